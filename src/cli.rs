@@ -1,0 +1,87 @@
+//! The command line: options to stages to bytes; every exit code comes from here.
+//!
+//! Must not know how anything is done.
+
+mod check;
+mod load;
+mod options;
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use clap::Parser as _;
+
+use options::{Command, Options};
+
+/// Everything went well; for `check`: nothing at or above `--fail-on`.
+pub const OK: u8 = 0;
+/// `check` found something at or above `--fail-on`.
+pub const FINDINGS: u8 = 1;
+/// aims could not do its job: wrong usage, an unreadable repository, a failing disk.
+pub const FAILED: u8 = 2;
+
+/// Why aims could not do its job.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no repository here.
+    #[error(
+        "there is no `aims.yaml` in {0} or in any folder above\nhelp: go to the repository, name it with `--repo`, or make one with `aims init`"
+    )]
+    NotARepository(String),
+    /// The command line asks for something that does not exist.
+    #[error("{0}")]
+    Usage(String),
+    /// A tree cannot be read.
+    #[error("{0}")]
+    Unreadable(String),
+    /// A document cannot be rendered.
+    #[error("{0}")]
+    Template(String),
+    /// A file cannot be written.
+    #[error("cannot write {path}: {source}")]
+    Write {
+        /// The file.
+        path: String,
+        /// Why not.
+        source: io::Error,
+    },
+    /// Output cannot be written.
+    #[error("cannot write the output: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Runs the command line of the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED));
+        }
+    };
+    match dispatch(&options) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {}", crate::sink::terminal(&error.to_string()));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn dispatch(options: &Options) -> Result<u8, Error> {
+    match &options.command {
+        Command::Check(command) => check::run(&options.global, command),
+    }
+}
+
+/// Writes to standard output; a reader that has gone away changes nothing.
+fn print(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Error> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}

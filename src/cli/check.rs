@@ -1,0 +1,51 @@
+//! `aims check`: read, check, judge, report, write.
+
+use std::path::Path;
+
+use super::{
+    Error, FAILED, FINDINGS, OK,
+    load::{load, style},
+    options::{Check, Global},
+    print,
+};
+use crate::{
+    output::{Format, Style},
+    policy, repo,
+    report::{
+        check::{CheckReport, FailOn, report},
+        place::Sources,
+    },
+    rules,
+};
+
+pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
+    let mut loaded = load(global)?;
+    if loaded.incomplete.is_none() {
+        loaded.findings.extend(rules::check(&loaded.model));
+    }
+    let manifest = loaded.model.manifest().map(|manifest| manifest.stage).unwrap_or_default();
+    let stage = command.stage.map_or(manifest, Into::into);
+    let verdicts = policy::judge(&loaded.model, loaded.findings, &loaded.markers, stage);
+    let (report, sources) = report(&loaded.model, verdicts, &loaded.tree, stage, loaded.files, loaded.incomplete);
+    for (name, path) in &command.output {
+        write(&report, &sources, name, path)?;
+    }
+    let format = Format::named(&command.format).unwrap_or(&crate::output::FORMATS[0]);
+    print(|out| (format.write)(&report, &sources, &style(global), out))?;
+    Ok(code(&report, command.fail_on.into()))
+}
+
+fn code(report: &CheckReport, fail_on: FailOn) -> u8 {
+    match () {
+        () if report.incomplete.is_some() => FAILED,
+        () if report.fails(fail_on) => FINDINGS,
+        () => OK,
+    }
+}
+
+fn write(report: &CheckReport, sources: &Sources, name: &str, path: &Path) -> Result<(), Error> {
+    let format = Format::named(name).unwrap_or(&crate::output::FORMATS[0]);
+    let mut bytes = Vec::new();
+    (format.write)(report, sources, &Style::default(), &mut bytes)?;
+    repo::write(path, &bytes).map_err(|source| Error::Write { path: path.display().to_string(), source })
+}

@@ -1,0 +1,121 @@
+//! The options of every command.
+//!
+//! Must not know what they do.
+
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::{finding::Stage, record::field::Date, report::check::FailOn};
+
+/// Keep an ISO/IEC 42001 AI management system in git as YAML, and check it like code
+#[derive(Debug, Parser)]
+#[command(name = "aims", version, max_term_width = 100, propagate_version = true)]
+pub(super) struct Options {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    /// Folder of the repository, or any folder in it
+    #[arg(long, global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub(super) repo: PathBuf,
+    /// Day to look at it from, instead of the clock
+    #[arg(long, global = true, value_name = "DATE", env = "AIMS_TODAY")]
+    pub(super) today: Option<Date>,
+    /// When to use colors
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check the records and print what is wrong, missing or still to do
+    Check(Check),
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Format of what is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
+    pub(super) format: String,
+    /// Write a format to a file beside it; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub(super) output: Vec<(String, PathBuf)>,
+    /// Least weight of a finding that fails the check
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub(super) fail_on: FailLevel,
+    /// Stage to check for, instead of the manifest's
+    #[arg(long, value_name = "STAGE")]
+    pub(super) stage: Option<StageName>,
+}
+
+fn formats() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(
+        crate::output::FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about)),
+    )
+}
+
+fn output(text: &str) -> Result<(String, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write FORMAT=FILE, such as sarif=aims.sarif")?;
+    if crate::output::Format::named(format).is_none() {
+        let names: Vec<_> = crate::output::FORMATS.iter().map(|format| format.name).collect();
+        return Err(format!("there is no format `{format}`; formats are {}", names.join(", ")));
+    }
+    Ok((format.to_owned(), PathBuf::from(path)))
+}
+
+/// Names of `--fail-on`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum FailLevel {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Anything, also work that is not due yet
+    Todo,
+    /// Nothing
+    Never,
+}
+
+impl From<FailLevel> for FailOn {
+    fn from(level: FailLevel) -> Self {
+        match level {
+            FailLevel::Error => Self::Error,
+            FailLevel::Warning => Self::Warning,
+            FailLevel::Todo => Self::Todo,
+            FailLevel::Never => Self::Never,
+        }
+    }
+}
+
+/// A stage on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum StageName {
+    /// It is being built; only broken things fail
+    Build,
+    /// The first audit stage looks at documents and readiness
+    #[value(name = "stage-1")]
+    Stage1,
+    /// The second audit stage looks at implementation and effect
+    #[value(name = "stage-2")]
+    Stage2,
+    /// It is certified and audited every year
+    Surveillance,
+}
+
+impl From<StageName> for Stage {
+    fn from(name: StageName) -> Self {
+        match name {
+            StageName::Build => Self::Build,
+            StageName::Stage1 => Self::Stage1,
+            StageName::Stage2 => Self::Stage2,
+            StageName::Surveillance => Self::Surveillance,
+        }
+    }
+}

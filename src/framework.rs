@@ -1,0 +1,241 @@
+//! Standards and catalogues as data: which requirements exist, what each asks for in our own words, and the expectations that come with them.
+//!
+//! Must not know the ids of a particular standard: those stand in the YAML files of `src/framework/`.
+
+use regex::Regex;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    record::field::{Activity, Text},
+    suggest::nearest,
+    yaml,
+};
+
+/// Frameworks shipped with aims: name of the file and its text.
+const SHIPPED: &[(&str, &str)] = &[("iso-42001.yaml", include_str!("framework/iso-42001.yaml"))];
+
+/// A standard, law or catalogue of one's own whose requirements records may point at.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Framework {
+    /// Short id, used as prefix in references: `iso-42001`, `iso-27001:A.8.24`.
+    pub id: Text,
+    /// Full name with edition.
+    pub title: Text,
+    /// Edition that the data describes.
+    pub edition: Text,
+    /// What a reader must know about the data: where it comes from, where the text itself is sold.
+    pub note: Option<Text>,
+    /// Headings, clauses, control areas, controls and informative entries, in the order of the standard.
+    pub entries: Vec<Entry>,
+    /// Ids that people write by mistake, each with the explanation they get.
+    #[serde(default)]
+    pub mistakes: Vec<Mistake>,
+}
+
+/// One numbered place of a framework.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Entry {
+    /// Number as the standard prints it: `6.1.3`, `A.6.2.4`, `C.3.1`.
+    pub id: Text,
+    /// What sort of place it is.
+    pub sort: Sort,
+    /// Short title.
+    pub title: Text,
+    /// The heading or area directly above.
+    pub parent: Option<Text>,
+    /// What it asks for, in our own words.
+    pub asks: Option<Text>,
+    /// Whether it asks for something written.
+    #[serde(default)]
+    pub documented: Documented,
+    /// What has to be written, one line each.
+    #[serde(default)]
+    pub documents: Vec<DocumentedItem>,
+    /// How an organization usually answers it, one step a line.
+    #[serde(default)]
+    pub satisfy: Vec<Text>,
+    /// Evidence that works.
+    #[serde(default)]
+    pub evidence: Vec<Text>,
+    /// What auditors often find missing.
+    #[serde(default)]
+    pub often_missing: Vec<Text>,
+    /// Other entries of the same framework that belong with it.
+    #[serde(default)]
+    pub related: Vec<Text>,
+    /// The activities it governs: it may be left out for a system in which none of them is ours.
+    #[serde(default)]
+    pub activities: Vec<Activity>,
+    /// A caution about a common misreading.
+    pub note: Option<Text>,
+}
+
+/// The sorts of place a framework has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sort {
+    /// A title that asks for nothing itself.
+    Heading,
+    /// A requirement that cannot be excluded.
+    Clause,
+    /// A group of controls with a common objective.
+    Area,
+    /// A control: included or excluded with a reason.
+    Control,
+    /// A possible objective of the organization (informative).
+    Objective,
+    /// A possible source of risk (informative).
+    RiskSource,
+}
+
+/// How far an entry asks for something written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Documented {
+    /// Nothing written is asked for; proof is still expected in practice.
+    #[default]
+    None,
+    /// An act is asked for, so proof of it is needed.
+    Implied,
+    /// Documented information is asked for.
+    Explicit,
+}
+
+/// One piece of documented information that an entry asks for.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct DocumentedItem {
+    /// What it is.
+    pub what: Text,
+    /// A document is kept current, a record is kept as proof.
+    pub form: Form,
+}
+
+/// Document or record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// Kept current.
+    Document,
+    /// Kept as proof.
+    Record,
+}
+
+/// An id that is written by mistake, and what to say about it.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Mistake {
+    /// Regular expression over the whole id.
+    pub pattern: Text,
+    /// What the id is, completing "`A.8.24` is …".
+    pub explanation: Text,
+    /// What to write instead.
+    pub help: Text,
+}
+
+impl Framework {
+    /// The entry with this id.
+    #[must_use]
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| &*entry.id == id)
+    }
+
+    /// The entries of one sort, in the order of the standard.
+    pub fn of_sort(&self, sort: Sort) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |entry| entry.sort == sort)
+    }
+
+    /// The entries above `id`, nearest first.
+    pub fn ancestors<'f>(&'f self, id: &str) -> impl Iterator<Item = &'f Entry> + use<'f> {
+        let parent = |entry: &'f Entry| entry.parent.as_deref().and_then(|parent| self.entry(parent));
+        std::iter::successors(self.entry(id).and_then(parent), move |entry| parent(entry))
+    }
+
+    /// Why `id` is no entry, with what to write instead.
+    #[must_use]
+    pub fn explain_mistake(&self, id: &str) -> Option<&Mistake> {
+        self.mistakes.iter().find(|mistake| mistake.matches(id))
+    }
+
+    /// The entry whose id is nearest to `id`.
+    #[must_use]
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        nearest(id, self.entries.iter().map(|entry| &*entry.id))
+    }
+}
+
+impl Mistake {
+    fn matches(&self, id: &str) -> bool {
+        Regex::new(&format!("^(?:{})$", &*self.pattern)).is_ok_and(|pattern| pattern.is_match(id))
+    }
+}
+
+/// All frameworks known in a run; the first is the standard that the management system follows.
+#[derive(Debug, Clone)]
+pub struct Frameworks {
+    all: Vec<Framework>,
+}
+
+impl Frameworks {
+    /// The frameworks shipped with aims.
+    ///
+    /// # Panics
+    /// Never: the test over the shipped files holds that they can be read.
+    #[must_use]
+    pub fn shipped() -> Self {
+        let all =
+            SHIPPED.iter().map(|(name, text)| read(text).unwrap_or_else(|error| panic!("{name}: {error}"))).collect();
+        Self { all }
+    }
+
+    /// The standard that the management system follows.
+    #[must_use]
+    pub fn standard(&self) -> &Framework {
+        &self.all[0]
+    }
+
+    /// The framework with this id.
+    #[must_use]
+    pub fn named(&self, id: &str) -> Option<&Framework> {
+        self.all.iter().find(|framework| &*framework.id == id)
+    }
+
+    /// The entry that a reference means: `A.6.2.4`, or `iso-27001:A.8.24` in another framework.
+    #[must_use]
+    pub fn find(&self, reference: &str) -> Found<'_> {
+        match reference.split_once(':') {
+            Some((framework, id)) => match self.named(framework) {
+                Some(framework) => framework.entry(id).map_or(Found::Missing, Found::Entry),
+                None => Found::OtherFramework,
+            },
+            None => self.standard().entry(reference).map_or(Found::Missing, Found::Entry),
+        }
+    }
+}
+
+/// What a reference to a requirement leads to.
+#[derive(Debug, Clone, Copy)]
+pub enum Found<'f> {
+    /// The entry.
+    Entry(&'f Entry),
+    /// It names a framework that aims has no data for, so it cannot be judged.
+    OtherFramework,
+    /// There is no such entry.
+    Missing,
+}
+
+/// Reads a framework from YAML.
+///
+/// # Errors
+/// What is wrong with it, as one line.
+pub fn read(text: &str) -> Result<Framework, String> {
+    let stream = yaml::parse(text);
+    if let Some(problem) = stream.problems.first() {
+        return Err(format!("{} at byte {}", problem.message, problem.span.start));
+    }
+    let document = stream.documents.into_iter().flatten().next().ok_or("it is empty")?;
+    yaml::decode(&document.root).map_err(|error| format!("{}: {}", error.pointer, error.message))
+}

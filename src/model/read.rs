@@ -1,0 +1,307 @@
+//! The parse stage: every file once, to records, links and marks; tree and text are dropped again.
+//!
+//! Must not know rules, and keeps no span.
+
+use rayon::prelude::*;
+
+use super::Entry;
+use crate::{
+    expectation::{self, Set},
+    finding::Finding,
+    record::{
+        Aims, KINDS, Kind,
+        field::{Date, Id},
+    },
+    schema::{Schemas, Violation},
+    source::{At, Listing, Part, Path, Place, ReadError, Span, Tree, Wants},
+    suggest::nearest,
+    yaml::{self, Document, Node, Problem},
+};
+
+/// Name of the manifest.
+pub const MANIFEST: &str = "aims.yaml";
+
+/// What the files of a repository hold.
+#[derive(Default)]
+pub struct Reading {
+    /// Records in the order of files and documents.
+    pub entries: Vec<Entry>,
+    /// What is wrong with files and records as such.
+    pub findings: Vec<Finding>,
+    /// Comments that address aims.
+    pub markers: Vec<Marker>,
+    /// Expectations that do not hold, by number of the entry.
+    pub outcomes: Vec<(u32, expectation::Outcome)>,
+    /// Entries that count towards an expectation.
+    pub counts: Vec<(u32, expectation::Count)>,
+    /// The expectations that were evaluated.
+    pub expectations: Set,
+    /// Whether the manifest is there and can be read.
+    pub manifest: bool,
+    /// Files read.
+    pub files: usize,
+}
+
+/// A comment that addresses aims: `# aims: allow(…)`.
+#[derive(Debug, Clone)]
+pub struct Marker {
+    /// The file.
+    pub path: Path,
+    /// Bytes of the comment.
+    pub span: Span,
+    /// Text after `aims:`.
+    pub text: Box<str>,
+    /// What it speaks of.
+    pub subject: Place,
+}
+
+/// Reads every record file of `tree`.
+///
+/// # Errors
+/// Where the tree cannot be listed.
+pub fn read(tree: &dyn Tree, schemas: &Schemas, expectations: Set, today: Date) -> Result<Reading, String> {
+    let reader = Reader { tree, schemas, expectations: &expectations, today };
+    let manifest = reader.file(&Path::from(MANIFEST));
+    let exclude = excluded(&manifest);
+    let Listing { files, skipped } = tree.list(&["yaml", "yml"], &exclude)?;
+    let mut parts = vec![manifest];
+    parts.par_extend(files.par_iter().filter(|path| &***path != MANIFEST).map(|path| reader.file(path)));
+    let mut reading = join(parts);
+    reading.findings.extend(skipped.into_iter().map(|(name, why)| {
+        Finding::new("unreadable-file", At::File(name.as_str().into()), why)
+            .help("rename it, or list it under `exclude` in aims.yaml")
+    }));
+    reading.expectations = expectations;
+    Ok(reading)
+}
+
+fn excluded(manifest: &FileReading) -> Vec<String> {
+    let record = manifest.entries.first().and_then(|entry| entry.record.as_ref());
+    let aims = record.and_then(|record| record.as_any().downcast_ref::<Aims>());
+    aims.map(|aims| aims.exclude.iter().map(ToString::to_string).collect()).unwrap_or_default()
+}
+
+fn join(parts: Vec<FileReading>) -> Reading {
+    let mut reading = Reading { files: parts.len(), ..Reading::default() };
+    reading.entries.reserve(parts.iter().map(|part| part.entries.len()).sum());
+    for (index, part) in parts.into_iter().enumerate() {
+        let offset = super::number(reading.entries.len());
+        if index == 0 {
+            reading.manifest =
+                part.entries.first().is_some_and(|entry| entry.record.is_some() && entry.kind.name == "aims");
+        }
+        reading.outcomes.extend(part.outcomes.into_iter().map(|(entry, outcome)| (entry + offset, outcome)));
+        reading.counts.extend(part.counts.into_iter().map(|(entry, count)| (entry + offset, count)));
+        reading.entries.extend(part.entries);
+        reading.findings.extend(part.findings);
+        reading.markers.extend(part.markers);
+    }
+    reading
+}
+
+impl Reading {
+    /// What the records want to know about files.
+    #[must_use]
+    pub fn wants(&self) -> Wants {
+        let mut wants = Wants::default();
+        let files = self.entries.iter().filter_map(|entry| entry.record.as_ref()?.file());
+        for (path, sha256) in files {
+            *wants.files.entry((**path).into()).or_default() |= sha256.is_some();
+        }
+        wants
+    }
+}
+
+/// What one file holds.
+#[derive(Default)]
+struct FileReading {
+    entries: Vec<Entry>,
+    findings: Vec<Finding>,
+    markers: Vec<Marker>,
+    outcomes: Vec<(u32, expectation::Outcome)>,
+    counts: Vec<(u32, expectation::Count)>,
+}
+
+struct Reader<'r> {
+    tree: &'r dyn Tree,
+    schemas: &'r Schemas,
+    expectations: &'r Set,
+    today: Date,
+}
+
+impl Reader<'_> {
+    fn file(&self, path: &Path) -> FileReading {
+        let mut part = FileReading::default();
+        match self.tree.read(path, yaml::MAX_BYTES) {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => self.text(path, &text, &mut part),
+                Err(error) => part.findings.push(not_utf8(path, &error)),
+            },
+            Err(error) => part.findings.push(unreadable(path, &error)),
+        }
+        part
+    }
+
+    fn text(&self, path: &Path, text: &str, part: &mut FileReading) {
+        let stream = yaml::parse(text);
+        part.findings.extend(stream.problems.into_iter().map(|problem| from_problem(path, problem)));
+        if stream.documents.is_empty() && part.findings.is_empty() {
+            part.findings.push(empty(path));
+        }
+        for (number, document) in stream.documents.iter().enumerate() {
+            if let Some(document) = document {
+                self.document(path, super::number(number), document, text, part);
+            }
+        }
+        one_kind(&part.entries, &mut part.findings);
+    }
+
+    fn document(&self, path: &Path, number: u32, document: &Document<'_>, text: &str, part: &mut FileReading) {
+        let place =
+            |pointer: &str, part: Part| Place { path: path.clone(), document: number, pointer: pointer.into(), part };
+        for comment in &document.comments {
+            if let Some(rest) = comment.text.trim().strip_prefix("aims:") {
+                let subject = place(&document.subject_of(comment, text), Part::Value);
+                part.markers.push(Marker {
+                    path: path.clone(),
+                    span: comment.span.clone(),
+                    text: rest.trim().into(),
+                    subject,
+                });
+            }
+        }
+        let kind = match kind_of(&document.root, path) {
+            Ok(kind) => kind,
+            Err(finding) => return part.findings.push(*finding(place("/kind", Part::Value))),
+        };
+        let schema = self.schemas.of(kind);
+        let violations = schema.check(&document.root);
+        let id = document.root.get("id").and_then(Node::as_str).unwrap_or_default();
+        let broken = violations.iter().any(|violation| violation.rule != "unknown-field");
+        part.findings.extend(violations.into_iter().map(|violation| from_violation(&place, violation, id)));
+        let record = if broken { None } else { self.decode(kind, document, &place, part) };
+        let entry = super::number(part.entries.len());
+        if record.is_some() {
+            let (outcomes, counts) = self.expectations.evaluate(kind.name, &document.root, self.today);
+            part.outcomes.extend(outcomes.into_iter().map(|outcome| (entry, outcome)));
+            part.counts.extend(counts.into_iter().map(|count| (entry, count)));
+        }
+        let links = schema.links(&document.root);
+        part.entries.push(Entry { path: path.clone(), document: number, kind, id: id.into(), record, links });
+    }
+
+    fn decode(
+        &self,
+        kind: &'static Kind,
+        document: &Document<'_>,
+        place: &dyn Fn(&str, Part) -> Place,
+        part: &mut FileReading,
+    ) -> Option<Box<dyn crate::record::AnyRecord>> {
+        match (kind.decode)(&document.root) {
+            Ok(record) => Some(record),
+            Err(error) => {
+                part.findings.push(Finding::new(
+                    "invalid-value",
+                    At::Place(place(&error.pointer, Part::Value)),
+                    error.message,
+                ));
+                None
+            }
+        }
+    }
+}
+
+type Explain = Box<dyn Fn(Place) -> Box<Finding>>;
+
+fn kind_of(root: &Node<'_>, path: &Path) -> Result<&'static Kind, Explain> {
+    let manifest = &**path == MANIFEST;
+    match root.get("kind").map(|node| (node, node.as_str())) {
+        Some((_, Some(name))) => match Kind::named(name) {
+            Some(kind) if kind.name == "aims" && !manifest => Err(explain(
+                "unknown-kind",
+                "a manifest (`kind: aims`) stands outside of `aims.yaml`".to_owned(),
+                "keep one manifest, `aims.yaml` at the root of the repository".to_owned(),
+            )),
+            Some(kind) if kind.name != "aims" && manifest => Err(explain(
+                "unknown-kind",
+                format!("`aims.yaml` holds a record of kind `{name}` instead of the manifest"),
+                "write `kind: aims` and move other records to files of their own".to_owned(),
+            )),
+            Some(kind) => Ok(kind),
+            None => {
+                let names = || KINDS.iter().map(|kind| kind.name);
+                let help = nearest(name, names()).map_or_else(
+                    || format!("kinds are {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                Err(explain("unknown-kind", format!("there is no kind `{name}`"), help))
+            }
+        },
+        _ => Err(explain(
+            "unknown-kind",
+            "the document does not say what kind of record it is".to_owned(),
+            "start it with `kind:`, or list the file under `exclude` in aims.yaml when it holds no record".to_owned(),
+        )),
+    }
+}
+
+fn explain(rule: &'static str, message: String, help: String) -> Explain {
+    Box::new(move |place| Box::new(Finding::new(rule, At::Place(place), message.clone()).help(help.clone())))
+}
+
+/// One schema line serves a file in the editor, so a file holds records of one kind.
+fn one_kind(entries: &[Entry], findings: &mut Vec<Finding>) {
+    let Some(first) = entries.first() else { return };
+    if let Some(other) = entries.iter().find(|entry| entry.kind.name != first.kind.name) {
+        let message = format!("a `{}` stands in a file of records of kind `{}`", other.kind.name, first.kind.name);
+        findings.push(
+            Finding::new("mixed-kinds", other.at("kind"), message)
+                .help("move it to a file of its own; the editor checks a file against one schema")
+                .about(&other.id),
+        );
+    }
+}
+
+fn from_problem(path: &Path, problem: Problem) -> Finding {
+    let mut finding =
+        Finding::new(problem.rule, At::Bytes(path.clone(), problem.span), problem.message).help(problem.help);
+    if let Some((span, label)) = problem.related {
+        finding = finding.related(At::Bytes(path.clone(), span), label);
+    }
+    finding
+}
+
+fn from_violation(place: &dyn Fn(&str, Part) -> Place, violation: Violation, id: &str) -> Finding {
+    let at = At::Place(place(&violation.pointer, violation.part));
+    let mut finding = Finding::new(violation.rule, at, violation.message);
+    finding.help = violation.help;
+    finding.subject = Id::is_valid(id).then(|| id.into());
+    finding
+}
+
+fn unreadable(path: &Path, error: &ReadError) -> Finding {
+    let help = match error {
+        ReadError::Missing if &**path == MANIFEST => "run `aims init` to make a repository",
+        ReadError::TooLarge(_) => "a record has a few kilobytes; keep data and reports as evidence files, not as YAML",
+        ReadError::NotAFile => "replace the link by the file itself; aims follows no link out of the repository",
+        _ => "make it readable, or list it under `exclude` in aims.yaml",
+    };
+    Finding::new("unreadable-file", At::File(path.clone()), format!("cannot be read: {error}")).help(help)
+}
+
+fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Finding {
+    let bytes = error.as_bytes();
+    let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let message = if utf16 {
+        "the file is UTF-16, not UTF-8".to_owned()
+    } else {
+        let at = error.utf8_error().valid_up_to();
+        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("the file is not UTF-8: byte {at}, on line {line}, belongs to no character")
+    };
+    Finding::new("unreadable-file", At::File(path.clone()), message).help("save it as UTF-8")
+}
+
+fn empty(path: &Path) -> Finding {
+    Finding::new("empty-file", At::File(path.clone()), "the file holds no record").help("fill it, or remove it")
+}

@@ -1,0 +1,48 @@
+//! Writers of the check report: a table of formats.
+//!
+//! Must not know the model; a writer sees the report and the texts that findings lie in.
+
+mod text;
+
+use std::io::{self, Write};
+
+use crate::report::{check::CheckReport, place::Sources};
+
+/// A format of the check report.
+pub struct Format {
+    /// Name on the command line.
+    pub name: &'static str,
+    /// What it is for, one line.
+    pub about: &'static str,
+    /// Writes the report.
+    pub write: fn(&CheckReport, &Sources, &Style, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every format, the default first.
+pub static FORMATS: &[Format] = &[
+    Format { name: "text", about: "findings with the offending line, for people", write: text::write },
+    Format { name: "concise", about: "one line a finding, for people and editors", write: text::write_concise },
+];
+
+impl Format {
+    /// The format with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+}
+
+/// How text for people is set.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Whether colors may be used.
+    pub color: bool,
+    /// Columns that fit.
+    pub width: usize,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, width: 100 }
+    }
+}

@@ -1,0 +1,219 @@
+//! From findings to verdicts: stage, levels of the manifest, inline allows and exceptions.
+//!
+//! Must not know how a finding is shown.
+
+mod allow;
+
+use std::collections::BTreeSet;
+
+use crate::{
+    finding::{Finding, RuleInfo, Severity, Stage},
+    model::{Item, Marker, Model},
+    record::{Exception, RuleLevel},
+    source::At,
+};
+use allow::Allow;
+
+/// A finding with its weight in this repository at this stage.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// The finding.
+    pub finding: Finding,
+    /// Its weight here and now.
+    pub severity: Severity,
+    /// What silences it; it stays visible and never counts as met.
+    pub suppressed: Option<Suppression>,
+}
+
+/// What silences a finding.
+#[derive(Debug, Clone)]
+pub struct Suppression {
+    /// By which means.
+    pub by: Means,
+    /// Id of the exception, or the rule line of the manifest.
+    pub id: Option<Box<str>>,
+    /// The reason given.
+    pub reason: Option<Box<str>>,
+    /// Last day on which it holds.
+    pub until: Option<crate::record::field::Date>,
+}
+
+/// Means of silencing a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Means {
+    /// The manifest sets the rule to `allow`.
+    Manifest,
+    /// A comment in the file.
+    Inline,
+    /// An exception record.
+    Exception,
+}
+
+/// Judges `findings` for `stage`: adds the findings about the policy itself, sorts by place.
+#[must_use]
+pub fn judge(model: &Model, findings: Vec<Finding>, markers: &[Marker], stage: Stage) -> Vec<Verdict> {
+    let mut policy = Policy::of(model, markers);
+    let mut verdicts: Vec<Verdict> = findings.into_iter().map(|finding| policy.judge(finding, stage)).collect();
+    let about_itself = policy.complaints();
+    verdicts.extend(about_itself.into_iter().map(|finding| Policy::weigh(model, finding, stage)));
+    verdicts
+}
+
+struct Policy<'m> {
+    model: &'m Model,
+    allows: Vec<Allow>,
+    exceptions: Vec<Item<'m, Exception>>,
+    used_allows: BTreeSet<(usize, Box<str>)>,
+    used_exceptions: BTreeSet<(usize, Box<str>)>,
+    complaints: Vec<Finding>,
+}
+
+impl<'m> Policy<'m> {
+    fn of(model: &'m Model, markers: &[Marker]) -> Self {
+        let mut complaints = Vec::new();
+        let allows = markers.iter().filter_map(|marker| Allow::parse(marker, model, &mut complaints)).collect();
+        Self {
+            model,
+            allows,
+            exceptions: model.all::<Exception>().collect(),
+            used_allows: BTreeSet::new(),
+            used_exceptions: BTreeSet::new(),
+            complaints,
+        }
+    }
+
+    fn judge(&mut self, finding: Finding, stage: Stage) -> Verdict {
+        let mut verdict = Self::weigh(self.model, finding, stage);
+        let suppressible = self.model.catalog.get(&verdict.finding.rule).is_none_or(|info| info.suppressible);
+        if suppressible && verdict.suppressed.is_none() {
+            verdict.suppressed = self.by_comment(&verdict.finding).or_else(|| self.by_exception(&verdict.finding));
+        }
+        verdict
+    }
+
+    /// The weight by catalog, manifest and stage.
+    fn weigh(model: &Model, finding: Finding, stage: Stage) -> Verdict {
+        let info = model.catalog.get(&finding.rule);
+        let written = model.manifest().and_then(|manifest| {
+            manifest.data().rules.iter().find(|(name, _)| ***name == *finding.rule).map(|(_, level)| *level)
+        });
+        let level = written.filter(|_| info.is_none_or(|info| info.suppressible));
+        let due = info.is_none_or(|info| info.due <= stage);
+        let usual = info.map_or(Severity::Error, |info| info.level);
+        let severity = match level {
+            _ if !due => Severity::Todo,
+            Some(RuleLevel::Warning) => Severity::Warning,
+            Some(RuleLevel::Error) => Severity::Error,
+            Some(RuleLevel::Allow) | None => usual,
+        };
+        let suppressed = (level == Some(RuleLevel::Allow)).then(|| Suppression {
+            by: Means::Manifest,
+            id: None,
+            reason: None,
+            until: None,
+        });
+        Verdict { finding, severity, suppressed }
+    }
+
+    fn by_comment(&mut self, finding: &Finding) -> Option<Suppression> {
+        let at = self.allows.iter().position(|allow| allow.covers(finding))?;
+        self.used_allows.insert((at, (*finding.rule).into()));
+        let allow = &self.allows[at];
+        allow.holds(self.model.today).then(|| Suppression {
+            by: Means::Inline,
+            id: None,
+            reason: allow.reason.clone(),
+            until: allow.until,
+        })
+    }
+
+    fn by_exception(&mut self, finding: &Finding) -> Option<Suppression> {
+        let subject = finding.subject.as_deref()?;
+        let waives = |exception: &Item<'_, Exception>| {
+            *exception.rule == *finding.rule && exception.records.iter().any(|id| **id == *subject)
+        };
+        let at = self.exceptions.iter().position(waives)?;
+        self.used_exceptions.insert((at, subject.into()));
+        let exception = &self.exceptions[at];
+        let in_force = exception.reason.is_some()
+            && exception.approval.is_some()
+            && exception.until.is_some_and(|until| until >= self.model.today);
+        in_force.then(|| Suppression {
+            by: Means::Exception,
+            id: Some((*exception.id).into()),
+            reason: exception.reason.as_deref().map(Into::into),
+            until: exception.until,
+        })
+    }
+
+    /// What is wrong with the policy itself.
+    fn complaints(self) -> Vec<Finding> {
+        let today = self.model.today;
+        let mut complaints = self.complaints;
+        for (index, allow) in self.allows.iter().enumerate() {
+            let used = |rule: &str| self.used_allows.iter().any(|(at, name)| *at == index && **name == *rule);
+            complaints.extend(allow.complaints(today, used));
+        }
+        for (index, exception) in self.exceptions.iter().enumerate() {
+            let used = |id: &str| self.used_exceptions.iter().any(|(at, subject)| *at == index && **subject == *id);
+            complaints.extend(unused(*exception, used));
+        }
+        complaints.extend(unknown_rules(self.model));
+        complaints
+    }
+}
+
+fn unused<'m>(exception: Item<'m, Exception>, used: impl Fn(&str) -> bool + 'm) -> impl Iterator<Item = Finding> + 'm {
+    exception.data().records.iter().enumerate().filter(move |(_, id)| !used(id)).map(move |(index, id)| {
+        let message =
+            format!("exception {} waives `{}` for {id}, which has no such finding", exception.id, exception.rule);
+        Finding::new("unused-exception", exception.at(&format!("records/{index}")), message)
+            .help("remove the record from the exception, or the exception itself once nothing is left")
+            .about(&exception.id)
+            .distinct(id)
+    })
+}
+
+/// Rules named in the manifest or in exceptions that do not exist.
+fn unknown_rules(model: &Model) -> Vec<Finding> {
+    let manifest = model.manifest();
+    let in_manifest = manifest.iter().flat_map(|manifest| {
+        manifest
+            .data()
+            .rules
+            .keys()
+            .map(move |name| (name, manifest.at(&format!("rules/{}", pointer_safe(name))), &*manifest.data().id))
+    });
+    let exceptions = model.all::<Exception>();
+    let in_exceptions =
+        exceptions.map(|exception| (&exception.data().rule, exception.at("rule"), &*exception.data().id));
+    let named = in_manifest.chain(in_exceptions);
+    named
+        .filter_map(|(name, at, subject)| unknown_rule(model, name, at).map(|finding| finding.about(subject)))
+        .collect()
+}
+
+fn pointer_safe(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+fn unknown_rule(model: &Model, name: &str, at: At) -> Option<Finding> {
+    let info: Option<&RuleInfo> = model.catalog.get(name);
+    match info {
+        None => {
+            let near = crate::suggest::nearest(name, model.catalog.all().map(|rule| &*rule.name));
+            let help = near
+                .map_or_else(|| "`aims explain rules` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+            Some(Finding::new("unknown-rule", at, format!("there is no rule `{name}`")).help(help))
+        }
+        Some(info) if !info.suppressible => Some(
+            Finding::new(
+                "unknown-rule",
+                at,
+                format!("`{name}` cannot be silenced: it says that records cannot be read or judged"),
+            )
+            .help("remove the line and mend what the rule reports"),
+        ),
+        Some(_) => None,
+    }
+}

@@ -1,0 +1,119 @@
+//! Policies, procedures, plans and external documents (clauses 5.2, 7.5).
+//!
+//! Must not know the text of the document; only where it is and how it is controlled.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    About, Party, Person, Record, Role,
+    field::{Approval, Classification, Date, Id, Interval, Ref, RepoPath, Requirement, Review, Sha256, Text, Url},
+};
+
+/// A document of the management system (clauses 5.2 and 7.5).
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Document {
+    /// Id of the document.
+    pub id: Id,
+    /// Title.
+    pub title: Text,
+    /// What sort of document it is.
+    #[serde(rename = "type")]
+    pub sort: DocumentType,
+    /// Version.
+    pub version: Option<Text>,
+    /// Day of this version.
+    pub date: Option<Date>,
+    /// File in this repository.
+    pub path: Option<RepoPath>,
+    /// Address, where it is kept elsewhere.
+    pub url: Option<Url>,
+    /// Clauses and controls it answers.
+    #[serde(default)]
+    pub answers: Vec<Ref<Requirement>>,
+    /// What a policy commits to (clause 5.2).
+    #[serde(default)]
+    pub commitments: Vec<Commitment>,
+    /// Other policies it points to or is aligned with (clause 5.2, A.2.3).
+    #[serde(default)]
+    pub related: Vec<Ref<Document>>,
+    /// Who writes it.
+    pub author: Option<Ref<(Person, Role)>>,
+    /// Who keeps it up.
+    pub owner: Option<Ref<(Role, Person)>>,
+    /// Who approved it and when.
+    pub approval: Option<Approval>,
+    /// When it is reviewed.
+    pub review: Option<Review>,
+    /// Who it is for, and to whom it was communicated.
+    #[serde(default)]
+    pub audience: Vec<Text>,
+    /// Interested parties that may have it.
+    #[serde(default)]
+    pub available_to: Vec<Ref<Party>>,
+    /// How closed it is.
+    pub classification: Option<Classification>,
+    /// How long it is kept after it is replaced (clause 7.5.3).
+    pub retention: Option<Interval>,
+    /// Source of a document from outside (clause 7.5.3).
+    pub origin: Option<Text>,
+}
+
+/// Sorts of document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentType {
+    /// The AI policy (clause 5.2, A.2.2).
+    AiPolicy,
+    /// Another policy.
+    Policy,
+    /// How something is done.
+    Procedure,
+    /// What is done when, by whom.
+    Plan,
+    /// The method of risk or impact assessment (clauses 6.1.2 to 6.1.4).
+    Method,
+    /// Anything else that describes the management system.
+    Description,
+    /// A document from outside (clause 7.5.3).
+    External,
+}
+
+/// Commitments of an AI policy (clause 5.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Commitment {
+    /// To meet the requirements that apply.
+    ApplicableRequirements,
+    /// To improve the management system continually.
+    ContinualImprovement,
+    /// A frame for AI objectives.
+    ObjectivesFramework,
+}
+
+impl Record for Document {
+    const KIND: &'static str = "document";
+    const ABOUT: About = About { prefix: "DOC", folder: "documents", clauses: &["5.2", "7.5.1", "7.5.2", "7.5.3"] };
+    fn id(&self) -> &Id {
+        &self.id
+    }
+    fn title(&self) -> Option<&str> {
+        Some(&self.title)
+    }
+    fn owner(&self) -> Option<&str> {
+        self.owner.as_ref().map(Ref::id)
+    }
+    fn author(&self) -> Option<&str> {
+        self.author.as_ref().map(Ref::id)
+    }
+    fn approval(&self) -> Option<&Approval> {
+        self.approval.as_ref()
+    }
+    fn review(&self) -> Option<&Review> {
+        self.review.as_ref()
+    }
+    fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
+        self.path.as_ref().map(|path| (path, None))
+    }
+}

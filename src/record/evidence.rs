@@ -1,0 +1,86 @@
+//! Evidence: what it shows, where it is, until when it counts (clause 8.1).
+//!
+//! Must not know whether the file exists; the edge answers that as a fact.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    About, Person, Record, Role, System,
+    field::{Classification, Date, Id, Interval, Ref, RepoPath, Requirement, Sha256, Text, Url},
+};
+
+/// A piece of evidence (clause 8.1).
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Evidence {
+    /// Id of the evidence.
+    pub id: Id,
+    /// What it is.
+    pub title: Text,
+    /// What it shows.
+    pub shows: Option<Text>,
+    /// Clauses and controls it speaks for.
+    #[serde(default)]
+    pub supports: Vec<Ref<Requirement>>,
+    /// AI systems it concerns.
+    #[serde(default)]
+    pub systems: Vec<Ref<System>>,
+    /// File in this repository.
+    pub path: Option<RepoPath>,
+    /// Address, where it is kept elsewhere.
+    pub url: Option<Url>,
+    /// Commit or tag of this repository that is the evidence.
+    pub commit: Option<Text>,
+    /// Reference to a file kept outside: ticket, archive number.
+    pub reference: Option<Text>,
+    /// SHA-256 of the file.
+    pub sha256: Option<Sha256>,
+    /// Day on which it was collected.
+    pub collected: Option<Date>,
+    /// Period it covers; leave out for a point in time.
+    pub covers: Option<Period>,
+    /// How long it counts after it was collected.
+    pub valid_for: Option<Interval>,
+    /// Last day on which it counts, where it is fixed.
+    pub valid_until: Option<Date>,
+    /// How closed it is.
+    pub classification: Option<Classification>,
+    /// Who collects it.
+    pub owner: Option<Ref<(Role, Person)>>,
+}
+
+/// A period, both days included.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Period {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+}
+
+impl Evidence {
+    /// The last day on which it counts; `None` where it has no end.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        self.valid_until.or_else(|| self.collected?.after(self.valid_for.as_ref()?))
+    }
+}
+
+impl Record for Evidence {
+    const KIND: &'static str = "evidence";
+    const ABOUT: About = About { prefix: "EV", folder: "evidence", clauses: &["7.5.3", "8.1"] };
+    fn id(&self) -> &Id {
+        &self.id
+    }
+    fn title(&self) -> Option<&str> {
+        Some(&self.title)
+    }
+    fn owner(&self) -> Option<&str> {
+        self.owner.as_ref().map(Ref::id)
+    }
+    fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
+        self.path.as_ref().map(|path| (path, self.sha256.as_ref()))
+    }
+}

@@ -1,0 +1,458 @@
+//! The types of single fields: text, dates, intervals, references, levels, activities. Each carries its own schema.
+//!
+//! Must not know which records use them, nor how a reference is resolved.
+
+use std::{borrow::Cow, fmt, marker::PhantomData, ops::Deref};
+
+use jiff::{Span, civil};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// Schema keyword that marks a field as a reference and names the kinds it may point at.
+pub const REF_MARK: &str = "x-aims-ref";
+
+macro_rules! string_type {
+    ($(#[$doc:meta])* $name:ident, $schema:tt) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Box<str>);
+
+        impl Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    };
+}
+
+string_type!(
+    /// Text with at least one visible character.
+    Text, { "type": "string", "minLength": 1, "pattern": "\\S" }
+);
+string_type!(
+    /// Identifier of a record: ASCII letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64.
+    Id, { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" }
+);
+string_type!(
+    /// Path of a file inside the repository, from its root, with forward slashes.
+    RepoPath, { "type": "string", "minLength": 1, "maxLength": 512, "pattern": "^[^/\\\\]" }
+);
+string_type!(
+    /// Web address starting with `https://` or `http://`.
+    Url, { "type": "string", "pattern": "^https?://[^\\s]+$", "maxLength": 2048 }
+);
+string_type!(
+    /// SHA-256 of a file: 64 hexadecimal digits in lower case.
+    Sha256, { "type": "string", "pattern": "^[0-9a-f]{64}$" }
+);
+
+impl Id {
+    /// Whether `text` has the form of an id.
+    #[must_use]
+    pub fn is_valid(text: &str) -> bool {
+        let mut bytes = text.bytes();
+        bytes.next().is_some_and(|first| first.is_ascii_alphanumeric())
+            && text.len() <= 64
+            && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+    }
+}
+
+/// A calendar day, `2026-03-31` (ISO 8601).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Date(pub civil::Date);
+
+impl Date {
+    /// The day after `interval`, or `None` where that lies beyond the calendar.
+    #[must_use]
+    pub fn after(self, interval: &Interval) -> Option<Self> {
+        self.0.checked_add(interval.0).ok().map(Self)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::str::FromStr for Date {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.len() != 10 {
+            return Err(format!("`{text}` is not a date such as 2026-03-31"));
+        }
+        text.parse().map(Self).map_err(|_| format!("`{text}` is not a day of the calendar, such as 2026-03-31"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Cow::<str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+impl JsonSchema for Date {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Date".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
+    }
+}
+
+/// A length of time in whole units: `12 months`, `90 days`, `1 year`, or ISO 8601 such as `P1Y`.
+#[derive(Debug, Clone)]
+pub struct Interval(pub Span);
+
+impl std::str::FromStr for Interval {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.parse().map(Self).map_err(|_| format!("`{text}` is not an interval such as `12 months` or `P1Y`"))
+    }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = [
+            (i64::from(self.0.get_years()), "year"),
+            (i64::from(self.0.get_months()), "month"),
+            (i64::from(self.0.get_weeks()), "week"),
+            (i64::from(self.0.get_days()), "day"),
+        ];
+        let parts: Vec<String> = units
+            .into_iter()
+            .filter(|(count, _)| *count != 0)
+            .map(|(count, unit)| format!("{count} {unit}{}", if count == 1 { "" } else { "s" }))
+            .collect();
+        f.write_str(&parts.join(" "))
+    }
+}
+
+impl<'de> Deserialize<'de> for Interval {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Cow::<str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+impl Serialize for Interval {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl JsonSchema for Interval {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Interval".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "pattern": "^([1-9][0-9]{0,3} (day|week|month|year)s?|P[0-9]{1,4}[YMWD]([0-9]{1,4}[MWD]){0,3})$"
+        })
+    }
+}
+
+/// What a reference may point at: one kind, several kinds, or an entry of a framework.
+pub trait Target {
+    /// The kinds, `requirement` standing for entries of frameworks.
+    fn kinds() -> Vec<&'static str>;
+}
+
+/// Target that stands for an entry of a framework: a clause, a control, an Annex C entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement;
+
+/// Name under which [`Requirement`] appears in reference marks.
+pub const REQUIREMENT: &str = "requirement";
+
+impl Target for Requirement {
+    fn kinds() -> Vec<&'static str> {
+        vec![REQUIREMENT]
+    }
+}
+
+macro_rules! tuple_target {
+    ($($name:ident)+) => {
+        impl<$($name: Target),+> Target for ($($name,)+) {
+            fn kinds() -> Vec<&'static str> {
+                [$($name::kinds()),+].concat()
+            }
+        }
+    };
+}
+tuple_target!(A B);
+tuple_target!(A B C);
+tuple_target!(A B C D);
+tuple_target!(A B C D E);
+tuple_target!(A B C D E F);
+tuple_target!(A B C D E F G);
+tuple_target!(A B C D E F G H);
+
+/// A reference to a record (`R-4`) or to an entry of a framework (`A.6.2.4`, `iso-27001:A.8.24`), by id.
+pub struct Ref<T> {
+    id: Box<str>,
+    target: PhantomData<fn() -> T>,
+}
+
+/// A reference to an entry of a framework.
+pub type Req = Ref<Requirement>;
+
+impl<T> Ref<T> {
+    /// The id as written.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl<T> Clone for Ref<T> {
+    fn clone(&self) -> Self {
+        Self { id: self.id.clone(), target: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for Ref<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Ref({})", self.id)
+    }
+}
+
+impl<T> fmt::Display for Ref<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)
+    }
+}
+
+impl<T> PartialEq<str> for Ref<T> {
+    fn eq(&self, id: &str) -> bool {
+        &*self.id == id
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Ref<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self { id: Box::deserialize(deserializer)?, target: PhantomData })
+    }
+}
+
+impl<T> Serialize for Ref<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.id)
+    }
+}
+
+impl<T: Target> JsonSchema for Ref<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        format!("Ref_{}", T::kinds().join("_")).into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let kinds = T::kinds();
+        json_schema!({ "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,95}$", "x-aims-ref": kinds })
+    }
+}
+
+/// What an organization does itself with an AI system; decides which controls can fall away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Activity {
+    /// Setting requirements for the system.
+    Requirements,
+    /// Designing and building it.
+    Design,
+    /// Sourcing data for it.
+    DataAcquisition,
+    /// Cleaning, labeling, splitting or otherwise preparing data.
+    DataPreparation,
+    /// Training, fine-tuning or otherwise adapting a model.
+    Training,
+    /// Testing and evaluating it.
+    VerificationAndValidation,
+    /// Putting it into service.
+    Deployment,
+    /// Running and monitoring it.
+    Operation,
+    /// Using its output in our own work.
+    Use,
+    /// Providing it to customers or users outside.
+    Supply,
+}
+
+/// Stages of the life cycle of an AI system (ISO/IEC 22989).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LifeCycleStage {
+    /// The idea is weighed and goals are set.
+    Inception,
+    /// It is designed and built.
+    DesignAndDevelopment,
+    /// It is tested against its requirements and its intended use.
+    VerificationAndValidation,
+    /// It is put into service.
+    Deployment,
+    /// It runs and is watched.
+    OperationAndMonitoring,
+    /// It is tested again and again while it learns in use.
+    ContinuousValidation,
+    /// Its goals and results are judged anew.
+    ReEvaluation,
+    /// It is taken out of service.
+    Retirement,
+}
+
+/// One sentence for each group that can be affected (clause 6.1.2).
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Consequences {
+    /// What it would mean for the organization.
+    pub organization: Option<Text>,
+    /// What it would mean for individuals and groups of individuals.
+    pub individuals: Option<Text>,
+    /// What it would mean for societies.
+    pub societies: Option<Text>,
+}
+
+/// The groups whose harm is rated apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// The organization itself.
+    Organization,
+    /// Individuals and groups of individuals.
+    Individuals,
+    /// Societies.
+    Societies,
+}
+
+impl Group {
+    /// Every group, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Organization, Self::Individuals, Self::Societies];
+
+    /// The word used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Individuals => "individuals",
+            Self::Societies => "societies",
+        }
+    }
+}
+
+/// Who approved something, when, and what shows it.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Approval {
+    /// The person or role that approved; designated for it in the manifest.
+    pub by: Ref<(super::Person, super::Role)>,
+    /// Day of approval.
+    pub on: Date,
+    /// Version that was approved, where it differs from the present one.
+    pub version: Option<Text>,
+    /// Minutes, a signed copy or other evidence of the approval.
+    #[serde(default)]
+    pub evidence: Vec<Ref<super::Evidence>>,
+}
+
+/// When something is looked at again.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Review {
+    /// Day of the last review.
+    pub last: Option<Date>,
+    /// How often it is reviewed, `12 months`; the manifest's default where left out.
+    pub every: Option<Interval>,
+    /// Day of the next review where it is fixed; otherwise `last` plus `every`.
+    pub next: Option<Date>,
+    /// Who reviews it.
+    pub by: Option<Ref<(super::Person, super::Role)>>,
+    /// What the last review found, also when nothing changed.
+    pub result: Option<Text>,
+}
+
+/// What led to an assessment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trigger {
+    /// The first assessment.
+    First,
+    /// A planned repetition.
+    Planned,
+    /// A significant change of the system, its use or its setting.
+    Change,
+    /// An incident or a concern.
+    Incident,
+}
+
+/// How closed a record or file is to readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Classification {
+    /// For everyone.
+    Public,
+    /// For people of the organization.
+    Internal,
+    /// For a named circle.
+    Confidential,
+    /// For few, by name.
+    Restricted,
+}
+
+/// A measure with an owner and a date.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Action {
+    /// What is done.
+    pub what: Text,
+    /// Who sees to it.
+    pub owner: Option<Ref<(super::Role, super::Person)>>,
+    /// Day by which it is done.
+    pub due: Option<Date>,
+    /// Day on which it was done; leave out while it is open.
+    pub done: Option<Date>,
+    /// Controls that the action puts in place or strengthens.
+    #[serde(default)]
+    pub controls: Vec<Ref<(super::Control, Requirement)>>,
+    /// How it was checked that the action works, and the result (clause 6.1.1).
+    pub effect: Option<Text>,
+    /// Evidence that it was done.
+    #[serde(default)]
+    pub evidence: Vec<Ref<super::Evidence>>,
+}

@@ -1,0 +1,267 @@
+//! AI system impact assessments: consequences for individuals, groups and societies (clauses 6.1.4, 8.4, A.5).
+//!
+//! Must not know the risks' levels; it names the risks it feeds.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    About, Control, Dataset, Evidence, Party, Person, Record, Risk, Role, System,
+    field::{Approval, Date, Id, Interval, Ref, Requirement, Review, Text, Trigger},
+};
+
+/// An AI system impact assessment (clauses 6.1.4 and 8.4, A.5).
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Impact {
+    /// Id of the assessment.
+    pub id: Id,
+    /// The AI system assessed.
+    pub system: Ref<System>,
+    /// Version of the assessment.
+    pub version: Option<Text>,
+    /// What is assessed and what is not.
+    pub scope: Option<Text>,
+    /// The system as it was assessed: capabilities, functions, data, models.
+    pub description: Option<Text>,
+    /// Uses it is meant for.
+    #[serde(default)]
+    pub intended_uses: Vec<Text>,
+    /// Uses it is not meant for but that can be foreseen.
+    #[serde(default)]
+    pub foreseeable_misuse: Vec<Text>,
+    /// Technical and social setting in which it is deployed.
+    pub setting: Option<Text>,
+    /// Countries or regions in which it is used.
+    #[serde(default)]
+    pub jurisdictions: Vec<Text>,
+    /// Data it looked at.
+    #[serde(default)]
+    pub datasets: Vec<Ref<Dataset>>,
+    /// Ways in which it may fail.
+    #[serde(default)]
+    pub failure_modes: Vec<Text>,
+    /// Whether it is a sensitive or restricted use by our own thresholds, and why.
+    pub sensitive_use: Option<Text>,
+    /// Individuals and groups that are affected.
+    #[serde(default)]
+    pub affected: Vec<Affected>,
+    /// Effects on individuals and groups, by topic (A.5.4).
+    #[serde(default)]
+    pub individuals: Vec<IndividualEffect>,
+    /// Effects on societies, by topic (A.5.5).
+    #[serde(default)]
+    pub societies: Vec<SocietalEffect>,
+    /// Measures against harm and for benefit.
+    #[serde(default)]
+    pub measures: Vec<Measure>,
+    /// What remains after the measures.
+    pub residual: Option<Text>,
+    /// The decision.
+    pub decision: Option<ImpactDecision>,
+    /// Risks it feeds (clause 6.1.2).
+    #[serde(default)]
+    pub risks: Vec<Ref<Risk>>,
+    /// Every assessment kept, latest last (clause 8.4).
+    #[serde(default)]
+    pub assessments: Vec<ImpactAssessment>,
+    /// Reports and other evidence.
+    #[serde(default)]
+    pub evidence: Vec<Ref<Evidence>>,
+    /// How long results are kept (A.5.3).
+    pub retention: Option<Interval>,
+    /// Who carries it out and keeps it up.
+    pub owner: Option<Ref<(Role, Person)>>,
+    /// Who approved it and when.
+    pub approval: Option<Approval>,
+    /// When it is assessed again.
+    pub review: Option<Review>,
+}
+
+/// A group that is affected.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Affected {
+    /// Who they are.
+    pub who: Text,
+    /// The interested party they belong to.
+    pub party: Option<Ref<Party>>,
+    /// Whether they are vulnerable: children, patients, people looking for work.
+    #[serde(default)]
+    pub vulnerable: bool,
+    /// Whether and how they were consulted.
+    pub consulted: Option<Text>,
+}
+
+/// Topics of effects on individuals (A.5.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum IndividualTopic {
+    /// Unjust treatment.
+    Fairness,
+    /// Who answers for a decision.
+    Accountability,
+    /// Whether people can see and grasp it.
+    Transparency,
+    /// Personal data and its protection.
+    PrivacySecurity,
+    /// Life, body and mind.
+    SafetyHealth,
+    /// Money and livelihood.
+    FinancialEffects,
+    /// Use by people with different abilities.
+    Accessibility,
+    /// Rights and freedoms.
+    HumanRights,
+}
+
+/// Topics of effects on societies (A.5.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SocietalTopic {
+    /// Climate, resources, nature.
+    Environment,
+    /// Markets, work, income.
+    EconomyEmployment,
+    /// Public decisions, courts, elections.
+    GovernmentJustice,
+    /// Health and safety of the public.
+    HealthSafety,
+    /// Culture, norms and values.
+    CultureNormsValues,
+}
+
+/// Harm, benefit or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EffectKind {
+    /// It does good.
+    Benefit,
+    /// It does harm.
+    Harm,
+}
+
+/// How well an effect can be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reversibility {
+    /// It can be undone with little effort.
+    Easy,
+    /// It can be undone with effort.
+    Hard,
+    /// It cannot be undone.
+    Irreversible,
+}
+
+/// An effect on individuals or groups of individuals.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct IndividualEffect {
+    /// Topic it belongs to.
+    pub topic: IndividualTopic,
+    /// Harm or benefit.
+    pub effect: EffectKind,
+    /// What happens to whom.
+    pub what: Text,
+    /// How severe it is, as a step of the consequence scale.
+    #[schemars(range(min = 1, max = 10))]
+    pub severity: Option<u8>,
+    /// How likely it is, as a step of the likelihood scale.
+    #[schemars(range(min = 1, max = 10))]
+    pub likelihood: Option<u8>,
+    /// How well it can be undone.
+    pub reversibility: Option<Reversibility>,
+}
+
+/// An effect on societies.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct SocietalEffect {
+    /// Topic it belongs to.
+    pub topic: SocietalTopic,
+    /// Harm or benefit.
+    pub effect: EffectKind,
+    /// What happens.
+    pub what: Text,
+    /// How severe it is, as a step of the consequence scale.
+    #[schemars(range(min = 1, max = 10))]
+    pub severity: Option<u8>,
+    /// How likely it is, as a step of the likelihood scale.
+    #[schemars(range(min = 1, max = 10))]
+    pub likelihood: Option<u8>,
+    /// How well it can be undone.
+    pub reversibility: Option<Reversibility>,
+}
+
+/// A measure of an impact assessment.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Measure {
+    /// What is done.
+    pub what: Text,
+    /// Controls by which it is done.
+    #[serde(default)]
+    pub controls: Vec<Ref<(Control, Requirement)>>,
+}
+
+/// The decision of an impact assessment.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ImpactDecision {
+    /// What was decided.
+    pub outcome: Outcome,
+    /// Why, and on which conditions.
+    pub reason: Text,
+}
+
+/// Outcomes of an impact assessment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Go on.
+    Proceed,
+    /// Go on under conditions.
+    ProceedWithConditions,
+    /// Stop or do not start.
+    Stop,
+}
+
+/// One assessment, kept for ever (clause 8.4).
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ImpactAssessment {
+    /// Day of the assessment.
+    pub on: Date,
+    /// What led to it.
+    pub trigger: Trigger,
+    /// Who assessed.
+    #[serde(default)]
+    pub assessors: Vec<Ref<(Person, Role)>>,
+    /// Version of the system assessed.
+    pub system_version: Option<Text>,
+    /// Version of the method used.
+    pub method: Option<Text>,
+    /// What was found, also when nothing changed.
+    pub result: Option<Text>,
+}
+
+impl Record for Impact {
+    const KIND: &'static str = "impact";
+    const ABOUT: About =
+        About { prefix: "IA", folder: "impacts", clauses: &["6.1.4", "8.4", "A.5.2", "A.5.3", "A.5.4", "A.5.5"] };
+    fn id(&self) -> &Id {
+        &self.id
+    }
+    fn owner(&self) -> Option<&str> {
+        self.owner.as_ref().map(Ref::id)
+    }
+    fn approval(&self) -> Option<&Approval> {
+        self.approval.as_ref()
+    }
+    fn review(&self) -> Option<&Review> {
+        self.review.as_ref()
+    }
+    fn last_assessed(&self) -> Option<Date> {
+        self.assessments.iter().map(|assessment| assessment.on).max()
+    }
+}

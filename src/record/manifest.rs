@@ -1,0 +1,262 @@
+//! The manifest, `aims.yaml`: who runs the management system, since when, and by which criteria.
+//!
+//! Must not know the records that it governs beyond their ids.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Stage;
+
+use super::{
+    About, Person, Record, Role,
+    field::{Date, Group, Id, Interval, Ref, Text, Url},
+};
+
+/// The manifest of an AI management system: organization, standard, stage, risk criteria, who may approve what, and how checks are set.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Aims {
+    /// Short id of the management system.
+    pub id: Id,
+    /// The organization that runs it.
+    pub organization: Organization,
+    /// Framework that the management system follows.
+    #[serde(default = "iso_42001")]
+    #[schemars(extend("default" = "iso-42001"))]
+    pub standard: Text,
+    /// Edition of the standard.
+    #[serde(default = "first_edition")]
+    #[schemars(extend("default" = "2023"))]
+    pub edition: Text,
+    /// Day from which the management system is in force; assessments are expected from then on.
+    pub started: Option<Date>,
+    /// How far it has come. What is due only at a later stage is a todo, not a finding.
+    #[serde(default)]
+    pub stage: Stage,
+    /// Roles or persons that make up top management (clause 5.1).
+    #[serde(default)]
+    pub top_management: Vec<Ref<(Role, Person)>>,
+    /// Scales, bands and appetite by which levels of risk are derived (clause 6.1.1).
+    pub risk_criteria: Option<RiskCriteria>,
+    /// Who is designated to approve or accept what (clause 6.1.3).
+    #[serde(default)]
+    pub designated: Designated,
+    /// How often records are reviewed where they do not say so themselves.
+    #[serde(default)]
+    pub review: ReviewDefaults,
+    /// Level of single rules and expectations, by name: `allow`, `warning` or `error`.
+    #[serde(default)]
+    pub rules: BTreeMap<Text, RuleLevel>,
+    /// Paths that hold no records, as in `.gitignore`: `drafts/`, `**/*.draft.yaml`.
+    #[serde(default)]
+    pub exclude: Vec<Text>,
+    /// Whether approver and author of a record may be the same person without a warning; small organizations need this.
+    #[serde(default)]
+    pub allow_self_approval: bool,
+}
+
+fn iso_42001() -> Text {
+    "iso-42001".into()
+}
+
+fn first_edition() -> Text {
+    "2023".into()
+}
+
+/// The organization that runs the management system.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Organization {
+    /// Legal name.
+    pub name: Text,
+    /// Postal address, as it would stand on a certificate.
+    pub address: Option<Text>,
+    /// Web site.
+    pub website: Option<Url>,
+    /// Sectors it works in.
+    #[serde(default)]
+    pub sectors: Vec<Text>,
+    /// Countries or regions whose law applies, `DE`, `EU`.
+    #[serde(default)]
+    pub jurisdictions: Vec<Text>,
+}
+
+/// Level that a manifest gives to a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleLevel {
+    /// Do not report it.
+    Allow,
+    /// Report it as a warning.
+    Warning,
+    /// Report it as an error.
+    Error,
+}
+
+/// The criteria by which a likelihood and a consequence become a level, and the level acceptable or not (clause 6.1.1).
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct RiskCriteria {
+    /// Steps of the likelihood scale, lowest first.
+    pub likelihood: Vec<LikelihoodStep>,
+    /// Steps of the consequence scale, lowest first, with their meaning for each affected group.
+    pub consequence: Vec<ConsequenceStep>,
+    /// Level for each likelihood (row) and consequence (column); where left out the level is likelihood times consequence.
+    #[serde(default)]
+    pub matrix: Vec<Vec<u16>>,
+    /// Bands of levels, lowest first, each with its highest level per group.
+    pub bands: Vec<Band>,
+    /// Highest level that is acceptable without a decision, per group.
+    pub appetite: PerGroup,
+}
+
+/// One step of the likelihood scale.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct LikelihoodStep {
+    /// Number of the step, from 1.
+    #[schemars(range(min = 1, max = 10))]
+    pub value: u8,
+    /// Its name: rare, likely.
+    pub label: Text,
+    /// What it means, so that two people rate alike.
+    pub meaning: Option<Text>,
+}
+
+/// One step of the consequence scale.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ConsequenceStep {
+    /// Number of the step, from 1.
+    #[schemars(range(min = 1, max = 10))]
+    pub value: u8,
+    /// Its name: minor, severe.
+    pub label: Text,
+    /// What it means for the organization.
+    pub organization: Option<Text>,
+    /// What it means for individuals and groups of individuals.
+    pub individuals: Option<Text>,
+    /// What it means for societies.
+    pub societies: Option<Text>,
+}
+
+/// A band of levels with its highest level for each group.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Band {
+    /// Its name: low, medium, high.
+    pub name: Text,
+    /// Highest level of the band for the organization.
+    pub organization: u16,
+    /// Highest level of the band for individuals.
+    pub individuals: u16,
+    /// Highest level of the band for societies.
+    pub societies: u16,
+}
+
+/// A level for each affected group.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct PerGroup {
+    /// For the organization.
+    pub organization: u16,
+    /// For individuals and groups of individuals.
+    pub individuals: u16,
+    /// For societies.
+    pub societies: u16,
+}
+
+impl PerGroup {
+    /// The level for one group.
+    #[must_use]
+    pub fn of(&self, group: Group) -> u16 {
+        match group {
+            Group::Organization => self.organization,
+            Group::Individuals => self.individuals,
+            Group::Societies => self.societies,
+        }
+    }
+}
+
+impl Band {
+    fn upper(&self, group: Group) -> u16 {
+        match group {
+            Group::Organization => self.organization,
+            Group::Individuals => self.individuals,
+            Group::Societies => self.societies,
+        }
+    }
+}
+
+impl RiskCriteria {
+    /// Level for a likelihood and a consequence; `None` where a step is not on the scale.
+    #[must_use]
+    pub fn level(&self, likelihood: u8, consequence: u8) -> Option<u16> {
+        let row = self.likelihood.iter().position(|step| step.value == likelihood)?;
+        let column = self.consequence.iter().position(|step| step.value == consequence)?;
+        if self.matrix.is_empty() {
+            return Some(u16::from(likelihood) * u16::from(consequence));
+        }
+        self.matrix.get(row)?.get(column).copied()
+    }
+
+    /// Name of the band in which `level` lies for `group`; the last band is open upwards.
+    #[must_use]
+    pub fn band(&self, group: Group, level: u16) -> Option<&str> {
+        let band = self.bands.iter().find(|band| level <= band.upper(group));
+        band.or(self.bands.last()).map(|band| &*band.name)
+    }
+}
+
+/// Who is designated to approve or accept, per subject. Empty means that nobody is designated yet.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Designated {
+    /// Who accepts residual risks.
+    #[serde(default)]
+    pub risk_acceptance: Vec<Ref<(Role, Person)>>,
+    /// Who approves treatment plans.
+    #[serde(default)]
+    pub treatment_plan: Vec<Ref<(Role, Person)>>,
+    /// Who approves the Statement of Applicability.
+    #[serde(default)]
+    pub soa: Vec<Ref<(Role, Person)>>,
+    /// Who approves impact assessments.
+    #[serde(default)]
+    pub impact: Vec<Ref<(Role, Person)>>,
+    /// Who approves documents.
+    #[serde(default)]
+    pub document: Vec<Ref<(Role, Person)>>,
+    /// Who approves exceptions.
+    #[serde(default)]
+    pub exception: Vec<Ref<(Role, Person)>>,
+    /// Who approves the scope.
+    #[serde(default)]
+    pub scope: Vec<Ref<(Role, Person)>>,
+}
+
+/// Review intervals that hold where a record names none.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ReviewDefaults {
+    /// For every kind not named below; `12 months` where left out.
+    pub default: Option<Interval>,
+    /// How long before its end evidence counts as expiring soon; `30 days` where left out.
+    pub notice: Option<Interval>,
+    /// By kind: `risk: 6 months`.
+    #[serde(default)]
+    pub kinds: BTreeMap<Id, Interval>,
+}
+
+impl Record for Aims {
+    const KIND: &'static str = "aims";
+    const ABOUT: About = About { prefix: "AIMS", folder: "", clauses: &["4.4", "6.1.1"] };
+    fn id(&self) -> &Id {
+        &self.id
+    }
+    fn title(&self) -> Option<&str> {
+        Some(&self.organization.name)
+    }
+}

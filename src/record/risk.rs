@@ -1,0 +1,214 @@
+//! AI risks and opportunities: assessed, treated, accepted (clauses 6.1.2, 6.1.3, 8.2, 8.3).
+//!
+//! Must not know the criteria; levels are derived in the model, never typed.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    About, Control, Evidence, Impact, Objective, Obligation, Person, Record, Role, System,
+    field::{Action, Consequences, Date, Group, Id, LifeCycleStage, Ref, Requirement, Review, Text, Trigger},
+};
+
+/// A risk or an opportunity of AI (clauses 6.1.2, 6.1.3, 8.2 and 8.3).
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Risk {
+    /// Id of the risk.
+    pub id: Id,
+    /// Short title.
+    pub title: Text,
+    /// Threat or opportunity.
+    #[serde(default)]
+    pub nature: Nature,
+    /// AI systems it concerns; none where it concerns the management system itself.
+    #[serde(default)]
+    pub systems: Vec<Ref<System>>,
+    /// What may happen.
+    pub event: Option<Text>,
+    /// Why it may happen.
+    pub cause: Option<Text>,
+    /// Sources of risk from Annex C of the standard (C.3).
+    #[serde(default)]
+    pub sources: Vec<Ref<Requirement>>,
+    /// Objectives it touches: Annex C entries (C.2) or objectives of our own.
+    #[serde(default)]
+    pub objectives: Vec<Ref<(Objective, Requirement)>>,
+    /// Stage of the life cycle in which it arises.
+    pub stage: Option<LifeCycleStage>,
+    /// Scenario of the risk library it started from.
+    pub scenario: Option<Text>,
+    /// Impact assessments that fed it.
+    #[serde(default)]
+    pub impacts: Vec<Ref<Impact>>,
+    /// Laws or contracts it touches.
+    #[serde(default)]
+    pub obligations: Vec<Ref<Obligation>>,
+    /// Who owns the risk.
+    pub owner: Option<Ref<(Role, Person)>>,
+    /// What it would mean for each affected group (clause 6.1.2).
+    pub consequences: Option<Consequences>,
+    /// Likelihood and consequence now, per affected group; levels are derived from the manifest's criteria.
+    pub present: Option<Rating>,
+    /// Controls on which the present rating already counts.
+    #[serde(default)]
+    pub relies_on: Vec<Ref<(Control, Requirement)>>,
+    /// Likelihood and consequence once the actions are done.
+    pub target: Option<Rating>,
+    /// Rank among risks of one level: 1 is treated first.
+    #[schemars(range(min = 1))]
+    pub priority: Option<u16>,
+    /// How it is treated (clause 6.1.3).
+    pub treatment: Option<Treatment>,
+    /// Acceptance of what remains by designated management (clause 6.1.3).
+    pub acceptance: Option<Acceptance>,
+    /// Every assessment kept, latest last (clause 8.2).
+    #[serde(default)]
+    pub assessments: Vec<RiskAssessment>,
+    /// When it is assessed again.
+    pub review: Option<Review>,
+}
+
+/// Threat or opportunity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nature {
+    /// It would do harm.
+    #[default]
+    Threat,
+    /// It would do good.
+    Opportunity,
+}
+
+/// Likelihood and consequence for each affected group; leave a group out only where it cannot be affected.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Rating {
+    /// For the organization.
+    pub organization: Option<Score>,
+    /// For individuals and groups of individuals.
+    pub individuals: Option<Score>,
+    /// For societies.
+    pub societies: Option<Score>,
+}
+
+impl Rating {
+    /// The score for one group.
+    #[must_use]
+    pub fn of(&self, group: Group) -> Option<Score> {
+        match group {
+            Group::Organization => self.organization,
+            Group::Individuals => self.individuals,
+            Group::Societies => self.societies,
+        }
+    }
+}
+
+/// A step on each scale of the manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Score {
+    /// Step of the likelihood scale.
+    #[schemars(range(min = 1, max = 10))]
+    pub likelihood: u8,
+    /// Step of the consequence scale.
+    #[schemars(range(min = 1, max = 10))]
+    pub consequence: u8,
+}
+
+/// How a risk is treated (clause 6.1.3).
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Treatment {
+    /// The option chosen.
+    pub option: TreatmentOption,
+    /// Why this option.
+    pub reason: Option<Text>,
+    /// Controls that treat it.
+    #[serde(default)]
+    pub controls: Vec<Ref<(Control, Requirement)>>,
+    /// What is done, by whom, until when.
+    #[serde(default)]
+    pub actions: Vec<Action>,
+}
+
+/// Options of risk treatment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TreatmentOption {
+    /// Change likelihood or consequence by controls.
+    Modify,
+    /// Do not do what gives rise to it.
+    Avoid,
+    /// Share it: insurance, contract.
+    Share,
+    /// Keep it, knowingly.
+    Retain,
+}
+
+impl TreatmentOption {
+    /// The word used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Modify => "modify",
+            Self::Avoid => "avoid",
+            Self::Share => "share",
+            Self::Retain => "retain",
+        }
+    }
+}
+
+/// Acceptance of a residual risk.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Acceptance {
+    /// The person or role that accepts it; designated for it in the manifest.
+    pub by: Ref<(Person, Role)>,
+    /// Day of acceptance.
+    pub on: Date,
+    /// Why it may stay.
+    pub reason: Option<Text>,
+    /// Minutes or other evidence of it.
+    #[serde(default)]
+    pub evidence: Vec<Ref<Evidence>>,
+}
+
+/// One assessment of a risk, kept for ever (clause 8.2).
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct RiskAssessment {
+    /// Day of the assessment.
+    pub on: Date,
+    /// What led to it.
+    pub trigger: Trigger,
+    /// Version of the method used.
+    pub method: Option<Text>,
+    /// Who took part.
+    #[serde(default)]
+    pub participants: Vec<Ref<(Person, Role)>>,
+    /// What was found, also when nothing changed.
+    pub result: Option<Text>,
+    /// The rating at that time, where it differed from the present one.
+    pub rating: Option<Rating>,
+}
+
+impl Record for Risk {
+    const KIND: &'static str = "risk";
+    const ABOUT: About = About { prefix: "R", folder: "risks", clauses: &["6.1.2", "6.1.3", "8.2", "8.3"] };
+    fn id(&self) -> &Id {
+        &self.id
+    }
+    fn title(&self) -> Option<&str> {
+        Some(&self.title)
+    }
+    fn owner(&self) -> Option<&str> {
+        self.owner.as_ref().map(Ref::id)
+    }
+    fn review(&self) -> Option<&Review> {
+        self.review.as_ref()
+    }
+    fn last_assessed(&self) -> Option<Date> {
+        self.assessments.iter().map(|assessment| assessment.on).max()
+    }
+}

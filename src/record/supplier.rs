@@ -1,0 +1,97 @@
+//! Suppliers of AI systems, models, data and services (A.10.2, A.10.3).
+//!
+//! Must not know which systems use them; systems point here.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    About, Document, Evidence, Person, Record, Role,
+    field::{Date, Id, Ref, Review, Text, Url},
+};
+
+/// A supplier of something that goes into our AI systems (A.10.3).
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Supplier {
+    /// Id of the supplier.
+    pub id: Id,
+    /// Name.
+    pub name: Text,
+    /// What it supplies.
+    pub supplies: Text,
+    /// Who answers for what: theirs, ours, shared (A.10.2).
+    #[serde(default)]
+    pub responsibilities: Vec<Responsibility>,
+    /// The last assessment of the supplier.
+    pub assessment: Option<SupplierAssessment>,
+    /// The contract or terms.
+    pub contract: Option<Ref<(Document, Evidence)>>,
+    /// How changes on their side are noticed.
+    pub monitoring: Option<Text>,
+    /// What we do when they fail or stop.
+    pub exit: Option<Text>,
+    /// Web site.
+    pub url: Option<Url>,
+    /// Evidence: certificates, questionnaires, model cards.
+    #[serde(default)]
+    pub evidence: Vec<Ref<Evidence>>,
+    /// Who keeps the relation.
+    pub owner: Option<Ref<(Role, Person)>>,
+    /// When the supplier is reviewed.
+    pub review: Option<Review>,
+}
+
+/// One line of a responsibility split.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Responsibility {
+    /// The task.
+    pub what: Text,
+    /// Who answers for it.
+    pub whose: Whose,
+    /// How it is shared or shown.
+    pub how: Option<Text>,
+}
+
+/// Who answers for a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Whose {
+    /// We do.
+    Ours,
+    /// They do.
+    Theirs,
+    /// Both do.
+    Shared,
+}
+
+/// An assessment of a supplier.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct SupplierAssessment {
+    /// Day of the assessment.
+    pub on: Date,
+    /// What was found.
+    pub result: Text,
+    /// Evidence of it.
+    #[serde(default)]
+    pub evidence: Vec<Ref<Evidence>>,
+}
+
+impl Record for Supplier {
+    const KIND: &'static str = "supplier";
+    const ABOUT: About = About { prefix: "SUP", folder: "suppliers", clauses: &["8.1", "A.10.2", "A.10.3"] };
+    fn id(&self) -> &Id {
+        &self.id
+    }
+    fn title(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+    fn owner(&self) -> Option<&str> {
+        self.owner.as_ref().map(Ref::id)
+    }
+    fn review(&self) -> Option<&Review> {
+        self.review.as_ref()
+    }
+}

@@ -1,0 +1,6 @@
+//! What a command found out, as versioned data: writers need nothing else.
+//!
+//! Must not know formats.
+
+pub mod check;
+pub mod place;

@@ -1,0 +1,319 @@
+//! The report of `aims check`: findings with their places, what was looked at, and the verdict that the exit code follows.
+//!
+//! Must not know how it is written.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::place::{Location, Resolver, Sources};
+use crate::{
+    finding::{Finding, Severity, Stage},
+    model::Model,
+    policy::{Means, Verdict},
+    record::{Decision, System},
+    source::{Tree, sha256},
+};
+
+/// What `aims check` found out (version 1).
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckReport {
+    /// Version of this form.
+    pub version: u32,
+    /// The tool that made it.
+    pub tool: Tool,
+    /// The day on which the repository was looked at.
+    pub today: String,
+    /// The stage it was judged for.
+    pub stage: Stage,
+    /// Title of the standard.
+    pub standard: String,
+    /// What was looked at, in numbers.
+    pub summary: Summary,
+    /// Why the rules could not be run, where they could not.
+    pub incomplete: Option<String>,
+    /// What was found, worst first within each file.
+    pub findings: Vec<Reported>,
+    /// What was found but is silenced; it does not count as met.
+    pub suppressed: Vec<Reported>,
+    /// The rules that made the findings.
+    pub rules: Vec<ReportedRule>,
+}
+
+/// The tool that made a report.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Tool {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// What was looked at.
+#[derive(Debug, Default, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// Files of records.
+    pub files: usize,
+    /// Records.
+    pub records: usize,
+    /// AI systems in scope.
+    pub systems: usize,
+    /// Controls of the standard.
+    pub controls: usize,
+    /// Controls of the standard decided for every AI system they cover.
+    pub controls_decided: usize,
+    /// Errors that count.
+    pub errors: usize,
+    /// Warnings that count.
+    pub warnings: usize,
+    /// Work that is not due yet.
+    pub todos: usize,
+    /// Findings that are silenced.
+    pub suppressed: usize,
+}
+
+/// A finding with its place.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Reported {
+    /// Rule or expectation.
+    pub rule: String,
+    /// Weight here and now.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Where; left out for the repository as a whole.
+    pub location: Option<Location>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// Id of the record it is about.
+    pub record: Option<String>,
+    /// Identity that survives reordering, reformatting and rewording.
+    pub fingerprint: String,
+    /// What silences it.
+    pub suppression: Option<ReportedSuppression>,
+}
+
+/// A second place of a finding.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Related {
+    /// Where.
+    pub location: Option<Location>,
+    /// What stands there.
+    pub text: String,
+}
+
+/// What silences a finding.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportedSuppression {
+    /// `manifest`, `inline` or `exception`.
+    pub by: &'static str,
+    /// Id of the exception.
+    pub id: Option<String>,
+    /// The reason given.
+    pub reason: Option<String>,
+    /// Last day on which it holds.
+    pub until: Option<String>,
+}
+
+/// A rule that made a finding.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportedRule {
+    /// Its name.
+    pub name: String,
+    /// What it reports, in one line.
+    pub summary: String,
+    /// Its usual weight.
+    pub level: Severity,
+    /// Stage from which it is due.
+    pub due: Stage,
+    /// Clauses and controls that justify it.
+    pub clauses: Vec<String>,
+    /// Its page in Markdown.
+    pub page: String,
+}
+
+/// The least weight of a finding that fails the check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// Anything, also work that is not due yet.
+    Todo,
+    /// Nothing.
+    Never,
+}
+
+impl CheckReport {
+    /// Whether a finding weighs enough to fail the check.
+    #[must_use]
+    pub fn fails(&self, fail_on: FailOn) -> bool {
+        let least = match fail_on {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Todo => Severity::Todo,
+            FailOn::Never => return false,
+        };
+        self.findings.iter().any(|finding| finding.severity >= least)
+    }
+
+    /// Findings of one weight.
+    pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Reported> {
+        self.findings.iter().filter(move |finding| finding.severity == severity)
+    }
+
+    /// The row of a rule that made a finding.
+    #[must_use]
+    pub fn rule(&self, name: &str) -> Option<&ReportedRule> {
+        self.rules.iter().find(|rule| rule.name == name)
+    }
+}
+
+/// Puts the verdicts into a report and reads the texts they lie in.
+#[must_use]
+pub fn report(
+    model: &Model,
+    verdicts: Vec<Verdict>,
+    tree: &dyn Tree,
+    stage: Stage,
+    files: usize,
+    incomplete: Option<String>,
+) -> (CheckReport, Sources) {
+    let places = verdicts.iter().flat_map(|verdict| {
+        std::iter::once(&verdict.finding.at).chain(verdict.finding.related.iter().map(|label| &label.at))
+    });
+    let sources = Sources::read(tree, places);
+    let mut all: Vec<Reported> = {
+        let resolver = sources.parsed();
+        verdicts.into_iter().map(|verdict| reported(verdict, &resolver)).collect()
+    };
+    all.sort_by(|a, b| order(a).cmp(&order(b)));
+    number_equals(&mut all);
+    let rules = rules(model, &all);
+    let (suppressed, findings): (Vec<_>, Vec<_>) = all.into_iter().partition(|reported| reported.suppression.is_some());
+    let report = CheckReport {
+        version: 1,
+        tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        today: model.today.to_string(),
+        stage,
+        standard: model.frameworks.standard().title.to_string(),
+        summary: summary(model, &findings, suppressed.len(), files),
+        incomplete,
+        findings,
+        suppressed,
+        rules,
+    };
+    (report, sources)
+}
+
+fn order(reported: &Reported) -> impl Ord + use<'_> {
+    let location = reported.location.as_ref();
+    let start = location.and_then(|location| location.start);
+    (
+        location.map(|location| location.path.as_str()),
+        start.map(|start| start.offset),
+        std::cmp::Reverse(reported.severity),
+        reported.rule.as_str(),
+        reported.message.as_str(),
+    )
+}
+
+fn reported(verdict: Verdict, resolver: &Resolver<'_>) -> Reported {
+    let Verdict { finding, severity, suppressed } = verdict;
+    Reported {
+        fingerprint: fingerprint(&finding, resolver),
+        location: resolver.location(&finding.at),
+        related: finding
+            .related
+            .iter()
+            .map(|label| Related { location: resolver.location(&label.at), text: label.text.clone() })
+            .collect(),
+        rule: finding.rule.to_string(),
+        severity,
+        message: finding.message,
+        help: finding.help,
+        record: finding.subject.map(Into::into),
+        suppression: suppressed.map(|suppression| ReportedSuppression {
+            by: match suppression.by {
+                Means::Manifest => "manifest",
+                Means::Inline => "inline",
+                Means::Exception => "exception",
+            },
+            id: suppression.id.map(Into::into),
+            reason: suppression.reason.map(Into::into),
+            until: suppression.until.map(|until| until.to_string()),
+        }),
+    }
+}
+
+/// Rule, record (or file), named pointer and discriminator: no line, no message.
+fn fingerprint(finding: &Finding, resolver: &Resolver<'_>) -> String {
+    let path = || finding.at.path().map(|path| path.to_string());
+    let subject = finding.subject.as_deref().map(str::to_owned).or_else(path).unwrap_or_default();
+    let parts = [
+        &*finding.rule,
+        &subject,
+        &resolver.stable_pointer(&finding.at),
+        finding.discriminator.as_deref().unwrap_or_default(),
+    ];
+    sha256(parts.join("\u{1f}").as_bytes())[..32].to_owned()
+}
+
+/// Formats collapse equal fingerprints, so the second of two gets a number.
+fn number_equals(all: &mut [Reported]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for reported in all {
+        let count = seen.entry(reported.fingerprint.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            reported.fingerprint = sha256(format!("{}#{count}", reported.fingerprint).as_bytes())[..32].to_owned();
+        }
+    }
+}
+
+fn rules(model: &Model, all: &[Reported]) -> Vec<ReportedRule> {
+    let names: std::collections::BTreeSet<&str> = all.iter().map(|reported| reported.rule.as_str()).collect();
+    let row = |info: &crate::finding::RuleInfo| ReportedRule {
+        name: info.name.to_string(),
+        summary: info.summary.to_string(),
+        level: info.level,
+        due: info.due,
+        clauses: info.clauses.iter().map(ToString::to_string).collect(),
+        page: info.page.to_string(),
+    };
+    names.into_iter().filter_map(|name| model.catalog.get(name)).map(row).collect()
+}
+
+fn summary(model: &Model, findings: &[Reported], suppressed: usize, files: usize) -> Summary {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let listed = || model.controls().filter(|row| !row.is_own());
+    Summary {
+        files,
+        records: model.entries().len(),
+        systems: model.all::<System>().filter(|system| model.in_scope(&system.id)).count(),
+        controls: listed().count(),
+        controls_decided: listed().filter(|row| decided(model, *row)).count(),
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        todos: count(Severity::Todo),
+        suppressed,
+    }
+}
+
+fn decided(model: &Model, row: crate::model::Row<'_>) -> bool {
+    let known = |decision: Option<Decision>| decision.is_some();
+    if model.systems_in_scope().next().is_none() {
+        return known(row.general().decision());
+    }
+    row.per_system().all(|(_, row)| known(row.decision()))
+}

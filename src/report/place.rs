@@ -1,0 +1,158 @@
+//! From symbolic places to lines and columns: files with findings are read and parsed once more, here only.
+//!
+//! Must not know what a finding says.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    source::{At, Lines, Path, Position, Span, Tree, pointer_parts},
+    yaml::{self, Node, Stream, Value},
+};
+
+/// Where something lies in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Location {
+    /// Path from the root of the repository, with forward slashes.
+    pub path: String,
+    /// First character; left out where the whole file is meant.
+    pub start: Option<Mark>,
+    /// Behind the last character.
+    pub end: Option<Mark>,
+    /// JSON pointer into the document, where the place is a field.
+    pub pointer: Option<String>,
+}
+
+/// A place in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Mark {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Bytes from the start of the file.
+    pub offset: usize,
+}
+
+/// The texts of the files that findings lie in.
+#[derive(Debug, Default)]
+pub struct Sources {
+    texts: BTreeMap<Path, String>,
+}
+
+impl Sources {
+    /// Reads the files that `places` lie in. A file that cannot be read is left out.
+    pub fn read<'a>(tree: &dyn Tree, places: impl Iterator<Item = &'a At>) -> Self {
+        let mut texts = BTreeMap::new();
+        for path in places.filter_map(At::path) {
+            if !texts.contains_key(path) {
+                let bytes = tree.read(path, yaml::MAX_BYTES).unwrap_or_default();
+                texts.insert(path.clone(), String::from_utf8(bytes).unwrap_or_default());
+            }
+        }
+        Self { texts }
+    }
+
+    /// The text of a file that a finding lies in.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.texts.get(path).map(String::as_str)
+    }
+
+    /// The same texts, parsed, ready to resolve places.
+    #[must_use]
+    pub fn parsed(&self) -> Resolver<'_> {
+        let files = self
+            .texts
+            .iter()
+            .map(|(path, text)| (path.clone(), File { lines: Lines::of(text), stream: yaml::parse(text) }));
+        Resolver { files: files.collect() }
+    }
+}
+
+/// Turns places into locations.
+pub struct Resolver<'a> {
+    files: BTreeMap<Path, File<'a>>,
+}
+
+struct File<'a> {
+    lines: Lines<'a>,
+    stream: Stream<'a>,
+}
+
+impl Resolver<'_> {
+    /// Where `at` lies; `None` for the repository as a whole.
+    #[must_use]
+    pub fn location(&self, at: &At) -> Option<Location> {
+        let path = at.path()?;
+        let span = self.span(at);
+        let mark = |byte: usize| {
+            let Position { line, column } = self.files.get(path)?.lines.position(byte);
+            Some(Mark { line, column, offset: byte })
+        };
+        let pointer = match at {
+            At::Place(place) => Some(place.pointer.to_string()),
+            _ => None,
+        };
+        Some(Location {
+            path: path.to_string(),
+            start: span.as_ref().and_then(|span| mark(span.start)),
+            end: span.as_ref().and_then(|span| mark(span.end)),
+            pointer,
+        })
+    }
+
+    /// Bytes of `at` in its file; `None` where the whole file is meant.
+    #[must_use]
+    pub fn span(&self, at: &At) -> Option<Span> {
+        match at {
+            At::Repository | At::File(_) => None,
+            At::Bytes(_, span) => Some(span.clone()),
+            At::Place(place) => {
+                let documents = &self.files.get(&place.path)?.stream.documents;
+                let document = documents.get(place.document as usize)?.as_ref()?;
+                Some(document.locate(&place.pointer, place.part))
+            }
+        }
+    }
+
+    /// The pointer of `at` with list items named by what they are instead of where they stand, so that it survives reordering.
+    #[must_use]
+    pub fn stable_pointer(&self, at: &At) -> String {
+        let At::Place(place) = at else { return String::new() };
+        let document =
+            self.files.get(&place.path).and_then(|file| file.stream.documents.get(place.document as usize)?.as_ref());
+        let mut node = document.map(|document| &document.root);
+        let mut stable = String::new();
+        for step in pointer_parts(&place.pointer) {
+            let (name, next) = match node.map(|node| &node.value) {
+                Some(Value::Seq(items)) => {
+                    let item = step.parse::<usize>().ok().and_then(|index| items.get(index));
+                    (item.map_or_else(|| step.clone(), name_of), item)
+                }
+                _ => (step.clone(), node.and_then(|node| node.get(&step))),
+            };
+            stable.push('/');
+            stable.push_str(&name);
+            node = next;
+        }
+        stable
+    }
+}
+
+/// What an item of a list is called: its value, its `id`, or its first text.
+fn name_of(item: &Node<'_>) -> String {
+    match &item.value {
+        Value::String(text) => text.to_string(),
+        Value::Map(pairs) => {
+            let named = item.get("id").and_then(Node::as_str);
+            let first = || pairs.iter().find_map(|pair| pair.node.as_str());
+            named.or_else(first).unwrap_or("?").to_owned()
+        }
+        other => format!("{other:?}"),
+    }
+}

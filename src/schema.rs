@@ -1,0 +1,148 @@
+//! JSON Schema (draft-07) of every kind, derived from its type, and what a record violates, in our words.
+//!
+//! Must not know any rule, nor where a document came from.
+
+mod derive;
+mod links;
+mod violation;
+
+use std::sync::OnceLock;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+pub use derive::derive;
+pub use links::{Field, Link};
+pub use violation::Violation;
+
+use crate::{
+    record::{KINDS, Kind},
+    yaml::{Node, Tree},
+};
+
+/// The schemas of all kinds; each is derived and compiled when the first record of its kind is met.
+pub struct Schemas {
+    compiled: Vec<OnceLock<Schema>>,
+}
+
+impl Default for Schemas {
+    fn default() -> Self {
+        Self { compiled: KINDS.iter().map(|_| OnceLock::new()).collect() }
+    }
+}
+
+impl Schemas {
+    /// The schema of `kind`.
+    #[must_use]
+    pub fn of(&self, kind: &'static Kind) -> &Schema {
+        let index = KINDS.iter().position(|row| row.name == kind.name).unwrap_or_default();
+        self.compiled[index].get_or_init(|| Schema::of(kind))
+    }
+}
+
+/// The schema of one kind, ready to check records with.
+pub struct Schema {
+    json: Value,
+    validator: Validator<Tree>,
+    links: Field,
+}
+
+impl Schema {
+    fn of(kind: &Kind) -> Self {
+        let json = derive(kind);
+        let validator = jsonschema::options_for::<Tree>()
+            .with_draft(jsonschema::Draft::Draft7)
+            .should_validate_formats(true)
+            .with_pattern_options(jsonschema::PatternOptions::regex())
+            .build(&json)
+            .expect("a derived schema is a valid schema; the test over all kinds holds it");
+        let links = Field::of(&json);
+        Self { json, validator, links }
+    }
+
+    /// The schema itself.
+    #[must_use]
+    pub fn json(&self) -> &Value {
+        &self.json
+    }
+
+    /// What `node` violates, in the order of the file.
+    #[must_use]
+    pub fn check(&self, node: &Node<'_>) -> Vec<Violation> {
+        if self.validator.is_valid(node) {
+            return Vec::new();
+        }
+        let errors = self.validator.iter_errors(node);
+        errors.flat_map(|error| violation::from_error(&error, &self.json, node)).collect()
+    }
+
+    /// The references that `node` makes.
+    #[must_use]
+    pub fn links(&self, node: &Node<'_>) -> Vec<Link> {
+        self.links.collect(node)
+    }
+
+    /// Whether a place of this kind exists: `treatment/controls`, list numbers left out or `*`.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        at(&self.json, path.split('/')).is_some()
+    }
+}
+
+/// Whether records of `kind` have a field at `pointer`; for assertions, as it derives every schema once.
+#[must_use]
+pub fn known(kind: &Kind, pointer: &str) -> bool {
+    static DERIVED: OnceLock<std::collections::BTreeMap<&'static str, Value>> = OnceLock::new();
+    let derived = DERIVED.get_or_init(|| KINDS.iter().map(|kind| (kind.name, derive(kind))).collect());
+    at(&derived[kind.name], pointer.split('/')).is_some()
+}
+
+/// The schema of the field at `path`; list numbers and `*` step into items.
+pub fn at<'s, 'p>(schema: &'s Value, path: impl Iterator<Item = &'p str>) -> Option<&'s Value> {
+    path.filter(|step| !step.is_empty()).try_fold(schema, |schema, step| {
+        if let Some(items) = schema.get("items") {
+            let index = step == "*" || step.bytes().all(|byte| byte.is_ascii_digit());
+            return if index { Some(items) } else { items.get("properties")?.get(step) };
+        }
+        match schema.get("properties").and_then(|properties| properties.get(step)) {
+            Some(field) => Some(field),
+            None => schema.get("additionalProperties").filter(|more| more.is_object()),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_schema_that_compiles_and_every_link_names_known_kinds() {
+        let schemas = Schemas::default();
+        for kind in KINDS {
+            let schema = schemas.of(kind);
+            assert_eq!(schema.json()["properties"]["kind"]["const"], kind.name);
+            for target in schema.links.targets() {
+                let known = target == crate::record::field::REQUIREMENT || Kind::named(target).is_some();
+                assert!(known, "{} points at {target}", kind.name);
+            }
+        }
+    }
+
+    #[test]
+    fn schemas_are_flat_and_every_field_is_described() {
+        for kind in KINDS {
+            let text = derive(kind).to_string();
+            assert!(!text.contains("$ref"), "{} is not flat", kind.name);
+            described(&derive(kind), kind.name);
+        }
+    }
+
+    fn described(schema: &Value, path: &str) {
+        for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+            let path = format!("{path}/{name}");
+            assert!(field["description"].as_str().is_some_and(|text| text.ends_with('.')), "{path} has no description");
+            described(field, &path);
+            described(&field["items"], &path);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! From a record type to its schema, flat and in the dialect that editors handle best (draft-07).
+//!
+//! Must not know a particular kind.
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+use crate::record::Kind;
+
+/// The schema of `kind`.
+#[must_use]
+pub fn derive(kind: &Kind) -> Value {
+    let mut settings = SchemaSettings::draft07();
+    settings.inline_subschemas = true;
+    let mut generator = settings.into_generator();
+    let mut schema = (kind.schema)(&mut generator).to_value();
+    tidy(&mut schema);
+    head(kind, schema)
+}
+
+/// Puts `kind` in front of the other fields, and the furniture of a published schema in front of all.
+fn head(kind: &Kind, mut schema: Value) -> Value {
+    let fields = schema["properties"].as_object().cloned().unwrap_or_default();
+    let mut properties = Map::new();
+    properties.insert(
+        "kind".to_owned(),
+        json!({ "description": format!("Kind of the record: `{}`.", kind.name), "const": kind.name }),
+    );
+    properties.extend(fields);
+    let mut required = vec![json!("kind")];
+    required.extend(schema["required"].as_array().cloned().unwrap_or_default());
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": format!("aims {}", kind.name),
+        "description": schema["description"].take(),
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+/// Null is no value, unknown keys are mistakes, number formats mean nothing, and doc comments are one line a paragraph.
+fn tidy(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            unwrap_optional(map);
+            close(map);
+            if let Some(Value::String(text)) = map.get_mut("description") {
+                *text = paragraphs(text);
+            }
+            if matches!(map.get("format").and_then(Value::as_str), Some(format) if format != "date") {
+                map.remove("format");
+            }
+            if map.get("default").is_some_and(is_empty) {
+                map.remove("default");
+            }
+            map.remove("$schema");
+            map.remove("title");
+            for (key, value) in map {
+                match value {
+                    Value::Object(fields) if key == "properties" => fields.values_mut().for_each(tidy),
+                    other => tidy(other),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(tidy),
+        _ => {}
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.values().all(is_empty),
+        _ => false,
+    }
+}
+
+/// An optional field is one that may be left out, not one that may be null.
+fn unwrap_optional(map: &mut Map<String, Value>) {
+    if let Some(Value::Array(types)) = map.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            map.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(choices)) = map.get("anyOf") {
+        let kept: Vec<Value> =
+            choices.iter().filter(|choice| choice.get("type") != Some(&json!("null"))).cloned().collect();
+        if let [Value::Object(only)] = kept.as_slice() {
+            let only = only.clone();
+            map.remove("anyOf");
+            for (key, value) in only {
+                map.entry(key).or_insert(value);
+            }
+        }
+    }
+    if let Some(Value::Array(values)) = map.get_mut("enum") {
+        values.retain(|value| !value.is_null());
+    }
+}
+
+fn close(map: &mut Map<String, Value>) {
+    if map.contains_key("properties") && !map.contains_key("additionalProperties") {
+        map.insert("additionalProperties".to_owned(), Value::Bool(false));
+    }
+}
+
+fn paragraphs(text: &str) -> String {
+    text.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect::<Vec<_>>().join("\n\n")
+}

@@ -1,0 +1,252 @@
+//! Files, places in them and the facts about the outside: the one language of location.
+//!
+//! Must not know YAML, git or any record.
+
+use std::{collections::BTreeMap, fmt, ops::Range, sync::Arc};
+
+/// Path of a file from the root of the repository, with forward slashes.
+pub type Path = Arc<str>;
+
+/// A symbolic place: the part of a document that a JSON pointer names. It becomes bytes only when something is shown.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub path: Path,
+    /// Which document of the file, from 0.
+    pub document: u32,
+    /// JSON pointer (RFC 6901) into the document, `/treatment/controls/0`; empty for the whole document.
+    pub pointer: Box<str>,
+    /// The key or the value there.
+    pub part: Part,
+}
+
+/// Key or value of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The key.
+    Key,
+    /// The value.
+    Value,
+}
+
+/// Bytes of a file, from start to end.
+pub type Span = Range<usize>;
+
+/// Where a finding lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum At {
+    /// The repository as a whole.
+    Repository,
+    /// A whole file.
+    File(Path),
+    /// Bytes of a file that could not be read as records.
+    Bytes(Path, Span),
+    /// A place in a document.
+    Place(Place),
+}
+
+impl At {
+    /// The file, where there is one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Repository => None,
+            Self::File(path) | Self::Bytes(path, _) => Some(path),
+            Self::Place(place) => Some(&place.path),
+        }
+    }
+}
+
+/// A line and a column, both from 1; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// Starts of the lines of a text, to turn bytes into lines and columns.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Finds the line starts of `text`.
+    #[must_use]
+    pub fn of(text: &'a str) -> Self {
+        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Self { text, starts: std::iter::once(0).chain(after_breaks).collect() }
+    }
+
+    /// Position of the character at `byte`, which is moved back to a character boundary and into the text.
+    #[must_use]
+    pub fn position(&self, byte: usize) -> Position {
+        let byte = self.text.floor_char_boundary(byte.min(self.text.len()));
+        let line = self.starts.partition_point(|start| *start <= byte).max(1) - 1;
+        let column = self.text[self.starts[line]..byte].chars().count();
+        Position { line: line + 1, column: column + 1 }
+    }
+}
+
+/// Appends `part` to a JSON pointer, escaped as RFC 6901 asks.
+pub fn push_pointer(pointer: &mut String, part: &str) {
+    pointer.push('/');
+    for character in part.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+}
+
+/// The parts of a JSON pointer, unescaped.
+pub fn pointer_parts(pointer: &str) -> impl Iterator<Item = String> + '_ {
+    pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~"))
+}
+
+/// Why a file of a tree could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadError {
+    /// There is no such file.
+    Missing,
+    /// It is no regular file, or it lies outside the repository through a link.
+    NotAFile,
+    /// It is larger than the limit.
+    TooLarge(u64),
+    /// The system refused.
+    Failed(String),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("there is no such file"),
+            Self::NotAFile => f.write_str("it is not a regular file inside the repository"),
+            Self::TooLarge(bytes) => write!(f, "it has {bytes} bytes, more than aims reads"),
+            Self::Failed(reason) => f.write_str(reason),
+        }
+    }
+}
+
+/// A tree of files, by path: the work tree or any state of it.
+pub trait Tree: Sync {
+    /// Paths of the files whose name ends in one of `extensions`, sorted, and those names that could not be taken.
+    /// `exclude` holds patterns as in `.gitignore`.
+    ///
+    /// # Errors
+    /// Where the tree cannot be listed.
+    fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String>;
+
+    /// Bytes of a file up to `limit`.
+    ///
+    /// # Errors
+    /// Where it is missing, no regular file, too large or unreadable.
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
+
+    /// Answers what the records want to know about files.
+    fn facts(&self, wants: &Wants) -> Facts;
+}
+
+/// The files of a tree.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Paths, sorted.
+    pub files: Vec<Path>,
+    /// Names that were passed over, each with the reason.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// What records want to know about the outside.
+#[derive(Debug, Default)]
+pub struct Wants {
+    /// Files to be looked at; `true` where the SHA-256 is wanted too.
+    pub files: BTreeMap<Box<str>, bool>,
+}
+
+/// What the edge found out.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// By path, what became of a file that was asked for.
+    pub files: BTreeMap<Box<str>, FileFact>,
+}
+
+/// What is known of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFact {
+    /// There is none.
+    Missing,
+    /// The path leaves the repository, or is no regular file.
+    Outside,
+    /// It exists.
+    Present {
+        /// Its length in bytes.
+        bytes: u64,
+        /// SHA-256 in lower-case hexadecimal, where it was asked for.
+        sha256: Option<Box<str>>,
+    },
+    /// It exists but could not be read.
+    Unreadable(String),
+}
+
+/// Files held in memory: for tests, and for trees that are read from elsewhere.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryTree {
+    /// Content by path.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Tree for MemoryTree {
+    fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String> {
+        let wanted = |path: &&String| {
+            let ending = path.rsplit_once('.').is_some_and(|(_, ending)| extensions.contains(&ending));
+            ending && !exclude.iter().any(|folder| path.starts_with(folder.as_str()))
+        };
+        Ok(Listing {
+            files: self.files.keys().filter(wanted).map(|path| path.as_str().into()).collect(),
+            skipped: Vec::new(),
+        })
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let bytes = self.files.get(path).ok_or(ReadError::Missing)?;
+        if bytes.len() as u64 > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes.clone()) }
+    }
+
+    fn facts(&self, wants: &Wants) -> Facts {
+        let fact = |path: &str, hash: bool| match self.files.get(path) {
+            _ if !stays_inside(path) => FileFact::Outside,
+            Some(bytes) => FileFact::Present { bytes: bytes.len() as u64, sha256: hash.then(|| sha256(bytes)) },
+            None => FileFact::Missing,
+        };
+        Facts { files: wants.files.iter().map(|(path, hash)| (path.clone(), fact(path, *hash))).collect() }
+    }
+}
+
+/// Whether a path of the repository stays inside it: relative, with no `..` and no backslash or drive letter.
+#[must_use]
+pub fn stays_inside(path: &str) -> bool {
+    let plain = |part: &str| !matches!(part, "" | "." | "..");
+    !path.contains(['\\', '\0', ':']) && path.split('/').all(plain)
+}
+
+/// SHA-256 in lower-case hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> Box<str> {
+    use sha2::Digest as _;
+    hexadecimal(&sha2::Sha256::digest(bytes))
+}
+
+/// Bytes in lower-case hexadecimal.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> Box<str> {
+    use fmt::Write as _;
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.into()
+}

@@ -1,0 +1,72 @@
+//! From a JSON pointer to bytes. Total: what is missing points at the head of its nearest ancestor.
+//!
+//! Must not know why somebody asks.
+
+use super::{Document, Node, Pair, Value};
+use crate::source::{Part, Span, pointer_parts};
+
+impl<'a> Document<'a> {
+    /// Bytes of what `pointer` names. A missing entry points at the key of its nearest ancestor that is there,
+    /// or at the record's `id`.
+    #[must_use]
+    pub fn locate(&self, pointer: &str, part: Part) -> Span {
+        let mut node = &self.root;
+        let mut key: Option<&Pair<'a>> = None;
+        for step in pointer_parts(pointer) {
+            match &node.value {
+                Value::Map(_) => match node.pair(&step) {
+                    Some(pair) => {
+                        key = Some(pair);
+                        node = &pair.node;
+                    }
+                    None => return self.head(node, key),
+                },
+                Value::Seq(items) => match step.parse::<usize>().ok().and_then(|index| items.get(index)) {
+                    Some(item) => {
+                        key = None;
+                        node = item;
+                    }
+                    None => return self.head(node, key),
+                },
+                _ => return self.head(node, key),
+            }
+        }
+        match (part, key) {
+            _ if pointer.is_empty() => self.head(node, None),
+            (Part::Key, Some(pair)) => pair.key_span(),
+            (Part::Value, Some(pair)) if node.span().is_empty() => pair.key_span(),
+            _ => node.span(),
+        }
+    }
+
+    /// The node at `pointer`.
+    #[must_use]
+    pub fn node(&self, pointer: &str) -> Option<&Node<'a>> {
+        let mut node = &self.root;
+        for step in pointer_parts(pointer) {
+            node = match &node.value {
+                Value::Map(_) => node.get(&step)?,
+                Value::Seq(items) => items.get(step.parse::<usize>().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    fn head(&self, node: &Node<'a>, key: Option<&Pair<'a>>) -> Span {
+        if let Some(pair) = key {
+            return pair.key_span();
+        }
+        match &node.value {
+            Value::Map(pairs) => {
+                let named = pairs.iter().find(|pair| pair.key == "id").or(pairs.first());
+                named.map_or(node.span(), |pair| match &pair.node.value {
+                    Value::Map(_) | Value::Seq(_) => pair.key_span(),
+                    _ if pair.node.span().is_empty() => pair.key_span(),
+                    _ => pair.node.span(),
+                })
+            }
+            _ => node.span(),
+        }
+    }
+}

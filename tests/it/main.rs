@@ -1,0 +1,3 @@
+//! Integration tests: data in files, one harness each.
+
+mod pages;

@@ -1,0 +1,249 @@
+//! Rule pages run: every fenced block is a whole file laid over the small repository in `tests/base`, carets pin the exact
+//! spans, and the set of findings has to be exactly the one that the carets name.
+//!
+//! A page is judged at stage `build` with its own rule due, so that a block needs only what the rule and the data model
+//! ask for; `stage=` on the fence changes that.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use aims::{
+    expectation,
+    finding::{Catalog, RuleInfo, Severity, Stage},
+    framework::Frameworks,
+    model::{self, Model},
+    policy,
+    report::check::report,
+    rules,
+    schema::Schemas,
+    source::{MemoryTree, Tree as _},
+};
+
+const TODAY: &str = "2026-06-30";
+
+/// Files of `tests/base`, by path.
+pub fn base() -> MemoryTree {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
+    let mut files = BTreeMap::new();
+    collect(&root, &root, &mut files);
+    MemoryTree { files }
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("it can be listed").path();
+        if path.is_dir() {
+            collect(root, &path, files);
+        } else {
+            let name = path.strip_prefix(root).expect("it lies below").to_str().expect("UTF-8").replace('\\', "/");
+            files.insert(name, fs::read(&path).expect("it can be read"));
+        }
+    }
+}
+
+/// A finding as a page sees it: rule, and path with byte range, or path alone, or nothing.
+type Seen = (String, Option<(String, Option<(usize, usize)>)>);
+
+/// Everything found in `tree` at or above warning, with `due` judged as if it were due.
+pub fn findings(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> Vec<(Seen, String)> {
+    let today = today.parse().expect("a date");
+    let expectations = expectation::shipped();
+    let mut catalog = Catalog::default();
+    let shipped = rules::all().map(rules::Rule::info).chain(expectations.iter().map(expectation::Expectation::info));
+    for info in shipped {
+        let now = due == Some(&info.name);
+        catalog.add(RuleInfo { due: if now { Stage::Build } else { info.due }, ..info });
+    }
+    let (set, errors) = expectation::Set::compile(&expectations);
+    assert!(errors.is_empty(), "{errors:?}");
+    let mut reading = model::read(tree, &Schemas::default(), set, today).expect("it can be listed");
+    let facts = tree.facts(&reading.wants());
+    let markers = std::mem::take(&mut reading.markers);
+    let complete = reading.manifest;
+    let (model, mut found) = Model::build(reading, facts, Frameworks::shipped(), catalog, today);
+    if complete {
+        found.extend(rules::check(&model));
+    }
+    let verdicts = policy::judge(&model, found, &markers, stage);
+    let (report, _) = report(&model, verdicts, tree, stage, 0, None);
+    let counted = report.findings.into_iter().filter(|finding| finding.severity > Severity::Todo);
+    counted
+        .map(|finding| {
+            let at = finding.location.map(|location| {
+                let span = location.start.zip(location.end).map(|(start, end)| (start.offset, end.offset));
+                (location.path, span)
+            });
+            ((finding.rule, at), finding.message)
+        })
+        .collect()
+}
+
+/// One example of a page.
+struct Case {
+    line: usize,
+    fails: bool,
+    today: String,
+    stage: Stage,
+    files: Vec<(String, String)>,
+}
+
+/// Reads the fenced blocks of a page: `yaml fail path=risks/R-1.yaml`, `yaml pass path=…`, and `yaml also path=…` for
+/// further files of the same example; `remove=path` on the fence takes a file of the base away.
+fn cases(page: &str) -> Vec<(Case, Vec<String>)> {
+    let mut cases: Vec<(Case, Vec<String>)> = Vec::new();
+    let mut lines = page.lines().enumerate();
+    while let Some((number, line)) = lines.next() {
+        let Some(info) = line.strip_prefix("```").filter(|info| !info.trim().is_empty()) else { continue };
+        let body: Vec<&str> =
+            lines.by_ref().map(|(_, line)| line).take_while(|line| !line.starts_with("```")).collect();
+        let words: Vec<&str> = info.split_whitespace().collect();
+        let get = |key: &str| words.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
+        let file = (get("path").unwrap_or("case.yaml").to_owned(), format!("{}\n", body.join("\n")));
+        let removed = words.iter().filter_map(|word| word.strip_prefix("remove=")).map(str::to_owned).collect();
+        match words.get(1) {
+            Some(&("fail" | "pass")) => {
+                let stage = get("stage").unwrap_or("build");
+                let stage = Stage::ALL.into_iter().find(|known| known.name() == stage).expect("a stage");
+                let case = Case {
+                    line: number + 1,
+                    fails: words[1] == "fail",
+                    today: get("today").unwrap_or(TODAY).to_owned(),
+                    stage,
+                    files: vec![file],
+                };
+                cases.push((case, removed));
+            }
+            Some(&"also") => cases.last_mut().expect("`also` follows an example").0.files.push(file),
+            _ => {}
+        }
+    }
+    cases
+}
+
+/// The findings that carets name. `#  ^^^ rule` marks the line above; `# ^ rule` under a line may be repeated;
+/// `#! rule` means a finding about the whole file; `#!! rule` one about the repository.
+fn expected(path: &str, text: &str) -> Vec<Seen> {
+    let mut expected = Vec::new();
+    let mut target = (0, "");
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches(['\n', '\r']);
+        let trimmed = content.trim_start();
+        if let Some(rule) = trimmed.strip_prefix("#!! ") {
+            expected.push((rule.trim().to_owned(), None));
+        } else if let Some(rule) = trimmed.strip_prefix("#! ") {
+            expected.push((rule.trim().to_owned(), Some((path.to_owned(), None))));
+        } else if let Some((carets, rule)) = carets(content) {
+            let byte = |column: usize| target.1.char_indices().nth(column).map_or(target.1.len(), |(byte, _)| byte);
+            let span = (target.0 + byte(carets.0), target.0 + byte(carets.1));
+            expected.push((rule.to_owned(), Some((path.to_owned(), Some(span)))));
+        } else {
+            target = (offset, content);
+        }
+        offset += line.len();
+    }
+    expected
+}
+
+fn carets(line: &str) -> Option<((usize, usize), &str)> {
+    let rest = line.trim_start().strip_prefix('#')?.trim_start();
+    if !rest.starts_with('^') {
+        return None;
+    }
+    let start = line.chars().position(|c| c == '^')?;
+    let length = rest.chars().take_while(|c| *c == '^').count();
+    Some(((start, start + length), rest.trim_start_matches('^').trim()))
+}
+
+fn run(name: &str, page: &str, problems: &mut Vec<String>) {
+    let cases = cases(page);
+    let tests_itself = cases.iter().any(|(case, _)| case.fails) && cases.iter().any(|(case, _)| !case.fails);
+    if !tests_itself {
+        problems.push(format!("{name}: the page needs at least one `fail` and one `pass` example"));
+    }
+    for (case, removed) in cases {
+        let mut tree = base();
+        for path in removed {
+            assert!(tree.files.remove(&path).is_some(), "{name}:{}: the base has no {path}", case.line);
+        }
+        let mut wanted: Vec<Seen> = Vec::new();
+        for (path, text) in &case.files {
+            tree.files.insert(path.clone(), text.clone().into_bytes());
+            if path.ends_with(".yaml") {
+                wanted.extend(expected(path, text));
+            }
+        }
+        let found = findings(&tree, &case.today, case.stage, Some(name));
+        let mut seen: Vec<Seen> = found.iter().map(|(seen, _)| seen.clone()).collect();
+        seen.sort();
+        wanted.sort();
+        if seen != wanted {
+            problems.push(format!("{name}.md:{}: expected {wanted:#?}\nfound {found:#?}", case.line));
+        }
+        if case.fails != wanted.iter().any(|(rule, _)| rule == name) {
+            problems
+                .push(format!("{name}.md:{}: a `fail` example names its rule, a `pass` example does not", case.line));
+        }
+    }
+}
+
+#[test]
+fn every_rule_page_shows_what_the_rule_does() {
+    let only = std::env::var("AIMS_PAGE").ok();
+    let mut problems = Vec::new();
+    let rules =
+        rules::all().map(rules::Rule::info).chain(expectation::shipped().iter().map(expectation::Expectation::info));
+    for rule in rules.filter(|rule| only.as_deref().is_none_or(|only| *only == *rule.name)) {
+        run(&rule.name, &rule.page, &mut problems);
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+}
+
+#[test]
+fn the_base_of_the_pages_has_no_findings_at_the_last_stage() {
+    let found = findings(&base(), TODAY, Stage::Surveillance, None);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn the_table_of_rules_holds_together() {
+    let standard = Frameworks::shipped();
+    let mut names = std::collections::BTreeSet::new();
+    for info in
+        rules::all().map(rules::Rule::info).chain(expectation::shipped().iter().map(expectation::Expectation::info))
+    {
+        let name = &info.name;
+        assert!(names.insert(name.clone()), "{name} stands twice");
+        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
+        assert!(info.page.starts_with(&format!("# {name}\n")), "the page of {name} starts with its name");
+        for heading in ["## Why it matters", "## How to fix"] {
+            assert!(info.page.contains(heading), "the page of {name} has no `{heading}`");
+        }
+        assert!(
+            !info.summary.ends_with('.') && info.summary.starts_with(char::is_uppercase),
+            "{name}: {}",
+            info.summary
+        );
+        assert!(!info.clauses.is_empty() || info.practice.is_some(), "{name} names neither clause nor practice");
+        for clause in info.clauses.iter() {
+            assert!(standard.standard().entry(clause).is_some(), "{name} names {clause}, which does not exist");
+        }
+    }
+}
+
+#[test]
+fn every_file_of_rules_is_in_the_table_and_has_a_page() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let names: Vec<&str> = rules::all().map(|rule| rule.name).collect();
+    for entry in fs::read_dir(&folder).expect("it is there") {
+        let path = entry.expect("it can be listed").path();
+        let stem = path.file_stem().expect("a name").to_str().expect("UTF-8").replace('_', "-");
+        let known = names.contains(&stem.as_str());
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("md") => assert!(known, "{stem}.md belongs to no rule"),
+            Some("rs") => {
+                assert!(known || ["integrity", "prelude"].contains(&stem.as_str()), "{stem}.rs is not in the table")
+            }
+            _ => panic!("{} does not belong here", path.display()),
+        }
+    }
+}
