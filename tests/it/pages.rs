@@ -190,8 +190,8 @@ fn run(name: &str, page: &str, problems: &mut Vec<String>) {
 fn every_rule_page_shows_what_the_rule_does() {
     let only = std::env::var("AIMS_PAGE").ok();
     let mut problems = Vec::new();
-    let rules =
-        rules::all().map(rules::Rule::info).chain(expectation::shipped().iter().map(expectation::Expectation::info));
+    let expectations = expectation::shipped();
+    let rules = rules::all().map(rules::Rule::info).chain(expectations.iter().map(expectation::Expectation::info));
     for rule in rules.filter(|rule| only.as_deref().is_none_or(|only| *only == *rule.name)) {
         run(&rule.name, &rule.page, &mut problems);
     }
