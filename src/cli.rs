@@ -5,6 +5,7 @@
 mod check;
 mod load;
 mod options;
+mod render;
 
 use std::{
     io::{self, Write as _},
@@ -74,6 +75,7 @@ pub fn run() -> ExitCode {
 fn dispatch(options: &Options) -> Result<u8, Error> {
     match &options.command {
         Command::Check(command) => check::run(&options.global, command),
+        Command::Render(command) => render::run(&options.global, command),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod model;
 pub mod output;
 pub mod policy;
 pub mod record;
+pub mod render;
 pub mod repo;
 pub mod report;
 pub mod rules;

@@ -4,6 +4,7 @@
 
 mod applicability;
 mod levels;
+mod names;
 mod read;
 
 use std::{

@@ -3,4 +3,7 @@
 //! Must not know formats.
 
 pub mod check;
+pub mod document;
 pub mod place;
+pub mod soa;
+pub mod table;

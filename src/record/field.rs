@@ -135,6 +135,14 @@ impl JsonSchema for Date {
 #[derive(Debug, Clone)]
 pub struct Interval(pub Span);
 
+impl Interval {
+    /// Twelve months: how often things are reviewed where nobody says otherwise.
+    #[must_use]
+    pub fn year() -> Self {
+        Self(Span::new().months(12))
+    }
+}
+
 impl std::str::FromStr for Interval {
     type Err = String;
 
