@@ -99,10 +99,6 @@ impl Templates {
         }
         Ok(templates)
     }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        self.texts.get(name).map(String::as_str)
-    }
 }
 
 /// Renders `kind` in `format`.

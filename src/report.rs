@@ -4,6 +4,9 @@
 
 pub mod check;
 pub mod document;
+pub mod explain;
+pub mod page;
 pub mod place;
+pub mod records;
 pub mod soa;
 pub mod table;

@@ -6,7 +6,7 @@ use std::{ffi::OsStr, path::PathBuf};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
-use crate::{finding::Stage, record::field::Date, render, report::check::FailOn};
+use crate::{finding::Stage, output::page::PAGE_FORMATS, record::field::Date, render, report::check::FailOn};
 
 /// Keep an ISO/IEC 42001 AI management system in git as YAML, and check it like code
 #[derive(Debug, Parser)]
@@ -36,8 +36,52 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// Check the records and print what is wrong, missing or still to do
     Check(Check),
+    /// Explain a rule, a clause, a control, a kind of record or a field
+    Explain(Explain),
+    /// List the records
+    List(List),
+    /// Show a record and what refers to it
+    Show(Show),
     /// Render a document, such as the Statement of Applicability
     Render(Render),
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, or a list: rules, kinds, clauses, controls, annex-c
+    #[arg(value_name = "SUBJECT")]
+    pub(super) subject: String,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+/// Options of `list`.
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// Only records of this kind
+    #[arg(value_name = "KIND")]
+    pub(super) kind: Option<String>,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+/// Options of `show`.
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// Id of the record
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+/// How a page is drawn.
+#[derive(Debug, Args)]
+pub(super) struct PageOptions {
+    /// Format of what is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = PossibleValuesParser::new(PAGE_FORMATS.iter().map(|format| format.name)))]
+    pub(super) format: String,
 }
 
 /// Options of `render`.

@@ -12,9 +12,10 @@ use minijinja::{
 
 use super::{Failure, Templates};
 use crate::{
+    output::markdown_table,
     report::{
         document::{DocumentData, DocumentKind},
-        table::{Cell, Table},
+        table::Table,
     },
     sink,
 };
@@ -67,7 +68,7 @@ fn environment<'t>(templates: &'t Templates, data: &DocumentData) -> Environment
 
 fn place(tables: &[Table], name: &str) -> Result<Value, Error> {
     match tables.iter().find(|table| table.name == name) {
-        Some(table) => Ok(Value::from_safe_string(draw(table))),
+        Some(table) => Ok(Value::from_safe_string(markdown_table(table))),
         None => {
             let names: Vec<_> = tables.iter().map(|table| table.name).collect();
             Err(Error::new(
@@ -85,26 +86,6 @@ fn write_value(out: &mut minijinja::Output<'_>, value: &Value) -> Result<(), Err
         _ => out.write_str(&sink::markdown(&value.to_string())),
     };
     written.map_err(Error::from)
-}
-
-/// A table in GitHub's Markdown.
-pub(super) fn draw(table: &Table) -> String {
-    let table = table.without_empty_columns();
-    if table.rows.is_empty() {
-        return "*None.*\n".to_owned();
-    }
-    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let mut text = line(table.columns.iter().map(|column| sink::markdown(column.title).into_owned()).collect());
-    text.push_str(&line(table.columns.iter().map(|_| "---".to_owned()).collect()));
-    for row in &table.rows {
-        text.push_str(&line(row.iter().map(cell).collect()));
-    }
-    text
-}
-
-fn cell(cell: &Cell) -> String {
-    let lines = cell.lines();
-    lines.iter().map(|line| sink::markdown(line)).collect::<Vec<_>>().join("<br>")
 }
 
 fn failure(error: &Error, name: &str) -> Failure {
