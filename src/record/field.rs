@@ -53,11 +53,11 @@ macro_rules! string_type {
 
 string_type!(
     /// Text with at least one visible character.
-    Text, { "type": "string", "minLength": 1, "pattern": "\\S" }
+    Text, { "type": "string", "minLength": 1, "pattern": "[^ \\t\\r\\n]" }
 );
 string_type!(
     /// Identifier of a record: ASCII letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64.
-    Id, { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" }
+    Id, { "type": "string", "maxLength": 64, "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$" }
 );
 string_type!(
     /// Path of a file inside the repository, from its root, with forward slashes.
@@ -65,11 +65,11 @@ string_type!(
 );
 string_type!(
     /// Web address starting with `https://` or `http://`.
-    Url, { "type": "string", "pattern": "^https?://[^\\s]+$", "maxLength": 2048 }
+    Url, { "type": "string", "pattern": "^https?://[^ \\t\\r\\n]+$", "maxLength": 2048 }
 );
 string_type!(
     /// SHA-256 of a file: 64 hexadecimal digits in lower case.
-    Sha256, { "type": "string", "pattern": "^[0-9a-f]{64}$" }
+    Sha256, { "type": "string", "minLength": 64, "maxLength": 64, "pattern": "^[0-9a-f]+$" }
 );
 
 impl Id {
@@ -127,7 +127,7 @@ impl JsonSchema for Date {
         "Date".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
+        json_schema!({ "type": "string", "format": "date", "pattern": "^[0-9]+-[0-9]+-[0-9]+$" })
     }
 }
 
@@ -190,7 +190,7 @@ impl JsonSchema for Interval {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
-            "pattern": "^([1-9][0-9]{0,3} (day|week|month|year)s?|P[0-9]{1,4}[YMWD]([0-9]{1,4}[MWD]){0,3})$"
+            "maxLength": 20, "pattern": "^([1-9][0-9]* (day|week|month|year)s?|P[0-9]+[YMWD]([0-9]+[MWD])*)$"
         })
     }
 }
@@ -293,7 +293,7 @@ impl<T: Target> JsonSchema for Ref<T> {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let kinds = T::kinds();
-        json_schema!({ "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,95}$", "x-aims-ref": kinds })
+        json_schema!({ "type": "string", "maxLength": 96, "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]*$", "x-aims-ref": kinds })
     }
 }
 
