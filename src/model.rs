@@ -2,7 +2,9 @@
 //!
 //! Immutable; must not know any rule, format or file system.
 
+mod acceptance;
 mod applicability;
+mod assessed;
 mod levels;
 mod read;
 
@@ -11,6 +13,7 @@ use std::{
     ops::Deref,
 };
 
+pub use acceptance::Accepted;
 pub use applicability::{Applicability, Basis, Row, RowFor};
 pub use levels::Level;
 pub use read::{MANIFEST, Marker, Reading, read};

@@ -69,6 +69,20 @@ pub struct Risk {
     pub review: Option<Review>,
 }
 
+impl Risk {
+    /// The target for one group.
+    #[must_use]
+    pub fn target_for(&self, group: Group) -> Option<Score> {
+        self.target.as_ref()?.of(group)
+    }
+
+    /// The option by which it is treated.
+    #[must_use]
+    pub fn option(&self) -> Option<TreatmentOption> {
+        self.treatment.as_ref().map(|treatment| treatment.option)
+    }
+}
+
 /// Threat or opportunity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -130,6 +144,14 @@ pub struct Treatment {
     /// What is done, by whom, until when.
     #[serde(default)]
     pub actions: Vec<Action>,
+}
+
+impl Treatment {
+    /// Whether it names a control, itself or in an action.
+    #[must_use]
+    pub fn has_control(&self) -> bool {
+        !self.controls.is_empty() || self.actions.iter().any(|action| !action.controls.is_empty())
+    }
 }
 
 /// Options of risk treatment.

@@ -18,11 +18,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for risk in model.all::<Risk>().filter(|risk| risk.nature == Nature::Threat && risk.treatment.is_none()) {
+    for risk in model.threats().filter(|risk| risk.treatment.is_none()) {
         let levels = risk.present.as_ref().map(|present| model.levels(present)).unwrap_or_default();
-        let worst =
-            levels.into_iter().filter(|level| level.above_appetite()).max_by_key(|level| level.value - level.appetite);
-        acc.extend(worst.map(|level| untreated(model, risk, level)));
+        acc.extend(Level::worst(levels).map(|level| untreated(model, risk, level)));
     }
 }
 
