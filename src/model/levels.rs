@@ -72,6 +72,12 @@ impl Model {
         Group::ALL.into_iter().filter_map(shift).collect()
     }
 
+    /// The first group whose target is below the present rating.
+    #[must_use]
+    pub fn lowered(&self, risk: &Risk) -> Option<Group> {
+        self.shifts(risk).into_iter().find(|(_, shift)| shift.is_lt()).map(|(group, _)| group)
+    }
+
     /// By level; where levels are equal or unknown by steps, equal if one step is higher and the other lower.
     fn compare(&self, one: Score, other: Score) -> Ordering {
         let level = |score: Score| self.risk_criteria()?.level(score.likelihood, score.consequence);

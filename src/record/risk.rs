@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Evidence, Impact, Objective, Obligation, Person, Record, Role, System,
+    About, Control, Evidence, Impact, Objective, Obligation, Person, Record, Role, Scale, System,
     field::{Action, Consequences, Date, Group, Id, LifeCycleStage, Ref, Requirement, Review, Text, Trigger},
 };
 
@@ -76,6 +76,20 @@ impl Risk {
         self.target.as_ref()?.of(group)
     }
 
+    /// The groups that the present rating rates.
+    #[must_use]
+    pub fn rated_groups(&self) -> Vec<Group> {
+        let rated = |group: &Group| self.present.as_ref().is_some_and(|present| present.of(*group).is_some());
+        Group::ALL.into_iter().filter(rated).collect()
+    }
+
+    /// Whether it is to be modified, but names no control.
+    #[must_use]
+    pub fn is_modified_without_control(&self) -> bool {
+        let bare = |treatment: &Treatment| treatment.option == TreatmentOption::Modify && !treatment.has_control();
+        self.treatment.as_ref().is_some_and(bare)
+    }
+
     /// The option by which it is treated.
     #[must_use]
     pub fn option(&self) -> Option<TreatmentOption> {
@@ -128,6 +142,17 @@ pub struct Score {
     /// Step of the consequence scale.
     #[schemars(range(min = 1, max = 10))]
     pub consequence: u8,
+}
+
+impl Score {
+    /// The step on one scale.
+    #[must_use]
+    pub fn on(self, scale: Scale) -> u8 {
+        match scale {
+            Scale::Likelihood => self.likelihood,
+            Scale::Consequence => self.consequence,
+        }
+    }
 }
 
 /// How a risk is treated (clause 6.1.3).
