@@ -2,7 +2,9 @@
 //!
 //! Immutable; must not know any rule, format or file system.
 
+mod acceptance;
 mod applicability;
+mod assessed;
 mod levels;
 mod names;
 mod read;
@@ -12,6 +14,7 @@ use std::{
     ops::Deref,
 };
 
+pub use acceptance::Accepted;
 pub use applicability::{Applicability, Basis, Row, RowFor};
 pub use levels::Level;
 pub use read::{MANIFEST, Marker, Reading, read};

@@ -2,9 +2,31 @@
 //!
 //! A rule is a function of the model; it must not know files, formats, levels of severity or suppressions.
 
+mod deployed_without_impact_assessment;
+mod inconsistent_risk_criteria;
 mod integrity;
+mod late_impact_assessment;
+mod missing_treatment_plan;
+mod modify_without_control;
+mod off_scale_rating;
+mod one_sided_rating;
+mod overdue_treatment_action;
 mod prelude;
+mod premature_reliance;
+mod risk_out_of_scope;
+mod risk_without_criteria;
+mod system_without_impact_assessment;
+mod system_without_risk;
+mod target_above_present;
+mod treatment_plan_without_approval;
+mod unaccepted_residual_risk;
+mod undesignated_acceptance;
+mod unexplained_reduction;
+mod unexplained_retention;
+mod unplanned_treatment;
+mod unrated_risk;
 mod untreated_risk;
+mod unused_impact_assessment;
 
 use std::sync::Arc;
 
@@ -36,7 +58,34 @@ pub struct Rule {
 }
 
 /// Every rule. Those of `integrity` are reported by the stages that read and judge.
-pub static RULES: &[&[Rule]] = &[integrity::RULES, &[untreated_risk::RULE]];
+pub static RULES: &[&[Rule]] = &[
+    integrity::RULES,
+    &[
+        deployed_without_impact_assessment::RULE,
+        inconsistent_risk_criteria::RULE,
+        late_impact_assessment::RULE,
+        missing_treatment_plan::RULE,
+        modify_without_control::RULE,
+        off_scale_rating::RULE,
+        one_sided_rating::RULE,
+        overdue_treatment_action::RULE,
+        premature_reliance::RULE,
+        risk_out_of_scope::RULE,
+        risk_without_criteria::RULE,
+        system_without_impact_assessment::RULE,
+        system_without_risk::RULE,
+        target_above_present::RULE,
+        treatment_plan_without_approval::RULE,
+        unaccepted_residual_risk::RULE,
+        undesignated_acceptance::RULE,
+        unexplained_reduction::RULE,
+        unexplained_retention::RULE,
+        unplanned_treatment::RULE,
+        unrated_risk::RULE,
+        untreated_risk::RULE,
+        unused_impact_assessment::RULE,
+    ],
+];
 
 /// Every rule, in the order of the table.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
