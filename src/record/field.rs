@@ -14,9 +14,19 @@ pub const REF_MARK: &str = "x-aims-ref";
 macro_rules! string_type {
     ($(#[$doc:meta])* $name:ident, $schema:tt) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
         pub struct $name(Box<str>);
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Box::<str>::deserialize(deserializer)?;
+                if text.trim().is_empty() {
+                    return Err(de::Error::custom("the text has no visible character"));
+                }
+                Ok(Self(text))
+            }
+        }
 
         impl Deref for $name {
             type Target = str;
@@ -53,7 +63,7 @@ macro_rules! string_type {
 
 string_type!(
     /// Text with at least one visible character.
-    Text, { "type": "string", "minLength": 1, "pattern": "[^ \\t\\r\\n]" }
+    Text, { "type": "string", "minLength": 1 }
 );
 string_type!(
     /// Identifier of a record: ASCII letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64.
@@ -127,7 +137,7 @@ impl JsonSchema for Date {
         "Date".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "date", "pattern": "^[0-9]+-[0-9]+-[0-9]+$" })
+        json_schema!({ "type": "string", "format": "date" })
     }
 }
 
