@@ -2,9 +2,26 @@
 //!
 //! A rule is a function of the model; it must not know files, formats, levels of severity or suppressions.
 
+mod boilerplate_justification;
+mod contradicted_exclusion;
+mod control_decided_twice;
+mod control_without_status;
+mod excluded_control_in_use;
 mod integrity;
+mod planned_control_without_date;
 mod prelude;
+mod repeated_justification;
+mod role_only_exclusion;
+mod stated;
+mod undecided_control;
+mod undriven_inclusion;
+mod unjustified_exclusion;
+mod unjustified_inclusion;
+mod unknown_control;
+mod unproven_control;
+mod untitled_control;
 mod untreated_risk;
+mod wording;
 
 use std::sync::Arc;
 
@@ -36,7 +53,25 @@ pub struct Rule {
 }
 
 /// Every rule. Those of `integrity` are reported by the stages that read and judge.
-pub static RULES: &[&[Rule]] = &[integrity::RULES, &[untreated_risk::RULE]];
+pub static RULES: &[&[Rule]] = &[
+    integrity::RULES,
+    &[boilerplate_justification::RULE],
+    &[contradicted_exclusion::RULE],
+    &[control_decided_twice::RULE],
+    &[control_without_status::RULE],
+    &[excluded_control_in_use::RULE],
+    &[planned_control_without_date::RULE],
+    &[repeated_justification::RULE],
+    &[role_only_exclusion::RULE],
+    &[undecided_control::RULE],
+    &[undriven_inclusion::RULE],
+    &[unjustified_exclusion::RULE],
+    &[unjustified_inclusion::RULE],
+    &[unknown_control::RULE],
+    &[unproven_control::RULE],
+    &[untitled_control::RULE],
+    &[untreated_risk::RULE],
+];
 
 /// Every rule, in the order of the table.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
