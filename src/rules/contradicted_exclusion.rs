@@ -73,16 +73,18 @@ fn contradicted(place: &Stated<'_>, performing: &[Performed<'_>]) -> Option<Find
 }
 
 fn help(performing: &[Performed<'_>]) -> String {
-    let controls: BTreeSet<&str> = performing.iter().map(|performed| performed.control).collect();
-    let controls: Vec<&str> = controls.into_iter().collect();
+    let mut controls: Vec<&str> = performing.iter().map(|performed| performed.control).collect();
+    controls.dedup();
     format!("include {} there, or correct the activities of the system, or give the ground that holds", list(&controls))
 }
 
-/// Each activity once, however many controls govern it.
+/// Each activity once, however many controls govern it; of many, the first few.
 fn related(performing: &[Performed<'_>]) -> Vec<(At, String)> {
+    const SHOWN: usize = 8;
     let mut seen = BTreeSet::new();
     let fresh = performing.iter().filter(|performed| seen.insert((&*performed.system.data().id, performed.index)));
     fresh
+        .take(SHOWN)
         .map(|performed| {
             let Performed { control, system, index, activity } = performed;
             let label = format!("{} performs {}, which {control} governs", system.id, activity.name());

@@ -67,7 +67,7 @@ fn in_use(entry: &Entry, link: &Link, rows: &[Row<'_>]) -> Option<Finding> {
 }
 
 fn decision(row: Row<'_>, variant: RowFor<'_>) -> Option<At> {
-    let variant = variant.decided().map(|_| variant).or_else(|| row.variants().find(|variant| excluded(*variant)))?;
+    let variant = std::iter::once(variant).chain(row.variants()).find(|variant| excluded(*variant))?;
     let (_, basis) = variant.decided()?;
     let record = variant.holder(basis)?;
     Some(record.at(&variant.pointer(basis, "decision")))

@@ -7,7 +7,10 @@ use std::collections::{
     btree_map::Entry::{Occupied, Vacant},
 };
 
-use super::{prelude::*, wording::folded};
+use super::{
+    prelude::*,
+    wording::{folded, is_generic, is_only_role},
+};
 
 pub(super) const RULE: Rule = Rule {
     name: "repeated-justification",
@@ -34,13 +37,13 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
-/// The justifications that a record gives itself, each with its place.
+/// The justifications that a record gives itself, each with its place; not those that say nothing, which is another defect.
 fn justifications(control: &Control) -> impl Iterator<Item = (String, &str)> {
     let general = control.justification.as_deref().map(|text| ("justification".to_owned(), text));
     let systems = control.systems.iter().enumerate().filter_map(|(index, entry)| {
         entry.justification.as_deref().map(|text| (format!("systems/{index}/justification"), text))
     });
-    general.into_iter().chain(systems)
+    general.into_iter().chain(systems).filter(|(_, text)| !is_generic(text) && !is_only_role(text))
 }
 
 fn repeated(control: Item<'_, Control>, pointer: &str, first: &(Item<'_, Control>, String)) -> Finding {

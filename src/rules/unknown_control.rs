@@ -45,7 +45,8 @@ fn misplaced(entry: &Entry, place: &framework::Entry) -> Option<Finding> {
 /// An id that is known to be written by mistake.
 fn mistaken(entry: &Entry, standard: &Framework) -> Option<Finding> {
     let mistake = standard.explain_mistake(&entry.id)?;
-    Some(finding(entry, &mistake.explanation).help(&*mistake.help))
+    let own = format!("a control of your own has an id such as `{}-1`", Control::ABOUT.prefix);
+    Some(finding(entry, &mistake.explanation).help(format!("{}; {own}", mistake.help)))
 }
 
 /// An id that differs from one of the standard in case or separators only.

@@ -3,6 +3,7 @@
 //! Must not know which ids are in the standard.
 
 use super::prelude::*;
+use crate::model::Row;
 
 pub(super) const RULE: Rule = Rule {
     name: "untitled-control",
@@ -17,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let own = model.controls().filter(|row| row.is_own()).filter_map(|row| row.record());
+    let own = model.controls().filter(Row::is_own).filter_map(|row| row.record());
     acc.extend(own.filter_map(untitled));
 }
 
