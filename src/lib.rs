@@ -50,8 +50,21 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "expectation", "finding", "framework", "model", "output", "policy", "record", "render", "repo", "report", "rules",
-            "schema", "sink", "source", "suggest",
+            "expectation",
+            "finding",
+            "framework",
+            "model",
+            "output",
+            "policy",
+            "record",
+            "render",
+            "repo",
+            "report",
+            "rules",
+            "schema",
+            "sink",
+            "source",
+            "suggest",
         ],
     ),
 ];

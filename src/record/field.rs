@@ -333,6 +333,25 @@ pub enum Activity {
     Supply,
 }
 
+impl Activity {
+    /// The word used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Requirements => "requirements",
+            Self::Design => "design",
+            Self::DataAcquisition => "data-acquisition",
+            Self::DataPreparation => "data-preparation",
+            Self::Training => "training",
+            Self::VerificationAndValidation => "verification-and-validation",
+            Self::Deployment => "deployment",
+            Self::Operation => "operation",
+            Self::Use => "use",
+            Self::Supply => "supply",
+        }
+    }
+}
+
 /// Stages of the life cycle of an AI system (ISO/IEC 22989).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

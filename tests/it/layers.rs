@@ -104,7 +104,10 @@ fn rooms_use_only_rooms_above_them_and_no_edge_is_idle() {
     for (index, (room, allowed)) in aims::ROOMS.iter().enumerate() {
         for edge in *allowed {
             assert!(order[..index].contains(edge), "{room} lies above {edge}");
-            assert!(used.get(*room).is_some_and(|used| used.contains(*edge)), "{room} no longer uses {edge}: remove the edge");
+            assert!(
+                used.get(*room).is_some_and(|used| used.contains(*edge)),
+                "{room} no longer uses {edge}: remove the edge"
+            );
         }
     }
 }
