@@ -3,6 +3,7 @@
 //! Must not know where a record came from: no file, no span, no other record.
 
 pub mod field;
+pub mod form;
 
 mod context;
 mod control;

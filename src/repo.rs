@@ -56,6 +56,17 @@ impl WorkTree {
         Ok((file, length))
     }
 
+    /// Opens a file that a walk named: no link in its place is followed, and the folders above it are no links.
+    fn open_listed(&self, path: &str) -> Result<(File, u64), ReadError> {
+        if !stays_inside(path) {
+            return Err(ReadError::NotAFile);
+        }
+        let full = self.root.join(path);
+        let file = open_unlinked(&full).map_err(|error| from_open(&full, &error))?;
+        let metadata = file.metadata().map_err(|error| from_io(&error))?;
+        if metadata.is_file() { Ok((file, metadata.len())) } else { Err(ReadError::NotAFile) }
+    }
+
     fn fact(&self, path: &str, hash: bool) -> FileFact {
         match self.open(path) {
             Ok((file, bytes)) if hash => match digest(file) {
@@ -67,6 +78,27 @@ impl WorkTree {
             Err(ReadError::NotAFile) => FileFact::Outside,
             Err(error) => FileFact::Unreadable(error.to_string()),
         }
+    }
+}
+
+#[cfg(unix)]
+fn open_unlinked(path: &OsPath) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    /// `O_NONBLOCK` so that a pipe in the place of a file does not hang the check.
+    const FLAGS: i32 = libc::O_NOFOLLOW | libc::O_NONBLOCK;
+    fs::OpenOptions::new().read(true).custom_flags(FLAGS).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_unlinked(path: &OsPath) -> io::Result<File> {
+    if fs::symlink_metadata(path)?.is_file() { File::open(path) } else { Err(io::Error::other("it is no regular file")) }
+}
+
+/// A link in the place of a file is no regular file, whatever the system calls it.
+fn from_open(path: &OsPath, error: &io::Error) -> ReadError {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if !metadata.is_file() => ReadError::NotAFile,
+        _ => from_io(error),
     }
 }
 
@@ -116,7 +148,7 @@ impl Tree for WorkTree {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let (file, length) = self.open(path)?;
+        let (file, length) = self.open_listed(path)?;
         if length > limit {
             return Err(ReadError::TooLarge(length));
         }

@@ -16,7 +16,7 @@ pub use links::{Field, Link};
 pub use violation::Violation;
 
 use crate::{
-    record::{KINDS, Kind},
+    record::{KINDS, Kind, form},
     yaml::{Node, Tree},
 };
 
@@ -50,12 +50,7 @@ pub struct Schema {
 impl Schema {
     fn of(kind: &Kind) -> Self {
         let json = derive(kind);
-        let validator = jsonschema::options_for::<Tree>()
-            .with_draft(jsonschema::Draft::Draft7)
-            .should_validate_formats(true)
-            .with_pattern_options(jsonschema::PatternOptions::regex())
-            .build(&json)
-            .expect("a derived schema is a valid schema; the test over all kinds holds it");
+        let validator = compile(&derive::for_checking(&json));
         let links = Field::of(&json);
         Self { json, validator, links }
     }
@@ -87,6 +82,15 @@ impl Schema {
     pub fn has(&self, path: &str) -> bool {
         at(&self.json, path.split('/')).is_some()
     }
+}
+
+fn compile(schema: &Value) -> Validator<Tree> {
+    let options = jsonschema::options_for::<Tree>().with_draft(jsonschema::Draft::Draft7).should_validate_formats(true);
+    let with_forms = form::FORMS.iter().fold(options, |options, form| {
+        let form = *form;
+        options.with_format(form.name, move |text: &str| form.fits(text))
+    });
+    with_forms.build(schema).expect("a derived schema is a valid schema; the test over all kinds holds it")
 }
 
 /// Whether records of `kind` have a field at `pointer`; for assertions, as it derives every schema once.

@@ -36,11 +36,13 @@ pub(super) fn load(global: &Global) -> Result<Loaded, Error> {
         .ok_or_else(|| Error::NotARepository(global.repo.display().to_string()))?;
     let today = today(global)?;
     let (set, catalog) = expectations();
-    let mut reading = model::read(&tree, &Schemas::default(), set, today).map_err(Error::Unreadable)?;
+    let read = || model::read(&tree, &Schemas::default(), set, today);
+    let (reading, frameworks) = rayon::join(read, Frameworks::shipped);
+    let mut reading = reading.map_err(Error::Unreadable)?;
     let facts = tree.facts(&reading.wants());
     let (files, markers) = (reading.files, std::mem::take(&mut reading.markers));
     let incomplete = (!reading.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
-    let (model, findings) = Model::build(reading, facts, Frameworks::shipped(), catalog, today);
+    let (model, findings) = Model::build(reading, facts, frameworks, catalog, today);
     Ok(Loaded { tree, model, findings, markers, files, incomplete })
 }
 

@@ -8,10 +8,7 @@ use super::Entry;
 use crate::{
     expectation::{self, Set},
     finding::Finding,
-    record::{
-        Aims, KINDS, Kind,
-        field::{Date, Id},
-    },
+    record::{Aims, KINDS, Kind, field::Date, form},
     schema::{Schemas, Violation},
     source::{At, Listing, Part, Path, Place, ReadError, Span, Tree, Wants},
     suggest::nearest,
@@ -275,7 +272,7 @@ fn from_violation(place: &dyn Fn(&str, Part) -> Place, violation: Violation, id:
     let at = At::Place(place(&violation.pointer, violation.part));
     let mut finding = Finding::new(violation.rule, at, violation.message);
     finding.help = violation.help;
-    finding.subject = Id::is_valid(id).then(|| id.into());
+    finding.subject = form::ID.fits(id).then(|| id.into());
     finding
 }
 

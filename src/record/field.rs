@@ -8,25 +8,17 @@ use jiff::{Span, civil};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::form::{self, Form};
+
 /// Schema keyword that marks a field as a reference and names the kinds it may point at.
 pub const REF_MARK: &str = "x-aims-ref";
 
 macro_rules! string_type {
-    ($(#[$doc:meta])* $name:ident, $schema:tt) => {
+    ($(#[$doc:meta])* $name:ident, $form:expr) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(Box<str>);
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = Box::<str>::deserialize(deserializer)?;
-                if text.trim().is_empty() {
-                    return Err(de::Error::custom("the text has no visible character"));
-                }
-                Ok(Self(text))
-            }
-        }
 
         impl Deref for $name {
             type Target = str;
@@ -55,7 +47,7 @@ macro_rules! string_type {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!($schema)
+                of_form(&$form)
             }
         }
     };
@@ -63,34 +55,28 @@ macro_rules! string_type {
 
 string_type!(
     /// Text with at least one visible character.
-    Text, { "type": "string", "minLength": 1 }
+    Text, form::TEXT
 );
 string_type!(
     /// Identifier of a record: ASCII letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64.
-    Id, { "type": "string", "maxLength": 64, "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$" }
+    Id, form::ID
 );
 string_type!(
     /// Path of a file inside the repository, from its root, with forward slashes.
-    RepoPath, { "type": "string", "minLength": 1, "maxLength": 512, "pattern": "^[^/\\\\]" }
+    RepoPath, form::REPO_PATH
 );
 string_type!(
     /// Web address starting with `https://` or `http://`.
-    Url, { "type": "string", "pattern": "^https?://[^ \\t\\r\\n]+$", "maxLength": 2048 }
+    Url, form::URL
 );
 string_type!(
     /// SHA-256 of a file: 64 hexadecimal digits in lower case.
-    Sha256, { "type": "string", "minLength": 64, "maxLength": 64, "pattern": "^[0-9a-f]+$" }
+    Sha256, form::SHA256
 );
 
-impl Id {
-    /// Whether `text` has the form of an id.
-    #[must_use]
-    pub fn is_valid(text: &str) -> bool {
-        let mut bytes = text.bytes();
-        bytes.next().is_some_and(|first| first.is_ascii_alphanumeric())
-            && text.len() <= 64
-            && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
-    }
+/// The published schema of a text of this form.
+fn of_form(form: &Form) -> Schema {
+    json_schema!({ "type": "string", "pattern": form.pattern, "maxLength": form.longest })
 }
 
 /// A calendar day, `2026-03-31` (ISO 8601).
@@ -198,10 +184,7 @@ impl JsonSchema for Interval {
         "Interval".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "string",
-            "maxLength": 20, "pattern": "^([1-9][0-9]* (day|week|month|year)s?|P[0-9]+[YMWD]([0-9]+[MWD])*)$"
-        })
+        of_form(&form::INTERVAL)
     }
 }
 
@@ -302,8 +285,9 @@ impl<T: Target> JsonSchema for Ref<T> {
         format!("Ref_{}", T::kinds().join("_")).into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let kinds = T::kinds();
-        json_schema!({ "type": "string", "maxLength": 96, "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]*$", "x-aims-ref": kinds })
+        let mut schema = of_form(&form::REFERENCE);
+        schema.insert(REF_MARK.to_owned(), T::kinds().into());
+        schema
     }
 }
 

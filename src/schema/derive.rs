@@ -5,7 +5,7 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use crate::record::Kind;
+use crate::record::{Kind, field::REF_MARK, form::FORMS};
 
 /// The schema of `kind`.
 #[must_use]
@@ -111,4 +111,47 @@ fn close(map: &mut Map<String, Value>) {
 
 fn paragraphs(text: &str) -> String {
     text.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The same schema in the form that is fastest to compile and to check: patterns as named formats, choices as plain lists, no prose.
+pub(super) fn for_checking(schema: &Value) -> Value {
+    match schema {
+        Value::Object(map) => Value::Object(lean(map)),
+        Value::Array(items) => items.iter().map(for_checking).collect(),
+        other => other.clone(),
+    }
+}
+
+fn lean(map: &Map<String, Value>) -> Map<String, Value> {
+    let mut lean = Map::new();
+    let form = map
+        .get("pattern")
+        .and_then(Value::as_str)
+        .and_then(|pattern| FORMS.iter().find(|form| form.pattern == pattern));
+    if let Some(form) = form {
+        lean.insert("format".to_owned(), form.name.into());
+    }
+    let constants = map
+        .get("oneOf")
+        .and_then(Value::as_array)
+        .and_then(|choices| choices.iter().map(|choice| choice.get("const").cloned()).collect::<Option<Vec<_>>>());
+    if let Some(constants) = constants {
+        lean.insert("enum".to_owned(), constants.into());
+        return lean;
+    }
+    for (key, value) in map {
+        match key.as_str() {
+            "pattern" | "maxLength" if form.is_some() => {}
+            "description" | "default" | REF_MARK => {}
+            "properties" => {
+                let fields = value.as_object().into_iter().flatten();
+                lean.insert(
+                    key.clone(),
+                    Value::Object(fields.map(|(name, field)| (name.clone(), for_checking(field))).collect()),
+                );
+            }
+            _ => drop(lean.insert(key.clone(), for_checking(value))),
+        }
+    }
+    lean
 }

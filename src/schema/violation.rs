@@ -6,6 +6,7 @@ use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::{
+    record::form::FORMS,
     source::{Part, pointer_parts, push_pointer},
     suggest::nearest,
     yaml::{self, Node},
@@ -100,46 +101,23 @@ fn invalid(pointer: &str, kind: &Kind, field: &Value, node: Option<&Node<'_>>) -
         Kind::OneOfNotValid { .. } | Kind::Enum { .. } | Kind::Constant { .. } | Kind::AnyOf { .. } => {
             choice(field, node, &found)
         }
-        Kind::Format { .. } => (
-            format!("{found} is not a day of the calendar"),
-            Some("write year, month and day: `2026-03-31`".to_owned()),
-        ),
-        Kind::Pattern { .. } => pattern(field, &found),
-        Kind::MinLength { .. } => {
-            ("the text is empty".to_owned(), Some("write something, or remove the key".to_owned()))
-        }
+        Kind::Format { format } => misformed(format, &found),
         Kind::MinItems { limit } => (format!("the list has fewer than {limit} entries"), None),
         Kind::Minimum { limit } => (format!("{found} is below {limit}"), None),
         Kind::Maximum { limit } => (format!("{found} is above {limit}"), None),
-        Kind::MaxLength { limit } => (format!("the text is longer than {limit} characters"), None),
         _ => (format!("{found} does not fit here"), None),
     };
     Violation { rule: "invalid-value", pointer: pointer.to_owned(), part: Part::Value, message, help }
 }
 
-fn pattern(field: &Value, found: &str) -> (String, Option<String>) {
-    let pattern = field["pattern"].as_str().unwrap_or_default();
-    let help = match pattern {
-        p if p.contains("month") => "write an interval: `12 months`, `90 days`, `1 year` or `P1Y`",
-        p if p.contains("{4}-") => "write year, month and day: `2026-03-31`",
-        p if p.contains("https") => "write an address that starts with `https://`",
-        p if p.contains("{64}") => "write the 64 lower-case hexadecimal digits that `sha256sum` prints",
-        p if p == "\\S" => "write something, or remove the key",
-        p if p.starts_with("^[^/") => {
-            "write the path from the root of the repository, with `/` between folders and none in front"
-        }
-        _ => "use letters, digits, `.`, `_` and `-`, starting with a letter or digit",
-    };
-    let what = match pattern {
-        p if p.contains("month") => "an interval",
-        p if p.contains("{4}-") => "a date",
-        p if p.contains("https") => "a web address",
-        p if p.contains("{64}") => "a SHA-256",
-        p if p == "\\S" => return ("the text has no visible character".to_owned(), Some(help.to_owned())),
-        p if p.starts_with("^[^/") => "a path inside the repository",
-        _ => "an id",
-    };
-    (format!("{found} is not {what}"), Some(help.to_owned()))
+fn misformed(format: &str, found: &str) -> (String, Option<String>) {
+    match FORMS.iter().find(|form| form.name == format) {
+        Some(form) => (format!("{found} is not {}", form.what), Some(form.help.to_owned())),
+        None => (
+            format!("{found} is not a day of the calendar"),
+            Some("write year, month and day: `2026-03-31`".to_owned()),
+        ),
+    }
 }
 
 fn choice(field: &Value, node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {

@@ -1,0 +1,195 @@
+//! The forms of text fields: one row each, with the pattern that schemas publish, the same test as a function, and the words
+//! for a text that does not fit.
+//!
+//! Must not know which field has which form.
+
+/// A form of text.
+#[derive(Debug, Clone, Copy)]
+pub struct Form {
+    /// Name, as a format of the schemas that records are checked with.
+    pub name: &'static str,
+    /// Regular expression that published schemas carry.
+    pub pattern: &'static str,
+    /// Most characters.
+    pub longest: usize,
+    /// What such a text is, with its article.
+    pub what: &'static str,
+    /// What to write instead of one that does not fit.
+    pub help: &'static str,
+    /// Whether a text matches the pattern; faster to set up than a regular expression.
+    pub matches: fn(&str) -> bool,
+}
+
+impl Form {
+    /// Whether `text` has this form.
+    #[must_use]
+    pub fn fits(&self, text: &str) -> bool {
+        text.len() <= self.longest * 4 && text.chars().count() <= self.longest && (self.matches)(text)
+    }
+}
+
+/// Text with something to see in it.
+pub const TEXT: Form = Form {
+    name: "aims-text",
+    pattern: r"\S",
+    longest: 100_000,
+    what: "visible text",
+    help: "write something, or remove the key",
+    matches: |text| !text.trim().is_empty(),
+};
+
+/// Id of a record.
+pub const ID: Form = Form {
+    name: "aims-id",
+    pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+    longest: 64,
+    what: "an id",
+    help: "use letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64 in all",
+    matches: |text| word(text, b"._-"),
+};
+
+/// Reference to a record or to an entry of a framework.
+pub const REFERENCE: Form = Form {
+    name: "aims-reference",
+    pattern: "^[A-Za-z0-9][A-Za-z0-9._:-]*$",
+    longest: 96,
+    what: "an id",
+    help: "write the id of a record, such as `R-4`, or of the standard, such as `A.6.2.4`",
+    matches: |text| word(text, b"._:-"),
+};
+
+/// Path inside the repository.
+pub const REPO_PATH: Form = Form {
+    name: "aims-path",
+    pattern: r"^[^/\\]",
+    longest: 512,
+    what: "a path inside the repository",
+    help: "write the path from the root of the repository, with `/` between folders and none in front",
+    matches: |text| !text.is_empty() && !text.starts_with(['/', '\\']),
+};
+
+/// Web address.
+pub const URL: Form = Form {
+    name: "aims-url",
+    pattern: r"^https?://[^ \t\r\n]+$",
+    longest: 2048,
+    what: "a web address",
+    help: "write an address that starts with `https://`",
+    matches: |text| {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.contains([' ', '\t', '\r', '\n']))
+    },
+};
+
+/// SHA-256 of a file.
+pub const SHA256: Form = Form {
+    name: "aims-sha256",
+    pattern: "^[0-9a-f]{64}$",
+    longest: 64,
+    what: "a SHA-256",
+    help: "write the 64 lower-case hexadecimal digits that `sha256sum` prints",
+    matches: |text| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')),
+};
+
+/// Length of time.
+pub const INTERVAL: Form = Form {
+    name: "aims-interval",
+    pattern: "^([1-9][0-9]* (day|week|month|year)s?|P[0-9]+[YMWD]([0-9]+[MWD])*)$",
+    longest: 20,
+    what: "an interval",
+    help: "write an interval: `12 months`, `90 days`, `1 year` or `P1Y`",
+    matches: |text| match text.strip_prefix('P') {
+        Some(parts) => iso_parts(parts),
+        None => text.split_once(' ').is_some_and(|(count, unit)| {
+            let digits =
+                count.bytes().all(|byte| byte.is_ascii_digit()) && !count.starts_with('0') && !count.is_empty();
+            digits && matches!(unit.strip_suffix('s').unwrap_or(unit), "day" | "week" | "month" | "year")
+        }),
+    },
+};
+
+/// Every form.
+pub const FORMS: &[Form] = &[TEXT, ID, REFERENCE, REPO_PATH, URL, SHA256, INTERVAL];
+
+fn word(text: &str, extra: &[u8]) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_alphanumeric())
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || extra.contains(&byte))
+}
+
+/// Numbers each followed by a unit, years only first.
+fn iso_parts(text: &str) -> bool {
+    let mut parts = text.split_inclusive(|c: char| !c.is_ascii_digit()).enumerate().peekable();
+    parts.peek().is_some()
+        && parts.all(|(index, part)| {
+            let (digits, unit) = part.split_at(part.len() - part.chars().next_back().map_or(0, char::len_utf8));
+            !digits.is_empty() && (matches!(unit, "M" | "W" | "D") || (unit == "Y" && index == 0))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SAMPLES: &[&str] = &[
+        "",
+        " ",
+        "\t",
+        "a",
+        "R-4",
+        "-a",
+        "A.6.2.4",
+        "iso-27001:A.8.24",
+        "ä",
+        "a b",
+        "evidence/a.pdf",
+        "/etc",
+        "\\x",
+        "../a",
+        "https://a",
+        "http://",
+        "https://a b",
+        "ftp://a",
+        "12 months",
+        "1 year",
+        "0 days",
+        "12  months",
+        "P1Y",
+        "P",
+        "P1Y6M",
+        "P6M1Y",
+        "PM",
+        "P1H",
+        "12 monthss",
+        "07 days",
+        "P10D",
+        "1 ",
+        " 1 day",
+        "12 months ",
+        "P1Y\n",
+        "a\n",
+    ];
+
+    fn agree(form: &Form, text: &str) {
+        let pattern = regex::Regex::new(form.pattern).expect("it compiles");
+        assert_eq!((form.matches)(text), pattern.is_match(text), "{} on {text:?}", form.name);
+    }
+
+    #[test]
+    fn pattern_and_function_agree() {
+        for form in FORMS {
+            SAMPLES.iter().for_each(|text| agree(form, text));
+            agree(form, &"0".repeat(64));
+            agree(form, &"g".repeat(64));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn pattern_and_function_agree_on_anything(text in "[A-Za-z0-9 PYMWD/:._\\\\-]{0,12}|\\PC{0,8}") {
+            FORMS.iter().for_each(|form| agree(form, &text));
+        }
+    }
+}
