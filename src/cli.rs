@@ -3,8 +3,12 @@
 //! Must not know how anything is done.
 
 mod check;
+mod dialogue;
+mod init;
 mod load;
+mod new;
 mod options;
+mod schema;
 
 use std::{
     io::{self, Write as _},
@@ -39,6 +43,12 @@ pub enum Error {
     /// A document cannot be rendered.
     #[error("{0}")]
     Template(String),
+    /// What is asked for cannot be written.
+    #[error(transparent)]
+    Refused(#[from] crate::edit::Refusal),
+    /// New files cannot be written.
+    #[error(transparent)]
+    Create(#[from] crate::repo::CreateError),
     /// A file cannot be written.
     #[error("cannot write {path}: {source}")]
     Write {
@@ -73,7 +83,10 @@ pub fn run() -> ExitCode {
 
 fn dispatch(options: &Options) -> Result<u8, Error> {
     match &options.command {
+        Command::Init(command) => init::run(&options.global, command),
+        Command::New(command) => new::run(&options.global, command),
         Command::Check(command) => check::run(&options.global, command),
+        Command::Schema(command) => schema::run(command),
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Must not know anything but `source`.
 
+mod create;
+
 use std::{
     fs::{self, File},
     io::{self, Read as _},
@@ -10,6 +12,8 @@ use std::{
 
 use ignore::{WalkBuilder, gitignore::GitignoreBuilder};
 use sha2::{Digest as _, Sha256};
+
+pub use create::{CreateError, create, exists};
 
 use crate::source::{Facts, FileFact, Listing, ReadError, Tree, Wants, hexadecimal, stays_inside};
 

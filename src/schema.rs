@@ -89,6 +89,12 @@ impl Schema {
     }
 }
 
+/// The schema of `kind` as the text of a file.
+#[must_use]
+pub fn text(kind: &Kind) -> String {
+    format!("{:#}\n", derive(kind))
+}
+
 /// Whether records of `kind` have a field at `pointer`; for assertions, as it derives every schema once.
 #[must_use]
 pub fn known(kind: &Kind, pointer: &str) -> bool {
