@@ -16,7 +16,7 @@ use std::fmt;
 use serde_json::Value;
 
 pub use ids::{Taken, slug};
-pub use init::{Answers, Ci, repository};
+pub use init::{Answers, Ci, repository, roles};
 pub use record::{Missing, missing, new, title_field};
 pub use scalar::scalar;
 pub use set::set;

@@ -11,7 +11,6 @@ use super::Error;
 use crate::{
     edit::{self, Answers, Missing},
     record::{AiRole, Kind, field::Date},
-    schema,
 };
 
 /// Asks for what a new repository should know and the flags did not say; who names the organization by flag is
@@ -33,8 +32,16 @@ help: give it with `--organization NAME`; `--system NAME`, `--role ROLE`, `--sec
 
 fn asked(given: Answers) -> Result<Answers, Failed> {
     let organization = needed("Name of the organization", "its legal name, as it would stand on a certificate")?;
+    let scope = match given.scope {
+        None => optional(
+            "Scope",
+            "what the management system covers, in words fit for a certificate; empty while it is open",
+        )?,
+        given => given,
+    };
     Ok(Answers {
         organization,
+        scope,
         systems: if given.systems.is_empty() { systems()? } else { given.systems },
         sectors: list(given.sectors, "Sectors", "they decide which laws and expectations apply; separated by commas")?,
         jurisdictions: list(given.jurisdictions, "Countries or regions", "whose law applies, such as DE, EU")?,
@@ -64,13 +71,10 @@ fn systems() -> Result<Vec<(String, Vec<AiRole>)>, Failed> {
 
 fn roles(system: &str) -> Result<Vec<AiRole>, Failed> {
     explain("which duties you have follows from your roles (ISO/IEC 22989), system by system; space marks, enter ends");
-    let schema = Kind::named("system").map(schema::derive).unwrap_or_default();
-    let choices = schema["properties"]["roles"]["items"]["oneOf"].as_array().cloned().unwrap_or_default();
-    let word = |choice: &Value, key: &str| choice[key].as_str().unwrap_or_default().to_owned();
-    let lines: Vec<String> =
-        choices.iter().map(|choice| format!("{}: {}", word(choice, "const"), word(choice, "description"))).collect();
+    let known = edit::roles();
+    let lines: Vec<String> = known.iter().map(|(name, meaning)| format!("{name}: {meaning}")).collect();
     let chosen = MultiSelect::new().with_prompt(format!("Our roles towards {system}")).items(&lines).interact()?;
-    Ok(chosen.into_iter().filter_map(|index| serde_json::from_value(choices[index]["const"].clone()).ok()).collect())
+    Ok(chosen.into_iter().filter_map(|index| serde_json::from_value(known[index].0.as_str().into()).ok()).collect())
 }
 
 /// Asks for the required fields that `record` lacks.

@@ -59,7 +59,8 @@ fn said(dir: Option<&Path>, files: &[NewFile], kept: &[NewFile]) -> String {
     let mut said: String = others.iter().map(|file| format!("wrote {}\n", file.path)).collect();
     said += &format!("wrote {}/ ({} schemas, for your editor)\n", edit::SCHEMAS, schemas.len());
     said.extend(kept.iter().map(|file| format!("kept  {}, which was there\n", file.path)));
-    let go = dir.map(|dir| format!("  cd {}\n", dir.display())).unwrap_or_default();
+    let elsewhere = dir.filter(|dir| *dir != Path::new("."));
+    let go = elsewhere.map(|dir| format!("  cd {}\n", dir.display())).unwrap_or_default();
     said + "\nnext:\n" + &go + NEXT
 }
 

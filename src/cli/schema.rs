@@ -6,7 +6,7 @@ use super::{Error, OK, options::Schema, print};
 use crate::{
     generate,
     record::{KINDS, Kind},
-    repo, schema,
+    repo, schema, sink,
     suggest::nearest,
 };
 
@@ -57,5 +57,6 @@ fn write(folder: &Path, files: &[(String, String)]) -> Result<(), Error> {
         let path = folder.join(name.trim_start_matches('/'));
         repo::write(&path, text.as_bytes()).map_err(failed(&path))?;
     }
-    Ok(())
+    let count = if files.len() == 1 { "1 schema".to_owned() } else { format!("{} schemas", files.len()) };
+    print(|out| writeln!(out, "wrote {count} to {}", sink::line(&folder.display().to_string())))
 }

@@ -46,6 +46,15 @@ pub enum Ci {
     None,
 }
 
+/// The roles towards an AI system, each with its meaning.
+#[must_use]
+pub fn roles() -> Vec<(String, String)> {
+    let schema = Kind::named("system").map(schema::derive).unwrap_or_default();
+    let word = |choice: &Value, key: &str| choice[key].as_str().unwrap_or_default().to_owned();
+    let choices = schema["properties"]["roles"]["items"]["oneOf"].as_array().cloned().unwrap_or_default();
+    choices.iter().map(|choice| (word(choice, "const"), word(choice, "description"))).collect()
+}
+
 /// Every file of a new repository, the manifest last: until it is there, nothing is.
 ///
 /// # Errors
@@ -165,4 +174,87 @@ fn put<T: serde::Serialize>(fields: &mut Map<String, Value>, name: &str, values:
 
 fn kind(name: &str) -> Result<&'static Kind, Refusal> {
     Kind::named(name).ok_or_else(|| Refusal::new(format!("there is no kind `{name}`"), "please report this"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn answers() -> Answers {
+        Answers {
+            organization: "Acme Ltd".to_owned(),
+            systems: vec![("Scorer".to_owned(), vec![AiRole::AiProvider]), ("scorer".to_owned(), Vec::new())],
+            certificates: vec!["ISO/IEC 27001".to_owned()],
+            scope: Some("Development of a scorer".to_owned()),
+            started: "2026-01-01".parse().ok(),
+            ..Answers::default()
+        }
+    }
+
+    fn text<'f>(files: &'f [NewFile], path: &str) -> &'f str {
+        &files.iter().find(|file| file.path == path).expect(path).text
+    }
+
+    #[test]
+    fn every_control_of_the_standard_is_there_once_and_undecided() {
+        let files = repository(&answers()).expect("it can be written");
+        let controls: String =
+            files.iter().filter(|file| file.path.starts_with("controls/")).map(|file| file.text.as_str()).collect();
+        for control in Frameworks::shipped().standard().of_sort(crate::framework::Sort::Control) {
+            assert_eq!(controls.matches(&format!("\nid: {}\n", control.id)).count(), 1, "{}", control.id);
+        }
+        assert!(!controls.lines().any(|line| line.starts_with("decision")));
+    }
+
+    #[test]
+    fn what_was_said_is_written_and_nothing_else() {
+        let files = repository(&answers()).expect("it can be written");
+        assert!(text(&files, "aims.yaml").contains("\nstarted: 2026-01-01\nstage: build\n"));
+        assert!(text(&files, "context/scope.yaml").contains("\nsystems: [scorer, scorer-2]\n"));
+        assert!(text(&files, "systems/scorer-2.yaml").contains("\n# roles: []"));
+        let silent = Answers { organization: "Acme".to_owned(), ..Answers::default() };
+        let files = repository(&silent).expect("it can be written");
+        assert!(!files.iter().any(|file| file.path.contains("scope.yaml") || file.path.starts_with("systems/")));
+        assert_eq!(files.last().map(|file| file.path.as_str()), Some("aims.yaml"));
+    }
+
+    #[test]
+    fn the_files_around_are_what_they_claim_to_be() {
+        for ci in [Ci::Github, Ci::Gitlab] {
+            for file in surroundings(ci) {
+                assert!(
+                    !file.text.contains("@VERSION@") && file.text.ends_with('\n') && file.optional,
+                    "{}",
+                    file.path
+                );
+                if file.path.ends_with(".json") {
+                    serde_json::from_str::<Value>(&file.text).expect(&file.path);
+                }
+                if file.path.ends_with(".yml") {
+                    assert!(yaml::parse(&file.text).problems.is_empty(), "{}", file.path);
+                    assert!(!file.text.contains("pull_request_target"), "{}", file.path);
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_answer_is_written_or_refused_for_what_it_is(name in "(?s).{0,40}", other in "\\PC{0,40}|[-:#'\"\n{}\\[\\], a-z]{0,20}") {
+            let answers = Answers {
+                organization: name.clone(),
+                systems: vec![(other.clone(), Vec::new())],
+                sectors: vec![other.clone()],
+                scope: Some(name),
+                ..Answers::default()
+            };
+            if let Err(refusal) = repository(&answers) {
+                prop_assert!(refusal.to_string().contains("write something"), "{}", refusal);
+            }
+        }
+    }
 }

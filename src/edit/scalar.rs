@@ -115,6 +115,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_text_reads_back(text in "\\PC*|(?s).*|[-:#,{}\\[\\]&*!|>'\"%@`?~ 0-9a-z._\n\t]*") {
             prop_assert_eq!(read(&format!("k: {}\n", scalar(&text))), serde_json::json!({ "k": text }));
