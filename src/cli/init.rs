@@ -19,7 +19,7 @@ pub(super) fn run(global: &Global, command: &Init) -> Result<u8, Error> {
     let (kept, files): (Vec<NewFile>, Vec<NewFile>) =
         edit::repository(&answers)?.into_iter().partition(|file| file.optional && repo::exists(root, &file.path));
     repo::create(root, &texts(&files))?;
-    print(|out| out.write_all(sink::terminal(&said(command.dir.as_deref(), &files, &kept)).as_bytes()))?;
+    print(|out| out.write_all(sink::terminal(&said(root, &files, &kept)).as_bytes()))?;
     Ok(OK)
 }
 
@@ -54,13 +54,13 @@ fn texts(files: &[NewFile]) -> Vec<(&str, &str)> {
     files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect()
 }
 
-fn said(dir: Option<&Path>, files: &[NewFile], kept: &[NewFile]) -> String {
+fn said(root: &Path, files: &[NewFile], kept: &[NewFile]) -> String {
     let (schemas, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.path.starts_with(edit::SCHEMAS));
     let mut said: String = others.iter().map(|file| format!("wrote {}\n", file.path)).collect();
     said += &format!("wrote {}/ ({} schemas, for your editor)\n", edit::SCHEMAS, schemas.len());
     said.extend(kept.iter().map(|file| format!("kept  {}, which was there\n", file.path)));
-    let elsewhere = dir.filter(|dir| *dir != Path::new("."));
-    let go = elsewhere.map(|dir| format!("  cd {}\n", dir.display())).unwrap_or_default();
+    let here = root == Path::new(".");
+    let go = if here { String::new() } else { format!("  cd {}\n", root.display()) };
     said + "\nnext:\n" + &go + NEXT
 }
 

@@ -78,27 +78,35 @@ fn manifest(answers: &Answers, taken: &mut Taken) -> Result<NewFile, Refusal> {
     let id = answers.id.clone().or_else(|| slug(&answers.organization)).unwrap_or_else(|| kind.name.to_owned());
     taken.check(&id)?;
     taken.take(&id, MANIFEST);
-    let mut organization = Map::from_iter([("name".to_owned(), json!(answers.organization))]);
-    put(&mut organization, "sectors", &answers.sectors);
-    put(&mut organization, "jurisdictions", &answers.jurisdictions);
-    let standard = Frameworks::shipped();
-    let standard = standard.standard();
-    let mut fields = Map::from_iter([
-        ("organization".to_owned(), organization.into()),
-        ("standard".to_owned(), json!(*standard.id)),
-        ("edition".to_owned(), json!(*standard.edition)),
-        ("stage".to_owned(), json!("build")),
-        ("risk-criteria".to_owned(), criteria()?),
-    ]);
-    if let Some(started) = answers.started {
-        fields.insert("started".to_owned(), json!(started.to_string()));
-    }
-    let whole = record::whole(kind, &id, &fields.into());
+    let whole = record::whole(kind, &id, &fields(answers)?);
     let mut text = modeline(MANIFEST, kind);
     outline::fields(&mut text, &schema::derive(kind), &whole, 0);
     text = text.replacen("\nrisk-criteria:\n", &format!("\n{CRITERIA_NOTE}risk-criteria:\n"), 1);
     verify(kind, &text, &[whole])?;
     Ok(NewFile::new(MANIFEST, text))
+}
+
+fn fields(answers: &Answers) -> Result<Value, Refusal> {
+    let frameworks = Frameworks::shipped();
+    let standard = frameworks.standard();
+    let mut fields = json!({
+        "organization": organization(answers),
+        "standard": *standard.id,
+        "edition": *standard.edition,
+        "stage": "build",
+        "risk-criteria": criteria()?,
+    });
+    if let Some(started) = answers.started {
+        fields["started"] = json!(started.to_string());
+    }
+    Ok(fields)
+}
+
+fn organization(answers: &Answers) -> Value {
+    let mut organization = Map::from_iter([("name".to_owned(), json!(answers.organization))]);
+    put(&mut organization, "sectors", &answers.sectors);
+    put(&mut organization, "jurisdictions", &answers.jurisdictions);
+    organization.into()
 }
 
 const MANIFEST: &str = "aims.yaml";

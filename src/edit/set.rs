@@ -53,34 +53,27 @@ impl Setter<'_> {
             *value = json!([]);
         }
         let Some(list) = value.as_array_mut() else { return Ok(()) };
-        let (index, rest) = match steps.split_first() {
-            None if field["items"].get("properties").is_some() => {
-                let help = format!(
-                    "name the entry and one of its fields: `{}.0.FIELD`; fields are {}",
-                    self.path,
-                    names(&field["items"])
-                );
-                return Err(self.refuse("is a list of groups of fields", &help));
-            }
-            None => (list.len(), steps),
-            Some((step, rest)) => {
-                let index = step
-                    .parse()
-                    .map_err(|_| self.refuse("leads into a list", "name the entry by its number, from 0"))?;
-                (index, rest)
-            }
-        };
-        match index.cmp(&list.len()) {
-            std::cmp::Ordering::Greater => {
-                return Err(self.refuse(
-                    &format!("leaves out entry {} of a list", list.len()),
-                    "number the entries from 0, in order",
-                ));
-            }
-            std::cmp::Ordering::Equal => list.push(Value::Null),
-            std::cmp::Ordering::Less => {}
+        let (index, rest) = self.entry(&field["items"], list.len(), steps)?;
+        if index == list.len() {
+            list.push(Value::Null);
         }
         self.set(&mut list[index], &field["items"], rest, text)
+    }
+
+    /// Which entry of a list of `length` the path means: one that is there, or the next.
+    fn entry<'s>(&self, items: &Value, length: usize, steps: &'s [&'s str]) -> Result<(usize, &'s [&'s str]), Refusal> {
+        let Some((step, rest)) = steps.split_first() else {
+            if items.get("properties").is_none() {
+                return Ok((length, steps));
+            }
+            let help = format!("name entry and field, as in `{}.0.FIELD`; fields are {}", self.path, names(items));
+            return Err(self.refuse("is a list of groups of fields", &help));
+        };
+        match step.parse::<usize>() {
+            Ok(index) if index <= length => Ok((index, rest)),
+            Ok(_) => Err(self.refuse(&format!("leaves out entry {length} of the list"), "number from 0, in order")),
+            Err(_) => Err(self.refuse("leads into a list", "name the entry by its number, from 0")),
+        }
     }
 
     fn scalar(&self, field: &Value, text: &str) -> Result<Value, Refusal> {

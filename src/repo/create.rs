@@ -12,7 +12,7 @@ use crate::source::stays_inside;
 
 /// Why files could not be made.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {path}: {source}")]
+#[error("cannot write {path}: {source}\nhelp: nothing was written")]
 pub struct CreateError {
     /// The file or folder.
     pub path: String,
