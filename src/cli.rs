@@ -3,11 +3,15 @@
 //! Must not know how anything is done.
 
 mod check;
+mod dialogue;
 mod explain;
+mod init;
 mod list;
 mod load;
+mod new;
 mod options;
 mod render;
+mod schema;
 mod show;
 
 use std::{
@@ -44,6 +48,12 @@ pub enum Error {
     /// A document cannot be rendered.
     #[error("{0}")]
     Template(String),
+    /// What is asked for cannot be written.
+    #[error(transparent)]
+    Refused(#[from] crate::edit::Refusal),
+    /// New files cannot be written.
+    #[error(transparent)]
+    Create(#[from] crate::repo::CreateError),
     /// A file cannot be written.
     #[error("cannot write {path}: {source}")]
     Write {
@@ -78,11 +88,14 @@ pub fn run() -> ExitCode {
 
 fn dispatch(options: &Options) -> Result<u8, Error> {
     match &options.command {
+        Command::Init(command) => init::run(&options.global, command),
+        Command::New(command) => new::run(&options.global, command),
         Command::Check(command) => check::run(&options.global, command),
         Command::Explain(command) => explain::run(&options.global, command),
         Command::List(command) => list::run(&options.global, command),
         Command::Show(command) => show::run(&options.global, command),
         Command::Render(command) => render::run(&options.global, command),
+        Command::Schema(command) => schema::run(command),
     }
 }
 

@@ -12,9 +12,11 @@
 //! [`ROOMS`] says which room may use which; a test parses every path of `src/` and holds it.
 
 pub mod cli;
+pub mod edit;
 pub mod expectation;
 pub mod finding;
 pub mod framework;
+pub mod generate;
 pub mod model;
 pub mod output;
 pub mod policy;
@@ -46,6 +48,8 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("report", &["finding", "framework", "model", "policy", "record", "schema", "source", "suggest", "yaml"]),
     ("output", &["finding", "report", "sink"]),
     ("render", &["output", "report", "sink", "source"]),
+    ("edit", &["framework", "record", "schema", "source", "suggest", "yaml"]),
+    ("generate", &["record", "schema"]),
     ("repo", &["source"]),
     (
         "cli",

@@ -2,6 +2,8 @@
 //!
 //! Must not know anything but `source`.
 
+mod create;
+
 use std::{
     fs::{self, File},
     io::{self, Read as _},
@@ -10,6 +12,8 @@ use std::{
 
 use ignore::{WalkBuilder, gitignore::GitignoreBuilder};
 use sha2::{Digest as _, Sha256};
+
+pub use create::{CreateError, create, exists};
 
 use crate::source::{Facts, FileFact, Listing, ReadError, Tree, Wants, hexadecimal, stays_inside};
 
@@ -91,7 +95,11 @@ fn open_unlinked(path: &OsPath) -> io::Result<File> {
 
 #[cfg(not(unix))]
 fn open_unlinked(path: &OsPath) -> io::Result<File> {
-    if fs::symlink_metadata(path)?.is_file() { File::open(path) } else { Err(io::Error::other("it is no regular file")) }
+    if fs::symlink_metadata(path)?.is_file() {
+        File::open(path)
+    } else {
+        Err(io::Error::other("it is no regular file"))
+    }
 }
 
 /// A link in the place of a file is no regular file, whatever the system calls it.

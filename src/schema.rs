@@ -93,6 +93,12 @@ fn compile(schema: &Value) -> Validator<Tree> {
     with_forms.build(schema).expect("a derived schema is a valid schema; the test over all kinds holds it")
 }
 
+/// The schema of `kind` as the text of a file.
+#[must_use]
+pub fn text(kind: &Kind) -> String {
+    format!("{:#}\n", derive(kind))
+}
+
 /// Whether records of `kind` have a field at `pointer`; for assertions, as it derives every schema once.
 #[must_use]
 pub fn known(kind: &Kind, pointer: &str) -> bool {

@@ -6,7 +6,14 @@ use std::{ffi::OsStr, path::PathBuf};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
-use crate::{finding::Stage, output::page::PAGE_FORMATS, record::field::Date, render, report::check::FailOn};
+use crate::{
+    edit::Ci,
+    finding::Stage,
+    output::page::PAGE_FORMATS,
+    record::{AiRole, field::Date},
+    render,
+    report::check::FailOn,
+};
 
 /// Keep an ISO/IEC 42001 AI management system in git as YAML, and check it like code
 #[derive(Debug, Parser)]
@@ -34,6 +41,10 @@ pub(super) struct Global {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Make a repository with everything that can be known on the first day
+    Init(Init),
+    /// Add a record with the next id
+    New(New),
     /// Check the records and print what is wrong, missing or still to do
     Check(Check),
     /// Explain a rule, a clause, a control, a kind of record or a field
@@ -44,6 +55,8 @@ pub(super) enum Command {
     Show(Show),
     /// Render a document, such as the Statement of Applicability
     Render(Render),
+    /// Print the JSON Schema of a kind of record
+    Schema(Schema),
 }
 
 /// Options of `explain`.
@@ -109,6 +122,112 @@ impl Render {
     pub(super) fn format(&self) -> Option<&'static render::Format> {
         let ending = || self.output.as_ref().map(|path| path.extension().and_then(OsStr::to_str).unwrap_or_default());
         render::Format::named(self.format.as_deref().or_else(ending).unwrap_or(render::FORMATS[0].name))
+    }
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// Folder of the new repository; made where it is missing
+    pub(super) dir: Option<PathBuf>,
+    /// Name of the organization
+    #[arg(long, value_name = "NAME")]
+    pub(super) organization: Option<String>,
+    /// Id of the management system [default: made from the name]
+    #[arg(long)]
+    pub(super) id: Option<String>,
+    /// AI system to start with; may be repeated
+    #[arg(long = "system", value_name = "NAME")]
+    pub(super) systems: Vec<String>,
+    /// Our role towards the AI systems named with `--system`, such as `ai-provider`; may be repeated
+    #[arg(long = "role", value_name = "ROLE", requires = "systems", value_parser = role)]
+    pub(super) roles: Vec<AiRole>,
+    /// Sector the organization works in; may be repeated
+    #[arg(long = "sector", value_name = "SECTOR")]
+    pub(super) sectors: Vec<String>,
+    /// Country or region whose law applies, such as `DE` or `EU`; may be repeated
+    #[arg(long = "jurisdiction", value_name = "PLACE")]
+    pub(super) jurisdictions: Vec<String>,
+    /// Management system that exists already, such as `ISO/IEC 27001`; may be repeated
+    #[arg(long = "certificate", value_name = "STANDARD")]
+    pub(super) certificates: Vec<String>,
+    /// Scope of the management system, in words fit for a certificate
+    #[arg(long, value_name = "STATEMENT")]
+    pub(super) scope: Option<String>,
+    /// Day from which the management system is in force
+    #[arg(long, value_name = "DATE")]
+    pub(super) started: Option<Date>,
+    /// Pipeline that checks the repository
+    #[arg(long, value_name = "WHERE", default_value = "github")]
+    pub(super) ci: CiName,
+    /// Ask nothing, also on a terminal
+    #[arg(long)]
+    pub(super) no_input: bool,
+}
+
+/// Options of `new`.
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// Kind of record, such as `risk`; `aims schema` lists them
+    pub(super) kind: String,
+    /// Id of the record [default: the next one]
+    pub(super) id: Option<String>,
+    /// Title or name of what the record is about
+    #[arg(long, value_name = "TEXT")]
+    pub(super) title: Option<String>,
+    /// Set a field, such as `owner=chief` or `present.individuals.likelihood=3`; repeat for lists and further fields
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Print the record instead of writing it
+    #[arg(long)]
+    pub(super) print: bool,
+    /// Ask nothing, also on a terminal
+    #[arg(long)]
+    pub(super) no_input: bool,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// Kind of record, such as `risk`; all kinds are listed where it is left out
+    #[arg(conflicts_with = "all")]
+    pub(super) kind: Option<String>,
+    /// Write the schemas of all kinds
+    #[arg(long, requires = "output")]
+    pub(super) all: bool,
+    /// Folder to write to instead of standard output; schemas that are there are replaced
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// A role by ISO/IEC 22989.
+fn role(text: &str) -> Result<AiRole, String> {
+    serde_json::from_value(text.into()).map_err(|_| {
+        let roles = crate::edit::roles();
+        let names = || roles.iter().map(|(name, _)| name.as_str());
+        let near = crate::suggest::nearest(text, names()).map(|near| format!("did you mean `{near}`?"));
+        near.unwrap_or_else(|| format!("roles by ISO/IEC 22989 are {}", names().collect::<Vec<_>>().join(", ")))
+    })
+}
+
+/// A pipeline on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum CiName {
+    /// GitHub Actions
+    Github,
+    /// GitLab CI
+    Gitlab,
+    /// No pipeline
+    None,
+}
+
+impl From<CiName> for Ci {
+    fn from(name: CiName) -> Self {
+        match name {
+            CiName::Github => Self::Github,
+            CiName::Gitlab => Self::Gitlab,
+            CiName::None => Self::None,
+        }
     }
 }
 

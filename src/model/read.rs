@@ -8,7 +8,10 @@ use super::Entry;
 use crate::{
     expectation::{self, Set},
     finding::Finding,
-    record::{Aims, KINDS, Kind, field::Date, form},
+    record::{
+        Aims, KINDS, Kind,
+        field::{Date, Id},
+    },
     schema::{Schemas, Violation},
     source::{At, Listing, Part, Path, Place, ReadError, Span, Tree, Wants},
     suggest::nearest,
@@ -272,7 +275,7 @@ fn from_violation(place: &dyn Fn(&str, Part) -> Place, violation: Violation, id:
     let at = At::Place(place(&violation.pointer, violation.part));
     let mut finding = Finding::new(violation.rule, at, violation.message);
     finding.help = violation.help;
-    finding.subject = form::ID.fits(id).then(|| id.into());
+    finding.subject = Id::is_valid(id).then(|| id.into());
     finding
 }
 

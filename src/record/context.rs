@@ -71,7 +71,7 @@ pub struct Integration {
     /// Its standard or name: ISO/IEC 27001.
     pub system: Text,
     /// Which processes are shared.
-    pub how: Text,
+    pub how: Option<Text>,
 }
 
 impl Record for Context {

@@ -74,6 +74,14 @@ string_type!(
     Sha256, form::SHA256
 );
 
+impl Id {
+    /// Whether `text` has the form of an id.
+    #[must_use]
+    pub fn is_valid(text: &str) -> bool {
+        form::ID.fits(text)
+    }
+}
+
 /// The published schema of a text of this form.
 fn of_form(form: &Form) -> Schema {
     json_schema!({ "type": "string", "pattern": form.pattern, "maxLength": form.longest })

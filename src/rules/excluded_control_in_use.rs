@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{prelude::*, stated::list};
 use crate::{
     model::{Entry, Row, RowFor},
-    schema::Link,
+
     source::At,
 };
 

@@ -1,4 +1,6 @@
 //! Integration tests: data in files, one harness each.
 
+mod cmd;
+mod generated;
 mod layers;
 mod pages;

@@ -1,0 +1,142 @@
+//! Questions on a terminal for what the flags left open; each says why it is asked. Asked on standard error.
+//!
+//! Must not know what is done with the answers.
+
+use std::io::IsTerminal as _;
+
+use dialoguer::{Error as Failed, Input, MultiSelect, Select};
+use serde_json::Value;
+
+use super::Error;
+use crate::{
+    edit::{self, Answers, Missing},
+    record::{AiRole, Kind, field::Date},
+};
+
+/// Asks for what a new repository should know and the flags did not say; who names the organization by flag is
+/// asked nothing.
+///
+/// # Errors
+/// Where nobody can be asked and the name of the organization is missing.
+pub(super) fn answers(given: Answers, ask: bool) -> Result<Answers, Error> {
+    match given.organization.is_empty() {
+        false => Ok(given),
+        true if ask && can_ask() => asked(given).map_err(stopped),
+        true => Err(Error::Usage(NO_ORGANIZATION.to_owned())),
+    }
+}
+
+const NO_ORGANIZATION: &str = "\
+the name of the organization is missing
+help: give it with `--organization NAME`; `--system NAME`, `--role ROLE`, `--sector`, `--jurisdiction`, `--certificate`, `--scope` and `--started` tell more";
+
+fn asked(given: Answers) -> Result<Answers, Failed> {
+    let organization = needed("Name of the organization", "its legal name, as it would stand on a certificate")?;
+    let scope = match given.scope {
+        None => optional(
+            "Scope",
+            "what the management system covers, in words fit for a certificate; empty while it is open",
+        )?,
+        given => given,
+    };
+    Ok(Answers {
+        organization,
+        scope,
+        systems: if given.systems.is_empty() { systems()? } else { given.systems },
+        sectors: list(given.sectors, "Sectors", "they decide which laws and expectations apply; separated by commas")?,
+        jurisdictions: list(given.jurisdictions, "Countries or regions", "whose law applies, such as DE, EU")?,
+        certificates: list(
+            given.certificates,
+            "Other management systems",
+            "such as ISO/IEC 27001: what is shared need not be built twice",
+        )?,
+        started: if given.started.is_some() {
+            given.started
+        } else {
+            day("Start of the management system", "assessments are expected from that day on")?
+        },
+        ..given
+    })
+}
+
+fn systems() -> Result<Vec<(String, Vec<AiRole>)>, Failed> {
+    let why = "each one you build, provide or use is an entry of the inventory; empty to go on";
+    let mut systems = Vec::new();
+    while let Some(name) = optional(if systems.is_empty() { "First AI system" } else { "Next AI system" }, why)? {
+        let roles = roles(&name)?;
+        systems.push((name, roles));
+    }
+    Ok(systems)
+}
+
+fn roles(system: &str) -> Result<Vec<AiRole>, Failed> {
+    explain("which duties you have follows from your roles (ISO/IEC 22989), system by system; space marks, enter ends");
+    let known = edit::roles();
+    let lines: Vec<String> = known.iter().map(|(name, meaning)| format!("{name}: {meaning}")).collect();
+    let chosen = MultiSelect::new().with_prompt(format!("Our roles towards {system}")).items(&lines).interact()?;
+    Ok(chosen.into_iter().filter_map(|index| serde_json::from_value(known[index].0.as_str().into()).ok()).collect())
+}
+
+/// Asks for the required fields that `record` lacks.
+///
+/// # Errors
+/// Where an answer does not fit its field.
+pub(super) fn required(kind: &Kind, mut record: Value, ask: bool) -> Result<Value, Error> {
+    if ask && can_ask() {
+        for field in edit::missing(kind, &record) {
+            let answer = answer(&field).map_err(stopped)?;
+            edit::set(kind, &mut record, &format!("{}={answer}", field.name))?;
+        }
+    }
+    Ok(record)
+}
+
+fn answer(field: &Missing) -> Result<String, Failed> {
+    if field.choices.is_empty() {
+        return needed(&field.name, &field.meaning);
+    }
+    explain(&field.meaning);
+    let chosen = Select::new().with_prompt(&field.name).items(&field.choices).default(0).interact()?;
+    Ok(field.choices[chosen].clone())
+}
+
+fn needed(prompt: &str, why: &str) -> Result<String, Failed> {
+    explain(why);
+    Input::<String>::new().with_prompt(prompt).interact_text().map(|text| text.trim().to_owned())
+}
+
+fn optional(prompt: &str, why: &str) -> Result<Option<String>, Failed> {
+    explain(why);
+    let text: String = Input::new().with_prompt(prompt).allow_empty(true).interact_text()?;
+    Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+}
+
+fn list(given: Vec<String>, prompt: &str, why: &str) -> Result<Vec<String>, Failed> {
+    if !given.is_empty() {
+        return Ok(given);
+    }
+    let text = optional(prompt, why)?.unwrap_or_default();
+    Ok(text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
+}
+
+fn day(prompt: &str, why: &str) -> Result<Option<Date>, Failed> {
+    explain(&format!("{why}; a date such as 2026-03-31, empty while it is open"));
+    let valid = |text: &String| if text.is_empty() { Ok(()) } else { text.parse::<Date>().map(drop) };
+    let text: String = Input::new().with_prompt(prompt).allow_empty(true).validate_with(valid).interact_text()?;
+    Ok(text.parse().ok())
+}
+
+fn explain(why: &str) {
+    eprintln!("  {why}");
+}
+
+/// Both ends of a dialogue are terminals, and no pipeline waits for it.
+fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+fn stopped(error: Failed) -> Error {
+    Error::Usage(format!(
+        "the dialogue ended early: {error}\nhelp: nothing was written; give the answers as flags instead"
+    ))
+}

@@ -1,0 +1,71 @@
+//! `aims init`: the answers, from flags or asked for, and a repository made of them.
+
+use std::path::Path;
+
+use super::{
+    Error, OK, dialogue,
+    options::{Global, Init},
+    print,
+};
+use crate::{
+    edit::{self, Answers, NewFile},
+    model, repo, sink,
+};
+
+pub(super) fn run(global: &Global, command: &Init) -> Result<u8, Error> {
+    let root = command.dir.as_deref().unwrap_or(&global.repo);
+    refuse_inside(root)?;
+    let answers = dialogue::answers(given(command), !command.no_input)?;
+    let (kept, files): (Vec<NewFile>, Vec<NewFile>) =
+        edit::repository(&answers)?.into_iter().partition(|file| file.optional && repo::exists(root, &file.path));
+    repo::create(root, &texts(&files))?;
+    print(|out| out.write_all(sink::terminal(&said(root, &files, &kept)).as_bytes()))?;
+    Ok(OK)
+}
+
+/// A repository inside of another one would be read as part of it.
+fn refuse_inside(root: &Path) -> Result<(), Error> {
+    let there = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let nearest = there.ancestors().find(|folder| folder.is_dir()).unwrap_or(root);
+    match repo::WorkTree::find(nearest, model::MANIFEST) {
+        Some(tree) => Err(Error::Usage(format!(
+            "there is a repository already, with its aims.yaml in {}\nhelp: `aims new` adds records to it; `aims check` says what is still to do",
+            tree.root().display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn given(command: &Init) -> Answers {
+    Answers {
+        organization: command.organization.clone().unwrap_or_default(),
+        id: command.id.clone(),
+        sectors: command.sectors.clone(),
+        jurisdictions: command.jurisdictions.clone(),
+        certificates: command.certificates.clone(),
+        scope: command.scope.clone(),
+        systems: command.systems.iter().map(|name| (name.clone(), command.roles.clone())).collect(),
+        started: command.started,
+        ci: command.ci.into(),
+    }
+}
+
+fn texts(files: &[NewFile]) -> Vec<(&str, &str)> {
+    files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect()
+}
+
+fn said(root: &Path, files: &[NewFile], kept: &[NewFile]) -> String {
+    let (schemas, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.path.starts_with(edit::SCHEMAS));
+    let mut said: String = others.iter().map(|file| format!("wrote {}\n", file.path)).collect();
+    said += &format!("wrote {}/ ({} schemas, for your editor)\n", edit::SCHEMAS, schemas.len());
+    said.extend(kept.iter().map(|file| format!("kept  {}, which was there\n", file.path)));
+    let here = root == Path::new(".");
+    let go = if here { String::new() } else { format!("  cd {}\n", root.display()) };
+    said + "\nnext:\n" + &go + NEXT
+}
+
+const NEXT: &str = "  \
+  aims check            lists what is still to do
+  aims explain A.2.2    says what a control asks for
+  aims new risk         adds a record with every field explained
+";

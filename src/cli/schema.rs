@@ -1,0 +1,62 @@
+//! `aims schema`: the schema of a kind, or of all, for editors and other tools.
+
+use std::path::Path;
+
+use super::{Error, OK, options::Schema, print};
+use crate::{
+    generate,
+    record::{KINDS, Kind},
+    repo, schema, sink,
+    suggest::nearest,
+};
+
+pub(super) fn run(command: &Schema) -> Result<u8, Error> {
+    match (&command.kind, &command.output) {
+        (None, Some(folder)) => write(folder, &generate::schemas(""))?,
+        (None, None) => print(|out| out.write_all(list().as_bytes()))?,
+        (Some(name), None) => {
+            let text = schema::text(kind(name)?);
+            print(|out| out.write_all(text.as_bytes()))?;
+        }
+        (Some(name), Some(folder)) => {
+            let kind = kind(name)?;
+            write(folder, &[(format!("{}.schema.json", kind.name), schema::text(kind))])?;
+        }
+    }
+    Ok(OK)
+}
+
+/// The kind called `name`, or what may have been meant.
+pub(super) fn kind(name: &str) -> Result<&'static Kind, Error> {
+    Kind::named(name).ok_or_else(|| {
+        let names = || KINDS.iter().map(|kind| kind.name);
+        let help = nearest(name, names()).map_or_else(
+            || format!("kinds are {}", names().collect::<Vec<_>>().join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        Error::Usage(format!("there is no kind of record `{name}`\nhelp: {help}"))
+    })
+}
+
+fn list() -> String {
+    let line = |kind: &Kind| {
+        let description = schema::derive(kind)["description"].as_str().unwrap_or_default().to_owned();
+        let first = description.lines().next().unwrap_or_default().to_owned();
+        format!("{:16}{}\n", kind.name, first)
+    };
+    KINDS.iter().map(line).collect()
+}
+
+fn write(folder: &Path, files: &[(String, String)]) -> Result<(), Error> {
+    let failed = |path: &Path| {
+        let path = path.display().to_string();
+        move |source| Error::Write { path, source }
+    };
+    std::fs::create_dir_all(folder).map_err(failed(folder))?;
+    for (name, text) in files {
+        let path = folder.join(name.trim_start_matches('/'));
+        repo::write(&path, text.as_bytes()).map_err(failed(&path))?;
+    }
+    let count = if files.len() == 1 { "1 schema".to_owned() } else { format!("{} schemas", files.len()) };
+    print(|out| writeln!(out, "wrote {count} to {}", sink::line(&folder.display().to_string())))
+}

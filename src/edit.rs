@@ -1,0 +1,110 @@
+//! New files: whole repositories and single records, written so that they read back as what was asked for.
+//!
+//! Plans only: each function gives paths and texts, and the edge writes them. Must not know rules.
+
+mod block;
+mod controls;
+mod ids;
+mod init;
+mod outline;
+mod record;
+mod scalar;
+mod set;
+
+use std::fmt;
+
+use serde_json::Value;
+
+pub use ids::{Taken, slug};
+pub use init::{Answers, Ci, repository, roles};
+pub use record::{Missing, missing, new, title_field};
+pub use scalar::scalar;
+pub use set::set;
+
+use crate::{
+    record::Kind,
+    schema::{Schemas, Violation},
+    source::pointer_parts,
+    yaml,
+};
+
+/// Folder of the schemas inside a repository, for editors; hidden, so that it holds no records.
+pub const SCHEMAS: &str = ".aims/schemas";
+
+/// A file to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// Path from the root of the repository.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Whether one that is already there is kept; otherwise nothing at all is written.
+    pub optional: bool,
+}
+
+impl NewFile {
+    fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into(), optional: false }
+    }
+
+    fn optional(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { optional: true, ..Self::new(path, text) }
+    }
+}
+
+/// Why nothing is written: what is wrong and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Refusal {
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Refusal {
+    fn new(what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { what: what.into(), help: Some(help.into()) }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
+    }
+}
+
+/// The line that tells an editor which schema a file follows.
+fn modeline(path: &str, kind: &Kind) -> String {
+    let up = "../".repeat(path.matches('/').count());
+    format!("# yaml-language-server: $schema={up}{}\n", schema_path(kind.name))
+}
+
+/// Path of a kind's schema inside a repository.
+#[must_use]
+pub fn schema_path(kind: &str) -> String {
+    format!("{SCHEMAS}/{kind}.schema.json")
+}
+
+/// Reads `text` back: it has to hold exactly `records`, each valid by the schema of `kind`.
+fn verify(kind: &'static Kind, text: &str, records: &[Value]) -> Result<(), Refusal> {
+    let stream = yaml::parse(text);
+    let read: Vec<_> = stream.documents.iter().flatten().collect();
+    let same = read.len() == records.len() && read.iter().zip(records).all(|(one, other)| one.root.to_json() == *other);
+    if !stream.problems.is_empty() || !same {
+        let what = "the text written would not read back as what was asked for";
+        return Err(Refusal::new(what, "this is a mistake of aims: please report it with the values that you gave"));
+    }
+    let schemas = Schemas::default();
+    let violations: Vec<_> = read.iter().flat_map(|document| schemas.of(kind).check(&document.root)).collect();
+    violations.first().map_or(Ok(()), |violation| Err(invalid(kind, violation)))
+}
+
+fn invalid(kind: &Kind, violation: &Violation) -> Refusal {
+    let path = pointer_parts(&violation.pointer).collect::<Vec<_>>().join(".");
+    let of = format!("`{path}` of kind `{}`", kind.name);
+    match violation.rule {
+        "missing-field" => Refusal::new(format!("{of} is missing"), format!("give it with `--set {path}=VALUE`")),
+        _ => Refusal { what: format!("{of} does not fit: {}", violation.message), help: violation.help.clone() },
+    }
+}

@@ -1,0 +1,88 @@
+//! The control records of a new repository: every control of the standard, undecided, with what it asks for.
+//!
+//! Must not know the ids of a particular standard.
+
+use serde_json::Value;
+
+use super::{NewFile, Refusal, modeline, outline, record::whole, verify};
+use crate::{
+    framework::{Entry, Framework, Sort},
+    record::Kind,
+    schema,
+};
+
+/// Fields explained once at the head of each file.
+const EXPLAINED: [&str; 8] = ["decision", "justification", "ground", "drivers", "status", "how", "evidence", "owner"];
+
+/// What stands below every undecided control, ready to be filled.
+const UNDECIDED: &str = "\
+# decision: included
+# justification:
+# drivers: []
+# status: planned
+# how:
+# evidence: []
+# owner:
+";
+
+/// Widest line of a comment.
+const WIDTH: usize = 100;
+
+/// One file for each area of `standard`, with one record for each of its controls.
+pub(super) fn files(standard: &Framework) -> Result<Vec<NewFile>, Refusal> {
+    let areas = standard.of_sort(Sort::Area).filter(|area| top(standard, area).id == area.id);
+    areas.map(|area| file(standard, area)).collect()
+}
+
+fn file(standard: &Framework, area: &Entry) -> Result<NewFile, Refusal> {
+    let kind = Kind::named("control").ok_or_else(|| Refusal::new("there are no controls", "please report this"))?;
+    let path = format!("{}/{}.yaml", kind.about.folder, area.id);
+    let controls: Vec<&Entry> =
+        standard.of_sort(Sort::Control).filter(|control| top(standard, control).id == area.id).collect();
+    let mut text = modeline(&path, kind) + &head(area, kind);
+    for (number, control) in controls.iter().enumerate() {
+        text.push_str(if number == 0 { "\n" } else { "---\n" });
+        undecided(&mut text, kind, control);
+    }
+    let records: Vec<Value> = controls.iter().map(|control| whole(kind, &control.id, &Value::Null)).collect();
+    verify(kind, &text, &records)?;
+    Ok(NewFile::new(path, text))
+}
+
+fn head(area: &Entry, kind: &Kind) -> String {
+    let mut head = format!("#\n# {}  {}\n", area.id, area.title);
+    comment(&mut head, area.asks.as_deref().unwrap_or_default());
+    comment(&mut head, "\nDecide each control: take the `#` away before the fields you fill.");
+    let mut fields = String::new();
+    outline::explained(&mut fields, &schema::derive(kind), &EXPLAINED);
+    head.extend(fields.lines().map(|line| format!("#   {}\n", line.trim_start_matches("# "))));
+    comment(&mut head, &format!("`aims explain {}` and `aims explain control` say more.", area.id));
+    head
+}
+
+fn undecided(text: &mut String, kind: &Kind, control: &Entry) {
+    text.push_str(&format!("# {}  {}\n", control.id, control.title));
+    comment(text, control.asks.as_deref().unwrap_or_default());
+    text.push_str(&format!("kind: {}\nid: {}\n{UNDECIDED}", kind.name, control.id));
+}
+
+fn top<'f>(standard: &'f Framework, entry: &'f Entry) -> &'f Entry {
+    standard.ancestors(&entry.id).filter(|above| above.sort == Sort::Area).last().unwrap_or(entry)
+}
+
+/// `text` as comment lines, wrapped.
+fn comment(out: &mut String, text: &str) {
+    for paragraph in text.lines() {
+        let mut line = "#".to_owned();
+        for word in paragraph.split_whitespace() {
+            if line.chars().count() + 1 + word.chars().count() > WIDTH {
+                out.push_str(&std::mem::replace(&mut line, "#".to_owned()));
+                out.push('\n');
+            }
+            line.push(' ');
+            line.push_str(word);
+        }
+        out.push_str(&line);
+        out.push('\n');
+    }
+}

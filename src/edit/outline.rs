@@ -1,0 +1,135 @@
+//! A record as text: the fields that have a value, and between them, as comments, every field that could have one.
+//!
+//! Everything comes from the schema; must not know a particular kind.
+
+use serde_json::Value;
+
+use super::block;
+use crate::record::field::REF_MARK;
+
+/// Widest line of a comment.
+const WIDTH: usize = 110;
+
+/// Writes the fields of `schema` in its order: those of `value`, and the others as comments that become fields
+/// when the `#` is taken away.
+pub(super) fn fields(out: &mut String, schema: &Value, value: &Value, indent: usize) {
+    for (name, field) in properties(schema) {
+        match value.get(name) {
+            Some(inner) if inner.is_object() && field.get("properties").is_some() => {
+                out.push_str(&format!("{}{name}:\n", " ".repeat(indent)));
+                fields(out, field, inner, indent + 2);
+            }
+            Some(inner) => block::pair(out, name, inner, indent),
+            None => open(out, name, field, &Margin { before: indent, after: 0, dash: false }),
+        }
+    }
+}
+
+/// Writes a comment for each of the fields `names` of `schema`, as [`fields`] does for all.
+pub(super) fn explained(out: &mut String, schema: &Value, names: &[&str]) {
+    for name in names {
+        open(out, name, &schema["properties"][name], &Margin { before: 0, after: 0, dash: false });
+    }
+}
+
+/// Where a commented line stands: columns before the `#` and behind it.
+struct Margin {
+    before: usize,
+    after: usize,
+    dash: bool,
+}
+
+impl Margin {
+    fn text(&self) -> String {
+        let dash = if self.dash { "- " } else { "" };
+        format!("{}# {}{dash}", " ".repeat(self.before), " ".repeat(self.after - dash.len()))
+    }
+
+    fn below(&self, columns: usize) -> Self {
+        Self { before: self.before, after: self.after + columns, dash: false }
+    }
+}
+
+/// A field without a value, and what is below it.
+fn open(out: &mut String, name: &str, field: &Value, margin: &Margin) {
+    let sample = sample(field);
+    let space = if sample.is_empty() { "" } else { " " };
+    explain(out, &format!("{}{name}:{space}{sample}", margin.text()), &meaning(field), margin);
+    let (inner, columns) = match field.get("items") {
+        Some(items) => (items, 4),
+        None => (field, 2),
+    };
+    for (number, (name, field)) in properties(inner).enumerate() {
+        let dash = columns == 4 && number == 0;
+        open(out, name, field, &Margin { dash, ..margin.below(columns) });
+    }
+}
+
+/// Puts the meaning behind `line`; what does not fit goes on below, so that it stays a comment in any case.
+fn explain(out: &mut String, line: &str, meaning: &str, margin: &Margin) {
+    let next = margin.below(2).text();
+    let mut line = format!("{line}  #");
+    for word in meaning.split(' ') {
+        if line.chars().count() + 1 + word.chars().count() > WIDTH {
+            out.push_str(&line);
+            out.push('\n');
+            line = format!("{next}#");
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    out.push_str(&line);
+    out.push('\n');
+}
+
+fn properties(schema: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    schema["properties"].as_object().into_iter().flatten().map(|(name, field)| (name.as_str(), field))
+}
+
+/// What stands behind the colon until somebody writes something better: never something that could pass for an answer.
+fn sample(field: &Value) -> &str {
+    let of_records = field["items"].get("properties").is_some();
+    match field["type"].as_str() {
+        Some("array") if !of_records => "[]",
+        Some("object") if field.get("properties").is_none() => "{}",
+        _ => "",
+    }
+}
+
+/// What a field means and what it takes, in one line.
+fn meaning(field: &Value) -> String {
+    let text = sentence(field["description"].as_str().unwrap_or_default());
+    match takes(field).or_else(|| field.get("items").and_then(takes)) {
+        Some(takes) => format!("{text} ({takes})"),
+        None => text.to_owned(),
+    }
+}
+
+/// The first sentence of a description.
+pub(super) fn sentence(description: &str) -> &str {
+    description.split_once(". ").map_or(description, |(first, _)| first).trim_end_matches('.')
+}
+
+fn takes(field: &Value) -> Option<String> {
+    let choices = choices(field);
+    if !choices.is_empty() {
+        return Some(choices.join(" | "));
+    }
+    if let Some(kinds) = field[REF_MARK].as_array() {
+        let kinds: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
+        return Some(format!("id of {}", kinds.join(" | ")));
+    }
+    match (field["type"].as_str()?, field["format"].as_str()) {
+        (_, Some("date")) => Some("a date such as 2026-03-31".to_owned()),
+        ("boolean", _) => Some("true | false".to_owned()),
+        ("integer" | "number", _) => Some("a number".to_owned()),
+        _ => None,
+    }
+}
+
+/// The values that a field with a fixed choice takes.
+pub(super) fn choices(field: &Value) -> Vec<&str> {
+    let listed = field["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let described = field["oneOf"].as_array().into_iter().flatten().filter_map(|choice| choice["const"].as_str());
+    listed.chain(described).collect()
+}

@@ -1,0 +1,163 @@
+//! One new record: its id, its file, its text.
+//!
+//! Must not know how its values were given.
+
+use serde_json::{Map, Value};
+
+use super::{NewFile, Refusal, Taken, modeline, outline, verify};
+use crate::{
+    record::{Kind, field::REF_MARK},
+    schema,
+};
+
+/// A field that a record cannot be without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// Its name.
+    pub name: String,
+    /// What it means.
+    pub meaning: String,
+    /// The values it takes, where these are fixed.
+    pub choices: Vec<String>,
+    /// Whether it is an id of another record.
+    pub reference: bool,
+}
+
+/// The field of `kind` that a title goes to.
+#[must_use]
+pub fn title_field(kind: &Kind) -> Option<&'static str> {
+    let schema = schema::derive(kind);
+    ["title", "name"].into_iter().find(|name| schema["properties"].get(name).is_some())
+}
+
+/// The required fields of `kind` that `record` lacks, beside kind and id.
+#[must_use]
+pub fn missing(kind: &Kind, record: &Value) -> Vec<Missing> {
+    let schema = schema::derive(kind);
+    let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let open = required.filter(|name| !["kind", "id"].contains(name) && record.get(name).is_none());
+    open.map(|name| describe(name, &schema["properties"][name])).collect()
+}
+
+fn describe(name: &str, field: &Value) -> Missing {
+    Missing {
+        name: name.to_owned(),
+        meaning: outline::sentence(field["description"].as_str().unwrap_or_default()).to_owned(),
+        choices: outline::choices(field).into_iter().map(str::to_owned).collect(),
+        reference: field.get(REF_MARK).or(field["items"].get(REF_MARK)).is_some(),
+    }
+}
+
+/// The file of a new record of `kind` with the fields of `record`, under `id` or the next one.
+///
+/// # Errors
+/// Where the id cannot be given, a required field is missing, or a value breaks the schema.
+pub fn new(kind: &'static Kind, id: Option<&str>, record: &Value, taken: &Taken) -> Result<(String, NewFile), Refusal> {
+    if kind.about.folder.is_empty() {
+        let help = "edit aims.yaml; `aims init` makes a repository of its own";
+        return Err(Refusal::new("a repository has one manifest, aims.yaml", help));
+    }
+    let id = id.map_or_else(|| taken.next(kind), str::to_owned);
+    taken.check(&id)?;
+    complete(kind, &missing(kind, record))?;
+    file(kind, &id, record).map(|file| (id, file))
+}
+
+fn complete(kind: &Kind, missing: &[Missing]) -> Result<(), Refusal> {
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<String> = missing.iter().map(|field| format!("`{}`", field.name)).collect();
+    let help: Vec<String> = missing.iter().map(|field| format!("{}  ({})", flag(kind, field), field.meaning)).collect();
+    let what = format!("a record of kind `{}` needs {}", kind.name, names.join(" and "));
+    Err(Refusal::new(what, format!("give\n  {}", help.join("\n  "))))
+}
+
+fn flag(kind: &Kind, field: &Missing) -> String {
+    let value = match field.choices.as_slice() {
+        [] if field.reference => "ID".to_owned(),
+        [] => "TEXT".to_owned(),
+        choices => choices.join("|"),
+    };
+    if title_field(kind) == Some(&field.name) {
+        format!("--title {value}")
+    } else {
+        format!("--set {}={value}", field.name)
+    }
+}
+
+/// The file of a record, without regard to others.
+pub(super) fn file(kind: &'static Kind, id: &str, record: &Value) -> Result<NewFile, Refusal> {
+    let path = format!("{}/{id}.yaml", kind.about.folder);
+    let whole = whole(kind, id, record);
+    let mut text = modeline(&path, kind);
+    outline::fields(&mut text, &schema::derive(kind), &whole, 0);
+    verify(kind, &text, &[whole])?;
+    Ok(NewFile::new(path, text))
+}
+
+/// `record` with kind and id in front.
+pub(super) fn whole(kind: &Kind, id: &str, record: &Value) -> Value {
+    let mut whole = Map::from_iter([("kind".to_owned(), kind.name.into()), ("id".to_owned(), id.into())]);
+    whole.extend(record.as_object().cloned().unwrap_or_default());
+    Value::Object(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::record::KINDS;
+
+    /// A record of `kind` with its required fields.
+    fn smallest(kind: &Kind) -> Value {
+        let mut record = json!({});
+        for field in missing(kind, &record) {
+            let date = schema::derive(kind)["properties"][&field.name]["format"] == "date";
+            let value = field.choices.first().map_or(if date { "2026-03-31" } else { "x" }, String::as_str);
+            super::super::set(kind, &mut record, &format!("{}={value}", field.name)).expect(kind.name);
+        }
+        record
+    }
+
+    #[test]
+    fn every_kind_can_be_made_from_its_required_fields_and_shows_every_other() {
+        for kind in KINDS.iter().filter(|kind| !kind.about.folder.is_empty()) {
+            let (id, file) = new(kind, None, &smallest(kind), &Taken::default()).expect(kind.name);
+            assert_eq!(file.path, format!("{}/{id}.yaml", kind.about.folder));
+            for (name, _) in schema::derive(kind)["properties"].as_object().expect("fields") {
+                let shown =
+                    file.text.lines().any(|line| line.trim_start_matches("# ").starts_with(&format!("{name}:")));
+                assert!(shown, "{} does not show {name}:\n{}", kind.name, file.text);
+            }
+        }
+    }
+
+    /// Whoever takes every `# ` away gets fields without values, not a broken file.
+    #[test]
+    fn the_comments_are_fields() {
+        for kind in KINDS.iter().filter(|kind| !kind.about.folder.is_empty()) {
+            let mut text = String::new();
+            outline::fields(&mut text, &schema::derive(kind), &json!({}), 0);
+            let bare: String =
+                text.lines().map(|line| format!("{}\n", line.strip_prefix("# ").unwrap_or(line))).collect();
+            let stream = crate::yaml::parse(&bare);
+            assert!(stream.problems.is_empty(), "{}: {:?}\n{bare}", kind.name, stream.problems);
+            let read = stream.documents[0].as_ref().expect("a document").root.to_json();
+            let unknown = crate::schema::Schemas::default();
+            let violations = unknown.of(kind).check(&stream.documents[0].as_ref().expect("a document").root);
+            assert!(violations.iter().all(|violation| violation.rule != "unknown-field"), "{violations:#?}");
+            assert!(read.as_object().is_some_and(|fields| fields.contains_key("id")), "{}", kind.name);
+        }
+    }
+
+    #[test]
+    fn refusals_name_the_flags() {
+        let kind = Kind::named("impact").expect("a kind");
+        let refusal = new(kind, None, &json!({}), &Taken::default()).expect_err("incomplete").to_string();
+        assert!(refusal.contains("--set system=ID"), "{refusal}");
+        let manifest = Kind::named("aims").expect("a kind");
+        assert!(new(manifest, None, &json!({}), &Taken::default()).is_err());
+    }
+}

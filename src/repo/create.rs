@@ -1,0 +1,177 @@
+//! New files, all of them or none; nothing that is there is touched.
+//!
+//! Must not know what they hold.
+
+use std::{
+    fs::{self, File},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use crate::source::stays_inside;
+
+/// Why files could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {path}: {source}\nhelp: nothing was written")]
+pub struct CreateError {
+    /// The file or folder.
+    pub path: String,
+    /// Why not.
+    pub source: io::Error,
+}
+
+/// Whether something is at `path` below `root`, be it a link that leads nowhere.
+#[must_use]
+pub fn exists(root: &Path, path: &str) -> bool {
+    root.join(path).symlink_metadata().is_ok()
+}
+
+/// Makes `files` below `root`, which is made too where it is missing: all of them, the last one last, or none.
+///
+/// # Errors
+/// Where one is there already, would lie outside of `root`, or cannot be written; then everything made is taken away.
+pub fn create(root: &Path, files: &[(&str, &str)]) -> Result<(), CreateError> {
+    let mut made = Made::default();
+    let result = made.all(root, files);
+    if result.is_err() {
+        made.undo();
+    }
+    result
+}
+
+/// What was made so far.
+#[derive(Default)]
+struct Made {
+    folders: Vec<PathBuf>,
+    partial: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+}
+
+impl Made {
+    fn all(&mut self, root: &Path, files: &[(&str, &str)]) -> Result<(), CreateError> {
+        self.folder(root).map_err(|source| CreateError { path: root.display().to_string(), source })?;
+        let at = |path: &str| {
+            let path = path.to_owned();
+            move |source| CreateError { path, source }
+        };
+        for (path, text) in files {
+            self.prepare(root, path, text).map_err(at(path))?;
+        }
+        for (path, _) in files {
+            self.place(&root.join(path)).map_err(at(path))?;
+        }
+        Ok(())
+    }
+
+    /// Makes `folder` and what is missing above it.
+    fn folder(&mut self, folder: &Path) -> io::Result<()> {
+        if folder.as_os_str().is_empty() || folder.is_dir() {
+            return Ok(());
+        }
+        folder.parent().map_or(Ok(()), |above| self.folder(above))?;
+        fs::create_dir(folder)?;
+        self.folders.push(folder.to_owned());
+        Ok(())
+    }
+
+    /// Writes the text to a file beside the one that is wanted.
+    fn prepare(&mut self, root: &Path, path: &str, text: &str) -> io::Result<()> {
+        let target = root.join(path);
+        let folder = target.parent().filter(|_| stays_inside(path)).ok_or_else(|| io::Error::other(OUTSIDE))?;
+        self.folder(folder)?;
+        if !folder.canonicalize()?.starts_with(root.canonicalize()?) {
+            return Err(io::Error::other(OUTSIDE));
+        }
+        if target.symlink_metadata().is_ok() {
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, THERE));
+        }
+        let beside = beside(&target);
+        let mut file = File::create_new(&beside)?;
+        self.partial.push(beside);
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    }
+
+    /// Moves the prepared file into its place; never over another one.
+    fn place(&mut self, target: &Path) -> io::Result<()> {
+        let beside = beside(target);
+        match fs::hard_link(&beside, target) {
+            Ok(()) => fs::remove_file(&beside)?,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(io::Error::new(error.kind(), THERE));
+            }
+            // Some file systems know no hard links.
+            Err(_) if target.symlink_metadata().is_err() => fs::rename(&beside, target)?,
+            Err(error) => return Err(error),
+        }
+        self.files.push(target.to_owned());
+        Ok(())
+    }
+
+    fn undo(&self) {
+        for file in self.files.iter().chain(&self.partial) {
+            let _ = fs::remove_file(file);
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+const OUTSIDE: &str = "it would lie outside of the repository";
+const THERE: &str = "it is there already, and aims overwrites nothing";
+
+fn beside(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.{}.partial", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fresh(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("aims-create-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        folder
+    }
+
+    fn left(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn all_files_are_made_with_their_folders() {
+        let root = fresh("all").join("new");
+        create(&root, &[("a/b/c.yaml", "c\n"), ("d.yaml", "d\n")]).expect("it can be written");
+        assert_eq!(fs::read_to_string(root.join("a/b/c.yaml")).expect("it is there"), "c\n");
+        assert_eq!(left(&root), ["a", "d.yaml"]);
+    }
+
+    #[test]
+    fn nothing_is_left_where_one_file_cannot_be_made() {
+        let root = fresh("none");
+        fs::create_dir_all(&root).expect("it can be made");
+        fs::write(root.join("there.yaml"), "mine\n").expect("it can be written");
+        let error = create(&root, &[("a/new.yaml", "new\n"), ("there.yaml", "yours\n")]).expect_err("it is there");
+        assert_eq!(error.path, "there.yaml");
+        assert_eq!(left(&root), ["there.yaml"]);
+        assert_eq!(fs::read_to_string(root.join("there.yaml")).expect("it is there"), "mine\n");
+        assert!(create(&root, &[("../out.yaml", "")]).is_err());
+        assert_eq!(left(&root), ["there.yaml"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_is_a_link_out_of_the_repository_is_not_followed() {
+        let (root, outside) = (fresh("link"), fresh("outside"));
+        fs::create_dir_all(&root).expect("it can be made");
+        fs::create_dir_all(&outside).expect("it can be made");
+        std::os::unix::fs::symlink(&outside, root.join("risks")).expect("it can be linked");
+        assert!(create(&root, &[("risks/R-1.yaml", "")]).is_err());
+        assert!(left(&outside).is_empty());
+    }
+}

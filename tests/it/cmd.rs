@@ -1,0 +1,8 @@
+//! The command line as data: each file of `tests/cmd` is a session, `TRYCMD=overwrite` blesses what it prints.
+
+#[test]
+fn sessions_on_the_command_line() {
+    let cases = trycmd::TestCases::new();
+    cases.env("AIMS_TODAY", "2026-06-30").env("COLUMNS", "100").env("NO_COLOR", "1");
+    cases.case("tests/cmd/*.md").case("tests/cmd/*/*.md");
+}

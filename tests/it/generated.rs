@@ -1,0 +1,33 @@
+//! Derived files on disk are what the code derives; `AIMS_BLESS=1 cargo test generated` writes them.
+
+use std::{fs, path::Path};
+
+use aims::generate;
+
+#[test]
+fn derived_files_are_up_to_date() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let bless = std::env::var_os("AIMS_BLESS").is_some();
+    let mut stale = Vec::new();
+    for (name, text) in generate::files() {
+        let path = root.join(&name);
+        if fs::read_to_string(&path).is_ok_and(|there| there == text) {
+            continue;
+        }
+        if bless {
+            fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+            fs::write(&path, &text).expect("it can be written");
+        }
+        stale.push(name);
+    }
+    assert!(bless || stale.is_empty(), "out of date, bless with AIMS_BLESS=1: {stale:#?}");
+}
+
+#[test]
+fn no_schema_is_left_of_a_kind_that_is_gone() {
+    let known: Vec<String> = generate::files().into_iter().map(|(name, _)| name).collect();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")).expect("it is there") {
+        let name = format!("schemas/{}", entry.expect("it can be listed").file_name().to_str().expect("UTF-8"));
+        assert!(known.contains(&name), "{name} follows from nothing");
+    }
+}
