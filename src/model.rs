@@ -5,6 +5,7 @@
 mod applicability;
 mod levels;
 mod read;
+mod upkeep;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,6 +15,7 @@ use std::{
 pub use applicability::{Applicability, Basis, Row, RowFor};
 pub use levels::Level;
 pub use read::{MANIFEST, Marker, Reading, read};
+pub use upkeep::{Attachment, ReviewDue, Since};
 
 use crate::{
     expectation,
@@ -260,13 +262,18 @@ impl Model {
         self.get::<Role>(role).is_some_and(|role| role.holders.iter().any(|holder| holder == person))
     }
 
-    /// Whether two owners, authors or approvers are the same: the same id, or the one holder of a role.
+    /// Whether two owners, authors or approvers are the same: the same id, or roles and persons behind which one person stands.
     #[must_use]
     pub fn same_person(&self, one: &str, other: &str) -> bool {
-        let only_holder = |role: &str, person: &str| {
-            self.get::<Role>(role).is_some_and(|role| matches!(role.holders.as_slice(), [holder] if holder == person))
-        };
-        one == other || only_holder(one, other) || only_holder(other, one)
+        self.person_behind(one) == self.person_behind(other)
+    }
+
+    /// The one holder of a role; otherwise the id itself.
+    fn person_behind<'m>(&'m self, id: &'m str) -> &'m str {
+        match self.get::<Role>(id).map(|role| role.data().holders.as_slice()) {
+            Some([holder]) => holder.id(),
+            _ => id,
+        }
     }
 
     fn failed(&self, outcomes: &[(u32, expectation::Outcome)], set: &expectation::Set) -> Vec<Finding> {

@@ -2,9 +2,32 @@
 //!
 //! A rule is a function of the model; it must not know files, formats, levels of severity or suppressions.
 
+mod approval_in_future;
+mod dangling_reference;
+mod departed_holder;
+mod document_without_location;
+mod done_in_future;
+mod duplicate_id;
+mod empty_evidence;
+mod evidence_without_hash;
+mod evidence_without_location;
+mod expired_evidence;
+mod expired_exception;
+mod expiring_evidence;
+mod hash_mismatch;
+mod incomplete_exception;
 mod integrity;
+mod missing_file;
+mod never_reviewed;
+mod overdue_review;
+mod path_outside_repository;
 mod prelude;
+mod self_approval;
+mod undesignated_approver;
+mod untracked_exception;
 mod untreated_risk;
+mod unused_evidence;
+mod vacant_role;
 
 use std::sync::Arc;
 
@@ -36,7 +59,33 @@ pub struct Rule {
 }
 
 /// Every rule. Those of `integrity` are reported by the stages that read and judge.
-pub static RULES: &[&[Rule]] = &[integrity::RULES, &[untreated_risk::RULE]];
+pub static RULES: &[&[Rule]] = &[
+    integrity::RULES,
+    &[approval_in_future::RULE],
+    &[dangling_reference::RULE],
+    &[departed_holder::RULE],
+    &[document_without_location::RULE],
+    &[done_in_future::RULE],
+    &[duplicate_id::RULE],
+    &[empty_evidence::RULE],
+    &[evidence_without_hash::RULE],
+    &[evidence_without_location::RULE],
+    &[expired_evidence::RULE],
+    &[expired_exception::RULE],
+    &[expiring_evidence::RULE],
+    &[hash_mismatch::RULE],
+    &[incomplete_exception::RULE],
+    &[missing_file::RULE],
+    &[never_reviewed::RULE],
+    &[overdue_review::RULE],
+    &[path_outside_repository::RULE],
+    &[self_approval::RULE],
+    &[undesignated_approver::RULE],
+    &[untracked_exception::RULE],
+    &[untreated_risk::RULE],
+    &[unused_evidence::RULE],
+    &[vacant_role::RULE],
+];
 
 /// Every rule, in the order of the table.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -135,6 +135,20 @@ impl JsonSchema for Date {
 #[derive(Debug, Clone)]
 pub struct Interval(pub Span);
 
+impl Interval {
+    /// Whole months.
+    #[must_use]
+    pub fn months(count: i32) -> Self {
+        Self(Span::new().months(count))
+    }
+
+    /// Whole days.
+    #[must_use]
+    pub fn days(count: i32) -> Self {
+        Self(Span::new().days(count))
+    }
+}
+
 impl std::str::FromStr for Interval {
     type Err = String;
 
