@@ -83,7 +83,10 @@ fn wrong_kind(link: &Link, other: &Entry) -> Wrong {
 
 fn nothing(model: &Model, link: &Link, left: &mut usize) -> Wrong {
     if let Some(mistake) = mistake(model, link) {
-        return Wrong { message: format!("`{}` is {}", link.to, &*mistake.explanation), help: mistake.help.to_string() };
+        return Wrong {
+            message: format!("`{}` is {}", link.to, &*mistake.explanation),
+            help: mistake.help.to_string(),
+        };
     }
     let near = if *left > 0 { suggestion(model, link) } else { None };
     *left = left.saturating_sub(1);

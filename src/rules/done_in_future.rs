@@ -36,13 +36,18 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn assessments(entry: &Entry, days: impl Iterator<Item = Date>, today: Date) -> impl Iterator<Item = Finding> {
-    days.enumerate()
-        .filter_map(move |(index, day)| ahead(entry, &format!("assessments/{index}/on"), "assessment", Some(day), today))
+    days.enumerate().filter_map(move |(index, day)| {
+        ahead(entry, &format!("assessments/{index}/on"), "assessment", Some(day), today)
+    })
 }
 
 fn ahead(entry: &Entry, place: &str, act: &str, day: Option<Date>, today: Date) -> Option<Finding> {
     let day = day.filter(|day| *day > today)?;
     let message = format!("the {act} of {} is dated {day}, which lies after today, {today}", entry.id);
     let finding = Finding::new(RULE.name, entry.at(place), message);
-    Some(finding.help("correct the day, or write it down once it is done; what is planned goes under `review.next`").about(&entry.id))
+    Some(
+        finding
+            .help("correct the day, or write it down once it is done; what is planned goes under `review.next`")
+            .about(&entry.id),
+    )
 }

@@ -10,7 +10,9 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data model: a waiver that has ended waives nothing and hides that somebody has to decide again"),
+    practice: Some(
+        "the data model: a waiver that has ended waives nothing and hides that somebody has to decide again",
+    ),
     summary: "An exception has ended",
     page: include_str!("expired_exception.md"),
     suppressible: true,

@@ -27,7 +27,11 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn expiring(evidence: Item<'_, Evidence>, last: Date) -> Finding {
-    Finding::new(RULE.name, evidence.at(evidence.end_field()), format!("evidence {} counts until {last} only", evidence.id))
-        .help("collect the next piece; `review.notice` in aims.yaml sets how early this is said")
-        .about(&evidence.id)
+    Finding::new(
+        RULE.name,
+        evidence.at(evidence.end_field()),
+        format!("evidence {} counts until {last} only", evidence.id),
+    )
+    .help("collect the next piece; `review.notice` in aims.yaml sets how early this is said")
+    .about(&evidence.id)
 }

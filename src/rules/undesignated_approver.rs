@@ -46,8 +46,11 @@ fn undesignated(manifest: Item<'_, Aims>, entry: &Entry, by: &str) -> Finding {
 fn nobody_designated(manifest: Item<'_, Aims>, kind: &str, entries: &[&Entry]) -> Finding {
     let ids: Vec<&str> = entries.iter().take(3).map(|entry| &*entry.id).collect();
     let more = if entries.len() > 3 { ", …" } else { "" };
-    let message =
-        format!("nobody is designated to approve a {kind}, but {} of them carry approvals ({}{more})", entries.len(), ids.join(", "));
+    let message = format!(
+        "nobody is designated to approve a {kind}, but {} of them carry approvals ({}{more})",
+        entries.len(),
+        ids.join(", ")
+    );
     let finding = Finding::new(RULE.name, manifest.at(&format!("designated/{kind}")), message)
         .help(format!("name the roles or persons that may approve it under `designated.{kind}`"))
         .about(&manifest.id);

@@ -25,8 +25,10 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn without_nonconformity(exception: Item<'_, Exception>) -> Finding {
-    let message =
-        format!("exception {} waives `{}`, which is an error, and names no nonconformity", exception.id, exception.rule);
+    let message = format!(
+        "exception {} waives `{}`, which is an error, and names no nonconformity",
+        exception.id, exception.rule
+    );
     Finding::new(RULE.name, exception.at("rule"), message)
         .help("add `nonconformity:` with the case under which the matter is put right")
         .about(&exception.id)

@@ -26,9 +26,6 @@ pub struct Violation {
     pub help: Option<String>,
 }
 
-/// Rules under which violations are reported.
-pub const RULES: [&str; 3] = ["unknown-field", "missing-field", "invalid-value"];
-
 pub(super) fn from_error(error: &ValidationError<'_>, schema: &Value, root: &Node<'_>) -> Vec<Violation> {
     let pointer = error.instance_path().as_str();
     let steps: Vec<String> = pointer_parts(pointer).collect();
@@ -100,10 +97,7 @@ fn invalid(pointer: &str, kind: &Kind, field: &Value, node: Option<&Node<'_>>) -
         Kind::OneOfNotValid { .. } | Kind::Enum { .. } | Kind::Constant { .. } | Kind::AnyOf { .. } => {
             choice(field, node, &found)
         }
-        Kind::Format { .. } => (
-            format!("{found} is not a day of the calendar"),
-            Some("write year, month and day: `2026-03-31`".to_owned()),
-        ),
+        Kind::Format { .. } | Kind::Pattern { .. } if field["format"] == "date" => date(node, &found),
         Kind::Pattern { .. } => pattern(field, &found),
         Kind::MinLength { .. } => {
             ("the text is empty".to_owned(), Some("write something, or remove the key".to_owned()))
@@ -117,11 +111,18 @@ fn invalid(pointer: &str, kind: &Kind, field: &Value, node: Option<&Node<'_>>) -
     Violation { rule: "invalid-value", pointer: pointer.to_owned(), part: Part::Value, message, help }
 }
 
+/// A day is checked by its form and by the calendar; both say the same, so that one of the two is told.
+fn date(node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {
+    let digits = |text: &str| text.split('-').map(|part| part.bytes().filter(u8::is_ascii_digit).count()).eq([4, 2, 2]);
+    let formed = node.and_then(Node::as_str).is_some_and(|text| text.len() == 10 && digits(text));
+    let what = if formed { "a day of the calendar" } else { "a date" };
+    (format!("{found} is not {what}"), Some("write year, month and day: `2026-03-31`".to_owned()))
+}
+
 fn pattern(field: &Value, found: &str) -> (String, Option<String>) {
     let pattern = field["pattern"].as_str().unwrap_or_default();
     let help = match pattern {
         p if p.contains("month") => "write an interval: `12 months`, `90 days`, `1 year` or `P1Y`",
-        p if p.contains("{4}-") => "write year, month and day: `2026-03-31`",
         p if p.contains("https") => "write an address that starts with `https://`",
         p if p.contains("{64}") => "write the 64 lower-case hexadecimal digits that `sha256sum` prints",
         p if p == "\\S" => "write something, or remove the key",
@@ -132,7 +133,6 @@ fn pattern(field: &Value, found: &str) -> (String, Option<String>) {
     };
     let what = match pattern {
         p if p.contains("month") => "an interval",
-        p if p.contains("{4}-") => "a date",
         p if p.contains("https") => "a web address",
         p if p.contains("{64}") => "a SHA-256",
         p if p == "\\S" => return ("the text has no visible character".to_owned(), Some(help.to_owned())),

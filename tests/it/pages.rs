@@ -133,15 +133,22 @@ fn content(how: &str, lines: &[&str]) -> Vec<u8> {
         "latin-1" => text.chars().map(|c| u8::try_from(u32::from(c)).expect("a character of Latin-1")).collect(),
         "empty" => Vec::new(),
         repeat => {
-            let times = repeat.strip_prefix("repeat:").and_then(|times| times.parse().ok()).expect("a known `content=`");
+            let times =
+                repeat.strip_prefix("repeat:").and_then(|times| times.parse().ok()).expect("a known `content=`");
             let last = lines.last().map(|line| format!("{line}\n")).unwrap_or_default();
             (text[..text.len() - last.len()].to_owned() + &last.repeat(times)).into_bytes()
         }
     }
 }
 
+/// The text of a file as its fence shows it, whatever its encoding.
+fn shown(bytes: &[u8]) -> String {
+    let latin_1 = || bytes.iter().map(|byte| char::from(*byte)).filter(|c| *c != '\0').collect();
+    String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| latin_1())
+}
+
 /// The findings that carets name. `#  ^^^ rule` marks the line above; `# ^ rule` under a line may be repeated;
-/// `#! rule` means a finding about the whole file; `#!! rule` one about the repository.
+/// `#|text| rule` marks the first such text of that line, where a caret has no room; `#! rule` means a finding about the whole file; `#!! rule` one about the repository.
 fn expected(path: &str, text: &str) -> Vec<Seen> {
     let mut expected = Vec::new();
     let mut target = (0, "");
@@ -153,6 +160,9 @@ fn expected(path: &str, text: &str) -> Vec<Seen> {
             expected.push((rule.trim().to_owned(), None));
         } else if let Some(rule) = trimmed.strip_prefix("#! ") {
             expected.push((rule.trim().to_owned(), Some((path.to_owned(), None))));
+        } else if let Some((marked, rule)) = content.strip_prefix("#|").and_then(|line| line.rsplit_once("| ")) {
+            let start = target.0 + target.1.find(marked).expect("the line above holds the marked text");
+            expected.push((rule.trim().to_owned(), Some((path.to_owned(), Some((start, start + marked.len()))))));
         } else if let Some((carets, rule)) = carets(content) {
             let byte = |column: usize| target.1.char_indices().nth(column).map_or(target.1.len(), |(byte, _)| byte);
             let span = (target.0 + byte(carets.0), target.0 + byte(carets.1));
@@ -190,7 +200,7 @@ fn run(name: &str, page: &str, problems: &mut Vec<String>) {
         for (path, bytes) in &case.files {
             tree.files.insert(path.clone(), bytes.clone());
             if path.ends_with(".yaml") {
-                wanted.extend(expected(path, &String::from_utf8_lossy(bytes)));
+                wanted.extend(expected(path, &shown(bytes)));
             }
         }
         let found = findings(&tree, &case.today, case.stage, Some(name));
