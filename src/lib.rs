@@ -54,9 +54,11 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "edit",
             "expectation",
             "finding",
             "framework",
+            "generate",
             "model",
             "output",
             "policy",
@@ -69,6 +71,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "sink",
             "source",
             "suggest",
+            "yaml",
         ],
     ),
 ];

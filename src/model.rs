@@ -8,16 +8,19 @@ mod assessed;
 mod levels;
 mod names;
 mod read;
+mod upkeep;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Deref,
 };
 
+pub use crate::schema::Link;
 pub use acceptance::Accepted;
 pub use applicability::{Applicability, Basis, Extent, Row, RowFor};
 pub use levels::Level;
 pub use read::{MANIFEST, Marker, Reading, read};
+pub use upkeep::{Attachment, ReviewDue, Since};
 
 use crate::{
     expectation,
@@ -27,7 +30,6 @@ use crate::{
         Aims, AnyRecord, Kind, Person, Record, Role, Scope, System,
         field::{Date, Ref},
     },
-    schema::Link,
     source::{At, Facts, FileFact, Part, Path, Place},
 };
 
@@ -269,13 +271,18 @@ impl Model {
         self.get::<Role>(role).is_some_and(|role| role.holders.iter().any(|holder| holder == person))
     }
 
-    /// Whether two owners, authors or approvers are the same: the same id, or the one holder of a role.
+    /// Whether two owners, authors or approvers are the same: the same id, or roles and persons behind which one person stands.
     #[must_use]
     pub fn same_person(&self, one: &str, other: &str) -> bool {
-        let only_holder = |role: &str, person: &str| {
-            self.get::<Role>(role).is_some_and(|role| matches!(role.holders.as_slice(), [holder] if holder == person))
-        };
-        one == other || only_holder(one, other) || only_holder(other, one)
+        self.person_behind(one) == self.person_behind(other)
+    }
+
+    /// The one holder of a role; otherwise the id itself.
+    fn person_behind<'m>(&'m self, id: &'m str) -> &'m str {
+        match self.get::<Role>(id).map(|role| role.data().holders.as_slice()) {
+            Some([holder]) => holder.id(),
+            _ => id,
+        }
     }
 
     fn failed(&self, outcomes: &[(u32, expectation::Outcome)], set: &expectation::Set) -> Vec<Finding> {

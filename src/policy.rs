@@ -177,13 +177,12 @@ fn unused<'m>(exception: Item<'m, Exception>, used: impl Fn(&str) -> bool + 'm) 
 /// Rules named in the manifest or in exceptions that do not exist.
 fn unknown_rules(model: &Model) -> Vec<Finding> {
     let manifest = model.manifest();
-    let in_manifest = manifest.iter().flat_map(|manifest| {
-        manifest
-            .data()
-            .rules
-            .keys()
-            .map(move |name| (name, manifest.at(&format!("rules/{}", pointer_safe(name))), &*manifest.data().id))
-    });
+    let in_manifest =
+        manifest.iter().flat_map(|manifest| {
+            manifest.data().rules.keys().map(move |name| {
+                (name, manifest.at(&format!("rules/{}", pointer_safe(name))).key(), &*manifest.data().id)
+            })
+        });
     let exceptions = model.all::<Exception>();
     let in_exceptions =
         exceptions.map(|exception| (&exception.data().rule, exception.at("rule"), &*exception.data().id));
@@ -210,7 +209,7 @@ fn unknown_rule(model: &Model, name: &str, at: At) -> Option<Finding> {
             Finding::new(
                 "unknown-rule",
                 at,
-                format!("`{name}` cannot be silenced: it says that records cannot be read or judged"),
+                format!("`{name}` cannot be silenced: everything else rests on what it guards"),
             )
             .help("remove the line and mend what the rule reports"),
         ),

@@ -2,20 +2,38 @@
 //!
 //! A rule is a function of the model; it must not know files, formats, levels of severity or suppressions.
 
+mod approval_in_future;
 mod boilerplate_justification;
 mod contradicted_exclusion;
 mod control_decided_twice;
 mod control_without_status;
+mod dangling_reference;
+mod departed_holder;
 mod deployed_without_impact_assessment;
+mod document_without_location;
+mod done_in_future;
+mod duplicate_id;
+mod empty_evidence;
+mod evidence_without_hash;
+mod evidence_without_location;
 mod excluded_control_in_use;
+mod expired_evidence;
+mod expired_exception;
+mod expiring_evidence;
+mod hash_mismatch;
+mod incomplete_exception;
 mod inconsistent_risk_criteria;
 mod integrity;
 mod late_impact_assessment;
+mod missing_file;
 mod missing_treatment_plan;
 mod modify_without_control;
+mod never_reviewed;
 mod off_scale_rating;
 mod one_sided_rating;
+mod overdue_review;
 mod overdue_treatment_action;
+mod path_outside_repository;
 mod planned_control_without_date;
 mod prelude;
 mod premature_reliance;
@@ -23,6 +41,7 @@ mod repeated_justification;
 mod risk_out_of_scope;
 mod risk_without_criteria;
 mod role_only_exclusion;
+mod self_approval;
 mod stated;
 mod system_without_impact_assessment;
 mod system_without_risk;
@@ -31,6 +50,7 @@ mod treatment_plan_without_approval;
 mod unaccepted_residual_risk;
 mod undecided_control;
 mod undesignated_acceptance;
+mod undesignated_approver;
 mod undriven_inclusion;
 mod unexplained_reduction;
 mod unexplained_retention;
@@ -41,8 +61,11 @@ mod unplanned_treatment;
 mod unproven_control;
 mod unrated_risk;
 mod untitled_control;
+mod untracked_exception;
 mod untreated_risk;
+mod unused_evidence;
 mod unused_impact_assessment;
+mod vacant_role;
 mod wording;
 
 use std::sync::Arc;
@@ -76,25 +99,44 @@ pub struct Rule {
 
 /// Every rule that looks at the model, by name. Those of `integrity` are reported by the stages that read and judge.
 pub static RULES: &[Rule] = &[
+    approval_in_future::RULE,
     boilerplate_justification::RULE,
     contradicted_exclusion::RULE,
     control_decided_twice::RULE,
     control_without_status::RULE,
+    dangling_reference::RULE,
+    departed_holder::RULE,
     deployed_without_impact_assessment::RULE,
+    document_without_location::RULE,
+    done_in_future::RULE,
+    duplicate_id::RULE,
+    empty_evidence::RULE,
+    evidence_without_hash::RULE,
+    evidence_without_location::RULE,
     excluded_control_in_use::RULE,
+    expired_evidence::RULE,
+    expired_exception::RULE,
+    expiring_evidence::RULE,
+    hash_mismatch::RULE,
+    incomplete_exception::RULE,
     inconsistent_risk_criteria::RULE,
     late_impact_assessment::RULE,
+    missing_file::RULE,
     missing_treatment_plan::RULE,
     modify_without_control::RULE,
+    never_reviewed::RULE,
     off_scale_rating::RULE,
     one_sided_rating::RULE,
+    overdue_review::RULE,
     overdue_treatment_action::RULE,
+    path_outside_repository::RULE,
     planned_control_without_date::RULE,
     premature_reliance::RULE,
     repeated_justification::RULE,
     risk_out_of_scope::RULE,
     risk_without_criteria::RULE,
     role_only_exclusion::RULE,
+    self_approval::RULE,
     system_without_impact_assessment::RULE,
     system_without_risk::RULE,
     target_above_present::RULE,
@@ -102,6 +144,7 @@ pub static RULES: &[Rule] = &[
     unaccepted_residual_risk::RULE,
     undecided_control::RULE,
     undesignated_acceptance::RULE,
+    undesignated_approver::RULE,
     undriven_inclusion::RULE,
     unexplained_reduction::RULE,
     unexplained_retention::RULE,
@@ -112,8 +155,11 @@ pub static RULES: &[Rule] = &[
     unproven_control::RULE,
     unrated_risk::RULE,
     untitled_control::RULE,
+    untracked_exception::RULE,
     untreated_risk::RULE,
+    unused_evidence::RULE,
     unused_impact_assessment::RULE,
+    vacant_role::RULE,
 ];
 
 /// Every rule, those of the data model first.

@@ -6,7 +6,7 @@ mod derive;
 mod links;
 mod violation;
 
-use std::sync::OnceLock;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use jsonschema::Validator;
 use serde_json::Value;
@@ -19,6 +19,9 @@ use crate::{
     record::{KINDS, Kind, form},
     yaml::{Node, Tree},
 };
+
+/// Most violations of one record that are told one by one.
+pub const MAX_VIOLATIONS: usize = 100;
 
 /// The schemas of all kinds; each is derived and compiled when the first record of its kind is met.
 pub struct Schemas {
@@ -61,14 +64,16 @@ impl Schema {
         &self.json
     }
 
-    /// What `node` violates, in the order of the file.
+    /// What `node` violates, up to [`MAX_VIOLATIONS`], each place once.
     #[must_use]
     pub fn check(&self, node: &Node<'_>) -> Vec<Violation> {
         if self.validator.is_valid(node) {
             return Vec::new();
         }
+        let mut places = BTreeSet::new();
         let errors = self.validator.iter_errors(node);
-        errors.flat_map(|error| violation::from_error(&error, &self.json, node)).collect()
+        let violations = errors.flat_map(|error| violation::from_error(&error, &self.json, node));
+        violations.filter(|violation| places.insert(violation.pointer.clone())).take(MAX_VIOLATIONS).collect()
     }
 
     /// The references that `node` makes.
@@ -116,7 +121,10 @@ pub fn at<'s, 'p>(schema: &'s Value, path: impl Iterator<Item = &'p str>) -> Opt
         }
         match schema.get("properties").and_then(|properties| properties.get(step)) {
             Some(field) => Some(field),
-            None => schema.get("additionalProperties").filter(|more| more.is_object()),
+            None => {
+                let patterned = || schema.get("patternProperties")?.as_object()?.values().next();
+                patterned().or_else(|| schema.get("additionalProperties").filter(|more| more.is_object()))
+            }
         }
     })
 }

@@ -46,6 +46,15 @@ pub enum At {
 }
 
 impl At {
+    /// The key of a place instead of its value.
+    #[must_use]
+    pub fn key(self) -> Self {
+        match self {
+            Self::Place(place) => Self::Place(Place { part: Part::Key, ..place }),
+            other => other,
+        }
+    }
+
     /// The file, where there is one.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {

@@ -9,8 +9,12 @@ mod json;
 mod locate;
 mod problem;
 mod scalar;
+mod syntax;
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use granit_parser::{Event, Parser, Placement, ScalarStyle, ScanError};
 
@@ -25,6 +29,8 @@ use crate::source::Span;
 pub const MAX_BYTES: u64 = 4 << 20;
 /// Deepest nesting of lists and mappings.
 pub const MAX_DEPTH: usize = 64;
+/// Most problems of one file that are told one by one.
+pub const MAX_PROBLEMS: usize = 100;
 /// Most nodes of one file.
 pub const MAX_NODES: usize = 200_000;
 
@@ -131,15 +137,14 @@ pub fn parse(text: &str) -> Stream<'_> {
         match reader.documents() {
             Ok(()) => break,
             Err(Stop::Scan(error)) => {
-                reader.stream.problems.push(problem::from_scan(&error, text));
-                reader.stream.documents.push(None);
+                reader.stop(&error);
                 match reader.parser.proceed_next_document() {
                     Ok(true) => {}
                     Ok(false) | Err(_) => break,
                 }
             }
             Err(Stop::TooManyNodes) => {
-                reader.stream.problems.push(problem::too_many_nodes(text));
+                reader.tell(problem::too_many_nodes(text));
                 reader.stream.documents.push(None);
                 break;
             }
@@ -164,6 +169,7 @@ struct Reader<'a> {
     parser: Parser<'a, granit_parser::StrInput<'a>>,
     stream: Stream<'a>,
     comments: Vec<Comment<'a>>,
+    brackets: Vec<Span>,
     nodes: usize,
 }
 
@@ -173,6 +179,7 @@ impl<'a> Reader<'a> {
             strict_indentation: true,
             disallow_directives: true,
             emit_unresolved_aliases: true,
+            emit_anchor_events: true,
             emit_comments: text.contains(comment::MARK),
             max_buffered_comment_events: 10_000,
             flow_nesting_limit: MAX_DEPTH,
@@ -183,25 +190,52 @@ impl<'a> Reader<'a> {
             parser: Parser::new_from_str_with_options(text, options),
             stream: Stream::default(),
             comments: Vec::new(),
+            brackets: Vec::new(),
             nodes: 0,
         }
     }
 
-    /// Reads documents until the stream ends.
+    /// Reads documents until the stream ends. A document counts once its end is reached without an error.
     fn documents(&mut self) -> Result<(), Stop> {
+        let mut document = None;
         while let Some((event, span)) = self.next()? {
             match event {
-                Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
+                Event::StreamStart | Event::DocumentStart(..) => {}
+                Event::DocumentEnd => self.stream.documents.push(document.take()),
                 Event::StreamEnd => break,
                 other => {
                     let root = self.node(other, span)?;
                     let comments = std::mem::take(&mut self.comments);
-                    self.stream.documents.push(Some(Document { root, comments }));
+                    // An empty document, as a line `---` too many leaves it, keeps its number and nothing else.
+                    let empty = root.value == Value::Null && root.start == root.end;
+                    document = (!empty).then_some(Document { root, comments });
                 }
             }
         }
         self.late_comments();
         Ok(())
+    }
+
+    fn tell(&mut self, problem: Problem) {
+        match self.stream.problems.len() {
+            0..MAX_PROBLEMS => self.stream.problems.push(problem),
+            MAX_PROBLEMS => self.stream.problems.push(problem::too_many(self.text)),
+            _ => {}
+        }
+    }
+
+    /// Gives up the document in which the scanner stopped.
+    fn stop(&mut self, error: &ScanError) {
+        let problem = syntax::problem(error, self.text, self.brackets.last());
+        let line = |span: &Span| self.text[..span.start].rfind('\n');
+        // What is taken for an alias or a tag by mistake often breaks its line as well: one finding says it.
+        let told = self.stream.problems.last().is_some_and(|last| line(&last.span) == line(&problem.span));
+        if !told {
+            self.tell(problem);
+        }
+        self.stream.documents.push(None);
+        self.comments.clear();
+        self.brackets.clear();
     }
 
     fn late_comments(&mut self) {
@@ -211,17 +245,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next event that is no comment.
+    /// The next event that stands for a value. Comments are kept; anchors and tags are refused here.
     fn next(&mut self) -> Result<Option<(Event<'a>, Span)>, Stop> {
         loop {
             let Some(event) = self.parser.next_event() else { return Ok(None) };
             let (event, span) = event?;
+            if let Some(tag) = span.tag_span() {
+                self.tell(problem::tag(self.text, bytes(&tag)));
+            }
             let span = bytes(&span);
             match event {
                 Event::Comment(text, placement) => {
                     let trailing = matches!(placement, Placement::Right);
                     self.comments.push(Comment { text, span, trailing });
                 }
+                Event::Anchor(..) => self.tell(problem::anchor(self.text, span)),
                 other => return Ok(Some((other, span))),
             }
         }
@@ -233,32 +271,14 @@ impl<'a> Reader<'a> {
             return Err(Stop::TooManyNodes);
         }
         match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                self.refuse_extras(anchor, tag.is_some(), &span);
-                Ok(self.scalar(text, style, span))
-            }
-            Event::SequenceStart(_, anchor, tag) => {
-                self.refuse_extras(anchor, tag.is_some(), &span);
-                self.sequence(span)
-            }
-            Event::MappingStart(_, anchor, tag) => {
-                self.refuse_extras(anchor, tag.is_some(), &span);
-                self.mapping(span)
-            }
+            Event::Scalar(text, style, ..) => Ok(self.scalar(text, style, span)),
+            Event::SequenceStart(..) => self.sequence(span),
+            Event::MappingStart(..) => self.mapping(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.stream.problems.push(problem::alias(span.clone()));
+                self.tell(problem::alias(self.text, span.clone()));
                 Ok(Node::new(Value::Null, &span))
             }
             _ => Ok(Node::new(Value::Null, &span)),
-        }
-    }
-
-    fn refuse_extras(&mut self, anchor: usize, tagged: bool, span: &Span) {
-        if anchor != 0 {
-            self.stream.problems.push(problem::anchor(self.text, span));
-        }
-        if tagged {
-            self.stream.problems.push(problem::tag(self.text, span));
         }
     }
 
@@ -269,57 +289,62 @@ impl<'a> Reader<'a> {
         match scalar::resolve(text) {
             Ok(value) => Node::new(value, &span),
             Err((odd, text)) => {
-                self.stream.problems.push(problem::odd_scalar(span.clone(), odd, &text));
+                self.tell(problem::odd_scalar(span.clone(), odd, &text));
                 Node::new(Value::String(text), &span)
             }
         }
     }
 
     fn sequence(&mut self, open: Span) -> Result<Node<'a>, Stop> {
-        let mut items = Vec::new();
-        loop {
-            let Some((event, span)) = self.next()? else { break };
-            if event == Event::SequenceEnd {
-                let whole = whole(&open, &span, items.first().map(|n: &Node<'_>| n.start), items.last().map(|n| n.end));
-                return Ok(Node::new(Value::Seq(items), &whole));
-            }
-            items.push(self.node(event, span)?);
-        }
-        Ok(Node::new(Value::Seq(items), &open))
+        let mut items: Vec<Node<'a>> = Vec::new();
+        let close = self.within(&open, Event::SequenceEnd, |reader, event, span| {
+            items.push(reader.node(event, span)?);
+            Ok(())
+        })?;
+        let inside = items.first().zip(items.last()).map(|(first, last)| first.start..last.end);
+        Ok(Node::new(Value::Seq(items), &whole(open, &close, inside)))
     }
 
     fn mapping(&mut self, open: Span) -> Result<Node<'a>, Stop> {
         let mut pairs: Vec<Pair<'a>> = Vec::new();
-        loop {
-            let Some((event, span)) = self.next()? else { break };
-            if event == Event::MappingEnd {
-                self.refuse_duplicates(&pairs);
-                let first = pairs.first().map(|pair| pair.key_start);
-                let last = pairs.last().map(|pair| pair.node.end.max(pair.key_end));
-                return Ok(Node::new(Value::Map(pairs), &whole(&open, &span, first, last)));
-            }
-            if let Some(pair) = self.pair(event, span)? {
-                pairs.push(pair);
-            }
+        let close = self.within(&open, Event::MappingEnd, |reader, event, span| {
+            pairs.extend(reader.pair(event, span)?);
+            Ok(())
+        })?;
+        let end = |pair: &Pair<'_>| pair.node.end.max(pair.key_end);
+        let inside = pairs.first().zip(pairs.last()).map(|(first, last)| first.key_start..end(last));
+        if !are_distinct(&pairs) {
+            self.refuse_duplicates(&mut pairs);
         }
-        Ok(Node::new(Value::Map(pairs), &open))
+        Ok(Node::new(Value::Map(pairs), &whole(open, &close, inside)))
+    }
+
+    /// Reads entries of a collection up to its end, whose bytes come back; remembers an open bracket meanwhile.
+    fn within(
+        &mut self,
+        open: &Span,
+        end: Event<'_>,
+        mut entry: impl FnMut(&mut Self, Event<'a>, Span) -> Result<(), Stop>,
+    ) -> Result<Span, Stop> {
+        let bracket = self.text[open.clone()].starts_with(['[', '{']);
+        if bracket {
+            self.brackets.push(open.clone());
+        }
+        let close = loop {
+            match self.next()? {
+                Some((event, span)) if event == end => break span,
+                Some((event, span)) => entry(self, event, span)?,
+                None => break open.clone(),
+            }
+        };
+        if bracket {
+            self.brackets.pop();
+        }
+        Ok(close)
     }
 
     fn pair(&mut self, event: Event<'a>, span: Span) -> Result<Option<Pair<'a>>, Stop> {
-        let key = match event {
-            Event::Scalar(text, _, anchor, tag) => {
-                self.refuse_extras(anchor, tag.is_some(), &span);
-                if text == "<<" {
-                    self.stream.problems.push(problem::merge_key(span.clone()));
-                }
-                Some(text)
-            }
-            other => {
-                let node = self.node(other, span.clone())?;
-                self.stream.problems.push(problem::complex_key(node.span()));
-                None
-            }
-        };
+        let key = self.key(event, &span)?;
         let Some((event, value_span)) = self.next()? else { return Ok(None) };
         let mut node = self.node(event, value_span)?;
         if node.start == node.end {
@@ -329,19 +354,43 @@ impl<'a> Reader<'a> {
         Ok(key.map(|key| Pair { key, key_start: offset(span.start), key_end: offset(span.end), node }))
     }
 
-    fn refuse_duplicates(&mut self, pairs: &[Pair<'a>]) {
-        let mut seen = std::collections::BTreeMap::new();
-        for (at, pair) in pairs.iter().enumerate() {
-            let first = if pairs.len() <= 16 {
-                pairs[..at].iter().find(|earlier| earlier.key == pair.key)
-            } else {
-                seen.insert(&*pair.key, pair)
-            };
-            if let Some(first) = first {
-                self.stream.problems.push(problem::duplicate_key(&pair.key, pair.key_span(), first.key_span()));
+    /// The text of a key; `None`, with the problem told, where something else stands there.
+    fn key(&mut self, event: Event<'a>, span: &Span) -> Result<Option<Cow<'a, str>>, Stop> {
+        let problem = match event {
+            Event::Scalar(text, ..) if text == "<<" => {
+                self.tell(problem::merge_key(span.clone()));
+                return Ok(Some(text));
             }
-        }
+            Event::Scalar(..) if span.is_empty() => problem::no_key(self.text, span.start),
+            Event::Scalar(text, ..) => return Ok(Some(text)),
+            other => problem::complex_key(self.node(other, span.clone())?.span()),
+        };
+        self.tell(problem);
+        Ok(None)
     }
+
+    /// Of two entries with one key the first stays.
+    fn refuse_duplicates(&mut self, pairs: &mut Vec<Pair<'a>>) {
+        let mut seen: BTreeMap<Cow<'a, str>, Span> = BTreeMap::new();
+        pairs.retain(|pair| {
+            let first = seen.get(&pair.key).cloned();
+            if let Some(first) = &first {
+                self.tell(problem::duplicate_key(&pair.key, pair.key_span(), first.clone()));
+            } else {
+                seen.insert(pair.key.clone(), pair.key_span());
+            }
+            first.is_none()
+        });
+    }
+}
+
+/// Whether no key stands twice; few keys are quicker compared than sorted.
+fn are_distinct(pairs: &[Pair<'_>]) -> bool {
+    if pairs.len() <= 16 {
+        return pairs.iter().enumerate().all(|(at, pair)| pairs[..at].iter().all(|earlier| earlier.key != pair.key));
+    }
+    let mut seen = BTreeSet::new();
+    pairs.iter().all(|pair| seen.insert(&*pair.key))
 }
 
 impl<'a> Node<'a> {
@@ -358,13 +407,14 @@ fn bytes(span: &granit_parser::Span) -> Span {
     span.byte_range().unwrap_or(0..0)
 }
 
-/// Block collections report where they end late: their children know better.
-fn whole(open: &Span, close: &Span, first: Option<u32>, last: Option<u32>) -> Span {
+/// Block collections report where they end late: their entries know better.
+fn whole(open: Span, close: &Span, inside: Option<std::ops::Range<u32>>) -> Span {
     let flow = close.end > close.start && open.end > open.start;
-    if flow {
-        return open.start..close.end;
+    match inside {
+        _ if flow => open.start..close.end,
+        Some(inside) => inside.start as usize..inside.end as usize,
+        None => open.start..open.start,
     }
-    first.map_or(open.start, |start| start as usize)..last.map_or(open.start, |end| end as usize)
 }
 
 /// Block scalars reach up to the next token: drop the line breaks behind them.

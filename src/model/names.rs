@@ -3,10 +3,7 @@
 //! Must not know where a name is shown.
 
 use super::{Entry, Model};
-use crate::{
-    framework::Found,
-    record::field::{Date, Interval},
-};
+use crate::{framework::Found, record::field::Date};
 
 impl Model {
     /// What `id` is called: the title of a record or of an entry of a framework, else the id.
@@ -32,25 +29,9 @@ impl Model {
         record.or_else(requirement)
     }
 
-    /// The day on which a record is looked at next: fixed, or the last review or assessment plus the interval.
+    /// The day on which a record is looked at next.
     #[must_use]
     pub fn next_review(&self, entry: &Entry) -> Option<Date> {
-        let record = entry.record.as_ref()?;
-        let review = record.review()?;
-        let last = review.last.max(record.last_assessed());
-        review.next.or_else(|| match &review.every {
-            Some(every) => last?.after(every),
-            None => last?.after(&self.review_interval(entry.kind.name)),
-        })
-    }
-
-    /// How often records of a kind are reviewed where they do not say so.
-    #[must_use]
-    pub fn review_interval(&self, kind: &str) -> Interval {
-        let defaults = self.manifest().map(|manifest| &manifest.data().review);
-        let of_kind = defaults
-            .and_then(|defaults| defaults.kinds.iter().find(|(name, _)| ***name == *kind).map(|(_, every)| every));
-        let general = defaults.and_then(|defaults| defaults.default.as_ref());
-        of_kind.or(general).cloned().unwrap_or_else(Interval::year)
+        self.review_due(entry).map(|due| due.on)
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Must not know rules, and keeps no span.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::Entry;
@@ -12,7 +14,7 @@ use crate::{
         Aims, KINDS, Kind,
         field::{Date, Id},
     },
-    schema::{Schemas, Violation},
+    schema::{MAX_VIOLATIONS, Schemas, Violation},
     source::{At, Listing, Part, Path, Place, ReadError, Span, Tree, Wants},
     suggest::nearest,
     yaml::{self, Document, Node, Problem},
@@ -144,19 +146,28 @@ impl Reader<'_> {
 
     fn text(&self, path: &Path, text: &str, part: &mut FileReading) {
         let stream = yaml::parse(text);
+        let told: BTreeSet<usize> = stream.problems.iter().map(|problem| problem.span.start).collect();
         part.findings.extend(stream.problems.into_iter().map(|problem| from_problem(path, problem)));
-        if stream.documents.is_empty() && part.findings.is_empty() {
+        if stream.documents.iter().all(Option::is_none) && part.findings.is_empty() {
             part.findings.push(empty(path));
         }
         for (number, document) in stream.documents.iter().enumerate() {
             if let Some(document) = document {
-                self.document(path, super::number(number), document, text, part);
+                self.document(path, super::number(number), document, text, &told, part);
             }
         }
         one_kind(&part.entries, &mut part.findings);
     }
 
-    fn document(&self, path: &Path, number: u32, document: &Document<'_>, text: &str, part: &mut FileReading) {
+    fn document(
+        &self,
+        path: &Path,
+        number: u32,
+        document: &Document<'_>,
+        text: &str,
+        told: &BTreeSet<usize>,
+        part: &mut FileReading,
+    ) {
         let place =
             |pointer: &str, part: Part| Place { path: path.clone(), document: number, pointer: pointer.into(), part };
         for comment in &document.comments {
@@ -177,8 +188,11 @@ impl Reader<'_> {
         let schema = self.schemas.of(kind);
         let violations = schema.check(&document.root);
         let id = document.root.get("id").and_then(Node::as_str).unwrap_or_default();
-        let broken = violations.iter().any(|violation| violation.rule != "unknown-field");
-        part.findings.extend(violations.into_iter().map(|violation| from_violation(&place, violation, id)));
+        let many = violations.len() >= MAX_VIOLATIONS;
+        let broken = many || violations.iter().any(|violation| violation.rule != "unknown-field");
+        let untold = violations.into_iter().filter(|violation| !is_told(document, violation, told));
+        part.findings.extend(untold.map(|violation| from_violation(&place, violation, id)));
+        part.findings.extend(many.then(|| too_many(place("", Part::Value))));
         let record = if broken { None } else { self.decode(kind, document, &place, part) };
         let entry = super::number(part.entries.len());
         if record.is_some() {
@@ -209,6 +223,12 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether a problem of the YAML says already what is wrong with the very key or value.
+fn is_told(document: &Document<'_>, violation: &Violation, told: &BTreeSet<usize>) -> bool {
+    let starts = || document.locate(&violation.pointer, violation.part).start;
+    !told.is_empty() && violation.rule != "missing-field" && told.contains(&starts())
 }
 
 type Explain = Box<dyn Fn(Place) -> Box<Finding>>;
@@ -277,6 +297,11 @@ fn from_violation(place: &dyn Fn(&str, Part) -> Place, violation: Violation, id:
     finding.help = violation.help;
     finding.subject = Id::is_valid(id).then(|| id.into());
     finding
+}
+
+fn too_many(place: Place) -> Finding {
+    let message = format!("the record breaks its schema in {MAX_VIOLATIONS} places or more; the others are not told");
+    Finding::new("invalid-value", At::Place(place), message).help("mend the ones that are told and check again")
 }
 
 fn unreadable(path: &Path, error: &ReadError) -> Finding {

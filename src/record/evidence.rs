@@ -66,6 +66,12 @@ impl Evidence {
     pub fn last_day(&self) -> Option<Date> {
         self.valid_until.or_else(|| self.collected?.after(self.valid_for.as_ref()?))
     }
+
+    /// The field that sets the last day.
+    #[must_use]
+    pub fn end_field(&self) -> &'static str {
+        if self.valid_until.is_some() { "valid-until" } else { "valid-for" }
+    }
 }
 
 impl Record for Evidence {

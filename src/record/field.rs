@@ -140,10 +140,16 @@ impl JsonSchema for Date {
 pub struct Interval(pub Span);
 
 impl Interval {
-    /// Twelve months: how often things are reviewed where nobody says otherwise.
+    /// Whole months.
     #[must_use]
-    pub fn year() -> Self {
-        Self(Span::new().months(12))
+    pub fn months(count: i32) -> Self {
+        Self(Span::new().months(count))
+    }
+
+    /// Whole days.
+    #[must_use]
+    pub fn days(count: i32) -> Self {
+        Self(Span::new().days(count))
     }
 }
 

@@ -292,6 +292,37 @@ pub struct ReviewDefaults {
     pub kinds: BTreeMap<Id, Interval>,
 }
 
+impl Designated {
+    /// Who approves records of `kind`; `None` where a kind is approved by nobody in particular.
+    #[must_use]
+    pub fn for_kind(&self, kind: &str) -> Option<&[Ref<(Role, Person)>]> {
+        match kind {
+            "treatment-plan" => Some(&self.treatment_plan),
+            "soa" => Some(&self.soa),
+            "impact" => Some(&self.impact),
+            "document" => Some(&self.document),
+            "exception" => Some(&self.exception),
+            "scope" => Some(&self.scope),
+            _ => None,
+        }
+    }
+}
+
+impl ReviewDefaults {
+    /// How often records of `kind` are reviewed where they do not say so themselves.
+    #[must_use]
+    pub fn every(&self, kind: &str) -> Interval {
+        let named = self.kinds.iter().find(|(name, _)| ***name == *kind).map(|(_, interval)| interval);
+        named.or(self.default.as_ref()).cloned().unwrap_or_else(|| Interval::months(12))
+    }
+
+    /// How long before its end evidence counts as expiring soon.
+    #[must_use]
+    pub fn notice(&self) -> Interval {
+        self.notice.clone().unwrap_or_else(|| Interval::days(30))
+    }
+}
+
 impl Record for Aims {
     const KIND: &'static str = "aims";
     const ABOUT: About = About { prefix: "AIMS", folder: "", clauses: &["4.4", "6.1.1"] };

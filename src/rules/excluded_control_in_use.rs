@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{prelude::*, stated::list};
 use crate::{
-    model::{Entry, Row, RowFor},
-
+    model::{Entry, Link, Row, RowFor},
     source::At,
 };
 

@@ -5,6 +5,6 @@
 pub(super) use super::Rule;
 pub(super) use crate::{
     finding::{Finding, Severity, Stage},
-    model::{Item, Model},
+    model::{Entry, Item, Model},
     record::*,
 };

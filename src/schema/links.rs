@@ -21,6 +21,17 @@ pub struct Link {
     pub kinds: Kinds,
 }
 
+impl Link {
+    /// Whether the id has the form of one; where it has not, the schema is violated and says so.
+    #[must_use]
+    pub fn is_well_formed(&self) -> bool {
+        let mut bytes = self.to.bytes();
+        bytes.next().is_some_and(|first| first.is_ascii_alphanumeric())
+            && self.to.len() <= 96
+            && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'-'))
+    }
+}
+
 /// The kinds that a reference may point at.
 pub type Kinds = std::sync::Arc<[Box<str>]>;
 

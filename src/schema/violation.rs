@@ -6,7 +6,7 @@ use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::{
-    record::form::FORMS,
+    record::form::{self, FORMS},
     source::{Part, pointer_parts, push_pointer},
     suggest::nearest,
     yaml::{self, Node},
@@ -26,9 +26,6 @@ pub struct Violation {
     /// What to do.
     pub help: Option<String>,
 }
-
-/// Rules under which violations are reported.
-pub const RULES: [&str; 3] = ["unknown-field", "missing-field", "invalid-value"];
 
 pub(super) fn from_error(error: &ValidationError<'_>, schema: &Value, root: &Node<'_>) -> Vec<Violation> {
     let pointer = error.instance_path().as_str();
@@ -101,7 +98,7 @@ fn invalid(pointer: &str, kind: &Kind, field: &Value, node: Option<&Node<'_>>) -
         Kind::OneOfNotValid { .. } | Kind::Enum { .. } | Kind::Constant { .. } | Kind::AnyOf { .. } => {
             choice(field, node, &found)
         }
-        Kind::Format { format } => misformed(format, &found),
+        Kind::Format { format } => misformed(format, node, &found),
         Kind::MinItems { limit } => (format!("the list has fewer than {limit} entries"), None),
         Kind::Minimum { limit } => (format!("{found} is below {limit}"), None),
         Kind::Maximum { limit } => (format!("{found} is above {limit}"), None),
@@ -110,14 +107,23 @@ fn invalid(pointer: &str, kind: &Kind, field: &Value, node: Option<&Node<'_>>) -
     Violation { rule: "invalid-value", pointer: pointer.to_owned(), part: Part::Value, message, help }
 }
 
-fn misformed(format: &str, found: &str) -> (String, Option<String>) {
+fn misformed(format: &str, node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {
     match FORMS.iter().find(|form| form.name == format) {
+        Some(form) if form.name == form::TEXT.name => {
+            ("the text has no visible character".to_owned(), Some(form.help.to_owned()))
+        }
+        Some(form) if found == "``" => (format!("the text is empty, not {}", form.what), Some(form.help.to_owned())),
         Some(form) => (format!("{found} is not {}", form.what), Some(form.help.to_owned())),
-        None => (
-            format!("{found} is not a day of the calendar"),
-            Some("write year, month and day: `2026-03-31`".to_owned()),
-        ),
+        None => date(node, found),
     }
+}
+
+/// A text may have the form of a day and still name none of the calendar.
+fn date(node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {
+    let digits = |text: &str| text.split('-').map(|part| part.bytes().filter(u8::is_ascii_digit).count()).eq([4, 2, 2]);
+    let formed = node.and_then(Node::as_str).is_some_and(|text| text.len() == 10 && digits(text));
+    let what = if formed { "a day of the calendar" } else { "a date" };
+    (format!("{found} is not {what}"), Some("write year, month and day: `2026-03-31`".to_owned()))
 }
 
 fn choice(field: &Value, node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::{Document, Node, Value};
+use super::{Document, Node, Pair, Value};
 use crate::source::{Span, push_pointer};
 
 /// Comments are only collected from texts that contain this.
@@ -28,55 +28,92 @@ impl Document<'_> {
     pub fn subject_of(&self, comment: &Comment<'_>, text: &str) -> String {
         let line = text[..comment.span.start].rfind('\n').map_or(0, |at| at + 1);
         let trailing = !text[line..comment.span.start].trim().is_empty();
-        let mut finder = Finder { line, comment: comment.span.start, trailing, found: None };
-        if !trailing && comment.span.start < self.root.span().start {
+        if trailing {
+            return last_on_line(&self.root, line, comment.span.start);
+        }
+        if comment.span.start < self.root.span().start {
             return String::new();
         }
-        finder.visit(&self.root, &mut String::new());
-        finder.found.map(|(_, pointer)| pointer).unwrap_or_default()
+        first_after(&self.root, comment.span.start).unwrap_or_default()
     }
 }
 
-struct Finder {
-    line: usize,
-    comment: usize,
-    trailing: bool,
-    found: Option<(usize, String)>,
+/// The last and innermost entry that starts between `line` and `comment`; the document where there is none.
+fn last_on_line(root: &Node<'_>, line: usize, comment: usize) -> String {
+    let (mut node, mut pointer, mut found) = (root, String::new(), 0);
+    while let Some(entry) = entries(node).take_before(comment) {
+        push_pointer(&mut pointer, &entry.name);
+        if entry.start >= line {
+            found = pointer.len();
+        }
+        node = entry.node;
+    }
+    pointer.truncate(found);
+    pointer
 }
 
-impl Finder {
-    fn visit(&mut self, node: &Node<'_>, pointer: &mut String) {
-        let length = pointer.len();
-        match &node.value {
-            Value::Map(pairs) => {
-                for pair in pairs {
-                    push_pointer(pointer, &pair.key);
-                    self.offer(pair.key_span().start, pointer);
-                    self.visit(&pair.node, pointer);
-                    pointer.truncate(length);
-                }
-            }
-            Value::Seq(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    push_pointer(pointer, &index.to_string());
-                    self.offer(item.span().start, pointer);
-                    self.visit(item, pointer);
-                    pointer.truncate(length);
-                }
-            }
-            _ => {}
+/// The first and outermost entry that starts after `comment`.
+fn first_after(node: &Node<'_>, comment: usize) -> Option<String> {
+    let entries = entries(node);
+    let within = |entry: Entry<'_>| Some(format!("{}{}", step(&entry.name), first_after(entry.node, comment)?));
+    entries.take_before(comment).and_then(within).or_else(|| Some(step(&entries.take_after(comment)?.name)))
+}
+
+fn step(name: &str) -> String {
+    let mut pointer = String::new();
+    push_pointer(&mut pointer, name);
+    pointer
+}
+
+/// An entry of a list or mapping.
+struct Entry<'n> {
+    name: Cow<'n, str>,
+    start: usize,
+    node: &'n Node<'n>,
+}
+
+/// The entries of a node, in the order of the text, so that one is found without looking at all.
+enum Entries<'n> {
+    Pairs(&'n [Pair<'n>]),
+    Items(&'n [Node<'n>]),
+}
+
+fn entries<'n>(node: &'n Node<'n>) -> Entries<'n> {
+    match &node.value {
+        Value::Map(pairs) => Entries::Pairs(pairs),
+        Value::Seq(items) => Entries::Items(items),
+        _ => Entries::Items(&[]),
+    }
+}
+
+impl<'n> Entries<'n> {
+    /// The last entry that starts before `byte`.
+    fn take_before(&self, byte: usize) -> Option<Entry<'n>> {
+        self.get(self.count_before(byte).checked_sub(1)?)
+    }
+
+    /// The first entry that starts at `byte` or later.
+    fn take_after(&self, byte: usize) -> Option<Entry<'n>> {
+        self.get(self.count_before(byte))
+    }
+
+    fn count_before(&self, byte: usize) -> usize {
+        match self {
+            Self::Pairs(pairs) => pairs.partition_point(|pair| pair.key_span().start < byte),
+            Self::Items(items) => items.partition_point(|item| item.span().start < byte),
         }
     }
 
-    /// Keeps the first entry after a comment on its own line, the last one before a comment at a line's end.
-    fn offer(&mut self, start: usize, pointer: &str) {
-        let better = if self.trailing {
-            (self.line..self.comment).contains(&start)
-        } else {
-            start > self.comment && self.found.as_ref().is_none_or(|(best, _)| start < *best)
-        };
-        if better {
-            self.found = Some((start, pointer.to_owned()));
+    fn get(&self, index: usize) -> Option<Entry<'n>> {
+        match self {
+            Self::Pairs(pairs) => {
+                let pair = pairs.get(index)?;
+                Some(Entry { name: Cow::Borrowed(&*pair.key), start: pair.key_span().start, node: &pair.node })
+            }
+            Self::Items(items) => {
+                let item = items.get(index)?;
+                Some(Entry { name: Cow::Owned(index.to_string()), start: item.span().start, node: item })
+            }
         }
     }
 }

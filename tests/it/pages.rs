@@ -83,11 +83,12 @@ struct Case {
     fails: bool,
     today: String,
     stage: Stage,
-    files: Vec<(String, String)>,
+    files: Vec<(String, Vec<u8>)>,
 }
 
 /// Reads the fenced blocks of a page: `yaml fail path=risks/R-1.yaml`, `yaml pass path=…`, and `yaml also path=…` for
-/// further files of the same example; `remove=path` on the fence takes a file of the base away.
+/// further files of the same example; `remove=path` on the fence takes a file of the base away. `content=` makes a
+/// file that a fence cannot hold, see [`content`].
 fn cases(page: &str) -> Vec<(Case, Vec<String>)> {
     let mut cases: Vec<(Case, Vec<String>)> = Vec::new();
     let mut lines = page.lines().enumerate();
@@ -97,7 +98,8 @@ fn cases(page: &str) -> Vec<(Case, Vec<String>)> {
             lines.by_ref().map(|(_, line)| line).take_while(|line| !line.starts_with("```")).collect();
         let words: Vec<&str> = info.split_whitespace().collect();
         let get = |key: &str| words.iter().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
-        let file = (get("path").unwrap_or("case.yaml").to_owned(), format!("{}\n", body.join("\n")));
+        let text = content(get("content").unwrap_or("plain"), &body);
+        let file = (get("path").unwrap_or("case.yaml").to_owned(), text);
         let removed = words.iter().filter_map(|word| word.strip_prefix("remove=")).map(str::to_owned).collect();
         match words.get(1) {
             Some(&("fail" | "pass")) => {
@@ -119,8 +121,34 @@ fn cases(page: &str) -> Vec<(Case, Vec<String>)> {
     cases
 }
 
+/// The bytes of a file from the lines of its fence: `crlf` and `bom` as some editors write it, `utf-16` and `latin-1` in
+/// these encodings, `empty` without any, `repeat:1000` with its last line that many times.
+fn content(how: &str, lines: &[&str]) -> Vec<u8> {
+    let text = lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    match how {
+        "plain" => text.into_bytes(),
+        "crlf" => text.replace('\n', "\r\n").into_bytes(),
+        "bom" => format!("\u{feff}{text}").into_bytes(),
+        "utf-16" => format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        "latin-1" => text.chars().map(|c| u8::try_from(u32::from(c)).expect("a character of Latin-1")).collect(),
+        "empty" => Vec::new(),
+        repeat => {
+            let times =
+                repeat.strip_prefix("repeat:").and_then(|times| times.parse().ok()).expect("a known `content=`");
+            let last = lines.last().map(|line| format!("{line}\n")).unwrap_or_default();
+            (text[..text.len() - last.len()].to_owned() + &last.repeat(times)).into_bytes()
+        }
+    }
+}
+
+/// The text of a file as its fence shows it, whatever its encoding.
+fn shown(bytes: &[u8]) -> String {
+    let latin_1 = || bytes.iter().map(|byte| char::from(*byte)).filter(|c| *c != '\0').collect();
+    String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| latin_1())
+}
+
 /// The findings that carets name. `#  ^^^ rule` marks the line above; `# ^ rule` under a line may be repeated;
-/// `#! rule` means a finding about the whole file; `#!! rule` one about the repository.
+/// `#|text| rule` marks the first such text of that line, where a caret has no room; `#! rule` means a finding about the whole file; `#!! rule` one about the repository.
 fn expected(path: &str, text: &str) -> Vec<Seen> {
     let mut expected = Vec::new();
     let mut target = (0, "");
@@ -132,6 +160,9 @@ fn expected(path: &str, text: &str) -> Vec<Seen> {
             expected.push((rule.trim().to_owned(), None));
         } else if let Some(rule) = trimmed.strip_prefix("#! ") {
             expected.push((rule.trim().to_owned(), Some((path.to_owned(), None))));
+        } else if let Some((marked, rule)) = content.strip_prefix("#|").and_then(|line| line.rsplit_once("| ")) {
+            let start = target.0 + target.1.find(marked).expect("the line above holds the marked text");
+            expected.push((rule.trim().to_owned(), Some((path.to_owned(), Some((start, start + marked.len()))))));
         } else if let Some((carets, rule)) = carets(content) {
             let byte = |column: usize| target.1.char_indices().nth(column).map_or(target.1.len(), |(byte, _)| byte);
             let span = (target.0 + byte(carets.0), target.0 + byte(carets.1));
@@ -166,10 +197,10 @@ fn run(name: &str, page: &str, problems: &mut Vec<String>) {
             assert!(tree.files.remove(&path).is_some(), "{name}:{}: the base has no {path}", case.line);
         }
         let mut wanted: Vec<Seen> = Vec::new();
-        for (path, text) in &case.files {
-            tree.files.insert(path.clone(), text.clone().into_bytes());
+        for (path, bytes) in &case.files {
+            tree.files.insert(path.clone(), bytes.clone());
             if path.ends_with(".yaml") {
-                wanted.extend(expected(path, text));
+                wanted.extend(expected(path, &shown(bytes)));
             }
         }
         let found = findings(&tree, &case.today, case.stage, Some(name));

@@ -1,0 +1,42 @@
+//! Records are looked at again when they said they would be.
+//!
+//! Must not decide which records need a review.
+
+use super::prelude::*;
+use crate::model::{ReviewDue, Since};
+
+pub(super) const RULE: Rule = Rule {
+    name: "overdue-review",
+    level: Severity::Warning,
+    due: Stage::Stage1,
+    clauses: &["7.5.2", "8.2", "8.4", "A.2.4"],
+    practice: None,
+    summary: "The day of a review has passed",
+    page: include_str!("overdue_review.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    for entry in model.entries() {
+        let due = model.review_due(entry).filter(|due| due.on < model.today);
+        acc.extend(due.map(|due| overdue(entry, due)));
+    }
+}
+
+fn overdue(entry: &Entry, due: ReviewDue) -> Finding {
+    let (place, since) = match due.since {
+        Since::Fixed => ("review/next", String::new()),
+        Since::Review(day) => ("review/last", format!("; the last one was on {day}")),
+        Since::Assessment(day) => ("review/every", format!("; the last assessment was on {day}")),
+    };
+    let message = format!("the review of {} was due on {}{since}", entry.id, due.on);
+    Finding::new(RULE.name, entry.at(place), message).help(help(entry)).about(&entry.id)
+}
+
+fn help(entry: &Entry) -> &'static str {
+    match entry.kind.name {
+        Risk::KIND | Impact::KIND => "assess it again and add an entry under `assessments`, also when nothing changed",
+        _ => "review it, set `review.last`, and say in `review.result` what was found, also when nothing changed",
+    }
+}
