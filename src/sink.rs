@@ -8,6 +8,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Text that may come from the repository. It has no `Display`, so nothing can write it without choosing a sink.
+///
+/// ```compile_fail
+/// let title = aims::sink::Raw::from("a title");
+/// println!("{title}");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline)]
@@ -80,11 +85,49 @@ pub fn terminal<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
+/// Lines of a file for a terminal, and where each byte of them went.
+#[derive(Debug, Default)]
+pub struct Excerpt {
+    /// The lines, as [`terminal`] shows them; line breaks are plain.
+    pub text: String,
+    moved: Vec<(usize, usize)>,
+}
+
+impl Excerpt {
+    /// Shows `lines`.
+    #[must_use]
+    pub fn of(lines: &str) -> Self {
+        let mut excerpt = Self::default();
+        for at in around(lines) {
+            let before = excerpt.text.len();
+            match at.character {
+                '\r' if at.after.starts_with('\n') => {}
+                '\n' | '\t' => excerpt.text.push(at.character),
+                other if is_hostile(other) || at.starts_command() => excerpt.text.push_str(&shown(other)),
+                other => excerpt.text.push(other),
+            }
+            if excerpt.text.len() != before + at.character.len_utf8() {
+                excerpt.moved.push((lines.len() - at.after.len(), excerpt.text.len()));
+            }
+        }
+        excerpt
+    }
+
+    /// Where the character at `byte` of the lines starts in `text`.
+    #[must_use]
+    pub fn at(&self, byte: usize) -> usize {
+        let last = self.moved.partition_point(|(raw, _)| *raw <= byte);
+        let (raw, shown) = if last == 0 { (0, 0) } else { self.moved[last - 1] };
+        shown + (byte - raw)
+    }
+}
+
 /// Text for one line of a terminal, a log or a list: as [`terminal`], and a line break becomes a space.
 #[must_use]
 pub fn line<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape(text, |at| match at.character {
         '\t' => None,
+        '\r' if at.after.starts_with('\n') => Some("".into()),
         '\n' | '\r' => Some(" ".into()),
         other => (is_hostile(other) || at.starts_command()).then(|| shown(other)),
     })
@@ -122,10 +165,13 @@ pub fn workflow_property<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
 #[must_use]
 pub fn markdown<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape_str(text.text().trim(), |at| match at.character {
+        '\r' if at.after.starts_with('\n') => Some("".into()),
         '\n' | '\r' | '\t' => Some(" ".into()),
-        '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '{' | '}' | '!' | '^' => {
+        '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '$' | '{' | '}' | '!' | '^' => {
             Some(format!("\\{}", at.character).into())
         }
+        '=' if at.after.starts_with('=') || at.before.ends_with('=') => Some("\\=".into()),
+        '|' => Some("&#124;".into()),
         '<' => Some("&lt;".into()),
         '>' => Some("&gt;".into()),
         '&' => Some("&amp;".into()),
@@ -192,12 +238,13 @@ pub fn xml<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
         '>' => Some("&gt;".into()),
         '&' => Some("&amp;".into()),
         '"' => Some("&quot;".into()),
-        '\'' => Some("&#39;".into()),
+        '\'' => Some("&apos;".into()),
         '\n' => Some("&#10;".into()),
-        '\r' => Some(Cow::Borrowed("")).filter(|_| at.after.starts_with('\n')).or(Some("&#10;".into())),
-        '\t' => Some("&#9;".into()),
-        other if at.starts_command() => Some(format!("&#{};", u32::from(other)).into()),
-        other => (is_hostile(other) || matches!(other, '\u{fffe}' | '\u{ffff}')).then(|| shown(other)),
+        '\r' if at.after.starts_with('\n') => Some("".into()),
+        '\r' => Some("&#10;".into()),
+        '\t' => None,
+        '\u{fffe}' | '\u{ffff}' => Some(shown(at.character)),
+        other => (is_hostile(other) || at.starts_command()).then(|| shown(other)),
     })
 }
 
@@ -289,7 +336,9 @@ fn padded(text: &str, follows: bool) -> String {
 
 /// Whether the last word of `text` is `word`, in any case.
 fn ends_with_word(text: &str, word: &str) -> bool {
-    text.rsplit(|character: char| !character.is_alphanumeric()).next().is_some_and(|last| last.eq_ignore_ascii_case(word))
+    text.rsplit(|character: char| !character.is_alphanumeric())
+        .next()
+        .is_some_and(|last| last.eq_ignore_ascii_case(word))
 }
 
 /// A character and what stands around it.
@@ -297,6 +346,14 @@ struct Around<'t> {
     before: &'t str,
     character: char,
     after: &'t str,
+}
+
+/// Every character of `text`, in order.
+fn around(text: &str) -> impl Iterator<Item = Around<'_>> {
+    text.char_indices().map(move |(at, character)| {
+        let (before, rest) = text.split_at(at);
+        Around { before, character, after: &rest[character.len_utf8()..] }
+    })
 }
 
 impl Around<'_> {
@@ -323,13 +380,263 @@ fn escape<T: Text + ?Sized>(text: &T, replace: impl Fn(&Around<'_>) -> Option<Co
 fn escape_str(text: &str, replace: impl Fn(&Around<'_>) -> Option<Cow<'static, str>>) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;
-    for (at, character) in text.char_indices() {
-        let next = at + character.len_utf8();
-        if let Some(replacement) = replace(&Around { before: &text[..at], character, after: &text[next..] }) {
-            out.push_str(&text[done..at]);
+    for at in around(text) {
+        if let Some(replacement) = replace(&at) {
+            out.push_str(&text[done..at.before.len()]);
             out.push_str(&replacement);
-            done = next;
+            done = text.len() - at.after.len();
         }
     }
     if done == 0 { Cow::Borrowed(text) } else { Cow::Owned(out + &text[done..]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use comrak::{Arena, Options, nodes::NodeValue, parse_document};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Sink = fn(&str) -> String;
+
+    const SINKS: &[(&str, Sink)] = &[
+        ("terminal", |text| terminal(text).into_owned()),
+        ("line", |text| line(text).into_owned()),
+        ("workflow_data", |text| workflow_data(text).into_owned()),
+        ("workflow_property", |text| workflow_property(text).into_owned()),
+        ("markdown", |text| markdown(text).into_owned()),
+        ("markdown_prose", |text| markdown_prose(text)),
+        ("markdown_code", |text| markdown_code(text)),
+        ("html", |text| html(text).into_owned()),
+        ("xml", |text| xml(text).into_owned()),
+        ("json", |text| json(text).into_owned()),
+        ("sarif_message", |text| sarif_message(text).into_owned()),
+        ("uri_path", |text| uri_path(text)),
+        ("cell", |text| cell(text).into_owned()),
+        ("excerpt", |text| Excerpt::of(text).text),
+    ];
+
+    /// Sequences that terminals obey: colors, title, hyperlink, clipboard, cursor, private modes, in both spellings.
+    const SEQUENCES: &[&str] = &[
+        "\u{1b}[31m",
+        "\u{1b}[2J",
+        "\u{1b}[1A\u{1b}[2K",
+        "\u{1b}[?1049h",
+        "\u{1b}]0;x\u{7}",
+        "\u{1b}]8;;http://e.vil\u{1b}\\",
+        "\u{1b}]52;c;eA==\u{7}",
+        "\u{1b}P1$x\u{1b}\\",
+        "\u{1b}c",
+        "\u{1b}(0",
+        "\u{9b}31m",
+        "\u{9d}0;x\u{9c}",
+        "\u{90}x\u{9c}",
+        "\u{8}\u{8}",
+        "x\ry",
+    ];
+
+    fn hostile() -> impl Iterator<Item = char> {
+        let controls = (0..=0x9f).filter_map(char::from_u32).filter(|character| character.is_control());
+        let bidi = "\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}";
+        let hidden = "\u{ad}\u{180e}\u{200b}\u{2028}\u{2029}\u{2060}\u{feff}\u{fff9}\u{e0041}";
+        controls.chain(bidi.chars()).chain(hidden.chars())
+    }
+
+    #[test]
+    fn no_sink_lets_a_hostile_character_through() {
+        for (name, sink) in SINKS {
+            for character in hostile().filter(|character| !matches!(character, '\n' | '\t')) {
+                let out = sink(&format!("a{character}b"));
+                assert!(!out.contains(character), "{name} of {character:?}: {out:?}");
+            }
+            for sequence in SEQUENCES {
+                assert!(!sink(sequence).contains(|c: char| c.is_control() && c != '\n'), "{name} of {sequence:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn plain_text_is_borrowed() {
+        for text in ["plain", "risk R-1, 50 of 60", "日本 🙂 é"] {
+            for cow in [terminal(text), line(text), html(text), xml(text), json(text), markdown(text), cell(text)] {
+                assert!(matches!(cow, Cow::Borrowed(out) if out == text), "{cow}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_log_holds_no_command() {
+        assert_eq!(line("::error::x"), "\\u{3a}:error::x");
+        assert_eq!(line("a\n ::error::x std::io"), "a  \\u{3a}:error::x std::io");
+        assert_eq!(terminal("\u{a0}::error::x"), "\u{a0}\\u{3a}:error::x");
+        assert_eq!(line("a ##[error]x # [b]"), "a ##\\u{5b}error]x # [b]");
+        assert_eq!(workflow_data("50%\n::x"), "50%25%0A\\u{3a}:x");
+        assert_eq!(workflow_property("a:b,c%"), "a%3Ab%2Cc%25");
+    }
+
+    #[test]
+    fn an_excerpt_knows_where_each_byte_went() {
+        let raw = "a\u{1b}b\r\nc##[d";
+        let shown = Excerpt::of(raw);
+        assert_eq!(shown.text, "a^[b\nc##\\u{5b}d");
+        for piece in ["a", "b", "c", "d"] {
+            let at = shown.at(raw.find(piece).expect("it stands there"));
+            assert!(shown.text[at..].starts_with(piece), "{piece}");
+        }
+        assert_eq!(shown.at(raw.len()), shown.text.len());
+    }
+
+    #[test]
+    fn a_cell_is_no_formula() {
+        for opener in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
+            assert!(cell(opener).starts_with('\''), "{opener:?}");
+        }
+        assert_eq!(cell("a=1"), "a=1");
+    }
+
+    #[test]
+    fn a_path_is_a_relative_reference() {
+        assert_eq!(uri_path("controls/a b,c:d%é.yaml"), "controls/a%20b%2Cc%3Ad%25%C3%A9.yaml");
+    }
+
+    #[test]
+    fn links_of_sarif_are_broken() {
+        assert_eq!(sarif_message("[a](http://e.vil) [b]"), "[a] (http://e.vil) [b]");
+    }
+
+    #[test]
+    fn quoted_values_become_code() {
+        assert_eq!(markdown_prose("add `a|b*` or `c`: now"), "add `a\\u{7c}b*` or `c`: now");
+        assert_eq!(markdown_prose("`a`"), "`a`");
+        assert_eq!(markdown_prose("one `` alone, ` two"), "one \\`\\` alone, \\` two");
+    }
+
+    #[test]
+    fn nothing_is_left_for_a_forge_to_link() {
+        assert_eq!(
+            markdown("@a #1 GH-1 www.x http://x"),
+            "&#64;&#8203;a &#35;&#8203;1 GH&#8203;-1 www&#8203;.x http&#58;&#8203;//x"
+        );
+        assert_eq!(markdown("high-1, at 12:30, see: x"), "high-1, at 12&#58;30, see: x");
+    }
+
+    /// Every kind of node below the document, and the text.
+    fn parsed(page: &str) -> (Vec<String>, String) {
+        let mut options = Options::default();
+        let extension = &mut options.extension;
+        (extension.autolink, extension.table, extension.strikethrough, extension.tasklist) = (true, true, true, true);
+        (extension.footnotes, extension.math_dollars, extension.math_code, extension.alerts) = (true, true, true, true);
+        (extension.superscript, extension.underline, extension.spoiler, extension.highlight) = (true, true, true, true);
+        (extension.wikilinks_title_after_pipe, extension.multiline_block_quotes) = (true, true);
+        let (arena, mut kinds, mut text) = (Arena::new(), Vec::new(), String::new());
+        for node in parse_document(&arena, page, &options).descendants() {
+            match &node.data.borrow().value {
+                NodeValue::Text(part) => text.push_str(part),
+                NodeValue::Code(code) => text.push_str(&code.literal),
+                other => kinds.push(format!("{other:?}").split(['(', ' ', '{']).next().unwrap_or_default().to_owned()),
+            }
+        }
+        (kinds, text)
+    }
+
+    const MARKUP: &[&str] = &[
+        "@user",
+        "#123",
+        "GH-1",
+        "<img src=x onerror=y>",
+        "|",
+        "</details>",
+        "```\nx\n```",
+        "~~~",
+        "[a](http://e.vil)",
+        "![a](b)",
+        "<http://e.vil>",
+        "https://e.vil",
+        "www.e.vil",
+        "a@e.vil",
+        "# x",
+        "- x",
+        "* x",
+        "+ x",
+        "1. x",
+        "2) x",
+        "> x",
+        "> [!NOTE]\n> x",
+        "===",
+        "---",
+        "    x",
+        "\tx",
+        "**x**",
+        "_x_",
+        "~~x~~",
+        "^x^",
+        "||x||",
+        "==x==",
+        "++x++",
+        "$x$",
+        "$`x`$",
+        "[^1]",
+        "[[x]]",
+        "- [x] y",
+        "\\",
+        "&amp;",
+        "<!-- x",
+        "a | b\n- | -\nc | d",
+        ":tada:",
+        "x\n\ny",
+        "x  \ny",
+        "`x`",
+        "``",
+    ];
+
+    fn is_text_everywhere(text: &str) {
+        let safe = markdown(text);
+        assert_eq!(
+            parsed(&safe).0.iter().filter(|kind| *kind != "Document" && *kind != "Paragraph").count(),
+            0,
+            "{safe}"
+        );
+        let item = parsed(&format!("- **error**: {safe}\\\n  {}\n", markdown_prose(text))).0;
+        assert!(
+            item.iter()
+                .all(|kind| ["Document", "List", "Item", "Paragraph", "Strong", "LineBreak"].contains(&kind.as_str())),
+            "{item:?} {safe}"
+        );
+        let table = parsed(&format!("| a | b |\n| - | - |\n| {safe} | {} |\n", markdown_prose(text))).0;
+        assert_eq!(
+            table,
+            ["Document", "Table", "TableRow", "TableCell", "TableCell", "TableRow", "TableCell", "TableCell"],
+            "{safe}"
+        );
+    }
+
+    #[test]
+    fn markup_is_text_at_the_start_of_a_line_in_a_list_and_in_a_table() {
+        for text in MARKUP {
+            is_text_everywhere(text);
+            is_text_everywhere(&format!("x{text}"));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_mixture_is_text(pieces in prop::collection::vec(prop_oneof![3 => prop::sample::select(MARKUP).prop_map(str::to_owned), 1 => any::<String>()], 0..6)) {
+            is_text_everywhere(&pieces.concat());
+            is_text_everywhere(&pieces.join(" "));
+        }
+
+        #[test]
+        fn markdown_says_the_same(text in "[ -~]{1,40}") {
+            let words = |text: &str| text.replace('\u{200b}', "").split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assert_eq!(words(&parsed(&markdown(&text)).1), words(&text));
+        }
+
+        #[test]
+        fn json_means_the_same(text in any::<String>()) {
+            let document = serde_json::to_string_pretty(&[&text])?;
+            prop_assert_eq!(serde_json::from_str::<Vec<String>>(&json(&document))?, [text]);
+        }
+    }
 }

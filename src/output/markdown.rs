@@ -91,7 +91,11 @@ fn todos(report: &CheckReport, page: &mut Budget) {
     for stage in Stage::ALL {
         let due = |todo: &&Reported| report.rule(&todo.rule).map_or(Stage::Build, |rule| rule.due) == stage;
         let todos: Vec<_> = report.of(Severity::Todo).filter(due).collect();
-        page.section(&fold(todos.len(), &format!("to do before {}", stage.name())), todos.into_iter().map(todo), FOLDED);
+        page.section(
+            &fold(todos.len(), &format!("to do before {}", stage.name())),
+            todos.into_iter().map(todo),
+            FOLDED,
+        );
     }
 }
 
@@ -112,6 +116,6 @@ fn silenced_by(suppression: &ReportedSuppression) -> String {
     };
     let id = suppression.id.as_ref().map(|id| format!(" {}", sink::markdown(id))).unwrap_or_default();
     let until = suppression.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
-    let reason = suppression.reason.as_ref().map(|why| format!("&#58; {}", sink::markdown_prose(why)));
+    let reason = suppression.reason.as_ref().map(|why| format!(": {}", sink::markdown_prose(why)));
     format!("{by}{id}{until}{}", reason.unwrap_or_default())
 }

@@ -31,7 +31,9 @@ pub(super) fn looked_at(summary: &Summary) -> String {
 /// What was found.
 pub(super) fn counts(report: &CheckReport) -> String {
     let Summary { errors, warnings, todos, suppressed, .. } = report.summary;
-    let mut parts = vec![plural(errors + warnings, "finding")];
+    let found = plural(errors + warnings, "finding");
+    let stopped = report.incomplete.is_some();
+    let mut parts = vec![if stopped { format!("incomplete, {found} so far") } else { found }];
     if errors + warnings > 0 {
         parts[0].push_str(&format!(" ({}, {})", plural(errors, "error"), plural(warnings, "warning")));
     }

@@ -76,8 +76,7 @@ impl Page<'_> {
         if todos.is_empty() {
             return Ok(());
         }
-        let heading = format!("to do before {} ({})", stage.name(), todos.len());
-        writeln!(out, "{}", self.paint(Ansi::new().bold(), &heading))?;
+        self.heading(&format!("to do before {} ({})", stage.name(), todos.len()), out)?;
         todos.iter().try_for_each(|todo| self.item(todo, out))?;
         writeln!(out)
     }
@@ -87,14 +86,18 @@ impl Page<'_> {
         if suppressed.is_empty() {
             return Ok(());
         }
-        let heading = format!("suppressed, which does not count as met ({})", suppressed.len());
-        writeln!(out, "{}", self.paint(Ansi::new().bold(), &heading))?;
+        self.heading(&format!("suppressed, which does not count as met ({})", suppressed.len()), out)?;
         for finding in suppressed {
             self.item(finding, out)?;
             let by = finding.suppression.as_ref().map(silenced_by).unwrap_or_default();
             wrap(&by, self.width - 4, self.width - 4).iter().try_for_each(|line| writeln!(out, "    {line}"))?;
         }
         writeln!(out)
+    }
+
+    fn heading(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = wrap(text, self.width, self.width).into_iter();
+        lines.try_for_each(|line| writeln!(out, "{}", self.paint(Ansi::new().bold(), &line)))
     }
 
     /// One entry of a list: the message first, place and rule behind it, or below where they do not fit.

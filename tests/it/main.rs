@@ -1,3 +1,4 @@
 //! Integration tests: data in files, one harness each.
 
+mod formats;
 mod pages;

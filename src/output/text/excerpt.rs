@@ -5,15 +5,11 @@
 use std::ops::Range;
 
 use annotate_snippets::{
-    AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
-    renderer::DecorStyle,
+    Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
 };
 use unicode_width::UnicodeWidthChar as _;
 
-use super::{
-    Style, place,
-    wrap::wrap,
-};
+use super::{Style, place, wrap::wrap};
 use crate::{
     finding::Severity,
     report::{
@@ -120,10 +116,11 @@ fn excerpt<'f>(marks: &[&Mark<'f>], sources: &'f Sources, room: usize) -> Option
     let spans: Vec<Range<usize>> = marks.iter().map(|mark| span(mark, text, room)).collect::<Option<_>>()?;
     let start = spans.iter().map(|span| line_start(text, span.start)).min()?;
     let end = spans.iter().map(|span| line_end(text, span.start)).max()?;
-    let clean = Clean::of(&text[start..end], start);
-    let annotations: Vec<_> = marks.iter().zip(&spans).map(|(mark, span)| clean.annotation(mark, span)).collect();
+    let shown = sink::Excerpt::of(&text[start..end]);
+    let moved = |span: &Range<usize>| shown.at(span.start - start)..shown.at(span.end - start);
+    let annotations: Vec<_> = marks.iter().zip(&spans).map(|(mark, span)| annotation(mark, moved(span))).collect();
     let line = marks.iter().filter_map(|mark| mark.line()).min()?;
-    Some(Snippet::source(clean.text).path(sink::line(path)).line_start(line).annotations(annotations).into())
+    Some(Snippet::source(shown.text).path(sink::line(path)).line_start(line).annotations(annotations).into())
 }
 
 /// Bytes of a mark, as many as fit on its first line; `None` where the text is not the one that was judged.
@@ -152,43 +149,7 @@ fn line_end(text: &str, at: usize) -> usize {
     if text[at..end].ends_with('\r') { end - 1 } else { end }
 }
 
-/// Lines with hostile characters made visible, and where each byte went.
-struct Clean {
-    text: String,
-    moved: Vec<(usize, usize)>,
-    offset: usize,
-}
-
-impl Clean {
-    fn of(raw: &str, offset: usize) -> Self {
-        let mut clean = Self { text: String::with_capacity(raw.len()), moved: Vec::new(), offset };
-        for (at, character) in raw.char_indices() {
-            clean.push(character, at + character.len_utf8());
-        }
-        clean
-    }
-
-    fn push(&mut self, character: char, behind: usize) {
-        let before = self.text.len();
-        match character {
-            '\r' => {}
-            '\n' | '\t' => self.text.push(character),
-            other => self.text.push_str(&sink::terminal(other.encode_utf8(&mut [0; 4]))),
-        }
-        if self.text.len() != before + character.len_utf8() {
-            self.moved.push((behind, self.text.len()));
-        }
-    }
-
-    fn annotation<'f>(&self, mark: &Mark<'f>, span: &Range<usize>) -> annotate_snippets::Annotation<'f> {
-        let kind = if mark.label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
-        kind.span(self.at(span.start)..self.at(span.end)).label(mark.label.map(sink::line))
-    }
-
-    fn at(&self, byte: usize) -> usize {
-        let byte = byte - self.offset;
-        let last = self.moved.partition_point(|(raw, _)| *raw <= byte);
-        let (raw, shown) = if last == 0 { (0, 0) } else { self.moved[last - 1] };
-        shown + (byte - raw)
-    }
+fn annotation<'f>(mark: &Mark<'f>, span: Range<usize>) -> Annotation<'f> {
+    let kind = if mark.label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
+    kind.span(span).label(mark.label.map(sink::line))
 }
