@@ -3,8 +3,12 @@
 //! Must not know how anything is done.
 
 mod check;
+mod explain;
+mod list;
 mod load;
 mod options;
+mod render;
+mod show;
 
 use std::{
     io::{self, Write as _},
@@ -13,7 +17,8 @@ use std::{
 
 use clap::Parser as _;
 
-use options::{Command, Options};
+use crate::{output::page::PAGE_FORMATS, report::page::Page};
+use options::{Command, Global, Options, PageOptions};
 
 /// Everything went well; for `check`: nothing at or above `--fail-on`.
 pub const OK: u8 = 0;
@@ -77,7 +82,19 @@ fn complain(error: &Error, code: u8) -> u8 {
 fn dispatch(options: &Options) -> Result<u8, Error> {
     match &options.command {
         Command::Check(command) => check::run(&options.global, command),
+        Command::Explain(command) => explain::run(&options.global, command),
+        Command::List(command) => list::run(&options.global, command),
+        Command::Show(command) => show::run(&options.global, command),
+        Command::Render(command) => render::run(&options.global, command),
     }
+}
+
+/// Prints a page in the format asked for.
+fn print_page(global: &Global, options: &PageOptions, page: &Page) -> Result<u8, Error> {
+    let named = PAGE_FORMATS.iter().find(|format| format.name == options.format);
+    let style = load::style(global);
+    print(|out| (named.unwrap_or(&PAGE_FORMATS[0]).write)(page, &style, out))?;
+    Ok(OK)
 }
 
 /// Writes to standard output; a reader that has gone away changes nothing.

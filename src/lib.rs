@@ -1,4 +1,15 @@
-//! aims keeps an ISO/IEC 42001 AI management system in git as YAML and checks it like code.
+//! aims keeps an ISO/IEC 42001 AI management system in a git repository as YAML and treats it as a compiler treats code.
+//!
+//! The library holds everything; the binary is a thin caller. Data flows one way:
+//!
+//! ```text
+//! repo ─► model::read ─(yaml, schema, record, expectation)─► Reading ─► Wants ─► repo ─► Facts
+//!                                     Reading + Facts + frameworks ─► Model
+//! Model ─► rules::check ─► findings ─► policy::judge ─► verdicts ─► report ─► output ─► bytes; the exit code from the report
+//! Model ─► report::document ─► render ─► bytes
+//! ```
+//!
+//! [`ROOMS`] says which room may use which; a test parses every path of `src/` and holds it.
 
 pub mod cli;
 pub mod expectation;
@@ -8,6 +19,7 @@ pub mod model;
 pub mod output;
 pub mod policy;
 pub mod record;
+pub mod render;
 pub mod repo;
 pub mod report;
 pub mod rules;
@@ -16,3 +28,43 @@ pub mod sink;
 pub mod source;
 pub mod suggest;
 pub mod yaml;
+
+/// The rooms of the house, from the ground up, each with the rooms it may use. A room uses only rooms above it in this table.
+pub const ROOMS: &[(&str, &[&str])] = &[
+    ("suggest", &[]),
+    ("sink", &[]),
+    ("source", &[]),
+    ("finding", &["source"]),
+    ("yaml", &["source"]),
+    ("record", &["finding", "yaml"]),
+    ("schema", &["record", "source", "suggest", "yaml"]),
+    ("framework", &["record", "suggest", "yaml"]),
+    ("expectation", &["finding", "record", "schema", "source", "suggest", "yaml"]),
+    ("model", &["expectation", "finding", "framework", "record", "schema", "source", "suggest", "yaml"]),
+    ("rules", &["finding", "framework", "model", "record", "source", "suggest"]),
+    ("policy", &["finding", "model", "record", "source", "suggest"]),
+    ("report", &["finding", "framework", "model", "policy", "record", "schema", "sink", "source", "suggest", "yaml"]),
+    ("output", &["finding", "report", "sink"]),
+    ("render", &["output", "report", "sink", "source"]),
+    ("repo", &["source"]),
+    (
+        "cli",
+        &[
+            "expectation",
+            "finding",
+            "framework",
+            "model",
+            "output",
+            "policy",
+            "record",
+            "render",
+            "repo",
+            "report",
+            "rules",
+            "schema",
+            "sink",
+            "source",
+            "suggest",
+        ],
+    ),
+];

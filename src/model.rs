@@ -2,8 +2,11 @@
 //!
 //! Immutable; must not know any rule, format or file system.
 
+mod acceptance;
 mod applicability;
+mod assessed;
 mod levels;
+mod names;
 mod read;
 
 use std::{
@@ -11,7 +14,8 @@ use std::{
     ops::Deref,
 };
 
-pub use applicability::{Applicability, Basis, Row, RowFor};
+pub use acceptance::Accepted;
+pub use applicability::{Applicability, Basis, Extent, Row, RowFor};
 pub use levels::Level;
 pub use read::{MANIFEST, Marker, Reading, read};
 
@@ -76,6 +80,11 @@ impl Entry {
     #[must_use]
     pub fn at_link(&self, link: &Link) -> At {
         self.place(&link.pointer[1.min(link.pointer.len())..])
+    }
+
+    /// The AI systems that it names in fields for nothing else.
+    pub fn systems(&self) -> impl Iterator<Item = &str> {
+        self.links.iter().filter(|link| *link.kinds == [System::KIND.into()]).map(|link| &*link.to)
     }
 
     fn place(&self, pointer: &str) -> At {
@@ -289,8 +298,8 @@ impl Model {
         if entry.kind.name == System::KIND {
             return self.in_scope(&entry.id);
         }
-        let mut systems = entry.links.iter().filter(|link| *link.kinds == [System::KIND.into()]).peekable();
-        systems.peek().is_none() || systems.any(|link| self.in_scope(&link.to))
+        let mut systems = entry.systems().peekable();
+        systems.peek().is_none() || systems.any(|system| self.in_scope(system))
     }
 
     fn miscounted(&self, counts: &[(u32, expectation::Count)], set: &expectation::Set) -> Vec<Finding> {

@@ -8,13 +8,21 @@ mod gitlab;
 pub mod json;
 mod junit;
 mod markdown;
+pub mod page;
 mod sarif;
 mod summary;
 mod text;
 
 use std::io::{self, Write};
 
-use crate::report::{check::CheckReport, place::Sources};
+use crate::{
+    report::{
+        check::CheckReport,
+        place::Sources,
+        table::{Cell, Table},
+    },
+    sink,
+};
 
 /// A format of the check report.
 pub struct Format {
@@ -53,6 +61,27 @@ pub struct Style {
     pub color: bool,
     /// Columns that fit.
     pub width: usize,
+}
+
+/// A table in GitHub's Markdown.
+#[must_use]
+pub fn markdown_table(table: &Table) -> String {
+    let table = table.without_empty_columns();
+    if table.rows.is_empty() {
+        return "*None.*\n".to_owned();
+    }
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut text = line(table.columns.iter().map(|column| sink::markdown(column.title).into_owned()).collect());
+    text.push_str(&line(table.columns.iter().map(|_| "---".to_owned()).collect()));
+    for row in &table.rows {
+        text.push_str(&line(row.iter().map(markdown_cell).collect()));
+    }
+    text
+}
+
+fn markdown_cell(cell: &Cell) -> String {
+    let lines = cell.lines();
+    lines.iter().map(|line| sink::markdown(line)).collect::<Vec<_>>().join("<br>")
 }
 
 impl Default for Style {

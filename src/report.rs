@@ -3,4 +3,10 @@
 //! Must not know formats.
 
 pub mod check;
+pub mod document;
+pub mod explain;
+pub mod page;
 pub mod place;
+pub mod records;
+pub mod soa;
+pub mod table;

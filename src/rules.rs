@@ -2,9 +2,48 @@
 //!
 //! A rule is a function of the model; it must not know files, formats, levels of severity or suppressions.
 
+mod boilerplate_justification;
+mod contradicted_exclusion;
+mod control_decided_twice;
+mod control_without_status;
+mod deployed_without_impact_assessment;
+mod excluded_control_in_use;
+mod inconsistent_risk_criteria;
 mod integrity;
+mod late_impact_assessment;
+mod missing_treatment_plan;
+mod modify_without_control;
+mod off_scale_rating;
+mod one_sided_rating;
+mod overdue_treatment_action;
+mod planned_control_without_date;
 mod prelude;
+mod premature_reliance;
+mod repeated_justification;
+mod risk_out_of_scope;
+mod risk_without_criteria;
+mod role_only_exclusion;
+mod stated;
+mod system_without_impact_assessment;
+mod system_without_risk;
+mod target_above_present;
+mod treatment_plan_without_approval;
+mod unaccepted_residual_risk;
+mod undecided_control;
+mod undesignated_acceptance;
+mod undriven_inclusion;
+mod unexplained_reduction;
+mod unexplained_retention;
+mod unjustified_exclusion;
+mod unjustified_inclusion;
+mod unknown_control;
+mod unplanned_treatment;
+mod unproven_control;
+mod unrated_risk;
+mod untitled_control;
 mod untreated_risk;
+mod unused_impact_assessment;
+mod wording;
 
 use std::sync::Arc;
 
@@ -35,12 +74,51 @@ pub struct Rule {
     pub check: fn(&Model, &mut Vec<Finding>),
 }
 
-/// Every rule. Those of `integrity` are reported by the stages that read and judge.
-pub static RULES: &[&[Rule]] = &[integrity::RULES, &[untreated_risk::RULE]];
+/// Every rule that looks at the model, by name. Those of `integrity` are reported by the stages that read and judge.
+pub static RULES: &[Rule] = &[
+    boilerplate_justification::RULE,
+    contradicted_exclusion::RULE,
+    control_decided_twice::RULE,
+    control_without_status::RULE,
+    deployed_without_impact_assessment::RULE,
+    excluded_control_in_use::RULE,
+    inconsistent_risk_criteria::RULE,
+    late_impact_assessment::RULE,
+    missing_treatment_plan::RULE,
+    modify_without_control::RULE,
+    off_scale_rating::RULE,
+    one_sided_rating::RULE,
+    overdue_treatment_action::RULE,
+    planned_control_without_date::RULE,
+    premature_reliance::RULE,
+    repeated_justification::RULE,
+    risk_out_of_scope::RULE,
+    risk_without_criteria::RULE,
+    role_only_exclusion::RULE,
+    system_without_impact_assessment::RULE,
+    system_without_risk::RULE,
+    target_above_present::RULE,
+    treatment_plan_without_approval::RULE,
+    unaccepted_residual_risk::RULE,
+    undecided_control::RULE,
+    undesignated_acceptance::RULE,
+    undriven_inclusion::RULE,
+    unexplained_reduction::RULE,
+    unexplained_retention::RULE,
+    unjustified_exclusion::RULE,
+    unjustified_inclusion::RULE,
+    unknown_control::RULE,
+    unplanned_treatment::RULE,
+    unproven_control::RULE,
+    unrated_risk::RULE,
+    untitled_control::RULE,
+    untreated_risk::RULE,
+    unused_impact_assessment::RULE,
+];
 
-/// Every rule, in the order of the table.
+/// Every rule, those of the data model first.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().flat_map(|group| group.iter())
+    integrity::RULES.iter().chain(RULES)
 }
 
 /// The shipped rules as a catalog.

@@ -111,6 +111,27 @@ pub fn at<'s, 'p>(schema: &'s Value, path: impl Iterator<Item = &'p str>) -> Opt
     })
 }
 
+/// What a field takes, in a few words.
+#[must_use]
+pub fn takes(field: &Value) -> String {
+    if let Some(kinds) = field.get(crate::record::field::REF_MARK).and_then(Value::as_array) {
+        let kinds: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
+        return format!("id of {}", kinds.join(", "));
+    }
+    match field["type"].as_str() {
+        Some("array") => format!("list of {}", takes(&field["items"])),
+        Some("object") if field["additionalProperties"].is_object() => "mapping of names to values".to_owned(),
+        Some("object") => "mapping".to_owned(),
+        Some("string") if field["format"] == "date" => "date".to_owned(),
+        Some("string") => "text".to_owned(),
+        Some("integer") => "whole number".to_owned(),
+        Some("number") => "number".to_owned(),
+        Some("boolean") => "true or false".to_owned(),
+        _ if field.get("oneOf").is_some() => "one of fixed values".to_owned(),
+        _ => field["const"].as_str().map(|fixed| format!("`{fixed}`")).unwrap_or_default(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use clap::ColorChoice;
 use super::{Error, options::Global};
 use crate::{
     expectation,
-    finding::Finding,
+    finding::{Catalog, Finding},
     framework::Frameworks,
     model::{self, Marker, Model},
     output::Style,
@@ -35,18 +35,24 @@ pub(super) fn load(global: &Global) -> Result<Loaded, Error> {
     let tree = WorkTree::find(&global.repo, model::MANIFEST)
         .ok_or_else(|| Error::NotARepository(global.repo.display().to_string()))?;
     let today = today(global)?;
-    let expectations = expectation::shipped();
-    let mut catalog = rules::catalog();
-    for expectation in &expectations {
-        catalog.add(expectation.info());
-    }
-    let (set, _) = expectation::Set::compile(&expectations);
+    let (set, catalog) = expectations();
     let mut reading = model::read(&tree, &Schemas::default(), set, today).map_err(Error::Unreadable)?;
     let facts = tree.facts(&reading.wants());
     let (files, markers) = (reading.files, std::mem::take(&mut reading.markers));
     let incomplete = (!reading.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
     let (model, findings) = Model::build(reading, facts, Frameworks::shipped(), catalog, today);
     Ok(Loaded { tree, model, findings, markers, files, incomplete })
+}
+
+/// The expectations that hold, and the catalog of every rule.
+pub(super) fn expectations() -> (expectation::Set, Catalog) {
+    let expectations = expectation::shipped();
+    let mut catalog = rules::catalog();
+    for expectation in &expectations {
+        catalog.add(expectation.info());
+    }
+    let (set, _) = expectation::Set::compile(&expectations);
+    (set, catalog)
 }
 
 /// The day to look from: the option, `SOURCE_DATE_EPOCH`, or the clock.

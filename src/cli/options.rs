@@ -2,11 +2,11 @@
 //!
 //! Must not know what they do.
 
-use std::path::PathBuf;
+use std::{ffi::OsStr, path::PathBuf};
 
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
-use crate::{finding::Stage, record::field::Date, report::check::FailOn};
+use crate::{finding::Stage, output::page::PAGE_FORMATS, record::field::Date, render, report::check::FailOn};
 
 /// Keep an ISO/IEC 42001 AI management system in git as YAML, and check it like code
 #[derive(Debug, Parser)]
@@ -36,6 +36,80 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// Check the records and print what is wrong, missing or still to do
     Check(Check),
+    /// Explain a rule, a clause, a control, a kind of record or a field
+    Explain(Explain),
+    /// List the records
+    List(List),
+    /// Show a record and what refers to it
+    Show(Show),
+    /// Render a document, such as the Statement of Applicability
+    Render(Render),
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, or a list: rules, kinds, clauses, controls, annex-c
+    #[arg(value_name = "SUBJECT")]
+    pub(super) subject: String,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+/// Options of `list`.
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// Only records of this kind
+    #[arg(value_name = "KIND")]
+    pub(super) kind: Option<String>,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+/// Options of `show`.
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// Id of the record
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+/// How a page is drawn.
+#[derive(Debug, Args)]
+pub(super) struct PageOptions {
+    /// Format of what is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = PossibleValuesParser::new(PAGE_FORMATS.iter().map(|format| format.name)))]
+    pub(super) format: String,
+}
+
+/// Options of `render`.
+#[derive(Debug, Args)]
+pub(super) struct Render {
+    /// The document; `--list` names them
+    #[arg(value_name = "DOCUMENT")]
+    pub(super) document: Option<String>,
+    /// List the documents that can be rendered
+    #[arg(long)]
+    pub(super) list: bool,
+    /// Format; taken from the ending of `--output` where left out
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(render::FORMATS.iter().map(|format| format.name)))]
+    format: Option<String>,
+    /// File to write; standard output where left out
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Use the shipped templates only, not those of the repository
+    #[arg(long = "shipped-templates")]
+    pub(super) shipped: bool,
+}
+
+impl Render {
+    /// The format asked for, by name or by the ending of the file; Markdown otherwise.
+    pub(super) fn format(&self) -> Option<&'static render::Format> {
+        let ending = || self.output.as_ref().map(|path| path.extension().and_then(OsStr::to_str).unwrap_or_default());
+        render::Format::named(self.format.as_deref().or_else(ending).unwrap_or(render::FORMATS[0].name))
+    }
 }
 
 /// Options of `check`.
@@ -55,8 +129,8 @@ pub(super) struct Check {
     pub(super) stage: Option<StageName>,
 }
 
-fn formats() -> clap::builder::PossibleValuesParser {
-    clap::builder::PossibleValuesParser::new(
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(
         crate::output::FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about)),
     )
 }

@@ -2,16 +2,20 @@
 //!
 //! Must not know what makes a reason good.
 
+use std::collections::BTreeSet;
+
 use super::{Item, Model};
 use crate::{
     framework::{Entry, Sort},
     record::{Control, ControlForSystem, Decision, Driver, Ground, Record, Status, System, field::Ref},
 };
 
-/// The decision on every control, in the order of the standard, own controls last.
+/// The decision on every control, in the order of the standard, own controls last. An id that is one of the framework's
+/// known mistakes makes no row.
 #[derive(Debug, Default)]
 pub struct Applicability {
     rows: Vec<StoredRow>,
+    systems: usize,
 }
 
 #[derive(Debug)]
@@ -32,10 +36,11 @@ impl Applicability {
             record: number(&control.id),
             area: standard.ancestors(&control.id).find_map(|area| number(&area.id)),
         });
-        let own =
-            model.of_kind(Control::KIND).filter(|entry| standard.entry(&entry.id).is_none() && !entry.id.is_empty());
+        let is_own =
+            |id: &str| !id.is_empty() && standard.entry(id).is_none() && standard.explain_mistake(id).is_none();
+        let own = model.of_kind(Control::KIND).filter(|entry| is_own(&entry.id));
         let own = own.map(|entry| StoredRow { id: entry.id.clone(), own: true, record: number(&entry.id), area: None });
-        Self { rows: listed.chain(own).collect() }
+        Self { rows: listed.chain(own).collect(), systems: model.systems_in_scope().count() }
     }
 }
 
@@ -142,25 +147,66 @@ impl<'m> Row<'m> {
         self.model.systems_in_scope().map(move |system| (system, self.for_system(&system.id)))
     }
 
+    /// What holds in general, unless every AI system in scope is treated apart; then what holds for each that is.
+    pub fn variants(self) -> impl Iterator<Item = RowFor<'m>> {
+        let (record, area) = (self.record(), self.area());
+        let apart = self.apart();
+        let systems = self.model.applicability.systems;
+        let general = (systems == 0 || apart.len() < systems).then(|| self.general());
+        general.into_iter().chain(apart.into_iter().map(move |found| RowFor { record, area, system: Some(found) }))
+    }
+
+    /// The entries about AI systems in scope, the first on each.
+    fn apart(&self) -> Vec<(usize, &'m ControlForSystem)> {
+        let entries = self.record().map(|record| record.data().systems.as_slice()).unwrap_or_default();
+        let covered = |id: &str| self.model.in_scope(id) && self.model.get::<System>(id).is_some();
+        let mut seen = BTreeSet::new();
+        let listed = entries.iter().enumerate().filter(|(_, entry)| covered(entry.system.id()));
+        listed.filter(|(_, entry)| seen.insert(entry.system.id())).collect()
+    }
+
+    /// The AI systems in scope for which one of its variants holds.
+    #[must_use]
+    pub fn systems(self, variant: &RowFor<'m>) -> Vec<Item<'m, System>> {
+        if let Some(system) = variant.system() {
+            return self.model.get(system).into_iter().collect();
+        }
+        let apart: BTreeSet<&str> = self.apart().into_iter().map(|(_, entry)| entry.system.id()).collect();
+        self.model.systems_in_scope().filter(|system| !apart.contains(&*system.id)).collect()
+    }
+
+    /// For which AI systems something holds.
+    #[must_use]
+    pub fn extent(self, holds: impl Fn(&RowFor<'m>) -> bool) -> Extent<'m> {
+        let (held, rest): (Vec<_>, Vec<_>) = self.variants().partition(holds);
+        match (held.as_slice(), rest.as_slice()) {
+            ([], _) => Extent::Nowhere,
+            (_, []) => Extent::Everywhere,
+            (held, _) => Extent::For(held.iter().flat_map(|variant| self.systems(variant)).collect()),
+        }
+    }
+
     /// Whether it is included, in general or for some AI system in scope.
     #[must_use]
     pub fn is_included(&self) -> bool {
-        let mut systems = self.per_system().peekable();
-        if systems.peek().is_none() {
-            return self.general().decision() == Some(Decision::Included);
-        }
-        systems.any(|(_, row)| row.decision() == Some(Decision::Included))
+        self.variants().any(|row| row.decision() == Some(Decision::Included))
     }
 
     /// Whether it is excluded for every AI system in scope.
     #[must_use]
     pub fn is_excluded(&self) -> bool {
-        let mut systems = self.per_system().peekable();
-        if systems.peek().is_none() {
-            return self.general().decision() == Some(Decision::Excluded);
-        }
-        systems.all(|(_, row)| row.decision() == Some(Decision::Excluded))
+        self.variants().all(|row| row.decision() == Some(Decision::Excluded))
     }
+}
+
+/// For which AI systems in scope something holds that is asked of a control.
+pub enum Extent<'m> {
+    /// For none.
+    Nowhere,
+    /// For all, or in general where there is none.
+    Everywhere,
+    /// For these only.
+    For(Vec<Item<'m, System>>),
 }
 
 /// What holds for a control, in general or for one AI system: each field from the nearest place that gives it.
@@ -172,6 +218,12 @@ pub struct RowFor<'m> {
 }
 
 impl<'m> RowFor<'m> {
+    /// The AI system that it is about, unless it holds in general or nothing differs for the system.
+    #[must_use]
+    pub fn system(&self) -> Option<&'m str> {
+        self.system.map(|(_, entry)| entry.system.id())
+    }
+
     /// The decision.
     #[must_use]
     pub fn decision(&self) -> Option<Decision> {
@@ -234,7 +286,14 @@ impl<'m> RowFor<'m> {
     /// How far it is in place.
     #[must_use]
     pub fn status(&self) -> Option<Status> {
-        self.system.and_then(|(_, system)| system.status).or_else(|| self.record.and_then(|record| record.status))
+        self.standing().map(|(status, _)| status)
+    }
+
+    /// How far it is in place, with where that stands. An area gives no status.
+    #[must_use]
+    pub fn standing(&self) -> Option<(Status, Basis)> {
+        let system = self.system.and_then(|(_, system)| system.status).map(|status| (status, Basis::System));
+        system.or_else(|| self.record.and_then(|record| record.status).map(|status| (status, Basis::Control)))
     }
 
     /// How it is carried out.

@@ -2,11 +2,10 @@
 //!
 //! Must not know what follows from a level.
 
+use std::cmp::Ordering;
+
 use super::Model;
-use crate::record::{
-    Acceptance, Rating, Risk, TreatmentPlan,
-    field::{Approval, Group},
-};
+use crate::record::{Rating, Risk, RiskCriteria, Score, field::Group};
 
 /// A level of one risk for one affected group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,55 +26,67 @@ impl Level<'_> {
     pub fn above_appetite(self) -> bool {
         self.value > self.appetite
     }
+
+    /// The level furthest above what is acceptable, if any is above it.
+    #[must_use]
+    pub fn worst(levels: Vec<Self>) -> Option<Self> {
+        levels.into_iter().filter(|level| level.above_appetite()).max_by_key(|level| level.value - level.appetite)
+    }
 }
 
 impl Model {
+    /// The criteria by which levels are derived.
+    #[must_use]
+    pub fn risk_criteria(&self) -> Option<&RiskCriteria> {
+        self.manifest()?.data().risk_criteria.as_ref()
+    }
+
     /// The levels of a rating, group by group; empty without criteria, a group left out where it is not rated or
     /// off the scale.
     #[must_use]
     pub fn levels(&self, rating: &Rating) -> Vec<Level<'_>> {
-        let Some(criteria) = self.manifest().and_then(|manifest| manifest.data().risk_criteria.as_ref()) else {
-            return Vec::new();
-        };
+        self.levels_of(|group| rating.of(group))
+    }
+
+    /// The levels that remain, group by group: of the target where it rates the group, else of the present rating.
+    #[must_use]
+    pub fn residual(&self, risk: &Risk) -> Vec<Level<'_>> {
+        self.levels_of(|group| risk.target_for(group).or(risk.present.as_ref()?.of(group)))
+    }
+
+    fn levels_of(&self, score: impl Fn(Group) -> Option<Score>) -> Vec<Level<'_>> {
+        let Some(criteria) = self.risk_criteria() else { return Vec::new() };
         let level = |group: Group| {
-            let score = rating.of(group)?;
+            let score = score(group)?;
             let value = criteria.level(score.likelihood, score.consequence)?;
             Some(Level { group, value, band: criteria.band(group, value)?, appetite: criteria.appetite.of(group) })
         };
         Group::ALL.into_iter().filter_map(level).collect()
     }
 
-    /// The level that remains: of the target where there is one, else of the present rating.
+    /// How the target compares with the present rating, for every group that both rate.
     #[must_use]
-    pub fn residual(&self, risk: &Risk) -> Vec<Level<'_>> {
-        risk.target.as_ref().or(risk.present.as_ref()).map(|rating| self.levels(rating)).unwrap_or_default()
+    pub fn shifts(&self, risk: &Risk) -> Vec<(Group, Ordering)> {
+        let Some(present) = &risk.present else { return Vec::new() };
+        let shift = |group| Some((group, self.compare(risk.target_for(group)?, present.of(group)?)));
+        Group::ALL.into_iter().filter_map(shift).collect()
     }
 
-    /// Who accepted what remains of a risk: in the risk itself, or by approving a treatment plan that accepts it.
-    pub fn acceptances<'m>(&'m self, risk: &'m Risk) -> impl Iterator<Item = Accepted<'m>> {
-        let own = risk.acceptance.as_ref().map(Accepted::InRisk);
-        let plans =
-            self.all::<TreatmentPlan>().filter(|plan| plan.accepts.iter().any(|accepted| accepted.risk == *risk.id));
-        own.into_iter().chain(plans.filter_map(|plan| plan.data().approval.as_ref().map(Accepted::InPlan)))
-    }
-}
-
-/// Where an acceptance stands.
-#[derive(Debug, Clone, Copy)]
-pub enum Accepted<'m> {
-    /// In the risk.
-    InRisk(&'m Acceptance),
-    /// In the approval of a treatment plan.
-    InPlan(&'m Approval),
-}
-
-impl<'m> Accepted<'m> {
-    /// Who accepted.
+    /// The first group whose target is below the present rating.
     #[must_use]
-    pub fn by(self) -> &'m str {
-        match self {
-            Self::InRisk(acceptance) => acceptance.by.id(),
-            Self::InPlan(approval) => approval.by.id(),
-        }
+    pub fn lowered(&self, risk: &Risk) -> Option<Group> {
+        self.shifts(risk).into_iter().find(|(_, shift)| shift.is_lt()).map(|(group, _)| group)
+    }
+
+    /// By level; where levels are equal or unknown by steps, equal if one step is higher and the other lower.
+    fn compare(&self, one: Score, other: Score) -> Ordering {
+        let level = |score: Score| self.risk_criteria()?.level(score.likelihood, score.consequence);
+        let levels = level(one).zip(level(other)).map_or(Ordering::Equal, |(one, other)| one.cmp(&other));
+        let steps = match (one.likelihood.cmp(&other.likelihood), one.consequence.cmp(&other.consequence)) {
+            (Ordering::Equal, step) | (step, Ordering::Equal) => step,
+            (step, same) if step == same => step,
+            _ => Ordering::Equal,
+        };
+        levels.then(steps)
     }
 }

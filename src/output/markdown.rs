@@ -14,9 +14,8 @@ use std::{
 use super::{Style, summary};
 use crate::{
     finding::{Severity, Stage},
-    policy::Means,
     report::{
-        check::{CheckReport, Reported, ReportedSuppression},
+        check::{CheckReport, Means, Reported, ReportedSuppression},
         place::{Location, Sources},
     },
     sink,

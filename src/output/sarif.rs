@@ -12,9 +12,8 @@ use std::{
 use super::{Style, json, summary};
 use crate::{
     finding::Severity,
-    policy::Means,
     report::{
-        check::{CheckReport, Related, Reported, ReportedRule, ReportedSuppression},
+        check::{CheckReport, Means, Related, Reported, ReportedRule, ReportedSuppression},
         place::{self, Sources},
     },
     sink::{self, Raw},

@@ -5,9 +5,8 @@
 use std::cmp::Reverse;
 
 use crate::{
-    policy::Means,
     report::{
-        check::{CheckReport, Reported, ReportedSuppression, Summary},
+        check::{CheckReport, Means, Reported, ReportedSuppression, Summary},
         place::Location,
     },
     sink,

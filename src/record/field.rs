@@ -14,9 +14,19 @@ pub const REF_MARK: &str = "x-aims-ref";
 macro_rules! string_type {
     ($(#[$doc:meta])* $name:ident, $schema:tt) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
         pub struct $name(Box<str>);
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Box::<str>::deserialize(deserializer)?;
+                if text.trim().is_empty() {
+                    return Err(de::Error::custom("the text has no visible character"));
+                }
+                Ok(Self(text))
+            }
+        }
 
         impl Deref for $name {
             type Target = str;
@@ -53,11 +63,11 @@ macro_rules! string_type {
 
 string_type!(
     /// Text with at least one visible character.
-    Text, { "type": "string", "minLength": 1, "pattern": "\\S" }
+    Text, { "type": "string", "minLength": 1 }
 );
 string_type!(
     /// Identifier of a record: ASCII letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64.
-    Id, { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" }
+    Id, { "type": "string", "maxLength": 64, "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$" }
 );
 string_type!(
     /// Path of a file inside the repository, from its root, with forward slashes.
@@ -65,11 +75,11 @@ string_type!(
 );
 string_type!(
     /// Web address starting with `https://` or `http://`.
-    Url, { "type": "string", "pattern": "^https?://[^\\s]+$", "maxLength": 2048 }
+    Url, { "type": "string", "pattern": "^https?://[^ \\t\\r\\n]+$", "maxLength": 2048 }
 );
 string_type!(
     /// SHA-256 of a file: 64 hexadecimal digits in lower case.
-    Sha256, { "type": "string", "pattern": "^[0-9a-f]{64}$" }
+    Sha256, { "type": "string", "minLength": 64, "maxLength": 64, "pattern": "^[0-9a-f]+$" }
 );
 
 impl Id {
@@ -127,13 +137,21 @@ impl JsonSchema for Date {
         "Date".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
+        json_schema!({ "type": "string", "format": "date" })
     }
 }
 
 /// A length of time in whole units: `12 months`, `90 days`, `1 year`, or ISO 8601 such as `P1Y`.
 #[derive(Debug, Clone)]
 pub struct Interval(pub Span);
+
+impl Interval {
+    /// Twelve months: how often things are reviewed where nobody says otherwise.
+    #[must_use]
+    pub fn year() -> Self {
+        Self(Span::new().months(12))
+    }
+}
 
 impl std::str::FromStr for Interval {
     type Err = String;
@@ -182,7 +200,7 @@ impl JsonSchema for Interval {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
-            "pattern": "^([1-9][0-9]{0,3} (day|week|month|year)s?|P[0-9]{1,4}[YMWD]([0-9]{1,4}[MWD]){0,3})$"
+            "maxLength": 20, "pattern": "^([1-9][0-9]* (day|week|month|year)s?|P[0-9]+[YMWD]([0-9]+[MWD])*)$"
         })
     }
 }
@@ -285,7 +303,7 @@ impl<T: Target> JsonSchema for Ref<T> {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let kinds = T::kinds();
-        json_schema!({ "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,95}$", "x-aims-ref": kinds })
+        json_schema!({ "type": "string", "maxLength": 96, "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]*$", "x-aims-ref": kinds })
     }
 }
 
@@ -313,6 +331,25 @@ pub enum Activity {
     Use,
     /// Providing it to customers or users outside.
     Supply,
+}
+
+impl Activity {
+    /// The word used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Requirements => "requirements",
+            Self::Design => "design",
+            Self::DataAcquisition => "data-acquisition",
+            Self::DataPreparation => "data-preparation",
+            Self::Training => "training",
+            Self::VerificationAndValidation => "verification-and-validation",
+            Self::Deployment => "deployment",
+            Self::Operation => "operation",
+            Self::Use => "use",
+            Self::Supply => "supply",
+        }
+    }
 }
 
 /// Stages of the life cycle of an AI system (ISO/IEC 22989).

@@ -78,6 +78,15 @@ pub struct Impact {
     pub review: Option<Review>,
 }
 
+impl Impact {
+    /// Whether it found a harm to individuals or societies.
+    #[must_use]
+    pub fn finds_harm(&self) -> bool {
+        self.individuals.iter().any(|effect| effect.effect == EffectKind::Harm)
+            || self.societies.iter().any(|effect| effect.effect == EffectKind::Harm)
+    }
+}
+
 /// A group that is affected.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -181,7 +181,9 @@ impl PerGroup {
 }
 
 impl Band {
-    fn upper(&self, group: Group) -> u16 {
+    /// Highest level of the band for one group.
+    #[must_use]
+    pub fn upper(&self, group: Group) -> u16 {
         match group {
             Group::Organization => self.organization,
             Group::Individuals => self.individuals,
@@ -190,7 +192,47 @@ impl Band {
     }
 }
 
+/// The scales of the manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// How likely it is.
+    Likelihood,
+    /// How bad it would be.
+    Consequence,
+}
+
+impl Scale {
+    /// Both scales.
+    pub const ALL: [Self; 2] = [Self::Likelihood, Self::Consequence];
+
+    /// The word used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Likelihood => "likelihood",
+            Self::Consequence => "consequence",
+        }
+    }
+}
+
 impl RiskCriteria {
+    /// The steps of a scale, in the order of the file.
+    #[must_use]
+    pub fn steps(&self, scale: Scale) -> Vec<u8> {
+        match scale {
+            Scale::Likelihood => self.likelihood.iter().map(|step| step.value).collect(),
+            Scale::Consequence => self.consequence.iter().map(|step| step.value).collect(),
+        }
+    }
+
+    /// The highest level that a rating can have; `None` where a scale has no steps.
+    #[must_use]
+    pub fn highest_level(&self) -> Option<u16> {
+        let highest = |scale| self.steps(scale).into_iter().max().map(u16::from);
+        let product = highest(Scale::Likelihood)? * highest(Scale::Consequence)?;
+        Some(self.matrix.iter().flatten().copied().max().unwrap_or(product))
+    }
+
     /// Level for a likelihood and a consequence; `None` where a step is not on the scale.
     #[must_use]
     pub fn level(&self, likelihood: u8, consequence: u8) -> Option<u16> {

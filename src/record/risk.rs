@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Evidence, Impact, Objective, Obligation, Person, Record, Role, System,
+    About, Control, Evidence, Impact, Objective, Obligation, Person, Record, Role, Scale, System,
     field::{Action, Consequences, Date, Group, Id, LifeCycleStage, Ref, Requirement, Review, Text, Trigger},
 };
 
@@ -69,6 +69,34 @@ pub struct Risk {
     pub review: Option<Review>,
 }
 
+impl Risk {
+    /// The target for one group.
+    #[must_use]
+    pub fn target_for(&self, group: Group) -> Option<Score> {
+        self.target.as_ref()?.of(group)
+    }
+
+    /// The groups that the present rating rates.
+    #[must_use]
+    pub fn rated_groups(&self) -> Vec<Group> {
+        let rated = |group: &Group| self.present.as_ref().is_some_and(|present| present.of(*group).is_some());
+        Group::ALL.into_iter().filter(rated).collect()
+    }
+
+    /// Whether it is to be modified, but names no control.
+    #[must_use]
+    pub fn is_modified_without_control(&self) -> bool {
+        let bare = |treatment: &Treatment| treatment.option == TreatmentOption::Modify && !treatment.has_control();
+        self.treatment.as_ref().is_some_and(bare)
+    }
+
+    /// The option by which it is treated.
+    #[must_use]
+    pub fn option(&self) -> Option<TreatmentOption> {
+        self.treatment.as_ref().map(|treatment| treatment.option)
+    }
+}
+
 /// Threat or opportunity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -116,6 +144,17 @@ pub struct Score {
     pub consequence: u8,
 }
 
+impl Score {
+    /// The step on one scale.
+    #[must_use]
+    pub fn on(self, scale: Scale) -> u8 {
+        match scale {
+            Scale::Likelihood => self.likelihood,
+            Scale::Consequence => self.consequence,
+        }
+    }
+}
+
 /// How a risk is treated (clause 6.1.3).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -130,6 +169,14 @@ pub struct Treatment {
     /// What is done, by whom, until when.
     #[serde(default)]
     pub actions: Vec<Action>,
+}
+
+impl Treatment {
+    /// Whether it names a control, itself or in an action.
+    #[must_use]
+    pub fn has_control(&self) -> bool {
+        !self.controls.is_empty() || self.actions.iter().any(|action| !action.controls.is_empty())
+    }
 }
 
 /// Options of risk treatment.

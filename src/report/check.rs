@@ -11,11 +11,13 @@ use super::place::{Location, Resolver, Sources};
 use crate::{
     finding::{Finding, Severity, Stage},
     model::Model,
-    policy::{Means, Verdict},
+    policy::Verdict,
     record::{Decision, System},
     sink::Raw,
     source::{Tree, sha256},
 };
+
+pub use crate::policy::Means;
 
 /// What `aims check` found out (version 1).
 #[derive(Debug, Serialize, JsonSchema)]

@@ -18,27 +18,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for risk in model.all::<Risk>().filter(|risk| risk.nature == Nature::Threat && risk.treatment.is_none()) {
+    let Some(manifest) = model.manifest() else { return };
+    for risk in model.threats().filter(|risk| risk.treatment.is_none()) {
         let levels = risk.present.as_ref().map(|present| model.levels(present)).unwrap_or_default();
-        let worst =
-            levels.into_iter().filter(|level| level.above_appetite()).max_by_key(|level| level.value - level.appetite);
-        acc.extend(worst.map(|level| untreated(model, risk, level)));
+        acc.extend(Level::worst(levels).map(|level| untreated(manifest, risk, level)));
     }
 }
 
-fn untreated(model: &Model, risk: Item<'_, Risk>, level: Level<'_>) -> Finding {
+fn untreated(manifest: Item<'_, Aims>, risk: Item<'_, Risk>, level: Level<'_>) -> Finding {
     let group = level.group.name();
     let message = format!(
         "risk {} is {} for {group} ({}), above the appetite of {}, and has no treatment",
         risk.id, level.value, level.band, level.appetite
     );
-    let finding = Finding::new(RULE.name, risk.at(&format!("present/{group}")), message)
+    Finding::new(RULE.name, risk.at(&format!("present/{group}")), message)
         .help("add `treatment:` with an option (modify, avoid, share or retain) and its controls or reason")
-        .about(&risk.id);
-    match model.manifest() {
-        Some(manifest) => {
-            finding.related(manifest.at(&format!("risk-criteria/appetite/{group}")), "the appetite is set here")
-        }
-        None => finding,
-    }
+        .related(manifest.at(&format!("risk-criteria/appetite/{group}")), "the appetite is set here")
+        .about(&risk.id)
 }

@@ -1,4 +1,5 @@
 //! Integration tests: data in files, one harness each.
 
 mod formats;
+mod layers;
 mod pages;

@@ -7,9 +7,11 @@ use std::ops::Range;
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
 };
-use unicode_width::UnicodeWidthChar as _;
 
-use super::{Style, place, wrap::wrap};
+use super::{
+    Style, place,
+    wrap::{width, wrap},
+};
 use crate::{
     finding::Severity,
     report::{
@@ -134,7 +136,7 @@ fn span(mark: &Mark<'_>, text: &str, room: usize) -> Option<Range<usize>> {
 fn fitting(text: &str, room: usize) -> usize {
     let mut columns = 0;
     let mut widths = text.char_indices().map(|(at, character)| {
-        columns += character.width().unwrap_or(1);
+        columns += width(character.encode_utf8(&mut [0; 4]));
         (at, columns)
     });
     widths.find(|(_, columns)| *columns > room).map_or(text.len(), |(at, _)| at)

@@ -1,50 +1,23 @@
-//! Prose in columns: lines break at spaces, and in a word too long for a line between wide characters.
+//! Prose in columns: lines break at spaces and between wide characters.
 //!
 //! Must not know what the text says.
 
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use textwrap::{Options, WordSplitter, core::display_width};
 
 /// Columns that `text` takes.
 pub(super) fn width(text: &str) -> usize {
-    text.width()
+    display_width(text)
 }
 
-/// Lines of at most `first`, then `rest` columns; a word that cannot be broken may stand out.
+/// Lines of at most `first`, then `rest` columns. A word stays whole, even where it stands out: a part of it at the
+/// start of a line might mean something to the reader of a log.
 pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for (piece, spaced) in text.split(' ').filter(|word| !word.is_empty()).flat_map(|word| pieces(word, rest)) {
-        let room = if lines.len() == 1 { first } else { rest };
-        let line = lines.last_mut().map_or("", |line| line);
-        let gap = usize::from(spaced && !line.is_empty());
-        if !line.is_empty() && width(line) + gap + width(piece) > room {
-            lines.push(piece.to_owned());
-        } else if let Some(line) = lines.last_mut() {
-            line.push_str(&" "[..gap]);
-            line.push_str(piece);
-        }
-    }
-    lines
-}
-
-/// A word, or its parts where it is too long for a line; each with whether a space stands before it.
-fn pieces(word: &str, limit: usize) -> Vec<(&str, bool)> {
-    let mut pieces = vec![];
-    let mut start = 0;
-    if width(word) > limit {
-        for at in breaks(word) {
-            pieces.push((&word[start..at], start == 0));
-            start = at;
-        }
-    }
-    pieces.push((&word[start..], start == 0));
-    pieces
-}
-
-/// Where a word may be broken: between two characters of which both are wide.
-fn breaks(word: &str) -> impl Iterator<Item = usize> + '_ {
-    let wide = |character: char| character.width() == Some(2);
-    let pairs = word.char_indices().zip(word.chars().skip(1));
-    pairs.filter(move |((_, left), right)| wide(*left) && wide(*right)).map(|((at, left), _)| at + left.len_utf8())
+    let (less, more) = (" ".repeat(rest.saturating_sub(first)), " ".repeat(first.saturating_sub(rest)));
+    let options = Options::new(rest.max(first)).initial_indent(&less).subsequent_indent(&more);
+    let options = options.break_words(false).word_splitter(WordSplitter::NoHyphenation);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines = textwrap::wrap(&words, options);
+    lines.iter().map(|line| line.trim_start().to_owned()).collect()
 }
 
 #[cfg(test)]

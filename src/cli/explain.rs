@@ -1,0 +1,16 @@
+//! `aims explain`: needs no repository.
+
+use super::{
+    Error, load,
+    options::{Explain, Global},
+    print_page,
+};
+use crate::{framework::Frameworks, report::explain::Subjects};
+
+pub(super) fn run(global: &Global, command: &Explain) -> Result<u8, Error> {
+    let (_, catalog) = load::expectations();
+    let frameworks = Frameworks::shipped();
+    let subjects = Subjects { catalog: &catalog, frameworks: &frameworks };
+    let page = subjects.explain(&command.subject).map_err(Error::Usage)?;
+    print_page(global, &command.page, &page)
+}

@@ -1,0 +1,31 @@
+//! `aims list`: the records, or those of one kind.
+
+use super::{
+    Error,
+    load::load,
+    options::{Global, List},
+    print_page,
+};
+use crate::{
+    record::{KINDS, Kind},
+    report::{page::Page, records},
+    suggest::nearest,
+};
+
+pub(super) fn run(global: &Global, command: &List) -> Result<u8, Error> {
+    let kind = command.kind.as_deref();
+    if let Some(unknown) = kind.filter(|kind| Kind::named(kind).is_none()) {
+        return Err(Error::Usage(no_kind(unknown)));
+    }
+    let loaded = load(global)?;
+    let page = Page::new(kind.map_or_else(|| "records".to_owned(), |kind| format!("records of kind {kind}")));
+    print_page(global, &command.page, &page.table("", records::list(&loaded.model, kind)))
+}
+
+/// That there is no such kind, with what was probably meant.
+pub(super) fn no_kind(name: &str) -> String {
+    let near = nearest(name, KINDS.iter().map(|kind| kind.name));
+    let help =
+        near.map_or_else(|| "`aims explain kinds` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+    format!("there is no kind `{name}`\nhelp: {help}")
+}

@@ -1,0 +1,86 @@
+//! Who accepted what remains of a risk: in the risk itself, or by approving a treatment plan that accepts it.
+//!
+//! Must not know which levels need an acceptance.
+
+use super::{Item, Model, typed};
+use crate::{
+    record::{
+        Acceptance, Person, Risk, Role, TreatmentPlan,
+        field::{Approval, Ref},
+    },
+    source::At,
+};
+
+/// An acceptance with the record in which it stands.
+#[derive(Clone, Copy)]
+pub enum Accepted<'m> {
+    /// In the risk.
+    InRisk(Item<'m, Risk>, &'m Acceptance),
+    /// In the approval of a treatment plan.
+    InPlan(Item<'m, TreatmentPlan>, &'m Approval),
+}
+
+impl<'m> Accepted<'m> {
+    /// Who accepted.
+    #[must_use]
+    pub fn by(self) -> &'m str {
+        match self {
+            Self::InRisk(_, acceptance) => acceptance.by.id(),
+            Self::InPlan(_, approval) => approval.by.id(),
+        }
+    }
+
+    /// The place that names who accepted.
+    #[must_use]
+    pub fn at(self) -> At {
+        match self {
+            Self::InRisk(risk, _) => risk.at("acceptance/by"),
+            Self::InPlan(plan, _) => plan.at("approval/by"),
+        }
+    }
+
+    /// Field of the manifest that lists who is designated for it.
+    #[must_use]
+    pub fn designation(self) -> &'static str {
+        match self {
+            Self::InRisk(..) => "designated/risk-acceptance",
+            Self::InPlan(..) => "designated/treatment-plan",
+        }
+    }
+}
+
+impl Model {
+    /// The acceptance in the risk, then those by approved plans.
+    pub fn acceptances<'m>(&'m self, risk: Item<'m, Risk>) -> impl Iterator<Item = Accepted<'m>> {
+        let own = risk.data().acceptance.as_ref().map(|acceptance| Accepted::InRisk(risk, acceptance));
+        let plans = self.links_to(&risk.data().id).filter(|(_, link)| link.pointer.starts_with("/accepts/"));
+        own.into_iter().chain(plans.filter_map(|(entry, _)| Self::acceptance_in(typed(entry)?)))
+    }
+
+    /// The acceptance that the approval of a plan gives to the risks under `accepts`.
+    #[must_use]
+    pub fn acceptance_in(plan: Item<'_, TreatmentPlan>) -> Option<Accepted<'_>> {
+        plan.data().approval.as_ref().map(|approval| Accepted::InPlan(plan, approval))
+    }
+
+    /// Whether somebody whom the manifest designates accepted what remains of a risk.
+    #[must_use]
+    pub fn is_accepted(&self, risk: Item<'_, Risk>) -> bool {
+        self.acceptances(risk).any(|accepted| self.is_designated(accepted))
+    }
+
+    /// Whether the manifest designates who accepted.
+    #[must_use]
+    pub fn is_designated(&self, accepted: Accepted<'_>) -> bool {
+        self.is_among(accepted.by(), self.designated_for(accepted))
+    }
+
+    fn designated_for(&self, accepted: Accepted<'_>) -> &[Ref<(Role, Person)>] {
+        let Some(manifest) = self.manifest() else { return &[] };
+        let designated = &manifest.data().designated;
+        match accepted {
+            Accepted::InRisk(..) => &designated.risk_acceptance,
+            Accepted::InPlan(..) => &designated.treatment_plan,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Which risks and AI systems have been assessed, treated and planned for, as records refer to each other.
+//!
+//! Must not know the levels of risk.
+
+use super::{Item, Model, typed};
+use crate::record::{Impact, Nature, Record, Risk, System, TreatmentPlan};
+
+impl Model {
+    /// The risks that would do harm.
+    pub fn threats(&self) -> impl Iterator<Item = Item<'_, Risk>> {
+        self.all::<Risk>().filter(|risk| risk.nature == Nature::Threat)
+    }
+
+    /// Whether a threat names an AI system; a risk that cannot be read counts as one.
+    #[must_use]
+    pub fn is_threatened(&self, system: &str) -> bool {
+        let risks = self.links_to(system).filter(|(entry, _)| entry.kind.name == Risk::KIND);
+        risks.map(|(entry, _)| typed::<Risk>(entry)).any(|risk| risk.is_none_or(|risk| risk.nature == Nature::Threat))
+    }
+
+    /// Whether a treatment plan lists a risk.
+    #[must_use]
+    pub fn is_planned(&self, risk: &str) -> bool {
+        let listed = |pointer: &str| pointer.starts_with("/risks/");
+        self.links_to(risk).any(|(entry, link)| entry.kind.name == TreatmentPlan::KIND && listed(&link.pointer))
+    }
+
+    /// The impact assessments of an AI system; `None` where one cannot be read, so that nothing can be said.
+    #[must_use]
+    pub fn impacts_of(&self, system: &str) -> Option<Vec<Item<'_, Impact>>> {
+        let impacts = self.links_to(system).filter(|(entry, _)| entry.kind.name == Impact::KIND);
+        impacts.map(|(entry, _)| typed(entry)).collect()
+    }
+
+    /// The AI systems inside the scope that have not been taken out of service.
+    pub fn current_systems(&self) -> impl Iterator<Item = Item<'_, System>> {
+        self.systems_in_scope().filter(|system| system.retired.is_none_or(|retired| retired > self.today))
+    }
+
+    /// Whether an AI system has been put into service.
+    #[must_use]
+    pub fn is_deployed(&self, system: &System) -> bool {
+        system.deployed.is_some_and(|deployed| deployed <= self.today)
+    }
+}

@@ -1,0 +1,139 @@
+//! Pages and tables for reading: drawn for a terminal, as Markdown, or as JSON.
+//!
+//! Must not know what a page is about.
+
+use std::io::{self, Write};
+
+use comfy_table::{ContentArrangement, presets};
+use serde::Serialize;
+
+use super::Style;
+use crate::{
+    report::{
+        page::{Block, Page},
+        table::Table,
+    },
+    sink,
+};
+
+/// A format of pages.
+pub struct PageFormat {
+    /// Name on the command line.
+    pub name: &'static str,
+    /// Draws the page.
+    pub write: fn(&Page, &Style, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every format of pages, the default first.
+pub static PAGE_FORMATS: &[PageFormat] = &[
+    PageFormat { name: "text", write: text },
+    PageFormat { name: "markdown", write: |page, _, out| markdown(page, out) },
+    PageFormat { name: "json", write: |page, _, out| json(page, out) },
+];
+
+/// Writes anything that can be data as JSON.
+///
+/// # Errors
+/// Where the output cannot be written.
+pub fn json(data: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, data)?;
+    writeln!(out)
+}
+
+fn text(page: &Page, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let paint = Paint { color: style.color };
+    writeln!(out, "{}", paint.bold(&sink::line(&page.title)))?;
+    for block in &page.blocks {
+        writeln!(out)?;
+        match block {
+            Block::Heading(heading) => writeln!(out, "{}", paint.bold(&sink::line(heading)))?,
+            Block::Paragraph(paragraph) => write_wrapped(out, paragraph, "", "", style.width)?,
+            Block::List(items) => {
+                items.iter().try_for_each(|item| write_wrapped(out, item, "- ", "  ", style.width))?
+            }
+            Block::Facts(facts) => write_facts(facts, style, out)?,
+            Block::Table(table) => writeln!(out, "{}", draw(table, style))?,
+            Block::Tree(lines) => write_tree(lines, style, out)?,
+            Block::Markdown(markdown) => writeln!(out, "{}", sink::terminal(&without_carets(markdown)))?,
+        }
+    }
+    Ok(())
+}
+
+fn write_facts(facts: &[(String, String)], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let width = facts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+    facts.iter().try_for_each(|(name, value)| {
+        let head = format!("{name:width$}  ");
+        write_wrapped(out, value, &head, &" ".repeat(width + 2), style.width)
+    })
+}
+
+fn write_tree(lines: &[(usize, String)], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    lines.iter().try_for_each(|(depth, line)| {
+        let indent = "  ".repeat(*depth);
+        write_wrapped(out, line, &indent, &format!("{indent}    "), style.width)
+    })
+}
+
+/// Writes `text` in lines of at most `width` columns, with `head` before the first and `indent` before the others.
+pub(super) fn write_wrapped(out: &mut dyn Write, text: &str, head: &str, indent: &str, width: usize) -> io::Result<()> {
+    let options =
+        textwrap::Options::new(width.max(20)).initial_indent(head).subsequent_indent(indent).break_words(false);
+    textwrap::wrap(&sink::line(text), options).iter().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
+}
+
+/// Examples on rule pages carry carets for the tests; readers keep them, as they show the place.
+fn without_carets(markdown: &str) -> String {
+    markdown
+        .lines()
+        .map(|line| match line.strip_prefix("```yaml ") {
+            Some(_) => "```yaml",
+            None => line,
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// A table for a terminal; where it does not fit, one block of names and values a row.
+fn draw(table: &Table, style: &Style) -> String {
+    let table = table.without_empty_columns();
+    let mut drawn = comfy_table::Table::new();
+    drawn.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    drawn.set_width(u16::try_from(style.width).unwrap_or(u16::MAX));
+    drawn.set_header(table.columns.iter().map(|column| column.title));
+    for row in &table.rows {
+        drawn.add_row(row.iter().map(|cell| sink::terminal(&cell.lines().join("\n")).into_owned()));
+    }
+    drawn.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+fn markdown(page: &Page, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# {}", sink::markdown(&page.title))?;
+    for block in &page.blocks {
+        writeln!(out)?;
+        match block {
+            Block::Heading(heading) => writeln!(out, "## {}", sink::markdown(heading))?,
+            Block::Paragraph(paragraph) => writeln!(out, "{}", sink::markdown(paragraph))?,
+            Block::List(items) => items.iter().try_for_each(|item| writeln!(out, "- {}", sink::markdown(item)))?,
+            Block::Facts(facts) => facts
+                .iter()
+                .try_for_each(|(name, value)| writeln!(out, "- {}: {}", sink::markdown(name), sink::markdown(value)))?,
+            Block::Table(table) => write!(out, "{}", super::markdown_table(table))?,
+            Block::Tree(lines) => lines.iter().try_for_each(|(depth, line)| {
+                writeln!(out, "{}- {}", "  ".repeat(*depth), sink::markdown(line.trim_start_matches("- ")))
+            })?,
+            Block::Markdown(markdown) => writeln!(out, "{}", without_carets(markdown))?,
+        }
+    }
+    Ok(())
+}
+
+struct Paint {
+    color: bool,
+}
+
+impl Paint {
+    fn bold(&self, text: &str) -> String {
+        if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}

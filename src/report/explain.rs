@@ -1,0 +1,262 @@
+//! What `aims explain` says: a rule, a requirement, a kind, a field, or a list of them.
+//!
+//! Must not read a repository; it explains aims and the standard.
+
+use serde_json::Value;
+
+use super::{
+    page::{Block, Page},
+    table::{Cell, Table},
+};
+use crate::{
+    finding::{Catalog, RuleInfo},
+    framework::{Documented, Entry, Form, Found, Framework, Frameworks, Sort},
+    record::{KINDS, Kind},
+    schema,
+    suggest::nearest,
+};
+
+/// What there is to explain.
+pub struct Subjects<'a> {
+    /// Rules and expectations.
+    pub catalog: &'a Catalog,
+    /// Standards.
+    pub frameworks: &'a Frameworks,
+}
+
+/// Words that stand for a list.
+const LISTS: &[&str] = &["rules", "kinds", "clauses", "controls", "annex-c"];
+
+impl Subjects<'_> {
+    /// The page on `subject`: a rule, an id of the standard, a kind, a field such as `risk.treatment.option`, or a list.
+    ///
+    /// # Errors
+    /// Where there is no such thing, with what was probably meant.
+    pub fn explain(&self, subject: &str) -> Result<Page, String> {
+        if let Some(rule) = self.catalog.get(subject) {
+            return Ok(rule_page(rule));
+        }
+        if let Found::Entry(entry) = self.frameworks.find(subject) {
+            return Ok(self.requirement(entry));
+        }
+        if let Some(kind) = Kind::named(subject) {
+            return Ok(self.kind(kind));
+        }
+        if LISTS.contains(&subject) {
+            return Ok(self.list(subject));
+        }
+        field(subject).unwrap_or_else(|| Err(self.unknown(subject)))
+    }
+
+    fn unknown(&self, subject: &str) -> String {
+        if let Some(mistake) = self.frameworks.standard().explain_mistake(subject) {
+            return format!("`{subject}` is {}\nhelp: {}", mistake.explanation, mistake.help);
+        }
+        let rules = self.catalog.all().map(|rule| &*rule.name);
+        let entries = self.frameworks.standard().entries.iter().map(|entry| &*entry.id);
+        let kinds = KINDS.iter().map(|kind| kind.name);
+        let near = nearest(subject, rules.chain(kinds).chain(entries).chain(LISTS.iter().copied()));
+        let help =
+            near.map_or_else(|| format!("lists are {}", LISTS.join(", ")), |near| format!("did you mean `{near}`?"));
+        format!("there is nothing called `{subject}` to explain\nhelp: {help}")
+    }
+
+    fn requirement(&self, entry: &Entry) -> Page {
+        let standard = self.frameworks.standard();
+        let texts = |items: &[crate::record::field::Text]| items.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let documents = entry.documents.iter().map(|item| {
+            let form = match item.form {
+                Form::Document => "document, kept current",
+                Form::Record => "record, kept as proof",
+            };
+            format!("{} ({form})", item.what)
+        });
+        Page::new(format!("{} {}", entry.id, entry.title))
+            .facts(vec![
+                ("Standard", standard.title.to_string()),
+                ("Sort", sort_name(entry.sort).to_owned()),
+                ("Part of", parents(standard, &entry.id)),
+                ("Written down", documented_name(entry).to_owned()),
+            ])
+            .paragraph(entry.asks.as_deref())
+            .paragraph(entry.note.as_deref())
+            .list("How to answer it", texts(&entry.satisfy))
+            .list("Documented information", documents.collect())
+            .list("Evidence that works", texts(&entry.evidence))
+            .list("Often missing", texts(&entry.often_missing))
+            .list("Contains", self.below(&entry.id))
+            .list("Belongs with", entry.related.iter().map(|id| with_title(standard, id)).collect())
+            .table("Checked by", self.rules_on(&entry.id))
+            .list("Kept in records of kind", kinds_on(&entry.id))
+    }
+
+    fn below(&self, id: &str) -> Vec<String> {
+        let entries = self.frameworks.standard().entries.iter();
+        entries
+            .filter(|entry| entry.parent.as_deref() == Some(id))
+            .map(|entry| format!("{} {}", entry.id, entry.title))
+            .collect()
+    }
+
+    fn rules_on(&self, id: &str) -> Table {
+        rule_table(self.catalog.all().filter(|rule| rule.clauses.iter().any(|clause| **clause == *id)))
+    }
+
+    fn kind(&self, kind: &Kind) -> Page {
+        let schema = schema::derive(kind);
+        let about = kind.about;
+        let standard = self.frameworks.standard();
+        Page::new(format!("kind {}", kind.name))
+            .paragraph(schema["description"].as_str())
+            .facts(vec![
+                ("Answers", about.clauses.iter().map(|id| with_title(standard, id)).collect::<Vec<_>>().join("; ")),
+                (
+                    "Kept by habit in",
+                    if about.folder.is_empty() { "aims.yaml".to_owned() } else { format!("{}/", about.folder) },
+                ),
+                ("New ids", format!("{}-1, {}-2, …", about.prefix, about.prefix)),
+            ])
+            .table("Fields", fields(&schema))
+    }
+
+    fn list(&self, name: &str) -> Page {
+        let standard = self.frameworks.standard();
+        let page = Page::new(name);
+        match name {
+            "rules" => page.table("", rule_table(self.catalog.all())),
+            "kinds" => page.table("", kinds()),
+            "clauses" => page.table("", entries(standard, &[Sort::Heading, Sort::Clause])),
+            "controls" => page.table("", entries(standard, &[Sort::Area, Sort::Control])),
+            _ => page.table("", entries(standard, &[Sort::Objective, Sort::RiskSource])),
+        }
+    }
+}
+
+fn rule_page(rule: &RuleInfo) -> Page {
+    let (_, body) = rule.page.split_once('\n').unwrap_or_default();
+    Page::new(&*rule.name)
+        .facts(vec![
+            ("Level", rule.level.name().to_owned()),
+            ("Due from stage", rule.due.name().to_owned()),
+            ("Clauses", rule.clauses.join(", ")),
+            ("Practice", rule.practice.as_deref().unwrap_or_default().to_owned()),
+        ])
+        .block(Block::Markdown(body.trim().to_owned()))
+}
+
+fn rule_table<'a>(rules: impl Iterator<Item = &'a RuleInfo>) -> Table {
+    let mut table =
+        Table::new("rules", "Rules", &[("rule", "Rule"), ("level", "Level"), ("due", "Due"), ("summary", "Reports")]);
+    table.rows = rules
+        .map(|rule| vec![(*rule.name).into(), rule.level.name().into(), rule.due.name().into(), (*rule.summary).into()])
+        .collect();
+    table
+}
+
+fn kinds() -> Table {
+    let mut table = Table::new("kinds", "Kinds", &[("kind", "Kind"), ("clauses", "Answers"), ("about", "What it is")]);
+    let row = |kind: &Kind| {
+        let about = schema::derive(kind)["description"].as_str().unwrap_or_default().to_owned();
+        vec![
+            kind.name.into(),
+            kind.about.clauses.join(", ").into(),
+            about.split("\n\n").next().unwrap_or_default().into(),
+        ]
+    };
+    table.rows = KINDS.iter().map(row).collect();
+    table
+}
+
+fn entries(standard: &Framework, sorts: &[Sort]) -> Table {
+    let mut table = Table::new("entries", "Entries", &[("id", "Id"), ("title", "Title"), ("asks", "Asks for")]);
+    let listed = standard.entries.iter().filter(|entry| sorts.contains(&entry.sort));
+    table.rows =
+        listed.map(|entry| vec![(*entry.id).into(), (*entry.title).into(), entry.asks.as_deref().into()]).collect();
+    table
+}
+
+fn sort_name(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Heading => "heading",
+        Sort::Clause => "clause: cannot be excluded",
+        Sort::Area => "area of controls: no control itself",
+        Sort::Control => "control: included or excluded with a reason",
+        Sort::Objective => "possible objective (informative)",
+        Sort::RiskSource => "possible source of risk (informative)",
+    }
+}
+
+fn documented_name(entry: &Entry) -> &'static str {
+    match (entry.sort, entry.documented) {
+        (Sort::Clause | Sort::Control, Documented::Explicit) => "asked for",
+        (Sort::Clause | Sort::Control, Documented::Implied) => "an act is asked for, so proof is needed",
+        (Sort::Clause | Sort::Control, Documented::None) => "not asked for; proof is still expected in practice",
+        _ => "",
+    }
+}
+
+fn parents(standard: &Framework, id: &str) -> String {
+    standard.ancestors(id).map(|above| format!("{} {}", above.id, above.title)).collect::<Vec<_>>().join(", ")
+}
+
+fn with_title(standard: &Framework, id: &str) -> String {
+    standard.entry(id).map_or_else(|| id.to_owned(), |entry| format!("{} {}", entry.id, entry.title))
+}
+
+fn kinds_on(id: &str) -> Vec<String> {
+    KINDS.iter().filter(|kind| kind.about.clauses.contains(&id)).map(|kind| kind.name.to_owned()).collect()
+}
+
+/// A field, `risk.treatment.option` or `risk/treatment/option`.
+fn field(subject: &str) -> Option<Result<Page, String>> {
+    let path = subject.replace('.', "/");
+    let (kind, rest) = path.split_once('/')?;
+    let kind = Kind::named(kind)?;
+    let schema = schema::derive(kind);
+    Some(schema::at(&schema, rest.split('/')).map(|field| field_page(kind, rest, field)).ok_or_else(|| {
+        let (above, last) = rest.rsplit_once('/').unwrap_or(("", rest));
+        let names = schema::at(&schema, above.split('/'))
+            .and_then(|above| above["properties"].as_object())
+            .map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
+        let near = nearest(last, names.unwrap_or_default());
+        format!(
+            "kind `{}` has no field `{rest}`{}",
+            kind.name,
+            near.map(|near| format!("\nhelp: did you mean `{near}`?")).unwrap_or_default()
+        )
+    }))
+}
+
+fn field_page(kind: &Kind, path: &str, field: &Value) -> Page {
+    Page::new(format!("field {}.{}", kind.name, path.replace('/', ".")))
+        .paragraph(field["description"].as_str())
+        .facts(vec![
+            ("Takes", schema::takes(field)),
+            ("Default", field["default"].as_str().unwrap_or_default().to_owned()),
+        ])
+        .table("Values", values(field))
+        .table("Fields", fields(field.get("items").unwrap_or(field)))
+}
+
+fn values(field: &Value) -> Table {
+    let mut table = Table::new("values", "Values", &[("value", "Value"), ("about", "Meaning")]);
+    let choices = field.get("items").unwrap_or(field)["oneOf"].as_array();
+    let row = |choice: &Value| vec![choice["const"].as_str().into(), choice["description"].as_str().into()];
+    table.rows = choices.into_iter().flatten().map(row).collect();
+    table
+}
+
+fn fields(schema: &Value) -> Table {
+    let mut table = Table::new(
+        "fields",
+        "Fields",
+        &[("field", "Field"), ("takes", "Takes"), ("needed", "Needed"), ("about", "Meaning")],
+    );
+    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let row = |(name, field): (&String, &Value)| {
+        let needed: Cell = if required.contains(&name.as_str()) { "yes".into() } else { Cell::Empty };
+        vec![name.as_str().into(), schema::takes(field).into(), needed, field["description"].as_str().into()]
+    };
+    table.rows = schema["properties"].as_object().into_iter().flatten().map(row).collect();
+    table
+}

@@ -1,0 +1,201 @@
+//! What `aims list` and `aims show` say about the records of a repository.
+//!
+//! Must not judge a record.
+
+use serde_json::Value;
+
+use super::{
+    page::{Block, Page},
+    table::Table,
+};
+use crate::{
+    model::{Entry, Model, Resolved},
+    record::{Control, Record as _, Risk},
+};
+
+/// All records, or those of one kind.
+#[must_use]
+pub fn list(model: &Model, kind: Option<&str>) -> Table {
+    let columns = [
+        ("id", "Id"),
+        ("kind", "Kind"),
+        ("title", "Title"),
+        ("owner", "Owner"),
+        ("next", "Next review"),
+        ("path", "File"),
+    ];
+    let mut table = Table::new("records", "Records", &columns);
+    let mut entries: Vec<&Entry> =
+        model.entries().iter().filter(|entry| kind.is_none_or(|kind| entry.kind.name == kind)).collect();
+    entries.sort_by_key(|entry| (rank(entry), natural(&entry.id)));
+    table.rows = entries
+        .into_iter()
+        .map(|entry| {
+            let owner = entry.record.as_ref().and_then(|record| record.owner()).map(|owner| model.name_of(owner));
+            let title = model.title_of(&entry.id).or(entry.record.is_none().then_some("(cannot be read)"));
+            vec![
+                (*entry.id).into(),
+                entry.kind.name.into(),
+                title.into(),
+                owner.unwrap_or_default().into(),
+                model.next_review(entry).into(),
+                (*entry.path).into(),
+            ]
+        })
+        .collect();
+    table
+}
+
+fn rank(entry: &Entry) -> Option<usize> {
+    crate::record::KINDS.iter().position(|kind| kind.name == entry.kind.name)
+}
+
+/// Ids in the order in which people count: `R-2` before `R-10`.
+fn natural(id: &str) -> Vec<(u64, String)> {
+    let mut parts: Vec<(u64, String)> = Vec::new();
+    for character in id.chars() {
+        match (character.to_digit(10), parts.last_mut()) {
+            (Some(digit), Some((number, text))) if text.is_empty() => {
+                *number = number.saturating_mul(10).saturating_add(digit.into())
+            }
+            (Some(digit), _) => parts.push((digit.into(), String::new())),
+            (None, Some((_, text))) => text.push(character),
+            (None, None) => parts.push((0, character.to_string())),
+        }
+    }
+    parts
+}
+
+/// One record: its fields, what follows from them, and what refers to it.
+#[must_use]
+pub fn show(model: &Model, entry: &Entry) -> Page {
+    let page = Page::new(model.name_with_id(&entry.id)).facts(vec![
+        ("Kind", entry.kind.name.to_owned()),
+        ("File", entry.path.to_string()),
+        ("Next review", model.next_review(entry).map(|next| next.to_string()).unwrap_or_default()),
+    ]);
+    let page = match &entry.record {
+        Some(record) => page.block(Block::Tree(tree(model, &without_id(record.to_value())))),
+        None => page.paragraph(Some("The record breaks its schema; `aims check` says where.")),
+    };
+    let page = page.list("Levels of risk", levels(model, entry)).list("Decided for", decisions(model, entry));
+    page.table("Referred to by", backlinks(model, &entry.id))
+}
+
+/// The id stands in the title already.
+fn without_id(mut record: Value) -> Value {
+    if let Some(fields) = record.as_object_mut() {
+        fields.shift_remove("id");
+    }
+    record
+}
+
+fn tree(model: &Model, value: &Value) -> Vec<(usize, String)> {
+    let mut lines = Vec::new();
+    grow(model, value, 0, &mut lines);
+    lines
+}
+
+fn grow(model: &Model, value: &Value, depth: usize, lines: &mut Vec<(usize, String)>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields.iter().filter(|(_, field)| !is_nothing(field)) {
+                match field {
+                    Value::Object(_) | Value::Array(_) => {
+                        lines.push((depth, name.clone()));
+                        grow(model, field, depth + 1, lines);
+                    }
+                    leaf => lines.push((depth, format!("{name}: {}", named(model, leaf)))),
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                if item.is_object() {
+                    let from = lines.len();
+                    grow(model, item, depth + 1, lines);
+                    if let Some((depth_of_first, first)) = lines.get_mut(from) {
+                        *depth_of_first = depth;
+                        first.insert_str(0, "- ");
+                    }
+                } else {
+                    lines.push((depth, format!("- {}", named(model, item))));
+                }
+            }
+        }
+        leaf => lines.push((depth, named(model, leaf))),
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    }
+}
+
+/// A value, with the title behind it where it is an id.
+fn named(model: &Model, value: &Value) -> String {
+    match value {
+        Value::String(text) => match model.title_of(text) {
+            Some(title) if title != text => format!("{text} ({title})"),
+            _ => text.clone(),
+        },
+        other => other.to_string(),
+    }
+}
+
+fn levels(model: &Model, entry: &Entry) -> Vec<String> {
+    let Some(risk) = model.get::<Risk>(&entry.id).filter(|_| entry.kind.name == Risk::KIND) else { return Vec::new() };
+    let line = |name: &str, rating: Option<&crate::record::Rating>| {
+        let levels = rating.map(|rating| model.levels(rating)).unwrap_or_default();
+        let words: Vec<String> = levels
+            .into_iter()
+            .map(|level| {
+                let above = if level.above_appetite() {
+                    format!(", above the appetite of {}", level.appetite)
+                } else {
+                    String::new()
+                };
+                format!("{} {} ({}{above})", level.group.name(), level.value, level.band)
+            })
+            .collect();
+        (!words.is_empty()).then(|| format!("{name}: {}", words.join("; ")))
+    };
+    [line("now", risk.data().present.as_ref()), line("target", risk.data().target.as_ref())]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn decisions(model: &Model, entry: &Entry) -> Vec<String> {
+    let Some(row) = model.control(&entry.id).filter(|_| entry.kind.name == Control::KIND) else { return Vec::new() };
+    row.per_system()
+        .map(|(system, row)| {
+            let decision = row.decision().map_or("undecided", crate::record::Decision::name);
+            let status = row.status().map(|status| format!(", {}", status.name())).unwrap_or_default();
+            format!("{}: {decision}{status}", system.name)
+        })
+        .collect()
+}
+
+fn backlinks(model: &Model, id: &str) -> Table {
+    let mut table = Table::new(
+        "backlinks",
+        "Referred to by",
+        &[("id", "Id"), ("kind", "Kind"), ("title", "Title"), ("field", "Field")],
+    );
+    let resolves =
+        |link: &crate::schema::Link| matches!(model.resolve(link), Resolved::Record(_) | Resolved::Requirement);
+    table.rows = model
+        .links_to(id)
+        .filter(|(_, link)| resolves(link))
+        .map(|(from, link)| {
+            let field = link.pointer.trim_start_matches('/').replace('/', ".");
+            vec![(*from.id).into(), from.kind.name.into(), model.title_of(&from.id).into(), field.into()]
+        })
+        .collect();
+    table
+}

@@ -1,0 +1,118 @@
+//! Registers as typed tables: dates stay dates, numbers numbers, and a cell may hold several lines.
+//!
+//! Must not know how a table is drawn.
+
+use serde::Serialize;
+
+use crate::record::field::Date;
+
+/// A table with named columns.
+#[derive(Debug, Clone, Serialize)]
+pub struct Table {
+    /// Name by which a template places it.
+    pub name: &'static str,
+    /// What it shows.
+    pub title: String,
+    /// Columns, from left.
+    pub columns: Vec<Column>,
+    /// Rows, each with one cell per column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column.
+#[derive(Debug, Clone, Serialize)]
+pub struct Column {
+    /// Stable name for machines.
+    pub name: &'static str,
+    /// What stands above it.
+    pub title: &'static str,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Text.
+    Text(String),
+    /// Several lines.
+    Lines(Vec<String>),
+    /// A whole number.
+    Number(u64),
+    /// A day.
+    Date(Date),
+}
+
+impl Cell {
+    /// The lines that the cell shows.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        match self {
+            Self::Empty => Vec::new(),
+            Self::Text(text) => text.lines().map(str::to_owned).collect(),
+            Self::Lines(lines) => lines.clone(),
+            Self::Number(number) => vec![number.to_string()],
+            Self::Date(date) => vec![date.to_string()],
+        }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text.trim_end().to_owned()) }
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl From<Option<&str>> for Cell {
+    fn from(text: Option<&str>) -> Self {
+        text.map_or(Self::Empty, Self::from)
+    }
+}
+
+impl From<Option<Date>> for Cell {
+    fn from(date: Option<Date>) -> Self {
+        date.map_or(Self::Empty, Self::Date)
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(number: usize) -> Self {
+        Self::Number(number as u64)
+    }
+}
+
+impl FromIterator<String> for Cell {
+    fn from_iter<T: IntoIterator<Item = String>>(lines: T) -> Self {
+        let lines: Vec<String> = lines.into_iter().collect();
+        if lines.is_empty() { Self::Empty } else { Self::Lines(lines) }
+    }
+}
+
+impl Table {
+    /// An empty table.
+    #[must_use]
+    pub fn new(name: &'static str, title: impl Into<String>, columns: &[(&'static str, &'static str)]) -> Self {
+        let columns = columns.iter().map(|(name, title)| Column { name, title }).collect();
+        Self { name, title: title.into(), columns, rows: Vec::new() }
+    }
+
+    /// The same table without the columns in which every cell is empty.
+    #[must_use]
+    pub fn without_empty_columns(&self) -> Self {
+        let used: Vec<usize> =
+            (0..self.columns.len()).filter(|at| self.rows.iter().any(|row| row[*at] != Cell::Empty)).collect();
+        Self {
+            name: self.name,
+            title: self.title.clone(),
+            columns: used.iter().map(|at| self.columns[*at].clone()).collect(),
+            rows: self.rows.iter().map(|row| used.iter().map(|at| row[*at].clone()).collect()).collect(),
+        }
+    }
+}

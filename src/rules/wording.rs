@@ -1,0 +1,219 @@
+//! What a justification is made of: its words sorted into those that say something and those that could stand anywhere.
+//!
+//! Must not know records. Only English words are known to be empty; a text in another language is taken to say something.
+
+use std::{collections::HashMap, ops::RangeInclusive, sync::LazyLock};
+
+/// Words that only join others.
+const JOINTS: &str = "a an the this that these those it its and or but nor so as at by for from in into of on onto per to with \
+    within due because since therefore thus hence then than when where which who whose what if";
+
+/// Words that make a sentence but give no reason.
+const GRAMMAR: &str = "we our ours us i my you your they them their there here is are was were be been being am do does did \
+    done dont doesnt isnt arent has have had having will would shall should can could cannot may might must not no none non \
+    nothing any all each every some such other others only just merely simply purely solely also too very both either neither \
+    while during about under over out up down ourselves itself yes without via always never currently now";
+
+/// Words that fit every control.
+const GENERIC: &str = "ai aims system systems management standard standards iso iec iso-42001 iso42001 iso-iec-42001 annex \
+    clause clauses control controls measure measures requirement requirements require requires required requiring mandatory \
+    obligatory best good common industry practice practices comply complies complying compliance compliant conform conforms \
+    conformity conformance certification certified certificate certify audit audits auditor auditors necessary unnecessary \
+    need needs needed applicable inapplicable applicability apply applies applied relevant irrelevant relevance scope include \
+    includes included inclusion exclude excludes excluded exclusion justified justification important importance essential \
+    useful ensure ensures ensuring meet meets meeting fulfil fulfill fulfils fulfills follow follows following implement \
+    implements implemented implementation organization organizations organisation organisations company business tbd todo \
+    pending reason reasons";
+
+/// Roles of ISO/IEC 22989 and of law, and the words by which one claims them.
+const ROLES: &str = "provider producer developer customer user partner subject deployer importer distributor integrator \
+    evaluator operator supplier vendor reseller manufacturer consumer role act acting";
+
+/// Words that narrow a role when they stand before it.
+const BEFORE_ROLE: &str = "data platform service product application downstream upstream end";
+
+/// Least number of words, apart from joints and words that fit every control, of a reason that can be checked.
+const LEAST: usize = 4;
+
+/// What a word does in a reason.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Joint,
+    Grammar,
+    Generic,
+    Role,
+    BeforeRole,
+    Telling,
+}
+
+static SORTS: LazyLock<HashMap<&'static str, Sort>> = LazyLock::new(|| {
+    let lists = [
+        (JOINTS, Sort::Joint),
+        (GRAMMAR, Sort::Grammar),
+        (GENERIC, Sort::Generic),
+        (ROLES, Sort::Role),
+        (BEFORE_ROLE, Sort::BeforeRole),
+    ];
+    lists.into_iter().flat_map(|(words, sort)| words.split_ascii_whitespace().map(move |word| (word, sort))).collect()
+});
+
+/// Whether nothing is said that could not stand for any control.
+pub(super) fn is_generic(text: &str) -> bool {
+    words(text).iter().all(|word| matches!(sort(word), Sort::Joint | Sort::Grammar | Sort::Generic))
+}
+
+/// Whether all that is said is which role we have.
+pub(super) fn is_only_role(text: &str) -> bool {
+    let sorts: Vec<Sort> = words(text).iter().map(|word| sort(word)).collect();
+    let role = |at: usize| sorts.get(at) == Some(&Sort::Role);
+    let tells = |(at, sort): (usize, &Sort)| match sort {
+        Sort::Telling => true,
+        Sort::BeforeRole => !role(at + 1),
+        _ => false,
+    };
+    sorts.contains(&Sort::Role) && !sorts.iter().enumerate().any(tells)
+}
+
+/// Whether it is a mere label such as "n/a" or "out of scope", or too short to be checked.
+pub(super) fn is_label(text: &str) -> bool {
+    let words = words(text);
+    let carrying = words.iter().filter(|word| !matches!(sort(word), Sort::Joint | Sort::Generic));
+    is_generic(text) || carrying.map(|word| weight(word)).sum::<usize>() < LEAST
+}
+
+/// The text without case, spacing and punctuation.
+pub(super) fn folded(text: &str) -> String {
+    words(text).join(" ")
+}
+
+fn sort(word: &str) -> Sort {
+    let of = |word: &str| SORTS.get(word).copied();
+    let plural_of_role = || word.strip_suffix('s').and_then(of).filter(|sort| *sort == Sort::Role);
+    let default = if is_number(word) { Sort::Generic } else { Sort::Telling };
+    of(word).or_else(plural_of_role).unwrap_or(default)
+}
+
+/// A single letter or a plain number, such as the one of a standard.
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit()) || (word.len() == 1 && word.is_ascii())
+}
+
+/// The words of a text in lower case; an id such as `R-4` stays one word.
+fn words(text: &str) -> Vec<String> {
+    let text = text.to_lowercase().replace(['\'', '\u{2019}'], "");
+    let runs = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '_')));
+    runs.flat_map(parts).filter(|word| !word.is_empty()).collect()
+}
+
+fn parts(run: &str) -> Vec<String> {
+    let run = run.trim_matches(['-', '.', '_']);
+    if run.bytes().any(|byte| byte.is_ascii_digit()) {
+        return vec![run.to_owned()];
+    }
+    run.split(['-', '.', '_']).map(str::to_owned).collect()
+}
+
+/// How many words a run of letters stands for: scripts that put no spaces have about two letters to a word.
+fn weight(word: &str) -> usize {
+    let unspaced = word.chars().filter(|letter| UNSPACED.iter().any(|script| script.contains(letter)));
+    unspaced.count().div_ceil(2).max(1)
+}
+
+/// Thai and Lao, Burmese, Khmer, Japanese, Chinese.
+const UNSPACED: [RangeInclusive<char>; 5] = [
+    '\u{0E00}'..='\u{0EFF}',
+    '\u{1000}'..='\u{109F}',
+    '\u{1780}'..='\u{17FF}',
+    '\u{3040}'..='\u{30FF}',
+    '\u{3400}'..='\u{9FFF}',
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{folded, is_generic, is_label, is_only_role};
+
+    #[test]
+    fn labels_are_told_from_reasons() {
+        for label in [
+            "n/a",
+            "N/A.",
+            "not applicable",
+            "Not applicable to our organization",
+            "not relevant",
+            "none",
+            "out of scope",
+            "-",
+            "This control is out of scope of the AIMS",
+            "We do not need it, and it is not relevant to us",
+            "Handled elsewhere",
+            "Not required by law",
+            "Not required by ISO/IEC 42001:2023",
+        ] {
+            assert!(is_label(label), "{label}");
+        }
+        for reason in [
+            "We do not train models",
+            "No training data is acquired; the model is bought as a service",
+            "Risks R-4 and R-7 stay below appetite without it",
+            "Wir trainieren keine eigenen Modelle",
+            "当社はモデルの学習を行わない",
+        ] {
+            assert!(!is_label(reason), "{reason}");
+        }
+    }
+
+    #[test]
+    fn a_role_alone_is_told_from_an_activity() {
+        for role in [
+            "we are only a deployer",
+            "We're only a deployer.",
+            "provider, not developer",
+            "Our organization acts as an AI customer and user only",
+            "AI customers",
+            "We are a data provider under ISO/IEC 22989",
+        ] {
+            assert!(is_only_role(role), "{role}");
+        }
+        for reason in [
+            "we do not train models",
+            "As a deployer we do not train models",
+            "Deployer; R-4 stays below appetite",
+            "We are a deployer and no law asks for it",
+            "not applicable",
+        ] {
+            assert!(!is_only_role(reason), "{reason}");
+        }
+    }
+
+    #[test]
+    fn text_that_fits_every_control_is_generic() {
+        for generic in [
+            "required by the standard",
+            "Best practice",
+            "to comply with ISO 42001",
+            "Needed for compliance with ISO/IEC 42001:2023",
+            "Necessary for the AIMS",
+            "applicable",
+            "In scope.",
+            "yes",
+            "-",
+        ] {
+            assert!(is_generic(generic), "{generic}");
+        }
+        for reason in [
+            "Required by the hosting contract",
+            "Needed to comply with OB-2",
+            "Applicable, since R-1 is treated by it",
+            "Best practice in credit scoring",
+            "Erforderlich",
+        ] {
+            assert!(!is_generic(reason), "{reason}");
+        }
+    }
+
+    #[test]
+    fn case_spacing_and_punctuation_fold() {
+        assert_eq!(folded("We  build it,\n and run-it."), folded("we build it and run it"));
+        assert_ne!(folded("Treats R-1"), folded("Treats R-2"));
+    }
+}
