@@ -2,7 +2,10 @@
 //!
 //! Must not know what the text says.
 
-use textwrap::{Options, WordSplitter, core::display_width};
+use textwrap::{
+    Options, WordSeparator, WordSplitter,
+    core::{Word, display_width},
+};
 
 /// Columns that `text` takes.
 pub(super) fn width(text: &str) -> usize {
@@ -15,9 +18,24 @@ pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     let (less, more) = (" ".repeat(rest.saturating_sub(first)), " ".repeat(first.saturating_sub(rest)));
     let options = Options::new(rest.max(first)).initial_indent(&less).subsequent_indent(&more);
     let options = options.break_words(false).word_splitter(WordSplitter::NoHyphenation);
+    let options = options.word_separator(WordSeparator::Custom(pieces));
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let lines = textwrap::wrap(&words, options);
     lines.iter().map(|line| line.trim_start().to_owned()).collect()
+}
+
+/// Words, and wide characters one by one: the break rules of Unicode would part a quote from its quotation mark.
+fn pieces(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let pairs = line.char_indices().zip(line.char_indices().skip(1));
+    let breaks = |(left, right)| (left == ' ' && right != ' ') || (is_wide(left) && is_wide(right));
+    let starts = pairs.filter(move |((_, left), (_, right))| breaks((*left, *right))).map(|(_, (at, _))| at);
+    let ends: Vec<usize> = starts.chain([line.len()]).collect();
+    let starts: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).collect();
+    Box::new(starts.into_iter().zip(ends).map(|(start, end)| Word::from(&line[start..end])))
+}
+
+fn is_wide(character: char) -> bool {
+    width(character.encode_utf8(&mut [0; 4])) == 2
 }
 
 #[cfg(test)]
@@ -31,5 +49,8 @@ mod tests {
         assert_eq!(wrap("", 9, 9), [""]);
         assert_eq!(wrap("申請者の x", 4, 4), ["申請", "者の", "x"]);
         assert_eq!(wrap("unbreakable word", 4, 4), ["unbreakable", "word"]);
+        assert_eq!(wrap("`one …` stage-1", 5, 5), ["`one", "…`", "stage-1"]);
+        assert_eq!(wrap("one two three four", 3, 9), ["one", "two three", "four"]);
+        assert_eq!(wrap("one two three four", 9, 5), ["one two", "three", "four"]);
     }
 }
