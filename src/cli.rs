@@ -79,11 +79,14 @@ pub fn run() -> ExitCode {
     };
     match dispatch(&options) {
         Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {}", crate::sink::terminal(&error.to_string()));
-            ExitCode::from(FAILED)
-        }
+        Err(error) => ExitCode::from(complain(&error, FAILED)),
     }
+}
+
+/// Says on standard error what went wrong; the code is handed on.
+fn complain(error: &Error, code: u8) -> u8 {
+    let _ = writeln!(io::stderr(), "error: {}", crate::sink::terminal(&error.to_string()));
+    code
 }
 
 fn dispatch(options: &Options) -> Result<u8, Error> {

@@ -45,7 +45,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("model", &["expectation", "finding", "framework", "record", "schema", "source", "suggest", "yaml"]),
     ("rules", &["finding", "framework", "model", "record", "source", "suggest"]),
     ("policy", &["finding", "model", "record", "source", "suggest"]),
-    ("report", &["finding", "framework", "model", "policy", "record", "schema", "source", "suggest", "yaml"]),
+    ("report", &["finding", "framework", "model", "policy", "record", "schema", "sink", "source", "suggest", "yaml"]),
     ("output", &["finding", "report", "sink"]),
     ("render", &["output", "report", "sink", "source"]),
     ("edit", &["framework", "record", "schema", "source", "suggest", "yaml"]),
@@ -71,7 +71,6 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "sink",
             "source",
             "suggest",
-            "yaml",
         ],
     ),
 ];

@@ -1,8 +1,16 @@
 //! Writers of the check report: a table of formats.
 //!
-//! Must not know the model; a writer sees the report and the texts that findings lie in.
+//! Must not know the model; a writer sees the report and the texts that findings lie in, and decides nothing.
 
+mod concise;
+mod github;
+mod gitlab;
+pub mod json;
+mod junit;
+mod markdown;
 pub mod page;
+mod sarif;
+mod summary;
 mod text;
 
 use std::io::{self, Write};
@@ -29,7 +37,13 @@ pub struct Format {
 /// Every format, the default first.
 pub static FORMATS: &[Format] = &[
     Format { name: "text", about: "findings with the offending line, for people", write: text::write },
-    Format { name: "concise", about: "one line a finding, for people and editors", write: text::write_concise },
+    Format { name: "concise", about: "one line a finding, for people and editors", write: concise::write },
+    Format { name: "json", about: "the whole report, for programs", write: json::write },
+    Format { name: "sarif", about: "SARIF 2.1.0, for code scanning", write: sarif::write },
+    Format { name: "junit", about: "JUnit XML, for the test reports of CI servers", write: junit::write },
+    Format { name: "github", about: "annotations of a GitHub workflow", write: github::write },
+    Format { name: "gitlab", about: "a Code Quality report of GitLab", write: gitlab::write },
+    Format { name: "markdown", about: "a summary for a pull request", write: markdown::write },
 ];
 
 impl Format {

@@ -6,6 +6,9 @@ mod allow;
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::{
     finding::{Finding, RuleInfo, Severity, Stage},
     model::{Item, Marker, Model},
@@ -39,7 +42,8 @@ pub struct Suppression {
 }
 
 /// Means of silencing a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Means {
     /// The manifest sets the rule to `allow`.
     Manifest,

@@ -6,7 +6,7 @@ mod create;
 
 use std::{
     fs::{self, File},
-    io::{self, Read as _},
+    io::{self, Read as _, Write as _},
     path::{Path as OsPath, PathBuf},
 };
 
@@ -192,11 +192,15 @@ impl WorkTree {
     }
 }
 
-/// Writes `bytes` to `path` whole or not at all: to a file beside it first, then moved into its place.
+/// Writes `bytes` to `path` whole or not at all: to a file beside it first, then moved into its place. A device or a
+/// pipe stays what it is and is written to.
 ///
 /// # Errors
 /// Where the folder cannot be written.
 pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(OsPath::new("."));
     let name = path.file_name().ok_or_else(|| io::Error::other("the path names no file"))?;
     let mut beside = std::ffi::OsString::from(".");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{
-    Error, FAILED, FINDINGS, OK,
+    Error, FAILED, FINDINGS, OK, complain,
     load::{load, style},
     options::{Check, Global},
     print,
@@ -27,12 +27,19 @@ pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
     let stage = command.stage.map_or(manifest, Into::into);
     let verdicts = policy::judge(&loaded.model, loaded.findings, &loaded.markers, stage);
     let (report, sources) = report(&loaded.model, verdicts, &loaded.tree, stage, loaded.files, loaded.incomplete);
-    for (name, path) in &command.output {
-        write(&report, &sources, name, path)?;
+    let code = code(&report, command.fail_on.into());
+    match deliver(&report, &sources, &style(global), command) {
+        Err(error) if code == OK => Err(error),
+        Err(error) => Ok(complain(&error, code)),
+        Ok(()) => Ok(code),
     }
+}
+
+/// Writes every format that was asked for. What is found outweighs a failing disk; only "nothing" has to be delivered.
+fn deliver(report: &CheckReport, sources: &Sources, style: &Style, command: &Check) -> Result<(), Error> {
     let format = Format::named(&command.format).unwrap_or(&crate::output::FORMATS[0]);
-    print(|out| (format.write)(&report, &sources, &style(global), out))?;
-    Ok(code(&report, command.fail_on.into()))
+    let printed = print(|out| (format.write)(report, sources, style, out));
+    command.output.iter().try_for_each(|(name, path)| write(report, sources, name, path)).and(printed)
 }
 
 fn code(report: &CheckReport, fail_on: FailOn) -> u8 {

@@ -1,207 +1,134 @@
-//! Findings for people: the offending line with a caret, help, and a last line that says what was checked.
+//! Findings for people: the offending line with a caret, help, then what is to do later, what is suppressed, and a last
+//! line that says what was checked.
 //!
 //! Must not decide what fails.
 
-use std::{
-    fmt::Write as _,
-    io::{self, Write},
-    ops::Range,
+mod excerpt;
+mod wrap;
+
+use std::io::{self, Write};
+
+use annotate_snippets::renderer::{AnsiColor, Style as Ansi};
+
+use super::{
+    Style,
+    summary::{self, place, silenced_by},
 };
-
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet, renderer::DecorStyle};
-
-use super::Style;
 use crate::{
-    finding::Severity,
+    finding::{Severity, Stage},
     report::{
-        check::{CheckReport, Reported, Summary},
-        place::{Location, Sources},
+        check::{CheckReport, Reported},
+        place::Sources,
     },
     sink,
 };
+use wrap::wrap;
 
-/// Lines between two marks of one file that are shown together.
-const NEAR: usize = 12;
+/// Prose is not set wider than this, however wide the terminal is.
+const WIDEST: usize = 100;
+/// Nor narrower, however narrow it is.
+const NARROWEST: usize = 24;
 
 pub(super) fn write(report: &CheckReport, sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let base = if style.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = base.term_width(style.width).decor_style(DecorStyle::Ascii);
+    let page = Page { report, sources, style, width: style.width.clamp(NARROWEST, WIDEST) };
     for finding in report.findings.iter().filter(|finding| finding.severity > Severity::Todo) {
-        writeln!(out, "{}\n", renderer.render(&[group(finding, sources)]))?;
+        page.finding(finding, out)?;
     }
-    todos(report, out)?;
-    writeln!(out, "{}", summary(report))
-}
-
-pub(super) fn write_concise(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.findings {
-        writeln!(out, "{}", concise(finding))?;
+    for stage in Stage::ALL {
+        page.todos(stage, out)?;
     }
-    writeln!(out, "{}", summary(report))
+    page.suppressed(out)?;
+    page.verdict(out)
 }
 
-fn concise(finding: &Reported) -> String {
-    let place = finding.location.as_ref().map(place).unwrap_or_else(|| "(repository)".to_owned());
-    format!("{place}: {}[{}]: {}", finding.severity, finding.rule, sink::line(&finding.message))
+struct Page<'r> {
+    report: &'r CheckReport,
+    sources: &'r Sources,
+    style: &'r Style,
+    width: usize,
 }
 
-fn place(location: &Location) -> String {
-    let path = sink::line(&location.path);
-    location.start.map_or_else(|| path.to_string(), |start| format!("{path}:{}:{}", start.line, start.column))
-}
-
-fn group<'f>(finding: &'f Reported, sources: &'f Sources) -> Group<'f> {
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Todo => Level::INFO.with_name("todo"),
-    };
-    let title = level.primary_title(sink::line(&finding.message)).id(finding.rule.as_str());
-    let mut marks: Vec<Mark<'_>> = Vec::new();
-    marks.extend(finding.location.as_ref().map(|location| Mark { location, label: None }));
-    marks.extend(
-        finding
-            .related
-            .iter()
-            .filter_map(|related| Some(Mark { location: related.location.as_ref()?, label: Some(&related.text) })),
-    );
-    let help = finding.help.iter().map(|help| Element::from(Level::HELP.message(sink::line(help))));
-    title.elements(excerpts(&marks, sources)).elements(help)
-}
-
-struct Mark<'f> {
-    location: &'f Location,
-    label: Option<&'f str>,
-}
-
-/// One excerpt for marks that lie close together, the main one first.
-fn excerpts<'f>(marks: &[Mark<'f>], sources: &'f Sources) -> Vec<Element<'f>> {
-    let mut excerpts = Vec::new();
-    let mut rest: Vec<&Mark<'f>> = marks.iter().collect();
-    while let Some(first) = rest.first() {
-        let line = |mark: &Mark<'_>| mark.location.start.map_or(0, |start| start.line);
-        let close =
-            |mark: &Mark<'_>| mark.location.path == first.location.path && line(mark).abs_diff(line(first)) <= NEAR;
-        let (together, apart): (Vec<_>, Vec<_>) = rest.iter().partition(|mark| close(mark));
-        excerpts.push(excerpt(&together, sources));
-        rest = apart;
+impl Page<'_> {
+    fn finding(&self, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
+        self.title(finding, out)?;
+        let drawn = excerpt::draw(finding, self.sources, self.style, self.width);
+        writeln!(out, "{drawn}{}", if drawn.is_empty() { "" } else { "\n" })
     }
-    excerpts
-}
 
-fn excerpt<'f>(marks: &[&Mark<'f>], sources: &'f Sources) -> Element<'f> {
-    let path = sink::line(&marks[0].location.path);
-    let text = sources.text(&marks[0].location.path).filter(|text| !text.is_empty());
-    let spans: Vec<(Range<usize>, Option<&str>, usize)> = marks.iter().filter_map(|mark| span(mark)).collect();
-    let (Some(text), Some(first_line)) = (text, spans.iter().map(|(_, _, line)| *line).min()) else {
-        return annotate_snippets::Origin::path(path).into();
-    };
-    let start = spans.iter().map(|(span, ..)| line_start(text, span.start)).min().unwrap_or_default();
-    let end = spans.iter().map(|(span, ..)| line_end(text, span.start)).max().unwrap_or_default();
-    let clean = Clean::of(&text[start..end], start);
-    let annotations: Vec<_> = spans
-        .iter()
-        .enumerate()
-        .map(|(index, (span, label, _))| {
-            let kind =
-                if index == 0 && marks[0].label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let shown = clean.at(span.start)..clean.at(span.end.min(line_end(text, span.start)));
-            kind.span(shown).label(label.map(|label| sink::line(label).into_owned()))
-        })
-        .collect();
-    Snippet::source(clean.text).path(path).line_start(first_line).annotations(annotations).into()
-}
-
-fn span<'f>(mark: &&Mark<'f>) -> Option<(Range<usize>, Option<&'f str>, usize)> {
-    let (start, end) = (mark.location.start?, mark.location.end?);
-    Some((start.offset..end.offset.max(start.offset), mark.label, start.line))
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |line| line + 1)
-}
-
-fn line_end(text: &str, at: usize) -> usize {
-    let end = text[at..].find('\n').map_or(text.len(), |line| at + line);
-    if text[..end].ends_with('\r') && end > at { end - 1 } else { end }
-}
-
-/// An excerpt with hostile characters made visible, and where each byte went.
-struct Clean {
-    text: String,
-    moved: Vec<(usize, usize)>,
-    offset: usize,
-}
-
-impl Clean {
-    fn of(raw: &str, offset: usize) -> Self {
-        let mut text = String::with_capacity(raw.len());
-        let mut moved = Vec::new();
-        for (at, character) in raw.char_indices() {
-            let mut buffer = [0; 4];
-            let shown = sink::terminal(character.encode_utf8(&mut buffer)).into_owned();
-            if character != '\r' {
-                text.push_str(&shown);
-            }
-            if shown.len() != character.len_utf8() || character == '\r' {
-                moved.push((at + character.len_utf8(), text.len()));
-            }
+    /// `error[rule]: message`, wrapped.
+    fn title(&self, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
+        let label = format!("{}[{}]", finding.severity, sink::line(&finding.rule));
+        let first = self.width.saturating_sub(wrap::width(&label) + 2);
+        let message = sink::line(&finding.message);
+        let lines = wrap(&message, first, self.width - 4);
+        let (tint, bold) = (tint(finding.severity), Ansi::new().bold());
+        write!(out, "{}{}", self.paint(tint.bold(), &label), self.paint(bold, ":"))?;
+        for (index, line) in lines.iter().enumerate() {
+            write!(out, "{}{}", if index == 0 { " " } else { "\n    " }, self.paint(bold, line))?;
         }
-        Self { text, moved, offset }
+        writeln!(out)
     }
 
-    fn at(&self, byte: usize) -> usize {
-        let byte = byte - self.offset;
-        let last = self.moved.partition_point(|(raw, _)| *raw <= byte);
-        let (raw, shown) = if last == 0 { (0, 0) } else { self.moved[last - 1] };
-        shown + (byte - raw)
-    }
-}
-
-fn todos(report: &CheckReport, out: &mut dyn Write) -> io::Result<()> {
-    for stage in crate::finding::Stage::ALL {
-        let due = |finding: &&Reported| report.rule(&finding.rule).is_some_and(|rule| rule.due == stage);
-        let todos: Vec<&Reported> = report.of(Severity::Todo).filter(due).collect();
+    /// Work that is due at `stage`.
+    fn todos(&self, stage: Stage, out: &mut dyn Write) -> io::Result<()> {
+        let due = |todo: &&Reported| self.report.rule(&todo.rule).map_or(Stage::Build, |rule| rule.due) == stage;
+        let todos: Vec<_> = self.report.of(Severity::Todo).filter(due).collect();
         if todos.is_empty() {
-            continue;
+            return Ok(());
         }
-        writeln!(out, "to do before {} ({}):", stage.name(), todos.len())?;
-        for todo in todos {
-            let place = todo.location.as_ref().map(place).unwrap_or_default();
-            writeln!(out, "  {} [{}] {place}", sink::line(&todo.message), todo.rule)?;
-        }
-        writeln!(out)?;
+        self.heading(&format!("to do before {} ({})", stage.name(), todos.len()), out)?;
+        todos.iter().try_for_each(|todo| self.item(todo, out))?;
+        writeln!(out)
     }
-    Ok(())
+
+    fn suppressed(&self, out: &mut dyn Write) -> io::Result<()> {
+        let suppressed = &self.report.suppressed;
+        if suppressed.is_empty() {
+            return Ok(());
+        }
+        self.heading(&format!("suppressed, which does not count as met ({})", suppressed.len()), out)?;
+        for finding in suppressed {
+            self.item(finding, out)?;
+            let by = finding.suppression.as_ref().map(silenced_by).unwrap_or_default();
+            wrap(&by, self.width - 4, self.width - 4).iter().try_for_each(|line| writeln!(out, "    {line}"))?;
+        }
+        writeln!(out)
+    }
+
+    fn heading(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = wrap(text, self.width, self.width).into_iter();
+        lines.try_for_each(|line| writeln!(out, "{}", self.paint(Ansi::new().bold(), &line)))
+    }
+
+    /// One entry of a list: the message first, place and rule behind it, or below where they do not fit.
+    fn item(&self, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
+        let inner = self.width - 4;
+        let message = sink::line(&finding.message);
+        let lines = wrap(&message, inner, inner);
+        let origin = format!("{} [{}]", place(finding.location.as_ref()), sink::line(&finding.rule));
+        write!(out, "  - {}", lines.join("\n    "))?;
+        let fits = lines.last().is_none_or(|last| wrap::width(last) + 2 + wrap::width(&origin) <= inner);
+        writeln!(out, "{}{}", if fits { "  " } else { "\n    " }, self.paint(Ansi::new().dimmed(), &origin))
+    }
+
+    fn verdict(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = wrap(&summary::line(self.report), self.width, self.width - 2);
+        if let Some(reason) = &self.report.incomplete {
+            lines.extend(wrap(&format!("incomplete: {}", sink::line(reason)), self.width, self.width - 2));
+        }
+        lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+    }
+
+    fn paint(&self, style: Ansi, text: &str) -> String {
+        if self.style.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
 }
 
-/// What was checked, in one line.
-pub(super) fn summary(report: &CheckReport) -> String {
-    let Summary { records, systems, controls, controls_decided, errors, warnings, todos, suppressed, .. } =
-        &report.summary;
-    let found = errors + warnings;
-    let mut line = format!(
-        "{controls_decided} of {controls} controls decided, {}, {}, {}",
-        plural(*systems, "system"),
-        plural(*records, "record"),
-        plural(found, "finding"),
-    );
-    if found > 0 {
-        let _ = write!(line, " ({}, {})", plural(*errors, "error"), plural(*warnings, "warning"));
-    }
-    if *todos > 0 {
-        let _ = write!(line, ", {todos} to do");
-    }
-    if *suppressed > 0 {
-        let _ = write!(line, ", {suppressed} suppressed");
-    }
-    let _ = write!(line, "; stage {}, {}", report.stage.name(), report.today);
-    if let Some(reason) = &report.incomplete {
-        let _ = write!(line, "\nincomplete: {}", sink::line(reason));
-    }
-    line
-}
-
-fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+fn tint(severity: Severity) -> Ansi {
+    let color = match severity {
+        Severity::Error => AnsiColor::BrightRed,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Todo => AnsiColor::BrightBlue,
+    };
+    color.on_default()
 }

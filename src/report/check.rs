@@ -11,16 +11,20 @@ use super::place::{Location, Resolver, Sources};
 use crate::{
     finding::{Finding, Severity, Stage},
     model::Model,
-    policy::{Means, Verdict},
+    policy::Verdict,
     record::{Decision, System},
+    sink::Raw,
     source::{Tree, sha256},
 };
+
+pub use crate::policy::Means;
 
 /// What `aims check` found out (version 1).
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckReport {
     /// Version of this form.
+    #[schemars(extend("const" = 1))]
     pub version: u32,
     /// The tool that made it.
     pub tool: Tool,
@@ -33,7 +37,7 @@ pub struct CheckReport {
     /// What was looked at, in numbers.
     pub summary: Summary,
     /// Why the rules could not be run, where they could not.
-    pub incomplete: Option<String>,
+    pub incomplete: Option<Raw>,
     /// What was found, worst first within each file.
     pub findings: Vec<Reported>,
     /// What was found but is silenced; it does not count as met.
@@ -84,15 +88,15 @@ pub struct Reported {
     /// Weight here and now.
     pub severity: Severity,
     /// What is wrong.
-    pub message: String,
+    pub message: Raw,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Raw>,
     /// Where; left out for the repository as a whole.
     pub location: Option<Location>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// Id of the record it is about.
-    pub record: Option<String>,
+    pub record: Option<Raw>,
     /// Identity that survives reordering, reformatting and rewording.
     pub fingerprint: String,
     /// What silences it.
@@ -106,19 +110,19 @@ pub struct Related {
     /// Where.
     pub location: Option<Location>,
     /// What stands there.
-    pub text: String,
+    pub text: Raw,
 }
 
 /// What silences a finding.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportedSuppression {
-    /// `manifest`, `inline` or `exception`.
-    pub by: &'static str,
+    /// By which means.
+    pub by: Means,
     /// Id of the exception.
-    pub id: Option<String>,
+    pub id: Option<Raw>,
     /// The reason given.
-    pub reason: Option<String>,
+    pub reason: Option<Raw>,
     /// Last day on which it holds.
     pub until: Option<String>,
 }
@@ -130,7 +134,7 @@ pub struct ReportedRule {
     /// Its name.
     pub name: String,
     /// What it reports, in one line.
-    pub summary: String,
+    pub summary: Raw,
     /// Its usual weight.
     pub level: Severity,
     /// Stage from which it is due.
@@ -138,7 +142,7 @@ pub struct ReportedRule {
     /// Clauses and controls that justify it.
     pub clauses: Vec<String>,
     /// Its page in Markdown.
-    pub page: String,
+    pub page: Raw,
 }
 
 /// The least weight of a finding that fails the check.
@@ -208,7 +212,7 @@ pub fn report(
         stage,
         standard: model.frameworks.standard().title.to_string(),
         summary: summary(model, &findings, suppressed.len(), files),
-        incomplete,
+        incomplete: incomplete.map(Into::into),
         findings,
         suppressed,
         rules,
@@ -220,11 +224,11 @@ fn order(reported: &Reported) -> impl Ord + use<'_> {
     let location = reported.location.as_ref();
     let start = location.and_then(|location| location.start);
     (
-        location.map(|location| location.path.as_str()),
+        location.map(|location| location.path.raw()),
         start.map(|start| start.offset),
         std::cmp::Reverse(reported.severity),
         reported.rule.as_str(),
-        reported.message.as_str(),
+        reported.message.raw(),
     )
 }
 
@@ -236,19 +240,15 @@ fn reported(verdict: Verdict, resolver: &Resolver<'_>) -> Reported {
         related: finding
             .related
             .iter()
-            .map(|label| Related { location: resolver.location(&label.at), text: label.text.clone() })
+            .map(|label| Related { location: resolver.location(&label.at), text: label.text.as_str().into() })
             .collect(),
         rule: finding.rule.to_string(),
         severity,
-        message: finding.message,
-        help: finding.help,
+        message: finding.message.into(),
+        help: finding.help.map(Into::into),
         record: finding.subject.map(Into::into),
         suppression: suppressed.map(|suppression| ReportedSuppression {
-            by: match suppression.by {
-                Means::Manifest => "manifest",
-                Means::Inline => "inline",
-                Means::Exception => "exception",
-            },
+            by: suppression.by,
             id: suppression.id.map(Into::into),
             reason: suppression.reason.map(Into::into),
             until: suppression.until.map(|until| until.to_string()),
@@ -285,11 +285,11 @@ fn rules(model: &Model, all: &[Reported]) -> Vec<ReportedRule> {
     let names: std::collections::BTreeSet<&str> = all.iter().map(|reported| reported.rule.as_str()).collect();
     let row = |info: &crate::finding::RuleInfo| ReportedRule {
         name: info.name.to_string(),
-        summary: info.summary.to_string(),
+        summary: (*info.summary).into(),
         level: info.level,
         due: info.due,
         clauses: info.clauses.iter().map(ToString::to_string).collect(),
-        page: info.page.to_string(),
+        page: (*info.page).into(),
     };
     names.into_iter().filter_map(|name| model.catalog.get(name)).map(row).collect()
 }

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    sink::Raw,
     source::{At, Lines, Path, Position, Span, Tree, pointer_parts},
     yaml::{self, Node, Stream, Value},
 };
@@ -17,13 +18,13 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct Location {
     /// Path from the root of the repository, with forward slashes.
-    pub path: String,
+    pub path: Raw,
     /// First character; left out where the whole file is meant.
     pub start: Option<Mark>,
     /// Behind the last character.
     pub end: Option<Mark>,
     /// JSON pointer into the document, where the place is a field.
-    pub pointer: Option<String>,
+    pub pointer: Option<Raw>,
 }
 
 /// A place in a text.
@@ -59,8 +60,8 @@ impl Sources {
 
     /// The text of a file that a finding lies in.
     #[must_use]
-    pub fn text(&self, path: &str) -> Option<&str> {
-        self.texts.get(path).map(String::as_str)
+    pub fn text(&self, path: &Raw) -> Option<&str> {
+        self.texts.get(path.raw()).map(String::as_str)
     }
 
     /// The same texts, parsed, ready to resolve places.
@@ -95,11 +96,11 @@ impl Resolver<'_> {
             Some(Mark { line, column, offset: byte })
         };
         let pointer = match at {
-            At::Place(place) => Some(place.pointer.to_string()),
+            At::Place(place) => Some((*place.pointer).into()),
             _ => None,
         };
         Some(Location {
-            path: path.to_string(),
+            path: (**path).into(),
             start: span.as_ref().and_then(|span| mark(span.start)),
             end: span.as_ref().and_then(|span| mark(span.end)),
             pointer,

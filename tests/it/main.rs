@@ -1,6 +1,7 @@
 //! Integration tests: data in files, one harness each.
 
 mod cmd;
+mod formats;
 mod generated;
 mod layers;
 mod pages;

@@ -70,9 +70,9 @@ pub fn findings(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>)
         .map(|finding| {
             let at = finding.location.map(|location| {
                 let span = location.start.zip(location.end).map(|(start, end)| (start.offset, end.offset));
-                (location.path, span)
+                (location.path.raw().to_owned(), span)
             });
-            ((finding.rule, at), finding.message)
+            ((finding.rule, at), finding.message.raw().to_owned())
         })
         .collect()
 }

@@ -1,0 +1,52 @@
+//! Annotations of a GitHub workflow: one command a finding, the worst first, then what was checked.
+//!
+//! Must not let a byte of the repository become a command, and not write more commands than a step shows.
+
+use std::io::{self, Write};
+
+use super::{Style, summary};
+use crate::{
+    finding::Severity,
+    report::{
+        check::{CheckReport, Reported},
+        place::{Location, Sources},
+    },
+    sink,
+};
+
+/// Annotations that GitHub shows of one step.
+const LIMIT: usize = 10;
+
+pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let due = report.findings.iter().filter(|finding| finding.severity > Severity::Todo);
+    let findings = summary::worst_first(due);
+    let shown = if findings.len() > LIMIT { LIMIT - 1 } else { findings.len() };
+    for finding in &findings[..shown] {
+        writeln!(out, "{}", command(finding))?;
+    }
+    if shown < findings.len() {
+        let more = summary::plural(findings.len() - shown, "more finding");
+        writeln!(out, "::notice title=aims::and {more}; `aims check` lists all of them")?;
+    }
+    writeln!(out, "aims: {}", summary::line(report))?;
+    report.incomplete.iter().try_for_each(|reason| writeln!(out, "aims: incomplete: {}", sink::line(reason)))
+}
+
+fn command(finding: &Reported) -> String {
+    let name = if finding.severity == Severity::Error { "error" } else { "warning" };
+    let place = finding.location.as_ref().map(place).unwrap_or_default();
+    let title = sink::workflow_property(&finding.rule);
+    let help = finding.help.as_ref().map(|help| format!("%0A{}", sink::workflow_data(help))).unwrap_or_default();
+    format!("::{name} {place}title={title}::{}{help}", sink::workflow_data(&finding.message))
+}
+
+/// `file=…,line=…,`; columns only within one line, where GitHub takes them. Its end column is the last that belongs.
+fn place(location: &Location) -> String {
+    let file = format!("file={},", sink::workflow_property(&location.path));
+    let Some((start, end)) = location.start.zip(location.end) else { return file };
+    let lines = format!("{file}line={},endLine={},", start.line, end.line);
+    if start.line != end.line {
+        return lines;
+    }
+    format!("{lines}col={},endColumn={},", start.column, end.column.saturating_sub(1).max(start.column))
+}

@@ -1,0 +1,120 @@
+//! A summary in Markdown for a workflow step or a pull request: the verdict first, then a section per file, the worst
+//! first; work not due yet and what is suppressed are folded away.
+//!
+//! Must not grow beyond what GitHub shows, nor let text of the repository be anything but text.
+
+mod budget;
+
+use std::{
+    cmp::Reverse,
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use super::{Style, summary};
+use crate::{
+    finding::{Severity, Stage},
+    report::{
+        check::{CheckReport, Means, Reported, ReportedSuppression},
+        place::{Location, Sources},
+    },
+    sink,
+};
+use budget::Budget;
+
+pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Budget::default();
+    page.always(&head(report));
+    for (title, findings) in files(report) {
+        let items = findings.iter().map(|finding| item(finding));
+        page.section(&format!("### {title}\n\n"), items, "\n");
+    }
+    todos(report, &mut page);
+    let suppressed = report.suppressed.iter().map(silenced);
+    page.section(&fold(report.suppressed.len(), "suppressed, which does not count as met"), suppressed, FOLDED);
+    out.write_all(page.finish().as_bytes())
+}
+
+const FOLDED: &str = "\n</details>\n\n";
+
+fn fold(count: usize, what: &str) -> String {
+    format!("<details>\n<summary>{count} {what}</summary>\n\n")
+}
+
+/// The verdict, what was looked at, and why it is incomplete.
+fn head(report: &CheckReport) -> String {
+    let looked_at = summary::looked_at(&report.summary);
+    let mut head = format!("## aims check: {}\n\n", summary::counts(report));
+    if let Some(reason) = &report.incomplete {
+        head.push_str(&format!("**Incomplete**: {}\n\n", sink::markdown_prose(reason)));
+    }
+    head + &format!("{looked_at}; stage {}, {}\n\n", report.stage.name(), report.today)
+}
+
+/// Findings that count, by file; the file with the worst comes first.
+fn files(report: &CheckReport) -> Vec<(String, Vec<&Reported>)> {
+    let mut files: BTreeMap<&str, Vec<&Reported>> = BTreeMap::new();
+    let due = report.findings.iter().filter(|finding| finding.severity > Severity::Todo);
+    for finding in summary::worst_first(due) {
+        let path = finding.location.as_ref().map_or("", |location| location.path.raw());
+        files.entry(path).or_default().push(finding);
+    }
+    let mut files: Vec<_> = files.into_values().collect();
+    files.sort_by_key(|findings| Reverse(findings.iter().map(|finding| finding.severity).max()));
+    files.into_iter().map(|findings| (title(&findings), findings)).collect()
+}
+
+fn title(findings: &[&Reported]) -> String {
+    let location = findings.first().and_then(|finding| finding.location.as_ref());
+    location.map_or_else(|| "The repository".to_owned(), |location| sink::markdown_code(&location.path))
+}
+
+/// Severity and message, then where and which rule, then what to do.
+fn item(finding: &Reported) -> String {
+    let message = sink::markdown_prose(&finding.message);
+    let help = finding.help.as_ref().map(|help| format!("\\\n  {}", sink::markdown_prose(help))).unwrap_or_default();
+    format!("- **{}**: {message}\\\n  {}{help}\n", finding.severity, origin(finding))
+}
+
+fn origin(finding: &Reported) -> String {
+    let rule = sink::markdown_code(&finding.rule);
+    finding.location.as_ref().map_or_else(|| rule.clone(), |location| format!("{} {rule}", place(location)))
+}
+
+fn place(location: &Location) -> String {
+    let line = location.start.map(|start| format!(":{}", start.line)).unwrap_or_default();
+    sink::markdown_code(&format!("{}{line}", sink::line(&location.path)))
+}
+
+fn todos(report: &CheckReport, page: &mut Budget) {
+    for stage in Stage::ALL {
+        let due = |todo: &&Reported| report.rule(&todo.rule).map_or(Stage::Build, |rule| rule.due) == stage;
+        let todos: Vec<_> = report.of(Severity::Todo).filter(due).collect();
+        page.section(
+            &fold(todos.len(), &format!("to do before {}", stage.name())),
+            todos.into_iter().map(todo),
+            FOLDED,
+        );
+    }
+}
+
+fn todo(finding: &Reported) -> String {
+    format!("- {}, {}\n", sink::markdown_prose(&finding.message), origin(finding))
+}
+
+fn silenced(finding: &Reported) -> String {
+    let by = finding.suppression.as_ref().map(silenced_by).unwrap_or_default();
+    format!("- {}, {}\\\n  {by}\n", sink::markdown_prose(&finding.message), origin(finding))
+}
+
+fn silenced_by(suppression: &ReportedSuppression) -> String {
+    let by = match suppression.by {
+        Means::Inline => "allowed in the file",
+        Means::Manifest => "allowed by the manifest",
+        Means::Exception => "exception",
+    };
+    let id = suppression.id.as_ref().map(|id| format!(" {}", sink::markdown(id))).unwrap_or_default();
+    let until = suppression.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
+    let reason = suppression.reason.as_ref().map(|why| format!(": {}", sink::markdown_prose(why)));
+    format!("{by}{id}{until}{}", reason.unwrap_or_default())
+}

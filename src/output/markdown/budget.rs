@@ -1,0 +1,48 @@
+//! A page that stays below a size: whole items are added while they fit, then they are only counted.
+//!
+//! Must not know what an item is.
+
+/// GitHub drops a step summary of more than 1 MiB as a whole.
+const LIMIT: usize = 1_000_000;
+/// Room for the line that says how much is missing.
+const LAST: usize = 200;
+
+/// The page so far.
+#[derive(Default)]
+pub(super) struct Budget {
+    text: String,
+    missing: usize,
+}
+
+impl Budget {
+    /// Adds what has to be there.
+    pub(super) fn always(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Adds a section with as many of its items as fit, or nothing where there are none.
+    ///
+    /// Once an item did not fit, none is added any more: what comes later weighs less.
+    pub(super) fn section(&mut self, head: &str, items: impl Iterator<Item = String>, foot: &str) {
+        let mut body = String::new();
+        for item in items {
+            let size = self.text.len() + head.len() + body.len() + item.len() + foot.len();
+            if self.missing == 0 && size + LAST <= LIMIT {
+                body.push_str(&item);
+            } else {
+                self.missing += 1;
+            }
+        }
+        if !body.is_empty() {
+            self.text.extend([head, &body, foot]);
+        }
+    }
+
+    /// The page, with the number of items that did not fit.
+    pub(super) fn finish(mut self) -> String {
+        if self.missing > 0 {
+            self.text.push_str(&format!("and {} more; `aims check` lists all of them\n", self.missing));
+        }
+        self.text
+    }
+}

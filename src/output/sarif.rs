@@ -1,0 +1,127 @@
+//! SARIF 2.1.0 for code scanning: one run, the rules with their pages, the worst results first.
+//!
+//! Must not carry more results than GitHub keeps.
+
+mod log;
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use super::{Style, json, summary};
+use crate::{
+    finding::Severity,
+    report::{
+        check::{CheckReport, Means, Related, Reported, ReportedRule, ReportedSuppression},
+        place::{self, Sources},
+    },
+    sink::{self, Raw},
+};
+use log::{
+    ArtifactLocation, Configuration, Driver, Help, Invocation, Level, Location, Log, Message, Notification,
+    PhysicalLocation, Properties, Region, Result, Rule, Run, Suppression, Tool,
+};
+
+/// Results that GitHub keeps of one run.
+const LIMIT: usize = 5_000;
+/// Tags that GitHub keeps of one rule.
+const TAGS: usize = 20;
+
+pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
+    json::document(&Log::of(run(report)), out)
+}
+
+fn run(report: &CheckReport) -> Run<'_> {
+    let all = summary::worst_first(&report.findings).into_iter().chain(&report.suppressed);
+    let rules: BTreeMap<&str, usize> = report.rules.iter().map(|rule| rule.name.as_str()).zip(0..).collect();
+    let results = all.take(LIMIT).map(|finding| result(finding, &rules)).collect();
+    Run { tool: tool(report), invocations: [invocation(report)], column_kind: "unicodeCodePoints", results }
+}
+
+fn tool(report: &CheckReport) -> Tool<'_> {
+    let (name, version) = (report.tool.name.as_str(), report.tool.version.as_str());
+    Tool { driver: Driver { name, semantic_version: version, rules: report.rules.iter().map(rule).collect() } }
+}
+
+fn rule(rule: &ReportedRule) -> Rule<'_> {
+    let due = format!("due-{}", rule.due.name());
+    let tags = std::iter::once(due).chain(rule.clauses.iter().cloned()).take(TAGS);
+    Rule {
+        id: &rule.name,
+        short_description: Message::plain(&rule.summary),
+        help: Help { text: &rule.page, markdown: &rule.page },
+        default_configuration: Configuration { level: level(rule.level) },
+        properties: Properties { tags: tags.collect() },
+    }
+}
+
+fn invocation(report: &CheckReport) -> Invocation<'_> {
+    let found = report.findings.len() + report.suppressed.len();
+    let cut = (found > LIMIT).then(|| {
+        format!("{found} results were found; the worst {LIMIT} are here, because code scanning keeps no more")
+    });
+    let cut = cut.map(|text| Notification { level: Level::Warning, message: Message { text: text.into() } });
+    let incomplete = report.incomplete.as_ref();
+    let incomplete = incomplete.map(|why| Notification { level: Level::Error, message: Message::plain(why) });
+    Invocation {
+        execution_successful: report.incomplete.is_none(),
+        tool_execution_notifications: incomplete.into_iter().chain(cut).collect(),
+    }
+}
+
+fn result<'r>(finding: &'r Reported, rules: &BTreeMap<&str, usize>) -> Result<'r> {
+    Result {
+        rule_id: &finding.rule,
+        rule_index: rules.get(finding.rule.as_str()).copied(),
+        level: level(finding.severity),
+        message: message(finding),
+        locations: [location(finding.location.as_ref(), None)],
+        related_locations: finding.related.iter().map(related).collect(),
+        partial_fingerprints: BTreeMap::from([("aims/v1", finding.fingerprint.as_str())]),
+        suppressions: finding.suppression.iter().map(suppression).collect(),
+    }
+}
+
+fn message(finding: &Reported) -> Message<'_> {
+    let message = sink::sarif_message(&finding.message);
+    let help = finding.help.as_ref().map(|help| format!("\nhelp: {}", sink::sarif_message(help)));
+    Message { text: help.map_or(message.clone(), |help| (message.into_owned() + &help).into()) }
+}
+
+fn related(related: &Related) -> Location<'_> {
+    location(related.location.as_ref(), Some(&related.text))
+}
+
+/// Code scanning refuses a result without a file and a line, so the repository is its manifest, and a file its start.
+fn location<'r>(location: Option<&place::Location>, text: Option<&'r Raw>) -> Location<'r> {
+    let uri = location.map_or(summary::ROOT.to_owned(), |location| sink::uri_path(&location.path));
+    let physical_location = PhysicalLocation {
+        artifact_location: ArtifactLocation { uri, uri_base_id: "%SRCROOT%" },
+        region: location.map_or(Region::START, region),
+    };
+    Location { physical_location, message: text.map(Message::plain) }
+}
+
+fn region(location: &place::Location) -> Region {
+    let Some((start, end)) = location.start.zip(location.end) else { return Region::START };
+    Region {
+        start_line: start.line,
+        start_column: Some(start.column),
+        end_line: Some(end.line),
+        end_column: Some(end.column),
+    }
+}
+
+fn suppression(suppression: &ReportedSuppression) -> Suppression<'_> {
+    let kind = if suppression.by == Means::Inline { "inSource" } else { "external" };
+    Suppression { kind, status: "accepted", justification: suppression.reason.as_ref().map(sink::sarif_message) }
+}
+
+fn level(severity: Severity) -> Level {
+    match severity {
+        Severity::Error => Level::Error,
+        Severity::Warning => Level::Warning,
+        Severity::Todo => Level::Note,
+    }
+}

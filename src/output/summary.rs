@@ -1,0 +1,80 @@
+//! What the formats for people share: the line that says what was checked, places in words, the order by weight.
+//!
+//! Must not know a format.
+
+use std::cmp::Reverse;
+
+use crate::{
+    report::{
+        check::{CheckReport, Means, Reported, ReportedSuppression, Summary},
+        place::Location,
+    },
+    sink,
+};
+
+/// The file that stands for the repository, where a format needs one.
+pub(super) const ROOT: &str = "aims.yaml";
+
+/// What was checked and found, in one line.
+pub(super) fn line(report: &CheckReport) -> String {
+    format!("{}, {}; stage {}, {}", looked_at(&report.summary), counts(report), report.stage.name(), report.today)
+}
+
+/// What was looked at.
+pub(super) fn looked_at(summary: &Summary) -> String {
+    let Summary { records, systems, controls, controls_decided, .. } = summary;
+    let (systems, records) = (plural(*systems, "system"), plural(*records, "record"));
+    format!("{controls_decided} of {controls} controls decided, {systems}, {records}")
+}
+
+/// What was found.
+pub(super) fn counts(report: &CheckReport) -> String {
+    let Summary { errors, warnings, todos, suppressed, .. } = report.summary;
+    let found = plural(errors + warnings, "finding");
+    let stopped = report.incomplete.is_some();
+    let mut parts = vec![if stopped { format!("incomplete, {found} so far") } else { found }];
+    if errors + warnings > 0 {
+        parts[0].push_str(&format!(" ({}, {})", plural(errors, "error"), plural(warnings, "warning")));
+    }
+    parts.extend((todos > 0).then(|| format!("{todos} to do")));
+    parts.extend((suppressed > 0).then(|| format!("{suppressed} suppressed")));
+    parts.join(", ")
+}
+
+/// `3 systems`.
+pub(super) fn plural(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Path, line and column, for one line of a terminal.
+pub(super) fn place(location: Option<&Location>) -> String {
+    let Some(location) = location else { return "(repository)".to_owned() };
+    let path = sink::line(&location.path);
+    location.start.map_or_else(|| path.to_string(), |start| format!("{path}:{}:{}", start.line, start.column))
+}
+
+/// What silences a finding, for one line of a terminal.
+pub(super) fn silenced_by(suppression: &ReportedSuppression) -> String {
+    let mut words = match suppression.by {
+        Means::Inline => "allowed in the file".to_owned(),
+        Means::Manifest => "allowed by the manifest".to_owned(),
+        Means::Exception => "exception".to_owned(),
+    };
+    if let Some(id) = &suppression.id {
+        words.push_str(&format!(" {}", sink::line(id)));
+    }
+    if let Some(until) = &suppression.until {
+        words.push_str(&format!(" until {until}"));
+    }
+    if let Some(reason) = &suppression.reason {
+        words.push_str(&format!(": {}", sink::line(reason)));
+    }
+    words
+}
+
+/// Findings, the heaviest first, otherwise in the order of the report.
+pub(super) fn worst_first<'r>(findings: impl IntoIterator<Item = &'r Reported>) -> Vec<&'r Reported> {
+    let mut findings: Vec<_> = findings.into_iter().collect();
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    findings
+}

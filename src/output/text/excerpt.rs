@@ -1,0 +1,157 @@
+//! The lines that a finding lies in, with carets, labels and help.
+//!
+//! Must not know which findings are shown.
+
+use std::ops::Range;
+
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
+};
+
+use super::{
+    Style, place,
+    wrap::{width, wrap},
+};
+use crate::{
+    finding::Severity,
+    report::{
+        check::Reported,
+        place::{Location, Sources},
+    },
+    sink::{self, Raw},
+};
+
+/// Lines between two marks of one file that are shown together.
+const NEAR: usize = 12;
+/// Columns of ` = help: ` beside the line number.
+const HELP: usize = 9;
+/// Columns beside a marked text: the line number's frame, and dots on both sides.
+const FRAME: usize = 9;
+
+/// Excerpts of the marked places, notes and help; prose is wrapped to `columns`.
+pub(super) fn draw(finding: &Reported, sources: &Sources, style: &Style, columns: usize) -> String {
+    let base = if style.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = base.term_width(style.width.max(columns)).decor_style(DecorStyle::Ascii);
+    let marks = marks(finding);
+    let gutter = marks.iter().filter_map(|mark| mark.line()).max().map_or(1, |line| line.to_string().len());
+    let set = |text: &str| wrap(text, columns - gutter - HELP, columns - gutter - HELP).join("\n");
+    let notes = notes(finding).map(|note| Element::from(Level::NOTE.message(set(&note))));
+    let help = finding.help.iter().map(|help| Element::from(Level::HELP.message(set(&sink::line(help)))));
+    let room = style.width.max(columns) - gutter - FRAME;
+    let elements: Vec<_> = excerpts(&marks, sources, room).into_iter().chain(notes).chain(help).collect();
+    let drawn = renderer.render(&[Group::with_level(level(finding.severity)).elements(elements)]);
+    if marks.iter().any(|mark| mark.line().is_some()) { drawn } else { indented(&drawn) }
+}
+
+/// Without a line number there is no gutter; a space keeps the arrow where it stands elsewhere.
+fn indented(drawn: &str) -> String {
+    drawn.lines().map(|line| format!(" {line}")).collect::<Vec<_>>().join("\n")
+}
+
+fn level<'f>(severity: Severity) -> Level<'f> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Todo => Level::INFO,
+    }
+}
+
+struct Mark<'f> {
+    location: &'f Location,
+    label: Option<&'f Raw>,
+}
+
+impl Mark<'_> {
+    fn line(&self) -> Option<usize> {
+        self.location.start.map(|start| start.line)
+    }
+
+    fn near(&self, other: &Mark<'_>) -> bool {
+        let line = |mark: &Mark<'_>| mark.line().unwrap_or_default();
+        self.location.path == other.location.path && line(self).abs_diff(line(other)) <= NEAR
+    }
+}
+
+/// The place of the finding, then the related places that have a line.
+fn marks(finding: &Reported) -> Vec<Mark<'_>> {
+    let main = finding.location.iter().map(|location| Mark { location, label: None });
+    let related = finding.related.iter().filter_map(|related| {
+        let location = related.location.as_ref().filter(|location| location.start.is_some())?;
+        Some(Mark { location, label: Some(&related.text) })
+    });
+    main.chain(related).collect()
+}
+
+/// Related places that are a whole file or nowhere.
+fn notes(finding: &Reported) -> impl Iterator<Item = String> + '_ {
+    finding.related.iter().filter_map(|related| match &related.location {
+        Some(location) if location.start.is_some() => None,
+        Some(location) => Some(format!("{}: {}", place(Some(location)), sink::line(&related.text))),
+        None => Some(sink::line(&related.text).into_owned()),
+    })
+}
+
+/// One excerpt for marks that lie close together, the main one first.
+fn excerpts<'f>(marks: &[Mark<'f>], sources: &'f Sources, room: usize) -> Vec<Element<'f>> {
+    let mut excerpts = Vec::new();
+    let mut rest: Vec<&Mark<'f>> = marks.iter().collect();
+    while let Some(first) = rest.first().copied() {
+        let (together, apart): (Vec<_>, Vec<_>) = rest.into_iter().partition(|mark| mark.near(first));
+        excerpts.push(excerpt(&together, sources, room).unwrap_or_else(|| origin(first)));
+        rest = apart;
+    }
+    excerpts
+}
+
+fn origin<'f>(mark: &Mark<'f>) -> Element<'f> {
+    let origin = Origin::path(sink::line(&mark.location.path));
+    match mark.location.start {
+        Some(start) => origin.line(start.line).char_column(start.column).into(),
+        None => origin.into(),
+    }
+}
+
+/// The lines of `marks`, which lie in one file; `None` where there is nothing to show.
+fn excerpt<'f>(marks: &[&Mark<'f>], sources: &'f Sources, room: usize) -> Option<Element<'f>> {
+    let path = &marks.first()?.location.path;
+    let text = sources.text(path).filter(|text| !text.is_empty())?;
+    let spans: Vec<Range<usize>> = marks.iter().map(|mark| span(mark, text, room)).collect::<Option<_>>()?;
+    let start = spans.iter().map(|span| line_start(text, span.start)).min()?;
+    let end = spans.iter().map(|span| line_end(text, span.start)).max()?;
+    let shown = sink::Excerpt::of(&text[start..end]);
+    let moved = |span: &Range<usize>| shown.at(span.start - start)..shown.at(span.end - start);
+    let annotations: Vec<_> = marks.iter().zip(&spans).map(|(mark, span)| annotation(mark, moved(span))).collect();
+    let line = marks.iter().filter_map(|mark| mark.line()).min()?;
+    Some(Snippet::source(shown.text).path(sink::line(path)).line_start(line).annotations(annotations).into())
+}
+
+/// Bytes of a mark, as many as fit on its first line; `None` where the text is not the one that was judged.
+fn span(mark: &Mark<'_>, text: &str, room: usize) -> Option<Range<usize>> {
+    let (start, end) = (mark.location.start?.offset, mark.location.end?.offset);
+    let marked = text.get(start..end)?.lines().next().unwrap_or_default();
+    Some(start..start + fitting(marked, room))
+}
+
+/// Bytes of `text` that fit into `room` columns.
+fn fitting(text: &str, room: usize) -> usize {
+    let mut columns = 0;
+    let mut widths = text.char_indices().map(|(at, character)| {
+        columns += width(character.encode_utf8(&mut [0; 4]));
+        (at, columns)
+    });
+    widths.find(|(_, columns)| *columns > room).map_or(text.len(), |(at, _)| at)
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |line| line + 1)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    let end = text[at..].find('\n').map_or(text.len(), |line| at + line);
+    if text[at..end].ends_with('\r') { end - 1 } else { end }
+}
+
+fn annotation<'f>(mark: &Mark<'f>, span: Range<usize>) -> Annotation<'f> {
+    let kind = if mark.label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
+    kind.span(span).label(mark.label.map(sink::line))
+}

@@ -1,0 +1,79 @@
+//! The exit code is the verdict's, whatever becomes of the output.
+
+use std::{
+    fs::File,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use aims::output::FORMATS;
+
+/// `aims check` on the small repository of the rule pages; with a stranger's file in it, which is an error.
+fn check(name: &str, broken: bool, format: &str) -> Command {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("exit-{name}"));
+    for (path, bytes) in crate::pages::base().files {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, bytes).expect("it can be written");
+    }
+    if broken {
+        let record = "kind: risk\nid: R-90\ncolour: red\n";
+        std::fs::write(folder.join("risks/R-90.yaml"), record).expect("it can be written");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
+    command.args(["check", "--today", "2026-06-30", "--format", format, "--repo"]).arg(folder);
+    command
+}
+
+fn code(command: &mut Command) -> Option<i32> {
+    command.stderr(Stdio::null()).status().expect("it starts").code()
+}
+
+#[test]
+fn every_format_gives_the_same_code() {
+    for format in FORMATS {
+        assert_eq!(code(check("same", true, format.name).stdout(Stdio::null())), Some(1), "{}", format.name);
+        assert_eq!(code(check("same-0", false, format.name).stdout(Stdio::null())), Some(0), "{}", format.name);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_gone_away_changes_nothing() {
+    for (broken, expected) in [(true, 1), (false, 0)] {
+        for format in FORMATS {
+            let (reader, writer) = std::io::pipe().expect("a pipe");
+            drop(reader);
+            let name = format!("pipe-{expected}");
+            assert_eq!(code(check(&name, broken, format.name).stdout(writer)), Some(expected), "{}", format.name);
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_keeps_findings_and_is_no_pass() {
+    let full = || File::options().write(true).open("/dev/full").expect("Linux has it");
+    assert_eq!(code(check("full", true, "json").stdout(full())), Some(1));
+    assert_eq!(code(check("full-0", false, "json").stdout(full())), Some(2));
+    let output = |name, broken| {
+        // A link, so that a writer that moves files into place cannot replace the device itself.
+        let link = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.sarif"));
+        let _ = std::fs::remove_file(&link);
+        std::os::unix::fs::symlink("/dev/full", &link).expect("it can be made");
+        let file = format!("sarif={}", link.display());
+        let code = code(check(name, broken, "text").args(["--output", &file]).stdout(Stdio::null()));
+        assert!(link.is_symlink(), "a device stays what it is");
+        code
+    };
+    assert_eq!(output("full-file", true), Some(1));
+    assert_eq!(output("full-file-0", false), Some(2));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_panics_without_standard_error() {
+    let full = || File::options().write(true).open("/dev/full").expect("Linux has it");
+    let status = check("stderr", true, "text").stdout(full()).stderr(full()).status().expect("it starts");
+    assert_eq!(status.code(), Some(1));
+}

@@ -1,0 +1,252 @@
+//! Text of the repository stays text in every format: models of the readers say what they see.
+
+use aims::{
+    finding::Severity,
+    output::{FORMATS, Style},
+    policy::Means,
+    report::{
+        check::{CheckReport, Related, Reported, ReportedSuppression},
+        place::Sources,
+    },
+};
+use comrak::{Arena, Options, nodes::NodeValue, parse_document};
+use proptest::prelude::*;
+
+use super::{fixture, written};
+
+/// What strangers try.
+const PIECES: &[&str] = &[
+    "::error::x",
+    "::stop-commands::t",
+    "::add-mask::x",
+    "##[error]x",
+    "##[add-mask]",
+    "##",
+    "[error]",
+    "::",
+    ":",
+    "%0A",
+    "%",
+    "\n",
+    "\r",
+    "\r\n",
+    "\u{85}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{a0}",
+    "\u{3000}",
+    " ",
+    "   ",
+    "\t",
+    "`",
+    "``",
+    "```\n",
+    "~~~\n",
+    "|",
+    "\\",
+    "*",
+    "**",
+    "_",
+    "<",
+    ">",
+    "<img src=x>",
+    "</details>",
+    "<!--",
+    "-->",
+    "]]>",
+    "<![CDATA[",
+    "&",
+    "&lt;",
+    "\"",
+    "'",
+    "[a](http://e.vil)",
+    "![b](c)",
+    "](x)",
+    "[^1]",
+    "https://e.vil",
+    "www.e.vil",
+    "a@e.vil",
+    "mailto:a@e.vil",
+    "@user",
+    "@org/team",
+    "#123",
+    "GH-12",
+    "- ",
+    "1. ",
+    "# ",
+    "===\n",
+    "---\n",
+    "    x",
+    "> ",
+    "- [x] ",
+    "$a$",
+    "$$",
+    ":tada:",
+    "\u{1b}[31m",
+    "\u{1b}]8;;x\u{7}",
+    "\u{1b}]52;c;x\u{1b}\\",
+    "\u{9b}31m",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{200b}",
+    "\u{feff}",
+    "\u{0}",
+    "\u{7f}",
+    "\u{ad}",
+    "\u{fffe}",
+    "\u{e0041}",
+    "日本",
+    "🙂",
+    "é",
+    "word",
+    "long word of prose here",
+    ",",
+    ";",
+    "=",
+    "]",
+];
+
+fn hostile() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![4 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => any::<String>()];
+    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+/// A report in which every text comes from `next`.
+fn report(next: &mut dyn FnMut() -> String) -> (CheckReport, Sources) {
+    let (path, file) = (next(), format!("{}x", next()));
+    let place = |file: &str| Some(fixture::location(&path, file, 0, file.len()));
+    let mut all: Vec<Reported> = [Severity::Error, Severity::Warning, Severity::Todo, Severity::Error]
+        .into_iter()
+        .enumerate()
+        .map(|(number, severity)| Reported {
+            help: Some(next().into()),
+            record: Some(next().into()),
+            related: vec![
+                Related { location: place(&file), text: next().into() },
+                Related { location: None, text: next().into() },
+            ],
+            ..fixture::finding(&format!("rule-{number}{}", next()), severity, place(&file), &next())
+        })
+        .collect();
+    all[3].suppression = Some(ReportedSuppression {
+        by: Means::Exception,
+        id: Some(next().into()),
+        reason: Some(next().into()),
+        until: None,
+    });
+    all.push(fixture::finding(&next(), Severity::Error, fixture::whole(&format!("whole/{}", next())), &next()));
+    let (mut report, _) = fixture::of(all);
+    report.incomplete = Some(next().into());
+    (report, fixture::sources(&[(&path, &file)]))
+}
+
+/// Commands that the runner of GitHub sees in a log (`ActionCommand.cs`): `::name …::` after nothing but space, or
+/// `##[name …]` anywhere in a line.
+fn commands(log: &str) -> Vec<&str> {
+    log.split(['\n', '\r']).filter(|line: &&str| modern(line).is_some() || old(line).is_some()).collect()
+}
+
+fn modern(line: &str) -> Option<()> {
+    let (info, _) = line.trim_start().strip_prefix("::")?.split_once("::")?;
+    registered(info)
+}
+
+fn old(line: &str) -> Option<()> {
+    let (_, rest) = line.split_once("##[")?;
+    registered(rest.split_once(']')?.0)
+}
+
+fn registered(info: &str) -> Option<()> {
+    let name = info.split(' ').next()?.to_lowercase();
+    const NAMES: &[&str] = &[
+        "error",
+        "warning",
+        "notice",
+        "debug",
+        "group",
+        "endgroup",
+        "add-mask",
+        "stop-commands",
+        "echo",
+        "add-matcher",
+        "set-output",
+    ];
+    NAMES.contains(&name.as_str()).then_some(())
+}
+
+#[test]
+fn the_model_of_the_runner_sees_commands() {
+    assert_eq!(commands("  ::error::x\nx ::error::x\nx ##[error]x\n::nothing::x\r::add-mask ::x").len(), 3);
+}
+
+fn visible(text: &str) -> bool {
+    !text.chars().any(|c| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+    })
+}
+
+/// Kinds of the nodes of a page; text and code say nothing.
+fn shape(page: &str) -> Vec<String> {
+    let mut options = Options::default();
+    let extension = &mut options.extension;
+    (extension.autolink, extension.table, extension.strikethrough, extension.tasklist) = (true, true, true, true);
+    (extension.footnotes, extension.math_dollars, extension.math_code, extension.alerts) = (true, true, true, true);
+    (extension.superscript, extension.description_lists) = (true, true);
+    let arena = Arena::new();
+    let nodes =
+        parse_document(&arena, page, &options).descendants().filter_map(|node| match &node.data.borrow().value {
+            NodeValue::Text(_) | NodeValue::Code(_) | NodeValue::SoftBreak => None,
+            NodeValue::HtmlBlock(block) => Some(format!("html {}", block.literal)),
+            NodeValue::HtmlInline(html) => Some(format!("html {html}")),
+            NodeValue::Escaped => None,
+            other => Some(format!("{other:?}").split(['(', ' ', '{']).next().unwrap_or_default().to_owned()),
+        });
+    nodes.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_becomes_a_command(texts in prop::collection::vec(hostile(), 40), width in 1usize..120) {
+        let mut texts = texts.into_iter().cycle();
+        let (report, sources) = report(&mut || texts.next().unwrap_or_default());
+        for format in FORMATS {
+            let log = written(format.name, &report, &sources, Style { color: false, width });
+            let expected = if format.name == "github" { 3 } else { 0 };
+            let seen = commands(&log);
+            prop_assert_eq!(seen.len(), expected, "{}: {:?} in\n{}", format.name, seen, log);
+            prop_assert!(!log.contains("##["), "{}: {}", format.name, log);
+            prop_assert!(visible(&log.replace('\t', " ")), "{}: {:?}", format.name, log);
+        }
+    }
+
+    #[test]
+    fn no_text_becomes_markup(texts in prop::collection::vec(hostile(), 40)) {
+        let mut texts = texts.into_iter().cycle();
+        let (hostile, sources) = report(&mut || format!("x{}", texts.next().unwrap_or_default()));
+        let (plain, _) = report(&mut || "word".to_owned());
+        let page = written("markdown", &hostile, &sources, Style::default());
+        let expected = written("markdown", &plain, &sources, Style::default());
+        let files = |page: &str| page.matches("\n### ").count();
+        prop_assert_eq!(files(&page), 2, "{}", page);
+        let without_sections = |page: &str| shape(page).into_iter().filter(|kind| kind != "Heading").collect::<Vec<_>>();
+        prop_assert!(without_sections(&page).iter().all(|kind| without_sections(&expected).contains(kind)), "{:?}\n{}", shape(&page), page);
+        prop_assert_eq!(shape(&page).iter().filter(|kind| *kind == "Item").count(), 5, "{}", page);
+        prop_assert_eq!(shape(&page).iter().filter(|kind| *kind == "Heading").count(), 3, "{}", page);
+    }
+
+    #[test]
+    fn machine_formats_can_be_read_whatever_the_text(texts in prop::collection::vec(hostile(), 40)) {
+        let mut texts = texts.into_iter().cycle();
+        let (report, sources) = report(&mut || texts.next().unwrap_or_default());
+        let json: serde_json::Value = serde_json::from_str(&written("json", &report, &sources, Style::default()))?;
+        prop_assert_eq!(json["findings"][0]["message"].as_str(), Some(report.findings[0].message.raw()));
+        for name in ["sarif", "gitlab"] {
+            let _: serde_json::Value = serde_json::from_str(&written(name, &report, &sources, Style::default()))?;
+        }
+        let junit = quick_junit::Report::deserialize_from_str(&written("junit", &report, &sources, Style::default()));
+        prop_assert_eq!(junit.map(|report| report.tests).map_err(|error| error.to_string()), Ok(6));
+    }
+}

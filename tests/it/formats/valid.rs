@@ -1,0 +1,111 @@
+//! Formats with a schema keep to it; those with required fields have them.
+
+use std::{collections::BTreeSet, io::Write as _, process::Command};
+
+use aims::output::{Style, json};
+use serde_json::Value;
+
+use super::{fixture, written};
+
+fn rich(format: &str) -> String {
+    let (report, sources) = fixture::rich();
+    written(format, &report, &sources, Style::default())
+}
+
+fn assert_valid(schema: &Value, instance: &Value) {
+    let validator = jsonschema::validator_for(schema).expect("a schema");
+    let errors: Vec<_> = validator.iter_errors(instance).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+fn data(name: &str) -> String {
+    format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn json_fits_its_own_schema() {
+    let schema: Value = serde_json::from_str(&json::schema()).expect("JSON");
+    assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+    assert_eq!(schema["properties"]["version"]["const"], 1);
+    assert_valid(&schema, &serde_json::from_str(&rich("json")).expect("JSON"));
+    insta::assert_snapshot!("json_schema", json::schema());
+}
+
+#[test]
+fn json_holds_every_value_unchanged() {
+    let report: Value = serde_json::from_str(&rich("json")).expect("JSON");
+    assert_eq!(report["findings"][0]["message"], fixture::HOSTILE);
+}
+
+#[test]
+fn sarif_fits_the_schema_of_oasis() {
+    let schema = std::fs::read_to_string(data("sarif-schema-2.1.0.json")).expect("it is there");
+    let mut schema: Value = serde_json::from_str(&schema).expect("JSON");
+    // Its pattern for a field that aims does not write is no regular expression outside of browsers.
+    for part in ["run", "toolComponent"] {
+        let language = &mut schema["definitions"][part]["properties"]["language"];
+        assert!(language.as_object_mut().expect("a schema").remove("pattern").is_some());
+    }
+    assert_valid(&schema, &serde_json::from_str(&rich("sarif")).expect("JSON"));
+}
+
+#[test]
+fn sarif_has_what_code_scanning_needs() {
+    let log: Value = serde_json::from_str(&rich("sarif")).expect("JSON");
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("a list");
+    for rule in rules {
+        assert!(rule["properties"]["tags"].as_array().is_some_and(|tags| tags.len() <= 20));
+    }
+    for result in run["results"].as_array().expect("a list") {
+        let index = result["ruleIndex"].as_u64().and_then(|index| usize::try_from(index).ok()).expect("an index");
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert!(place["region"]["startLine"].as_u64() >= Some(1));
+        assert!(place["artifactLocation"]["uri"].as_str().is_some_and(|uri| !uri.contains([' ', ':', ','])));
+        assert!(result["partialFingerprints"]["aims/v1"].is_string());
+        assert!(result["suppressions"].is_array(), "on all results or on none");
+    }
+}
+
+#[test]
+fn junit_can_be_read_back() {
+    let report = quick_junit::Report::deserialize_from_str(&rich("junit")).expect("JUnit");
+    assert_eq!((report.tests, report.failures, report.errors), (14, 4, 0));
+    for suite in &report.test_suites {
+        let names: BTreeSet<_> = suite.test_cases.iter().map(|case| case.name.as_str()).collect();
+        assert_eq!(names.len(), suite.test_cases.len(), "servers collapse equal names");
+    }
+}
+
+/// Needs `xmllint` (Debian: libxml2-utils). `AIMS_REQUIRE_XMLLINT` makes its absence a failure, for CI.
+#[test]
+fn junit_fits_the_schema_of_jenkins() {
+    if Command::new("xmllint").arg("--version").output().is_err() {
+        assert!(std::env::var_os("AIMS_REQUIRE_XMLLINT").is_none(), "xmllint is not installed");
+        return eprintln!("xmllint is not installed: not tried");
+    }
+    let mut child = Command::new("xmllint")
+        .args(["--noout", "--nonet", "--schema", &data("junit-10.xsd"), "-"])
+        .stdin(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    child.stdin.take().expect("a pipe").write_all(rich("junit").as_bytes()).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn gitlab_has_the_fields_it_requires() {
+    let issues: Value = serde_json::from_str(&rich("gitlab")).expect("JSON");
+    let issues = issues.as_array().expect("a list");
+    let mut fingerprints = BTreeSet::new();
+    for issue in issues {
+        assert!(issue["description"].is_string() && issue["check_name"].is_string());
+        assert!(fingerprints.insert(issue["fingerprint"].as_str().expect("text")), "equal fingerprints collapse");
+        assert!(["blocker", "critical", "major", "minor", "info"].iter().any(|known| issue["severity"] == *known));
+        assert!(issue["location"]["path"].as_str().is_some_and(|path| !path.is_empty() && !path.starts_with("./")));
+        assert!(issue["location"]["lines"]["begin"].as_u64() >= Some(1));
+    }
+}
