@@ -109,7 +109,11 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target)? } else { drop(fs::copy(entry.path(), target)?) }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
     }
     Ok(())
 }
@@ -198,11 +202,10 @@ fn proof(index: usize, systems: usize) -> String {
     format!(
         "kind: evidence\nid: EV-{id}\ntitle: Test report {index}\nshows: That the test set of the group was run and passed\n\
          supports: [A.6.2.4, \"8.1\"]\nsystems: [sys-{system}]\nurl: https://reports.example.org/tests/{index}\n\
-         sha256: {hash:064x}\ncollected: 2026-03-{day:02}\ncovers: {{from: 2026-01-01, to: 2026-03-01}}\nvalid-for: 12 months\n\
+         collected: 2026-03-{day:02}\ncovers: {{from: 2026-01-01, to: 2026-03-01}}\nvalid-for: 12 months\n\
          classification: internal\nowner: model-owner\n",
         id = index + 100,
         system = index % systems,
-        hash = index * 7919,
         day = index % 28 + 1,
     )
 }
@@ -213,7 +216,7 @@ fn dataset(index: usize) -> String {
          origin: Case tool of unit {index}\nacquired: 2025-12-31\nselection: All cases of two years but those under appeal\n\
          rights: Own records, purpose limited to process quality\nlocation: Data store north\n\
          personal-data: {{present: true, details: \"Names removed, legal basis is the public task\"}}\n\
-         quality:\n  - {{criterion: Missing outcomes below 1 %, result: 0.4 %, met: true, on: 2026-01-10}}\n  \
+         quality:\n  - {{criterion: Missing outcomes below 1 %, result: \"0.4 %\", met: true, on: 2026-01-10}}\n  \
          - {{criterion: Label agreement above 0.8, result: \"0.86\", met: true, on: 2026-01-10}}\n\
          preparation: Duplicates removed, split by month\nretention: 3 years\nowner: model-owner\nreview: {{last: 2026-01-15, every: 12 months}}\n",
         version = index % 9 + 1,
