@@ -2,6 +2,8 @@
 //!
 //! Must not know the ids of a particular standard: those stand in the YAML files of `src/framework/`.
 
+use std::sync::OnceLock;
+
 use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -134,6 +136,9 @@ pub struct Mistake {
     pub explanation: Text,
     /// What to write instead.
     pub help: Text,
+    /// The pattern, compiled when it is first needed: a repository can hold thousands of wrong ids.
+    #[serde(skip)]
+    compiled: OnceLock<Option<Regex>>,
 }
 
 impl Framework {
@@ -169,7 +174,8 @@ impl Framework {
 
 impl Mistake {
     fn matches(&self, id: &str) -> bool {
-        Regex::new(&format!("^(?:{})$", &*self.pattern)).is_ok_and(|pattern| pattern.is_match(id))
+        let compile = || Regex::new(&format!("^(?:{})$", &*self.pattern)).ok();
+        self.compiled.get_or_init(compile).as_ref().is_some_and(|pattern| pattern.is_match(id))
     }
 }
 

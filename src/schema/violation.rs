@@ -125,7 +125,7 @@ fn pattern(field: &Value, found: &str) -> (String, Option<String>) {
         p if p.contains("month") => "write an interval: `12 months`, `90 days`, `1 year` or `P1Y`",
         p if p.contains("https") => "write an address that starts with `https://`",
         p if p.contains("{64}") => "write the 64 lower-case hexadecimal digits that `sha256sum` prints",
-        p if p == "\\S" => "write something, or remove the key",
+        "\\S" => "write something, or remove the key",
         p if p.starts_with("^[^/") => {
             "write the path from the root of the repository, with `/` between folders and none in front"
         }
@@ -135,7 +135,7 @@ fn pattern(field: &Value, found: &str) -> (String, Option<String>) {
         p if p.contains("month") => "an interval",
         p if p.contains("https") => "a web address",
         p if p.contains("{64}") => "a SHA-256",
-        p if p == "\\S" => return ("the text has no visible character".to_owned(), Some(help.to_owned())),
+        "\\S" => return ("the text has no visible character".to_owned(), Some(help.to_owned())),
         p if p.starts_with("^[^/") => "a path inside the repository",
         _ => "an id",
     };

@@ -1,3 +1,4 @@
 //! Integration tests: data in files, one harness each.
 
 mod pages;
+mod yaml;
