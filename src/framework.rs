@@ -2,7 +2,7 @@
 //!
 //! Must not know the ids of a particular standard: those stand in the YAML files of `src/framework/`.
 
-use std::sync::OnceLock;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use regex::Regex;
 use schemars::JsonSchema;
@@ -34,6 +34,9 @@ pub struct Framework {
     /// Ids that people write by mistake, each with the explanation they get.
     #[serde(default)]
     pub mistakes: Vec<Mistake>,
+    /// Numbers of the entries by id.
+    #[serde(skip)]
+    by_id: BTreeMap<Box<str>, usize>,
 }
 
 /// One numbered place of a framework.
@@ -136,6 +139,7 @@ pub struct Mistake {
     pub explanation: Text,
     /// What to write instead.
     pub help: Text,
+    /// The pattern, compiled when it is first needed: a repository can hold thousands of wrong ids.
     #[serde(skip)]
     #[schemars(skip)]
     compiled: OnceLock<Option<Regex>>,
@@ -145,7 +149,7 @@ impl Framework {
     /// The entry with this id.
     #[must_use]
     pub fn entry(&self, id: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| &*entry.id == id)
+        self.by_id.get(id).map(|number| &self.entries[*number])
     }
 
     /// The entries of one sort, in the order of the standard.
@@ -243,5 +247,9 @@ pub fn read(text: &str) -> Result<Framework, String> {
         return Err(format!("{} at byte {}", problem.message, problem.span.start));
     }
     let document = stream.documents.into_iter().flatten().next().ok_or("it is empty")?;
-    yaml::decode(&document.root).map_err(|error| format!("{}: {}", error.pointer, error.message))
+    let mut framework: Framework =
+        yaml::decode(&document.root).map_err(|error| format!("{}: {}", error.pointer, error.message))?;
+    framework.by_id =
+        framework.entries.iter().enumerate().map(|(number, entry)| ((*entry.id).into(), number)).collect();
+    Ok(framework)
 }

@@ -6,7 +6,10 @@ mod derive;
 mod links;
 mod violation;
 
-use std::{collections::BTreeSet, sync::OnceLock};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
 use jsonschema::Validator;
 use serde_json::Value;
@@ -23,36 +26,50 @@ use crate::{
 /// Most violations of one record that are told one by one.
 pub const MAX_VIOLATIONS: usize = 100;
 
-/// The schemas of all kinds; each is derived and compiled when the first record of its kind is met.
+/// The schemas of all kinds; each is derived when it is first asked for, and compiled when its first record is met.
 pub struct Schemas {
-    compiled: Vec<OnceLock<Schema>>,
+    slots: Vec<Slot>,
+}
+
+#[derive(Default)]
+struct Slot {
+    json: OnceLock<Arc<Value>>,
+    schema: OnceLock<Schema>,
 }
 
 impl Default for Schemas {
     fn default() -> Self {
-        Self { compiled: KINDS.iter().map(|_| OnceLock::new()).collect() }
+        Self { slots: KINDS.iter().map(|_| Slot::default()).collect() }
     }
 }
 
 impl Schemas {
-    /// The schema of `kind`.
+    /// The schema of `kind`, ready to check records with.
     #[must_use]
     pub fn of(&self, kind: &'static Kind) -> &Schema {
-        let index = KINDS.iter().position(|row| row.name == kind.name).unwrap_or_default();
-        self.compiled[index].get_or_init(|| Schema::of(kind))
+        self.slot(kind).schema.get_or_init(|| Schema::of(self.json(kind)))
+    }
+
+    /// The schema of `kind` as data.
+    #[must_use]
+    pub fn json(&self, kind: &'static Kind) -> Arc<Value> {
+        self.slot(kind).json.get_or_init(|| Arc::new(derive(kind))).clone()
+    }
+
+    fn slot(&self, kind: &Kind) -> &Slot {
+        &self.slots[KINDS.iter().position(|row| row.name == kind.name).unwrap_or_default()]
     }
 }
 
 /// The schema of one kind, ready to check records with.
 pub struct Schema {
-    json: Value,
+    json: Arc<Value>,
     validator: Validator<Tree>,
     links: Field,
 }
 
 impl Schema {
-    fn of(kind: &Kind) -> Self {
-        let json = derive(kind);
+    fn of(json: Arc<Value>) -> Self {
         let validator = compile(&derive::for_checking(&json));
         let links = Field::of(&json);
         Self { json, validator, links }
@@ -80,12 +97,6 @@ impl Schema {
     #[must_use]
     pub fn links(&self, node: &Node<'_>) -> Vec<Link> {
         self.links.collect(node)
-    }
-
-    /// Whether a place of this kind exists: `treatment/controls`, list numbers left out or `*`.
-    #[must_use]
-    pub fn has(&self, path: &str) -> bool {
-        at(&self.json, path.split('/')).is_some()
     }
 }
 

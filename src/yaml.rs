@@ -10,6 +10,8 @@ mod locate;
 mod problem;
 mod scalar;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
 use std::{
     borrow::Cow,
@@ -171,6 +173,8 @@ struct Reader<'a> {
     comments: Vec<Comment<'a>>,
     brackets: Vec<Span>,
     nodes: usize,
+    /// Where the last value, key or opening of a collection ended.
+    passed: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -192,6 +196,7 @@ impl<'a> Reader<'a> {
             comments: Vec::new(),
             brackets: Vec::new(),
             nodes: 0,
+            passed: 0,
         }
     }
 
@@ -216,7 +221,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn tell(&mut self, problem: Problem) {
+    fn tell(&mut self, mut problem: Problem) {
+        problem.span = visible(self.text, problem.span);
         match self.stream.problems.len() {
             0..MAX_PROBLEMS => self.stream.problems.push(problem),
             MAX_PROBLEMS => self.stream.problems.push(problem::too_many(self.text)),
@@ -283,9 +289,17 @@ impl<'a> Reader<'a> {
     }
 
     fn scalar(&mut self, text: Cow<'a, str>, style: ScalarStyle, span: Span) -> Node<'a> {
-        if style != ScalarStyle::Plain {
-            return Node::new(Value::String(text), &trimmed(self.text, span));
+        let passed = std::mem::replace(&mut self.passed, span.end);
+        match style {
+            ScalarStyle::Plain => self.plain(text, span),
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                Node::new(Value::String(text), &with_header(self.text, passed, &span))
+            }
+            _ => Node::new(Value::String(text), &span),
         }
+    }
+
+    fn plain(&mut self, text: Cow<'a, str>, span: Span) -> Node<'a> {
         match scalar::resolve(text) {
             Ok(value) => Node::new(value, &span),
             Err((odd, text)) => {
@@ -345,9 +359,10 @@ impl<'a> Reader<'a> {
 
     fn pair(&mut self, event: Event<'a>, span: Span) -> Result<Option<Pair<'a>>, Stop> {
         let key = self.key(event, &span)?;
+        self.passed = span.end;
         let Some((event, value_span)) = self.next()? else { return Ok(None) };
         let mut node = self.node(event, value_span)?;
-        if node.start == node.end {
+        if node.value == Value::Null && node.start == node.end {
             node.start = offset(span.end);
             node.end = offset(span.end);
         }
@@ -357,11 +372,11 @@ impl<'a> Reader<'a> {
     /// The text of a key; `None`, with the problem told, where something else stands there.
     fn key(&mut self, event: Event<'a>, span: &Span) -> Result<Option<Cow<'a, str>>, Stop> {
         let problem = match event {
-            Event::Scalar(text, ..) if text == "<<" => {
+            Event::Scalar(text, ScalarStyle::Plain, ..) if text == "<<" => {
                 self.tell(problem::merge_key(span.clone()));
                 return Ok(Some(text));
             }
-            Event::Scalar(..) if span.is_empty() => problem::no_key(self.text, span.start),
+            Event::Scalar(..) if span.is_empty() => problem::no_key(span.clone()),
             Event::Scalar(text, ..) => return Ok(Some(text)),
             other => problem::complex_key(self.node(other, span.clone())?.span()),
         };
@@ -399,6 +414,18 @@ impl<'a> Node<'a> {
     }
 }
 
+/// What stands nowhere is shown at the `:` behind or else at the character before.
+fn visible(text: &str, span: Span) -> Span {
+    if !span.is_empty() {
+        return span;
+    }
+    if text[span.start..].starts_with(':') {
+        return span.start..span.start + 1;
+    }
+    let end = text[..span.start].trim_end().len();
+    text[..end].char_indices().next_back().map_or(span, |(start, _)| start..end)
+}
+
 fn offset(byte: usize) -> u32 {
     u32::try_from(byte).unwrap_or(u32::MAX)
 }
@@ -417,8 +444,18 @@ fn whole(open: Span, close: &Span, inside: Option<std::ops::Range<u32>>) -> Span
     }
 }
 
-/// Block scalars reach up to the next token: drop the line breaks behind them.
-fn trimmed(text: &str, span: Span) -> Span {
-    let inner = &text[span.clone()];
-    span.start..span.start + inner.trim_end().len()
+/// The bytes of a block scalar from its `|` or `>`, which the scanner leaves out, to the end of its last line with text,
+/// behind which it goes on to the next token.
+fn with_header(text: &str, passed: usize, content: &Span) -> Span {
+    let mut line_start = passed.min(content.start);
+    let mut start = content.start;
+    for line in text[line_start..content.start].split_inclusive('\n') {
+        let before_comment = line.find('#').unwrap_or(line.len());
+        if let Some(header) = line[..before_comment].find(['|', '>']) {
+            start = line_start + header;
+            break;
+        }
+        line_start += line.len();
+    }
+    start..start + text[start..content.end].trim_end().len()
 }

@@ -35,8 +35,9 @@ pub(super) fn load(global: &Global) -> Result<Loaded, Error> {
     let tree = WorkTree::find(&global.repo, model::MANIFEST)
         .ok_or_else(|| Error::NotARepository(global.repo.display().to_string()))?;
     let today = today(global)?;
-    let (set, catalog) = expectations();
-    let read = || model::read(&tree, &Schemas::default(), set, today);
+    let schemas = Schemas::default();
+    let (set, catalog) = expectations(&schemas);
+    let read = || model::read(&tree, &schemas, set, today);
     let (reading, frameworks) = rayon::join(read, Frameworks::shipped);
     let mut reading = reading.map_err(Error::Unreadable)?;
     let facts = tree.facts(&reading.wants());
@@ -47,13 +48,13 @@ pub(super) fn load(global: &Global) -> Result<Loaded, Error> {
 }
 
 /// The expectations that hold, and the catalog of every rule.
-pub(super) fn expectations() -> (expectation::Set, Catalog) {
+pub(super) fn expectations(schemas: &Schemas) -> (expectation::Set, Catalog) {
     let expectations = expectation::shipped();
     let mut catalog = rules::catalog();
     for expectation in &expectations {
         catalog.add(expectation.info());
     }
-    let (set, _) = expectation::Set::compile(&expectations);
+    let (set, _) = expectation::Set::compile(&expectations, schemas);
     (set, catalog)
 }
 

@@ -11,7 +11,7 @@ use super::{Expectation, Range, Test};
 use crate::{
     finding::RuleId,
     record::{Kind, field::Interval},
-    schema,
+    schema::{self, Schemas},
     suggest::nearest,
 };
 
@@ -72,11 +72,11 @@ impl fmt::Display for CompileError {
 impl Set {
     /// Compiles `expectations`; those that cannot be compiled are left out and reported with their number.
     #[must_use]
-    pub fn compile(expectations: &[Expectation]) -> (Self, Vec<(usize, CompileError)>) {
+    pub fn compile(expectations: &[Expectation], schemas: &Schemas) -> (Self, Vec<(usize, CompileError)>) {
         let mut set = Self::default();
         let mut errors = Vec::new();
         for (index, expectation) in expectations.iter().enumerate() {
-            match compile(expectation) {
+            match compile(expectation, schemas) {
                 Ok(compiled) => set.all.push(compiled),
                 Err(error) => errors.push((index, error)),
             }
@@ -90,12 +90,12 @@ impl Set {
     }
 }
 
-fn compile(expectation: &Expectation) -> Result<Compiled, CompileError> {
+fn compile(expectation: &Expectation, schemas: &Schemas) -> Result<Compiled, CompileError> {
     let kind = Kind::named(&expectation.kind).ok_or_else(|| unknown_kind(&expectation.kind))?;
     if expectation.require.is_empty() == expectation.count.is_none() {
         return Err(error("/require", "an expectation has either `require` or `count`", None));
     }
-    let schema = schema::derive(kind);
+    let schema = schemas.json(kind);
     let conditions = |tests: &[Test], field: &str| -> Result<Vec<Condition>, CompileError> {
         tests.iter().enumerate().map(|(index, test)| condition(test, &schema, &format!("/{field}/{index}"))).collect()
     };

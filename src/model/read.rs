@@ -273,7 +273,7 @@ fn explain(rule: &'static str, message: String, help: String) -> Explain {
 fn one_kind(entries: &[Entry], findings: &mut Vec<Finding>) {
     let Some(first) = entries.first() else { return };
     if let Some(other) = entries.iter().find(|entry| entry.kind.name != first.kind.name) {
-        let message = format!("a `{}` stands in a file of records of kind `{}`", other.kind.name, first.kind.name);
+        let message = format!("a record of kind `{}` stands in a file of kind `{}`", other.kind.name, first.kind.name);
         findings.push(
             Finding::new("mixed-kinds", other.at("kind"), message)
                 .help("move it to a file of its own; the editor checks a file against one schema")

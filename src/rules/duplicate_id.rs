@@ -24,11 +24,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn taken(entry: &Entry, first: &Entry) -> Finding {
-    let message = if entry.kind.name == first.kind.name {
-        format!("a second {} has the id `{}`", entry.kind.name, entry.id)
-    } else {
-        format!("the {} has the id `{}`, which a {} has already", entry.kind.name, entry.id, first.kind.name)
-    };
+    let message = format!("the id `{}` is taken by another record, of kind `{}`", entry.id, first.kind.name);
     Finding::new(RULE.name, entry.at("id"), message)
         .help("give one of the two an id of its own and correct the references to it, or merge the two")
         .related(first.at("id"), format!("`{}` stands here first", entry.id))

@@ -3,6 +3,7 @@
 //! Must not know what the file holds.
 
 use super::prelude::*;
+use crate::{model::Attachment, source::FileFact};
 
 pub(super) const RULE: Rule = Rule {
     name: "evidence-without-hash",
@@ -17,13 +18,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let unpinned = |evidence: &Item<'_, Evidence>| evidence.path.is_some() && evidence.sha256.is_none();
-    acc.extend(model.all::<Evidence>().filter(unpinned).filter_map(without_hash));
+    let evidence = model.attachments().filter(|file| file.entry.kind.name == Evidence::KIND);
+    let there = evidence.filter(|file| matches!(file.fact, FileFact::Present { .. }));
+    acc.extend(there.filter(|file| file.sha256.is_none()).map(without_hash));
 }
 
-fn without_hash(evidence: Item<'_, Evidence>) -> Option<Finding> {
-    let path = evidence.path.as_ref()?;
-    let message = format!("evidence {} does not pin `{path}` by its SHA-256", evidence.id);
-    let help = format!("add `sha256:` with the digits that `sha256sum {path}` prints");
-    Some(Finding::new(RULE.name, evidence.at("path"), message).help(help).about(&evidence.id))
+fn without_hash(file: Attachment<'_>) -> Finding {
+    let message = format!("evidence {} does not pin `{}` by its SHA-256", file.entry.id, file.path);
+    Finding::new(RULE.name, file.entry.at("path"), message)
+        .help("add `sha256:` with the digits that `sha256sum` prints for the file")
+        .about(&file.entry.id)
 }

@@ -35,7 +35,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn undesignated(manifest: Item<'_, Aims>, entry: &Entry, by: &str) -> Finding {
     let kind = entry.kind.name;
-    let message = format!("{} was approved by {by}, who is not designated to approve a {kind}", entry.id);
+    let message = format!("{} was approved by {by}, who is not designated for `{kind}`", entry.id);
     Finding::new(RULE.name, entry.at("approval/by"), message)
         .help(format!("have it approved by somebody designated, or add {by} under `designated.{kind}` in aims.yaml"))
         .related(manifest.at(&format!("designated/{kind}")), "these are designated")
@@ -45,14 +45,10 @@ fn undesignated(manifest: Item<'_, Aims>, entry: &Entry, by: &str) -> Finding {
 /// One finding for all records of a kind: the gap lies in the manifest.
 fn nobody_designated(manifest: Item<'_, Aims>, kind: &str, entries: &[&Entry]) -> Finding {
     let ids: Vec<&str> = entries.iter().take(3).map(|entry| &*entry.id).collect();
-    let more = if entries.len() > 3 { ", …" } else { "" };
-    let message = format!(
-        "nobody is designated to approve a {kind}, but {} of them carry approvals ({}{more})",
-        entries.len(),
-        ids.join(", ")
-    );
+    let more = if entries.len() > ids.len() { ", …" } else { "" };
+    let message = format!("nobody is designated for `{kind}`, but there are approvals ({}{more})", ids.join(", "));
     let finding = Finding::new(RULE.name, manifest.at(&format!("designated/{kind}")), message)
-        .help(format!("name the roles or persons that may approve it under `designated.{kind}`"))
+        .help(format!("name the roles or persons that may approve under `designated.{kind}`"))
         .about(&manifest.id);
     entries.iter().take(1).fold(finding, |finding, entry| finding.related(entry.at("approval/by"), "approved here"))
 }

@@ -75,9 +75,8 @@ pub(super) fn complex_key(span: Span) -> Problem {
     )
 }
 
-pub(super) fn no_key(text: &str, at: usize) -> Problem {
-    let colon = if text[at..].starts_with(':') { at..at + 1 } else { at..at };
-    problem("yaml-syntax", colon, "there is no key before the `:`", "write `key: value`")
+pub(super) fn no_key(span: Span) -> Problem {
+    problem("yaml-syntax", span, "a value stands here without a key", "write `key: value`")
 }
 
 pub(super) fn odd_scalar(span: Span, odd: Odd, text: &str) -> Problem {

@@ -140,27 +140,40 @@ impl Stop<'_> {
 
     /// A bracket that is still open where a line is not indented, or at the end.
     fn open_bracket(&self) -> Option<Problem> {
-        let at_end = matches!(
-            self.kind,
-            Kind::UnclosedFlowCollection { .. }
+        match (self.kind, self.bracket) {
+            (Kind::InvalidIndentation, Some(bracket)) if self.is_below(bracket.start) => {
+                Some(self.not_indented(bracket.start))
+            }
+            (
+                Kind::UnclosedFlowCollection { .. }
                 | Kind::UnexpectedEofFlowSequence
                 | Kind::UnexpectedEofFlowMapping
-                | Kind::UnexpectedEofImplicitFlowMapping
-        );
-        let start = match self.bracket {
-            Some(bracket) if at_end || (*self.kind == Kind::InvalidIndentation && self.is_below(bracket.start)) => {
-                bracket.start
-            }
-            _ if at_end => self.at,
-            _ => return None,
-        };
-        let mut problem = syntax(
-            self.to_line_end(start),
-            "a bracket is opened and not closed",
-            "close it with `]` or `}`, and indent the lines up to there",
-        );
-        problem.related = self.noticed(start);
-        Some(problem)
+                | Kind::UnexpectedEofImplicitFlowMapping,
+                bracket,
+            ) => Some(self.not_closed(bracket.map_or(self.at, |bracket| bracket.start))),
+            _ => None,
+        }
+    }
+
+    /// A line that is not indented although a bracket is open: it closes the bracket, or a quote or the bracket was forgotten.
+    fn not_indented(&self, bracket: usize) -> Problem {
+        if opening_quote(&self.text[bracket..self.at]).is_some() {
+            return self.open_quote();
+        }
+        if !self.text[self.at..].starts_with([']', '}']) {
+            return self.not_closed(bracket);
+        }
+        let message = "the bracket that closes is not indented more than the key";
+        let mut problem = syntax(self.at..self.at + 1, message, "indent it by one step");
+        problem.related = Some((self.to_line_end(bracket), "it is opened here"));
+        problem
+    }
+
+    fn not_closed(&self, bracket: usize) -> Problem {
+        let help = "close it with `]` or `}`, and indent the lines up to there";
+        let mut problem = syntax(self.to_line_end(bracket), "a bracket is opened and not closed", help);
+        problem.related = self.noticed(bracket);
+        problem
     }
 
     fn is_below(&self, start: usize) -> bool {

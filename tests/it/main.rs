@@ -5,3 +5,4 @@ mod formats;
 mod generated;
 mod layers;
 mod pages;
+mod yaml;

@@ -53,9 +53,10 @@ pub fn findings(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>)
         let now = due == Some(&info.name);
         catalog.add(RuleInfo { due: if now { Stage::Build } else { info.due }, ..info });
     }
-    let (set, errors) = expectation::Set::compile(&expectations);
+    let schemas = Schemas::default();
+    let (set, errors) = expectation::Set::compile(&expectations, &schemas);
     assert!(errors.is_empty(), "{errors:?}");
-    let mut reading = model::read(tree, &Schemas::default(), set, today).expect("it can be listed");
+    let mut reading = model::read(tree, &schemas, set, today).expect("it can be listed");
     let facts = tree.facts(&reading.wants());
     let markers = std::mem::take(&mut reading.markers);
     let complete = reading.manifest;
