@@ -110,7 +110,7 @@ impl<'m> Policy<'m> {
             Some(RuleLevel::Error) => Severity::Error,
             Some(RuleLevel::Allow) | None => usual,
         };
-        let suppressed = (level == Some(RuleLevel::Allow)).then(|| Suppression {
+        let suppressed = (level == Some(RuleLevel::Allow)).then_some(Suppression {
             by: Means::Manifest,
             id: None,
             reason: None,

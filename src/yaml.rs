@@ -113,6 +113,11 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether nothing is written at all, not even `null`.
+    fn is_absent(&self) -> bool {
+        self.value == Value::Null && self.start == self.end
+    }
+
     /// The text, where this is text.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
@@ -212,8 +217,7 @@ impl<'a> Reader<'a> {
                     let root = self.node(other, span)?;
                     let comments = std::mem::take(&mut self.comments);
                     // An empty document, as a line `---` too many leaves it, keeps its number and nothing else.
-                    let empty = root.value == Value::Null && root.start == root.end;
-                    document = (!empty).then_some(Document { root, comments });
+                    document = (!root.is_absent()).then_some(Document { root, comments });
                 }
             }
         }
@@ -312,7 +316,11 @@ impl<'a> Reader<'a> {
     fn sequence(&mut self, open: Span) -> Result<Node<'a>, Stop> {
         let mut items: Vec<Node<'a>> = Vec::new();
         let close = self.within(&open, Event::SequenceEnd, |reader, event, span| {
-            items.push(reader.node(event, span)?);
+            let mut item = reader.node(event, span)?;
+            if let Some(dash) = item.is_absent().then(|| dash(reader.text, item.span().start)).flatten() {
+                item = Node::new(Value::Null, &dash);
+            }
+            items.push(item);
             Ok(())
         })?;
         let inside = items.first().zip(items.last()).map(|(first, last)| first.start..last.end);
@@ -362,7 +370,7 @@ impl<'a> Reader<'a> {
         self.passed = span.end;
         let Some((event, value_span)) = self.next()? else { return Ok(None) };
         let mut node = self.node(event, value_span)?;
-        if node.value == Value::Null && node.start == node.end {
+        if node.is_absent() {
             node.start = offset(span.end);
             node.end = offset(span.end);
         }
@@ -414,7 +422,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// What stands nowhere is shown at the `:` behind or else at the character before.
+/// What stands nowhere is shown at the `:` behind it, or else by the line that ends before it.
 fn visible(text: &str, span: Span) -> Span {
     if !span.is_empty() {
         return span;
@@ -422,8 +430,15 @@ fn visible(text: &str, span: Span) -> Span {
     if text[span.start..].starts_with(':') {
         return span.start..span.start + 1;
     }
-    let end = text[..span.start].trim_end().len();
-    text[..end].char_indices().next_back().map_or(span, |(start, _)| start..end)
+    let line = text[..span.start].trim_end();
+    let start = line.rfind(['\n', '\r']).map_or(0, |found| found + 1);
+    start + line[start..].len() - line[start..].trim_start().len()..line.len()
+}
+
+/// The `-` of an entry without a value, which ends right before it.
+fn dash(text: &str, before: usize) -> Option<Span> {
+    let end = text[..before].trim_end_matches([' ', '\t']).len();
+    text[..end].ends_with('-').then(|| end - 1..end)
 }
 
 fn offset(byte: usize) -> u32 {

@@ -51,9 +51,9 @@ struct Wrong {
 
 /// A clause, an area or an Annex C entry where a control is expected.
 fn not_a_control(model: &Model, link: &Link) -> Option<Wrong> {
-    let Found::Entry(entry) = model.frameworks.find(&link.to) else { return None };
-    let wrong = allows(link, Control::KIND) && entry.sort != Sort::Control;
-    wrong.then(|| Wrong {
+    let found = allows(link, Control::KIND).then(|| model.frameworks.find(&link.to));
+    let Some(Found::Entry(entry)) = found else { return None };
+    (entry.sort != Sort::Control).then(|| Wrong {
         message: format!("`{}` is {}, but a control is expected here", link.to, sort(entry.sort)),
         help: match entry.sort {
             Sort::Area => format!("name the controls of {} that are meant, one by one", link.to),

@@ -138,6 +138,7 @@ fn scalars<'n, 'a>(node: &'n Node<'a>, found: &mut Vec<&'n Node<'a>>) {
         Value::Seq(items) => items.iter().for_each(|item| scalars(item, found)),
         Value::Map(pairs) => pairs.iter().for_each(|pair| scalars(&pair.node, found)),
         _ if node.span().is_empty() => {}
+        Value::Null if node.span().len() == 1 => {} // The `-` of an entry without value, or `~`.
         _ => found.push(node),
     }
 }
