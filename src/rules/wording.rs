@@ -59,31 +59,33 @@ static SORTS: LazyLock<HashMap<&'static str, Sort>> = LazyLock::new(|| {
 
 /// Whether nothing is said that could not stand for any control.
 pub(super) fn is_generic(text: &str) -> bool {
-    words(text).iter().all(|word| matches!(sort(word), Sort::Joint | Sort::Grammar | Sort::Generic))
+    words(text).all(|word| matches!(sort(&word), Sort::Joint | Sort::Grammar | Sort::Generic))
 }
 
 /// Whether all that is said is which role we have.
 pub(super) fn is_only_role(text: &str) -> bool {
-    let sorts: Vec<Sort> = words(text).iter().map(|word| sort(word)).collect();
-    let role = |at: usize| sorts.get(at) == Some(&Sort::Role);
-    let tells = |(at, sort): (usize, &Sort)| match sort {
-        Sort::Telling => true,
-        Sort::BeforeRole => !role(at + 1),
-        _ => false,
-    };
-    sorts.contains(&Sort::Role) && !sorts.iter().enumerate().any(tells)
+    let mut sorts = words(text).map(|word| sort(&word)).peekable();
+    let mut claimed = false;
+    while let Some(sort) = sorts.next() {
+        match sort {
+            Sort::Telling => return false,
+            Sort::BeforeRole if sorts.peek() != Some(&Sort::Role) => return false,
+            Sort::Role => claimed = true,
+            _ => {}
+        }
+    }
+    claimed
 }
 
 /// Whether it is a mere label such as "n/a" or "out of scope", or too short to be checked.
 pub(super) fn is_label(text: &str) -> bool {
-    let words = words(text);
-    let carrying = words.iter().filter(|word| !matches!(sort(word), Sort::Joint | Sort::Generic));
-    is_generic(text) || carrying.map(|word| weight(word)).sum::<usize>() < LEAST
+    let carrying = words(text).filter(|word| !matches!(sort(word), Sort::Joint | Sort::Generic));
+    is_generic(text) || carrying.map(|word| weight(&word)).sum::<usize>() < LEAST
 }
 
 /// The text without case, spacing and punctuation.
 pub(super) fn folded(text: &str) -> String {
-    words(text).join(" ")
+    words(text).collect::<Vec<_>>().join(" ")
 }
 
 fn sort(word: &str) -> Sort {
@@ -98,14 +100,14 @@ fn is_number(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit()) || (word.len() == 1 && word.is_ascii())
 }
 
-/// The words of a text in lower case; an id such as `R-4` stays one word.
-fn words(text: &str) -> Vec<String> {
-    let text = text.to_lowercase().replace(['\'', '\u{2019}'], "");
-    let runs = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '_')));
-    runs.flat_map(parts).filter(|word| !word.is_empty()).collect()
+/// The words of a text in lower case, one by one as most texts are told after a few; an id such as `R-4` stays one word.
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '\'' | '\u{2019}');
+    text.split(move |c: char| !joins(c)).flat_map(parts).filter(|word| !word.is_empty())
 }
 
 fn parts(run: &str) -> Vec<String> {
+    let run = run.to_lowercase().replace(['\'', '\u{2019}'], "");
     let run = run.trim_matches(['-', '.', '_']);
     if run.bytes().any(|byte| byte.is_ascii_digit()) {
         return vec![run.to_owned()];
