@@ -2,12 +2,14 @@
 //!
 //! Must not know how they are written.
 
-use crate::{record::KINDS, schema};
+use crate::{framework, record::KINDS, schema};
 
 /// Paths from the root of the project, each with its text.
 #[must_use]
 pub fn files() -> Vec<(String, String)> {
-    schemas("schemas")
+    let frameworks = framework::derived_files();
+    let frameworks = frameworks.into_iter().map(|(name, text)| (format!("src/framework/derived/{name}"), text));
+    schemas("schemas").into_iter().chain(frameworks).collect()
 }
 
 /// The schema of every kind, in `folder`.

@@ -49,7 +49,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("output", &["finding", "report", "sink"]),
     ("render", &["output", "report", "sink", "source"]),
     ("edit", &["framework", "record", "schema", "source", "suggest", "yaml"]),
-    ("generate", &["record", "schema"]),
+    ("generate", &["framework", "record", "schema"]),
     ("repo", &["source"]),
     (
         "cli",
