@@ -215,9 +215,8 @@ pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
     let beside = folder.join(beside);
     // Made anew, so that a link which waits under this name is not written through.
     let _ = fs::remove_file(&beside);
-    let written = File::create_new(&beside)
-        .and_then(|mut file| file.write_all(bytes))
-        .and_then(|()| fs::rename(&beside, path));
+    let written =
+        File::create_new(&beside).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }

@@ -347,7 +347,7 @@ impl<'a> Reader<'a> {
         let key = self.key(event, &span)?;
         let Some((event, value_span)) = self.next()? else { return Ok(None) };
         let mut node = self.node(event, value_span)?;
-        if node.start == node.end {
+        if node.value == Value::Null && node.start == node.end {
             node.start = offset(span.end);
             node.end = offset(span.end);
         }

@@ -3,5 +3,6 @@
 mod cmd;
 mod formats;
 mod generated;
+mod hostile;
 mod layers;
 mod pages;
