@@ -4,7 +4,7 @@
 
 mod allow;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,7 +15,7 @@ use crate::{
     record::{Exception, RuleLevel},
     source::At,
 };
-use allow::Allow;
+use allow::{Allow, Allows};
 
 /// A finding with its weight in this repository at this stage.
 #[derive(Debug, Clone)]
@@ -65,8 +65,10 @@ pub fn judge(model: &Model, findings: Vec<Finding>, markers: &[Marker], stage: S
 
 struct Policy<'m> {
     model: &'m Model,
-    allows: Vec<Allow>,
+    allows: Allows,
     exceptions: Vec<Item<'m, Exception>>,
+    /// The first exception for a rule and a record.
+    waived: BTreeMap<(&'m str, &'m str), usize>,
     used_allows: BTreeSet<(usize, Box<str>)>,
     used_exceptions: BTreeSet<(usize, Box<str>)>,
     complaints: Vec<Finding>,
@@ -75,11 +77,13 @@ struct Policy<'m> {
 impl<'m> Policy<'m> {
     fn of(model: &'m Model, markers: &[Marker]) -> Self {
         let mut complaints = Vec::new();
-        let allows = markers.iter().filter_map(|marker| Allow::parse(marker, model, &mut complaints)).collect();
+        let allows = Allows::of(markers.iter().filter_map(|marker| Allow::parse(marker, model, &mut complaints)));
+        let exceptions: Vec<_> = model.all::<Exception>().collect();
         Self {
             model,
             allows,
-            exceptions: model.all::<Exception>().collect(),
+            waived: waived(&exceptions),
+            exceptions,
             used_allows: BTreeSet::new(),
             used_exceptions: BTreeSet::new(),
             complaints,
@@ -98,9 +102,7 @@ impl<'m> Policy<'m> {
     /// The weight by catalog, manifest and stage.
     fn weigh(model: &Model, finding: Finding, stage: Stage) -> Verdict {
         let info = model.catalog.get(&finding.rule);
-        let written = model.manifest().and_then(|manifest| {
-            manifest.data().rules.iter().find(|(name, _)| ***name == *finding.rule).map(|(_, level)| *level)
-        });
+        let written = model.manifest().and_then(|manifest| manifest.data().rules.get(&*finding.rule).copied());
         let level = written.filter(|_| info.is_none_or(|info| info.suppressible));
         let due = info.is_none_or(|info| info.due <= stage);
         let usual = info.map_or(Severity::Error, |info| info.level);
@@ -120,9 +122,9 @@ impl<'m> Policy<'m> {
     }
 
     fn by_comment(&mut self, finding: &Finding) -> Option<Suppression> {
-        let at = self.allows.iter().position(|allow| allow.covers(finding))?;
+        let at = self.allows.covering(finding)?;
         self.used_allows.insert((at, (*finding.rule).into()));
-        let allow = &self.allows[at];
+        let allow = self.allows.get(at);
         allow.holds(self.model.today).then(|| Suppression {
             by: Means::Inline,
             id: None,
@@ -133,10 +135,7 @@ impl<'m> Policy<'m> {
 
     fn by_exception(&mut self, finding: &Finding) -> Option<Suppression> {
         let subject = finding.subject.as_deref()?;
-        let waives = |exception: &Item<'_, Exception>| {
-            *exception.rule == *finding.rule && exception.records.iter().any(|id| **id == *subject)
-        };
-        let at = self.exceptions.iter().position(waives)?;
+        let at = *self.waived.get(&(&*finding.rule, subject))?;
         self.used_exceptions.insert((at, subject.into()));
         let exception = &self.exceptions[at];
         let in_force = exception.reason.is_some()
@@ -155,16 +154,27 @@ impl<'m> Policy<'m> {
         let today = self.model.today;
         let mut complaints = self.complaints;
         for (index, allow) in self.allows.iter().enumerate() {
-            let used = |rule: &str| self.used_allows.iter().any(|(at, name)| *at == index && **name == *rule);
+            let used = |rule: &str| self.used_allows.contains(&(index, rule.into()));
             complaints.extend(allow.complaints(today, used));
         }
         for (index, exception) in self.exceptions.iter().enumerate() {
-            let used = |id: &str| self.used_exceptions.iter().any(|(at, subject)| *at == index && **subject == *id);
+            let used = |id: &str| self.used_exceptions.contains(&(index, id.into()));
             complaints.extend(unused(*exception, used));
         }
         complaints.extend(unknown_rules(self.model));
         complaints
     }
+}
+
+fn waived<'m>(exceptions: &[Item<'m, Exception>]) -> BTreeMap<(&'m str, &'m str), usize> {
+    let mut waived = BTreeMap::new();
+    for (index, exception) in exceptions.iter().enumerate() {
+        let exception = exception.data();
+        for id in &exception.records {
+            waived.entry((&*exception.rule, &**id)).or_insert(index);
+        }
+    }
+    waived
 }
 
 fn unused<'m>(exception: Item<'m, Exception>, used: impl Fn(&str) -> bool + 'm) -> impl Iterator<Item = Finding> + 'm {

@@ -3,6 +3,7 @@
 //! Must not know anything but `source`.
 
 mod create;
+mod walk;
 
 use std::{
     fs::{self, File},
@@ -10,12 +11,12 @@ use std::{
     path::{Path as OsPath, PathBuf},
 };
 
-use ignore::{WalkBuilder, gitignore::GitignoreBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use sha2::{Digest as _, Sha256};
 
 pub use create::{CreateError, create, exists};
 
-use crate::source::{Facts, FileFact, Listing, ReadError, Tree, Wants, hexadecimal, stays_inside};
+use crate::source::{Facts, FileFact, Listing, ReadError, Tree, Wants, hexadecimal, is_one_of, stays_inside};
 
 /// Files of a work tree below its root.
 #[derive(Debug, Clone)]
@@ -60,17 +61,6 @@ impl WorkTree {
         Ok((file, length))
     }
 
-    /// Opens a file that a walk named: no link in its place is followed, and the folders above it are no links.
-    fn open_listed(&self, path: &str) -> Result<(File, u64), ReadError> {
-        if !stays_inside(path) {
-            return Err(ReadError::NotAFile);
-        }
-        let full = self.root.join(path);
-        let file = open_unlinked(&full).map_err(|error| from_open(&full, &error))?;
-        let metadata = file.metadata().map_err(|error| from_io(&error))?;
-        if metadata.is_file() { Ok((file, metadata.len())) } else { Err(ReadError::NotAFile) }
-    }
-
     fn fact(&self, path: &str, hash: bool) -> FileFact {
         match self.open(path) {
             Ok((file, bytes)) if hash => match digest(file) {
@@ -83,6 +73,20 @@ impl WorkTree {
             Err(error) => FileFact::Unreadable(error.to_string()),
         }
     }
+}
+
+/// Reads a file of at most `limit` bytes; no link in its place is followed, and it is no pipe or device.
+fn read_unlinked(path: &OsPath, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let file = open_unlinked(path).map_err(|error| from_open(path, &error))?;
+    let metadata = file.metadata().map_err(|error| from_io(&error))?;
+    match metadata.len() {
+        _ if !metadata.is_file() => return Err(ReadError::NotAFile),
+        length if length > limit => return Err(ReadError::TooLarge(length)),
+        _ => {}
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
+    if bytes.len() as u64 > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
 }
 
 #[cfg(unix)]
@@ -131,38 +135,21 @@ fn digest(mut file: File) -> io::Result<Box<str>> {
 
 impl Tree for WorkTree {
     fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String> {
-        let mut patterns = GitignoreBuilder::new(&self.root);
-        for pattern in exclude {
-            patterns.add_line(None, pattern).map_err(|error| format!("`exclude` in aims.yaml: {error}"))?;
-        }
-        let excluded = patterns.build().map_err(|error| format!("`exclude` in aims.yaml: {error}"))?;
-        let walk = WalkBuilder::new(&self.root)
-            .git_global(false)
-            .git_exclude(false)
-            .ignore(false)
-            .require_git(false)
-            .filter_entry(move |entry| {
-                let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                !excluded.matched(entry.path(), folder).is_ignore()
-            })
-            .build();
         let mut listing = Listing::default();
-        for entry in walk {
-            let entry = entry.map_err(|error| format!("the repository cannot be listed: {error}"))?;
-            self.take(&entry, extensions, &mut listing);
-        }
+        let excluded = self.patterns(exclude, &mut listing)?;
+        let found =
+            walk::walk(&self.root, &excluded).map_err(|error| format!("the repository cannot be listed: {error}"))?;
+        found.files.iter().for_each(|path| self.take(path, extensions, &mut listing));
+        let failed = found.failed.into_iter().map(|(path, why)| (self.name(&path).unwrap_or_else(|lossy| lossy), why));
+        listing.skipped.extend(failed);
         listing.files.sort();
+        listing.skipped.sort();
         Ok(listing)
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let (file, length) = self.open_listed(path)?;
-        if length > limit {
-            return Err(ReadError::TooLarge(length));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-        file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
-        if bytes.len() as u64 > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
+        // The walk that named it went through no link.
+        if stays_inside(path) { read_unlinked(&self.root.join(path), limit) } else { Err(ReadError::NotAFile) }
     }
 
     fn facts(&self, wants: &Wants) -> Facts {
@@ -172,23 +159,42 @@ impl Tree for WorkTree {
 }
 
 impl WorkTree {
-    fn take(&self, entry: &ignore::DirEntry, extensions: &[&str], listing: &mut Listing) {
-        let is_folder = entry.file_type().is_none_or(|kind| kind.is_dir());
-        let ending = entry.path().extension().is_some_and(|ending| extensions.iter().any(|wanted| ending == *wanted));
-        if is_folder || !ending {
+    /// The patterns of `exclude` that can be understood; the others are listed as broken.
+    fn patterns(&self, exclude: &[String], listing: &mut Listing) -> Result<Gitignore, String> {
+        let mut patterns = GitignoreBuilder::new(&self.root);
+        for (index, pattern) in exclude.iter().enumerate() {
+            if let Err(error) = patterns.add_line(None, pattern) {
+                listing.broken.push((index, error.to_string()));
+            }
+        }
+        patterns.build().map_err(|error| format!("`exclude` in aims.yaml: {error}"))
+    }
+
+    fn take(&self, path: &OsPath, extensions: &[&str], listing: &mut Listing) {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let wanted = ending.is_some_and(|ending| is_one_of(ending, extensions));
+        let link = path.is_symlink();
+        if !wanted && !(link && self.leads_out(path)) {
             return;
         }
-        let path = entry.path().strip_prefix(&self.root).unwrap_or(entry.path());
-        let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
-        match parts {
-            Some(parts) if !entry.path_is_symlink() => listing.files.push(parts.join("/").into()),
-            Some(parts) => {
-                listing.skipped.push((parts.join("/"), "is a link; aims reads regular files only".to_owned()))
-            }
-            None => {
-                listing.skipped.push((path.to_string_lossy().into_owned(), "has a name that is not UTF-8".to_owned()))
-            }
+        match self.name(path) {
+            Ok(name) if link => listing.skipped.push((name, "is a link; aims reads regular files only".to_owned())),
+            Ok(name) if stays_inside(&name) => listing.files.push(name.into()),
+            Ok(name) => listing.skipped.push((name, "has a name that not every system can hold".to_owned())),
+            Err(lossy) => listing.skipped.push((lossy, "has a name that is not UTF-8".to_owned())),
         }
+    }
+
+    /// Whether a link leads to a folder outside, of which somebody may think that it is read.
+    fn leads_out(&self, link: &OsPath) -> bool {
+        link.canonicalize().is_ok_and(|real| real.is_dir() && !real.starts_with(&self.root))
+    }
+
+    /// The path from the root with forward slashes; an error with something like it where it is not UTF-8.
+    fn name(&self, path: &OsPath) -> Result<String, String> {
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
+        parts.map(|parts| parts.join("/")).ok_or_else(|| path.to_string_lossy().into_owned())
     }
 }
 
@@ -207,7 +213,10 @@ pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
     beside.push(name);
     beside.push(format!(".{}.partial", std::process::id()));
     let beside = folder.join(beside);
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    // Made anew, so that a link which waits under this name is not written through.
+    let _ = fs::remove_file(&beside);
+    let written =
+        File::create_new(&beside).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }

@@ -75,19 +75,27 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Starts of the lines of a text, to turn bytes into lines and columns.
+/// Starts of the lines of a text, to turn bytes into lines and columns; no line is so long that this takes long.
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// Characters before each block of [`BLOCK`] bytes.
+    characters: Vec<usize>,
 }
+
+const BLOCK: usize = 4096;
 
 impl<'a> Lines<'a> {
     /// Finds the line starts of `text`.
     #[must_use]
     pub fn of(text: &'a str) -> Self {
         let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Self { text, starts: std::iter::once(0).chain(after_breaks).collect() }
+        let mut characters = vec![0];
+        for block in text.as_bytes().chunks(BLOCK) {
+            characters.push(characters[characters.len() - 1] + characters_in(block));
+        }
+        Self { text, starts: std::iter::once(0).chain(after_breaks).collect(), characters }
     }
 
     /// Position of the character at `byte`, which is moved back to a character boundary and into the text.
@@ -95,9 +103,19 @@ impl<'a> Lines<'a> {
     pub fn position(&self, byte: usize) -> Position {
         let byte = self.text.floor_char_boundary(byte.min(self.text.len()));
         let line = self.starts.partition_point(|start| *start <= byte).max(1) - 1;
-        let column = self.text[self.starts[line]..byte].chars().count();
+        let column = self.characters_before(byte) - self.characters_before(self.starts[line]);
         Position { line: line + 1, column: column + 1 }
     }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        self.characters[block] + characters_in(&self.text.as_bytes()[block * BLOCK..byte])
+    }
+}
+
+/// Characters that start in `bytes`.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xBF)).count()
 }
 
 /// Appends `part` to a JSON pointer, escaped as RFC 6901 asks.
@@ -167,6 +185,8 @@ pub struct Listing {
     pub files: Vec<Path>,
     /// Names that were passed over, each with the reason.
     pub skipped: Vec<(String, String)>,
+    /// Patterns of `exclude` that cannot be understood, by number, each with the reason.
+    pub broken: Vec<(usize, String)>,
 }
 
 /// What records want to know about the outside.
@@ -211,12 +231,12 @@ pub struct MemoryTree {
 impl Tree for MemoryTree {
     fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String> {
         let wanted = |path: &&String| {
-            let ending = path.rsplit_once('.').is_some_and(|(_, ending)| extensions.contains(&ending));
+            let ending = path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
             ending && !exclude.iter().any(|folder| path.starts_with(folder.as_str()))
         };
         Ok(Listing {
             files: self.files.keys().filter(wanted).map(|path| path.as_str().into()).collect(),
-            skipped: Vec::new(),
+            ..Listing::default()
         })
     }
 
@@ -240,6 +260,12 @@ impl Tree for MemoryTree {
 pub fn stays_inside(path: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | "..");
     !path.contains(['\\', '\0', ':']) && path.split('/').all(plain)
+}
+
+/// Whether `ending` is one of `extensions`, in any case.
+#[must_use]
+pub fn is_one_of(ending: &str, extensions: &[&str]) -> bool {
+    extensions.iter().any(|wanted| ending.eq_ignore_ascii_case(wanted))
 }
 
 /// SHA-256 in lower-case hexadecimal.

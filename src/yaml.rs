@@ -23,7 +23,7 @@ use granit_parser::{Event, Parser, Placement, ScalarStyle, ScanError};
 pub use comment::Comment;
 pub use decode::{DecodeError, decode};
 pub use json::Tree;
-pub use problem::Problem;
+pub use problem::{Problem, short};
 
 use crate::source::Span;
 

@@ -63,14 +63,14 @@ fn today(global: &Global) -> Result<Date, Error> {
     if let Some(today) = global.today {
         return Ok(today);
     }
-    match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(seconds) => seconds
+    match std::env::var_os("SOURCE_DATE_EPOCH").map(|seconds| seconds.to_string_lossy().into_owned()) {
+        Some(seconds) => seconds
             .parse()
             .ok()
             .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
             .map(|time| Date(time.to_zoned(jiff::tz::TimeZone::UTC).date()))
             .ok_or_else(|| Error::Usage(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds"))),
-        Err(_) => Ok(Date(repo::today())),
+        None => Ok(Date(repo::today())),
     }
 }
 

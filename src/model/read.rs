@@ -11,7 +11,7 @@ use crate::{
     expectation::{self, Set},
     finding::Finding,
     record::{
-        Aims, KINDS, Kind,
+        Aims, KINDS, Kind, Record as _,
         field::{Date, Id},
     },
     schema::{MAX_VIOLATIONS, Schemas, Violation},
@@ -65,11 +65,15 @@ pub fn read(tree: &dyn Tree, schemas: &Schemas, expectations: Set, today: Date) 
     let reader = Reader { tree, schemas, expectations: &expectations, today };
     let manifest = reader.file(&Path::from(MANIFEST));
     let exclude = excluded(&manifest);
-    let Listing { files, skipped } = tree.list(&["yaml", "yml"], &exclude)?;
+    let Listing { files, skipped, broken } = tree.list(&["yaml", "yml"], &exclude)?;
     let mut parts = vec![manifest];
     parts.par_extend(files.par_iter().filter(|path| &***path != MANIFEST).map(|path| reader.file(path)));
     let mut reading = join(parts);
-    reading.findings.extend(skipped.into_iter().map(|(name, why)| {
+    let patterns = reading.entries.first().map(|manifest| broken_patterns(manifest, broken));
+    reading.findings.extend(patterns.into_iter().flatten());
+    // What is wrong with the manifest itself was told when it was read.
+    let skipped = skipped.into_iter().filter(|(name, _)| name != MANIFEST);
+    reading.findings.extend(skipped.map(|(name, why)| {
         Finding::new("unreadable-file", At::File(name.as_str().into()), why)
             .help("rename it, or list it under `exclude` in aims.yaml")
     }));
@@ -81,6 +85,16 @@ fn excluded(manifest: &FileReading) -> Vec<String> {
     let record = manifest.entries.first().and_then(|entry| entry.record.as_ref());
     let aims = record.and_then(|record| record.as_any().downcast_ref::<Aims>());
     aims.map(|aims| aims.exclude.iter().map(ToString::to_string).collect()).unwrap_or_default()
+}
+
+fn broken_patterns(manifest: &Entry, broken: Vec<(usize, String)>) -> Vec<Finding> {
+    let finding = |(index, why): (usize, String)| {
+        let message = format!("the pattern leaves nothing out: {why}");
+        Finding::new("invalid-value", manifest.at(&format!("exclude/{index}")), message)
+            .help("write it as in `.gitignore`: `drafts/`, `**/*.draft.yaml`")
+            .about(&manifest.id)
+    };
+    broken.into_iter().map(finding).collect()
 }
 
 fn join(parts: Vec<FileReading>) -> Reading {
@@ -181,7 +195,7 @@ impl Reader<'_> {
                 });
             }
         }
-        let kind = match kind_of(&document.root, path) {
+        let kind = match kind_of(&document.root, path).and_then(|kind| only_manifest(kind, &part.entries)) {
             Ok(kind) => kind,
             Err(finding) => return part.findings.push(*finding(place("/kind", Part::Value))),
         };
@@ -254,7 +268,7 @@ fn kind_of(root: &Node<'_>, path: &Path) -> Result<&'static Kind, Explain> {
                     || format!("kinds are {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
                     |near| format!("did you mean `{near}`?"),
                 );
-                Err(explain("unknown-kind", format!("there is no kind `{name}`"), help))
+                Err(explain("unknown-kind", format!("there is no kind `{}`", yaml::short(name)), help))
             }
         },
         _ => Err(explain(
@@ -262,6 +276,18 @@ fn kind_of(root: &Node<'_>, path: &Path) -> Result<&'static Kind, Explain> {
             "the document does not say what kind of record it is".to_owned(),
             "start it with `kind:`, or list the file under `exclude` in aims.yaml when it holds no record".to_owned(),
         )),
+    }
+}
+
+/// The first manifest counts, and a second one beside it would go unread.
+fn only_manifest(kind: &'static Kind, before: &[Entry]) -> Result<&'static Kind, Explain> {
+    match kind.name == Aims::KIND && before.iter().any(|entry| entry.kind.name == Aims::KIND) {
+        true => Err(explain(
+            "unknown-kind",
+            "a second manifest (`kind: aims`) stands in `aims.yaml`".to_owned(),
+            "keep one manifest; move what the second one says into it".to_owned(),
+        )),
+        false => Ok(kind),
     }
 }
 

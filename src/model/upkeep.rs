@@ -81,7 +81,7 @@ impl Model {
         }
         let since = latest?;
         let every = review.every.clone().unwrap_or_else(|| self.review_defaults(|all| all.every(entry.kind.name)));
-        Some(ReviewDue { on: since.day()?.after(&every)?, since })
+        Some(ReviewDue { on: since.day()?.after(&every).unwrap_or(Date::LAST), since })
     }
 
     /// A default of the manifest, or of aims where the manifest names none.

@@ -2,12 +2,14 @@
 //!
 //! Must not know how a comment was found.
 
+use std::collections::BTreeMap;
+
 use super::unknown_rule;
 use crate::{
     finding::Finding,
     model::{Marker, Model},
     record::field::Date,
-    source::{At, Place},
+    source::{At, Part, Place},
 };
 
 /// An inline allow.
@@ -66,15 +68,6 @@ impl Allow {
         }
     }
 
-    /// Whether `finding` lies in what the comment speaks of.
-    pub(super) fn covers(&self, finding: &Finding) -> bool {
-        let At::Place(place) = &finding.at else { return false };
-        let same_document = place.path == self.subject.path && place.document == self.subject.document;
-        same_document
-            && self.rules.iter().any(|rule| **rule == *finding.rule)
-            && below(&place.pointer, &self.subject.pointer)
-    }
-
     /// Whether it is in force.
     pub(super) fn holds(&self, today: Date) -> bool {
         self.reason.is_some() && self.until.is_none_or(|until| until >= today)
@@ -98,10 +91,55 @@ impl Allow {
     }
 }
 
+/// All inline allows, found by what they speak of: looking at each for every finding would take too long.
+#[derive(Default)]
+pub(super) struct Allows {
+    all: Vec<Allow>,
+    /// By place and rule, the first allow that speaks of both.
+    first: BTreeMap<Place, BTreeMap<Box<str>, usize>>,
+}
+
+impl Allows {
+    pub(super) fn of(allows: impl Iterator<Item = Allow>) -> Self {
+        let mut found = Self { all: allows.collect(), ..Self::default() };
+        for (index, allow) in found.all.iter().enumerate() {
+            let rules = found.first.entry(subject(&allow.subject)).or_default();
+            for rule in &allow.rules {
+                rules.entry(rule.clone()).or_insert(index);
+            }
+        }
+        found
+    }
+
+    pub(super) fn get(&self, index: usize) -> &Allow {
+        &self.all[index]
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Allow> {
+        self.all.iter()
+    }
+
+    /// The first allow of the rule of `finding` that speaks of the place in which it lies.
+    pub(super) fn covering(&self, finding: &Finding) -> Option<usize> {
+        let At::Place(place) = &finding.at else { return None };
+        if self.all.is_empty() {
+            return None;
+        }
+        let here = |pointer: &str| Place { pointer: pointer.into(), part: Part::Value, ..place.clone() };
+        let first = |pointer: &str| self.first.get(&here(pointer))?.get(&*finding.rule).copied();
+        around(&place.pointer).filter_map(first).min()
+    }
+}
+
 /// On the line of the `id` an allow speaks of the whole record, like one before the first key.
-fn below(pointer: &str, subject: &str) -> bool {
-    let subject = if subject == "/id" { "" } else { subject };
-    pointer.strip_prefix(subject).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+fn subject(place: &Place) -> Place {
+    let pointer = if &*place.pointer == "/id" { "".into() } else { place.pointer.clone() };
+    Place { pointer, part: Part::Value, ..place.clone() }
+}
+
+/// The pointer and those of everything around it.
+fn around(pointer: &str) -> impl Iterator<Item = &str> {
+    pointer.match_indices('/').map(|(at, _)| &pointer[..at]).chain([pointer])
 }
 
 fn malformed(at: At, message: &str) -> Finding {

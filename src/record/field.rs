@@ -27,6 +27,12 @@ macro_rules! string_type {
             }
         }
 
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self(text.into())
@@ -93,6 +99,9 @@ fn of_form(form: &Form) -> Schema {
 pub struct Date(pub civil::Date);
 
 impl Date {
+    /// The last day of the calendar.
+    pub const LAST: Self = Self(civil::Date::MAX);
+
     /// The day after `interval`, or `None` where that lies beyond the calendar.
     #[must_use]
     pub fn after(self, interval: &Interval) -> Option<Self> {

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let notice = model.review_defaults(ReviewDefaults::notice);
-    let horizon = model.today.after(&notice).unwrap_or(model.today);
+    let horizon = model.today.after(&notice).unwrap_or(Date::LAST);
     for evidence in model.all::<Evidence>() {
         let soon = evidence.last_day().filter(|last| (model.today..=horizon).contains(last));
         acc.extend(soon.map(|last| expiring(evidence, last)));

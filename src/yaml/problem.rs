@@ -111,7 +111,8 @@ pub(super) fn too_many_nodes(text: &str) -> Problem {
 }
 
 /// At most one line of what stands there.
-pub(super) fn short(text: &str) -> String {
+#[must_use]
+pub fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     match line.char_indices().nth(60) {
         Some((cut, _)) => format!("{}…", &line[..cut]),

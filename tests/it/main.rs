@@ -3,6 +3,7 @@
 mod cmd;
 mod formats;
 mod generated;
+mod hostile;
 mod layers;
 mod pages;
 mod yaml;

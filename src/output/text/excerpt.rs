@@ -27,17 +27,22 @@ const NEAR: usize = 12;
 const HELP: usize = 9;
 /// Columns beside a marked text: the line number's frame, and dots on both sides.
 const FRAME: usize = 9;
+/// A line of a file is not shown wider than this, however wide the terminal claims to be.
+const WIDEST: usize = 1000;
+/// Longest lines, in bytes, that are searched for what to show; of longer ones the place is enough.
+const LONGEST: usize = 16 << 10;
 
 /// Excerpts of the marked places, notes and help; prose is wrapped to `columns`.
 pub(super) fn draw(finding: &Reported, sources: &Sources, style: &Style, columns: usize) -> String {
+    let across = style.width.clamp(columns, WIDEST);
     let base = if style.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = base.term_width(style.width.max(columns)).decor_style(DecorStyle::Ascii);
+    let renderer = base.term_width(across).decor_style(DecorStyle::Ascii);
     let marks = marks(finding);
     let gutter = marks.iter().filter_map(|mark| mark.line()).max().map_or(1, |line| line.to_string().len());
     let set = |text: &str| wrap(text, columns - gutter - HELP, columns - gutter - HELP).join("\n");
     let notes = notes(finding).map(|note| Element::from(Level::NOTE.message(set(&note))));
     let help = finding.help.iter().map(|help| Element::from(Level::HELP.message(set(&sink::line(help)))));
-    let room = style.width.max(columns) - gutter - FRAME;
+    let room = across - gutter - FRAME;
     let elements: Vec<_> = excerpts(&marks, sources, room).into_iter().chain(notes).chain(help).collect();
     let drawn = renderer.render(&[Group::with_level(level(finding.severity)).elements(elements)]);
     if marks.iter().any(|mark| mark.line().is_some()) { drawn } else { indented(&drawn) }
@@ -118,6 +123,9 @@ fn excerpt<'f>(marks: &[&Mark<'f>], sources: &'f Sources, room: usize) -> Option
     let spans: Vec<Range<usize>> = marks.iter().map(|mark| span(mark, text, room)).collect::<Option<_>>()?;
     let start = spans.iter().map(|span| line_start(text, span.start)).min()?;
     let end = spans.iter().map(|span| line_end(text, span.start)).max()?;
+    if end - start > LONGEST {
+        return None;
+    }
     let shown = sink::Excerpt::of(&text[start..end]);
     let moved = |span: &Range<usize>| shown.at(span.start - start)..shown.at(span.end - start);
     let annotations: Vec<_> = marks.iter().zip(&spans).map(|(mark, span)| annotation(mark, moved(span))).collect();

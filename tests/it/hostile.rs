@@ -1,0 +1,8 @@
+//! Hostile and odd input: no panic, no hang, no silence; the same output whatever is around; nothing goes missing unseen.
+
+mod bytes;
+mod deletion;
+mod paths;
+mod probe;
+mod records;
+mod same;

@@ -1,0 +1,325 @@
+//! Names, links, pipes and places of output that a repository or a caller may hold ready.
+
+use std::{
+    fs,
+    path::Path,
+    process::Output,
+    time::{Duration, Instant},
+};
+
+use super::same::{Folder, aims, copy};
+
+const BOB: &str = "kind: person\nid: bob\nname: Bob\n";
+const BROKEN: &str = "kind: person\nid: [\n";
+
+/// A copy of the base.
+fn base(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    copy("tests/base", &folder.0, |_| {});
+    folder
+}
+
+fn run(root: &Path, arguments: &[&str]) -> Output {
+    let start = Instant::now();
+    let output = aims(root, arguments).output().expect("it runs");
+    assert!(start.elapsed() < Duration::from_secs(30), "{arguments:?} took {:?}", start.elapsed());
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{output:?}");
+    output
+}
+
+/// Exit code and standard output of `aims check --format concise`.
+fn check(root: &Path) -> (i32, String) {
+    let output = run(root, &["check", "--format", "concise"]);
+    (output.status.code().expect("a code"), String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+/// One finding, of this rule and with these words, and every other file checked.
+fn one(root: &Path, rule: &str, words: &str) {
+    let (code, said) = check(root);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains(&format!("[{rule}]")) && said.contains(words), "{said}");
+    assert!(said.contains("62 records") && said.contains(" 1 finding "), "{said}");
+}
+
+#[test]
+fn endings_in_capitals_are_read_too() {
+    let folder = base("capitals");
+    fs::write(folder.0.join("people/BOB.YAML"), BROKEN).expect("it can be written");
+    one(&folder.0, "yaml-syntax", "people/BOB.YAML:2:5");
+}
+
+#[test]
+fn a_repository_is_found_from_a_folder_a_file_and_below() {
+    let folder = base("found");
+    let above = folder.0.parent().expect("a folder");
+    for repo in [folder.0.clone(), folder.0.join("risks"), folder.0.join("aims.yaml"), folder.0.join("risks/R-1.yaml")]
+    {
+        let output = run(above, &["check", "--repo", repo.to_str().expect("UTF-8")]);
+        assert_eq!(output.status.code(), Some(0), "{repo:?}: {output:?}");
+    }
+    let none = run(above, &["check", "--repo", "/nonexistent"]);
+    assert_eq!(none.status.code(), Some(2));
+}
+
+#[test]
+fn a_repository_inside_of_another_is_told_there_and_checked_on_its_own() {
+    let folder = base("nested");
+    copy("tests/base", &folder.0.join("inner"), |_| {});
+    let (code, said) = check(&folder.0);
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("inner/aims.yaml:1:7: error[unknown-kind]: a manifest (`kind: aims`) stands outside"),
+        "{said}"
+    );
+    assert_eq!(check(&folder.0.join("inner")).0, 0, "the nearest manifest upwards counts");
+    assert_eq!(check(&folder.0.join("inner/risks")).0, 0);
+    let manifest = fs::read_to_string(folder.0.join("aims.yaml")).expect("it is there");
+    fs::write(folder.0.join("aims.yaml"), format!("{manifest}exclude: [inner/]\n")).expect("it can be written");
+    assert_eq!(check(&folder.0).0, 0, "`exclude` keeps it out");
+}
+
+#[test]
+fn broken_patterns_are_told_and_the_others_hold() {
+    let folder = base("patterns");
+    fs::create_dir(folder.0.join("drafts")).expect("it can be made");
+    fs::write(folder.0.join("drafts/x.yaml"), BROKEN).expect("it can be written");
+    let manifest = fs::read_to_string(folder.0.join("aims.yaml")).expect("it is there");
+    fs::write(folder.0.join("aims.yaml"), format!("{manifest}exclude: [\"{{a\", drafts/]\n"))
+        .expect("it can be written");
+    one(&folder.0, "invalid-value", "aims.yaml:33:11: error[invalid-value]: the pattern leaves nothing out");
+}
+
+#[test]
+fn what_cannot_be_written_is_an_error_and_nothing_is_left() {
+    let folder = base("output");
+    let left = || fs::read_dir(&folder.0).expect("there").count();
+    let before = left();
+    for place in ["nowhere/x.json", ".", "", "risks"] {
+        let output = run(&folder.0, &["check", "--output", &format!("json={place}")]);
+        assert_eq!(output.status.code(), Some(2), "{place}: {output:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: cannot write"), "{output:?}");
+    }
+    assert_eq!(left(), before);
+}
+
+#[test]
+fn odd_surroundings_are_errors_or_change_nothing() {
+    let folder = base("surroundings");
+    let expected = run(&folder.0, &["check"]).stdout;
+    for columns in ["0", "1", "40", "x", "-1", "18446744073709551615"] {
+        let output = aims(&folder.0, &["check"]).env("COLUMNS", columns).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(0), "{columns}: {output:?}");
+    }
+    for (variable, value) in [
+        ("AIMS_TODAY", ""),
+        ("AIMS_TODAY", "x"),
+        ("AIMS_TODAY", "2026-13-01"),
+        ("SOURCE_DATE_EPOCH", ""),
+        ("SOURCE_DATE_EPOCH", "x"),
+        ("SOURCE_DATE_EPOCH", "1.5"),
+        ("SOURCE_DATE_EPOCH", "99999999999999999999"),
+    ] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aims"));
+        let output = command.env_clear().current_dir(&folder.0).arg("check").env(variable, value).output();
+        assert_eq!(output.expect("it runs").status.code(), Some(2), "{variable}={value}");
+    }
+    for today in ["9999-12-31", "0000-01-01"] {
+        let output = aims(&folder.0, &["check"]).args(["--stage", "build"]).output();
+        assert!(output.is_ok_and(|output| output.status.code() == Some(0)), "{today}");
+    }
+    assert_eq!(run(&folder.0, &["check"]).stdout, expected);
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::{
+        ffi::OsStr,
+        os::unix::{ffi::OsStrExt as _, fs::symlink, net::UnixListener},
+    };
+
+    use super::*;
+
+    fn pipe(path: &Path) {
+        let made = std::process::Command::new("mkfifo").arg(path).status();
+        assert!(made.is_ok_and(|status| status.success()), "mkfifo");
+    }
+
+    #[test]
+    fn odd_names_are_shown_not_obeyed() {
+        let names: &[(&[u8], &str, &str)] = &[
+            (b"a\nb.yaml", "yaml-syntax", "a b.yaml:2:5"),
+            (b"a\x1b[31mb.yaml", "yaml-syntax", "a^[[31mb.yaml:2:5"),
+            ("a\u{202e}b.yaml".as_bytes(), "yaml-syntax", "a\\u{202e}b.yaml:2:5"),
+            (b"::error::x.yaml", "unreadable-file", "not every system can hold"),
+            (b"a:b.yaml", "unreadable-file", "not every system can hold"),
+            (b"a\\b.yaml", "unreadable-file", "not every system can hold"),
+            (b"a\xff.yaml", "unreadable-file", "not UTF-8"),
+            (b" .yaml", "yaml-syntax", " .yaml:2:5"),
+        ];
+        for (name, rule, words) in names {
+            let folder = base("names");
+            fs::write(folder.0.join(OsStr::from_bytes(name)), BROKEN).expect("it can be written");
+            one(&folder.0, rule, words);
+            for format in ["github", "text", "junit", "sarif", "gitlab", "markdown"] {
+                let output = run(&folder.0, &["check", "--format", format]);
+                let said = String::from_utf8(output.stdout).expect("UTF-8");
+                let commands = said.lines().filter(|line| line.trim_start().starts_with("::")).count();
+                assert_eq!(commands, usize::from(format == "github"), "{format}: {said}");
+                assert!(!said.contains(['\u{1b}', '\u{202e}']), "{format}: {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn links_pipes_and_sockets_in_the_place_of_records_are_told() {
+        type Make = fn(&Path);
+        let cases: &[(&str, Make)] = &[
+            ("a file", |at| symlink("../aims.yaml", at).expect("linked")),
+            ("a file outside", |at| symlink("/etc/passwd", at).expect("linked")),
+            ("a folder", |at| symlink("../people", at).expect("linked")),
+            ("itself", |at| symlink("x.yaml", at).expect("linked")),
+            ("nothing", |at| symlink("nowhere", at).expect("linked")),
+            ("a device", |at| symlink("/dev/zero", at).expect("linked")),
+            ("a pipe", pipe),
+            ("a socket", |at| drop(UnixListener::bind(at).expect("bound"))),
+        ];
+        for (what, make) in cases {
+            let folder = base("links");
+            make(&folder.0.join("people/x.yaml"));
+            one(&folder.0, "unreadable-file", "people/x.yaml");
+            assert!(!check(&folder.0).1.contains("root:"), "{what}");
+        }
+    }
+
+    #[test]
+    fn linked_folders_are_not_entered_and_told_where_they_lead_out() {
+        let (folder, outside) = (base("folders"), Folder::new("outside"));
+        symlink("..", folder.0.join("people/up")).expect("linked");
+        symlink("people", folder.0.join("persons")).expect("linked");
+        assert_eq!(check(&folder.0).0, 0, "what they hold is read in its own place");
+        fs::write(outside.0.join("x.yaml"), BROKEN).expect("it can be written");
+        symlink(&outside.0, folder.0.join("more")).expect("linked");
+        one(&folder.0, "unreadable-file", "more");
+    }
+
+    #[test]
+    fn files_of_patterns_that_are_links_pipes_or_huge_leave_nothing_out() {
+        let huge = "a*b*c*d\n".repeat(20_000);
+        let cases: &[&dyn Fn(&Path)] = &[
+            &|at| symlink("/dev/zero", at).expect("linked"),
+            &|at| symlink("/etc/passwd", at).expect("linked"),
+            &|at| symlink(".gitignore", at).expect("linked"),
+            &|at| pipe(at),
+            &|at| fs::write(at, &huge).expect("written"),
+        ];
+        for make in cases {
+            let folder = base("ignore");
+            make(&folder.0.join(".gitignore"));
+            one(&folder.0, "unreadable-file", ".gitignore");
+        }
+    }
+
+    #[test]
+    fn patterns_hold_as_in_git() {
+        let folder = base("patterns-git");
+        let write = |path: &str, text: &str| {
+            let path = folder.0.join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            fs::write(path, text).expect("written");
+        };
+        write(".gitignore", "drafts/\n*.tmp.yaml\n!keep.tmp.yaml\n");
+        write("drafts/x.yaml", BROKEN);
+        write("people/y.tmp.yaml", BROKEN);
+        write("people/.gitignore", "/z.yaml\n");
+        write("people/z.yaml", BROKEN);
+        write(".hidden/x.yaml", BROKEN);
+        assert_eq!(check(&folder.0).0, 0);
+        write("people/deep/z.yaml", BROKEN);
+        write("people/keep.tmp.yaml", BOB);
+        let (code, said) = check(&folder.0);
+        assert!(code == 1 && said.contains("people/deep/z.yaml") && said.contains("63 records"), "{said}");
+    }
+
+    #[test]
+    fn patterns_above_count_inside_of_a_git_repository_only() {
+        let folder = Folder::new("above");
+        let inner = folder.0.join("aims");
+        copy("tests/base", &inner, |_| {});
+        fs::write(inner.join("people/x.yaml"), BROKEN).expect("written");
+        fs::write(folder.0.join(".gitignore"), "x.yaml\n").expect("written");
+        assert_eq!(check(&inner).0, 1, "what lies above is somebody else's");
+        fs::create_dir(folder.0.join(".git")).expect("made");
+        assert_eq!(check(&inner).0, 0, "the repository begins above");
+        fs::create_dir(inner.join(".git")).expect("made");
+        assert_eq!(check(&inner).0, 1, "a repository of its own");
+    }
+
+    #[test]
+    fn evidence_outside_is_never_opened() {
+        type Make = fn(&Path);
+        let link: Make = |at| symlink("/etc/passwd", at).expect("linked");
+        let cases: &[(&str, Make, &str)] = &[
+            ("../x", |_| {}, "path-outside-repository"),
+            ("/etc/passwd", |_| {}, "invalid-value"),
+            ("/proc/self/mem", |_| {}, "invalid-value"),
+            ("evidence", |_| {}, "path-outside-repository"),
+            ("./evidence/files/report.txt", |_| {}, "path-outside-repository"),
+            ("evidence//files/report.txt", |_| {}, "path-outside-repository"),
+            ("\"a\\0b\"", |_| {}, "path-outside-repository"),
+            ("x", link, "path-outside-repository"),
+            ("x", |at| symlink("/dev/zero", at).expect("linked"), "path-outside-repository"),
+            ("x", |at| symlink("/proc/self/mem", at).expect("linked"), "path-outside-repository"),
+            ("x/passwd", |at| symlink("/etc", at).expect("linked"), "path-outside-repository"),
+            ("x", |at| symlink("x", at).expect("linked"), "missing-file"),
+            ("x", pipe, "path-outside-repository"),
+        ];
+        for (path, make, rule) in cases {
+            let folder = base("evidence");
+            make(&folder.0.join("x"));
+            let record = folder.0.join("evidence/EV-1.yaml");
+            let text = fs::read_to_string(&record).expect("there").replace("evidence/files/report.txt", path);
+            fs::write(&record, text).expect("written");
+            let (code, said) = check(&folder.0);
+            assert!(code == 1 && said.contains(rule), "{path}: {said}");
+        }
+        let folder = base("evidence-inside");
+        symlink("evidence/files", folder.0.join("x")).expect("linked");
+        let record = folder.0.join("evidence/EV-1.yaml");
+        let text = fs::read_to_string(&record).expect("there").replace("evidence/files", "x");
+        fs::write(&record, text).expect("written");
+        assert_eq!(check(&folder.0).0, 0, "a link that stays inside is followed");
+    }
+
+    #[test]
+    fn manifests_that_are_no_files_end_the_check() {
+        for link in [true, false] {
+            let folder = base("manifest");
+            let (manifest, real) = (folder.0.join("aims.yaml"), folder.0.join("real.txt"));
+            fs::rename(&manifest, &real).expect("moved");
+            if link {
+                symlink("real.txt", &manifest).expect("linked");
+            } else {
+                fs::create_dir(&manifest).expect("made");
+            }
+            assert_eq!(check(&folder.0).0, 2);
+        }
+    }
+
+    #[test]
+    fn output_goes_to_devices_but_never_through_links_to_files() {
+        let folder = base("devices");
+        let outside = Folder::new("target");
+        let target = outside.0.join("mine");
+        fs::write(&target, "mine").expect("written");
+        symlink(&target, folder.0.join("x.json")).expect("linked");
+        symlink("/dev/full", folder.0.join("full")).expect("linked");
+        assert_eq!(run(&folder.0, &["check", "--output", "json=x.json"]).status.code(), Some(0));
+        assert_eq!(fs::read_to_string(&target).expect("there"), "mine");
+        assert!(fs::read_to_string(folder.0.join("x.json")).expect("there").starts_with('{'));
+        assert_eq!(run(&folder.0, &["check", "--output", "json=full"]).status.code(), Some(2), "a full disk");
+        assert!(folder.0.join("full").is_symlink());
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("there");
+        let output = aims(&folder.0, &["check"]).stdout(full).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(2));
+    }
+}

@@ -1,0 +1,307 @@
+//! What holds for any input: the assertions that fuzz targets and the tests on their corpus share.
+//!
+//! Must not know where the input came from.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use aims::{
+    expectation,
+    finding::{Catalog, Stage},
+    framework::Frameworks,
+    model::{self, Model},
+    output::{FORMATS, Style},
+    policy,
+    render::{self, Templates},
+    report::{
+        check::{CheckReport, Reported, report},
+        document::DOCUMENTS,
+        place::{Location, Sources},
+    },
+    rules,
+    schema::Schemas,
+    source::{MemoryTree, Part, Span, Tree, push_pointer},
+    yaml::{self, Document, Node, Value},
+};
+
+/// The day on which everything is looked at.
+pub const TODAY: &str = "2026-06-30";
+/// Stands alone on a line between two files of one input.
+pub const SEPARATOR: &[u8] = b"\n%%%%\n";
+/// Most files of one input.
+const MAX_FILES: usize = 8;
+/// Most bytes of a template that is tried: a template can double a text in few words, and no limit of the engine counts
+/// what one step allocates.
+const MAX_TEMPLATE: usize = 1024;
+/// Most bytes of a rendered document.
+const MAX_DOCUMENT: usize = 50 << 20;
+/// Widths of a terminal, odd ones included.
+const WIDTHS: &[usize] = &[0, 1, 40, 100, usize::MAX];
+
+/// The folder of the project.
+pub fn project() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().find(|folder| folder.join("tests/base").is_dir()).expect("the project holds tests/base")
+}
+
+/// Files of a folder of the project, by path.
+pub fn tree(folder: &str) -> MemoryTree {
+    let root = project().join(folder);
+    let mut files = BTreeMap::new();
+    for path in below(&root) {
+        let name = path.strip_prefix(&root).expect("it lies below").to_str().expect("UTF-8").replace('\\', "/");
+        files.insert(name, fs::read(&path).expect("it can be read"));
+    }
+    MemoryTree { files }
+}
+
+/// Every file below `folder`, sorted.
+pub fn below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
+    paths.sort();
+    paths.into_iter().flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
+}
+
+/// What does not change from one input to the next.
+struct Shipped {
+    schemas: Schemas,
+    frameworks: Frameworks,
+    catalog: Catalog,
+    expectations: Vec<expectation::Expectation>,
+}
+
+fn shipped() -> &'static Shipped {
+    static SHIPPED: OnceLock<Shipped> = OnceLock::new();
+    SHIPPED.get_or_init(|| {
+        let expectations = expectation::shipped();
+        let mut catalog = rules::catalog();
+        for expectation in &expectations {
+            catalog.add(expectation.info());
+        }
+        Shipped { schemas: Schemas::default(), frameworks: Frameworks::shipped(), catalog, expectations }
+    })
+}
+
+/// Reads `tree` and builds its model.
+pub fn load(tree: &dyn Tree, today: &str) -> (Model, Vec<aims::finding::Finding>, Vec<model::Marker>, bool) {
+    let shipped = shipped();
+    let today = today.parse().expect("a date");
+    let (set, _) = expectation::Set::compile(&shipped.expectations);
+    let mut reading = model::read(tree, &shipped.schemas, set, today).expect("it can be listed");
+    let facts = tree.facts(&reading.wants());
+    let (markers, complete) = (std::mem::take(&mut reading.markers), reading.manifest);
+    let (model, mut findings) =
+        Model::build(reading, facts, shipped.frameworks.clone(), shipped.catalog.clone(), today);
+    if complete {
+        findings.extend(rules::check(&model));
+    }
+    (model, findings, markers, complete)
+}
+
+/// The report on `tree`, as `aims check` makes it.
+pub fn checked(tree: &dyn Tree, today: &str, stage: Stage) -> (CheckReport, Sources) {
+    let (model, findings, markers, complete) = load(tree, today);
+    let verdicts = policy::judge(&model, findings, &markers, stage);
+    let incomplete = (!complete).then(|| "the manifest cannot be read".to_owned());
+    report(&model, verdicts, tree, stage, tree.list(&["yaml", "yml"], &[]).map_or(0, |all| all.files.len()), incomplete)
+}
+
+/// A report as a format writes it.
+pub fn written(name: &str, report: &CheckReport, sources: &Sources, style: Style) -> String {
+    let format = FORMATS.iter().find(|format| format.name == name).expect("a format");
+    let mut out = Vec::new();
+    (format.write)(report, sources, &style, &mut out).expect("memory takes everything");
+    String::from_utf8(out).unwrap_or_else(|error| panic!("{name} is not UTF-8: {error}"))
+}
+
+/// The files of an input, over the manifest of `tests/base`; one that starts as a manifest takes its place.
+pub fn files(bytes: &[u8]) -> MemoryTree {
+    static MANIFEST: OnceLock<Vec<u8>> = OnceLock::new();
+    let manifest = MANIFEST.get_or_init(|| tree("tests/base").files.remove("aims.yaml").expect("it is there"));
+    let mut files = BTreeMap::from([("aims.yaml".to_owned(), manifest.clone())]);
+    for (number, part) in split(bytes).take(MAX_FILES).enumerate() {
+        let name = if part.starts_with(b"kind: aims") { "aims.yaml".to_owned() } else { format!("file-{number}.yaml") };
+        files.insert(name, part.to_vec());
+    }
+    MemoryTree { files }
+}
+
+fn split(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(bytes);
+    std::iter::from_fn(move || {
+        let all = rest?;
+        let found = all.windows(SEPARATOR.len()).position(|window| window == SEPARATOR);
+        rest = found.map(|at| &all[at + SEPARATOR.len()..]);
+        Some(&all[..found.unwrap_or(all.len())])
+    })
+}
+
+/// Bytes as record files, through every stage and format.
+pub fn check(bytes: &[u8]) {
+    whole(&files(bytes));
+}
+
+/// A tree through every stage of the check and every format, at a stage of the audit that its size picks.
+pub fn whole(tree: &MemoryTree) {
+    let input: usize = tree.files.values().map(Vec::len).sum();
+    let stage = if input % 2 == 0 { Stage::Build } else { Stage::Surveillance };
+    let (report, sources) = checked(tree, TODAY, stage);
+    places(&report, &sources);
+    sizes(input, &report, &sources);
+}
+
+/// Every place lies in its text, on boundaries of characters.
+pub fn places(report: &CheckReport, sources: &Sources) {
+    let own = |finding: &Reported| finding.location.clone();
+    for finding in report.findings.iter().chain(&report.suppressed) {
+        let related = finding.related.iter().filter_map(|related| related.location.clone());
+        for location in own(finding).into_iter().chain(related) {
+            assert!(lies_inside(&location, sources), "{}: {location:?}", finding.rule);
+        }
+    }
+}
+
+fn lies_inside(location: &Location, sources: &Sources) -> bool {
+    let Some((start, end)) = location.start.zip(location.end) else { return location.end.is_none() };
+    let Some(text) = sources.text(&location.path) else { return false };
+    start.offset <= end.offset && text.get(start.offset..end.offset).is_some()
+}
+
+/// Every format can be written and stays within a bound that the input gives.
+fn sizes(input: usize, report: &CheckReport, sources: &Sources) {
+    let findings = report.findings.len() + report.suppressed.len();
+    let bound = (1 << 20) + 64 * input + 64 * 1024 * findings;
+    for format in FORMATS {
+        let size = written(format.name, report, sources, Style::default()).len();
+        assert!(size <= bound, "{} writes {size} bytes about {input} bytes and {findings} findings", format.name);
+    }
+    let width = WIDTHS[input / 2 % WIDTHS.len()];
+    written("text", report, sources, Style { color: true, width });
+}
+
+/// Bytes as YAML.
+pub fn yaml(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        spans(text);
+    }
+}
+
+/// Every span of `text` lies on boundaries of characters, inside the one around it, and slices back to its value.
+pub fn spans(text: &str) {
+    let stream = yaml::parse(text);
+    for problem in &stream.problems {
+        inside(text, &problem.span, &(0..text.len()));
+        problem.related.iter().for_each(|(span, _)| inside(text, span, &(0..text.len())));
+    }
+    assert!(stream.problems.len() <= yaml::MAX_PROBLEMS + 1, "problems are counted");
+    for document in stream.documents.iter().flatten() {
+        node(text, document, &document.root, &(0..text.len()), &mut String::new());
+        for comment in &document.comments {
+            inside(text, &comment.span, &(0..text.len()));
+            assert!(text[comment.span.clone()].starts_with('#'), "{:?}", &text[comment.span.clone()]);
+            let subject = document.subject_of(comment, text);
+            assert!(document.node(&subject).is_some(), "{subject} is there");
+        }
+    }
+}
+
+fn inside(text: &str, span: &Span, around: &Span) {
+    assert!(span.start <= span.end && text.get(span.clone()).is_some(), "{span:?} of {} bytes", text.len());
+    assert!(around.start <= span.start && span.end <= around.end, "{span:?} lies in {around:?}");
+}
+
+fn node(text: &str, document: &Document<'_>, node_: &Node<'_>, around: &Span, pointer: &mut String) {
+    let span = node_.span();
+    inside(text, &span, around);
+    inside(text, &document.locate(pointer, Part::Value), &(0..text.len()));
+    inside(text, &document.locate(pointer, Part::Key), &(0..text.len()));
+    assert!(document.node(pointer).is_some(), "{pointer} leads somewhere");
+    let slice = &text[span.clone()];
+    match &node_.value {
+        Value::Null => {
+            assert!(matches!(slice, "" | "~" | "null" | "Null" | "NULL") || slice.starts_with('*'), "{slice:?}")
+        }
+        Value::Bool(value) => assert_eq!(slice.to_lowercase(), value.to_string()),
+        Value::Number(value) => assert_eq!(slice.trim_start_matches('+').parse().ok(), value.as_f64(), "{slice}"),
+        Value::String(value) => string(slice, value),
+        Value::Seq(items) => {
+            flow(slice, ['[', ']']);
+            for (index, item) in items.iter().enumerate() {
+                step(pointer, &index.to_string(), |pointer| node(text, document, item, &span, pointer));
+            }
+        }
+        Value::Map(pairs) => {
+            flow(slice, ['{', '}']);
+            for pair in pairs {
+                inside(text, &pair.key_span(), &span);
+                string(text[pair.key_span()].trim_end(), &pair.key);
+                step(pointer, &pair.key, |pointer| node(text, document, &pair.node, &span, pointer));
+            }
+        }
+    }
+}
+
+fn step(pointer: &mut String, name: &str, then: impl FnOnce(&mut String)) {
+    let before = pointer.len();
+    push_pointer(pointer, name);
+    then(pointer);
+    pointer.truncate(before);
+}
+
+/// A flow collection reaches from bracket to bracket.
+fn flow(slice: &str, [open, close]: [char; 2]) {
+    if slice.starts_with(open) && slice.len() > 1 && !slice.contains(['\n', ',', ':', ' ']) {
+        assert!(slice.ends_with(close), "{slice:?}");
+    }
+}
+
+/// The slice of a text is the text but for white space, or the text in quotes.
+fn string(slice: &str, value: &str) {
+    let dense = |text: &str| text.split_whitespace().collect::<String>();
+    if dense(slice) == dense(value) {
+        return;
+    }
+    if value.trim().is_empty() && slice.starts_with(['|', '>']) {
+        return;
+    }
+    let inner = |quote: char| slice.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    match (inner('\''), inner('"')) {
+        (Some(inner), _) => assert_eq!(dense(&inner.replace("''", "'")), dense(value)),
+        (_, Some(inner)) => assert!(inner.contains('\\') || dense(inner) == dense(value), "{slice:?} is {value:?}"),
+        _ => panic!("{slice:?} is {value:?}"),
+    }
+}
+
+/// Bytes as the template of the Statement of Applicability, over the records of `tests/base`.
+pub fn template(bytes: &[u8]) {
+    static MODEL: OnceLock<(MemoryTree, Model)> = OnceLock::new();
+    let (tree, model) = MODEL.get_or_init(|| {
+        let tree = tree("tests/base");
+        let (model, ..) = load(&tree, TODAY);
+        (tree, model)
+    });
+    if bytes.len() > MAX_TEMPLATE {
+        return;
+    }
+    let tree = MemoryTree {
+        files: BTreeMap::from([
+            ("aims.yaml".to_owned(), tree.files["aims.yaml"].clone()),
+            ("templates/soa.md.j2".to_owned(), bytes.to_vec()),
+        ]),
+    };
+    let kind = &DOCUMENTS[0];
+    let data = (kind.data)(model);
+    let Ok(templates) = Templates::of(&tree) else { return };
+    for name in ["md", "html"] {
+        let format = render::Format::named(name).expect("a format");
+        if let Ok(document) = render::render(kind, &data, &templates, format) {
+            let bound = if name == "md" { MAX_DOCUMENT } else { MAX_DOCUMENT * 8 };
+            assert!(document.len() <= bound, "{name} has {} bytes", document.len());
+        }
+    }
+}
