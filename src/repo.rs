@@ -21,6 +21,7 @@ use crate::source::{Facts, FileFact, Listing, ReadError, Tree, Wants, hexadecima
 #[derive(Debug, Clone)]
 pub struct WorkTree {
     root: PathBuf,
+    prefix: String,
 }
 
 impl WorkTree {
@@ -29,7 +30,7 @@ impl WorkTree {
     pub fn find(start: &OsPath, manifest: &str) -> Option<Self> {
         let start = start.canonicalize().ok()?;
         let root = start.ancestors().find(|folder| folder.join(manifest).is_file())?;
-        Some(Self { root: root.to_owned() })
+        Some(Self::below(root.to_owned()))
     }
 
     /// The tree below `root`, whether or not it holds a manifest.
@@ -37,7 +38,11 @@ impl WorkTree {
     /// # Errors
     /// Where the folder does not exist.
     pub fn at(root: &OsPath) -> io::Result<Self> {
-        Ok(Self { root: root.canonicalize()? })
+        Ok(Self::below(root.canonicalize()?))
+    }
+
+    fn below(root: PathBuf) -> Self {
+        Self { prefix: in_git(&root), root }
     }
 
     /// The folder at the top.
@@ -83,6 +88,14 @@ impl WorkTree {
             Err(error) => FileFact::Unreadable(error.to_string()),
         }
     }
+}
+
+/// The path of `folder` from the nearest folder upwards that git takes for the top of a work tree, whose `.git` is a file in
+/// a linked work tree or a submodule.
+fn in_git(folder: &OsPath) -> String {
+    let top = folder.ancestors().find(|above| above.join(".git").exists());
+    let below = top.and_then(|top| folder.strip_prefix(top).ok());
+    below.into_iter().flatten().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(unix)]
@@ -168,6 +181,10 @@ impl Tree for WorkTree {
     fn facts(&self, wants: &Wants) -> Facts {
         let files = wants.files.iter().map(|(path, hash)| (path.clone(), self.fact(path, *hash)));
         Facts { files: files.collect() }
+    }
+
+    fn prefix(&self) -> &str {
+        &self.prefix
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod cmd;
 mod formats;
+mod framework;
 mod generated;
+mod git_root;
 mod layers;
 mod pages;
