@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     finding::{Finding, RuleInfo, Severity, Stage},
     model::{Item, Marker, Model},
-    record::{Exception, RuleLevel},
+    record::{Exception, RuleLevel, field::Date},
     source::At,
 };
 use allow::Allow;
@@ -38,7 +38,7 @@ pub struct Suppression {
     /// The reason given.
     pub reason: Option<Box<str>>,
     /// Last day on which it holds.
-    pub until: Option<crate::record::field::Date>,
+    pub until: Option<Date>,
 }
 
 /// Means of silencing a finding.
@@ -120,10 +120,10 @@ impl<'m> Policy<'m> {
     }
 
     fn by_comment(&mut self, finding: &Finding) -> Option<Suppression> {
-        let at = self.allows.iter().position(|allow| allow.covers(finding))?;
-        self.used_allows.insert((at, (*finding.rule).into()));
-        let allow = &self.allows[at];
-        allow.holds(self.model.today).then(|| Suppression {
+        let covering = self.allows.iter().enumerate().filter(|(_, allow)| allow.covers(finding));
+        let (used, covering): (Vec<usize>, Vec<&Allow>) = covering.unzip();
+        self.used_allows.extend(used.into_iter().map(|at| (at, (*finding.rule).into())));
+        covering.into_iter().find(|allow| allow.holds(self.model.today)).map(|allow| Suppression {
             by: Means::Inline,
             id: None,
             reason: allow.reason.clone(),
@@ -136,13 +136,10 @@ impl<'m> Policy<'m> {
         let waives = |exception: &Item<'_, Exception>| {
             *exception.rule == *finding.rule && exception.records.iter().any(|id| **id == *subject)
         };
-        let at = self.exceptions.iter().position(waives)?;
-        self.used_exceptions.insert((at, subject.into()));
-        let exception = &self.exceptions[at];
-        let in_force = exception.reason.is_some()
-            && exception.approval.is_some()
-            && exception.until.is_some_and(|until| until >= self.model.today);
-        in_force.then(|| Suppression {
+        let waiving = self.exceptions.iter().enumerate().filter(|(_, exception)| waives(exception));
+        let (used, waiving): (Vec<usize>, Vec<&Item<'_, Exception>>) = waiving.unzip();
+        self.used_exceptions.extend(used.into_iter().map(|at| (at, subject.into())));
+        waiving.into_iter().find(|exception| in_force(exception, self.model.today)).map(|exception| Suppression {
             by: Means::Exception,
             id: Some((*exception.id).into()),
             reason: exception.reason.as_deref().map(Into::into),
@@ -158,13 +155,21 @@ impl<'m> Policy<'m> {
             let used = |rule: &str| self.used_allows.iter().any(|(at, name)| *at == index && **name == *rule);
             complaints.extend(allow.complaints(today, used));
         }
-        for (index, exception) in self.exceptions.iter().enumerate() {
+        let about_known = |rule: &str| self.model.catalog.get(rule).is_some_and(|info| info.suppressible);
+        let exceptions = self.exceptions.iter().enumerate();
+        for (index, exception) in exceptions.filter(|(_, exception)| about_known(&exception.rule)) {
             let used = |id: &str| self.used_exceptions.iter().any(|(at, subject)| *at == index && **subject == *id);
             complaints.extend(unused(*exception, used));
         }
         complaints.extend(unknown_rules(self.model));
         complaints
     }
+}
+
+/// Whether somebody answers for it and its end lies ahead.
+fn in_force(exception: &Exception, today: Date) -> bool {
+    let answered_for = exception.reason.is_some() && exception.approval.is_some();
+    answered_for && exception.until.is_some_and(|until| until >= today)
 }
 
 fn unused<'m>(exception: Item<'m, Exception>, used: impl Fn(&str) -> bool + 'm) -> impl Iterator<Item = Finding> + 'm {

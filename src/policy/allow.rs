@@ -27,9 +27,11 @@ impl Allow {
             complaints.push(malformed(at, "the comment addresses aims but is no `allow(rule)`"));
             return None;
         };
-        let rules: Vec<Box<str>> =
-            rules.split(',').map(str::trim).filter(|rule| !rule.is_empty()).map(Into::into).collect();
-        complaints.extend(rules.iter().filter_map(|rule| unknown_rule(model, rule, at.clone())));
+        let named = rules.split(',').map(str::trim).filter(|rule| !rule.is_empty());
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            named.map(|rule| (rule, unknown_rule(model, rule, at.clone()))).partition(|(_, wrong)| wrong.is_none());
+        complaints.extend(unknown.into_iter().filter_map(|(_, wrong)| wrong));
+        let rules = known.into_iter().map(|(rule, _)| rule.into()).collect();
         let mut allow = Self { at, subject: marker.subject.clone(), rules, until: None, reason: None };
         allow.options(rest, complaints);
         if allow.reason.is_none() {
