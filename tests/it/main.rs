@@ -1,9 +1,11 @@
 //! Integration tests: data in files, one harness each.
 
 mod cmd;
+mod examples;
 mod formats;
 mod framework;
 mod generated;
 mod git_root;
 mod layers;
 mod pages;
+mod policy;
