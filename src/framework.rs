@@ -166,10 +166,11 @@ impl Framework {
         std::iter::successors(self.entry(id).and_then(parent), move |entry| parent(entry))
     }
 
-    /// Why `id` is no entry, with what to write instead.
+    /// Why `id` is no entry, with what to write instead. An entry is no mistake, whatever the patterns say.
     #[must_use]
     pub fn explain_mistake(&self, id: &str) -> Option<&Mistake> {
-        self.mistakes.iter().find(|mistake| mistake.matches(id))
+        let mistake = self.mistakes.iter().find(|mistake| mistake.matches(id))?;
+        self.entry(id).is_none().then_some(mistake)
     }
 
     /// The entry whose id is nearest to `id`.

@@ -1,6 +1,10 @@
 //! Writers of the check report: a table of formats.
 //!
 //! Must not know the model; a writer sees the report and the texts that findings lie in, and decides nothing.
+//!
+//! `github`, `gitlab` and `sarif` name files from the root of the git repository, because the server that reads them knows no
+//! other. The rest, for people and for programs beside the repository, name files from the folder of `aims.yaml`, as the
+//! records themselves do; `json` gives the folder as `root`.
 
 mod concise;
 mod github;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     finding::{Finding, RuleInfo, Severity, Stage},
     model::{Item, Marker, Model},
-    record::{Exception, RuleLevel},
+    record::{Exception, RuleLevel, field::Date},
     source::At,
 };
 use allow::{Allow, Allows};
@@ -38,7 +38,7 @@ pub struct Suppression {
     /// The reason given.
     pub reason: Option<Box<str>>,
     /// Last day on which it holds.
-    pub until: Option<crate::record::field::Date>,
+    pub until: Option<Date>,
 }
 
 /// Means of silencing a finding.
@@ -67,8 +67,8 @@ struct Policy<'m> {
     model: &'m Model,
     allows: Allows,
     exceptions: Vec<Item<'m, Exception>>,
-    /// The first exception for a rule and a record.
-    waived: BTreeMap<(&'m str, &'m str), usize>,
+    /// The exceptions for a rule and a record.
+    waived: BTreeMap<(&'m str, &'m str), Vec<usize>>,
     used_allows: BTreeSet<(usize, Box<str>)>,
     used_exceptions: BTreeSet<(usize, Box<str>)>,
     complaints: Vec<Finding>,
@@ -122,10 +122,10 @@ impl<'m> Policy<'m> {
     }
 
     fn by_comment(&mut self, finding: &Finding) -> Option<Suppression> {
-        let at = self.allows.covering(finding)?;
-        self.used_allows.insert((at, (*finding.rule).into()));
-        let allow = self.allows.get(at);
-        allow.holds(self.model.today).then(|| Suppression {
+        let covering = self.allows.covering(finding);
+        self.used_allows.extend(covering.iter().map(|at| (*at, (*finding.rule).into())));
+        let mut allows = covering.into_iter().map(|at| self.allows.get(at));
+        allows.find(|allow| allow.holds(self.model.today)).map(|allow| Suppression {
             by: Means::Inline,
             id: None,
             reason: allow.reason.clone(),
@@ -135,13 +135,10 @@ impl<'m> Policy<'m> {
 
     fn by_exception(&mut self, finding: &Finding) -> Option<Suppression> {
         let subject = finding.subject.as_deref()?;
-        let at = *self.waived.get(&(&*finding.rule, subject))?;
-        self.used_exceptions.insert((at, subject.into()));
-        let exception = &self.exceptions[at];
-        let in_force = exception.reason.is_some()
-            && exception.approval.is_some()
-            && exception.until.is_some_and(|until| until >= self.model.today);
-        in_force.then(|| Suppression {
+        let waiving = self.waived.get(&(&*finding.rule, subject))?;
+        self.used_exceptions.extend(waiving.iter().map(|at| (*at, subject.into())));
+        let mut exceptions = waiving.iter().map(|at| &self.exceptions[*at]);
+        exceptions.find(|exception| in_force(exception, self.model.today)).map(|exception| Suppression {
             by: Means::Exception,
             id: Some((*exception.id).into()),
             reason: exception.reason.as_deref().map(Into::into),
@@ -157,7 +154,9 @@ impl<'m> Policy<'m> {
             let used = |rule: &str| self.used_allows.contains(&(index, rule.into()));
             complaints.extend(allow.complaints(today, used));
         }
-        for (index, exception) in self.exceptions.iter().enumerate() {
+        let about_known = |rule: &str| self.model.catalog.get(rule).is_some_and(|info| info.suppressible);
+        let exceptions = self.exceptions.iter().enumerate();
+        for (index, exception) in exceptions.filter(|(_, exception)| about_known(&exception.rule)) {
             let used = |id: &str| self.used_exceptions.contains(&(index, id.into()));
             complaints.extend(unused(*exception, used));
         }
@@ -166,15 +165,21 @@ impl<'m> Policy<'m> {
     }
 }
 
-fn waived<'m>(exceptions: &[Item<'m, Exception>]) -> BTreeMap<(&'m str, &'m str), usize> {
-    let mut waived = BTreeMap::new();
+fn waived<'m>(exceptions: &[Item<'m, Exception>]) -> BTreeMap<(&'m str, &'m str), Vec<usize>> {
+    let mut waived: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, exception) in exceptions.iter().enumerate() {
         let exception = exception.data();
         for id in &exception.records {
-            waived.entry((&*exception.rule, &**id)).or_insert(index);
+            waived.entry((&*exception.rule, &**id)).or_default().push(index);
         }
     }
     waived
+}
+
+/// Whether somebody answers for it and its end lies ahead.
+fn in_force(exception: &Exception, today: Date) -> bool {
+    let answered_for = exception.reason.is_some() && exception.approval.is_some();
+    answered_for && exception.until.is_some_and(|until| until >= today)
 }
 
 fn unused<'m>(exception: Item<'m, Exception>, used: impl Fn(&str) -> bool + 'm) -> impl Iterator<Item = Finding> + 'm {

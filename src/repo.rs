@@ -22,6 +22,7 @@ use crate::source::{Facts, FileFact, Listing, ReadError, Tree, Wants, hexadecima
 #[derive(Debug, Clone)]
 pub struct WorkTree {
     root: PathBuf,
+    prefix: String,
 }
 
 impl WorkTree {
@@ -30,7 +31,7 @@ impl WorkTree {
     pub fn find(start: &OsPath, manifest: &str) -> Option<Self> {
         let start = start.canonicalize().ok()?;
         let root = start.ancestors().find(|folder| folder.join(manifest).is_file())?;
-        Some(Self { root: root.to_owned() })
+        Some(Self::below(root.to_owned()))
     }
 
     /// The tree below `root`, whether or not it holds a manifest.
@@ -38,7 +39,11 @@ impl WorkTree {
     /// # Errors
     /// Where the folder does not exist.
     pub fn at(root: &OsPath) -> io::Result<Self> {
-        Ok(Self { root: root.canonicalize()? })
+        Ok(Self::below(root.canonicalize()?))
+    }
+
+    fn below(root: PathBuf) -> Self {
+        Self { prefix: in_git(&root), root }
     }
 
     /// The folder at the top.
@@ -87,6 +92,14 @@ fn read_unlinked(path: &OsPath, limit: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
     if bytes.len() as u64 > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
+}
+
+/// The path of `folder` from the nearest folder upwards that git takes for the top of a work tree, whose `.git` is a file in
+/// a linked work tree or a submodule.
+fn in_git(folder: &OsPath) -> String {
+    let top = folder.ancestors().find(|above| above.join(".git").exists());
+    let below = top.and_then(|top| folder.strip_prefix(top).ok());
+    below.into_iter().flatten().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(unix)]
@@ -155,6 +168,10 @@ impl Tree for WorkTree {
     fn facts(&self, wants: &Wants) -> Facts {
         let files = wants.files.iter().map(|(path, hash)| (path.clone(), self.fact(path, *hash)));
         Facts { files: files.collect() }
+    }
+
+    fn prefix(&self) -> &str {
+        &self.prefix
     }
 }
 

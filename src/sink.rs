@@ -229,6 +229,17 @@ pub fn html<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
+/// Text between the double quotes of a style sheet: what is no letter or digit is written by its number.
+#[must_use]
+pub fn css_string<T: Text + ?Sized>(text: &T) -> String {
+    let written = |character: char| match character {
+        plain if plain.is_alphanumeric() => plain.to_string(),
+        hostile if is_hostile(hostile) => "\\20 ".to_owned(),
+        other => format!("\\{:x} ", u32::from(other)),
+    };
+    text.text().chars().map(written).collect()
+}
+
 /// Text inside an element or a quoted attribute of XML 1.0: characters that XML cannot hold are shown, a line break is
 /// a reference, so that no text starts a line.
 #[must_use]

@@ -176,6 +176,11 @@ pub trait Tree: Sync {
 
     /// Answers what the records want to know about files.
     fn facts(&self, wants: &Wants) -> Facts;
+
+    /// Path of this tree in the git repository around it, with forward slashes; empty at its root, or without git.
+    fn prefix(&self) -> &str {
+        ""
+    }
 }
 
 /// The files of a tree.

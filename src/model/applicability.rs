@@ -283,6 +283,12 @@ impl<'m> RowFor<'m> {
             .map_or(&[], |(drivers, _)| drivers)
     }
 
+    /// The control's own record, unless it decides otherwise: how an included control is carried out says nothing of a system
+    /// for which it is excluded.
+    fn same(&self) -> Option<Item<'m, Control>> {
+        self.record.filter(|record| record.decision.is_none() || record.decision == self.decision())
+    }
+
     /// How far it is in place.
     #[must_use]
     pub fn status(&self) -> Option<Status> {
@@ -293,20 +299,20 @@ impl<'m> RowFor<'m> {
     #[must_use]
     pub fn standing(&self) -> Option<(Status, Basis)> {
         let system = self.system.and_then(|(_, system)| system.status).map(|status| (status, Basis::System));
-        system.or_else(|| self.record.and_then(|record| record.status).map(|status| (status, Basis::Control)))
+        system.or_else(|| self.same().and_then(|record| record.status).map(|status| (status, Basis::Control)))
     }
 
     /// How it is carried out.
     #[must_use]
     pub fn how(&self) -> Option<&'m str> {
         let system = self.system.and_then(|(_, system)| system.how.as_deref());
-        system.or_else(|| self.record.and_then(|record| record.data().how.as_deref()))
+        system.or_else(|| self.same().and_then(|record| record.data().how.as_deref()))
     }
 
     /// Evidence that it works, for the system and in general.
     pub fn evidence(&self) -> impl Iterator<Item = &'m Ref<crate::record::Evidence>> + use<'m> {
         let system = self.system.map(|(_, system)| system.evidence.as_slice()).unwrap_or_default();
-        let own = self.record.map(|record| record.data().evidence.as_slice()).unwrap_or_default();
+        let own = self.same().map(|record| record.data().evidence.as_slice()).unwrap_or_default();
         system.iter().chain(own)
     }
 

@@ -22,7 +22,7 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
     let findings = summary::worst_first(due);
     let shown = if findings.len() > LIMIT { LIMIT - 1 } else { findings.len() };
     for finding in &findings[..shown] {
-        writeln!(out, "{}", command(finding))?;
+        writeln!(out, "{}", command(report, finding))?;
     }
     if shown < findings.len() {
         let more = summary::plural(findings.len() - shown, "more finding");
@@ -32,17 +32,17 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
     report.incomplete.iter().try_for_each(|reason| writeln!(out, "aims: incomplete: {}", sink::line(reason)))
 }
 
-fn command(finding: &Reported) -> String {
+fn command(report: &CheckReport, finding: &Reported) -> String {
     let name = if finding.severity == Severity::Error { "error" } else { "warning" };
-    let place = finding.location.as_ref().map(place).unwrap_or_default();
+    let place = finding.location.as_ref().map(|location| place(report, location)).unwrap_or_default();
     let title = sink::workflow_property(&finding.rule);
     let help = finding.help.as_ref().map(|help| format!("%0A{}", sink::workflow_data(help))).unwrap_or_default();
     format!("::{name} {place}title={title}::{}{help}", sink::workflow_data(&finding.message))
 }
 
 /// `file=…,line=…,`; columns only within one line, where GitHub takes them. Its end column is the last that belongs.
-fn place(location: &Location) -> String {
-    let file = format!("file={},", sink::workflow_property(&location.path));
+fn place(report: &CheckReport, location: &Location) -> String {
+    let file = format!("file={},", sink::workflow_property(&summary::git_path(report, Some(location))));
     let Some((start, end)) = location.start.zip(location.end) else { return file };
     let lines = format!("{file}line={},endLine={},", start.line, end.line);
     if start.line != end.line {

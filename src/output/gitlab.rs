@@ -20,7 +20,8 @@ use crate::{
 };
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let issues: Vec<_> = summary::worst_first(&report.findings).into_iter().map(issue).collect();
+    let issues: Vec<_> =
+        summary::worst_first(&report.findings).into_iter().map(|finding| issue(report, finding)).collect();
     json::document(&issues, out)
 }
 
@@ -30,14 +31,14 @@ struct Issue<'r> {
     check_name: Cow<'r, str>,
     fingerprint: &'r str,
     severity: &'static str,
-    location: Location<'r>,
+    location: Location,
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<Content>,
 }
 
 #[derive(Serialize)]
-struct Location<'r> {
-    path: Cow<'r, str>,
+struct Location {
+    path: String,
     lines: Lines,
 }
 
@@ -51,7 +52,7 @@ struct Content {
     body: String,
 }
 
-fn issue(finding: &Reported) -> Issue<'_> {
+fn issue<'r>(report: &CheckReport, finding: &'r Reported) -> Issue<'r> {
     let location = finding.location.as_ref();
     Issue {
         description: sink::line(&finding.message),
@@ -59,7 +60,7 @@ fn issue(finding: &Reported) -> Issue<'_> {
         fingerprint: &finding.fingerprint,
         severity: severity(finding.severity),
         location: Location {
-            path: location.map_or(summary::ROOT.into(), |location| sink::line(&location.path)),
+            path: sink::line(&summary::git_path(report, location)).into_owned(),
             lines: Lines { begin: location.and_then(|location| location.start).map_or(1, |start| start.line) },
         },
         content: finding.help.as_ref().map(|help| Content { body: sink::markdown_prose(help) }),

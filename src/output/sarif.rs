@@ -35,7 +35,7 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
 fn run(report: &CheckReport) -> Run<'_> {
     let all = summary::worst_first(&report.findings).into_iter().chain(&report.suppressed);
     let rules: BTreeMap<&str, usize> = report.rules.iter().map(|rule| rule.name.as_str()).zip(0..).collect();
-    let results = all.take(LIMIT).map(|finding| result(finding, &rules)).collect();
+    let results = all.take(LIMIT).map(|finding| result(report, finding, &rules)).collect();
     Run { tool: tool(report), invocations: [invocation(report)], column_kind: "unicodeCodePoints", results }
 }
 
@@ -70,14 +70,14 @@ fn invocation(report: &CheckReport) -> Invocation<'_> {
     }
 }
 
-fn result<'r>(finding: &'r Reported, rules: &BTreeMap<&str, usize>) -> Result<'r> {
+fn result<'r>(report: &CheckReport, finding: &'r Reported, rules: &BTreeMap<&str, usize>) -> Result<'r> {
     Result {
         rule_id: &finding.rule,
         rule_index: rules.get(finding.rule.as_str()).copied(),
         level: level(finding.severity),
         message: message(finding),
-        locations: [location(finding.location.as_ref(), None)],
-        related_locations: finding.related.iter().map(related).collect(),
+        locations: [location(report, finding.location.as_ref(), None)],
+        related_locations: finding.related.iter().map(|other| related(report, other)).collect(),
         partial_fingerprints: BTreeMap::from([("aims/v1", finding.fingerprint.as_str())]),
         suppressions: finding.suppression.iter().map(suppression).collect(),
     }
@@ -89,13 +89,13 @@ fn message(finding: &Reported) -> Message<'_> {
     Message { text: help.map_or(message.clone(), |help| (message.into_owned() + &help).into()) }
 }
 
-fn related(related: &Related) -> Location<'_> {
-    location(related.location.as_ref(), Some(&related.text))
+fn related<'r>(report: &CheckReport, related: &'r Related) -> Location<'r> {
+    location(report, related.location.as_ref(), Some(&related.text))
 }
 
 /// Code scanning refuses a result without a file and a line, so the repository is its manifest, and a file its start.
-fn location<'r>(location: Option<&place::Location>, text: Option<&'r Raw>) -> Location<'r> {
-    let uri = location.map_or(summary::ROOT.to_owned(), |location| sink::uri_path(&location.path));
+fn location<'r>(report: &CheckReport, location: Option<&place::Location>, text: Option<&'r Raw>) -> Location<'r> {
+    let uri = sink::uri_path(&summary::git_path(report, location));
     let physical_location = PhysicalLocation {
         artifact_location: ArtifactLocation { uri, uri_base_id: "%SRCROOT%" },
         region: location.map_or(Region::START, region),

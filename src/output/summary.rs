@@ -9,11 +9,16 @@ use crate::{
         check::{CheckReport, Means, Reported, ReportedSuppression, Summary},
         place::Location,
     },
-    sink,
+    sink::{self, Raw},
 };
 
 /// The file that stands for the repository, where a format needs one.
 pub(super) const ROOT: &str = "aims.yaml";
+
+/// The file of a finding as git names it; the manifest where the repository as a whole is meant.
+pub(super) fn git_path(report: &CheckReport, location: Option<&Location>) -> Raw {
+    report.in_git(&location.map_or_else(|| ROOT.into(), |location| location.path.clone()))
+}
 
 /// What was checked and found, in one line.
 pub(super) fn line(report: &CheckReport) -> String {

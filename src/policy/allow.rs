@@ -29,9 +29,11 @@ impl Allow {
             complaints.push(malformed(at, "the comment addresses aims but is no `allow(rule)`"));
             return None;
         };
-        let rules: Vec<Box<str>> =
-            rules.split(',').map(str::trim).filter(|rule| !rule.is_empty()).map(Into::into).collect();
-        complaints.extend(rules.iter().filter_map(|rule| unknown_rule(model, rule, at.clone())));
+        let named = rules.split(',').map(str::trim).filter(|rule| !rule.is_empty());
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            named.map(|rule| (rule, unknown_rule(model, rule, at.clone()))).partition(|(_, wrong)| wrong.is_none());
+        complaints.extend(unknown.into_iter().filter_map(|(_, wrong)| wrong));
+        let rules = known.into_iter().map(|(rule, _)| rule.into()).collect();
         let mut allow = Self { at, subject: marker.subject.clone(), rules, until: None, reason: None };
         allow.options(rest, complaints);
         if allow.reason.is_none() {
@@ -95,17 +97,17 @@ impl Allow {
 #[derive(Default)]
 pub(super) struct Allows {
     all: Vec<Allow>,
-    /// By place and rule, the first allow that speaks of both.
-    first: BTreeMap<Place, BTreeMap<Box<str>, usize>>,
+    /// By place and rule, the allows that speak of both.
+    by_place: BTreeMap<Place, BTreeMap<Box<str>, Vec<usize>>>,
 }
 
 impl Allows {
     pub(super) fn of(allows: impl Iterator<Item = Allow>) -> Self {
         let mut found = Self { all: allows.collect(), ..Self::default() };
         for (index, allow) in found.all.iter().enumerate() {
-            let rules = found.first.entry(subject(&allow.subject)).or_default();
+            let rules = found.by_place.entry(subject(&allow.subject)).or_default();
             for rule in &allow.rules {
-                rules.entry(rule.clone()).or_insert(index);
+                rules.entry(rule.clone()).or_default().push(index);
             }
         }
         found
@@ -119,15 +121,15 @@ impl Allows {
         self.all.iter()
     }
 
-    /// The first allow of the rule of `finding` that speaks of the place in which it lies.
-    pub(super) fn covering(&self, finding: &Finding) -> Option<usize> {
-        let At::Place(place) = &finding.at else { return None };
+    /// The allows of the rule of `finding` that speak of the place in which it lies.
+    pub(super) fn covering(&self, finding: &Finding) -> Vec<usize> {
+        let At::Place(place) = &finding.at else { return Vec::new() };
         if self.all.is_empty() {
-            return None;
+            return Vec::new();
         }
         let here = |pointer: &str| Place { pointer: pointer.into(), part: Part::Value, ..place.clone() };
-        let first = |pointer: &str| self.first.get(&here(pointer))?.get(&*finding.rule).copied();
-        around(&place.pointer).filter_map(first).min()
+        let there = |pointer: &str| self.by_place.get(&here(pointer))?.get(&*finding.rule);
+        around(&place.pointer).filter_map(there).flatten().copied().collect()
     }
 }
 

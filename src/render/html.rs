@@ -1,6 +1,8 @@
-//! HTML from the Markdown of a document: no script, no outside asset, fit for paper.
+//! HTML from the Markdown of a document: no script, no outside asset, fit for a phone and for paper.
 //!
 //! Must not know what a document is about.
+
+mod tables;
 
 use comrak::{Options, markdown_to_html};
 
@@ -14,7 +16,7 @@ const STYLE: &str = include_str!("../../templates/document.css");
 
 pub(super) fn render(kind: &DocumentKind, data: &DocumentData, templates: &Templates) -> Result<Vec<u8>, Failure> {
     let text = markdown::render(kind, data, templates)?;
-    Ok(page(&data.title, &body(&text)).into_bytes())
+    Ok(page(&data.title, &tables::laid_out(&body(&text))).into_bytes())
 }
 
 /// Raw HTML in the Markdown is dropped, but for the line breaks that tables need.
@@ -22,13 +24,12 @@ fn body(text: &str) -> String {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
-    options.extension.header_id_prefix = Some(String::new());
     options.render.escape = true;
     markdown_to_html(text, &options).replace("&lt;br&gt;", "<br>")
 }
 
 fn page(title: &str, body: &str) -> String {
-    let style = STYLE.trim();
+    let style = style(title);
     let hash = base64(&sha256(style.as_bytes()));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -37,6 +38,12 @@ fn page(title: &str, body: &str) -> String {
          </head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
         sink::html(title)
     )
+}
+
+/// The style sheet, with the title at the foot of every printed page.
+fn style(title: &str) -> String {
+    let foot = format!("@page {{ @bottom-left {{ content: \"{}\"; }} }}", sink::css_string(title));
+    format!("{}\n{foot}", STYLE.trim())
 }
 
 fn sha256(bytes: &[u8]) -> Vec<u8> {

@@ -34,6 +34,9 @@ pub struct CheckReport {
     pub stage: Stage,
     /// Title of the standard.
     pub standard: String,
+    /// Folder of the repository, from the root of the git repository around it, with forward slashes: what has to stand
+    /// before the paths of the findings where a CI server is told of them. Empty where both are the same folder.
+    pub root: Raw,
     /// What was looked at, in numbers.
     pub summary: Summary,
     /// Why the rules could not be run, where they could not.
@@ -171,6 +174,15 @@ impl CheckReport {
         self.findings.iter().any(|finding| finding.severity >= least)
     }
 
+    /// A path of the repository as git and CI servers name it.
+    #[must_use]
+    pub fn in_git(&self, path: &Raw) -> Raw {
+        match self.root.raw() {
+            "" => path.clone(),
+            root => format!("{root}/{}", path.raw()).into(),
+        }
+    }
+
     /// Findings of one weight.
     pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Reported> {
         self.findings.iter().filter(move |finding| finding.severity == severity)
@@ -211,6 +223,7 @@ pub fn report(
         today: model.today.to_string(),
         stage,
         standard: model.frameworks.standard().title.to_string(),
+        root: tree.prefix().into(),
         summary: summary(model, &findings, suppressed.len(), files),
         incomplete: incomplete.map(Into::into),
         findings,

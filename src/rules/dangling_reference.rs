@@ -51,7 +51,7 @@ struct Wrong {
 
 /// A clause, an area or an Annex C entry where a control is expected.
 fn not_a_control(model: &Model, link: &Link) -> Option<Wrong> {
-    let found = allows(link, Control::KIND).then(|| model.frameworks.find(&link.to));
+    let found = takes_controls_only(link).then(|| model.frameworks.find(&link.to));
     let Some(Found::Entry(entry)) = found else { return None };
     (entry.sort != Sort::Control).then(|| Wrong {
         message: format!("`{}` is {}, but a control is expected here", link.to, sort(entry.sort)),
@@ -108,7 +108,7 @@ fn mistake<'m>(model: &'m Model, link: &Link) -> Option<&'m Mistake> {
 
 fn suggestion<'m>(model: &'m Model, link: &Link) -> Option<&'m str> {
     let records = link.kinds.iter().flat_map(|kind| model.of_kind(kind)).map(|entry| &*entry.id);
-    let controls_only = allows(link, Control::KIND);
+    let controls_only = takes_controls_only(link);
     let entries = model.frameworks.standard().entries.iter();
     let requirements = entries
         .filter(|entry| allows(link, REQUIREMENT) && (!controls_only || entry.sort == Sort::Control))
@@ -131,6 +131,11 @@ fn allows(link: &Link, kind: &str) -> bool {
     link.kinds.iter().any(|allowed| **allowed == *kind)
 }
 
+/// Whether of the standard's entries only controls may stand here. Beside other kinds an entry may be a clause as well.
+fn takes_controls_only(link: &Link) -> bool {
+    allows(link, Control::KIND) && link.kinds.iter().all(|kind| matches!(&**kind, Control::KIND | REQUIREMENT))
+}
+
 /// What may stand here: "a person or a role".
 fn expected(link: &Link) -> String {
     choice(link, |article, word| format!("{article} {word}"))
@@ -142,7 +147,7 @@ fn alternatives(link: &Link) -> String {
 }
 
 fn choice(link: &Link, say: impl Fn(&str, &str) -> String) -> String {
-    let implied = |kind: &str| kind == REQUIREMENT && allows(link, Control::KIND);
+    let implied = |kind: &str| kind == REQUIREMENT && takes_controls_only(link);
     let words: Vec<String> = link
         .kinds
         .iter()

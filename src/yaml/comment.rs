@@ -22,7 +22,7 @@ pub struct Comment<'a> {
 }
 
 impl Document<'_> {
-    /// JSON pointer of what `comment` speaks of: at a line's end the value on that line, on its own line the
+    /// JSON pointer of what `comment` speaks of: at a line's end all of the value on that line, on its own line the
     /// next entry, before the first key the whole document.
     #[must_use]
     pub fn subject_of(&self, comment: &Comment<'_>, text: &str) -> String {
@@ -38,13 +38,17 @@ impl Document<'_> {
     }
 }
 
-/// The last and innermost entry that starts between `line` and `comment`; the document where there is none.
+/// The outermost entry that stands on the line as a whole, such as a list in brackets with all that is in it; where none does,
+/// the innermost that starts between `line` and `comment`; the document where there is none either.
 fn last_on_line(root: &Node<'_>, line: usize, comment: usize) -> String {
     let (mut node, mut pointer, mut found) = (root, String::new(), 0);
     while let Some(entry) = entries(node).take_before(comment) {
         push_pointer(&mut pointer, &entry.name);
         if entry.start >= line {
             found = pointer.len();
+            if entry.node.span().end <= comment {
+                break;
+            }
         }
         node = entry.node;
     }

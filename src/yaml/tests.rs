@@ -165,7 +165,7 @@ fn limits_hold() {
 fn a_comment_speaks_of_the_value_on_its_line_or_the_next_entry() {
     let cases = [
         ("a: 1 # aims: x\nb: 2\n", "/a"),
-        ("a: {b: 1, c: 2} # aims: x\n", "/a/c"),
+        ("a: {b: 1, c: 2} # aims: x\n", "/a"),
         ("a:\n  - b: 1 # aims: x\n    c: 2\n", "/a/0/b"),
         ("a:\n  - b: 1\n    c: 2 # aims: x\n", "/a/0/c"),
         ("a: # aims: x\n  b: 1\n", "/a"),

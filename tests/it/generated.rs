@@ -4,12 +4,12 @@ use std::{fs, path::Path};
 
 use aims::generate;
 
-#[test]
-fn derived_files_are_up_to_date() {
+/// Compares files of the project, by their paths from its root, with what they should hold; writes them when blessing.
+pub fn assert_fresh(files: Vec<(String, String)>) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let bless = std::env::var_os("AIMS_BLESS").is_some();
     let mut stale = Vec::new();
-    for (name, text) in generate::files() {
+    for (name, text) in files {
         let path = root.join(&name);
         if fs::read_to_string(&path).is_ok_and(|there| there == text) {
             continue;
@@ -21,6 +21,11 @@ fn derived_files_are_up_to_date() {
         stale.push(name);
     }
     assert!(bless || stale.is_empty(), "out of date, bless with AIMS_BLESS=1: {stale:#?}");
+}
+
+#[test]
+fn derived_files_are_up_to_date() {
+    assert_fresh(generate::files());
 }
 
 #[test]

@@ -12,7 +12,7 @@ use aims::{
     framework::Frameworks,
     model::{self, Model},
     policy,
-    report::check::report,
+    report::check::{CheckReport, report},
     rules,
     schema::Schemas,
     source::{MemoryTree, Tree as _},
@@ -22,9 +22,13 @@ const TODAY: &str = "2026-06-30";
 
 /// Files of `tests/base`, by path.
 pub fn base() -> MemoryTree {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
+    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base"))
+}
+
+/// Files below a folder, by path.
+pub fn folder(root: &Path) -> MemoryTree {
     let mut files = BTreeMap::new();
-    collect(&root, &root, &mut files);
+    collect(root, root, &mut files);
     MemoryTree { files }
 }
 
@@ -45,6 +49,21 @@ type Seen = (String, Option<(String, Option<(usize, usize)>)>);
 
 /// Everything found in `tree` at or above warning, with `due` judged as if it were due.
 pub fn findings(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> Vec<(Seen, String)> {
+    let report = checked(tree, today, stage, due);
+    let counted = report.findings.into_iter().filter(|finding| finding.severity > Severity::Todo);
+    counted
+        .map(|finding| {
+            let at = finding.location.map(|location| {
+                let span = location.start.zip(location.end).map(|(start, end)| (start.offset, end.offset));
+                (location.path.raw().to_owned(), span)
+            });
+            ((finding.rule, at), finding.message.raw().to_owned())
+        })
+        .collect()
+}
+
+/// The report on `tree`, with `due` judged as if it were due.
+pub fn checked(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> CheckReport {
     let today = today.parse().expect("a date");
     let expectations = expectation::shipped();
     let mut catalog = Catalog::default();
@@ -65,17 +84,7 @@ pub fn findings(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>)
         found.extend(rules::check(&model));
     }
     let verdicts = policy::judge(&model, found, &markers, stage);
-    let (report, _) = report(&model, verdicts, tree, stage, 0, None);
-    let counted = report.findings.into_iter().filter(|finding| finding.severity > Severity::Todo);
-    counted
-        .map(|finding| {
-            let at = finding.location.map(|location| {
-                let span = location.start.zip(location.end).map(|(start, end)| (start.offset, end.offset));
-                (location.path.raw().to_owned(), span)
-            });
-            ((finding.rule, at), finding.message.raw().to_owned())
-        })
-        .collect()
+    report(&model, verdicts, tree, stage, 0, None).0
 }
 
 /// One example of a page.

@@ -1,0 +1,71 @@
+//! What aims makes of the example repositories, as a reader of the project finds it in `expected/`; `AIMS_BLESS=1 cargo test
+//! examples` writes it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::generated::assert_fresh;
+
+const TODAY: &str = "2026-06-30";
+
+/// File below `examples/`, with the command whose output it is.
+const EXPECTED: &[(&str, &str)] = &[
+    ("start/expected/check.txt", "check"),
+    ("company/expected/check.txt", "check"),
+    ("company/expected/soa.md", "render soa"),
+    ("company/expected/soa.html", "render soa --format html"),
+    ("company/expected/soa.csv", "render soa --format csv"),
+    ("findings/expected/check.txt", "check"),
+    ("findings/expected/check.concise.txt", "check --format concise"),
+    ("findings/expected/check.sarif", "check --format sarif"),
+];
+
+/// The examples in a git repository of their own, so that no path depends on where this one lies or was unpacked.
+fn examples() -> PathBuf {
+    let top = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples-in-git");
+    let _ = fs::remove_dir_all(&top);
+    fs::create_dir_all(top.join(".git")).expect("it can be made");
+    let examples = top.join("examples");
+    for (path, bytes) in crate::pages::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).files {
+        let path = examples.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        fs::write(path, bytes).expect("it can be written");
+    }
+    examples
+}
+
+/// What the command prints about the example in `root`.
+fn output(root: &Path, arguments: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
+    command.args(arguments.split(' ')).args(["--today", TODAY, "--color", "never"]).arg("--repo").arg(root);
+    command.env("COLUMNS", "100").env_remove("SOURCE_DATE_EPOCH");
+    let output = command.output().expect("it starts");
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn outputs_of_the_examples_are_up_to_date() {
+    let examples = examples();
+    let made = EXPECTED.iter().map(|(path, arguments)| {
+        let example = path.split('/').next().expect("a name");
+        (format!("examples/{path}"), output(&examples.join(example), arguments))
+    });
+    assert_fresh(made.collect());
+}
+
+#[test]
+fn expected_outputs_are_no_records_and_all_follow_from_something() {
+    for example in ["start", "company", "findings"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(example).join("expected");
+        for entry in fs::read_dir(folder).expect("it is there") {
+            let name = entry.expect("it can be listed").file_name().into_string().expect("UTF-8");
+            let path = format!("{example}/expected/{name}");
+            assert!(EXPECTED.iter().any(|(known, _)| *known == path), "{path} follows from nothing");
+            assert!(!name.ends_with(".yaml") && !name.ends_with(".yml"), "{path} would be read as a record");
+        }
+    }
+}

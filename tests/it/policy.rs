@@ -1,0 +1,153 @@
+//! What silences a finding: the examples of `tests/data/policy.md`, and what becomes of a suppressed finding in every format.
+
+use std::{collections::BTreeMap, path::Path, process::Command};
+
+use aims::{
+    finding::{Severity, Stage},
+    report::check::{CheckReport, FailOn, Reported},
+    source::MemoryTree,
+};
+
+use crate::pages::{base, checked};
+
+const TODAY: &str = "2026-06-30";
+
+/// An example: its files over the base, and the verdicts that it has to have.
+struct Case {
+    title: String,
+    stage: Stage,
+    tree: MemoryTree,
+    wanted: Vec<String>,
+}
+
+fn cases() -> Vec<Case> {
+    include_str!("../data/policy.md").split("\n## ").skip(1).map(case).collect()
+}
+
+fn case(section: &str) -> Case {
+    let mut lines = section.lines();
+    let title = lines.next().expect("a title").to_owned();
+    let mut case = Case { title, stage: Stage::Surveillance, tree: base(), wanted: Vec::new() };
+    while let Some(line) = lines.next() {
+        if let Some(wanted) = line.strip_prefix("- ") {
+            case.wanted.push(wanted.to_owned());
+        } else if let Some(words) = line.strip_prefix("```") {
+            let body: String =
+                lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
+            case.file(words, &body);
+        }
+    }
+    case
+}
+
+impl Case {
+    fn file(&mut self, words: &str, body: &str) {
+        for (key, value) in words.split(' ').filter_map(|word| word.split_once('=')) {
+            match key {
+                "path" => drop(self.tree.files.insert(value.to_owned(), body.into())),
+                "append" => self.tree.files.get_mut(value).expect("a file of the base").extend(body.bytes()),
+                "stage" => self.stage = Stage::ALL.into_iter().find(|stage| stage.name() == value).expect("a stage"),
+                other => panic!("{other}= means nothing"),
+            }
+        }
+    }
+}
+
+/// `rule: verdict`, as the examples write it.
+fn verdict(finding: &Reported) -> String {
+    let means = |suppression| serde_json::to_value(suppression).expect("a word").as_str().expect("a word").to_owned();
+    match &finding.suppression {
+        Some(suppression) => format!("{}: suppressed by {}", finding.rule, means(suppression.by)),
+        None => format!("{}: {}", finding.rule, finding.severity),
+    }
+}
+
+/// Every error, warning and suppressed finding, and those todos that the example is about.
+fn verdicts(report: &CheckReport, wanted: &[String]) -> Vec<String> {
+    let all = report.findings.iter().chain(&report.suppressed).map(|finding| (finding.severity, verdict(finding)));
+    let named = |(severity, verdict): &(Severity, String)| *severity > Severity::Todo || wanted.contains(verdict);
+    let mut verdicts: Vec<String> = all.filter(named).map(|(_, verdict)| verdict).collect();
+    verdicts.sort();
+    verdicts
+}
+
+#[test]
+fn every_example_has_its_verdicts() {
+    let mut problems = Vec::new();
+    for Case { title, stage, tree, mut wanted } in cases() {
+        let found = verdicts(&checked(&tree, TODAY, stage, None), &wanted);
+        wanted.sort();
+        if found != wanted {
+            problems.push(format!("{title}\n  wanted {wanted:?}\n  found  {found:?}"));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn what_is_suppressed_never_fails_the_check_and_never_counts() {
+    let silenced = cases().into_iter().filter(|case| case.wanted.iter().all(|wanted| wanted.contains("suppressed")));
+    for Case { title, stage, tree, wanted } in silenced {
+        let report = checked(&tree, TODAY, stage, None);
+        assert!(!report.fails(FailOn::Todo), "{title}");
+        assert_eq!((report.summary.errors, report.summary.suppressed), (0, wanted.len()), "{title}");
+    }
+}
+
+/// The binary on the example called `title`.
+fn run(title: &str, arguments: &[&str]) -> (Option<i32>, String) {
+    let case = cases().into_iter().find(|case| case.title == title).expect("an example");
+    let name: String = title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("policy-{name}-{}", arguments.concat()));
+    let _ = std::fs::remove_dir_all(&root);
+    for (path, bytes) in case.tree.files {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, bytes).expect("it can be written");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
+    command
+        .args(["check", "--today", TODAY])
+        .args(["--stage", case.stage.name()])
+        .args(arguments)
+        .arg("--repo")
+        .arg(root);
+    let output = command.env("NO_COLOR", "1").output().expect("it starts");
+    (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+#[test]
+fn a_suppressed_finding_stays_visible() {
+    let title = "An exception in force";
+    let (_, text) = run(title, &[]);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.ends_with("1 suppressed; stage surveillance, 2026-06-30"), "{text}");
+    assert!(text.contains("suppressed, which does not count as met (1)"), "{text}");
+    assert!(text.contains("exception EX-1 until 2026-06-30: The treatment is chosen after the pilot"), "{text}");
+    let json = |format| serde_json::from_str::<serde_json::Value>(&run(title, &["--format", format]).1).expect("JSON");
+    let report = json("json");
+    assert_eq!(report["suppressed"][0]["rule"], "untreated-risk");
+    assert_eq!(report["suppressed"][0]["suppression"]["id"], "EX-1");
+    let result = &json("sarif")["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "untreated-risk");
+    assert_eq!(result["suppressions"][0]["kind"], "external");
+}
+
+#[test]
+fn the_exit_code_follows_fail_on() {
+    let error = "The same rule is an error once its stage is reached";
+    let warning = "The manifest makes an error a warning";
+    let todo = "A rule that is not due is work to do";
+    let suppressed = "An allow above an entry covers it";
+    let expected = BTreeMap::from([
+        (error, [1, 1, 1, 0]),
+        (warning, [0, 1, 1, 0]),
+        (todo, [0, 0, 1, 0]),
+        (suppressed, [0, 0, 0, 0]),
+    ]);
+    for (title, codes) in expected {
+        for (level, code) in ["error", "warning", "todo", "never"].into_iter().zip(codes) {
+            assert_eq!(run(title, &["--fail-on", level]).0, Some(code), "{title}: --fail-on {level}");
+        }
+    }
+}
