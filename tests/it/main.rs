@@ -6,6 +6,7 @@ mod formats;
 mod framework;
 mod generated;
 mod git_root;
+mod identity;
 mod layers;
 mod pages;
 mod policy;
