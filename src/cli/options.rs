@@ -32,7 +32,7 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
     pub(super) repo: PathBuf,
     /// Day to look at it from, instead of the clock
-    #[arg(long, global = true, value_name = "DATE", env = "AIMS_TODAY")]
+    #[arg(long, global = true, value_name = "DATE", env = "AIMS_TODAY", hide_env_values = true)]
     pub(super) today: Option<Date>,
     /// When to use colors
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]

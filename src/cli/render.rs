@@ -15,8 +15,7 @@ use crate::{
 pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {
     let Some(name) = command.document.as_deref().filter(|_| !command.list) else { return list() };
     let document = DocumentKind::named(name).ok_or_else(|| unknown(name))?;
-    let format =
-        command.format().ok_or_else(|| Error::Usage("the file's ending names no format; add `--format`".to_owned()))?;
+    let format = command.format().ok_or_else(|| Error::Usage(no_format()))?;
     let loaded = load(global)?;
     let templates =
         if command.shipped { Templates::shipped() } else { Templates::of(&loaded.tree).map_err(template)? };
@@ -33,6 +32,11 @@ pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {
 fn list() -> Result<u8, Error> {
     print(|out| DOCUMENTS.iter().try_for_each(|document| writeln!(out, "{:<12} {}", document.name, document.about)))?;
     Ok(OK)
+}
+
+fn no_format() -> String {
+    let names: Vec<_> = render::FORMATS.iter().map(|format| format.name).collect();
+    format!("the ending of the file names no format\nhelp: formats are {}; name one with `--format`", names.join(", "))
 }
 
 fn unknown(name: &str) -> Error {

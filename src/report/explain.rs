@@ -220,8 +220,9 @@ fn field(subject: &str) -> Option<Result<Page, String>> {
             .map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
         let near = nearest(last, names.unwrap_or_default());
         format!(
-            "kind `{}` has no field `{rest}`{}",
+            "kind `{}` has no field `{}`{}",
             kind.name,
+            rest.replace('/', "."),
             near.map(|near| format!("\nhelp: did you mean `{near}`?")).unwrap_or_default()
         )
     }))

@@ -145,14 +145,18 @@ impl Resolver<'_> {
     }
 }
 
-/// What an item of a list is called: its value, its `id`, or its first text.
+/// Fields by which people tell the items of a list apart, the surest first.
+const NAMING: &[&str] = &["id", "system", "dataset", "supplier", "name", "label", "title", "what", "topic", "on"];
+
+/// What an item of a list is called: its value, a field that names it, or else the text of its first field by name, so that
+/// the order in which the fields were written does not matter.
 fn name_of(item: &Node<'_>) -> String {
     match &item.value {
         Value::String(text) => text.to_string(),
         Value::Map(pairs) => {
-            let named = item.get("id").and_then(Node::as_str);
-            let first = || pairs.iter().find_map(|pair| pair.node.as_str());
-            named.or_else(first).unwrap_or("?").to_owned()
+            let named = NAMING.iter().find_map(|field| item.get(field)?.as_str());
+            let texts = pairs.iter().filter_map(|pair| Some((&*pair.key, pair.node.as_str()?)));
+            named.or_else(|| texts.min().map(|(_, text)| text)).unwrap_or("?").to_owned()
         }
         other => format!("{other:?}"),
     }

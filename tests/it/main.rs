@@ -7,6 +7,7 @@ mod framework;
 mod generated;
 mod git_root;
 mod hostile;
+mod identity;
 mod layers;
 mod pages;
 mod policy;

@@ -224,7 +224,7 @@ fn node(text: &str, document: &Document<'_>, node_: &Node<'_>, around: &Span, po
     let slice = &text[span.clone()];
     match &node_.value {
         Value::Null => {
-            assert!(matches!(slice, "" | "~" | "null" | "Null" | "NULL") || slice.starts_with('*'), "{slice:?}")
+            assert!(matches!(slice, "" | "-" | "~" | "null" | "Null" | "NULL") || slice.starts_with('*'), "{slice:?}")
         }
         Value::Bool(value) => assert_eq!(slice.to_lowercase(), value.to_string()),
         Value::Number(value) => assert_eq!(slice.trim_start_matches('+').parse().ok(), value.as_f64(), "{slice}"),
