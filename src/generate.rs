@@ -2,18 +2,75 @@
 //!
 //! Must not know how they are written.
 
-use crate::{framework, record::KINDS, schema};
+use crate::{
+    expectation,
+    finding::Catalog,
+    framework::{self, Frameworks},
+    output::{self, Style, page::PAGE_FORMATS},
+    record::KINDS,
+    report::{explain::Subjects, page::Page},
+    rules, schema,
+};
+
+/// Said on top of every derived page.
+const DERIVED: &str = "<!-- Derived from the code by `AIMS_BLESS=1 cargo test generated`; do not edit. -->\n\n";
 
 /// Paths from the root of the project, each with its text.
 #[must_use]
 pub fn files() -> Vec<(String, String)> {
     let frameworks = framework::derived_files();
     let frameworks = frameworks.into_iter().map(|(name, text)| (format!("src/framework/derived/{name}"), text));
-    schemas("schemas").into_iter().chain(frameworks).collect()
+    let report = ("schemas/check-report.schema.json".to_owned(), output::json::schema());
+    schemas("schemas").into_iter().chain(frameworks).chain([report]).chain(references()).collect()
 }
 
 /// The schema of every kind, in `folder`.
 #[must_use]
 pub fn schemas(folder: &str) -> Vec<(String, String)> {
     KINDS.iter().map(|kind| (format!("{folder}/{}.schema.json", kind.name), schema::text(kind))).collect()
+}
+
+/// The reference of rules, of records and of requirements: what `aims explain` says, on one page each.
+fn references() -> Vec<(String, String)> {
+    let mut catalog = Catalog::default();
+    let expectations = expectation::shipped();
+    for info in rules::all().map(rules::Rule::info).chain(expectations.iter().map(expectation::Expectation::info)) {
+        catalog.add(info);
+    }
+    let frameworks = Frameworks::shipped();
+    let subjects = Subjects { catalog: &catalog, frameworks: &frameworks };
+    let rules = catalog.all().map(|rule| rule.name.to_string());
+    let kinds = KINDS.iter().map(|kind| kind.name.to_owned());
+    let entries = frameworks.standard().entries.iter().map(|entry| entry.id.to_string());
+    vec![
+        reference(&subjects, "rules", "Rules", &["rules"], rules.collect()),
+        reference(&subjects, "records", "Records", &["kinds"], kinds.collect()),
+        reference(&subjects, "requirements", "Requirements", &["clauses", "controls", "annex-c"], entries.collect()),
+    ]
+}
+
+/// A page that opens with lists and goes on with every subject.
+fn reference(subjects: &Subjects<'_>, name: &str, title: &str, lists: &[&str], names: Vec<String>) -> (String, String) {
+    let explained = |subject: &str| subjects.explain(subject).map(|page| markdown(&page)).unwrap_or_default();
+    let tables = lists.iter().map(|list| lowered(&explained(list)));
+    let pages = names.iter().map(|name| lowered(&explained(name)));
+    let body: Vec<String> = tables.chain(pages).collect();
+    (format!("docs/reference/{name}.md"), format!("{DERIVED}# {title}\n\n{}", body.join("\n")))
+}
+
+fn markdown(page: &Page) -> String {
+    let mut bytes = Vec::new();
+    let format = PAGE_FORMATS.iter().find(|format| format.name == "markdown").unwrap_or(&PAGE_FORMATS[0]);
+    let written = (format.write)(page, &Style::default(), &mut bytes);
+    written.ok().and_then(|()| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// The same Markdown with every heading one level lower.
+fn lowered(markdown: &str) -> String {
+    let mut fenced = false;
+    let mut lower = |line: &str| {
+        fenced ^= line.starts_with("```");
+        if !fenced && line.starts_with('#') { format!("#{line}\n") } else { format!("{line}\n") }
+    };
+    markdown.lines().map(&mut lower).collect()
 }

@@ -49,7 +49,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("output", &["finding", "report", "sink"]),
     ("render", &["output", "report", "sink", "source"]),
     ("edit", &["framework", "record", "schema", "source", "suggest", "yaml"]),
-    ("generate", &["framework", "record", "schema"]),
+    ("generate", &["expectation", "finding", "framework", "output", "record", "report", "rules", "schema"]),
     ("repo", &["source"]),
     (
         "cli",
