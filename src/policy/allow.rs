@@ -12,6 +12,9 @@ use crate::{
     source::{At, Part, Place},
 };
 
+/// Most rules that are read from one allow.
+const MAX_RULES: usize = 50;
+
 /// An inline allow.
 pub(super) struct Allow {
     at: At,
@@ -30,7 +33,10 @@ impl Allow {
             return None;
         };
         let rules: Vec<Box<str>> =
-            rules.split(',').map(str::trim).filter(|rule| !rule.is_empty()).map(Into::into).collect();
+            rules.split(',').map(str::trim).filter(|rule| !rule.is_empty()).take(MAX_RULES).map(Into::into).collect();
+        if rules.len() == MAX_RULES {
+            complaints.push(malformed(at.clone(), "the allow names 50 rules or more; any behind these are not read"));
+        }
         complaints.extend(rules.iter().filter_map(|rule| unknown_rule(model, rule, at.clone())));
         let mut allow = Self { at, subject: marker.subject.clone(), rules, until: None, reason: None };
         allow.options(rest, complaints);
