@@ -12,6 +12,9 @@ use crate::{
     source::{At, Part, Place},
 };
 
+/// Most rules that are read from one allow.
+const MAX_RULES: usize = 50;
+
 /// An inline allow.
 pub(super) struct Allow {
     at: At,
@@ -29,9 +32,15 @@ impl Allow {
             complaints.push(malformed(at, "the comment addresses aims but is no `allow(rule)`"));
             return None;
         };
-        let named = rules.split(',').map(str::trim).filter(|rule| !rule.is_empty());
-        let (known, unknown): (Vec<_>, Vec<_>) =
-            named.map(|rule| (rule, unknown_rule(model, rule, at.clone()))).partition(|(_, wrong)| wrong.is_none());
+        let named: Vec<&str> =
+            rules.split(',').map(str::trim).filter(|rule| !rule.is_empty()).take(MAX_RULES).collect();
+        if named.len() == MAX_RULES {
+            complaints.push(malformed(at.clone(), "the allow names 50 rules or more; any behind these are not read"));
+        }
+        let (known, unknown): (Vec<_>, Vec<_>) = named
+            .into_iter()
+            .map(|rule| (rule, unknown_rule(model, rule, at.clone())))
+            .partition(|(_, wrong)| wrong.is_none());
         complaints.extend(unknown.into_iter().filter_map(|(_, wrong)| wrong));
         let rules = known.into_iter().map(|(rule, _)| rule.into()).collect();
         let mut allow = Self { at, subject: marker.subject.clone(), rules, until: None, reason: None };

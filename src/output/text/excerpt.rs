@@ -121,11 +121,9 @@ fn excerpt<'f>(marks: &[&Mark<'f>], sources: &'f Sources, room: usize) -> Option
     let path = &marks.first()?.location.path;
     let text = sources.text(path).filter(|text| !text.is_empty())?;
     let spans: Vec<Range<usize>> = marks.iter().map(|mark| span(mark, text, room)).collect::<Option<_>>()?;
-    let start = spans.iter().map(|span| line_start(text, span.start)).min()?;
-    let end = spans.iter().map(|span| line_end(text, span.start)).max()?;
-    if end - start > LONGEST {
-        return None;
-    }
+    let starts: Vec<usize> = spans.iter().map(|span| line_start(text, span.start)).collect::<Option<_>>()?;
+    let ends: Vec<usize> = spans.iter().map(|span| line_end(text, span.start)).collect::<Option<_>>()?;
+    let (start, end) = (starts.into_iter().min()?, ends.into_iter().max()?);
     let shown = sink::Excerpt::of(&text[start..end]);
     let moved = |span: &Range<usize>| shown.at(span.start - start)..shown.at(span.end - start);
     let annotations: Vec<_> = marks.iter().zip(&spans).map(|(mark, span)| annotation(mark, moved(span))).collect();
@@ -136,8 +134,9 @@ fn excerpt<'f>(marks: &[&Mark<'f>], sources: &'f Sources, room: usize) -> Option
 /// Bytes of a mark, as many as fit on its first line; `None` where the text is not the one that was judged.
 fn span(mark: &Mark<'_>, text: &str, room: usize) -> Option<Range<usize>> {
     let (start, end) = (mark.location.start?.offset, mark.location.end?.offset);
-    let marked = text.get(start..end)?.lines().next().unwrap_or_default();
-    Some(start..start + fitting(marked, room))
+    let marked = text.get(start..end)?;
+    let first = marked[..marked.floor_char_boundary(LONGEST)].lines().next().unwrap_or_default();
+    Some(start..start + fitting(first, room))
 }
 
 /// Bytes of `text` that fit into `room` columns.
@@ -150,13 +149,19 @@ fn fitting(text: &str, room: usize) -> usize {
     widths.find(|(_, columns)| *columns > room).map_or(text.len(), |(at, _)| at)
 }
 
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |line| line + 1)
+/// Where the line of `at` starts; `None` where that lies too far away.
+fn line_start(text: &str, at: usize) -> Option<usize> {
+    let from = at.saturating_sub(LONGEST);
+    let line_break = text.as_bytes()[from..at].iter().rposition(|byte| *byte == b'\n');
+    line_break.map(|found| from + found + 1).or((from == 0).then_some(0))
 }
 
-fn line_end(text: &str, at: usize) -> usize {
-    let end = text[at..].find('\n').map_or(text.len(), |line| at + line);
-    if text[at..end].ends_with('\r') { end - 1 } else { end }
+/// Where the line of `at` ends; `None` where that lies too far away.
+fn line_end(text: &str, at: usize) -> Option<usize> {
+    let to = text.len().min(at + LONGEST);
+    let line_break = text.as_bytes()[at..to].iter().position(|byte| *byte == b'\n');
+    let end = line_break.map(|found| at + found).or((to == text.len()).then_some(to))?;
+    Some(if text[at..end].ends_with('\r') { end - 1 } else { end })
 }
 
 fn annotation<'f>(mark: &Mark<'f>, span: Range<usize>) -> Annotation<'f> {

@@ -108,7 +108,7 @@ fn files_that_are_made_to_cost_do_not() {
         (
             "rules of an allow",
             format!("{BOB}# aims: allow({}) reason=\"x\"\n", many(5_000, |n| format!("r{n},"))),
-            "unknown-rule",
+            "malformed-allow",
         ),
         ("waived records", format!("{exception}{}", many(5_000, |n| format!("  - p{n}\n"))), "unused-exception"),
         ("broken documents", "---\n[\n".repeat(50_000), "yaml-syntax"),
