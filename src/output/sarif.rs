@@ -1,6 +1,11 @@
 //! SARIF 2.1.0 for code scanning: one run, the rules with their pages, the worst results first.
 //!
-//! Must not carry more results than GitHub keeps.
+//! Must not carry more results than GitHub keeps, nor results that nobody has to act on.
+//!
+//! Code scanning opens an alert for every result, and looks neither at `level: note` nor at `suppressions` (it keeps them, and
+//! other readers of SARIF hide what they cover). So work that is not due yet is no result, only a count in a notification.
+//! What is suppressed stays a result with its `suppressions`, as the standard wants it, because a finding that vanished from
+//! the log would look mended; on a server that opens an alert all the same, a person dismisses it.
 
 mod log;
 
@@ -33,10 +38,15 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
 }
 
 fn run(report: &CheckReport) -> Run<'_> {
-    let all = summary::worst_first(&report.findings).into_iter().chain(&report.suppressed);
+    let all = due(report).into_iter().chain(&report.suppressed);
     let rules: BTreeMap<&str, usize> = report.rules.iter().map(|rule| rule.name.as_str()).zip(0..).collect();
     let results = all.take(LIMIT).map(|finding| result(report, finding, &rules)).collect();
     Run { tool: tool(report), invocations: [invocation(report)], column_kind: "unicodeCodePoints", results }
+}
+
+/// What counts now, the worst first.
+fn due(report: &CheckReport) -> Vec<&Reported> {
+    summary::worst_first(report.findings.iter().filter(|finding| finding.severity > Severity::Todo))
 }
 
 fn tool(report: &CheckReport) -> Tool<'_> {
@@ -57,17 +67,22 @@ fn rule(rule: &ReportedRule) -> Rule<'_> {
 }
 
 fn invocation(report: &CheckReport) -> Invocation<'_> {
-    let found = report.findings.len() + report.suppressed.len();
-    let cut = (found > LIMIT).then(|| {
-        format!("{found} results were found; the worst {LIMIT} are here, because code scanning keeps no more")
-    });
-    let cut = cut.map(|text| Notification { level: Level::Warning, message: Message { text: text.into() } });
     let incomplete = report.incomplete.as_ref();
     let incomplete = incomplete.map(|why| Notification { level: Level::Error, message: Message::plain(why) });
+    let said = |level, text: String| Notification { level, message: Message { text: text.into() } };
+    let cut = cut(report).map(|text| said(Level::Warning, text));
+    let looked_at = said(Level::Note, summary::line(report));
     Invocation {
         execution_successful: report.incomplete.is_none(),
-        tool_execution_notifications: incomplete.into_iter().chain(cut).collect(),
+        tool_execution_notifications: incomplete.into_iter().chain(cut).chain([looked_at]).collect(),
     }
+}
+
+/// That there are more results than code scanning keeps.
+fn cut(report: &CheckReport) -> Option<String> {
+    let found = due(report).len() + report.suppressed.len();
+    (found > LIMIT)
+        .then(|| format!("{found} results were found; the worst {LIMIT} are here, because code scanning keeps no more"))
 }
 
 fn result<'r>(report: &CheckReport, finding: &'r Reported, rules: &BTreeMap<&str, usize>) -> Result<'r> {

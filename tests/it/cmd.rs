@@ -13,3 +13,15 @@ fn sessions_with_variables() {
     let cases = trycmd::TestCases::new();
     cases.case("tests/cmd/environment/*.md");
 }
+
+/// A session cannot show that a file is not there.
+#[test]
+fn a_template_that_is_wrong_leaves_no_file() {
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong-template.html");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aims"));
+    command.args(["render", "soa", "--repo", "tests/cmd/render/wrong.in", "--output"]).arg(&file);
+    let output = command.output().expect("it starts");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("soa.md.j2:3"));
+    assert!(!file.exists() && output.stdout.is_empty());
+}

@@ -69,6 +69,19 @@ fn sarif_has_what_code_scanning_needs() {
 }
 
 #[test]
+fn sarif_counts_what_is_not_due_and_lists_it_not() {
+    let (report, _) = fixture::rich();
+    let log: Value = serde_json::from_str(&rich("sarif")).expect("JSON");
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().expect("a list");
+    assert_eq!(results.len(), report.findings.len() - report.summary.todos + report.suppressed.len());
+    let suppressed = results.iter().filter(|result| result["suppressions"] != serde_json::json!([])).count();
+    assert_eq!(suppressed, report.suppressed.len());
+    let notes = run["invocations"][0]["toolExecutionNotifications"].to_string();
+    assert!(notes.contains("3 to do, 3 suppressed"), "{notes}");
+}
+
+#[test]
 fn junit_can_be_read_back() {
     let report = quick_junit::Report::deserialize_from_str(&rich("junit")).expect("JUnit");
     assert_eq!((report.tests, report.failures, report.errors), (14, 4, 0));
