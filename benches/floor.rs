@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench floor -- DIR` prints how many documents it saw; `benches/measure.py` compares it with `aims check`.
 
+#![expect(clippy::print_stdout, reason = "a program of its own")]
+
 use std::path::Path;
 
 use aims::{

@@ -3,6 +3,8 @@
 //! The records refer to each other as those of a real management system do, and `aims check --today 2026-06-30` finds
 //! nothing wrong with them, so that what is measured is the work on sound data.
 
+#![expect(clippy::print_stdout, reason = "a program of its own")]
+
 use std::{
     fmt::Write as _,
     fs, io,

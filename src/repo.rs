@@ -191,7 +191,7 @@ impl WorkTree {
         let ending = path.extension().and_then(|ending| ending.to_str());
         let wanted = ending.is_some_and(|ending| is_one_of(ending, extensions));
         let link = path.is_symlink();
-        if !wanted && !(link && self.leads_out(path)) {
+        if !(wanted || link && self.leads_out(path)) {
             return;
         }
         match self.name(path) {

@@ -2,7 +2,7 @@
 //!
 //! Must not know what is done with the answers.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 
 use dialoguer::{Error as Failed, Input, MultiSelect, Select};
 use serde_json::Value;
@@ -127,7 +127,7 @@ fn day(prompt: &str, why: &str) -> Result<Option<Date>, Failed> {
 }
 
 fn explain(why: &str) {
-    eprintln!("  {why}");
+    let _ = writeln!(std::io::stderr(), "  {why}");
 }
 
 /// Both ends of a dialogue are terminals, and no pipeline waits for it.

@@ -22,7 +22,7 @@ pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {
     let bytes = render::render(document, &(document.data)(&loaded.model), &templates, format).map_err(template)?;
     match &command.output {
         Some(path) => {
-            repo::write(path, &bytes).map_err(|source| Error::Write { path: path.display().to_string(), source })?
+            repo::write(path, &bytes).map_err(|source| Error::Write { path: path.display().to_string(), source })?;
         }
         None => print(|out| out.write_all(&bytes))?,
     }

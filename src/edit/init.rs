@@ -166,7 +166,7 @@ fn surroundings(ci: Ci) -> Vec<NewFile> {
     ];
     match ci {
         Ci::Github => {
-            files.push(NewFile::optional(".github/workflows/aims.yml", versioned(include_str!("starter/github.yml"))))
+            files.push(NewFile::optional(".github/workflows/aims.yml", versioned(include_str!("starter/github.yml"))));
         }
         Ci::Gitlab => files.push(NewFile::optional(".gitlab-ci.yml", versioned(include_str!("starter/gitlab.yml")))),
         Ci::None => {}

@@ -145,7 +145,7 @@ mod tests {
             let stream = crate::yaml::parse(&bare);
             assert!(stream.problems.is_empty(), "{}: {:?}\n{bare}", kind.name, stream.problems);
             let read = stream.documents[0].as_ref().expect("a document").root.to_json();
-            let unknown = crate::schema::Schemas::default();
+            let unknown = schema::Schemas::default();
             let violations = unknown.of(kind).check(&stream.documents[0].as_ref().expect("a document").root);
             assert!(violations.iter().all(|violation| violation.rule != "unknown-field"), "{violations:#?}");
             assert!(read.as_object().is_some_and(|fields| fields.contains_key("id")), "{}", kind.name);

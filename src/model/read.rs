@@ -173,6 +173,7 @@ impl Reader<'_> {
         one_kind(&part.entries, &mut part.findings);
     }
 
+    #[expect(clippy::too_many_arguments, reason = "each is another thing of the one document")]
     fn document(
         &self,
         path: &Path,

@@ -1,4 +1,4 @@
-//! JUnit XML for the test reports of CI servers: a suite per rule, a case per finding.
+//! `JUnit` XML for the test reports of CI servers: a suite per rule, a case per finding.
 //!
 //! Must not hold a time or a line in a name: servers follow a case from run to run by suite and name.
 //!

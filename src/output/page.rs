@@ -49,7 +49,7 @@ fn text(page: &Page, style: &Style, out: &mut dyn Write) -> io::Result<()> {
             Block::Heading(heading) => writeln!(out, "{}", paint.bold(&sink::line(heading)))?,
             Block::Paragraph(paragraph) => write_wrapped(out, paragraph, "", "", style.width)?,
             Block::List(items) => {
-                items.iter().try_for_each(|item| write_wrapped(out, item, "- ", "  ", style.width))?
+                items.iter().try_for_each(|item| write_wrapped(out, item, "- ", "  ", style.width))?;
             }
             Block::Facts(facts) => write_facts(facts, style, out)?,
             Block::Table(table) => writeln!(out, "{}", draw(table, style))?,

@@ -45,7 +45,7 @@ pub struct Dataset {
     pub preparation: Option<Text>,
     /// Datasets it was made from (A.7.5).
     #[serde(default)]
-    pub derived_from: Vec<Ref<Dataset>>,
+    pub derived_from: Vec<Ref<Self>>,
     /// Datasheet or similar.
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,

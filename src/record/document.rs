@@ -37,7 +37,7 @@ pub struct Document {
     pub commitments: Vec<Commitment>,
     /// Other policies it points to or is aligned with (clause 5.2, A.2.3).
     #[serde(default)]
-    pub related: Vec<Ref<Document>>,
+    pub related: Vec<Ref<Self>>,
     /// Who writes it.
     pub author: Option<Ref<(Person, Role)>>,
     /// Who keeps it up.

@@ -37,7 +37,7 @@ pub struct Role {
     #[serde(default)]
     pub holders: Vec<Ref<Person>>,
     /// Role it reports to.
-    pub reports_to: Option<Ref<Role>>,
+    pub reports_to: Option<Ref<Self>>,
     /// Appointment letters or other evidence of the assignment.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,

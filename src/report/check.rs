@@ -271,7 +271,7 @@ fn reported(verdict: Verdict, resolver: &Resolver<'_>) -> Reported {
 
 /// Rule, record (or file), named pointer and discriminator: no line, no message.
 fn fingerprint(finding: &Finding, resolver: &Resolver<'_>) -> String {
-    let path = || finding.at.path().map(|path| path.to_string());
+    let path = || finding.at.path().map(ToString::to_string);
     let subject = finding.subject.as_deref().map(str::to_owned).or_else(path).unwrap_or_default();
     let parts = [
         &*finding.rule,

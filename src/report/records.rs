@@ -56,7 +56,7 @@ fn natural(id: &str) -> Vec<(u64, String)> {
     for character in id.chars() {
         match (character.to_digit(10), parts.last_mut()) {
             (Some(digit), Some((number, text))) if text.is_empty() => {
-                *number = number.saturating_mul(10).saturating_add(digit.into())
+                *number = number.saturating_mul(10).saturating_add(digit.into());
             }
             (Some(digit), _) => parts.push((digit.into(), String::new())),
             (None, Some((_, text))) => text.push(character),

@@ -39,8 +39,8 @@ pub type Kinds = std::sync::Arc<[Box<str>]>;
 #[derive(Debug, Default)]
 pub struct Field {
     kinds: Option<Kinds>,
-    fields: Vec<(Box<str>, Field)>,
-    items: Option<Box<Field>>,
+    fields: Vec<(Box<str>, Self)>,
+    items: Option<Box<Self>>,
 }
 
 impl Field {

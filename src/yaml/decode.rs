@@ -45,7 +45,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     for segment in path {
         match segment {
             serde_path_to_error::Segment::Seq { index } => {
-                crate::source::push_pointer(&mut pointer, &index.to_string())
+                crate::source::push_pointer(&mut pointer, &index.to_string());
             }
             serde_path_to_error::Segment::Map { key } => crate::source::push_pointer(&mut pointer, key),
             _ => {}

@@ -311,6 +311,7 @@ enum Extent {
     Line,
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: what each mistake is called and what to do about it")]
 fn wording(kind: &Kind) -> Option<(Extent, &'static str, &'static str)> {
     use Extent::{Line, Rest};
     Some(match kind {

@@ -23,10 +23,10 @@ impl<'ast> Visit<'ast> for Uses {
     }
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
-        if let syn::UseTree::Path(path) = &item.tree {
-            if path.ident == "crate" {
-                self.heads(&path.tree);
-            }
+        if let syn::UseTree::Path(path) = &item.tree
+            && path.ident == "crate"
+        {
+            self.heads(&path.tree);
         }
     }
 }

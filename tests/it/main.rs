@@ -1,5 +1,16 @@
 //! Integration tests: data in files, one harness each.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::items_after_statements,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::type_complexity,
+    clippy::unnecessary_wraps,
+    reason = "tests run the binary, say what they skip, and read like the cases they hold"
+)]
+
 mod cmd;
 mod examples;
 mod formats;

@@ -285,7 +285,7 @@ fn every_file_of_rules_is_in_the_table_and_has_a_page() {
                 assert!(
                     known || ["integrity", "prelude", "stated", "wording"].contains(&stem.as_str()),
                     "{stem}.rs is not in the table"
-                )
+                );
             }
             _ => panic!("{} does not belong here", path.display()),
         }

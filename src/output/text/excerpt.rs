@@ -38,7 +38,7 @@ pub(super) fn draw(finding: &Reported, sources: &Sources, style: &Style, columns
     let base = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = base.term_width(across).decor_style(DecorStyle::Ascii);
     let marks = marks(finding);
-    let gutter = marks.iter().filter_map(|mark| mark.line()).max().map_or(1, |line| line.to_string().len());
+    let gutter = marks.iter().filter_map(Mark::line).max().map_or(1, |line| line.to_string().len());
     let set = |text: &str| wrap(text, columns - gutter - HELP, columns - gutter - HELP).join("\n");
     let notes = notes(finding).map(|note| Element::from(Level::NOTE.message(set(&note))));
     let help = finding.help.iter().map(|help| Element::from(Level::HELP.message(set(&sink::line(help)))));

@@ -149,7 +149,7 @@ pub fn check(bytes: &[u8]) {
 /// A tree through every stage of the check and every format, at a stage of the audit that its size picks.
 pub fn whole(tree: &MemoryTree) {
     let input: usize = tree.files.values().map(Vec::len).sum();
-    let stage = if input % 2 == 0 { Stage::Build } else { Stage::Surveillance };
+    let stage = if input.is_multiple_of(2) { Stage::Build } else { Stage::Surveillance };
     let (report, sources) = checked(tree, TODAY, stage);
     places(&report, &sources);
     sizes(input, &report, &sources);
@@ -224,7 +224,7 @@ fn node(text: &str, document: &Document<'_>, node_: &Node<'_>, around: &Span, po
     let slice = &text[span.clone()];
     match &node_.value {
         Value::Null => {
-            assert!(matches!(slice, "" | "-" | "~" | "null" | "Null" | "NULL") || slice.starts_with('*'), "{slice:?}")
+            assert!(matches!(slice, "" | "-" | "~" | "null" | "Null" | "NULL") || slice.starts_with('*'), "{slice:?}");
         }
         Value::Bool(value) => assert_eq!(slice.to_lowercase(), value.to_string()),
         Value::Number(value) => assert_eq!(slice.trim_start_matches('+').parse().ok(), value.as_f64(), "{slice}"),
