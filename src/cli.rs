@@ -13,6 +13,7 @@ mod options;
 mod render;
 mod schema;
 mod show;
+mod status;
 
 use std::{
     io::{self, Write as _},
@@ -94,6 +95,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Init(command) => init::run(&options.global, command),
         Command::New(command) => new::run(&options.global, command),
         Command::Check(command) => check::run(&options.global, command),
+        Command::Status(command) => status::run(&options.global, command),
         Command::Explain(command) => explain::run(&options.global, command),
         Command::List(command) => list::run(&options.global, command),
         Command::Show(command) => show::run(&options.global, command),

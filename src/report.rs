@@ -9,4 +9,5 @@ pub mod page;
 pub mod place;
 pub mod records;
 pub mod soa;
+pub mod status;
 pub mod table;
