@@ -5,6 +5,7 @@
 mod check;
 mod dialogue;
 mod explain;
+mod graph;
 mod init;
 mod list;
 mod load;
@@ -13,6 +14,8 @@ mod options;
 mod render;
 mod schema;
 mod show;
+mod subject;
+mod trace;
 
 use std::{
     io::{self, Write as _},
@@ -97,6 +100,8 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Explain(command) => explain::run(&options.global, command),
         Command::List(command) => list::run(&options.global, command),
         Command::Show(command) => show::run(&options.global, command),
+        Command::Trace(command) => trace::run(&options.global, command),
+        Command::Graph(command) => graph::run(&options.global, command),
         Command::Render(command) => render::run(&options.global, command),
         Command::Schema(command) => schema::run(command),
     }

@@ -9,6 +9,7 @@
 mod concise;
 mod github;
 mod gitlab;
+pub mod graph;
 pub mod json;
 mod junit;
 mod markdown;

@@ -5,8 +5,12 @@
 pub mod check;
 pub mod document;
 pub mod explain;
+pub mod graph;
+mod order;
 pub mod page;
 pub mod place;
 pub mod records;
 pub mod soa;
 pub mod table;
+pub mod trace;
+pub mod web;

@@ -24,20 +24,22 @@ pub struct PageFormat {
     pub write: fn(&Page, &Style, &mut dyn Write) -> io::Result<()>,
 }
 
+/// The name of the format that is data; a report that is more than a page is written as what it is.
+pub const JSON: &str = "json";
+
 /// Every format of pages, the default first.
 pub static PAGE_FORMATS: &[PageFormat] = &[
     PageFormat { name: "text", write: text },
     PageFormat { name: "markdown", write: |page, _, out| markdown(page, out) },
-    PageFormat { name: "json", write: |page, _, out| json(page, out) },
+    PageFormat { name: JSON, write: |page, _, out| json(page, out) },
 ];
 
-/// Writes anything that can be data as JSON.
+/// Writes anything that can be data as JSON, in which no terminal and no runner obeys anything.
 ///
 /// # Errors
 /// Where the output cannot be written.
 pub fn json(data: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, data)?;
-    writeln!(out)
+    super::json::document(data, out)
 }
 
 fn text(page: &Page, style: &Style, out: &mut dyn Write) -> io::Result<()> {
