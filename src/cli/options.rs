@@ -99,10 +99,10 @@ pub(super) struct Trace {
     /// Id of a record, a control or a clause
     #[arg(value_name = "ID")]
     pub(super) id: String,
-    /// Most links to follow one after another
+    /// Most links to follow one after another; `…` marks where more lies behind
     #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u8).range(1..))]
     pub(super) depth: u8,
-    /// Also follow links to and from roles and persons: owners, approvers, holders
+    /// Follow every link: also to roles and persons, through documents, parties and evidence, and back to kinds once left
     #[arg(long)]
     pub(super) all: bool,
     #[command(flatten)]
@@ -121,7 +121,7 @@ pub(super) struct Graph {
     /// Most links away from ID
     #[arg(long, value_name = "N", default_value = "1", requires = "id", value_parser = clap::value_parser!(u8).range(1..))]
     pub(super) depth: u8,
-    /// Only these kinds of record, such as `system,risk,control`
+    /// Only these kinds of record, such as `system,risk,control`; `requirement` stands for entries of a standard
     #[arg(long = "kind", value_name = "KIND", value_delimiter = ',')]
     pub(super) kinds: Vec<String>,
     /// Also draw roles and persons

@@ -91,17 +91,20 @@ fn kinds(graph: &Graph) -> BTreeSet<&'static str> {
     graph.nodes.iter().map(|node| node.kind).collect()
 }
 
+/// The title, cut behind a word where it is long.
 fn short_title(node: &Node) -> Option<String> {
     let title = node.title.as_ref()?.raw().trim();
-    let short: String = title.chars().take(LONGEST_TITLE).collect();
-    Some(if short.len() < title.len() { format!("{}…", short.trim_end()) } else { short })
+    let Some((end, _)) = title.char_indices().nth(LONGEST_TITLE) else { return Some(title.to_owned()) };
+    let cut = &title[..end];
+    let words = cut.rfind(char::is_whitespace).filter(|at| *at > end / 2).unwrap_or(end);
+    Some(format!("{}…", cut[..words].trim_end_matches(|character: char| !character.is_alphanumeric())))
 }
 
 /// A light color that follows from the name.
 fn color(kind: &str) -> String {
     let mixed = kind.bytes().fold(0x811c_9dc5_u32, |mixed, byte| (mixed ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let (sector, within) = (mixed % 360 / 60, mixed % 60);
-    let (low, high) = (0xc0_u32, 0xff_u32);
+    let (low, high) = ([0xa0_u32, 0xb8, 0xd0][(mixed >> 16) as usize % 3], 0xff_u32);
     let rising = low + (high - low) * within / 60;
     let falling = high - (rising - low);
     let (red, green, blue) = match sector {

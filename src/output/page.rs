@@ -79,8 +79,12 @@ fn write_tree(lines: &[(usize, String)], style: &Style, out: &mut dyn Write) -> 
 
 /// Writes `text` in lines of at most `width` columns, with `head` before the first and `indent` before the others.
 pub(super) fn write_wrapped(out: &mut dyn Write, text: &str, head: &str, indent: &str, width: usize) -> io::Result<()> {
-    let options =
-        textwrap::Options::new(width.max(20)).initial_indent(head).subsequent_indent(indent).break_words(false);
+    // An id is never broken at its hyphen.
+    let options = textwrap::Options::new(width.max(20))
+        .initial_indent(head)
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(&sink::line(text), options).iter().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
 }
 
