@@ -136,7 +136,8 @@ impl<'w, 'm> Growth<'w, 'm> {
         let id = node.id.raw().to_owned();
         let new = self.seen.insert(id.clone());
         if new {
-            let kinds = end.kinds.iter().copied().chain([node.kind]).collect();
+            let own = (end.kinds.last() != Some(&node.kind)).then_some(node.kind);
+            let kinds = end.kinds.iter().copied().chain(own).collect();
             self.ends.push_back(End { branch: Some(self.branches.len()), id, depth: end.depth + 1, kinds });
         }
         let state = if new { State::Complete } else { State::Elsewhere };
