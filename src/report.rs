@@ -4,10 +4,15 @@
 
 pub mod check;
 pub mod document;
+pub mod due;
 pub mod explain;
+pub mod graph;
+mod order;
 pub mod page;
 pub mod place;
 pub mod records;
 pub mod soa;
 pub mod status;
 pub mod table;
+pub mod trace;
+pub mod web;

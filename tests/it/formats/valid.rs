@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, io::Write as _, process::Command};
 
-use aims::output::{Style, json};
+use aims::{
+    output::{Style, json},
+    report::check::CheckReport,
+};
 use serde_json::Value;
 
 use super::{fixture, written};
