@@ -44,6 +44,7 @@ fn references() -> Vec<(String, String)> {
     let kinds = KINDS.iter().map(|kind| kind.name.to_owned());
     let entries = frameworks.standard().entries.iter().map(|entry| entry.id.to_string());
     vec![
+        reference(&subjects, "map", "What answers what", &["map"], Vec::new()),
         reference(&subjects, "rules", "Rules", &["rules"], rules.collect()),
         reference(&subjects, "records", "Records", &["kinds"], kinds.collect()),
         reference(&subjects, "requirements", "Requirements", &["clauses", "controls", "annex-c"], entries.collect()),

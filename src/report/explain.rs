@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::{
+    answers,
     page::{Block, Page},
     table::{Cell, Table},
 };
@@ -25,7 +26,7 @@ pub struct Subjects<'a> {
 }
 
 /// Words that stand for a list.
-const LISTS: &[&str] = &["rules", "kinds", "clauses", "controls", "annex-c"];
+const LISTS: &[&str] = &["rules", "kinds", "clauses", "controls", "annex-c", "map"];
 
 impl Subjects<'_> {
     /// The page on `subject`: a rule, an id of the standard, a kind, a field such as `risk.treatment.option`, or a list.
@@ -86,8 +87,9 @@ impl Subjects<'_> {
             .list("Often missing", texts(&entry.often_missing))
             .list("Contains", self.below(&entry.id))
             .list("Belongs with", entry.related.iter().map(|id| with_title(standard, id)).collect())
-            .table("Checked by", self.rules_on(&entry.id))
-            .list("Kept in records of kind", kinds_on(&entry.id))
+            .list("Answered by records of kind", answers::answered_by(entry))
+            .table("What is checked", answers::checks(entry))
+            .table("Rules and expectations that cite it", self.rules_on(&entry.id))
     }
 
     fn below(&self, id: &str) -> Vec<String> {
@@ -126,6 +128,7 @@ impl Subjects<'_> {
             "rules" => page.table("", rule_table(self.catalog.all())),
             "kinds" => page.table("", kinds()),
             "clauses" => page.table("", entries(standard, &[Sort::Heading, Sort::Clause])),
+            "map" => answers::map(standard, self.catalog),
             "controls" => page.table("", entries(standard, &[Sort::Area, Sort::Control])),
             _ => page.table("", entries(standard, &[Sort::Objective, Sort::RiskSource])),
         }
@@ -201,10 +204,6 @@ fn parents(standard: &Framework, id: &str) -> String {
 
 fn with_title(standard: &Framework, id: &str) -> String {
     standard.entry(id).map_or_else(|| id.to_owned(), |entry| format!("{} {}", entry.id, entry.title))
-}
-
-fn kinds_on(id: &str) -> Vec<String> {
-    KINDS.iter().filter(|kind| kind.about.clauses.contains(&id)).map(|kind| kind.name.to_owned()).collect()
 }
 
 /// A field, `risk.treatment.option` or `risk/treatment/option`.

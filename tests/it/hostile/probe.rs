@@ -13,11 +13,7 @@ use aims::{
     finding::Stage,
     framework::Frameworks,
     model::{self, Model, Ruleset},
-    output::{
-        FORMATS, Style,
-        graph::GRAPH_FORMATS,
-        page::{self, PAGE_FORMATS},
-    },
+    output::{FORMATS, Style, graph::GRAPH_FORMATS, json, page::PAGE_FORMATS},
     policy,
     render::{self, Templates},
     report::{
