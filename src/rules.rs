@@ -48,6 +48,7 @@ mod system_without_risk;
 mod target_above_present;
 mod treatment_plan_without_approval;
 mod unaccepted_residual_risk;
+mod unconnected_record;
 mod undecided_control;
 mod undesignated_acceptance;
 mod undesignated_approver;
@@ -142,6 +143,7 @@ pub static RULES: &[Rule] = &[
     target_above_present::RULE,
     treatment_plan_without_approval::RULE,
     unaccepted_residual_risk::RULE,
+    unconnected_record::RULE,
     undecided_control::RULE,
     undesignated_acceptance::RULE,
     undesignated_approver::RULE,
