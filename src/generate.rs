@@ -5,7 +5,7 @@
 use crate::{
     expectation,
     finding::Catalog,
-    framework::{self, Frameworks},
+    framework::{self, Frameworks, Library},
     output::{self, Style, page::PAGE_FORMATS},
     record::KINDS,
     report::{explain::Subjects, page::Page},
@@ -30,7 +30,7 @@ pub fn schemas(folder: &str) -> Vec<(String, String)> {
     KINDS.iter().map(|kind| (format!("{folder}/{}.schema.json", kind.name), schema::text(kind))).collect()
 }
 
-/// The reference of rules, of records and of requirements: what `aims explain` says, on one page each.
+/// The reference of rules, of records, of requirements and of scenarios: what `aims explain` says, on one page each.
 fn references() -> Vec<(String, String)> {
     let mut catalog = Catalog::default();
     let expectations = expectation::shipped();
@@ -42,10 +42,12 @@ fn references() -> Vec<(String, String)> {
     let rules = catalog.all().map(|rule| rule.name.to_string());
     let kinds = KINDS.iter().map(|kind| kind.name.to_owned());
     let entries = frameworks.standard().entries.iter().map(|entry| entry.id.to_string());
+    let scenarios = Library::shipped().scenarios.iter().map(|scenario| scenario.id.to_string());
     vec![
         reference(&subjects, "rules", "Rules", &["rules"], rules.collect()),
         reference(&subjects, "records", "Records", &["kinds"], kinds.collect()),
         reference(&subjects, "requirements", "Requirements", &["clauses", "controls", "annex-c"], entries.collect()),
+        reference(&subjects, "scenarios", "Scenarios", &["scenarios"], scenarios.collect()),
     ]
 }
 

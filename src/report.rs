@@ -8,5 +8,6 @@ pub mod explain;
 pub mod page;
 pub mod place;
 pub mod records;
+pub mod scenarios;
 pub mod soa;
 pub mod table;

@@ -57,6 +57,7 @@ mod unexplained_retention;
 mod unjustified_exclusion;
 mod unjustified_inclusion;
 mod unknown_control;
+mod unknown_scenario;
 mod unplanned_treatment;
 mod unproven_control;
 mod unrated_risk;
@@ -151,6 +152,7 @@ pub static RULES: &[Rule] = &[
     unjustified_exclusion::RULE,
     unjustified_inclusion::RULE,
     unknown_control::RULE,
+    unknown_scenario::RULE,
     unplanned_treatment::RULE,
     unproven_control::RULE,
     unrated_risk::RULE,

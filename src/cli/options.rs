@@ -47,7 +47,7 @@ pub(super) enum Command {
     New(New),
     /// Check the records and print what is wrong, missing or still to do
     Check(Check),
-    /// Explain a rule, a clause, a control, a kind of record or a field
+    /// Explain a rule, a clause, a control, a kind of record, a field or a scenario
     Explain(Explain),
     /// List the records
     List(List),
@@ -62,7 +62,7 @@ pub(super) enum Command {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, or a list: rules, kinds, clauses, controls, annex-c
+    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, scenario such as `R17`, or a list: rules, kinds, clauses, controls, annex-c, scenarios
     #[arg(value_name = "SUBJECT")]
     pub(super) subject: String,
     #[command(flatten)]
@@ -72,7 +72,7 @@ pub(super) struct Explain {
 /// Options of `list`.
 #[derive(Debug, Args)]
 pub(super) struct List {
-    /// Only records of this kind
+    /// Only records of this kind; `scenarios` lists the risks and opportunities to start from
     #[arg(value_name = "KIND")]
     pub(super) kind: Option<String>,
     #[command(flatten)]
