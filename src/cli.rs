@@ -89,6 +89,11 @@ fn complain(error: &Error, code: u8) -> u8 {
     code
 }
 
+/// Says on standard error what somebody may want to know before the next step.
+fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "note: {}", crate::sink::terminal(text));
+}
+
 fn dispatch(options: &Options) -> Result<u8, Error> {
     match &options.command {
         Command::Init(command) => init::run(&options.global, command),

@@ -71,6 +71,8 @@ mod wording;
 
 use std::sync::Arc;
 
+pub use dangling_reference::{Wrong, wrong_reference};
+
 use crate::{
     finding::{Catalog, Finding, RuleInfo, Severity, Stage},
     model::Model,

@@ -175,6 +175,12 @@ pub(super) struct New {
     /// Title or name of what the record is about
     #[arg(long, value_name = "TEXT")]
     pub(super) title: Option<String>,
+    /// Start a risk or an opportunity from a scenario of the library, such as `R17`; `aims list scenarios` lists them
+    #[arg(long, value_name = "SCENARIO")]
+    pub(super) from: Option<String>,
+    /// AI system that the record is about; may be repeated
+    #[arg(long = "system", value_name = "ID")]
+    pub(super) systems: Vec<String>,
     /// Set a field, such as `owner=chief` or `present.individuals.likelihood=3`; repeat for lists and further fields
     #[arg(long, value_name = "FIELD=VALUE")]
     pub(super) set: Vec<String>,
