@@ -2,6 +2,7 @@
 //!
 //! Must not know how anything is done.
 
+mod assess;
 mod check;
 mod dialogue;
 mod explain;
@@ -13,6 +14,7 @@ mod options;
 mod render;
 mod schema;
 mod show;
+mod subject;
 
 use std::{
     io::{self, Write as _},
@@ -98,6 +100,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
     match &options.command {
         Command::Init(command) => init::run(&options.global, command),
         Command::New(command) => new::run(&options.global, command),
+        Command::Assess(command) => assess::run(&options.global, command),
         Command::Check(command) => check::run(&options.global, command),
         Command::Explain(command) => explain::run(&options.global, command),
         Command::List(command) => list::run(&options.global, command),

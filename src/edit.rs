@@ -1,7 +1,10 @@
-//! New files: whole repositories and single records, written so that they read back as what was asked for.
+//! New files, whole repositories and single records, and entries added to files that are there, written so that they read back as
+//! what was asked for.
 //!
 //! Plans only: each function gives paths and texts, and the edge writes them. Must not know rules.
 
+mod append;
+mod assess;
 mod block;
 mod controls;
 mod draft;
@@ -17,6 +20,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+pub use append::append;
+pub use assess::{ASSESSMENTS, Assessment, assessment};
 pub use draft::Draft;
 pub use ids::{Taken, slug};
 pub use init::{Answers, Ci, repository, roles};

@@ -45,6 +45,8 @@ pub(super) enum Command {
     Init(Init),
     /// Add a record with the next id
     New(New),
+    /// Keep an assessment of a risk or an AI system in its record, also when nothing changed
+    Assess(Assess),
     /// Check the records and print what is wrong, missing or still to do
     Check(Check),
     /// Explain a rule, a clause, a control, a kind of record, a field or a scenario
@@ -190,6 +192,35 @@ pub(super) struct New {
     /// Ask nothing, also on a terminal
     #[arg(long)]
     pub(super) no_input: bool,
+}
+
+/// Options of `assess`.
+#[derive(Debug, Args)]
+pub(super) struct Assess {
+    /// Id of the record, such as a risk or an impact assessment
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// What led to it: first, planned, change or incident
+    #[arg(long, value_name = "TRIGGER")]
+    pub(super) trigger: String,
+    /// What was found, also when nothing changed
+    #[arg(long, value_name = "TEXT")]
+    pub(super) result: Option<String>,
+    /// Day of the assessment [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) on: Option<Date>,
+    /// Person or role that took part; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(super) by: Vec<String>,
+    /// Version of the method used
+    #[arg(long, value_name = "VERSION")]
+    pub(super) method: Option<String>,
+    /// Set a further field of the assessment, such as `rating.individuals.likelihood=2` where the rating was another then
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Print the new text of the file instead of writing it
+    #[arg(long)]
+    pub(super) print: bool,
 }
 
 /// Options of `schema`.
