@@ -25,6 +25,10 @@ pub fn append(kind: &'static Kind, text: &str, document: usize, list: &str, entr
         let what = format!("the record breaks its schema: {}", violation.message);
         return Err(Refusal::new(what, "mend it first; `aims check` shows where"));
     }
+    if record.root.get(list).is_some_and(|kept| kept.to_json().as_array().is_some_and(|kept| kept.contains(entry))) {
+        let help = "say what this one found that is new, or leave it at that";
+        return Err(Refusal::new(format!("the very same entry stands among the `{list}` already"), help));
+    }
     let wanted = old.with(document, list, entry);
     let texts = Site { text, root: &record.root, list, entry }.texts()?;
     let kept =
