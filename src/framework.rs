@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub use scenarios::{Library, Scenario};
 
 use crate::{
-    record::field::{Activity, Text},
+    record::{
+        Answer,
+        field::{Activity, Text},
+    },
     suggest::nearest,
     yaml,
 };
@@ -63,6 +66,12 @@ pub struct Entry {
     /// Whether it asks for something written.
     #[serde(default)]
     pub documented: Documented,
+    /// Records that answer it. A clause that none answers is unanswered.
+    #[serde(default)]
+    pub answered_by: Vec<Answer>,
+    /// What is checked of a clause, each by one rule, expectation or field of a schema.
+    #[serde(default)]
+    pub checks: Vec<Check>,
     /// What has to be written, one line each.
     #[serde(default)]
     pub documents: Vec<DocumentedItem>,
@@ -124,6 +133,21 @@ pub struct DocumentedItem {
     pub what: Text,
     /// A document is kept current, a record is kept as proof.
     pub form: Form,
+    /// Records that answer it.
+    #[serde(default)]
+    pub answered_by: Vec<Answer>,
+}
+
+/// Something that is checked of a clause.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Check {
+    /// What it is, in kebab case.
+    pub id: Text,
+    /// The rule or expectation that checks it.
+    pub rule: Option<Text>,
+    /// The field that a schema requires: kind, then path: `obligation/title`.
+    pub field: Option<Text>,
 }
 
 /// Document or record.

@@ -4,12 +4,13 @@
 
 use crate::{
     expectation,
-    finding::Catalog,
     framework::{self, Frameworks, Library},
+    model::Ruleset,
     output::{self, Style, page::PAGE_FORMATS},
     record::KINDS,
     report::{explain::Subjects, page::Page},
-    rules, schema,
+    rules,
+    schema::{self, Schemas},
 };
 
 /// Said on top of every derived page.
@@ -20,8 +21,10 @@ const DERIVED: &str = "<!-- Derived from the code by `AIMS_BLESS=1 cargo test ge
 pub fn files() -> Vec<(String, String)> {
     let frameworks = framework::derived_files();
     let frameworks = frameworks.into_iter().map(|(name, text)| (format!("src/framework/derived/{name}"), text));
+    let (name, text) = expectation::derived_file();
+    let expectations = (format!("src/expectation/derived/{name}"), text);
     let report = ("schemas/check-report.schema.json".to_owned(), output::json::schema());
-    schemas("schemas").into_iter().chain(frameworks).chain([report]).chain(references()).collect()
+    schemas("schemas").into_iter().chain(frameworks).chain([expectations, report]).chain(references()).collect()
 }
 
 /// The schema of every kind, in `folder`.
@@ -32,12 +35,8 @@ pub fn schemas(folder: &str) -> Vec<(String, String)> {
 
 /// The reference of rules, of records, of requirements and of scenarios: what `aims explain` says, on one page each.
 fn references() -> Vec<(String, String)> {
-    let mut catalog = Catalog::default();
-    let expectations = expectation::shipped();
-    for info in rules::all().map(rules::Rule::info).chain(expectations.iter().map(expectation::Expectation::info)) {
-        catalog.add(info);
-    }
     let frameworks = Frameworks::shipped();
+    let Ruleset { catalog, .. } = Ruleset::shipped(rules::catalog(), frameworks.standard(), &Schemas::default());
     let subjects = Subjects { catalog: &catalog, frameworks: &frameworks };
     let rules = catalog.all().map(|rule| rule.name.to_string());
     let kinds = KINDS.iter().map(|kind| kind.name.to_owned());

@@ -49,13 +49,12 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("output", &["finding", "report", "sink"]),
     ("render", &["output", "report", "sink", "source"]),
     ("edit", &["framework", "record", "schema", "source", "suggest", "yaml"]),
-    ("generate", &["expectation", "finding", "framework", "output", "record", "report", "rules", "schema"]),
+    ("generate", &["expectation", "model", "framework", "output", "record", "report", "rules", "schema"]),
     ("repo", &["source"]),
     (
         "cli",
         &[
             "edit",
-            "expectation",
             "finding",
             "framework",
             "generate",

@@ -5,9 +5,11 @@
 mod acceptance;
 mod applicability;
 mod assessed;
+mod expected;
 mod levels;
 mod names;
 mod read;
+mod ruleset;
 mod upkeep;
 
 use std::{
@@ -20,10 +22,11 @@ pub use acceptance::Accepted;
 pub use applicability::{Applicability, Basis, Extent, Row, RowFor};
 pub use levels::Level;
 pub use read::{MANIFEST, Marker, Reading, read};
+pub use ruleset::Ruleset;
 pub use upkeep::{Attachment, ReviewDue, Since};
 
 use crate::{
-    expectation,
+    expectation::AnswerTo,
     finding::{Catalog, Finding},
     framework::{Found, Frameworks},
     record::{
@@ -48,6 +51,7 @@ pub struct Model {
     facts: Facts,
     scope: Option<BTreeSet<Box<str>>>,
     applicability: Applicability,
+    answers: BTreeMap<AnswerTo, Vec<u32>>,
 }
 
 /// A record of any kind with its place and links.
@@ -141,14 +145,8 @@ impl Model {
     ///
     /// Returns the findings that reading and joining gave: broken files, violated schemas, failed expectations.
     #[must_use]
-    pub fn build(
-        reading: Reading,
-        facts: Facts,
-        frameworks: Frameworks,
-        catalog: Catalog,
-        today: Date,
-    ) -> (Self, Vec<Finding>) {
-        let Reading { entries, mut findings, outcomes, counts, expectations, .. } = reading;
+    pub fn build(reading: Reading, facts: Facts, frameworks: Frameworks, today: Date) -> (Self, Vec<Finding>) {
+        let Reading { entries, mut findings, evaluations, ruleset: Ruleset { catalog, expectations }, .. } = reading;
         let mut by_id: Vec<u32> = (0..number(entries.len())).collect();
         by_id.sort_by(|a, b| entries[*a as usize].id.cmp(&entries[*b as usize].id));
         let mut by_kind: BTreeMap<&'static str, Vec<u32>> = BTreeMap::new();
@@ -166,11 +164,11 @@ impl Model {
             facts,
             scope: None,
             applicability: Applicability::default(),
+            answers: expected::answers(&evaluations, &expectations),
         };
         model.scope = model.named_in_scope();
         model.applicability = Applicability::of(&model);
-        findings.extend(model.failed(&outcomes, &expectations));
-        findings.extend(model.miscounted(&counts, &expectations));
+        findings.extend(model.unexpected(&evaluations, &expectations));
         (model, findings)
     }
 
@@ -285,42 +283,13 @@ impl Model {
         }
     }
 
-    fn failed(&self, outcomes: &[(u32, expectation::Outcome)], set: &expectation::Set) -> Vec<Finding> {
-        let finding = |(entry, outcome): &(u32, expectation::Outcome)| {
-            let expectation = set.get(outcome.expectation)?;
-            let entry = &self.entries[*entry as usize];
-            let outside = expectation.in_scope && !self.concerns_scope(entry);
-            (!outside).then(|| {
-                let at = entry.place(&outcome.pointer[1.min(outcome.pointer.len())..]);
-                Finding::new(&expectation.rule, at, expectation.message.replace("{id}", &entry.id))
-                    .help(&*expectation.help)
-                    .about(&entry.id)
-            })
-        };
-        outcomes.iter().filter_map(finding).collect()
-    }
-
     /// A system inside the scope, or a record that names one or names none.
-    fn concerns_scope(&self, entry: &Entry) -> bool {
+    pub(crate) fn concerns_scope(&self, entry: &Entry) -> bool {
         if entry.kind.name == System::KIND {
             return self.in_scope(&entry.id);
         }
         let mut systems = entry.systems().peekable();
         systems.peek().is_none() || systems.any(|system| self.in_scope(system))
-    }
-
-    fn miscounted(&self, counts: &[(u32, expectation::Count)], set: &expectation::Set) -> Vec<Finding> {
-        let finding = |(index, expectation): (usize, &expectation::Compiled)| {
-            let matching = counts.iter().filter(|(_, count)| count.expectation as usize == index);
-            let range = expectation.count?;
-            let number = matching
-                .filter(|(entry, _)| !expectation.in_scope || self.concerns_scope(&self.entries[*entry as usize]))
-                .count();
-            let at = self.manifest().map_or(At::Repository, |manifest| manifest.at(""));
-            (!range.holds(number))
-                .then(|| Finding::new(&expectation.rule, at, &*expectation.message).help(&*expectation.help))
-        };
-        set.counts().filter_map(finding).collect()
     }
 
     /// What a reference leads to.

@@ -5,24 +5,40 @@
 pub mod field;
 pub mod form;
 
+mod audit;
+mod audit_programme;
+mod certificate;
+mod change;
+mod communication;
+mod concern;
 mod context;
 mod control;
+mod customer;
 mod dataset;
+mod decision;
 mod document;
 mod evidence;
 mod exception;
+mod expectation;
 mod impact;
+mod improvement;
+mod incident;
+mod management_review;
 mod manifest;
+mod metric;
+mod nonconformity;
 mod objective;
 mod obligation;
 mod party;
 mod person;
+mod process;
 mod risk;
 mod role;
 mod scope;
 mod soa;
 mod supplier;
 mod system;
+mod training;
 mod treatment_plan;
 
 use std::any::Any;
@@ -30,24 +46,40 @@ use std::any::Any;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use audit::*;
+pub use audit_programme::*;
+pub use certificate::*;
+pub use change::*;
+pub use communication::*;
+pub use concern::*;
 pub use context::*;
 pub use control::*;
+pub use customer::*;
 pub use dataset::*;
+pub use decision::*;
 pub use document::*;
 pub use evidence::*;
 pub use exception::*;
+pub use expectation::*;
 pub use impact::*;
+pub use improvement::*;
+pub use incident::*;
+pub use management_review::*;
 pub use manifest::*;
+pub use metric::*;
+pub use nonconformity::*;
 pub use objective::*;
 pub use obligation::*;
 pub use party::*;
 pub use person::*;
+pub use process::*;
 pub use risk::*;
 pub use role::*;
 pub use scope::*;
 pub use soa::*;
 pub use supplier::*;
 pub use system::*;
+pub use training::*;
 pub use treatment_plan::*;
 
 use crate::yaml::{DecodeError, Node};
@@ -60,20 +92,36 @@ pub static KINDS: &[Kind] = &[
     Kind::of::<Party>(),
     Kind::of::<Obligation>(),
     Kind::of::<Scope>(),
+    Kind::of::<Process>(),
     Kind::of::<Role>(),
     Kind::of::<Person>(),
     Kind::of::<Document>(),
     Kind::of::<System>(),
     Kind::of::<Dataset>(),
     Kind::of::<Supplier>(),
+    Kind::of::<Customer>(),
     Kind::of::<Risk>(),
     Kind::of::<TreatmentPlan>(),
     Kind::of::<Impact>(),
     Kind::of::<Control>(),
     Kind::of::<Soa>(),
     Kind::of::<Objective>(),
+    Kind::of::<Change>(),
+    Kind::of::<Training>(),
+    Kind::of::<Communication>(),
+    Kind::of::<Decision>(),
     Kind::of::<Evidence>(),
+    Kind::of::<Metric>(),
+    Kind::of::<AuditProgramme>(),
+    Kind::of::<Audit>(),
+    Kind::of::<ManagementReview>(),
+    Kind::of::<Improvement>(),
+    Kind::of::<Nonconformity>(),
+    Kind::of::<Incident>(),
+    Kind::of::<Concern>(),
+    Kind::of::<Certificate>(),
     Kind::of::<Exception>(),
+    Kind::of::<Expectation>(),
 ];
 
 /// One record of a management system. A kind is one type that implements it, and one row of [`KINDS`].
@@ -112,6 +160,28 @@ pub trait Record: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'sta
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
         None
     }
+    /// What of the record falls due, and when: open actions, planned days; reviews apart.
+    fn deadlines(&self) -> Vec<Deadline> {
+        Vec::new()
+    }
+}
+
+/// A day by which something of a record falls due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    /// The last day on which it is in time.
+    pub on: Date,
+    /// What falls due.
+    pub what: Box<str>,
+    /// The field that sets the day, as a JSON pointer without its first slash.
+    pub field: Box<str>,
+}
+
+impl Deadline {
+    /// `what` falls due `on` the day that `field` sets.
+    pub fn new(on: Date, what: impl Into<Box<str>>, field: impl Into<Box<str>>) -> Self {
+        Self { on, what: what.into(), field: field.into() }
+    }
 }
 
 impl<T: Record> Target for T {
@@ -149,6 +219,8 @@ pub trait AnyRecord: Any + Send + Sync {
     fn last_assessed(&self) -> Option<Date>;
     /// See [`Record::file`].
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)>;
+    /// See [`Record::deadlines`].
+    fn deadlines(&self) -> Vec<Deadline>;
     /// The record as its own type.
     fn as_any(&self) -> &dyn Any;
     /// The record as data, with the field names of the file.
@@ -179,6 +251,9 @@ impl<T: Record> AnyRecord for T {
     }
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
         Record::file(self)
+    }
+    fn deadlines(&self) -> Vec<Deadline> {
+        Record::deadlines(self)
     }
     fn as_any(&self) -> &dyn Any {
         self

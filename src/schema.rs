@@ -149,6 +149,20 @@ pub fn at<'s, 'p>(schema: &'s Value, path: impl Iterator<Item = &'p str>) -> Opt
     })
 }
 
+/// The values that a field takes where these are fixed.
+#[must_use]
+pub fn choices(field: &Value) -> Vec<&str> {
+    let listed = field["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let described = field["oneOf"].as_array().into_iter().flatten().filter_map(|choice| choice["const"].as_str());
+    listed.chain(described).collect()
+}
+
+/// Whether a record of `schema` can refer to a record of `kind`.
+#[must_use]
+pub fn refers_to(schema: &Value, kind: &str) -> bool {
+    Field::of(schema).targets().contains(&kind)
+}
+
 /// What a field takes, in a few words.
 #[must_use]
 pub fn takes(field: &Value) -> String {

@@ -8,10 +8,9 @@ use clap::ColorChoice;
 
 use super::{Error, options::Global};
 use crate::{
-    expectation,
-    finding::{Catalog, Finding},
+    finding::Finding,
     framework::Frameworks,
-    model::{self, Marker, Model},
+    model::{self, Marker, Model, Ruleset},
     output::Style,
     record::field::Date,
     repo::{self, WorkTree},
@@ -36,26 +35,14 @@ pub(super) fn load(global: &Global) -> Result<Loaded, Error> {
         .ok_or_else(|| Error::NotARepository(global.repo.display().to_string()))?;
     let today = today(global)?;
     let schemas = Schemas::default();
-    let (set, catalog) = expectations(&schemas);
-    let read = || model::read(&tree, &schemas, set, today);
-    let (reading, frameworks) = rayon::join(read, Frameworks::shipped);
-    let mut reading = reading.map_err(Error::Unreadable)?;
+    let frameworks = Frameworks::shipped();
+    let ruleset = Ruleset::shipped(rules::catalog(), frameworks.standard(), &schemas);
+    let mut reading = model::read(&tree, &schemas, ruleset, today).map_err(Error::Unreadable)?;
     let facts = tree.facts(&reading.wants());
     let (files, markers) = (reading.files, std::mem::take(&mut reading.markers));
     let incomplete = (!reading.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
-    let (model, findings) = Model::build(reading, facts, frameworks, catalog, today);
+    let (model, findings) = Model::build(reading, facts, frameworks, today);
     Ok(Loaded { tree, model, findings, markers, files, incomplete })
-}
-
-/// The expectations that hold, and the catalog of every rule.
-pub(super) fn expectations(schemas: &Schemas) -> (expectation::Set, Catalog) {
-    let expectations = expectation::shipped();
-    let mut catalog = rules::catalog();
-    for expectation in &expectations {
-        catalog.add(expectation.info());
-    }
-    let (set, _) = expectation::Set::compile(&expectations, schemas);
-    (set, catalog)
 }
 
 /// The day to look from: the option, `SOURCE_DATE_EPOCH`, or the clock.

@@ -42,7 +42,7 @@ fn list() -> String {
     let line = |kind: &Kind| {
         let description = schema::derive(kind)["description"].as_str().unwrap_or_default().to_owned();
         let first = description.lines().next().unwrap_or_default().to_owned();
-        format!("{:16}{}\n", kind.name, first)
+        format!("{:18}{}\n", kind.name, first)
     };
     KINDS.iter().map(line).collect()
 }

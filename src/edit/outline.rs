@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::block;
-use crate::record::field::REF_MARK;
+use crate::{record::field::REF_MARK, schema};
 
 /// Widest line of a comment.
 const WIDTH: usize = 110;
@@ -111,7 +111,7 @@ pub(super) fn sentence(description: &str) -> &str {
 }
 
 fn takes(field: &Value) -> Option<String> {
-    let choices = choices(field);
+    let choices = schema::choices(field);
     if !choices.is_empty() {
         return Some(choices.join(" | "));
     }
@@ -125,11 +125,4 @@ fn takes(field: &Value) -> Option<String> {
         ("integer" | "number", _) => Some("a number".to_owned()),
         _ => None,
     }
-}
-
-/// The values that a field with a fixed choice takes.
-pub(super) fn choices(field: &Value) -> Vec<&str> {
-    let listed = field["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let described = field["oneOf"].as_array().into_iter().flatten().filter_map(|choice| choice["const"].as_str());
-    listed.chain(described).collect()
 }

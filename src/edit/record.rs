@@ -43,7 +43,7 @@ fn describe(name: &str, field: &Value) -> Missing {
     Missing {
         name: name.to_owned(),
         meaning: outline::sentence(field["description"].as_str().unwrap_or_default()).to_owned(),
-        choices: outline::choices(field).into_iter().map(str::to_owned).collect(),
+        choices: schema::choices(field).into_iter().map(str::to_owned).collect(),
         reference: field.get(REF_MARK).or(field["items"].get(REF_MARK)).is_some(),
     }
 }

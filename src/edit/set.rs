@@ -4,8 +4,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Refusal, outline::choices};
-use crate::{record::Kind, schema, suggest::nearest};
+use super::Refusal;
+use crate::{
+    record::Kind,
+    schema::{self, choices},
+    suggest::nearest,
+};
 
 /// Sets the field of `record` that `assignment` names: `title=Drift`, `present.individuals.likelihood=3`,
 /// `assessments/0/on=2026-03-31`. A list takes one more value each time.

@@ -1,24 +1,31 @@
-//! From written expectations to ones that can be evaluated: every path checked against the schema, every pattern compiled.
+//! From written expectations to ones that can be evaluated: kinds and paths checked against the schemas.
 //!
 //! Must not evaluate anything.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use regex::Regex;
 use serde_json::Value;
 
-use super::{Expectation, Range, Test};
+use super::test::Condition;
 use crate::{
     finding::RuleId,
-    record::{Kind, field::Interval},
+    record::{Answer, Expectation, Range, ReferredBy, Test, field::REF_MARK},
     schema::{self, Schemas},
-    suggest::nearest,
 };
 
-/// Expectations ready to be evaluated, by kind.
-#[derive(Default)]
+/// Expectations and answers ready to be evaluated, by kind.
+#[derive(Clone, Default)]
 pub struct Set {
-    pub(super) all: Vec<Compiled>,
+    all: Vec<Arc<Compiled>>,
+    answers: Vec<Arc<CompiledAnswer>>,
+    by_kind: BTreeMap<&'static str, ForKind>,
+}
+
+/// What looks at the records of one kind, by number.
+#[derive(Clone, Default)]
+pub(super) struct ForKind {
+    pub(super) expectations: Vec<u32>,
+    pub(super) answers: Vec<u32>,
 }
 
 /// One expectation, compiled.
@@ -35,21 +42,61 @@ pub struct Compiled {
     pub help: Box<str>,
     /// How many records there have to be.
     pub count: Option<Range>,
+    /// Records of which kind have to refer to each.
+    pub referred_by: Option<Referrers>,
+    /// References that have to lead to certain kinds.
+    pub links: Vec<LinksTo>,
     pub(super) filter: Vec<Condition>,
     pub(super) require: Vec<Condition>,
 }
 
-pub(super) struct Condition {
-    pub(super) path: Vec<Box<str>>,
-    pub(super) operator: Operator,
+impl Compiled {
+    /// Whether it can be judged only once every record is read.
+    #[must_use]
+    pub fn looks_around(&self) -> bool {
+        self.count.is_some() || self.referred_by.is_some() || !self.links.is_empty()
+    }
 }
 
-pub(super) enum Operator {
-    Exists(bool),
-    In(Vec<Box<str>>),
-    Matches(Regex),
-    Within(Interval),
-    Count(Range),
+/// Records that have to refer to a record.
+pub struct Referrers {
+    /// Their kind.
+    pub kind: &'static str,
+    /// The field in which they refer to it, step by step; empty for any.
+    pub path: Vec<Box<str>>,
+    /// How many.
+    pub count: Range,
+}
+
+/// Where references have to lead.
+pub struct LinksTo {
+    /// The field, step by step.
+    pub path: Vec<Box<str>>,
+    /// The kinds.
+    pub kinds: Vec<&'static str>,
+}
+
+/// Whether `pointer` lies at `path`, `*` standing for any item.
+#[must_use]
+pub fn lies_at(pointer: &str, path: &[Box<str>]) -> bool {
+    let steps = pointer.split('/').filter(|step| !step.is_empty());
+    path.is_empty()
+        || steps.clone().count() == path.len()
+            && steps.zip(path).all(|(step, wanted)| **wanted == *step || &**wanted == "*")
+}
+
+/// What an answer answers: a requirement, or one of the documents that it asks for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AnswerTo {
+    /// Id of the requirement.
+    pub requirement: Box<str>,
+    /// Number of the document among those that it asks for; `None` for the requirement itself.
+    pub document: Option<u32>,
+}
+
+pub(super) struct CompiledAnswer {
+    pub(super) to: AnswerTo,
+    pub(super) filter: Vec<Condition>,
 }
 
 /// What is wrong with an expectation, and at which of its fields.
@@ -63,6 +110,12 @@ pub struct CompileError {
     pub help: Option<String>,
 }
 
+impl CompileError {
+    pub(super) fn new(pointer: &str, message: impl Into<String>, help: Option<String>) -> Self {
+        Self { pointer: pointer.to_owned(), message: message.into(), help }
+    }
+}
+
 impl fmt::Display for CompileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.pointer, self.message)
@@ -70,110 +123,147 @@ impl fmt::Display for CompileError {
 }
 
 impl Set {
-    /// Compiles `expectations`; those that cannot be compiled are left out and reported with their number.
-    #[must_use]
-    pub fn compile(expectations: &[Expectation], schemas: &Schemas) -> (Self, Vec<(usize, CompileError)>) {
-        let mut set = Self::default();
-        let mut errors = Vec::new();
-        for (index, expectation) in expectations.iter().enumerate() {
-            match compile(expectation, schemas) {
-                Ok(compiled) => set.all.push(compiled),
-                Err(error) => errors.push((index, error)),
-            }
-        }
-        (set, errors)
+    /// Adds an expectation.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where; it is then left out.
+    pub fn add(&mut self, expectation: &Expectation, schemas: &Schemas) -> Result<(), CompileError> {
+        let compiled = compile(expectation, schemas)?;
+        self.by_kind.entry(compiled.kind).or_default().expectations.push(number(self.all.len()));
+        self.all.push(Arc::new(compiled));
+        Ok(())
     }
 
-    /// The expectations that report on the number of records.
-    pub fn counts(&self) -> impl Iterator<Item = (usize, &Compiled)> {
-        self.all.iter().enumerate().filter(|(_, expectation)| expectation.count.is_some())
+    /// Adds that records answer a requirement.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where; it is then left out.
+    pub fn answer(&mut self, to: AnswerTo, answer: &Answer, schemas: &Schemas) -> Result<(), CompileError> {
+        let kind = super::kind(&answer.kind, "/for")?;
+        let filter = conditions(&answer.filter, &schemas.json(kind), "where")?;
+        self.by_kind.entry(kind.name).or_default().answers.push(number(self.answers.len()));
+        self.answers.push(Arc::new(CompiledAnswer { to, filter }));
+        Ok(())
+    }
+
+    /// The expectation with this number.
+    #[must_use]
+    pub fn get(&self, number: u32) -> Option<&Compiled> {
+        self.all.get(number as usize).map(|expectation| &**expectation)
+    }
+
+    /// Every expectation with its number.
+    pub fn all(&self) -> impl Iterator<Item = (u32, &Compiled)> {
+        self.all.iter().enumerate().map(|(index, expectation)| (number(index), &**expectation))
+    }
+
+    /// What the answer with this number answers.
+    #[must_use]
+    pub fn answered(&self, number: u32) -> Option<&AnswerTo> {
+        self.answers.get(number as usize).map(|answer| &answer.to)
+    }
+
+    pub(super) fn answer_filter(&self, number: u32) -> &[Condition] {
+        self.answers.get(number as usize).map(|answer| answer.filter.as_slice()).unwrap_or_default()
+    }
+
+    pub(super) fn for_kind(&self, kind: &str) -> Option<&ForKind> {
+        self.by_kind.get(kind)
     }
 }
 
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
 fn compile(expectation: &Expectation, schemas: &Schemas) -> Result<Compiled, CompileError> {
-    let kind = Kind::named(&expectation.kind).ok_or_else(|| unknown_kind(&expectation.kind))?;
-    if expectation.require.is_empty() == expectation.count.is_none() {
-        return Err(error("/require", "an expectation has either `require` or `count`", None));
-    }
+    let kind = super::kind(&expectation.kind, "/for")?;
     let schema = schemas.json(kind);
-    let conditions = |tests: &[Test], field: &str| -> Result<Vec<Condition>, CompileError> {
-        tests.iter().enumerate().map(|(index, test)| condition(test, &schema, &format!("/{field}/{index}"))).collect()
-    };
+    let asks = [!expectation.require.is_empty(), expectation.count.is_some(), expectation.referred_by.is_some()];
+    if asks.into_iter().filter(|asks| *asks).count() != 1 {
+        let message = "an expectation has exactly one of `require`, `count`, `referred-by`";
+        return Err(CompileError::new(
+            "",
+            message,
+            Some("split it into several, each with a name of its own".to_owned()),
+        ));
+    }
+    let filter = conditions(&expectation.filter, &schema, "where")?;
+    let (links, require) = required(expectation, &schema)?;
+    let referred_by = expectation.referred_by.as_ref().map(|by| referrers(by, kind.name, schemas)).transpose()?;
+    let message = expectation.message.as_ref().unwrap_or(&expectation.summary);
     Ok(Compiled {
         rule: (*expectation.id).into(),
         kind: kind.name,
         in_scope: expectation.in_scope,
-        message: (*expectation.message).into(),
+        message: (**message).into(),
         help: (*expectation.help).into(),
         count: expectation.count,
-        filter: conditions(&expectation.filter, "where")?,
-        require: conditions(&expectation.require, "require")?,
+        referred_by,
+        links,
+        filter,
+        require,
     })
 }
 
-fn error(pointer: &str, message: impl Into<String>, help: Option<String>) -> CompileError {
-    CompileError { pointer: pointer.to_owned(), message: message.into(), help }
+fn conditions(tests: &[Test], schema: &Value, field: &str) -> Result<Vec<Condition>, CompileError> {
+    let numbered = tests.iter().enumerate();
+    numbered.map(|(index, test)| Condition::compile(test, schema, &format!("/{field}/{index}"))).collect()
 }
 
-fn unknown_kind(name: &str) -> CompileError {
-    let near = nearest(name, crate::record::KINDS.iter().map(|kind| kind.name));
-    error("/for", format!("there is no kind `{name}`"), near.map(|near| format!("did you mean `{near}`?")))
-}
-
-fn condition(test: &Test, schema: &Value, pointer: &str) -> Result<Condition, CompileError> {
-    let field = field(test, schema, pointer)?;
-    let operator = operator(test, field, pointer)?;
-    Ok(Condition { path: test.path.split('/').map(Into::into).collect(), operator })
-}
-
-/// The schema of the field that a test names, step by step so that the wrong step can be named.
-fn field<'s>(test: &Test, schema: &'s Value, pointer: &str) -> Result<&'s Value, CompileError> {
-    test.path.split('/').try_fold(schema, |schema, step| {
-        schema::at(schema, std::iter::once(step)).ok_or_else(|| {
-            let names = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
-            let near = nearest(step, names);
-            error(
-                &format!("{pointer}/path"),
-                format!("there is no field `{step}` here"),
-                near.map(|near| format!("did you mean `{near}`?")),
-            )
-        })
-    })
-}
-
-fn operator(test: &Test, field: &Value, pointer: &str) -> Result<Operator, CompileError> {
-    let is_list = field["type"] == "array";
-    let is_date = field["format"] == "date";
-    let mut found = Vec::new();
-    found.extend(test.exists.map(Operator::Exists));
-    found.extend(test.equals.as_ref().map(|text| Operator::In(vec![(**text).into()])));
-    if !test.one_of.is_empty() {
-        found.push(Operator::In(test.one_of.iter().map(|text| (**text).into()).collect()));
+/// What is required, that of references apart: it is judged only once every record is read.
+fn required(expectation: &Expectation, schema: &Value) -> Result<(Vec<LinksTo>, Vec<Condition>), CompileError> {
+    let (mut links, mut conditions) = (Vec::new(), Vec::new());
+    for (index, test) in expectation.require.iter().enumerate() {
+        let pointer = format!("/require/{index}");
+        if test.links_to.is_empty() {
+            conditions.push(Condition::compile(test, schema, &pointer)?);
+        } else {
+            links.push(links_to(test, schema, &pointer)?);
+        }
     }
-    if let Some(pattern) = &test.matches {
-        let whole = format!("^(?:{})$", &**pattern);
-        let pattern = regex::RegexBuilder::new(&whole).size_limit(1 << 18).build();
-        found.push(Operator::Matches(pattern.map_err(|reason| {
-            error(
-                &format!("{pointer}/matches"),
-                format!("the pattern cannot be used: {}", reason.to_string().replace('\n', " ")),
-                None,
-            )
-        })?));
-    }
-    found.extend(test.within.clone().map(Operator::Within));
-    found.extend(test.count.map(Operator::Count));
-    let operator = found.pop().filter(|_| found.is_empty()).ok_or_else(|| {
-        error(pointer, "a test has exactly one of `exists`, `equals`, `in`, `matches`, `within`, `count`", None)
-    })?;
-    match operator {
-        Operator::Count(_) if !is_list => Err(error(&format!("{pointer}/count"), "`count` needs a list", None)),
-        Operator::Within(_) if !is_date => Err(error(&format!("{pointer}/within"), "`within` needs a date", None)),
-        Operator::In(_) | Operator::Matches(_) if is_list || field["type"] == "object" => Err(error(
+    Ok((links, conditions))
+}
+
+fn links_to(test: &Test, schema: &Value, pointer: &str) -> Result<LinksTo, CompileError> {
+    let field = super::test::field(&test.path, schema, &format!("{pointer}/path"))?;
+    if field.get(REF_MARK).is_none() {
+        let help = if field["items"].get(REF_MARK).is_some() {
+            "end the path with `/*`"
+        } else {
+            "name a field that takes an id"
+        };
+        return Err(CompileError::new(
             &format!("{pointer}/path"),
-            "this is a list or a mapping, and the test is about a single value",
-            Some("end the path with `/*` or with a field".to_owned()),
-        )),
-        operator => Ok(operator),
+            "`links-to` needs a reference",
+            Some(help.to_owned()),
+        ));
     }
+    let kinds = test.links_to.iter().enumerate();
+    let kinds =
+        kinds.map(|(index, name)| super::kind(name, &format!("{pointer}/links-to/{index}")).map(|kind| kind.name));
+    Ok(LinksTo { path: super::test::steps(&test.path), kinds: kinds.collect::<Result<_, _>>()? })
+}
+
+fn referrers(by: &ReferredBy, kind: &str, schemas: &Schemas) -> Result<Referrers, CompileError> {
+    let from = super::kind(&by.kind, "/referred-by/kind")?;
+    let schema = schemas.json(from);
+    if let Some(path) = &by.path {
+        let field = super::test::field(path, &schema, "/referred-by/path")?;
+        let leads_here =
+            field.get(REF_MARK).and_then(Value::as_array).is_some_and(|kinds| kinds.iter().any(|to| to == kind));
+        if !leads_here {
+            let help = if field["items"].get(REF_MARK).is_some() {
+                "end the path with `/*`".to_owned()
+            } else {
+                format!("name a field that takes the id of a {kind}")
+            };
+            return Err(CompileError::new("/referred-by/path", format!("no {kind} can stand there"), Some(help)));
+        }
+    } else if !schema::refers_to(&schema, kind) {
+        let message = format!("a {} never refers to a {kind}", from.name);
+        return Err(CompileError::new("/referred-by/kind", message, None));
+    }
+    let path = by.path.as_ref().map(|path| super::test::steps(path)).unwrap_or_default();
+    Ok(Referrers { kind: from.name, path, count: by.count.unwrap_or(Range { min: Some(1), max: None }) })
 }

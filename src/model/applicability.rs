@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::{Item, Model};
 use crate::{
     framework::{Entry, Sort},
-    record::{Control, ControlForSystem, Decision, Driver, Ground, Record, Status, System, field::Ref},
+    record::{Control, ControlDecision, ControlForSystem, Driver, Ground, Record, Status, System, field::Ref},
 };
 
 /// The decision on every control, in the order of the standard, own controls last. An id that is one of the framework's
@@ -189,13 +189,13 @@ impl<'m> Row<'m> {
     /// Whether it is included, in general or for some AI system in scope.
     #[must_use]
     pub fn is_included(&self) -> bool {
-        self.variants().any(|row| row.decision() == Some(Decision::Included))
+        self.variants().any(|row| row.decision() == Some(ControlDecision::Included))
     }
 
     /// Whether it is excluded for every AI system in scope.
     #[must_use]
     pub fn is_excluded(&self) -> bool {
-        self.variants().all(|row| row.decision() == Some(Decision::Excluded))
+        self.variants().all(|row| row.decision() == Some(ControlDecision::Excluded))
     }
 }
 
@@ -226,13 +226,13 @@ impl<'m> RowFor<'m> {
 
     /// The decision.
     #[must_use]
-    pub fn decision(&self) -> Option<Decision> {
+    pub fn decision(&self) -> Option<ControlDecision> {
         self.decided().map(|(decision, _)| decision)
     }
 
     /// The decision with where it stands.
     #[must_use]
-    pub fn decided(&self) -> Option<(Decision, Basis)> {
+    pub fn decided(&self) -> Option<(ControlDecision, Basis)> {
         let system = self.system.and_then(|(_, system)| system.decision).map(|decision| (decision, Basis::System));
         let own = || self.record.and_then(|record| record.decision).map(|decision| (decision, Basis::Control));
         let area = || self.area.and_then(|area| area.decision).map(|decision| (decision, Basis::Area));

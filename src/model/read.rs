@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::Entry;
+use super::{Entry, Item, Ruleset};
 use crate::{
-    expectation::{self, Set},
+    expectation::{CompileError, Evaluation},
     finding::Finding,
     record::{
-        Aims, KINDS, Kind, Record as _,
+        Aims, Expectation, KINDS, Kind, Record as _,
         field::{Date, Id},
     },
     schema::{MAX_VIOLATIONS, Schemas, Violation},
@@ -19,6 +19,9 @@ use crate::{
     suggest::nearest,
     yaml::{self, Document, Node, Problem},
 };
+
+/// Most expectations of a repository that are evaluated.
+const MAX_EXPECTATIONS: usize = 1000;
 
 /// Name of the manifest.
 pub const MANIFEST: &str = "aims.yaml";
@@ -32,12 +35,10 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// Comments that address aims.
     pub markers: Vec<Marker>,
-    /// Expectations that do not hold, by number of the entry.
-    pub outcomes: Vec<(u32, expectation::Outcome)>,
-    /// Entries that count towards an expectation.
-    pub counts: Vec<(u32, expectation::Count)>,
-    /// The expectations that were evaluated.
-    pub expectations: Set,
+    /// What each record says by itself of the expectations, in the order of the entries.
+    pub evaluations: Vec<Evaluation>,
+    /// The rules and expectations that hold, those of the repository among them.
+    pub ruleset: Ruleset,
     /// Whether the manifest is there and can be read.
     pub manifest: bool,
     /// Files read.
@@ -57,18 +58,24 @@ pub struct Marker {
     pub subject: Place,
 }
 
-/// Reads every record file of `tree`.
+/// Reads every record file of `tree`: the expectations of the repository first, because the others are held against them.
 ///
 /// # Errors
 /// Where the tree cannot be listed.
-pub fn read(tree: &dyn Tree, schemas: &Schemas, expectations: Set, today: Date) -> Result<Reading, String> {
-    let reader = Reader { tree, schemas, expectations: &expectations, today };
-    let manifest = reader.file(&Path::from(MANIFEST));
-    let exclude = excluded(&manifest);
-    let Listing { files, skipped, broken } = tree.list(&["yaml", "yml"], &exclude)?;
-    let mut parts = vec![manifest];
-    parts.par_extend(files.par_iter().filter(|path| &***path != MANIFEST).map(|path| reader.file(path)));
+pub fn read(tree: &dyn Tree, schemas: &Schemas, mut ruleset: Ruleset, today: Date) -> Result<Reading, String> {
+    let manifest = Reader { tree, schemas, ruleset: &ruleset, today }.file(&Path::from(MANIFEST));
+    let Listing { files, skipped, broken } = tree.list(&["yaml", "yml"], &excluded(&manifest))?;
+    let (first, files): (Vec<_>, Vec<_>) =
+        files.into_iter().filter(|path| &**path != MANIFEST).partition(|path| is_first(path));
+    let own = Reader { tree, schemas, ruleset: &ruleset, today }.files(&first);
+    let refused = add_own(&mut ruleset, &own, schemas);
+    let reader = Reader { tree, schemas, ruleset: &ruleset, today };
+    // Where the repository has expectations of its own, some may be about the manifest.
+    let mut parts = vec![if own.is_empty() { manifest } else { reader.file(&Path::from(MANIFEST)) }];
+    parts.extend(own);
+    parts.extend(reader.files(&files));
     let mut reading = join(parts);
+    reading.findings.extend(refused);
     let patterns = reading.entries.first().map(|manifest| broken_patterns(manifest, broken));
     reading.findings.extend(patterns.into_iter().flatten());
     // What is wrong with the manifest itself was told when it was read.
@@ -77,8 +84,44 @@ pub fn read(tree: &dyn Tree, schemas: &Schemas, expectations: Set, today: Date) 
         Finding::new("unreadable-file", At::File(name.as_str().into()), why)
             .help("rename it, or list it under `exclude` in aims.yaml")
     }));
-    reading.expectations = expectations;
+    reading.ruleset = ruleset;
     Ok(reading)
+}
+
+/// Whether a file is in the folder of expectations, which is read before the others.
+fn is_first(path: &str) -> bool {
+    path.split('/').next() == Some(Expectation::ABOUT.folder)
+}
+
+/// Adds the expectations of the repository; returns what is wrong with those that cannot be used.
+fn add_own(ruleset: &mut Ruleset, parts: &[FileReading], schemas: &Schemas) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let entries = parts.iter().flat_map(|part| &part.entries).filter_map(|entry| super::typed::<Expectation>(entry));
+    for (count, expectation) in entries.enumerate() {
+        let added = if count < MAX_EXPECTATIONS { ruleset.add(&expectation, schemas) } else { Err(one_too_many()) };
+        findings.extend(added.err().map(|error| refused(&expectation, error)));
+        if count >= MAX_EXPECTATIONS {
+            break;
+        }
+    }
+    findings
+}
+
+fn one_too_many() -> CompileError {
+    CompileError {
+        pointer: String::new(),
+        message: format!(
+            "a repository has at most {MAX_EXPECTATIONS} expectations; this one and those after it are not evaluated"
+        ),
+        help: Some("join those that differ in a value only: `in` takes a list".to_owned()),
+    }
+}
+
+fn refused(expectation: &Item<'_, Expectation>, error: CompileError) -> Finding {
+    let at = expectation.entry().place(error.pointer.trim_start_matches('/'));
+    let mut finding = Finding::new("broken-expectation", at, error.message).about(&expectation.id);
+    finding.help = error.help;
+    finding
 }
 
 fn excluded(manifest: &FileReading) -> Vec<String> {
@@ -101,13 +144,11 @@ fn join(parts: Vec<FileReading>) -> Reading {
     let mut reading = Reading { files: parts.len(), ..Reading::default() };
     reading.entries.reserve(parts.iter().map(|part| part.entries.len()).sum());
     for (index, part) in parts.into_iter().enumerate() {
-        let offset = super::number(reading.entries.len());
         if index == 0 {
             reading.manifest =
                 part.entries.first().is_some_and(|entry| entry.record.is_some() && entry.kind.name == "aims");
         }
-        reading.outcomes.extend(part.outcomes.into_iter().map(|(entry, outcome)| (entry + offset, outcome)));
-        reading.counts.extend(part.counts.into_iter().map(|(entry, count)| (entry + offset, count)));
+        reading.evaluations.extend(part.evaluations);
         reading.entries.extend(part.entries);
         reading.findings.extend(part.findings);
         reading.markers.extend(part.markers);
@@ -134,18 +175,21 @@ struct FileReading {
     entries: Vec<Entry>,
     findings: Vec<Finding>,
     markers: Vec<Marker>,
-    outcomes: Vec<(u32, expectation::Outcome)>,
-    counts: Vec<(u32, expectation::Count)>,
+    evaluations: Vec<Evaluation>,
 }
 
 struct Reader<'r> {
     tree: &'r dyn Tree,
     schemas: &'r Schemas,
-    expectations: &'r Set,
+    ruleset: &'r Ruleset,
     today: Date,
 }
 
 impl Reader<'_> {
+    fn files(&self, paths: &[Path]) -> Vec<FileReading> {
+        paths.par_iter().map(|path| self.file(path)).collect()
+    }
+
     fn file(&self, path: &Path) -> FileReading {
         let mut part = FileReading::default();
         match self.tree.read(path, yaml::MAX_BYTES) {
@@ -209,12 +253,8 @@ impl Reader<'_> {
         part.findings.extend(untold.map(|violation| from_violation(&place, violation, id)));
         part.findings.extend(many.then(|| too_many(place("", Part::Value))));
         let record = if broken { None } else { self.decode(kind, document, &place, part) };
-        let entry = super::number(part.entries.len());
-        if record.is_some() {
-            let (outcomes, counts) = self.expectations.evaluate(kind.name, &document.root, self.today);
-            part.outcomes.extend(outcomes.into_iter().map(|outcome| (entry, outcome)));
-            part.counts.extend(counts.into_iter().map(|count| (entry, count)));
-        }
+        let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
+        part.evaluations.push(record.as_ref().map(evaluate).unwrap_or_default());
         let links = schema.links(&document.root);
         part.entries.push(Entry { path: path.clone(), document: number, kind, id: id.into(), record, links });
     }
@@ -257,6 +297,7 @@ fn kind_of(root: &Node<'_>, path: &Path) -> Result<&'static Kind, Explain> {
                 "a manifest (`kind: aims`) stands outside of `aims.yaml`".to_owned(),
                 "keep one manifest, `aims.yaml` at the root of the repository".to_owned(),
             )),
+            Some(kind) if (kind.name == Expectation::KIND) != is_first(path) && !manifest => Err(misplaced(kind.name)),
             Some(kind) if kind.name != "aims" && manifest => Err(explain(
                 "unknown-kind",
                 format!("`aims.yaml` holds a record of kind `{name}` instead of the manifest"),
@@ -277,6 +318,23 @@ fn kind_of(root: &Node<'_>, path: &Path) -> Result<&'static Kind, Explain> {
             "the document does not say what kind of record it is".to_owned(),
             "start it with `kind:`, or list the file under `exclude` in aims.yaml when it holds no record".to_owned(),
         )),
+    }
+}
+
+/// Expectations are read before the records that are held against them, so they have a folder of their own.
+fn misplaced(kind: &str) -> Explain {
+    let folder = Expectation::ABOUT.folder;
+    match kind == Expectation::KIND {
+        true => explain(
+            "misplaced-record",
+            format!("an expectation stands outside of `{folder}/`, where it is not evaluated"),
+            format!("move the file to the folder `{folder}/` beside aims.yaml"),
+        ),
+        false => explain(
+            "misplaced-record",
+            format!("a record of kind `{kind}` stands in `{folder}/`, which holds expectations only"),
+            "move it to another folder".to_owned(),
+        ),
     }
 }
 

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Document, Evidence, Impact, Objective, Obligation, Party, Person, Record, Risk, Role, System,
+    About, Deadline, Document, Evidence, Impact, Objective, Obligation, Party, Person, Record, Risk, Role, System,
     field::{Date, Id, Ref, Requirement, Review, Text},
 };
 
@@ -24,7 +24,7 @@ pub struct Control {
     /// What a control of your own is for.
     pub purpose: Option<Text>,
     /// Included or excluded; leave out while it is undecided.
-    pub decision: Option<Decision>,
+    pub decision: Option<ControlDecision>,
     /// Why it is included or excluded, in words an auditor can check.
     pub justification: Option<Text>,
     /// Basis of an exclusion.
@@ -61,7 +61,7 @@ pub type Driver = Ref<(Risk, Obligation, Party, Document, Objective, Impact, Req
 /// Included or excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Decision {
+pub enum ControlDecision {
     /// It is necessary.
     Included,
     /// It is not necessary.
@@ -94,7 +94,7 @@ pub enum Status {
     Implemented,
 }
 
-impl Decision {
+impl ControlDecision {
     /// The word used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -125,7 +125,7 @@ pub struct ControlForSystem {
     /// The system.
     pub system: Ref<System>,
     /// Included or excluded for it.
-    pub decision: Option<Decision>,
+    pub decision: Option<ControlDecision>,
     /// Why.
     pub justification: Option<Text>,
     /// Basis of an exclusion.
@@ -156,5 +156,9 @@ impl Record for Control {
     }
     fn review(&self) -> Option<&Review> {
         self.review.as_ref()
+    }
+    fn deadlines(&self) -> Vec<Deadline> {
+        let open = self.decision != Some(ControlDecision::Excluded) && self.status != Some(Status::Implemented);
+        self.due.filter(|_| open).map(|on| Deadline::new(on, "control in place", "due")).into_iter().collect()
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Person, Record, Role, System,
+    About, Deadline, Person, Record, Role, System,
     field::{Classification, Date, Id, Interval, Ref, RepoPath, Requirement, Sha256, Text, Url},
 };
 
@@ -85,6 +85,9 @@ impl Record for Evidence {
     }
     fn owner(&self) -> Option<&str> {
         self.owner.as_ref().map(Ref::id)
+    }
+    fn deadlines(&self) -> Vec<Deadline> {
+        self.last_day().map(|on| Deadline::new(on, "evidence ends", self.end_field())).into_iter().collect()
     }
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
         self.path.as_ref().map(|path| (path, self.sha256.as_ref()))

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Person, Record, Role,
+    About, Deadline, Nonconformity, Person, Record, Role,
     field::{Approval, Date, Id, Ref, Review, Text},
 };
 
@@ -28,7 +28,7 @@ pub struct Exception {
     /// Last day on which it holds.
     pub until: Option<Date>,
     /// Nonconformity that tracks the matter; needed where the rule is an error.
-    pub nonconformity: Option<Text>,
+    pub nonconformity: Option<Ref<Nonconformity>>,
     /// Who asked for it.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
@@ -51,5 +51,8 @@ impl Record for Exception {
     }
     fn review(&self) -> Option<&Review> {
         self.review.as_ref()
+    }
+    fn deadlines(&self) -> Vec<Deadline> {
+        self.until.map(|on| Deadline::new(on, "exception ends", "until")).into_iter().collect()
     }
 }

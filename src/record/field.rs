@@ -500,3 +500,11 @@ pub struct Action {
     #[serde(default)]
     pub evidence: Vec<Ref<super::Evidence>>,
 }
+
+/// The actions that are not done, by the day on which they fall due; they stand in the field `at`.
+pub fn open_actions(actions: &[Action], at: &str) -> impl Iterator<Item = super::Deadline> {
+    let open = actions.iter().enumerate().filter(|(_, action)| action.done.is_none());
+    open.filter_map(move |(index, action)| {
+        Some(super::Deadline::new(action.due?, &*action.what, format!("{at}/{index}/due")))
+    })
+}

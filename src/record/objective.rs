@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Document, Evidence, Person, Record, Role, System,
+    About, Control, Deadline, Document, Evidence, Person, Record, Role, System,
     field::{Date, Id, Ref, Requirement, Review, Text},
 };
 
@@ -84,5 +84,9 @@ impl Record for Objective {
     }
     fn review(&self) -> Option<&Review> {
         self.review.as_ref()
+    }
+    fn deadlines(&self) -> Vec<Deadline> {
+        let met = self.results.iter().any(|result| result.met == Some(true));
+        self.due.filter(|_| !met).map(|on| Deadline::new(on, "objective", "due")).into_iter().collect()
     }
 }

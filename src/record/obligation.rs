@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Document, Evidence, Party, Person, Record, Role, System,
+    About, Control, Deadline, Document, Evidence, Party, Person, Record, Role, System,
     field::{Date, Id, Ref, Requirement, Review, Text, Url},
 };
 
@@ -79,6 +79,8 @@ pub struct ReportingDuty {
     pub within: Option<Text>,
     /// Day of a fixed deadline.
     pub due: Option<Date>,
+    /// Day on which it was reported.
+    pub done: Option<Date>,
 }
 
 impl Record for Obligation {
@@ -95,5 +97,13 @@ impl Record for Obligation {
     }
     fn review(&self) -> Option<&Review> {
         self.review.as_ref()
+    }
+    fn deadlines(&self) -> Vec<Deadline> {
+        let reports = self.reports.iter().enumerate().filter(|(_, report)| report.done.is_none());
+        let reports = reports.filter_map(|(index, report)| {
+            Some(Deadline::new(report.due?, format!("report: {}", report.what), format!("reports/{index}/due")))
+        });
+        let applies = self.applies_from.map(|on| Deadline::new(on, "obligation applies", "applies-from"));
+        applies.into_iter().chain(reports).collect()
     }
 }

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Evidence, Impact, Objective, Obligation, Person, Record, Role, Scale, System,
-    field::{Action, Consequences, Date, Group, Id, LifeCycleStage, Ref, Requirement, Review, Text, Trigger},
+    About, Control, Deadline, Evidence, Impact, Objective, Obligation, Person, Record, Role, Scale, System,
+    field::{
+        Action, Consequences, Date, Group, Id, LifeCycleStage, Ref, Requirement, Review, Text, Trigger, open_actions,
+    },
 };
 
 /// A risk or an opportunity of AI (clauses 6.1.2, 6.1.3, 8.2 and 8.3).
@@ -257,5 +259,9 @@ impl Record for Risk {
     }
     fn last_assessed(&self) -> Option<Date> {
         self.assessments.iter().map(|assessment| assessment.on).max()
+    }
+    fn deadlines(&self) -> Vec<Deadline> {
+        let actions = self.treatment.iter().flat_map(|treatment| open_actions(&treatment.actions, "treatment/actions"));
+        actions.collect()
     }
 }

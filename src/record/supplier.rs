@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Document, Evidence, Person, Record, Role,
+    About, Change, Document, Evidence, Person, Record, Role,
     field::{Date, Id, Ref, Review, Text, Url},
 };
 
@@ -29,6 +29,9 @@ pub struct Supplier {
     pub contract: Option<Ref<(Document, Evidence)>>,
     /// How changes on their side are noticed.
     pub monitoring: Option<Text>,
+    /// Changes on their side that were noticed, each with what came of it (clause 8.1).
+    #[serde(default)]
+    pub changes: Vec<SupplierChange>,
     /// What we do when they fail or stop.
     pub exit: Option<Text>,
     /// Web site.
@@ -52,6 +55,22 @@ pub struct Responsibility {
     pub whose: Whose,
     /// How it is shared or shown.
     pub how: Option<Text>,
+}
+
+/// A change of what a supplier delivers: a new model version, new terms, a new sub-supplier.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct SupplierChange {
+    /// Day on which it took effect or was noticed.
+    pub on: Date,
+    /// What changed.
+    pub what: Text,
+    /// Day on which its effect on our systems was reviewed; leave out while it is not.
+    pub reviewed: Option<Date>,
+    /// What the review found.
+    pub result: Option<Text>,
+    /// The change of our own that it led to.
+    pub change: Option<Ref<Change>>,
 }
 
 /// Who answers for a task.

@@ -12,7 +12,7 @@ use crate::{
     finding::{Finding, Severity, Stage},
     model::Model,
     policy::Verdict,
-    record::{Decision, System},
+    record::{ControlDecision, System},
     sink::Raw,
     source::{Tree, sha256},
 };
@@ -324,7 +324,7 @@ fn summary(model: &Model, findings: &[Reported], suppressed: usize, files: usize
 }
 
 fn decided(model: &Model, row: crate::model::Row<'_>) -> bool {
-    let known = |decision: Option<Decision>| decision.is_some();
+    let known = |decision: Option<ControlDecision>| decision.is_some();
     if model.systems_in_scope().next().is_none() {
         return known(row.general().decision());
     }

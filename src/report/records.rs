@@ -174,7 +174,7 @@ fn decisions(model: &Model, entry: &Entry) -> Vec<String> {
     let Some(row) = model.control(&entry.id).filter(|_| entry.kind.name == Control::KIND) else { return Vec::new() };
     row.per_system()
         .map(|(system, row)| {
-            let decision = row.decision().map_or("undecided", crate::record::Decision::name);
+            let decision = row.decision().map_or("undecided", crate::record::ControlDecision::name);
             let status = row.status().map(|status| format!(", {}", status.name())).unwrap_or_default();
             format!("{}: {decision}{status}", system.name)
         })

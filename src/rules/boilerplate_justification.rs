@@ -26,7 +26,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn generic(variant: &RowFor<'_>) -> Option<Basis> {
-    let (reason, basis) = variant.justification().filter(|_| variant.decision() == Some(Decision::Included))?;
+    let (reason, basis) = variant.justification().filter(|_| variant.decision() == Some(ControlDecision::Included))?;
     is_generic(reason).then_some(basis)
 }
 

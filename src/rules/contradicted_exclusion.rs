@@ -35,7 +35,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn not_performed(variant: &RowFor<'_>) -> Option<Basis> {
-    let (ground, basis) = variant.ground().filter(|_| variant.decision() == Some(Decision::Excluded))?;
+    let (ground, basis) = variant.ground().filter(|_| variant.decision() == Some(ControlDecision::Excluded))?;
     (ground == Ground::NotPerformed).then_some(basis)
 }
 

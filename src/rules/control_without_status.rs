@@ -29,7 +29,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn without_status(variant: &RowFor<'_>) -> bool {
-    variant.decision() == Some(Decision::Included) && variant.status().is_none()
+    variant.decision() == Some(ControlDecision::Included) && variant.status().is_none()
 }
 
 fn finding(model: &Model, row: Row<'_>, systems: &str) -> Finding {

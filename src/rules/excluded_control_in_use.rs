@@ -50,7 +50,7 @@ fn names_controls(link: &Link) -> bool {
 }
 
 fn excluded(variant: RowFor<'_>) -> bool {
-    variant.decision() == Some(Decision::Excluded)
+    variant.decision() == Some(ControlDecision::Excluded)
 }
 
 /// A finding where all of `rows` are excluded for every system that the record is about, or everywhere when it names none.

@@ -9,7 +9,7 @@ const fn row(name: &'static str, level: Severity, summary: &'static str, page: &
         name,
         level,
         due: Stage::Build,
-        clauses: &["7.5.3"],
+        clauses: &[],
         practice: Some("the data model: what cannot be read or judged cannot be controlled"),
         summary,
         page,
@@ -51,6 +51,18 @@ pub(super) const RULES: &[Rule] = &[
         Severity::Error,
         "A file cannot be read as UTF-8 text of the repository",
         include_str!("unreadable_file.md"),
+    ),
+    row(
+        "misplaced-record",
+        Severity::Error,
+        "A record stands in a folder in which it cannot be read in time",
+        include_str!("misplaced_record.md"),
+    ),
+    row(
+        "broken-expectation",
+        Severity::Error,
+        "An expectation of the repository cannot be evaluated",
+        include_str!("broken_expectation.md"),
     ),
     row("empty-file", Severity::Warning, "A file holds no record", include_str!("empty_file.md")),
     row(

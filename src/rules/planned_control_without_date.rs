@@ -27,7 +27,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn unfinished(variant: &RowFor<'_>) -> Option<Basis> {
     let (status, basis) = variant.standing()?;
-    (variant.decision() == Some(Decision::Included) && status != Status::Implemented).then_some(basis)
+    (variant.decision() == Some(ControlDecision::Included) && status != Status::Implemented).then_some(basis)
 }
 
 fn finding(place: &Stated<'_>) -> Finding {

@@ -39,7 +39,8 @@ struct Gap<'m> {
 fn gap<'m>(row: &Row<'m>, systems: &'m [Ref<System>]) -> Option<Gap<'m>> {
     let general = systems.is_empty().then(|| (row.general(), None));
     let systems = systems.iter().map(|system| (row.for_system(system.id()), Some(system.id())));
-    let needed = general.into_iter().chain(systems).filter(|(row, _)| row.decision() != Some(Decision::Excluded));
+    let needed =
+        general.into_iter().chain(systems).filter(|(row, _)| row.decision() != Some(ControlDecision::Excluded));
     needed.map(|(row, system)| Gap { status: row.status(), system }).find(|gap| gap.status != Some(Status::Implemented))
 }
 

@@ -45,7 +45,7 @@ pub(super) fn stated<'m>(
 
 /// The reason for an exclusion, with where it stands.
 pub(super) fn excluded_because<'m>(variant: &RowFor<'m>) -> Option<(&'m str, Basis)> {
-    variant.justification().filter(|_| variant.decision() == Some(Decision::Excluded))
+    variant.justification().filter(|_| variant.decision() == Some(ControlDecision::Excluded))
 }
 
 impl Stated<'_> {

@@ -26,7 +26,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn undriven(variant: &RowFor<'_>) -> Option<Basis> {
     let (decision, basis) = variant.decided()?;
-    (decision == Decision::Included && variant.drivers().is_empty()).then_some(basis)
+    (decision == ControlDecision::Included && variant.drivers().is_empty()).then_some(basis)
 }
 
 fn finding(place: &Stated<'_>) -> Finding {

@@ -28,7 +28,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn without_reason(variant: &RowFor<'_>) -> Option<Basis> {
     let (decision, basis) = variant.decided()?;
-    (decision == Decision::Excluded && variant.justification().is_none()).then_some(basis)
+    (decision == ControlDecision::Excluded && variant.justification().is_none()).then_some(basis)
 }
 
 fn with_label(variant: &RowFor<'_>) -> Option<Basis> {

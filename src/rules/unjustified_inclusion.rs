@@ -26,7 +26,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn unjustified(variant: &RowFor<'_>) -> Option<Basis> {
     let (decision, basis) = variant.decided()?;
-    (decision == Decision::Included && variant.justification().is_none()).then_some(basis)
+    (decision == ControlDecision::Included && variant.justification().is_none()).then_some(basis)
 }
 
 fn finding(place: &Stated<'_>) -> Finding {

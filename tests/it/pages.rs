@@ -4,13 +4,13 @@
 //! A page is judged at stage `build` with its own rule due, so that a block needs only what the rule and the data model
 //! ask for; `stage=` on the fence changes that.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 
 use aims::{
     expectation,
     finding::{Catalog, RuleInfo, Severity, Stage},
     framework::Frameworks,
-    model::{self, Model},
+    model::{self, Model, Ruleset},
     policy,
     report::check::{CheckReport, report},
     rules,
@@ -62,24 +62,34 @@ pub fn findings(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>)
         .collect()
 }
 
+/// What holds in every run, made once.
+pub fn shipped() -> &'static (Schemas, Ruleset) {
+    static SHIPPED: OnceLock<(Schemas, Ruleset)> = OnceLock::new();
+    SHIPPED.get_or_init(|| {
+        let schemas = Schemas::default();
+        let ruleset = Ruleset::shipped(rules::catalog(), Frameworks::shipped().standard(), &schemas);
+        (schemas, ruleset)
+    })
+}
+
+fn with_due(ruleset: &Ruleset, due: Option<&str>) -> Ruleset {
+    let mut catalog = Catalog::default();
+    for info in ruleset.catalog.all() {
+        let now = due == Some(&info.name);
+        catalog.add(RuleInfo { due: if now { Stage::Build } else { info.due }, ..info.clone() });
+    }
+    Ruleset { catalog, expectations: ruleset.expectations.clone() }
+}
+
 /// The report on `tree`, with `due` judged as if it were due.
 pub fn checked(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> CheckReport {
     let today = today.parse().expect("a date");
-    let expectations = expectation::shipped();
-    let mut catalog = Catalog::default();
-    let shipped = rules::all().map(rules::Rule::info).chain(expectations.iter().map(expectation::Expectation::info));
-    for info in shipped {
-        let now = due == Some(&info.name);
-        catalog.add(RuleInfo { due: if now { Stage::Build } else { info.due }, ..info });
-    }
-    let schemas = Schemas::default();
-    let (set, errors) = expectation::Set::compile(&expectations, &schemas);
-    assert!(errors.is_empty(), "{errors:?}");
-    let mut reading = model::read(tree, &schemas, set, today).expect("it can be listed");
+    let (schemas, ruleset) = shipped();
+    let mut reading = model::read(tree, schemas, with_due(ruleset, due), today).expect("it can be listed");
     let facts = tree.facts(&reading.wants());
     let markers = std::mem::take(&mut reading.markers);
     let complete = reading.manifest;
-    let (model, mut found) = Model::build(reading, facts, Frameworks::shipped(), catalog, today);
+    let (model, mut found) = Model::build(reading, facts, Frameworks::shipped(), today);
     if complete {
         found.extend(rules::check(&model));
     }
@@ -231,8 +241,7 @@ fn run(name: &str, page: &str, problems: &mut Vec<String>) {
 fn every_rule_page_shows_what_the_rule_does() {
     let only = std::env::var("AIMS_PAGE").ok();
     let mut problems = Vec::new();
-    let expectations = expectation::shipped();
-    let rules = rules::all().map(rules::Rule::info).chain(expectations.iter().map(expectation::Expectation::info));
+    let rules = shipped().1.catalog.all();
     for rule in rules.filter(|rule| only.as_deref().is_none_or(|only| *only == *rule.name)) {
         run(&rule.name, &rule.page, &mut problems);
     }
@@ -249,9 +258,8 @@ fn the_base_of_the_pages_has_no_findings_at_the_last_stage() {
 fn the_table_of_rules_holds_together() {
     let standard = Frameworks::shipped();
     let mut names = std::collections::BTreeSet::new();
-    for info in
-        rules::all().map(rules::Rule::info).chain(expectation::shipped().iter().map(expectation::Expectation::info))
-    {
+    let expectations = expectation::shipped();
+    for info in rules::all().map(rules::Rule::info).chain(expectations.iter().map(expectation::info)) {
         let name = &info.name;
         assert!(names.insert(name.clone()), "{name} stands twice");
         assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");

@@ -5,7 +5,7 @@
 use super::super::table::{Cell, Table};
 use crate::{
     model::{Basis, Model, Row, RowFor},
-    record::{Control, Decision, Ground, Risk, Status, field::Ref},
+    record::{Control, ControlDecision, Ground, Risk, Status, field::Ref},
 };
 
 const COLUMNS: &[(&str, &str)] = &[
@@ -67,10 +67,10 @@ fn cells(model: &Model, row: Row<'_>, decided: RowFor<'_>, systems: Cell) -> Vec
     ]
 }
 
-fn applicable(decision: Option<Decision>) -> &'static str {
+fn applicable(decision: Option<ControlDecision>) -> &'static str {
     match decision {
-        Some(Decision::Included) => "yes",
-        Some(Decision::Excluded) => "no",
+        Some(ControlDecision::Included) => "yes",
+        Some(ControlDecision::Excluded) => "no",
         None => "undecided",
     }
 }
@@ -85,7 +85,7 @@ fn justification(decided: &RowFor<'_>) -> Cell {
 
 /// What calls for it beside risks; for an exclusion, on what it rests.
 fn sources(model: &Model, decided: &RowFor<'_>) -> Cell {
-    let excluded = decided.decision() == Some(Decision::Excluded);
+    let excluded = decided.decision() == Some(ControlDecision::Excluded);
     let ground = decided.ground().filter(|_| excluded).map(|(ground, _)| ground_in_words(ground).to_owned());
     let drivers = decided.drivers().iter().filter(|driver| model.get::<Risk>(driver.id()).is_none());
     ground.into_iter().chain(drivers.map(|driver| model.name_with_id(driver.id()))).collect()
@@ -114,7 +114,7 @@ fn status(record: Option<&Control>, decided: &RowFor<'_>) -> Cell {
 
 /// How it is carried out, and by which documents.
 fn how(record: Option<&Control>, decided: &RowFor<'_>) -> Cell {
-    let carried = decided.decision() != Some(Decision::Excluded);
+    let carried = decided.decision() != Some(ControlDecision::Excluded);
     let documents: Vec<&str> =
         record.iter().filter(|_| carried).flat_map(|record| &record.documents).map(Ref::id).collect();
     let documents = (!documents.is_empty()).then(|| format!("Documents: {}", documents.join(", ")));

@@ -8,7 +8,7 @@ use super::super::table::{Cell, Table};
 use crate::{
     framework::{Framework, Sort},
     model::{Model, Row, RowFor},
-    record::{Decision, Status, System},
+    record::{ControlDecision, Status, System},
 };
 
 /// What was decided on a control, over all AI systems in scope.
@@ -23,18 +23,18 @@ enum Decided {
 }
 
 fn decided(row: &Row<'_>) -> Decided {
-    let every = |wanted: Decision| row.variants().all(|variant| variant.decision() == Some(wanted));
+    let every = |wanted: ControlDecision| row.variants().all(|variant| variant.decision() == Some(wanted));
     match () {
         () if row.variants().any(|variant| variant.decision().is_none()) => Decided::Undecided,
-        () if every(Decision::Included) => Decided::Included,
-        () if every(Decision::Excluded) => Decided::Excluded,
+        () if every(ControlDecision::Included) => Decided::Included,
+        () if every(ControlDecision::Excluded) => Decided::Excluded,
         () => Decided::ForSome,
     }
 }
 
 /// How far a control is in place wherever it is included: the least of all, but partly where some of it is.
 fn standing(row: &Row<'_>) -> Option<Status> {
-    let included = row.variants().filter(|variant| variant.decision() == Some(Decision::Included));
+    let included = row.variants().filter(|variant| variant.decision() == Some(ControlDecision::Included));
     let all: Vec<Status> = included.map(|variant| variant.status().unwrap_or(Status::None)).collect();
     let least = all.iter().min().copied()?;
     let begun = all.iter().any(|status| *status >= Status::Partial);
@@ -120,15 +120,16 @@ pub(super) fn by_system(model: &Model) -> Table {
         .map(|system| {
             let listed = model.controls().filter(|row| !row.is_own());
             let rows: Vec<RowFor<'_>> = listed.map(|row| row.for_system(&system.id)).collect();
-            let count =
-                |wanted: Option<Decision>| Cell::from(rows.iter().filter(|row| row.decision() == wanted).count());
-            let included = |row: &&RowFor<'_>| row.decision() == Some(Decision::Included);
+            let count = |wanted: Option<ControlDecision>| {
+                Cell::from(rows.iter().filter(|row| row.decision() == wanted).count())
+            };
+            let included = |row: &&RowFor<'_>| row.decision() == Some(ControlDecision::Included);
             let implemented = |row: &&RowFor<'_>| row.status() == Some(Status::Implemented);
             vec![
                 (*system.name).into(),
                 roles(system.data()),
-                count(Some(Decision::Included)),
-                count(Some(Decision::Excluded)),
+                count(Some(ControlDecision::Included)),
+                count(Some(ControlDecision::Excluded)),
                 count(None),
                 rows.iter().filter(included).filter(implemented).count().into(),
             ]

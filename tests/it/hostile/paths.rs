@@ -38,7 +38,15 @@ fn one(root: &Path, rule: &str, words: &str) {
     let (code, said) = check(root);
     assert_eq!(code, 1, "{said}");
     assert!(said.contains(&format!("[{rule}]")) && said.contains(words), "{said}");
-    assert!(said.contains("62 records") && said.contains(" 1 finding "), "{said}");
+    assert!(said.contains(&records_of_the_base()) && said.contains(" 1 finding "), "{said}");
+}
+
+/// How many records the base holds, as the summary says it.
+fn records_of_the_base() -> String {
+    let files = crate::pages::base().files;
+    let kinds = |text: &[u8]| String::from_utf8_lossy(text).lines().filter(|line| line.starts_with("kind: ")).count();
+    let records: usize = files.iter().filter(|(name, _)| name.ends_with(".yaml")).map(|(_, text)| kinds(text)).sum();
+    format!("{records} records")
 }
 
 #[test]

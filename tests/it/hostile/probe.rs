@@ -10,10 +10,9 @@ use std::{
 };
 
 use aims::{
-    expectation,
-    finding::{Catalog, Stage},
+    finding::Stage,
     framework::Frameworks,
-    model::{self, Model},
+    model::{self, Model, Ruleset},
     output::{FORMATS, Style},
     policy,
     render::{self, Templates},
@@ -68,35 +67,23 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// What does not change from one input to the next.
-struct Shipped {
-    schemas: Schemas,
-    frameworks: Frameworks,
-    catalog: Catalog,
-    expectations: Vec<expectation::Expectation>,
-}
-
-fn shipped() -> &'static Shipped {
-    static SHIPPED: OnceLock<Shipped> = OnceLock::new();
+fn shipped() -> &'static (Schemas, Frameworks, Ruleset) {
+    static SHIPPED: OnceLock<(Schemas, Frameworks, Ruleset)> = OnceLock::new();
     SHIPPED.get_or_init(|| {
-        let expectations = expectation::shipped();
-        let mut catalog = rules::catalog();
-        for expectation in &expectations {
-            catalog.add(expectation.info());
-        }
-        Shipped { schemas: Schemas::default(), frameworks: Frameworks::shipped(), catalog, expectations }
+        let (schemas, frameworks) = (Schemas::default(), Frameworks::shipped());
+        let ruleset = Ruleset::shipped(rules::catalog(), frameworks.standard(), &schemas);
+        (schemas, frameworks, ruleset)
     })
 }
 
 /// Reads `tree` and builds its model.
 pub fn load(tree: &dyn Tree, today: &str) -> (Model, Vec<aims::finding::Finding>, Vec<model::Marker>, bool) {
-    let shipped = shipped();
+    let (schemas, frameworks, ruleset) = shipped();
     let today = today.parse().expect("a date");
-    let (set, _) = expectation::Set::compile(&shipped.expectations, &shipped.schemas);
-    let mut reading = model::read(tree, &shipped.schemas, set, today).expect("it can be listed");
+    let mut reading = model::read(tree, schemas, ruleset.clone(), today).expect("it can be listed");
     let facts = tree.facts(&reading.wants());
     let (markers, complete) = (std::mem::take(&mut reading.markers), reading.manifest);
-    let (model, mut findings) =
-        Model::build(reading, facts, shipped.frameworks.clone(), shipped.catalog.clone(), today);
+    let (model, mut findings) = Model::build(reading, facts, frameworks.clone(), today);
     if complete {
         findings.extend(rules::check(&model));
     }

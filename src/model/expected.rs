@@ -1,0 +1,118 @@
+//! Expectations against the whole repository, and the records that answer each requirement.
+//!
+//! Must not know a particular expectation, nor how weighty a failure is.
+
+use std::collections::BTreeMap;
+
+use super::{Entry, Model, Resolved, number};
+use crate::{
+    expectation::{AnswerTo, Compiled, Evaluation, LinksTo, Outcome, Referrers, Set, lies_at},
+    finding::Finding,
+    source::At,
+};
+
+/// The numbers of the records that answer, by what they answer.
+pub(super) fn answers(evaluations: &[Evaluation], set: &Set) -> BTreeMap<AnswerTo, Vec<u32>> {
+    let mut answers: BTreeMap<AnswerTo, Vec<u32>> = BTreeMap::new();
+    for (entry, evaluation) in evaluations.iter().enumerate() {
+        for to in evaluation.answers.iter().filter_map(|answer| set.answered(*answer)) {
+            let numbers = answers.entry(to.clone()).or_default();
+            if numbers.last() != Some(&number(entry)) {
+                numbers.push(number(entry));
+            }
+        }
+    }
+    answers
+}
+
+impl Model {
+    /// The records that answer a requirement, in the order of the records.
+    pub fn answering(&self, requirement: &str) -> impl Iterator<Item = &Entry> {
+        self.answering_to(AnswerTo { requirement: requirement.into(), document: None })
+    }
+
+    /// The records that answer one of the documents that a requirement asks for, by its number.
+    pub fn answering_document(&self, requirement: &str, document: usize) -> impl Iterator<Item = &Entry> {
+        self.answering_to(AnswerTo { requirement: requirement.into(), document: Some(number(document)) })
+    }
+
+    fn answering_to(&self, to: AnswerTo) -> impl Iterator<Item = &Entry> {
+        self.answers.get(&to).into_iter().flatten().map(|entry| &self.entries[*entry as usize])
+    }
+
+    /// What does not hold of the expectations.
+    pub(super) fn unexpected(&self, evaluations: &[Evaluation], set: &Set) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut open: Vec<Vec<u32>> = set.all().map(|_| Vec::new()).collect();
+        for (index, evaluation) in evaluations.iter().enumerate() {
+            let entry = &self.entries[index];
+            findings.extend(evaluation.failed.iter().filter_map(|outcome| self.failed(entry, outcome, set)));
+            evaluation.open.iter().for_each(|expectation| open[*expectation as usize].push(number(index)));
+        }
+        for (index, expectation) in set.all() {
+            let entries = open[index as usize].iter().map(|entry| &self.entries[*entry as usize]);
+            let entries: Vec<&Entry> = entries.filter(|entry| self.counts(expectation, entry)).collect();
+            findings.extend(self.miscounted(expectation, entries.len()));
+            findings.extend(entries.iter().filter_map(|entry| self.unreferred(expectation, entry)));
+            findings.extend(entries.iter().filter_map(|entry| self.misled(expectation, entry)));
+        }
+        findings
+    }
+
+    /// Whether an expectation is about a record at all.
+    fn counts(&self, expectation: &Compiled, entry: &Entry) -> bool {
+        !expectation.in_scope || self.concerns_scope(entry)
+    }
+
+    fn failed(&self, entry: &Entry, outcome: &Outcome, set: &Set) -> Option<Finding> {
+        let expectation = set.get(outcome.expectation).filter(|expectation| self.counts(expectation, entry))?;
+        Some(about(expectation, entry, entry.place(outcome.pointer.trim_start_matches('/'))))
+    }
+
+    fn miscounted(&self, expectation: &Compiled, count: usize) -> Option<Finding> {
+        let range = expectation.count.filter(|range| !range.holds(count as u64))?;
+        let manifest = self.manifest();
+        let at = manifest.map_or(At::Repository, |manifest| manifest.at(""));
+        let words = expectation.message.replace("{count}", &count.to_string());
+        debug_assert!(!range.holds(count as u64));
+        Some(Finding::new(&expectation.rule, at, words).help(&*expectation.help))
+    }
+
+    fn unreferred(&self, expectation: &Compiled, entry: &Entry) -> Option<Finding> {
+        let by = expectation.referred_by.as_ref()?;
+        let count = self.referrers(by, &entry.id);
+        (!by.count.holds(count)).then(|| about(expectation, entry, entry.place("")))
+    }
+
+    /// How many records refer to `id` as wanted, each counted once.
+    fn referrers(&self, by: &Referrers, id: &str) -> u64 {
+        let links =
+            self.links_to(id).filter(|(from, link)| from.kind.name == by.kind && lies_at(&link.pointer, &by.path));
+        let mut from: Vec<*const Entry> = links.map(|(from, _)| std::ptr::from_ref(from)).collect();
+        from.dedup();
+        from.len() as u64
+    }
+
+    fn misled(&self, expectation: &Compiled, entry: &Entry) -> Option<Finding> {
+        let wrong = expectation.links.iter().find_map(|wanted| self.first_misled(wanted, entry))?;
+        Some(about(expectation, entry, wrong))
+    }
+
+    /// The first reference that leads elsewhere; one that leads nowhere is reported as such.
+    fn first_misled(&self, wanted: &LinksTo, entry: &Entry) -> Option<At> {
+        let elsewhere = |target: &Entry| !wanted.kinds.contains(&target.kind.name);
+        let links = entry.links.iter().filter(|link| lies_at(&link.pointer, &wanted.path));
+        let mut wrong = links.filter(|link| match self.resolve(link) {
+            Resolved::Record(target) => elsewhere(target),
+            Resolved::Requirement => true,
+            _ => false,
+        });
+        wrong.next().map(|link| entry.at_link(link))
+    }
+}
+
+fn about(expectation: &Compiled, entry: &Entry, at: At) -> Finding {
+    Finding::new(&expectation.rule, at, expectation.message.replace("{id}", &entry.id))
+        .help(&*expectation.help)
+        .about(&entry.id)
+}

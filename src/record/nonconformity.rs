@@ -1,0 +1,104 @@
+//! Nonconformities and corrective action (clause 10.2).
+//!
+//! Must not know the audit or incident that raised it beyond its id.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    About, Audit, Concern, Deadline, Evidence, Grade, Incident, ManagementReview, Metric, Person, Record, Risk, Role,
+    System,
+    field::{Action, Date, Id, Ref, Requirement, Text, open_actions},
+};
+
+/// A nonconformity with its correction, cause, actions and the check of their effect (clause 10.2).
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Nonconformity {
+    /// Id of the nonconformity.
+    pub id: Id,
+    /// Short title.
+    pub title: Text,
+    /// What does not conform, and how it showed.
+    pub description: Option<Text>,
+    /// Records from which it came.
+    #[serde(default)]
+    pub from: Vec<Ref<(Audit, ManagementReview, Metric, Incident, Concern)>>,
+    /// Where it came from, where it is no record.
+    pub source: Option<Text>,
+    /// Clauses and controls against which it is raised.
+    #[serde(default)]
+    pub against: Vec<Ref<Requirement>>,
+    /// How much it weighs.
+    pub grade: Option<Grade>,
+    /// AI systems that it concerns.
+    #[serde(default)]
+    pub systems: Vec<Ref<System>>,
+    /// Day on which it was raised.
+    pub raised: Option<Date>,
+    /// What was done at once to control and correct it, and to deal with its consequences.
+    pub correction: Option<Text>,
+    /// Why it came about.
+    pub cause: Option<Text>,
+    /// Whether the like exists or could occur elsewhere.
+    pub similar: Option<Text>,
+    /// What is done so that it does not come again.
+    #[serde(default)]
+    pub actions: Vec<Action>,
+    /// Why no action is needed, where none is.
+    pub no_action_because: Option<Text>,
+    /// The check whether the actions worked.
+    pub effectiveness: Option<EffectivenessCheck>,
+    /// What had to change in the management system, if anything.
+    pub changes: Option<Text>,
+    /// Risks that were assessed again because of it.
+    #[serde(default)]
+    pub risks: Vec<Ref<Risk>>,
+    /// Day by which it is closed.
+    pub due: Option<Date>,
+    /// Day on which it was closed.
+    pub closed: Option<Date>,
+    /// Evidence of correction and action.
+    #[serde(default)]
+    pub evidence: Vec<Ref<Evidence>>,
+    /// Who sees to it.
+    pub owner: Option<Ref<(Role, Person)>>,
+}
+
+/// A check whether actions worked.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct EffectivenessCheck {
+    /// Day of the check.
+    pub on: Date,
+    /// Who checked.
+    pub by: Option<Ref<(Person, Role)>>,
+    /// What was found.
+    pub result: Text,
+    /// Whether the actions worked.
+    pub effective: Option<bool>,
+    /// Evidence of it.
+    #[serde(default)]
+    pub evidence: Vec<Ref<Evidence>>,
+}
+
+impl Record for Nonconformity {
+    const KIND: &'static str = "nonconformity";
+    const ABOUT: About = About { prefix: "NC", folder: "improvement", clauses: &["10.2"] };
+    fn id(&self) -> &Id {
+        &self.id
+    }
+    fn title(&self) -> Option<&str> {
+        Some(&self.title)
+    }
+    fn owner(&self) -> Option<&str> {
+        self.owner.as_ref().map(Ref::id)
+    }
+    fn deadlines(&self) -> Vec<Deadline> {
+        if self.closed.is_some() {
+            return Vec::new();
+        }
+        let closing = self.due.map(|on| Deadline::new(on, "closing of the nonconformity", "due"));
+        closing.into_iter().chain(open_actions(&self.actions, "actions")).collect()
+    }
+}
