@@ -14,6 +14,7 @@ mod options;
 mod render;
 mod schema;
 mod show;
+mod status;
 mod subject;
 
 use std::{
@@ -102,6 +103,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::New(command) => new::run(&options.global, command),
         Command::Assess(command) => assess::run(&options.global, command),
         Command::Check(command) => check::run(&options.global, command),
+        Command::Status(command) => status::run(&options.global, command),
         Command::Explain(command) => explain::run(&options.global, command),
         Command::List(command) => list::run(&options.global, command),
         Command::Show(command) => show::run(&options.global, command),

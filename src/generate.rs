@@ -8,7 +8,7 @@ use crate::{
     model::Ruleset,
     output::{self, Style, page::PAGE_FORMATS},
     record::KINDS,
-    report::{explain::Subjects, page::Page},
+    report::{self, explain::Subjects, page::Page},
     rules,
     schema::{self, Schemas},
 };
@@ -23,8 +23,10 @@ pub fn files() -> Vec<(String, String)> {
     let frameworks = frameworks.into_iter().map(|(name, text)| (format!("src/framework/derived/{name}"), text));
     let (name, text) = expectation::derived_file();
     let expectations = (format!("src/expectation/derived/{name}"), text);
-    let report = ("schemas/check-report.schema.json".to_owned(), output::json::schema());
-    schemas("schemas").into_iter().chain(frameworks).chain([expectations, report]).chain(references()).collect()
+    let report = ("schemas/check-report.schema.json".to_owned(), output::json::schema::<report::check::CheckReport>());
+    let status =
+        ("schemas/status-report.schema.json".to_owned(), output::json::schema::<report::status::StatusReport>());
+    schemas("schemas").into_iter().chain(frameworks).chain([expectations, report, status]).chain(references()).collect()
 }
 
 /// The schema of every kind, in `folder`.

@@ -10,4 +10,5 @@ pub mod place;
 pub mod records;
 pub mod scenarios;
 pub mod soa;
+pub mod status;
 pub mod table;

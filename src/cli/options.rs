@@ -49,6 +49,8 @@ pub(super) enum Command {
     Assess(Assess),
     /// Check the records and print what is wrong, missing or still to do
     Check(Check),
+    /// Say clause by clause and control by control what is answered, by what, and what is due next
+    Status(Status),
     /// Explain a rule, a clause, a control, a kind of record, a field or a scenario
     Explain(Explain),
     /// List the records
@@ -59,6 +61,28 @@ pub(super) enum Command {
     Render(Render),
     /// Print the JSON Schema of a kind of record
     Schema(Schema),
+}
+
+/// Options of `status`.
+#[derive(Debug, Args)]
+pub(super) struct Status {
+    /// Only this clause and those below it, such as `9` or `9.2.2`
+    #[arg(long, value_name = "CLAUSE")]
+    pub(super) clause: Option<String>,
+    /// Only the controls of this area, such as `A.6`
+    #[arg(long, value_name = "AREA")]
+    pub(super) area: Option<String>,
+    /// The documented information that is asked for, and what answers it
+    #[arg(long, conflicts_with_all = ["clause", "area"])]
+    pub(super) documents: bool,
+    /// How many things that fall due are shown
+    #[arg(long, value_name = "COUNT", default_value_t = 12)]
+    pub(super) due: usize,
+    /// Stage to look at it for, instead of the manifest's
+    #[arg(long, value_name = "STAGE")]
+    pub(super) stage: Option<StageName>,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
 }
 
 /// Options of `explain`.

@@ -5,7 +5,6 @@
 use std::io::{self, Write};
 
 use comfy_table::{ContentArrangement, presets};
-use serde::Serialize;
 
 use super::Style;
 use crate::{
@@ -28,17 +27,8 @@ pub struct PageFormat {
 pub static PAGE_FORMATS: &[PageFormat] = &[
     PageFormat { name: "text", write: text },
     PageFormat { name: "markdown", write: |page, _, out| markdown(page, out) },
-    PageFormat { name: "json", write: |page, _, out| json(page, out) },
+    PageFormat { name: "json", write: |page, _, out| super::json::document(page, out) },
 ];
-
-/// Writes anything that can be data as JSON.
-///
-/// # Errors
-/// Where the output cannot be written.
-pub fn json(data: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, data)?;
-    writeln!(out)
-}
 
 fn text(page: &Page, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint { color: style.color };
