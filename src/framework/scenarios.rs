@@ -105,4 +105,12 @@ mod tests {
         }
         assert_eq!(library.nearest("shadow-ai"), None);
     }
+
+    #[test]
+    fn the_derived_form_reads_back_as_what_is_written() {
+        let files = crate::framework::derived_files();
+        let (_, json) = files.iter().find(|(name, _)| name == "scenarios.json").expect("it is derived");
+        let read: Library = serde_json::from_str(json).expect("it can be read");
+        assert_eq!(serde_json::to_value(&read).ok(), serde_json::to_value(Library::shipped()).ok());
+    }
 }
