@@ -3,9 +3,11 @@
 //! Must not know how anything is done.
 
 mod assess;
+mod calendar;
 mod check;
 mod dialogue;
 mod explain;
+mod graph;
 mod init;
 mod list;
 mod load;
@@ -16,6 +18,7 @@ mod schema;
 mod show;
 mod status;
 mod subject;
+mod trace;
 
 use std::{
     io::{self, Write as _},
@@ -104,9 +107,12 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Assess(command) => assess::run(&options.global, command),
         Command::Check(command) => check::run(&options.global, command),
         Command::Status(command) => status::run(&options.global, command),
+        Command::Calendar(command) => calendar::run(&options.global, command),
         Command::Explain(command) => explain::run(&options.global, command),
         Command::List(command) => list::run(&options.global, command),
         Command::Show(command) => show::run(&options.global, command),
+        Command::Trace(command) => trace::run(&options.global, command),
+        Command::Graph(command) => graph::run(&options.global, command),
         Command::Render(command) => render::run(&options.global, command),
         Command::Schema(command) => schema::run(command),
     }

@@ -4,7 +4,10 @@
 
 pub mod check;
 pub mod document;
+pub mod due;
 pub mod explain;
+pub mod graph;
+mod order;
 pub mod page;
 pub mod place;
 pub mod records;
@@ -12,3 +15,5 @@ pub mod scenarios;
 pub mod soa;
 pub mod status;
 pub mod table;
+pub mod trace;
+pub mod web;

@@ -9,7 +9,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, builder::PossibleVa
 use crate::{
     edit::Ci,
     finding::Stage,
-    output::page::PAGE_FORMATS,
+    output::{graph::GRAPH_FORMATS, page::PAGE_FORMATS},
     record::{AiRole, field::Date},
     render,
     report::check::FailOn,
@@ -51,12 +51,18 @@ pub(super) enum Command {
     Check(Check),
     /// Say clause by clause and control by control what is answered, by what, and what is due next
     Status(Status),
+    /// Write what falls due as an iCalendar file
+    Calendar(Calendar),
     /// Explain a rule, a clause, a control, a kind of record, a field or a scenario
     Explain(Explain),
     /// List the records
     List(List),
     /// Show a record and what refers to it
     Show(Show),
+    /// Show what a record rests on and what rests on it, link after link
+    Trace(Trace),
+    /// Draw the records and their references as a diagram
+    Graph(Graph),
     /// Render a document, such as the Statement of Applicability
     Render(Render),
     /// Print the JSON Schema of a kind of record
@@ -83,6 +89,17 @@ pub(super) struct Status {
     pub(super) stage: Option<StageName>,
     #[command(flatten)]
     pub(super) page: PageOptions,
+}
+
+/// Options of `calendar`.
+#[derive(Debug, Args)]
+pub(super) struct Calendar {
+    /// Only what this role or person sees to
+    #[arg(long, value_name = "ID")]
+    pub(super) owner: Option<String>,
+    /// File to write; standard output where left out
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 /// Options of `explain`.
@@ -113,6 +130,48 @@ pub(super) struct Show {
     pub(super) id: String,
     #[command(flatten)]
     pub(super) page: PageOptions,
+}
+
+/// Options of `trace`.
+#[derive(Debug, Args)]
+pub(super) struct Trace {
+    /// Id of a record, a control or a clause
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// Most links to follow one after another; `…` marks where more lies behind
+    #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u8).range(1..))]
+    pub(super) depth: u8,
+    /// Follow every link: also to roles and persons, through documents, parties and evidence, and back to kinds once left
+    #[arg(long)]
+    pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+/// Options of `graph`.
+#[derive(Debug, Args)]
+pub(super) struct Graph {
+    /// Id of a record, a control or a clause to draw the surroundings of; everything is drawn where it is left out
+    #[arg(value_name = "ID")]
+    pub(super) id: Option<String>,
+    /// Format of the diagram
+    #[arg(long, value_name = "FORMAT", default_value = "mermaid", value_parser = graph_formats())]
+    pub(super) format: String,
+    /// Most links away from ID
+    #[arg(long, value_name = "N", default_value = "1", requires = "id", value_parser = clap::value_parser!(u8).range(1..))]
+    pub(super) depth: u8,
+    /// Only these kinds of record, such as `system,risk,control`; `requirement` stands for entries of a standard
+    #[arg(long = "kind", value_name = "KIND", value_delimiter = ',')]
+    pub(super) kinds: Vec<String>,
+    /// Also draw roles and persons
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+fn graph_formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        GRAPH_FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about)),
+    )
 }
 
 /// How a page is drawn.

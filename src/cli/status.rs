@@ -25,7 +25,7 @@ pub(super) fn run(global: &Global, command: &Status) -> Result<u8, Error> {
     let judged = |stage| policy::judge(&loaded.model, loaded.findings.clone(), &loaded.markers, stage);
     let distances: Vec<Distance> = Stage::ALL[1..].iter().map(|stage| distance(*stage, &judged(*stage))).collect();
     let report = status(&loaded.model, &judged(stage), stage, distances);
-    if command.page.format == "json" {
+    if command.page.format == output::page::JSON {
         print(|out| output::json::document(&report, out))?;
         return Ok(OK);
     }

@@ -18,6 +18,8 @@ pub struct Due<'m> {
     pub what: Box<str>,
     /// The field that sets the day, as a JSON pointer without its first slash.
     pub field: Box<str>,
+    /// Who sees to it.
+    pub owner: Option<Box<str>>,
 }
 
 /// Sorts of things that fall due.
@@ -74,17 +76,26 @@ impl Model {
 
     /// What of one record falls due.
     fn due_of<'m>(&'m self, entry: &'m Entry) -> impl Iterator<Item = Due<'m>> {
+        let owner: Option<Box<str>> = entry.record.as_ref().and_then(|record| record.owner()).map(Into::into);
         let review = self.review_due(entry).map(|review| Due {
             on: review.on,
             entry,
             sort: DueSort::Review,
             what: "review".into(),
             field: if review.since == Since::Fixed { "review/next" } else { "review" }.into(),
+            owner: owner.clone(),
         });
         let deadlines = entry.record.iter().flat_map(|record| record.deadlines());
         let open = deadlines.filter(|deadline| !self.has_begun(entry, deadline));
         let sort = DueSort::of(entry.kind.name);
-        let deadlines = open.map(move |Deadline { on, what, field }| Due { on, entry, sort, what, field });
+        let deadlines = open.map(move |Deadline { on, what, field, owner: own }| Due {
+            on,
+            entry,
+            sort,
+            what,
+            field,
+            owner: own.or_else(|| owner.clone()),
+        });
         review.into_iter().chain(deadlines)
     }
 

@@ -10,10 +10,13 @@ mod state;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::check::Tool;
+use super::{
+    check::Tool,
+    due::{DueItem, due_items},
+};
 use crate::{
     finding::{Severity, Stage},
-    model::{Due, DueSort, Model},
+    model::Model,
     policy::Verdict,
     sink::Raw,
 };
@@ -66,28 +69,6 @@ pub struct Distance {
     pub warnings: usize,
 }
 
-/// Something that falls due.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DueItem {
-    /// The last day on which it is in time.
-    pub on: String,
-    /// Whether that day has passed.
-    pub overdue: bool,
-    /// What sort of thing it is.
-    pub sort: DueSort,
-    /// Id of the record.
-    pub record: Raw,
-    /// Title of the record.
-    pub title: Option<Raw>,
-    /// What falls due.
-    pub what: Raw,
-    /// Who sees to it.
-    pub owner: Option<Raw>,
-    /// The field that sets the day, as a JSON pointer.
-    pub field: Raw,
-}
-
 /// Puts together how far `model` answers its standard. `verdicts` are judged for `stage`; `distance` holds the errors and
 /// warnings of each stage.
 #[must_use]
@@ -104,7 +85,7 @@ pub fn status(model: &Model, verdicts: &[Verdict], stage: Stage, distance: Vec<D
         organization: model.manifest().map(|manifest| manifest.organization.name.to_string().into()),
         summary: requirements::tallies(model, clauses.iter().chain(&controls)),
         documents: documents::documents(model),
-        due: model.due().iter().map(|due| due_item(model, due)).collect(),
+        due: due_items(model),
         clauses,
         controls,
         distance,
@@ -118,18 +99,4 @@ pub fn distance(stage: Stage, verdicts: &[Verdict]) -> Distance {
         verdicts.iter().filter(|verdict| verdict.suppressed.is_none() && verdict.severity == severity).count()
     };
     Distance { stage, errors: count(Severity::Error), warnings: count(Severity::Warning) }
-}
-
-fn due_item(model: &Model, due: &Due<'_>) -> DueItem {
-    let owner = due.entry.record.as_ref().and_then(|record| record.owner());
-    DueItem {
-        on: due.on.to_string(),
-        overdue: due.on < model.today,
-        sort: due.sort,
-        record: (*due.entry.id).into(),
-        title: model.title_of(&due.entry.id).map(Into::into),
-        what: (*due.what).into(),
-        owner: owner.map(Into::into),
-        field: format!("/{}", due.field).into(),
-    }
 }

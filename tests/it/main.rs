@@ -17,6 +17,7 @@ mod formats;
 mod framework;
 mod generated;
 mod git_root;
+mod graph;
 mod hostile;
 mod identity;
 mod layers;

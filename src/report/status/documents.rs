@@ -75,7 +75,7 @@ fn of_clause(model: &Model, entry: &framework::Entry) -> Vec<DocumentStatus> {
 
 /// An included control is written down in its documents and evidence, or in records that name it as what they answer.
 fn of_control(model: &Model, entry: &framework::Entry) -> Option<DocumentStatus> {
-    let row = model.control(&entry.id).filter(|row| row.is_included())?;
+    let row = model.control(&entry.id).filter(crate::model::Row::is_included)?;
     let mut ids: Vec<&str> =
         row.record().iter().flat_map(|record| record.data().documents.iter().map(Ref::id)).collect();
     ids.extend(row.variants().flat_map(|variant| variant.evidence().map(Ref::id).collect::<Vec<_>>()));

@@ -2,8 +2,9 @@
 //!
 //! Must not compute anything that the report does not hold.
 
-use super::{DocumentStatus, DueItem, RequirementStatus, State, StatusReport, Tally};
+use super::{DocumentStatus, RequirementStatus, State, StatusReport, Tally};
 use crate::report::{
+    due::DueItem,
     page::Page,
     table::{Cell, Table},
 };
@@ -133,7 +134,7 @@ fn by(status: &RequirementStatus) -> String {
 }
 
 fn named(status: &RequirementStatus) -> String {
-    let ids: Vec<&str> = status.records.iter().take(NAMED).map(|id| id.raw()).collect();
+    let ids: Vec<&str> = status.records.iter().take(NAMED).map(crate::sink::Raw::raw).collect();
     match status.records.len().saturating_sub(NAMED) {
         0 => ids.join(", "),
         more => format!("{} and {more} more", ids.join(", ")),
@@ -145,7 +146,7 @@ fn due(items: &[DueItem], count: usize) -> Table {
     let mut table = Table::new("due", "What is due next", &columns);
     let on = |item: &DueItem| if item.overdue { format!("{} overdue", item.on) } else { item.on.clone() };
     let row = |item: &DueItem| {
-        let owner = item.owner.as_ref().map(|owner| owner.raw());
+        let owner = item.owner.as_ref().map(crate::sink::Raw::raw);
         vec![on(item).into(), item.sort.name().into(), item.record.raw().into(), item.what.raw().into(), owner.into()]
     };
     table.rows = items.iter().take(count).map(row).collect();

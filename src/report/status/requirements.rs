@@ -153,7 +153,7 @@ fn control(model: &Model, row: Row<'_>, against: &Against<'_>, stage: Stage) -> 
 /// An included control answers as far as it is in place; before the second stage a plan is enough.
 fn standing(row: Row<'_>, status: RequirementStatus, stage: Stage) -> RequirementStatus {
     let included = row.variants().filter(|variant| variant.decision() == Some(ControlDecision::Included));
-    let least = included.min_by_key(|variant| variant.status());
+    let least = included.min_by_key(RowFor::status);
     let Some(variant) = least.filter(|variant| variant.status() != Some(Status::Implemented)) else { return status };
     let state = match variant.status() {
         _ if stage < Stage::Stage2 => State::NotDue,
