@@ -45,6 +45,7 @@ fn references() -> Vec<(String, String)> {
     let entries = frameworks.standard().entries.iter().map(|entry| entry.id.to_string());
     let scenarios = Library::shipped().scenarios.iter().map(|scenario| scenario.id.to_string());
     vec![
+        reference(&subjects, "map", "What answers what", &["map"], Vec::new()),
         reference(&subjects, "rules", "Rules", &["rules"], rules.collect()),
         reference(&subjects, "records", "Records", &["kinds"], kinds.collect()),
         reference(&subjects, "requirements", "Requirements", &["clauses", "controls", "annex-c"], entries.collect()),

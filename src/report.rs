@@ -2,6 +2,7 @@
 //!
 //! Must not know formats.
 
+pub mod answers;
 pub mod check;
 pub mod document;
 pub mod due;

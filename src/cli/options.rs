@@ -105,7 +105,7 @@ pub(super) struct Calendar {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, scenario such as `R17`, or a list: rules, kinds, clauses, controls, annex-c, scenarios
+    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, scenario such as `R17`, or a list: rules, kinds, clauses, controls, annex-c, map, scenarios
     #[arg(value_name = "SUBJECT")]
     pub(super) subject: String,
     #[command(flatten)]

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::{
+    answers,
     page::{Block, Page},
     scenarios,
     table::{Cell, Table},
@@ -26,7 +27,7 @@ pub struct Subjects<'a> {
 }
 
 /// Words that stand for a list.
-const LISTS: &[&str] = &["rules", "kinds", "clauses", "controls", "annex-c", scenarios::LIST];
+const LISTS: &[&str] = &["rules", "kinds", "clauses", "controls", "annex-c", "map", scenarios::LIST];
 
 impl Subjects<'_> {
     /// The page on `subject`: a rule, an id of the standard, a kind, a field such as `risk.treatment.option`, a scenario, or a
@@ -95,8 +96,9 @@ impl Subjects<'_> {
             .list("Often missing", texts(&entry.often_missing))
             .list("Contains", self.below(&entry.id))
             .list("Belongs with", entry.related.iter().map(|id| with_title(standard, id)).collect())
-            .table("Checked by", self.rules_on(&entry.id))
-            .list("Kept in records of kind", kinds_on(&entry.id))
+            .list("Answered by records of kind", answers::answered_by(entry))
+            .table("What is checked", answers::checks(entry))
+            .table("Rules and expectations that cite it", self.rules_on(&entry.id))
     }
 
     fn below(&self, id: &str) -> Vec<String> {
@@ -135,6 +137,7 @@ impl Subjects<'_> {
             "rules" => page.table("", rule_table(self.catalog.all())),
             "kinds" => page.table("", kinds()),
             "clauses" => page.table("", entries(standard, &[Sort::Heading, Sort::Clause])),
+            "map" => answers::map(standard, self.catalog),
             "controls" => page.table("", entries(standard, &[Sort::Area, Sort::Control])),
             scenarios::LIST => scenarios::list(),
             _ => page.table("", entries(standard, &[Sort::Objective, Sort::RiskSource])),
@@ -217,10 +220,6 @@ fn parents(standard: &Framework, id: &str) -> String {
 
 fn with_title(standard: &Framework, id: &str) -> String {
     standard.entry(id).map_or_else(|| id.to_owned(), |entry| format!("{} {}", entry.id, entry.title))
-}
-
-fn kinds_on(id: &str) -> Vec<String> {
-    KINDS.iter().filter(|kind| kind.about.clauses.contains(&id)).map(|kind| kind.name.to_owned()).collect()
 }
 
 /// A field, `risk.treatment.option` or `risk/treatment/option`.
