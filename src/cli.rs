@@ -2,6 +2,7 @@
 //!
 //! Must not know how anything is done.
 
+mod assess;
 mod calendar;
 mod check;
 mod dialogue;
@@ -94,10 +95,16 @@ fn complain(error: &Error, code: u8) -> u8 {
     code
 }
 
+/// Says on standard error what somebody may want to know before the next step.
+fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "note: {}", crate::sink::terminal(text));
+}
+
 fn dispatch(options: &Options) -> Result<u8, Error> {
     match &options.command {
         Command::Init(command) => init::run(&options.global, command),
         Command::New(command) => new::run(&options.global, command),
+        Command::Assess(command) => assess::run(&options.global, command),
         Command::Check(command) => check::run(&options.global, command),
         Command::Status(command) => status::run(&options.global, command),
         Command::Calendar(command) => calendar::run(&options.global, command),

@@ -4,7 +4,7 @@
 
 use crate::{
     expectation,
-    framework::{self, Frameworks},
+    framework::{self, Frameworks, Library},
     model::Ruleset,
     output::{self, Style, page::PAGE_FORMATS},
     record::KINDS,
@@ -35,7 +35,7 @@ pub fn schemas(folder: &str) -> Vec<(String, String)> {
     KINDS.iter().map(|kind| (format!("{folder}/{}.schema.json", kind.name), schema::text(kind))).collect()
 }
 
-/// The reference of rules, of records and of requirements: what `aims explain` says, on one page each.
+/// The reference of rules, of records, of requirements and of scenarios: what `aims explain` says, on one page each.
 fn references() -> Vec<(String, String)> {
     let frameworks = Frameworks::shipped();
     let Ruleset { catalog, .. } = Ruleset::shipped(rules::catalog(), frameworks.standard(), &Schemas::default());
@@ -43,11 +43,13 @@ fn references() -> Vec<(String, String)> {
     let rules = catalog.all().map(|rule| rule.name.to_string());
     let kinds = KINDS.iter().map(|kind| kind.name.to_owned());
     let entries = frameworks.standard().entries.iter().map(|entry| entry.id.to_string());
+    let scenarios = Library::shipped().scenarios.iter().map(|scenario| scenario.id.to_string());
     vec![
         reference(&subjects, "map", "What answers what", &["map"], Vec::new()),
         reference(&subjects, "rules", "Rules", &["rules"], rules.collect()),
         reference(&subjects, "records", "Records", &["kinds"], kinds.collect()),
         reference(&subjects, "requirements", "Requirements", &["clauses", "controls", "annex-c"], entries.collect()),
+        reference(&subjects, "scenarios", "Scenarios", &["scenarios"], scenarios.collect()),
     ]
 }
 

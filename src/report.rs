@@ -12,6 +12,7 @@ mod order;
 pub mod page;
 pub mod place;
 pub mod records;
+pub mod scenarios;
 pub mod soa;
 pub mod status;
 pub mod table;

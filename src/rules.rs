@@ -58,6 +58,7 @@ mod unexplained_retention;
 mod unjustified_exclusion;
 mod unjustified_inclusion;
 mod unknown_control;
+mod unknown_scenario;
 mod unplanned_treatment;
 mod unproven_control;
 mod unrated_risk;
@@ -70,6 +71,8 @@ mod vacant_role;
 mod wording;
 
 use std::sync::Arc;
+
+pub use dangling_reference::{Wrong, wrong_reference};
 
 use crate::{
     finding::{Catalog, Finding, RuleInfo, Severity, Stage},
@@ -153,6 +156,7 @@ pub static RULES: &[Rule] = &[
     unjustified_exclusion::RULE,
     unjustified_inclusion::RULE,
     unknown_control::RULE,
+    unknown_scenario::RULE,
     unplanned_treatment::RULE,
     unproven_control::RULE,
     unrated_risk::RULE,

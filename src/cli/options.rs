@@ -45,13 +45,15 @@ pub(super) enum Command {
     Init(Init),
     /// Add a record with the next id
     New(New),
+    /// Keep an assessment of a risk or an AI system in its record, also when nothing changed
+    Assess(Assess),
     /// Check the records and print what is wrong, missing or still to do
     Check(Check),
     /// Say clause by clause and control by control what is answered, by what, and what is due next
     Status(Status),
     /// Write what falls due as an iCalendar file
     Calendar(Calendar),
-    /// Explain a rule, a clause, a control, a kind of record or a field
+    /// Explain a rule, a clause, a control, a kind of record, a field or a scenario
     Explain(Explain),
     /// List the records
     List(List),
@@ -103,7 +105,7 @@ pub(super) struct Calendar {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, or a list: rules, kinds, clauses, controls, annex-c
+    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, scenario such as `R17`, or a list: rules, kinds, clauses, controls, annex-c, map, scenarios
     #[arg(value_name = "SUBJECT")]
     pub(super) subject: String,
     #[command(flatten)]
@@ -113,7 +115,7 @@ pub(super) struct Explain {
 /// Options of `list`.
 #[derive(Debug, Args)]
 pub(super) struct List {
-    /// Only records of this kind
+    /// Only records of this kind; `scenarios` lists the risks and opportunities to start from
     #[arg(value_name = "KIND")]
     pub(super) kind: Option<String>,
     #[command(flatten)]
@@ -258,6 +260,12 @@ pub(super) struct New {
     /// Title or name of what the record is about
     #[arg(long, value_name = "TEXT")]
     pub(super) title: Option<String>,
+    /// Start a risk or an opportunity from a scenario of the library, such as `R17`; `aims list scenarios` lists them
+    #[arg(long, value_name = "SCENARIO")]
+    pub(super) from: Option<String>,
+    /// AI system that the record is about; may be repeated
+    #[arg(long = "system", value_name = "ID")]
+    pub(super) systems: Vec<String>,
     /// Set a field, such as `owner=chief` or `present.individuals.likelihood=3`; repeat for lists and further fields
     #[arg(long, value_name = "FIELD=VALUE")]
     pub(super) set: Vec<String>,
@@ -267,6 +275,35 @@ pub(super) struct New {
     /// Ask nothing, also on a terminal
     #[arg(long)]
     pub(super) no_input: bool,
+}
+
+/// Options of `assess`.
+#[derive(Debug, Args)]
+pub(super) struct Assess {
+    /// Id of the record, such as a risk or an impact assessment
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// What led to it: first, planned, change or incident
+    #[arg(long, value_name = "TRIGGER")]
+    pub(super) trigger: String,
+    /// What was found, also when nothing changed
+    #[arg(long, value_name = "TEXT")]
+    pub(super) result: Option<String>,
+    /// Day of the assessment [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) on: Option<Date>,
+    /// Person or role that took part; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(super) by: Vec<String>,
+    /// Version of the method used
+    #[arg(long, value_name = "VERSION")]
+    pub(super) method: Option<String>,
+    /// Set a further field of the assessment, such as `rating.individuals.likelihood=2` where the rating was another then
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Print the new text of the file instead of writing it
+    #[arg(long)]
+    pub(super) print: bool,
 }
 
 /// Options of `schema`.
