@@ -22,7 +22,7 @@ pub(super) fn run(global: &Global, command: &Calendar) -> Result<u8, Error> {
     calendar::write(&id, &model.today.to_string(), &items, &mut bytes)?;
     match &command.output {
         Some(path) => {
-            repo::write(path, &bytes).map_err(|source| Error::Write { path: path.display().to_string(), source })?
+            repo::write(path, &bytes).map_err(|source| Error::Write { path: path.display().to_string(), source })?;
         }
         None => print(|out| out.write_all(&bytes))?,
     }

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use crate::{report::due::DueItem, sink, source::sha256};
+use crate::{report::due::DueItem, sink};
 
 /// Longest line in bytes, without its break (RFC 5545, section 3.1).
 const LINE: usize = 75;
@@ -19,19 +19,17 @@ pub fn write(id: &str, today: &str, items: &[&DueItem], out: &mut dyn Write) -> 
     head.iter().try_for_each(|line| fold(line, out))?;
     fold("CALSCALE:GREGORIAN", out)?;
     fold(&format!("X-WR-CALNAME:{name}"), out)?;
-    items.iter().try_for_each(|item| event(id, today, item, out))?;
+    items.iter().try_for_each(|item| event(today, item, out))?;
     fold("END:VCALENDAR", out)
 }
 
-fn event(id: &str, today: &str, item: &DueItem, out: &mut dyn Write) -> io::Result<()> {
+fn event(today: &str, item: &DueItem, out: &mut dyn Write) -> io::Result<()> {
     let day = |date: &str| date.replace('-', "");
-    // The same thing keeps its identity when its day moves, so that a calendar moves it too.
-    let identity = [id, item.record.raw(), item.field.raw(), item.sort.name()].join("\u{1f}");
     let owner = item.owner.as_ref().map(|owner| format!("owner: {}; ", owner.raw())).unwrap_or_default();
     let title = item.title.as_ref().map(|title| format!(" ({})", title.raw())).unwrap_or_default();
     let lines = [
         "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}@aims", &sha256(identity.as_bytes())[..32]),
+        format!("UID:{}@aims", item.fingerprint),
         format!("DTSTAMP:{}T000000Z", day(today)),
         format!("DTSTART;VALUE=DATE:{}", day(&item.on)),
         format!("SUMMARY:{}", sink::icalendar(&format!("{}: {}{title}", item.record.raw(), item.what.raw()))),

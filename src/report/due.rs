@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::{
     model::{Due, DueSort, Model},
     sink::Raw,
+    source::sha256,
 };
 
 /// Something that falls due.
@@ -30,6 +31,8 @@ pub struct DueItem {
     pub owner: Option<Raw>,
     /// The field that sets the day, as a JSON pointer.
     pub field: Raw,
+    /// Identity that survives a new day, so that a calendar moves what it knows.
+    pub fingerprint: String,
 }
 
 /// Everything that falls due, earliest first.
@@ -48,5 +51,12 @@ fn due_item(model: &Model, due: &Due<'_>) -> DueItem {
         what: (*due.what).into(),
         owner: due.owner.as_deref().map(Into::into),
         field: format!("/{}", due.field).into(),
+        fingerprint: fingerprint(model, due),
     }
+}
+
+fn fingerprint(model: &Model, due: &Due<'_>) -> String {
+    let system = model.manifest().map(|manifest| manifest.id.to_string()).unwrap_or_default();
+    let parts = [&*system, &due.entry.id, &due.field, due.sort.name()];
+    sha256(parts.join("\u{1f}").as_bytes())[..32].to_owned()
 }
