@@ -2,7 +2,7 @@
 //!
 //! Must not compute anything that the report does not hold.
 
-use super::{DocumentStatus, RequirementStatus, State, StatusReport, Tally};
+use super::{AnsweringDocument, DocumentStatus, RequirementStatus, State, StatusReport, Tally};
 use crate::report::{
     due::DueItem,
     page::Page,
@@ -105,12 +105,14 @@ fn numbers(tallies: &[Tally]) -> Table {
 }
 
 fn requirements(rows: &[&RequirementStatus]) -> Table {
-    let columns = [("id", "Id"), ("title", "Title"), ("state", "State"), ("by", "Answered by, or what is missing")];
+    let columns = [("id", "Id"), ("state", "State"), ("by", "Answered by, or what is missing")];
     let mut table = Table::new("requirements", "Clauses and controls", &columns);
     table.rows = rows
         .iter()
         .map(|status| {
-            vec![status.id.raw().into(), status.title.raw().into(), status.state.name().into(), by(status).into()]
+            let lines = [status.title.raw().to_owned(), by(status)];
+            let lines = lines.into_iter().filter(|line| !line.is_empty());
+            vec![status.id.raw().into(), status.state.name().into(), lines.collect()]
         })
         .collect();
     table
@@ -142,49 +144,39 @@ fn named(status: &RequirementStatus) -> String {
 }
 
 fn due(items: &[DueItem], count: usize) -> Table {
-    let columns = [("on", "On"), ("sort", "Sort"), ("record", "Record"), ("what", "What"), ("owner", "Owner")];
+    let columns = [("on", "On"), ("sort", "Sort"), ("record", "Record"), ("what", "What, and who sees to it")];
     let mut table = Table::new("due", "What is due next", &columns);
     let on = |item: &DueItem| if item.overdue { format!("{} overdue", item.on) } else { item.on.clone() };
     let row = |item: &DueItem| {
-        let owner = item.owner.as_ref().map(crate::sink::Raw::raw);
-        vec![on(item).into(), item.sort.name().into(), item.record.raw().into(), item.what.raw().into(), owner.into()]
+        let owner = item.owner.as_ref().map(|owner| owner.raw().to_owned());
+        let what = std::iter::once(item.what.raw().to_owned()).chain(owner);
+        vec![on(item).into(), item.sort.name().into(), item.record.raw().into(), what.collect()]
     };
     table.rows = items.iter().take(count).map(row).collect();
     table
 }
 
 fn documents(items: &[DocumentStatus]) -> Table {
-    let columns = [
-        ("requirement", "For"),
-        ("what", "What has to be written"),
-        ("records", "Answered by"),
-        ("version", "Version"),
-        ("approval", "Approved"),
-    ];
+    let columns = [("requirement", "For"), ("what", "What has to be written"), ("records", "Answered by")];
     let mut table = Table::new("documents", "Documented information", &columns);
-    table.rows = items.iter().map(document).collect();
+    let row = |item: &DocumentStatus| vec![item.requirement.as_str().into(), item.what.as_str().into(), records(item)];
+    table.rows = items.iter().map(row).collect();
     table
 }
 
-fn document(item: &DocumentStatus) -> Vec<Cell> {
-    let shown = || item.records.iter().take(NAMED);
-    let ids: Cell = match item.records.len() {
-        0 => "nothing".into(),
-        count => {
-            let more = count.saturating_sub(NAMED);
-            let more = (more > 0).then(|| format!("and {more} more"));
-            shown().map(|record| record.id.raw().to_owned()).chain(more).collect()
-        }
-    };
-    let lines = |line: &dyn Fn(&super::AnsweringDocument) -> Option<String>| -> Cell {
-        let lines: Vec<String> = shown().map(|record| line(record).unwrap_or_default()).collect();
-        if lines.iter().all(String::is_empty) { Cell::Empty } else { Cell::Lines(lines) }
-    };
-    vec![
-        item.requirement.as_str().into(),
-        item.what.as_str().into(),
-        ids,
-        lines(&|record| record.version.as_ref().map(|version| version.raw().to_owned())),
-        lines(&|record| Some(format!("{} {}", record.approved_on.as_ref()?, record.approved_by.as_ref()?.raw()))),
-    ]
+fn records(item: &DocumentStatus) -> Cell {
+    if item.records.is_empty() {
+        return "nothing".into();
+    }
+    let more = item.records.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    item.records.iter().take(NAMED).map(document).chain(more).collect()
+}
+
+/// `DOC-01 version 1.2, approved 2026-03-26 by chief`.
+fn document(record: &AnsweringDocument) -> String {
+    let version = record.version.as_ref().map(|version| format!(" version {}", version.raw())).unwrap_or_default();
+    let approved = record.approved_on.as_ref().zip(record.approved_by.as_ref());
+    let approved = approved.map(|(on, by)| format!(", approved {on} by {}", by.raw())).unwrap_or_default();
+    format!("{}{version}{approved}", record.id.raw())
 }
