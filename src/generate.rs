@@ -23,10 +23,24 @@ pub fn files() -> Vec<(String, String)> {
     let frameworks = frameworks.into_iter().map(|(name, text)| (format!("src/framework/derived/{name}"), text));
     let (name, text) = expectation::derived_file();
     let expectations = (format!("src/expectation/derived/{name}"), text);
-    let report = ("schemas/check-report.schema.json".to_owned(), output::json::schema::<report::check::CheckReport>());
-    let status =
-        ("schemas/status-report.schema.json".to_owned(), output::json::schema::<report::status::StatusReport>());
-    schemas("schemas").into_iter().chain(frameworks).chain([expectations, report, status]).chain(references()).collect()
+    schemas("schemas")
+        .into_iter()
+        .chain(frameworks)
+        .chain([expectations])
+        .chain(reports())
+        .chain(references())
+        .collect()
+}
+
+/// The schema of every report that a command prints as JSON.
+fn reports() -> Vec<(String, String)> {
+    let reports = [
+        ("check", output::json::schema::<report::check::CheckReport>()),
+        ("status", output::json::schema::<report::status::StatusReport>()),
+        ("list", output::json::schema::<report::records::RecordList>()),
+        ("trace", output::json::schema::<report::trace::Trace>()),
+    ];
+    reports.into_iter().map(|(name, text)| (format!("schemas/{name}-report.schema.json"), text)).collect()
 }
 
 /// The schema of every kind, in `folder`.

@@ -1,12 +1,13 @@
 //! `aims list`: the records, or those of one kind; the scenarios of the library, which needs no repository.
 
 use super::{
-    Error,
+    Error, OK,
     load::load,
     options::{Global, List},
-    print_page,
+    print, print_page,
 };
 use crate::{
+    output::{json, page},
     record::{KINDS, Kind},
     report::{page::Page, records, scenarios},
     suggest::nearest,
@@ -21,8 +22,13 @@ pub(super) fn run(global: &Global, command: &List) -> Result<u8, Error> {
         return Err(Error::Usage(no_kind(unknown)));
     }
     let loaded = load(global)?;
+    let list = records::list(&loaded.model, kind);
+    if command.page.format == page::JSON {
+        print(|out| json::document(&list, out))?;
+        return Ok(OK);
+    }
     let page = Page::new(kind.map_or_else(|| "records".to_owned(), |kind| format!("records of kind {kind}")));
-    print_page(global, &command.page, &page.table("", records::list(&loaded.model, kind)))
+    print_page(global, &command.page, &page.table("", list.table(&loaded.model)))
 }
 
 /// That there is no such kind, with what was probably meant.

@@ -2,6 +2,8 @@
 //!
 //! Must not judge a record.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{
@@ -12,39 +14,101 @@ use super::{
 use crate::{
     model::{Entry, Model, Resolved},
     record::{Control, Record as _, Risk},
+    sink::Raw,
 };
+
+/// The records of a repository, or those of one kind (version 1).
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordList {
+    /// Version of this form.
+    #[schemars(extend("const" = 1))]
+    pub version: u32,
+    /// The records, kinds as an auditor reads them, ids as people count.
+    pub records: Vec<ListedRecord>,
+}
+
+/// A record with what `aims list` says of it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListedRecord {
+    /// Its id.
+    pub id: Raw,
+    /// Its kind.
+    pub kind: String,
+    /// What people call it.
+    pub title: Option<Raw>,
+    /// Id of the role or person that answers for it.
+    pub owner: Option<Raw>,
+    /// Day by which it is reviewed.
+    pub next_review: Option<String>,
+    /// Its file, from the folder of `aims.yaml`.
+    pub path: Raw,
+    /// The record with the field names of the file; left out where it breaks its schema.
+    pub record: Option<Value>,
+}
 
 /// All records, or those of one kind.
 #[must_use]
-pub fn list(model: &Model, kind: Option<&str>) -> Table {
-    let columns = [
-        ("id", "Id"),
-        ("kind", "Kind"),
-        ("title", "Title"),
-        ("owner", "Owner"),
-        ("next", "Next review"),
-        ("path", "File"),
-    ];
-    let mut table = Table::new("records", "Records", &columns);
-    let mut entries: Vec<&Entry> =
-        model.entries().iter().filter(|entry| kind.is_none_or(|kind| entry.kind.name == kind)).collect();
+pub fn list(model: &Model, kind: Option<&str>) -> RecordList {
+    let of_kind = |entry: &&Entry| kind.is_none_or(|kind| entry.kind.name == kind);
+    let mut entries: Vec<&Entry> = model.entries().iter().filter(of_kind).collect();
     entries.sort_by_cached_key(|entry| order::key(entry.kind.name, &entry.id));
-    table.rows = entries
-        .into_iter()
-        .map(|entry| {
-            let owner = entry.record.as_ref().and_then(|record| record.owner()).map(|owner| model.name_of(owner));
-            let title = model.title_of(&entry.id).or(entry.record.is_none().then_some("(cannot be read)"));
+    RecordList { version: 1, records: entries.into_iter().map(|entry| listed(model, entry)).collect() }
+}
+
+fn listed(model: &Model, entry: &Entry) -> ListedRecord {
+    let record = entry.record.as_ref();
+    ListedRecord {
+        id: (*entry.id).into(),
+        kind: entry.kind.name.to_owned(),
+        title: model.title_of(&entry.id).map(Into::into),
+        owner: record.and_then(|record| record.owner()).map(Into::into),
+        next_review: model.next_review(entry).map(|next| next.to_string()),
+        path: (*entry.path).into(),
+        record: record.map(|record| said(record.to_value())),
+    }
+}
+
+/// A record without the fields that say nothing.
+fn said(mut record: Value) -> Value {
+    if let Some(fields) = record.as_object_mut() {
+        fields.retain(|_, field| !is_nothing(field));
+        fields.values_mut().for_each(|field| *field = said(field.take()));
+    } else if let Some(items) = record.as_array_mut() {
+        items.iter_mut().for_each(|item| *item = said(item.take()));
+    }
+    record
+}
+
+impl RecordList {
+    /// The list for reading.
+    #[must_use]
+    pub fn table(&self, model: &Model) -> Table {
+        let columns = [
+            ("id", "Id"),
+            ("kind", "Kind"),
+            ("title", "Title"),
+            ("owner", "Owner"),
+            ("next", "Next review"),
+            ("path", "File"),
+        ];
+        let mut table = Table::new("records", "Records", &columns);
+        let row = |listed: &ListedRecord| {
+            let unreadable = listed.record.is_none().then_some("(cannot be read)");
+            let owner = listed.owner.as_ref().map(|owner| model.name_of(owner.raw()));
             vec![
-                (*entry.id).into(),
-                entry.kind.name.into(),
-                title.into(),
+                listed.id.raw().into(),
+                listed.kind.as_str().into(),
+                listed.title.as_ref().map(Raw::raw).or(unreadable).into(),
                 owner.unwrap_or_default().into(),
-                model.next_review(entry).into(),
-                (*entry.path).into(),
+                listed.next_review.as_deref().into(),
+                listed.path.raw().into(),
             ]
-        })
-        .collect();
-    table
+        };
+        table.rows = self.records.iter().map(row).collect();
+        table
+    }
 }
 
 /// One record: its fields, what follows from them, and what refers to it.

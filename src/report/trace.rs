@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -20,7 +21,7 @@ const ENDS: &[&str] =
     &[Context::KIND, Party::KIND, Obligation::KIND, Scope::KIND, Document::KIND, Evidence::KIND, Exception::KIND];
 
 /// How a record or requirement hangs together with others (version 1).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Trace {
     /// Version of this form.
@@ -37,7 +38,7 @@ pub struct Trace {
 }
 
 /// A node of the tree with what lies behind it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Branch {
     /// The record or requirement.
@@ -54,7 +55,7 @@ pub struct Branch {
 }
 
 /// Whether what lies behind a node follows below it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It does, as far as there is anything.

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::order;
@@ -22,7 +23,7 @@ pub const MISSING: &str = "missing";
 const AREA: &str = "area";
 
 /// A record, an entry of a framework, or something that is referred to and missing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Node {
     /// Its id.
     pub id: Raw,
@@ -33,7 +34,7 @@ pub struct Node {
 }
 
 /// Which way links are followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// From a record to what it refers to.
