@@ -36,6 +36,8 @@ pub struct Compiled {
     pub kind: &'static str,
     /// Whether only records inside the scope count.
     pub in_scope: bool,
+    /// The control that has to be included for a record to count.
+    pub included: Option<Box<str>>,
     /// What is wrong where it does not hold.
     pub message: Box<str>,
     /// What to do.
@@ -196,6 +198,7 @@ fn compile(expectation: &Expectation, schemas: &Schemas) -> Result<Compiled, Com
         rule: (*expectation.id).into(),
         kind: kind.name,
         in_scope: expectation.in_scope,
+        included: expectation.included.as_ref().map(|control| control.id().into()),
         message: (**message).into(),
         help: (*expectation.help).into(),
         count: expectation.count,

@@ -8,6 +8,7 @@ use super::{Entry, Model, Resolved, number};
 use crate::{
     expectation::{AnswerTo, Compiled, Evaluation, LinksTo, Outcome, Referrers, Set, lies_at},
     finding::Finding,
+    record::{ControlDecision, Record as _, System},
     source::At,
 };
 
@@ -67,7 +68,19 @@ impl Model {
 
     /// Whether an expectation is about a record at all.
     fn counts(&self, expectation: &Compiled, entry: &Entry) -> bool {
-        !expectation.in_scope || self.concerns_scope(entry)
+        let included = expectation.included.as_deref().is_none_or(|control| self.is_included_for(control, entry));
+        included && (!expectation.in_scope || self.concerns_scope(entry))
+    }
+
+    /// Whether a control is included for the AI system that a record is or names; for any system where it names none.
+    fn is_included_for(&self, control: &str, entry: &Entry) -> bool {
+        let Some(row) = self.control(control) else { return false };
+        let own = (entry.kind.name == System::KIND).then_some(&*entry.id);
+        let mut systems = own.into_iter().chain(entry.systems()).peekable();
+        if systems.peek().is_none() {
+            return row.is_included();
+        }
+        systems.any(|system| row.for_system(system).decision() == Some(ControlDecision::Included))
     }
 
     fn failed(&self, entry: &Entry, outcome: &Outcome, set: &Set) -> Option<Finding> {

@@ -29,6 +29,8 @@ pub struct Expectation {
     /// Only records of AI systems inside the scope, and records that name no system.
     #[serde(default)]
     pub in_scope: bool,
+    /// Only where this control is included: for the AI system itself or one that the record names, else for any.
+    pub included: Option<Ref<Requirement>>,
     /// What has to hold for each of them.
     #[serde(default)]
     #[schemars(length(max = 50))]
