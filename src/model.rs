@@ -5,6 +5,8 @@
 mod acceptance;
 mod applicability;
 mod assessed;
+mod audited;
+mod certificate;
 mod expected;
 mod levels;
 mod names;
@@ -20,6 +22,8 @@ use std::{
 pub use crate::schema::Link;
 pub use acceptance::Accepted;
 pub use applicability::{Applicability, Basis, Extent, Row, RowFor};
+pub use audited::AuditCoverage;
+pub use certificate::{CycleStep, Milestone};
 pub use levels::Level;
 pub use read::{MANIFEST, Marker, Reading, read};
 pub use ruleset::Ruleset;
