@@ -3,6 +3,7 @@
 //! Must not judge the check.
 
 use super::prelude::*;
+use crate::record::field::Date;
 
 pub(super) const RULE: Rule = Rule {
     name: "closed-before-effect-checked",
@@ -18,18 +19,27 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for found in model.all::<Nonconformity>() {
-        let Some((closed, check)) = found.closed.zip(found.effectiveness.as_ref()) else { continue };
-        let (at, wrong) = if check.effective == Some(false) {
-            ("effectiveness/effective", "was closed, although its actions did not work".to_owned())
-        } else if check.on > closed {
-            ("closed", format!("was closed on {closed}, and the effect of its actions checked on {} only", check.on))
-        } else {
-            continue;
-        };
-        acc.push(
-            Finding::new(RULE.name, found.at(at), format!("nonconformity {} {wrong}", found.id))
-                .help("leave `closed:` out until the actions are found to work; where they do not, add further `actions:`")
-                .about(&found.id),
-        );
+        let wrong = found.closed.and_then(|closed| too_early(found.data(), closed));
+        acc.extend(wrong.map(|(at, wrong)| {
+            Finding::new(RULE.name, found.at(&at), format!("nonconformity {} {wrong}", found.id))
+                .help("leave `closed:` out until every action is done and found to work; where one does not, add further `actions:`")
+                .about(&found.id)
+        }));
     }
+}
+
+/// Where it shows that it was closed too early, and why.
+fn too_early(found: &Nonconformity, closed: Date) -> Option<(String, String)> {
+    if let Some(open) = found.actions.iter().position(|action| action.done.is_none()) {
+        return Some((format!("actions/{open}/done"), "was closed, although an action is not done".to_owned()));
+    }
+    let check = found.effectiveness.as_ref()?;
+    if check.effective == Some(false) {
+        return Some((
+            "effectiveness/effective".to_owned(),
+            "was closed, although its actions did not work".to_owned(),
+        ));
+    }
+    let late = || format!("was closed on {closed}, and the effect of its actions checked on {} only", check.on);
+    (check.on > closed).then(|| ("closed".to_owned(), late()))
 }
