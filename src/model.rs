@@ -5,6 +5,8 @@
 mod acceptance;
 mod applicability;
 mod assessed;
+mod audited;
+mod certificate;
 mod due;
 mod expected;
 mod levels;
@@ -21,6 +23,8 @@ use std::{
 pub use crate::schema::Link;
 pub use acceptance::Accepted;
 pub use applicability::{Applicability, Basis, Extent, Row, RowFor};
+pub use audited::AuditCoverage;
+pub use certificate::{CycleStep, Milestone};
 pub use due::{Due, DueSort};
 pub use levels::Level;
 pub use read::{MANIFEST, Marker, Reading, read};

@@ -3,20 +3,27 @@
 //! A rule is a function of the model; it must not know files, formats, levels of severity or suppressions.
 
 mod approval_in_future;
+mod auditor_audits_own_area;
 mod boilerplate_justification;
+mod certificate_beyond_cycle;
+mod certificate_beyond_scope;
+mod closed_before_effect_checked;
 mod contradicted_exclusion;
 mod control_decided_twice;
 mod control_without_status;
 mod dangling_reference;
 mod departed_holder;
 mod deployed_without_impact_assessment;
+mod differing_certificate_statement;
 mod document_without_location;
 mod done_in_future;
 mod duplicate_id;
 mod empty_evidence;
+mod evidence_gap;
 mod evidence_without_hash;
 mod evidence_without_location;
 mod excluded_control_in_use;
+mod expired_certificate;
 mod expired_evidence;
 mod expired_exception;
 mod expiring_evidence;
@@ -25,12 +32,19 @@ mod incomplete_exception;
 mod inconsistent_risk_criteria;
 mod integrity;
 mod late_impact_assessment;
+mod management_review_without_top_management;
+mod metric_without_result;
+mod missed_surveillance;
 mod missing_file;
 mod missing_treatment_plan;
 mod modify_without_control;
 mod never_reviewed;
+mod nonconformity_without_cause;
 mod off_scale_rating;
 mod one_sided_rating;
+mod overdue_deadline;
+mod overdue_internal_audit;
+mod overdue_management_review;
 mod overdue_review;
 mod overdue_treatment_action;
 mod path_outside_repository;
@@ -48,6 +62,9 @@ mod system_without_risk;
 mod target_above_present;
 mod treatment_plan_without_approval;
 mod unaccepted_residual_risk;
+mod unanswered_threshold;
+mod unaudited_clause;
+mod unaudited_control;
 mod unconnected_record;
 mod undecided_control;
 mod undesignated_acceptance;
@@ -61,6 +78,7 @@ mod unknown_control;
 mod unknown_scenario;
 mod unplanned_treatment;
 mod unproven_control;
+mod unraised_audit_finding;
 mod unrated_risk;
 mod untitled_control;
 mod untracked_exception;
@@ -104,20 +122,27 @@ pub struct Rule {
 /// Every rule that looks at the model, by name. Those of `integrity` are reported by the stages that read and judge.
 pub static RULES: &[Rule] = &[
     approval_in_future::RULE,
+    auditor_audits_own_area::RULE,
     boilerplate_justification::RULE,
+    certificate_beyond_cycle::RULE,
+    certificate_beyond_scope::RULE,
+    closed_before_effect_checked::RULE,
     contradicted_exclusion::RULE,
     control_decided_twice::RULE,
     control_without_status::RULE,
     dangling_reference::RULE,
     departed_holder::RULE,
     deployed_without_impact_assessment::RULE,
+    differing_certificate_statement::RULE,
     document_without_location::RULE,
     done_in_future::RULE,
     duplicate_id::RULE,
     empty_evidence::RULE,
+    evidence_gap::RULE,
     evidence_without_hash::RULE,
     evidence_without_location::RULE,
     excluded_control_in_use::RULE,
+    expired_certificate::RULE,
     expired_evidence::RULE,
     expired_exception::RULE,
     expiring_evidence::RULE,
@@ -125,12 +150,19 @@ pub static RULES: &[Rule] = &[
     incomplete_exception::RULE,
     inconsistent_risk_criteria::RULE,
     late_impact_assessment::RULE,
+    management_review_without_top_management::RULE,
+    metric_without_result::RULE,
+    missed_surveillance::RULE,
     missing_file::RULE,
     missing_treatment_plan::RULE,
     modify_without_control::RULE,
     never_reviewed::RULE,
+    nonconformity_without_cause::RULE,
     off_scale_rating::RULE,
     one_sided_rating::RULE,
+    overdue_deadline::RULE,
+    overdue_internal_audit::RULE,
+    overdue_management_review::RULE,
     overdue_review::RULE,
     overdue_treatment_action::RULE,
     path_outside_repository::RULE,
@@ -146,6 +178,9 @@ pub static RULES: &[Rule] = &[
     target_above_present::RULE,
     treatment_plan_without_approval::RULE,
     unaccepted_residual_risk::RULE,
+    unanswered_threshold::RULE,
+    unaudited_clause::RULE,
+    unaudited_control::RULE,
     unconnected_record::RULE,
     undecided_control::RULE,
     undesignated_acceptance::RULE,
@@ -159,6 +194,7 @@ pub static RULES: &[Rule] = &[
     unknown_scenario::RULE,
     unplanned_treatment::RULE,
     unproven_control::RULE,
+    unraised_audit_finding::RULE,
     unrated_risk::RULE,
     untitled_control::RULE,
     untracked_exception::RULE,

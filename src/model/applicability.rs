@@ -322,6 +322,12 @@ impl<'m> RowFor<'m> {
         system.iter().chain(own)
     }
 
+    /// Evidence that is given for the AI system apart.
+    #[must_use]
+    pub fn evidence_apart(&self) -> &'m [Ref<crate::record::Evidence>] {
+        self.system.map(|(_, system)| system.evidence.as_slice()).unwrap_or_default()
+    }
+
     /// Pointer of `field` at the place `basis`, below the record that [`RowFor::holder`] gives.
     #[must_use]
     pub fn pointer(&self, basis: Basis, field: &str) -> String {

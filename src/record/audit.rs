@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, AuditProgramme, Deadline, Document, Evidence, Nonconformity, Person, Process, Record, Role, System,
+    About, AuditProgramme, Control, Deadline, Document, Evidence, Nonconformity, Person, Process, Record, Role, System,
     field::{Date, Id, Ref, Requirement, Text},
 };
 
@@ -31,6 +31,9 @@ pub struct Audit {
     /// Clauses, headings, areas and controls that it covers; `9` stands for all of clause 9, `A.6` for all of its controls.
     #[serde(default)]
     pub covers: Vec<Ref<Requirement>>,
+    /// Controls of our own that it covers.
+    #[serde(default)]
+    pub own_controls: Vec<Ref<Control>>,
     /// Limits of it: units, sites, samples.
     pub scope: Option<Text>,
     /// AI systems that it looks at.
@@ -106,6 +109,25 @@ pub enum Grade {
     Minor,
     /// It may become a problem, or could be better.
     Observation,
+}
+
+impl Audit {
+    /// Whether it is an audit by or for ourselves.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        self.sort == AuditType::Internal
+    }
+
+    /// Ids of what it covers, controls of our own included.
+    pub fn covered(&self) -> impl Iterator<Item = &str> {
+        self.covers.iter().map(Ref::id).chain(self.own_controls.iter().map(Ref::id))
+    }
+
+    /// Whether a certification body audits.
+    #[must_use]
+    pub fn is_by_certifier(&self) -> bool {
+        matches!(self.sort, AuditType::Certification | AuditType::Surveillance | AuditType::Recertification)
+    }
 }
 
 impl Record for Audit {

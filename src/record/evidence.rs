@@ -60,6 +60,21 @@ pub struct Period {
     pub to: Date,
 }
 
+impl Period {
+    /// Whether `day` lies in it.
+    #[must_use]
+    pub fn holds(self, day: Date) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+
+    /// The day that lies as far after its end as the period is long.
+    #[must_use]
+    pub fn followed_until(self) -> Date {
+        let length = self.to.0.since(self.from.0).map_or(0, |span| span.get_days());
+        self.to.tomorrow().after(&Interval::days(length)).unwrap_or(Date::LAST)
+    }
+}
+
 impl Evidence {
     /// The last day on which it counts; `None` where it has no end.
     #[must_use]

@@ -107,6 +107,24 @@ impl Date {
     pub fn after(self, interval: &Interval) -> Option<Self> {
         self.0.checked_add(interval.0).ok().map(Self)
     }
+
+    /// The day that lies `interval` earlier, or `None` where that lies beyond the calendar.
+    #[must_use]
+    pub fn before(self, interval: &Interval) -> Option<Self> {
+        self.0.checked_sub(interval.0).ok().map(Self)
+    }
+
+    /// The next day; the last day of the calendar has none and stays.
+    #[must_use]
+    pub fn tomorrow(self) -> Self {
+        self.0.tomorrow().map_or(self, Self)
+    }
+
+    /// The day before; the first day of the calendar has none and stays.
+    #[must_use]
+    pub fn yesterday(self) -> Self {
+        self.0.yesterday().map_or(self, Self)
+    }
 }
 
 impl fmt::Display for Date {

@@ -21,7 +21,7 @@ pub struct Improvement {
     pub title: Text,
     /// Records from which the idea came.
     #[serde(default)]
-    pub from: Vec<IdeaFrom>,
+    pub from: Vec<ImprovementSource>,
     /// Where the idea came from, where it is no record.
     pub source: Option<Text>,
     /// Clauses and controls that it concerns.
@@ -41,8 +41,8 @@ pub struct Improvement {
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// A record from which an idea came.
-pub type IdeaFrom = Ref<(Audit, ManagementReview, Metric, Incident, Concern, Nonconformity, Objective)>;
+/// What an improvement can come from.
+pub type ImprovementSource = Ref<(Audit, ManagementReview, Metric, Incident, Concern, Nonconformity, Objective)>;
 
 impl Record for Improvement {
     const KIND: &'static str = "improvement";

@@ -23,7 +23,7 @@ pub struct Nonconformity {
     pub description: Option<Text>,
     /// Records from which it came.
     #[serde(default)]
-    pub from: Vec<RaisedBy>,
+    pub from: Vec<NonconformitySource>,
     /// Where it came from, where it is no record.
     pub source: Option<Text>,
     /// Clauses and controls against which it is raised.
@@ -65,8 +65,8 @@ pub struct Nonconformity {
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// A record from which a nonconformity came.
-pub type RaisedBy = Ref<(Audit, ManagementReview, Metric, Incident, Concern)>;
+/// What a nonconformity can come from.
+pub type NonconformitySource = Ref<(Audit, ManagementReview, Metric, Incident, Concern)>;
 
 /// A check whether actions worked.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]

@@ -1,0 +1,99 @@
+//! What internal audits and management reviews were held, what they cover, and when the next one falls due.
+//!
+//! Must not judge: it says what is left out and when something is due, not whether that is too little or too late.
+
+use std::collections::BTreeSet;
+
+use super::{Item, Model};
+use crate::{
+    framework::Framework,
+    record::{
+        Audit, AuditProgramme, ManagementReview, Period, Record, ReviewDefaults,
+        field::{Date, Interval, Ref},
+    },
+};
+
+/// What the internal audits of a programme cover.
+pub struct AuditCoverage<'m> {
+    /// The programme.
+    pub programme: Item<'m, AuditProgramme>,
+    covered: BTreeSet<&'m str>,
+    standard: &'m Framework,
+}
+
+impl AuditCoverage<'_> {
+    /// Whether a clause or control is covered, by its own id or by that of what stands above it.
+    #[must_use]
+    pub fn holds(&self, id: &str) -> bool {
+        self.covered.contains(id) || self.standard.ancestors(id).any(|above| self.covered.contains(&*above.id))
+    }
+}
+
+impl Model {
+    /// The audit programme whose period holds today; otherwise the one that ends last.
+    #[must_use]
+    pub fn audit_programme(&self) -> Option<Item<'_, AuditProgramme>> {
+        self.all::<AuditProgramme>().max_by_key(|programme| {
+            let period = programme.period;
+            (period.is_some_and(|period| period.holds(self.today)), period.map(|period| period.to))
+        })
+    }
+
+    /// What the internal audits in the period of the programme cover; while it runs, those that are planned in it count.
+    ///
+    /// `None` without a programme or without any internal audit.
+    #[must_use]
+    pub fn audit_coverage(&self) -> Option<AuditCoverage<'_>> {
+        let programme = self.audit_programme()?;
+        let internal: Vec<Item<'_, Audit>> = self.all::<Audit>().filter(|audit| audit.is_internal()).collect();
+        internal.first()?;
+        let counted = internal.into_iter().filter(|audit| self.counts_in(audit, programme.period));
+        let covered = counted.flat_map(|audit| audit.data().covered()).collect();
+        Some(AuditCoverage { programme, covered, standard: self.frameworks.standard() })
+    }
+
+    fn counts_in(&self, audit: &Audit, period: Option<Period>) -> bool {
+        let running = period.is_none_or(|period| self.today <= period.to);
+        let day = audit.on.or(audit.planned.filter(|_| running));
+        day.is_some_and(|day| period.is_none_or(|period| period.holds(day)))
+    }
+
+    /// The internal audit that was held last, with the day by which the next one falls due.
+    #[must_use]
+    pub fn next_internal_audit(&self) -> Option<(Item<'_, Audit>, Date)> {
+        let held = self.all::<Audit>().filter(|audit| audit.is_internal() && self.has_passed(audit.on));
+        let last = held.max_by_key(|audit| audit.on)?;
+        let every = self.audit_programme().and_then(|programme| programme.data().every.clone());
+        Some((last, self.after(last.on, every, Audit::KIND)?))
+    }
+
+    /// The management review that was held last.
+    #[must_use]
+    pub fn last_management_review(&self) -> Option<Item<'_, ManagementReview>> {
+        let held = self.all::<ManagementReview>().filter(|review| self.has_passed(review.on));
+        held.max_by_key(|review| review.on)
+    }
+
+    /// The management review that was held last, with the day by which the next one falls due.
+    #[must_use]
+    pub fn next_management_review(&self) -> Option<(Item<'_, ManagementReview>, Date)> {
+        let last = self.last_management_review()?;
+        Some((last, self.after(last.on, None, ManagementReview::KIND)?))
+    }
+
+    fn has_passed(&self, day: Option<Date>) -> bool {
+        day.is_some_and(|day| day <= self.today)
+    }
+
+    fn after(&self, day: Option<Date>, every: Option<Interval>, kind: &str) -> Option<Date> {
+        let every = every.unwrap_or_else(|| self.review_defaults(|all: &ReviewDefaults| all.every(kind)));
+        Some(day?.after(&every).unwrap_or(Date::LAST))
+    }
+
+    /// The persons behind an id: the holders of a role, or the person.
+    #[must_use]
+    pub fn persons_behind<'m>(&'m self, id: &'m str) -> BTreeSet<&'m str> {
+        let role = self.get::<crate::record::Role>(id);
+        role.map_or_else(|| BTreeSet::from([id]), |role| role.data().holders.iter().map(Ref::id).collect())
+    }
+}
