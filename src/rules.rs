@@ -2,9 +2,11 @@
 //!
 //! A rule is a function of the model; it must not know files, formats, levels of severity or suppressions.
 
+mod action_without_effect;
 mod approval_in_future;
 mod boilerplate_justification;
 mod contradicted_exclusion;
+mod contradicted_priority;
 mod control_decided_twice;
 mod control_without_status;
 mod dangling_reference;
@@ -25,12 +27,16 @@ mod incomplete_exception;
 mod inconsistent_risk_criteria;
 mod integrity;
 mod late_impact_assessment;
+mod missed_reassessment;
 mod missing_file;
+mod missing_risk_criteria;
 mod missing_treatment_plan;
 mod modify_without_control;
 mod never_reviewed;
+mod objective_without_control;
 mod off_scale_rating;
 mod one_sided_rating;
+mod overdue_assessment;
 mod overdue_review;
 mod overdue_treatment_action;
 mod path_outside_repository;
@@ -39,15 +45,17 @@ mod prelude;
 mod premature_reliance;
 mod repeated_justification;
 mod risk_out_of_scope;
-mod risk_without_criteria;
+mod risk_without_consequence;
 mod role_only_exclusion;
 mod self_approval;
 mod stated;
 mod system_without_impact_assessment;
 mod system_without_risk;
 mod target_above_present;
+mod target_without_action;
 mod treatment_plan_without_approval;
 mod unaccepted_residual_risk;
+mod unassessed_risk;
 mod undecided_control;
 mod undesignated_acceptance;
 mod undesignated_approver;
@@ -59,7 +67,9 @@ mod unjustified_inclusion;
 mod unknown_control;
 mod unplanned_treatment;
 mod unproven_control;
+mod unranked_risk;
 mod unrated_risk;
+mod unreached_target;
 mod untitled_control;
 mod untracked_exception;
 mod untreated_risk;
@@ -99,9 +109,11 @@ pub struct Rule {
 
 /// Every rule that looks at the model, by name. Those of `integrity` are reported by the stages that read and judge.
 pub static RULES: &[Rule] = &[
+    action_without_effect::RULE,
     approval_in_future::RULE,
     boilerplate_justification::RULE,
     contradicted_exclusion::RULE,
+    contradicted_priority::RULE,
     control_decided_twice::RULE,
     control_without_status::RULE,
     dangling_reference::RULE,
@@ -121,12 +133,16 @@ pub static RULES: &[Rule] = &[
     incomplete_exception::RULE,
     inconsistent_risk_criteria::RULE,
     late_impact_assessment::RULE,
+    missed_reassessment::RULE,
     missing_file::RULE,
+    missing_risk_criteria::RULE,
     missing_treatment_plan::RULE,
     modify_without_control::RULE,
     never_reviewed::RULE,
+    objective_without_control::RULE,
     off_scale_rating::RULE,
     one_sided_rating::RULE,
+    overdue_assessment::RULE,
     overdue_review::RULE,
     overdue_treatment_action::RULE,
     path_outside_repository::RULE,
@@ -134,14 +150,16 @@ pub static RULES: &[Rule] = &[
     premature_reliance::RULE,
     repeated_justification::RULE,
     risk_out_of_scope::RULE,
-    risk_without_criteria::RULE,
+    risk_without_consequence::RULE,
     role_only_exclusion::RULE,
     self_approval::RULE,
     system_without_impact_assessment::RULE,
     system_without_risk::RULE,
     target_above_present::RULE,
+    target_without_action::RULE,
     treatment_plan_without_approval::RULE,
     unaccepted_residual_risk::RULE,
+    unassessed_risk::RULE,
     undecided_control::RULE,
     undesignated_acceptance::RULE,
     undesignated_approver::RULE,
@@ -153,7 +171,9 @@ pub static RULES: &[Rule] = &[
     unknown_control::RULE,
     unplanned_treatment::RULE,
     unproven_control::RULE,
+    unranked_risk::RULE,
     unrated_risk::RULE,
+    unreached_target::RULE,
     untitled_control::RULE,
     untracked_exception::RULE,
     untreated_risk::RULE,
