@@ -20,9 +20,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for risk in model.threats() {
-        let unsaid: Vec<&str> =
-            Group::ALL.into_iter().filter(|group| !is_said(&risk, *group)).map(Group::name).collect();
-        acc.extend(unsaid.first().map(|first| without_consequence(risk, first, &unsaid)));
+        let unsaid: Vec<Group> = Group::ALL.into_iter().filter(|group| !is_said(&risk, *group)).collect();
+        acc.extend(unsaid.first().map(|first| without_consequence(risk, *first, &unsaid)));
     }
 }
 
@@ -30,9 +29,17 @@ fn is_said(risk: &Risk, group: Group) -> bool {
     risk.consequences.as_ref().is_some_and(|consequences| consequences.of(group).is_some())
 }
 
-fn without_consequence(risk: Item<'_, Risk>, first: &str, unsaid: &[&str]) -> Finding {
-    let message = format!("what risk {} would mean for {} is not said", risk.id, list(unsaid));
-    Finding::new(RULE.name, risk.at(&format!("consequences/{first}")), message)
+fn without_consequence(risk: Item<'_, Risk>, first: Group, unsaid: &[Group]) -> Finding {
+    let whom: Vec<&str> = unsaid.iter().map(|group| spoken(*group)).collect();
+    let message = format!("what risk {} would mean for {} is not said", risk.id, list(&whom));
+    Finding::new(RULE.name, risk.at(&format!("consequences/{}", first.name())), message)
         .help("add one sentence per group under `consequences:`; where a group cannot be affected, say why not")
         .about(&risk.id)
+}
+
+fn spoken(group: Group) -> &'static str {
+    match group {
+        Group::Organization => "the organization",
+        _ => group.name(),
+    }
 }
