@@ -61,7 +61,7 @@ const NOT_MISSED_YET: &[(&str, &[&str])] = &[
     ("aims", &["stage", "top-management"]),
     ("context", &["climate-change", "issues", "review"]),
     ("control", &["review"]),
-    ("document", &["author", "commitments", "date", "review", "version"]),
+    ("document", &["approval", "author", "commitments", "date", "review", "version"]),
     ("evidence", &["collected"]),
     ("impact", &["retention"]),
     ("party", &["needs", "review"]),
