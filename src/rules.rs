@@ -56,6 +56,7 @@ mod target_without_action;
 mod treatment_plan_without_approval;
 mod unaccepted_residual_risk;
 mod unassessed_risk;
+mod unconnected_record;
 mod undecided_control;
 mod undesignated_acceptance;
 mod undesignated_approver;
@@ -65,6 +66,7 @@ mod unexplained_retention;
 mod unjustified_exclusion;
 mod unjustified_inclusion;
 mod unknown_control;
+mod unknown_scenario;
 mod unplanned_treatment;
 mod unproven_control;
 mod unranked_risk;
@@ -79,6 +81,8 @@ mod vacant_role;
 mod wording;
 
 use std::sync::Arc;
+
+pub use dangling_reference::{Wrong, wrong_reference};
 
 use crate::{
     finding::{Catalog, Finding, RuleInfo, Severity, Stage},
@@ -160,6 +164,7 @@ pub static RULES: &[Rule] = &[
     treatment_plan_without_approval::RULE,
     unaccepted_residual_risk::RULE,
     unassessed_risk::RULE,
+    unconnected_record::RULE,
     undecided_control::RULE,
     undesignated_acceptance::RULE,
     undesignated_approver::RULE,
@@ -169,6 +174,7 @@ pub static RULES: &[Rule] = &[
     unjustified_exclusion::RULE,
     unjustified_inclusion::RULE,
     unknown_control::RULE,
+    unknown_scenario::RULE,
     unplanned_treatment::RULE,
     unproven_control::RULE,
     unranked_risk::RULE,

@@ -6,7 +6,10 @@
 mod excerpt;
 mod wrap;
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use annotate_snippets::renderer::{AnsiColor, Style as Ansi};
 
@@ -26,14 +29,14 @@ use wrap::wrap;
 
 /// Prose is not set wider than this, however wide the terminal is.
 const WIDEST: usize = 100;
+/// So many findings of one rule are drawn with their lines.
+const DRAWN: usize = 5;
 /// Nor narrower, however narrow it is.
 const NARROWEST: usize = 24;
 
 pub(super) fn write(report: &CheckReport, sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let page = Page { report, sources, style, width: style.width.clamp(NARROWEST, WIDEST) };
-    for finding in report.findings.iter().filter(|finding| finding.severity > Severity::Todo) {
-        page.finding(finding, out)?;
-    }
+    page.findings(out)?;
     for stage in Stage::ALL {
         page.todos(stage, out)?;
     }
@@ -49,6 +52,34 @@ struct Page<'r> {
 }
 
 impl Page<'_> {
+    /// The first few of each rule with their lines, the others in a list: a new repository has forty controls to decide.
+    fn findings(&self, out: &mut dyn Write) -> io::Result<()> {
+        let due = || self.report.findings.iter().filter(|finding| finding.severity > Severity::Todo);
+        let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
+        due().for_each(|finding| *totals.entry(&finding.rule).or_default() += 1);
+        let mut rest: BTreeMap<&str, Vec<&Reported>> = BTreeMap::new();
+        let mut drawn: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in due() {
+            let count = drawn.entry(&finding.rule).or_default();
+            if *count < DRAWN || totals[&*finding.rule] == DRAWN + 1 {
+                *count += 1;
+                self.finding(finding, out)?;
+            } else {
+                rest.entry(&finding.rule).or_default().push(finding);
+            }
+        }
+        rest.values().try_for_each(|rest| self.more(rest, out))
+    }
+
+    /// Further findings of one rule, a line or two each.
+    fn more(&self, rest: &[&Reported], out: &mut dyn Write) -> io::Result<()> {
+        let Some(first) = rest.first() else { return Ok(()) };
+        let label = format!("{}[{}]", first.severity, sink::line(&first.rule));
+        self.heading(&format!("{label}: {} more", rest.len()), out)?;
+        rest.iter().try_for_each(|finding| self.item(finding, out))?;
+        writeln!(out)
+    }
+
     fn finding(&self, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
         self.title(finding, out)?;
         let drawn = excerpt::draw(finding, self.sources, self.style, self.width);

@@ -32,6 +32,6 @@ fn overdue(entry: &Entry, due: ReviewDue) -> Finding {
     };
     let message = format!("{} was to be assessed again by {}{since}", entry.id, due.on);
     Finding::new(RULE.name, entry.at(place), message)
-        .help("assess it again and add an entry under `assessments`, also when nothing changed")
+        .help("assess it again and keep that with `aims assess`, also when nothing changed")
         .about(&entry.id)
 }

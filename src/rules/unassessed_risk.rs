@@ -31,6 +31,6 @@ fn is_assessed(risk: &Entry) -> bool {
 
 fn unassessed(risk: &Entry) -> Finding {
     Finding::new(RULE.name, risk.at("assessments"), format!("no assessment of risk {} is kept", risk.id))
-        .help("add an entry under `assessments:` with `on`, `trigger`, `method`, `participants` and `result`")
+        .help("assess it and keep that with `aims assess`: day, trigger, method, participants and result")
         .about(&risk.id)
 }
