@@ -2,6 +2,7 @@
 //!
 //! A rule is a function of the model; it must not know files, formats, levels of severity or suppressions.
 
+mod action_without_effect;
 mod approval_in_future;
 mod auditor_audits_own_area;
 mod boilerplate_justification;
@@ -9,6 +10,7 @@ mod certificate_beyond_cycle;
 mod certificate_beyond_scope;
 mod closed_before_effect_checked;
 mod contradicted_exclusion;
+mod contradicted_priority;
 mod control_decided_twice;
 mod control_without_status;
 mod dangling_reference;
@@ -34,14 +36,18 @@ mod integrity;
 mod late_impact_assessment;
 mod management_review_without_top_management;
 mod metric_without_result;
+mod missed_reassessment;
 mod missed_surveillance;
 mod missing_file;
+mod missing_risk_criteria;
 mod missing_treatment_plan;
 mod modify_without_control;
 mod never_reviewed;
 mod nonconformity_without_cause;
+mod objective_without_control;
 mod off_scale_rating;
 mod one_sided_rating;
+mod overdue_assessment;
 mod overdue_deadline;
 mod overdue_internal_audit;
 mod overdue_management_review;
@@ -53,16 +59,18 @@ mod prelude;
 mod premature_reliance;
 mod repeated_justification;
 mod risk_out_of_scope;
-mod risk_without_criteria;
+mod risk_without_consequence;
 mod role_only_exclusion;
 mod self_approval;
 mod stated;
 mod system_without_impact_assessment;
 mod system_without_risk;
 mod target_above_present;
+mod target_without_action;
 mod treatment_plan_without_approval;
 mod unaccepted_residual_risk;
 mod unanswered_threshold;
+mod unassessed_risk;
 mod unaudited_clause;
 mod unaudited_control;
 mod unconnected_record;
@@ -79,7 +87,9 @@ mod unknown_scenario;
 mod unplanned_treatment;
 mod unproven_control;
 mod unraised_audit_finding;
+mod unranked_risk;
 mod unrated_risk;
+mod unreached_target;
 mod untitled_control;
 mod untracked_exception;
 mod untreated_risk;
@@ -121,6 +131,7 @@ pub struct Rule {
 
 /// Every rule that looks at the model, by name. Those of `integrity` are reported by the stages that read and judge.
 pub static RULES: &[Rule] = &[
+    action_without_effect::RULE,
     approval_in_future::RULE,
     auditor_audits_own_area::RULE,
     boilerplate_justification::RULE,
@@ -128,6 +139,7 @@ pub static RULES: &[Rule] = &[
     certificate_beyond_scope::RULE,
     closed_before_effect_checked::RULE,
     contradicted_exclusion::RULE,
+    contradicted_priority::RULE,
     control_decided_twice::RULE,
     control_without_status::RULE,
     dangling_reference::RULE,
@@ -152,14 +164,18 @@ pub static RULES: &[Rule] = &[
     late_impact_assessment::RULE,
     management_review_without_top_management::RULE,
     metric_without_result::RULE,
+    missed_reassessment::RULE,
     missed_surveillance::RULE,
     missing_file::RULE,
+    missing_risk_criteria::RULE,
     missing_treatment_plan::RULE,
     modify_without_control::RULE,
     never_reviewed::RULE,
     nonconformity_without_cause::RULE,
+    objective_without_control::RULE,
     off_scale_rating::RULE,
     one_sided_rating::RULE,
+    overdue_assessment::RULE,
     overdue_deadline::RULE,
     overdue_internal_audit::RULE,
     overdue_management_review::RULE,
@@ -170,15 +186,17 @@ pub static RULES: &[Rule] = &[
     premature_reliance::RULE,
     repeated_justification::RULE,
     risk_out_of_scope::RULE,
-    risk_without_criteria::RULE,
+    risk_without_consequence::RULE,
     role_only_exclusion::RULE,
     self_approval::RULE,
     system_without_impact_assessment::RULE,
     system_without_risk::RULE,
     target_above_present::RULE,
+    target_without_action::RULE,
     treatment_plan_without_approval::RULE,
     unaccepted_residual_risk::RULE,
     unanswered_threshold::RULE,
+    unassessed_risk::RULE,
     unaudited_clause::RULE,
     unaudited_control::RULE,
     unconnected_record::RULE,
@@ -195,7 +213,9 @@ pub static RULES: &[Rule] = &[
     unplanned_treatment::RULE,
     unproven_control::RULE,
     unraised_audit_finding::RULE,
+    unranked_risk::RULE,
     unrated_risk::RULE,
+    unreached_target::RULE,
     untitled_control::RULE,
     untracked_exception::RULE,
     untreated_risk::RULE,

@@ -2,7 +2,7 @@
 //!
 //! Must not know the levels of risk.
 
-use super::{Item, Model, typed};
+use super::{Entry, Item, Model, typed};
 use crate::record::{Impact, Nature, Record, Risk, System, TreatmentPlan};
 
 impl Model {
@@ -41,5 +41,28 @@ impl Model {
     #[must_use]
     pub fn is_deployed(&self, system: &System) -> bool {
         system.deployed.is_some_and(|deployed| deployed <= self.today)
+    }
+
+    /// Whether a record is assessed again and again: a threat or an impact assessment that can be read.
+    #[must_use]
+    pub fn is_assessed_again(&self, entry: &Entry) -> bool {
+        typed::<Impact>(entry).is_some() || typed::<Risk>(entry).is_some_and(|risk| risk.nature == Nature::Threat)
+    }
+
+    /// The threats and impact assessments of what is in service: of the management system itself, or of an AI system inside
+    /// the scope that has not been taken out of service.
+    pub fn assessed_again(&self) -> impl Iterator<Item = &Entry> {
+        let kept = [Risk::KIND, Impact::KIND].into_iter().flat_map(|kind| self.of_kind(kind));
+        kept.filter(|entry| self.is_assessed_again(entry) && self.concerns_service(entry))
+    }
+
+    fn concerns_service(&self, entry: &Entry) -> bool {
+        let mut systems = entry.systems().peekable();
+        systems.peek().is_none() || systems.any(|system| self.is_current(system))
+    }
+
+    fn is_current(&self, id: &str) -> bool {
+        let in_service = |system: Item<'_, System>| system.retired.is_none_or(|retired| retired > self.today);
+        self.in_scope(id) && self.get::<System>(id).is_some_and(in_service)
     }
 }

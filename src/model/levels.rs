@@ -27,10 +27,16 @@ impl Level<'_> {
         self.value > self.appetite
     }
 
+    /// How far it lies above what is acceptable.
+    #[must_use]
+    pub fn excess(self) -> u16 {
+        self.value.saturating_sub(self.appetite)
+    }
+
     /// The level furthest above what is acceptable, if any is above it.
     #[must_use]
     pub fn worst(levels: Vec<Self>) -> Option<Self> {
-        levels.into_iter().filter(|level| level.above_appetite()).max_by_key(|level| level.value - level.appetite)
+        levels.into_iter().filter(|level| level.above_appetite()).max_by_key(|level| level.excess())
     }
 }
 
@@ -46,6 +52,12 @@ impl Model {
     #[must_use]
     pub fn levels(&self, rating: &Rating) -> Vec<Level<'_>> {
         self.levels_of(|group| rating.of(group))
+    }
+
+    /// The level at which a risk now lies furthest above what is acceptable, if any of its levels is above it.
+    #[must_use]
+    pub fn worst_now(&self, risk: &Risk) -> Option<Level<'_>> {
+        Level::worst(self.levels(risk.present.as_ref()?))
     }
 
     /// The levels that remain, group by group: of the target where it rates the group, else of the present rating.

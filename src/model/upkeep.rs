@@ -6,7 +6,7 @@ use super::{Entry, Model};
 use crate::{
     record::{
         Aims, Person, ReviewDefaults, Role,
-        field::{Approval, Date, Ref, RepoPath, Sha256},
+        field::{Approval, Date, Interval, Ref, RepoPath, Sha256},
     },
     source::FileFact,
 };
@@ -80,8 +80,22 @@ impl Model {
             return Some(ReviewDue { on, since: Since::Fixed });
         }
         let since = latest?;
-        let every = review.every.clone().unwrap_or_else(|| self.review_defaults(|all| all.every(entry.kind.name)));
+        let every = review.every.clone().unwrap_or_else(|| self.every(entry));
         Some(ReviewDue { on: since.day()?.after(&every).unwrap_or(Date::LAST), since })
+    }
+
+    /// When a risk or an impact is due to be assessed again: as its `review:` says, else by the manifest's interval; `None`
+    /// where it was never assessed.
+    #[must_use]
+    pub fn assessment_due(&self, entry: &Entry) -> Option<ReviewDue> {
+        let last = entry.record.as_ref()?.last_assessed()?;
+        let by_default =
+            || ReviewDue { on: last.after(&self.every(entry)).unwrap_or(Date::LAST), since: Since::Assessment(last) };
+        Some(self.review_due(entry).unwrap_or_else(by_default))
+    }
+
+    fn every(&self, entry: &Entry) -> Interval {
+        self.review_defaults(|all| all.every(entry.kind.name))
     }
 
     /// A default of the manifest, or of aims where the manifest names none.

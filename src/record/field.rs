@@ -411,6 +411,18 @@ pub struct Consequences {
     pub societies: Option<Text>,
 }
 
+impl Consequences {
+    /// What it would mean for one group.
+    #[must_use]
+    pub fn of(&self, group: Group) -> Option<&Text> {
+        match group {
+            Group::Organization => self.organization.as_ref(),
+            Group::Individuals => self.individuals.as_ref(),
+            Group::Societies => self.societies.as_ref(),
+        }
+    }
+}
+
 /// The groups whose harm is rated apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Dataset, Evidence, Party, Person, Record, Risk, Role, System,
+    About, Change, Control, Dataset, Evidence, Party, Person, Record, Risk, Role, System,
     field::{Approval, Date, Id, Interval, Ref, Requirement, Review, Text, Trigger},
 };
 
@@ -48,10 +48,10 @@ pub struct Impact {
     pub affected: Vec<Affected>,
     /// Effects on individuals and groups, by topic (A.5.4).
     #[serde(default)]
-    pub individuals: Vec<IndividualEffect>,
+    pub individuals: Vec<Effect<IndividualTopic>>,
     /// Effects on societies, by topic (A.5.5).
     #[serde(default)]
-    pub societies: Vec<SocietalEffect>,
+    pub societies: Vec<Effect<SocietalTopic>>,
     /// Measures against harm and for benefit.
     #[serde(default)]
     pub measures: Vec<Measure>,
@@ -162,35 +162,15 @@ pub enum Reversibility {
     Irreversible,
 }
 
-/// An effect on individuals or groups of individuals.
+/// An effect on individuals, groups of individuals or societies.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct IndividualEffect {
+pub struct Effect<T> {
     /// Topic it belongs to.
-    pub topic: IndividualTopic,
+    pub topic: T,
     /// Harm or benefit.
     pub effect: EffectKind,
     /// What happens to whom.
-    pub what: Text,
-    /// How severe it is, as a step of the consequence scale.
-    #[schemars(range(min = 1, max = 10))]
-    pub severity: Option<u8>,
-    /// How likely it is, as a step of the likelihood scale.
-    #[schemars(range(min = 1, max = 10))]
-    pub likelihood: Option<u8>,
-    /// How well it can be undone.
-    pub reversibility: Option<Reversibility>,
-}
-
-/// An effect on societies.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct SocietalEffect {
-    /// Topic it belongs to.
-    pub topic: SocietalTopic,
-    /// Harm or benefit.
-    pub effect: EffectKind,
-    /// What happens.
     pub what: Text,
     /// How severe it is, as a step of the consequence scale.
     #[schemars(range(min = 1, max = 10))]
@@ -243,6 +223,8 @@ pub struct ImpactAssessment {
     pub on: Date,
     /// What led to it.
     pub trigger: Trigger,
+    /// The change that led to it, where it came before the change took effect.
+    pub change: Option<Ref<Change>>,
     /// Who assessed.
     #[serde(default)]
     pub assessors: Vec<Ref<(Person, Role)>>,

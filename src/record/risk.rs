@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Deadline, Evidence, Impact, Objective, Obligation, Person, Record, Role, Scale, System,
+    About, Change, Control, Deadline, Evidence, Impact, Objective, Obligation, Person, Record, Role, Scale, System,
     field::{
         Action, Consequences, Date, Group, Id, LifeCycleStage, Ref, Requirement, Review, Text, Trigger, open_actions,
     },
@@ -57,7 +57,7 @@ pub struct Risk {
     pub relies_on: Vec<Ref<(Control, Requirement)>>,
     /// Likelihood and consequence once the actions are done.
     pub target: Option<Rating>,
-    /// Rank among risks of one level: 1 is treated first.
+    /// Rank in which risks are treated: 1 first; several may share a rank.
     #[schemars(range(min = 1))]
     pub priority: Option<u16>,
     /// How it is treated (clause 6.1.3).
@@ -231,6 +231,8 @@ pub struct RiskAssessment {
     pub on: Date,
     /// What led to it.
     pub trigger: Trigger,
+    /// The change that led to it, where it came before the change took effect.
+    pub change: Option<Ref<Change>>,
     /// Version of the method used.
     pub method: Option<Text>,
     /// Who took part.

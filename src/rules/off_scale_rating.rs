@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     name: "off-scale-rating",
     level: Severity::Error,
     due: Stage::Build,
-    clauses: &["6.1.1"],
+    clauses: &["6.1.1", "6.1.2"],
     practice: None,
     summary: "A likelihood, consequence or severity is no step of the scales in the manifest",
     page: include_str!("off_scale_rating.md"),

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     name: "overdue-review",
     level: Severity::Warning,
     due: Stage::Stage1,
-    clauses: &["7.5.2", "8.2", "8.4", "A.2.4"],
+    clauses: &["7.5.2", "A.2.4"],
     practice: None,
     summary: "The day of a review has passed",
     page: include_str!("overdue_review.md"),
@@ -18,7 +18,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for entry in model.entries() {
+    // Threats and impacts are the business of `overdue-assessment`.
+    for entry in model.entries().iter().filter(|entry| !model.is_assessed_again(entry)) {
         let due = model.review_due(entry).filter(|due| due.on < model.today);
         acc.extend(due.map(|due| overdue(entry, due)));
     }
@@ -31,12 +32,7 @@ fn overdue(entry: &Entry, due: ReviewDue) -> Finding {
         Since::Assessment(day) => ("review/every", format!("; the last assessment was on {day}")),
     };
     let message = format!("the review of {} was due on {}{since}", entry.id, due.on);
-    Finding::new(RULE.name, entry.at(place), message).help(help(entry)).about(&entry.id)
-}
-
-fn help(entry: &Entry) -> &'static str {
-    match entry.kind.name {
-        Risk::KIND | Impact::KIND => "assess it again and keep that with `aims assess`, also when nothing changed",
-        _ => "review it, set `review.last`, and say in `review.result` what was found, also when nothing changed",
-    }
+    Finding::new(RULE.name, entry.at(place), message)
+        .help("review it, set `review.last`, and say in `review.result` what was found, also when nothing changed")
+        .about(&entry.id)
 }

@@ -166,7 +166,7 @@ fn odd_manifests_are_told_first() {
         ("no kind", "id: x\n".into(), "unknown-kind", false),
         ("another kind", BOB.into(), "unknown-kind", false),
         ("two", format!("{base}---\n{}", base.replace("id: base", "id: other")), "unknown-kind", true),
-        ("no criteria", without("risk-criteria:", "designated:"), "risk-without-criteria", true),
+        ("no criteria", without("risk-criteria:", "designated:"), "missing-risk-criteria", true),
         ("no likelihood", without("  likelihood:", "  consequence:"), "missing-field", false),
         ("a step that falls", base.replacen("value: 2,", "value: 1,", 1), "inconsistent-risk-criteria", true),
         ("a huge step", base.replacen("value: 5,", "value: 18446744073709551615,", 1), "invalid-value", false),
