@@ -10,6 +10,7 @@ mod control_without_status;
 mod dangling_reference;
 mod departed_holder;
 mod deployed_without_impact_assessment;
+mod document_without_access;
 mod document_without_location;
 mod done_in_future;
 mod duplicate_id;
@@ -21,26 +22,33 @@ mod expired_evidence;
 mod expired_exception;
 mod expiring_evidence;
 mod hash_mismatch;
+mod incomplete_communication;
 mod incomplete_exception;
 mod inconsistent_risk_criteria;
 mod integrity;
 mod late_impact_assessment;
 mod missing_file;
+mod missing_required_document;
 mod missing_treatment_plan;
 mod modify_without_control;
 mod never_reviewed;
 mod off_scale_rating;
+mod one_sided_communication;
+mod one_sided_issues;
 mod one_sided_rating;
 mod overdue_review;
 mod overdue_treatment_action;
 mod path_outside_repository;
 mod planned_control_without_date;
+mod policy_without_commitment;
+mod policy_without_top_management;
 mod prelude;
 mod premature_reliance;
 mod repeated_justification;
 mod risk_out_of_scope;
 mod risk_without_criteria;
 mod role_only_exclusion;
+mod scope_without_system;
 mod self_approval;
 mod stated;
 mod system_without_impact_assessment;
@@ -48,15 +56,18 @@ mod system_without_risk;
 mod target_above_present;
 mod treatment_plan_without_approval;
 mod unaccepted_residual_risk;
+mod unconnected_process;
 mod undecided_control;
 mod undesignated_acceptance;
 mod undesignated_approver;
 mod undriven_inclusion;
 mod unexplained_reduction;
 mod unexplained_retention;
+mod uninvolved_top_management;
 mod unjustified_exclusion;
 mod unjustified_inclusion;
 mod unknown_control;
+mod unplaced_system;
 mod unplanned_treatment;
 mod unproven_control;
 mod unrated_risk;
@@ -107,6 +118,7 @@ pub static RULES: &[Rule] = &[
     dangling_reference::RULE,
     departed_holder::RULE,
     deployed_without_impact_assessment::RULE,
+    document_without_access::RULE,
     document_without_location::RULE,
     done_in_future::RULE,
     duplicate_id::RULE,
@@ -118,39 +130,49 @@ pub static RULES: &[Rule] = &[
     expired_exception::RULE,
     expiring_evidence::RULE,
     hash_mismatch::RULE,
+    incomplete_communication::RULE,
     incomplete_exception::RULE,
     inconsistent_risk_criteria::RULE,
     late_impact_assessment::RULE,
     missing_file::RULE,
+    missing_required_document::RULE,
     missing_treatment_plan::RULE,
     modify_without_control::RULE,
     never_reviewed::RULE,
     off_scale_rating::RULE,
+    one_sided_communication::RULE,
+    one_sided_issues::RULE,
     one_sided_rating::RULE,
     overdue_review::RULE,
     overdue_treatment_action::RULE,
     path_outside_repository::RULE,
     planned_control_without_date::RULE,
+    policy_without_commitment::RULE,
+    policy_without_top_management::RULE,
     premature_reliance::RULE,
     repeated_justification::RULE,
     risk_out_of_scope::RULE,
     risk_without_criteria::RULE,
     role_only_exclusion::RULE,
+    scope_without_system::RULE,
     self_approval::RULE,
     system_without_impact_assessment::RULE,
     system_without_risk::RULE,
     target_above_present::RULE,
     treatment_plan_without_approval::RULE,
     unaccepted_residual_risk::RULE,
+    unconnected_process::RULE,
     undecided_control::RULE,
     undesignated_acceptance::RULE,
     undesignated_approver::RULE,
     undriven_inclusion::RULE,
     unexplained_reduction::RULE,
     unexplained_retention::RULE,
+    uninvolved_top_management::RULE,
     unjustified_exclusion::RULE,
     unjustified_inclusion::RULE,
     unknown_control::RULE,
+    unplaced_system::RULE,
     unplanned_treatment::RULE,
     unproven_control::RULE,
     unrated_risk::RULE,
