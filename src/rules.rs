@@ -36,7 +36,9 @@ mod off_scale_rating;
 mod one_sided_communication;
 mod one_sided_issues;
 mod one_sided_rating;
+mod overdue_communication;
 mod overdue_review;
+mod overdue_training;
 mod overdue_treatment_action;
 mod path_outside_repository;
 mod planned_control_without_date;
@@ -143,7 +145,9 @@ pub static RULES: &[Rule] = &[
     one_sided_communication::RULE,
     one_sided_issues::RULE,
     one_sided_rating::RULE,
+    overdue_communication::RULE,
     overdue_review::RULE,
+    overdue_training::RULE,
     overdue_treatment_action::RULE,
     path_outside_repository::RULE,
     planned_control_without_date::RULE,

@@ -3,6 +3,7 @@
 //! Must not judge the reason for which one is left out.
 
 use super::prelude::*;
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     name: "unplaced-system",
@@ -17,12 +18,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let excluded = |id: &str| {
-        let mut exclusions = model.all::<Scope>().flat_map(|scope| scope.data().exclusions.iter());
-        exclusions.any(|exclusion| exclusion.system.as_ref().is_some_and(|system| system == id))
-    };
+    let exclusions = model.all::<Scope>().flat_map(|scope| scope.data().exclusions.iter());
+    let excluded: BTreeSet<&str> = exclusions.filter_map(|exclusion| Some(exclusion.system.as_ref()?.id())).collect();
     let outside = model.all::<System>().filter(|system| !model.in_scope(&system.id));
-    acc.extend(outside.filter(|system| !excluded(&system.id)).map(unplaced));
+    acc.extend(outside.filter(|system| !excluded.contains(&*system.id)).map(unplaced));
 }
 
 fn unplaced(system: Item<'_, System>) -> Finding {

@@ -26,16 +26,19 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
             "started",
         ],
     ),
-    ("context", &["owner"]),
+    ("communication", &["audience/*", "owner"]),
+    ("context", &["owner", "review/every"]),
     ("control", &["drivers/*", "owner"]),
-    ("document", &["answers", "owner"]),
+    ("document", &["answers", "audience/*", "owner", "review/every", "version"]),
     ("evidence", &["owner", "shows", "valid-for"]),
     ("impact", &["measures", "owner", "setting", "version"]),
-    ("party", &["systems"]),
+    ("party", &["review/every", "systems"]),
+    ("process", &["answers", "purpose"]),
     ("risk", &["cause", "event", "impacts", "relies-on", "sources", "treatment"]),
-    ("scope", &["owner", "sites", "units"]),
+    ("scope", &["owner", "review/every"]),
     ("soa", &["date", "owner", "title"]),
     ("system", &["activities/*", "description", "roles/*", "version"]),
+    ("training", &["audience/*", "every", "on", "owner", "roles"]),
     ("treatment-plan", &["owner", "version"]),
 ];
 
@@ -80,6 +83,9 @@ const NOT_MISSED_YET: &[(&str, &[&str])] = &[
 /// Records that no rule misses yet, though a clause asks for them.
 const RECORDS_NOT_MISSED_YET: &[&str] = &[];
 
+/// Records that may be absent: a training for competence is asked for only where somebody lacks one.
+const RECORDS_MAY_BE_ABSENT: &[&str] = &["TR-2"];
+
 fn is_silent(tree: &MemoryTree) -> bool {
     let (report, _) = probe::checked(tree, TODAY, Stage::Surveillance);
     report.findings.is_empty()
@@ -122,7 +128,8 @@ fn every_record_that_goes_missing_is_missed() {
             silent.insert(gone["id"].as_str().expect("an id").to_owned());
         }
     }
-    assert_eq!(silent, RECORDS_NOT_MISSED_YET.iter().map(|id| (*id).to_owned()).collect());
+    let listed = RECORDS_MAY_BE_ABSENT.iter().chain(RECORDS_NOT_MISSED_YET);
+    assert_eq!(silent, listed.map(|id| (*id).to_owned()).collect());
 }
 
 #[test]
