@@ -25,7 +25,11 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn finding(manifest: Item<'_, Aims>) -> Finding {
-    Finding::new(RULE.name, manifest.at("top-management"), "top management has approved nothing in the management system")
-        .help("have policy, scope and treatment plan approved by top management, and record it under `approval`")
-        .about(&manifest.id)
+    Finding::new(
+        RULE.name,
+        manifest.at("top-management"),
+        "top management has approved nothing in the management system",
+    )
+    .help("have policy, scope and treatment plan approved by top management, and record it under `approval`")
+    .about(&manifest.id)
 }

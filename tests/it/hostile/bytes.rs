@@ -11,7 +11,7 @@ use aims::{
 
 use super::probe::{self, TODAY};
 
-const BOB: &str = "kind: person\nid: bob\nname: Bob\n";
+const BOB: &str = "kind: person\nid: bob\nname: Bob\nuntil: 2026-03-31\n";
 
 /// The base with one file more; `aims.yaml` takes the place of the manifest.
 fn with(path: &str, bytes: impl AsRef<[u8]>) -> MemoryTree {
