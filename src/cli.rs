@@ -2,9 +2,12 @@
 //!
 //! Must not know how anything is done.
 
+mod assess;
+mod calendar;
 mod check;
 mod dialogue;
 mod explain;
+mod graph;
 mod init;
 mod list;
 mod load;
@@ -13,6 +16,9 @@ mod options;
 mod render;
 mod schema;
 mod show;
+mod status;
+mod subject;
+mod trace;
 
 use std::{
     io::{self, Write as _},
@@ -89,14 +95,24 @@ fn complain(error: &Error, code: u8) -> u8 {
     code
 }
 
+/// Says on standard error what somebody may want to know before the next step.
+fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "note: {}", crate::sink::terminal(text));
+}
+
 fn dispatch(options: &Options) -> Result<u8, Error> {
     match &options.command {
         Command::Init(command) => init::run(&options.global, command),
         Command::New(command) => new::run(&options.global, command),
+        Command::Assess(command) => assess::run(&options.global, command),
         Command::Check(command) => check::run(&options.global, command),
+        Command::Status(command) => status::run(&options.global, command),
+        Command::Calendar(command) => calendar::run(&options.global, command),
         Command::Explain(command) => explain::run(&options.global, command),
         Command::List(command) => list::run(&options.global, command),
         Command::Show(command) => show::run(&options.global, command),
+        Command::Trace(command) => trace::run(&options.global, command),
+        Command::Graph(command) => graph::run(&options.global, command),
         Command::Render(command) => render::run(&options.global, command),
         Command::Schema(command) => schema::run(command),
     }

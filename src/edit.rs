@@ -1,29 +1,38 @@
-//! New files: whole repositories and single records, written so that they read back as what was asked for.
+//! New files, whole repositories and single records, and entries added to files that are there, written so that they read back as
+//! what was asked for.
 //!
 //! Plans only: each function gives paths and texts, and the edge writes them. Must not know rules.
 
+mod append;
+mod assess;
 mod block;
 mod controls;
+mod draft;
 mod ids;
 mod init;
 mod outline;
 mod record;
 mod scalar;
+mod scenario;
 mod set;
 
 use std::fmt;
 
 use serde_json::Value;
 
+pub use append::append;
+pub use assess::{ASSESSMENTS, Assessment, assessment};
+pub use draft::Draft;
 pub use ids::{Taken, slug};
 pub use init::{Answers, Ci, repository, roles};
-pub use record::{Missing, missing, new, title_field};
+pub use record::{Missing, missing, new, system_field, title_field};
 pub use scalar::scalar;
+pub use scenario::from_scenario;
 pub use set::set;
 
 use crate::{
     record::Kind,
-    schema::{Schemas, Violation},
+    schema::{Link, Schemas, Violation},
     source::pointer_parts,
     yaml,
 };
@@ -84,6 +93,14 @@ fn modeline(path: &str, kind: &Kind) -> String {
 #[must_use]
 pub fn schema_path(kind: &str) -> String {
     format!("{SCHEMAS}/{kind}.schema.json")
+}
+
+/// The references that the records in `text` make, all of them of `kind`.
+#[must_use]
+pub fn links(kind: &'static Kind, text: &str) -> Vec<Link> {
+    let stream = yaml::parse(text);
+    let schemas = Schemas::default();
+    stream.documents.iter().flatten().flat_map(|document| schemas.of(kind).links(&document.root)).collect()
 }
 
 /// Reads `text` back: it has to hold exactly `records`, each valid by the schema of `kind`.

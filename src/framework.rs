@@ -2,11 +2,15 @@
 //!
 //! Must not know the ids of a particular standard: those stand in the YAML files of `src/framework/`.
 
+mod scenarios;
+
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use regex::Regex;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+pub use scenarios::{Library, Scenario};
 
 use crate::{
     record::{
@@ -224,7 +228,8 @@ impl Frameworks {
     /// Never: the test over the shipped files holds that they can be read.
     #[must_use]
     pub fn shipped() -> Self {
-        Self { all: SHIPPED.iter().map(|(name, text)| derived(name).unwrap_or_else(|| written(name, text))).collect() }
+        let shipped = |(name, text): &(&str, &str)| derived(name).map_or_else(|| written(name, text), indexed);
+        Self { all: SHIPPED.iter().map(shipped).collect() }
     }
 
     /// The standard that the management system follows.
@@ -257,16 +262,20 @@ fn written(name: &str, text: &str) -> Framework {
 }
 
 /// The derived form. A test holds that it says the same; while the data is being written the YAML counts.
-fn derived(name: &str) -> Option<Framework> {
+fn derived<T: DeserializeOwned>(name: &str) -> Option<T> {
     let file = DERIVED.get_file(name.replace(".yaml", ".json"))?;
-    if cfg!(debug_assertions) { None } else { serde_json::from_slice(file.contents()).ok().map(indexed) }
+    if cfg!(debug_assertions) { None } else { serde_json::from_slice(file.contents()).ok() }
 }
 
-/// The derived forms of the shipped frameworks: name of the file and its text.
+/// The derived forms of the shipped frameworks and of the library: name of the file and its text.
 #[must_use]
 pub fn derived_files() -> Vec<(String, String)> {
-    let json = |name: &str, text: &str| serde_json::to_string(&written(name, text)).unwrap_or_default();
-    SHIPPED.iter().map(|(name, text)| (name.replace(".yaml", ".json"), json(name, text) + "\n")).collect()
+    let file = |name: &str, json: serde_json::Result<String>| {
+        (name.replace(".yaml", ".json"), json.unwrap_or_default() + "\n")
+    };
+    let frameworks = SHIPPED.iter().map(|(name, text)| file(name, serde_json::to_string(&written(name, text))));
+    let library = file(scenarios::FILE.0, serde_json::to_string(&scenarios::written()));
+    frameworks.chain([library]).collect()
 }
 
 fn indexed(mut framework: Framework) -> Framework {
@@ -291,10 +300,14 @@ pub enum Found<'f> {
 /// # Errors
 /// What is wrong with it, as one line.
 pub fn read(text: &str) -> Result<Framework, String> {
+    decoded(text).map(indexed)
+}
+
+fn decoded<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let stream = yaml::parse(text);
     if let Some(problem) = stream.problems.first() {
         return Err(format!("{} at byte {}", problem.message, problem.span.start));
     }
     let document = stream.documents.into_iter().flatten().next().ok_or("it is empty")?;
-    yaml::decode(&document.root).map(indexed).map_err(|error| format!("{}: {}", error.pointer, error.message))
+    yaml::decode(&document.root).map_err(|error| format!("{}: {}", error.pointer, error.message))
 }

@@ -4,11 +4,11 @@
 
 use crate::{
     expectation,
-    framework::{self, Frameworks},
+    framework::{self, Frameworks, Library},
     model::Ruleset,
     output::{self, Style, page::PAGE_FORMATS},
     record::KINDS,
-    report::{explain::Subjects, page::Page},
+    report::{self, explain::Subjects, page::Page},
     rules,
     schema::{self, Schemas},
 };
@@ -23,8 +23,10 @@ pub fn files() -> Vec<(String, String)> {
     let frameworks = frameworks.into_iter().map(|(name, text)| (format!("src/framework/derived/{name}"), text));
     let (name, text) = expectation::derived_file();
     let expectations = (format!("src/expectation/derived/{name}"), text);
-    let report = ("schemas/check-report.schema.json".to_owned(), output::json::schema());
-    schemas("schemas").into_iter().chain(frameworks).chain([expectations, report]).chain(references()).collect()
+    let report = ("schemas/check-report.schema.json".to_owned(), output::json::schema::<report::check::CheckReport>());
+    let status =
+        ("schemas/status-report.schema.json".to_owned(), output::json::schema::<report::status::StatusReport>());
+    schemas("schemas").into_iter().chain(frameworks).chain([expectations, report, status]).chain(references()).collect()
 }
 
 /// The schema of every kind, in `folder`.
@@ -33,7 +35,7 @@ pub fn schemas(folder: &str) -> Vec<(String, String)> {
     KINDS.iter().map(|kind| (format!("{folder}/{}.schema.json", kind.name), schema::text(kind))).collect()
 }
 
-/// The reference of rules, of records and of requirements: what `aims explain` says, on one page each.
+/// The reference of rules, of records, of requirements and of scenarios: what `aims explain` says, on one page each.
 fn references() -> Vec<(String, String)> {
     let frameworks = Frameworks::shipped();
     let Ruleset { catalog, .. } = Ruleset::shipped(rules::catalog(), frameworks.standard(), &Schemas::default());
@@ -41,10 +43,13 @@ fn references() -> Vec<(String, String)> {
     let rules = catalog.all().map(|rule| rule.name.to_string());
     let kinds = KINDS.iter().map(|kind| kind.name.to_owned());
     let entries = frameworks.standard().entries.iter().map(|entry| entry.id.to_string());
+    let scenarios = Library::shipped().scenarios.iter().map(|scenario| scenario.id.to_string());
     vec![
+        reference(&subjects, "map", "What answers what", &["map"], Vec::new()),
         reference(&subjects, "rules", "Rules", &["rules"], rules.collect()),
         reference(&subjects, "records", "Records", &["kinds"], kinds.collect()),
         reference(&subjects, "requirements", "Requirements", &["clauses", "controls", "annex-c"], entries.collect()),
+        reference(&subjects, "scenarios", "Scenarios", &["scenarios"], scenarios.collect()),
     ]
 }
 

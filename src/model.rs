@@ -5,6 +5,7 @@
 mod acceptance;
 mod applicability;
 mod assessed;
+mod due;
 mod expected;
 mod levels;
 mod names;
@@ -20,6 +21,7 @@ use std::{
 pub use crate::schema::Link;
 pub use acceptance::Accepted;
 pub use applicability::{Applicability, Basis, Extent, Row, RowFor};
+pub use due::{Due, DueSort};
 pub use levels::Level;
 pub use read::{MANIFEST, Marker, Reading, read};
 pub use ruleset::Ruleset;

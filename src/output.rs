@@ -6,9 +6,11 @@
 //! other. The rest, for people and for programs beside the repository, name files from the folder of `aims.yaml`, as the
 //! records themselves do; `json` gives the folder as `root`.
 
+pub mod calendar;
 mod concise;
 mod github;
 mod gitlab;
+pub mod graph;
 pub mod json;
 mod junit;
 mod markdown;

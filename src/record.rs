@@ -175,12 +175,20 @@ pub struct Deadline {
     pub what: Box<str>,
     /// The field that sets the day, as a JSON pointer without its first slash.
     pub field: Box<str>,
+    /// Who sees to it, where that is not the owner of the record.
+    pub owner: Option<Box<str>>,
 }
 
 impl Deadline {
     /// `what` falls due `on` the day that `field` sets.
     pub fn new(on: Date, what: impl Into<Box<str>>, field: impl Into<Box<str>>) -> Self {
-        Self { on, what: what.into(), field: field.into() }
+        Self { on, what: what.into(), field: field.into(), owner: None }
+    }
+
+    /// The same, seen to by `owner`.
+    #[must_use]
+    pub fn by(self, owner: Option<&str>) -> Self {
+        Self { owner: owner.map(Into::into), ..self }
     }
 }
 

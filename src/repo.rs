@@ -3,6 +3,7 @@
 //! Must not know anything but `source`.
 
 mod create;
+mod replace;
 mod walk;
 
 use std::{
@@ -15,6 +16,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use sha2::{Digest as _, Sha256};
 
 pub use create::{CreateError, create, exists};
+pub use replace::replace;
 
 use crate::source::{Facts, FileFact, Listing, ReadError, Tree, Wants, hexadecimal, is_one_of, stays_inside};
 

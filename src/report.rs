@@ -2,11 +2,19 @@
 //!
 //! Must not know formats.
 
+pub mod answers;
 pub mod check;
 pub mod document;
+pub mod due;
 pub mod explain;
+pub mod graph;
+mod order;
 pub mod page;
 pub mod place;
 pub mod records;
+pub mod scenarios;
 pub mod soa;
+pub mod status;
 pub mod table;
+pub mod trace;
+pub mod web;

@@ -59,6 +59,7 @@ mod target_above_present;
 mod treatment_plan_without_approval;
 mod unaccepted_residual_risk;
 mod unconnected_process;
+mod unconnected_record;
 mod undecided_control;
 mod undesignated_acceptance;
 mod undesignated_approver;
@@ -69,6 +70,7 @@ mod uninvolved_top_management;
 mod unjustified_exclusion;
 mod unjustified_inclusion;
 mod unknown_control;
+mod unknown_scenario;
 mod unplaced_system;
 mod unplanned_treatment;
 mod unproven_control;
@@ -82,6 +84,8 @@ mod vacant_role;
 mod wording;
 
 use std::sync::Arc;
+
+pub use dangling_reference::{Wrong, wrong_reference};
 
 use crate::{
     finding::{Catalog, Finding, RuleInfo, Severity, Stage},
@@ -166,6 +170,7 @@ pub static RULES: &[Rule] = &[
     treatment_plan_without_approval::RULE,
     unaccepted_residual_risk::RULE,
     unconnected_process::RULE,
+    unconnected_record::RULE,
     undecided_control::RULE,
     undesignated_acceptance::RULE,
     undesignated_approver::RULE,
@@ -176,6 +181,7 @@ pub static RULES: &[Rule] = &[
     unjustified_exclusion::RULE,
     unjustified_inclusion::RULE,
     unknown_control::RULE,
+    unknown_scenario::RULE,
     unplaced_system::RULE,
     unplanned_treatment::RULE,
     unproven_control::RULE,

@@ -294,6 +294,49 @@ pub fn uri_path<T: Text + ?Sized>(path: &T) -> String {
     out
 }
 
+/// Text between the double quotes of a label in a Mermaid diagram: what is more than a plain word is written by its number.
+///
+/// No entity, directive, comment, markup, formula, icon or link is left for Mermaid or the page around it to see, and no
+/// line break. Characters that change how text around them is shown are written out.
+#[must_use]
+pub fn mermaid<T: Text + ?Sized>(text: &T) -> String {
+    let numbered = |character: char| format!("#{};", u32::from(character));
+    let written = |at: &Around<'_>| match at.character {
+        '\r' if at.after.starts_with('\n') => String::new(),
+        '\n' | '\r' | '\t' => " ".to_owned(),
+        '.' if ends_with_word(at.before, "www") => numbered('.'),
+        '.' | ')' if at.ends_list_number() && !at.after.starts_with(char::is_alphanumeric) => numbered(at.character),
+        '-' if at.before.trim_start().is_empty() => numbered('-'),
+        // Mermaid writes its own entities with this letter while it works.
+        'ﬂ' => numbered('ﬂ'),
+        plain if plain.is_alphanumeric() || " .,-()/'".contains(plain) => plain.to_string(),
+        hostile if is_hostile(hostile) => mermaid(&shown(hostile)),
+        other => numbered(other),
+    };
+    around(text.text()).map(|at| written(&at)).collect()
+}
+
+/// A text value of an iCalendar file (RFC 5545, section 3.3.11), in one line; folding long lines is left to the writer.
+#[must_use]
+pub fn icalendar<T: Text + ?Sized>(text: &T) -> String {
+    let escaped =
+        |character: char| matches!(character, '\\' | ';' | ',').then_some('\\').into_iter().chain([character]);
+    line(text).chars().flat_map(escaped).collect()
+}
+
+/// Text between the double quotes of an id or a label in the language of Graphviz, in one line.
+#[must_use]
+pub fn dot<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
+    escape(text, |at| match at.character {
+        '"' => Some("\\\"".into()),
+        '\\' => Some("\\\\".into()),
+        '&' => Some("&amp;".into()),
+        '\r' if at.after.starts_with('\n') => Some("".into()),
+        '\n' | '\r' | '\t' => Some(" ".into()),
+        other => (is_hostile(other) || at.starts_command()).then(|| shown(other).replace('\\', "\\\\").into()),
+    })
+}
+
 /// A cell of a spreadsheet or CSV file: what would start a formula is kept text by a leading apostrophe.
 #[must_use]
 pub fn cell<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
@@ -423,6 +466,8 @@ mod tests {
         ("json", |text| json(text).into_owned()),
         ("sarif_message", |text| sarif_message(text).into_owned()),
         ("uri_path", |text| uri_path(text)),
+        ("mermaid", |text| mermaid(text)),
+        ("dot", |text| dot(text).into_owned()),
         ("cell", |text| cell(text).into_owned()),
         ("excerpt", |text| Excerpt::of(text).text),
     ];
@@ -508,6 +553,27 @@ mod tests {
     #[test]
     fn a_path_is_a_relative_reference() {
         assert_eq!(uri_path("controls/a b,c:d%é.yaml"), "controls/a%20b%2Cc%3Ad%25%C3%A9.yaml");
+    }
+
+    #[test]
+    fn a_label_of_mermaid_is_nothing_but_text() {
+        assert_eq!(mermaid("R-1 Errors (of 2.1), lender's view"), "R-1 Errors (of 2.1), lender's view");
+        assert_eq!(mermaid("a\"]\r\nclick n1 call x()"), "a#34;#93; click n1 call x()");
+        assert_eq!(mermaid("%%{init: {}}%%"), "#37;#37;#123;init#58; #123;#125;#125;#37;#37;");
+        assert_eq!(mermaid("#quot; &lt; <b>"), "#35;quot#59; #38;lt#59; #60;b#62;");
+        assert_eq!(mermaid("`**x**` $$x$$ fa:fa-ban"), "#96;#42;#42;x#42;#42;#96; #36;#36;x#36;#36; fa#58;fa-ban");
+        assert_eq!(mermaid("1. x"), "1#46; x");
+        assert_eq!(mermaid("2) x"), "2#41; x");
+        assert_eq!(mermaid("- www.e.vil"), "#45; www#46;e.vil");
+        assert_eq!(mermaid("ﬂ°°60¶ß"), "#64258;#176;#176;60#182;ß");
+        assert_eq!(mermaid("a\u{202e}b"), "a#92;u#123;202e#125;b");
+    }
+
+    #[test]
+    fn a_label_of_graphviz_ends_where_it_should() {
+        assert_eq!(dot("a\\\"]; b -> c [x=\"\\N"), r#"a\\\"]; b -> c [x=\"\\N"#);
+        assert_eq!(dot("&lt; <b>\nx"), "&amp;lt; <b> x");
+        assert_eq!(dot("a\u{202e}b ::error::x"), r"a\\u{202e}b \\u{3a}:error::x");
     }
 
     #[test]
@@ -642,6 +708,21 @@ mod tests {
         fn markdown_says_the_same(text in "[ -~]{1,40}") {
             let words = |text: &str| text.replace('\u{200b}', "").split_whitespace().collect::<Vec<_>>().join(" ");
             prop_assert_eq!(words(&parsed(&markdown(&text)).1), words(&text));
+        }
+
+        #[test]
+        fn labels_hold_nothing_that_ends_them(pieces in prop::collection::vec(any::<String>(), 0..4)) {
+            let text = pieces.join("\"#");
+            let label = mermaid(&text);
+            let ends = label.contains(['"', '\n', '[', ']', '{', '}', '<', '>', '&', '%', '`', '$', ':']);
+            prop_assert!(!ends, "{}", label);
+            for rest in label.split('#').skip(1) {
+                let number = rest.split_once(';').and_then(|(number, _)| number.parse::<u32>().ok());
+                prop_assert!(number.is_some(), "{}", label);
+            }
+            let label = dot(&text).replace("\\\\", "").replace("\\\"", "");
+            let ends = label.contains(['"', '\n', '\\']);
+            prop_assert!(!ends, "{}", label);
         }
 
         #[test]

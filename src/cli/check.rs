@@ -15,16 +15,12 @@ use crate::{
         check::{CheckReport, FailOn, report},
         place::Sources,
     },
-    rules,
 };
 
 pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
     let mut loaded = load(global)?;
-    if loaded.incomplete.is_none() {
-        loaded.findings.extend(rules::check(&loaded.model));
-    }
-    let manifest = loaded.model.manifest().map(|manifest| manifest.stage).unwrap_or_default();
-    let stage = command.stage.map_or(manifest, Into::into);
+    loaded.check();
+    let stage = loaded.stage(command.stage);
     let verdicts = policy::judge(&loaded.model, loaded.findings, &loaded.markers, stage);
     let (report, sources) = report(&loaded.model, verdicts, &loaded.tree, stage, loaded.files, loaded.incomplete);
     // The process ends soon: freeing every record one by one would only take time.

@@ -1,4 +1,4 @@
-//! `aims list`: the records, or those of one kind.
+//! `aims list`: the records, or those of one kind; the scenarios of the library, which needs no repository.
 
 use super::{
     Error,
@@ -8,12 +8,15 @@ use super::{
 };
 use crate::{
     record::{KINDS, Kind},
-    report::{page::Page, records},
+    report::{page::Page, records, scenarios},
     suggest::nearest,
 };
 
 pub(super) fn run(global: &Global, command: &List) -> Result<u8, Error> {
     let kind = command.kind.as_deref();
+    if kind == Some(scenarios::LIST) {
+        return print_page(global, &command.page, &scenarios::list());
+    }
     if let Some(unknown) = kind.filter(|kind| Kind::named(kind).is_none()) {
         return Err(Error::Usage(no_kind(unknown)));
     }
@@ -24,7 +27,7 @@ pub(super) fn run(global: &Global, command: &List) -> Result<u8, Error> {
 
 /// That there is no such kind, with what was probably meant.
 pub(super) fn no_kind(name: &str) -> String {
-    let near = nearest(name, KINDS.iter().map(|kind| kind.name));
+    let near = nearest(name, KINDS.iter().map(|kind| kind.name).chain([scenarios::LIST]));
     let help =
         near.map_or_else(|| "`aims explain kinds` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
     format!("there is no kind `{name}`\nhelp: {help}")

@@ -6,9 +6,12 @@ use std::io::IsTerminal as _;
 
 use clap::ColorChoice;
 
-use super::{Error, options::Global};
+use super::{
+    Error,
+    options::{Global, StageName},
+};
 use crate::{
-    finding::Finding,
+    finding::{Finding, Stage},
     framework::Frameworks,
     model::{self, Marker, Model, Ruleset},
     output::Style,
@@ -27,6 +30,21 @@ pub(super) struct Loaded {
     pub(super) markers: Vec<Marker>,
     pub(super) files: usize,
     pub(super) incomplete: Option<String>,
+}
+
+impl Loaded {
+    /// Runs the rules, unless the manifest could not be read.
+    pub(super) fn check(&mut self) {
+        if self.incomplete.is_none() {
+            self.findings.extend(rules::check(&self.model));
+        }
+    }
+
+    /// The stage to judge for: the one asked for, else the manifest's.
+    pub(super) fn stage(&self, asked: Option<StageName>) -> Stage {
+        let manifest = || self.model.manifest().map(|manifest| manifest.stage).unwrap_or_default();
+        asked.map_or_else(manifest, Into::into)
+    }
 }
 
 /// Reads the repository that the options name.

@@ -3,23 +3,25 @@
 use super::{
     Error, OK, dialogue,
     load::load,
+    note,
     options::{Global, New},
     print,
     schema::kind,
 };
 use crate::{
-    edit::{self, Refusal, Taken},
+    edit::{self, Draft, Refusal, Taken},
     model::Model,
-    record::Kind,
-    repo, sink,
+    record::{Context, Kind, Record as _},
+    repo, rules, sink,
 };
 
 pub(super) fn run(global: &Global, command: &New) -> Result<u8, Error> {
     let kind = kind(&command.kind)?;
     let loaded = load(global)?;
-    let given = given(kind, command)?;
-    let record = dialogue::required(kind, given, !command.no_input)?;
-    let (id, file) = edit::new(kind, command.id.as_deref(), &record, &taken(&loaded.model))?;
+    let mut draft = draft(kind, command, &loaded.model)?;
+    draft.record = dialogue::required(kind, draft.record, !command.no_input)?;
+    let (id, file) = edit::new(kind, command.id.as_deref(), &draft, &taken(&loaded.model))?;
+    doubts(kind, &id, &file.text, &loaded.model).iter().for_each(|doubt| note(doubt));
     if command.print {
         print(|out| out.write_all(file.text.as_bytes()))?;
         return Ok(OK);
@@ -31,11 +33,36 @@ pub(super) fn run(global: &Global, command: &New) -> Result<u8, Error> {
     Ok(OK)
 }
 
+/// The values of the record: those given, and those of the scenario that it starts from.
+fn draft(kind: &'static Kind, command: &New, model: &Model) -> Result<Draft, Error> {
+    let given = given(kind, command)?;
+    let Some(scenario) = &command.from else { return Ok(given.into()) };
+    let is_included = |id: &str| model.control(id).is_some_and(|row| row.is_included());
+    Ok(edit::from_scenario(kind, scenario, given, model.frameworks.standard(), is_included)?)
+}
+
+/// What is not wrong with a new record as such, but will be found when it is checked, or is seldom meant.
+fn doubts(kind: &'static Kind, id: &str, text: &str, model: &Model) -> Vec<String> {
+    let links = edit::links(kind, text);
+    let astray = links.iter().filter(|link| *link.to != *id).filter_map(|link| rules::wrong_reference(model, link));
+    let astray = astray.map(|wrong| format!("{}\nhelp: {}", wrong.message, wrong.help));
+    let first = model.of_kind(kind.name).next().filter(|_| kind.name == Context::KIND);
+    let second = first.map(|first| {
+        let there = format!("there is a record of kind `{}` already, {} in {}", kind.name, first.id, first.path);
+        format!("{there}\nhelp: add to that one, unless two are meant")
+    });
+    astray.chain(second).collect()
+}
+
 fn given(kind: &'static Kind, command: &New) -> Result<serde_json::Value, Error> {
     let mut record = serde_json::json!({});
     if let Some(title) = &command.title {
         let field = edit::title_field(kind).ok_or_else(|| untitled(kind))?;
         edit::set(kind, &mut record, &format!("{field}={title}"))?;
+    }
+    for system in &command.systems {
+        let field = edit::system_field(kind).ok_or_else(|| about_no_system(kind))?;
+        edit::set(kind, &mut record, &format!("{field}={system}"))?;
     }
     command.set.iter().try_for_each(|assignment| edit::set(kind, &mut record, assignment))?;
     Ok(record)
@@ -43,6 +70,10 @@ fn given(kind: &'static Kind, command: &New) -> Result<serde_json::Value, Error>
 
 fn untitled(kind: &Kind) -> Refusal {
     Refusal { what: format!("kind `{}` has no title", kind.name), help: Some("leave `--title` out".to_owned()) }
+}
+
+fn about_no_system(kind: &Kind) -> Refusal {
+    Refusal { what: format!("kind `{}` names no AI system", kind.name), help: Some("leave `--system` out".to_owned()) }
 }
 
 fn taken(model: &Model) -> Taken {

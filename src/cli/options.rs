@@ -9,7 +9,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, builder::PossibleVa
 use crate::{
     edit::Ci,
     finding::Stage,
-    output::page::PAGE_FORMATS,
+    output::{graph::GRAPH_FORMATS, page::PAGE_FORMATS},
     record::{AiRole, field::Date},
     render,
     report::check::FailOn,
@@ -45,24 +45,67 @@ pub(super) enum Command {
     Init(Init),
     /// Add a record with the next id
     New(New),
+    /// Keep an assessment of a risk or an AI system in its record, also when nothing changed
+    Assess(Assess),
     /// Check the records and print what is wrong, missing or still to do
     Check(Check),
-    /// Explain a rule, a clause, a control, a kind of record or a field
+    /// Say clause by clause and control by control what is answered, by what, and what is due next
+    Status(Status),
+    /// Write what falls due as an iCalendar file
+    Calendar(Calendar),
+    /// Explain a rule, a clause, a control, a kind of record, a field or a scenario
     Explain(Explain),
     /// List the records
     List(List),
     /// Show a record and what refers to it
     Show(Show),
+    /// Show what a record rests on and what rests on it, link after link
+    Trace(Trace),
+    /// Draw the records and their references as a diagram
+    Graph(Graph),
     /// Render a document, such as the Statement of Applicability
     Render(Render),
     /// Print the JSON Schema of a kind of record
     Schema(Schema),
 }
 
+/// Options of `status`.
+#[derive(Debug, Args)]
+pub(super) struct Status {
+    /// Only this clause and those below it, such as `9` or `9.2.2`
+    #[arg(long, value_name = "CLAUSE")]
+    pub(super) clause: Option<String>,
+    /// Only the controls of this area, such as `A.6`
+    #[arg(long, value_name = "AREA")]
+    pub(super) area: Option<String>,
+    /// The documented information that is asked for, and what answers it
+    #[arg(long, conflicts_with_all = ["clause", "area"])]
+    pub(super) documents: bool,
+    /// How many things that fall due are shown
+    #[arg(long, value_name = "COUNT", default_value_t = 12)]
+    pub(super) due: usize,
+    /// Stage to look at it for, instead of the manifest's
+    #[arg(long, value_name = "STAGE")]
+    pub(super) stage: Option<StageName>,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+/// Options of `calendar`.
+#[derive(Debug, Args)]
+pub(super) struct Calendar {
+    /// Only what this role or person sees to
+    #[arg(long, value_name = "ID")]
+    pub(super) owner: Option<String>,
+    /// File to write; standard output where left out
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, or a list: rules, kinds, clauses, controls, annex-c
+    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, scenario such as `R17`, or a list: rules, kinds, clauses, controls, annex-c, map, scenarios
     #[arg(value_name = "SUBJECT")]
     pub(super) subject: String,
     #[command(flatten)]
@@ -72,7 +115,7 @@ pub(super) struct Explain {
 /// Options of `list`.
 #[derive(Debug, Args)]
 pub(super) struct List {
-    /// Only records of this kind
+    /// Only records of this kind; `scenarios` lists the risks and opportunities to start from
     #[arg(value_name = "KIND")]
     pub(super) kind: Option<String>,
     #[command(flatten)]
@@ -87,6 +130,48 @@ pub(super) struct Show {
     pub(super) id: String,
     #[command(flatten)]
     pub(super) page: PageOptions,
+}
+
+/// Options of `trace`.
+#[derive(Debug, Args)]
+pub(super) struct Trace {
+    /// Id of a record, a control or a clause
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// Most links to follow one after another; `…` marks where more lies behind
+    #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u8).range(1..))]
+    pub(super) depth: u8,
+    /// Follow every link: also to roles and persons, through documents, parties and evidence, and back to kinds once left
+    #[arg(long)]
+    pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+/// Options of `graph`.
+#[derive(Debug, Args)]
+pub(super) struct Graph {
+    /// Id of a record, a control or a clause to draw the surroundings of; everything is drawn where it is left out
+    #[arg(value_name = "ID")]
+    pub(super) id: Option<String>,
+    /// Format of the diagram
+    #[arg(long, value_name = "FORMAT", default_value = "mermaid", value_parser = graph_formats())]
+    pub(super) format: String,
+    /// Most links away from ID
+    #[arg(long, value_name = "N", default_value = "1", requires = "id", value_parser = clap::value_parser!(u8).range(1..))]
+    pub(super) depth: u8,
+    /// Only these kinds of record, such as `system,risk,control`; `requirement` stands for entries of a standard
+    #[arg(long = "kind", value_name = "KIND", value_delimiter = ',')]
+    pub(super) kinds: Vec<String>,
+    /// Also draw roles and persons
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+fn graph_formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        GRAPH_FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about)),
+    )
 }
 
 /// How a page is drawn.
@@ -175,6 +260,12 @@ pub(super) struct New {
     /// Title or name of what the record is about
     #[arg(long, value_name = "TEXT")]
     pub(super) title: Option<String>,
+    /// Start a risk or an opportunity from a scenario of the library, such as `R17`; `aims list scenarios` lists them
+    #[arg(long, value_name = "SCENARIO")]
+    pub(super) from: Option<String>,
+    /// AI system that the record is about; may be repeated
+    #[arg(long = "system", value_name = "ID")]
+    pub(super) systems: Vec<String>,
     /// Set a field, such as `owner=chief` or `present.individuals.likelihood=3`; repeat for lists and further fields
     #[arg(long, value_name = "FIELD=VALUE")]
     pub(super) set: Vec<String>,
@@ -184,6 +275,35 @@ pub(super) struct New {
     /// Ask nothing, also on a terminal
     #[arg(long)]
     pub(super) no_input: bool,
+}
+
+/// Options of `assess`.
+#[derive(Debug, Args)]
+pub(super) struct Assess {
+    /// Id of the record, such as a risk or an impact assessment
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// What led to it: first, planned, change or incident
+    #[arg(long, value_name = "TRIGGER")]
+    pub(super) trigger: String,
+    /// What was found, also when nothing changed
+    #[arg(long, value_name = "TEXT")]
+    pub(super) result: Option<String>,
+    /// Day of the assessment [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) on: Option<Date>,
+    /// Person or role that took part; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(super) by: Vec<String>,
+    /// Version of the method used
+    #[arg(long, value_name = "VERSION")]
+    pub(super) method: Option<String>,
+    /// Set a further field of the assessment, such as `rating.individuals.likelihood=2` where the rating was another then
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Print the new text of the file instead of writing it
+    #[arg(long)]
+    pub(super) print: bool,
 }
 
 /// Options of `schema`.

@@ -4,18 +4,12 @@ use super::{
     Error,
     load::load,
     options::{Global, Show},
-    print_page,
+    print_page, subject,
 };
-use crate::{report::records, suggest::nearest};
+use crate::report::records;
 
 pub(super) fn run(global: &Global, command: &Show) -> Result<u8, Error> {
     let loaded = load(global)?;
-    let model = &loaded.model;
-    let entry = model.entry(&command.id).ok_or_else(|| {
-        let near = nearest(&command.id, model.entries().iter().map(|entry| &*entry.id));
-        let help =
-            near.map_or_else(|| "`aims list` shows them all".to_owned(), |near| format!("did you mean `{near}`?"));
-        Error::Usage(format!("there is no record `{}`\nhelp: {help}", command.id))
-    })?;
-    print_page(global, &command.page, &records::show(model, entry))
+    let entry = subject::record(&loaded.model, &command.id)?;
+    print_page(global, &command.page, &records::show(&loaded.model, entry))
 }

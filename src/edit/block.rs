@@ -11,7 +11,7 @@ const WIDTH: usize = 100;
 
 /// Writes `key: value` with `indent` spaces in front, over as many lines as it takes.
 pub(super) fn pair(out: &mut String, key: &str, value: &Value, indent: usize) {
-    let head = format!("{}{}:", " ".repeat(indent), scalar(key));
+    let head = format!("{}{}:", " ".repeat(indent), name(key));
     match on_one_line(value, head.len()) {
         Some(text) => out.push_str(&format!("{head} {text}\n")),
         None => {
@@ -19,6 +19,11 @@ pub(super) fn pair(out: &mut String, key: &str, value: &Value, indent: usize) {
             nested(out, value, indent + 2);
         }
     }
+}
+
+/// A key. `on`, the field of a day, stays as people write it, although readers of YAML 1.1 take it for a boolean.
+fn name(key: &str) -> String {
+    if key == "on" { key.to_owned() } else { scalar(key) }
 }
 
 fn nested(out: &mut String, value: &Value, indent: usize) {
@@ -30,7 +35,7 @@ fn nested(out: &mut String, value: &Value, indent: usize) {
 }
 
 /// Writes one item of a list: the dash takes the place of the first two spaces of what follows.
-fn entry(out: &mut String, value: &Value, indent: usize) {
+pub(super) fn entry(out: &mut String, value: &Value, indent: usize) {
     let dash = format!("{}- ", " ".repeat(indent));
     if let Some(text) = on_one_line(value, dash.len()) {
         return out.push_str(&format!("{dash}{text}\n"));

@@ -51,18 +51,18 @@ fn file(standard: &Framework, area: &Entry) -> Result<NewFile, Refusal> {
 
 fn head(area: &Entry, kind: &Kind) -> String {
     let mut head = format!("#\n# {}  {}\n", area.id, area.title);
-    comment(&mut head, area.asks.as_deref().unwrap_or_default());
-    comment(&mut head, "\nDecide each control: take the `#` away before the fields you fill.");
+    head.push_str(&comment(area.asks.as_deref().unwrap_or_default()));
+    head.push_str(&comment("\nDecide each control: take the `#` away before the fields you fill."));
     let mut fields = String::new();
     outline::explained(&mut fields, &schema::derive(kind), &EXPLAINED);
     head.extend(fields.lines().map(|line| format!("#   {}\n", line.trim_start_matches("# "))));
-    comment(&mut head, &format!("`aims explain {}` and `aims explain control` say more.", area.id));
+    head.push_str(&comment(&format!("`aims explain {}` and `aims explain control` say more.", area.id)));
     head
 }
 
 fn undecided(text: &mut String, kind: &Kind, control: &Entry) {
     text.push_str(&format!("# {}  {}\n", control.id, control.title));
-    comment(text, control.asks.as_deref().unwrap_or_default());
+    text.push_str(&comment(control.asks.as_deref().unwrap_or_default()));
     text.push_str(&format!("kind: {}\nid: {}\n{UNDECIDED}", kind.name, control.id));
 }
 
@@ -71,7 +71,8 @@ fn top<'f>(standard: &'f Framework, entry: &'f Entry) -> &'f Entry {
 }
 
 /// `text` as comment lines, wrapped.
-fn comment(out: &mut String, text: &str) {
+pub(super) fn comment(text: &str) -> String {
+    let mut out = String::new();
     for paragraph in text.lines() {
         let mut line = "#".to_owned();
         for word in paragraph.split_whitespace() {
@@ -85,4 +86,5 @@ fn comment(out: &mut String, text: &str) {
         out.push_str(&line);
         out.push('\n');
     }
+    out
 }

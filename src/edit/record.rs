@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{NewFile, Refusal, Taken, modeline, outline, verify};
+use super::{Draft, NewFile, Refusal, Taken, modeline, outline, verify};
 use crate::{
     record::{Kind, field::REF_MARK},
     schema,
@@ -48,19 +48,26 @@ fn describe(name: &str, field: &Value) -> Missing {
     }
 }
 
-/// The file of a new record of `kind` with the fields of `record`, under `id` or the next one.
+/// The field of `kind` that names the AI systems it is about.
+#[must_use]
+pub fn system_field(kind: &Kind) -> Option<&'static str> {
+    let schema = schema::derive(kind);
+    ["systems", "system"].into_iter().find(|name| schema["properties"].get(name).is_some())
+}
+
+/// The file of a new record of `kind` that says what `draft` says, under `id` or the next one.
 ///
 /// # Errors
 /// Where the id cannot be given, a required field is missing, or a value breaks the schema.
-pub fn new(kind: &'static Kind, id: Option<&str>, record: &Value, taken: &Taken) -> Result<(String, NewFile), Refusal> {
+pub fn new(kind: &'static Kind, id: Option<&str>, draft: &Draft, taken: &Taken) -> Result<(String, NewFile), Refusal> {
     if kind.about.folder.is_empty() {
         let help = "edit aims.yaml; `aims init` makes a repository of its own";
         return Err(Refusal::new("a repository has one manifest, aims.yaml", help));
     }
     let id = id.map_or_else(|| taken.next(kind), str::to_owned);
     taken.check(&id)?;
-    complete(kind, &missing(kind, record))?;
-    file(kind, &id, record).map(|file| (id, file))
+    complete(kind, &missing(kind, &draft.record))?;
+    drafted(kind, &id, draft).map(|file| (id, file))
 }
 
 fn complete(kind: &Kind, missing: &[Missing]) -> Result<(), Refusal> {
@@ -88,10 +95,15 @@ fn flag(kind: &Kind, field: &Missing) -> String {
 
 /// The file of a record, without regard to others.
 pub(super) fn file(kind: &'static Kind, id: &str, record: &Value) -> Result<NewFile, Refusal> {
+    drafted(kind, id, &Draft::from(record.clone()))
+}
+
+fn drafted(kind: &'static Kind, id: &str, draft: &Draft) -> Result<NewFile, Refusal> {
     let path = format!("{}/{id}.yaml", kind.about.folder);
-    let whole = whole(kind, id, record);
-    let mut text = modeline(&path, kind);
-    outline::fields(&mut text, &schema::derive(kind), &whole, 0);
+    let whole = whole(kind, id, &draft.record);
+    let mut fields = String::new();
+    outline::fields(&mut fields, &schema::derive(kind), &whole, 0);
+    let text = modeline(&path, kind) + &draft.annotated(&fields);
     verify(kind, &text, &[whole])?;
     Ok(NewFile::new(path, text))
 }
@@ -124,7 +136,7 @@ mod tests {
     #[test]
     fn every_kind_can_be_made_from_its_required_fields_and_shows_every_other() {
         for kind in KINDS.iter().filter(|kind| !kind.about.folder.is_empty()) {
-            let (id, file) = new(kind, None, &smallest(kind), &Taken::default()).expect(kind.name);
+            let (id, file) = new(kind, None, &smallest(kind).into(), &Taken::default()).expect(kind.name);
             assert_eq!(file.path, format!("{}/{id}.yaml", kind.about.folder));
             for (name, _) in schema::derive(kind)["properties"].as_object().expect("fields") {
                 let shown =
@@ -155,9 +167,9 @@ mod tests {
     #[test]
     fn refusals_name_the_flags() {
         let kind = Kind::named("impact").expect("a kind");
-        let refusal = new(kind, None, &json!({}), &Taken::default()).expect_err("incomplete").to_string();
+        let refusal = new(kind, None, &json!({}).into(), &Taken::default()).expect_err("incomplete").to_string();
         assert!(refusal.contains("--set system=ID"), "{refusal}");
         let manifest = Kind::named("aims").expect("a kind");
-        assert!(new(manifest, None, &json!({}), &Taken::default()).is_err());
+        assert!(new(manifest, None, &json!({}).into(), &Taken::default()).is_err());
     }
 }

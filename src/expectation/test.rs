@@ -40,18 +40,19 @@ pub(super) fn steps(path: &str) -> Vec<Box<str>> {
 /// The schema of the field at `path`, step by step so that the wrong step can be named.
 pub(super) fn field<'s>(path: &str, schema: &'s Schema, pointer: &str) -> Result<&'s Schema, CompileError> {
     path.split('/').try_fold(schema, |schema, step| {
-        let found = (!step.is_empty()).then(|| schema::at(schema, std::iter::once(step))).flatten();
+        let steps_in = if schema["type"] == "array" { step == "*" } else { !step.is_empty() };
+        let found = steps_in.then(|| schema::at(schema, std::iter::once(step))).flatten();
         found.ok_or_else(|| no_field(step, schema, pointer))
     })
 }
 
 fn no_field(step: &str, schema: &Schema, pointer: &str) -> CompileError {
     let is_list = schema["type"] == "array";
-    let fields = if is_list { &schema["items"]["properties"] } else { &schema["properties"] };
-    let names: Vec<&str> = fields.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let names: Vec<&str> =
+        schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
     let help = match nearest(step, names.iter().copied()) {
+        _ if is_list => "write `*` to step into every item of the list".to_owned(),
         Some(near) => format!("did you mean `{near}`?"),
-        None if is_list => "write `*` to step into every item of the list".to_owned(),
         None if names.is_empty() => "the path ends one step before".to_owned(),
         None => format!("fields are {}", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     };

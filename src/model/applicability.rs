@@ -302,6 +302,12 @@ impl<'m> RowFor<'m> {
         system.or_else(|| self.same().and_then(|record| record.status).map(|status| (status, Basis::Control)))
     }
 
+    /// Day by which it is in place.
+    #[must_use]
+    pub fn due(&self) -> Option<crate::record::field::Date> {
+        self.same().and_then(|record| record.due)
+    }
+
     /// How it is carried out.
     #[must_use]
     pub fn how(&self) -> Option<&'m str> {

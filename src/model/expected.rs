@@ -2,7 +2,7 @@
 //!
 //! Must not know a particular expectation, nor how weighty a failure is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, Model, Resolved, number};
 use crate::{
@@ -34,6 +34,12 @@ impl Model {
     /// The records that answer one of the documents that a requirement asks for, by its number.
     pub fn answering_document(&self, requirement: &str, document: usize) -> impl Iterator<Item = &Entry> {
         self.answering_to(AnswerTo { requirement: requirement.into(), document: Some(number(document)) })
+    }
+
+    /// Ids of the records that answer any requirement.
+    #[must_use]
+    pub fn answering_anything(&self) -> BTreeSet<&str> {
+        self.answers.values().flatten().map(|entry| &*self.entries[*entry as usize].id).collect()
     }
 
     fn answering_to(&self, to: AnswerTo) -> impl Iterator<Item = &Entry> {

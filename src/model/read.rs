@@ -96,7 +96,7 @@ fn is_first(path: &str) -> bool {
 /// Adds the expectations of the repository; returns what is wrong with those that cannot be used.
 fn add_own(ruleset: &mut Ruleset, parts: &[FileReading], schemas: &Schemas) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let entries = parts.iter().flat_map(|part| &part.entries).filter_map(|entry| super::typed::<Expectation>(entry));
+    let entries = parts.iter().flat_map(|part| &part.entries).filter_map(super::typed::<Expectation>);
     for (count, expectation) in entries.enumerate() {
         let added = if count < MAX_EXPECTATIONS { ruleset.add(&expectation, schemas) } else { Err(one_too_many()) };
         findings.extend(added.err().map(|error| refused(&expectation, error)));

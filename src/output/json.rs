@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, generate::SchemaSettings};
 
 use super::Style;
 use crate::{
@@ -16,15 +16,18 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
     document(report, out)
 }
 
-/// JSON Schema (draft-07) of the report.
+/// JSON Schema (draft-07) of a report.
 #[must_use]
-pub fn schema() -> String {
+pub fn schema<R: JsonSchema>() -> String {
     let generator = SchemaSettings::draft07().for_serialize().into_generator();
-    format!("{:#}\n", generator.into_root_schema_for::<CheckReport>().to_value())
+    format!("{:#}\n", generator.into_root_schema_for::<R>().to_value())
 }
 
 /// A JSON document with a final line break, in which no terminal and no runner obeys anything.
-pub(super) fn document(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+///
+/// # Errors
+/// Where the output cannot be written.
+pub fn document(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
     let text = serde_json::to_string_pretty(value)?;
     writeln!(out, "{}", sink::json(&text))
 }

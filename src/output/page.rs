@@ -5,7 +5,6 @@
 use std::io::{self, Write};
 
 use comfy_table::{ContentArrangement, presets};
-use serde::Serialize;
 
 use super::Style;
 use crate::{
@@ -24,21 +23,15 @@ pub struct PageFormat {
     pub write: fn(&Page, &Style, &mut dyn Write) -> io::Result<()>,
 }
 
+/// The name of the format that is data; a report that is more than a page is written as what it is.
+pub const JSON: &str = "json";
+
 /// Every format of pages, the default first.
 pub static PAGE_FORMATS: &[PageFormat] = &[
     PageFormat { name: "text", write: text },
     PageFormat { name: "markdown", write: |page, _, out| markdown(page, out) },
-    PageFormat { name: "json", write: |page, _, out| json(page, out) },
+    PageFormat { name: JSON, write: |page, _, out| super::json::document(page, out) },
 ];
-
-/// Writes anything that can be data as JSON.
-///
-/// # Errors
-/// Where the output cannot be written.
-pub fn json(data: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, data)?;
-    writeln!(out)
-}
 
 fn text(page: &Page, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint { color: style.color };
@@ -77,8 +70,12 @@ fn write_tree(lines: &[(usize, String)], style: &Style, out: &mut dyn Write) -> 
 
 /// Writes `text` in lines of at most `width` columns, with `head` before the first and `indent` before the others.
 pub(super) fn write_wrapped(out: &mut dyn Write, text: &str, head: &str, indent: &str, width: usize) -> io::Result<()> {
-    let options =
-        textwrap::Options::new(width.max(20)).initial_indent(head).subsequent_indent(indent).break_words(false);
+    // An id is never broken at its hyphen.
+    let options = textwrap::Options::new(width.max(20))
+        .initial_indent(head)
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(&sink::line(text), options).iter().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
 }
 

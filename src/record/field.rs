@@ -505,6 +505,7 @@ pub struct Action {
 pub fn open_actions(actions: &[Action], at: &str) -> impl Iterator<Item = super::Deadline> {
     let open = actions.iter().enumerate().filter(|(_, action)| action.done.is_none());
     open.filter_map(move |(index, action)| {
-        Some(super::Deadline::new(action.due?, &*action.what, format!("{at}/{index}/due")))
+        let deadline = super::Deadline::new(action.due?, &*action.what, format!("{at}/{index}/due"));
+        Some(deadline.by(action.owner.as_ref().map(Ref::id)))
     })
 }

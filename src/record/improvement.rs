@@ -21,7 +21,7 @@ pub struct Improvement {
     pub title: Text,
     /// Records from which the idea came.
     #[serde(default)]
-    pub from: Vec<Ref<(Audit, ManagementReview, Metric, Incident, Concern, Nonconformity, Objective)>>,
+    pub from: Vec<IdeaFrom>,
     /// Where the idea came from, where it is no record.
     pub source: Option<Text>,
     /// Clauses and controls that it concerns.
@@ -40,6 +40,9 @@ pub struct Improvement {
     /// Who sees to it.
     pub owner: Option<Ref<(Role, Person)>>,
 }
+
+/// A record from which an idea came.
+pub type IdeaFrom = Ref<(Audit, ManagementReview, Metric, Incident, Concern, Nonconformity, Objective)>;
 
 impl Record for Improvement {
     const KIND: &'static str = "improvement";

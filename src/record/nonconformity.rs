@@ -23,7 +23,7 @@ pub struct Nonconformity {
     pub description: Option<Text>,
     /// Records from which it came.
     #[serde(default)]
-    pub from: Vec<Ref<(Audit, ManagementReview, Metric, Incident, Concern)>>,
+    pub from: Vec<RaisedBy>,
     /// Where it came from, where it is no record.
     pub source: Option<Text>,
     /// Clauses and controls against which it is raised.
@@ -64,6 +64,9 @@ pub struct Nonconformity {
     /// Who sees to it.
     pub owner: Option<Ref<(Role, Person)>>,
 }
+
+/// A record from which a nonconformity came.
+pub type RaisedBy = Ref<(Audit, ManagementReview, Metric, Incident, Concern)>;
 
 /// A check whether actions worked.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]

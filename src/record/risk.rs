@@ -38,7 +38,7 @@ pub struct Risk {
     pub objectives: Vec<Ref<(Objective, Requirement)>>,
     /// Stage of the life cycle in which it arises.
     pub stage: Option<LifeCycleStage>,
-    /// Scenario of the risk library it started from.
+    /// Scenario of the library it started from, such as `R17`; of another library with its name in front, `acme:7`.
     pub scenario: Option<Text>,
     /// Impact assessments that fed it.
     #[serde(default)]

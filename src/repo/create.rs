@@ -121,7 +121,8 @@ impl Made {
 const OUTSIDE: &str = "it would lie outside of the repository";
 const THERE: &str = "it is there already, and aims overwrites nothing";
 
-fn beside(target: &Path) -> PathBuf {
+/// The name under which the bytes of `target` wait until they are all there.
+pub(super) fn beside(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     target.with_file_name(format!(".{name}.{}.partial", std::process::id()))
 }

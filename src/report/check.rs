@@ -58,6 +58,14 @@ pub struct Tool {
     pub version: String,
 }
 
+impl Tool {
+    /// This build of aims.
+    #[must_use]
+    pub fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+}
+
 /// What was looked at.
 #[derive(Debug, Default, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -219,7 +227,7 @@ pub fn report(
     let (suppressed, findings): (Vec<_>, Vec<_>) = all.into_iter().partition(|reported| reported.suppression.is_some());
     let report = CheckReport {
         version: 1,
-        tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        tool: Tool::this(),
         today: model.today.to_string(),
         stage,
         standard: model.frameworks.standard().title.to_string(),

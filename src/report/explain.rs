@@ -1,16 +1,18 @@
-//! What `aims explain` says: a rule, a requirement, a kind, a field, or a list of them.
+//! What `aims explain` says: a rule, a requirement, a kind, a field, a scenario of the library, or a list of them.
 //!
 //! Must not read a repository; it explains aims and the standard.
 
 use serde_json::Value;
 
 use super::{
+    answers,
     page::{Block, Page},
+    scenarios,
     table::{Cell, Table},
 };
 use crate::{
     finding::{Catalog, RuleInfo},
-    framework::{Documented, Entry, Form, Found, Framework, Frameworks, Sort},
+    framework::{Documented, Entry, Form, Found, Framework, Frameworks, Library, Sort},
     record::{KINDS, Kind},
     schema,
     suggest::nearest,
@@ -25,10 +27,11 @@ pub struct Subjects<'a> {
 }
 
 /// Words that stand for a list.
-const LISTS: &[&str] = &["rules", "kinds", "clauses", "controls", "annex-c"];
+const LISTS: &[&str] = &["rules", "kinds", "clauses", "controls", "annex-c", "map", scenarios::LIST];
 
 impl Subjects<'_> {
-    /// The page on `subject`: a rule, an id of the standard, a kind, a field such as `risk.treatment.option`, or a list.
+    /// The page on `subject`: a rule, an id of the standard, a kind, a field such as `risk.treatment.option`, a scenario, or a
+    /// list. No repository is read: a record that has the id of a scenario is shown by `aims show`.
     ///
     /// # Errors
     /// Where there is no such thing, with what was probably meant.
@@ -42,6 +45,9 @@ impl Subjects<'_> {
         if let Some(kind) = Kind::named(subject) {
             return Ok(self.kind(kind));
         }
+        if let Some(scenario) = Library::shipped().scenario(subject) {
+            return Ok(scenarios::page(scenario, self.frameworks.standard()));
+        }
         if LISTS.contains(&subject) {
             return Ok(self.list(subject));
         }
@@ -51,6 +57,10 @@ impl Subjects<'_> {
     fn unknown(&self, subject: &str) -> String {
         if let Some(mistake) = self.frameworks.standard().explain_mistake(subject) {
             return format!("`{subject}` is {}\nhelp: {}", mistake.explanation, mistake.help);
+        }
+        if let Some(near) = near_scenario(subject) {
+            let help = format!("did you mean the scenario `{near}`? a record is shown by `aims show {subject}`");
+            return format!("there is nothing called `{subject}` to explain\nhelp: {help}");
         }
         let rules = self.catalog.all().map(|rule| &*rule.name);
         let entries = self.frameworks.standard().entries.iter().map(|entry| &*entry.id);
@@ -86,8 +96,9 @@ impl Subjects<'_> {
             .list("Often missing", texts(&entry.often_missing))
             .list("Contains", self.below(&entry.id))
             .list("Belongs with", entry.related.iter().map(|id| with_title(standard, id)).collect())
-            .table("Checked by", self.rules_on(&entry.id))
-            .list("Kept in records of kind", kinds_on(&entry.id))
+            .list("Answered by records of kind", answers::answered_by(entry))
+            .table("What is checked", answers::checks(entry))
+            .table("Rules and expectations that cite it", self.rules_on(&entry.id))
     }
 
     fn below(&self, id: &str) -> Vec<String> {
@@ -126,10 +137,18 @@ impl Subjects<'_> {
             "rules" => page.table("", rule_table(self.catalog.all())),
             "kinds" => page.table("", kinds()),
             "clauses" => page.table("", entries(standard, &[Sort::Heading, Sort::Clause])),
+            "map" => answers::map(standard, self.catalog),
             "controls" => page.table("", entries(standard, &[Sort::Area, Sort::Control])),
+            scenarios::LIST => scenarios::list(),
             _ => page.table("", entries(standard, &[Sort::Objective, Sort::RiskSource])),
         }
     }
+}
+
+/// The scenario that an id written like one of the library probably means.
+fn near_scenario(subject: &str) -> Option<&'static str> {
+    let like_one = subject.starts_with(['R', 'r', 'O', 'o']) && subject.ends_with(|last: char| last.is_ascii_digit());
+    like_one.then(|| Library::shipped().nearest(subject)).flatten()
 }
 
 fn rule_page(rule: &RuleInfo) -> Page {
@@ -201,10 +220,6 @@ fn parents(standard: &Framework, id: &str) -> String {
 
 fn with_title(standard: &Framework, id: &str) -> String {
     standard.entry(id).map_or_else(|| id.to_owned(), |entry| format!("{} {}", entry.id, entry.title))
-}
-
-fn kinds_on(id: &str) -> Vec<String> {
-    KINDS.iter().filter(|kind| kind.about.clauses.contains(&id)).map(|kind| kind.name.to_owned()).collect()
 }
 
 /// A field, `risk.treatment.option` or `risk/treatment/option`.

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::{
+    order,
     page::{Block, Page},
     table::Table,
 };
@@ -27,7 +28,7 @@ pub fn list(model: &Model, kind: Option<&str>) -> Table {
     let mut table = Table::new("records", "Records", &columns);
     let mut entries: Vec<&Entry> =
         model.entries().iter().filter(|entry| kind.is_none_or(|kind| entry.kind.name == kind)).collect();
-    entries.sort_by_key(|entry| (rank(entry), natural(&entry.id)));
+    entries.sort_by_cached_key(|entry| order::key(entry.kind.name, &entry.id));
     table.rows = entries
         .into_iter()
         .map(|entry| {
@@ -44,26 +45,6 @@ pub fn list(model: &Model, kind: Option<&str>) -> Table {
         })
         .collect();
     table
-}
-
-fn rank(entry: &Entry) -> Option<usize> {
-    crate::record::KINDS.iter().position(|kind| kind.name == entry.kind.name)
-}
-
-/// Ids in the order in which people count: `R-2` before `R-10`.
-fn natural(id: &str) -> Vec<(u64, String)> {
-    let mut parts: Vec<(u64, String)> = Vec::new();
-    for character in id.chars() {
-        match (character.to_digit(10), parts.last_mut()) {
-            (Some(digit), Some((number, text))) if text.is_empty() => {
-                *number = number.saturating_mul(10).saturating_add(digit.into());
-            }
-            (Some(digit), _) => parts.push((digit.into(), String::new())),
-            (None, Some((_, text))) => text.push(character),
-            (None, None) => parts.push((0, character.to_string())),
-        }
-    }
-    parts
 }
 
 /// One record: its fields, what follows from them, and what refers to it.

@@ -29,24 +29,32 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     let links = model.entries().iter().flat_map(|entry| entry.links.iter().map(move |link| (entry, link)));
     let mut left = SUGGESTIONS;
     for (entry, link) in links.filter(|(_, link)| link.is_well_formed()) {
-        let finding = match model.resolve(link) {
-            Resolved::Record(_) => continue,
-            Resolved::Requirement => match not_a_control(model, link) {
-                Some(wrong) => wrong,
-                None => continue,
-            },
-            Resolved::WrongKind(other) => wrong_kind(link, other),
-            Resolved::Nothing => nothing(model, link, &mut left),
-        };
-        let Wrong { message, help } = finding;
+        let Some(Wrong { message, help }) = wrong(model, link, &mut left) else { continue };
         acc.push(Finding::new(RULE.name, entry.at_link(link), message).help(help).about(&entry.id).distinct(&link.to));
     }
 }
 
 /// What is wrong with a reference and what to do.
-struct Wrong {
-    message: String,
-    help: String,
+pub struct Wrong {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// What is wrong with one reference, of a record that need not stand in `model` yet.
+#[must_use]
+pub fn wrong_reference(model: &Model, link: &Link) -> Option<Wrong> {
+    wrong(model, link, &mut 1)
+}
+
+fn wrong(model: &Model, link: &Link, left: &mut usize) -> Option<Wrong> {
+    match model.resolve(link) {
+        Resolved::Record(_) => None,
+        Resolved::Requirement => not_a_control(model, link),
+        Resolved::WrongKind(other) => Some(wrong_kind(link, other)),
+        Resolved::Nothing => Some(nothing(model, link, left)),
+    }
 }
 
 /// A clause, an area or an Annex C entry where a control is expected.

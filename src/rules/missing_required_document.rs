@@ -7,7 +7,7 @@ use crate::framework::{Form, Sort};
 
 pub(super) const RULE: Rule = Rule {
     name: "missing-required-document",
-    level: Severity::Error,
+    level: Severity::Warning,
     due: Stage::Stage1,
     clauses: &["7.5.1"],
     practice: None,

@@ -36,7 +36,7 @@ fn overdue(entry: &Entry, due: ReviewDue) -> Finding {
 
 fn help(entry: &Entry) -> &'static str {
     match entry.kind.name {
-        Risk::KIND | Impact::KIND => "assess it again and add an entry under `assessments`, also when nothing changed",
+        Risk::KIND | Impact::KIND => "assess it again and keep that with `aims assess`, also when nothing changed",
         _ => "review it, set `review.last`, and say in `review.result` what was found, also when nothing changed",
     }
 }

@@ -2,6 +2,7 @@
 //! says of ids that people write by mistake.
 
 mod mistakes;
+mod scenarios;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod deletion;
+mod expectations;
 mod paths;
 mod probe;
 mod records;

@@ -11,12 +11,14 @@
     reason = "tests run the binary, say what they skip, and read like the cases they hold"
 )]
 
+mod clauses;
 mod cmd;
 mod examples;
 mod formats;
 mod framework;
 mod generated;
 mod git_root;
+mod graph;
 mod hostile;
 mod identity;
 mod layers;

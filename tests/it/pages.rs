@@ -107,10 +107,11 @@ struct Case {
 }
 
 /// Reads the fenced blocks of a page: `yaml fail path=risks/R-1.yaml`, `yaml pass path=…`, and `yaml also path=…` for
-/// further files of the same example; `remove=path` on the fence takes a file of the base away. `content=` makes a
+/// further files of the same example, `yaml first path=…` for files of all examples that follow; `remove=path` on the fence takes a file of the base away. `content=` makes a
 /// file that a fence cannot hold, see [`content`].
 fn cases(page: &str) -> Vec<(Case, Vec<String>)> {
     let mut cases: Vec<(Case, Vec<String>)> = Vec::new();
+    let mut first = Vec::new();
     let mut lines = page.lines().enumerate();
     while let Some((number, line)) = lines.next() {
         let Some(info) = line.strip_prefix("```").filter(|info| !info.trim().is_empty()) else { continue };
@@ -130,10 +131,11 @@ fn cases(page: &str) -> Vec<(Case, Vec<String>)> {
                     fails: words[1] == "fail",
                     today: get("today").unwrap_or(TODAY).to_owned(),
                     stage,
-                    files: vec![file],
+                    files: first.iter().cloned().chain([file]).collect(),
                 };
                 cases.push((case, removed));
             }
+            Some(&"first") => first.push(file),
             Some(&"also") => cases.last_mut().expect("`also` follows an example").0.files.push(file),
             _ => {}
         }
@@ -235,6 +237,22 @@ fn run(name: &str, page: &str, problems: &mut Vec<String>) {
                 .push(format!("{name}.md:{}: a `fail` example names its rule, a `pass` example does not", case.line));
         }
     }
+}
+
+/// The worked examples of the guide to expectations: under each heading one expectation, which the examples there name.
+#[test]
+fn the_guide_to_expectations_runs() {
+    let guide = include_str!("../../docs/expectations.md");
+    let mut problems = Vec::new();
+    let mut ran = 0;
+    for section in guide.split("\n## ").filter(|section| section.contains("```yaml first")) {
+        let (_, expectation) = section.split_once("kind: expectation\n").expect("an expectation");
+        let id = expectation.lines().find_map(|line| line.strip_prefix("id: ")).expect("an id");
+        run(id, section, &mut problems);
+        ran += 1;
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+    assert!(ran >= 3, "{ran} worked examples");
 }
 
 #[test]

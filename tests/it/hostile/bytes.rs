@@ -34,6 +34,8 @@ fn rules(bytes: impl AsRef<[u8]>) -> Vec<String> {
         .findings
         .iter()
         .filter(|finding| finding.location.as_ref().is_some_and(|location| location.path.raw() == "x.yaml"));
+    // Nothing refers to the person in the file, which is not what is asked here.
+    let inside = inside.filter(|finding| finding.rule != "unconnected-record");
     let mut rules: Vec<String> = inside.map(|finding| finding.rule.clone()).collect();
     rules.sort();
     rules.dedup();

@@ -38,11 +38,11 @@ fn one(root: &Path, rule: &str, words: &str) {
     let (code, said) = check(root);
     assert_eq!(code, 1, "{said}");
     assert!(said.contains(&format!("[{rule}]")) && said.contains(words), "{said}");
-    assert!(said.contains(&records_with(0)) && said.contains(" 1 finding "), "{said}");
+    assert!(said.contains(&records_of_the_base(0)) && said.contains(" 1 finding "), "{said}");
 }
 
-/// How many records the base holds with so many more, as the summary says it.
-fn records_with(more: usize) -> String {
+/// How many records the base and `more` hold, as the summary says it.
+pub fn records_of_the_base(more: usize) -> String {
     let files = crate::pages::base().files;
     let kinds = |text: &[u8]| String::from_utf8_lossy(text).lines().filter(|line| line.starts_with("kind: ")).count();
     let records: usize = files.iter().filter(|(name, _)| name.ends_with(".yaml")).map(|(_, text)| kinds(text)).sum();
@@ -245,7 +245,7 @@ mod unix {
         write("people/deep/z.yaml", BROKEN);
         write("people/keep.tmp.yaml", BOB);
         let (code, said) = check(&folder.0);
-        assert!(code == 1 && said.contains("people/deep/z.yaml") && said.contains(&records_with(1)), "{said}");
+        assert!(code == 1 && said.contains("people/deep/z.yaml") && said.contains(&records_of_the_base(1)), "{said}");
     }
 
     #[test]

@@ -13,13 +13,15 @@ use aims::{
     finding::Stage,
     framework::Frameworks,
     model::{self, Model, Ruleset},
-    output::{FORMATS, Style},
+    output::{FORMATS, Style, graph::GRAPH_FORMATS, json, page::PAGE_FORMATS},
     policy,
     render::{self, Templates},
     report::{
         check::{CheckReport, Reported, report},
         document::DOCUMENTS,
+        graph::{Cut, graph},
         place::{Location, Sources},
+        trace::trace,
     },
     rules,
     schema::Schemas,
@@ -33,6 +35,8 @@ pub const TODAY: &str = "2026-06-30";
 pub const SEPARATOR: &[u8] = b"\n%%%%\n";
 /// Most files of one input.
 const MAX_FILES: usize = 8;
+/// Most records of one input that are traced.
+const MAX_TRACES: usize = 3;
 /// Most bytes of a template that is tried: a template can double a text in few words, and no limit of the engine counts
 /// what one step allocates.
 const MAX_TEMPLATE: usize = 1024;
@@ -140,6 +144,28 @@ pub fn whole(tree: &MemoryTree) {
     let (report, sources) = checked(tree, TODAY, stage);
     places(&report, &sources);
     sizes(input, &report, &sources);
+    links(input, tree);
+}
+
+/// The first records and everything together, told and drawn in every format, whatever they refer to.
+fn links(input: usize, tree: &MemoryTree) {
+    let (model, ..) = load(tree, TODAY);
+    let all = input.is_multiple_of(2);
+    for entry in model.entries().iter().take(MAX_TRACES) {
+        let trace = trace(&model, &entry.id, 1 + input % 4, all);
+        PAGE_FORMATS.iter().for_each(|format| tame(|out| (format.write)(&trace.page(), &Style::default(), out)));
+        tame(|out| json::document(&trace, out));
+    }
+    let graph = graph(&model, &Cut { all, ..Cut::default() });
+    GRAPH_FORMATS.iter().for_each(|format| tame(|out| (format.write)(&graph, out)));
+}
+
+/// Nothing in what is written moves a cursor.
+fn tame(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) {
+    let mut out = Vec::new();
+    write(&mut out).expect("memory takes everything");
+    let text = String::from_utf8(out).expect("UTF-8");
+    assert!(!text.contains(|character: char| character.is_control() && !matches!(character, '\n' | '\t')), "{text:?}");
 }
 
 /// Every place lies in its text, on boundaries of characters.

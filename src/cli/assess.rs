@@ -1,0 +1,72 @@
+//! `aims assess`: one more entry among the assessments that a record keeps.
+
+use super::{
+    Error, OK,
+    load::{Loaded, load},
+    note,
+    options::{Assess, Global},
+    print, subject,
+};
+use crate::{
+    edit::{self, Assessment},
+    model::{Entry, Model},
+    record::{Kind, field::Date},
+    repo, rules, sink,
+    source::Tree as _,
+};
+
+/// More than any file of records may have.
+const LIMIT: u64 = u32::MAX as u64;
+
+pub(super) fn run(global: &Global, command: &Assess) -> Result<u8, Error> {
+    let loaded = load(global)?;
+    let entry = the_one(&loaded.model, &command.id)?;
+    let on = day(command, loaded.model.today)?;
+    let Assess { trigger, by, method, result, set, .. } = command;
+    let said = Assessment { on, trigger, by, method: method.as_deref(), result: result.as_deref(), set };
+    let assessment = edit::assessment(entry.kind, &said)?;
+    let old = text(&loaded, &entry.path)?;
+    let new = edit::append(entry.kind, &old, entry.document as usize, edit::ASSESSMENTS, &assessment)?;
+    doubts(entry.kind, &old, &new, &loaded.model).iter().for_each(|doubt| note(doubt));
+    if command.print {
+        print(|out| out.write_all(new.as_bytes()))?;
+        return Ok(OK);
+    }
+    repo::replace(loaded.tree.root(), &entry.path, old.as_bytes(), new.as_bytes())?;
+    let said = format!("wrote {}: {} keeps its assessment of {on}\nnext: run `aims check`\n", entry.path, entry.id);
+    print(|out| out.write_all(sink::terminal(&said).as_bytes()))?;
+    Ok(OK)
+}
+
+/// The only record with the id.
+fn the_one<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
+    let entry = subject::record(model, id)?;
+    if model.with_id(&entry.id).count() == 1 {
+        return Ok(entry);
+    }
+    let help = "give each an id of its own; `aims check` shows where they stand";
+    Err(Error::Usage(format!("several records have the id `{}`\nhelp: {help}", entry.id)))
+}
+
+fn day(command: &Assess, today: Date) -> Result<Date, Error> {
+    match command.on.unwrap_or(today) {
+        later if later > today => Err(Error::Usage(format!(
+            "{later} lies after today, {today}\nhelp: give the day on which the assessment took place"
+        ))),
+        day => Ok(day),
+    }
+}
+
+fn text(loaded: &Loaded, path: &str) -> Result<String, Error> {
+    let unreadable = |why: String| Error::Unreadable(format!("{path} cannot be read: {why}"));
+    let bytes = loaded.tree.read(path, LIMIT).map_err(|error| unreadable(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8".to_owned()))
+}
+
+/// References of the new entry that lead nowhere.
+fn doubts(kind: &'static Kind, old: &str, new: &str, model: &Model) -> Vec<String> {
+    let before = edit::links(kind, old);
+    let added = edit::links(kind, new).into_iter().filter(|link| !before.contains(link));
+    let astray = added.filter_map(|link| rules::wrong_reference(model, &link));
+    astray.map(|wrong| format!("{}\nhelp: {}", wrong.message, wrong.help)).collect()
+}

@@ -1,0 +1,144 @@
+//! An assessment to be kept, from what was said on the command line, typed by the schema.
+//!
+//! Must not know a particular kind: each that has a list of assessments keeps them.
+
+use serde_json::{Map, Value};
+
+use super::{Refusal, set};
+use crate::{
+    record::{
+        KINDS, Kind, Person, Record as _,
+        field::{Date, REF_MARK},
+    },
+    schema,
+};
+
+/// The list in which records keep their assessments.
+pub const ASSESSMENTS: &str = "assessments";
+
+/// What was said about an assessment.
+#[derive(Debug, Clone, Copy)]
+pub struct Assessment<'a> {
+    /// Day of the assessment.
+    pub on: Date,
+    /// What led to it.
+    pub trigger: &'a str,
+    /// Who took part.
+    pub by: &'a [String],
+    /// Version of the method used.
+    pub method: Option<&'a str>,
+    /// What was found.
+    pub result: Option<&'a str>,
+    /// Further fields, each as `path=value`.
+    pub set: &'a [String],
+}
+
+/// The entry that a record of `kind` keeps of `assessment`, its fields in the order of the schema.
+///
+/// # Errors
+/// Where the kind keeps no assessments, a value does not fit its field, or there is no result.
+pub fn assessment(kind: &Kind, assessment: &Assessment<'_>) -> Result<Value, Refusal> {
+    let schema = schema::derive(kind);
+    let fields = schema["properties"].get(ASSESSMENTS).map(|list| &list["items"]).ok_or_else(|| keeps_none(kind))?;
+    let mut record = Value::Null;
+    for assignment in assignments(fields, assessment)? {
+        set(kind, &mut record, &format!("{ASSESSMENTS}.0.{assignment}"))?;
+    }
+    let entry = ordered(fields, &record[ASSESSMENTS][0]);
+    let silent = fields["properties"].get("result").is_some() && entry.get("result").is_none();
+    if silent { Err(no_result()) } else { Ok(entry) }
+}
+
+fn assignments(fields: &Value, said: &Assessment<'_>) -> Result<Vec<String>, Refusal> {
+    let mut assignments = vec![format!("on={}", said.on), format!("trigger={}", said.trigger)];
+    assignments.extend(said.method.map(|method| format!("method={method}")));
+    assignments.extend(said.result.map(|result| format!("result={result}")));
+    if !said.by.is_empty() {
+        let field = people(fields)
+            .ok_or_else(|| Refusal::new("an assessment of this kind names nobody", "leave `--by` out"))?;
+        assignments.extend(said.by.iter().map(|who| format!("{field}={who}")));
+    }
+    assignments.extend(said.set.iter().cloned());
+    Ok(assignments)
+}
+
+/// The list of those who took part, whatever it is called.
+fn people(fields: &Value) -> Option<&str> {
+    let names_person =
+        |field: &Value| field["items"][REF_MARK].as_array().is_some_and(|kinds| kinds.contains(&Person::KIND.into()));
+    fields["properties"].as_object()?.iter().find(|(_, field)| names_person(field)).map(|(name, _)| name.as_str())
+}
+
+fn keeps_none(kind: &Kind) -> Refusal {
+    let keeps = |kind: &&Kind| schema::derive(kind)["properties"].get(ASSESSMENTS).is_some();
+    let names: Vec<String> = KINDS.iter().filter(keeps).map(|kind| format!("`{}`", kind.name)).collect();
+    let help = format!("kinds that do are {}", names.join(", "));
+    Refusal::new(format!("a record of kind `{}` keeps no assessments", kind.name), help)
+}
+
+fn no_result() -> Refusal {
+    let help = "say what was found with `--result TEXT`, also when nothing changed: `--result \"unchanged: no complaints since spring\"`";
+    Refusal::new("an assessment without a result shows nothing", help)
+}
+
+/// `value` with its fields in the order of the schema.
+fn ordered(schema: &Value, value: &Value) -> Value {
+    match (schema["properties"].as_object(), value) {
+        (Some(fields), Value::Object(given)) => {
+            let known =
+                fields.iter().filter_map(|(name, field)| Some((name.clone(), ordered(field, given.get(name)?))));
+            Value::Object(known.collect::<Map<_, _>>())
+        }
+        _ => value.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn said(kind: &str, by: &[&str], result: Option<&str>, set: &[&str]) -> Result<Value, Refusal> {
+        let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let (by, set) = (texts(by), texts(set));
+        let on = "2026-06-30".parse().expect("a day");
+        let said = Assessment { on, trigger: "planned", by: &by, method: Some("2"), result, set: &set };
+        assessment(Kind::named(kind).expect("a kind"), &said)
+    }
+
+    /// In the order of the schema, which a map keeps.
+    fn names(entry: &Value) -> Vec<&str> {
+        entry.as_object().expect("a map").keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn fields_are_those_of_the_kind() {
+        let risk = said(
+            "risk",
+            &["ada", "lead"],
+            Some("same"),
+            &["rating.individuals.consequence=3", "rating.individuals.likelihood=2"],
+        );
+        let risk = risk.expect("it fits");
+        assert_eq!(names(&risk), ["on", "trigger", "method", "participants", "result", "rating"]);
+        assert_eq!(names(&risk["rating"]["individuals"]), ["likelihood", "consequence"]);
+        assert_eq!(risk["participants"], json!(["ada", "lead"]));
+        let impact = said("impact", &["ada"], Some("same"), &["system-version=2.1"]).expect("it fits");
+        assert_eq!(names(&impact), ["on", "trigger", "assessors", "system-version", "method", "result"]);
+    }
+
+    #[test]
+    fn what_shows_nothing_or_fits_nowhere_is_refused() {
+        for (refused, says) in [
+            (said("risk", &[], None, &[]), "without a result"),
+            (said("party", &[], Some("x"), &[]), "kinds that do are"),
+            (said("risk", &[], Some("x"), &["ratng.individuals.likelihood=2"]), "did you mean `rating`"),
+            (said("risk", &[], Some("x"), &["trigger=first"]), "set twice"),
+            (said("impact", &[], Some("x"), &["rating.individuals.likelihood=2"]), "no field `rating`"),
+        ] {
+            let refusal = refused.expect_err(says).to_string();
+            assert!(refusal.contains(says), "{refusal}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The values of a record to be, with comments that go above some of its fields.
+//!
+//! Must not know where values and comments come from.
+
+use serde_json::Value;
+
+/// What a new record says.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// Its fields without kind and id.
+    pub record: Value,
+    /// Fields of the record, each with comment lines; the empty name stands for its head.
+    notes: Vec<(&'static str, String)>,
+}
+
+impl From<Value> for Draft {
+    fn from(record: Value) -> Self {
+        Self { record, notes: Vec::new() }
+    }
+}
+
+impl Draft {
+    /// Puts the comment lines `lines` above `field`, or above the whole record where that has no name.
+    pub(super) fn note(&mut self, field: &'static str, lines: &str) {
+        self.notes.push((field, lines.to_owned()));
+    }
+
+    /// The text of the fields with the comments in it.
+    pub(super) fn annotated(&self, fields: &str) -> String {
+        let mut text = self.on("").to_owned();
+        for line in fields.split_inclusive('\n') {
+            let name = line.strip_prefix("# ").unwrap_or(line).split(':').next().unwrap_or_default();
+            text.push_str(if name.is_empty() { "" } else { self.on(name) });
+            text.push_str(line);
+        }
+        text
+    }
+
+    fn on(&self, field: &str) -> &str {
+        self.notes.iter().find(|(name, _)| *name == field).map_or("", |(_, lines)| lines)
+    }
+}

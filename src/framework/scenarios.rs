@@ -1,0 +1,116 @@
+//! The library of risks and opportunities to start from, as data.
+//!
+//! Must not know a particular scenario, nor the records that start from one.
+
+use std::sync::OnceLock;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{decoded, derived};
+use crate::{
+    record::{
+        Nature,
+        field::{Group, LifeCycleStage, Text},
+    },
+    suggest::nearest,
+};
+
+/// Name of the file and its text.
+pub(super) const FILE: (&str, &str) = ("scenarios.yaml", include_str!("scenarios.yaml"));
+
+/// Scenarios of risks and opportunities.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Library {
+    /// The scenarios: risks first, then opportunities.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// A risk or an opportunity as many organizations have it.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Scenario {
+    /// Short id, kept for good: `R17` for a risk, `O03` for an opportunity.
+    pub id: Text,
+    /// Short title.
+    pub title: Text,
+    /// Threat or opportunity.
+    #[serde(default)]
+    pub nature: Nature,
+    /// What it belongs to: `fairness`, `security`.
+    pub category: Text,
+    /// Stage of the life cycle in which it arises.
+    pub stage: LifeCycleStage,
+    /// Sources of risk of the standard from which it comes.
+    #[serde(default)]
+    pub sources: Vec<Text>,
+    /// Objectives of the standard that it touches.
+    pub objectives: Vec<Text>,
+    /// The groups that it harms; for an opportunity, those that it does good.
+    pub affects: Vec<Group>,
+    /// Controls of the standard that are usually relevant.
+    pub controls: Vec<Text>,
+    /// What may happen.
+    pub event: Text,
+    /// Why it may happen.
+    pub cause: Text,
+}
+
+impl Library {
+    /// The library shipped with aims.
+    ///
+    /// # Panics
+    /// Never: the test over the shipped files holds that it can be read.
+    #[must_use]
+    pub fn shipped() -> &'static Self {
+        static LIBRARY: OnceLock<Library> = OnceLock::new();
+        LIBRARY.get_or_init(|| derived(FILE.0).unwrap_or_else(written))
+    }
+
+    /// The scenario with this id.
+    #[must_use]
+    pub fn scenario(&self, id: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| &*scenario.id == id)
+    }
+
+    /// The scenario that was probably meant: the one whose id differs in case, hyphen or leading zeros only, or the nearest.
+    #[must_use]
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        let ids = || self.scenarios.iter().map(|scenario| &*scenario.id);
+        ids().find(|known| plain(known) == plain(id)).or_else(|| nearest(id, ids()))
+    }
+}
+
+/// Letters in lower case and the number without leading zeros: `r-5`, `R5` and `R05` are one.
+fn plain(id: &str) -> (String, Option<u32>) {
+    let letters = id.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let digits: String = id.chars().filter(char::is_ascii_digit).collect();
+    (letters, digits.parse().ok())
+}
+
+pub(super) fn written() -> Library {
+    decoded(FILE.1).unwrap_or_else(|error| panic!("{}: {error}", FILE.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_written_in_other_ways_are_recognized() {
+        let library = Library::shipped();
+        for id in ["R5", "r05", "R-5", "R-05", "R_05"] {
+            assert_eq!(library.nearest(id), Some("R05"), "{id}");
+        }
+        assert_eq!(library.nearest("shadow-ai"), None);
+    }
+
+    #[test]
+    fn the_derived_form_reads_back_as_what_is_written() {
+        let files = crate::framework::derived_files();
+        let (_, json) = files.iter().find(|(name, _)| name == "scenarios.json").expect("it is derived");
+        let read: Library = serde_json::from_str(json).expect("it can be read");
+        assert_eq!(serde_json::to_value(&read).ok(), serde_json::to_value(Library::shipped()).ok());
+    }
+}

@@ -1,0 +1,106 @@
+//! What falls due, over all records: reviews, open actions, planned days, the end of evidence.
+//!
+//! Must not judge: it says when something is due, not whether that is too late.
+
+use super::{Entry, Model, Since};
+use crate::record::{Certificate, Deadline, Evidence, Exception, Obligation, Record as _, field::Date};
+
+/// Something that falls due.
+#[derive(Clone)]
+pub struct Due<'m> {
+    /// The last day on which it is in time.
+    pub on: Date,
+    /// The record.
+    pub entry: &'m Entry,
+    /// What sort of thing it is.
+    pub sort: DueSort,
+    /// What falls due.
+    pub what: Box<str>,
+    /// The field that sets the day, as a JSON pointer without its first slash.
+    pub field: Box<str>,
+    /// Who sees to it.
+    pub owner: Option<Box<str>>,
+}
+
+/// Sorts of things that fall due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DueSort {
+    /// A record is reviewed or assessed again.
+    Review,
+    /// Something is done by somebody.
+    Action,
+    /// Evidence stops to count.
+    Evidence,
+    /// An obligation begins to apply, or something has to be reported.
+    Obligation,
+    /// An exception ends.
+    Exception,
+    /// A step of the certificate's cycle.
+    Certificate,
+}
+
+impl DueSort {
+    /// The word shown to people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Action => "action",
+            Self::Evidence => "evidence",
+            Self::Obligation => "obligation",
+            Self::Exception => "exception",
+            Self::Certificate => "certificate",
+        }
+    }
+
+    fn of(kind: &str) -> Self {
+        match kind {
+            Evidence::KIND => Self::Evidence,
+            Obligation::KIND => Self::Obligation,
+            Exception::KIND => Self::Exception,
+            Certificate::KIND => Self::Certificate,
+            _ => Self::Action,
+        }
+    }
+}
+
+impl Model {
+    /// Everything that falls due, earliest first. What only begins on a day, and has begun, is left out.
+    #[must_use]
+    pub fn due(&self) -> Vec<Due<'_>> {
+        let mut due: Vec<Due<'_>> = self.entries().iter().flat_map(|entry| self.due_of(entry)).collect();
+        due.sort_by(|a, b| (a.on, a.sort, &a.entry.id, &a.field).cmp(&(b.on, b.sort, &b.entry.id, &b.field)));
+        due
+    }
+
+    /// What of one record falls due.
+    fn due_of<'m>(&'m self, entry: &'m Entry) -> impl Iterator<Item = Due<'m>> {
+        let owner: Option<Box<str>> = entry.record.as_ref().and_then(|record| record.owner()).map(Into::into);
+        let review = self.review_due(entry).map(|review| Due {
+            on: review.on,
+            entry,
+            sort: DueSort::Review,
+            what: "review".into(),
+            field: if review.since == Since::Fixed { "review/next" } else { "review" }.into(),
+            owner: owner.clone(),
+        });
+        let deadlines = entry.record.iter().flat_map(|record| record.deadlines());
+        let open = deadlines.filter(|deadline| !self.has_begun(entry, deadline));
+        let sort = DueSort::of(entry.kind.name);
+        let deadlines = open.map(move |Deadline { on, what, field, owner: own }| Due {
+            on,
+            entry,
+            sort,
+            what,
+            field,
+            owner: own.or_else(|| owner.clone()),
+        });
+        review.into_iter().chain(deadlines)
+    }
+
+    /// Whether a day of an obligation or an excluded control is no duty any more.
+    fn has_begun(&self, entry: &Entry, deadline: &Deadline) -> bool {
+        entry.kind.name == Obligation::KIND && &*deadline.field == "applies-from" && deadline.on < self.today
+    }
+}

@@ -1,0 +1,68 @@
+//! What falls due as an iCalendar file (RFC 5545): one event a day and thing, without alarm, so that nothing is pushed on anybody.
+//!
+//! Must not look at the clock: the stamp of an event is the day on which the repository was looked at.
+
+use std::io::{self, Write};
+
+use crate::{report::due::DueItem, sink};
+
+/// Longest line in bytes, without its break (RFC 5545, section 3.1).
+const LINE: usize = 75;
+
+/// Writes `items` of the management system `id` as seen on `today` (`2026-06-30`).
+///
+/// # Errors
+/// Where the output cannot be written.
+pub fn write(id: &str, today: &str, items: &[&DueItem], out: &mut dyn Write) -> io::Result<()> {
+    let name = sink::icalendar(id);
+    let head = ["BEGIN:VCALENDAR", "VERSION:2.0", concat!("PRODID:-//aims//aims ", env!("CARGO_PKG_VERSION"), "//EN")];
+    head.iter().try_for_each(|line| fold(line, out))?;
+    fold("CALSCALE:GREGORIAN", out)?;
+    fold(&format!("X-WR-CALNAME:{name}"), out)?;
+    items.iter().try_for_each(|item| event(today, item, out))?;
+    fold("END:VCALENDAR", out)
+}
+
+fn event(today: &str, item: &DueItem, out: &mut dyn Write) -> io::Result<()> {
+    let day = |date: &str| date.replace('-', "");
+    let owner = item.owner.as_ref().map(|owner| format!("owner: {}; ", owner.raw())).unwrap_or_default();
+    let title = item.title.as_ref().map(|title| format!(" ({})", title.raw())).unwrap_or_default();
+    let lines = [
+        "BEGIN:VEVENT".to_owned(),
+        format!("UID:{}@aims", item.fingerprint),
+        format!("DTSTAMP:{}T000000Z", day(today)),
+        format!("DTSTART;VALUE=DATE:{}", day(&item.on)),
+        format!("SUMMARY:{}", sink::icalendar(&format!("{}: {}{title}", item.record.raw(), item.what.raw()))),
+        format!("DESCRIPTION:{}", sink::icalendar(&format!("{owner}set by {}", item.field.raw()))),
+        format!("CATEGORIES:{}", item.sort.name()),
+        "TRANSP:TRANSPARENT".to_owned(),
+        "END:VEVENT".to_owned(),
+    ];
+    lines.iter().try_for_each(|line| fold(line, out))
+}
+
+/// Writes a line, broken where it is too long: what follows a break starts with a blank.
+fn fold(line: &str, out: &mut dyn Write) -> io::Result<()> {
+    let (mut rest, mut indent) = (line, "");
+    while indent.len() + rest.len() > LINE {
+        let cut = (1..=LINE - indent.len()).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
+        write!(out, "{indent}{}\r\n", &rest[..cut])?;
+        (rest, indent) = (&rest[cut..], " ");
+    }
+    write!(out, "{indent}{rest}\r\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_folded_between_characters() {
+        let line = format!("SUMMARY:{}", "ä".repeat(60));
+        let mut bytes = Vec::new();
+        fold(&line, &mut bytes).expect("it can be written");
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        assert!(text.lines().all(|line| line.len() <= LINE));
+        assert_eq!(text.replace("\r\n ", "").trim_end(), line);
+    }
+}

@@ -1,0 +1,119 @@
+//! Graphs for drawing: Mermaid, Graphviz, or JSON for other programs.
+//!
+//! Must not know what a graph is about. A kind has the color that follows from its name, so that a new kind needs none.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Write},
+};
+
+use super::json;
+use crate::{
+    report::{
+        graph::{Graph, Link},
+        web::Node,
+    },
+    sink::{self, Raw},
+};
+
+/// Most characters of a title in a label.
+const LONGEST_TITLE: usize = 48;
+/// Most links that Mermaid draws where its settings are not changed.
+const MERMAID_LINKS: usize = 500;
+
+/// A format of graphs.
+pub struct GraphFormat {
+    /// Name on the command line.
+    pub name: &'static str,
+    /// What it is for, one line.
+    pub about: &'static str,
+    /// Writes the graph.
+    pub write: fn(&Graph, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every format of graphs, the default first.
+pub static GRAPH_FORMATS: &[GraphFormat] = &[
+    GraphFormat { name: "mermaid", about: "a flowchart for Markdown on GitHub, GitLab and elsewhere", write: mermaid },
+    GraphFormat { name: "dot", about: "for Graphviz: `aims graph --format dot | dot -Tsvg`", write: dot },
+    GraphFormat {
+        name: "json",
+        about: "nodes and links, for programs",
+        write: |graph, out| json::document(graph, out),
+    },
+];
+
+fn mermaid(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
+    let names: BTreeMap<&Raw, String> =
+        graph.nodes.iter().enumerate().map(|(at, node)| (&node.id, format!("n{}", at + 1))).collect();
+    writeln!(out, "flowchart LR")?;
+    if graph.links.len() > MERMAID_LINKS {
+        let count = graph.links.len();
+        writeln!(
+            out,
+            "%% {count} links; Mermaid draws {MERMAID_LINKS} unless its maxEdges is raised: cut with ID or --kind"
+        )?;
+    }
+    for node in &graph.nodes {
+        let title = short_title(node).map(|title| format!("<br>{}", sink::mermaid(&title))).unwrap_or_default();
+        writeln!(out, "  {}[\"{} {}{title}\"]", names[&node.id], sink::mermaid(node.kind), sink::mermaid(&node.id))?;
+    }
+    let known = |link: &&Link| names.contains_key(&link.from) && names.contains_key(&link.to);
+    for link in graph.links.iter().filter(known) {
+        writeln!(out, "  {} --> {}", names[&link.from], names[&link.to])?;
+    }
+    for kind in kinds(graph) {
+        let of_kind = graph.nodes.iter().filter(|node| node.kind == kind).map(|node| names[&node.id].as_str());
+        let class = format!("kind-{kind}");
+        writeln!(out, "  classDef {class} fill:{},stroke:#555,color:#000", color(kind))?;
+        writeln!(out, "  class {} {class}", of_kind.collect::<Vec<_>>().join(","))?;
+    }
+    Ok(())
+}
+
+fn dot(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "digraph aims {{")?;
+    writeln!(out, "  graph [rankdir=LR]")?;
+    writeln!(out, "  node [shape=box, style=\"rounded,filled\", color=\"#555555\", fontname=\"Helvetica\"]")?;
+    writeln!(out, "  edge [color=\"#777777\", fontname=\"Helvetica\", fontsize=9]")?;
+    for node in &graph.nodes {
+        let title = short_title(node).map(|title| format!("\\n{}", sink::dot(&title))).unwrap_or_default();
+        let (id, kind) = (sink::dot(&node.id), sink::dot(node.kind));
+        writeln!(out, "  \"{id}\" [label=\"{kind} {id}{title}\", fillcolor=\"{}\"]", color(node.kind))?;
+    }
+    for link in &graph.links {
+        let (from, to) = (sink::dot(&link.from), sink::dot(&link.to));
+        writeln!(out, "  \"{from}\" -> \"{to}\" [tooltip=\"{}\"]", sink::dot(&link.fields.join(", ")))?;
+    }
+    writeln!(out, "}}")
+}
+
+fn kinds(graph: &Graph) -> BTreeSet<&'static str> {
+    graph.nodes.iter().map(|node| node.kind).collect()
+}
+
+/// The title, cut behind a word where it is long.
+fn short_title(node: &Node) -> Option<String> {
+    let title = node.title.as_ref()?.raw().trim();
+    let Some((end, _)) = title.char_indices().nth(LONGEST_TITLE) else { return Some(title.to_owned()) };
+    let cut = &title[..end];
+    let words = cut.rfind(char::is_whitespace).filter(|at| *at > end / 2).unwrap_or(end);
+    Some(format!("{}…", cut[..words].trim_end_matches(|character: char| !character.is_alphanumeric())))
+}
+
+/// A light color that follows from the name.
+fn color(kind: &str) -> String {
+    let mixed = kind.bytes().fold(0x811c_9dc5_u32, |mixed, byte| (mixed ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let (sector, within) = (mixed % 360 / 60, mixed % 60);
+    let (low, high) = ([0xa0_u32, 0xb8, 0xd0][(mixed >> 16) as usize % 3], 0xff_u32);
+    let rising = low + (high - low) * within / 60;
+    let falling = high - (rising - low);
+    let (red, green, blue) = match sector {
+        0 => (high, rising, low),
+        1 => (falling, high, low),
+        2 => (low, high, rising),
+        3 => (low, falling, high),
+        4 => (rising, low, high),
+        _ => (high, low, falling),
+    };
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}

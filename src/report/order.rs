@@ -1,0 +1,46 @@
+//! The order in which reports list records: kinds as an auditor reads them, ids as people count.
+//!
+//! Must not know what is listed.
+
+use crate::record::KINDS;
+
+/// What to sort by: the kind's place in the table of kinds, then the id; what is no kind comes last.
+#[must_use]
+pub(super) fn key(kind: &str, id: &str) -> (usize, Vec<(u64, String)>, String) {
+    let rank = KINDS.iter().position(|known| known.name == kind).unwrap_or(usize::MAX);
+    (rank, natural(id), id.to_owned())
+}
+
+/// Ids in the order in which people count: `R-2` before `R-10`.
+fn natural(id: &str) -> Vec<(u64, String)> {
+    let mut parts: Vec<(u64, String)> = Vec::new();
+    for character in id.chars() {
+        match (character.to_digit(10), parts.last_mut()) {
+            (Some(digit), Some((number, text))) if text.is_empty() => {
+                *number = number.saturating_mul(10).saturating_add(digit.into());
+            }
+            (Some(digit), _) => parts.push((digit.into(), String::new())),
+            (None, Some((_, text))) => text.push(character),
+            (None, None) => parts.push((0, character.to_string())),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key;
+
+    #[test]
+    fn kinds_come_as_an_auditor_reads_them_and_ids_as_people_count() {
+        let mut listed = [
+            ("requirement", "6.2"),
+            ("control", "A.6.2.10"),
+            ("risk", "R-10"),
+            ("control", "A.6.2.9"),
+            ("risk", "R-2"),
+        ];
+        listed.sort_by_key(|(kind, id)| key(kind, id));
+        assert_eq!(listed.map(|(_, id)| id), ["R-2", "R-10", "A.6.2.9", "A.6.2.10", "6.2"]);
+    }
+}

@@ -1,0 +1,105 @@
+//! Documented information: what clauses and included controls ask for in writing, and which record answers it.
+//!
+//! Must not know how it is drawn.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    framework::{self, Documented, Form, Sort},
+    model::{Entry, Model},
+    record::Document,
+    record::Evidence,
+    record::Record as _,
+    record::field::Ref,
+    sink::Raw,
+};
+
+/// Something that has to be written, with what answers it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DocumentStatus {
+    /// The clause or control that asks for it.
+    pub requirement: String,
+    /// What it is.
+    pub what: String,
+    /// Kept current, or kept as proof.
+    pub form: Option<&'static str>,
+    /// What answers it; empty where nothing does.
+    pub records: Vec<AnsweringDocument>,
+}
+
+/// A record that answers a need for documented information.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AnsweringDocument {
+    /// Id of the record.
+    pub id: Raw,
+    /// Its title.
+    pub title: Option<Raw>,
+    /// Its version.
+    pub version: Option<Raw>,
+    /// Who approved it.
+    pub approved_by: Option<Raw>,
+    /// Day of approval.
+    pub approved_on: Option<String>,
+}
+
+/// The list, in the order of the standard.
+pub(super) fn documents(model: &Model) -> Vec<DocumentStatus> {
+    let standard = model.frameworks.standard();
+    standard.entries.iter().flat_map(|entry| of_entry(model, entry)).collect()
+}
+
+fn of_entry(model: &Model, entry: &framework::Entry) -> Vec<DocumentStatus> {
+    match entry.sort {
+        Sort::Clause => of_clause(model, entry),
+        Sort::Control if entry.documented == Documented::Explicit => of_control(model, entry).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn of_clause(model: &Model, entry: &framework::Entry) -> Vec<DocumentStatus> {
+    let status = |(index, item): (usize, &framework::DocumentedItem)| DocumentStatus {
+        requirement: entry.id.to_string(),
+        what: item.what.to_string(),
+        form: Some(match item.form {
+            Form::Document => "document",
+            Form::Record => "record",
+        }),
+        records: model.answering_document(&entry.id, index).map(|record| answering(model, record)).collect(),
+    };
+    entry.documents.iter().enumerate().map(status).collect()
+}
+
+/// An included control is written down in its documents and evidence, or in records that name it as what they answer.
+fn of_control(model: &Model, entry: &framework::Entry) -> Option<DocumentStatus> {
+    let row = model.control(&entry.id).filter(crate::model::Row::is_included)?;
+    let mut ids: Vec<&str> =
+        row.record().iter().flat_map(|record| record.data().documents.iter().map(Ref::id)).collect();
+    ids.extend(row.variants().flat_map(|variant| variant.evidence().map(Ref::id).collect::<Vec<_>>()));
+    let written = |kind: &str| [Document::KIND, Evidence::KIND].contains(&kind);
+    let naming = model.links_to(&entry.id).filter(|(from, link)| {
+        written(from.kind.name) && (link.pointer.starts_with("/answers") || link.pointer.starts_with("/supports"))
+    });
+    ids.extend(naming.map(|(from, _)| &*from.id));
+    ids.extend(model.answering(&entry.id).map(|record| &*record.id));
+    ids.sort_unstable();
+    ids.dedup();
+    let records = ids.into_iter().filter_map(|id| model.entry(id)).map(|record| answering(model, record)).collect();
+    Some(DocumentStatus { requirement: entry.id.to_string(), what: entry.title.to_string(), form: None, records })
+}
+
+fn answering(model: &Model, entry: &Entry) -> AnsweringDocument {
+    let record = entry.record.as_ref();
+    let approval = record.and_then(|record| record.approval());
+    let version = record.and_then(|record| record.to_value().get("version").and_then(Value::as_str).map(Raw::from));
+    AnsweringDocument {
+        id: (*entry.id).into(),
+        title: model.title_of(&entry.id).map(Into::into),
+        version,
+        approved_by: approval.map(|approval| approval.by.id().into()),
+        approved_on: approval.map(|approval| approval.on.to_string()),
+    }
+}

@@ -1,0 +1,249 @@
+//! Clauses and controls with their state, and how many there are of each.
+//!
+//! Must not know how they are drawn.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::state::{Against, Gap, Gaps, State};
+use crate::{
+    finding::Stage,
+    framework,
+    model::{Model, Row, RowFor},
+    record::{Control, ControlDecision, Document, Record as _, Status, field::Ref},
+    sink::Raw,
+};
+
+/// A clause or a control with how far it is answered.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RequirementStatus {
+    /// Its id: `9.2.2`, `A.6.2.4`.
+    pub id: Raw,
+    /// Its title.
+    pub title: Raw,
+    /// The clause of one number or the area of controls it belongs to; empty for own controls.
+    pub group: String,
+    /// How far it is answered.
+    pub state: State,
+    /// Ids of the records that answer it.
+    pub records: Vec<Raw>,
+    /// What keeps it from being answered, in one line; of an excluded control the reason.
+    pub why: Option<Raw>,
+    /// What to do.
+    pub help: Option<Raw>,
+    /// Stage from which what is missing is due, where that is later.
+    pub due_from: Option<Stage>,
+    /// Rules and expectations that found something, each once.
+    pub rules: Vec<String>,
+    /// Errors that count at this stage.
+    pub errors: usize,
+    /// Warnings that count at this stage.
+    pub warnings: usize,
+    /// Findings that are not due yet.
+    pub todos: usize,
+}
+
+/// How many requirements of a group are in each state.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Tally {
+    /// Id of the clause or area; `own` for own controls.
+    pub group: String,
+    /// Its title.
+    pub title: String,
+    /// Answered.
+    pub answered: usize,
+    /// Partly answered.
+    pub partly_answered: usize,
+    /// Unanswered.
+    pub unanswered: usize,
+    /// Not due.
+    pub not_due: usize,
+    /// Excluded.
+    pub excluded: usize,
+}
+
+/// The clauses that ask for something.
+pub(super) fn clauses(model: &Model, gaps: &Gaps<'_>) -> Vec<RequirementStatus> {
+    let clauses = model.frameworks.standard().of_sort(framework::Sort::Clause);
+    clauses.map(|entry| clause(model, entry, &gaps.against(&entry.id))).collect()
+}
+
+fn clause(model: &Model, entry: &framework::Entry, against: &Against<'_>) -> RequirementStatus {
+    let records: Vec<Raw> = model.answering(&entry.id).map(|answering| (*answering.id).into()).collect();
+    let (state, gap) = against.state(!records.is_empty());
+    let status = RequirementStatus {
+        id: (*entry.id).into(),
+        title: (*entry.title).into(),
+        group: group(model, &entry.id),
+        records,
+        ..told(state, gap, against)
+    };
+    match (status.state, &status.why) {
+        (State::Unanswered, None) => unexplained(entry, status),
+        _ => status,
+    }
+}
+
+/// No rule says what is missing, so the kinds that would answer it do.
+fn unexplained(entry: &framework::Entry, status: RequirementStatus) -> RequirementStatus {
+    let kinds: Vec<&str> = entry.answered_by.iter().map(|answer| &*answer.kind).collect();
+    RequirementStatus {
+        why: Some(format!("no record answers it; one of kind {} would", kinds.join(" or ")).into()),
+        help: kinds.first().map(|kind| format!("start one with `aims new {kind}`").into()),
+        ..status
+    }
+}
+
+fn told(state: State, gap: Option<Gap<'_>>, against: &Against<'_>) -> RequirementStatus {
+    let mut rules: Vec<String> = against.all().map(|gap| gap.verdict.finding.rule.to_string()).collect();
+    rules.sort();
+    rules.dedup();
+    let of_rule = |gaps: &[Gap<'_>], gap: &Gap<'_>| {
+        gaps.iter().filter(|other| other.verdict.finding.rule == gap.verdict.finding.rule).count()
+    };
+    let more = |gap: &Gap<'_>| {
+        let count = against.all().count() - 1;
+        let alike = of_rule(&against.errors, gap);
+        if count == 0 || alike == 0 { String::new() } else { format!("; and {count} more") }
+    };
+    RequirementStatus {
+        id: Raw::default(),
+        title: Raw::default(),
+        group: String::new(),
+        state,
+        records: Vec::new(),
+        why: gap.map(|gap| format!("{}{}", gap.verdict.finding.message, more(&gap)).into()),
+        help: gap.and_then(|gap| gap.verdict.finding.help.as_deref().map(Into::into)),
+        due_from: gap.filter(|_| state == State::NotDue).map(|gap| gap.due_from),
+        rules,
+        errors: against.errors.len(),
+        warnings: against.warnings.len(),
+        todos: against.later_errors.len() + against.later_warnings.len(),
+    }
+}
+
+/// The controls of the standard and own ones.
+pub(super) fn controls(model: &Model, gaps: &Gaps<'_>, stage: Stage) -> Vec<RequirementStatus> {
+    model.controls().map(|row| control(model, row, &gaps.against_control(row.id()), stage)).collect()
+}
+
+fn control(model: &Model, row: Row<'_>, against: &Against<'_>, stage: Stage) -> RequirementStatus {
+    let common = |status: RequirementStatus| RequirementStatus {
+        id: row.id().into(),
+        title: row.title().into(),
+        group: if row.is_own() { "own".to_owned() } else { group(model, row.id()) },
+        records: answering(model, row),
+        ..status
+    };
+    if row.is_excluded() && !row.is_unreadable() {
+        let reason = row.variants().find_map(|variant| variant.justification()).map(|(reason, _)| reason);
+        let excluded = told(State::Excluded, None, &Against::default());
+        return common(RequirementStatus { why: reason.map(Into::into), records: Vec::new(), ..excluded });
+    }
+    let (state, gap) = against.state(row.is_included());
+    let status = common(told(state, gap, against));
+    match state {
+        State::Answered => standing(row, status, stage),
+        _ => status,
+    }
+}
+
+/// An included control answers as far as it is in place; before the second stage a plan is enough.
+fn standing(row: Row<'_>, status: RequirementStatus, stage: Stage) -> RequirementStatus {
+    let included = row.variants().filter(|variant| variant.decision() == Some(ControlDecision::Included));
+    let least = included.min_by_key(RowFor::status);
+    let Some(variant) = least.filter(|variant| variant.status() != Some(Status::Implemented)) else { return status };
+    let state = match variant.status() {
+        _ if stage < Stage::Stage2 => State::NotDue,
+        None | Some(Status::None) => State::Unanswered,
+        Some(_) => State::PartlyAnswered,
+    };
+    let due_from = (state == State::NotDue).then_some(Stage::Stage2);
+    let help = Some("carry it out, set `status: implemented` and link the evidence that it works".into());
+    RequirementStatus { state, why: Some(in_place(&variant).into()), help, due_from, ..status }
+}
+
+fn in_place(variant: &RowFor<'_>) -> String {
+    let system = variant.system().map(|system| format!(" for {system}")).unwrap_or_default();
+    let due = variant.due().map(|due| format!(", due {due}")).unwrap_or_default();
+    match variant.status() {
+        None => format!("how far it is in place{system} is not said"),
+        Some(Status::None) => format!("nothing is in place{system}{due}"),
+        Some(status) => format!("it is {}{system}{due}", status.name()),
+    }
+}
+
+/// The control's own record, its documents and evidence, documents that name it, and records that the standard's data names.
+fn answering(model: &Model, row: Row<'_>) -> Vec<Raw> {
+    let mut ids: Vec<&str> = Vec::new();
+    ids.extend(row.record().or(row.area()).map(|record| &*record.data().id));
+    ids.extend(row.record().iter().flat_map(|record| record.data().documents.iter().map(Ref::id)));
+    let naming = model.links_to(row.id()).filter(|(from, _)| from.kind.name == Document::KIND);
+    ids.extend(naming.filter(|(_, link)| link.pointer.starts_with("/answers")).map(|(from, _)| &*from.id));
+    ids.extend(row.variants().flat_map(|variant| variant.evidence().map(Ref::id).collect::<Vec<_>>()));
+    ids.extend(model.answering(row.id()).map(|entry| &*entry.id));
+    let mut seen = std::collections::BTreeSet::new();
+    ids.retain(|id| seen.insert(*id));
+    ids.into_iter().map(Into::into).collect()
+}
+
+/// The clause of one number or the area that a requirement belongs to.
+fn group(model: &Model, id: &str) -> String {
+    let standard = model.frameworks.standard();
+    let above: Vec<&framework::Entry> = standard.ancestors(id).collect();
+    let area = above.iter().find(|entry| entry.sort == framework::Sort::Area);
+    area.or(above.last()).map(|entry| entry.id.to_string()).unwrap_or_default()
+}
+
+/// How many of each state there are, per group.
+pub(super) fn tallies<'s>(model: &Model, all: impl Iterator<Item = &'s RequirementStatus>) -> Vec<Tally> {
+    let mut tallies: Vec<Tally> = Vec::new();
+    for status in all {
+        if tallies.last().is_none_or(|last| last.group != status.group) {
+            tallies.push(Tally::of(model, &status.group));
+        }
+        if let Some(tally) = tallies.last_mut() {
+            *tally.counted(status.state) += 1;
+        }
+    }
+    tallies
+}
+
+impl Tally {
+    fn of(model: &Model, group: &str) -> Self {
+        let title = model.frameworks.standard().entry(group).map(|entry| entry.title.to_string());
+        Self {
+            group: group.to_owned(),
+            title: title.unwrap_or_else(|| format!("Own {}s", Control::KIND)),
+            answered: 0,
+            partly_answered: 0,
+            unanswered: 0,
+            not_due: 0,
+            excluded: 0,
+        }
+    }
+
+    /// The count of one state.
+    #[must_use]
+    pub fn count(&self, state: State) -> usize {
+        match state {
+            State::Answered => self.answered,
+            State::PartlyAnswered => self.partly_answered,
+            State::Unanswered => self.unanswered,
+            State::NotDue => self.not_due,
+            State::Excluded => self.excluded,
+        }
+    }
+
+    fn counted(&mut self, state: State) -> &mut usize {
+        match state {
+            State::Answered => &mut self.answered,
+            State::PartlyAnswered => &mut self.partly_answered,
+            State::Unanswered => &mut self.unanswered,
+            State::NotDue => &mut self.not_due,
+            State::Excluded => &mut self.excluded,
+        }
+    }
+}

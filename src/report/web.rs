@@ -1,0 +1,148 @@
+//! Records and requirements as nodes of one web, with the links between them both ways.
+//!
+//! Must not know what is told or drawn of it. A link is followed as it is written; whether it may lead there is for rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::order;
+use crate::{
+    framework::{Found, Sort},
+    model::Model,
+    record::{Control, Person, Record as _, Role, field::REQUIREMENT},
+    sink::Raw,
+};
+
+/// Kinds that say who looks after a record, not what it rests on.
+const UPKEEP: &[&str] = &[Role::KIND, Person::KIND];
+/// The kind of what is referred to and is not there.
+pub const MISSING: &str = "missing";
+/// Stands for a field where a control takes its reasons from the control of its area.
+const AREA: &str = "area";
+
+/// A record, an entry of a framework, or something that is referred to and missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Node {
+    /// Its id.
+    pub id: Raw,
+    /// Its kind; `requirement` for an entry of a framework, `missing` for nothing.
+    pub kind: &'static str,
+    /// What it is called.
+    pub title: Option<Raw>,
+}
+
+/// Which way links are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// From a record to what it refers to.
+    RestsOn,
+    /// From a record to those that refer to it.
+    RestedOnBy,
+}
+
+/// A step from one node to the next.
+#[derive(Debug)]
+pub struct Step {
+    /// Where it leads.
+    pub to: Node,
+    /// The fields that make the link, `treatment.controls`; numbers of list items left out.
+    pub fields: Vec<String>,
+}
+
+/// The web of a repository.
+pub struct Web<'m> {
+    model: &'m Model,
+    all: bool,
+}
+
+impl<'m> Web<'m> {
+    /// The web of `model`; with `all` also who owns, approves and reviews.
+    #[must_use]
+    pub fn of(model: &'m Model, all: bool) -> Self {
+        Self { model, all }
+    }
+
+    /// The node with this id.
+    #[must_use]
+    pub fn node(&self, id: &str) -> Node {
+        let kind = self.model.entry(id).map_or_else(|| self.kind_outside(id), |entry| entry.kind.name);
+        Node { id: id.into(), kind, title: self.model.title_of(id).map(Raw::from) }
+    }
+
+    fn kind_outside(&self, id: &str) -> &'static str {
+        match self.model.frameworks.find(id) {
+            Found::Entry(_) | Found::OtherFramework => REQUIREMENT,
+            Found::Missing => MISSING,
+        }
+    }
+
+    /// Every record, in the order of reports.
+    #[must_use]
+    pub fn records(&self) -> Vec<Node> {
+        let ids: BTreeSet<&str> = self.model.entries().iter().map(|entry| &*entry.id).collect();
+        let nodes = ids.into_iter().filter(|id| !id.is_empty()).map(|id| self.node(id));
+        let mut nodes: Vec<Node> = nodes.filter(|node| self.shows(node)).collect();
+        sort(&mut nodes);
+        nodes
+    }
+
+    /// One step from `id`, in the order of reports.
+    #[must_use]
+    pub fn steps(&self, id: &str, direction: Direction) -> Vec<Step> {
+        let mut links: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        let ends = match direction {
+            Direction::RestsOn => self.made_by(id),
+            Direction::RestedOnBy => self.made_to(id),
+        };
+        for (end, field) in ends.into_iter().filter(|(end, _)| !end.is_empty()) {
+            links.entry(end).or_default().insert(field);
+        }
+        let steps =
+            links.into_iter().map(|(id, fields)| Step { to: self.node(id), fields: fields.into_iter().collect() });
+        let mut steps: Vec<Step> = steps.filter(|step| self.shows(&step.to)).collect();
+        steps.sort_by_cached_key(|step| order::key(step.to.kind, step.to.id.raw()));
+        steps
+    }
+
+    fn shows(&self, node: &Node) -> bool {
+        self.all || !UPKEEP.contains(&node.kind)
+    }
+
+    fn made_by(&self, id: &str) -> Vec<(&'m str, String)> {
+        let links = self.model.with_id(id).flat_map(|entry| &entry.links);
+        let areas = self.model.frameworks.standard().ancestors(id).map(|area| &*area.id);
+        let areas = areas.filter(|area| self.is_control(area)).map(|area| (area, AREA.to_owned()));
+        links.map(|link| (&*link.to, field(&link.pointer))).chain(areas).collect()
+    }
+
+    fn made_to(&self, id: &str) -> Vec<(&'m str, String)> {
+        let links = self.model.links_to(id).map(|(from, link)| (&*from.id, field(&link.pointer)));
+        links.chain(self.below(id)).collect()
+    }
+
+    /// The controls that inherit from the control of an area.
+    fn below(&self, id: &str) -> Vec<(&'m str, String)> {
+        let standard = self.model.frameworks.standard();
+        let is_area = standard.entry(id).is_some_and(|entry| entry.sort == Sort::Area) && self.is_control(id);
+        let controls = standard.of_sort(Sort::Control).filter(|_| is_area).map(|control| &*control.id);
+        let below = controls.filter(|control| standard.ancestors(control).any(|area| &*area.id == id));
+        below.filter(|control| self.is_control(control)).map(|control| (control, AREA.to_owned())).collect()
+    }
+
+    fn is_control(&self, id: &str) -> bool {
+        self.model.get::<Control>(id).is_some()
+    }
+}
+
+/// Puts nodes in the order of reports.
+pub(super) fn sort(nodes: &mut [Node]) {
+    nodes.sort_by_cached_key(|node| order::key(node.kind, node.id.raw()));
+}
+
+/// A JSON pointer as the name of a field: `/treatment/controls/0` is `treatment.controls`.
+fn field(pointer: &str) -> String {
+    let names = pointer.split('/').filter(|name| !name.is_empty() && !name.bytes().all(|byte| byte.is_ascii_digit()));
+    names.collect::<Vec<_>>().join(".")
+}

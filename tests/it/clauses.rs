@@ -1,0 +1,237 @@
+//! Clause by clause: the map of checks holds, a complete repository answers everything, and each clause can be missing alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aims::{
+    finding::{Severity, Stage},
+    framework::{Entry, Framework, Frameworks, Sort},
+    model::{self, Model},
+    policy::{self, Verdict},
+    record::{Kind, Test},
+    report::status::{RequirementStatus, State, StatusReport, distance, status},
+    rules, schema,
+    source::{MemoryTree, Tree as _},
+};
+use serde_json::{Value, json};
+
+use crate::pages::{folder, shipped};
+
+const TODAY: &str = "2026-06-30";
+
+fn company() -> MemoryTree {
+    folder(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company"))
+}
+
+fn load(tree: &MemoryTree) -> (Model, Vec<Verdict>) {
+    let (schemas, ruleset) = shipped();
+    let today = TODAY.parse().expect("a date");
+    let mut reading = model::read(tree, schemas, ruleset.clone(), today).expect("it can be listed");
+    let facts = tree.facts(&reading.wants());
+    let markers = std::mem::take(&mut reading.markers);
+    let (model, mut findings) = Model::build(reading, facts, Frameworks::shipped(), today);
+    findings.extend(rules::check(&model));
+    let verdicts = policy::judge(&model, findings, &markers, Stage::Surveillance);
+    (model, verdicts)
+}
+
+fn report(model: &Model, verdicts: &[Verdict]) -> StatusReport {
+    status(model, verdicts, Stage::Surveillance, vec![distance(Stage::Surveillance, verdicts)])
+}
+
+fn clauses(standard: &Framework) -> Vec<&Entry> {
+    standard.of_sort(Sort::Clause).collect()
+}
+
+#[test]
+#[ignore = "the records of the example are being written"]
+fn every_check_of_a_clause_is_done_by_one_thing() {
+    let frameworks = Frameworks::shipped();
+    let catalog = &shipped().1.catalog;
+    let mut problems = Vec::new();
+    let mut ids = BTreeSet::new();
+    for clause in clauses(frameworks.standard()) {
+        for check in &clause.checks {
+            let name = format!("{} {}", clause.id, &*check.id);
+            assert!(ids.insert(name.clone()), "{name} stands twice");
+            match (&check.rule, &check.field) {
+                (Some(rule), None) => match catalog.get(rule) {
+                    Some(info) if info.clauses.iter().any(|cited| **cited == *clause.id) => {}
+                    Some(_) => problems.push(format!("{name}: {rule} does not cite the clause")),
+                    None => problems.push(format!("{name}: there is no rule {rule}")),
+                },
+                (None, Some(field)) if is_required(field) => {}
+                (None, Some(field)) => problems.push(format!("{name}: no schema asks for {field}")),
+                _ => problems.push(format!("{name}: one thing checks it, a rule or a field")),
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+    // The facts of the standard list so many checks of its clauses.
+    assert_eq!(ids.len(), 102, "{ids:#?}");
+}
+
+/// Whether the schema of the kind asks for the field.
+fn is_required(path: &str) -> bool {
+    let (kind, path) = path.split_once('/').expect("kind and path");
+    let schema = schema::derive(Kind::named(kind).expect("a kind"));
+    let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let above = schema::at(&schema, above.split('/')).expect("the field above");
+    above["required"].as_array().into_iter().flatten().any(|required| required == name)
+}
+
+#[test]
+fn every_expectation_says_when_it_is_due_and_what_asks_for_it() {
+    for expectation in aims::expectation::shipped() {
+        let cited = !expectation.clauses.is_empty();
+        assert!(cited || expectation.practice.is_some(), "{} rests on nothing", expectation.id);
+        let error = expectation.level == aims::record::Level::Error;
+        assert!(cited || !error, "{} is an error, but no clause asks for it", expectation.id);
+    }
+}
+
+#[test]
+#[ignore = "the records of the example are being written"]
+fn the_company_answers_every_clause_and_control() {
+    let (model, verdicts) = load(&company());
+    let report = report(&model, &verdicts);
+    let open = |status: &&RequirementStatus| ![State::Answered, State::Excluded].contains(&status.state);
+    let open: Vec<_> = report.clauses.iter().filter(open).map(|status| (&status.id, &status.why)).collect();
+    assert!(open.is_empty(), "{open:#?}");
+    let found: Vec<_> = verdicts.iter().map(|verdict| (&verdict.finding.rule, &verdict.finding.message)).collect();
+    assert!(found.is_empty(), "{found:#?}");
+    for document in report.documents {
+        assert!(!document.records.is_empty(), "{} {}", document.requirement, document.what);
+    }
+}
+
+#[test]
+#[ignore = "the records of the example are being written"]
+fn each_clause_can_be_the_one_that_is_missing() {
+    let (complete, _) = load(&company());
+    let standard = complete.frameworks.standard();
+    let problems: Vec<String> = clauses(standard).into_iter().flat_map(|clause| without(&complete, clause)).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// What is wrong with what is said where nothing answers `clause`.
+fn without(complete: &Model, clause: &Entry) -> Vec<String> {
+    let tree = tree_without(complete, clause);
+    let (model, verdicts) = load(&tree);
+    let report = report(&model, &verdicts);
+    let mut problems = Vec::new();
+    let missing = report.clauses.iter().find(|status| status.id.raw() == &*clause.id).expect("it is listed");
+    if missing.state != State::Unanswered || missing.why.is_none() || missing.help.is_none() {
+        problems.push(format!("{}: {:?} {:?} {:?}", clause.id, missing.state, missing.why, missing.help));
+    }
+    let cites = |verdict: &&Verdict| {
+        let info = model.catalog.get(&verdict.finding.rule).expect("it is in the catalog");
+        info.clauses.iter().any(|cited| **cited == *clause.id)
+    };
+    let told = verdicts.iter().filter(|verdict| verdict.severity > Severity::Todo).filter(cites);
+    if !told.clone().any(|verdict| verdict.finding.help.is_some()) {
+        problems.push(format!("{}: check does not name it", clause.id));
+    }
+    let shared = kinds(clause);
+    for status in &report.clauses {
+        let entry = standard_entry(&model, status.id.raw());
+        let shares = kinds(entry).iter().any(|kind| shared.contains(kind));
+        if status.state != State::Answered && !shares {
+            problems.push(format!("{}: {} is {:?} too: {:?}", clause.id, status.id.raw(), status.state, status.why));
+        }
+    }
+    problems
+}
+
+fn standard_entry<'m>(model: &'m Model, id: &str) -> &'m Entry {
+    model.frameworks.standard().entry(id).expect("an entry")
+}
+
+/// The kinds that answer a requirement, as the generated map shows them.
+fn kinds(entry: &Entry) -> BTreeSet<&str> {
+    entry.answered_by.iter().map(|answer| &*answer.kind).collect()
+}
+
+/// The repository of `complete` in which nothing answers `clause`: fields are taken away where a field makes the answer, whole
+/// records elsewhere.
+fn tree_without(complete: &Model, clause: &Entry) -> MemoryTree {
+    let mut files: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for entry in complete.entries() {
+        let mut record = entry.record.as_ref().expect("it can be read").to_value();
+        prune(&mut record);
+        let mut kept = true;
+        for answer in clause.answered_by.iter().filter(|answer| &*answer.kind == entry.kind.name) {
+            kept &= !answer.filter.is_empty();
+            kept &= take_away(&mut record, &answer.filter);
+        }
+        let documents = files.entry(entry.path.to_string()).or_default();
+        if kept {
+            let mut document = json!({ "kind": entry.kind.name });
+            document.as_object_mut().expect("a map").extend(record.as_object().expect("a map").clone());
+            documents.push(document);
+        }
+    }
+    let mut tree = company();
+    tree.files.retain(|path, _| !path.ends_with(".yaml"));
+    for (path, documents) in files.into_iter().filter(|(_, documents)| !documents.is_empty()) {
+        let texts: Vec<String> = documents.iter().map(|document| format!("{document:#}\n")).collect();
+        tree.files.insert(path, texts.join("---\n").into_bytes());
+    }
+    tree
+}
+
+/// Takes away what makes `tests` hold; `false` where the record itself has to go.
+fn take_away(record: &mut Value, tests: &[Test]) -> bool {
+    let Some(test) = tests.iter().find(|test| test.exists.is_some()).or(tests.first()) else { return false };
+    let holds =
+        |record: &Value| tests.iter().all(|test| values(record, &test.path).iter().any(|value| fits(test, value)));
+    if !holds(record) {
+        return true;
+    }
+    match (&test.exists, test.path.strip_suffix("/*")) {
+        (Some(_), _) => remove(record, &test.path.split('/').collect::<Vec<_>>()),
+        (None, Some(list)) => {
+            let wanted = test.equals.as_deref().expect("a value").to_owned();
+            let items = record.pointer_mut(&format!("/{list}")).and_then(Value::as_array_mut).expect("a list");
+            items.retain(|item| item != &wanted);
+        }
+        (None, None) => return false,
+    }
+    true
+}
+
+fn fits(test: &Test, value: &Value) -> bool {
+    test.equals.as_deref().is_none_or(|wanted| value == wanted)
+}
+
+fn values<'v>(record: &'v Value, path: &str) -> Vec<&'v Value> {
+    path.split('/').fold(vec![record], |found, step| match step {
+        "*" => found.into_iter().filter_map(Value::as_array).flatten().collect(),
+        step => found.into_iter().filter_map(|value| value.get(step)).collect(),
+    })
+}
+
+fn remove(value: &mut Value, path: &[&str]) {
+    match (path, value) {
+        ([step], Value::Object(fields)) => drop(fields.remove(*step)),
+        (["*", rest @ ..], Value::Array(items)) => items.iter_mut().for_each(|item| remove(item, rest)),
+        ([step, rest @ ..], Value::Object(fields)) => {
+            if let Some(field) = fields.get_mut(*step) {
+                remove(field, rest);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Takes fields away that say nothing.
+fn prune(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.values_mut().for_each(prune);
+            let empty = |field: &Value| field.is_null() || field.as_array().is_some_and(Vec::is_empty);
+            fields.retain(|_, field| !empty(field) && field.as_object().is_none_or(|fields| !fields.is_empty()));
+        }
+        Value::Array(items) => items.iter_mut().for_each(prune),
+        _ => {}
+    }
+}
