@@ -63,7 +63,7 @@ fn odd_files_are_told_and_no_others_are_lost() {
         ("keys of keys", b"? ".repeat(10_000), &["yaml-too-large"]),
         ("an anchor", b"kind: person\nid: &a bob\nname: *a\n".into(), &["yaml-alias"]),
         ("a merge key", format!("{BOB}<<: {{}}\n").into(), &["yaml-alias"]),
-        ("a tag", b"kind: person\nid: !!python/object:os.system bob\nname: B\n".into(), &["yaml-tag"]),
+        ("a tag", b"kind: person\nid: !!python/object:os.system bob\nname: B\nuntil: 2026-03-31\n".into(), &["yaml-tag"]),
         ("a directive", b"%YAML 1.1\n---\nkind: person\n".into(), &["yaml-syntax"]),
         ("a list", b"- a\n- b\n".into(), &["unknown-kind"]),
         ("a manifest", b"kind: aims\nid: x\norganization: {name: X}\n".into(), &["unknown-kind"]),
