@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use aims::{
-    finding::Stage,
+    finding::{Severity, Stage},
     output::Style,
     report::check::CheckReport,
     source::{Facts, Listing, MemoryTree, ReadError, Tree, Wants},
@@ -11,7 +11,7 @@ use aims::{
 
 use super::probe::{self, TODAY};
 
-const BOB: &str = "kind: person\nid: bob\nname: Bob\nuntil: 2026-03-31\n";
+const BOB: &str = "kind: person\nid: bob\nname: Bob\n";
 
 /// The base with one file more; `aims.yaml` takes the place of the manifest.
 fn with(path: &str, bytes: impl AsRef<[u8]>) -> MemoryTree {
@@ -21,18 +21,23 @@ fn with(path: &str, bytes: impl AsRef<[u8]>) -> MemoryTree {
 }
 
 fn check(tree: &MemoryTree) -> CheckReport {
-    let (report, sources) = probe::checked(tree, TODAY, Stage::Surveillance);
+    check_at(tree, Stage::Surveillance)
+}
+
+fn check_at(tree: &MemoryTree, stage: Stage) -> CheckReport {
+    let (report, sources) = probe::checked(tree, TODAY, stage);
     probe::places(&report, &sources);
     report
 }
 
-/// Rules found in `x.yaml`, each once.
+/// Rules about what is broken in `x.yaml`, each once; what the record lacks for a later stage is no matter here.
 fn rules(bytes: impl AsRef<[u8]>) -> Vec<String> {
-    let report = check(&with("x.yaml", bytes));
+    let report = check_at(&with("x.yaml", bytes), Stage::Build);
     assert!(report.summary.records >= 61, "the other files are read");
     let inside = report
         .findings
         .iter()
+        .filter(|finding| finding.severity > Severity::Todo)
         .filter(|finding| finding.location.as_ref().is_some_and(|location| location.path.raw() == "x.yaml"));
     // Nothing refers to the person in the file, which is not what is asked here.
     let inside = inside.filter(|finding| finding.rule != "unconnected-record");
@@ -62,8 +67,8 @@ fn odd_files_are_told_and_no_others_are_lost() {
         ("lists in lists", b"- ".repeat(10_000), &["yaml-too-large"]),
         ("keys of keys", b"? ".repeat(10_000), &["yaml-too-large"]),
         ("an anchor", b"kind: person\nid: &a bob\nname: *a\n".into(), &["yaml-alias"]),
-        ("a merge key", format!("{BOB}<<: {{}}\n").into(), &["yaml-alias"]),
-        ("a tag", b"kind: person\nid: !!python/object:os.system bob\nname: B\nuntil: 2026-03-31\n".into(), &["yaml-tag"]),
+        ("a merge key", b"kind: person\nid: bob\nname: Bob\n<<: {}\n".into(), &["yaml-alias"]),
+        ("a tag", b"kind: person\nid: !!python/object:os.system bob\nname: B\n".into(), &["yaml-tag"]),
         ("a directive", b"%YAML 1.1\n---\nkind: person\n".into(), &["yaml-syntax"]),
         ("a list", b"- a\n- b\n".into(), &["unknown-kind"]),
         ("a manifest", b"kind: aims\nid: x\norganization: {name: X}\n".into(), &["unknown-kind"]),
