@@ -17,6 +17,7 @@ mod dangling_reference;
 mod departed_holder;
 mod deployed_without_impact_assessment;
 mod differing_certificate_statement;
+mod document_without_access;
 mod document_without_location;
 mod done_in_future;
 mod duplicate_id;
@@ -30,6 +31,7 @@ mod expired_evidence;
 mod expired_exception;
 mod expiring_evidence;
 mod hash_mismatch;
+mod incomplete_communication;
 mod incomplete_exception;
 mod inconsistent_risk_criteria;
 mod integrity;
@@ -39,6 +41,7 @@ mod metric_without_result;
 mod missed_reassessment;
 mod missed_surveillance;
 mod missing_file;
+mod missing_required_document;
 mod missing_risk_criteria;
 mod missing_treatment_plan;
 mod modify_without_control;
@@ -46,21 +49,28 @@ mod never_reviewed;
 mod nonconformity_without_cause;
 mod objective_without_control;
 mod off_scale_rating;
+mod one_sided_communication;
+mod one_sided_issues;
 mod one_sided_rating;
 mod overdue_assessment;
+mod overdue_communication;
 mod overdue_deadline;
 mod overdue_internal_audit;
 mod overdue_management_review;
 mod overdue_review;
+mod overdue_training;
 mod overdue_treatment_action;
 mod path_outside_repository;
 mod planned_control_without_date;
+mod policy_without_commitment;
+mod policy_without_top_management;
 mod prelude;
 mod premature_reliance;
 mod repeated_justification;
 mod risk_out_of_scope;
 mod risk_without_consequence;
 mod role_only_exclusion;
+mod scope_without_system;
 mod self_approval;
 mod stated;
 mod system_without_impact_assessment;
@@ -73,6 +83,7 @@ mod unanswered_threshold;
 mod unassessed_risk;
 mod unaudited_clause;
 mod unaudited_control;
+mod unconnected_process;
 mod unconnected_record;
 mod undecided_control;
 mod undesignated_acceptance;
@@ -80,10 +91,12 @@ mod undesignated_approver;
 mod undriven_inclusion;
 mod unexplained_reduction;
 mod unexplained_retention;
+mod uninvolved_top_management;
 mod unjustified_exclusion;
 mod unjustified_inclusion;
 mod unknown_control;
 mod unknown_scenario;
+mod unplaced_system;
 mod unplanned_treatment;
 mod unproven_control;
 mod unraised_audit_finding;
@@ -146,6 +159,7 @@ pub static RULES: &[Rule] = &[
     departed_holder::RULE,
     deployed_without_impact_assessment::RULE,
     differing_certificate_statement::RULE,
+    document_without_access::RULE,
     document_without_location::RULE,
     done_in_future::RULE,
     duplicate_id::RULE,
@@ -159,6 +173,7 @@ pub static RULES: &[Rule] = &[
     expired_exception::RULE,
     expiring_evidence::RULE,
     hash_mismatch::RULE,
+    incomplete_communication::RULE,
     incomplete_exception::RULE,
     inconsistent_risk_criteria::RULE,
     late_impact_assessment::RULE,
@@ -167,6 +182,7 @@ pub static RULES: &[Rule] = &[
     missed_reassessment::RULE,
     missed_surveillance::RULE,
     missing_file::RULE,
+    missing_required_document::RULE,
     missing_risk_criteria::RULE,
     missing_treatment_plan::RULE,
     modify_without_control::RULE,
@@ -174,20 +190,27 @@ pub static RULES: &[Rule] = &[
     nonconformity_without_cause::RULE,
     objective_without_control::RULE,
     off_scale_rating::RULE,
+    one_sided_communication::RULE,
+    one_sided_issues::RULE,
     one_sided_rating::RULE,
     overdue_assessment::RULE,
+    overdue_communication::RULE,
     overdue_deadline::RULE,
     overdue_internal_audit::RULE,
     overdue_management_review::RULE,
     overdue_review::RULE,
+    overdue_training::RULE,
     overdue_treatment_action::RULE,
     path_outside_repository::RULE,
     planned_control_without_date::RULE,
+    policy_without_commitment::RULE,
+    policy_without_top_management::RULE,
     premature_reliance::RULE,
     repeated_justification::RULE,
     risk_out_of_scope::RULE,
     risk_without_consequence::RULE,
     role_only_exclusion::RULE,
+    scope_without_system::RULE,
     self_approval::RULE,
     system_without_impact_assessment::RULE,
     system_without_risk::RULE,
@@ -199,6 +222,7 @@ pub static RULES: &[Rule] = &[
     unassessed_risk::RULE,
     unaudited_clause::RULE,
     unaudited_control::RULE,
+    unconnected_process::RULE,
     unconnected_record::RULE,
     undecided_control::RULE,
     undesignated_acceptance::RULE,
@@ -206,10 +230,12 @@ pub static RULES: &[Rule] = &[
     undriven_inclusion::RULE,
     unexplained_reduction::RULE,
     unexplained_retention::RULE,
+    uninvolved_top_management::RULE,
     unjustified_exclusion::RULE,
     unjustified_inclusion::RULE,
     unknown_control::RULE,
     unknown_scenario::RULE,
+    unplaced_system::RULE,
     unplanned_treatment::RULE,
     unproven_control::RULE,
     unraised_audit_finding::RULE,

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     name: "overdue-review",
     level: Severity::Warning,
     due: Stage::Stage1,
-    clauses: &["7.5.2", "A.2.4"],
+    clauses: &["5.2", "7.5.2", "A.2.4"],
     practice: None,
     summary: "The day of a review has passed",
     page: include_str!("overdue_review.md"),

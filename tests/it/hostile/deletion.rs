@@ -22,15 +22,17 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
             "risk-criteria/bands/*",
             "risk-criteria/consequence/*",
             "risk-criteria/likelihood/*",
+            "stage",
             "started",
         ],
     ),
     ("audit", &["owner"]),
     ("audit-programme", &["owner"]),
     ("change", &["done", "due", "owner", "systems"]),
-    ("context", &["owner"]),
+    ("communication", &["audience/*", "owner"]),
+    ("context", &["owner", "review/every"]),
     ("control", &["drivers/*", "owner"]),
-    ("document", &["answers", "owner"]),
+    ("document", &["answers", "audience/*", "owner", "review/every", "version"]),
     ("evidence", &["owner", "shows", "valid-for"]),
     ("impact", &["affected/*/party", "measures", "owner", "review", "risks", "setting", "version"]),
     ("improvement", &["done", "owner"]),
@@ -38,8 +40,8 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     ("metric", &["results/*/within-threshold"]),
     ("nonconformity", &["actions/*/effect", "effectiveness/by", "effectiveness/effective", "grade", "owner"]),
     ("objective", &["results/*/met", "review"]),
-    ("party", &["systems"]),
-    ("process", &["owner"]),
+    ("party", &["review/every", "systems"]),
+    ("process", &["answers", "owner", "purpose"]),
     (
         "risk",
         &[
@@ -55,23 +57,50 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
             "treatment",
         ],
     ),
-    ("scope", &["owner", "sites", "units"]),
+    ("scope", &["owner", "review/every", "sites", "units"]),
     ("soa", &["date", "owner", "title"]),
     ("supplier", &["changes", "owner"]),
     ("system", &["activities/*", "description", "roles/*", "version"]),
+    ("training", &["audience/*", "every", "on", "owner", "roles"]),
     ("treatment-plan", &["owner", "version"]),
 ];
 
 /// Fields that clauses ask for and that no rule misses yet. A rule that misses one takes it off this list.
 const NOT_MISSED_YET: &[(&str, &[&str])] = &[
-    ("aims", &["stage", "top-management"]),
-    ("context", &["climate-change", "issues", "review"]),
     ("control", &["review"]),
     ("document", &["approval", "author", "commitments", "date", "review", "version"]),
     ("evidence", &["collected"]),
-    ("impact", &["retention"]),
+    (
+        "impact",
+        &[
+            "affected",
+            "approval",
+            "assessments/*/assessors",
+            "assessments/*/result",
+            "decision",
+            "individuals",
+            "intended-uses",
+            "retention",
+            "review",
+            "risks",
+            "societies/*/likelihood",
+            "societies/*/severity",
+        ],
+    ),
     ("party", &["needs", "review"]),
     ("person", &["competence"]),
+    (
+        "risk",
+        &[
+            "assessments/*/participants",
+            "assessments/*/result",
+            "consequences",
+            "present/individuals",
+            "present/organization",
+            "present/societies",
+            "review",
+        ],
+    ),
     ("role", &["authorities", "competence", "duties", "responsibilities"]),
     ("scope", &["review", "version"]),
     ("soa", &["review"]),
@@ -79,8 +108,11 @@ const NOT_MISSED_YET: &[(&str, &[&str])] = &[
     ("treatment-plan", &["review"]),
 ];
 
-/// Records that no rule misses yet, though a clause asks for them: the context of the organization (4.1).
-const RECORDS_NOT_MISSED_YET: &[&str] = &["CTX-1"];
+/// Records that no rule misses yet, though a clause asks for them.
+const RECORDS_NOT_MISSED_YET: &[&str] = &[];
+
+/// Records that may be absent: a training for competence is asked for only where somebody lacks one.
+const RECORDS_MAY_BE_ABSENT: &[&str] = &["TR-2"];
 
 fn is_silent(tree: &MemoryTree) -> bool {
     let (report, _) = probe::checked(tree, TODAY, Stage::Surveillance);
@@ -124,7 +156,8 @@ fn every_record_that_goes_missing_is_missed() {
             silent.insert(gone["id"].as_str().expect("an id").to_owned());
         }
     }
-    assert_eq!(silent, RECORDS_NOT_MISSED_YET.iter().map(|id| (*id).to_owned()).collect());
+    let listed = RECORDS_MAY_BE_ABSENT.iter().chain(RECORDS_NOT_MISSED_YET);
+    assert_eq!(silent, listed.map(|id| (*id).to_owned()).collect());
 }
 
 #[test]

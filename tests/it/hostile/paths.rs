@@ -9,7 +9,7 @@ use std::{
 
 use super::same::{Folder, aims, copy};
 
-const BOB: &str = "kind: person\nid: bob\nname: Bob\n";
+const BOB: &str = "kind: person\nid: bob\nname: Bob\nuntil: 2026-03-31\n";
 const BROKEN: &str = "kind: person\nid: [\n";
 
 /// A copy of the base.
