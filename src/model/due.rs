@@ -69,9 +69,26 @@ impl Model {
     /// Everything that falls due, earliest first. What only begins on a day, and has begun, is left out.
     #[must_use]
     pub fn due(&self) -> Vec<Due<'_>> {
-        let mut due: Vec<Due<'_>> = self.entries().iter().flat_map(|entry| self.due_of(entry)).collect();
+        let records = self.entries().iter().flat_map(|entry| self.due_of(entry));
+        let mut due: Vec<Due<'_>> = records.chain(self.cycle_due()).collect();
         due.sort_by(|a, b| (a.on, a.sort, &a.entry.id, &a.field).cmp(&(b.on, b.sort, &b.entry.id, &b.field)));
         due
+    }
+
+    /// The steps of certificates' cycles that no audit has answered yet.
+    fn cycle_due(&self) -> Vec<Due<'_>> {
+        let claimed = self.cycles().into_iter().filter(|(certificate, _)| certificate.is_claimed());
+        let steps = claimed.flat_map(|(certificate, steps)| steps.into_iter().map(move |step| (certificate, step)));
+        let open = steps.filter(|(_, step)| step.done.is_none());
+        open.map(|(certificate, step)| Due {
+            on: step.on,
+            entry: certificate.entry(),
+            sort: DueSort::Certificate,
+            what: step.step.name().into(),
+            field: "decided".into(),
+            owner: certificate.data().owner.as_ref().map(|owner| owner.id().into()),
+        })
+        .collect()
     }
 
     /// What of one record falls due.

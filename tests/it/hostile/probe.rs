@@ -280,7 +280,8 @@ fn string(slice: &str, value: &str) {
         return;
     }
     if slice.starts_with(['|', '>']) {
-        let text = slice.split_once('\n').map(|(_, text)| text).unwrap_or_default();
+        // A carriage return alone ends a line too.
+        let text = slice.split_once(['\n', '\r']).map(|(_, text)| text).unwrap_or_default();
         return assert_eq!(dense(text), dense(value));
     }
     let inner = |quote: char| slice.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
