@@ -162,12 +162,12 @@ fn impact(index: usize, risks: usize, systems: usize) -> String {
          - The ranking is used to measure clerks\nsetting: Offices of unit {index}, inside the case tool\njurisdictions: [EU, DE]\n\
          affected:\n  - {{who: People whose cases are handled, party: P-{party}, consulted: Panel in March}}\n  - {{who: Clerks}}\n\
          individuals:\n  - topic: fairness\n    effect: harm\n    what: Cases written in simple language are ranked lower\n    severity: 3\n    likelihood: 2\n    reversibility: easy\n  \
-         - {{topic: transparency, effect: benefit, what: Reasons are shown where none were shown before}}\n\
+         - {{topic: transparency, effect: benefit, what: Reasons are shown where none were shown before, severity: 2, likelihood: 4}}\n\
          societies:\n  - {{topic: economy-employment, effect: harm, what: Fewer clerks are trained, severity: 2, likelihood: 2}}\n\
          measures:\n  - {{what: Rates are compared between groups each quarter, controls: [A.6.2.4]}}\n\
          residual: Small and watched\ndecision: {{outcome: proceed-with-conditions, reason: The comparison has to stay below two points}}\n\
-         risks: [{fed}]\nassessments:\n  - {{on: 2025-03-01, trigger: first, assessors: [ben], result: acceptable with measures}}\n  \
-         - {{on: 2026-01-15, trigger: planned, assessors: [ben], result: unchanged}}\nretention: 5 years\nowner: model-owner\n\
+         risks: [{fed}]\nassessments:\n  - {{on: 2025-03-01, trigger: first, method: \"1\", assessors: [ben], result: acceptable with measures}}\n  \
+         - {{on: 2026-01-15, trigger: planned, method: \"1\", assessors: [ben], result: unchanged}}\nretention: 5 years\nowner: model-owner\n\
          approval: {{by: ada, on: 2026-01-20}}\nreview: {{every: 12 months}}\n",
         id = index + 100,
         party = index % 10,
@@ -191,8 +191,8 @@ fn risk(index: usize, systems: usize, evidence: usize) -> String {
          societies: {{likelihood: 1, consequence: 2}}\npriority: {priority}\ntreatment:\n  option: modify\n  reason: A better test is cheaper than a second reader\n  controls: [{first}, {second}]\n  \
          actions:\n    - what: Test set for the group of cases\n      owner: model-owner\n      due: 2026-09-30\n      controls: [{second}]{proof}\n    \
          - {{what: Alarm on the share of overrides, owner: model-owner, due: 2026-05-31, done: 2026-05-20, effect: Two alarms in the trial month}}\n\
-         assessments:\n  - {{on: 2025-06-01, trigger: first, participants: [ben, ada], result: above what is usual}}\n  \
-         - {{on: 2026-01-15, trigger: planned, participants: [ben], result: unchanged}}\nreview: {{every: 12 months}}\n",
+         assessments:\n  - {{on: 2025-06-01, trigger: first, method: \"1\", participants: [ben, ada], result: above what is usual}}\n  \
+         - {{on: 2026-01-15, trigger: planned, method: \"1\", participants: [ben], result: unchanged}}\nreview: {{every: 12 months}}\n",
         id = index + 100,
         impact = system + 100,
         cost = index % 90 + 10,
@@ -204,7 +204,7 @@ fn proof(index: usize, systems: usize) -> String {
     format!(
         "kind: evidence\nid: EV-{id}\ntitle: Test report {index}\nshows: That the test set of the group was run and passed\n\
          supports: [A.6.2.4, \"8.1\"]\nsystems: [sys-{system}]\nurl: https://reports.example.org/tests/{index}\n\
-         collected: 2026-03-{day:02}\ncovers: {{from: 2026-01-01, to: 2026-03-01}}\nvalid-for: 12 months\n\
+         collected: 2026-06-{day:02}\ncovers: {{from: 2025-06-01, to: 2026-05-31}}\nvalid-for: 12 months\n\
          classification: internal\nowner: model-owner\n",
         id = index + 100,
         system = index % systems,

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::test::Condition;
 use crate::{
     finding::RuleId,
-    record::{Answer, Expectation, Range, ReferredBy, Test, field::REF_MARK},
+    record::{Answer, Expectation, Kind, Range, ReferredBy, Test, field::REF_MARK},
     schema::{self, Schemas},
 };
 
@@ -125,24 +125,25 @@ impl fmt::Display for CompileError {
 }
 
 impl Set {
-    /// Adds an expectation.
+    /// Adds an expectation. Without `schemas` it is taken to fit them, as a test holds of those that are shipped.
     ///
     /// # Errors
     /// What is wrong with it, and where; it is then left out.
-    pub fn add(&mut self, expectation: &Expectation, schemas: &Schemas) -> Result<(), CompileError> {
+    pub fn add(&mut self, expectation: &Expectation, schemas: Option<&Schemas>) -> Result<(), CompileError> {
         let compiled = compile(expectation, schemas)?;
         self.by_kind.entry(compiled.kind).or_default().expectations.push(number(self.all.len()));
         self.all.push(Arc::new(compiled));
         Ok(())
     }
 
-    /// Adds that records answer a requirement.
+    /// Adds that records answer a requirement; `schemas` as for [`Set::add`].
     ///
     /// # Errors
     /// What is wrong with it, and where; it is then left out.
-    pub fn answer(&mut self, to: AnswerTo, answer: &Answer, schemas: &Schemas) -> Result<(), CompileError> {
+    pub fn answer(&mut self, to: AnswerTo, answer: &Answer, schemas: Option<&Schemas>) -> Result<(), CompileError> {
         let kind = super::kind(&answer.kind, "/for")?;
-        let filter = conditions(&answer.filter, &schemas.json(kind), "where")?;
+        let schema = schemas.map(|schemas| schemas.json(kind));
+        let filter = conditions(&answer.filter, schema.as_deref(), "where")?;
         self.by_kind.entry(kind.name).or_default().answers.push(number(self.answers.len()));
         self.answers.push(Arc::new(CompiledAnswer { to, filter }));
         Ok(())
@@ -178,9 +179,10 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-fn compile(expectation: &Expectation, schemas: &Schemas) -> Result<Compiled, CompileError> {
+fn compile(expectation: &Expectation, schemas: Option<&Schemas>) -> Result<Compiled, CompileError> {
     let kind = super::kind(&expectation.kind, "/for")?;
-    let schema = schemas.json(kind);
+    let schema = schemas.map(|schemas| schemas.json(kind));
+    let schema = schema.as_deref();
     let asks = [!expectation.require.is_empty(), expectation.count.is_some(), expectation.referred_by.is_some()];
     if asks.into_iter().filter(|asks| *asks).count() != 1 {
         let message = "an expectation has exactly one of `require`, `count`, `referred-by`";
@@ -190,8 +192,8 @@ fn compile(expectation: &Expectation, schemas: &Schemas) -> Result<Compiled, Com
             Some("split it into several, each with a name of its own".to_owned()),
         ));
     }
-    let filter = conditions(&expectation.filter, &schema, "where")?;
-    let (links, require) = required(expectation, &schema)?;
+    let filter = conditions(&expectation.filter, schema, "where")?;
+    let (links, require) = required(expectation, schema)?;
     let referred_by = expectation.referred_by.as_ref().map(|by| referrers(by, kind.name, schemas)).transpose()?;
     let message = expectation.message.as_ref().unwrap_or(&expectation.summary);
     Ok(Compiled {
@@ -209,13 +211,13 @@ fn compile(expectation: &Expectation, schemas: &Schemas) -> Result<Compiled, Com
     })
 }
 
-fn conditions(tests: &[Test], schema: &Value, field: &str) -> Result<Vec<Condition>, CompileError> {
+fn conditions(tests: &[Test], schema: Option<&Value>, field: &str) -> Result<Vec<Condition>, CompileError> {
     let numbered = tests.iter().enumerate();
     numbered.map(|(index, test)| Condition::compile(test, schema, &format!("/{field}/{index}"))).collect()
 }
 
 /// What is required, that of references apart: it is judged only once every record is read.
-fn required(expectation: &Expectation, schema: &Value) -> Result<(Vec<LinksTo>, Vec<Condition>), CompileError> {
+fn required(expectation: &Expectation, schema: Option<&Value>) -> Result<(Vec<LinksTo>, Vec<Condition>), CompileError> {
     let (mut links, mut conditions) = (Vec::new(), Vec::new());
     for (index, test) in expectation.require.iter().enumerate() {
         let pointer = format!("/require/{index}");
@@ -228,7 +230,15 @@ fn required(expectation: &Expectation, schema: &Value) -> Result<(Vec<LinksTo>, 
     Ok((links, conditions))
 }
 
-fn links_to(test: &Test, schema: &Value, pointer: &str) -> Result<LinksTo, CompileError> {
+fn links_to(test: &Test, schema: Option<&Value>, pointer: &str) -> Result<LinksTo, CompileError> {
+    schema.map_or(Ok(()), |schema| is_reference(test, schema, pointer))?;
+    let kinds = test.links_to.iter().enumerate();
+    let kinds =
+        kinds.map(|(index, name)| super::kind(name, &format!("{pointer}/links-to/{index}")).map(|kind| kind.name));
+    Ok(LinksTo { path: super::test::steps(&test.path), kinds: kinds.collect::<Result<_, _>>()? })
+}
+
+fn is_reference(test: &Test, schema: &Value, pointer: &str) -> Result<(), CompileError> {
     let field = super::test::field(&test.path, schema, &format!("{pointer}/path"))?;
     if field.get(REF_MARK).is_none() {
         let help = if field["items"].get(REF_MARK).is_some() {
@@ -242,31 +252,31 @@ fn links_to(test: &Test, schema: &Value, pointer: &str) -> Result<LinksTo, Compi
             Some(help.to_owned()),
         ));
     }
-    let kinds = test.links_to.iter().enumerate();
-    let kinds =
-        kinds.map(|(index, name)| super::kind(name, &format!("{pointer}/links-to/{index}")).map(|kind| kind.name));
-    Ok(LinksTo { path: super::test::steps(&test.path), kinds: kinds.collect::<Result<_, _>>()? })
+    Ok(())
 }
 
-fn referrers(by: &ReferredBy, kind: &str, schemas: &Schemas) -> Result<Referrers, CompileError> {
+fn referrers(by: &ReferredBy, kind: &str, schemas: Option<&Schemas>) -> Result<Referrers, CompileError> {
     let from = super::kind(&by.kind, "/referred-by/kind")?;
-    let schema = schemas.json(from);
-    if let Some(path) = &by.path {
-        let field = super::test::field(path, &schema, "/referred-by/path")?;
-        let leads_here =
-            field.get(REF_MARK).and_then(Value::as_array).is_some_and(|kinds| kinds.iter().any(|to| to == kind));
-        if !leads_here {
-            let help = if field["items"].get(REF_MARK).is_some() {
-                "end the path with `/*`".to_owned()
-            } else {
-                format!("name a field that takes the id of a {kind}")
-            };
-            return Err(CompileError::new("/referred-by/path", format!("no {kind} can stand there"), Some(help)));
-        }
-    } else if !schema::refers_to(&schema, kind) {
-        let message = format!("a {} never refers to a {kind}", from.name);
-        return Err(CompileError::new("/referred-by/kind", message, None));
-    }
+    schemas.map_or(Ok(()), |schemas| can_refer(by, from, kind, &schemas.json(from)))?;
     let path = by.path.as_ref().map(|path| super::test::steps(path)).unwrap_or_default();
     Ok(Referrers { kind: from.name, path, count: by.count.unwrap_or(Range { min: Some(1), max: None }) })
+}
+
+fn can_refer(by: &ReferredBy, from: &Kind, kind: &str, schema: &Value) -> Result<(), CompileError> {
+    let Some(path) = &by.path else {
+        let message = format!("a {} never refers to a {kind}", from.name);
+        let refers = schema::refers_to(schema, kind);
+        return if refers { Ok(()) } else { Err(CompileError::new("/referred-by/kind", message, None)) };
+    };
+    let field = super::test::field(path, schema, "/referred-by/path")?;
+    let kinds = |field: &Value| field.get(REF_MARK).and_then(Value::as_array).cloned().unwrap_or_default();
+    if kinds(field).iter().any(|to| to == kind) {
+        return Ok(());
+    }
+    let help = if kinds(&field["items"]).is_empty() {
+        format!("name a field that takes the id of a {kind}")
+    } else {
+        "end the path with `/*`".to_owned()
+    };
+    Err(CompileError::new("/referred-by/path", format!("no {kind} can stand there"), Some(help)))
 }

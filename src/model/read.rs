@@ -98,7 +98,8 @@ fn add_own(ruleset: &mut Ruleset, parts: &[FileReading], schemas: &Schemas) -> V
     let mut findings = Vec::new();
     let entries = parts.iter().flat_map(|part| &part.entries).filter_map(super::typed::<Expectation>);
     for (count, expectation) in entries.enumerate() {
-        let added = if count < MAX_EXPECTATIONS { ruleset.add(&expectation, schemas) } else { Err(one_too_many()) };
+        let added =
+            if count < MAX_EXPECTATIONS { ruleset.add(&expectation, Some(schemas)) } else { Err(one_too_many()) };
         findings.extend(added.err().map(|error| refused(&expectation, error)));
         if count >= MAX_EXPECTATIONS {
             break;

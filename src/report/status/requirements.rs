@@ -100,13 +100,9 @@ fn told(state: State, gap: Option<Gap<'_>>, against: &Against<'_>) -> Requiremen
     let mut rules: Vec<String> = against.all().map(|gap| gap.verdict.finding.rule.to_string()).collect();
     rules.sort();
     rules.dedup();
-    let of_rule = |gaps: &[Gap<'_>], gap: &Gap<'_>| {
-        gaps.iter().filter(|other| other.verdict.finding.rule == gap.verdict.finding.rule).count()
-    };
-    let more = |gap: &Gap<'_>| {
-        let count = against.all().count() - 1;
-        let alike = of_rule(&against.errors, gap);
-        if count == 0 || alike == 0 { String::new() } else { format!("; and {count} more") }
+    let more = match against.all().count() {
+        0 | 1 => String::new(),
+        many => format!("; and {} more", many - 1),
     };
     RequirementStatus {
         id: Raw::default(),
@@ -114,7 +110,7 @@ fn told(state: State, gap: Option<Gap<'_>>, against: &Against<'_>) -> Requiremen
         group: String::new(),
         state,
         records: Vec::new(),
-        why: gap.map(|gap| format!("{}{}", gap.verdict.finding.message, more(&gap)).into()),
+        why: gap.map(|gap| format!("{}{more}", gap.verdict.finding.message).into()),
         help: gap.and_then(|gap| gap.verdict.finding.help.as_deref().map(Into::into)),
         due_from: gap.filter(|_| state == State::NotDue).map(|gap| gap.due_from),
         rules,
