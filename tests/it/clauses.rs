@@ -232,3 +232,27 @@ fn prune(value: &mut Value) {
         _ => {}
     }
 }
+
+#[test]
+fn a_new_repository_has_everything_to_do_and_nothing_overdue() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("new-status");
+    let _ = std::fs::remove_dir_all(&folder);
+    let aims = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aims"));
+        let output = command.args(arguments).env("AIMS_TODAY", TODAY).output().expect("it starts");
+        assert!(output.status.success(), "{output:?}");
+        output.stdout
+    };
+    let place = folder.to_str().expect("UTF-8");
+    aims(&["init", place, "--organization", "New Ltd", "--system", "Sorter", "--no-input"]);
+    let report: Value = serde_json::from_slice(&aims(&["status", "--repo", place, "--format", "json"])).expect("JSON");
+    let all = [&report["clauses"], &report["controls"]].into_iter().filter_map(Value::as_array).flatten();
+    let states: BTreeMap<String, usize> = all.fold(BTreeMap::new(), |mut states, status| {
+        *states.entry(status["state"].to_string()).or_default() += 1;
+        states
+    });
+    assert_eq!(states, BTreeMap::from([("\"not-due\"".to_owned(), 32 + 38)]), "{states:?}");
+    let schema = serde_json::from_str(include_str!("../../schemas/status-report.schema.json")).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    assert!(validator.is_valid(&report), "{:?}", validator.iter_errors(&report).next().map(|error| error.to_string()));
+}
