@@ -10,7 +10,6 @@ use std::{
 };
 
 use aims::{
-    framework::Frameworks,
     model::Ruleset,
     record::{Kind, field::Date},
     repo::WorkTree,
@@ -33,8 +32,7 @@ fn main() {
         String::from_utf8(tree.read(path, yaml::MAX_BYTES).expect("it can be read")).expect("it is UTF-8")
     };
     let texts: Vec<String> = tree.list(&["yaml"], &[]).expect("it can be listed").files.iter().map(read).collect();
-    let (schemas, frameworks) = (Schemas::default(), Frameworks::shipped());
-    let ruleset = Ruleset::shipped(rules::catalog(), frameworks.standard(), &schemas);
+    let (ruleset, _) = Ruleset::shipped(rules::catalog(), &Schemas::default());
     let today: Date = "2026-06-30".parse().expect("a date");
 
     let parse = || texts.iter().map(|text| yaml::parse(text).documents.into_iter().flatten().count()).sum::<usize>();

@@ -4,7 +4,7 @@
 
 use crate::{
     expectation,
-    framework::{self, Frameworks, Library},
+    framework::{self, Library},
     model::Ruleset,
     output::{self, Style, page::PAGE_FORMATS},
     record::KINDS,
@@ -51,8 +51,7 @@ pub fn schemas(folder: &str) -> Vec<(String, String)> {
 
 /// The reference of rules, of records, of requirements and of scenarios: what `aims explain` says, on one page each.
 fn references() -> Vec<(String, String)> {
-    let frameworks = Frameworks::shipped();
-    let Ruleset { catalog, .. } = Ruleset::shipped(rules::catalog(), frameworks.standard(), &Schemas::default());
+    let (Ruleset { catalog, .. }, frameworks) = Ruleset::shipped(rules::catalog(), &Schemas::default());
     let subjects = Subjects { catalog: &catalog, frameworks: &frameworks };
     let rules = catalog.all().map(|rule| rule.name.to_string());
     let kinds = KINDS.iter().map(|kind| kind.name.to_owned());

@@ -5,13 +5,15 @@ use super::{
     options::{Explain, Global},
     print_page,
 };
-use crate::{framework::Frameworks, model::Ruleset, report::explain::Subjects, rules, schema::Schemas};
+use crate::{model::Ruleset, report::explain::Subjects, rules, schema::Schemas};
 
 pub(super) fn run(global: &Global, command: &Explain) -> Result<u8, Error> {
-    let frameworks = Frameworks::shipped();
-    let catalog = match load::load(global) {
-        Ok(loaded) => loaded.model.catalog,
-        Err(_) => Ruleset::shipped(rules::catalog(), frameworks.standard(), &Schemas::default()).catalog,
+    let (catalog, frameworks) = match load::load(global) {
+        Ok(loaded) => (loaded.model.catalog, loaded.model.frameworks),
+        Err(_) => {
+            let (ruleset, frameworks) = Ruleset::shipped(rules::catalog(), &Schemas::default());
+            (ruleset.catalog, frameworks)
+        }
     };
     let subjects = Subjects { catalog: &catalog, frameworks: &frameworks };
     let page = subjects.explain(&command.subject).map_err(Error::Usage)?;

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     finding::{Finding, Stage},
-    framework::Frameworks,
     model::{self, Marker, Model, Ruleset},
     output::Style,
     record::field::Date,
@@ -53,8 +52,7 @@ pub(super) fn load(global: &Global) -> Result<Loaded, Error> {
         .ok_or_else(|| Error::NotARepository(global.repo.display().to_string()))?;
     let today = today(global)?;
     let schemas = Schemas::default();
-    let frameworks = Frameworks::shipped();
-    let ruleset = Ruleset::shipped(rules::catalog(), frameworks.standard(), &schemas);
+    let (ruleset, frameworks) = Ruleset::shipped(rules::catalog(), &schemas);
     let mut reading = model::read(&tree, &schemas, ruleset, today).map_err(Error::Unreadable)?;
     let facts = tree.facts(&reading.wants());
     let (files, markers) = (reading.files, std::mem::take(&mut reading.markers));

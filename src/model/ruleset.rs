@@ -5,7 +5,7 @@
 use crate::{
     expectation::{self, AnswerTo, CompileError, Set},
     finding::Catalog,
-    framework::Framework,
+    framework::{Framework, Frameworks},
     record::{Answer, Expectation},
     schema::Schemas,
 };
@@ -20,23 +20,24 @@ pub struct Ruleset {
 }
 
 impl Ruleset {
-    /// The shipped ones: `rules`, the expectations that come with aims, and the answers that `standard` names.
+    /// `rules`, the expectations that come with aims, and the frameworks that come with it, the first of which names what answers it.
     ///
     /// # Panics
     /// Never: a test holds that what is shipped can be compiled.
     #[must_use]
-    pub fn shipped(rules: Catalog, standard: &Framework, schemas: &Schemas) -> Self {
+    pub fn shipped(rules: Catalog, schemas: &Schemas) -> (Self, Frameworks) {
+        let (frameworks, expectations) = rayon::join(Frameworks::shipped, expectation::shipped);
         let mut ruleset = Self { catalog: rules, expectations: Set::default() };
         // What is shipped was held against the schemas by the tests; a release spares reading schemas of kinds that nobody keeps.
         let schemas = cfg!(debug_assertions).then_some(schemas);
-        for expectation in expectation::shipped() {
+        for expectation in expectations {
             ruleset.add(&expectation, schemas).unwrap_or_else(|error| panic!("{}: {error}", expectation.id));
         }
-        for (to, answer) in answers(standard) {
+        for (to, answer) in answers(frameworks.standard()) {
             let added = ruleset.expectations.answer(to, answer, schemas);
             added.unwrap_or_else(|error| panic!("{}: {error}", answer.kind));
         }
-        ruleset
+        (ruleset, frameworks)
     }
 
     /// Adds an expectation; `schemas` as for [`Set::add`].

@@ -67,7 +67,7 @@ pub fn shipped() -> &'static (Schemas, Ruleset) {
     static SHIPPED: OnceLock<(Schemas, Ruleset)> = OnceLock::new();
     SHIPPED.get_or_init(|| {
         let schemas = Schemas::default();
-        let ruleset = Ruleset::shipped(rules::catalog(), Frameworks::shipped().standard(), &schemas);
+        let (ruleset, _) = Ruleset::shipped(rules::catalog(), &schemas);
         (schemas, ruleset)
     })
 }

@@ -74,8 +74,8 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
 fn shipped() -> &'static (Schemas, Frameworks, Ruleset) {
     static SHIPPED: OnceLock<(Schemas, Frameworks, Ruleset)> = OnceLock::new();
     SHIPPED.get_or_init(|| {
-        let (schemas, frameworks) = (Schemas::default(), Frameworks::shipped());
-        let ruleset = Ruleset::shipped(rules::catalog(), frameworks.standard(), &schemas);
+        let schemas = Schemas::default();
+        let (ruleset, frameworks) = Ruleset::shipped(rules::catalog(), &schemas);
         (schemas, frameworks, ruleset)
     })
 }
