@@ -13,6 +13,7 @@
 
 mod clauses;
 mod cmd;
+mod docs;
 mod examples;
 mod formats;
 mod framework;
