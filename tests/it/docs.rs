@@ -10,10 +10,10 @@ fn root() -> &'static Path {
 }
 
 fn files(folder: &str, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(root().join(folder)).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(root().join(folder)).expect("the folder is there") {
+        let path = entry.expect("it can be listed").path();
         if path.is_dir() {
-            files(path.to_str().unwrap(), found);
+            files(path.to_str().expect("UTF-8"), found);
         } else {
             found.push(path);
         }
@@ -55,16 +55,16 @@ fn anchors(text: &str) -> BTreeSet<String> {
 fn every_link_leads_to_a_file_and_a_heading() {
     let mut broken = Vec::new();
     for path in documents() {
-        let text = fs::read_to_string(&path).unwrap();
+        let text = fs::read_to_string(&path).expect("it is there");
         for part in prose(&text).split("](").skip(1) {
-            let target = part.split(')').next().unwrap();
+            let target = part.split(')').next().expect("it is there");
             if target.contains("://") || target.starts_with("mailto:") {
                 continue;
             }
             let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
-            let to = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
-            let there =
-                to.exists() && (anchor.is_empty() || anchors(&fs::read_to_string(&to).unwrap()).contains(anchor));
+            let to = if file.is_empty() { path.clone() } else { path.parent().expect("it is there").join(file) };
+            let there = to.exists()
+                && (anchor.is_empty() || anchors(&fs::read_to_string(&to).expect("it is there")).contains(anchor));
             if !there {
                 broken.push(format!("{}: {target}", path.display()));
             }
@@ -84,7 +84,7 @@ fn nothing_is_claimed_and_no_machine_is_named() {
     found.retain(|p| p.extension().is_some_and(|e| e == "md" || e == "j2"));
     let mut claims = Vec::new();
     for path in found {
-        for line in fs::read_to_string(&path).unwrap().lines() {
+        for line in fs::read_to_string(&path).expect("it is there").lines() {
             let said = HONEST.iter().fold(line.to_owned(), |l, honest| l.replace(honest, ""));
             for word in ["compliant", "audit-ready", "/work/", "/home/", "/root/"] {
                 if said.to_lowercase().contains(word) {
@@ -107,19 +107,20 @@ fn commands(text: &str) -> BTreeSet<(String, Vec<String>)> {
 fn command(line: &str) -> Option<(String, Vec<String>)> {
     let mut words = line.strip_prefix("aims ")?.split_whitespace();
     let name = words.next().filter(|w| w.bytes().all(|b| b.is_ascii_lowercase()))?;
-    let options = words.filter(|w| w.starts_with("--")).map(|w| w.split('=').next().unwrap().to_owned());
+    let options =
+        words.filter(|w| w.starts_with("--")).map(|w| w.split_once('=').map_or(w, |(name, _)| name).to_owned());
     Some((name.to_owned(), options.collect()))
 }
 
 #[test]
 fn every_command_and_option_exists() {
-    let texts = ["README.md", "docs/guide.md"].map(|n| fs::read_to_string(root().join(n)).unwrap());
+    let texts = ["README.md", "docs/guide.md"].map(|n| fs::read_to_string(root().join(n)).expect("it is there"));
     let all: BTreeSet<_> = texts.iter().flat_map(|text| commands(text)).collect();
     assert!(all.len() > 20, "{all:#?}");
     for (name, options) in all {
-        let help = Command::new(env!("CARGO_BIN_EXE_aims")).args([&name, "--help"]).output().unwrap();
+        let help = Command::new(env!("CARGO_BIN_EXE_aims")).args([&name, "--help"]).output().expect("it is there");
         assert!(help.status.success(), "there is no `aims {name}`");
-        let help = String::from_utf8(help.stdout).unwrap();
+        let help = String::from_utf8(help.stdout).expect("it is there");
         let known: BTreeSet<_> = help.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
         for option in options {
             assert!(known.contains(option.as_str()), "`aims {name}` has no {option}");
