@@ -76,7 +76,7 @@ fn complete(kind: &Kind, missing: &[Missing]) -> Result<(), Refusal> {
     }
     let names: Vec<String> = missing.iter().map(|field| format!("`{}`", field.name)).collect();
     let help: Vec<String> = missing.iter().map(|field| format!("{}  ({})", flag(kind, field), field.meaning)).collect();
-    let what = format!("a record of kind `{}` needs {}", kind.name, names.join(" and "));
+    let what = format!("a record of kind `{}` needs {}", kind.name, names.join(", "));
     Err(Refusal::new(what, format!("give\n  {}", help.join("\n  "))))
 }
 

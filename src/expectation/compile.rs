@@ -184,13 +184,14 @@ fn compile(expectation: &Expectation, schemas: Option<&Schemas>) -> Result<Compi
     let schema = schemas.map(|schemas| schemas.json(kind));
     let schema = schema.as_deref();
     let asks = [!expectation.require.is_empty(), expectation.count.is_some(), expectation.referred_by.is_some()];
-    if asks.into_iter().filter(|asks| *asks).count() != 1 {
+    let asked = asks.into_iter().filter(|asks| *asks).count();
+    if asked != 1 {
         let message = "an expectation has exactly one of `require`, `count`, `referred-by`";
-        return Err(CompileError::new(
-            "",
-            message,
-            Some("split it into several, each with a name of its own".to_owned()),
-        ));
+        let help = match asked {
+            0 => "add one that says what has to hold",
+            _ => "split it into several, each with a name of its own",
+        };
+        return Err(CompileError::new("", message, Some(help.to_owned())));
     }
     let filter = conditions(&expectation.filter, schema, "where")?;
     let (links, require) = required(expectation, schema)?;

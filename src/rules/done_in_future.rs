@@ -10,8 +10,10 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Error,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data contradicts itself: assessments, reviews and collected evidence are acts of the past"),
-    summary: "An assessment, a review or a collection is recorded as done on a day that lies ahead",
+    practice: Some(
+        "the data contradicts itself: audits, assessments, reviews and collected evidence are acts of the past",
+    ),
+    summary: "Something is recorded as done on a day that lies ahead",
     page: include_str!("done_in_future.md"),
     suppressible: true,
     check,
@@ -26,13 +28,34 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         let days = impact.data().assessments.iter().map(|assessment| assessment.on);
         acc.extend(assessments(impact.entry(), days, model.today));
     }
-    for evidence in model.all::<Evidence>() {
-        acc.extend(ahead(evidence.entry(), "collected", "collection", evidence.collected, model.today));
+    for metric in model.all::<Metric>() {
+        let days = metric.data().results.iter().enumerate();
+        acc.extend(days.filter_map(|(index, result)| {
+            ahead(metric.entry(), &format!("results/{index}/on"), "result", Some(result.on), model.today)
+        }));
+    }
+    for (entry, place, act, day) in acts(model) {
+        acc.extend(ahead(entry, place, act, day, model.today));
     }
     for entry in model.entries() {
         let last = entry.record.as_ref().and_then(|record| record.review()?.last);
         acc.extend(ahead(entry, "review/last", "last review", last, model.today));
     }
+}
+
+/// A record, the field with a day, and what is said to have been done on it.
+type Act<'m> = (&'m Entry, &'static str, &'static str, Option<Date>);
+
+/// What a record says of itself was done once.
+fn acts(model: &Model) -> impl Iterator<Item = Act<'_>> {
+    let evidence = model.all::<Evidence>().map(|it| (it.entry(), "collected", "collection", it.collected));
+    let audits = model.all::<Audit>().map(|it| (it.entry(), "on", "audit", it.on));
+    let reviews = model.all::<ManagementReview>().map(|it| (it.entry(), "on", "management review", it.on));
+    let trainings = model.all::<Training>().map(|it| (it.entry(), "on", "training", it.on));
+    let changes = model.all::<Change>().map(|it| (it.entry(), "done", "completion", it.done));
+    let improvements = model.all::<Improvement>().map(|it| (it.entry(), "done", "completion", it.done));
+    let decided = model.all::<Certificate>().map(|it| (it.entry(), "decided", "decision", it.decided));
+    evidence.chain(audits).chain(reviews).chain(trainings).chain(changes).chain(improvements).chain(decided)
 }
 
 fn assessments(entry: &Entry, days: impl Iterator<Item = Date>, today: Date) -> impl Iterator<Item = Finding> {
@@ -47,7 +70,7 @@ fn ahead(entry: &Entry, place: &str, act: &str, day: Option<Date>, today: Date) 
     let finding = Finding::new(RULE.name, entry.at(place), message);
     Some(
         finding
-            .help("correct the day, or write it down once it is done; what is planned goes under `review.next`")
+            .help("correct the day, or write it down once it is done; what is planned goes under `review.next`, `planned` or `due`")
             .about(&entry.id),
     )
 }

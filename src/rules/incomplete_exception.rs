@@ -3,6 +3,7 @@
 //! Must not know what the waived rule reports.
 
 use super::prelude::*;
+use super::stated::list;
 
 pub(super) const RULE: Rule = Rule {
     name: "incomplete-exception",
@@ -35,7 +36,7 @@ fn missing(exception: &Exception) -> Vec<&'static str> {
 }
 
 fn incomplete(exception: Item<'_, Exception>, missing: &[&str]) -> Finding {
-    let message = format!("exception {} lacks {} and waives nothing", exception.id, missing.join(" and "));
+    let message = format!("exception {} lacks {} and waives nothing", exception.id, list(missing));
     Finding::new(RULE.name, exception.at("id"), message)
         .help("say why, who approved it and until when, or remove the exception and mend what it waives")
         .about(&exception.id)

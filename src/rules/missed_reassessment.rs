@@ -2,8 +2,13 @@
 //!
 //! Must not know what makes a change significant.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::prelude::*;
-use crate::{model::Link, record::field::Date};
+use crate::{
+    model::Link,
+    record::field::{Date, Ref},
+};
 
 pub(super) const RULE: Rule = Rule {
     name: "missed-reassessment",
@@ -18,24 +23,42 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let kept = Kept::of(model);
     for change in model.all::<Change>().filter(|change| change.significant) {
         let Some(done) = change.done.filter(|done| *done <= model.today) else { continue };
-        let touched = model.assessed_again().filter(|entry| is_touched(change.data(), entry));
-        acc.extend(
-            touched.filter(|entry| !is_reassessed(entry, &change.id, done)).map(|entry| missed(entry, change, done)),
-        );
+        let touched =
+            kept.touched(change.data()).filter(|(entry, last)| !is_reassessed(entry, *last, &change.id, done));
+        acc.extend(touched.map(|(entry, _)| missed(entry, change, done)));
     }
 }
 
-/// Named by the change, or about an AI system that it touches.
-fn is_touched(change: &Change, entry: &Entry) -> bool {
-    let touches = |system: &str| change.systems.iter().any(|touched| touched == system);
-    change.reassess.iter().any(|named| named == &*entry.id) || entry.systems().any(touches)
+/// What is assessed again and again, each with the day of its last assessment, to be found by its id and by its AI systems.
+struct Kept<'m> {
+    all: Vec<(&'m Entry, Option<Date>)>,
+    by_id: BTreeMap<&'m str, Vec<usize>>,
+}
+
+impl<'m> Kept<'m> {
+    fn of(model: &'m Model) -> Self {
+        let last = |entry: &Entry| entry.record.as_ref().and_then(|record| record.last_assessed());
+        let all: Vec<_> = model.assessed_again().map(|entry| (entry, last(entry))).collect();
+        let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, (entry, _)) in all.iter().enumerate() {
+            entry.systems().chain([&*entry.id]).for_each(|id| by_id.entry(id).or_default().push(number));
+        }
+        Self { all, by_id }
+    }
+
+    /// Named by the change, or about an AI system that it touches; each once.
+    fn touched(&self, change: &Change) -> impl Iterator<Item = (&'m Entry, Option<Date>)> {
+        let named = change.systems.iter().map(Ref::id).chain(change.reassess.iter().map(Ref::id));
+        let numbers: BTreeSet<usize> = named.filter_map(|id| self.by_id.get(id)).flatten().copied().collect();
+        numbers.into_iter().map(|number| self.all[number])
+    }
 }
 
 /// Since the change, or before it and because of it.
-fn is_reassessed(entry: &Entry, change: &str, done: Date) -> bool {
-    let last = entry.record.as_ref().and_then(|record| record.last_assessed());
+fn is_reassessed(entry: &Entry, last: Option<Date>, change: &str, done: Date) -> bool {
     let is_for = |link: &Link| *link.to == *change && link.pointer.starts_with("/assessments/");
     last.is_some_and(|last| last >= done) || entry.links.iter().any(is_for)
 }
