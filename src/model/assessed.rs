@@ -34,7 +34,7 @@ impl Model {
 
     /// The AI systems inside the scope that have not been taken out of service.
     pub fn current_systems(&self) -> impl Iterator<Item = Item<'_, System>> {
-        self.systems_in_scope().filter(|system| system.retired.is_none_or(|retired| retired > self.today))
+        self.systems_in_scope().filter(|system| !self.is_retired(system))
     }
 
     /// Whether an AI system has been put into service.
@@ -62,7 +62,10 @@ impl Model {
     }
 
     fn is_current(&self, id: &str) -> bool {
-        let in_service = |system: Item<'_, System>| system.retired.is_none_or(|retired| retired > self.today);
-        self.in_scope(id) && self.get::<System>(id).is_some_and(in_service)
+        self.in_scope(id) && self.get::<System>(id).is_some_and(|system| !self.is_retired(&system))
+    }
+
+    fn is_retired(&self, system: &System) -> bool {
+        system.retired.is_some_and(|retired| retired <= self.today)
     }
 }

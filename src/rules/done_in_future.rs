@@ -22,17 +22,15 @@ pub(super) const RULE: Rule = Rule {
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for risk in model.all::<Risk>() {
         let days = risk.data().assessments.iter().map(|assessment| assessment.on);
-        acc.extend(assessments(risk.entry(), days, model.today));
+        acc.extend(dated(risk.entry(), "assessments", "assessment", days, model.today));
     }
     for impact in model.all::<Impact>() {
         let days = impact.data().assessments.iter().map(|assessment| assessment.on);
-        acc.extend(assessments(impact.entry(), days, model.today));
+        acc.extend(dated(impact.entry(), "assessments", "assessment", days, model.today));
     }
     for metric in model.all::<Metric>() {
-        let days = metric.data().results.iter().enumerate();
-        acc.extend(days.filter_map(|(index, result)| {
-            ahead(metric.entry(), &format!("results/{index}/on"), "result", Some(result.on), model.today)
-        }));
+        let days = metric.data().results.iter().map(|result| result.on);
+        acc.extend(dated(metric.entry(), "results", "result", days, model.today));
     }
     for (entry, place, act, day) in acts(model) {
         acc.extend(ahead(entry, place, act, day, model.today));
@@ -58,10 +56,15 @@ fn acts(model: &Model) -> impl Iterator<Item = Act<'_>> {
     evidence.chain(audits).chain(reviews).chain(trainings).chain(changes).chain(improvements).chain(decided)
 }
 
-fn assessments(entry: &Entry, days: impl Iterator<Item = Date>, today: Date) -> impl Iterator<Item = Finding> {
-    days.enumerate().filter_map(move |(index, day)| {
-        ahead(entry, &format!("assessments/{index}/on"), "assessment", Some(day), today)
-    })
+/// The items of a list that are dated ahead.
+fn dated(
+    entry: &Entry,
+    list: &'static str,
+    act: &'static str,
+    days: impl Iterator<Item = Date>,
+    today: Date,
+) -> impl Iterator<Item = Finding> {
+    days.enumerate().filter_map(move |(index, day)| ahead(entry, &format!("{list}/{index}/on"), act, Some(day), today))
 }
 
 fn ahead(entry: &Entry, place: &str, act: &str, day: Option<Date>, today: Date) -> Option<Finding> {
