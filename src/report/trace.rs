@@ -68,7 +68,7 @@ pub enum State {
 
 /// Traces `id`, at most `depth` links far; with `all` along every link.
 ///
-/// Otherwise roles and persons are left out, a way ends at [`ENDS`], and it never comes back to a kind that it has left:
+/// Otherwise roles and persons are left out, a way ends at kinds to which everything leads, and it never comes back to a kind that it has left:
 /// from a control over its risk one reaches the system, not the other controls of the risk, on which it does not rest.
 #[must_use]
 pub fn trace(model: &Model, id: &str, depth: usize, all: bool) -> Trace {
