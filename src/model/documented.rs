@@ -6,18 +6,24 @@ use super::{Entry, Row};
 use crate::record::{Document, Evidence, Record as _, field::Ref};
 
 impl<'m> Row<'m> {
-    /// The control's documents and evidence, and the records that name it as what they answer, by id.
+    /// The control's documents and evidence, the records that name it as what they answer, and those that hold it, by id.
     #[must_use]
     pub fn documented_by(&self) -> Vec<&'m Entry> {
         let record = self.record();
-        let mut ids: Vec<&str> =
-            record.iter().flat_map(|record| record.data().documents.iter().map(Ref::id)).collect();
+        let mut ids: Vec<&str> = record.iter().flat_map(|record| record.data().documents.iter().map(Ref::id)).collect();
         ids.extend(self.variants().flat_map(|variant| variant.evidence().map(Ref::id).collect::<Vec<_>>()));
         ids.extend(self.named_by().map(|entry| &*entry.id));
-        ids.extend(self.model.answering(self.id()).map(|entry| &*entry.id));
+        ids.extend(self.kept_as_records().map(|entry| &*entry.id));
         ids.sort_unstable();
         ids.dedup();
         ids.into_iter().filter_map(|id| self.model.entry(id)).collect()
+    }
+
+    /// Records whose fields are the writing that it asks for.
+    fn kept_as_records(&self) -> impl Iterator<Item = &'m Entry> {
+        let (model, id) = (self.model, self.id());
+        let documents = self.requirement().map_or(0, |entry| entry.documents.len());
+        (0..documents).flat_map(move |number| model.answering_document(id, number)).chain(model.answering(id))
     }
 
     /// Documents that answer the control and evidence that supports it.

@@ -9,7 +9,9 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage2,
     clauses: &["A.6.2.5"],
-    practice: Some("the control wants conditions met before a system goes into service; a decision at the gate shows it"),
+    practice: Some(
+        "the control wants conditions met before a system goes into service; a decision at the gate shows it",
+    ),
     summary: "A deployed AI system has no decision that let it into service",
     page: include_str!("deployed_without_release_decision.md"),
     suppressible: true,

@@ -15,14 +15,15 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["7.5.1"],
     practice: Some("where an included control asks for something in writing, auditors ask to read it"),
-    summary: "An included control asks for something in writing, and no document or evidence holds it",
+    summary: "An included control asks for something in writing, and no document, evidence or record holds it",
     page: include_str!("undocumented_control.md"),
     suppressible: true,
     check,
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let wanted = model.controls().filter(|row| !row.is_unreadable() && row.variants().any(|variant| is_in_place(&variant)));
+    let wanted =
+        model.controls().filter(|row| !row.is_unreadable() && row.variants().any(|variant| is_in_place(&variant)));
     acc.extend(wanted.filter(|row| row.documented_by().is_empty()).filter_map(finding));
 }
 
