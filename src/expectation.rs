@@ -15,7 +15,7 @@ use crate::{
 pub use compile::{AnswerTo, CompileError, Compiled, LinksTo, Referrers, Set, lies_at};
 pub use evaluate::{Evaluation, Outcome};
 
-/// Expectations shipped with aims, one file per clause.
+/// Expectations shipped with aims, one file per clause, one for Annex A.
 const SHIPPED: &[(&str, &str)] = &[
     ("4.yaml", include_str!("expectation/shipped/4.yaml")),
     ("5.yaml", include_str!("expectation/shipped/5.yaml")),
@@ -24,6 +24,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("8.yaml", include_str!("expectation/shipped/8.yaml")),
     ("9.yaml", include_str!("expectation/shipped/9.yaml")),
     ("10.yaml", include_str!("expectation/shipped/10.yaml")),
+    ("annex-a.yaml", include_str!("expectation/shipped/annex-a.yaml")),
     ("certificate.yaml", include_str!("expectation/shipped/certificate.yaml")),
 ];
 

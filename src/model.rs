@@ -7,6 +7,7 @@ mod applicability;
 mod assessed;
 mod audited;
 mod certificate;
+mod documented;
 mod due;
 mod expected;
 mod levels;

@@ -16,6 +16,7 @@ mod control_without_status;
 mod dangling_reference;
 mod departed_holder;
 mod deployed_without_impact_assessment;
+mod deployed_without_release_decision;
 mod differing_certificate_statement;
 mod document_without_access;
 mod document_without_location;
@@ -88,6 +89,7 @@ mod unconnected_record;
 mod undecided_control;
 mod undesignated_acceptance;
 mod undesignated_approver;
+mod undocumented_control;
 mod undriven_inclusion;
 mod unexplained_reduction;
 mod unexplained_retention;
@@ -158,6 +160,7 @@ pub static RULES: &[Rule] = &[
     dangling_reference::RULE,
     departed_holder::RULE,
     deployed_without_impact_assessment::RULE,
+    deployed_without_release_decision::RULE,
     differing_certificate_statement::RULE,
     document_without_access::RULE,
     document_without_location::RULE,
@@ -227,6 +230,7 @@ pub static RULES: &[Rule] = &[
     undecided_control::RULE,
     undesignated_acceptance::RULE,
     undesignated_approver::RULE,
+    undocumented_control::RULE,
     undriven_inclusion::RULE,
     unexplained_reduction::RULE,
     unexplained_retention::RULE,

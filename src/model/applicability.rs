@@ -47,7 +47,7 @@ impl Applicability {
 /// A control with what was decided on it.
 #[derive(Clone, Copy)]
 pub struct Row<'m> {
-    model: &'m Model,
+    pub(super) model: &'m Model,
     stored: &'m StoredRow,
 }
 

@@ -89,7 +89,9 @@ impl Model {
     }
 
     fn miscounted(&self, expectation: &Compiled, count: usize) -> Option<Finding> {
+        let needed = |control: &str| self.control(control).is_some_and(|row| row.is_included());
         let range = expectation.count.filter(|range| !range.holds(count as u64))?;
+        expectation.included.as_deref().is_none_or(needed).then_some(())?;
         let manifest = self.manifest();
         let at = manifest.map_or(At::Repository, |manifest| manifest.at(""));
         let words = expectation.message.replace("{count}", &count.to_string());

@@ -18,16 +18,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Kinds that are kept for the sake of others; records of the other kinds answer something by themselves.
-const FOR_OTHERS: &[&str] = &[
-    Customer::KIND,
-    Dataset::KIND,
-    Document::KIND,
-    Obligation::KIND,
-    Person::KIND,
-    Process::KIND,
-    Role::KIND,
-    Supplier::KIND,
-];
+const FOR_OTHERS: &[&str] =
+    &[Dataset::KIND, Document::KIND, Obligation::KIND, Person::KIND, Process::KIND, Role::KIND, Supplier::KIND];
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let answering = model.answering_anything();

@@ -9,10 +9,6 @@ use serde_json::Value;
 use crate::{
     framework::{self, Documented, Form, Sort},
     model::{Entry, Model},
-    record::Document,
-    record::Evidence,
-    record::Record as _,
-    record::field::Ref,
     sink::Raw,
 };
 
@@ -76,18 +72,7 @@ fn of_clause(model: &Model, entry: &framework::Entry) -> Vec<DocumentStatus> {
 /// An included control is written down in its documents and evidence, or in records that name it as what they answer.
 fn of_control(model: &Model, entry: &framework::Entry) -> Option<DocumentStatus> {
     let row = model.control(&entry.id).filter(crate::model::Row::is_included)?;
-    let mut ids: Vec<&str> =
-        row.record().iter().flat_map(|record| record.data().documents.iter().map(Ref::id)).collect();
-    ids.extend(row.variants().flat_map(|variant| variant.evidence().map(Ref::id).collect::<Vec<_>>()));
-    let written = |kind: &str| [Document::KIND, Evidence::KIND].contains(&kind);
-    let naming = model.links_to(&entry.id).filter(|(from, link)| {
-        written(from.kind.name) && (link.pointer.starts_with("/answers") || link.pointer.starts_with("/supports"))
-    });
-    ids.extend(naming.map(|(from, _)| &*from.id));
-    ids.extend(model.answering(&entry.id).map(|record| &*record.id));
-    ids.sort_unstable();
-    ids.dedup();
-    let records = ids.into_iter().filter_map(|id| model.entry(id)).map(|record| answering(model, record)).collect();
+    let records = row.documented_by().into_iter().map(|record| answering(model, record)).collect();
     Some(DocumentStatus { requirement: entry.id.to_string(), what: entry.title.to_string(), form: None, records })
 }
 

@@ -70,10 +70,10 @@ const NOT_MISSED_YET: &[(&str, &[&str])] = &[
     ("control", &["review"]),
     ("document", &["version"]),
     ("evidence", &["collected"]),
-    ("impact", &["retention", "review", "risks"]),
+    ("impact", &["review", "risks"]),
     ("risk", &["present/individuals", "present/organization", "present/societies", "review"]),
     ("soa", &["review"]),
-    ("system", &["autonomy", "deployed", "oversight", "review", "users", "affected", "stage"]),
+    ("system", &["autonomy", "deployed", "review", "users", "affected"]),
     ("treatment-plan", &["review"]),
 ];
 
