@@ -32,6 +32,7 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     ("communication", &["audience/*", "owner"]),
     ("context", &["owner", "review/every"]),
     ("control", &["drivers/*", "owner"]),
+    ("decision", &["owner"]),
     ("document", &["answers", "audience/*", "owner", "review/every", "version"]),
     ("evidence", &["owner", "shows", "valid-for"]),
     ("impact", &["affected/*/party", "measures", "owner", "review", "risks", "version"]),
@@ -70,10 +71,10 @@ const NOT_MISSED_YET: &[(&str, &[&str])] = &[
     ("control", &["review"]),
     ("document", &["version"]),
     ("evidence", &["collected"]),
-    ("impact", &["retention", "review", "risks"]),
+    ("impact", &["review", "risks"]),
     ("risk", &["present/individuals", "present/organization", "present/societies", "review"]),
     ("soa", &["review"]),
-    ("system", &["autonomy", "deployed", "oversight", "review", "users", "affected", "stage"]),
+    ("system", &["autonomy", "deployed", "review", "users", "affected"]),
     ("treatment-plan", &["review"]),
 ];
 
