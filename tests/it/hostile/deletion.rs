@@ -32,6 +32,7 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     ("communication", &["audience/*", "owner"]),
     ("context", &["owner", "review/every"]),
     ("control", &["drivers/*", "owner"]),
+    ("decision", &["owner"]),
     ("document", &["answers", "audience/*", "owner", "review/every", "version"]),
     ("evidence", &["owner", "shows", "valid-for"]),
     ("impact", &["affected/*/party", "measures", "owner", "review", "risks", "version"]),
