@@ -61,6 +61,7 @@ impl Repository {
         for index in 0..systems {
             self.file("systems", &format!("sys-{index}"), &system(index))?;
             self.file("impacts", &format!("IA-{}", index + 100), &impact(index, risks, systems))?;
+            self.file("decisions", &format!("DEC-{}", index + 100), &release(index))?;
         }
         for index in 0..risks {
             self.file("risks", &format!("R-{}", index + 100), &risk(index, systems, evidence))?;
@@ -139,7 +140,7 @@ fn system(index: usize) -> String {
          models:\n  - {{name: {noun}-ranker, version: \"{}\", algorithm: gradient boosting}}\n\
          datasets:\n  - {{dataset: DS-{}, for: training}}\n  - {{dataset: DS-{}, for: test}}\n\
          tooling: [scikit-learn 1.6, feature store 4]\ncompute: Two nodes in region north, 40 kWh a month\n\
-         logs: Every proposal with input hash, version and the clerk's answer, kept 24 months\nowner: model-owner\n\
+         logs: Every proposal with input hash, version and the clerk's answer, kept 24 months\npeople: [model-owner]\nowner: model-owner\n\
          review: {{last: 2026-01-15, every: 12 months}}\n",
         index % 10,
         index % 7 + 1,
@@ -148,6 +149,14 @@ fn system(index: usize) -> String {
         index % 30,
         index * 2,
         index * 2 + 1,
+    )
+}
+
+fn release(index: usize) -> String {
+    format!(
+        "kind: decision\nid: DEC-{}\ntitle: Release of the system\nsystem: sys-{index}\nversion: \"1\"\ngate: deployment\non: 2025-05-20\n\
+         outcome: go\ncriteria:\n  - {{what: The test set was passed, met: true, evidence: [EV-1]}}\nby: chief\nevidence: [EV-1]\nowner: chief\n",
+        index + 100,
     )
 }
 
@@ -166,8 +175,8 @@ fn impact(index: usize, risks: usize, systems: usize) -> String {
          societies:\n  - {{topic: economy-employment, effect: harm, what: Fewer clerks are trained, severity: 2, likelihood: 2}}\n\
          measures:\n  - {{what: Rates are compared between groups each quarter, controls: [A.6.2.4]}}\n\
          residual: Small and watched\ndecision: {{outcome: proceed-with-conditions, reason: The comparison has to stay below two points}}\n\
-         risks: [{fed}]\nassessments:\n  - {{on: 2025-03-01, trigger: first, method: \"1\", assessors: [ben], result: acceptable with measures}}\n  \
-         - {{on: 2026-01-15, trigger: planned, method: \"1\", assessors: [ben], result: unchanged}}\nretention: 5 years\nowner: model-owner\n\
+         risks: [{fed}]\nassessments:\n  - {{on: 2025-03-01, trigger: first, method: \"1\", system-version: \"1.0\", assessors: [ben], result: acceptable with measures}}\n  \
+         - {{on: 2026-01-15, trigger: planned, method: \"1\", system-version: \"1.0\", assessors: [ben], result: unchanged}}\nretention: 5 years\nowner: model-owner\n\
          approval: {{by: ada, on: 2026-01-20}}\nreview: {{every: 12 months}}\n",
         id = index + 100,
         party = index % 10,
