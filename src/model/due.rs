@@ -94,7 +94,8 @@ impl Model {
     /// What of one record falls due.
     fn due_of<'m>(&'m self, entry: &'m Entry) -> impl Iterator<Item = Due<'m>> {
         let owner: Option<Box<str>> = entry.record.as_ref().and_then(|record| record.owner()).map(Into::into);
-        let review = self.review_due(entry).map(|review| Due {
+        let again = if self.is_assessed_again(entry) { self.assessment_due(entry) } else { self.review_due(entry) };
+        let review = again.map(|review| Due {
             on: review.on,
             entry,
             sort: DueSort::Review,
@@ -116,7 +117,7 @@ impl Model {
         review.into_iter().chain(deadlines)
     }
 
-    /// Whether a day of an obligation or an excluded control is no duty any more.
+    /// Whether an obligation applies already, so that the day from which it does is no duty any more.
     fn has_begun(&self, entry: &Entry, deadline: &Deadline) -> bool {
         entry.kind.name == Obligation::KIND && &*deadline.field == "applies-from" && deadline.on < self.today
     }

@@ -82,12 +82,15 @@ fn nothing_is_claimed_and_no_machine_is_named() {
     files("src", &mut found);
     files("templates", &mut found);
     found.retain(|p| p.extension().is_some_and(|e| e == "md" || e == "j2"));
+    let here = env!("CARGO_MANIFEST_DIR").split('/').nth(1).unwrap_or("home");
+    let folders = ["home", "root", "users", here].map(|folder| format!("/{}/", folder.to_lowercase()));
+    let words: Vec<String> = ["compliant", "audit-ready"].map(str::to_owned).into_iter().chain(folders).collect();
     let mut claims = Vec::new();
     for path in found {
         for line in fs::read_to_string(&path).expect("it is there").lines() {
             let said = HONEST.iter().fold(line.to_owned(), |l, honest| l.replace(honest, ""));
-            for word in ["compliant", "audit-ready", "/work/", "/home/", "/root/"] {
-                if said.to_lowercase().contains(word) {
+            for word in &words {
+                if said.to_lowercase().contains(word.as_str()) {
                     claims.push(format!("{}: {word}: {line}", path.display()));
                 }
             }
