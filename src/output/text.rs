@@ -82,7 +82,8 @@ impl Page<'_> {
 
     fn finding(&self, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
         self.title(finding, out)?;
-        let drawn = excerpt::draw(finding, self.sources, self.style, self.width);
+        let clauses = self.report.rule(&finding.rule).map(|rule| rule.clauses.as_slice()).unwrap_or_default();
+        let drawn = excerpt::draw(finding, clauses, self.sources, self.style, self.width);
         writeln!(out, "{drawn}{}", if drawn.is_empty() { "" } else { "\n" })
     }
 

@@ -32,15 +32,16 @@ const WIDEST: usize = 1000;
 /// Longest lines, in bytes, that are searched for what to show; of longer ones the place is enough.
 const LONGEST: usize = 16 << 10;
 
-/// Excerpts of the marked places, notes and help; prose is wrapped to `columns`.
-pub(super) fn draw(finding: &Reported, sources: &Sources, style: &Style, columns: usize) -> String {
+/// Excerpts of the marked places, notes, the clauses that it is about, and help; prose is wrapped to `columns`.
+pub(super) fn draw(finding: &Reported, clauses: &[String], sources: &Sources, style: &Style, columns: usize) -> String {
     let across = style.width.clamp(columns, WIDEST);
     let base = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = base.term_width(across).decor_style(DecorStyle::Ascii);
     let marks = marks(finding);
     let gutter = marks.iter().filter_map(Mark::line).max().map_or(1, |line| line.to_string().len());
     let set = |text: &str| wrap(text, columns - gutter - HELP, columns - gutter - HELP).join("\n");
-    let notes = notes(finding).map(|note| Element::from(Level::NOTE.message(set(&note))));
+    let about = (!clauses.is_empty()).then(|| format!("see {}", sink::line(&clauses.join(", "))));
+    let notes = notes(finding).chain(about).map(|note| Element::from(Level::NOTE.message(set(&note))));
     let help = finding.help.iter().map(|help| Element::from(Level::HELP.message(set(&sink::line(help)))));
     let room = across - gutter - FRAME;
     let elements: Vec<_> = excerpts(&marks, sources, room).into_iter().chain(notes).chain(help).collect();
