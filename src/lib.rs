@@ -17,6 +17,7 @@ pub mod expectation;
 pub mod finding;
 pub mod framework;
 pub mod generate;
+pub mod history;
 pub mod model;
 pub mod output;
 pub mod policy;
@@ -26,6 +27,7 @@ pub mod repo;
 pub mod report;
 pub mod rules;
 pub mod schema;
+pub mod signature;
 pub mod sink;
 pub mod source;
 pub mod suggest;
@@ -36,12 +38,14 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("suggest", &[]),
     ("sink", &[]),
     ("source", &[]),
+    ("signature", &[]),
     ("finding", &["source"]),
     ("yaml", &["source"]),
     ("record", &["finding", "yaml"]),
     ("schema", &["record", "source", "suggest", "yaml"]),
     ("framework", &["record", "suggest", "yaml"]),
     ("expectation", &["finding", "record", "schema", "source", "suggest", "yaml"]),
+    ("history", &[]),
     ("model", &["expectation", "finding", "framework", "record", "schema", "source", "suggest", "yaml"]),
     ("rules", &["finding", "framework", "model", "record", "source", "suggest"]),
     ("policy", &["finding", "model", "record", "source", "suggest"]),

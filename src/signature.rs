@@ -1,0 +1,3 @@
+//! Whether a signature over some bytes is by one of the keys that are handed in.
+//!
+//! Must not know commits or persons.
