@@ -136,7 +136,9 @@ mod tests {
 
     #[test]
     fn forms_of_a_line() {
-        for front in ["", "a@b.example,*@c.example ", "\"a b\" ", "namespaces=\"git\" ", "a@b.example namespaces=\"git,file\" "] {
+        for front in
+            ["", "a@b.example,*@c.example ", "\"a b\" ", "namespaces=\"git\" ", "a@b.example namespaces=\"git,file\" "]
+        {
             let line = format!("{front}{KEY} a comment");
             let read = Line::parse(&line).expect(&line);
             assert_eq!((read.key_type, read.base64, read.after, read.before), ("ssh-ed25519", "AAAA", None, None));
