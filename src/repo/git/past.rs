@@ -127,7 +127,9 @@ impl GitPast {
         let mut onward: Vec<Followed> = parents.iter().map(|_| Followed::new()).collect();
         let this = id(oid);
         for path in changed {
-            let Some((path, keys)) = files.remove_entry(path.as_str()) else { continue };
+            let Some((path, mut keys)) = files.remove_entry(path.as_str()) else { continue };
+            keys.sort_unstable();
+            keys.dedup();
             let Some(here) = at(&tree, &path) else { continue };
             let before: Vec<(CommitId, Option<BlobId>)> = parents
                 .iter()
