@@ -1,6 +1,6 @@
 //! The marks that say on what an approval relies: which kinds have them, what they may never mark, and that they lead somewhere.
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 use aims::{
     history::substance::{Substance, dependences},
@@ -154,6 +154,9 @@ fn who_does_it_by_when_and_how_far_it_is_leave_the_substance_of_a_risk_and_a_con
 }
 
 fn substance(text: &str) -> Value {
-    let (record, kind) = record(text);
-    Substance::of(&schema::derive(kind)).value(&record)
+    let stream = aims::yaml::parse(text);
+    let root = &stream.documents[0].as_ref().expect("it can be read").root;
+    let kind = Kind::named(root.get("kind").and_then(|kind| kind.as_str()).expect("a kind")).expect("a known kind");
+    let record = (kind.decode)(root).unwrap_or_else(|_| panic!("a {}: {text}", kind.name));
+    Substance::of(&schema::derive(kind)).value(&record.to_value())
 }
