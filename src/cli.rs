@@ -13,6 +13,7 @@ mod list;
 mod load;
 mod new;
 mod options;
+mod past;
 mod render;
 mod schema;
 mod show;

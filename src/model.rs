@@ -13,6 +13,7 @@ mod expected;
 mod levels;
 mod names;
 mod read;
+mod remembered;
 mod ruleset;
 mod upkeep;
 
@@ -30,6 +31,7 @@ pub use certificate::{CycleStep, Milestone};
 pub use due::{Due, DueSort};
 pub use levels::Level;
 pub use read::{MANIFEST, Marker, Reading, Shared, read, read_shared};
+pub use remembered::{Remembered, Stated, in_git};
 pub use ruleset::Ruleset;
 pub use upkeep::{Attachment, ReviewDue, Since};
 
@@ -41,7 +43,7 @@ use crate::{
         Aims, AnyRecord, Kind, Person, Record, Role, Scope, System,
         field::{Date, Ref},
     },
-    source::{At, Facts, FileFact, Part, Path, Place},
+    source::{At, CommitFact, Facts, FileFact, Part, Path, Place},
 };
 
 /// A management system as read: records, links, facts and the day on which it is looked at.
@@ -60,6 +62,7 @@ pub struct Model {
     scope: Option<BTreeSet<Box<str>>>,
     applicability: Applicability,
     answers: BTreeMap<AnswerTo, Vec<u32>>,
+    remembered: Option<Remembered>,
 }
 
 /// A record of any kind with its place and links. Copies share the record.
@@ -174,6 +177,7 @@ impl Model {
             scope: None,
             applicability: Applicability::default(),
             answers: expected::answers(&evaluations, &expectations),
+            remembered: None,
         };
         model.scope = model.named_in_scope();
         model.applicability = Applicability::of(&model);
@@ -240,6 +244,12 @@ impl Model {
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&FileFact> {
         self.facts.files.get(path)
+    }
+
+    /// What is known of a commit or tag that a record names.
+    #[must_use]
+    pub fn commit(&self, name: &str) -> Option<&CommitFact> {
+        self.facts.commits.get(name)
     }
 
     /// The decisions on every control, per AI system.

@@ -284,6 +284,8 @@ impl FileFact {
 pub struct MemoryTree {
     /// Content by path.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Commits and tags that are known; `None` where there is no git.
+    pub commits: Option<BTreeSet<Box<str>>>,
 }
 
 impl Tree for MemoryTree {
@@ -309,13 +311,14 @@ impl Tree for MemoryTree {
             Some(bytes) => FileFact::of(bytes, hash),
             None => FileFact::Missing,
         };
+        let known = |name: &str| match &self.commits {
+            None => CommitFact::Unknown("there is no git repository".into()),
+            Some(commits) if commits.contains(name) => CommitFact::Present,
+            Some(_) => CommitFact::Missing,
+        };
         Facts {
-            commits: wants
-                .commits
-                .iter()
-                .map(|name| (name.clone(), CommitFact::Unknown("there is no git".into())))
-                .collect(),
             files: wants.files.iter().map(|(path, hash)| (path.clone(), fact(path, *hash))).collect(),
+            commits: wants.commits.iter().map(|name| (name.clone(), known(name))).collect(),
         }
     }
 }

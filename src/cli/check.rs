@@ -19,6 +19,7 @@ use crate::{
 
 pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
     let mut loaded = load_at(global, &command.view)?;
+    loaded.remember_if_asked();
     loaded.check();
     let stage = loaded.stage(command.stage);
     let verdicts = policy::judge(&loaded.model, loaded.findings, &loaded.markers, stage);

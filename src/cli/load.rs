@@ -9,10 +9,11 @@ use clap::ColorChoice;
 use super::{
     Error,
     options::{Global, StageName, View},
+    past,
 };
 use crate::{
     finding::{Finding, Stage},
-    model::{self, Marker, Model, Ruleset, Shared},
+    model::{self, Marker, Model, Remembered, Ruleset, Shared},
     output::Style,
     record::field::Date,
     repo::{self, Git, GitTree, WorkTree},
@@ -54,6 +55,19 @@ impl Loaded {
     pub(super) fn check(&mut self) {
         if self.incomplete.is_none() {
             self.findings.extend(rules::check(&self.model));
+        }
+    }
+
+    /// Reads the history of the approvals into the model; what cannot be known is said there.
+    pub(super) fn remember(&mut self) {
+        let remembered = past::remembered(&self.source, &self.model);
+        self.model.remember(remembered.unwrap_or_else(|why| Remembered::unknown(&why)));
+    }
+
+    /// The same, where the manifest asks how well approvals are supported.
+    pub(super) fn remember_if_asked(&mut self) {
+        if self.model.manifest().is_some_and(|manifest| manifest.approvals.is_some()) {
+            self.remember();
         }
     }
 

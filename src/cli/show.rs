@@ -9,7 +9,8 @@ use super::{
 use crate::report::records;
 
 pub(super) fn run(global: &Global, command: &Show) -> Result<u8, Error> {
-    let loaded = load_at(global, &command.view)?;
+    let mut loaded = load_at(global, &command.view)?;
+    loaded.remember();
     let entry = subject::record(&loaded.model, &command.id)?;
     print_page(global, &command.page, &records::show(&loaded.model, entry))
 }

@@ -19,6 +19,7 @@ pub(super) fn run(global: &Global, command: &Status) -> Result<u8, Error> {
     if let Some(why) = loaded.incomplete {
         return Err(Error::Unreadable(format!("{why}\nhelp: `aims check` says what is wrong with it")));
     }
+    loaded.remember();
     loaded.check();
     command.clause.iter().chain(&command.area).try_for_each(|id| known(&loaded.model, id))?;
     let stage = loaded.stage(command.stage);

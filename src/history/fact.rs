@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{support::Approver, substance::FieldsByKind};
+use super::{substance::FieldsByKind, support::Approver};
 
 /// The facts of a record that somebody stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +63,8 @@ impl FactSort {
         let fact = record.get(self.field())?;
         fact.get(self.day()).filter(|day| !day.is_null())?;
         let stated = ["by", self.day(), "version"].into_iter();
-        let stated = stated.filter_map(|field| Some((field.to_owned(), fact.get(field).filter(|value| !value.is_null())?.clone())));
+        let stated = stated
+            .filter_map(|field| Some((field.to_owned(), fact.get(field).filter(|value| !value.is_null())?.clone())));
         Some(Value::Object(stated.collect::<Map<_, _>>()))
     }
 }

@@ -69,7 +69,14 @@ impl At<'_> {
         let event = (before != after || before.is_none() || moved_from.is_some()).then_some(());
         let event = event.map(|()| {
             let commit = self.past.commit(self.step.commit)?;
-            Ok::<_, String>(Event { commit, path: here.into(), moved_from, before, after, boundary: self.step.boundary })
+            Ok::<_, String>(Event {
+                commit,
+                path: here.into(),
+                moved_from,
+                before,
+                after,
+                boundary: self.step.boundary,
+            })
         });
         Ok((event.transpose()?, nexts))
     }

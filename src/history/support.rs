@@ -38,7 +38,9 @@ impl Approver {
 /// `known` is a name, an address, or both: `Ann Example <ann@example.org>`.
 fn is_named(known: &str, name: &str, mail: &str) -> bool {
     match known.trim().strip_suffix('>').and_then(|known| known.rsplit_once('<')) {
-        Some((known_name, known_mail)) => is_same_mail(known_mail, mail) && (known_name.trim().is_empty() || known_name.trim() == name),
+        Some((known_name, known_mail)) => {
+            is_same_mail(known_mail, mail) && (known_name.trim().is_empty() || known_name.trim() == name)
+        }
         None if known.contains('@') => is_same_mail(known, mail),
         None => !known.trim().is_empty() && known.trim() == name,
     }
@@ -61,9 +63,13 @@ pub fn support(past: &dyn Past, commit: &Commit, approvers: &[Approver], evidenc
         Some(Ok(person)) => supported(Degree::Proved, format!("the commit is signed by a key of {person}")),
         _ if evidenced => supported(Degree::Evidenced, format!("it cites evidence{beside}")),
         _ => match (is(&commit.author), is(&commit.committer), trailer(commit, approvers)) {
-            (Some(person), _, _) => supported(Degree::Attributed, format!("{} is the author of the commit{beside}", person.id)),
+            (Some(person), _, _) => {
+                supported(Degree::Attributed, format!("{} is the author of the commit{beside}", person.id))
+            }
             (_, Some(person), _) => supported(Degree::Attributed, format!("{} made the commit{beside}", person.id)),
-            (_, _, Some(key)) => supported(Degree::Claimed, format!("the commit carries an unsigned `{key}` trailer{beside}")),
+            (_, _, Some(key)) => {
+                supported(Degree::Claimed, format!("the commit carries an unsigned `{key}` trailer{beside}"))
+            }
             _ => supported(Degree::Claimed, format!("the commit is by {}{beside}", commit.author.name)),
         },
     }

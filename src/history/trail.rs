@@ -90,7 +90,11 @@ pub fn answer(
 #[derive(Debug, Clone, Default)]
 enum End {
     /// At the commit that set the fact, in which the record stands in this file.
-    At { commit: CommitId, path: Box<str>, blob: BlobId },
+    At {
+        commit: CommitId,
+        path: Box<str>,
+        blob: BlobId,
+    },
     Uncommitted,
     #[default]
     Unknown,
@@ -125,7 +129,11 @@ impl Trail<'_> {
         let mut ends = vec![End::Unknown; self.questions.len()];
         for (number, question) in self.questions.iter().enumerate() {
             let clean = dirty.binary_search_by(|path| path.as_str().cmp(&question.path)).is_err();
-            let place = if clean { Some(question.path.clone()) } else { self.moved_from(question, &moved).map(|(path, _)| path) };
+            let place = if clean {
+                Some(question.path.clone())
+            } else {
+                self.moved_from(question, &moved).map(|(path, _)| path)
+            };
             match place {
                 Some(path) => starts.push((path, u32::try_from(number).unwrap_or(u32::MAX))),
                 None => ends[number] = End::Uncommitted,
@@ -175,7 +183,8 @@ impl Trail<'_> {
                         }
                     }
                     let places = moves.iter().flat_map(|(_, places)| places).enumerate();
-                    let mut found = places.filter_map(|(parent, places)| Some((parent, self.moved_from(question, places)?)));
+                    let mut found =
+                        places.filter_map(|(parent, places)| Some((parent, self.moved_from(question, places)?)));
                     found.next().map(|(parent, (path, _))| Next::Parent(parent, path))
                 });
                 if next.is_none() && !step.boundary {
@@ -263,7 +272,13 @@ impl<'c> Comparison<'c> {
         Ok(commit)
     }
 
-    fn stale(&mut self, question: &Question, commit: &CommitId, path: &str, blob: BlobId) -> Result<Vec<Stale>, String> {
+    fn stale(
+        &mut self,
+        question: &Question,
+        commit: &CommitId,
+        path: &str,
+        blob: BlobId,
+    ) -> Result<Vec<Stale>, String> {
         let mut stale = Vec::new();
         if !self.is_as_now(&question.path, path, blob) {
             let old = self.trail.versions.find(blob, question.kind, &question.record);
@@ -329,7 +344,8 @@ impl<'c> Comparison<'c> {
         if before == after {
             return None;
         }
-        let fields = if before.is_null() || after.is_null() { Vec::new() } else { Substance::differing(&before, &after) };
+        let fields =
+            if before.is_null() || after.is_null() { Vec::new() } else { Substance::differing(&before, &after) };
         Some(Stale { record: id.into(), kind: kind.into(), fields })
     }
 
@@ -344,8 +360,8 @@ impl<'c> Comparison<'c> {
     }
 
     fn substance(&mut self, kind: &str) -> &Substance {
-        self.substances
-            .entry(kind.into())
-            .or_insert_with(|| Kind::named(kind).map(|kind| Substance::of(&self.schemas.json(kind))).unwrap_or_default())
+        self.substances.entry(kind.into()).or_insert_with(|| {
+            Kind::named(kind).map(|kind| Substance::of(&self.schemas.json(kind))).unwrap_or_default()
+        })
     }
 }

@@ -25,5 +25,6 @@ mod identity;
 mod layers;
 mod marks;
 mod pages;
+mod past;
 mod policy;
 mod yaml;

@@ -280,8 +280,16 @@ impl Tree for GitTree {
 }
 
 impl GitTree {
+    /// The repository of the tree.
+    ///
+    /// # Errors
+    /// Where it cannot be opened again.
+    pub fn git(&self) -> Result<Git, GitError> {
+        let repository = Repository::open(&self.place).map_err(failed)?;
+        Ok(Git { repository, place: self.place.clone() })
+    }
+
     fn has(&self, name: &str) -> CommitFact {
-        Repository::open(&self.place)
-            .map_or(CommitFact::Missing, |repository| Git { repository, place: self.place.clone() }.has(name))
+        self.git().map_or_else(|error| CommitFact::Unknown(error.reason().into()), |git| git.has(name))
     }
 }
