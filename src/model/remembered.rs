@@ -55,20 +55,14 @@ pub struct Stated<'m> {
     pub entry: &'m Entry,
     /// Which of its facts.
     pub sort: FactSort,
-    /// Who, where the record names somebody.
+    /// Who: named there, or of a review the owner of the record.
     pub by: Option<&'m str>,
+    /// The field that says so, as a JSON pointer without its first slash.
+    pub field: &'static str,
     /// Whether it cites evidence that exists.
     pub evidenced: bool,
     /// What is known of it, once the history was read.
     pub answer: Option<&'m Answer>,
-}
-
-impl Stated<'_> {
-    /// The field that names who.
-    #[must_use]
-    pub fn field(&self) -> String {
-        format!("{}/{}", self.sort.field(), if self.by.is_some() { "by" } else { self.sort.day() })
-    }
 }
 
 impl Model {
@@ -94,10 +88,11 @@ impl Model {
     pub fn stated(&self) -> impl Iterator<Item = Stated<'_>> {
         self.entries.iter().flat_map(move |entry| {
             let facts = entry.record.iter().flat_map(|record| facts(&**record));
-            facts.map(move |(sort, by, evidence)| Stated {
+            facts.map(move |Fact { sort, by, field, evidence }| Stated {
                 entry,
                 sort,
                 by,
+                field,
                 evidenced: evidence.iter().any(|evidence| self.get::<Evidence>(evidence.id()).is_some()),
                 answer: self.remembered.as_ref().and_then(|remembered| remembered.answer(&entry.id, sort)),
             })
@@ -179,22 +174,35 @@ pub fn in_git(prefix: &str, path: &str) -> Box<str> {
     if prefix.is_empty() { path.into() } else { format!("{prefix}/{path}").into() }
 }
 
-type Fact<'r> = (FactSort, Option<&'r str>, &'r [Ref<Evidence>]);
-
 /// What somebody stands for in a record.
+struct Fact<'r> {
+    sort: FactSort,
+    by: Option<&'r str>,
+    field: &'static str,
+    evidence: &'r [Ref<Evidence>],
+}
+
 fn facts(record: &dyn AnyRecord) -> Vec<Fact<'_>> {
-    let mut facts: Vec<Fact<'_>> = Vec::new();
-    if let Some(approval) = record.approval() {
-        facts.push((FactSort::Approval, Some(approval.by.id()), &approval.evidence));
-    }
+    let approval = record.approval().map(|approval| Fact {
+        sort: FactSort::Approval,
+        by: Some(approval.by.id()),
+        field: "approval/by",
+        evidence: &approval.evidence,
+    });
     let risk = record.as_any().downcast_ref::<Risk>();
-    if let Some(acceptance) = risk.and_then(|risk| risk.acceptance.as_ref()) {
-        facts.push((FactSort::Acceptance, Some(acceptance.by.id()), &acceptance.evidence));
-    }
-    if let Some(review) = record.review().filter(|review| review.last.is_some()) {
-        facts.push((FactSort::Review, review.by.as_ref().map(Ref::id), &[]));
-    }
-    facts
+    let acceptance = risk.and_then(|risk| risk.acceptance.as_ref()).map(|acceptance| Fact {
+        sort: FactSort::Acceptance,
+        by: Some(acceptance.by.id()),
+        field: "acceptance/by",
+        evidence: &acceptance.evidence,
+    });
+    let review = record.review().filter(|review| review.last.is_some()).map(|review| Fact {
+        sort: FactSort::Review,
+        by: review.by.as_ref().map(Ref::id).or_else(|| record.owner()),
+        field: if review.by.is_some() { "review/by" } else { "review/last" },
+        evidence: &[],
+    });
+    [approval, acceptance, review].into_iter().flatten().collect()
 }
 
 impl Present for Model {

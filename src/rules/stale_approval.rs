@@ -42,7 +42,10 @@ fn changed(model: &Model, stated: &Stated<'_>, commit: &str, stale: &Stale) -> F
         .about(id)
         .distinct(&format!("{field} {}", stale.record));
     match model.with_id(&stale.record).find(|entry| *entry.kind.name == *stale.kind) {
-        Some(entry) if entry.id != *id => finding.related(entry.at(""), "this changed"),
+        Some(entry) if entry.id != *id || !stale.fields.is_empty() => finding.related(
+            entry.at(&stale.fields.first().map_or_else(String::new, |field| field.replace('.', "/"))),
+            "this changed",
+        ),
         _ => finding,
     }
 }

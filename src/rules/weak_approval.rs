@@ -58,7 +58,7 @@ fn uncommitted(stated: &Stated<'_>, needed: Degree) -> Finding {
 }
 
 fn finding(stated: &Stated<'_>, message: String) -> Finding {
-    Finding::new(RULE.name, stated.entry.at(&stated.field()), message)
+    Finding::new(RULE.name, stated.entry.at(stated.field), message)
         .help("let the person named commit it, signed with a key listed in their record, or cite evidence such as minutes")
         .about(&stated.entry.id)
         .distinct(stated.sort.field())
