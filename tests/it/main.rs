@@ -25,4 +25,5 @@ mod identity;
 mod layers;
 mod pages;
 mod policy;
+mod signature;
 mod yaml;
