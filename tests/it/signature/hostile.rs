@@ -44,15 +44,12 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
 
 fn changed(mut bytes: Vec<u8>, changes: &[Change]) -> Vec<u8> {
     for change in changes {
-        let length = bytes.len().max(1);
+        let length = bytes.len();
+        let place = |at: usize| at % length.max(1);
         match change {
-            Change::Set(at, byte) => bytes.get_mut(at % length).into_iter().for_each(|old| *old = *byte),
-            Change::Insert(at, new) => {
-                drop(bytes.splice((at % length).min(bytes.len())..(at % length).min(bytes.len()), new.iter().copied()))
-            }
-            Change::Cut(at, count) => {
-                drop(bytes.drain((at % length).min(bytes.len())..(at % length + count).min(bytes.len())))
-            }
+            Change::Set(at, byte) => bytes.iter_mut().skip(place(*at)).take(1).for_each(|old| *old = *byte),
+            Change::Insert(at, new) => drop(bytes.splice(place(*at)..place(*at), new.iter().copied())),
+            Change::Cut(at, count) => drop(bytes.drain(place(*at)..(place(*at) + count).min(length))),
         }
     }
     bytes
