@@ -51,6 +51,9 @@ pub enum Error {
     /// A tree cannot be read.
     #[error("{0}")]
     Unreadable(String),
+    /// Git cannot answer.
+    #[error(transparent)]
+    Git(#[from] crate::repo::GitError),
     /// A document cannot be rendered.
     #[error("{0}")]
     Template(String),

@@ -45,7 +45,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("schema", &["record", "source", "suggest", "yaml"]),
     ("framework", &["record", "suggest", "yaml"]),
     ("expectation", &["finding", "record", "schema", "source", "suggest", "yaml"]),
-    ("history", &[]),
+    ("history", &["record", "schema", "signature", "source", "yaml"]),
     ("model", &["expectation", "finding", "framework", "record", "schema", "source", "suggest", "yaml"]),
     ("rules", &["finding", "framework", "model", "record", "source", "suggest"]),
     ("policy", &["finding", "model", "record", "source", "suggest"]),

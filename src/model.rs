@@ -19,6 +19,7 @@ mod upkeep;
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Deref,
+    sync::Arc,
 };
 
 pub use crate::schema::Link;
@@ -28,7 +29,7 @@ pub use audited::AuditCoverage;
 pub use certificate::{CycleStep, Milestone};
 pub use due::{Due, DueSort};
 pub use levels::Level;
-pub use read::{MANIFEST, Marker, Reading, read};
+pub use read::{MANIFEST, Marker, Reading, Shared, read, read_shared};
 pub use ruleset::Ruleset;
 pub use upkeep::{Attachment, ReviewDue, Since};
 
@@ -61,7 +62,8 @@ pub struct Model {
     answers: BTreeMap<AnswerTo, Vec<u32>>,
 }
 
-/// A record of any kind with its place and links.
+/// A record of any kind with its place and links. Copies share the record.
+#[derive(Clone)]
 pub struct Entry {
     /// The file it stands in.
     pub path: Path,
@@ -72,9 +74,9 @@ pub struct Entry {
     /// Its id.
     pub id: Box<str>,
     /// The record; `None` where it breaks its schema.
-    pub record: Option<Box<dyn AnyRecord>>,
+    pub record: Option<Arc<dyn AnyRecord>>,
     /// The references it makes.
-    pub links: Vec<Link>,
+    pub links: Arc<[Link]>,
 }
 
 impl Entry {

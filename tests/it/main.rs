@@ -23,6 +23,7 @@ mod graph;
 mod hostile;
 mod identity;
 mod layers;
+mod marks;
 mod pages;
 mod policy;
 mod signature;
