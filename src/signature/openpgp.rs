@@ -6,7 +6,7 @@ mod validity;
 
 use pgp::composed::{Deserializable, SignedPublicKey, SignedPublicSubKey};
 use pgp::crypto::hash::HashAlgorithm;
-use pgp::packet::{Packet, PacketParser, Signature, SignatureType, SignatureVersion, SubpacketData};
+use pgp::packet::{Packet, PacketParser, Signature, SignatureConfig, SignatureType, SignatureVersion, SubpacketData};
 use pgp::ser::Serialize;
 use pgp::types::{KeyDetails, KeyVersion, PublicParams, VerifyingKey};
 
@@ -147,7 +147,7 @@ fn strange(signature: &Signature) -> Option<Outcome> {
 
 /// Whether a part of the signature that has to be understood is not.
 fn asks_for_more(signature: &Signature) -> bool {
-    let mut parts = signature.config().into_iter().flat_map(|config| config.hashed_subpackets());
+    let mut parts = signature.config().into_iter().flat_map(SignatureConfig::hashed_subpackets);
     let unknown = |data: &SubpacketData| {
         matches!(data, SubpacketData::Notation(_) | SubpacketData::Experimental(..) | SubpacketData::Other(..))
     };

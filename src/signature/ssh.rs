@@ -155,10 +155,24 @@ fn fits(parts: &Parts, payload: &[u8]) -> Result<PublicKey, Outcome> {
         b"sha512" => HashAlg::Sha512,
         other => return Err(Outcome::Unverifiable(format!("aims does not know the hash {}", word(other)))),
     };
-    let public = PublicKey::from_bytes(parts.key).map_err(|_| bad("the key in the signature is damaged"))?;
+    let public = public(parts.key).ok_or_else(|| bad("the key in the signature is damaged"))?;
     usable(public.key_data()).map_err(Outcome::Unverifiable)?;
-    let signature = Signature::try_from(parts.signature).map_err(|_| bad("the signature is damaged"))?;
+    let signature = value(parts.signature).ok_or_else(|| bad("the signature is damaged"))?;
     let whole = SshSig::new(public.key_data().clone(), NAMESPACE, hash, signature);
     let fits = whole.and_then(|whole| public.verify(NAMESPACE, payload, &whole));
     fits.map(|()| public).map_err(|_| bad("the signature does not fit what it is attached to"))
+}
+
+/// The key in a signature. The library passes over some wrong lengths, so what it read has to give the same bytes again.
+fn public(bytes: &[u8]) -> Option<PublicKey> {
+    let public = PublicKey::from_bytes(bytes).ok()?;
+    (public.to_bytes().ok()? == bytes).then_some(public)
+}
+
+/// The bare signature; read back for the same reason.
+fn value(bytes: &[u8]) -> Option<Signature> {
+    let value = Signature::try_from(bytes).ok()?;
+    // The library does not write this one as it reads it.
+    let unwritten = value.algorithm() == Algorithm::SkEcdsaSha2NistP256;
+    (unwritten || Vec::<u8>::try_from(value.clone()).ok()? == bytes).then_some(value)
 }

@@ -27,4 +27,5 @@ mod marks;
 mod pages;
 mod past;
 mod policy;
+mod signature;
 mod yaml;
