@@ -85,6 +85,9 @@ impl GitError {
     /// The same in one line, without what to do.
     #[must_use]
     pub fn reason(&self) -> String {
+        if let Self::None(_) = self {
+            return "there is no git repository".to_owned();
+        }
         self.to_string().lines().next().unwrap_or_default().to_owned()
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    order,
+    approvals, order,
     page::{Block, Page},
     table::Table,
 };
@@ -123,6 +123,7 @@ pub fn show(model: &Model, entry: &Entry) -> Page {
         Some(record) => page.block(Block::Tree(tree(model, &without_id(record.to_value())))),
         None => page.paragraph(Some("The record breaks its schema; `aims check` says where.")),
     };
+    let page = page.list("What git says of it", approvals::of_record(model, entry));
     let page = page.list("Levels of risk", levels(model, entry)).list("Decided for", decisions(model, entry));
     page.table("Referred to by", backlinks(model, &entry.id))
 }

@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
+    approvals::{HistoryStatus, history_status},
     check::Tool,
     due::{DueItem, due_items},
 };
@@ -55,6 +56,9 @@ pub struct StatusReport {
     pub documents: Vec<DocumentStatus>,
     /// What falls due, earliest first.
     pub due: Vec<DueItem>,
+    /// What git says of approvals, where it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<HistoryStatus>,
 }
 
 /// What is open at a stage; each stage includes the ones before.
@@ -86,6 +90,7 @@ pub fn status(model: &Model, verdicts: &[Verdict], stage: Stage, distance: Vec<D
         summary: requirements::tallies(model, clauses.iter().chain(&controls)),
         documents: documents::documents(model),
         due: due_items(model),
+        history: history_status(model),
         clauses,
         controls,
         distance,

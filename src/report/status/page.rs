@@ -4,6 +4,7 @@
 
 use super::{AnsweringDocument, DocumentStatus, RequirementStatus, State, StatusReport, Tally};
 use crate::report::{
+    approvals::HistoryStatus,
     due::DueItem,
     page::Page,
     table::{Cell, Table},
@@ -45,6 +46,12 @@ impl StatusReport {
         let more = self.due.len().saturating_sub(parts.due);
         let more = (more > 0).then(|| format!("{more} more fall due later; `--due {}` shows all.", self.due.len()));
         let page = page.paragraph(more.as_deref());
+        let history = self.history.as_ref();
+        let page = match history.map(HistoryStatus::stale).filter(|stale| !stale.rows.is_empty()) {
+            Some(stale) => page.table("What needs to be approved, accepted or reviewed again", stale),
+            None => page,
+        };
+        let page = page.paragraph(history.map(HistoryStatus::summary).as_deref());
         page.paragraph(Some(
             "`answered` means that records answer it; whether the answer conforms is for people to judge.",
         ))

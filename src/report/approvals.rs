@@ -1,0 +1,188 @@
+//! What the past says of approvals, acceptances and reviews: how well each is supported, and what changed since.
+//!
+//! Must not judge whether that is enough.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::table::{Cell, Table};
+use crate::{
+    history::{Set, Stale},
+    model::{Entry, Model, Remembered, Stated},
+    record::Degree,
+    sink::Raw,
+};
+
+/// What git says of the approvals of a repository.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryStatus {
+    /// Why the history is not known, where it is not.
+    pub unknown: Option<Raw>,
+    /// Files that differ from the last commit, from the folder of `aims.yaml`.
+    pub uncommitted: Vec<Raw>,
+    /// Every approval, acceptance and review, in the order of the records.
+    pub approvals: Vec<ApprovalStatus>,
+}
+
+/// An approval, an acceptance or a review with what git says of it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ApprovalStatus {
+    /// Id of the record.
+    pub record: Raw,
+    /// Its kind.
+    pub kind: String,
+    /// What was done: `approved`, `accepted` or `reviewed`.
+    pub done: String,
+    /// Who did it, by the record.
+    pub by: Option<Raw>,
+    /// How well it is supported; left out where that is not known.
+    pub degree: Option<Degree>,
+    /// What the degree rests on, and what could not be verified.
+    pub because: Raw,
+    /// The degree that the manifest asks for.
+    pub needed: Option<Degree>,
+    /// The commit that set it.
+    pub commit: Option<String>,
+    /// What it relied on and has changed since; it needs to be done again.
+    pub stale: Vec<StaleReliance>,
+}
+
+/// A record that changed after an approval which relied on it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StaleReliance {
+    /// Id of the record.
+    pub record: Raw,
+    /// Its kind.
+    pub kind: String,
+    /// The fields that changed; none where the record came or went.
+    pub fields: Vec<Raw>,
+}
+
+/// What git says of the approvals of `model`; `None` where it was not asked.
+#[must_use]
+pub fn history_status(model: &Model) -> Option<HistoryStatus> {
+    let remembered = model.remembered()?;
+    let known = remembered.unknown.is_none();
+    let all = model.stated().filter(|_| known).map(|stated| approval(model, &stated));
+    Some(HistoryStatus {
+        unknown: remembered.unknown.as_deref().map(Into::into),
+        uncommitted: remembered.uncommitted.iter().map(|path| path.as_str().into()).collect(),
+        approvals: all.collect(),
+    })
+}
+
+fn approval(model: &Model, stated: &Stated<'_>) -> ApprovalStatus {
+    let (degree, because, commit) = match stated.answer.map(|answer| &answer.set) {
+        Some(Set::By(commit, support)) => {
+            (Some(support.degree), support.because.clone(), Some(commit.id.0.to_string()))
+        }
+        Some(Set::Uncommitted) => (None, "it is not committed yet".to_owned(), None),
+        Some(Set::Unknown) => (None, "the clone is shallow and does not hold the commit that set it".to_owned(), None),
+        None => (None, "git was not asked".to_owned(), None),
+    };
+    let stale = stated.answer.iter().flat_map(|answer| &answer.stale).map(reliance);
+    ApprovalStatus {
+        record: (*stated.entry.id).into(),
+        kind: stated.entry.kind.name.to_owned(),
+        done: stated.sort.done().to_owned(),
+        by: stated.by.map(Into::into),
+        degree,
+        because: because.into(),
+        needed: model.needed_degree(stated.entry.kind.name),
+        commit,
+        stale: stale.collect(),
+    }
+}
+
+fn reliance(stale: &Stale) -> StaleReliance {
+    StaleReliance {
+        record: (*stale.record).into(),
+        kind: stale.kind.to_string(),
+        fields: stale.fields.iter().map(|field| field.as_str().into()).collect(),
+    }
+}
+
+impl ApprovalStatus {
+    /// The first characters of the commit.
+    fn short(&self) -> &str {
+        self.commit.as_deref().map(|commit| &commit[..commit.len().min(10)]).unwrap_or_default()
+    }
+
+    /// `approved by chief: attributed, ada is the author of the commit`.
+    fn said(&self) -> String {
+        let by = self.by.as_ref().map(|by| format!(" by {}", by.raw())).unwrap_or_default();
+        let degree = self.degree.map_or("unknown", Degree::name);
+        format!("{}{by}: {degree}; {}", self.done, self.because.raw())
+    }
+}
+
+impl StaleReliance {
+    /// `intended-use of credit-scoring`, as seen from the record `from`.
+    fn said(&self, from: &str) -> String {
+        let fields: Vec<&str> = self.fields.iter().map(Raw::raw).collect();
+        match (fields.as_slice(), self.record.raw() == from) {
+            ([], _) => format!("{} as a whole", self.record.raw()),
+            (fields, true) => fields.join(", "),
+            (fields, false) => format!("{} of {}", fields.join(", "), self.record.raw()),
+        }
+    }
+}
+
+impl HistoryStatus {
+    /// What has to be approved, accepted or reviewed again, and because of which fields.
+    #[must_use]
+    pub fn stale(&self) -> Table {
+        let columns = [("record", "Record"), ("done", "Was"), ("since", "In commit"), ("changed", "Changed since")];
+        let mut table = Table::new("stale", "What needs to be approved again", &columns);
+        let stale = self.approvals.iter().filter(|approval| !approval.stale.is_empty());
+        let row = |approval: &ApprovalStatus| {
+            let changed: Cell = approval.stale.iter().map(|stale| stale.said(approval.record.raw())).collect();
+            vec![approval.record.raw().into(), approval.done.as_str().into(), approval.short().into(), changed]
+        };
+        table.rows = stale.map(row).collect();
+        table
+    }
+
+    /// How many approvals have which degree, in a sentence; why nothing is known, where that is so.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        if let Some(why) = &self.unknown {
+            return format!("What git says of approvals is not known: {}.", why.raw());
+        }
+        let count = |degree| self.approvals.iter().filter(|approval| approval.degree == degree).count();
+        let degrees = [Degree::Proved, Degree::Evidenced, Degree::Attributed, Degree::Claimed];
+        let known = degrees.into_iter().map(|degree| (count(Some(degree)), degree.name()));
+        let counts = known.chain([(count(None), "not committed or not known")]).filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts.map(|(count, name)| format!("{count} {name}")).collect();
+        let dirty = match self.uncommitted.len() {
+            0 => String::new(),
+            1 => format!(" One file is not committed: {}.", self.uncommitted[0].raw()),
+            many => format!(" {many} files are not committed, such as {}.", self.uncommitted[0].raw()),
+        };
+        let counts = if counts.is_empty() { "none yet".to_owned() } else { counts.join(", ") };
+        format!("Approvals, acceptances and reviews by how git supports them: {counts}.{dirty}")
+    }
+}
+
+/// What git says of the approvals of one record, in lines.
+#[must_use]
+pub fn of_record(model: &Model, entry: &Entry) -> Vec<String> {
+    if let Some(Remembered { unknown: Some(why), .. }) = model.remembered() {
+        return vec![format!("not known: {why}")];
+    }
+    let of_entry = model.stated().filter(|stated| std::ptr::eq(stated.entry, entry) && stated.answer.is_some());
+    let lines = of_entry.flat_map(|stated| {
+        let approval = approval(model, &stated);
+        let commit = if approval.commit.is_some() { format!(" (commit {})", approval.short()) } else { String::new() };
+        let again = stated.sort.again();
+        let stale = approval
+            .stale
+            .iter()
+            .map(|stale| format!("needs to be {again}: changed since is {}", stale.said(&entry.id)));
+        std::iter::once(format!("{}{commit}", approval.said())).chain(stale).collect::<Vec<_>>()
+    });
+    lines.collect()
+}
