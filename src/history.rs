@@ -3,4 +3,5 @@
 //! Must not know git: what was when is handed in.
 
 pub mod change;
+pub mod naming;
 pub mod substance;
