@@ -4,6 +4,7 @@
 
 pub mod answers;
 pub mod check;
+pub mod diff;
 pub mod document;
 pub mod due;
 pub mod explain;
