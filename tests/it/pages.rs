@@ -83,6 +83,11 @@ fn with_due(ruleset: &Ruleset, due: Option<&str>) -> Ruleset {
 
 /// The report on `tree`, with `due` judged as if it were due.
 pub fn checked(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> CheckReport {
+    modelled(tree, today, stage, due).1
+}
+
+/// The model of `tree` and the report on it, with `due` judged as if it were due.
+pub fn modelled(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> (Model, CheckReport) {
     let today = today.parse().expect("a date");
     let (schemas, ruleset) = shipped();
     let mut reading = model::read(tree, schemas, with_due(ruleset, due), today).expect("it can be listed");
@@ -94,7 +99,8 @@ pub fn checked(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) 
         found.extend(rules::check(&model));
     }
     let verdicts = policy::judge(&model, found, &markers, stage);
-    report(&model, verdicts, tree, stage, 0, None).0
+    let (report, _) = report(&model, verdicts, tree, stage, 0, None);
+    (model, report)
 }
 
 /// One example of a page.

@@ -1,0 +1,249 @@
+//! What changed between two states: the examples of `tests/data/diff.md`, what is no change, and hostile text in every format.
+
+use std::{fs, path::Path};
+
+use aims::{
+    finding::Stage,
+    output::{
+        Style,
+        diff::{DIFF_FORMATS, DiffFormat},
+    },
+    report::{
+        check::Reported,
+        diff::{DiffReport, Fact, NeedsReapproval, Side, diff},
+    },
+    source::MemoryTree,
+};
+
+use crate::pages::{base, folder, modelled};
+
+const TODAY: &str = "2026-06-30";
+
+/// What changed, as `aims diff` says it.
+pub fn compared(before: &MemoryTree, after: &MemoryTree, again: Vec<NeedsReapproval>) -> DiffReport {
+    let stage = |tree: &MemoryTree| {
+        let manifest = String::from_utf8_lossy(&tree.files["aims.yaml"]).into_owned();
+        let named = |stage: &Stage| manifest.lines().any(|line| *line == format!("stage: {}", stage.name()));
+        Stage::ALL.into_iter().find(named).unwrap_or_default()
+    };
+    let (old, old_report) = modelled(before, TODAY, stage(before), None);
+    let (new, new_report) = modelled(after, TODAY, stage(after), None);
+    let head = Side::new(&new, &new_report, "HEAD", Some("0123456789abcdef".to_owned()));
+    diff(&Side::new(&old, &old_report, "main", None), &head, again)
+}
+
+fn written(format: &str, report: &DiffReport) -> String {
+    let mut out = Vec::new();
+    let format = DiffFormat::named(format).expect("it is a format");
+    (format.write)(report, &Style::default(), &mut out).expect("memory takes everything");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+/// A section: its text up to the list, and the two states.
+struct Case {
+    head: String,
+    listed: Vec<String>,
+    before: MemoryTree,
+    after: MemoryTree,
+}
+
+fn cases(text: &str) -> Vec<Case> {
+    text.split("\n## ").skip(1).map(case).collect()
+}
+
+fn case(section: &str) -> Case {
+    let mut case = Case { head: String::new(), listed: Vec::new(), before: base(), after: base() };
+    let mut lines = section.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with("- ") {
+            case.listed.push(line.to_owned());
+            continue;
+        }
+        case.head.push_str(&format!("{line}\n"));
+        if let Some(words) = line.strip_prefix("```") {
+            let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            case.head.extend(body.iter().map(|line| format!("{line}\n")).chain(["```\n".to_owned()]));
+            if words.ends_with(" both") {
+                apply(&mut case.before, words, &body);
+            }
+            apply(&mut case.after, words, &body);
+        }
+    }
+    case.head.truncate(case.head.trim_end().len());
+    case
+}
+
+fn apply(tree: &mut MemoryTree, words: &str, body: &[&str]) {
+    let path = words.split(' ').find_map(|word| word.strip_prefix("path=")).expect("a path");
+    match words.split(' ').next() {
+        Some("gone") => drop(tree.files.remove(path).expect("a file")),
+        Some("yaml") => drop(tree.files.insert(path.to_owned(), format!("{}\n", body.join("\n")).into())),
+        Some("diff") => {
+            let side = |skipped: char| -> String {
+                let kept = body.iter().filter(|line| !line.starts_with(skipped) && !line.is_empty());
+                kept.map(|line| format!("{}\n", &line[1..])).collect()
+            };
+            let text = String::from_utf8(tree.files[path].clone()).expect("UTF-8");
+            let (old, new) = (side('+'), side('-'));
+            assert!(text.contains(&old), "{path} has not\n{old}");
+            tree.files.insert(path.to_owned(), text.replacen(&old, &new, 1).into());
+        }
+        other => panic!("{other:?} means nothing"),
+    }
+}
+
+fn told(report: &DiffReport) -> Vec<String> {
+    let found = |what: &'static str| {
+        move |finding: &Reported| {
+            let record = finding.record.as_ref().map_or("the repository", |record| record.raw());
+            format!("- {what}: {} of {record}, {}", finding.rule, finding.severity)
+        }
+    };
+    let weight = |weight| serde_json::to_value(weight).expect("a word").as_str().expect("a word").to_owned();
+    let statements = report.statements.iter().map(|it| format!("- {}: {}", weight(it.weight), it.line()));
+    let findings = &report.findings;
+    let mut came: Vec<String> = findings.introduced.iter().map(found("introduced")).collect();
+    came.extend(findings.silenced.iter().map(found("silenced")));
+    came.extend(findings.resolved.iter().map(found("resolved")));
+    came.sort();
+    statements.chain(came).collect()
+}
+
+#[test]
+fn every_change_is_told() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/diff.md");
+    let text = fs::read_to_string(&path).expect("it is there");
+    let head = text.split("\n## ").next().expect("a head").to_owned();
+    let mut new = head;
+    for case in cases(&text) {
+        let lines = told(&compared(&case.before, &case.after, Vec::new()));
+        if std::env::var_os("AIMS_BLESS").is_none() {
+            assert_eq!(lines, case.listed, "{}", case.head);
+        }
+        new.push_str(&format!("\n## {}\n\n{}\n", case.head, lines.join("\n")));
+    }
+    if std::env::var_os("AIMS_BLESS").is_some() {
+        fs::write(&path, new).expect("it can be written");
+    }
+}
+
+#[test]
+fn going_back_tells_the_same_records_the_other_way() {
+    for case in cases(include_str!("../data/diff.md")) {
+        let there = compared(&case.before, &case.after, Vec::new());
+        let back = compared(&case.after, &case.before, Vec::new());
+        let fields = |report: &DiffReport| -> Vec<(String, usize)> {
+            report.records.iter().map(|record| (record.id.raw().to_owned(), record.fields.len())).collect()
+        };
+        assert_eq!(fields(&there), fields(&back), "{}", case.head);
+        assert_eq!(
+            there.findings.introduced.len() + there.findings.silenced.len() > 0 || there.differs(),
+            there.differs()
+        );
+        assert_eq!(there.records.is_empty(), there.statements.is_empty(), "{}", case.head);
+        let nothing = compared(&case.after, &case.after, Vec::new());
+        assert!(!nothing.differs() && nothing.statements.is_empty(), "{}", case.head);
+    }
+}
+
+/// The company with every file of records rewritten.
+fn rewritten(write: impl Fn(&str) -> String) -> MemoryTree {
+    let mut tree = company();
+    for (path, bytes) in &mut tree.files {
+        if path.ends_with(".yaml") {
+            *bytes = write(&String::from_utf8(bytes.clone()).expect("UTF-8")).into_bytes();
+        }
+    }
+    tree
+}
+
+fn company() -> MemoryTree {
+    let mut tree = folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company"));
+    tree.files.retain(|path, _| !path.starts_with("expected/"));
+    tree
+}
+
+#[test]
+fn reformatting_reordering_and_commenting_change_no_record() {
+    use crate::identity::{block, documents, flow, reverse};
+    let before = company();
+    let moved = || {
+        let mut tree = company();
+        let risk = tree.files.remove("risks/R-01.yaml").expect("a risk");
+        tree.files.insert("risks/first.yaml".to_owned(), risk);
+        tree
+    };
+    let states = [
+        ("in blocks, without comments", rewritten(|text| block(&documents(text, |_| {})))),
+        ("in brackets", rewritten(|text| flow(&documents(text, |_| {})))),
+        ("in another order", rewritten(|text| block(&documents(text, reverse)))),
+        ("with a comment", rewritten(|text| format!("# A remark.\n{text}"))),
+        ("in another file", moved()),
+    ];
+    for (how, after) in states {
+        let report = compared(&before, &after, Vec::new());
+        let said = told(&report);
+        assert!(!report.differs() && said.is_empty(), "{how}: {said:#?}");
+        assert!(report.verdict().ends_with("no change of any record"), "{how}: {}", report.verdict());
+    }
+}
+
+/// A change with something in every section.
+fn everything() -> DiffReport {
+    let (mut before, mut after) = (base(), base());
+    let wanted = [
+        "A control falls back",
+        "A risk rises above the appetite",
+        "Evidence is new",
+        "An exception silences a finding",
+        "Somebody else signs for a person",
+        "The policy gets another version",
+        "Only wording",
+    ];
+    for section in
+        include_str!("../data/diff.md").split("\n## ").filter(|section| wanted.iter().any(|it| section.starts_with(it)))
+    {
+        let mut lines = section.lines();
+        while let Some(line) = lines.next() {
+            let Some(words) = line.strip_prefix("```") else { continue };
+            let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            if words.ends_with(" both") {
+                apply(&mut before, words, &body);
+            }
+            apply(&mut after, words, &body);
+        }
+    }
+    let again = NeedsReapproval {
+        record: "IA-1".into(),
+        fact: Fact::Approved,
+        through: "scorer".into(),
+        field: "intended use".into(),
+    };
+    let own = NeedsReapproval {
+        record: "DOC-1".into(),
+        fact: Fact::Reviewed,
+        through: "DOC-1".into(),
+        field: "commitments".into(),
+    };
+    compared(&before, &after, vec![again, own])
+}
+
+#[test]
+fn every_format_says_everything() {
+    let report = everything();
+    for format in DIFF_FORMATS {
+        if format.name != "json" {
+            insta::assert_snapshot!(format!("diff_{}", format.name), written(format.name, &report));
+        }
+    }
+    let json: serde_json::Value = serde_json::from_str(&written("json", &report)).expect("JSON");
+    let schema = aims::output::json::schema::<DiffReport>();
+    let schema = serde_json::from_str(&schema).expect("JSON");
+    let errors: Vec<String> = jsonschema::validator_for(&schema)
+        .expect("a schema")
+        .iter_errors(&json)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert_eq!(json["statements"].as_array().map(Vec::len), Some(report.statements.len()));
+}
