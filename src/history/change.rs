@@ -87,15 +87,19 @@ impl Place {
     fn fields(&self, schema: &Value, before: &Map<String, Value>, after: &Map<String, Value>, found: &mut Vec<Change>) {
         for name in names(schema, before, after) {
             let (old, new) = (before.get(name).unwrap_or(&Value::Null), after.get(name).unwrap_or(&Value::Null));
-            self.below(name, name.replace('-', " ")).compare(field(schema, name), old, new, found);
+            let word = if is_mapping(schema) { name.to_owned() } else { name.replace('-', " ") };
+            self.below(name, word).compare(field(schema, name), old, new, found);
         }
     }
 
     fn compare(&self, schema: &Value, before: &Value, after: &Value, found: &mut Vec<Change>) {
-        let new_or_gone = says_nothing(before) || says_nothing(after);
+        let none = Map::new();
+        let whole = !is_mapping(schema) && (says_nothing(before) || says_nothing(after));
         match (before, after) {
             _ if before == after || says_nothing(before) && says_nothing(after) => {}
-            (Value::Object(old), Value::Object(new)) if !new_or_gone => self.fields(schema, old, new, found),
+            (Value::Object(old), Value::Object(new)) if !whole => self.fields(schema, old, new, found),
+            (Value::Object(old), Value::Null) if !whole => self.fields(schema, old, &none, found),
+            (Value::Null, Value::Object(new)) if !whole => self.fields(schema, &none, new, found),
             (Value::Array(old), Value::Array(new)) => self.items(schema, old, new, found),
             (Value::Array(old), Value::Null) => self.items(schema, old, &[], found),
             (Value::Null, Value::Array(new)) => self.items(schema, &[], new, found),
@@ -109,7 +113,7 @@ impl Place {
             if canonical(schema, &whole(before)) == canonical(schema, &whole(after)) {
                 return;
             }
-            if !before.is_empty() && !after.is_empty() && is_turned(before, after) {
+            if is_turned(before, after) {
                 return found.push(self.change(&whole(before), &whole(after)));
             }
         }
@@ -151,15 +155,21 @@ fn names<'v>(schema: &'v Value, before: &'v Map<String, Value>, after: &'v Map<S
 }
 
 fn field<'s>(schema: &'s Value, name: &str) -> &'s Value {
-    let property = schema["properties"].get(name);
+    let patterned = || schema["patternProperties"].as_object()?.values().next();
+    let property = schema["properties"].get(name).or_else(patterned);
     property.unwrap_or(&schema["additionalProperties"])
+}
+
+/// Whether the names in it are the user's.
+fn is_mapping(schema: &Value) -> bool {
+    schema["patternProperties"].is_object() || schema["additionalProperties"].is_object()
 }
 
 fn is_ordered(schema: &Value) -> bool {
     schema[ORDER_MARK] == true
 }
 
-/// Whether the items that both lists hold stand in another order, or have no names by which to tell.
+/// Whether the items that both lists hold stand in another order, or are lists and have no names by which to tell.
 fn is_turned(before: &[Value], after: &[Value]) -> bool {
     let names = |items: &[Value]| items.iter().map(name_of).collect::<Vec<_>>();
     let common = |names: &[String], others: &[String]| {
@@ -222,6 +232,7 @@ mod tests {
     fn schema() -> Value {
         json!({"properties": {
             "id": {}, "title": {}, "drivers": {"items": {}},
+            "rules": {"additionalProperties": {}},
             "steps": {ORDER_MARK: true, "items": {}},
             "rows": {ORDER_MARK: true, "items": {"items": {}}},
             "treatment": {"properties": {"option": {}, "actions": {"items": {"properties": {"what": {}, "due": {}}}}}},
@@ -270,6 +281,12 @@ mod tests {
         assert_eq!(told(&steps("a", "b"), &steps("b", "a")).len(), 1);
         assert_eq!(told(&steps("a", "b"), &steps("a", "c")).len(), 2, "one gone, one new");
         is_told(json!({"rows": [[1, 2]]}), json!({"rows": [[1, 3]]}), "/rows", "rows", "[[1,2]] -> [[1,3]]");
+    }
+
+    #[test]
+    fn a_mapping_is_told_by_its_names() {
+        let (before, after) = (json!({}), json!({"rules": {"late-review": "allow"}}));
+        is_told(before, after, "/rules/late-review", "rules › late-review", r#" -> "allow""#);
     }
 
     #[test]

@@ -22,7 +22,6 @@ use crate::{model::Model, sink::Raw};
 
 pub use findings::FindingChanges;
 pub use page::Section;
-use records::Pair;
 use telling::Telling;
 
 /// What changed between two states of a management system (version 1).
@@ -275,9 +274,10 @@ impl DiffReport {
 #[must_use]
 pub fn diff(base: &Side<'_>, head: &Side<'_>, mut needs_reapproval: Vec<NeedsReapproval>) -> DiffReport {
     let pairs = records::pairs(base.model, head.model);
-    let records: Vec<(&Pair<'_>, RecordChange)> =
-        pairs.iter().filter_map(|pair| Some((pair, records::change(base, head, pair)?))).collect();
-    let mut telling = Telling::new(base.model, head.model);
+    let records = records::changed(base, head, &pairs);
+    let broken = records.iter().filter(|(_, change)| change.fate == Fate::Unreadable);
+    let broken = broken.map(|(pair, _)| (pair.kind.name, pair.id)).collect();
+    let mut telling = Telling::new(base.model, head.model, broken);
     controls::tell(&mut telling);
     evidence::tell(&mut telling);
     risks::tell(&mut telling);

@@ -247,3 +247,105 @@ fn every_format_says_everything() {
     assert!(errors.is_empty(), "{errors:#?}");
     assert_eq!(json["statements"].as_array().map(Vec::len), Some(report.statements.len()));
 }
+
+/// What strangers write into records.
+const HOSTILE: &[&str] = &[
+    "@everyone <img src=x onerror=alert(1)>",
+    "](javascript:alert(1))",
+    "[link](https://evil.example) ![image](https://evil.example/x.png)",
+    "<!-- --> <script>alert(1)</script>",
+    "https://evil.example www.evil.example #1 GH-1 a@evil.example",
+    "`code` | cell | $x$ ~~gone~~ **bold**",
+];
+
+/// A base and a head in which text of every sort is hostile.
+fn hostile() -> DiffReport {
+    let (mut before, mut after) = (base(), base());
+    for (number, text) in HOSTILE.iter().enumerate() {
+        let quoted = serde_json::to_string(text).expect("JSON");
+        let risk =
+            |title: &str| format!("kind: risk\nid: R-8{number}\ntitle: {title}\nevent: {title}\nowner: {title}\n");
+        before.files.insert(format!("risks/R-8{number}.yaml"), risk("Plain").into());
+        after.files.insert(format!("risks/R-8{number}.yaml"), risk(&quoted).into());
+        let new = format!("kind: metric\nid: M-8{number}\ntitle: {quoted}\n");
+        after.files.insert(format!("metrics/M-8{number}.yaml"), new.into());
+        let action = format!(
+            "kind: objective\nid: OBJ-8{number}\ntitle: {quoted}\nresults: [{{on: 2026-01-01, value: {quoted}}}]\n"
+        );
+        after.files.insert(format!("objectives/OBJ-8{number}.yaml"), action.into());
+    }
+    let again = NeedsReapproval {
+        record: HOSTILE[0].into(),
+        fact: Fact::Accepted,
+        through: HOSTILE[1].into(),
+        field: HOSTILE[2].into(),
+    };
+    compared(&before, &after, vec![again])
+}
+
+#[test]
+fn hostile_text_is_text_in_markdown() {
+    use comrak::{Arena, Options, nodes::NodeValue, parse_document};
+    let text = written("markdown", &hostile());
+    let mut options = Options::default();
+    options.extension.autolink = true;
+    options.extension.strikethrough = true;
+    options.extension.table = true;
+    options.extension.math_dollars = true;
+    let arena = Arena::new();
+    let root = parse_document(&arena, &text, &options);
+    for node in root.descendants() {
+        let value = &node.data.borrow().value;
+        let plain = matches!(
+            value,
+            NodeValue::Document
+                | NodeValue::Heading(_)
+                | NodeValue::Paragraph
+                | NodeValue::List(_)
+                | NodeValue::Item(_)
+                | NodeValue::Text(_)
+                | NodeValue::Code(_)
+                | NodeValue::SoftBreak
+        );
+        assert!(plain, "{value:?} in\n{text}");
+    }
+    let texts = root.descendants().filter_map(|node| match &node.data.borrow().value {
+        NodeValue::Text(text) => Some(text.to_string()),
+        _ => None,
+    });
+    let shown = texts.collect::<Vec<_>>().join("\n");
+    for forbidden in ["@e", "www.e", "https://", " #1", "GH-1"] {
+        assert!(!shown.contains(forbidden), "{forbidden} in\n{shown}");
+    }
+    for title in ["everyone <img src=x", "](javascript:", "evil.example/x.png", "<script>alert(1)"] {
+        assert!(shown.contains(title), "{title} is not shown in\n{shown}");
+    }
+}
+
+#[test]
+fn hostile_text_obeys_nobody_in_the_other_formats() {
+    let report = hostile();
+    for format in DIFF_FORMATS {
+        let text = written(format.name, &report);
+        assert!(!text.contains(|character: char| character.is_control() && character != '\n'), "{}", format.name);
+    }
+}
+
+#[test]
+fn markdown_fits_a_comment_and_counts_the_rest() {
+    let (before, mut after) = (base(), base());
+    for number in 0..400 {
+        let text = format!("kind: metric\nid: M-{}\ntitle: {}\n", 1000 + number, "A long title ".repeat(40));
+        after.files.insert(format!("metrics/M-{}.yaml", 1000 + number), text.into());
+    }
+    let report = compared(&before, &after, Vec::new());
+    let text = written("markdown", &report);
+    assert!(text.len() <= 60_000, "{} bytes", text.len());
+    assert!(text.starts_with("## aims diff: "), "{text}");
+    let last = text.lines().last().expect("a line");
+    assert!(last.starts_with("and ") && last.ends_with(" more; `aims diff` lists all of them"), "{last}");
+    let items = text.lines().filter(|line| line.starts_with("- ")).count();
+    let missing: usize = last.split(' ').nth(1).and_then(|number| number.parse().ok()).expect("a number");
+    let all: usize = report.sections().iter().map(|section| section.lines.len()).sum();
+    assert_eq!(items + missing, all);
+}

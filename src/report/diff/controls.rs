@@ -62,7 +62,9 @@ pub(super) fn tell(telling: &mut Telling<'_>) {
         common.into_iter().filter(|id| base.systems_in_scope().any(|system| *system.id == **id)).collect();
     for before in base.controls() {
         let Some(after) = head.control(before.id()) else { continue };
-        if before.is_unreadable() || after.is_unreadable() {
+        let area = before.area().map(|area| &*area.data().id);
+        let broken = [Some(before.id()), area].into_iter().flatten().any(|id| telling.is_broken(Control::KIND, id));
+        if broken || before.is_unreadable() || after.is_unreadable() {
             continue;
         }
         let shifts = shifts(before, after, &common);

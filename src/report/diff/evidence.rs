@@ -72,6 +72,7 @@ fn tell_lost(telling: &mut Telling<'_>, id: &str, alone: &[&str]) {
         format!("{} {verb} no other evidence", words::list(alone))
     });
     let says = match (telling.head.entry(id), telling.head.get::<Evidence>(id)) {
+        (None, _) if telling.is_broken(Evidence::KIND, id) => return,
         (None, _) => {
             telling.told(Evidence::KIND, id, &[""]);
             format!("{id} removed")

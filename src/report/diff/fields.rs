@@ -11,6 +11,7 @@ use super::{
     weights::{Field, Sense, added, removed},
     words,
 };
+use crate::{model::Entry, record::Exception, sink::Raw};
 
 /// Fields of which one says given and withdrawn rather than added and removed.
 const GIVEN: &[&str] = &["/approval", "/acceptance"];
@@ -19,15 +20,43 @@ pub(super) fn tell(telling: &mut Telling<'_>, pair: &Pair<'_>, record: &RecordCh
     if telling.is_told(pair.kind.name, pair.id, "") {
         return;
     }
-    let titled = words::subject_titled(record.kind, record.id.raw(), record.title.as_ref().map(crate::sink::Raw::raw));
-    let mut say =
-        |weight, what: &str| telling.say(weight, record.kind, pair.id, Sentence::new(format!("{titled} {what}")));
+    let titled = words::subject_titled(record.kind, record.id.raw(), record.title.as_ref().map(Raw::raw));
+    let mut say = |weight, what: &str| {
+        let sentence = Sentence::new(format!("{titled} {what}")).because(waived(pair));
+        telling.say(weight, record.kind, pair.id, sentence);
+    };
     match record.fate {
         Fate::Added => say(added(record.kind), "added"),
         Fate::Removed => say(removed(record.kind), "removed"),
         Fate::Unreadable => say(Weight::Weakened, "can no longer be read, so nothing it says counts"),
         Fate::Readable => say(Weight::Strengthened, "can be read again"),
-        Fate::Changed => changed(telling, record),
+        Fate::Changed => {
+            approved_anew(telling, pair);
+            changed(telling, record);
+        }
+    }
+}
+
+/// What an exception that came or went waives.
+fn waived(pair: &Pair<'_>) -> Option<String> {
+    let record = pair.after.or(pair.before)?.record.as_ref()?;
+    let exception = record.as_any().downcast_ref::<Exception>()?;
+    let until = exception.until.map(|until| format!(" until {until}")).unwrap_or_default();
+    Some(format!("it waives {} for {}{until}", &*exception.rule, words::list(&exception.records)))
+}
+
+/// Another approval than before, as one sentence.
+fn approved_anew(telling: &mut Telling<'_>, pair: &Pair<'_>) {
+    let approval = |entry: Option<&Entry>| {
+        let approval = entry?.record.as_ref()?.approval()?;
+        let version = approval.version.as_ref().map(|version| format!(" (version {})", words::shortened(version)));
+        Some(format!("{} on {}{}", approval.by.id(), approval.on, version.unwrap_or_default()))
+    };
+    let (Some(old), Some(new)) = (approval(pair.before), approval(pair.after)) else { return };
+    if old != new {
+        let says = format!("{} approved anew by {new}, before by {old}", words::subject(pair.kind.name, pair.id));
+        telling.told(pair.kind.name, pair.id, &["/approval/by", "/approval/on", "/approval/version"]);
+        telling.say(Weight::Changed, pair.kind.name, pair.id, Sentence::new(says).from(Some(old), Some(new)));
     }
 }
 
@@ -74,7 +103,7 @@ fn sentence(record: &RecordChange, field: &FieldChange, why: &str) -> Sentence {
 
 /// `version 1 → 2`, `drivers R-4 removed`, `approval by ada on 2026-01-15 withdrawn`.
 fn what(field: &FieldChange) -> String {
-    let name = field.field.raw();
+    let name = words::shortened(field.field.raw());
     let given = GIVEN.contains(&field.pointer.raw());
     match (&field.before, &field.after) {
         (Some(old), Some(new)) => {
@@ -86,6 +115,6 @@ fn what(field: &FieldChange) -> String {
         }
         (Some(old), None) => format!("{name} {} {}", words::value(old), if given { "withdrawn" } else { "removed" }),
         (None, Some(new)) => format!("{name} {} {}", words::value(new), if given { "given" } else { "added" }),
-        (None, None) => name.to_owned(),
+        (None, None) => name,
     }
 }

@@ -8,6 +8,9 @@ use crate::report::{
     page::{Block, Page},
 };
 
+/// Most characters of a line.
+const LONGEST: usize = 1000;
+
 /// Lines below a heading.
 pub struct Section {
     /// The heading.
@@ -41,7 +44,7 @@ impl DiffReport {
         };
         let reapproval = self.needs_reapproval.iter().map(NeedsReapproval::line).collect();
         let found = |title, findings: &[Reported]| Section { title, lines: findings.iter().map(finding).collect() };
-        let sections = [
+        let mut sections = [
             weighing(Weight::Policy),
             weighing(Weight::Weakened),
             Section { title: "To be approved again", lines: reapproval },
@@ -52,6 +55,7 @@ impl DiffReport {
             weighing(Weight::Editorial),
             found("Findings resolved", &self.findings.resolved),
         ];
+        sections.iter_mut().flat_map(|section| &mut section.lines).for_each(cut);
         sections.into_iter().filter(|section| !section.lines.is_empty()).collect()
     }
 
@@ -62,6 +66,14 @@ impl DiffReport {
         self.sections().into_iter().fold(page, |page, section| {
             page.block(Block::Heading(section.title.to_owned())).block(Block::List(section.lines))
         })
+    }
+}
+
+/// Cuts off the end of a line that nobody would read, so that it leaves room for others.
+fn cut(line: &mut String) {
+    if let Some((end, _)) = line.char_indices().nth(LONGEST) {
+        line.truncate(end);
+        line.push('…');
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! Must not know what a change means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use super::{Fate, FieldChange, RecordChange, Side};
 use crate::{
@@ -42,16 +44,34 @@ fn paired([before, after]: [Vec<&Entry>; 2]) -> impl Iterator<Item = Pair<'_>> {
     })
 }
 
-/// What became of a record; `None` where nothing did.
-pub(super) fn change(base: &Side<'_>, head: &Side<'_>, pair: &Pair<'_>) -> Option<RecordChange> {
-    let (fate, fields) = match (pair.before, pair.after) {
-        (None, _) => (Fate::Added, Vec::new()),
-        (Some(before), None) if is_broken(before, &base.findings, &head.findings) => (Fate::Unreadable, Vec::new()),
-        (Some(_), None) => (Fate::Removed, Vec::new()),
-        (Some(before), Some(after)) => compared(before, after)?,
+/// The records of which something became, with what did.
+pub(super) fn changed<'p, 'm>(
+    base: &Side<'_>,
+    head: &Side<'_>,
+    pairs: &'p [Pair<'m>],
+) -> Vec<(&'p Pair<'m>, RecordChange)> {
+    let schemas = Schemas::default();
+    let (known, mut broken) = (unread(&base.findings), unread(&head.findings));
+    broken.retain(|path| !known.contains(path));
+    let change = |pair: &Pair<'_>| {
+        let (fate, fields) = became(pair, &broken, &schemas)?;
+        let title = head.model.title_of(pair.id).or_else(|| base.model.title_of(pair.id));
+        told(pair, title, fate, fields)
     };
+    pairs.iter().filter_map(|pair| Some((pair, change(pair)?))).collect()
+}
+
+fn became(pair: &Pair<'_>, broken: &BTreeSet<&str>, schemas: &Schemas) -> Option<(Fate, Vec<FieldChange>)> {
+    match (pair.before, pair.after) {
+        (None, _) => Some((Fate::Added, Vec::new())),
+        (Some(before), None) if broken.contains(&*before.path) => Some((Fate::Unreadable, Vec::new())),
+        (Some(_), None) => Some((Fate::Removed, Vec::new())),
+        (Some(before), Some(after)) => compared(before, after, schemas),
+    }
+}
+
+fn told(pair: &Pair<'_>, title: Option<&str>, fate: Fate, fields: Vec<FieldChange>) -> Option<RecordChange> {
     let entry = pair.after.or(pair.before)?;
-    let title = head.model.title_of(pair.id).or_else(|| base.model.title_of(pair.id));
     Some(RecordChange {
         id: pair.id.into(),
         kind: pair.kind.name,
@@ -62,18 +82,13 @@ pub(super) fn change(base: &Side<'_>, head: &Side<'_>, pair: &Pair<'_>) -> Optio
     })
 }
 
-/// Whether the file of a record that is gone has become one of which nothing can be read.
-fn is_broken(entry: &Entry, before: &[&Reported], after: &[&Reported]) -> bool {
-    let unread = |findings: &[&Reported]| {
-        findings.iter().any(|finding| {
-            let here = finding.location.as_ref().is_some_and(|location| *location.path.raw() == *entry.path);
-            here && finding.rule.starts_with("yaml-")
-        })
-    };
-    unread(after) && !unread(before)
+/// The files of which nothing can be read.
+fn unread<'f>(findings: &[&'f Reported]) -> BTreeSet<&'f str> {
+    let unread = findings.iter().filter(|finding| finding.rule.starts_with("yaml-"));
+    unread.filter_map(|finding| Some(finding.location.as_ref()?.path.raw())).collect()
 }
 
-fn compared(before: &Entry, after: &Entry) -> Option<(Fate, Vec<FieldChange>)> {
+fn compared(before: &Entry, after: &Entry, schemas: &Schemas) -> Option<(Fate, Vec<FieldChange>)> {
     match (&before.record, &after.record) {
         (None, None) => None,
         (None, Some(_)) => Some((Fate::Readable, Vec::new())),
@@ -82,17 +97,17 @@ fn compared(before: &Entry, after: &Entry) -> Option<(Fate, Vec<FieldChange>)> {
             if std::ptr::addr_eq(&raw const **old, &raw const **new) {
                 return None;
             }
-            let fields = fields(before.kind, &old.to_value(), &new.to_value());
+            let fields = fields(&schemas.json(before.kind), &old.to_value(), &new.to_value());
             (!fields.is_empty()).then_some((Fate::Changed, fields))
         }
     }
 }
 
-fn fields(kind: &'static Kind, before: &serde_json::Value, after: &serde_json::Value) -> Vec<FieldChange> {
+fn fields(schema: &Value, before: &Value, after: &Value) -> Vec<FieldChange> {
     if before == after {
         return Vec::new();
     }
-    let changes = changes(&Schemas::default().json(kind), before, after).into_iter();
+    let changes = changes(schema, before, after).into_iter();
     changes
         .map(|change| FieldChange {
             pointer: change.pointer.into(),

@@ -19,7 +19,7 @@ struct Sort {
     of: for<'m> fn(&'m Model, &Risk) -> Vec<Level<'m>>,
 }
 
-const PRESENT: Sort = Sort { word: "level now", of: present };
+const PRESENT: Sort = Sort { word: "present level", of: present };
 const RESIDUAL: Sort = Sort { word: "residual", of: |model, risk| model.residual(risk) };
 
 fn present<'m>(model: &'m Model, risk: &Risk) -> Vec<Level<'m>> {
@@ -36,7 +36,9 @@ pub(super) fn tell(telling: &mut Telling<'_>) {
         }
     }
     for before in base.all::<Risk>().filter(|before| head.entry(&before.id).is_none()) {
-        tell_removed(telling, before);
+        if !telling.is_broken(Risk::KIND, &before.id) {
+            tell_removed(telling, before);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Must not know what is worth a sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Statement, Weight};
 use crate::{model::Model, report::order, source::pointer_parts};
@@ -13,6 +13,7 @@ pub(super) struct Telling<'m> {
     pub(super) head: &'m Model,
     statements: Vec<Statement>,
     told: BTreeMap<(&'static str, String), Vec<&'static str>>,
+    broken: BTreeSet<(&'static str, &'m str)>,
 }
 
 /// A sentence before it is told.
@@ -39,8 +40,14 @@ impl Sentence {
 }
 
 impl<'m> Telling<'m> {
-    pub(super) fn new(base: &'m Model, head: &'m Model) -> Self {
-        Self { base, head, statements: Vec::new(), told: BTreeMap::new() }
+    /// Nothing told yet; `broken` are the records, by kind and id, that can no longer be read.
+    pub(super) fn new(base: &'m Model, head: &'m Model, broken: BTreeSet<(&'static str, &'m str)>) -> Self {
+        Self { base, head, statements: Vec::new(), told: BTreeMap::new(), broken }
+    }
+
+    /// Whether a record can no longer be read, so that nothing follows from its silence.
+    pub(super) fn is_broken(&self, kind: &'static str, id: &str) -> bool {
+        self.broken.contains(&(kind, id))
     }
 
     /// Tells a sentence about a record.

@@ -2,6 +2,8 @@
 //!
 //! Must not know what the sentence is about.
 
+use std::ops::Deref;
+
 use serde_json::Value;
 
 use crate::{
@@ -43,8 +45,8 @@ pub(super) fn values(before: &Value, after: &Value) -> (String, String) {
 }
 
 /// `R-1, R-2 and 3 more`, or `R-1 and R-2`.
-pub(super) fn list(ids: &[impl AsRef<str>]) -> String {
-    let names: Vec<&str> = ids.iter().take(NAMED).map(AsRef::as_ref).collect();
+pub(super) fn list<T: Deref<Target = str>>(ids: &[T]) -> String {
+    let names: Vec<&str> = ids.iter().take(NAMED).map(|id| &**id).collect();
     match (ids.len().saturating_sub(NAMED), names.as_slice()) {
         (0, [rest @ .., last]) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         (0, names) => names.join(", "),
@@ -79,7 +81,8 @@ fn called(value: &Value) -> String {
     words.join(", ")
 }
 
-fn shortened(text: &str) -> String {
+/// A text in one line, its end cut off where it is long.
+pub(super) fn shortened(text: &str) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if one_line.chars().count() <= LONGEST {
         return one_line;
