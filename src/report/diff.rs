@@ -73,6 +73,8 @@ pub struct DiffSummary {
     pub warnings: usize,
     /// Findings that are no longer there.
     pub resolved: usize,
+    /// Findings that weigh more than before.
+    pub heavier: usize,
     /// Findings that are silenced now and were not.
     pub silenced: usize,
     /// Statements about what decides how all the rest is judged.
@@ -190,10 +192,11 @@ impl NeedsReapproval {
             Fact::Accepted => "needs to be accepted again",
             Fact::Reviewed => "needs another review",
         };
-        let whose = if self.through == self.record { "its own".to_owned() } else { String::new() };
-        let of = if whose.is_empty() { format!(" of {}", self.through.raw()) } else { String::new() };
-        let field = format!("{whose} {}{of}", self.field.raw());
-        format!("{} {what}: {} changed after it", self.record.raw(), field.trim())
+        let field = match self.field.raw() {
+            own if self.through == self.record => format!("its own {own}"),
+            other => format!("{other} of {}", self.through.raw()),
+        };
+        format!("{} {what}: {field} changed after it", self.record.raw())
     }
 }
 
@@ -266,7 +269,8 @@ impl DiffReport {
     /// Whether a record changed, or a finding came.
     #[must_use]
     pub fn differs(&self) -> bool {
-        !self.records.is_empty() || !self.findings.introduced.is_empty() || !self.findings.silenced.is_empty()
+        let came = [&self.findings.introduced, &self.findings.heavier, &self.findings.silenced];
+        !self.records.is_empty() || came.iter().any(|findings| !findings.is_empty())
     }
 }
 
@@ -315,6 +319,7 @@ fn summary(
         errors: introduced(Severity::Error),
         warnings: introduced(Severity::Warning),
         resolved: findings.resolved.len(),
+        heavier: findings.heavier.len(),
         silenced: findings.silenced.len(),
         policy: weighing(Weight::Policy),
         weakened: weighing(Weight::Weakened),

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     model::Model,
     record::{Control, Evidence, Record as _, field::Ref},
+    report::order,
 };
 
 /// Fields that decide until when evidence counts.
@@ -23,11 +24,12 @@ type Support<'m> = BTreeMap<&'m str, BTreeSet<&'m str>>;
 pub(super) fn tell(telling: &mut Telling<'_>) {
     let (base, head) = (telling.base, telling.head);
     let (before, after) = (support(base), support(head));
-    let bare: Vec<(&str, &BTreeSet<&str>)> = before
+    let mut bare: Vec<(&str, &BTreeSet<&str>)> = before
         .iter()
         .filter(|(id, _)| !after.contains_key(*id) && is_asked_for(head, id))
         .map(|(id, evidence)| (*id, evidence))
         .collect();
+    bare.sort_by_cached_key(|(id, _)| order::key(Control::KIND, id));
     let counted = base.all::<Evidence>().filter(|evidence| counts(base, &evidence.id));
     let lost: BTreeSet<&str> = counted.map(|evidence| &*evidence.data().id).filter(|id| !counts(head, id)).collect();
     for id in &lost {
@@ -79,9 +81,9 @@ fn tell_lost(telling: &mut Telling<'_>, id: &str, alone: &[&str]) {
         }
         (Some(_), None) => return,
         (_, Some(evidence)) => {
-            let last = evidence.last_day().map(|day| format!(" since {day}")).unwrap_or_default();
+            let last = evidence.last_day().map(|day| format!(" on {day}")).unwrap_or_default();
             telling.told(Evidence::KIND, id, END);
-            format!("{id} no longer counts{last}")
+            format!("{id} ended{last}")
         }
     };
     telling.say(Weight::Weakened, Evidence::KIND, id, Sentence::new(says).because(why));

@@ -49,6 +49,7 @@ impl DiffReport {
             weighing(Weight::Weakened),
             Section { title: "To be approved again", lines: reapproval },
             found("Findings introduced", &self.findings.introduced),
+            found("Findings that weigh more", &self.findings.heavier),
             found("Findings silenced", &self.findings.silenced),
             weighing(Weight::Strengthened),
             weighing(Weight::Changed),
@@ -99,7 +100,7 @@ fn findings(summary: &DiffSummary) -> Vec<String> {
         0 => "no finding introduced".to_owned(),
         number => format!("{} introduced{kinds}", count(number, "finding", "findings")),
     };
-    let rest = [(summary.silenced, "silenced"), (summary.resolved, "resolved")];
+    let rest = [(summary.heavier, "weighing more"), (summary.silenced, "silenced"), (summary.resolved, "resolved")];
     let rest = rest.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}"));
     vec![std::iter::once(introduced).chain(rest).collect::<Vec<_>>().join(", ")]
 }

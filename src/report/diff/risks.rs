@@ -113,29 +113,31 @@ fn above(old: Option<Level<'_>>, new: Level<'_>, is_threat: bool) -> String {
 }
 
 fn tell_new(telling: &mut Telling<'_>, risk: Item<'_, Risk>) {
-    let says = format!("{} is new{}", titled(&risk), standing(telling.head, &risk));
+    let says = format!("{} is new", titled(&risk));
     telling.told(Risk::KIND, &risk.id, &[""]);
-    telling.say(Weight::Changed, Risk::KIND, &risk.id, Sentence::new(says));
+    let sentence = Sentence::new(says).because(standing(telling.head, &risk));
+    telling.say(Weight::Changed, Risk::KIND, &risk.id, sentence);
 }
 
 fn tell_removed(telling: &mut Telling<'_>, risk: Item<'_, Risk>) {
-    let says = format!("{} removed{}", titled(&risk), standing(telling.base, &risk));
+    let says = format!("{} removed", titled(&risk));
     telling.told(Risk::KIND, &risk.id, &[""]);
-    telling.say(Weight::Weakened, Risk::KIND, &risk.id, Sentence::new(says));
+    let sentence = Sentence::new(says).because(standing(telling.base, &risk));
+    telling.say(Weight::Weakened, Risk::KIND, &risk.id, sentence);
 }
 
 fn titled(risk: &Risk) -> String {
     words::subject_titled(Risk::KIND, &risk.id, Some(&risk.title))
 }
 
-/// `: residual 12 for individuals, above appetite 9`, at its highest.
-fn standing(model: &Model, risk: &Risk) -> String {
+/// `residual 12 for individuals, above appetite 9`, at its highest.
+fn standing(model: &Model, risk: &Risk) -> Option<String> {
     let is_threat = risk.nature == Nature::Threat;
     let highest = model.residual(risk).into_iter().max_by_key(|level| (level.excess(), level.value));
     let said = |level: Level<'_>| {
-        format!(": residual {} for {}{}", level.value, level.group.name(), above(None, level, is_threat))
+        format!("residual {} for {}{}", level.value, level.group.name(), above(None, level, is_threat))
     };
-    highest.map(said).unwrap_or_default()
+    highest.map(said)
 }
 
 fn tell_option(telling: &mut Telling<'_>, before: &Risk, after: &Risk) {
