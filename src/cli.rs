@@ -6,6 +6,7 @@ mod assess;
 mod calendar;
 mod check;
 mod dialogue;
+mod diff;
 mod explain;
 mod graph;
 mod init;
@@ -33,7 +34,7 @@ use options::{Command, Global, Options, PageOptions};
 
 /// Everything went well; for `check`: nothing at or above `--fail-on`.
 pub const OK: u8 = 0;
-/// `check` found something at or above `--fail-on`.
+/// `check` found something at or above `--fail-on`; `diff --detailed-exitcode` a difference.
 pub const FINDINGS: u8 = 1;
 /// aims could not do its job: wrong usage, an unreadable repository, a failing disk.
 pub const FAILED: u8 = 2;
@@ -112,6 +113,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Check(command) => check::run(&options.global, command),
         Command::Status(command) => status::run(&options.global, command),
         Command::Calendar(command) => calendar::run(&options.global, command),
+        Command::Diff(command) => diff::run(&options.global, command),
         Command::Explain(command) => explain::run(&options.global, command),
         Command::List(command) => list::run(&options.global, command),
         Command::Show(command) => show::run(&options.global, command),

@@ -38,6 +38,7 @@ fn reports() -> Vec<(String, String)> {
         ("check", output::json::schema::<report::check::CheckReport>()),
         ("status", output::json::schema::<report::status::StatusReport>()),
         ("list", output::json::schema::<report::records::RecordList>()),
+        ("diff", output::json::schema::<report::diff::DiffReport>()),
         ("trace", output::json::schema::<report::trace::Trace>()),
     ];
     reports.into_iter().map(|(name, text)| (format!("schemas/{name}-report.schema.json"), text)).collect()

@@ -3,14 +3,17 @@
 //!
 //! Must not know git: what was when is handed in as a [`Past`](crate::source::Past).
 
+mod between;
 pub mod change;
 mod fact;
+pub mod naming;
 mod seen;
 pub mod substance;
 mod support;
 mod trail;
 mod version;
 
+pub use between::{Named, outdated};
 pub use fact::{FactSort, Question, Reliance};
 pub use seen::{Event, past_of};
 pub use support::{Approver, Support};

@@ -39,6 +39,7 @@ use crate::{
     expectation::AnswerTo,
     finding::{Catalog, Finding},
     framework::{Found, Frameworks},
+    history::Named,
     record::{
         Aims, AnyRecord, Kind, Person, Record, Role, Scope, System,
         field::{Date, Ref},
@@ -103,6 +104,15 @@ impl Entry {
     /// The AI systems that it names in fields for nothing else.
     pub fn systems(&self) -> impl Iterator<Item = &str> {
         self.links.iter().filter(|link| *link.kinds == [System::KIND.into()]).map(|link| &*link.to)
+    }
+
+    /// Whether another entry holds the same record.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same = |(one, other): (&Arc<dyn AnyRecord>, &Arc<dyn AnyRecord>)| {
+            Arc::ptr_eq(one, other) || one.to_value() == other.to_value()
+        };
+        self.kind.name == other.kind.name && self.record.as_ref().zip(other.record.as_ref()).is_some_and(same)
     }
 
     fn place(&self, pointer: &str) -> At {
@@ -224,6 +234,15 @@ impl Model {
     #[must_use]
     pub fn get<T: Record>(&self, id: &str) -> Option<Item<'_, T>> {
         self.with_id(id).filter(|entry| entry.kind.name == T::KIND).find_map(typed)
+    }
+
+    /// The records that are not the same in `base`, by kind and id; those that only `base` holds among them.
+    #[must_use]
+    pub fn differing<'m>(&'m self, base: &'m Self) -> Named<'m> {
+        let missing = |of: &'m Self, other: &'m Self| {
+            of.entries.iter().filter(|entry| !other.with_id(&entry.id).any(|there| there.is_same(entry)))
+        };
+        missing(self, base).chain(missing(base, self)).map(|entry| (entry.kind.name, entry.id.clone())).collect()
     }
 
     /// The records that refer to `id`, each with the reference.

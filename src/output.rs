@@ -6,8 +6,10 @@
 //! other. The rest, for people and for programs beside the repository, name files from the folder of `aims.yaml`, as the
 //! records themselves do; `json` gives the folder as `root`.
 
+mod budget;
 pub mod calendar;
 mod concise;
+pub mod diff;
 mod github;
 mod gitlab;
 pub mod graph;

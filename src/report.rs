@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod approvals;
 pub mod check;
+pub mod diff;
 pub mod document;
 pub mod due;
 pub mod explain;

@@ -96,6 +96,16 @@ pub(super) fn load_at(global: &Global, view: &View) -> Result<Loaded, Error> {
     Reader::default().load(source, today)
 }
 
+/// Reads two states, each file that they share once. Both are looked at from the day of the later one, so that what time
+/// alone does is no difference.
+pub(super) fn two(global: &Global, base: &str, head: Option<&str>) -> Result<(Loaded, Loaded), Error> {
+    let base = source(global, Some(base))?;
+    let head = source(global, head)?;
+    let today = today(global, &head)?;
+    let reader = Reader { shared: Some(Shared::default()), ..Reader::default() };
+    Ok((reader.load(base, today)?, reader.load(head, today)?))
+}
+
 /// The tree that the options name.
 fn source(global: &Global, at: Option<&str>) -> Result<Source, Error> {
     match at {

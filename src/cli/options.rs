@@ -9,7 +9,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, builder::PossibleVa
 use crate::{
     edit::Ci,
     finding::Stage,
-    output::{graph::GRAPH_FORMATS, page::PAGE_FORMATS},
+    output::{diff::DIFF_FORMATS, graph::GRAPH_FORMATS, page::PAGE_FORMATS},
     record::{AiRole, field::Date},
     render,
     report::check::FailOn,
@@ -61,6 +61,8 @@ pub(super) enum Command {
     Status(Status),
     /// Write what falls due as an iCalendar file
     Calendar(Calendar),
+    /// Say what changed between two states of the repository, in the words of an audit
+    Diff(Diff),
     /// Explain a rule, a clause, a control, a kind of record, a field or a scenario
     Explain(Explain),
     /// List the records
@@ -112,6 +114,29 @@ pub(super) struct Calendar {
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]
     pub(super) view: View,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// The state before: a commit, a tag, a branch or a date such as `2026-06-30`
+    #[arg(value_name = "BASE")]
+    pub(super) base: String,
+    /// The state after [default: the files as they are]
+    #[arg(value_name = "HEAD")]
+    pub(super) head: Option<String>,
+    /// Format of what is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = diff_formats())]
+    pub(super) format: String,
+    /// Exit with 1 where a record changed or a finding came
+    #[arg(long)]
+    pub(super) detailed_exitcode: bool,
+}
+
+fn diff_formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        DIFF_FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about)),
+    )
 }
 
 /// Options of `explain`.

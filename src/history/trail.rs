@@ -52,12 +52,59 @@ pub struct Stale {
     pub kind: Box<str>,
     /// Names of the fields, such as `intended-use`; none where the record as a whole came or went.
     pub fields: Vec<String>,
+    /// Where one field changed that holds a word: the word before and the word after.
+    pub words: Option<(String, String)>,
+}
+
+/// Longest value that counts as a word.
+const WORD: usize = 40;
+
+impl Stale {
+    /// What differs between two states of what was relied on; `None` where nothing does.
+    #[must_use]
+    pub fn between(kind: &str, id: &str, before: &Value, after: &Value) -> Option<Self> {
+        if before == after {
+            return None;
+        }
+        let whole = before.is_null() || after.is_null();
+        let fields = if whole { Vec::new() } else { Substance::differing(before, after) };
+        let words = match fields.as_slice() {
+            [field] => word(before, field).zip(word(after, field)),
+            _ => None,
+        };
+        Some(Self { record: id.into(), kind: kind.into(), fields, words })
+    }
+
+    /// `decision of A.8.3 changed from included to excluded`, as seen from the record `from`.
+    #[must_use]
+    pub fn said(&self, from: &str) -> String {
+        let id = &self.record;
+        let words = self.words.as_ref().map(|(before, after)| format!(" from {before} to {after}"));
+        let fields = self.fields.join(", ");
+        match self.fields.is_empty() {
+            true => format!("{id} came, went or changed as a whole"),
+            false if **id == *from => format!("its {fields} changed{}", words.unwrap_or_default()),
+            false => format!("{fields} of {id} changed{}", words.unwrap_or_default()),
+        }
+    }
+}
+
+/// The value of a field, `treatment.option`, where it is a word or a number.
+fn word(data: &Value, field: &str) -> Option<String> {
+    match field.split('.').try_fold(data, |data, step| data.get(step))? {
+        Value::String(text) if text.chars().count() <= WORD => Some(text.clone()),
+        number @ Value::Number(_) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// The records as they are now.
 pub trait Present {
     /// Data of a record.
     fn data(&self, kind: &str, id: &str) -> Option<Value>;
+
+    /// Ids of the records of a kind.
+    fn ids(&self, kind: &str) -> Vec<Box<str>>;
 }
 
 /// Answers `questions` from the past. `dirty` names the files in which the records asked about differ from its head, from
@@ -332,7 +379,7 @@ impl<'c> Comparison<'c> {
                 let old = self.trail.versions.find(*blob, kind, id);
                 old.data().is_some_and(|data| !part.value(data).is_null())
             })
-            .map(|(id, _)| Stale { record: id, kind: kind.into(), fields: Vec::new() })
+            .map(|(id, _)| Stale { record: id, kind: kind.into(), fields: Vec::new(), words: None })
             .collect();
         gone.sort_by(|one, other| one.record.cmp(&other.record));
         Ok(gone)
@@ -341,12 +388,7 @@ impl<'c> Comparison<'c> {
     fn differing(&self, part: &Substance, kind: &str, id: &str, old: Option<&Value>) -> Option<Stale> {
         let before = old.map(|data| part.value(data)).unwrap_or_default();
         let after = self.present.data(kind, id).map(|data| part.value(&data)).unwrap_or_default();
-        if before == after {
-            return None;
-        }
-        let fields =
-            if before.is_null() || after.is_null() { Vec::new() } else { Substance::differing(&before, &after) };
-        Some(Stale { record: id.into(), kind: kind.into(), fields })
+        Stale::between(kind, id, &before, &after)
     }
 
     /// Where every record stood at a commit.

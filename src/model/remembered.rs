@@ -210,6 +210,10 @@ impl Present for Model {
         let entry = self.with_id(id).find(|entry| entry.kind.name == kind)?;
         Some(entry.record.as_ref()?.to_value())
     }
+
+    fn ids(&self, kind: &str) -> Vec<Box<str>> {
+        self.of_kind(kind).map(|entry| entry.id.clone()).collect()
+    }
 }
 
 #[cfg(test)]

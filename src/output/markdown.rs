@@ -3,15 +3,13 @@
 //!
 //! Must not grow beyond what GitHub shows, nor let text of the repository be anything but text.
 
-mod budget;
-
 use std::{
     cmp::Reverse,
     collections::BTreeMap,
     io::{self, Write},
 };
 
-use super::{Style, summary};
+use super::{Style, budget::Budget, summary};
 use crate::{
     finding::{Severity, Stage},
     report::{
@@ -20,10 +18,12 @@ use crate::{
     },
     sink,
 };
-use budget::Budget;
+
+/// GitHub drops a step summary of more than 1 MiB as a whole.
+const LIMIT: usize = 1_000_000;
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Budget::default();
+    let mut page = Budget::of(LIMIT);
     page.always(&head(report));
     for (title, findings) in files(report) {
         let items = findings.iter().map(|finding| item(finding));
@@ -32,7 +32,7 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
     todos(report, &mut page);
     let suppressed = report.suppressed.iter().map(silenced);
     page.section(&fold(report.suppressed.len(), "suppressed, which does not count as met"), suppressed, FOLDED);
-    out.write_all(page.finish().as_bytes())
+    out.write_all(page.finish("aims check").as_bytes())
 }
 
 const FOLDED: &str = "\n</details>\n\n";

@@ -103,13 +103,17 @@ pub enum RuleLevel {
 #[serde(rename_all = "kebab-case")]
 pub struct RiskCriteria {
     /// Steps of the likelihood scale, lowest first.
+    #[schemars(extend("x-aims-ordered" = true))]
     pub likelihood: Vec<LikelihoodStep>,
     /// Steps of the consequence scale, lowest first, with their meaning for each affected group.
+    #[schemars(extend("x-aims-ordered" = true))]
     pub consequence: Vec<ConsequenceStep>,
     /// Level for each likelihood (row) and consequence (column); where left out the level is likelihood times consequence.
     #[serde(default)]
+    #[schemars(extend("x-aims-ordered" = true))]
     pub matrix: Vec<Vec<u16>>,
     /// Bands of levels, lowest first, each with its highest level per group.
+    #[schemars(extend("x-aims-ordered" = true))]
     pub bands: Vec<Band>,
     /// Highest level that is acceptable without a decision, per group.
     pub appetite: PerGroup,

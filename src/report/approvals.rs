@@ -59,6 +59,8 @@ pub struct StaleReliance {
     pub kind: String,
     /// The fields that changed; none where the record came or went.
     pub fields: Vec<Raw>,
+    /// The same in words.
+    pub says: Raw,
 }
 
 /// What git says of the approvals of `model`; `None` where it was not asked.
@@ -83,7 +85,7 @@ fn approval(model: &Model, stated: &Stated<'_>) -> ApprovalStatus {
         Some(Set::Unknown) => (None, "the clone is shallow and does not hold the commit that set it".to_owned(), None),
         None => (None, "git was not asked".to_owned(), None),
     };
-    let stale = stated.answer.iter().flat_map(|answer| &answer.stale).map(reliance);
+    let stale = stated.answer.iter().flat_map(|answer| &answer.stale).map(|stale| reliance(&stated.entry.id, stale));
     ApprovalStatus {
         record: (*stated.entry.id).into(),
         kind: stated.entry.kind.name.to_owned(),
@@ -97,11 +99,12 @@ fn approval(model: &Model, stated: &Stated<'_>) -> ApprovalStatus {
     }
 }
 
-fn reliance(stale: &Stale) -> StaleReliance {
+fn reliance(from: &str, stale: &Stale) -> StaleReliance {
     StaleReliance {
         record: (*stale.record).into(),
         kind: stale.kind.to_string(),
         fields: stale.fields.iter().map(|field| field.as_str().into()).collect(),
+        says: stale.said(from).into(),
     }
 }
 
@@ -119,27 +122,15 @@ impl ApprovalStatus {
     }
 }
 
-impl StaleReliance {
-    /// `intended-use of credit-scoring`, as seen from the record `from`.
-    fn said(&self, from: &str) -> String {
-        let fields: Vec<&str> = self.fields.iter().map(Raw::raw).collect();
-        match (fields.as_slice(), self.record.raw() == from) {
-            ([], _) => format!("{} as a whole", self.record.raw()),
-            (fields, true) => fields.join(", "),
-            (fields, false) => format!("{} of {}", fields.join(", "), self.record.raw()),
-        }
-    }
-}
-
 impl HistoryStatus {
     /// What has to be approved, accepted or reviewed again, and because of which fields.
     #[must_use]
     pub fn stale(&self) -> Table {
-        let columns = [("record", "Record"), ("done", "Was"), ("since", "In commit"), ("changed", "Changed since")];
+        let columns = [("record", "Record"), ("done", "Was"), ("since", "In commit"), ("changed", "Since then")];
         let mut table = Table::new("stale", "What needs to be approved again", &columns);
         let stale = self.approvals.iter().filter(|approval| !approval.stale.is_empty());
         let row = |approval: &ApprovalStatus| {
-            let changed: Cell = approval.stale.iter().map(|stale| stale.said(approval.record.raw())).collect();
+            let changed: Cell = approval.stale.iter().map(|stale| stale.says.raw().to_owned()).collect();
             vec![approval.record.raw().into(), approval.done.as_str().into(), approval.short().into(), changed]
         };
         table.rows = stale.map(row).collect();
@@ -178,10 +169,7 @@ pub fn of_record(model: &Model, entry: &Entry) -> Vec<String> {
         let approval = approval(model, &stated);
         let commit = if approval.commit.is_some() { format!(" (commit {})", approval.short()) } else { String::new() };
         let again = stated.sort.again();
-        let stale = approval
-            .stale
-            .iter()
-            .map(|stale| format!("needs to be {again}: changed since is {}", stale.said(&entry.id)));
+        let stale = approval.stale.iter().map(|stale| format!("needs to be {again}: {}", stale.says.raw()));
         std::iter::once(format!("{}{commit}", approval.said())).chain(stale).collect::<Vec<_>>()
     });
     lines.collect()

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    history::naming,
     sink::Raw,
     source::{At, Lines, Path, Position, Span, Tree, pointer_parts},
     yaml::{self, Node, Stream, Value},
@@ -145,18 +146,14 @@ impl Resolver<'_> {
     }
 }
 
-/// Fields by which people tell the items of a list apart, the surest first.
-const NAMING: &[&str] = &["id", "system", "dataset", "supplier", "name", "label", "title", "what", "topic", "on"];
-
-/// What an item of a list is called: its value, a field that names it, or else the text of its first field by name, so that
-/// the order in which the fields were written does not matter.
+/// What an item of a list is called: its value, or what its fields say.
 fn name_of(item: &Node<'_>) -> String {
     match &item.value {
         Value::String(text) => text.to_string(),
         Value::Map(pairs) => {
-            let named = NAMING.iter().find_map(|field| item.get(field)?.as_str());
-            let texts = pairs.iter().filter_map(|pair| Some((&*pair.key, pair.node.as_str()?)));
-            named.or_else(|| texts.min().map(|(_, text)| text)).unwrap_or("?").to_owned()
+            let texts: Vec<(&str, &str)> =
+                pairs.iter().filter_map(|pair| Some((&*pair.key, pair.node.as_str()?))).collect();
+            naming::name_of(&texts).unwrap_or("?").to_owned()
         }
         other => format!("{other:?}"),
     }

@@ -35,7 +35,7 @@ fn changed(model: &Model, stated: &Stated<'_>, commit: &str, stale: &Stale) -> F
         FactSort::Acceptance => format!("the risk was accepted in commit {commit}"),
         sort => format!("it was {} in commit {commit}", sort.done()),
     };
-    let message = format!("{id} needs to be {}: {} after {done}", stated.sort.again(), what_changed(id, stale));
+    let message = format!("{id} needs to be {}: {} after {done}", stated.sort.again(), stale.said(id));
     let field = stated.sort.field();
     let finding = Finding::new(RULE.name, stated.entry.at(&format!("{field}/{}", stated.sort.day())), message)
         .help(format!("look at the change with `aims diff {commit}`, and set a new `{field}` where it still holds"))
@@ -47,14 +47,5 @@ fn changed(model: &Model, stated: &Stated<'_>, commit: &str, stale: &Stale) -> F
             "this changed",
         ),
         _ => finding,
-    }
-}
-
-/// `intended-use of credit-scoring changed`.
-fn what_changed(id: &str, stale: &Stale) -> String {
-    let of = if *stale.record == *id { String::new() } else { format!(" of {}", stale.record) };
-    match stale.fields.as_slice() {
-        [] => format!("{} came, went or changed as a whole", stale.record),
-        fields => format!("{}{of} changed", fields.join(", ")),
     }
 }

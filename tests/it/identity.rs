@@ -46,7 +46,7 @@ fn rewritten(write: impl Fn(&str) -> String) -> MemoryTree {
 }
 
 /// The documents of a file, changed as data and written anew without comments.
-fn documents(text: &str, change: impl Fn(&mut serde_yaml::Value)) -> Vec<serde_yaml::Value> {
+pub fn documents(text: &str, change: impl Fn(&mut serde_yaml::Value)) -> Vec<serde_yaml::Value> {
     use serde::Deserialize as _;
     let read = serde_yaml::Deserializer::from_str(text);
     let mut values: Vec<_> = read.map(|document| serde_yaml::Value::deserialize(document).expect("YAML")).collect();
@@ -54,19 +54,19 @@ fn documents(text: &str, change: impl Fn(&mut serde_yaml::Value)) -> Vec<serde_y
     values
 }
 
-fn block(values: &[serde_yaml::Value]) -> String {
+pub fn block(values: &[serde_yaml::Value]) -> String {
     values.iter().map(|value| format!("---\n{}", serde_yaml::to_string(value).expect("YAML"))).collect()
 }
 
-fn flow(values: &[serde_yaml::Value]) -> String {
+pub fn flow(values: &[serde_yaml::Value]) -> String {
     values.iter().map(|value| format!("---\n{}\n", serde_json::to_string(value).expect("JSON"))).collect()
 }
 
 /// Lists whose order means something.
-const ORDERED: &[&str] = &["likelihood", "consequence", "bands"];
+const ORDERED: &[&str] = &["likelihood", "consequence", "matrix", "bands"];
 
 /// Turns the order of keys and lists around, all the way down.
-fn reverse(value: &mut serde_yaml::Value) {
+pub fn reverse(value: &mut serde_yaml::Value) {
     match value {
         serde_yaml::Value::Sequence(items) => {
             items.reverse();

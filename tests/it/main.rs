@@ -13,6 +13,7 @@
 
 mod clauses;
 mod cmd;
+mod diff;
 mod docs;
 mod examples;
 mod formats;

@@ -96,11 +96,17 @@ fn with_due(ruleset: &Ruleset, due: Option<&str>) -> Ruleset {
 
 /// The report on `tree`, with `due` judged as if it were due.
 pub fn checked(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> CheckReport {
-    checked_with(tree, None, today, stage, due)
+    modelled(tree, None, today, stage, due).1
 }
 
-/// The same with a past.
-fn checked_with(tree: &MemoryTree, past: Option<&Told>, today: &str, stage: Stage, due: Option<&str>) -> CheckReport {
+/// The model of `tree` with its past and the report on it, with `due` judged as if it were due.
+pub fn modelled(
+    tree: &MemoryTree,
+    past: Option<&Told>,
+    today: &str,
+    stage: Stage,
+    due: Option<&str>,
+) -> (Model, CheckReport) {
     let today = today.parse().expect("a date");
     let (schemas, ruleset) = shipped();
     let mut reading = model::read(tree, schemas, with_due(ruleset, due), today).expect("it can be listed");
@@ -116,7 +122,8 @@ fn checked_with(tree: &MemoryTree, past: Option<&Told>, today: &str, stage: Stag
         found.extend(rules::check(&model));
     }
     let verdicts = policy::judge(&model, found, &markers, stage);
-    report(&model, verdicts, tree, stage, 0, None).0
+    let (report, _) = report(&model, verdicts, tree, stage, 0, None);
+    (model, report)
 }
 
 /// What the past says about the records of `model`.
@@ -309,7 +316,7 @@ fn run(name: &str, page: &str, problems: &mut Vec<String>) {
         }
         tree.commits = case.commits.clone();
         let past = case.past(&tree);
-        let found = seen(checked_with(&tree, past.as_ref(), &case.today, case.stage, Some(name)));
+        let found = seen(modelled(&tree, past.as_ref(), &case.today, case.stage, Some(name)).1);
         let mut seen: Vec<Seen> = found.iter().map(|(seen, _)| seen.clone()).collect();
         seen.sort();
         wanted.sort();

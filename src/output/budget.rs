@@ -2,19 +2,22 @@
 //!
 //! Must not know what an item is.
 
-/// GitHub drops a step summary of more than 1 MiB as a whole.
-const LIMIT: usize = 1_000_000;
 /// Room for the line that says how much is missing.
 const LAST: usize = 200;
 
 /// The page so far.
-#[derive(Default)]
 pub(super) struct Budget {
     text: String,
+    limit: usize,
     missing: usize,
 }
 
 impl Budget {
+    /// An empty page of at most `limit` bytes.
+    pub(super) fn of(limit: usize) -> Self {
+        Self { text: String::new(), limit, missing: 0 }
+    }
+
     /// Adds what has to be there.
     pub(super) fn always(&mut self, text: &str) {
         self.text.push_str(text);
@@ -27,7 +30,7 @@ impl Budget {
         let mut body = String::new();
         for item in items {
             let size = self.text.len() + head.len() + body.len() + item.len() + foot.len();
-            if self.missing == 0 && size + LAST <= LIMIT {
+            if self.missing == 0 && size + LAST <= self.limit {
                 body.push_str(&item);
             } else {
                 self.missing += 1;
@@ -38,10 +41,10 @@ impl Budget {
         }
     }
 
-    /// The page, with the number of items that did not fit.
-    pub(super) fn finish(mut self) -> String {
+    /// The page, with the number of items that did not fit; `command` lists them.
+    pub(super) fn finish(mut self, command: &str) -> String {
         if self.missing > 0 {
-            self.text.push_str(&format!("and {} more; `aims check` lists all of them\n", self.missing));
+            self.text.push_str(&format!("and {} more; `{command}` lists all of them\n", self.missing));
         }
         self.text
     }

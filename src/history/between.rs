@@ -1,0 +1,91 @@
+//! What was approved in one state of a repository and stands in another one unchanged, while what it relies on changed between.
+//!
+//! Must not know git; it needs no history, only the two states.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{
+    fact::{FactSort, Question},
+    substance::Substance,
+    trail::{Present, Stale},
+};
+use crate::{record::Kind, schema::Schemas};
+
+/// Records by kind and id.
+pub type Named<'n> = BTreeSet<(&'n str, Box<str>)>;
+
+/// Facts of the state `head` that stand in `base` as well, though what they rely on changed between: the record and its
+/// fact, with what changed. `changed` names the records that differ at all.
+#[must_use]
+pub fn outdated(
+    questions: &[Question],
+    changed: &Named<'_>,
+    base: &dyn Present,
+    head: &dyn Present,
+    schemas: &Schemas,
+) -> Vec<(Box<str>, FactSort, Stale)> {
+    let mut between = Between { changed, base, head, schemas, substances: BTreeMap::new() };
+    let mut outdated = Vec::new();
+    for question in questions {
+        let stale = between.stale(question);
+        outdated.extend(stale.into_iter().map(|stale| (question.record.clone(), question.sort, stale)));
+    }
+    outdated
+}
+
+struct Between<'b> {
+    changed: &'b Named<'b>,
+    base: &'b dyn Present,
+    head: &'b dyn Present,
+    schemas: &'b Schemas,
+    substances: BTreeMap<Box<str>, Substance>,
+}
+
+impl Between<'_> {
+    fn stale(&mut self, question: &Question) -> Vec<Stale> {
+        let relied = question.relies.iter().filter(|relied| relied.record != question.record);
+        let relied: Vec<_> = relied.filter(|relied| self.differs(relied.kind, &relied.record)).collect();
+        let itself = self.differs(question.kind, &question.record);
+        let any_of_all = question.on_all.keys().any(|kind| self.changed.iter().any(|(other, _)| **other == **kind));
+        if (relied.is_empty() && !itself && !any_of_all) || !self.stood(question) {
+            return Vec::new();
+        }
+        let mut stale = Vec::new();
+        if itself {
+            let whole = self.substance(question.kind).clone();
+            stale.extend(self.differing(&whole, question.kind, &question.record));
+        }
+        for relied in relied {
+            let part = self.substance(relied.kind).at(&relied.fields);
+            stale.extend(self.differing(&part, relied.kind, &relied.record));
+        }
+        for (kind, fields) in &question.on_all {
+            let part = self.substance(kind).at(fields);
+            let gone = self.base.ids(kind).into_iter().filter(|id| self.head.data(kind, id).is_none());
+            stale.extend(gone.filter_map(|id| self.differing(&part, kind, &id)).collect::<Vec<_>>());
+        }
+        stale
+    }
+
+    fn differs(&self, kind: &'static str, id: &str) -> bool {
+        self.changed.contains(&(kind, id.into()))
+    }
+
+    /// Whether the fact stood in the earlier state as it stands now.
+    fn stood(&self, question: &Question) -> bool {
+        let before = self.base.data(question.kind, &question.record);
+        before.and_then(|data| question.sort.stated(&data)).is_some_and(|stated| stated == question.stated)
+    }
+
+    fn differing(&self, part: &Substance, kind: &str, id: &str) -> Option<Stale> {
+        let value = |state: &dyn Present| state.data(kind, id).map(|data| part.value(&data)).unwrap_or(Value::Null);
+        Stale::between(kind, id, &value(self.base), &value(self.head))
+    }
+
+    fn substance(&mut self, kind: &str) -> &Substance {
+        let of = || Kind::named(kind).map(|kind| Substance::of(&self.schemas.json(kind))).unwrap_or_default();
+        self.substances.entry(kind.into()).or_insert_with(of)
+    }
+}

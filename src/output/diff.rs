@@ -1,0 +1,60 @@
+//! Writers of the change between two states: for a terminal, as data, and as a comment of a pull request.
+//!
+//! Must not know records; what is said is in the report.
+
+use std::io::{self, Write};
+
+use super::{
+    Style,
+    budget::Budget,
+    json,
+    page::{JSON, PAGE_FORMATS},
+};
+use crate::{report::diff::DiffReport, sink};
+
+/// A comment of GitHub takes 65,536 characters.
+const LIMIT: usize = 60_000;
+
+/// A format of the change.
+pub struct DiffFormat {
+    /// Name on the command line.
+    pub name: &'static str,
+    /// What it is for, one line.
+    pub about: &'static str,
+    /// Writes the report.
+    pub write: fn(&DiffReport, &Style, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every format, the default first.
+pub static DIFF_FORMATS: &[DiffFormat] = &[
+    DiffFormat { name: "text", about: "sentences, for people", write: text },
+    DiffFormat { name: "markdown", about: "a comment of a pull request or a step summary", write: markdown },
+    DiffFormat {
+        name: JSON,
+        about: "the whole report, for programs",
+        write: |report, _, out| json::document(report, out),
+    },
+];
+
+impl DiffFormat {
+    /// The format with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        DIFF_FORMATS.iter().find(|format| format.name == name)
+    }
+}
+
+fn text(report: &DiffReport, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    (PAGE_FORMATS[0].write)(&report.page(), style, out)
+}
+
+fn markdown(report: &DiffReport, _: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Budget::of(LIMIT);
+    page.always(&format!("## aims diff: {}\n\n", sink::markdown(&report.verdict())));
+    page.always(&format!("{}\n\n", sink::markdown(&report.title())));
+    for section in report.sections() {
+        let items = section.lines.iter().map(|line| format!("- {}\n", sink::markdown_prose(line)));
+        page.section(&format!("### {}\n\n", section.title), items, "\n");
+    }
+    out.write_all(page.finish("aims diff").as_bytes())
+}

@@ -1,0 +1,120 @@
+//! What became of a record and its fields, where no other sentence has told it.
+//!
+//! Must not know what any field means: the table of weights does.
+
+use serde_json::Value;
+
+use super::{
+    Fate, FieldChange, RecordChange, Weight,
+    records::Pair,
+    telling::{Sentence, Telling},
+    weights::{Field, Sense, added, removed},
+    words,
+};
+use crate::{model::Entry, record::Exception, sink::Raw};
+
+/// Fields of which one says given and withdrawn rather than added and removed.
+const GIVEN: &[&str] = &["/approval", "/acceptance"];
+
+pub(super) fn tell(telling: &mut Telling<'_>, pair: &Pair<'_>, record: &RecordChange) {
+    if telling.is_told(pair.kind.name, pair.id, "") {
+        return;
+    }
+    let titled = words::subject_titled(record.kind, record.id.raw(), record.title.as_ref().map(Raw::raw));
+    let mut say = |weight, what: &str| {
+        let sentence = Sentence::new(format!("{titled} {what}")).because(waived(pair));
+        telling.say(weight, record.kind, pair.id, sentence);
+    };
+    match record.fate {
+        Fate::Added => say(added(record.kind), "added"),
+        Fate::Removed => say(removed(record.kind), "removed"),
+        Fate::Unreadable => say(Weight::Weakened, "can no longer be read, so nothing it says counts"),
+        Fate::Readable => say(Weight::Strengthened, "can be read again"),
+        Fate::Changed => {
+            approved_anew(telling, pair);
+            changed(telling, record);
+        }
+    }
+}
+
+/// What an exception that came or went waives.
+fn waived(pair: &Pair<'_>) -> Option<String> {
+    let record = pair.after.or(pair.before)?.record.as_ref()?;
+    let exception = record.as_any().downcast_ref::<Exception>()?;
+    let until = exception.until.map(|until| format!(" until {until}")).unwrap_or_default();
+    Some(format!("it waives {} for {}{until}", &*exception.rule, words::list(&exception.records)))
+}
+
+/// Another approval than before, as one sentence.
+fn approved_anew(telling: &mut Telling<'_>, pair: &Pair<'_>) {
+    let approval = |entry: Option<&Entry>| {
+        let approval = entry?.record.as_ref()?.approval()?;
+        let version = approval.version.as_ref().map(|version| format!(" (version {})", words::shortened(version)));
+        Some(format!("{} on {}{}", approval.by.id(), approval.on, version.unwrap_or_default()))
+    };
+    let (Some(old), Some(new)) = (approval(pair.before), approval(pair.after)) else { return };
+    if old != new {
+        let says = format!("{} approved anew by {new}, before by {old}", words::subject(pair.kind.name, pair.id));
+        telling.told(pair.kind.name, pair.id, &["/approval/by", "/approval/on", "/approval/version"]);
+        telling.say(Weight::Changed, pair.kind.name, pair.id, Sentence::new(says).from(Some(old), Some(new)));
+    }
+}
+
+/// A sentence for each field of weight, and one for what is left.
+fn changed(telling: &mut Telling<'_>, record: &RecordChange) {
+    let id = record.id.raw();
+    let untold = |field: &&FieldChange| !telling.is_told(record.kind, id, field.pointer.raw());
+    let fields: Vec<&FieldChange> = record.fields.iter().filter(untold).collect();
+    let (own, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| row(record, field).is_some());
+    for field in own {
+        if let Some(row) = row(record, field) {
+            telling.say(weight(row, field), record.kind, id, sentence(record, field, row.why));
+        }
+    }
+    if rest.is_empty() {
+        return;
+    }
+    let said: Vec<String> = rest.iter().map(|field| what(field)).collect();
+    let says = format!("{}: {}", words::subject(record.kind, id), said.join("; "));
+    let sentence = Sentence::new(says);
+    telling.say(rest_weight(record, &rest), record.kind, id, sentence);
+}
+
+/// The row of a field that has a sentence of its own.
+fn row(record: &RecordChange, field: &FieldChange) -> Option<&'static Field> {
+    Field::of(record.kind, field.pointer.raw()).filter(|row| row.sense != Sense::Editorial)
+}
+
+fn rest_weight(record: &RecordChange, fields: &[&FieldChange]) -> Weight {
+    let editorial = |field: &&FieldChange| Field::of(record.kind, field.pointer.raw()).is_some();
+    if fields.iter().all(editorial) { Weight::Editorial } else { Weight::Changed }
+}
+
+fn weight(row: &Field, field: &FieldChange) -> Weight {
+    let text = |value: &Option<Value>| value.as_ref().map(words::value);
+    row.weight(text(&field.before).as_deref(), text(&field.after).as_deref())
+}
+
+fn sentence(record: &RecordChange, field: &FieldChange, why: &str) -> Sentence {
+    let says = format!("{}: {}", words::subject(record.kind, record.id.raw()), what(field));
+    let said = |value: &Option<Value>| value.as_ref().map(words::value);
+    Sentence::new(says).because(Some(why.to_owned())).from(said(&field.before), said(&field.after))
+}
+
+/// `version 1 → 2`, `drivers R-4 removed`, `approval by ada on 2026-01-15 withdrawn`.
+fn what(field: &FieldChange) -> String {
+    let name = words::shortened(field.field.raw());
+    let given = GIVEN.contains(&field.pointer.raw());
+    match (&field.before, &field.after) {
+        (Some(old), Some(new)) => {
+            let (old, new) = words::values(old, new);
+            if old == new {
+                return format!("{name} {old} changed");
+            }
+            format!("{name} {old} → {new}")
+        }
+        (Some(old), None) => format!("{name} {} {}", words::value(old), if given { "withdrawn" } else { "removed" }),
+        (None, Some(new)) => format!("{name} {} {}", words::value(new), if given { "given" } else { "added" }),
+        (None, None) => name,
+    }
+}

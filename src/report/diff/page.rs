@@ -1,0 +1,149 @@
+//! The report as a page and as sections of lines, heaviest first.
+//!
+//! Must not compute anything that the report does not hold.
+
+use super::{DiffReport, DiffSummary, NeedsReapproval, Revision, Statement, Weight};
+use crate::report::{
+    check::{Reported, ReportedSuppression},
+    page::{Block, Page},
+};
+
+/// Most characters of a line.
+const LONGEST: usize = 1000;
+
+/// Lines below a heading.
+pub struct Section {
+    /// The heading.
+    pub title: &'static str,
+    /// The lines.
+    pub lines: Vec<String>,
+}
+
+impl DiffReport {
+    /// `Change from main to HEAD`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("Change from {} to {}", named(&self.base), named(&self.head))
+    }
+
+    /// What the change comes to: findings first, then what got weaker, then numbers of records.
+    #[must_use]
+    pub fn verdict(&self) -> String {
+        let mut parts = findings(&self.summary);
+        parts.extend(weights(&self.summary));
+        parts.push(records(&self.summary));
+        parts.join("; ")
+    }
+
+    /// What is said, heaviest first; sections without lines are left out.
+    #[must_use]
+    pub fn sections(&self) -> Vec<Section> {
+        let weighing = |weight: Weight| {
+            let lines = self.statements.iter().filter(|statement| statement.weight == weight);
+            Section { title: weight.title(), lines: lines.map(Statement::line).collect() }
+        };
+        let reapproval = self.needs_reapproval.iter().map(NeedsReapproval::line).collect();
+        let found = |title, findings: &[Reported]| Section { title, lines: findings.iter().map(finding).collect() };
+        let mut sections = [
+            weighing(Weight::Policy),
+            weighing(Weight::Weakened),
+            Section { title: "To be approved again", lines: reapproval },
+            found("Findings introduced", &self.findings.introduced),
+            found("Findings that weigh more", &self.findings.heavier),
+            found("Findings silenced", &self.findings.silenced),
+            weighing(Weight::Strengthened),
+            weighing(Weight::Changed),
+            weighing(Weight::Editorial),
+            found("Findings resolved", &self.findings.resolved),
+        ];
+        sections.iter_mut().flat_map(|section| &mut section.lines).for_each(cut);
+        sections.into_iter().filter(|section| !section.lines.is_empty()).collect()
+    }
+
+    /// The report for reading.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        let page = Page::new(self.title()).paragraph(Some(&self.verdict()));
+        self.sections().into_iter().fold(page, |page, section| {
+            page.block(Block::Heading(section.title.to_owned())).block(Block::List(section.lines))
+        })
+    }
+}
+
+/// Cuts off the end of a line that nobody would read, so that it leaves room for others.
+fn cut(line: &mut String) {
+    if let Some((end, _)) = line.char_indices().nth(LONGEST) {
+        line.truncate(end);
+        line.push('…');
+    }
+}
+
+/// `main (3f2a9c1)`.
+fn named(revision: &Revision) -> String {
+    let label = revision.label.raw();
+    let short = revision.id.as_deref().and_then(|id| id.get(..10)).filter(|short| !label.starts_with(short));
+    short.map_or_else(|| label.to_owned(), |short| format!("{label} ({short})"))
+}
+
+fn count(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn findings(summary: &DiffSummary) -> Vec<String> {
+    let mut kinds = Vec::new();
+    let todos = summary.introduced - summary.errors - summary.warnings;
+    let counts =
+        [(summary.errors, "error", "errors"), (summary.warnings, "warning", "warnings"), (todos, "todo", "todos")];
+    kinds.extend(counts.iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| count(*number, one, many)));
+    let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
+    let introduced = match summary.introduced {
+        0 => "no finding introduced".to_owned(),
+        number => format!("{} introduced{kinds}", count(number, "finding", "findings")),
+    };
+    let rest = [(summary.heavier, "weighing more"), (summary.silenced, "silenced"), (summary.resolved, "resolved")];
+    let rest = rest.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}"));
+    vec![std::iter::once(introduced).chain(rest).collect::<Vec<_>>().join(", ")]
+}
+
+fn weights(summary: &DiffSummary) -> Vec<String> {
+    let weakened = match summary.weakened {
+        0 => "nothing weakened".to_owned(),
+        number => format!("{} weakened", count(number, "thing", "things")),
+    };
+    let policy = (summary.policy > 0).then(|| format!("{} of policy", count(summary.policy, "change", "changes")));
+    let again = summary.needs_reapproval;
+    let again = (again > 0).then(|| format!("{} to be approved again", count(again, "record", "records")));
+    std::iter::once(weakened).chain(policy).chain(again).collect()
+}
+
+fn records(summary: &DiffSummary) -> String {
+    let counts = [(summary.changed, "changed"), (summary.added, "added"), (summary.removed, "removed")];
+    let mut parts = counts.iter().filter(|(number, _)| *number > 0).peekable();
+    let Some((first, _)) = parts.peek() else { return "no change of any record".to_owned() };
+    let noun = if *first == 1 { "record" } else { "records" };
+    let parts: Vec<String> = parts.map(|(number, what)| format!("{number} {what}")).collect();
+    parts.join(", ").replacen(' ', &format!(" {noun} "), 1)
+}
+
+/// `error: risk R-1 is not treated (untreated-risk, risks/R-1.yaml:12)`.
+fn finding(finding: &Reported) -> String {
+    let place = finding.location.as_ref().map(|location| {
+        let line = location.start.map(|start| format!(":{}", start.line)).unwrap_or_default();
+        format!(", {}{line}", location.path.raw())
+    });
+    let silenced = finding.suppression.as_ref().map(silenced).unwrap_or_default();
+    let place = place.unwrap_or_default();
+    format!("{}: {} ({}{place}){silenced}", finding.severity, finding.message.raw(), finding.rule)
+}
+
+fn silenced(suppression: &ReportedSuppression) -> String {
+    let by = match suppression.by {
+        crate::report::check::Means::Inline => "a comment in the file".to_owned(),
+        crate::report::check::Means::Manifest => "the manifest".to_owned(),
+        crate::report::check::Means::Exception => {
+            suppression.id.as_ref().map_or_else(|| "an exception".to_owned(), |id| format!("exception {}", id.raw()))
+        }
+    };
+    let until = suppression.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
+    format!("; silenced by {by}{until}")
+}

@@ -1,0 +1,119 @@
+//! The records of two states, paired by kind and id, and what became of each.
+//!
+//! Must not know what a change means.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Fate, FieldChange, RecordChange, Side};
+use crate::{
+    history::change::changes,
+    model::{Entry, Model},
+    record::Kind,
+    report::{check::Reported, order},
+    schema::Schemas,
+};
+
+/// A record before and after.
+pub(super) struct Pair<'m> {
+    pub(super) kind: &'static Kind,
+    pub(super) id: &'m str,
+    pub(super) before: Option<&'m Entry>,
+    pub(super) after: Option<&'m Entry>,
+}
+
+/// Every record of either state, in the order of reports. Where several share an id, they are paired as they follow one another.
+pub(super) fn pairs<'m>(base: &'m Model, head: &'m Model) -> Vec<Pair<'m>> {
+    let mut found: BTreeMap<(&str, &str), [Vec<&'m Entry>; 2]> = BTreeMap::new();
+    for (side, model) in [base, head].into_iter().enumerate() {
+        for entry in model.entries() {
+            found.entry((entry.kind.name, &*entry.id)).or_default()[side].push(entry);
+        }
+    }
+    let mut pairs: Vec<Pair<'m>> = found.into_values().flat_map(paired).collect();
+    pairs.sort_by_cached_key(|pair| order::key(pair.kind.name, pair.id));
+    pairs
+}
+
+fn paired([before, after]: [Vec<&Entry>; 2]) -> impl Iterator<Item = Pair<'_>> {
+    (0..before.len().max(after.len())).filter_map(move |at| {
+        let (before, after) = (before.get(at).copied(), after.get(at).copied());
+        let entry = after.or(before)?;
+        Some(Pair { kind: entry.kind, id: &entry.id, before, after })
+    })
+}
+
+/// The records of which something became, with what did.
+pub(super) fn changed<'p, 'm>(
+    base: &Side<'_>,
+    head: &Side<'_>,
+    pairs: &'p [Pair<'m>],
+) -> Vec<(&'p Pair<'m>, RecordChange)> {
+    let schemas = Schemas::default();
+    let (known, mut broken) = (unread(&base.findings), unread(&head.findings));
+    broken.retain(|path| !known.contains(path));
+    let change = |pair: &Pair<'_>| {
+        let (fate, fields) = became(pair, &broken, &schemas)?;
+        let title = head.model.title_of(pair.id).or_else(|| base.model.title_of(pair.id));
+        told(pair, title, fate, fields)
+    };
+    pairs.iter().filter_map(|pair| Some((pair, change(pair)?))).collect()
+}
+
+fn became(pair: &Pair<'_>, broken: &BTreeSet<&str>, schemas: &Schemas) -> Option<(Fate, Vec<FieldChange>)> {
+    match (pair.before, pair.after) {
+        (None, _) => Some((Fate::Added, Vec::new())),
+        (Some(before), None) if broken.contains(&*before.path) => Some((Fate::Unreadable, Vec::new())),
+        (Some(_), None) => Some((Fate::Removed, Vec::new())),
+        (Some(before), Some(after)) => compared(before, after, schemas),
+    }
+}
+
+fn told(pair: &Pair<'_>, title: Option<&str>, fate: Fate, fields: Vec<FieldChange>) -> Option<RecordChange> {
+    let entry = pair.after.or(pair.before)?;
+    Some(RecordChange {
+        id: pair.id.into(),
+        kind: pair.kind.name,
+        title: title.map(Into::into),
+        path: (*entry.path).into(),
+        fate,
+        fields,
+    })
+}
+
+/// The files of which nothing can be read.
+fn unread<'f>(findings: &[&'f Reported]) -> BTreeSet<&'f str> {
+    let unread = findings.iter().filter(|finding| finding.rule.starts_with("yaml-"));
+    unread.filter_map(|finding| Some(finding.location.as_ref()?.path.raw())).collect()
+}
+
+fn compared(before: &Entry, after: &Entry, schemas: &Schemas) -> Option<(Fate, Vec<FieldChange>)> {
+    match (&before.record, &after.record) {
+        (None, None) => None,
+        (None, Some(_)) => Some((Fate::Readable, Vec::new())),
+        (Some(_), None) => Some((Fate::Unreadable, Vec::new())),
+        (Some(old), Some(new)) => {
+            if std::ptr::addr_eq(&raw const **old, &raw const **new) {
+                return None;
+            }
+            let fields = fields(&schemas.json(before.kind), &old.to_value(), &new.to_value());
+            (!fields.is_empty()).then_some((Fate::Changed, fields))
+        }
+    }
+}
+
+fn fields(schema: &Value, before: &Value, after: &Value) -> Vec<FieldChange> {
+    if before == after {
+        return Vec::new();
+    }
+    let changes = changes(schema, before, after).into_iter();
+    changes
+        .map(|change| FieldChange {
+            pointer: change.pointer.into(),
+            field: change.field.into(),
+            before: change.before,
+            after: change.after,
+        })
+        .collect()
+}

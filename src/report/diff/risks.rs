@@ -1,0 +1,186 @@
+//! What became of the levels of each risk, group by group, of its treatment, and of the acceptance of what remains.
+//!
+//! Must not know how a level is derived.
+
+use super::{
+    Weight,
+    telling::{Sentence, Telling},
+    words,
+};
+use crate::{
+    model::{Accepted, Item, Level, Model},
+    record::{Nature, Record as _, Risk, TreatmentOption, field::Group},
+};
+
+/// Which of the levels of a risk.
+#[derive(Clone, Copy)]
+struct Sort {
+    word: &'static str,
+    of: for<'m> fn(&'m Model, &Risk) -> Vec<Level<'m>>,
+}
+
+const PRESENT: Sort = Sort { word: "present level", of: present };
+const RESIDUAL: Sort = Sort { word: "residual", of: |model, risk| model.residual(risk) };
+
+fn present<'m>(model: &'m Model, risk: &Risk) -> Vec<Level<'m>> {
+    risk.present.as_ref().map(|rating| model.levels(rating)).unwrap_or_default()
+}
+
+pub(super) fn tell(telling: &mut Telling<'_>) {
+    let (base, head) = (telling.base, telling.head);
+    for after in head.all::<Risk>() {
+        match base.get::<Risk>(&after.id) {
+            Some(before) => tell_changed(telling, before, after),
+            None if base.entry(&after.id).is_none() => tell_new(telling, after),
+            None => {}
+        }
+    }
+    for before in base.all::<Risk>().filter(|before| head.entry(&before.id).is_none()) {
+        if !telling.is_broken(Risk::KIND, &before.id) {
+            tell_removed(telling, before);
+        }
+    }
+}
+
+fn tell_changed(telling: &mut Telling<'_>, before: Item<'_, Risk>, after: Item<'_, Risk>) {
+    for group in Group::ALL {
+        let has_target = before.target_for(group).is_some() || after.target_for(group).is_some();
+        for sort in [Some(RESIDUAL), has_target.then_some(PRESENT)].into_iter().flatten() {
+            tell_level(telling, before.data(), after.data(), group, sort);
+        }
+    }
+    tell_option(telling, before.data(), after.data());
+    tell_acceptance(telling, before, after);
+}
+
+/// The fields in which the rating for a group stands.
+fn fields(group: Group) -> &'static [&'static str] {
+    match group {
+        Group::Organization => &["/present/organization", "/target/organization"],
+        Group::Individuals => &["/present/individuals", "/target/individuals"],
+        Group::Societies => &["/present/societies", "/target/societies"],
+    }
+}
+
+fn tell_level(telling: &mut Telling<'_>, before: &Risk, after: &Risk, group: Group, sort: Sort) {
+    let of = |model, risk| (sort.of)(model, risk).into_iter().find(|level| level.group == group);
+    let (old, new) = (of(telling.base, before), of(telling.head, after));
+    let is_threat = after.nature == Nature::Threat;
+    let state = |level: Level<'_>| (level.value, is_threat && level.above_appetite());
+    if old.map(state) == new.map(state) {
+        return;
+    }
+    let subject = format!("{} {} for {}", words::subject(Risk::KIND, &after.id), sort.word, group.name());
+    let says = match (old, new) {
+        (Some(old), Some(new)) => format!("{subject} {}{}", step(old, new), above(Some(old), new, is_threat)),
+        (None, Some(new)) => format!("{subject} {} ({}){}", new.value, new.band, above(None, new, is_threat)),
+        (Some(old), None) => format!("{subject} no longer rated, was {} ({})", old.value, old.band),
+        (None, None) => return,
+    };
+    let number = |level: Option<Level<'_>>| level.map(|level| level.value.to_string());
+    let weight = if is_threat { weight(old, new) } else { Weight::Changed };
+    telling.told(Risk::KIND, &after.id, fields(group));
+    telling.say(weight, Risk::KIND, &after.id, Sentence::new(says).from(number(old), number(new)));
+}
+
+fn weight(old: Option<Level<'_>>, new: Option<Level<'_>>) -> Weight {
+    let Some((old, new)) = old.zip(new) else {
+        return if new.is_none() { Weight::Weakened } else { Weight::Changed };
+    };
+    let rank = |level: Level<'_>| (level.above_appetite(), level.value);
+    if rank(new) > rank(old) { Weight::Weakened } else { Weight::Strengthened }
+}
+
+/// `8 → 12 (medium → high)`.
+fn step(old: Level<'_>, new: Level<'_>) -> String {
+    if old.value == new.value {
+        return format!("{} ({})", new.value, new.band);
+    }
+    let bands = if old.band == new.band { new.band.to_owned() } else { format!("{} → {}", old.band, new.band) };
+    format!("{} → {} ({bands})", old.value, new.value)
+}
+
+fn above(old: Option<Level<'_>>, new: Level<'_>, is_threat: bool) -> String {
+    let was = old.map(Level::above_appetite);
+    match (was, new.above_appetite()) {
+        _ if !is_threat => String::new(),
+        (Some(true), true) => format!(", still above appetite {}", new.appetite),
+        (Some(false), true) => format!(", now above appetite {}", new.appetite),
+        (None, true) => format!(", above appetite {}", new.appetite),
+        (Some(true), false) => format!(", no longer above appetite {}", new.appetite),
+        (_, false) => String::new(),
+    }
+}
+
+fn tell_new(telling: &mut Telling<'_>, risk: Item<'_, Risk>) {
+    let says = format!("{} is new", titled(&risk));
+    telling.told(Risk::KIND, &risk.id, &[""]);
+    let sentence = Sentence::new(says).because(standing(telling.head, &risk));
+    telling.say(Weight::Changed, Risk::KIND, &risk.id, sentence);
+}
+
+fn tell_removed(telling: &mut Telling<'_>, risk: Item<'_, Risk>) {
+    let says = format!("{} removed", titled(&risk));
+    telling.told(Risk::KIND, &risk.id, &[""]);
+    let sentence = Sentence::new(says).because(standing(telling.base, &risk));
+    telling.say(Weight::Weakened, Risk::KIND, &risk.id, sentence);
+}
+
+fn titled(risk: &Risk) -> String {
+    words::subject_titled(Risk::KIND, &risk.id, Some(&risk.title))
+}
+
+/// `residual 12 for individuals, above appetite 9`, at its highest.
+fn standing(model: &Model, risk: &Risk) -> Option<String> {
+    let is_threat = risk.nature == Nature::Threat;
+    let highest = model.residual(risk).into_iter().max_by_key(|level| (level.excess(), level.value));
+    let said = |level: Level<'_>| {
+        format!("residual {} for {}{}", level.value, level.group.name(), above(None, level, is_threat))
+    };
+    highest.map(said)
+}
+
+fn tell_option(telling: &mut Telling<'_>, before: &Risk, after: &Risk) {
+    let (Some(old), Some(new)) = (before.option(), after.option()) else { return };
+    if old == new {
+        return;
+    }
+    let weight = match (old, new) {
+        (_, TreatmentOption::Retain) => Weight::Weakened,
+        (TreatmentOption::Retain, _) => Weight::Strengthened,
+        _ => Weight::Changed,
+    };
+    let says = format!("{} treatment {} → {}", words::subject(Risk::KIND, &after.id), old.name(), new.name());
+    telling.told(Risk::KIND, &after.id, &["/treatment/option"]);
+    let sentence = Sentence::new(says).from(Some(old.name().to_owned()), Some(new.name().to_owned()));
+    telling.say(weight, Risk::KIND, &after.id, sentence);
+}
+
+/// Whether somebody designated accepted what remains, in the risk or by approving a plan.
+fn tell_acceptance(telling: &mut Telling<'_>, before: Item<'_, Risk>, after: Item<'_, Risk>) {
+    let (base, head) = (telling.base, telling.head);
+    let (old, new) = (accepted(base, before), accepted(head, after));
+    let subject = words::subject(Risk::KIND, &after.id);
+    let (weight, says) = match (&old, &new) {
+        (None, Some(by)) => (Weight::Strengthened, format!("{subject} accepted by {by}")),
+        (Some(by), None) => (Weight::Weakened, format!("{subject} no longer accepted, was by {by}")),
+        _ => return,
+    };
+    let worst = Level::worst(head.residual(&after)).filter(|_| after.nature == Nature::Threat);
+    let why = worst.map(|level| {
+        format!("what remains is {} for {}, above appetite {}", level.value, level.group.name(), level.appetite)
+    });
+    if before.acceptance.is_some() != after.acceptance.is_some() {
+        telling.told(Risk::KIND, &after.id, &["/acceptance"]);
+    }
+    telling.say(weight, Risk::KIND, &after.id, Sentence::new(says).because(why).from(old, new));
+}
+
+/// Who accepted what remains, of those whom the manifest designates.
+fn accepted(model: &Model, risk: Item<'_, Risk>) -> Option<String> {
+    let accepted = model.acceptances(risk).find(|accepted| model.is_designated(*accepted))?;
+    Some(match accepted {
+        Accepted::InRisk(_, acceptance) => format!("{} on {}", acceptance.by.id(), acceptance.on),
+        Accepted::InPlan(plan, approval) => format!("{} on {} in {}", approval.by.id(), approval.on, plan.id),
+    })
+}

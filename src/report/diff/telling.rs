@@ -1,0 +1,105 @@
+//! The sentences told so far, and which fields they have told already.
+//!
+//! Must not know what is worth a sentence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Statement, Weight};
+use crate::{model::Model, report::order, source::pointer_parts};
+
+/// Sentences about the change from one model to another.
+pub(super) struct Telling<'m> {
+    pub(super) base: &'m Model,
+    pub(super) head: &'m Model,
+    statements: Vec<Statement>,
+    told: BTreeMap<(&'static str, String), Vec<&'static str>>,
+    broken: BTreeSet<(&'static str, &'m str)>,
+}
+
+/// A sentence before it is told.
+#[derive(Default)]
+pub(super) struct Sentence {
+    pub(super) says: String,
+    pub(super) why: Option<String>,
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
+}
+
+impl Sentence {
+    pub(super) fn new(says: impl Into<String>) -> Self {
+        Self { says: says.into(), ..Self::default() }
+    }
+
+    pub(super) fn because(self, why: Option<String>) -> Self {
+        Self { why: why.filter(|why| !why.is_empty()), ..self }
+    }
+
+    pub(super) fn from(self, before: Option<String>, after: Option<String>) -> Self {
+        Self { before, after, ..self }
+    }
+}
+
+impl<'m> Telling<'m> {
+    /// Nothing told yet; `broken` are the records, by kind and id, that can no longer be read.
+    pub(super) fn new(base: &'m Model, head: &'m Model, broken: BTreeSet<(&'static str, &'m str)>) -> Self {
+        Self { base, head, statements: Vec::new(), told: BTreeMap::new(), broken }
+    }
+
+    /// Whether a record can no longer be read, so that nothing follows from its silence.
+    pub(super) fn is_broken(&self, kind: &'static str, id: &str) -> bool {
+        self.broken.contains(&(kind, id))
+    }
+
+    /// Tells a sentence about a record.
+    pub(super) fn say(&mut self, weight: Weight, kind: &'static str, id: &str, sentence: Sentence) {
+        let title = self.head.title_of(id).or_else(|| self.base.title_of(id));
+        self.statements.push(Statement {
+            weight,
+            kind,
+            record: id.into(),
+            title: title.map(Into::into),
+            says: sentence.says.into(),
+            why: sentence.why.map(Into::into),
+            before: sentence.before.map(Into::into),
+            after: sentence.after.map(Into::into),
+        });
+    }
+
+    /// Notes that a sentence has told what became of the fields that `patterns` name.
+    pub(super) fn told(&mut self, kind: &'static str, id: &str, patterns: &[&'static str]) {
+        self.told.entry((kind, id.to_owned())).or_default().extend(patterns);
+    }
+
+    /// Whether a sentence has told what became of a field.
+    pub(super) fn is_told(&self, kind: &'static str, id: &str, pointer: &str) -> bool {
+        let told = self.told.get(&(kind, id.to_owned()));
+        told.is_some_and(|patterns| patterns.iter().any(|pattern| covers(pattern, pointer)))
+    }
+
+    /// The sentences, heaviest first; in the order of reports where they weigh the same.
+    pub(super) fn finish(mut self) -> Vec<Statement> {
+        self.statements.sort_by_cached_key(|it| (it.weight, order::key(it.kind, it.record.raw())));
+        self.statements
+    }
+}
+
+/// Whether `pattern`, in which `*` stands for any one step, names the field at `pointer` or one around it.
+pub(super) fn covers(pattern: &str, pointer: &str) -> bool {
+    let mut steps = pointer_parts(pointer);
+    pattern.split('/').skip(1).all(|wanted| steps.next().is_some_and(|step| wanted == "*" || wanted == step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers;
+
+    #[test]
+    fn a_pattern_covers_a_field_and_what_lies_below() {
+        assert!(covers("/due", "/due"));
+        assert!(covers("/actions/*/due", "/actions/a~1b/due"));
+        assert!(covers("/present/individuals", "/present/individuals/likelihood"));
+        assert!(!covers("/actions/*/due", "/actions/a/b/due"));
+        assert!(!covers("/present/individuals", "/present"));
+        assert!(!covers("/due", "/dues"));
+    }
+}

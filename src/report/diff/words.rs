@@ -1,0 +1,138 @@
+//! How records and values are said in a sentence.
+//!
+//! Must not know what the sentence is about.
+
+use std::ops::Deref;
+
+use serde_json::Value;
+
+use crate::{
+    history::change::{name_of, says_nothing},
+    record::{Aims, Control, Evidence, Record as _, Soa},
+};
+
+/// Most characters of a value in a sentence.
+const LONGEST: usize = 80;
+/// Most ids in a sentence.
+const NAMED: usize = 5;
+
+/// `risk R-12`; controls and evidence go by their ids.
+pub(super) fn subject(kind: &str, id: &str) -> String {
+    match kind {
+        Control::KIND | Evidence::KIND => id.to_owned(),
+        Aims::KIND => format!("manifest {id}"),
+        Soa::KIND => format!("Statement of Applicability {id}"),
+        other => format!("{} {id}", other.replace('-', " ")),
+    }
+}
+
+/// The same with what it is called: `risk R-12 (Unequal error rates)`.
+pub(super) fn subject_titled(kind: &str, id: &str, title: Option<&str>) -> String {
+    let title = title.filter(|title| *title != id).map(|title| format!(" ({})", shortened(title))).unwrap_or_default();
+    format!("{}{title}", subject(kind, id))
+}
+
+/// A value in words.
+pub(super) fn value(value: &Value) -> String {
+    shortened(&whole(value))
+}
+
+/// Two values in words; where they are long, what they open with alike is left out.
+pub(super) fn values(before: &Value, after: &Value) -> (String, String) {
+    let (old, new) = (whole(before), whole(after));
+    let alike = alike(&old, &new);
+    (shortened(&from(&old, alike)), shortened(&from(&new, alike)))
+}
+
+/// `R-1, R-2 and 3 more`, or `R-1 and R-2`.
+pub(super) fn list<T: Deref<Target = str>>(ids: &[T]) -> String {
+    let names: Vec<&str> = ids.iter().take(NAMED).map(|id| &**id).collect();
+    match (ids.len().saturating_sub(NAMED), names.as_slice()) {
+        (0, [rest @ .., last]) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        (0, names) => names.join(", "),
+        (more, names) => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+fn whole(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Null => "nothing".to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Array(items) => items.iter().map(whole).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => match (fields.get("by"), fields.get("on")) {
+            (Some(Value::String(by)), Some(Value::String(on))) => format!("by {by} on {on}"),
+            _ => called(value),
+        },
+    }
+}
+
+/// What names an object; one that nothing names is said field by field.
+fn called(value: &Value) -> String {
+    let name = name_of(value);
+    if name != "?" {
+        return name;
+    }
+    let fields = value.as_object().into_iter().flatten().filter(|(_, value)| !says_nothing(value));
+    let words: Vec<String> =
+        fields.map(|(name, value)| format!("{} {}", name.replace('-', " "), whole(value))).collect();
+    words.join(", ")
+}
+
+/// A text in one line, its end cut off where it is long.
+pub(super) fn shortened(text: &str) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if one_line.chars().count() <= LONGEST {
+        return one_line;
+    }
+    let cut: String = one_line.chars().take(LONGEST - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// How many bytes two long texts open with alike, up to the start of a word.
+fn alike(old: &str, new: &str) -> usize {
+    if old.chars().count().max(new.chars().count()) <= LONGEST {
+        return 0;
+    }
+    let same = old.char_indices().zip(new.chars()).take_while(|((_, one), other)| one == other);
+    let end = same.map(|((at, one), _)| at + one.len_utf8()).last().unwrap_or_default();
+    let start = old[..end].rfind(' ').map_or(0, |space| space + 1);
+    if start > LONGEST / 2 { start } else { 0 }
+}
+
+fn from(text: &str, start: usize) -> String {
+    if start == 0 { text.to_owned() } else { format!("…{}", &text[start..]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_are_said_in_words() {
+        assert_eq!(value(&json!({"by": "ada", "on": "2026-01-15", "evidence": []})), "by ada on 2026-01-15");
+        assert_eq!(value(&json!({"likelihood": 2, "consequence": 3})), "likelihood 2, consequence 3");
+        assert_eq!(value(&json!(["a", "b\n  c"])), "a, b c");
+        assert_eq!(value(&json!("x".repeat(100))).chars().count(), 80);
+    }
+
+    #[test]
+    fn long_texts_differ_where_it_is_shown() {
+        let text = |end: &str| json!(format!("{} {end}", "Scoring of consumer loans by trained staff".repeat(3)));
+        let (old, new) = values(&text("one"), &text("other"));
+        assert_eq!((old.as_str(), new.as_str()), ("…one", "…other"));
+        let (old, new) = values(&json!("é".repeat(90)), &json!("é".repeat(91)));
+        assert_eq!(old, new, "there is no word to start from");
+    }
+
+    #[test]
+    fn ids_are_listed_up_to_a_few() {
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(list(&["a", "b", "c", "d", "e", "f", "g"]), "a, b, c, d, e and 2 more");
+    }
+}
