@@ -53,6 +53,7 @@ fn side<'l>(loaded: &'l Loaded, report: &'l CheckReport) -> Side<'l> {
 
 /// What is found in a state, judged for its own stage.
 fn judged(loaded: &mut Loaded) -> CheckReport {
+    loaded.remember_if_asked();
     loaded.check();
     let stage = loaded.stage(None);
     let findings = std::mem::take(&mut loaded.findings);
