@@ -13,6 +13,7 @@ mod list;
 mod load;
 mod new;
 mod options;
+mod owners;
 mod render;
 mod schema;
 mod show;
@@ -54,6 +55,14 @@ pub enum Error {
     /// A document cannot be rendered.
     #[error("{0}")]
     Template(String),
+    /// The CODEOWNERS that is there cannot be kept.
+    #[error("{path}: {why}")]
+    Owners {
+        /// The file.
+        path: String,
+        /// Why not.
+        why: String,
+    },
     /// What is asked for cannot be written.
     #[error(transparent)]
     Refused(#[from] crate::edit::Refusal),
@@ -113,6 +122,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Show(command) => show::run(&options.global, command),
         Command::Trace(command) => trace::run(&options.global, command),
         Command::Graph(command) => graph::run(&options.global, command),
+        Command::Owners(command) => owners::run(&options.global, command),
         Command::Render(command) => render::run(&options.global, command),
         Command::Schema(command) => schema::run(command),
     }

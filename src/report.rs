@@ -9,6 +9,7 @@ pub mod due;
 pub mod explain;
 pub mod graph;
 mod order;
+pub mod owners;
 pub mod page;
 pub mod place;
 pub mod records;

@@ -63,6 +63,8 @@ pub(super) enum Command {
     Trace(Trace),
     /// Draw the records and their references as a diagram
     Graph(Graph),
+    /// Write CODEOWNERS from the owners of the records, or check that it is in step
+    Owners(Owners),
     /// Render a document, such as the Statement of Applicability
     Render(Render),
     /// Print the JSON Schema of a kind of record
@@ -172,6 +174,20 @@ fn graph_formats() -> PossibleValuesParser {
     PossibleValuesParser::new(
         GRAPH_FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about)),
     )
+}
+
+/// Options of `owners`.
+#[derive(Debug, Args)]
+pub(super) struct Owners {
+    /// Write the CODEOWNERS that is there, else `.github/CODEOWNERS`; what stands outside of the block of aims is kept
+    #[arg(long)]
+    pub(super) write: bool,
+    /// Write this file instead
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write nothing; fail and say which lines differ where the file is out of step
+    #[arg(long, conflicts_with = "write")]
+    pub(super) check: bool,
 }
 
 /// How a page is drawn.

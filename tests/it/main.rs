@@ -23,6 +23,7 @@ mod graph;
 mod hostile;
 mod identity;
 mod layers;
+mod owners;
 mod pages;
 mod policy;
 mod yaml;
