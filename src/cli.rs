@@ -3,10 +3,12 @@
 //! Must not know how anything is done.
 
 mod assess;
+mod baseline;
 mod calendar;
 mod check;
 mod dialogue;
 mod explain;
+mod file;
 mod graph;
 mod init;
 mod list;
@@ -55,9 +57,9 @@ pub enum Error {
     /// A document cannot be rendered.
     #[error("{0}")]
     Template(String),
-    /// The CODEOWNERS that is there cannot be kept.
+    /// A file named on the command line cannot be used.
     #[error("{path}: {why}")]
-    Owners {
+    File {
         /// The file.
         path: String,
         /// Why not.

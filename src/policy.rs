@@ -51,6 +51,8 @@ pub enum Means {
     Inline,
     /// An exception record.
     Exception,
+    /// A list of what was known when the check was adopted; matched in the report, where findings have their fingerprints.
+    Baseline,
 }
 
 /// Judges `findings` for `stage`: adds the findings about the policy itself, sorts by place.

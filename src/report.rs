@@ -3,6 +3,7 @@
 //! Must not know formats.
 
 pub mod answers;
+pub mod baseline;
 pub mod check;
 pub mod document;
 pub mod due;

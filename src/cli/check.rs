@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::{
-    Error, FAILED, FINDINGS, OK, complain,
+    Error, FAILED, FINDINGS, OK,
+    baseline::{self, Asked},
+    complain,
     load::{load, style},
     options::{Check, Global},
     print,
@@ -22,7 +24,12 @@ pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
     loaded.check();
     let stage = loaded.stage(command.stage);
     let verdicts = policy::judge(&loaded.model, loaded.findings, &loaded.markers, stage);
-    let (report, sources) = report(&loaded.model, verdicts, &loaded.tree, stage, loaded.files, loaded.incomplete);
+    let (mut report, mut sources) =
+        report(&loaded.model, verdicts, &loaded.tree, stage, loaded.files, loaded.incomplete);
+    if let Some(path) = &command.baseline {
+        let at = Asked { path, write: command.write_baseline, root: loaded.tree.root() };
+        baseline::apply(&at, &loaded.model, &mut report, &mut sources)?;
+    }
     // The process ends soon: freeing every record one by one would only take time.
     std::mem::forget(loaded.model);
     let code = code(&report, command.fail_on.into());

@@ -382,6 +382,12 @@ pub(super) struct Check {
     /// Stage to check for, instead of the manifest's
     #[arg(long, value_name = "STAGE")]
     pub(super) stage: Option<StageName>,
+    /// Silence the findings listed in this file, such as `.aims/baseline.yaml`; entries that silence nothing are errors
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write the baseline: everything that counts now where it is missing; else only take out what silences nothing
+    #[arg(long, requires = "baseline")]
+    pub(super) write_baseline: bool,
 }
 
 fn formats() -> PossibleValuesParser {

@@ -112,6 +112,7 @@ fn silenced_by(suppression: &ReportedSuppression) -> String {
         Means::Inline => "allowed in the file",
         Means::Manifest => "allowed by the manifest",
         Means::Exception => "exception",
+        Means::Baseline => "known by the baseline",
     };
     let id = suppression.id.as_ref().map(|id| format!(" {}", sink::markdown(id))).unwrap_or_default();
     let until = suppression.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();

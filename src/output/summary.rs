@@ -64,6 +64,7 @@ pub(super) fn silenced_by(suppression: &ReportedSuppression) -> String {
         Means::Inline => "allowed in the file".to_owned(),
         Means::Manifest => "allowed by the manifest".to_owned(),
         Means::Exception => "exception".to_owned(),
+        Means::Baseline => "known by the baseline".to_owned(),
     };
     if let Some(id) = &suppression.id {
         words.push_str(&format!(" {}", sink::line(id)));

@@ -58,6 +58,11 @@ impl Sources {
         Self { texts }
     }
 
+    /// Adds a text that is no record: a baseline.
+    pub(super) fn add(&mut self, path: &Path, text: &str) {
+        self.texts.insert(path.clone(), text.to_owned());
+    }
+
     /// The text of a file that a finding lies in.
     #[must_use]
     pub fn text(&self, path: &Raw) -> Option<&str> {

@@ -11,6 +11,7 @@
     reason = "tests run the binary, say what they skip, and read like the cases they hold"
 )]
 
+mod baseline;
 mod clauses;
 mod cmd;
 mod docs;

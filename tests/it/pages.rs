@@ -12,13 +12,18 @@ use aims::{
     framework::Frameworks,
     model::{self, Model, Ruleset},
     policy,
-    report::check::{CheckReport, report},
+    report::{
+        baseline::Baseline,
+        check::{CheckReport, report},
+    },
     rules,
     schema::Schemas,
     source::{MemoryTree, Tree as _},
 };
 
 const TODAY: &str = "2026-06-30";
+/// The baseline of an example, in a hidden folder, which holds no records.
+const BASELINE: &str = ".aims/baseline.yaml";
 
 /// Files of `tests/base`, by path.
 pub fn base() -> MemoryTree {
@@ -85,7 +90,9 @@ fn with_due(ruleset: &Ruleset, due: Option<&str>) -> Ruleset {
 pub fn checked(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> CheckReport {
     let today = today.parse().expect("a date");
     let (schemas, ruleset) = shipped();
-    let mut reading = model::read(tree, schemas, with_due(ruleset, due), today).expect("it can be listed");
+    let records = &mut tree.clone();
+    records.files.remove(BASELINE);
+    let mut reading = model::read(records, schemas, with_due(ruleset, due), today).expect("it can be listed");
     let facts = tree.facts(&reading.wants());
     let markers = std::mem::take(&mut reading.markers);
     let complete = reading.manifest;
@@ -94,7 +101,13 @@ pub fn checked(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) 
         found.extend(rules::check(&model));
     }
     let verdicts = policy::judge(&model, found, &markers, stage);
-    report(&model, verdicts, tree, stage, 0, None).0
+    let (mut report, mut sources) = report(&model, verdicts, tree, stage, 0, None);
+    if let Some(baseline) = tree.files.get(BASELINE) {
+        let text = String::from_utf8(baseline.clone()).expect("UTF-8");
+        let baseline = Baseline::read(text, Some(BASELINE.into())).expect("a baseline");
+        baseline.apply(&model, &mut report, &mut sources);
+    }
+    report
 }
 
 /// One example of a page.

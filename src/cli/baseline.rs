@@ -1,0 +1,78 @@
+//! `aims check --baseline`: the file of what is known, read, held against the report and written.
+//!
+//! Must not know what an entry is.
+
+use std::path::Path;
+
+use super::{Error, file::File, note};
+use crate::{
+    model::Model,
+    report::{
+        baseline::{Baseline, LIMIT, Renewed},
+        check::CheckReport,
+        place::Sources,
+    },
+};
+
+/// What the options say of a baseline.
+pub(super) struct Asked<'o> {
+    pub(super) path: &'o Path,
+    pub(super) write: bool,
+    /// Folder of the repository.
+    pub(super) root: &'o Path,
+}
+
+/// Silences what the baseline knows; writes it first where that is asked for.
+pub(super) fn apply(
+    asked: &Asked<'_>,
+    model: &Model,
+    report: &mut CheckReport,
+    sources: &mut Sources,
+) -> Result<(), Error> {
+    let file = File::at(asked.path, LIMIT)?;
+    let read = |text: &str| {
+        let place = file.inside(asked.root).map(Into::into);
+        Baseline::read(text.to_owned(), place).map_err(|why| file.refused(format!("it is no baseline: {why}")))
+    };
+    let known = file.text.as_deref().map(read).transpose()?;
+    let known = match known {
+        Some(known) if !asked.write => known,
+        None if !asked.write => return Err(file.refused(MISSING)),
+        known => read(&write(&file, asked.path, known.as_ref(), model, report)?)?,
+    };
+    known.apply(model, report, sources);
+    Ok(())
+}
+
+const MISSING: &str = "there is no such baseline\nhelp: `--write-baseline` writes one with what is found now";
+
+/// Writes the first baseline, or the one that is left; returns its text.
+fn write(
+    file: &File,
+    path: &Path,
+    known: Option<&Baseline>,
+    model: &Model,
+    report: &CheckReport,
+) -> Result<String, Error> {
+    if report.incomplete.is_some() {
+        return Err(file.refused("nothing is written, because the rules could not be run\nhelp: mend aims.yaml first"));
+    }
+    let renewed = known.map_or_else(|| Baseline::first(report, model), |known| known.shrunk(report, model));
+    let renewed = renewed.map_err(|why| file.refused(why))?;
+    if file.text.as_ref() != Some(&renewed.text) {
+        file.write(&renewed.text)?;
+    }
+    note(&said(file, path, &renewed));
+    Ok(renewed.text)
+}
+
+fn said(file: &File, path: &Path, renewed: &Renewed) -> String {
+    let Renewed { kept, removed, left, .. } = renewed;
+    let removed = if *removed > 0 { format!(", {removed} removed") } else { String::new() };
+    let left = match (left, &file.text) {
+        (0, _) => String::new(),
+        (left, Some(_)) => format!("; findings that are new and were not added: {left}"),
+        (left, None) => format!("; findings that cannot be silenced and were not added: {left}"),
+    };
+    format!("{}: {kept} known findings{removed}{left}", path.display())
+}
