@@ -231,11 +231,7 @@ mod tests {
     fn the_files_around_are_what_they_claim_to_be() {
         for ci in [Ci::Github, Ci::Gitlab] {
             for file in surroundings(ci) {
-                assert!(
-                    file.text.ends_with('\n') && file.optional,
-                    "{}",
-                    file.path
-                );
+                assert!(file.text.ends_with('\n') && file.optional, "{}", file.path);
                 if file.path.ends_with(".json") {
                     serde_json::from_str::<Value>(&file.text).expect(&file.path);
                 }

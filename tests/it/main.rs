@@ -27,4 +27,5 @@ mod layers;
 mod owners;
 mod pages;
 mod policy;
+mod workflow;
 mod yaml;
