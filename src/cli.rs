@@ -16,6 +16,7 @@ mod load;
 mod new;
 mod options;
 mod owners;
+mod past;
 mod render;
 mod schema;
 mod show;
@@ -54,6 +55,9 @@ pub enum Error {
     /// A tree cannot be read.
     #[error("{0}")]
     Unreadable(String),
+    /// Git cannot answer.
+    #[error(transparent)]
+    Git(#[from] crate::repo::GitError),
     /// A document cannot be rendered.
     #[error("{0}")]
     Template(String),

@@ -4,9 +4,10 @@
 
 use std::path::Path;
 
-use super::{Error, file::File, note};
+use super::{Error, file::File, load::Source, note};
 use crate::{
-    model::Model,
+    model::{MANIFEST, Model},
+    repo::WorkTree,
     report::{
         baseline::{Baseline, LIMIT, Renewed},
         check::CheckReport,
@@ -18,8 +19,9 @@ use crate::{
 pub(super) struct Asked<'o> {
     pub(super) path: &'o Path,
     pub(super) write: bool,
-    /// Folder of the repository.
-    pub(super) root: &'o Path,
+    /// Folder of the repository, or any folder in it.
+    pub(super) repository: &'o Path,
+    pub(super) source: &'o Source,
 }
 
 /// Silences what the baseline knows; writes it first where that is asked for.
@@ -29,10 +31,10 @@ pub(super) fn apply(
     report: &mut CheckReport,
     sources: &mut Sources,
 ) -> Result<(), Error> {
-    let file = File::at(asked.path, LIMIT)?;
+    let (file, place) = file(asked)?;
     let read = |text: &str| {
-        let place = file.inside(asked.root).map(Into::into);
-        Baseline::read(text.to_owned(), place).map_err(|why| file.refused(format!("it is no baseline: {why}")))
+        Baseline::read(text.to_owned(), place.as_deref().map(Into::into))
+            .map_err(|why| file.refused(format!("it is no baseline: {why}")))
     };
     let known = file.text.as_deref().map(read).transpose()?;
     let known = match known {
@@ -42,6 +44,32 @@ pub(super) fn apply(
     };
     known.apply(model, report, sources);
     Ok(())
+}
+
+/// The file with its path from the folder of the repository, where it lies there. Of a commit it is the one of that commit.
+fn file(asked: &Asked<'_>) -> Result<(File, Option<String>), Error> {
+    match asked.source {
+        Source::Work(tree) => {
+            let file = File::at(asked.path, LIMIT)?;
+            let place = file.inside(tree.root());
+            Ok((file, place))
+        }
+        Source::Commit(tree) => {
+            let place = in_commit(asked);
+            Ok((File::of(&**tree, &place, LIMIT)?, Some(place)))
+        }
+    }
+}
+
+/// The path from the folder of the repository; where there is no work tree, the path as it was written.
+fn in_commit(asked: &Asked<'_>) -> String {
+    let path = std::path::absolute(asked.path).ok();
+    let real = |path: &Path| Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
+    let path = path.map(|path| real(&path).unwrap_or(path));
+    let tree = WorkTree::find(asked.repository, MANIFEST);
+    let inside = tree.zip(path).and_then(|(tree, path)| path.strip_prefix(tree.root()).ok().map(Path::to_owned));
+    let parts = inside.as_deref().unwrap_or(asked.path).iter().map(|part| part.to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
 }
 
 const MISSING: &str = "there is no such baseline\nhelp: `--write-baseline` writes one with what is found now";

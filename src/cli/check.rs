@@ -6,7 +6,7 @@ use super::{
     Error, FAILED, FINDINGS, OK,
     baseline::{self, Asked},
     complain,
-    load::{load, style},
+    load::{load_at, style},
     options::{Check, Global},
     print,
 };
@@ -20,15 +20,16 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
-    let mut loaded = load(global)?;
+    let mut loaded = load_at(global, &command.view)?;
+    loaded.remember_if_asked();
     loaded.check();
     let stage = loaded.stage(command.stage);
     let verdicts = policy::judge(&loaded.model, loaded.findings, &loaded.markers, stage);
     let (mut report, mut sources) =
-        report(&loaded.model, verdicts, &loaded.tree, stage, loaded.files, loaded.incomplete);
+        report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, loaded.incomplete);
     if let Some(path) = &command.baseline {
-        let at = Asked { path, write: command.write_baseline, root: loaded.tree.root() };
-        baseline::apply(&at, &loaded.model, &mut report, &mut sources)?;
+        let asked = Asked { path, write: command.write_baseline, repository: &global.repo, source: &loaded.source };
+        baseline::apply(&asked, &loaded.model, &mut report, &mut sources)?;
     }
     // The process ends soon: freeing every record one by one would only take time.
     std::mem::forget(loaded.model);

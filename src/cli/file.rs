@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Error;
 use crate::{
     repo::{self, WorkTree},
-    source::{ReadError, Tree as _},
+    source::{ReadError, Tree},
 };
 
 /// A file, where it is or will be.
@@ -29,19 +29,29 @@ impl File {
 
     /// The file `name` below `folder`.
     pub(super) fn below(folder: &Path, name: &str, limit: u64) -> Result<Self, Error> {
-        let refused = |why: String| Error::File { path: folder.join(name).display().to_string(), why };
-        let read = match WorkTree::at(folder) {
-            Ok(tree) => tree.read(name, limit),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(ReadError::Missing),
-            Err(error) => Err(ReadError::Failed(error.to_string())),
-        };
-        let bytes = match read {
-            Ok(bytes) => Some(bytes),
-            Err(ReadError::Missing) => None,
-            Err(error) => return Err(refused(error.to_string())),
-        };
-        let text = bytes.map(String::from_utf8).transpose().map_err(|_| refused("it is not UTF-8".to_owned()))?;
-        Ok(Self { folder: folder.to_owned(), name: name.to_owned(), text })
+        let there = Self { folder: folder.to_owned(), name: name.to_owned(), text: None };
+        match WorkTree::at(folder) {
+            Ok(tree) => there.filled(tree.read(name, limit)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(there),
+            Err(error) => Err(there.refused(error.to_string())),
+        }
+    }
+
+    /// The file `path` of a tree that is not the work tree.
+    pub(super) fn of(tree: &dyn Tree, path: &str, limit: u64) -> Result<Self, Error> {
+        let there = Self { folder: PathBuf::new(), name: path.to_owned(), text: None };
+        there.filled(tree.read(path, limit))
+    }
+
+    fn filled(self, read: Result<Vec<u8>, ReadError>) -> Result<Self, Error> {
+        match read {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => Ok(Self { text: Some(text), ..self }),
+                Err(_) => Err(self.refused("it is not UTF-8")),
+            },
+            Err(ReadError::Missing) => Ok(self),
+            Err(error) => Err(self.refused(error.to_string())),
+        }
     }
 
     /// Its path from `root`, where it lies below.

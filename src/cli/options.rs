@@ -39,6 +39,14 @@ pub(super) struct Global {
     pub(super) color: ColorChoice,
 }
 
+/// Which state of the repository is looked at.
+#[derive(Debug, Default, Args)]
+pub(super) struct View {
+    /// Commit, tag, branch or day (`2026-06-30`) to look at instead of the files in the folder; its day is then today
+    #[arg(long, value_name = "REV")]
+    pub(super) at: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a repository with everything that can be known on the first day
@@ -91,6 +99,8 @@ pub(super) struct Status {
     pub(super) stage: Option<StageName>,
     #[command(flatten)]
     pub(super) page: PageOptions,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `calendar`.
@@ -102,6 +112,8 @@ pub(super) struct Calendar {
     /// File to write; standard output where left out
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `explain`.
@@ -112,6 +124,8 @@ pub(super) struct Explain {
     pub(super) subject: String,
     #[command(flatten)]
     pub(super) page: PageOptions,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `list`.
@@ -122,6 +136,8 @@ pub(super) struct List {
     pub(super) kind: Option<String>,
     #[command(flatten)]
     pub(super) page: PageOptions,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `show`.
@@ -132,6 +148,8 @@ pub(super) struct Show {
     pub(super) id: String,
     #[command(flatten)]
     pub(super) page: PageOptions,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `trace`.
@@ -148,6 +166,8 @@ pub(super) struct Trace {
     pub(super) all: bool,
     #[command(flatten)]
     pub(super) page: PageOptions,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `graph`.
@@ -168,6 +188,8 @@ pub(super) struct Graph {
     /// Also draw roles and persons
     #[arg(long)]
     pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 fn graph_formats() -> PossibleValuesParser {
@@ -216,6 +238,8 @@ pub(super) struct Render {
     /// Use the shipped templates only, not those of the repository
     #[arg(long = "shipped-templates")]
     pub(super) shipped: bool,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 impl Render {
@@ -386,8 +410,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
     /// Write the baseline: everything that counts now where it is missing; else only take out what silences nothing
-    #[arg(long, requires = "baseline")]
+    #[arg(long, requires = "baseline", conflicts_with = "at")]
     pub(super) write_baseline: bool,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 fn formats() -> PossibleValuesParser {

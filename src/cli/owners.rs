@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{
     Error, FINDINGS, OK,
     file::File,
-    load::load,
+    load::{load, work_tree},
     note,
     options::{Global, Owners},
     print,
@@ -23,14 +23,14 @@ const LIMIT: u64 = 3_000_000;
 
 pub(super) fn run(global: &Global, command: &Owners) -> Result<u8, Error> {
     let loaded = load(global)?;
-    let owners = owners(&loaded.model, loaded.tree.prefix());
+    let owners = owners(&loaded.model, loaded.source.tree().prefix());
     let block = block(&owners);
     silent(&owners);
     if !(command.check || command.write || command.output.is_some()) {
         print(|out| out.write_all(block.as_bytes()))?;
         return Ok(OK);
     }
-    let file = file(&loaded.tree, command.output.as_deref())?;
+    let file = file(&work_tree(global)?, command.output.as_deref())?;
     if command.check { check(&file, &block) } else { write(&file, &block) }
 }
 

@@ -168,3 +168,31 @@ fn nothing_is_written_where_the_rules_could_not_run() {
     assert_eq!(output.status.code(), Some(2));
     assert!(!String::from_utf8_lossy(&output.stdout).contains("stale-baseline"));
 }
+
+#[test]
+fn as_of_a_commit_it_is_the_one_of_that_commit() {
+    let root = repository("at", &["R-90", "R-91"]);
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]);
+        command.args(arguments).current_dir(&root);
+        assert!(command.output().expect("git starts").status.success(), "{arguments:?}");
+    };
+    git(&["init", "--quiet"]);
+    assert_eq!(code(&root, &["--write-baseline"]), 0);
+    fs::remove_file(root.join("risks/R-91.yaml")).expect("it can be removed");
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "all"]);
+    let (there, at) = (run(&root, &["--format", "json"]), run(&root, &["--format", "json", "--at", "HEAD"]));
+    assert!(there.status.code() == Some(1) && there.stdout == at.stdout);
+    assert!(String::from_utf8_lossy(&at.stdout).contains("stale-baseline"));
+    fs::remove_dir_all(root.join(".aims")).expect("it can be removed");
+    assert!(run(&root, &["--format", "json", "--at", "HEAD"]).stdout == at.stdout);
+    assert_eq!(code(&root, &["--at", "HEAD", "--write-baseline"]), 2);
+    let bare = root.with_extension("bare");
+    let _ = fs::remove_dir_all(&bare);
+    git(&["clone", "--quiet", "--bare", ".", bare.to_str().expect("UTF-8")]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
+    command.args(["check", "--today", "2026-06-30", "--format", "json", "--at", "HEAD", "--baseline", FILE]);
+    assert!(command.current_dir(bare).output().expect("it starts").stdout == at.stdout);
+}
