@@ -3,21 +3,25 @@
 //! Must not know how anything is done.
 
 mod assess;
+mod baseline;
 mod calendar;
 mod check;
 mod dialogue;
 mod diff;
 mod explain;
+mod file;
 mod graph;
 mod init;
 mod list;
 mod load;
 mod new;
 mod options;
+mod owners;
 mod past;
 mod render;
 mod schema;
 mod show;
+mod since;
 mod status;
 mod subject;
 mod trace;
@@ -59,6 +63,14 @@ pub enum Error {
     /// A document cannot be rendered.
     #[error("{0}")]
     Template(String),
+    /// A file named on the command line cannot be used.
+    #[error("{path}: {why}")]
+    File {
+        /// The file.
+        path: String,
+        /// Why not.
+        why: String,
+    },
     /// What is asked for cannot be written.
     #[error(transparent)]
     Refused(#[from] crate::edit::Refusal),
@@ -119,6 +131,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Show(command) => show::run(&options.global, command),
         Command::Trace(command) => trace::run(&options.global, command),
         Command::Graph(command) => graph::run(&options.global, command),
+        Command::Owners(command) => owners::run(&options.global, command),
         Command::Render(command) => render::run(&options.global, command),
         Command::Schema(command) => schema::run(command),
     }

@@ -16,6 +16,7 @@ pub mod graph;
 pub mod json;
 mod junit;
 mod markdown;
+pub mod owners;
 pub mod page;
 mod sarif;
 mod summary;

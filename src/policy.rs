@@ -3,6 +3,7 @@
 //! Must not know how a finding is shown.
 
 mod allow;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,7 @@ use crate::{
     source::At,
 };
 use allow::{Allow, Allows};
+pub use standing::standing;
 
 /// A finding with its weight in this repository at this stage.
 #[derive(Debug, Clone)]
@@ -51,6 +53,8 @@ pub enum Means {
     Inline,
     /// An exception record.
     Exception,
+    /// A list of what was known when the check was adopted; matched in the report, where findings have their fingerprints.
+    Baseline,
 }
 
 /// Judges `findings` for `stage`: adds the findings about the policy itself, sorts by place.

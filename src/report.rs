@@ -4,6 +4,7 @@
 
 pub mod answers;
 pub mod approvals;
+pub mod baseline;
 pub mod check;
 pub mod diff;
 pub mod document;
@@ -11,10 +12,12 @@ pub mod due;
 pub mod explain;
 pub mod graph;
 mod order;
+pub mod owners;
 pub mod page;
 pub mod place;
 pub mod records;
 pub mod scenarios;
+pub mod since;
 pub mod soa;
 pub mod status;
 pub mod table;

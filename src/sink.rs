@@ -337,6 +337,21 @@ pub fn dot<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
+/// A path from the top of a git repository as a pattern of CODEOWNERS that fits this one file, on GitHub and on GitLab.
+///
+/// `None` where no pattern says it: brackets are refused by GitHub, and a line holds no break.
+#[must_use]
+pub fn codeowners<T: Text + ?Sized>(path: &T) -> Option<String> {
+    let sayable = |character: char| {
+        !is_hostile(character) && !matches!(character, '[' | ']') && (character == ' ' || !character.is_whitespace())
+    };
+    let escaped = |character: char| {
+        matches!(character, ' ' | '#' | '*' | '?' | '\\').then_some('\\').into_iter().chain([character])
+    };
+    let path = path.text();
+    path.chars().all(sayable).then(|| std::iter::once('/').chain(path.chars().flat_map(escaped)).collect())
+}
+
 /// A cell of a spreadsheet or CSV file: what would start a formula is kept text by a leading apostrophe.
 #[must_use]
 pub fn cell<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {

@@ -3,10 +3,13 @@
 use std::path::Path;
 
 use super::{
-    Error, FAILED, FINDINGS, OK, complain,
-    load::{load_at, style},
+    Error, FAILED, FINDINGS, OK,
+    baseline::{self, Asked},
+    complain,
+    load::{Loaded, load_at, style},
     options::{Check, Global},
     print,
+    since::since,
 };
 use crate::{
     output::{Format, Style},
@@ -18,13 +21,14 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
-    let mut loaded = load_at(global, &command.view)?;
-    loaded.remember_if_asked();
-    loaded.check();
-    let stage = loaded.stage(command.stage);
-    let verdicts = policy::judge(&loaded.model, loaded.findings, &loaded.markers, stage);
-    let (report, sources) =
-        report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, loaded.incomplete);
+    let (loaded, mut report, mut sources) = match &command.diff {
+        Some(base) => since(global, command, base)?,
+        None => whole(global, command)?,
+    };
+    if let Some(path) = &command.baseline {
+        let asked = Asked { path, write: command.write_baseline, repository: &global.repo, source: &loaded.source };
+        baseline::apply(&asked, &loaded.model, &mut report, &mut sources)?;
+    }
     // The process ends soon: freeing every record one by one would only take time.
     std::mem::forget(loaded.model);
     let code = code(&report, command.fail_on.into());
@@ -33,6 +37,18 @@ pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
         Err(error) => Ok(complain(&error, code)),
         Ok(()) => Ok(code),
     }
+}
+
+/// What is found in the repository as it is.
+fn whole(global: &Global, command: &Check) -> Result<(Loaded, CheckReport, Sources), Error> {
+    let mut loaded = load_at(global, &command.view)?;
+    loaded.remember_if_asked();
+    loaded.check();
+    let stage = loaded.stage(command.stage);
+    let verdicts = policy::judge(&loaded.model, std::mem::take(&mut loaded.findings), &loaded.markers, stage);
+    let incomplete = loaded.incomplete.clone();
+    let (report, sources) = report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, incomplete);
+    Ok((loaded, report, sources))
 }
 
 /// Writes every format that was asked for. What is found outweighs a failing disk; only "nothing" has to be delivered.

@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     finding::{Finding, Stage},
-    model::{self, Marker, Model, Remembered, Ruleset, Shared},
+    framework::Frameworks,
+    model::{self, How, Marker, Model, Policy, Reading, Remembered, Ruleset, Shared},
     output::Style,
     record::field::Date,
     repo::{self, Git, GitTree, WorkTree},
@@ -102,12 +103,12 @@ pub(super) fn two(global: &Global, base: &str, head: Option<&str>) -> Result<(Lo
     let base = source(global, Some(base))?;
     let head = source(global, head)?;
     let today = today(global, &head)?;
-    let reader = Reader { shared: Some(Shared::default()), ..Reader::default() };
+    let reader = Reader::sharing();
     Ok((reader.load(base, today)?, reader.load(head, today)?))
 }
 
 /// The tree that the options name.
-fn source(global: &Global, at: Option<&str>) -> Result<Source, Error> {
+pub(super) fn source(global: &Global, at: Option<&str>) -> Result<Source, Error> {
     match at {
         None => work_tree(global).map(Source::Work),
         Some(revision) => {
@@ -128,23 +129,42 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// One that reads files which several trees share once.
+    pub(super) fn sharing() -> Self {
+        Self { shared: Some(Shared::default()), ..Self::default() }
+    }
+
     /// Reads a tree.
     pub(super) fn load(&self, source: Source, today: Date) -> Result<Loaded, Error> {
-        let (ruleset, frameworks) = Ruleset::shipped(rules::catalog(), &self.schemas);
-        let tree = source.tree();
-        let mut reading =
-            model::read_shared(tree, &self.schemas, ruleset, today, self.shared.as_ref()).map_err(Error::Unreadable)?;
-        let facts = tree.facts(&reading.wants());
+        let reading = self.read(&source, today, None)?;
+        Ok(self.loaded(source, reading, today))
+    }
+
+    /// The records of a tree, under the policy of another state where one is given.
+    pub(super) fn read(&self, source: &Source, today: Date, policy: Option<&Policy>) -> Result<Reading, Error> {
+        let ruleset = policy.map_or_else(|| self.ruleset(), |policy| policy.ruleset.clone());
+        let exclude = policy.map(|policy| policy.exclude.as_slice());
+        let how = How { schemas: &self.schemas, today, shared: self.shared.as_ref(), exclude };
+        model::read_as(source.tree(), ruleset, &how).map_err(Error::Unreadable)
+    }
+
+    fn ruleset(&self) -> Ruleset {
+        Ruleset::shipped(rules::catalog(), &self.schemas).0
+    }
+
+    /// Asks for facts and builds the model.
+    pub(super) fn loaded(&self, source: Source, mut reading: Reading, today: Date) -> Loaded {
+        let facts = source.tree().facts(&reading.wants());
         let (files, markers) = (reading.files, std::mem::take(&mut reading.markers));
         let incomplete =
             (!reading.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
-        let (model, findings) = Model::build(reading, facts, frameworks, today);
-        Ok(Loaded { source, model, findings, markers, files, incomplete })
+        let (model, findings) = Model::build(reading, facts, Frameworks::shipped(), today);
+        Loaded { source, model, findings, markers, files, incomplete }
     }
 }
 
 /// The day to look from: the option, the day of the commit looked at, `SOURCE_DATE_EPOCH`, or the clock.
-fn today(global: &Global, source: &Source) -> Result<Date, Error> {
+pub(super) fn today(global: &Global, source: &Source) -> Result<Date, Error> {
     if let Some(today) = global.today {
         return Ok(today);
     }

@@ -73,6 +73,8 @@ pub(super) enum Command {
     Trace(Trace),
     /// Draw the records and their references as a diagram
     Graph(Graph),
+    /// Write CODEOWNERS from the owners of the records, or check that it is in step
+    Owners(Owners),
     /// Render a document, such as the Statement of Applicability
     Render(Render),
     /// Print the JSON Schema of a kind of record
@@ -219,6 +221,20 @@ fn graph_formats() -> PossibleValuesParser {
     PossibleValuesParser::new(
         GRAPH_FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about)),
     )
+}
+
+/// Options of `owners`.
+#[derive(Debug, Args)]
+pub(super) struct Owners {
+    /// Write the CODEOWNERS that is there, else `.github/CODEOWNERS`; what stands outside of the block of aims is kept
+    #[arg(long)]
+    pub(super) write: bool,
+    /// Write this file instead
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write nothing; fail and say which lines differ where the file is out of step
+    #[arg(long, conflicts_with = "write")]
+    pub(super) check: bool,
 }
 
 /// How a page is drawn.
@@ -409,12 +425,21 @@ pub(super) struct Check {
     /// Write a format to a file beside it; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub(super) output: Vec<(String, PathBuf)>,
+    /// Only what the change since this commit, tag, branch or day introduces, judged by the policy that stood there
+    #[arg(long, value_name = "BASE")]
+    pub(super) diff: Option<String>,
     /// Least weight of a finding that fails the check
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     pub(super) fail_on: FailLevel,
     /// Stage to check for, instead of the manifest's
     #[arg(long, value_name = "STAGE")]
     pub(super) stage: Option<StageName>,
+    /// Silence the findings listed in this file, such as `.aims/baseline.yaml`; entries that silence nothing are errors
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write the baseline: everything that counts now where it is missing; else only take out what silences nothing
+    #[arg(long, requires = "baseline", conflicts_with = "at")]
+    pub(super) write_baseline: bool,
     #[command(flatten)]
     pub(super) view: View,
 }

@@ -157,7 +157,6 @@ fn systems(answers: &Answers, taken: &mut Taken) -> Result<Vec<(String, NewFile)
 
 /// Files that help people and tools; those that are there already are kept.
 fn surroundings(ci: Ci) -> Vec<NewFile> {
-    let versioned = |text: &str| text.replace("@VERSION@", env!("CARGO_PKG_VERSION"));
     let mut files = vec![
         NewFile::optional("README.md", include_str!("starter/README.md")),
         NewFile::optional(".gitattributes", include_str!("starter/gitattributes")),
@@ -166,9 +165,9 @@ fn surroundings(ci: Ci) -> Vec<NewFile> {
     ];
     match ci {
         Ci::Github => {
-            files.push(NewFile::optional(".github/workflows/aims.yml", versioned(include_str!("starter/github.yml"))));
+            files.push(NewFile::optional(".github/workflows/aims.yml", include_str!("../../templates/ci/github.yml")));
         }
-        Ci::Gitlab => files.push(NewFile::optional(".gitlab-ci.yml", versioned(include_str!("starter/gitlab.yml")))),
+        Ci::Gitlab => files.push(NewFile::optional(".gitlab-ci.yml", include_str!("../../templates/ci/gitlab.yml"))),
         Ci::None => {}
     }
     files
@@ -232,11 +231,7 @@ mod tests {
     fn the_files_around_are_what_they_claim_to_be() {
         for ci in [Ci::Github, Ci::Gitlab] {
             for file in surroundings(ci) {
-                assert!(
-                    !file.text.contains("@VERSION@") && file.text.ends_with('\n') && file.optional,
-                    "{}",
-                    file.path
-                );
+                assert!(file.text.ends_with('\n') && file.optional, "{}", file.path);
                 if file.path.ends_with(".json") {
                     serde_json::from_str::<Value>(&file.text).expect(&file.path);
                 }

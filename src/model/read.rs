@@ -91,35 +91,46 @@ impl Shared {
 /// # Errors
 /// Where the tree cannot be listed.
 pub fn read(tree: &dyn Tree, schemas: &Schemas, ruleset: Ruleset, today: Date) -> Result<Reading, String> {
-    read_shared(tree, schemas, ruleset, today, None)
+    read_as(tree, ruleset, &How { schemas, today, shared: None, exclude: None })
 }
 
-/// The same; files that another tree holds too are taken from what was read of it.
+/// How a tree is read where it is not by itself.
+pub struct How<'h> {
+    /// Schemas of the kinds.
+    pub schemas: &'h Schemas,
+    /// The day on which it is looked at.
+    pub today: Date,
+    /// What was read of other trees; files that this one holds too are taken from there.
+    pub shared: Option<&'h Shared>,
+    /// Patterns of another state's manifest that leave files out, instead of the tree's own; the ruleset then holds the
+    /// expectations of that state, and those of the tree are records only.
+    pub exclude: Option<&'h [String]>,
+}
+
+/// Reads every record file of `tree` as `how` says.
 ///
 /// # Errors
 /// Where the tree cannot be listed.
-pub fn read_shared(
-    tree: &dyn Tree,
-    schemas: &Schemas,
-    mut ruleset: Ruleset,
-    today: Date,
-    shared: Option<&Shared>,
-) -> Result<Reading, String> {
+pub fn read_as(tree: &dyn Tree, mut ruleset: Ruleset, how: &How<'_>) -> Result<Reading, String> {
+    let &How { schemas, today, shared, exclude } = how;
     let manifest = Reader { tree, schemas, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
-    let Listing { files, skipped, broken } = tree.list(&["yaml", "yml"], &excluded(&manifest))?;
+    let patterns = exclude.map_or_else(|| excluded(&manifest), <[String]>::to_vec);
+    let Listing { files, skipped, broken } = tree.list(&["yaml", "yml"], &patterns)?;
     let (first, files): (Vec<_>, Vec<_>) =
         files.into_iter().filter(|path| &**path != MANIFEST).partition(|path| is_first(path));
     let own = Reader { tree, schemas, ruleset: &ruleset, today, shared: None }.files(&first);
-    let refused = add_own(&mut ruleset, &own, schemas);
-    let shared = shared.filter(|shared| shared.holds_under(blobs(tree, &first)));
+    let refused = if exclude.is_none() { add_own(&mut ruleset, &own, schemas) } else { Vec::new() };
+    let shared = shared.filter(|shared| exclude.is_some() || shared.holds_under(blobs(tree, &first)));
     let reader = Reader { tree, schemas, ruleset: &ruleset, today, shared };
-    // Where the repository has expectations of its own, some may be about the manifest.
-    let mut parts = vec![if own.is_empty() { manifest } else { reader.file(&Path::from(MANIFEST)) }];
+    // Where expectations are added to those shipped, some may be about the manifest.
+    let again = !own.is_empty() || exclude.is_some();
+    let mut parts = vec![if again { reader.file(&Path::from(MANIFEST)) } else { manifest }];
     parts.extend(own);
     parts.extend(reader.files(&files));
     let mut reading = join(parts);
     reading.findings.extend(refused);
-    let patterns = reading.entries.first().map(|manifest| broken_patterns(manifest, broken));
+    let patterns =
+        reading.entries.first().filter(|_| exclude.is_none()).map(|manifest| broken_patterns(manifest, broken));
     reading.findings.extend(patterns.into_iter().flatten());
     // What is wrong with the manifest itself was told when it was read.
     let skipped = skipped.into_iter().filter(|(name, _)| name != MANIFEST);
@@ -175,7 +186,12 @@ fn refused(expectation: &Item<'_, Expectation>, error: CompileError) -> Finding 
 }
 
 fn excluded(manifest: &FileReading) -> Vec<String> {
-    let record = manifest.entries.first().and_then(|entry| entry.record.as_ref());
+    manifest.entries.first().map(patterns).unwrap_or_default()
+}
+
+/// The patterns of a manifest that leave files out.
+pub(super) fn patterns(manifest: &Entry) -> Vec<String> {
+    let record = manifest.record.as_ref();
     let aims = record.and_then(|record| record.as_any().downcast_ref::<Aims>());
     aims.map(|aims| aims.exclude.iter().map(ToString::to_string).collect()).unwrap_or_default()
 }

@@ -48,6 +48,9 @@ fn head(report: &CheckReport) -> String {
     if let Some(reason) = &report.incomplete {
         head.push_str(&format!("**Incomplete**: {}\n\n", sink::markdown_prose(reason)));
     }
+    if let Some(since) = summary::since(report) {
+        head.push_str(&format!("Only what is {}.\n\n", sink::markdown_prose(&sink::Raw::from(since))));
+    }
     head + &format!("{looked_at}; stage {}, {}\n\n", report.stage.name(), report.today)
 }
 
@@ -112,6 +115,7 @@ fn silenced_by(suppression: &ReportedSuppression) -> String {
         Means::Inline => "allowed in the file",
         Means::Manifest => "allowed by the manifest",
         Means::Exception => "exception",
+        Means::Baseline => "known by the baseline",
     };
     let id = suppression.id.as_ref().map(|id| format!(" {}", sink::markdown(id))).unwrap_or_default();
     let until = suppression.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();

@@ -22,7 +22,26 @@ pub(super) fn git_path(report: &CheckReport, location: Option<&Location>) -> Raw
 
 /// What was checked and found, in one line.
 pub(super) fn line(report: &CheckReport) -> String {
-    format!("{}, {}; stage {}, {}", looked_at(&report.summary), counts(report), report.stage.name(), report.today)
+    let looked_at = looked_at(&report.summary);
+    let since = since(report).map(|since| format!("; {since}")).unwrap_or_default();
+    format!("{looked_at}, {}{since}; stage {}, {}", counts(report), report.stage.name(), report.today)
+}
+
+/// Where only what a change introduces is told: since when, and what is not told.
+pub(super) fn since(report: &CheckReport) -> Option<String> {
+    let since = report.since.as_ref()?;
+    let base = sink::line(&since.base);
+    let policy = match since.policy.as_slice() {
+        [] => String::new(),
+        ids => {
+            let ids: Vec<_> = ids.iter().take(5).map(sink::line).collect();
+            format!(
+                "; the change touches what decides how it is judged ({}), so it was judged by that of {base} as well",
+                ids.join(", ")
+            )
+        }
+    };
+    Some(format!("introduced since {base}, {} there before{policy}", plural(since.known, "finding")))
 }
 
 /// What was looked at.
@@ -64,6 +83,7 @@ pub(super) fn silenced_by(suppression: &ReportedSuppression) -> String {
         Means::Inline => "allowed in the file".to_owned(),
         Means::Manifest => "allowed by the manifest".to_owned(),
         Means::Exception => "exception".to_owned(),
+        Means::Baseline => "known by the baseline".to_owned(),
     };
     if let Some(id) = &suppression.id {
         words.push_str(&format!(" {}", sink::line(id)));

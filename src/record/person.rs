@@ -24,7 +24,7 @@ pub struct Person {
     pub from: Option<Date>,
     /// Last day, once the person has left.
     pub until: Option<Date>,
-    /// Names or mail addresses under which the person commits.
+    /// Names, mail addresses or handles such as `@ada` under which the person commits; CODEOWNERS takes the handles, else the addresses.
     #[serde(default)]
     pub git: Vec<Text>,
     /// Public keys that verify the person's signatures, as in an allowed-signers file or armored.

@@ -36,6 +36,8 @@ pub struct Role {
     /// Who holds the role now.
     #[serde(default)]
     pub holders: Vec<Ref<Person>>,
+    /// Handle of a team that stands for the role on the code host, such as `@acme/risk`; CODEOWNERS takes it instead of the holders.
+    pub handle: Option<Text>,
     /// Role it reports to.
     pub reports_to: Option<Ref<Self>>,
     /// Appointment letters or other evidence of the assignment.

@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::place::{Location, Resolver, Sources};
+use super::{
+    place::{Location, Resolver, Sources},
+    since::Since,
+};
 use crate::{
     finding::{Finding, Severity, Stage},
     model::Model,
@@ -37,6 +40,9 @@ pub struct CheckReport {
     /// Folder of the repository, from the root of the git repository around it, with forward slashes: what has to stand
     /// before the paths of the findings where a CI server is told of them. Empty where both are the same folder.
     pub root: Raw,
+    /// Where only what a change introduces is told: the state before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Since>,
     /// What was looked at, in numbers.
     pub summary: Summary,
     /// Why the rules could not be run, where they could not.
@@ -191,6 +197,15 @@ impl CheckReport {
         }
     }
 
+    /// Changes which findings count: `change` gets those that do and those that are silenced. The rest follows.
+    pub(super) fn change(&mut self, model: &Model, change: impl FnOnce(&mut Vec<Reported>, &mut Vec<Reported>)) {
+        change(&mut self.findings, &mut self.suppressed);
+        self.findings.sort_by(|a, b| order(a).cmp(&order(b)));
+        self.suppressed.sort_by(|a, b| order(a).cmp(&order(b)));
+        self.rules = rules(model, self.findings.iter().chain(&self.suppressed));
+        self.summary.count(&self.findings, self.suppressed.len());
+    }
+
     /// Findings of one weight.
     pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Reported> {
         self.findings.iter().filter(move |finding| finding.severity == severity)
@@ -223,7 +238,7 @@ pub fn report(
     };
     all.sort_by(|a, b| order(a).cmp(&order(b)));
     number_equals(&mut all);
-    let rules = rules(model, &all);
+    let rules = rules(model, all.iter());
     let (suppressed, findings): (Vec<_>, Vec<_>) = all.into_iter().partition(|reported| reported.suppression.is_some());
     let report = CheckReport {
         version: 1,
@@ -232,6 +247,7 @@ pub fn report(
         stage,
         standard: model.frameworks.standard().title.to_string(),
         root: tree.prefix().into(),
+        since: None,
         summary: summary(model, &findings, suppressed.len(), files),
         incomplete: incomplete.map(Into::into),
         findings,
@@ -253,7 +269,7 @@ fn order(reported: &Reported) -> impl Ord + use<'_> {
     )
 }
 
-fn reported(verdict: Verdict, resolver: &Resolver<'_>) -> Reported {
+pub(super) fn reported(verdict: Verdict, resolver: &Resolver<'_>) -> Reported {
     let Verdict { finding, severity, suppressed } = verdict;
     Reported {
         fingerprint: fingerprint(&finding, resolver),
@@ -291,7 +307,7 @@ fn fingerprint(finding: &Finding, resolver: &Resolver<'_>) -> String {
 }
 
 /// Formats collapse equal fingerprints, so the second of two gets a number.
-fn number_equals(all: &mut [Reported]) {
+pub(super) fn number_equals(all: &mut [Reported]) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for reported in all {
         let count = seen.entry(reported.fingerprint.clone()).or_default();
@@ -302,8 +318,8 @@ fn number_equals(all: &mut [Reported]) {
     }
 }
 
-fn rules(model: &Model, all: &[Reported]) -> Vec<ReportedRule> {
-    let names: std::collections::BTreeSet<&str> = all.iter().map(|reported| reported.rule.as_str()).collect();
+fn rules<'r>(model: &Model, all: impl Iterator<Item = &'r Reported>) -> Vec<ReportedRule> {
+    let names: std::collections::BTreeSet<&str> = all.map(|reported| reported.rule.as_str()).collect();
     let row = |info: &crate::finding::RuleInfo| ReportedRule {
         name: info.name.to_string(),
         summary: (*info.summary).into(),
@@ -316,18 +332,26 @@ fn rules(model: &Model, all: &[Reported]) -> Vec<ReportedRule> {
 }
 
 fn summary(model: &Model, findings: &[Reported], suppressed: usize, files: usize) -> Summary {
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let listed = || model.controls().filter(|row| !row.is_own());
-    Summary {
+    let mut summary = Summary {
         files,
         records: model.entries().len(),
         systems: model.all::<System>().filter(|system| model.in_scope(&system.id)).count(),
         controls: listed().count(),
         controls_decided: listed().filter(|row| decided(model, *row)).count(),
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        todos: count(Severity::Todo),
-        suppressed,
+        ..Summary::default()
+    };
+    summary.count(findings, suppressed);
+    summary
+}
+
+impl Summary {
+    fn count(&mut self, findings: &[Reported], suppressed: usize) {
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        self.errors = count(Severity::Error);
+        self.warnings = count(Severity::Warning);
+        self.todos = count(Severity::Todo);
+        self.suppressed = suppressed;
     }
 }
 

@@ -59,6 +59,18 @@ impl Sources {
         Self { texts }
     }
 
+    /// Adds a text that is no record: a baseline.
+    pub(super) fn add(&mut self, path: &Path, text: &str) {
+        self.texts.insert(path.clone(), text.to_owned());
+    }
+
+    /// The texts of both.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.texts.extend(other.texts);
+        self
+    }
+
     /// The text of a file that a finding lies in.
     #[must_use]
     pub fn text(&self, path: &Raw) -> Option<&str> {

@@ -111,4 +111,10 @@ pub(super) const RULES: &[Rule] = &[
         "An exception waives a finding that does not exist",
         include_str!("unused_exception.md"),
     ),
+    row(
+        "stale-baseline",
+        Severity::Error,
+        "An entry of the baseline silences nothing",
+        include_str!("stale_baseline.md"),
+    ),
 ];

@@ -11,6 +11,7 @@
     reason = "tests run the binary, say what they skip, and read like the cases they hold"
 )]
 
+mod baseline;
 mod clauses;
 mod cmd;
 mod diff;
@@ -25,8 +26,10 @@ mod hostile;
 mod identity;
 mod layers;
 mod marks;
+mod owners;
 mod pages;
 mod past;
 mod policy;
 mod signature;
+mod workflow;
 mod yaml;

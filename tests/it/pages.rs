@@ -18,7 +18,10 @@ use aims::{
     history,
     model::{self, Model, Remembered, Ruleset},
     policy,
-    report::check::{CheckReport, report},
+    report::{
+        baseline::Baseline,
+        check::{CheckReport, report},
+    },
     rules,
     schema::Schemas,
     source::{MemoryTree, Tree as _},
@@ -27,6 +30,8 @@ use aims::{
 use crate::past::MemoryPast;
 
 const TODAY: &str = "2026-06-30";
+/// The baseline of an example, in a hidden folder, which holds no records.
+const BASELINE: &str = ".aims/baseline.yaml";
 /// Author of a commit that names nobody.
 const AUTHOR: &str = "somebody@base.example";
 
@@ -109,7 +114,9 @@ pub fn modelled(
 ) -> (Model, CheckReport) {
     let today = today.parse().expect("a date");
     let (schemas, ruleset) = shipped();
-    let mut reading = model::read(tree, schemas, with_due(ruleset, due), today).expect("it can be listed");
+    let records = &mut tree.clone();
+    records.files.remove(BASELINE);
+    let mut reading = model::read(records, schemas, with_due(ruleset, due), today).expect("it can be listed");
     let facts = tree.facts(&reading.wants());
     let markers = std::mem::take(&mut reading.markers);
     let complete = reading.manifest;
@@ -122,7 +129,12 @@ pub fn modelled(
         found.extend(rules::check(&model));
     }
     let verdicts = policy::judge(&model, found, &markers, stage);
-    let (report, _) = report(&model, verdicts, tree, stage, 0, None);
+    let (mut report, mut sources) = report(&model, verdicts, tree, stage, 0, None);
+    if let Some(baseline) = tree.files.get(BASELINE) {
+        let text = String::from_utf8(baseline.clone()).expect("UTF-8");
+        let baseline = Baseline::read(text, Some(BASELINE.into())).expect("a baseline");
+        baseline.apply(&model, &mut report, &mut sources);
+    }
     (model, report)
 }
 

@@ -138,6 +138,7 @@ fn finding(finding: &Reported) -> String {
 
 fn silenced(suppression: &ReportedSuppression) -> String {
     let by = match suppression.by {
+        crate::report::check::Means::Baseline => "a baseline".to_owned(),
         crate::report::check::Means::Inline => "a comment in the file".to_owned(),
         crate::report::check::Means::Manifest => "the manifest".to_owned(),
         crate::report::check::Means::Exception => {

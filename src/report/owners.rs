@@ -1,0 +1,127 @@
+//! Who is to be asked when a file of records changes: the owners of its records, by the handles of the code host.
+//!
+//! Must not know how CODEOWNERS is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    model::{MANIFEST, Model},
+    record::{Person, Role, field::Ref},
+    sink::Raw,
+};
+
+/// The owners of every file that holds records.
+#[derive(Debug, Default)]
+pub struct Owners {
+    /// Files that somebody with a handle owns, by path.
+    pub files: Vec<OwnedFile>,
+    /// Owners whom the code host cannot ask, by id.
+    pub silent: Vec<Silent>,
+}
+
+/// A file and whom to ask about it.
+#[derive(Debug)]
+pub struct OwnedFile {
+    /// Path from the top of the git repository, with forward slashes.
+    pub path: Raw,
+    /// Handles (`@ada`, `@acme/risk`) or mail addresses, sorted.
+    pub handles: Vec<String>,
+}
+
+/// A role or person without a handle or mail address.
+#[derive(Debug)]
+pub struct Silent {
+    /// Id of the role or person.
+    pub owner: Raw,
+    /// Files it owns.
+    pub files: usize,
+}
+
+/// The owners of the records in each file; aims.yaml is owned by top management.
+/// `prefix` is the folder of the repository in the git repository around it.
+#[must_use]
+pub fn owners(model: &Model, prefix: &str) -> Owners {
+    let mut found = Owners::default();
+    let mut silent: BTreeMap<&str, usize> = BTreeMap::new();
+    for (path, ids) in by_file(model) {
+        let mut handles = BTreeSet::new();
+        for id in ids {
+            let named = handles_of(model, id);
+            if named.is_empty() {
+                *silent.entry(id).or_default() += 1;
+            }
+            handles.extend(named);
+        }
+        if !handles.is_empty() {
+            let path = if prefix.is_empty() { path.to_owned() } else { format!("{prefix}/{path}") };
+            found
+                .files
+                .push(OwnedFile { path: path.into(), handles: handles.into_iter().map(str::to_owned).collect() });
+        }
+    }
+    found.silent = silent.into_iter().map(|(owner, files)| Silent { owner: owner.into(), files }).collect();
+    found
+}
+
+/// The ids of the owners, by file.
+fn by_file(model: &Model) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut files: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for entry in model.entries() {
+        let owner = entry.record.as_ref().and_then(|record| record.owner());
+        files.entry(&entry.path).or_default().extend(owner);
+    }
+    let top = model.manifest().map(|manifest| manifest.data().top_management.iter().map(Ref::id));
+    files.entry(MANIFEST).or_default().extend(top.into_iter().flatten());
+    files
+}
+
+/// The team of a role, else the handles of its holders, or those of a person.
+fn handles_of<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
+    let Some(role) = model.get::<Role>(id).map(|role| role.data()) else { return of_person(model, id) };
+    match role.handle.as_deref().filter(|team| is_handle(team)) {
+        Some(team) => vec![team],
+        None => role.holders.iter().flat_map(|holder| of_person(model, holder.id())).collect(),
+    }
+}
+
+/// The handles of a person who has not left, else the mail addresses.
+fn of_person<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
+    let Some(person) = model.get::<Person>(id).map(|person| person.data()) else { return Vec::new() };
+    if person.until.is_some_and(|until| until < model.today) {
+        return Vec::new();
+    }
+    let those = |fits: fn(&str) -> bool| person.git.iter().map(|name| &**name).filter(|name| fits(name)).collect();
+    let handles: Vec<&str> = those(is_handle);
+    if handles.is_empty() { those(is_address) } else { handles }
+}
+
+/// `@ada`, `@acme/risk`, or the path of a group such as `@acme/teams/risk`.
+fn is_handle(text: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    text.strip_prefix('@').is_some_and(|name| name.split('/').all(plain))
+}
+
+/// A mail address that CODEOWNERS can hold: one word, no comment.
+fn is_address(text: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c));
+    text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handles_and_addresses_are_single_words() {
+        for handle in ["@ada", "@acme/risk", "@acme/a/b", "@a-b_c.d"] {
+            assert!(is_handle(handle), "{handle}");
+        }
+        for other in ["ada", "@", "@a b", "@a\n@b", "@a/", "@a #", "@@a", "@ä"] {
+            assert!(!is_handle(other), "{other}");
+        }
+        assert!(is_address("ada+x@example.com"));
+        for other in ["Ada Base", "@ada", "a@b@c", "a b@c", "a@b\n", "a@", "#a@b"] {
+            assert!(!is_address(other), "{other}");
+        }
+    }
+}

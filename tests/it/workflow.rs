@@ -1,0 +1,459 @@
+//! The files for pipelines: what they may do, and their scripts run step by step as a runner would.
+//!
+//! The runner is imitated: expressions are looked up, outputs and the summary are files. A script sees inputs as variables only.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use serde_json::Value;
+
+const WORKFLOWS: &[&str] =
+    &["templates/ci/github.yml", "templates/ci/github-comment.yml", ".github/workflows/ci.yml", "action.yml"];
+
+fn text(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path)
+}
+
+fn yaml(path: &str) -> Value {
+    serde_yaml::from_str(&text(path)).expect(path)
+}
+
+/// Every value under the key `name`, wherever it stands.
+fn under<'v>(value: &'v Value, name: &str, found: &mut Vec<&'v Value>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                if key == name {
+                    found.push(value);
+                }
+                under(value, name, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| under(item, name, found)),
+        _ => {}
+    }
+}
+
+fn all(value: &Value, name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    under(value, name, &mut found);
+    found.into_iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+#[test]
+fn no_script_holds_an_expression() {
+    for path in WORKFLOWS {
+        let scripts = all(&yaml(path), "run");
+        assert!(!scripts.is_empty(), "{path}");
+        for script in scripts {
+            assert!(!script.contains("${{"), "{path}: {script}");
+        }
+    }
+}
+
+#[test]
+fn actions_of_others_are_pinned_by_commit() {
+    for path in WORKFLOWS {
+        for action in all(&yaml(path), "uses") {
+            let (_, commit) = action.split_once('@').expect("a commit");
+            assert!(commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_hexdigit()), "{path}: {action}");
+        }
+        for line in text(path).lines().filter(|line| line.contains("uses: ")) {
+            assert!(line.contains(" # v"), "{path}: {line} does not say which version it is");
+        }
+    }
+}
+
+#[test]
+fn nothing_may_write_but_the_comment() {
+    let read = serde_json::json!({"contents": "read"});
+    for path in ["templates/ci/github.yml", ".github/workflows/ci.yml"] {
+        let workflow = yaml(path);
+        let mut found = Vec::new();
+        under(&workflow, "permissions", &mut found);
+        assert_eq!(found, [&read], "{path}");
+        assert!(!text(path).contains("pull_request_target"), "{path}");
+    }
+    let comment = yaml("templates/ci/github-comment.yml");
+    assert_eq!(comment["permissions"], serde_json::json!({}));
+    let job = &comment["jobs"]["comment"];
+    assert_eq!(job["permissions"], serde_json::json!({"actions": "read", "pull-requests": "write"}));
+    assert!(all(&comment, "uses").is_empty(), "it checks out nothing and runs nothing of others");
+    assert!(comment["on"].get("workflow_run").is_some() && comment["on"].as_object().expect("events").len() == 1);
+}
+
+#[test]
+fn pipelines_install_this_version() {
+    let version = env!("CARGO_PKG_VERSION");
+    for path in ["templates/ci/github.yml", "templates/ci/gitlab.yml"] {
+        let text = text(path);
+        for (before, word) in [("--version ", version), ("key: aims-", version)] {
+            let rest = text.split(before).nth(1).expect(before);
+            assert!(rest.starts_with(word), "{path}: `{before}` is not followed by {word}");
+        }
+    }
+    assert_eq!(yaml("action.yml")["inputs"]["version"]["default"], version);
+}
+
+#[test]
+fn the_checkout_of_a_pull_request_holds_its_base() {
+    let workflow = text("templates/ci/github.yml");
+    assert!(workflow.contains("fetch-depth: 0") && workflow.contains("persist-credentials: false"));
+    let gitlab = yaml("templates/ci/gitlab.yml");
+    assert_eq!(gitlab["aims"]["variables"]["GIT_DEPTH"], 0);
+    assert_eq!(gitlab["aims"]["artifacts"]["reports"]["codequality"], "gl-code-quality-report.json");
+    let script = all_lines(&gitlab["aims"]["script"]);
+    assert!(script.contains("CI_MERGE_REQUEST_DIFF_BASE_SHA") && script.contains("gl-code-quality-report.json"));
+}
+
+fn all_lines(value: &Value) -> String {
+    value.as_array().expect("a list").iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn hooks_call_commands_that_exist() {
+    let hooks: Value = yaml(".pre-commit-hooks.yaml");
+    let languages: BTreeMap<&str, &str> = hooks
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|hook| (hook["id"].as_str().expect("an id"), hook["language"].as_str().expect("a language")))
+        .collect();
+    assert_eq!(languages, BTreeMap::from([("aims", "rust"), ("aims-system", "system")]));
+    for hook in hooks.as_array().expect("a list") {
+        assert_eq!((&hook["entry"], &hook["pass_filenames"]), (&"aims check --format concise".into(), &false.into()));
+    }
+    assert!(text("templates/ci/pre-commit").contains("exec aims check --format concise --repo"));
+}
+
+#[cfg(unix)]
+mod run {
+    use std::{
+        collections::BTreeMap,
+        fs,
+        os::unix::fs::PermissionsExt as _,
+        path::{Path, PathBuf},
+        process::Command,
+    };
+
+    use serde_json::Value;
+
+    const AIMS: &str = env!("CARGO_BIN_EXE_aims");
+
+    /// A repository of git in a folder of its own, and what a runner keeps beside it.
+    struct Runner {
+        folder: PathBuf,
+        /// Values of expressions.
+        known: BTreeMap<String, String>,
+        stdout: String,
+        path: String,
+    }
+
+    impl Runner {
+        /// A work tree with the base, in one commit.
+        fn new(name: &str) -> Self {
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("workflow-{name}"));
+            let _ = fs::remove_dir_all(&folder);
+            fs::create_dir_all(folder.join("temp")).expect("it can be made");
+            fs::create_dir_all(folder.join("bin")).expect("it can be made");
+            let path = std::env::var("PATH").expect("a path");
+            let path = format!("{}:{path}", folder.join("bin").display());
+            let runner = Self { folder, known: BTreeMap::new(), stdout: String::new(), path };
+            for (path, bytes) in crate::pages::base().files {
+                runner.put(&format!("work/{path}"), &bytes);
+            }
+            runner.git(&["init", "--quiet", "--initial-branch=main"]);
+            runner.commit("base");
+            runner
+        }
+
+        fn put(&self, path: &str, bytes: &[u8]) {
+            let path = self.folder.join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+            fs::write(path, bytes).expect("it can be written");
+        }
+
+        /// A program of this name before all others.
+        fn program(&self, name: &str, script: &str) -> String {
+            let path = format!("bin/{name}");
+            self.put(&path, format!("#!/bin/bash\n{script}\n").as_bytes());
+            let path = self.folder.join(path);
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("it can be set");
+            path.to_str().expect("UTF-8").to_owned()
+        }
+
+        fn git(&self, arguments: &[&str]) -> String {
+            let mut command = Command::new("git");
+            command.args(["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]);
+            command.args(arguments).current_dir(self.folder.join("work"));
+            command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+            let output = command.output().expect("git starts");
+            assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8(output.stdout).expect("UTF-8").trim().to_owned()
+        }
+
+        fn commit(&self, message: &str) -> String {
+            self.git(&["add", "--all"]);
+            self.git(&["commit", "--quiet", "--allow-empty", "--message", message]);
+            self.git(&["rev-parse", "HEAD"])
+        }
+
+        fn set(&mut self, expression: &str, value: &str) {
+            self.known.insert(expression.to_owned(), value.to_owned());
+        }
+
+        /// A pull request that adds a broken risk, merged into a base that went on meanwhile, as a runner checks it out.
+        fn pull_request(&mut self) -> String {
+            let forked = self.git(&["rev-parse", "HEAD"]);
+            self.git(&["checkout", "--quiet", "-b", "change"]);
+            self.put("work/risks/R-90.yaml", b"kind: risk\nid: R-90\ntitle: Odd\ncolour: red\n");
+            let head = self.commit("change");
+            self.git(&["checkout", "--quiet", "main"]);
+            self.put("work/notes.txt", b"more\n");
+            let base = self.commit("meanwhile");
+            self.git(&["checkout", "--quiet", "--detach"]);
+            self.git(&["merge", "--quiet", "--no-ff", "--no-edit", &head]);
+            self.set("github.event.pull_request.base.sha", &forked);
+            self.set("github.event.pull_request.head.sha", &head);
+            base
+        }
+
+        fn value(&self, text: &str) -> String {
+            let mut parts = text.split("${{");
+            let mut value = parts.next().unwrap_or_default().to_owned();
+            for part in parts {
+                let (expression, rest) = part.split_once("}}").expect("it ends");
+                value += self.known.get(expression.trim()).map_or("", String::as_str);
+                value += rest;
+            }
+            value
+        }
+
+        /// Runs one script; its outputs are known afterwards.
+        fn script(&mut self, step: &Value, environment: &Value) -> i32 {
+            let output = self.folder.join("temp/output");
+            fs::write(&output, "").expect("it can be written");
+            let mut command = Command::new("bash");
+            command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"].as_str().expect("a script")]);
+            let folder = self.value(step["working-directory"].as_str().unwrap_or("."));
+            command.current_dir(self.folder.join("work").join(folder));
+            command.env_clear().env("PATH", &self.path).env("HOME", &self.folder).env("AIMS_TODAY", "2026-06-30");
+            command.env("GITHUB_ACTIONS", "true").env("RUNNER_TEMP", self.folder.join("temp"));
+            command.env("GITHUB_OUTPUT", &output).env("GITHUB_STEP_SUMMARY", self.folder.join("temp/summary"));
+            for (name, value) in [environment, &step["env"]].into_iter().filter_map(Value::as_object).flatten() {
+                command.env(name, self.value(value.as_str().expect("text")));
+            }
+            let done = command.output().expect("bash starts");
+            self.stdout += &String::from_utf8_lossy(&done.stdout);
+            self.stdout += &String::from_utf8_lossy(&done.stderr);
+            let id = step["id"].as_str().unwrap_or_default();
+            for line in fs::read_to_string(&output).expect("it is there").lines() {
+                let (name, value) = line.split_once('=').expect("an output");
+                self.set(&format!("steps.{id}.outputs.{name}"), value);
+            }
+            done.status.code().expect("a code")
+        }
+
+        /// The whole action; the code of the step that stops it.
+        fn action(&mut self, inputs: &[(&str, &str)]) -> i32 {
+            let action = super::yaml("action.yml");
+            for (name, input) in action["inputs"].as_object().expect("inputs") {
+                self.set(&format!("inputs.{name}"), input["default"].as_str().expect("a default"));
+            }
+            inputs.iter().for_each(|(name, value)| self.set(&format!("inputs.{name}"), value));
+            let steps = action["runs"]["steps"].as_array().expect("steps").iter();
+            let codes = steps.filter(|step| step.get("run").is_some()).map(|step| self.script(step, &Value::Null));
+            codes.into_iter().find(|code| *code != 0).unwrap_or_default()
+        }
+
+        fn summary(&self) -> String {
+            fs::read_to_string(self.folder.join("temp/summary")).unwrap_or_default()
+        }
+    }
+
+    #[test]
+    fn a_push_is_checked_as_a_whole() {
+        let mut runner = Runner::new("push");
+        assert_eq!(runner.action(&[("binary", AIMS)]), 0, "{}", runner.stdout);
+        assert!(runner.summary().contains("0 findings"), "{}", runner.summary());
+        runner.put("work/risks/R-90.yaml", b"kind: risk\nid: R-90\ntitle: Odd\ncolour: red\n");
+        assert_eq!(runner.action(&[("binary", AIMS)]), 1);
+        assert!(runner.stdout.contains("::error file=risks/R-90.yaml,line=4"), "{}", runner.stdout);
+        assert_eq!(runner.known["steps.check.outputs.code"], "1");
+        let markdown = fs::read_to_string(&runner.known["steps.summary.outputs.path"]).expect("it is there");
+        assert!(runner.summary().ends_with(&markdown) && markdown.contains("unknown-field"), "{markdown}");
+        assert_eq!(runner.action(&[("binary", AIMS), ("fail-on", "never"), ("stage", "build")]), 0);
+        assert_eq!(runner.action(&[("binary", AIMS), ("stage", "no-stage")]), 2);
+    }
+
+    #[test]
+    fn a_folder_of_the_repository_is_checked() {
+        let mut runner = Runner::new("folder");
+        runner.put("work/ai/aims.yaml", &crate::pages::base().files["aims.yaml"]);
+        let output = format!("--output=concise={}", runner.folder.join("temp/concise").display());
+        assert_eq!(runner.action(&[("binary", AIMS), ("working-directory", "ai"), ("args", &output)]), 1);
+        assert!(runner.stdout.contains("file=ai/aims.yaml,"), "{}", runner.stdout);
+        assert!(runner.folder.join("temp/concise").exists());
+    }
+
+    #[test]
+    fn an_aims_that_is_not_there_is_said() {
+        let mut runner = Runner::new("binary");
+        for input in [("binary", "no-such-aims"), ("version", "1; touch pwned"), ("version", "$(touch pwned)")] {
+            assert_eq!(runner.action(&[input]), 2, "{input:?}: {}", runner.stdout);
+            assert!(runner.stdout.contains("::error::`"), "{}", runner.stdout);
+        }
+        assert!(!runner.folder.join("work/pwned").exists());
+    }
+
+    #[test]
+    fn a_base_that_is_not_there_is_said() {
+        let missing = "0123456789012345678901234567890123456789";
+        for (name, expression) in [("base", "inputs.base"), ("event", "github.event.pull_request.base.sha")] {
+            let mut runner = Runner::new(&format!("missing-{name}"));
+            let stub = runner.program("stub", "touch \"$RUNNER_TEMP/ran\"");
+            runner.set(expression, missing);
+            let base = if name == "base" { missing } else { "" };
+            let step = &super::yaml("action.yml")["runs"]["steps"][2];
+            runner.set("inputs.base", base);
+            assert_eq!((step["id"].as_str(), runner.script(step, &Value::Null)), (Some("base"), 2));
+            assert!(runner.stdout.contains("fetch-depth: 0"), "{}", runner.stdout);
+            assert!(!stub.is_empty() && !runner.folder.join("temp/ran").exists());
+        }
+        let mut runner = Runner::new("option");
+        let step = &super::yaml("action.yml")["runs"]["steps"][2];
+        runner.set("inputs.base", "--git-dir");
+        assert_eq!(runner.script(step, &Value::Null), 2);
+    }
+
+    /// An aims that writes down what it was asked, finds something, and has much to say about the change.
+    const STUB: &str = r#"
+printf '%s\n' "$@" >> "$RUNNER_TEMP/asked"
+if [ "$1" = diff ]; then
+  if [ -e "$RUNNER_TEMP/broken" ]; then exit 2; fi
+  for _ in $(seq "$(cat "$RUNNER_TEMP/lines" 2>/dev/null || echo 1)"); do
+    echo "- what changed, in the words of an auditor, at a length that fills a page with ä and ö"
+  done
+else
+  for argument; do case "$argument" in --output=markdown=*) echo '- found' > "${argument#--output=markdown=}" ;; esac; done
+  exit 1
+fi"#;
+
+    #[test]
+    fn a_pull_request_is_held_against_its_base() {
+        let mut runner = Runner::new("pull-request");
+        let stub = runner.program("stub", STUB);
+        let base = runner.pull_request();
+        let hostile = "--today=2026-01-01\n$(touch pwned)\n; touch pwned\n`touch pwned`";
+        assert_eq!(runner.action(&[("binary", &stub), ("args", hostile)]), 1, "{}", runner.stdout);
+        let asked = fs::read_to_string(runner.folder.join("temp/asked")).expect("it is there");
+        let lines: Vec<&str> = asked.lines().collect();
+        let diff = format!("--diff={base}");
+        assert!(lines.contains(&diff.as_str()) && lines.contains(&"$(touch pwned)"), "{asked}");
+        assert!(asked.ends_with(&format!("diff\n{base}\n--format\nmarkdown\n")), "{asked}");
+        assert!(!runner.folder.join("work/pwned").exists());
+        assert!(runner.summary().starts_with("- what changed"), "{}", runner.summary());
+        // A checkout of the head itself is held against the commit from which it was forked.
+        runner.git(&["checkout", "--quiet", "change"]);
+        let step = &super::yaml("action.yml")["runs"]["steps"][2];
+        assert_eq!(runner.script(step, &Value::Null), 0);
+        assert_eq!(runner.known["steps.base.outputs.commit"], runner.known["github.event.pull_request.base.sha"]);
+    }
+
+    #[test]
+    fn the_summary_is_cut_where_the_runner_would_drop_it() {
+        let mut runner = Runner::new("summary");
+        let stub = runner.program("stub", STUB);
+        runner.pull_request();
+        runner.put("temp/lines", b"13000");
+        assert_eq!(runner.action(&[("binary", &stub)]), 1);
+        let summary = runner.summary();
+        assert!(summary.len() <= 1_000_000 && summary.len() > 900_000, "{}", summary.len());
+        assert!(summary.ends_with("a page with ä and ö\n\n*The rest did not fit into the summary.*\n"));
+    }
+
+    #[test]
+    fn the_exit_code_of_the_check_outlives_a_summary_that_fails() {
+        let mut runner = Runner::new("summary-fails");
+        let stub = runner.program("stub", STUB);
+        runner.pull_request();
+        runner.put("temp/broken", b"");
+        assert_eq!(runner.action(&[("binary", &stub)]), 1);
+        assert!(runner.stdout.contains("::warning::") && runner.summary() == "- found\n", "{}", runner.summary());
+    }
+
+    #[test]
+    #[ignore = "needs `aims check --diff` and `aims diff`"]
+    fn a_pull_request_is_told_what_it_breaks() {
+        let mut runner = Runner::new("real");
+        runner.put("work/risks/R-89.yaml", b"kind: risk\nid: R-89\ntitle: Odd\nshape: round\n");
+        runner.commit("old debt");
+        runner.pull_request();
+        assert_eq!(runner.action(&[("binary", AIMS)]), 1, "{}", runner.stdout);
+        assert!(runner.stdout.contains("::error file=risks/R-90.yaml"), "{}", runner.stdout);
+        assert!(!runner.stdout.contains("::error file=risks/R-89.yaml"), "{}", runner.stdout);
+        assert!(runner.summary().contains("R-90"), "{}", runner.summary());
+        // The workflow that `aims init` writes does the same without the action.
+        let workflow = super::yaml("templates/ci/github.yml");
+        runner.program("aims", &format!("exec {AIMS} \"$@\""));
+        let steps = workflow["jobs"]["check"]["steps"].as_array().expect("steps").clone();
+        let scripts = steps.iter().filter(|step| step["run"].as_str().is_some_and(|run| run.starts_with("aims ")));
+        let codes: Vec<i32> = scripts.map(|step| runner.script(step, &Value::Null)).collect();
+        assert_eq!(codes, [1, 0], "{}", runner.stdout);
+    }
+
+    /// A `gh` that answers from files and writes down what it is told to post.
+    const GH: &str = r#"
+case "$*" in
+  *"/artifacts --jq"*) cat "$RUNNER_TEMP/artifact" ;;
+  *"/zip"*) echo zip ;;
+  *"/pulls "*) cat "$RUNNER_TEMP/number" ;;
+  *"--paginate"*) cat "$RUNNER_TEMP/comment" ;;
+  *) echo "$*" >> "$RUNNER_TEMP/posted"; cp comment.md "$RUNNER_TEMP/comment.md" ;;
+esac"#;
+
+    fn comment(name: &str, number: &str, before: &str, text: &[u8]) -> (Runner, String) {
+        let mut runner = Runner::new(name);
+        runner.program("gh", GH);
+        runner.program("unzip", "cat \"$RUNNER_TEMP/text\"");
+        let known = [("artifact", "7\n"), ("number", number), ("comment", before)];
+        known.iter().for_each(|(name, text)| runner.put(&format!("temp/{name}"), text.as_bytes()));
+        runner.put("temp/text", text);
+        runner.set("github.repository", "acme/ai");
+        runner.set("github.event.workflow_run.id", "1");
+        runner.set("github.event.workflow_run.head_sha", "abc");
+        runner.set("github.event.workflow_run.head_branch", "$(touch pwned)");
+        let job = &super::yaml("templates/ci/github-comment.yml")["jobs"]["comment"];
+        for step in job["steps"].as_array().expect("steps") {
+            if step["id"] == "text" || runner.known.contains_key("steps.text.outputs.there") {
+                assert_eq!(runner.script(step, &job["env"]), 0, "{}", runner.stdout);
+            }
+        }
+        assert!(!runner.folder.join("work/pwned").exists());
+        let posted = fs::read_to_string(runner.folder.join("temp/posted")).unwrap_or_default();
+        (runner, posted)
+    }
+
+    #[test]
+    fn one_comment_is_posted_and_renewed() {
+        let (_, posted) = comment("comment-new", "12\n", "", b"- changed\n");
+        assert_eq!(posted, "api --method POST repos/acme/ai/issues/12/comments -F body=@comment.md --silent\n");
+        let (_, posted) = comment("comment-again", "12\n", "5\n6\n", b"- changed\n");
+        assert_eq!(posted, "api --method PATCH repos/acme/ai/issues/comments/5 -F body=@comment.md --silent\n");
+        assert_eq!(comment("comment-closed", "", "", b"- changed\n").1, "");
+        assert_eq!(comment("comment-empty", "12\n", "", b"").1, "");
+    }
+
+    #[test]
+    fn what_a_stranger_wrote_is_posted_as_text_and_cut() {
+        let mut text = b"number=99 @everyone ![x](https://example.com/x) <IMG src=x> <!-- aims --> \xff\n".to_vec();
+        text.extend("ä".repeat(100_000).bytes());
+        let (runner, posted) = comment("comment-hostile", "12\n", "", &text);
+        assert!(posted.contains("/issues/12/"), "{posted}");
+        let body = fs::read_to_string(runner.folder.join("temp/comment.md")).expect("UTF-8");
+        assert!(body.starts_with("<!-- aims -->\n*By the workflow of this pull request, for commit abc."), "{body}");
+        assert!(
+            body.len() < 65_000 && body.matches("<!--").count() == 1 && !body.contains("![") && !body.contains("<IMG")
+        );
+        assert!(!body.contains("@everyone") && body.contains("everyone"));
+    }
+}
