@@ -14,6 +14,7 @@ mod list;
 mod load;
 mod new;
 mod options;
+mod past;
 mod render;
 mod schema;
 mod show;
@@ -52,6 +53,9 @@ pub enum Error {
     /// A tree cannot be read.
     #[error("{0}")]
     Unreadable(String),
+    /// Git cannot answer.
+    #[error(transparent)]
+    Git(#[from] crate::repo::GitError),
     /// A document cannot be rendered.
     #[error("{0}")]
     Template(String),

@@ -13,12 +13,14 @@ mod expected;
 mod levels;
 mod names;
 mod read;
+mod remembered;
 mod ruleset;
 mod upkeep;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Deref,
+    sync::Arc,
 };
 
 pub use crate::schema::Link;
@@ -28,7 +30,8 @@ pub use audited::AuditCoverage;
 pub use certificate::{CycleStep, Milestone};
 pub use due::{Due, DueSort};
 pub use levels::Level;
-pub use read::{MANIFEST, Marker, Reading, read};
+pub use read::{MANIFEST, Marker, Reading, Shared, read, read_shared};
+pub use remembered::{Remembered, Stated, in_git};
 pub use ruleset::Ruleset;
 pub use upkeep::{Attachment, ReviewDue, Since};
 
@@ -40,7 +43,7 @@ use crate::{
         Aims, AnyRecord, Kind, Person, Record, Role, Scope, System,
         field::{Date, Ref},
     },
-    source::{At, Facts, FileFact, Part, Path, Place},
+    source::{At, CommitFact, Facts, FileFact, Part, Path, Place},
 };
 
 /// A management system as read: records, links, facts and the day on which it is looked at.
@@ -59,9 +62,11 @@ pub struct Model {
     scope: Option<BTreeSet<Box<str>>>,
     applicability: Applicability,
     answers: BTreeMap<AnswerTo, Vec<u32>>,
+    remembered: Option<Remembered>,
 }
 
-/// A record of any kind with its place and links.
+/// A record of any kind with its place and links. Copies share the record.
+#[derive(Clone)]
 pub struct Entry {
     /// The file it stands in.
     pub path: Path,
@@ -72,9 +77,9 @@ pub struct Entry {
     /// Its id.
     pub id: Box<str>,
     /// The record; `None` where it breaks its schema.
-    pub record: Option<Box<dyn AnyRecord>>,
+    pub record: Option<Arc<dyn AnyRecord>>,
     /// The references it makes.
-    pub links: Vec<Link>,
+    pub links: Arc<[Link]>,
 }
 
 impl Entry {
@@ -172,6 +177,7 @@ impl Model {
             scope: None,
             applicability: Applicability::default(),
             answers: expected::answers(&evaluations, &expectations),
+            remembered: None,
         };
         model.scope = model.named_in_scope();
         model.applicability = Applicability::of(&model);
@@ -238,6 +244,12 @@ impl Model {
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&FileFact> {
         self.facts.files.get(path)
+    }
+
+    /// What is known of a commit or tag that a record names.
+    #[must_use]
+    pub fn commit(&self, name: &str) -> Option<&CommitFact> {
+        self.facts.commits.get(name)
     }
 
     /// The decisions on every control, per AI system.

@@ -1,8 +1,9 @@
-//! The edge to the file system: the work tree as a [`Tree`], the root of a repository, the clock.
+//! The edge to the file system and to git: the work tree and commits as [`Tree`]s, the root of a repository, the clock.
 //!
 //! Must not know anything but `source`.
 
 mod create;
+mod git;
 mod replace;
 mod walk;
 
@@ -16,9 +17,13 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use sha2::{Digest as _, Sha256};
 
 pub use create::{CreateError, create, exists};
+pub use git::{Dirt, Git, GitError, GitPast, GitTree, Revision, UNSHALLOW, day};
 pub use replace::replace;
 
-use crate::source::{Facts, FileFact, Listing, ReadError, Tree, Wants, hexadecimal, is_one_of, stays_inside};
+use crate::source::{
+    BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Tree, Wants, hexadecimal, is_one_of,
+    stays_inside,
+};
 
 /// Files of a work tree below its root.
 #[derive(Debug, Clone)]
@@ -70,16 +75,25 @@ impl WorkTree {
 
     fn fact(&self, path: &str, hash: bool) -> FileFact {
         match self.open(path) {
-            Ok((file, bytes)) if hash => match digest(file) {
-                Ok(sha256) => FileFact::Present { bytes, sha256: Some(sha256) },
-                Err(error) => FileFact::Unreadable(error.to_string()),
-            },
-            Ok((_, bytes)) => FileFact::Present { bytes, sha256: None },
+            Ok((file, bytes)) => {
+                looked_at(file, bytes, hash).unwrap_or_else(|error| FileFact::Unreadable(error.to_string()))
+            }
             Err(ReadError::Missing) => FileFact::Missing,
             Err(ReadError::NotAFile) => FileFact::Outside,
             Err(error) => FileFact::Unreadable(error.to_string()),
         }
     }
+}
+
+/// What there is to know of an open file of `bytes` bytes.
+fn looked_at(mut file: File, bytes: u64, hash: bool) -> io::Result<FileFact> {
+    if bytes <= LfsPointer::LONGEST {
+        let mut small = Vec::new();
+        file.take(LfsPointer::LONGEST + 1).read_to_end(&mut small)?;
+        return Ok(FileFact::of(&small, hash));
+    }
+    let sha256 = if hash { Some(digest(&mut file)?) } else { None };
+    Ok(FileFact::Present { bytes, sha256, pointer: false })
 }
 
 /// Reads a file of at most `limit` bytes; no link in its place is followed, and it is no pipe or device.
@@ -136,7 +150,7 @@ fn from_io(error: &io::Error) -> ReadError {
     }
 }
 
-fn digest(mut file: File) -> io::Result<Box<str>> {
+fn digest(file: &mut File) -> io::Result<Box<str>> {
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {
@@ -151,7 +165,7 @@ fn digest(mut file: File) -> io::Result<Box<str>> {
 impl Tree for WorkTree {
     fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String> {
         let mut listing = Listing::default();
-        let excluded = self.patterns(exclude, &mut listing)?;
+        let excluded = patterns(&self.root, exclude, &mut listing)?;
         let found =
             walk::walk(&self.root, &excluded).map_err(|error| format!("the repository cannot be listed: {error}"))?;
         found.files.iter().for_each(|path| self.take(path, extensions, &mut listing));
@@ -169,24 +183,30 @@ impl Tree for WorkTree {
 
     fn facts(&self, wants: &Wants) -> Facts {
         let files = wants.files.iter().map(|(path, hash)| (path.clone(), self.fact(path, *hash)));
-        Facts { files: files.collect() }
+        Facts { files: files.collect(), commits: self.commits(wants) }
     }
 
     fn prefix(&self) -> &str {
         &self.prefix
     }
+
+    fn blob_of(&self, bytes: &[u8]) -> Option<BlobId> {
+        git::blob_of(bytes)
+    }
 }
 
 impl WorkTree {
-    /// The patterns of `exclude` that can be understood; the others are listed as broken.
-    fn patterns(&self, exclude: &[String], listing: &mut Listing) -> Result<Gitignore, String> {
-        let mut patterns = GitignoreBuilder::new(&self.root);
-        for (index, pattern) in exclude.iter().enumerate() {
-            if let Err(error) = patterns.add_line(None, pattern) {
-                listing.broken.push((index, error.to_string()));
-            }
+    /// What became of the commits that records name; git is opened only where one does.
+    fn commits(&self, wants: &Wants) -> std::collections::BTreeMap<Box<str>, CommitFact> {
+        if wants.commits.is_empty() {
+            return std::collections::BTreeMap::new();
         }
-        patterns.build().map_err(|error| format!("`exclude` in aims.yaml: {error}"))
+        let git = Git::around(&self.root);
+        let fact = |name: &str| match &git {
+            Ok(git) => git.has(name),
+            Err(error) => CommitFact::Unknown(error.reason().into()),
+        };
+        wants.commits.iter().map(|name| (name.clone(), fact(name))).collect()
     }
 
     fn take(&self, path: &OsPath, extensions: &[&str], listing: &mut Listing) {
@@ -197,10 +217,8 @@ impl WorkTree {
             return;
         }
         match self.name(path) {
-            Ok(name) if link => listing.skipped.push((name, "is a link; aims reads regular files only".to_owned())),
-            Ok(name) if stays_inside(&name) => listing.files.push(name.into()),
-            Ok(name) => listing.skipped.push((name, "has a name that not every system can hold".to_owned())),
-            Err(lossy) => listing.skipped.push((lossy, "has a name that is not UTF-8".to_owned())),
+            Ok(name) => taken(name, link, listing),
+            Err(lossy) => listing.skipped.push((lossy, NOT_UTF8.to_owned())),
         }
     }
 
@@ -214,6 +232,29 @@ impl WorkTree {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
         let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
         parts.map(|parts| parts.join("/")).ok_or_else(|| path.to_string_lossy().into_owned())
+    }
+}
+
+/// Why a name that is not UTF-8 is passed over.
+const NOT_UTF8: &str = "has a name that is not UTF-8";
+
+/// The patterns of `exclude` that can be understood, below `root`; the others are listed as broken.
+fn patterns(root: &OsPath, exclude: &[String], listing: &mut Listing) -> Result<Gitignore, String> {
+    let mut patterns = GitignoreBuilder::new(root);
+    for (index, pattern) in exclude.iter().enumerate() {
+        if let Err(error) = patterns.add_line(None, pattern) {
+            listing.broken.push((index, error.to_string()));
+        }
+    }
+    patterns.build().map_err(|error| format!("`exclude` in aims.yaml: {error}"))
+}
+
+/// Lists a file by its name, or says why it is passed over.
+fn taken(name: String, link: bool, listing: &mut Listing) {
+    match () {
+        () if link => listing.skipped.push((name, "is a link; aims reads regular files only".to_owned())),
+        () if stays_inside(&name) => listing.files.push(name.into()),
+        () => listing.skipped.push((name, "has a name that not every system can hold".to_owned())),
     }
 }
 

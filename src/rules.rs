@@ -41,6 +41,7 @@ mod management_review_without_top_management;
 mod metric_without_result;
 mod missed_reassessment;
 mod missed_surveillance;
+mod missing_commit;
 mod missing_file;
 mod missing_required_document;
 mod missing_risk_criteria;
@@ -73,6 +74,7 @@ mod risk_without_consequence;
 mod role_only_exclusion;
 mod scope_without_system;
 mod self_approval;
+mod stale_approval;
 mod stated;
 mod system_without_impact_assessment;
 mod system_without_risk;
@@ -84,6 +86,7 @@ mod unanswered_threshold;
 mod unassessed_risk;
 mod unaudited_clause;
 mod unaudited_control;
+mod unchecked_commit;
 mod unconnected_process;
 mod unconnected_record;
 mod undecided_control;
@@ -97,6 +100,7 @@ mod uninvolved_top_management;
 mod unjustified_exclusion;
 mod unjustified_inclusion;
 mod unknown_control;
+mod unknown_history;
 mod unknown_scenario;
 mod unplaced_system;
 mod unplanned_treatment;
@@ -108,9 +112,11 @@ mod unreached_target;
 mod untitled_control;
 mod untracked_exception;
 mod untreated_risk;
+mod unusable_signing_key;
 mod unused_evidence;
 mod unused_impact_assessment;
 mod vacant_role;
+mod weak_approval;
 mod wording;
 
 use std::sync::Arc;
@@ -184,6 +190,7 @@ pub static RULES: &[Rule] = &[
     metric_without_result::RULE,
     missed_reassessment::RULE,
     missed_surveillance::RULE,
+    missing_commit::RULE,
     missing_file::RULE,
     missing_required_document::RULE,
     missing_risk_criteria::RULE,
@@ -215,6 +222,7 @@ pub static RULES: &[Rule] = &[
     role_only_exclusion::RULE,
     scope_without_system::RULE,
     self_approval::RULE,
+    stale_approval::RULE,
     system_without_impact_assessment::RULE,
     system_without_risk::RULE,
     target_above_present::RULE,
@@ -225,6 +233,7 @@ pub static RULES: &[Rule] = &[
     unassessed_risk::RULE,
     unaudited_clause::RULE,
     unaudited_control::RULE,
+    unchecked_commit::RULE,
     unconnected_process::RULE,
     unconnected_record::RULE,
     undecided_control::RULE,
@@ -238,6 +247,7 @@ pub static RULES: &[Rule] = &[
     unjustified_exclusion::RULE,
     unjustified_inclusion::RULE,
     unknown_control::RULE,
+    unknown_history::RULE,
     unknown_scenario::RULE,
     unplaced_system::RULE,
     unplanned_treatment::RULE,
@@ -249,9 +259,11 @@ pub static RULES: &[Rule] = &[
     untitled_control::RULE,
     untracked_exception::RULE,
     untreated_risk::RULE,
+    unusable_signing_key::RULE,
     unused_evidence::RULE,
     unused_impact_assessment::RULE,
     vacant_role::RULE,
+    weak_approval::RULE,
 ];
 
 /// Every rule, those of the data model first.

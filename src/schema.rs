@@ -4,6 +4,7 @@
 
 mod derive;
 mod links;
+mod relied;
 mod violation;
 
 use std::{
@@ -16,6 +17,7 @@ use serde_json::Value;
 
 pub use derive::derive;
 pub use links::{Field, Link};
+pub use relied::{Relied, dependences, relied, relied_above, relied_beyond};
 pub use violation::Violation;
 
 use crate::{

@@ -2,7 +2,18 @@
 //!
 //! Must not know YAML, git or any record.
 
-use std::{collections::BTreeMap, fmt, ops::Range, sync::Arc};
+mod lfs;
+mod past;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    ops::Range,
+    sync::Arc,
+};
+
+pub use lfs::LfsPointer;
+pub use past::{Commit, CommitId, Moment, Next, Past, Person, Signed, Step, Version};
 
 /// Path of a file from the root of the repository, with forward slashes.
 pub type Path = Arc<str>;
@@ -181,7 +192,21 @@ pub trait Tree: Sync {
     fn prefix(&self) -> &str {
         ""
     }
+
+    /// The blob at `path`, where the tree knows it without reading the file.
+    fn blob(&self, _path: &str) -> Option<BlobId> {
+        None
+    }
+
+    /// The blob that git makes of `bytes`; `None` where the tree knows no git.
+    fn blob_of(&self, _bytes: &[u8]) -> Option<BlobId> {
+        None
+    }
 }
+
+/// Name of some bytes in git: two files with the same blob hold the same bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlobId(pub [u8; 20]);
 
 /// The files of a tree.
 #[derive(Debug, Default)]
@@ -199,6 +224,8 @@ pub struct Listing {
 pub struct Wants {
     /// Files to be looked at; `true` where the SHA-256 is wanted too.
     pub files: BTreeMap<Box<str>, bool>,
+    /// Commits and tags of the repository to be looked for.
+    pub commits: BTreeSet<Box<str>>,
 }
 
 /// What the edge found out.
@@ -206,6 +233,19 @@ pub struct Wants {
 pub struct Facts {
     /// By path, what became of a file that was asked for.
     pub files: BTreeMap<Box<str>, FileFact>,
+    /// By name, what became of a commit or tag that was asked for.
+    pub commits: BTreeMap<Box<str>, CommitFact>,
+}
+
+/// What is known of a commit or tag that a record names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CommitFact {
+    /// The repository holds it.
+    Present,
+    /// The repository does not hold it.
+    Missing,
+    /// It cannot be known, for this reason.
+    Unknown(Box<str>),
 }
 
 /// What is known of a file.
@@ -221,9 +261,22 @@ pub enum FileFact {
         bytes: u64,
         /// SHA-256 in lower-case hexadecimal, where it was asked for.
         sha256: Option<Box<str>>,
+        /// Whether a pointer of Git LFS stands in its place, which gives length and SHA-256 of the file it stands for.
+        pointer: bool,
     },
     /// It exists but could not be read.
     Unreadable(String),
+}
+
+impl FileFact {
+    /// What is known of a file with these bytes; with its SHA-256 where `hash` asks for it.
+    #[must_use]
+    pub fn of(bytes: &[u8], hash: bool) -> Self {
+        LfsPointer::read(bytes).map_or_else(
+            || Self::Present { bytes: bytes.len() as u64, sha256: hash.then(|| sha256(bytes)), pointer: false },
+            LfsPointer::fact,
+        )
+    }
 }
 
 /// Files held in memory: for tests, and for trees that are read from elsewhere.
@@ -231,6 +284,8 @@ pub enum FileFact {
 pub struct MemoryTree {
     /// Content by path.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Commits and tags that are known; `None` where there is no git.
+    pub commits: Option<BTreeSet<Box<str>>>,
 }
 
 impl Tree for MemoryTree {
@@ -253,10 +308,18 @@ impl Tree for MemoryTree {
     fn facts(&self, wants: &Wants) -> Facts {
         let fact = |path: &str, hash: bool| match self.files.get(path) {
             _ if !stays_inside(path) => FileFact::Outside,
-            Some(bytes) => FileFact::Present { bytes: bytes.len() as u64, sha256: hash.then(|| sha256(bytes)) },
+            Some(bytes) => FileFact::of(bytes, hash),
             None => FileFact::Missing,
         };
-        Facts { files: wants.files.iter().map(|(path, hash)| (path.clone(), fact(path, *hash))).collect() }
+        let known = |name: &str| match &self.commits {
+            None => CommitFact::Unknown("there is no git repository".into()),
+            Some(commits) if commits.contains(name) => CommitFact::Present,
+            Some(_) => CommitFact::Missing,
+        };
+        Facts {
+            files: wants.files.iter().map(|(path, hash)| (path.clone(), fact(path, *hash))).collect(),
+            commits: wants.commits.iter().map(|name| (name.clone(), known(name))).collect(),
+        }
     }
 }
 

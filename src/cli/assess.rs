@@ -2,7 +2,7 @@
 
 use super::{
     Error, OK,
-    load::{Loaded, load},
+    load::{Loaded, load, work_tree},
     note,
     options::{Assess, Global},
     print, subject,
@@ -12,7 +12,6 @@ use crate::{
     model::{Entry, Model},
     record::{Kind, field::Date},
     repo, rules, sink,
-    source::Tree as _,
 };
 
 /// More than any file of records may have.
@@ -32,7 +31,7 @@ pub(super) fn run(global: &Global, command: &Assess) -> Result<u8, Error> {
         print(|out| out.write_all(new.as_bytes()))?;
         return Ok(OK);
     }
-    repo::replace(loaded.tree.root(), &entry.path, old.as_bytes(), new.as_bytes())?;
+    repo::replace(work_tree(global)?.root(), &entry.path, old.as_bytes(), new.as_bytes())?;
     let said = format!("wrote {}: {} keeps its assessment of {on}\nnext: run `aims check`\n", entry.path, entry.id);
     print(|out| out.write_all(sink::terminal(&said).as_bytes()))?;
     Ok(OK)
@@ -59,7 +58,7 @@ fn day(command: &Assess, today: Date) -> Result<Date, Error> {
 
 fn text(loaded: &Loaded, path: &str) -> Result<String, Error> {
     let unreadable = |why: String| Error::Unreadable(format!("{path} cannot be read: {why}"));
-    let bytes = loaded.tree.read(path, LIMIT).map_err(|error| unreadable(error.to_string()))?;
+    let bytes = loaded.source.tree().read(path, LIMIT).map_err(|error| unreadable(error.to_string()))?;
     String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8".to_owned()))
 }
 

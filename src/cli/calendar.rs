@@ -2,7 +2,7 @@
 
 use super::{
     Error, OK,
-    load::load,
+    load::load_at,
     options::{Calendar, Global},
     print, subject,
 };
@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Calendar) -> Result<u8, Error> {
-    let model = load(global)?.model;
+    let model = load_at(global, &command.view)?.model;
     let owner = command.owner.as_deref().map(|id| subject::node(&model, id)).transpose()?;
     let all = due_items(&model);
     let items: Vec<&DueItem> = all.iter().filter(|item| owner.is_none_or(|owner| is_of(item, owner))).collect();

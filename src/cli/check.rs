@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{
     Error, FAILED, FINDINGS, OK, complain,
-    load::{load, style},
+    load::{load_at, style},
     options::{Check, Global},
     print,
 };
@@ -18,11 +18,13 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
-    let mut loaded = load(global)?;
+    let mut loaded = load_at(global, &command.view)?;
+    loaded.remember_if_asked();
     loaded.check();
     let stage = loaded.stage(command.stage);
     let verdicts = policy::judge(&loaded.model, loaded.findings, &loaded.markers, stage);
-    let (report, sources) = report(&loaded.model, verdicts, &loaded.tree, stage, loaded.files, loaded.incomplete);
+    let (report, sources) =
+        report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, loaded.incomplete);
     // The process ends soon: freeing every record one by one would only take time.
     std::mem::forget(loaded.model);
     let code = code(&report, command.fail_on.into());

@@ -37,5 +37,5 @@ fn judged(loaded: &mut Loaded) -> CheckReport {
     let stage = loaded.stage(None);
     let findings = std::mem::take(&mut loaded.findings);
     let verdicts = policy::judge(&loaded.model, findings, &loaded.markers, stage);
-    report(&loaded.model, verdicts, &loaded.tree, stage, loaded.files, loaded.incomplete.clone()).0
+    report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, loaded.incomplete.clone()).0
 }

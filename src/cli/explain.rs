@@ -8,7 +8,7 @@ use super::{
 use crate::{model::Ruleset, report::explain::Subjects, rules, schema::Schemas};
 
 pub(super) fn run(global: &Global, command: &Explain) -> Result<u8, Error> {
-    let (catalog, frameworks) = match load::load(global) {
+    let (catalog, frameworks) = match load::load_at(global, &command.view) {
         Ok(loaded) => (loaded.model.catalog, loaded.model.frameworks),
         Err(_) => {
             let (ruleset, frameworks) = Ruleset::shipped(rules::catalog(), &Schemas::default());

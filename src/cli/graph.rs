@@ -2,7 +2,7 @@
 
 use super::{
     Error, OK, list,
-    load::load,
+    load::load_at,
     options::{Global, Graph},
     print, subject,
 };
@@ -16,7 +16,7 @@ pub(super) fn run(global: &Global, command: &Graph) -> Result<u8, Error> {
     if let Some(unknown) = command.kinds.iter().find(|kind| Kind::named(kind).is_none() && *kind != REQUIREMENT) {
         return Err(Error::Usage(list::no_kind(unknown)));
     }
-    let model = load(global)?.model;
+    let model = load_at(global, &command.view)?.model;
     let around = command.id.as_deref().map(|id| subject::node(&model, id)).transpose()?;
     let cut = Cut { around, depth: command.depth.into(), kinds: &command.kinds, all: command.all };
     let graph = graph(&model, &cut);

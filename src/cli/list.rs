@@ -2,7 +2,7 @@
 
 use super::{
     Error, OK,
-    load::load,
+    load::load_at,
     options::{Global, List},
     print, print_page,
 };
@@ -21,7 +21,7 @@ pub(super) fn run(global: &Global, command: &List) -> Result<u8, Error> {
     if let Some(unknown) = kind.filter(|kind| Kind::named(kind).is_none()) {
         return Err(Error::Usage(no_kind(unknown)));
     }
-    let loaded = load(global)?;
+    let loaded = load_at(global, &command.view)?;
     let list = records::list(&loaded.model, kind);
     if command.page.format == page::JSON {
         print(|out| json::document(&list, out))?;

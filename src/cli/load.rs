@@ -8,27 +8,46 @@ use clap::ColorChoice;
 
 use super::{
     Error,
-    options::{Global, StageName},
+    options::{Global, StageName, View},
+    past,
 };
 use crate::{
     finding::{Finding, Stage},
-    model::{self, Marker, Model, Ruleset},
+    model::{self, Marker, Model, Remembered, Ruleset, Shared},
     output::Style,
     record::field::Date,
-    repo::{self, WorkTree},
+    repo::{self, Git, GitTree, WorkTree},
     rules,
     schema::Schemas,
-    source::Tree as _,
+    source::Tree,
 };
 
 /// A repository as read.
 pub(super) struct Loaded {
-    pub(super) tree: WorkTree,
+    pub(super) source: Source,
     pub(super) model: Model,
     pub(super) findings: Vec<Finding>,
     pub(super) markers: Vec<Marker>,
     pub(super) files: usize,
     pub(super) incomplete: Option<String>,
+}
+
+/// Where the files come from.
+pub(super) enum Source {
+    /// The files as they lie in the folder.
+    Work(WorkTree),
+    /// The files of a commit.
+    Commit(Box<GitTree>),
+}
+
+impl Source {
+    /// The files.
+    pub(super) fn tree(&self) -> &dyn Tree {
+        match self {
+            Self::Work(tree) => tree,
+            Self::Commit(tree) => &**tree,
+        }
+    }
 }
 
 impl Loaded {
@@ -39,6 +58,19 @@ impl Loaded {
         }
     }
 
+    /// Reads the history of the approvals into the model; what cannot be known is said there.
+    pub(super) fn remember(&mut self) {
+        let remembered = past::remembered(&self.source, &self.model);
+        self.model.remember(remembered.unwrap_or_else(|why| Remembered::unknown(&why)));
+    }
+
+    /// The same, where the manifest asks how well approvals are supported.
+    pub(super) fn remember_if_asked(&mut self) {
+        if self.model.manifest().is_some_and(|manifest| manifest.approvals.is_some()) {
+            self.remember();
+        }
+    }
+
     /// The stage to judge for: the one asked for, else the manifest's.
     pub(super) fn stage(&self, asked: Option<StageName>) -> Stage {
         let manifest = || self.model.manifest().map(|manifest| manifest.stage).unwrap_or_default();
@@ -46,25 +78,68 @@ impl Loaded {
     }
 }
 
-/// Reads the repository that the options name.
-pub(super) fn load(global: &Global) -> Result<Loaded, Error> {
-    let tree = WorkTree::find(&global.repo, model::MANIFEST)
-        .ok_or_else(|| Error::NotARepository(global.repo.display().to_string()))?;
-    let today = today(global)?;
-    let schemas = Schemas::default();
-    let (ruleset, frameworks) = Ruleset::shipped(rules::catalog(), &schemas);
-    let mut reading = model::read(&tree, &schemas, ruleset, today).map_err(Error::Unreadable)?;
-    let facts = tree.facts(&reading.wants());
-    let (files, markers) = (reading.files, std::mem::take(&mut reading.markers));
-    let incomplete = (!reading.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
-    let (model, findings) = Model::build(reading, facts, frameworks, today);
-    Ok(Loaded { tree, model, findings, markers, files, incomplete })
+/// The work tree that the options name.
+pub(super) fn work_tree(global: &Global) -> Result<WorkTree, Error> {
+    WorkTree::find(&global.repo, model::MANIFEST)
+        .ok_or_else(|| Error::NotARepository(global.repo.display().to_string()))
 }
 
-/// The day to look from: the option, `SOURCE_DATE_EPOCH`, or the clock.
-fn today(global: &Global) -> Result<Date, Error> {
+/// Reads the work tree that the options name.
+pub(super) fn load(global: &Global) -> Result<Loaded, Error> {
+    load_at(global, &View::default())
+}
+
+/// Reads the repository that the options name, as of a commit where one is asked for.
+pub(super) fn load_at(global: &Global, view: &View) -> Result<Loaded, Error> {
+    let source = source(global, view.at.as_deref())?;
+    let today = today(global, &source)?;
+    Reader::default().load(source, today)
+}
+
+/// The tree that the options name.
+fn source(global: &Global, at: Option<&str>) -> Result<Source, Error> {
+    match at {
+        None => work_tree(global).map(Source::Work),
+        Some(revision) => {
+            let git = Git::around(&global.repo)?;
+            let revision = git.revision(revision)?;
+            let start = git.prefix_of(&global.repo);
+            Ok(Source::Commit(Box::new(git.tree(revision, &start, model::MANIFEST)?)))
+        }
+    }
+}
+
+/// What is made once to read one tree or several.
+#[derive(Default)]
+pub(super) struct Reader {
+    schemas: Schemas,
+    /// Files already read, where several trees are.
+    shared: Option<Shared>,
+}
+
+impl Reader {
+    /// Reads a tree.
+    pub(super) fn load(&self, source: Source, today: Date) -> Result<Loaded, Error> {
+        let (ruleset, frameworks) = Ruleset::shipped(rules::catalog(), &self.schemas);
+        let tree = source.tree();
+        let mut reading =
+            model::read_shared(tree, &self.schemas, ruleset, today, self.shared.as_ref()).map_err(Error::Unreadable)?;
+        let facts = tree.facts(&reading.wants());
+        let (files, markers) = (reading.files, std::mem::take(&mut reading.markers));
+        let incomplete =
+            (!reading.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
+        let (model, findings) = Model::build(reading, facts, frameworks, today);
+        Ok(Loaded { source, model, findings, markers, files, incomplete })
+    }
+}
+
+/// The day to look from: the option, the day of the commit looked at, `SOURCE_DATE_EPOCH`, or the clock.
+fn today(global: &Global, source: &Source) -> Result<Date, Error> {
     if let Some(today) = global.today {
         return Ok(today);
+    }
+    if let Source::Commit(tree) = source {
+        return Ok(Date(tree.revision.day()));
     }
     match std::env::var_os("SOURCE_DATE_EPOCH").map(|seconds| seconds.to_string_lossy().into_owned()) {
         Some(seconds) => seconds

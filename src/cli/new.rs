@@ -2,7 +2,7 @@
 
 use super::{
     Error, OK, dialogue,
-    load::load,
+    load::{load, work_tree},
     note,
     options::{Global, New},
     print,
@@ -26,7 +26,8 @@ pub(super) fn run(global: &Global, command: &New) -> Result<u8, Error> {
         print(|out| out.write_all(file.text.as_bytes()))?;
         return Ok(OK);
     }
-    let root = loaded.tree.root();
+    let tree = work_tree(global)?;
+    let root = tree.root();
     repo::create(root, &[(&file.path, &file.text)])?;
     let schema = repo::exists(root, &edit::schema_path(kind.name));
     print(|out| out.write_all(sink::terminal(&said(kind, &id, &file.path, schema)).as_bytes()))?;

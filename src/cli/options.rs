@@ -39,6 +39,14 @@ pub(super) struct Global {
     pub(super) color: ColorChoice,
 }
 
+/// Which state of the repository is looked at.
+#[derive(Debug, Default, Args)]
+pub(super) struct View {
+    /// Commit, tag, branch or day (`2026-06-30`) to look at instead of the files in the folder; its day is then today
+    #[arg(long, value_name = "REV")]
+    pub(super) at: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a repository with everything that can be known on the first day
@@ -91,6 +99,8 @@ pub(super) struct Status {
     pub(super) stage: Option<StageName>,
     #[command(flatten)]
     pub(super) page: PageOptions,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `calendar`.
@@ -102,6 +112,8 @@ pub(super) struct Calendar {
     /// File to write; standard output where left out
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `diff`.
@@ -135,6 +147,8 @@ pub(super) struct Explain {
     pub(super) subject: String,
     #[command(flatten)]
     pub(super) page: PageOptions,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `list`.
@@ -145,6 +159,8 @@ pub(super) struct List {
     pub(super) kind: Option<String>,
     #[command(flatten)]
     pub(super) page: PageOptions,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `show`.
@@ -155,6 +171,8 @@ pub(super) struct Show {
     pub(super) id: String,
     #[command(flatten)]
     pub(super) page: PageOptions,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `trace`.
@@ -171,6 +189,8 @@ pub(super) struct Trace {
     pub(super) all: bool,
     #[command(flatten)]
     pub(super) page: PageOptions,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Options of `graph`.
@@ -191,6 +211,8 @@ pub(super) struct Graph {
     /// Also draw roles and persons
     #[arg(long)]
     pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 fn graph_formats() -> PossibleValuesParser {
@@ -225,6 +247,8 @@ pub(super) struct Render {
     /// Use the shipped templates only, not those of the repository
     #[arg(long = "shipped-templates")]
     pub(super) shipped: bool,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 impl Render {
@@ -391,6 +415,8 @@ pub(super) struct Check {
     /// Stage to check for, instead of the manifest's
     #[arg(long, value_name = "STAGE")]
     pub(super) stage: Option<StageName>,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 fn formats() -> PossibleValuesParser {

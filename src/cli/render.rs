@@ -2,7 +2,7 @@
 
 use super::{
     Error, OK,
-    load::load,
+    load::load_at,
     options::{Global, Render},
     print,
 };
@@ -16,9 +16,9 @@ pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {
     let Some(name) = command.document.as_deref().filter(|_| !command.list) else { return list() };
     let document = DocumentKind::named(name).ok_or_else(|| unknown(name))?;
     let format = command.format().ok_or_else(|| Error::Usage(no_format()))?;
-    let loaded = load(global)?;
+    let loaded = load_at(global, &command.view)?;
     let templates =
-        if command.shipped { Templates::shipped() } else { Templates::of(&loaded.tree).map_err(template)? };
+        if command.shipped { Templates::shipped() } else { Templates::of(loaded.source.tree()).map_err(template)? };
     let bytes = render::render(document, &(document.data)(&loaded.model), &templates, format).map_err(template)?;
     match &command.output {
         Some(path) => {

@@ -2,7 +2,7 @@
 
 use super::{
     Error, OK,
-    load::load,
+    load::load_at,
     options::{Global, Status},
     print, print_page,
 };
@@ -15,10 +15,11 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Status) -> Result<u8, Error> {
-    let mut loaded = load(global)?;
+    let mut loaded = load_at(global, &command.view)?;
     if let Some(why) = loaded.incomplete {
         return Err(Error::Unreadable(format!("{why}\nhelp: `aims check` says what is wrong with it")));
     }
+    loaded.remember();
     loaded.check();
     command.clause.iter().chain(&command.area).try_for_each(|id| known(&loaded.model, id))?;
     let stage = loaded.stage(command.stage);

@@ -40,7 +40,7 @@ fn records(model: &Model) -> impl Iterator<Item = &str> {
 
 /// The entries of the standard, and what records refer to in other frameworks.
 fn requirements(model: &Model) -> impl Iterator<Item = &str> {
-    let links = model.entries().iter().flat_map(|entry| &entry.links);
+    let links = model.entries().iter().flat_map(|entry| entry.links.iter());
     let wanted = links.filter(|link| link.kinds.iter().any(|kind| &**kind == REQUIREMENT)).map(|link| &*link.to);
     let others = wanted.filter(|id| matches!(model.frameworks.find(id), Found::OtherFramework));
     model.frameworks.standard().entries.iter().map(|entry| &*entry.id).chain(others)

@@ -2,7 +2,7 @@
 
 use super::{
     Error, OK,
-    load::load,
+    load::load_at,
     options::{Global, Trace},
     print, print_page, subject,
 };
@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Trace) -> Result<u8, Error> {
-    let model = load(global)?.model;
+    let model = load_at(global, &command.view)?.model;
     let id = subject::node(&model, &command.id)?;
     let trace = trace(&model, id, command.depth.into(), command.all);
     if command.page.format == page::JSON {

@@ -15,7 +15,7 @@ pub struct Outcome {
 }
 
 /// What a record by itself says.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Evaluation {
     /// Expectations that do not hold.
     pub failed: Vec<Outcome>,

@@ -2,7 +2,10 @@
 //!
 //! Must not know rules, and keeps no span.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use rayon::prelude::*;
 
@@ -11,11 +14,11 @@ use crate::{
     expectation::{CompileError, Evaluation},
     finding::Finding,
     record::{
-        Aims, Expectation, KINDS, Kind, Record as _,
+        Aims, AnyRecord, Evidence, Expectation, KINDS, Kind, Record as _,
         field::{Date, Id},
     },
     schema::{MAX_VIOLATIONS, Schemas, Violation},
-    source::{At, Listing, Part, Path, Place, ReadError, Span, Tree, Wants},
+    source::{At, BlobId, Listing, Part, Path, Place, ReadError, Span, Tree, Wants},
     suggest::nearest,
     yaml::{self, Document, Node, Problem},
 };
@@ -58,18 +61,58 @@ pub struct Marker {
     pub subject: Place,
 }
 
+/// Files that were read, to read them once for several trees that hold them: the same blob at the same path, held against
+/// the same expectations.
+#[derive(Default)]
+pub struct Shared {
+    files: Mutex<HashMap<(Path, BlobId), FileReading>>,
+    /// The files of expectations that the others were held against.
+    own: Mutex<Option<Vec<(Path, BlobId)>>>,
+}
+
+impl Shared {
+    fn get(&self, path: &Path, blob: BlobId) -> Option<FileReading> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).get(&(path.clone(), blob)).cloned()
+    }
+
+    fn keep(&self, path: &Path, blob: BlobId, part: &FileReading) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert((path.clone(), blob), part.clone());
+    }
+
+    /// Whether what was read holds under these expectations too; the first ones asked about count.
+    fn holds_under(&self, own: Vec<(Path, BlobId)>) -> bool {
+        let mut first = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        *first.get_or_insert_with(|| own.clone()) == own
+    }
+}
+
 /// Reads every record file of `tree`: the expectations of the repository first, because the others are held against them.
 ///
 /// # Errors
 /// Where the tree cannot be listed.
-pub fn read(tree: &dyn Tree, schemas: &Schemas, mut ruleset: Ruleset, today: Date) -> Result<Reading, String> {
-    let manifest = Reader { tree, schemas, ruleset: &ruleset, today }.file(&Path::from(MANIFEST));
+pub fn read(tree: &dyn Tree, schemas: &Schemas, ruleset: Ruleset, today: Date) -> Result<Reading, String> {
+    read_shared(tree, schemas, ruleset, today, None)
+}
+
+/// The same; files that another tree holds too are taken from what was read of it.
+///
+/// # Errors
+/// Where the tree cannot be listed.
+pub fn read_shared(
+    tree: &dyn Tree,
+    schemas: &Schemas,
+    mut ruleset: Ruleset,
+    today: Date,
+    shared: Option<&Shared>,
+) -> Result<Reading, String> {
+    let manifest = Reader { tree, schemas, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
     let Listing { files, skipped, broken } = tree.list(&["yaml", "yml"], &excluded(&manifest))?;
     let (first, files): (Vec<_>, Vec<_>) =
         files.into_iter().filter(|path| &**path != MANIFEST).partition(|path| is_first(path));
-    let own = Reader { tree, schemas, ruleset: &ruleset, today }.files(&first);
+    let own = Reader { tree, schemas, ruleset: &ruleset, today, shared: None }.files(&first);
     let refused = add_own(&mut ruleset, &own, schemas);
-    let reader = Reader { tree, schemas, ruleset: &ruleset, today };
+    let shared = shared.filter(|shared| shared.holds_under(blobs(tree, &first)));
+    let reader = Reader { tree, schemas, ruleset: &ruleset, today, shared };
     // Where the repository has expectations of its own, some may be about the manifest.
     let mut parts = vec![if own.is_empty() { manifest } else { reader.file(&Path::from(MANIFEST)) }];
     parts.extend(own);
@@ -86,6 +129,12 @@ pub fn read(tree: &dyn Tree, schemas: &Schemas, mut ruleset: Ruleset, today: Dat
     }));
     reading.ruleset = ruleset;
     Ok(reading)
+}
+
+/// The blobs of some files; a file that cannot be read has none.
+fn blobs(tree: &dyn Tree, paths: &[Path]) -> Vec<(Path, BlobId)> {
+    let read = |path: &Path| tree.blob_of(&tree.read(path, yaml::MAX_BYTES).ok()?);
+    paths.iter().filter_map(|path| Some((path.clone(), tree.blob(path).or_else(|| read(path))?))).collect()
 }
 
 /// Whether a file is in the folder of expectations, which is read before the others.
@@ -166,12 +215,15 @@ impl Reading {
         for (path, sha256) in files {
             *wants.files.entry((**path).into()).or_default() |= sha256.is_some();
         }
+        let commits =
+            self.entries.iter().filter_map(super::typed::<Evidence>).filter_map(|item| item.data().commit.as_deref());
+        wants.commits = commits.map(Into::into).collect();
         wants
     }
 }
 
 /// What one file holds.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct FileReading {
     entries: Vec<Entry>,
     findings: Vec<Finding>,
@@ -184,6 +236,7 @@ struct Reader<'r> {
     schemas: &'r Schemas,
     ruleset: &'r Ruleset,
     today: Date,
+    shared: Option<&'r Shared>,
 }
 
 impl Reader<'_> {
@@ -192,13 +245,30 @@ impl Reader<'_> {
     }
 
     fn file(&self, path: &Path) -> FileReading {
+        let known = self.shared.and_then(|shared| shared.get(path, self.tree.blob(path)?));
+        known.unwrap_or_else(|| match self.tree.read(path, yaml::MAX_BYTES) {
+            Ok(bytes) => self.shared_bytes(path, bytes),
+            Err(error) => FileReading { findings: vec![unreadable(path, &error)], ..FileReading::default() },
+        })
+    }
+
+    /// What the bytes of a file hold, from another tree where that has read them.
+    fn shared_bytes(&self, path: &Path, bytes: Vec<u8>) -> FileReading {
+        let blob =
+            self.shared.and_then(|shared| Some((shared, self.tree.blob(path).or_else(|| self.tree.blob_of(&bytes))?)));
+        let Some((shared, blob)) = blob else { return self.bytes(path, bytes) };
+        shared.get(path, blob).unwrap_or_else(|| {
+            let part = self.bytes(path, bytes);
+            shared.keep(path, blob, &part);
+            part
+        })
+    }
+
+    fn bytes(&self, path: &Path, bytes: Vec<u8>) -> FileReading {
         let mut part = FileReading::default();
-        match self.tree.read(path, yaml::MAX_BYTES) {
-            Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => self.text(path, &text, &mut part),
-                Err(error) => part.findings.push(not_utf8(path, &error)),
-            },
-            Err(error) => part.findings.push(unreadable(path, &error)),
+        match String::from_utf8(bytes) {
+            Ok(text) => self.text(path, &text, &mut part),
+            Err(error) => part.findings.push(not_utf8(path, &error)),
         }
         part
     }
@@ -256,7 +326,7 @@ impl Reader<'_> {
         let record = if broken { None } else { self.decode(kind, document, &place, part) };
         let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
         part.evaluations.push(record.as_ref().map(evaluate).unwrap_or_default());
-        let links = schema.links(&document.root);
+        let links = schema.links(&document.root).into();
         part.entries.push(Entry { path: path.clone(), document: number, kind, id: id.into(), record, links });
     }
 
@@ -266,9 +336,9 @@ impl Reader<'_> {
         document: &Document<'_>,
         place: &dyn Fn(&str, Part) -> Place,
         part: &mut FileReading,
-    ) -> Option<Box<dyn crate::record::AnyRecord>> {
+    ) -> Option<Arc<dyn AnyRecord>> {
         match (kind.decode)(&document.root) {
-            Ok(record) => Some(record),
+            Ok(record) => Some(record.into()),
             Err(error) => {
                 part.findings.push(Finding::new(
                     "invalid-value",

@@ -21,14 +21,19 @@ pub struct AuditProgramme {
     /// Period in which its audits cover clauses 4 to 10 and all included controls.
     pub period: Option<Period>,
     /// How often audits are held.
+    #[schemars(extend("x-aims-substance" = true))]
     pub every: Option<Interval>,
     /// Methods: interviews, samples, walk through records.
+    #[schemars(extend("x-aims-substance" = true))]
     pub methods: Option<Text>,
     /// Who plans, carries out and follows up audits, and how their independence is kept.
+    #[schemars(extend("x-aims-substance" = true))]
     pub responsibilities: Option<Text>,
     /// How and to whom results are reported.
+    #[schemars(extend("x-aims-substance" = true))]
     pub reporting: Option<Text>,
     /// How importance of processes and results of earlier audits shaped it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub considerations: Option<Text>,
     /// Who runs the programme.
     pub owner: Option<Ref<(Role, Person)>>,

@@ -17,15 +17,19 @@ pub struct Change {
     /// Id of the change.
     pub id: Id,
     /// What changes.
+    #[schemars(extend("x-aims-substance" = true))]
     pub title: Text,
     /// What is changed.
     #[serde(rename = "of")]
+    #[schemars(extend("x-aims-substance" = true))]
     pub subject: ChangeOf,
     /// AI systems that it touches.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub systems: Vec<Ref<System>>,
     /// Suppliers from which it comes.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub suppliers: Vec<Ref<Supplier>>,
     /// Whether it was planned; `false` for one that happened and was reviewed afterwards.
     #[serde(default = "planned")]
@@ -33,15 +37,20 @@ pub struct Change {
     pub planned: bool,
     /// Whether it is significant, so that risks and impacts are assessed again (clauses 8.2 and 8.4).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub significant: bool,
     /// What it is for.
+    #[schemars(extend("x-aims-substance" = true))]
     pub purpose: Option<Text>,
     /// What it may lead to, wanted or not.
+    #[schemars(extend("x-aims-substance" = true))]
     pub consequences: Option<Text>,
     /// Resources that it takes, and who does what.
+    #[schemars(extend("x-aims-substance" = true))]
     pub resources: Option<Text>,
     /// Risks and impact assessments to be assessed again.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub reassess: Vec<Ref<(Risk, Impact)>>,
     /// Day by which it is carried out.
     pub due: Option<Date>,

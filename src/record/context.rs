@@ -20,6 +20,7 @@ pub struct Context {
     #[serde(default)]
     pub issues: Vec<Issue>,
     /// Decision whether climate change is a relevant issue.
+    #[schemars(extend("x-aims-substance" = true))]
     pub climate_change: Option<ClimateChange>,
     /// Other management systems and how this one is integrated with them.
     #[serde(default)]
@@ -35,10 +36,13 @@ pub struct Context {
 #[serde(rename_all = "kebab-case")]
 pub struct Issue {
     /// Inside or outside the organization.
+    #[schemars(extend("x-aims-substance" = true))]
     pub side: Side,
     /// The issue.
+    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// What it means for the management system.
+    #[schemars(extend("x-aims-substance" = true))]
     pub effect: Option<Text>,
     /// Field it belongs to: law, market, technology, culture.
     pub topic: Option<Text>,
@@ -69,8 +73,10 @@ pub struct ClimateChange {
 #[serde(rename_all = "kebab-case")]
 pub struct Integration {
     /// Its standard or name: ISO/IEC 27001.
+    #[schemars(extend("x-aims-substance" = true))]
     pub system: Text,
     /// Which processes are shared.
+    #[schemars(extend("x-aims-substance" = true))]
     pub how: Option<Text>,
 }
 

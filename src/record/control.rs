@@ -22,15 +22,26 @@ pub struct Control {
     /// Title; needed for a control of your own.
     pub title: Option<Text>,
     /// What a control of your own is for.
+    #[schemars(extend("x-aims-substance" = true))]
     pub purpose: Option<Text>,
     /// Included or excluded; leave out while it is undecided.
+    #[schemars(extend("x-aims-substance" = true))]
     pub decision: Option<ControlDecision>,
     /// Why it is included or excluded, in words an auditor can check.
+    #[schemars(extend("x-aims-substance" = true))]
     pub justification: Option<Text>,
     /// Basis of an exclusion.
+    #[schemars(extend("x-aims-substance" = true))]
     pub ground: Option<Ground>,
     /// What calls for it: risks, obligations, parties, policies, objectives, impact assessments, clauses.
     #[serde(default)]
+    #[schemars(extend(
+        "x-aims-substance" = true,
+        "x-aims-depends" = {
+            "risk": ["present", "target"],
+            "obligation": ["asks"],
+        },
+    ))]
     pub drivers: Vec<Driver>,
     /// AI systems for which decision, reasons, status or evidence differ.
     #[serde(default)]
@@ -38,6 +49,7 @@ pub struct Control {
     /// How far it is in place.
     pub status: Option<Status>,
     /// How it is carried out, in a few sentences.
+    #[schemars(extend("x-aims-substance" = true))]
     pub how: Option<Text>,
     /// Policies and procedures that carry it.
     #[serde(default)]
@@ -123,19 +135,31 @@ impl Status {
 #[serde(rename_all = "kebab-case")]
 pub struct ControlForSystem {
     /// The system.
+    #[schemars(extend("x-aims-substance" = "beside"))]
     pub system: Ref<System>,
     /// Included or excluded for it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub decision: Option<ControlDecision>,
     /// Why.
+    #[schemars(extend("x-aims-substance" = true))]
     pub justification: Option<Text>,
     /// Basis of an exclusion.
+    #[schemars(extend("x-aims-substance" = true))]
     pub ground: Option<Ground>,
     /// What calls for it there.
     #[serde(default)]
+    #[schemars(extend(
+        "x-aims-substance" = true,
+        "x-aims-depends" = {
+            "risk": ["present", "target"],
+            "obligation": ["asks"],
+        },
+    ))]
     pub drivers: Vec<Driver>,
     /// How far it is in place there.
     pub status: Option<Status>,
     /// How it is carried out there.
+    #[schemars(extend("x-aims-substance" = true))]
     pub how: Option<Text>,
     /// Evidence that it works there.
     #[serde(default)]

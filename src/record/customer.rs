@@ -20,17 +20,21 @@ pub struct Customer {
     pub name: Text,
     /// AI systems that are provided.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "system": ["intended-use", "prohibited-uses"] }))]
     pub systems: Vec<Ref<System>>,
     /// What the customer expects and needs.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub needs: Vec<Text>,
     /// Who answers for what: theirs, ours, shared (A.10.2).
     #[serde(default)]
     pub responsibilities: Vec<Responsibility>,
     /// The contract or terms.
+    #[schemars(extend("x-aims-substance" = true))]
     pub contract: Option<Ref<(Document, Evidence)>>,
     /// Obligations taken on towards the customer.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub obligations: Vec<Ref<Obligation>>,
     /// What the customer is told about the systems (A.8.2).
     #[serde(default)]

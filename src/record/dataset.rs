@@ -19,32 +19,40 @@ pub struct Dataset {
     /// Name.
     pub name: Text,
     /// What it holds.
+    #[schemars(extend("x-aims-substance" = true))]
     pub description: Option<Text>,
     /// Version.
     pub version: Option<Text>,
     /// Where it comes from (A.7.3).
+    #[schemars(extend("x-aims-substance" = true))]
     pub origin: Option<Text>,
     /// Who supplies it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub supplier: Option<Ref<Supplier>>,
     /// Day on which it was acquired, or the last day it covers.
     pub acquired: Option<Date>,
     /// Why this data and not other, and whom it represents (A.7.3).
+    #[schemars(extend("x-aims-substance" = true))]
     pub selection: Option<Text>,
     /// Licence, contract, consent or other right to use it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub rights: Option<Text>,
     /// Where it is kept.
     pub location: Option<Text>,
     /// Address of a public source.
     pub url: Option<Url>,
     /// Whether and which personal data it holds.
+    #[schemars(extend("x-aims-substance" = true))]
     pub personal_data: Option<PersonalData>,
     /// Quality criteria and the results against them (A.7.4).
     #[serde(default)]
     pub quality: Vec<Quality>,
     /// How it was cleaned, labeled, split (A.7.6).
+    #[schemars(extend("x-aims-substance" = true))]
     pub preparation: Option<Text>,
     /// Datasets it was made from (A.7.5).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub derived_from: Vec<Ref<Self>>,
     /// Datasheet or similar.
     #[serde(default)]
@@ -75,6 +83,7 @@ pub struct PersonalData {
 #[serde(rename_all = "kebab-case")]
 pub struct Quality {
     /// The criterion: share of missing values below 1 %.
+    #[schemars(extend("x-aims-substance" = true))]
     pub criterion: Text,
     /// The last result.
     pub result: Option<Text>,

@@ -20,6 +20,7 @@ pub struct Document {
     pub title: Text,
     /// What sort of document it is.
     #[serde(rename = "type")]
+    #[schemars(extend("x-aims-substance" = true))]
     pub sort: DocumentType,
     /// Version.
     pub version: Option<Text>,
@@ -31,9 +32,11 @@ pub struct Document {
     pub url: Option<Url>,
     /// Clauses and controls it answers.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub answers: Vec<Ref<Requirement>>,
     /// What a policy commits to (clause 5.2).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub commitments: Vec<Commitment>,
     /// Other policies it points to or is aligned with (clause 5.2, A.2.3).
     #[serde(default)]

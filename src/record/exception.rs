@@ -17,13 +17,17 @@ pub struct Exception {
     /// Id of the exception.
     pub id: Id,
     /// Rule or expectation that is waived.
+    #[schemars(extend("x-aims-substance" = true))]
     pub rule: Text,
     /// Ids of the records for which it is waived.
     #[schemars(length(min = 1))]
+    #[schemars(extend("x-aims-substance" = true))]
     pub records: Vec<Id>,
     /// Why.
+    #[schemars(extend("x-aims-substance" = true))]
     pub reason: Option<Text>,
     /// What is done meanwhile.
+    #[schemars(extend("x-aims-substance" = true))]
     pub compensation: Option<Text>,
     /// Last day on which it holds.
     pub until: Option<Date>,

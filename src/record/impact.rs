@@ -17,47 +17,69 @@ pub struct Impact {
     /// Id of the assessment.
     pub id: Id,
     /// The AI system assessed.
+    #[schemars(extend(
+        "x-aims-substance" = true,
+        "x-aims-depends" = {
+            "system": [
+                "purpose", "intended-use", "prohibited-uses", "users", "affected", "autonomy", "oversight", "models",
+                "datasets",
+            ],
+        },
+    ))]
     pub system: Ref<System>,
     /// Version of the assessment.
     pub version: Option<Text>,
     /// What is assessed and what is not.
+    #[schemars(extend("x-aims-substance" = true))]
     pub scope: Option<Text>,
     /// The system as it was assessed: capabilities, functions, data, models.
+    #[schemars(extend("x-aims-substance" = true))]
     pub description: Option<Text>,
     /// Uses it is meant for.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub intended_uses: Vec<Text>,
     /// Uses it is not meant for but that can be foreseen.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub foreseeable_misuse: Vec<Text>,
     /// Technical and social setting in which it is deployed.
+    #[schemars(extend("x-aims-substance" = true))]
     pub setting: Option<Text>,
     /// Countries or regions in which it is used.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub jurisdictions: Vec<Text>,
     /// Data it looked at.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "dataset": ["selection", "personal-data"] }))]
     pub datasets: Vec<Ref<Dataset>>,
     /// Ways in which it may fail.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub failure_modes: Vec<Text>,
     /// Whether it is a sensitive or restricted use by our own thresholds, and why.
+    #[schemars(extend("x-aims-substance" = true))]
     pub sensitive_use: Option<Text>,
     /// Individuals and groups that are affected.
     #[serde(default)]
     pub affected: Vec<Affected>,
     /// Effects on individuals and groups, by topic (A.5.4).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub individuals: Vec<Effect<IndividualTopic>>,
     /// Effects on societies, by topic (A.5.5).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub societies: Vec<Effect<SocietalTopic>>,
     /// Measures against harm and for benefit.
     #[serde(default)]
     pub measures: Vec<Measure>,
     /// What remains after the measures.
+    #[schemars(extend("x-aims-substance" = true))]
     pub residual: Option<Text>,
     /// The decision.
+    #[schemars(extend("x-aims-substance" = true))]
     pub decision: Option<ImpactDecision>,
     /// Risks it feeds (clause 6.1.2).
     #[serde(default)]
@@ -92,11 +114,14 @@ impl Impact {
 #[serde(rename_all = "kebab-case")]
 pub struct Affected {
     /// Who they are.
+    #[schemars(extend("x-aims-substance" = true))]
     pub who: Text,
     /// The interested party they belong to.
+    #[schemars(extend("x-aims-substance" = true))]
     pub party: Option<Ref<Party>>,
     /// Whether they are vulnerable: children, patients, people looking for work.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub vulnerable: bool,
     /// Whether and how they were consulted.
     pub consulted: Option<Text>,
@@ -187,9 +212,11 @@ pub struct Effect<T> {
 #[serde(rename_all = "kebab-case")]
 pub struct Measure {
     /// What is done.
+    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// Controls by which it is done.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "control": ["decision"] }))]
     pub controls: Vec<Ref<(Control, Requirement)>>,
 }
 

@@ -43,6 +43,9 @@ pub struct Aims {
     /// Who is designated to approve or accept what (clause 6.1.3).
     #[serde(default)]
     pub designated: Designated,
+    /// How well git has to support approvals, acceptances and reviews. Where this is given, `aims check` reads the history
+    /// and also warns of approvals that no longer fit what they approved.
+    pub approvals: Option<ApprovalNeeds>,
     /// How often records are reviewed where they do not say so themselves.
     #[serde(default)]
     pub review: ReviewDefaults,
@@ -294,6 +297,60 @@ pub struct ReviewDefaults {
     /// By kind: `risk: 6 months`.
     #[serde(default)]
     pub kinds: BTreeMap<Id, Interval>,
+}
+
+/// How well git has to support approvals, acceptances and reviews.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ApprovalNeeds {
+    /// For every kind not named below; `claimed` where left out.
+    #[serde(default)]
+    pub default: Degree,
+    /// By kind: `soa: evidenced`.
+    #[serde(default)]
+    pub kinds: BTreeMap<Id, Degree>,
+}
+
+/// How well an approval is supported, the weakest first. Evidenced is as good as proved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Degree {
+    /// The record says so, or an unsigned trailer of the commit.
+    #[default]
+    Claimed,
+    /// The commit that set it names the person as author or committer.
+    Attributed,
+    /// It cites evidence, such as minutes or a signed copy.
+    Evidenced,
+    /// The commit that set it carries a signature by a key of the person.
+    Proved,
+}
+
+impl Degree {
+    /// The word used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Claimed => "claimed",
+            Self::Attributed => "attributed",
+            Self::Evidenced => "evidenced",
+            Self::Proved => "proved",
+        }
+    }
+
+    /// Whether it is as good as `needed`.
+    #[must_use]
+    pub fn suffices(self, needed: Self) -> bool {
+        self >= needed.min(Self::Evidenced)
+    }
+}
+
+impl ApprovalNeeds {
+    /// What approvals of records of `kind` need.
+    #[must_use]
+    pub fn of(&self, kind: &str) -> Degree {
+        self.kinds.get(kind).copied().unwrap_or(self.default)
+    }
 }
 
 impl Designated {

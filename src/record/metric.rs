@@ -17,30 +17,41 @@ pub struct Metric {
     /// Id of the metric.
     pub id: Id,
     /// What is measured.
+    #[schemars(extend("x-aims-substance" = true))]
     pub title: Text,
     /// AI systems that it watches; none where it watches the management system.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub systems: Vec<Ref<System>>,
     /// Controls whose effect it shows (clause 8.1).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub controls: Vec<Ref<(Control, Requirement)>>,
     /// Processes that it watches.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub processes: Vec<Ref<Process>>,
     /// Objectives whose progress it shows (clause 6.2).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub objectives: Vec<Ref<Objective>>,
     /// How it is measured, so that the result is valid and can be repeated.
+    #[schemars(extend("x-aims-substance" = true))]
     pub method: Option<Text>,
     /// How often it is measured.
+    #[schemars(extend("x-aims-substance" = true))]
     pub every: Option<Interval>,
     /// When and how the results are analysed and judged.
+    #[schemars(extend("x-aims-substance" = true))]
     pub analysis: Option<Text>,
     /// Unit of the values.
+    #[schemars(extend("x-aims-substance" = true))]
     pub unit: Option<Text>,
     /// Value to reach.
+    #[schemars(extend("x-aims-substance" = true))]
     pub target: Option<Text>,
     /// Value at which something is done.
+    #[schemars(extend("x-aims-substance" = true))]
     pub threshold: Option<Text>,
     /// Day from which it is measured.
     pub since: Option<Date>,

@@ -17,34 +17,45 @@ pub struct Objective {
     /// Id of the objective.
     pub id: Id,
     /// The objective in one sentence.
+    #[schemars(extend("x-aims-substance" = true))]
     pub title: Text,
     /// AI systems it concerns; none where it holds for all.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub systems: Vec<Ref<System>>,
     /// Annex C objectives it serves (C.2).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub serves: Vec<Ref<Requirement>>,
     /// The policy it follows from.
+    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "document": ["commitments"] }))]
     pub policy: Option<Ref<Document>>,
     /// How it is measured.
+    #[schemars(extend("x-aims-substance" = true))]
     pub measure: Option<Text>,
     /// The value to reach.
+    #[schemars(extend("x-aims-substance" = true))]
     pub target: Option<Text>,
     /// Why it is not measured, where that is not practicable.
+    #[schemars(extend("x-aims-substance" = true))]
     pub not_measurable_because: Option<Text>,
     /// What will be done.
+    #[schemars(extend("x-aims-substance" = true))]
     pub plan: Option<Text>,
     /// What it takes: people, money, tools.
+    #[schemars(extend("x-aims-substance" = true))]
     pub resources: Option<Text>,
     /// Day by which it is reached.
     pub due: Option<Date>,
     /// How the results are judged.
+    #[schemars(extend("x-aims-substance" = true))]
     pub evaluation: Option<Text>,
     /// Results so far.
     #[serde(default)]
     pub results: Vec<ObjectiveResult>,
     /// Controls that serve it.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub controls: Vec<Ref<(Control, Requirement)>>,
     /// To whom it was communicated.
     #[serde(default)]

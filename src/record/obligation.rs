@@ -20,21 +20,27 @@ pub struct Obligation {
     pub title: Text,
     /// What sort of obligation it is.
     #[serde(rename = "type")]
+    #[schemars(extend("x-aims-substance" = true))]
     pub sort: ObligationType,
     /// Articles, sections or annexes meant.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub articles: Vec<Text>,
     /// What it asks of us, in our words.
+    #[schemars(extend("x-aims-substance" = true))]
     pub asks: Option<Text>,
     /// AI systems it concerns.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub systems: Vec<Ref<System>>,
     /// The other party of a contract, or the authority.
+    #[schemars(extend("x-aims-substance" = true))]
     pub party: Option<Ref<Party>>,
     /// Day from which it applies to us.
     pub applies_from: Option<Date>,
     /// Controls that answer it.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub controls: Vec<Ref<(Control, Requirement)>>,
     /// What has to be reported to whom, by when (A.8.5).
     #[serde(default)]
@@ -72,10 +78,13 @@ pub enum ObligationType {
 #[serde(rename_all = "kebab-case")]
 pub struct ReportingDuty {
     /// What is reported.
+    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// To whom.
+    #[schemars(extend("x-aims-substance" = true))]
     pub to: Text,
     /// Within which time: `15 days`, `without undue delay`.
+    #[schemars(extend("x-aims-substance" = true))]
     pub within: Option<Text>,
     /// Day of a fixed deadline.
     pub due: Option<Date>,

@@ -20,6 +20,7 @@ pub struct Party {
     pub name: Text,
     /// AI systems that concern it.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub systems: Vec<Ref<System>>,
     /// What it needs or expects.
     #[serde(default)]
@@ -35,13 +36,17 @@ pub struct Party {
 #[serde(rename_all = "kebab-case")]
 pub struct Need {
     /// What it needs.
+    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// Whether the management system handles it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub handled: bool,
     /// How it is handled, or why it is not.
+    #[schemars(extend("x-aims-substance" = true))]
     pub how: Option<Text>,
     /// Obligations, controls or clauses through which it is handled.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub through: Vec<Ref<(Obligation, Control, Requirement)>>,
 }
 

@@ -19,27 +19,34 @@ pub struct Process {
     /// Name of the process.
     pub title: Text,
     /// What it is for.
+    #[schemars(extend("x-aims-substance" = true))]
     pub purpose: Option<Text>,
     /// Clauses and controls that it carries out.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub answers: Vec<Ref<Requirement>>,
     /// Criteria by which it is run and judged (clause 8.1).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub criteria: Vec<Text>,
     /// What goes in.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub inputs: Vec<Text>,
     /// What comes out.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub outputs: Vec<Text>,
     /// Processes that take up what comes out.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub next: Vec<Ref<Self>>,
     /// Resources that it needs, and how they are provided (clause 7.1).
     #[serde(default)]
     pub resources: Vec<Resource>,
     /// Suppliers that carry out parts of it (clause 8.1).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub suppliers: Vec<Ref<Supplier>>,
     /// Procedures that describe it.
     #[serde(default)]
@@ -61,6 +68,7 @@ pub struct Process {
 #[serde(rename_all = "kebab-case")]
 pub struct Resource {
     /// What is needed, and how much of it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// How it is provided: budget line, team, licence; leave out while it is not.
     pub provided: Option<Text>,

@@ -22,16 +22,26 @@ pub struct Risk {
     pub title: Text,
     /// Threat or opportunity.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub nature: Nature,
     /// AI systems it concerns; none where it concerns the management system itself.
     #[serde(default)]
+    #[schemars(extend(
+        "x-aims-substance" = true,
+        "x-aims-depends" = {
+            "system": ["purpose", "intended-use", "prohibited-uses", "users", "affected", "autonomy", "oversight"],
+        },
+    ))]
     pub systems: Vec<Ref<System>>,
     /// What may happen.
+    #[schemars(extend("x-aims-substance" = true))]
     pub event: Option<Text>,
     /// Why it may happen.
+    #[schemars(extend("x-aims-substance" = true))]
     pub cause: Option<Text>,
     /// Sources of risk from Annex C of the standard (C.3).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub sources: Vec<Ref<Requirement>>,
     /// Objectives it touches: Annex C entries (C.2) or objectives of our own.
     #[serde(default)]
@@ -42,6 +52,7 @@ pub struct Risk {
     pub scenario: Option<Text>,
     /// Impact assessments that fed it.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "impact": ["individuals", "societies"] }))]
     pub impacts: Vec<Ref<Impact>>,
     /// Laws or contracts it touches.
     #[serde(default)]
@@ -49,13 +60,17 @@ pub struct Risk {
     /// Who owns the risk.
     pub owner: Option<Ref<(Role, Person)>>,
     /// What it would mean for each affected group (clause 6.1.2).
+    #[schemars(extend("x-aims-substance" = true))]
     pub consequences: Option<Consequences>,
     /// Likelihood and consequence now, per affected group; levels are derived from the manifest's criteria.
+    #[schemars(extend("x-aims-substance" = true))]
     pub present: Option<Rating>,
     /// Controls on which the present rating already counts.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "control": ["decision"] }))]
     pub relies_on: Vec<Ref<(Control, Requirement)>>,
     /// Likelihood and consequence once the actions are done.
+    #[schemars(extend("x-aims-substance" = true))]
     pub target: Option<Rating>,
     /// Rank in which risks are treated: 1 first; several may share a rank.
     #[schemars(range(min = 1))]
@@ -162,11 +177,14 @@ impl Score {
 #[serde(rename_all = "kebab-case")]
 pub struct Treatment {
     /// The option chosen.
+    #[schemars(extend("x-aims-substance" = true))]
     pub option: TreatmentOption,
     /// Why this option.
+    #[schemars(extend("x-aims-substance" = true))]
     pub reason: Option<Text>,
     /// Controls that treat it.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "control": ["decision"] }))]
     pub controls: Vec<Ref<(Control, Requirement)>>,
     /// What is done, by whom, until when.
     #[serde(default)]

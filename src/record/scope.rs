@@ -17,17 +17,21 @@ pub struct Scope {
     /// Id of the scope.
     pub id: Id,
     /// Statement in one or two sentences, fit to stand on a certificate.
+    #[schemars(extend("x-aims-substance" = true))]
     pub statement: Text,
     /// Version of the scope.
     pub version: Option<Text>,
     /// Business units or functions inside.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub units: Vec<Text>,
     /// Sites inside, as addresses or names.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub sites: Vec<Text>,
     /// AI systems inside.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "system": ["roles"] }))]
     pub systems: Vec<Ref<System>>,
     /// What is left out, each with its reason.
     #[serde(default)]
@@ -48,10 +52,13 @@ pub struct Scope {
 #[serde(rename_all = "kebab-case")]
 pub struct Exclusion {
     /// What is left out: a unit, a site, an activity, a tool.
+    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// The AI system it concerns, where it is one of the inventory.
+    #[schemars(extend("x-aims-substance" = true))]
     pub system: Option<Ref<System>>,
     /// Why it is left out.
+    #[schemars(extend("x-aims-substance" = true))]
     pub reason: Text,
 }
 
@@ -60,8 +67,10 @@ pub struct Exclusion {
 #[serde(rename_all = "kebab-case")]
 pub struct Interface {
     /// The other side.
+    #[schemars(extend("x-aims-substance" = true))]
     pub with: Ref<(Supplier, Party)>,
     /// What passes the boundary and who answers for it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// Evidence of the agreement.
     #[serde(default)]

@@ -13,6 +13,12 @@ use super::{
 /// The Statement of Applicability: version, scope and approval (clause 6.1.3).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(extend("x-aims-depends-on-all" = {
+    "control": [
+        "decision", "justification", "ground",
+        "systems/system", "systems/decision", "systems/justification", "systems/ground",
+    ],
+}))]
 pub struct Soa {
     /// Id of the statement.
     pub id: Id,
@@ -23,8 +29,15 @@ pub struct Soa {
     /// Day of this version.
     pub date: Option<Date>,
     /// The scope it applies to.
+    #[schemars(extend(
+        "x-aims-substance" = true,
+        "x-aims-depends" = {
+            "scope": ["statement", "units", "sites", "systems", "exclusions"],
+        },
+    ))]
     pub scope: Option<Ref<Scope>>,
     /// How Annex A was compared with the controls found necessary, and how the guidance of Annex B was considered.
+    #[schemars(extend("x-aims-substance" = true))]
     pub method: Option<Text>,
     /// Interested parties that may have it.
     #[serde(default)]

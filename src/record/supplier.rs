@@ -19,6 +19,7 @@ pub struct Supplier {
     /// Name.
     pub name: Text,
     /// What it supplies.
+    #[schemars(extend("x-aims-substance" = true))]
     pub supplies: Text,
     /// Who answers for what: theirs, ours, shared (A.10.2).
     #[serde(default)]
@@ -26,13 +27,16 @@ pub struct Supplier {
     /// The last assessment of the supplier.
     pub assessment: Option<SupplierAssessment>,
     /// The contract or terms.
+    #[schemars(extend("x-aims-substance" = true))]
     pub contract: Option<Ref<(Document, Evidence)>>,
     /// How changes on their side are noticed.
+    #[schemars(extend("x-aims-substance" = true))]
     pub monitoring: Option<Text>,
     /// Changes on their side that were noticed, each with what came of it (clause 8.1).
     #[serde(default)]
     pub changes: Vec<SupplierChange>,
     /// What we do when they fail or stop.
+    #[schemars(extend("x-aims-substance" = true))]
     pub exit: Option<Text>,
     /// Web site.
     pub url: Option<Url>,
@@ -50,10 +54,13 @@ pub struct Supplier {
 #[serde(rename_all = "kebab-case")]
 pub struct Responsibility {
     /// The task.
+    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// Who answers for it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub whose: Whose,
     /// How it is shared or shown.
+    #[schemars(extend("x-aims-substance" = true))]
     pub how: Option<Text>,
 }
 

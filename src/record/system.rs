@@ -19,29 +19,39 @@ pub struct System {
     /// Name of the system.
     pub name: Text,
     /// What it does, for a reader who has never seen it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub description: Option<Text>,
     /// Our roles towards it (ISO/IEC 22989); several are common.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub roles: Vec<AiRole>,
     /// What we do ourselves with it; decides which controls can fall away.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub activities: Vec<Activity>,
     /// Why the organization has it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub purpose: Option<Text>,
     /// What it is meant to be used for, by whom, in which setting (A.9.4).
+    #[schemars(extend("x-aims-substance" = true))]
     pub intended_use: Option<Text>,
     /// Uses that are ruled out.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub prohibited_uses: Vec<Text>,
     /// Who works with it.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub users: Vec<Text>,
     /// Interested parties affected by its output.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub affected: Vec<Ref<Party>>,
     /// How far it acts without a person.
+    #[schemars(extend("x-aims-substance" = true))]
     pub autonomy: Option<Autonomy>,
     /// How people watch it, override it and stop it (guidance B.9.3).
+    #[schemars(extend("x-aims-substance" = true))]
     pub oversight: Option<Text>,
     /// Stage of its life cycle.
     pub stage: Option<LifeCycleStage>,
@@ -59,6 +69,7 @@ pub struct System {
     pub datasets: Vec<DatasetUse>,
     /// Suppliers of its parts (A.10.3).
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true))]
     pub suppliers: Vec<Ref<Supplier>>,
     /// Frameworks, libraries and tools with versions (A.4.4).
     #[serde(default)]
@@ -69,11 +80,13 @@ pub struct System {
     #[serde(default)]
     pub people: Vec<Ref<(Role, Person)>>,
     /// Which events are logged in which stages, and for how long (A.6.2.8).
+    #[schemars(extend("x-aims-substance" = true))]
     pub logs: Option<Text>,
     /// Specifications, design, manuals, monitoring plans (A.6.2.3, A.6.2.7, A.8.2).
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,
     /// Class under the EU AI Act with the reason for it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub eu_ai_act: Option<EuAiAct>,
     /// Paths of its code in this repository.
     #[serde(default)]
@@ -132,12 +145,15 @@ pub enum Autonomy {
 #[serde(rename_all = "kebab-case")]
 pub struct Model {
     /// Name of the model.
+    #[schemars(extend("x-aims-substance" = true))]
     pub name: Text,
     /// Version or date.
     pub version: Option<Text>,
     /// Sort of algorithm or architecture.
+    #[schemars(extend("x-aims-substance" = true))]
     pub algorithm: Option<Text>,
     /// Who supplies it, where it is not ours.
+    #[schemars(extend("x-aims-substance" = true))]
     pub supplier: Option<Ref<Supplier>>,
     /// Model card or similar.
     pub document: Option<Ref<Document>>,
@@ -148,9 +164,11 @@ pub struct Model {
 #[serde(rename_all = "kebab-case")]
 pub struct DatasetUse {
     /// The dataset.
+    #[schemars(extend("x-aims-substance" = true))]
     pub dataset: Ref<Dataset>,
     /// For what it is used.
     #[serde(rename = "for")]
+    #[schemars(extend("x-aims-substance" = true))]
     pub purpose: DataPurpose,
 }
 

@@ -22,11 +22,13 @@ pub struct TreatmentPlan {
     pub version: Option<Text>,
     /// Risks that the plan treats.
     #[serde(default)]
+    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "risk": ["present", "target", "treatment"] }))]
     pub risks: Vec<Ref<Risk>>,
     /// Risks whose residual level is accepted with the approval of this plan.
     #[serde(default)]
     pub accepts: Vec<AcceptedRisk>,
     /// Money, people and tools set aside for it.
+    #[schemars(extend("x-aims-substance" = true))]
     pub resources: Option<Text>,
     /// Who sees that it is carried out.
     pub owner: Option<Ref<(Role, Person)>>,
@@ -41,8 +43,10 @@ pub struct TreatmentPlan {
 #[serde(rename_all = "kebab-case")]
 pub struct AcceptedRisk {
     /// The risk.
+    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "risk": ["present", "target", "treatment"] }))]
     pub risk: Ref<Risk>,
     /// Why what remains may stay.
+    #[schemars(extend("x-aims-substance" = true))]
     pub reason: Option<Text>,
 }
 

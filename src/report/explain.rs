@@ -14,7 +14,7 @@ use crate::{
     finding::{Catalog, RuleInfo},
     framework::{Documented, Entry, Form, Found, Framework, Frameworks, Library, Sort},
     record::{KINDS, Kind},
-    schema,
+    schema::{self, Relied},
     suggest::nearest,
 };
 
@@ -127,7 +127,8 @@ impl Subjects<'_> {
                 ),
                 ("New ids", format!("{}-1, {}-2, …", about.prefix, about.prefix)),
             ])
-            .table("Fields", fields(&schema))
+            .table("Fields", fields(&schema, false))
+            .list("Other records on which an approval relies", schema::dependences(&schema))
     }
 
     fn list(&self, name: &str) -> Page {
@@ -228,30 +229,37 @@ fn field(subject: &str) -> Option<Result<Page, String>> {
     let (kind, rest) = path.split_once('/')?;
     let kind = Kind::named(kind)?;
     let schema = schema::derive(kind);
-    Some(schema::at(&schema, rest.split('/')).map(|field| field_page(kind, rest, field)).ok_or_else(|| {
-        let (above, last) = rest.rsplit_once('/').unwrap_or(("", rest));
-        let names = schema::at(&schema, above.split('/'))
-            .and_then(|above| above["properties"].as_object())
-            .map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
-        let near = nearest(last, names.unwrap_or_default());
-        format!(
-            "kind `{}` has no field `{}`{}",
-            kind.name,
-            rest.replace('/', "."),
-            near.map(|near| format!("\nhelp: did you mean `{near}`?")).unwrap_or_default()
-        )
-    }))
+    Some(
+        schema::at(&schema, rest.split('/'))
+            .map(|field| field_page(kind, rest, field, schema::relied_above(&schema, rest)))
+            .ok_or_else(|| {
+                let (above, last) = rest.rsplit_once('/').unwrap_or(("", rest));
+                let names = schema::at(&schema, above.split('/'))
+                    .and_then(|above| above["properties"].as_object())
+                    .map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
+                let near = nearest(last, names.unwrap_or_default());
+                format!(
+                    "kind `{}` has no field `{}`{}",
+                    kind.name,
+                    rest.replace('/', "."),
+                    near.map(|near| format!("\nhelp: did you mean `{near}`?")).unwrap_or_default()
+                )
+            }),
+    )
 }
 
-fn field_page(kind: &Kind, path: &str, field: &Value) -> Page {
+fn field_page(kind: &Kind, path: &str, field: &Value, relied_above: bool) -> Page {
+    let is_whole = relied_above || schema::relied(field) == Relied::Wholly;
     Page::new(format!("field {}.{}", kind.name, path.replace('/', ".")))
         .paragraph(field["description"].as_str())
         .facts(vec![
             ("Takes", schema::takes(field)),
             ("Default", field["default"].as_str().unwrap_or_default().to_owned()),
+            ("Approval", relies(field, relied_above).to_owned()),
+            ("And relies on", schema::relied_beyond(field).join("; ")),
         ])
         .table("Values", values(field))
-        .table("Fields", fields(field.get("items").unwrap_or(field)))
+        .table("Fields", fields(field.get("items").unwrap_or(field), is_whole))
 }
 
 fn values(field: &Value) -> Table {
@@ -262,16 +270,29 @@ fn values(field: &Value) -> Table {
     table
 }
 
-fn fields(schema: &Value) -> Table {
-    let mut table = Table::new(
-        "fields",
-        "Fields",
-        &[("field", "Field"), ("takes", "Takes"), ("needed", "Needed"), ("about", "Meaning")],
-    );
+/// Whether an approval relies on a field, said after the word `Approval`; `whole` where it relies on all of what the field stands in.
+fn relies(field: &Value, whole: bool) -> &'static str {
+    match schema::relied(field) {
+        _ if whole => "relies on it",
+        Relied::No => "",
+        Relied::InPart => "relies in part",
+        Relied::Wholly => "relies on it",
+    }
+}
+
+fn fields(schema: &Value, whole: bool) -> Table {
+    let mut columns = vec![("field", "Field"), ("takes", "Takes"), ("needed", "Needed"), ("about", "Meaning")];
+    let is_relied_on = whole || schema::relied(schema) != Relied::No;
+    if is_relied_on {
+        columns.insert(3, ("approval", "Approval"));
+    }
+    let mut table = Table::new("fields", "Fields", &columns);
     let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let row = |(name, field): (&String, &Value)| {
         let needed: Cell = if required.contains(&name.as_str()) { "yes".into() } else { Cell::Empty };
-        vec![name.as_str().into(), schema::takes(field).into(), needed, field["description"].as_str().into()]
+        let approval = is_relied_on.then(|| relies(field, whole).into());
+        let known = [name.as_str().into(), schema::takes(field).into(), needed];
+        known.into_iter().chain(approval).chain([field["description"].as_str().into()]).collect()
     };
     table.rows = schema["properties"].as_object().into_iter().flatten().map(row).collect();
     table

@@ -112,7 +112,7 @@ impl<'m> Web<'m> {
     }
 
     fn made_by(&self, id: &str) -> Vec<(&'m str, String)> {
-        let links = self.model.with_id(id).flat_map(|entry| &entry.links);
+        let links = self.model.with_id(id).flat_map(|entry| entry.links.iter());
         let areas = self.model.frameworks.standard().ancestors(id).map(|area| &*area.id);
         let areas = areas.filter(|area| self.is_control(area)).map(|area| (area, AREA.to_owned()));
         links.map(|link| (&*link.to, field(&link.pointer))).chain(areas).collect()

@@ -5,7 +5,11 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use crate::record::{Kind, field::REF_MARK, form::FORMS};
+use crate::record::{
+    Kind,
+    field::{APPROVAL_MARKS, DEPENDS_ON_ALL_MARK, REF_MARK},
+    form::FORMS,
+};
 
 /// The schema of `kind`.
 #[must_use]
@@ -15,7 +19,27 @@ pub fn derive(kind: &Kind) -> Value {
     let mut generator = settings.into_generator();
     let mut schema = (kind.schema)(&mut generator).to_value();
     tidy(&mut schema);
+    if !is_approved(&schema) {
+        unmark(&mut schema);
+    }
     head(kind, schema)
+}
+
+/// Whether records of the schema are approved, accepted or reviewed.
+fn is_approved(schema: &Value) -> bool {
+    ["approval", "acceptance", "review"].iter().any(|field| schema["properties"].get(field).is_some())
+}
+
+/// Takes out the marks of types that stand in other kinds too: nothing relies on fields of a record that nobody approves.
+fn unmark(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            map.retain(|key, _| !APPROVAL_MARKS.contains(&key.as_str()));
+            map.values_mut().for_each(unmark);
+        }
+        Value::Array(items) => items.iter_mut().for_each(unmark),
+        _ => {}
+    }
 }
 
 /// Puts `kind` in front of the other fields, and the furniture of a published schema in front of all.
@@ -29,7 +53,7 @@ fn head(kind: &Kind, mut schema: Value) -> Value {
     properties.extend(fields);
     let mut required = vec![json!("kind")];
     required.extend(schema["required"].as_array().cloned().unwrap_or_default());
-    json!({
+    let mut headed = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": format!("aims {}", kind.name),
         "description": schema["description"].take(),
@@ -37,7 +61,11 @@ fn head(kind: &Kind, mut schema: Value) -> Value {
         "properties": properties,
         "required": required,
         "additionalProperties": false,
-    })
+    });
+    if let Some(statement) = schema.get(DEPENDS_ON_ALL_MARK) {
+        headed[DEPENDS_ON_ALL_MARK] = statement.clone();
+    }
+    headed
 }
 
 /// Null is no value, unknown keys are mistakes, number formats mean nothing, and doc comments are one line a paragraph.
@@ -143,6 +171,7 @@ fn lean(map: &Map<String, Value>) -> Map<String, Value> {
         match key.as_str() {
             "pattern" | "maxLength" if form.is_some() => {}
             "description" | "default" | REF_MARK => {}
+            mark if APPROVAL_MARKS.contains(&mark) => {}
             "properties" => {
                 let fields = value.as_object().into_iter().flatten();
                 lean.insert(

@@ -24,6 +24,8 @@ mod graph;
 mod hostile;
 mod identity;
 mod layers;
+mod marks;
 mod pages;
+mod past;
 mod policy;
 mod yaml;

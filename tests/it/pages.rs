@@ -4,13 +4,19 @@
 //! A page is judged at stage `build` with its own rule due, so that a block needs only what the rule and the data model
 //! ask for; `stage=` on the fence changes that.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    sync::OnceLock,
+};
 
 use aims::{
     expectation,
     finding::{Catalog, RuleInfo, Severity, Stage},
     framework::Frameworks,
-    model::{self, Model, Ruleset},
+    history,
+    model::{self, Model, Remembered, Ruleset},
     policy,
     report::check::{CheckReport, report},
     rules,
@@ -18,7 +24,11 @@ use aims::{
     source::{MemoryTree, Tree as _},
 };
 
+use crate::past::MemoryPast;
+
 const TODAY: &str = "2026-06-30";
+/// Author of a commit that names nobody.
+const AUTHOR: &str = "somebody@base.example";
 
 /// Files of `tests/base`, by path.
 pub fn base() -> MemoryTree {
@@ -29,7 +39,7 @@ pub fn base() -> MemoryTree {
 pub fn folder(root: &Path) -> MemoryTree {
     let mut files = BTreeMap::new();
     collect(root, root, &mut files);
-    MemoryTree { files }
+    MemoryTree { files, ..MemoryTree::default() }
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
@@ -49,7 +59,10 @@ type Seen = (String, Option<(String, Option<(usize, usize)>)>);
 
 /// Everything found in `tree` at or above warning, with `due` judged as if it were due.
 pub fn findings(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> Vec<(Seen, String)> {
-    let report = checked(tree, today, stage, due);
+    seen(checked(tree, today, stage, due))
+}
+
+fn seen(report: CheckReport) -> Vec<(Seen, String)> {
     let counted = report.findings.into_iter().filter(|finding| finding.severity > Severity::Todo);
     counted
         .map(|finding| {
@@ -83,24 +96,60 @@ fn with_due(ruleset: &Ruleset, due: Option<&str>) -> Ruleset {
 
 /// The report on `tree`, with `due` judged as if it were due.
 pub fn checked(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> CheckReport {
-    modelled(tree, today, stage, due).1
+    checked_with(tree, None, today, stage, due).1
 }
 
-/// The model of `tree` and the report on it, with `due` judged as if it were due.
-pub fn modelled(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> (Model, CheckReport) {
+/// The model of `tree` and the report on it.
+pub fn modelled(tree: &MemoryTree, today: &str, stage: Stage) -> (Model, CheckReport) {
+    checked_with(tree, None, today, stage, None)
+}
+
+/// The same with a past.
+fn checked_with(
+    tree: &MemoryTree,
+    past: Option<&Told>,
+    today: &str,
+    stage: Stage,
+    due: Option<&str>,
+) -> (Model, CheckReport) {
     let today = today.parse().expect("a date");
     let (schemas, ruleset) = shipped();
     let mut reading = model::read(tree, schemas, with_due(ruleset, due), today).expect("it can be listed");
     let facts = tree.facts(&reading.wants());
     let markers = std::mem::take(&mut reading.markers);
     let complete = reading.manifest;
-    let (model, mut found) = Model::build(reading, facts, Frameworks::shipped(), today);
+    let (mut model, mut found) = Model::build(reading, facts, Frameworks::shipped(), today);
+    if let Some(past) = past {
+        let remembered = remembered(&model, past);
+        model.remember(remembered);
+    }
     if complete {
         found.extend(rules::check(&model));
     }
     let verdicts = policy::judge(&model, found, &markers, stage);
     let (report, _) = report(&model, verdicts, tree, stage, 0, None);
     (model, report)
+}
+
+/// What the past says about the records of `model`.
+fn remembered(model: &Model, past: &Told) -> Remembered {
+    match past {
+        Told::Nothing => Remembered::unknown("there is no git repository"),
+        Told::Commits(past) => {
+            let (schemas, _) = shipped();
+            let questions = model.questions(schemas, "");
+            let answers = history::answer(past, &questions, &[], schemas, model).expect("it can be read");
+            Remembered::of(answers, Vec::new())
+        }
+    }
+}
+
+/// What is told of the past.
+pub enum Told {
+    /// There is none.
+    Nothing,
+    /// These commits; the tree is the last.
+    Commits(MemoryPast),
 }
 
 /// One example of a page.
@@ -110,10 +159,41 @@ struct Case {
     today: String,
     stage: Stage,
     files: Vec<(String, Vec<u8>)>,
+    /// Earlier commits, the first one first: mail address of the author, and the file that differs from the commit after.
+    before: Vec<(String, (String, Vec<u8>))>,
+    /// Author of the last commit.
+    by: String,
+    /// `full`, or `none` or `shallow` where the past is not all there.
+    history: Option<String>,
+    /// Commits and tags that the repository holds.
+    commits: Option<BTreeSet<Box<str>>>,
+}
+
+impl Case {
+    /// The past that the page tells, if it does.
+    fn past(&self, tree: &MemoryTree) -> Option<Told> {
+        if self.history.as_deref() == Some("none") {
+            return Some(Told::Nothing);
+        }
+        if self.before.is_empty() && self.history.is_none() {
+            return None;
+        }
+        let mut states = vec![(self.by.clone(), tree.files.clone())];
+        for (by, (path, bytes)) in self.before.iter().rev() {
+            let mut files = states[0].1.clone();
+            files.insert(path.clone(), bytes.clone());
+            states.insert(0, (by.clone(), files));
+        }
+        let mut past = MemoryPast::of(states);
+        past.shallow = self.history.as_deref() == Some("shallow");
+        Some(Told::Commits(past))
+    }
 }
 
 /// Reads the fenced blocks of a page: `yaml fail path=risks/R-1.yaml`, `yaml pass path=…`, and `yaml also path=…` for
-/// further files of the same example, `yaml first path=…` for files of all examples that follow; `remove=path` on the fence takes a file of the base away. `content=` makes a
+/// further files of the same example, `yaml first path=…` for files of all examples that follow; `remove=path` on the fence takes a file of the base away. `yaml before path=…` is the file
+/// as an earlier commit held it (`by=` its author's mail address, also on the first fence for the last commit); `history=full`
+/// tells a past of one commit, `shallow` and `none` one that is not all there, `commits=` which commits and tags there are. `content=` makes a
 /// file that a fence cannot hold, see [`content`].
 fn cases(page: &str) -> Vec<(Case, Vec<String>)> {
     let mut cases: Vec<(Case, Vec<String>)> = Vec::new();
@@ -138,10 +218,18 @@ fn cases(page: &str) -> Vec<(Case, Vec<String>)> {
                     today: get("today").unwrap_or(TODAY).to_owned(),
                     stage,
                     files: first.iter().cloned().chain([file]).collect(),
+                    before: Vec::new(),
+                    by: get("by").unwrap_or(AUTHOR).to_owned(),
+                    history: get("history").map(str::to_owned),
+                    commits: get("commits").map(|names| names.split(',').map(Into::into).collect()),
                 };
                 cases.push((case, removed));
             }
             Some(&"first") => first.push(file),
+            Some(&"before") => {
+                let by = get("by").unwrap_or(AUTHOR).to_owned();
+                cases.last_mut().expect("`before` follows an example").0.before.push((by, file));
+            }
             Some(&"also") => cases.last_mut().expect("`also` follows an example").0.files.push(file),
             _ => {}
         }
@@ -231,7 +319,9 @@ fn run(name: &str, page: &str, problems: &mut Vec<String>) {
                 wanted.extend(expected(path, &shown(bytes)));
             }
         }
-        let found = findings(&tree, &case.today, case.stage, Some(name));
+        tree.commits = case.commits.clone();
+        let past = case.past(&tree);
+        let found = seen(checked_with(&tree, past.as_ref(), &case.today, case.stage, Some(name)).1);
         let mut seen: Vec<Seen> = found.iter().map(|(seen, _)| seen.clone()).collect();
         seen.sort();
         wanted.sort();
@@ -281,7 +371,7 @@ fn the_base_of_the_pages_has_no_findings_at_the_last_stage() {
 #[test]
 fn the_table_of_rules_holds_together() {
     let standard = Frameworks::shipped();
-    let mut names = std::collections::BTreeSet::new();
+    let mut names = BTreeSet::new();
     let expectations = expectation::shipped();
     for info in rules::all().map(rules::Rule::info).chain(expectations.iter().map(expectation::info)) {
         let name = &info.name;

@@ -110,8 +110,10 @@ fn rules<'r>(findings: impl Iterator<Item = &'r Reported>) -> Vec<ReportedRule> 
 }
 
 pub fn sources(files: &[(&str, &str)]) -> Sources {
-    let tree =
-        MemoryTree { files: files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect() };
+    let tree = MemoryTree {
+        files: files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect(),
+        ..MemoryTree::default()
+    };
     let places: Vec<At> = files.iter().map(|(path, _)| At::File((*path).into())).collect();
     Sources::read(&tree, places.iter())
 }

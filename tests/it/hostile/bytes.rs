@@ -225,7 +225,7 @@ fn files_that_change_while_they_are_checked_are_shown_without_their_lines() {
     let before = probe::tree("examples/findings");
     let cut = |bytes: &Vec<u8>| String::from_utf8_lossy(&bytes[..bytes.len() / 3]).replace('e', "é").into_bytes();
     let shorter = before.files.iter().map(|(path, bytes)| (path.clone(), cut(bytes))).collect();
-    for after in [MemoryTree::default(), MemoryTree { files: shorter }] {
+    for after in [MemoryTree::default(), MemoryTree { files: shorter, ..MemoryTree::default() }] {
         let tree = Changing { before: before.clone(), after, listed: false.into() };
         let (report, sources) = probe::checked(&tree, TODAY, Stage::Surveillance);
         assert!(!report.findings.is_empty());

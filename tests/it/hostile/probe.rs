@@ -59,7 +59,7 @@ pub fn tree(folder: &str) -> MemoryTree {
         let name = path.strip_prefix(&root).expect("it lies below").to_str().expect("UTF-8").replace('\\', "/");
         files.insert(name, fs::read(&path).expect("it can be read"));
     }
-    MemoryTree { files }
+    MemoryTree { files, ..MemoryTree::default() }
 }
 
 /// Every file below `folder`, sorted.
@@ -119,7 +119,7 @@ pub fn files(bytes: &[u8]) -> MemoryTree {
         let name = if part.starts_with(b"kind: aims") { "aims.yaml".to_owned() } else { format!("file-{number}.yaml") };
         files.insert(name, part.to_vec());
     }
-    MemoryTree { files }
+    MemoryTree { files, ..MemoryTree::default() }
 }
 
 fn split(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -308,6 +308,7 @@ pub fn template(bytes: &[u8]) {
             ("aims.yaml".to_owned(), tree.files["aims.yaml"].clone()),
             ("templates/soa.md.j2".to_owned(), bytes.to_vec()),
         ]),
+        ..MemoryTree::default()
     };
     let kind = &DOCUMENTS[0];
     let data = (kind.data)(model);

@@ -1,0 +1,46 @@
+//! From a tree to its past: the repository around it, the commit it stands on, the files that are not committed.
+//!
+//! Must not know what is asked of the past.
+
+use super::load::Source;
+use crate::{
+    history,
+    model::{Model, Remembered, in_git},
+    repo::{Git, GitError, GitPast},
+    schema::Schemas,
+};
+
+/// The past of a tree.
+pub(super) struct Known {
+    pub(super) past: GitPast,
+    /// Files that differ from the commit, from the folder of the manifest.
+    pub(super) uncommitted: Vec<String>,
+}
+
+/// The past of what `source` holds.
+pub(super) fn past(source: &Source) -> Result<Known, GitError> {
+    match source {
+        Source::Work(tree) => {
+            let git = Git::around(tree.root())?;
+            let prefix = git.prefix_of(tree.root());
+            let head = git.head()?;
+            let uncommitted = git.dirt(&prefix)?.changed;
+            Ok(Known { past: git.past(&head, &prefix)?, uncommitted })
+        }
+        Source::Commit(tree) => {
+            let git = tree.git()?;
+            Ok(Known { past: git.past(&tree.revision, crate::source::Tree::prefix(&**tree))?, uncommitted: Vec::new() })
+        }
+    }
+}
+
+/// What the past says about the approvals of a model.
+pub(super) fn remembered(source: &Source, model: &Model) -> Result<Remembered, String> {
+    let Known { past, uncommitted } = past(source).map_err(|error| error.reason())?;
+    let prefix = crate::source::Past::prefix(&past).to_owned();
+    let schemas = Schemas::default();
+    let questions = model.questions(&schemas, &prefix);
+    let dirty: Vec<String> = uncommitted.iter().map(|path| in_git(&prefix, path).into()).collect();
+    let answers = history::answer(&past, &questions, &dirty, &schemas, model)?;
+    Ok(Remembered::of(answers, uncommitted))
+}

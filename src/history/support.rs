@@ -1,0 +1,104 @@
+//! How well the commit that set an approval supports it.
+//!
+//! Must not know how the commit was found.
+
+use crate::{
+    record::Degree,
+    signature::{self, Key, Outcome},
+    source::{Commit, Past, Person},
+};
+
+/// A person who may stand behind an approval, with what tells their commits.
+#[derive(Debug, Clone)]
+pub struct Approver {
+    /// Id of the person.
+    pub id: Box<str>,
+    /// Names and mail addresses under which they commit.
+    pub git: Vec<Box<str>>,
+    /// Keys with which they sign, as written.
+    pub keys: Vec<Box<str>>,
+}
+
+/// How well an approval is supported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Support {
+    /// The degree.
+    pub degree: Degree,
+    /// What it rests on, for people, and what could not be verified.
+    pub because: String,
+}
+
+impl Approver {
+    /// Whether author or committer of a commit calls themself by a name or address of this person.
+    fn is(&self, person: &Person) -> bool {
+        self.git.iter().any(|known| is_named(known, &person.name, &person.mail))
+    }
+}
+
+/// `known` is a name, an address, or both: `Ann Example <ann@example.org>`.
+fn is_named(known: &str, name: &str, mail: &str) -> bool {
+    match known.trim().strip_suffix('>').and_then(|known| known.rsplit_once('<')) {
+        Some((known_name, known_mail)) => {
+            is_same_mail(known_mail, mail) && (known_name.trim().is_empty() || known_name.trim() == name)
+        }
+        None if known.contains('@') => is_same_mail(known, mail),
+        None => !known.trim().is_empty() && known.trim() == name,
+    }
+}
+
+fn is_same_mail(known: &str, mail: &str) -> bool {
+    !mail.is_empty() && known.trim().eq_ignore_ascii_case(mail)
+}
+
+/// How well a commit supports what it set: by signature, by evidence cited, by its author, or not at all.
+#[must_use]
+pub fn support(past: &dyn Past, commit: &Commit, approvers: &[Approver], evidenced: bool) -> Support {
+    let signature = if commit.signed { Some(verified(past, commit, approvers)) } else { None };
+    let beside = match &signature {
+        Some(Err(why)) => format!("; {why}"),
+        _ => String::new(),
+    };
+    let is = |person| approvers.iter().find(|approver| approver.is(person));
+    match signature {
+        Some(Ok(person)) => supported(Degree::Proved, format!("the commit is signed by a key of {person}")),
+        _ if evidenced => supported(Degree::Evidenced, format!("it cites evidence{beside}")),
+        _ => match (is(&commit.author), is(&commit.committer), trailer(commit, approvers)) {
+            (Some(person), _, _) => {
+                supported(Degree::Attributed, format!("{} is the author of the commit{beside}", person.id))
+            }
+            (_, Some(person), _) => supported(Degree::Attributed, format!("{} made the commit{beside}", person.id)),
+            (_, _, Some(key)) => {
+                supported(Degree::Claimed, format!("the commit carries an unsigned `{key}` trailer{beside}"))
+            }
+            _ => supported(Degree::Claimed, format!("the commit is by {}{beside}", commit.author.name)),
+        },
+    }
+}
+
+fn supported(degree: Degree, because: String) -> Support {
+    Support { degree, because }
+}
+
+/// The person whose key signed a commit, or why nobody can be named.
+fn verified(past: &dyn Past, commit: &Commit, approvers: &[Approver]) -> Result<Box<str>, String> {
+    let signed = past.signed(&commit.id).ok_or("its signature cannot be read")?;
+    let parsed = approvers.iter().flat_map(|person| person.keys.iter().map(move |key| (&person.id, Key::parse(key))));
+    let (persons, keys): (Vec<_>, Vec<_>) = parsed.filter_map(|(id, key)| Some((id, key.ok()?))).unzip();
+    match signature::verify(&signed.payload, &signed.signature, &keys, commit.committer.when.seconds) {
+        Outcome::By(index) => persons.get(index).map(|id| (*id).clone()).ok_or_else(String::new),
+        Outcome::UnknownKey { fingerprint } => Err(format!("its signature is by {fingerprint}, a key of none of them")),
+        Outcome::Bad(why) => Err(format!("its signature is not good: {why}")),
+        Outcome::Unverifiable(why) => Err(format!("its signature was not verified: {why}")),
+    }
+}
+
+/// A trailer that names a person as approver; `Signed-off-by` is about the origin of a change and approves nothing.
+fn trailer<'c>(commit: &'c Commit, approvers: &[Approver]) -> Option<&'c str> {
+    let approves = |key: &str| ["approved-by", "reviewed-by"].iter().any(|known| key.eq_ignore_ascii_case(known));
+    let names = |value: &str| {
+        let (name, mail) = value.trim_end_matches('>').rsplit_once('<').unwrap_or((value, ""));
+        let person = |approver: &Approver| approver.git.iter().any(|known| is_named(known, name.trim(), mail));
+        approvers.iter().any(person)
+    };
+    commit.trailers.iter().find(|(key, value)| approves(key) && names(value)).map(|(key, _)| key.as_str())
+}

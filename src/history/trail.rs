@@ -1,0 +1,367 @@
+//! Since which commit an approval stands in its record, how well that commit supports it, and what changed since of what it
+//! relies on.
+//!
+//! All questions are followed back in one walk. Must not know git, nor which answers are good enough.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+
+use super::{
+    fact::{FactSort, Question, Reliance},
+    substance::Substance,
+    support::{Support, support},
+    version::{Found, Versions},
+};
+use crate::{
+    record::Kind,
+    schema::Schemas,
+    source::{BlobId, Commit, CommitId, Next, Past, Step},
+};
+
+/// What is known about a fact of a record.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The record.
+    pub record: Box<str>,
+    /// Which of its facts.
+    pub sort: FactSort,
+    /// Since when it stands there.
+    pub set: Set,
+    /// Parts of the substance that changed since.
+    pub stale: Vec<Stale>,
+}
+
+/// Since when a fact stands in its record.
+#[derive(Debug, Clone)]
+pub enum Set {
+    /// Since this commit, which supports it so well.
+    By(Box<Commit>, Support),
+    /// It is not committed yet.
+    Uncommitted,
+    /// It cannot be known: the commits that would tell are not in the repository.
+    Unknown,
+}
+
+/// A record of whose substance something changed after the approval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    /// The record: the approved one itself, or one that it relies on.
+    pub record: Box<str>,
+    /// Its kind.
+    pub kind: Box<str>,
+    /// Names of the fields, such as `intended-use`; none where the record as a whole came or went.
+    pub fields: Vec<String>,
+}
+
+/// The records as they are now.
+pub trait Present {
+    /// Data of a record.
+    fn data(&self, kind: &str, id: &str) -> Option<Value>;
+}
+
+/// Answers `questions` from the past. `dirty` names the files in which the records asked about differ from its head, from
+/// the top of the git repository.
+///
+/// # Errors
+/// Where commits or trees cannot be read.
+pub fn answer(
+    past: &dyn Past,
+    questions: &[Question],
+    dirty: &[String],
+    schemas: &Schemas,
+    present: &dyn Present,
+) -> Result<Vec<Answer>, String> {
+    let trail = Trail { past, questions, versions: Versions::of(past) };
+    let (starts, mut ends) = trail.starts(dirty);
+    trail.follow(starts, &mut ends)?;
+    let mut comparison = Comparison::new(&trail, dirty, schemas, present);
+    let mut order: Vec<usize> = (0..questions.len()).collect();
+    order.sort_by(|one, other| ends[*one].commit().cmp(&ends[*other].commit()).then(one.cmp(other)));
+    let mut answers: Vec<(usize, Answer)> = Vec::with_capacity(questions.len());
+    for number in order {
+        answers.push((number, comparison.answer(number, &ends[number])?));
+    }
+    answers.sort_by_key(|(number, _)| *number);
+    Ok(answers.into_iter().map(|(_, answer)| answer).collect())
+}
+
+/// Where the way back of a question ends.
+#[derive(Debug, Clone, Default)]
+enum End {
+    /// At the commit that set the fact, in which the record stands in this file.
+    At {
+        commit: CommitId,
+        path: Box<str>,
+        blob: BlobId,
+    },
+    Uncommitted,
+    #[default]
+    Unknown,
+}
+
+impl End {
+    fn commit(&self) -> Option<&CommitId> {
+        match self {
+            Self::At { commit, .. } => Some(commit),
+            Self::Uncommitted | Self::Unknown => None,
+        }
+    }
+}
+
+/// Where records stand, by kind and id.
+type Places = HashMap<(Box<str>, Box<str>), (Box<str>, BlobId)>;
+
+struct Trail<'t> {
+    past: &'t dyn Past,
+    questions: &'t [Question],
+    versions: Versions<'t>,
+}
+
+impl Trail<'_> {
+    /// The files in which the questions begin at the head; those whose fact is not committed have ended.
+    fn starts(&self, dirty: &[String]) -> (Vec<(Box<str>, u32)>, Vec<End>) {
+        let head = self.past.head();
+        let at_head = dirty.iter().filter_map(|path| Some((path.as_str().into(), self.past.blob_at(head, path)?)));
+        let at_head: BTreeMap<Box<str>, BlobId> = at_head.collect();
+        let moved = self.places(at_head.iter().map(|(path, blob)| (path.clone(), *blob)));
+        let mut starts = Vec::new();
+        let mut ends = vec![End::Unknown; self.questions.len()];
+        for (number, question) in self.questions.iter().enumerate() {
+            let clean = dirty.binary_search_by(|path| path.as_str().cmp(&question.path)).is_err();
+            let place = if clean {
+                Some(question.path.clone())
+            } else {
+                self.moved_from(question, &moved).map(|(path, _)| path)
+            };
+            match place {
+                Some(path) => starts.push((path, u32::try_from(number).unwrap_or(u32::MAX))),
+                None => ends[number] = End::Uncommitted,
+            }
+        }
+        (starts, ends)
+    }
+
+    /// Where a record stood with the same fact.
+    fn moved_from(&self, question: &Question, places: &Places) -> Option<(Box<str>, BlobId)> {
+        let (path, blob) = places.get(&(question.kind.into(), question.record.clone()))?;
+        self.states(question, *blob).filter(|same| *same).map(|_| (path.clone(), *blob))
+    }
+
+    /// Whether a version states the fact as it stands now; `None` where it does not hold the record.
+    fn states(&self, question: &Question, blob: BlobId) -> Option<bool> {
+        match self.versions.find(blob, question.kind, &question.record) {
+            Found::Nothing => None,
+            // What cannot be read says nothing against the versions before it.
+            Found::Unreadable => Some(true),
+            found => Some(found.data().and_then(|data| question.sort.stated(data)).as_ref() == Some(&question.stated)),
+        }
+    }
+
+    /// Where the records of some files stand.
+    fn places(&self, files: impl Iterator<Item = (Box<str>, BlobId)>) -> Places {
+        let mut places = Places::new();
+        for (path, blob) in files.filter(|(path, _)| is_yaml(path)) {
+            for record in self.versions.records(blob).iter().flat_map(|records| records.iter()) {
+                places.entry((record.kind.clone(), record.id.clone())).or_insert_with(|| (path.clone(), blob));
+            }
+        }
+        places
+    }
+
+    fn follow(&self, starts: Vec<(Box<str>, u32)>, ends: &mut [End]) -> Result<(), String> {
+        let mut moves: Option<(CommitId, Vec<Places>)> = None;
+        let mut failed = None;
+        self.past.follow(starts, &mut |step| {
+            let nexts = step.keys.iter().map(|key| {
+                let question = &self.questions[*key as usize];
+                let next = self.onward(question, step).or_else(|| {
+                    if moves.as_ref().is_none_or(|(commit, _)| commit != step.commit) {
+                        match self.moves(step) {
+                            Ok(places) => moves = Some((step.commit.clone(), places)),
+                            Err(error) => failed = Some(error),
+                        }
+                    }
+                    let places = moves.iter().flat_map(|(_, places)| places).enumerate();
+                    let mut found =
+                        places.filter_map(|(parent, places)| Some((parent, self.moved_from(question, places)?)));
+                    found.next().map(|(parent, (path, _))| Next::Parent(parent, path))
+                });
+                if next.is_none() && !step.boundary {
+                    let path = step.file.path.into();
+                    ends[*key as usize] = End::At { commit: step.commit.clone(), path, blob: step.file.blob };
+                }
+                (*key, next.unwrap_or(Next::Stop))
+            });
+            nexts.collect()
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// The parent that holds the same record with the same fact in the same file. Where one holds it with another fact, it
+    /// was set here.
+    fn onward(&self, question: &Question, step: &Step<'_>) -> Option<Next> {
+        let mut states = step.parents.iter().map(|(_, blob)| blob.and_then(|blob| self.states(question, blob)));
+        let same = states.clone().position(|states| states == Some(true));
+        match same {
+            Some(parent) => Some(Next::Parent(parent, step.file.path.into())),
+            None if states.any(|states| states == Some(false)) => Some(Next::Stop),
+            None => None,
+        }
+    }
+
+    /// Where every record of the tree stood at a commit.
+    fn places_at(&self, commit: &CommitId) -> Result<Places, String> {
+        let prefix = self.past.prefix();
+        let files = self.past.files(commit, YAML)?.into_iter();
+        Ok(self.places(files.filter(|(path, _)| prefix.is_empty() || path.starts_with(&format!("{prefix}/")))))
+    }
+
+    /// For each parent of a step, where the records stand that are no longer in the same file.
+    fn moves(&self, step: &Step<'_>) -> Result<Vec<Places>, String> {
+        let numbers = 0..step.parents.len();
+        numbers.map(|parent| Ok(self.places(self.past.replaced(step.commit, parent)?.into_iter()))).collect()
+    }
+}
+
+pub(super) fn is_yaml(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| crate::source::is_one_of(ending, YAML))
+}
+
+const YAML: &[&str] = &["yaml", "yml"];
+
+/// What approvals relied on, held against what is there now.
+struct Comparison<'c> {
+    trail: &'c Trail<'c>,
+    dirty: &'c [String],
+    schemas: &'c Schemas,
+    present: &'c dyn Present,
+    substances: HashMap<Box<str>, Substance>,
+    /// Where records stood at a commit, where that had to be looked for.
+    places: Option<(CommitId, Places)>,
+    commit: Option<Commit>,
+}
+
+impl<'c> Comparison<'c> {
+    fn new(trail: &'c Trail<'c>, dirty: &'c [String], schemas: &'c Schemas, present: &'c dyn Present) -> Self {
+        Self { trail, dirty, schemas, present, substances: HashMap::new(), places: None, commit: None }
+    }
+
+    fn answer(&mut self, number: usize, end: &End) -> Result<Answer, String> {
+        let question = &self.trail.questions[number];
+        let (set, stale) = match end {
+            End::Uncommitted => (Set::Uncommitted, Vec::new()),
+            End::Unknown => (Set::Unknown, Vec::new()),
+            End::At { commit, path, blob } => {
+                let stale = self.stale(question, commit, path, *blob)?;
+                let commit = self.commit(commit)?;
+                let support = support(self.trail.past, &commit, &question.approvers, question.evidenced);
+                (Set::By(Box::new(commit), support), stale)
+            }
+        };
+        Ok(Answer { record: question.record.clone(), sort: question.sort, set, stale })
+    }
+
+    /// The commit; the last one asked for is kept, as questions come by commit.
+    fn commit(&mut self, id: &CommitId) -> Result<Commit, String> {
+        if let Some(kept) = self.commit.as_ref().filter(|commit| commit.id == *id) {
+            return Ok(kept.clone());
+        }
+        let commit = self.trail.past.commit(id)?;
+        self.commit = Some(commit.clone());
+        Ok(commit)
+    }
+
+    fn stale(
+        &mut self,
+        question: &Question,
+        commit: &CommitId,
+        path: &str,
+        blob: BlobId,
+    ) -> Result<Vec<Stale>, String> {
+        let mut stale = Vec::new();
+        if !self.is_as_now(&question.path, path, blob) {
+            let old = self.trail.versions.find(blob, question.kind, &question.record);
+            let whole = self.substance(question.kind).clone();
+            stale.extend(self.differing(&whole, question.kind, &question.record, old.data()));
+        }
+        for reliance in question.relies.iter().filter(|reliance| reliance.record != question.record) {
+            stale.extend(self.relied(reliance, commit)?);
+        }
+        for (kind, fields) in &question.on_all {
+            stale.extend(self.gone(kind, fields, commit)?);
+        }
+        Ok(stale)
+    }
+
+    /// Whether a file is the same now as the version `blob` of it was.
+    fn is_as_now(&self, now: &str, then: &str, blob: BlobId) -> bool {
+        let clean = self.dirty.binary_search_by(|path| path.as_str().cmp(now)).is_err();
+        clean && now == then && self.trail.past.blob_at(self.trail.past.head(), now) == Some(blob)
+    }
+
+    /// What changed of a record that was relied on.
+    fn relied(&mut self, reliance: &Reliance, commit: &CommitId) -> Result<Option<Stale>, String> {
+        let there = self.trail.past.blob_at(commit, &reliance.path);
+        if there.is_some_and(|blob| self.is_as_now(&reliance.path, &reliance.path, blob)) {
+            return Ok(None);
+        }
+        let found = |trail: &Trail<'_>, blob| trail.versions.find(blob, reliance.kind, &reliance.record);
+        let mut old = there.map_or(Found::Nothing, |blob| found(self.trail, blob));
+        if matches!(old, Found::Nothing) {
+            let key = (reliance.kind.into(), reliance.record.clone());
+            let elsewhere = self.places_at(commit)?.get(&key).map(|(_, blob)| *blob);
+            old = elsewhere.map_or(Found::Nothing, |blob| found(self.trail, blob));
+        }
+        let part = self.substance(reliance.kind).at(&reliance.fields);
+        Ok(self.differing(&part, reliance.kind, &reliance.record, old.data()))
+    }
+
+    /// Records of a kind that were there and are gone.
+    fn gone(&mut self, kind: &str, fields: &[Box<str>], commit: &CommitId) -> Result<Vec<Stale>, String> {
+        let there: Vec<(Box<str>, BlobId)> = self
+            .places_at(commit)?
+            .iter()
+            .filter(|((other, _), _)| **other == *kind)
+            .map(|((_, id), (_, blob))| (id.clone(), *blob))
+            .collect();
+        let part = self.substance(kind).at(fields);
+        let gone = there.into_iter().filter(|(id, _)| self.present.data(kind, id).is_none());
+        let mut gone: Vec<Stale> = gone
+            .filter(|(id, blob)| {
+                let old = self.trail.versions.find(*blob, kind, id);
+                old.data().is_some_and(|data| !part.value(data).is_null())
+            })
+            .map(|(id, _)| Stale { record: id, kind: kind.into(), fields: Vec::new() })
+            .collect();
+        gone.sort_by(|one, other| one.record.cmp(&other.record));
+        Ok(gone)
+    }
+
+    fn differing(&self, part: &Substance, kind: &str, id: &str, old: Option<&Value>) -> Option<Stale> {
+        let before = old.map(|data| part.value(data)).unwrap_or_default();
+        let after = self.present.data(kind, id).map(|data| part.value(&data)).unwrap_or_default();
+        if before == after {
+            return None;
+        }
+        let fields =
+            if before.is_null() || after.is_null() { Vec::new() } else { Substance::differing(&before, &after) };
+        Some(Stale { record: id.into(), kind: kind.into(), fields })
+    }
+
+    /// Where every record stood at a commit.
+    fn places_at(&mut self, commit: &CommitId) -> Result<&Places, String> {
+        let kept = self.places.take().filter(|(kept, _)| kept == commit);
+        let places = match kept {
+            Some(kept) => kept,
+            None => (commit.clone(), self.trail.places_at(commit)?),
+        };
+        Ok(&self.places.insert(places).1)
+    }
+
+    fn substance(&mut self, kind: &str) -> &Substance {
+        self.substances.entry(kind.into()).or_insert_with(|| {
+            Kind::named(kind).map(|kind| Substance::of(&self.schemas.json(kind))).unwrap_or_default()
+        })
+    }
+}

@@ -1,0 +1,219 @@
+//! What the past says about the approvals of the records: the questions that they raise, and the answers once somebody has
+//! read the history.
+//!
+//! Must not know git, nor which answers are good enough.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Entry, Model, Resolved};
+use crate::{
+    history::{
+        Answer, Approver, FactSort, Present, Question, Reliance,
+        substance::{Dependences, dependences},
+    },
+    record::{AnyRecord, Degree, Evidence, Person, Risk, Role, field::Ref},
+    schema::Schemas,
+};
+
+/// What the past says about a management system.
+#[derive(Debug, Default)]
+pub struct Remembered {
+    answers: BTreeMap<(Box<str>, FactSort), Answer>,
+    /// Why the past is not known, where it is not.
+    pub unknown: Option<Box<str>>,
+    /// Files that differ from the last commit, from the folder of the manifest.
+    pub uncommitted: Vec<String>,
+}
+
+impl Remembered {
+    /// What was answered.
+    #[must_use]
+    pub fn of(answers: Vec<Answer>, uncommitted: Vec<String>) -> Self {
+        let answers = answers.into_iter().map(|answer| ((answer.record.clone(), answer.sort), answer)).collect();
+        Self { answers, unknown: None, uncommitted }
+    }
+
+    /// That nothing is known, and why.
+    #[must_use]
+    pub fn unknown(why: &str) -> Self {
+        Self { unknown: Some(why.into()), ..Self::default() }
+    }
+
+    /// What is known of a fact of a record.
+    #[must_use]
+    pub fn answer(&self, record: &str, sort: FactSort) -> Option<&Answer> {
+        self.answers.get(&(record.into(), sort))
+    }
+}
+
+/// A fact that somebody stands for, with what the past says of it.
+#[derive(Clone, Copy)]
+pub struct Stated<'m> {
+    /// The record.
+    pub entry: &'m Entry,
+    /// Which of its facts.
+    pub sort: FactSort,
+    /// Who, where the record names somebody.
+    pub by: Option<&'m str>,
+    /// Whether it cites evidence that exists.
+    pub evidenced: bool,
+    /// What is known of it, once the history was read.
+    pub answer: Option<&'m Answer>,
+}
+
+impl Stated<'_> {
+    /// The field that names who.
+    #[must_use]
+    pub fn field(&self) -> String {
+        format!("{}/{}", self.sort.field(), if self.by.is_some() { "by" } else { self.sort.day() })
+    }
+}
+
+impl Model {
+    /// Keeps what the past says.
+    pub fn remember(&mut self, remembered: Remembered) {
+        self.remembered = Some(remembered);
+    }
+
+    /// What the past says, where it was asked.
+    #[must_use]
+    pub fn remembered(&self) -> Option<&Remembered> {
+        self.remembered.as_ref()
+    }
+
+    /// How well approvals, acceptances and reviews of records of `kind` have to be supported; `None` where the manifest
+    /// asks for nothing.
+    #[must_use]
+    pub fn needed_degree(&self, kind: &str) -> Option<Degree> {
+        Some(self.manifest()?.data().approvals.as_ref()?.of(kind))
+    }
+
+    /// Everything that somebody approved, accepted or reviewed, in the order of the records.
+    pub fn stated(&self) -> impl Iterator<Item = Stated<'_>> {
+        self.entries.iter().flat_map(move |entry| {
+            let facts = entry.record.iter().flat_map(|record| facts(&**record));
+            facts.map(move |(sort, by, evidence)| Stated {
+                entry,
+                sort,
+                by,
+                evidenced: evidence.iter().any(|evidence| self.get::<Evidence>(evidence.id()).is_some()),
+                answer: self.remembered.as_ref().and_then(|remembered| remembered.answer(&entry.id, sort)),
+            })
+        })
+    }
+
+    /// What is to be asked of the past; `prefix` is the folder of the manifest in the git repository.
+    #[must_use]
+    pub fn questions(&self, schemas: &Schemas, prefix: &str) -> Vec<Question> {
+        let mut relied: BTreeMap<&str, Dependences> = BTreeMap::new();
+        let mut questions = Vec::new();
+        for stated in self.stated() {
+            let Some(record) = &stated.entry.record else { continue };
+            let Some(fact) = stated.sort.stated(&record.to_value()) else { continue };
+            let kind = stated.entry.kind;
+            let dependences = relied.entry(kind.name).or_insert_with(|| dependences(&schemas.json(kind)));
+            questions.push(Question {
+                record: stated.entry.id.clone(),
+                kind: kind.name,
+                path: in_git(prefix, &stated.entry.path),
+                sort: stated.sort,
+                stated: fact,
+                approvers: stated.by.map(|by| self.approvers(by)).unwrap_or_default(),
+                evidenced: stated.evidenced,
+                relies: self.relies(stated.entry, dependences, prefix),
+                on_all: dependences.on_all.clone(),
+            });
+        }
+        questions
+    }
+
+    /// The persons behind an id: the person, or the holders of the role.
+    fn approvers(&self, by: &str) -> Vec<Approver> {
+        let holders = self.get::<Role>(by).map(|role| role.data().holders.iter().map(Ref::id).collect());
+        let persons: Vec<&str> = holders.unwrap_or_else(|| vec![by]);
+        let persons = persons.into_iter().filter_map(|id| self.get::<Person>(id));
+        let texts = |texts: &[crate::record::field::Text]| texts.iter().map(|text| (**text).into()).collect();
+        persons
+            .map(|person| Approver {
+                id: (*person.id).into(),
+                git: texts(&person.git),
+                keys: texts(&person.signing_keys),
+            })
+            .collect()
+    }
+
+    fn relies(&self, entry: &Entry, dependences: &Dependences, prefix: &str) -> Vec<Reliance> {
+        let mut relies: BTreeMap<(&str, &str), Reliance> = BTreeMap::new();
+        let linked = entry.links.iter().flat_map(|link| {
+            let target = match self.resolve(link) {
+                Resolved::Record(target) => Some(target),
+                _ => None,
+            };
+            let marks = dependences.links.iter().filter(|mark| mark.covers(&link.pointer));
+            target.into_iter().flat_map(move |target| {
+                marks.clone().filter_map(move |mark| Some((target, mark.kinds.get(target.kind.name)?)))
+            })
+        });
+        let all =
+            dependences.on_all.iter().flat_map(|(kind, fields)| self.of_kind(kind).map(move |target| (target, fields)));
+        for (target, fields) in linked.chain(all) {
+            let reliance = relies.entry((target.kind.name, &target.id)).or_insert_with(|| Reliance {
+                record: target.id.clone(),
+                kind: target.kind.name,
+                path: in_git(prefix, &target.path),
+                fields: Vec::new(),
+            });
+            reliance
+                .fields
+                .extend(fields.iter().filter(|field| !reliance.fields.contains(field)).cloned().collect::<Vec<_>>());
+        }
+        relies.into_values().collect()
+    }
+}
+
+/// The path from the top of the git repository of a file in its folder `prefix`.
+#[must_use]
+pub fn in_git(prefix: &str, path: &str) -> Box<str> {
+    if prefix.is_empty() { path.into() } else { format!("{prefix}/{path}").into() }
+}
+
+type Fact<'r> = (FactSort, Option<&'r str>, &'r [Ref<Evidence>]);
+
+/// What somebody stands for in a record.
+fn facts(record: &dyn AnyRecord) -> Vec<Fact<'_>> {
+    let mut facts: Vec<Fact<'_>> = Vec::new();
+    if let Some(approval) = record.approval() {
+        facts.push((FactSort::Approval, Some(approval.by.id()), &approval.evidence));
+    }
+    let risk = record.as_any().downcast_ref::<Risk>();
+    if let Some(acceptance) = risk.and_then(|risk| risk.acceptance.as_ref()) {
+        facts.push((FactSort::Acceptance, Some(acceptance.by.id()), &acceptance.evidence));
+    }
+    if let Some(review) = record.review().filter(|review| review.last.is_some()) {
+        facts.push((FactSort::Review, review.by.as_ref().map(Ref::id), &[]));
+    }
+    facts
+}
+
+impl Present for Model {
+    fn data(&self, kind: &str, id: &str) -> Option<Value> {
+        let entry = self.with_id(id).find(|entry| entry.kind.name == kind)?;
+        Some(entry.record.as_ref()?.to_value())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{KINDS, Record as _};
+
+    /// `facts` knows the acceptance of a risk by its type; another kind with one would go unasked.
+    #[test]
+    fn only_risks_are_accepted() {
+        let accepted = |kind: &&crate::record::Kind| crate::schema::known(kind, "acceptance");
+        let kinds: Vec<&str> = KINDS.iter().filter(accepted).map(|kind| kind.name).collect();
+        assert_eq!(kinds, [Risk::KIND]);
+    }
+}

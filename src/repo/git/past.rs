@@ -1,0 +1,348 @@
+//! The commits behind a revision as a [`Past`]: files are followed back with one walk over the commits for all of them.
+//!
+//! Only folders whose trees differ are opened, so a commit costs what it changed. Must not know what the files hold.
+
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BinaryHeap, HashMap, HashSet},
+};
+
+use git2::{ObjectType, Oid, Repository, Tree};
+
+use super::{Git, GitError, Revision, blob, id, moment};
+use crate::source::{
+    BlobId, Commit, CommitId, Moment, Next, Past, Person, ReadError, Signed, Step, Version, is_one_of,
+};
+
+/// The past as seen from a commit.
+pub struct GitPast {
+    repository: Repository,
+    head: CommitId,
+    prefix: String,
+    /// Commits whose parents are not in the repository.
+    boundaries: HashSet<Oid>,
+}
+
+/// Most bytes of a message that are read.
+const MAX_MESSAGE: usize = 64 << 10;
+
+impl Git {
+    /// The past of `revision`, for a tree in the folder `prefix`.
+    ///
+    /// # Errors
+    /// Where the repository cannot be read.
+    pub fn past(self, revision: &Revision, prefix: &str) -> Result<GitPast, GitError> {
+        let boundaries = std::fs::read_to_string(self.repository.commondir().join("shallow")).unwrap_or_default();
+        let boundaries = boundaries.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect();
+        Ok(GitPast { repository: self.repository, head: revision.id.clone(), prefix: prefix.to_owned(), boundaries })
+    }
+}
+
+/// The questions that follow each file.
+type Followed = BTreeMap<Box<str>, Vec<u32>>;
+
+/// Commits to be looked at, the latest first.
+#[derive(Default)]
+struct Queue {
+    order: BinaryHeap<(i64, Reversed)>,
+    followed: HashMap<Oid, Followed>,
+}
+
+/// Of two commits of one second the order does not matter, as long as it is always the same.
+#[derive(PartialEq, Eq)]
+struct Reversed(Oid);
+
+impl Ord for Reversed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.0.cmp(&self.0)
+    }
+}
+
+impl PartialOrd for Reversed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Queue {
+    /// Lets files be followed at a commit.
+    fn add(&mut self, commit: &git2::Commit<'_>, files: Followed) {
+        if files.is_empty() {
+            return;
+        }
+        match self.followed.get_mut(&commit.id()) {
+            Some(there) => merge(there, files),
+            None => {
+                self.order.push((commit.time().seconds(), Reversed(commit.id())));
+                self.followed.insert(commit.id(), files);
+            }
+        }
+    }
+
+    fn next(&mut self) -> Option<(Oid, Followed)> {
+        let (_, Reversed(oid)) = self.order.pop()?;
+        Some((oid, self.followed.remove(&oid).unwrap_or_default()))
+    }
+}
+
+/// Adds the smaller to the larger.
+fn merge(there: &mut Followed, mut files: Followed) {
+    if files.len() > there.len() {
+        std::mem::swap(there, &mut files);
+    }
+    for (path, keys) in files {
+        there.entry(path).or_default().extend(keys);
+    }
+}
+
+impl GitPast {
+    fn tree_of(&self, commit: &CommitId) -> Result<Tree<'_>, git2::Error> {
+        self.repository.find_commit(Oid::from_str(&commit.0)?)?.tree()
+    }
+
+    /// One commit: files that are as in a parent go on there, the others are asked about.
+    fn step(
+        &self,
+        queue: &mut Queue,
+        oid: Oid,
+        mut files: Followed,
+        visit: &mut dyn FnMut(&Step<'_>) -> Vec<(u32, Next)>,
+    ) -> Result<(), git2::Error> {
+        let commit = self.repository.find_commit(oid)?;
+        let boundary = self.boundaries.contains(&oid);
+        let parents: Vec<git2::Commit<'_>> = if boundary { Vec::new() } else { commit.parents().collect() };
+        let tree = commit.tree()?;
+        let changed = match parents.first() {
+            Some(first) => {
+                let mut changed = Vec::new();
+                self.compare(Some(&tree), Some(&first.tree()?), "", &mut |path, _, _| {
+                    if files.contains_key(path) {
+                        changed.push(path.to_owned());
+                    }
+                })?;
+                changed
+            }
+            None => files.keys().map(ToString::to_string).collect(),
+        };
+        let mut onward: Vec<Followed> = parents.iter().map(|_| Followed::new()).collect();
+        let this = id(oid);
+        for path in changed {
+            let Some((path, mut keys)) = files.remove_entry(path.as_str()) else { continue };
+            keys.sort_unstable();
+            keys.dedup();
+            let Some(here) = at(&tree, &path) else { continue };
+            let before: Vec<(CommitId, Option<BlobId>)> = parents
+                .iter()
+                .map(|parent| Ok((id(parent.id()), at(&parent.tree()?, &path))))
+                .collect::<Result<_, git2::Error>>()?;
+            if let Some(same) = before.iter().position(|(_, blob)| *blob == Some(here)) {
+                onward[same].entry(path).or_default().extend(keys);
+                continue;
+            }
+            let file = Version { path: &path, blob: here };
+            let nexts = visit(&Step { commit: &this, file, keys: &keys, parents: &before, boundary });
+            for (key, next) in nexts {
+                if let Next::Parent(parent, path) = next {
+                    onward[parent].entry(path).or_default().push(key);
+                }
+            }
+        }
+        for (number, (parent, mut followed)) in parents.iter().zip(onward).enumerate() {
+            if number == 0 {
+                merge(&mut followed, std::mem::take(&mut files));
+            }
+            queue.add(parent, followed);
+        }
+        Ok(())
+    }
+
+    /// Tells of every file that differs between two trees, with its blob in each.
+    fn compare(
+        &self,
+        one: Option<&Tree<'_>>,
+        other: Option<&Tree<'_>>,
+        folder: &str,
+        tell: &mut dyn FnMut(&str, Option<Oid>, Option<Oid>),
+    ) -> Result<(), git2::Error> {
+        if one.map(Tree::id) == other.map(Tree::id) {
+            return Ok(());
+        }
+        let (mut at_one, mut at_other) = (0, 0);
+        loop {
+            let here = one.and_then(|tree| tree.get(at_one));
+            let there = other.and_then(|tree| tree.get(at_other));
+            let order = match (&here, &there) {
+                (None, None) => return Ok(()),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(here), Some(there)) => by_name(here, there),
+            };
+            at_one += usize::from(order.is_le());
+            at_other += usize::from(order.is_ge());
+            let here = here.filter(|_| order.is_le());
+            let there = there.filter(|_| order.is_ge());
+            if here.as_ref().map(git2::TreeEntry::id) == there.as_ref().map(git2::TreeEntry::id) {
+                continue;
+            }
+            let name =
+                here.as_ref().or(there.as_ref()).map(|entry| String::from_utf8_lossy(entry.name_bytes()).into_owned());
+            let name = name.unwrap_or_default();
+            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            let tree = |entry: &Option<git2::TreeEntry<'_>>| match entry {
+                Some(entry) if entry.kind() == Some(ObjectType::Tree) => {
+                    self.repository.find_tree(entry.id()).map(Some)
+                }
+                _ => Ok(None),
+            };
+            let (tree_here, tree_there) = (tree(&here)?, tree(&there)?);
+            let file = |entry: &Option<git2::TreeEntry<'_>>| {
+                entry.as_ref().filter(|entry| entry.kind() == Some(ObjectType::Blob)).map(git2::TreeEntry::id)
+            };
+            if tree_here.is_some() || tree_there.is_some() {
+                self.compare(tree_here.as_ref(), tree_there.as_ref(), &path, tell)?;
+            }
+            let (file_here, file_there) = (file(&here), file(&there));
+            if file_here.is_some() || file_there.is_some() {
+                tell(&path, file_here, file_there);
+            }
+        }
+    }
+}
+
+/// The order of entries in trees of git: a folder is sorted as if its name ended in a slash.
+fn by_name(one: &git2::TreeEntry<'_>, other: &git2::TreeEntry<'_>) -> Ordering {
+    let end = |entry: &git2::TreeEntry<'_>| (entry.kind() == Some(ObjectType::Tree)).then_some(b'/');
+    if one.name_bytes() == other.name_bytes() && end(one) == end(other) {
+        return Ordering::Equal;
+    }
+    one.name_bytes().iter().copied().chain(end(one)).cmp(other.name_bytes().iter().copied().chain(end(other)))
+}
+
+/// The file at a path of a tree.
+fn at(tree: &Tree<'_>, path: &str) -> Option<BlobId> {
+    let entry = tree.get_path(std::path::Path::new(path)).ok()?;
+    if entry.kind() == Some(ObjectType::Blob) { blob(entry.id()) } else { None }
+}
+
+fn person(signature: &git2::Signature<'_>) -> Person {
+    Person {
+        name: String::from_utf8_lossy(signature.name_bytes()).into_owned(),
+        mail: String::from_utf8_lossy(signature.email_bytes()).into_owned(),
+        when: when(signature),
+    }
+}
+
+fn when(signature: &git2::Signature<'_>) -> Moment {
+    moment(signature.when())
+}
+
+/// The trailers of a message, as git reads them; none of a message that is too long.
+fn trailers(message: &[u8]) -> Vec<(String, String)> {
+    let text = String::from_utf8_lossy(message);
+    let short = text.len() <= MAX_MESSAGE && !text.contains('\0');
+    let read = short.then(|| git2::message_trailers_strs(&text).ok()).flatten();
+    let pairs = read.iter().flat_map(git2::MessageTrailersStrs::iter);
+    pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "used as a function over errors")]
+fn said(error: git2::Error) -> String {
+    format!("the history cannot be read: {}", super::said(&error))
+}
+
+impl Past for GitPast {
+    fn head(&self) -> &CommitId {
+        &self.head
+    }
+
+    fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    fn commit(&self, id: &CommitId) -> Result<Commit, String> {
+        let commit = Oid::from_str(&id.0).and_then(|oid| self.repository.find_commit(oid)).map_err(said)?;
+        let summary = commit.summary_bytes().unwrap_or_default();
+        Ok(Commit {
+            id: id.clone(),
+            author: person(&commit.author()),
+            committer: person(&commit.committer()),
+            summary: String::from_utf8_lossy(&summary[..summary.len().min(1000)]).into_owned(),
+            trailers: trailers(commit.message_bytes()),
+            signed: commit.header_field_bytes("gpgsig").is_ok(),
+        })
+    }
+
+    fn signed(&self, id: &CommitId) -> Option<Signed> {
+        let oid = Oid::from_str(&id.0).ok()?;
+        let (signature, payload) = self.repository.extract_signature(&oid, None).ok()?;
+        Some(Signed { payload: payload.to_vec(), signature: String::from_utf8_lossy(&signature).into_owned() })
+    }
+
+    fn bytes(&self, blob: BlobId, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let failed = |error: git2::Error| ReadError::Failed(super::said(&error));
+        let oid = Oid::from_bytes(&blob.0).map_err(failed)?;
+        let (length, _) = self.repository.odb().and_then(|odb| odb.read_header(oid)).map_err(failed)?;
+        if length as u64 > limit {
+            return Err(ReadError::TooLarge(length as u64));
+        }
+        Ok(self.repository.find_blob(oid).map_err(failed)?.content().to_vec())
+    }
+
+    fn blob_at(&self, commit: &CommitId, path: &str) -> Option<BlobId> {
+        at(&self.tree_of(commit).ok()?, path)
+    }
+
+    fn files(&self, commit: &CommitId, extensions: &[&str]) -> Result<Vec<(Box<str>, BlobId)>, String> {
+        let tree = self.tree_of(commit).map_err(said)?;
+        let mut files = Vec::new();
+        self.compare(Some(&tree), None, "", &mut |path, here, _| {
+            let wanted = path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
+            files.extend(here.and_then(blob).filter(|_| wanted).map(|blob| (path.into(), blob)));
+        })
+        .map_err(said)?;
+        Ok(files)
+    }
+
+    fn replaced(&self, commit: &CommitId, parent: usize) -> Result<Vec<(Box<str>, BlobId)>, String> {
+        let replaced = || {
+            let commit = self.repository.find_commit(Oid::from_str(&commit.0)?)?;
+            let mut files = Vec::new();
+            self.compare(Some(&commit.tree()?), Some(&commit.parent(parent)?.tree()?), "", &mut |path, _, before| {
+                files.extend(before.and_then(blob).map(|blob| (path.into(), blob)));
+            })?;
+            Ok(files)
+        };
+        replaced().map_err(said)
+    }
+
+    fn follow(
+        &self,
+        files: Vec<(Box<str>, u32)>,
+        visit: &mut dyn FnMut(&Step<'_>) -> Vec<(u32, Next)>,
+    ) -> Result<(), String> {
+        // Objects are read by the ten thousand here, and nothing is proved by them: `git fsck` verifies a repository.
+        git2::opts::strict_hash_verification(false);
+        let followed = self.followed(files, visit);
+        git2::opts::strict_hash_verification(true);
+        followed.map_err(said)
+    }
+}
+
+impl GitPast {
+    fn followed(
+        &self,
+        files: Vec<(Box<str>, u32)>,
+        visit: &mut dyn FnMut(&Step<'_>) -> Vec<(u32, Next)>,
+    ) -> Result<(), git2::Error> {
+        let mut start = Followed::new();
+        for (path, key) in files {
+            start.entry(path).or_default().push(key);
+        }
+        let mut queue = Queue::default();
+        queue.add(&self.repository.find_commit(Oid::from_str(&self.head.0)?)?, start);
+        while let Some((oid, files)) = queue.next() {
+            self.step(&mut queue, oid, files, visit)?;
+        }
+        Ok(())
+    }
+}

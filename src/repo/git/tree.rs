@@ -1,0 +1,295 @@
+//! The tree of a commit as a [`Tree`]: the same answers as if it were checked out.
+//!
+//! Must not know what the files hold.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path as OsPath, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use git2::{ObjectType, Oid, Repository};
+
+use super::{Git, GitError, Revision, failed};
+use crate::{
+    repo::{NOT_UTF8, patterns, taken},
+    source::{
+        BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Tree, Wants, is_one_of, stays_inside,
+    },
+};
+
+/// The files of one commit below a folder.
+pub struct GitTree {
+    /// The commit.
+    pub revision: Revision,
+    prefix: String,
+    entries: BTreeMap<Box<str>, Entry>,
+    /// Paths that are not UTF-8, as near as they can be shown.
+    unreadable: Vec<String>,
+    place: PathBuf,
+    /// One handle for each thread that reads at the time.
+    handles: Mutex<Vec<Repository>>,
+}
+
+#[derive(Clone, Copy)]
+struct Entry {
+    oid: Oid,
+    sort: Sort,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    File,
+    Link,
+    /// A commit of another repository.
+    Submodule,
+}
+
+/// Mode of a symbolic link in a tree of git.
+const LINK: i32 = 0o120_000;
+/// Most bytes of a file that is hashed from a commit.
+const MAX_HASHED: usize = 1 << 30;
+/// Most links that lead to one another.
+const MAX_LINKS: usize = 16;
+
+impl Git {
+    /// The tree of `revision` around the folder `start`: the nearest folder upwards that holds a file `manifest` in that
+    /// commit, else the only one that does.
+    ///
+    /// # Errors
+    /// Where the commit cannot be read, or holds no manifest there.
+    pub fn tree(&self, revision: Revision, start: &str, manifest: &str) -> Result<GitTree, GitError> {
+        let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
+        let tree = self.repository.find_commit(oid).and_then(|commit| commit.tree()).map_err(failed)?;
+        let mut collected = Collected::default();
+        collected.below(&self.repository, &tree, "").map_err(failed)?;
+        let prefix = root(&collected.entries, start, manifest)
+            .map_err(|why| GitError::NoManifest { revision: revision.name.clone(), why })?;
+        let entries = below(collected.entries, &prefix);
+        let unreadable = collected.unreadable.into_iter().filter_map(|path| inside(&path, &prefix).map(str::to_owned));
+        Ok(GitTree {
+            revision,
+            entries,
+            unreadable: unreadable.collect(),
+            prefix,
+            place: self.place.clone(),
+            handles: Mutex::default(),
+        })
+    }
+}
+
+#[derive(Default)]
+struct Collected {
+    entries: BTreeMap<Box<str>, Entry>,
+    unreadable: Vec<String>,
+}
+
+impl Collected {
+    fn below(&mut self, repository: &Repository, tree: &git2::Tree<'_>, folder: &str) -> Result<(), git2::Error> {
+        for entry in tree {
+            let lossy = String::from_utf8_lossy(entry.name_bytes());
+            let path = if folder.is_empty() { lossy.into_owned() } else { format!("{folder}/{lossy}") };
+            let sort = match entry.kind() {
+                Some(ObjectType::Tree) => {
+                    self.below(repository, &repository.find_tree(entry.id())?, &path)?;
+                    continue;
+                }
+                Some(ObjectType::Blob) if entry.filemode() == LINK => Sort::Link,
+                Some(ObjectType::Blob) => Sort::File,
+                _ => Sort::Submodule,
+            };
+            if std::str::from_utf8(entry.name_bytes()).is_err() || path.contains('\u{fffd}') {
+                self.unreadable.push(path);
+            } else {
+                self.entries.insert(path.into(), Entry { oid: entry.id(), sort });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The folder of the manifest: the nearest above `start`, else the only one.
+fn root(entries: &BTreeMap<Box<str>, Entry>, start: &str, manifest: &str) -> Result<String, String> {
+    let mut folder = Some(start);
+    while let Some(here) = folder {
+        let path = if here.is_empty() { manifest.to_owned() } else { format!("{here}/{manifest}") };
+        if entries.get(path.as_str()).is_some_and(|entry| entry.sort == Sort::File) {
+            return Ok(here.to_owned());
+        }
+        folder = (!here.is_empty()).then(|| here.rsplit_once('/').map_or("", |(above, _)| above));
+    }
+    let folders: Vec<&str> = entries.keys().filter_map(|path| path.strip_suffix(manifest)?.strip_suffix('/')).collect();
+    match folders.as_slice() {
+        [only] => Ok((*only).to_owned()),
+        [] => Err(format!("it has no file `{manifest}`")),
+        several => Err(format!(
+            "`{manifest}` stands in several folders\nhelp: name one with `--repo`: {}",
+            several.iter().take(5).copied().collect::<Vec<_>>().join(", ")
+        )),
+    }
+}
+
+fn below(entries: BTreeMap<Box<str>, Entry>, prefix: &str) -> BTreeMap<Box<str>, Entry> {
+    if prefix.is_empty() {
+        return entries;
+    }
+    entries.into_iter().filter_map(|(path, entry)| Some((inside(&path, prefix)?.into(), entry))).collect()
+}
+
+fn inside<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
+    if prefix.is_empty() { Some(path) } else { path.strip_prefix(prefix)?.strip_prefix('/') }
+}
+
+impl GitTree {
+    /// Does something with a handle of this thread's own.
+    fn with<T>(&self, act: impl FnOnce(&Repository) -> Result<T, git2::Error>) -> Result<T, git2::Error> {
+        let free = self.handles.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let repository = free.map_or_else(|| Repository::open(&self.place), Ok)?;
+        let result = act(&repository);
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner).push(repository);
+        result
+    }
+
+    fn bytes(&self, oid: Oid, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let read = self.with(|repository| {
+            let (length, _) = repository.odb()?.read_header(oid)?;
+            if length as u64 > limit {
+                return Ok(Err(ReadError::TooLarge(length as u64)));
+            }
+            Ok(Ok(repository.find_blob(oid)?.content().to_vec()))
+        });
+        read.map_err(|error| ReadError::Failed(super::said(&error)))?
+    }
+
+    /// The file that a path leads to, through links inside the tree.
+    fn resolved(&self, path: &str) -> Result<Oid, ReadError> {
+        let mut path = path.to_owned();
+        for _ in 0..MAX_LINKS {
+            if let Some(Entry { oid, sort: Sort::File }) = self.entries.get(path.as_str()) {
+                return Ok(*oid);
+            }
+            path = self.behind_link(&path)?;
+        }
+        Err(ReadError::NotAFile)
+    }
+
+    /// The path with the first link on its way replaced by what it leads to.
+    fn behind_link(&self, path: &str) -> Result<String, ReadError> {
+        let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+        for end in ends {
+            let Some(entry) = self.entries.get(&path[..end]) else { continue };
+            let Entry { oid, sort: Sort::Link } = *entry else { return Err(ReadError::NotAFile) };
+            let target = String::from_utf8(self.bytes(oid, 4096)?).map_err(|_| ReadError::NotAFile)?;
+            let folder = path[..end].rsplit_once('/').map_or("", |(folder, _)| folder);
+            return joined(folder, &target)
+                .map(|target| format!("{target}{}", &path[end..]))
+                .ok_or(ReadError::NotAFile);
+        }
+        let folder: Box<str> = format!("{path}/").into();
+        let is_folder = self.entries.range(folder.clone()..).next().is_some_and(|(name, _)| name.starts_with(&*folder));
+        Err(if is_folder { ReadError::NotAFile } else { ReadError::Missing })
+    }
+
+    fn fact(&self, path: &str, hash: bool) -> FileFact {
+        if !stays_inside(path) {
+            return FileFact::Outside;
+        }
+        match self.resolved(path).and_then(|oid| self.fact_of(oid, hash)) {
+            Ok(fact) => fact,
+            Err(ReadError::Missing) => FileFact::Missing,
+            Err(ReadError::NotAFile) => FileFact::Outside,
+            Err(error) => FileFact::Unreadable(error.to_string()),
+        }
+    }
+
+    fn fact_of(&self, oid: Oid, hash: bool) -> Result<FileFact, ReadError> {
+        let header = self.with(|repository| repository.odb()?.read_header(oid));
+        let (length, _) = header.map_err(|error| ReadError::Failed(super::said(&error)))?;
+        if hash || length as u64 <= LfsPointer::LONGEST {
+            return Ok(FileFact::of(&self.bytes(oid, MAX_HASHED as u64)?, hash));
+        }
+        Ok(FileFact::Present { bytes: length as u64, sha256: None, pointer: false })
+    }
+}
+
+/// A relative target seen from a folder; `None` where it is absolute or leads out.
+fn joined(folder: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    if target.starts_with('/') || target.contains('\\') {
+        return None;
+    }
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Whether a path or a folder above it begins with a dot.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
+impl Tree for GitTree {
+    fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String> {
+        let mut listing = Listing::default();
+        let top = OsPath::new("");
+        let excluded = patterns(top, exclude, &mut listing)?;
+        let left_out = |path: &str| is_hidden(path) || excluded.matched_path_or_any_parents(path, false).is_ignore();
+        let wanted = |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
+        for (path, entry) in self.entries.iter().filter(|(_, entry)| entry.sort != Sort::Submodule) {
+            if wanted(path) && !left_out(path) {
+                taken(path.to_string(), entry.sort == Sort::Link, &mut listing);
+            }
+        }
+        let unreadable = self.unreadable.iter().filter(|path| wanted(path) && !left_out(path));
+        listing.skipped.extend(unreadable.map(|path| (path.clone(), NOT_UTF8.to_owned())));
+        listing.files.sort();
+        listing.skipped.sort();
+        Ok(listing)
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        match self.entries.get(path) {
+            Some(Entry { oid, sort: Sort::File }) => self.bytes(*oid, limit),
+            Some(_) => Err(ReadError::NotAFile),
+            None => Err(ReadError::Missing),
+        }
+    }
+
+    fn facts(&self, wants: &Wants) -> Facts {
+        let files = wants.files.iter().map(|(path, hash)| (path.clone(), self.fact(path, *hash)));
+        let commits = wants.commits.iter().map(|name| (name.clone(), self.has(name)));
+        Facts { files: files.collect(), commits: commits.collect() }
+    }
+
+    fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    fn blob(&self, path: &str) -> Option<BlobId> {
+        self.entries.get(path).filter(|entry| entry.sort == Sort::File).and_then(|entry| super::blob(entry.oid))
+    }
+
+    fn blob_of(&self, bytes: &[u8]) -> Option<BlobId> {
+        super::blob_of(bytes)
+    }
+}
+
+impl GitTree {
+    /// The repository of the tree.
+    ///
+    /// # Errors
+    /// Where it cannot be opened again.
+    pub fn git(&self) -> Result<Git, GitError> {
+        let repository = Repository::open(&self.place).map_err(failed)?;
+        Ok(Git { repository, place: self.place.clone() })
+    }
+
+    fn has(&self, name: &str) -> CommitFact {
+        self.git().map_or_else(|error| CommitFact::Unknown(error.reason().into()), |git| git.has(name))
+    }
+}

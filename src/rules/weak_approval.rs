@@ -1,0 +1,65 @@
+//! Approvals are supported by git as well as the manifest asks for.
+//!
+//! Must not know how commits and signatures are read; without the past it says nothing.
+
+use super::prelude::*;
+use crate::{
+    history::{Set, Support},
+    model::Stated,
+    record::Degree,
+};
+
+pub(super) const RULE: Rule = Rule {
+    name: "weak-approval",
+    level: Severity::Error,
+    due: Stage::Build,
+    clauses: &["7.5.2"],
+    practice: None,
+    summary: "An approval is supported less well than the manifest asks for",
+    page: include_str!("weak_approval.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    for stated in model.stated() {
+        let Some(needed) = model.needed_degree(stated.entry.kind.name).filter(|needed| *needed > Degree::Claimed)
+        else {
+            continue;
+        };
+        match stated.answer.map(|answer| &answer.set) {
+            Some(Set::By(_, support)) if !support.degree.suffices(needed) => acc.push(weak(&stated, support, needed)),
+            Some(Set::Uncommitted) if !stated.evidenced => acc.push(uncommitted(&stated, needed)),
+            _ => {}
+        }
+    }
+}
+
+fn weak(stated: &Stated<'_>, support: &Support, needed: Degree) -> Finding {
+    let message = format!(
+        "that {} was {} is {}: {}; the manifest asks for {}",
+        stated.entry.id,
+        stated.sort.done(),
+        support.degree.name(),
+        support.because,
+        needed.name()
+    );
+    finding(stated, message)
+}
+
+fn uncommitted(stated: &Stated<'_>, needed: Degree) -> Finding {
+    let message = format!(
+        "that {} was {} is not committed yet; the manifest asks for {}",
+        stated.entry.id,
+        stated.sort.done(),
+        needed.name()
+    );
+    finding(stated, message)
+}
+
+fn finding(stated: &Stated<'_>, message: String) -> Finding {
+    Finding::new(RULE.name, stated.entry.at(&stated.field()), message)
+        .help("let the person named commit it, signed with a key listed in their record, or cite evidence such as minutes")
+        .about(&stated.entry.id)
+        .distinct(stated.sort.field())
+}

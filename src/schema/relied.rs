@@ -1,0 +1,98 @@
+//! What the marks of a schema say about an approval, in words.
+//!
+//! Must not know what an approval is made of; `history` takes the values.
+
+use serde_json::Value;
+
+use crate::record::field::{DEPENDS_MARK, DEPENDS_ON_ALL_MARK, SUBSTANCE_MARK};
+
+/// How far an approval of a record relies on one of its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relied {
+    /// Not at all.
+    No,
+    /// On some of what stands in it.
+    InPart,
+    /// On all of it.
+    Wholly,
+}
+
+/// How far an approval relies on the field with this schema.
+#[must_use]
+pub fn relied(field: &Value) -> Relied {
+    let properties = field["properties"].as_object();
+    let mut below = properties.into_iter().flatten().map(|(_, field)| field).chain(field.get("items"));
+    if below.any(|field| relied(field) != Relied::No) {
+        Relied::InPart
+    } else if field.get(SUBSTANCE_MARK).is_some() {
+        Relied::Wholly
+    } else {
+        Relied::No
+    }
+}
+
+/// Whether an approval relies on all of a field in which the one at `path` stands.
+#[must_use]
+pub fn relied_above(schema: &Value, path: &str) -> bool {
+    let mut above = path.match_indices('/').filter_map(|(end, _)| super::at(schema, path[..end].split('/')));
+    above.any(|field| relied(field) == Relied::Wholly)
+}
+
+/// The fields of other records on which an approval relies along this reference: `of system: purpose, intended-use`.
+#[must_use]
+pub fn relied_beyond(field: &Value) -> Vec<String> {
+    by_kind("of", field.get(DEPENDS_MARK))
+}
+
+/// Where approvals of a whole kind rely on other records, in lines: by the reference that leads to them, or on all of a kind.
+#[must_use]
+pub fn dependences(schema: &Value) -> Vec<String> {
+    let mut lines = Vec::new();
+    along(schema, "", &mut lines);
+    lines.extend(by_kind("of every", schema.get(DEPENDS_ON_ALL_MARK)));
+    lines
+}
+
+fn along(schema: &Value, above: &str, lines: &mut Vec<String>) {
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        let path = format!("{above}{name}");
+        lines.extend(relied_beyond(field).into_iter().map(|fields| format!("along `{path}`, {fields}")));
+        along(field.get("items").unwrap_or(field), &format!("{path}."), lines);
+    }
+}
+
+fn by_kind(word: &str, mark: Option<&Value>) -> Vec<String> {
+    let kinds = mark.and_then(Value::as_object).into_iter().flatten();
+    kinds.map(|(kind, fields)| format!("{word} {kind}: {}", named(fields))).collect()
+}
+
+fn named(fields: &Value) -> String {
+    let fields = fields.as_array().into_iter().flatten().filter_map(Value::as_str);
+    fields.map(|field| field.replace('/', ".")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{record::Kind, schema::derive};
+
+    #[test]
+    fn a_field_is_relied_on_wholly_in_part_or_through_the_one_it_stands_in() {
+        let risk = derive(Kind::named("risk").expect("a kind"));
+        let fields = &risk["properties"];
+        assert_eq!(relied(&fields["event"]), Relied::Wholly);
+        assert_eq!(relied(&fields["treatment"]), Relied::InPart);
+        assert_eq!(relied(&fields["owner"]), Relied::No);
+        assert!(relied_above(&risk, "present/individuals/likelihood"));
+        assert!(!relied_above(&risk, "treatment/actions/due"));
+    }
+
+    #[test]
+    fn other_records_relied_on_are_told_with_the_way_to_them() {
+        let plan = derive(Kind::named("treatment-plan").expect("a kind"));
+        let fields = "of risk: present, target, treatment";
+        assert_eq!(dependences(&plan), [format!("along `risks`, {fields}"), format!("along `accepts.risk`, {fields}")]);
+        let soa = dependences(&derive(Kind::named("soa").expect("a kind")));
+        assert!(soa.iter().any(|line| line.starts_with("of every control: decision")), "{soa:?}");
+    }
+}

@@ -1,0 +1,154 @@
+//! The past of a tree as commits: what each holds, and how files are followed back through them.
+//!
+//! Must not know how commits are stored, nor what the files mean.
+
+use std::{fmt, sync::Arc};
+
+use super::{BlobId, ReadError};
+
+/// Name of a commit: its hash in lower-case hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CommitId(pub Arc<str>);
+
+impl CommitId {
+    /// The first characters, enough for people.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        &self.0[..self.0.len().min(10)]
+    }
+}
+
+impl fmt::Display for CommitId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A commit without its tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Its name.
+    pub id: CommitId,
+    /// Who wrote the change.
+    pub author: Person,
+    /// Who made the commit.
+    pub committer: Person,
+    /// First line of its message.
+    pub summary: String,
+    /// Trailers of its message, such as `Approved-by`, each with its value.
+    pub trailers: Vec<(String, String)>,
+    /// Whether it carries a signature, be it good or bad.
+    pub signed: bool,
+}
+
+/// Author or committer, as the commit names them: a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    pub mail: String,
+    /// When, by their clock.
+    pub when: Moment,
+}
+
+/// A moment with the zone in which it was written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// Seconds since 1970-01-01 in UTC.
+    pub seconds: i64,
+    /// Minutes by which the zone is ahead of UTC.
+    pub offset: i32,
+}
+
+/// What a signature signs, and the signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The bytes signed.
+    pub payload: Vec<u8>,
+    /// The signature, armored.
+    pub signature: String,
+}
+
+/// A file at a commit in which it differs from what every parent holds at its path.
+#[derive(Debug)]
+pub struct Step<'a> {
+    /// The commit.
+    pub commit: &'a CommitId,
+    /// The file there.
+    pub file: Version<'a>,
+    /// The questions that follow the file.
+    pub keys: &'a [u32],
+    /// What each parent holds at the same path.
+    pub parents: &'a [(CommitId, Option<BlobId>)],
+    /// Whether parents exist but are not in the repository, as it is shallow.
+    pub boundary: bool,
+}
+
+/// A file with one of its contents.
+#[derive(Debug, Clone, Copy)]
+pub struct Version<'a> {
+    /// Path from the top of the git repository.
+    pub path: &'a str,
+    /// Its bytes.
+    pub blob: BlobId,
+}
+
+/// How a question goes on from a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// It is answered.
+    Stop,
+    /// It follows the file at `path` in the parent with this number.
+    Parent(usize, Box<str>),
+}
+
+/// The past of a tree.
+pub trait Past {
+    /// The commit from which one looks back.
+    fn head(&self) -> &CommitId;
+
+    /// The folder of the tree in the git repository; empty at its top.
+    fn prefix(&self) -> &str;
+
+    /// A commit.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn commit(&self, id: &CommitId) -> Result<Commit, String>;
+
+    /// What the signature of a commit signs; `None` where it carries none.
+    fn signed(&self, id: &CommitId) -> Option<Signed>;
+
+    /// Bytes of a blob, up to `limit`.
+    ///
+    /// # Errors
+    /// Where it is too large or cannot be read.
+    fn bytes(&self, blob: BlobId, limit: u64) -> Result<Vec<u8>, ReadError>;
+
+    /// The file at `path` from the top of the git repository.
+    fn blob_at(&self, commit: &CommitId, path: &str) -> Option<BlobId>;
+
+    /// Files of a commit whose name ends in one of `extensions`, by path.
+    ///
+    /// # Errors
+    /// Where its tree cannot be read.
+    fn files(&self, commit: &CommitId, extensions: &[&str]) -> Result<Vec<(Box<str>, BlobId)>, String>;
+
+    /// Files of parent number `parent` that are gone from a commit or differ in it, by path.
+    ///
+    /// # Errors
+    /// Where a tree cannot be read.
+    fn replaced(&self, commit: &CommitId, parent: usize) -> Result<Vec<(Box<str>, BlobId)>, String>;
+
+    /// Follows files back from the head, each for the question with its number. `visit` is asked at every commit in which
+    /// a file differs from what all parents hold at its path, and says for each question how it goes on.
+    ///
+    /// # Errors
+    /// Where commits or trees cannot be read.
+    fn follow(
+        &self,
+        files: Vec<(Box<str>, u32)>,
+        visit: &mut dyn FnMut(&Step<'_>) -> Vec<(u32, Next)>,
+    ) -> Result<(), String>;
+}
