@@ -29,7 +29,8 @@ pub struct Change {
 
 /// What changed between two states of the record that `schema` describes, in the order of its fields.
 ///
-/// What is missing, empty or null says nothing and is the same. The order of fields means nothing; the order of a list only
+/// What is missing, empty or null says nothing and is the same; line breaks within a text are formatting. The order of fields means
+/// nothing; the order of a list only
 /// where the schema marks it.
 #[must_use]
 pub fn changes(schema: &Value, before: &Value, after: &Value) -> Vec<Change> {
@@ -45,7 +46,7 @@ pub fn changes(schema: &Value, before: &Value, after: &Value) -> Vec<Change> {
 pub fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.is_empty(),
+        Value::String(text) => text.trim().is_empty(),
         Value::Array(items) => items.iter().all(says_nothing),
         Value::Object(fields) => fields.values().all(says_nothing),
         Value::Bool(_) | Value::Number(_) => false,
@@ -62,8 +63,8 @@ pub fn name_of(item: &Value) -> String {
         naming::name_of(&texts).unwrap_or("?").to_owned()
     };
     match item {
-        Value::String(text) => text.clone(),
-        Value::Object(fields) => texts(fields),
+        Value::String(text) => even(text),
+        Value::Object(fields) => even(&texts(fields)),
         Value::Array(_) => "?".to_owned(),
         other => other.to_string(),
     }
@@ -97,6 +98,7 @@ impl Place {
         let whole = !is_mapping(schema) && (says_nothing(before) || says_nothing(after));
         match (before, after) {
             _ if before == after || says_nothing(before) && says_nothing(after) => {}
+            (Value::String(old), Value::String(new)) if even(old) == even(new) => {}
             (Value::Object(old), Value::Object(new)) if !whole => self.fields(schema, old, new, found),
             (Value::Object(old), Value::Null) if !whole => self.fields(schema, old, &none, found),
             (Value::Null, Value::Object(new)) if !whole => self.fields(schema, &none, new, found),
@@ -218,8 +220,14 @@ fn canonical(schema: &Value, value: &Value) -> String {
             }
             format!("{parts:?}")
         }
+        Value::String(text) => even(text),
         other => other.to_string(),
     }
+}
+
+/// Line breaks and runs of blanks are formatting.
+fn even(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -281,6 +289,12 @@ mod tests {
         assert_eq!(told(&steps("a", "b"), &steps("b", "a")).len(), 1);
         assert_eq!(told(&steps("a", "b"), &steps("a", "c")).len(), 2, "one gone, one new");
         is_told(json!({"rows": [[1, 2]]}), json!({"rows": [[1, 3]]}), "/rows", "rows", "[[1,2]] -> [[1,3]]");
+    }
+
+    #[test]
+    fn line_breaks_are_formatting() {
+        let action = |what: &str| json!({"title": what, "treatment": {"actions": [{"what": what}]}, "drivers": [what]});
+        assert_eq!(told(&action("a b"), &action("a\n  b\n")), []);
     }
 
     #[test]

@@ -26,7 +26,7 @@ struct State(Model, CheckReport);
 fn state(tree: &MemoryTree, today: &str) -> State {
     let manifest = String::from_utf8_lossy(&tree.files["aims.yaml"]).into_owned();
     let named = |stage: &Stage| manifest.lines().any(|line| *line == format!("stage: {}", stage.name()));
-    let (model, report) = modelled(tree, None, today, Stage::ALL.into_iter().find(named).unwrap_or_default(), None);
+    let (model, report) = modelled(tree, today, Stage::ALL.into_iter().find(named).unwrap_or_default());
     State(model, report)
 }
 

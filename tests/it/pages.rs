@@ -101,11 +101,16 @@ fn with_due(ruleset: &Ruleset, due: Option<&str>) -> Ruleset {
 
 /// The report on `tree`, with `due` judged as if it were due.
 pub fn checked(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> CheckReport {
-    modelled(tree, None, today, stage, due).1
+    checked_with(tree, None, today, stage, due).1
 }
 
-/// The model of `tree` with its past and the report on it, with `due` judged as if it were due.
-pub fn modelled(
+/// The model of `tree` and the report on it.
+pub fn modelled(tree: &MemoryTree, today: &str, stage: Stage) -> (Model, CheckReport) {
+    checked_with(tree, None, today, stage, None)
+}
+
+/// The same with a past.
+fn checked_with(
     tree: &MemoryTree,
     past: Option<&Told>,
     today: &str,
@@ -328,7 +333,7 @@ fn run(name: &str, page: &str, problems: &mut Vec<String>) {
         }
         tree.commits = case.commits.clone();
         let past = case.past(&tree);
-        let found = seen(modelled(&tree, past.as_ref(), &case.today, case.stage, Some(name)).1);
+        let found = seen(checked_with(&tree, past.as_ref(), &case.today, case.stage, Some(name)).1);
         let mut seen: Vec<Seen> = found.iter().map(|(seen, _)| seen.clone()).collect();
         seen.sort();
         wanted.sort();

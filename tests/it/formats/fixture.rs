@@ -86,6 +86,7 @@ pub fn of(all: Vec<Reported>) -> (CheckReport, Sources) {
         today: "2026-06-30".to_owned(),
         stage: Stage::Build,
         standard: "ISO/IEC 42001:2023".to_owned(),
+        since: None,
         root: "".into(),
         summary,
         incomplete: None,
