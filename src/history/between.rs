@@ -80,7 +80,7 @@ impl Between<'_> {
     }
 
     fn differing(&self, part: &Substance, kind: &str, id: &str) -> Option<Stale> {
-        let value = |state: &dyn Present| state.data(kind, id).map(|data| part.value(&data)).unwrap_or(Value::Null);
+        let value = |state: &dyn Present| state.data(kind, id).map_or(Value::Null, |data| part.value(&data));
         Stale::between(kind, id, &value(self.base), &value(self.head))
     }
 

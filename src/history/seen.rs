@@ -39,13 +39,22 @@ pub fn past_of(past: &dyn Past, kind: &str, id: &str, path: &str) -> Result<Vec<
                 failed = Some(error);
                 Vec::new()
             },
-            |(event, nexts)| {
-                events.extend(event);
-                nexts
+            |seen| {
+                events.extend(seen.event);
+                seen.nexts
             },
         )
     })?;
     failed.map_or(Ok(events), Err)
+}
+
+/// The record in a parent: which parent, the file, and the data where it can be read.
+type Before = (usize, Box<str>, Option<Value>);
+
+/// What a commit did to the record, and where to go on.
+struct Seen {
+    event: Option<Event>,
+    nexts: Vec<(u32, Next)>,
 }
 
 struct At<'a> {
@@ -57,7 +66,7 @@ struct At<'a> {
 }
 
 impl At<'_> {
-    fn event(&self) -> Result<(Option<Event>, Vec<(u32, Next)>), String> {
+    fn event(&self) -> Result<Seen, String> {
         let after = self.data(self.step.file.blob);
         let before = self.before()?;
         let nexts = before.iter().map(|(parent, path, _)| (0, Next::Parent(*parent, path.clone()))).collect();
@@ -78,11 +87,11 @@ impl At<'_> {
                 boundary: self.step.boundary,
             })
         });
-        Ok((event.transpose()?, nexts))
+        Ok(Seen { event: event.transpose()?, nexts })
     }
 
     /// The parents that hold the record, each with the file and the data; a file that cannot be read may hold it.
-    fn before(&self) -> Result<Vec<(usize, Box<str>, Option<Value>)>, String> {
+    fn before(&self) -> Result<Vec<Before>, String> {
         let mut before = Vec::new();
         for (number, (_, blob)) in self.step.parents.iter().enumerate() {
             let same = blob.filter(|blob| self.may_hold(*blob)).map(|blob| (self.step.file.path.into(), blob));

@@ -201,7 +201,9 @@ impl Trail<'_> {
             Found::Nothing => None,
             // What cannot be read says nothing against the versions before it.
             Found::Unreadable => Some(true),
-            found => Some(found.data().and_then(|data| question.sort.stated(data)).as_ref() == Some(&question.stated)),
+            found @ Found::Record(..) => {
+                Some(found.data().and_then(|data| question.sort.stated(data)).as_ref() == Some(&question.stated))
+            }
         }
     }
 

@@ -158,19 +158,22 @@ impl HistoryStatus {
     }
 }
 
-/// What git says of the approvals of one record, in lines.
+/// What git says of the approvals of one record, in lines; nothing where nobody stands for anything in it.
 #[must_use]
 pub fn of_record(model: &Model, entry: &Entry) -> Vec<String> {
-    if let Some(Remembered { unknown: Some(why), .. }) = model.remembered() {
-        return vec![format!("not known: {why}")];
+    let of_entry = model.stated().filter(|stated| std::ptr::eq(stated.entry, entry));
+    let lines = of_entry.flat_map(|stated| lines(model, &stated));
+    match model.remembered() {
+        Some(Remembered { unknown: Some(why), .. }) => lines.take(1).map(|_| format!("not known: {why}")).collect(),
+        Some(_) => lines.collect(),
+        None => Vec::new(),
     }
-    let of_entry = model.stated().filter(|stated| std::ptr::eq(stated.entry, entry) && stated.answer.is_some());
-    let lines = of_entry.flat_map(|stated| {
-        let approval = approval(model, &stated);
-        let commit = if approval.commit.is_some() { format!(" (commit {})", approval.short()) } else { String::new() };
-        let again = stated.sort.again();
-        let stale = approval.stale.iter().map(|stale| format!("needs to be {again}: {}", stale.says.raw()));
-        std::iter::once(format!("{}{commit}", approval.said())).chain(stale).collect::<Vec<_>>()
-    });
-    lines.collect()
+}
+
+fn lines(model: &Model, stated: &Stated<'_>) -> Vec<String> {
+    let approval = approval(model, stated);
+    let commit = if approval.commit.is_some() { format!(" (commit {})", approval.short()) } else { String::new() };
+    let again = stated.sort.again();
+    let stale = approval.stale.iter().map(|stale| format!("needs to be {again}: {}", stale.says.raw()));
+    std::iter::once(format!("{}{commit}", approval.said())).chain(stale).collect()
 }

@@ -23,6 +23,9 @@ pub struct GitPast {
     boundaries: HashSet<Oid>,
 }
 
+/// Is told a path, and the blob there in one tree and in the other.
+type Tell<'t> = dyn FnMut(&str, Option<Oid>, Option<Oid>) + 't;
+
 /// Most bytes of a message that are read.
 const MAX_MESSAGE: usize = 64 << 10;
 
@@ -162,7 +165,7 @@ impl GitPast {
         one: Option<&Tree<'_>>,
         other: Option<&Tree<'_>>,
         folder: &str,
-        tell: &mut dyn FnMut(&str, Option<Oid>, Option<Oid>),
+        tell: &mut Tell<'_>,
     ) -> Result<(), git2::Error> {
         if one.map(Tree::id) == other.map(Tree::id) {
             return Ok(());
