@@ -277,7 +277,8 @@ pub(super) fn is_yaml(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| crate::source::is_one_of(ending, YAML))
 }
 
-const YAML: &[&str] = &["yaml", "yml"];
+/// Endings of files that hold records.
+pub(super) const YAML: &[&str] = &["yaml", "yml"];
 
 /// What approvals relied on, held against what is there now.
 struct Comparison<'c> {

@@ -13,7 +13,10 @@ use crate::{
         Answer, Approver, FactSort, Present, Question, Reliance,
         substance::{Dependences, dependences},
     },
-    record::{AnyRecord, Degree, Evidence, Person, Risk, Role, field::Ref},
+    record::{
+        AnyRecord, Degree, Evidence, Person, Risk, Role,
+        field::{Ref, Text},
+    },
     schema::Schemas,
 };
 
@@ -124,19 +127,19 @@ impl Model {
         questions
     }
 
+    /// Every person, with what tells their commits.
+    #[must_use]
+    pub fn signers(&self) -> Vec<Approver> {
+        self.all::<Person>().map(|person| approver(person.data())).collect()
+    }
+
     /// The persons behind an id: the person, or the holders of the role.
-    fn approvers(&self, by: &str) -> Vec<Approver> {
+    #[must_use]
+    pub fn approvers(&self, by: &str) -> Vec<Approver> {
         let holders = self.get::<Role>(by).map(|role| role.data().holders.iter().map(Ref::id).collect());
         let persons: Vec<&str> = holders.unwrap_or_else(|| vec![by]);
         let persons = persons.into_iter().filter_map(|id| self.get::<Person>(id));
-        let texts = |texts: &[crate::record::field::Text]| texts.iter().map(|text| (**text).into()).collect();
-        persons
-            .map(|person| Approver {
-                id: (*person.id).into(),
-                git: texts(&person.git),
-                keys: texts(&person.signing_keys),
-            })
-            .collect()
+        persons.map(|person| approver(person.data())).collect()
     }
 
     fn relies(&self, entry: &Entry, dependences: &Dependences, prefix: &str) -> Vec<Reliance> {
@@ -166,6 +169,11 @@ impl Model {
         }
         relies.into_values().collect()
     }
+}
+
+fn approver(person: &Person) -> Approver {
+    let texts = |texts: &[Text]| texts.iter().map(|text| (**text).into()).collect();
+    Approver { id: (*person.id).into(), git: texts(&person.git), keys: texts(&person.signing_keys) }
 }
 
 /// The path from the top of the git repository of a file in its folder `prefix`.
