@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{Entry, Model, Resolved};
 use crate::{
     history::{
-        Answer, Approver, FactSort, Present, Question, Reliance,
+        Answer, Answers, Approver, FactSort, Present, Question, Reliance,
         substance::{Dependences, dependences},
     },
     record::{
@@ -18,12 +18,14 @@ use crate::{
         field::{Ref, Text},
     },
     schema::Schemas,
+    source::Commit,
 };
 
 /// What the past says about a management system.
 #[derive(Debug, Default)]
 pub struct Remembered {
     answers: BTreeMap<(Box<str>, FactSort), Answer>,
+    files: BTreeMap<Box<str>, Commit>,
     /// Why the past is not known, where it is not.
     pub unknown: Option<Box<str>>,
     /// Files that differ from the last commit, from the folder of the manifest.
@@ -31,17 +33,26 @@ pub struct Remembered {
 }
 
 impl Remembered {
-    /// What was answered.
+    /// What was answered about the tree in the folder `prefix` of the git repository.
     #[must_use]
-    pub fn of(answers: Vec<Answer>, uncommitted: Vec<String>) -> Self {
-        let answers = answers.into_iter().map(|answer| ((answer.record.clone(), answer.sort), answer)).collect();
-        Self { answers, unknown: None, uncommitted }
+    pub fn of(answers: Answers, prefix: &str, uncommitted: Vec<String>) -> Self {
+        let Answers { facts, files } = answers;
+        let below = |path: &str| path.strip_prefix(prefix).unwrap_or(path).trim_start_matches('/').into();
+        let files = files.into_iter().map(|(path, commit)| (below(&path), commit)).collect();
+        let answers = facts.into_iter().map(|answer| ((answer.record.clone(), answer.sort), answer)).collect();
+        Self { answers, files, unknown: None, uncommitted }
     }
 
     /// That nothing is known, and why.
     #[must_use]
     pub fn unknown(why: &str) -> Self {
         Self { unknown: Some(why.into()), ..Self::default() }
+    }
+
+    /// The commit that last changed a file for which a record stands, by its path from the folder of the manifest.
+    #[must_use]
+    pub fn last_change(&self, path: &str) -> Option<&Commit> {
+        self.files.get(path)
     }
 
     /// What is known of a fact of a record.
