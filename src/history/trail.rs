@@ -269,7 +269,8 @@ impl Trail<'_> {
                         places.filter_map(|(parent, places)| Some((parent, self.moved_from(question, places)?)));
                     found.next().map(|(parent, (path, _))| Next::Parent(parent, path))
                 });
-                if next.is_none() && !step.boundary {
+                let ended = !matches!(next, Some(Next::Parent(..)));
+                if ended && !step.boundary {
                     let path = step.file.path.into();
                     ends[*key as usize] = End::At { commit: step.commit.clone(), path, blob: step.file.blob };
                 }
