@@ -3,13 +3,14 @@
 //! Only folders whose trees differ are opened, so a commit costs what it changed. Must not know what the files hold.
 
 use std::{
+    cell::Cell,
     cmp::Ordering,
     collections::{BTreeMap, BinaryHeap, HashMap, HashSet},
 };
 
 use git2::{ObjectType, Oid, Repository, Tree};
 
-use super::{Git, GitError, Revision, blob, id, moment};
+use super::{Git, GitError, Revision, blob, id, moment, tree::MAX_FILES};
 use crate::source::{
     BlobId, Commit, CommitId, Moment, Next, Past, Person, ReadError, Signed, Step, Version, is_one_of,
 };
@@ -21,6 +22,8 @@ pub struct GitPast {
     prefix: String,
     /// Commits whose parents are not in the repository.
     boundaries: HashSet<Oid>,
+    /// Entries of trees that may still be looked at in one comparison.
+    left: Cell<usize>,
 }
 
 /// Is told a path, and the blob there in one tree and in the other.
@@ -37,7 +40,13 @@ impl Git {
     pub fn past(self, revision: &Revision, prefix: &str) -> Result<GitPast, GitError> {
         let boundaries = std::fs::read_to_string(self.repository.commondir().join("shallow")).unwrap_or_default();
         let boundaries = boundaries.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect();
-        Ok(GitPast { repository: self.repository, head: revision.id.clone(), prefix: prefix.to_owned(), boundaries })
+        Ok(GitPast {
+            repository: self.repository,
+            head: revision.id.clone(),
+            prefix: prefix.to_owned(),
+            boundaries,
+            left: Cell::new(0),
+        })
     }
 }
 
@@ -118,7 +127,7 @@ impl GitPast {
         let changed = match parents.first() {
             Some(first) => {
                 let mut changed = Vec::new();
-                self.compare(Some(&tree), Some(&first.tree()?), "", &mut |path, _, _| {
+                self.compare(Some(&tree), Some(&first.tree()?), &mut |path, _, _| {
                     if files.contains_key(path) {
                         changed.push(path.to_owned());
                     }
@@ -164,6 +173,16 @@ impl GitPast {
         &self,
         one: Option<&Tree<'_>>,
         other: Option<&Tree<'_>>,
+        tell: &mut Tell<'_>,
+    ) -> Result<(), git2::Error> {
+        self.left.set(MAX_FILES);
+        self.below(one, other, "", tell)
+    }
+
+    fn below(
+        &self,
+        one: Option<&Tree<'_>>,
+        other: Option<&Tree<'_>>,
         folder: &str,
         tell: &mut Tell<'_>,
     ) -> Result<(), git2::Error> {
@@ -172,6 +191,8 @@ impl GitPast {
         }
         let (mut at_one, mut at_other) = (0, 0);
         loop {
+            let left = self.left.get().checked_sub(1);
+            self.left.set(left.ok_or_else(|| git2::Error::from_str("a commit holds more files than aims reads"))?);
             let here = one.and_then(|tree| tree.get(at_one));
             let there = other.and_then(|tree| tree.get(at_other));
             let order = match (&here, &there) {
@@ -202,7 +223,7 @@ impl GitPast {
                 entry.as_ref().filter(|entry| entry.kind() == Some(ObjectType::Blob)).map(git2::TreeEntry::id)
             };
             if tree_here.is_some() || tree_there.is_some() {
-                self.compare(tree_here.as_ref(), tree_there.as_ref(), &path, tell)?;
+                self.below(tree_here.as_ref(), tree_there.as_ref(), &path, tell)?;
             }
             let (file_here, file_there) = (file(&here), file(&there));
             if file_here.is_some() || file_there.is_some() {
@@ -298,7 +319,7 @@ impl Past for GitPast {
     fn files(&self, commit: &CommitId, extensions: &[&str]) -> Result<Vec<(Box<str>, BlobId)>, String> {
         let tree = self.tree_of(commit).map_err(said)?;
         let mut files = Vec::new();
-        self.compare(Some(&tree), None, "", &mut |path, here, _| {
+        self.compare(Some(&tree), None, &mut |path, here, _| {
             let wanted = path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
             files.extend(here.and_then(blob).filter(|_| wanted).map(|blob| (path.into(), blob)));
         })
@@ -310,7 +331,7 @@ impl Past for GitPast {
         let replaced = || {
             let commit = self.repository.find_commit(Oid::from_str(&commit.0)?)?;
             let mut files = Vec::new();
-            self.compare(Some(&commit.tree()?), Some(&commit.parent(parent)?.tree()?), "", &mut |path, _, before| {
+            self.compare(Some(&commit.tree()?), Some(&commit.parent(parent)?.tree()?), &mut |path, _, before| {
                 files.extend(before.and_then(blob).map(|blob| (path.into(), blob)));
             })?;
             Ok(files)
