@@ -301,8 +301,8 @@ fn failed(error: git2::Error) -> GitError {
 
 fn said(error: &git2::Error) -> String {
     let message = error.message();
-    match message.contains("objectformat") {
-        true => format!("{message}; repositories with SHA-256 names are not supported yet"),
+    match message.contains("objectformat") || message.contains("object format") {
+        true => format!("{message}; repositories whose commits have SHA-256 names are not supported yet"),
         false => message.to_owned(),
     }
 }
