@@ -22,8 +22,23 @@ use crate::{
     },
 };
 
-/// What was found in the change from `base`, with the texts that it lies in.
-pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<(Loaded, CheckReport, Sources), Error> {
+/// What was found before a change, and how that state is called.
+pub(super) struct Before {
+    pub(super) report: CheckReport,
+    pub(super) since: Since,
+}
+
+/// What is found after a change, with the texts that it lies in.
+pub(super) struct After {
+    pub(super) loaded: Loaded,
+    pub(super) report: CheckReport,
+    pub(super) sources: Sources,
+    /// What was found before; `None` where everything is introduced.
+    pub(super) before: Option<Before>,
+}
+
+/// What is found after the change from `base`, judged by both policies, and before it.
+pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<After, Error> {
     let head = || source(global, command.view.at.as_deref());
     let change = head()?;
     let today = today(global, &change)?;
@@ -38,7 +53,7 @@ pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<(Loa
     let Some(before) = before else {
         let mut loaded = reader.load(change, today)?;
         let (report, sources) = judged(&mut loaded, command, None, None);
-        return Ok((loaded, report, sources));
+        return Ok(After { loaded, report, sources, before: None });
     };
     let label = label(base, &before);
     let reading = reader.read(&before, today, None)?;
@@ -61,9 +76,9 @@ pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<(Loa
     let (own, found) = own.map_or((None, None), |(loaded, found)| (Some(loaded), Some(found)));
     let model: &Model = own.as_ref().map_or(&governed.model, |own| &own.model);
     report.under_both(model, found, &touched);
-    report.only_since(model, &known, about(label, &touched));
     std::mem::forget(before.model);
-    Ok((own.unwrap_or(governed), report, sources))
+    let before = Some(Before { report: known, since: about(label, &touched) });
+    Ok(After { loaded: own.unwrap_or(governed), report, sources, before })
 }
 
 fn label(base: &str, source: &Source) -> (String, String) {

@@ -196,3 +196,40 @@ fn as_of_a_commit_it_is_the_one_of_that_commit() {
     command.args(["check", "--today", "2026-06-30", "--format", "json", "--at", "HEAD", "--baseline", FILE]);
     assert!(command.current_dir(bare).output().expect("it starts").stdout == at.stdout);
 }
+
+fn git(root: &Path, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=A", "-c", "user.email=a@base.example", "-c", "init.defaultBranch=main"]);
+    assert!(command.args(arguments).current_dir(root).status().expect("git").success(), "{arguments:?}");
+}
+
+/// Whoever may change a file may write an entry into it.
+#[test]
+fn a_change_silences_nothing_by_its_own_entries() {
+    let root = repository("change", &["R-90"]);
+    assert_eq!(code(&root, &["--write-baseline", "--fail-on", "warning"]), 0);
+    git(&root, &["init", "-q"]);
+    git(&root, &["add", "-A", "-f"]);
+    git(&root, &["commit", "-q", "-m", "base"]);
+    // What is known and still there is neither told nor said to silence nothing.
+    assert_eq!(code(&root, &["--diff", "main"]), 0);
+
+    risk(&root, "R-91");
+    let known = fs::read_to_string(root.join(FILE)).expect("it is there");
+    fs::remove_file(root.join(FILE)).expect("it is there");
+    assert_eq!(code(&root, &["--write-baseline"]), 0);
+    assert!(entries(&root) > known.lines().filter(|line| line.starts_with("  - ")).count());
+    let output = run(&root, &["--diff", "main", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let about: Vec<&str> =
+        json["findings"].as_array().expect("a list").iter().filter_map(|f| f["record"].as_str()).collect();
+    assert!(output.status.code() == Some(1) && !about.is_empty(), "{json}");
+    assert!(about.iter().all(|record| *record == "R-91"), "{about:?}");
+
+    // What was mended leaves an entry that silences nothing.
+    put(&root, FILE, known.as_bytes());
+    ["R-90", "R-91"].iter().for_each(|id| fs::remove_file(root.join(format!("risks/{id}.yaml"))).expect("it is there"));
+    let output = run(&root, &["--diff", "main", "--format", "concise"]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(output.status.code() == Some(1) && text.contains("stale-baseline") && !text.contains("R-91"), "{text}");
+}
