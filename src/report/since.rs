@@ -50,8 +50,9 @@ impl CheckReport {
         let (counted, silenced): (BTreeSet<String>, BTreeSet<String>) = (of(&base.findings), of(&base.suppressed));
         let mut known = 0;
         self.change(model, |findings, suppressed| {
-            let is_baseline =
-                |finding: &Reported| finding.suppression.as_ref().is_some_and(|silenced| silenced.by == Means::Baseline);
+            let is_baseline = |finding: &Reported| {
+                finding.suppression.as_ref().is_some_and(|silenced| silenced.by == Means::Baseline)
+            };
             let (listed, rest): (Vec<_>, Vec<_>) = std::mem::take(suppressed).into_iter().partition(is_baseline);
             *suppressed = rest;
             findings.extend(listed.into_iter().map(|finding| Reported { suppression: None, ..finding }));

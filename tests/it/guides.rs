@@ -156,8 +156,18 @@ fn run(name: &str, blocks: &[Block]) -> String {
         .current_dir(&work)
         .env_clear()
         .envs([("PATH", path), ("HOME", home.into()), ("GUIDE_TEST", env::current_exe().expect("a path").into())])
-        .envs([("AIMS_TODAY", "2026-06-30"), ("COLUMNS", "100"), ("NO_COLOR", "1"), ("TZ", "UTC"), ("LC_ALL", "C.UTF-8")])
-        .envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_PAGER", "cat"), ("GIT_CEILING_DIRECTORIES", env!("CARGO_TARGET_TMPDIR"))])
+        .envs([
+            ("AIMS_TODAY", "2026-06-30"),
+            ("COLUMNS", "100"),
+            ("NO_COLOR", "1"),
+            ("TZ", "UTC"),
+            ("LC_ALL", "C.UTF-8"),
+        ])
+        .envs([
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+            ("GIT_PAGER", "cat"),
+            ("GIT_CEILING_DIRECTORIES", env!("CARGO_TARGET_TMPDIR")),
+        ])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -180,7 +190,8 @@ fn replay(name: &str, page: &str) -> (String, Vec<String>) {
     for block in blocks.iter().filter(|block| block.info.first().is_some_and(|word| word == "console")) {
         let mut new = Vec::new();
         for (command, expected) in commands(block) {
-            let there: Vec<&str> = printed.next().expect("an output for each command").lines().map(str::trim_end).collect();
+            let there: Vec<&str> =
+                printed.next().expect("an output for each command").lines().map(str::trim_end).collect();
             let fit = fits(&expected, &there);
             if !fit {
                 wrong.push(format!("$ {}\n{}", command.join("\n"), there.join("\n")));
