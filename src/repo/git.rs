@@ -3,6 +3,7 @@
 //! Must not know what the files hold. It runs no command, reaches no network and writes nothing.
 
 mod past;
+mod raw;
 mod tree;
 
 use std::{
