@@ -382,7 +382,6 @@ fi"#;
     }
 
     #[test]
-    #[ignore = "needs `aims check --diff` and `aims diff`"]
     fn a_pull_request_is_told_what_it_breaks() {
         let mut runner = Runner::new("real");
         runner.put("work/risks/R-89.yaml", b"kind: risk\nid: R-89\ntitle: Odd\nshape: round\n");
