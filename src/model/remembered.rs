@@ -91,11 +91,12 @@ impl Model {
         self.remembered.as_ref()
     }
 
-    /// How well approvals, acceptances and reviews of records of `kind` have to be supported; `None` where the manifest
-    /// asks for nothing.
+    /// How well a fact of a record has to be supported; `None` where the manifest asks for nothing. A review cannot cite
+    /// evidence, so where evidence is asked for it has to be attributed.
     #[must_use]
-    pub fn needed_degree(&self, kind: &str) -> Option<Degree> {
-        Some(self.manifest()?.data().approvals.as_ref()?.of(kind))
+    pub fn needed_degree(&self, kind: &str, sort: FactSort) -> Option<Degree> {
+        let needed = self.manifest()?.data().approvals.as_ref()?.of(kind);
+        Some(if sort == FactSort::Review && needed == Degree::Evidenced { Degree::Attributed } else { needed })
     }
 
     /// Everything that somebody approved, accepted or reviewed, in the order of the records.

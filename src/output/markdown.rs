@@ -31,7 +31,7 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
     }
     todos(report, &mut page);
     let suppressed = report.suppressed.iter().map(silenced);
-    page.section(&fold(report.suppressed.len(), "suppressed, which does not count as met"), suppressed, FOLDED);
+    page.section(&fold(report.suppressed.len(), "suppressed, which does not count as answered"), suppressed, FOLDED);
     out.write_all(page.finish("aims check").as_bytes())
 }
 

@@ -36,7 +36,7 @@ pub(super) fn since(report: &CheckReport) -> Option<String> {
         ids => {
             let ids: Vec<_> = ids.iter().take(5).map(sink::line).collect();
             format!(
-                "; it touches what decides how it is judged ({}), so what stood there before decides as well",
+                "; the change touches what decides how it is judged ({}), so what stood there before decides as well",
                 ids.join(", ")
             )
         }

@@ -118,7 +118,7 @@ impl Page<'_> {
         if suppressed.is_empty() {
             return Ok(());
         }
-        self.heading(&format!("suppressed, which does not count as met ({})", suppressed.len()), out)?;
+        self.heading(&format!("suppressed, which does not count as answered ({})", suppressed.len()), out)?;
         for finding in suppressed {
             self.item(finding, out)?;
             let by = finding.suppression.as_ref().map(silenced_by).unwrap_or_default();

@@ -306,7 +306,7 @@ pub struct ApprovalNeeds {
     /// For every kind not named below; `claimed` where left out.
     #[serde(default)]
     pub default: Degree,
-    /// By kind: `soa: evidenced`.
+    /// By kind: `soa: evidenced`. Reviews cite no evidence; where it is asked for they have to be attributed.
     #[serde(default)]
     pub kinds: BTreeMap<Id, Degree>,
 }

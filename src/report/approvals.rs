@@ -94,7 +94,7 @@ fn approval(model: &Model, stated: &Stated<'_>) -> ApprovalStatus {
         by: stated.by.map(Into::into),
         degree,
         because: because.into(),
-        needed: model.needed_degree(stated.entry.kind.name),
+        needed: model.needed_degree(stated.entry.kind.name, stated.sort),
         commit,
         stale: stale.collect(),
     }

@@ -49,7 +49,7 @@ pub struct CheckReport {
     pub incomplete: Option<Raw>,
     /// What was found, worst first within each file.
     pub findings: Vec<Reported>,
-    /// What was found but is silenced; it does not count as met.
+    /// What was found but is silenced; it does not count as answered.
     pub suppressed: Vec<Reported>,
     /// The rules that made the findings.
     pub rules: Vec<ReportedRule>,

@@ -2,6 +2,8 @@
 //!
 //! Must not judge a record.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -120,7 +122,7 @@ pub fn show(model: &Model, entry: &Entry) -> Page {
         ("Next review", model.next_review(entry).map(|next| next.to_string()).unwrap_or_default()),
     ]);
     let page = match &entry.record {
-        Some(record) => page.block(Block::Tree(tree(model, &without_id(record.to_value())))),
+        Some(record) => page.block(Block::Tree(tree(model, entry, &without_id(record.to_value())))),
         None => page.paragraph(Some("The record breaks its schema; `aims check` says where.")),
     };
     let page = page.list("What git says of it", approvals::of_record(model, entry));
@@ -137,40 +139,59 @@ fn without_id(mut record: Value) -> Value {
     record
 }
 
-fn tree(model: &Model, value: &Value) -> Vec<(usize, String)> {
+fn tree(model: &Model, entry: &Entry, value: &Value) -> Vec<(usize, String)> {
     let mut lines = Vec::new();
-    grow(model, value, 0, &mut lines);
+    Tree { model, linked: entry.links.iter().map(|link| &*link.to).collect() }.grow(value, 0, &mut lines);
     lines
 }
 
-fn grow(model: &Model, value: &Value, depth: usize, lines: &mut Vec<(usize, String)>) {
-    match value {
-        Value::Object(fields) => {
-            for (name, field) in fields.iter().filter(|(_, field)| !is_nothing(field)) {
-                match field {
-                    Value::Object(_) | Value::Array(_) => {
-                        lines.push((depth, name.clone()));
-                        grow(model, field, depth + 1, lines);
+/// Draws a record; ids that it refers to get their titles.
+struct Tree<'t> {
+    model: &'t Model,
+    linked: BTreeSet<&'t str>,
+}
+
+impl Tree<'_> {
+    fn grow(&self, value: &Value, depth: usize, lines: &mut Vec<(usize, String)>) {
+        match value {
+            Value::Object(fields) => {
+                for (name, field) in fields.iter().filter(|(_, field)| !is_nothing(field)) {
+                    match field {
+                        Value::Object(_) | Value::Array(_) => {
+                            lines.push((depth, name.clone()));
+                            self.grow(field, depth + 1, lines);
+                        }
+                        leaf => lines.push((depth, format!("{name}: {}", self.named(leaf)))),
                     }
-                    leaf => lines.push((depth, format!("{name}: {}", named(model, leaf)))),
                 }
             }
-        }
-        Value::Array(items) => {
-            for item in items {
-                if item.is_object() {
-                    let from = lines.len();
-                    grow(model, item, depth + 1, lines);
-                    if let Some((depth_of_first, first)) = lines.get_mut(from) {
-                        *depth_of_first = depth;
-                        first.insert_str(0, "- ");
+            Value::Array(items) => {
+                for item in items {
+                    if item.is_object() {
+                        let from = lines.len();
+                        self.grow(item, depth + 1, lines);
+                        if let Some((depth_of_first, first)) = lines.get_mut(from) {
+                            *depth_of_first = depth;
+                            first.insert_str(0, "- ");
+                        }
+                    } else {
+                        lines.push((depth, format!("- {}", self.named(item))));
                     }
-                } else {
-                    lines.push((depth, format!("- {}", named(model, item))));
                 }
             }
+            leaf => lines.push((depth, self.named(leaf))),
         }
-        leaf => lines.push((depth, named(model, leaf))),
+    }
+
+    /// A value, with the title behind it where it is an id that the record refers to.
+    fn named(&self, value: &Value) -> String {
+        match value {
+            Value::String(text) => match self.model.title_of(text).filter(|_| self.linked.contains(text.as_str())) {
+                Some(title) if title != text => format!("{text} ({title})"),
+                _ => text.clone(),
+            },
+            other => other.to_string(),
+        }
     }
 }
 
@@ -180,17 +201,6 @@ fn is_nothing(value: &Value) -> bool {
         Value::Array(items) => items.is_empty(),
         Value::Object(fields) => fields.is_empty(),
         _ => false,
-    }
-}
-
-/// A value, with the title behind it where it is an id.
-fn named(model: &Model, value: &Value) -> String {
-    match value {
-        Value::String(text) => match model.title_of(text) {
-            Some(title) if title != text => format!("{text} ({title})"),
-            _ => text.clone(),
-        },
-        other => other.to_string(),
     }
 }
 

@@ -23,7 +23,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for stated in model.stated() {
-        let Some(needed) = model.needed_degree(stated.entry.kind.name).filter(|needed| *needed > Degree::Claimed)
+        let Some(needed) =
+            model.needed_degree(stated.entry.kind.name, stated.sort).filter(|needed| *needed > Degree::Claimed)
         else {
             continue;
         };
@@ -37,9 +38,9 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn weak(stated: &Stated<'_>, support: &Support, needed: Degree) -> Finding {
     let message = format!(
-        "that {} was {} is {}: {}; the manifest asks for {}",
+        "the {} of {} is {}: {}; the manifest asks for {}",
+        stated.sort.field(),
         stated.entry.id,
-        stated.sort.done(),
         support.degree.name(),
         support.because,
         needed.name()
@@ -49,9 +50,9 @@ fn weak(stated: &Stated<'_>, support: &Support, needed: Degree) -> Finding {
 
 fn uncommitted(stated: &Stated<'_>, needed: Degree) -> Finding {
     let message = format!(
-        "that {} was {} is not committed yet; the manifest asks for {}",
+        "the {} of {} is not committed yet; the manifest asks for {}",
+        stated.sort.field(),
         stated.entry.id,
-        stated.sort.done(),
         needed.name()
     );
     finding(stated, message)

@@ -8,7 +8,7 @@ use std::{
     collections::{BTreeMap, BinaryHeap, HashMap, HashSet},
 };
 
-use git2::{Oid, Repository};
+use git2::{ObjectType, Oid, Repository};
 
 use super::{
     Git, GitError, Revision, blob, failed, id, moment,
@@ -251,6 +251,12 @@ impl GitPast {
         Ok(())
     }
 
+    /// Whether an object is what its name says: what approvals rest on is looked at so, trees by the ten thousand are not.
+    fn is_intact(&self, oid: Oid, sort: ObjectType) -> bool {
+        let object = self.repository.odb().and_then(|odb| Ok(Oid::hash_object(sort, odb.read(oid)?.data())? == oid));
+        object.unwrap_or(false)
+    }
+
     /// The file at a path of a tree.
     fn at(&self, tree: Oid, path: &str) -> Option<BlobId> {
         blob(self.trees.file(&self.repository, tree, path).ok()??)
@@ -307,6 +313,7 @@ impl Past for GitPast {
 
     fn signed(&self, id: &CommitId) -> Option<Signed> {
         let oid = Oid::from_str(&id.0).ok()?;
+        self.is_intact(oid, ObjectType::Commit).then_some(())?;
         let (signature, payload) = self.repository.extract_signature(&oid, None).ok()?;
         Some(Signed { payload: payload.to_vec(), signature: String::from_utf8_lossy(&signature).into_owned() })
     }
@@ -317,6 +324,9 @@ impl Past for GitPast {
         let (length, _) = self.repository.odb().and_then(|odb| odb.read_header(oid)).map_err(failed)?;
         if length as u64 > limit {
             return Err(ReadError::TooLarge(length as u64));
+        }
+        if !self.is_intact(oid, ObjectType::Blob) {
+            return Err(ReadError::Failed(format!("the object {oid} is damaged")));
         }
         Ok(self.repository.find_blob(oid).map_err(failed)?.content().to_vec())
     }

@@ -17,8 +17,11 @@ pub(super) struct RawTree {
     bytes: Box<[u8]>,
     /// How often something was looked up; an index pays only where that is often.
     lookups: Cell<u32>,
-    index: OnceCell<HashMap<Box<[u8]>, (Oid, bool)>>,
+    index: OnceCell<Index>,
 }
+
+/// By name: the object, and whether it is a folder.
+type Index = HashMap<Box<[u8]>, (Oid, bool)>;
 
 /// Lookups after which an index is made.
 const MANY: u32 = 16;
@@ -56,19 +59,18 @@ impl RawEntry<'_> {
 }
 
 /// The entries of a tree; what is no entry ends them.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 pub(super) struct Entries<'t>(&'t [u8]);
 
 impl<'t> Entries<'t> {
     pub(super) fn peek(&self) -> Option<RawEntry<'t>> {
-        let mut entries = *self;
-        entries.next()
+        Self(self.0).next()
     }
 
     /// Passes over what both begin with alike.
     pub(super) fn skip_same(&mut self, other: &mut Self) {
         loop {
-            let mut rest = *self;
+            let mut rest = Self(self.0);
             if rest.next().is_none() {
                 return;
             }
