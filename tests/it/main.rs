@@ -31,5 +31,6 @@ mod pages;
 mod past;
 mod policy;
 mod signature;
+mod stale;
 mod workflow;
 mod yaml;
