@@ -21,14 +21,10 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
-    let (loaded, mut report, mut sources) = match &command.diff {
+    let (loaded, report, sources) = match &command.diff {
         Some(base) => since(global, command, base)?,
         None => whole(global, command)?,
     };
-    if let Some(path) = &command.baseline {
-        let asked = Asked { path, write: command.write_baseline, repository: &global.repo, source: &loaded.source };
-        baseline::apply(&asked, &loaded.model, &mut report, &mut sources)?;
-    }
     // The process ends soon: freeing every record one by one would only take time.
     std::mem::forget(loaded.model);
     let code = code(&report, command.fail_on.into());
@@ -47,7 +43,12 @@ fn whole(global: &Global, command: &Check) -> Result<(Loaded, CheckReport, Sourc
     let stage = loaded.stage(command.stage);
     let verdicts = policy::judge(&loaded.model, std::mem::take(&mut loaded.findings), &loaded.markers, stage);
     let incomplete = loaded.incomplete.clone();
-    let (report, sources) = report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, incomplete);
+    let (mut report, mut sources) =
+        report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, incomplete);
+    if let Some(path) = &command.baseline {
+        let asked = Asked { path, write: command.write_baseline, repository: &global.repo, source: &loaded.source };
+        baseline::apply(&asked, &loaded.model, &mut report, &mut sources)?;
+    }
     Ok((loaded, report, sources))
 }
 

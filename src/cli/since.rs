@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Error,
+    baseline::{self, Asked, Both},
     load::{Loaded, Reader, Source, source, today},
     note,
     options::{Check, Global},
@@ -37,14 +38,21 @@ pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<(Loa
     let reader = Reader::sharing();
     let Some(before) = before else {
         let mut loaded = reader.load(change, today)?;
-        let (report, sources) = judged(&mut loaded, command, None, None);
+        let (mut report, mut sources) = judged(&mut loaded, command, None, None);
+        if let Some(asked) = asked(global, command, &loaded.source) {
+            baseline::apply(&asked, &loaded.model, &mut report, &mut sources)?;
+        }
         return Ok((loaded, report, sources));
     };
     let label = label(base, &before);
     let reading = reader.read(&before, today, None)?;
     let policy = Policy::of(&reading);
     let mut before = reader.loaded(before, reading, today);
-    let (known, _) = judged(&mut before, command, None, None);
+    let (mut known, mut texts) = judged(&mut before, command, None, None);
+    let both = asked(global, command, &change).map(|asked| baseline::both(&asked, &before.source)).transpose()?;
+    if let Some(Both { base: Some(baseline), .. }) = &both {
+        baseline.apply(&before.model, &mut known, &mut texts);
+    }
 
     let reading = reader.read(&change, today, Some(&policy))?;
     let touched = policy.touched(&Policy::of(&reading));
@@ -61,9 +69,18 @@ pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<(Loa
     let (own, found) = own.map_or((None, None), |(loaded, found)| (Some(loaded), Some(found)));
     let model: &Model = own.as_ref().map_or(&governed.model, |own| &own.model);
     report.under_both(model, found, &touched);
+    if let Some(Both { change, .. }) = &both {
+        change.apply(model, &mut report, &mut sources);
+    }
     report.only_since(model, &known, about(label, &touched));
     std::mem::forget(before.model);
     Ok((own.unwrap_or(governed), report, sources))
+}
+
+/// The baseline that the options name, of this state.
+fn asked<'o>(global: &'o Global, command: &'o Check, source: &'o Source) -> Option<Asked<'o>> {
+    let path = command.baseline.as_deref()?;
+    Some(Asked { path, write: false, repository: &global.repo, source })
 }
 
 fn label(base: &str, source: &Source) -> (String, String) {

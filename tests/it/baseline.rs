@@ -196,3 +196,60 @@ fn as_of_a_commit_it_is_the_one_of_that_commit() {
     command.args(["check", "--today", "2026-06-30", "--format", "json", "--at", "HEAD", "--baseline", FILE]);
     assert!(command.current_dir(bare).output().expect("it starts").stdout == at.stdout);
 }
+
+fn git(root: &Path, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]);
+    command.args(arguments).current_dir(root).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    assert!(command.output().expect("git starts").status.success(), "{arguments:?}");
+}
+
+/// Two known risks in the first commit, with a baseline that lists them and something that is gone already.
+fn committed(name: &str) -> PathBuf {
+    let root = repository(name, &["R-89", "R-90", "R-91"]);
+    assert_eq!(code(&root, &["--write-baseline"]), 0);
+    fs::remove_file(root.join("risks/R-89.yaml")).expect("it can be removed");
+    git(&root, &["init", "--quiet"]);
+    git(&root, &["add", "--all"]);
+    git(&root, &["commit", "--quiet", "--message", "base"]);
+    root
+}
+
+fn since_head(root: &Path) -> Vec<(String, String)> {
+    let output = run(root, &["--format", "json", "--diff", "HEAD"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(&output)));
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let findings = json["findings"].as_array().expect("a list").iter().filter(|one| one["severity"] != "todo");
+    findings.map(|one| (text(&one["rule"]), text(&one["message"]))).collect()
+}
+
+#[test]
+fn of_a_change_only_what_it_leaves_without_use_is_stale() {
+    let root = committed("since");
+    assert_eq!(code(&root, &[]), 1, "what is gone is stale in the whole");
+    assert_eq!(since_head(&root), []);
+    fs::remove_file(root.join("risks/R-90.yaml")).expect("it can be removed");
+    let stale = since_head(&root);
+    assert!(!stale.is_empty(), "the change mends what the baseline lists");
+    assert!(stale.iter().all(|(rule, message)| rule == "stale-baseline" && message.contains("R-90")), "{stale:?}");
+}
+
+#[test]
+fn what_a_change_adds_to_the_baseline_does_not_govern_it() {
+    let root = committed("added");
+    risk(&root, "R-92");
+    let found = since_head(&root);
+    assert!(!found.is_empty() && found.iter().all(|(rule, _)| rule != "stale-baseline"), "{found:?}");
+    let text = fs::read(root.join(FILE)).expect("it is there");
+    fs::remove_file(root.join(FILE)).expect("it can be removed");
+    assert_eq!(code(&root, &["--write-baseline"]), 0);
+    assert_eq!(code(&root, &[]), 0, "the check of the whole is content");
+    assert_eq!(since_head(&root), found);
+    // What the change takes out counts again.
+    fs::remove_file(root.join("risks/R-92.yaml")).expect("it can be removed");
+    let rest: Vec<&str> = std::str::from_utf8(&text).expect("UTF-8").lines().collect();
+    let rest = rest.into_iter().filter(|line| !line.contains("R-90")).map(|line| format!("{line}\n"));
+    fs::write(root.join(FILE), rest.collect::<String>()).expect("it can be written");
+    assert!(!since_head(&root).is_empty());
+    assert_eq!(code(&root, &["--diff", "HEAD", "--write-baseline"]), 2);
+}
