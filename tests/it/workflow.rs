@@ -401,6 +401,7 @@ fi"#;
         runner.git(&["checkout", "--quiet", "--detach"]);
         runner.set("github.event.pull_request.base.sha", &forked);
         runner.set("github.event.pull_request.head.sha", &head);
+        runner.set("github.event_name == 'pull_request' && 'HEAD^1' || ''", "HEAD^1");
     }
 
     fn blames_the_change_alone(runner: &Runner) {
@@ -430,10 +431,16 @@ fi"#;
         runner.program("aims", &format!("exec {AIMS} \"$@\""));
         let steps = workflow["jobs"]["check"]["steps"].as_array().expect("steps").clone();
         let is_aims = |step: &&Value| {
-            step["run"].as_str().is_some_and(|run| run.contains("aims diff") || run.contains("aims check"))
+            let run = step["run"].as_str().unwrap_or_default();
+            ["aims check", "aims diff", "aims owners"].iter().any(|command| run.contains(command))
         };
         let codes: Vec<i32> = steps.iter().filter(is_aims).map(|step| runner.script(step, &Value::Null)).collect();
-        assert_eq!(codes, [1, 0], "{}", runner.stdout);
+        assert_eq!(codes, [1, 0, 0], "{}", runner.stdout);
+        runner.put("work/CODEOWNERS", b"# of others\n");
+        let owners = steps.iter().filter(is_aims).last().expect("the owners");
+        assert_eq!(runner.script(owners, &Value::Null), 0, "{}", runner.stdout);
+        runner.put("work/CODEOWNERS", b"# aims: begin\n/risks/ @nobody\n# aims: end\n");
+        assert_eq!(runner.script(owners, &Value::Null), 1, "{}", runner.stdout);
         blames_the_change_alone(&runner);
     }
 
@@ -470,7 +477,7 @@ fi"#;
         runner.git(&["merge", "--quiet", "--no-ff", "--no-edit", &head]);
         runner.set("github.event.pull_request.base.sha", &forked);
         runner.set("github.event.pull_request.head.sha", &head);
-        runner.action(&[("binary", AIMS), ("fail-on", "warning"), ("stage", "certification")]);
+        runner.action(&[("binary", AIMS), ("fail-on", "warning"), ("stage", "surveillance")]);
         assert_eq!(runner.known["steps.check.outputs.code"], "1", "{}", runner.stdout);
         assert!(runner.stdout.contains("R-90"), "{}", runner.stdout);
     }
