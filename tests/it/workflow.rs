@@ -437,7 +437,7 @@ fi"#;
         let codes: Vec<i32> = steps.iter().filter(is_aims).map(|step| runner.script(step, &Value::Null)).collect();
         assert_eq!(codes, [1, 0, 0], "{}", runner.stdout);
         runner.put("work/CODEOWNERS", b"# of others\n");
-        let owners = steps.iter().filter(is_aims).next_back().expect("the owners");
+        let owners = steps.iter().rfind(is_aims).expect("the owners");
         assert_eq!(runner.script(owners, &Value::Null), 0, "{}", runner.stdout);
         runner.put("work/CODEOWNERS", b"# aims: begin\n/risks/ @nobody\n# aims: end\n");
         assert_eq!(runner.script(owners, &Value::Null), 1, "{}", runner.stdout);
