@@ -32,46 +32,18 @@ pub(super) fn apply(
     sources: &mut Sources,
 ) -> Result<(), Error> {
     let (file, place) = file(asked)?;
-    let known = match read(&file, place.clone())? {
+    let read = |text: &str| {
+        Baseline::read(text.to_owned(), place.as_deref().map(Into::into))
+            .map_err(|why| file.refused(format!("it is no baseline: {why}")))
+    };
+    let known = file.text.as_deref().map(read).transpose()?;
+    let known = match known {
         Some(known) if !asked.write => known,
         None if !asked.write => return Err(file.refused(MISSING)),
-        known => {
-            let text = write(&file, asked.path, known.as_ref(), model, report)?;
-            read_text(&file, &text, place)?
-        }
+        known => read(&write(&file, asked.path, known.as_ref(), model, report)?)?,
     };
     known.apply(model, report, sources);
     Ok(())
-}
-
-/// What the baseline says of the two states of a change. The one of the base governs: entries that the change adds silence
-/// nothing. A baseline that lies elsewhere governs both.
-pub(super) struct Both {
-    /// Of the base, where it has one.
-    pub(super) base: Option<Baseline>,
-    /// Of the change.
-    pub(super) change: Baseline,
-}
-
-/// Reads the baseline of both states.
-pub(super) fn both(asked: &Asked<'_>, base: &Source) -> Result<Both, Error> {
-    let (head, place) = file(asked)?;
-    let change = read(&head, place.clone())?.ok_or_else(|| head.refused(MISSING))?;
-    let base = match (&place, base) {
-        (Some(place), Source::Commit(tree)) => read(&File::of(&**tree, place, LIMIT)?, Some(place.clone()))?,
-        _ => read(&head, place)?,
-    };
-    let change = change.in_change_from(base.as_ref());
-    Ok(Both { base, change })
-}
-
-fn read(file: &File, place: Option<String>) -> Result<Option<Baseline>, Error> {
-    file.text.as_ref().map(|text| read_text(file, text, place)).transpose()
-}
-
-fn read_text(file: &File, text: &str, place: Option<String>) -> Result<Baseline, Error> {
-    let baseline = Baseline::read(text.to_owned(), place.as_deref().map(Into::into));
-    baseline.map_err(|why| file.refused(format!("it is no baseline: {why}")))
 }
 
 /// The file with its path from the folder of the repository, where it lies there. Of a commit it is the one of that commit.

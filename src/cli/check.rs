@@ -6,10 +6,10 @@ use super::{
     Error, FAILED, FINDINGS, OK,
     baseline::{self, Asked},
     complain,
-    load::{Loaded, load_at, style},
+    load::{load_at, style},
     options::{Check, Global},
     print,
-    since::since,
+    since::{After, Before, since},
 };
 use crate::{
     output::{Format, Style},
@@ -21,10 +21,17 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
-    let (loaded, report, sources) = match &command.diff {
+    let After { loaded, mut report, mut sources, before } = match &command.diff {
         Some(base) => since(global, command, base)?,
         None => whole(global, command)?,
     };
+    if let Some(path) = &command.baseline {
+        let asked = Asked { path, write: command.write_baseline, repository: &global.repo, source: &loaded.source };
+        baseline::apply(&asked, &loaded.model, &mut report, &mut sources)?;
+    }
+    if let Some(Before { report: known, since }) = before {
+        report.only_since(&loaded.model, &known, since);
+    }
     // The process ends soon: freeing every record one by one would only take time.
     std::mem::forget(loaded.model);
     let code = code(&report, command.fail_on.into());
@@ -36,20 +43,15 @@ pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
 }
 
 /// What is found in the repository as it is.
-fn whole(global: &Global, command: &Check) -> Result<(Loaded, CheckReport, Sources), Error> {
+fn whole(global: &Global, command: &Check) -> Result<After, Error> {
     let mut loaded = load_at(global, &command.view)?;
     loaded.remember_if_asked();
     loaded.check();
     let stage = loaded.stage(command.stage);
     let verdicts = policy::judge(&loaded.model, std::mem::take(&mut loaded.findings), &loaded.markers, stage);
     let incomplete = loaded.incomplete.clone();
-    let (mut report, mut sources) =
-        report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, incomplete);
-    if let Some(path) = &command.baseline {
-        let asked = Asked { path, write: command.write_baseline, repository: &global.repo, source: &loaded.source };
-        baseline::apply(&asked, &loaded.model, &mut report, &mut sources)?;
-    }
-    Ok((loaded, report, sources))
+    let (report, sources) = report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, incomplete);
+    Ok(After { loaded, report, sources, before: None })
 }
 
 /// Writes every format that was asked for. What is found outweighs a failing disk; only "nothing" has to be delivered.

@@ -104,7 +104,10 @@ pub(super) fn two(global: &Global, base: &str, head: Option<&str>) -> Result<(Lo
     let head = source(global, head)?;
     let today = today(global, &head)?;
     let reader = Reader::sharing();
-    Ok((reader.load(base, today)?, reader.load(head, today)?))
+    // The later state first: a commit knows its blobs without reading them, so that of the earlier one only those are read
+    // that differ.
+    let head = reader.load(head, today)?;
+    Ok((reader.load(base, today)?, head))
 }
 
 /// The tree that the options name.

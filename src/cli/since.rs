@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use super::{
     Error,
-    baseline::{self, Asked, Both},
     load::{Loaded, Reader, Source, source, today},
     note,
     options::{Check, Global},
@@ -23,8 +22,23 @@ use crate::{
     },
 };
 
-/// What was found in the change from `base`, with the texts that it lies in.
-pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<(Loaded, CheckReport, Sources), Error> {
+/// What was found before a change, and how that state is called.
+pub(super) struct Before {
+    pub(super) report: CheckReport,
+    pub(super) since: Since,
+}
+
+/// What is found after a change, with the texts that it lies in.
+pub(super) struct After {
+    pub(super) loaded: Loaded,
+    pub(super) report: CheckReport,
+    pub(super) sources: Sources,
+    /// What was found before; `None` where everything is introduced.
+    pub(super) before: Option<Before>,
+}
+
+/// What is found after the change from `base`, judged by both policies, and before it.
+pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<After, Error> {
     let head = || source(global, command.view.at.as_deref());
     let change = head()?;
     let today = today(global, &change)?;
@@ -38,21 +52,14 @@ pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<(Loa
     let reader = Reader::sharing();
     let Some(before) = before else {
         let mut loaded = reader.load(change, today)?;
-        let (mut report, mut sources) = judged(&mut loaded, command, None, None);
-        if let Some(asked) = asked(global, command, &loaded.source) {
-            baseline::apply(&asked, &loaded.model, &mut report, &mut sources)?;
-        }
-        return Ok((loaded, report, sources));
+        let (report, sources) = judged(&mut loaded, command, None, None);
+        return Ok(After { loaded, report, sources, before: None });
     };
     let label = label(base, &before);
     let reading = reader.read(&before, today, None)?;
     let policy = Policy::of(&reading);
     let mut before = reader.loaded(before, reading, today);
-    let (mut known, mut texts) = judged(&mut before, command, None, None);
-    let both = asked(global, command, &change).map(|asked| baseline::both(&asked, &before.source)).transpose()?;
-    if let Some(Both { base: Some(baseline), .. }) = &both {
-        baseline.apply(&before.model, &mut known, &mut texts);
-    }
+    let (known, _) = judged(&mut before, command, None, None);
 
     let reading = reader.read(&change, today, Some(&policy))?;
     let touched = policy.touched(&Policy::of(&reading));
@@ -69,18 +76,9 @@ pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<(Loa
     let (own, found) = own.map_or((None, None), |(loaded, found)| (Some(loaded), Some(found)));
     let model: &Model = own.as_ref().map_or(&governed.model, |own| &own.model);
     report.under_both(model, found, &touched);
-    if let Some(Both { change, .. }) = &both {
-        change.apply(model, &mut report, &mut sources);
-    }
-    report.only_since(model, &known, about(label, &touched));
     std::mem::forget(before.model);
-    Ok((own.unwrap_or(governed), report, sources))
-}
-
-/// The baseline that the options name, of this state.
-fn asked<'o>(global: &'o Global, command: &'o Check, source: &'o Source) -> Option<Asked<'o>> {
-    let path = command.baseline.as_deref()?;
-    Some(Asked { path, write: false, repository: &global.repo, source })
+    let before = Some(Before { report: known, since: about(label, &touched) });
+    Ok(After { loaded: own.unwrap_or(governed), report, sources, before })
 }
 
 fn label(base: &str, source: &Source) -> (String, String) {

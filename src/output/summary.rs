@@ -23,7 +23,7 @@ pub(super) fn git_path(report: &CheckReport, location: Option<&Location>) -> Raw
 /// What was checked and found, in one line.
 pub(super) fn line(report: &CheckReport) -> String {
     let looked_at = looked_at(&report.summary);
-    let since = since(report).map(|since| format!("; {since}")).unwrap_or_default();
+    let since = since(report).map(|since| format!(" {since}")).unwrap_or_default();
     format!("{looked_at}, {}{since}; stage {}, {}", counts(report), report.stage.name(), report.today)
 }
 
@@ -36,12 +36,17 @@ pub(super) fn since(report: &CheckReport) -> Option<String> {
         ids => {
             let ids: Vec<_> = ids.iter().take(5).map(sink::line).collect();
             format!(
-                "; the change touches what decides how it is judged ({}), so it was judged by that of {base} as well",
+                "; it touches what decides how it is judged ({}), so what stood there before decides as well",
                 ids.join(", ")
             )
         }
     };
-    Some(format!("introduced since {base}, {} there before{policy}", plural(since.known, "finding")))
+    let known = match since.known {
+        0 => String::new(),
+        1 => ", where one finding stood before".to_owned(),
+        many => format!(", where {many} findings stood before"),
+    };
+    Some(format!("introduced since {base}{known}{policy}"))
 }
 
 /// What was looked at.

@@ -35,8 +35,6 @@ pub struct Baseline {
     path: Option<Path>,
     text: String,
     known: Vec<Known>,
-    /// Entries that a change added, by number: they do not govern it.
-    added: BTreeSet<usize>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -94,17 +92,7 @@ impl Baseline {
             return Err(format!("it has version {}; this aims reads version 1", file.version));
         }
         drop(stream);
-        Ok(Self { path, text, known: file.findings, added: BTreeSet::new() })
-    }
-
-    /// The same for a change from a state with the baseline `base`: what it adds silences nothing.
-    #[must_use]
-    pub fn in_change_from(self, base: Option<&Self>) -> Self {
-        let key = |known: &Known| (known.rule.clone(), known.fingerprint.clone());
-        let before: BTreeSet<_> = base.into_iter().flat_map(|base| base.known.iter().map(key)).collect();
-        let entries = self.known.iter().enumerate();
-        let added = entries.filter(|(_, known)| !before.contains(&key(known))).map(|(index, _)| index).collect();
-        Self { added, ..self }
+        Ok(Self { path, text, known: file.findings })
     }
 
     /// The baseline to start with: every finding that counts now and may be silenced. What is not due yet stays to do.
@@ -149,8 +137,7 @@ impl Baseline {
     pub fn apply(&self, model: &Model, report: &mut CheckReport, sources: &mut Sources) {
         let used = self.used(report, model);
         let entries: BTreeSet<usize> = used.values().copied().collect();
-        let governing = used.into_iter().filter(|(_, entry)| !self.added.contains(entry));
-        let silenced: BTreeSet<String> = governing.map(|(fingerprint, _)| fingerprint.to_owned()).collect();
+        let silenced: BTreeSet<String> = used.into_keys().map(str::to_owned).collect();
         // Where the rules were not run, nothing can be said of what is gone.
         let stale = if report.incomplete.is_some() { Vec::new() } else { self.stale(model, &entries, sources) };
         report.change(model, |findings, suppressed| {

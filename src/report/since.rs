@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::check::{CheckReport, Reported};
+use super::check::{CheckReport, Means, Reported};
 use crate::{model::Model, sink::Raw};
 
 /// The state from which a change sets out.
@@ -43,12 +43,19 @@ impl CheckReport {
         });
     }
 
-    /// Leaves only what was not found in `base`, whether silenced there or not as it is here.
+    /// Leaves only what was not found in `base`, whether silenced there or not as it is here. A baseline silences nothing of
+    /// what is left: what it may list was there before.
     pub fn only_since(&mut self, model: &Model, base: &Self, since: Since) {
         let of = |findings: &[Reported]| findings.iter().map(|finding| finding.fingerprint.clone()).collect();
         let (counted, silenced): (BTreeSet<String>, BTreeSet<String>) = (of(&base.findings), of(&base.suppressed));
         let mut known = 0;
         self.change(model, |findings, suppressed| {
+            let is_baseline = |finding: &Reported| {
+                finding.suppression.as_ref().is_some_and(|silenced| silenced.by == Means::Baseline)
+            };
+            let (listed, rest): (Vec<_>, Vec<_>) = std::mem::take(suppressed).into_iter().partition(is_baseline);
+            *suppressed = rest;
+            findings.extend(listed.into_iter().map(|finding| Reported { suppression: None, ..finding }));
             let before = findings.len();
             findings.retain(|finding| !counted.contains(&finding.fingerprint));
             known = before - findings.len();

@@ -79,3 +79,19 @@ fn formats_for_people_and_programs_name_files_from_the_folder_of_the_manifest() 
         assert!(written.contains("risks/R 90.yaml") && !written.contains("firm/risks"), "{format}: {written}");
     }
 }
+
+#[test]
+fn a_repository_with_sha_256_names_is_refused_with_the_reason() {
+    let root = repository("sha256", ".", false);
+    fs::remove_dir_all(root.join(".git")).expect("it is there");
+    let mut git = Command::new("git");
+    git.args(["init", "-q", "--object-format=sha256"]).current_dir(&root);
+    if !git.status().is_ok_and(|status| status.success()) {
+        eprintln!("this git makes no such repository: not tried");
+        return;
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
+    let output = command.args(["check", "--at", "HEAD"]).current_dir(root).output().expect("it starts");
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(output.status.code() == Some(2) && said.contains("SHA-256 names are not supported yet"), "{said}");
+}

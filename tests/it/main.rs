@@ -22,6 +22,7 @@ mod framework;
 mod generated;
 mod git_root;
 mod graph;
+mod guides;
 mod hostile;
 mod identity;
 mod layers;

@@ -516,8 +516,9 @@ fn by_past(states: Vec<BTreeMap<String, Vec<u8>>>, after: &Model) -> Flagged {
     let (schemas, _) = shipped();
     let states = states.into_iter().map(|files| ("a@fennholm.example".to_owned(), files)).collect();
     let questions = after.questions(schemas, "");
-    let answers = history::answer(&MemoryPast::of(states), &questions, &[], schemas, after).expect("it can be read");
-    let stale = answers.into_iter().filter(|answer| !answer.stale.is_empty());
+    let answers =
+        history::answer(&MemoryPast::of(states), &questions, &[], &[], schemas, after).expect("it can be read");
+    let stale = answers.facts.into_iter().filter(|answer| !answer.stale.is_empty());
     stale.map(|answer| (answer.record.into(), answer.sort.field().to_owned())).collect()
 }
 

@@ -3,13 +3,18 @@
 //! Only folders whose trees differ are opened, so a commit costs what it changed. Must not know what the files hold.
 
 use std::{
+    cell::{Cell, RefCell},
     cmp::Ordering,
     collections::{BTreeMap, BinaryHeap, HashMap, HashSet},
 };
 
-use git2::{ObjectType, Oid, Repository, Tree};
+use git2::{Oid, Repository};
 
-use super::{Git, GitError, Revision, blob, id, moment};
+use super::{
+    Git, GitError, Revision, blob, failed, id, moment,
+    raw::{RawEntry, RawSort, RawTrees},
+    tree::MAX_FILES,
+};
 use crate::source::{
     BlobId, Commit, CommitId, Moment, Next, Past, Person, ReadError, Signed, Step, Version, is_one_of,
 };
@@ -21,6 +26,11 @@ pub struct GitPast {
     prefix: String,
     /// Commits whose parents are not in the repository.
     boundaries: HashSet<Oid>,
+    trees: RawTrees,
+    head_tree: Oid,
+    last: RefCell<Option<(CommitId, Oid)>>,
+    /// Entries of trees that may still be looked at in one comparison.
+    left: Cell<usize>,
 }
 
 /// Is told a path, and the blob there in one tree and in the other.
@@ -37,7 +47,26 @@ impl Git {
     pub fn past(self, revision: &Revision, prefix: &str) -> Result<GitPast, GitError> {
         let boundaries = std::fs::read_to_string(self.repository.commondir().join("shallow")).unwrap_or_default();
         let boundaries = boundaries.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect();
-        Ok(GitPast { repository: self.repository, head: revision.id.clone(), prefix: prefix.to_owned(), boundaries })
+        // Objects are read by the ten thousand, and nothing is proved by their names: `git fsck` verifies a repository.
+        git2::opts::strict_hash_verification(false);
+        let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
+        let head_tree = self.repository.find_commit(oid).map_err(failed)?.tree_id();
+        Ok(GitPast {
+            repository: self.repository,
+            head: revision.id.clone(),
+            prefix: prefix.to_owned(),
+            boundaries,
+            trees: RawTrees::default(),
+            head_tree,
+            last: RefCell::default(),
+            left: Cell::new(0),
+        })
+    }
+}
+
+impl Drop for GitPast {
+    fn drop(&mut self) {
+        git2::opts::strict_hash_verification(true);
     }
 }
 
@@ -99,8 +128,14 @@ fn merge(there: &mut Followed, mut files: Followed) {
 }
 
 impl GitPast {
-    fn tree_of(&self, commit: &CommitId) -> Result<Tree<'_>, git2::Error> {
-        self.repository.find_commit(Oid::from_str(&commit.0)?)?.tree()
+    /// The tree of a commit; that of the last one asked about is kept.
+    fn tree_of(&self, commit: &CommitId) -> Result<Oid, git2::Error> {
+        if let Some((_, tree)) = self.last.borrow().as_ref().filter(|(last, _)| last == commit) {
+            return Ok(*tree);
+        }
+        let tree = self.repository.find_commit(Oid::from_str(&commit.0)?)?.tree_id();
+        self.last.replace(Some((commit.clone(), tree)));
+        Ok(tree)
     }
 
     /// One commit: files that are as in a parent go on there, the others are asked about.
@@ -114,11 +149,11 @@ impl GitPast {
         let commit = self.repository.find_commit(oid)?;
         let boundary = self.boundaries.contains(&oid);
         let parents: Vec<git2::Commit<'_>> = if boundary { Vec::new() } else { commit.parents().collect() };
-        let tree = commit.tree()?;
+        let tree = commit.tree_id();
         let changed = match parents.first() {
             Some(first) => {
                 let mut changed = Vec::new();
-                self.compare(Some(&tree), Some(&first.tree()?), "", &mut |path, _, _| {
+                self.compare(Some(tree), Some(first.tree_id()), &mut |path, _, _| {
                     if files.contains_key(path) {
                         changed.push(path.to_owned());
                     }
@@ -133,11 +168,9 @@ impl GitPast {
             let Some((path, mut keys)) = files.remove_entry(path.as_str()) else { continue };
             keys.sort_unstable();
             keys.dedup();
-            let Some(here) = at(&tree, &path) else { continue };
-            let before: Vec<(CommitId, Option<BlobId>)> = parents
-                .iter()
-                .map(|parent| Ok((id(parent.id()), at(&parent.tree()?, &path))))
-                .collect::<Result<_, git2::Error>>()?;
+            let Some(here) = self.at(tree, &path) else { continue };
+            let before: Vec<(CommitId, Option<BlobId>)> =
+                parents.iter().map(|parent| (id(parent.id()), self.at(parent.tree_id(), &path))).collect();
             if let Some(same) = before.iter().position(|(_, blob)| *blob == Some(here)) {
                 onward[same].entry(path).or_default().extend(keys);
                 continue;
@@ -160,71 +193,68 @@ impl GitPast {
     }
 
     /// Tells of every file that differs between two trees, with its blob in each.
-    fn compare(
+    fn compare(&self, one: Option<Oid>, other: Option<Oid>, tell: &mut Tell<'_>) -> Result<(), git2::Error> {
+        self.left.set(MAX_FILES);
+        self.below(one, other, "", tell)
+    }
+
+    fn below(
         &self,
-        one: Option<&Tree<'_>>,
-        other: Option<&Tree<'_>>,
+        one: Option<Oid>,
+        other: Option<Oid>,
         folder: &str,
         tell: &mut Tell<'_>,
     ) -> Result<(), git2::Error> {
-        if one.map(Tree::id) == other.map(Tree::id) {
+        if one == other {
             return Ok(());
         }
-        let (mut at_one, mut at_other) = (0, 0);
+        let read = |oid: Option<Oid>| oid.map(|oid| self.trees.get(&self.repository, oid)).transpose();
+        let (one, other) = (read(one)?, read(other)?);
+        let mut here = one.as_ref().map(|tree| tree.entries()).unwrap_or_default();
+        let mut there = other.as_ref().map(|tree| tree.entries()).unwrap_or_default();
         loop {
-            let here = one.and_then(|tree| tree.get(at_one));
-            let there = other.and_then(|tree| tree.get(at_other));
-            let order = match (&here, &there) {
+            here.skip_same(&mut there);
+            let order = match (here.peek(), there.peek()) {
                 (None, None) => return Ok(()),
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
-                (Some(here), Some(there)) => by_name(here, there),
+                (Some(here), Some(there)) => here.order(&there),
             };
-            at_one += usize::from(order.is_le());
-            at_other += usize::from(order.is_ge());
-            let here = here.filter(|_| order.is_le());
-            let there = there.filter(|_| order.is_ge());
-            if here.as_ref().map(git2::TreeEntry::id) == there.as_ref().map(git2::TreeEntry::id) {
-                continue;
-            }
-            let name =
-                here.as_ref().or(there.as_ref()).map(|entry| String::from_utf8_lossy(entry.name_bytes()).into_owned());
-            let name = name.unwrap_or_default();
-            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-            let tree = |entry: &Option<git2::TreeEntry<'_>>| match entry {
-                Some(entry) if entry.kind() == Some(ObjectType::Tree) => {
-                    self.repository.find_tree(entry.id()).map(Some)
-                }
-                _ => Ok(None),
-            };
-            let (tree_here, tree_there) = (tree(&here)?, tree(&there)?);
-            let file = |entry: &Option<git2::TreeEntry<'_>>| {
-                entry.as_ref().filter(|entry| entry.kind() == Some(ObjectType::Blob)).map(git2::TreeEntry::id)
-            };
-            if tree_here.is_some() || tree_there.is_some() {
-                self.compare(tree_here.as_ref(), tree_there.as_ref(), &path, tell)?;
-            }
-            let (file_here, file_there) = (file(&here), file(&there));
-            if file_here.is_some() || file_there.is_some() {
-                tell(&path, file_here, file_there);
-            }
+            let left = self.left.get().checked_sub(1);
+            self.left.set(left.ok_or_else(|| git2::Error::from_str("a commit holds more files than aims reads"))?);
+            let one = if order.is_le() { here.next() } else { None };
+            let other = if order.is_ge() { there.next() } else { None };
+            self.differing(one, other, folder, tell)?;
         }
     }
-}
 
-/// The order of entries in trees of git: a folder is sorted as if its name ended in a slash.
-fn by_name(one: &git2::TreeEntry<'_>, other: &git2::TreeEntry<'_>) -> Ordering {
-    let end = |entry: &git2::TreeEntry<'_>| (entry.kind() == Some(ObjectType::Tree)).then_some(b'/');
-    if one.name_bytes() == other.name_bytes() && end(one) == end(other) {
-        return Ordering::Equal;
+    /// An entry that is not the same in two trees.
+    fn differing(
+        &self,
+        one: Option<RawEntry<'_>>,
+        other: Option<RawEntry<'_>>,
+        folder: &str,
+        tell: &mut Tell<'_>,
+    ) -> Result<(), git2::Error> {
+        let name = one.or(other).map(|entry| String::from_utf8_lossy(entry.name)).unwrap_or_default();
+        let path = if folder.is_empty() { name.into_owned() } else { format!("{folder}/{name}") };
+        let of =
+            |entry: Option<RawEntry<'_>>, sort| entry.filter(|entry| entry.sort == sort).and_then(|entry| entry.oid());
+        let (tree_here, tree_there) = (of(one, RawSort::Tree), of(other, RawSort::Tree));
+        if tree_here.is_some() || tree_there.is_some() {
+            self.below(tree_here, tree_there, &path, tell)?;
+        }
+        let (file_here, file_there) = (of(one, RawSort::Blob), of(other, RawSort::Blob));
+        if file_here.is_some() || file_there.is_some() {
+            tell(&path, file_here, file_there);
+        }
+        Ok(())
     }
-    one.name_bytes().iter().copied().chain(end(one)).cmp(other.name_bytes().iter().copied().chain(end(other)))
-}
 
-/// The file at a path of a tree.
-fn at(tree: &Tree<'_>, path: &str) -> Option<BlobId> {
-    let entry = tree.get_path(std::path::Path::new(path)).ok()?;
-    if entry.kind() == Some(ObjectType::Blob) { blob(entry.id()) } else { None }
+    /// The file at a path of a tree.
+    fn at(&self, tree: Oid, path: &str) -> Option<BlobId> {
+        blob(self.trees.file(&self.repository, tree, path).ok()??)
+    }
 }
 
 fn person(signature: &git2::Signature<'_>) -> Person {
@@ -292,13 +322,16 @@ impl Past for GitPast {
     }
 
     fn blob_at(&self, commit: &CommitId, path: &str) -> Option<BlobId> {
-        at(&self.tree_of(commit).ok()?, path)
+        if *commit == self.head {
+            return self.at(self.head_tree, path);
+        }
+        self.at(self.tree_of(commit).ok()?, path)
     }
 
     fn files(&self, commit: &CommitId, extensions: &[&str]) -> Result<Vec<(Box<str>, BlobId)>, String> {
         let tree = self.tree_of(commit).map_err(said)?;
         let mut files = Vec::new();
-        self.compare(Some(&tree), None, "", &mut |path, here, _| {
+        self.compare(Some(tree), None, &mut |path, here, _| {
             let wanted = path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
             files.extend(here.and_then(blob).filter(|_| wanted).map(|blob| (path.into(), blob)));
         })
@@ -310,7 +343,7 @@ impl Past for GitPast {
         let replaced = || {
             let commit = self.repository.find_commit(Oid::from_str(&commit.0)?)?;
             let mut files = Vec::new();
-            self.compare(Some(&commit.tree()?), Some(&commit.parent(parent)?.tree()?), "", &mut |path, _, before| {
+            self.compare(Some(commit.tree_id()), Some(commit.parent(parent)?.tree_id()), &mut |path, _, before| {
                 files.extend(before.and_then(blob).map(|blob| (path.into(), blob)));
             })?;
             Ok(files)
@@ -323,11 +356,7 @@ impl Past for GitPast {
         files: Vec<(Box<str>, u32)>,
         visit: &mut dyn FnMut(&Step<'_>) -> Vec<(u32, Next)>,
     ) -> Result<(), String> {
-        // Objects are read by the ten thousand here, and nothing is proved by them: `git fsck` verifies a repository.
-        git2::opts::strict_hash_verification(false);
-        let followed = self.followed(files, visit);
-        git2::opts::strict_hash_verification(true);
-        followed.map_err(said)
+        self.followed(files, visit).map_err(said)
     }
 }
 

@@ -48,7 +48,9 @@ enum Sort {
 /// Mode of a symbolic link in a tree of git.
 const LINK: i32 = 0o120_000;
 /// Most bytes of a file that is hashed from a commit.
-const MAX_HASHED: usize = 1 << 30;
+const MAX_HASHED: usize = 512 << 20;
+/// Most files of a commit; a tree that names itself again and again can hold more than any disk.
+pub(super) const MAX_FILES: usize = 2_000_000;
 /// Most links that lead to one another.
 const MAX_LINKS: usize = 16;
 
@@ -98,6 +100,9 @@ impl Collected {
                 Some(ObjectType::Blob) => Sort::File,
                 _ => Sort::Submodule,
             };
+            if self.entries.len() >= MAX_FILES {
+                return Err(git2::Error::from_str("the commit holds more files than aims reads"));
+            }
             if std::str::from_utf8(entry.name_bytes()).is_err() || path.contains('\u{fffd}') {
                 self.unreadable.push(path);
             } else {

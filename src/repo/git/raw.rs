@@ -1,0 +1,173 @@
+//! Trees of git as their bytes, read entry by entry: comparing two folders of thousands of files costs little more than
+//! comparing their bytes.
+//!
+//! Must not know commits.
+
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    cmp::Ordering,
+    collections::HashMap,
+    rc::Rc,
+};
+
+use git2::{ObjectType, Oid, Repository};
+
+/// A tree as git stores it.
+pub(super) struct RawTree {
+    bytes: Box<[u8]>,
+    /// How often something was looked up; an index pays only where that is often.
+    lookups: Cell<u32>,
+    index: OnceCell<HashMap<Box<[u8]>, (Oid, bool)>>,
+}
+
+/// Lookups after which an index is made.
+const MANY: u32 = 16;
+
+/// An entry of a tree.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct RawEntry<'t> {
+    pub(super) name: &'t [u8],
+    pub(super) sort: RawSort,
+    id: &'t [u8],
+}
+
+/// What an entry is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum RawSort {
+    Tree,
+    Blob,
+    /// A commit of another repository.
+    Commit,
+}
+
+impl RawEntry<'_> {
+    pub(super) fn oid(&self) -> Option<Oid> {
+        Oid::from_bytes(self.id).ok()
+    }
+
+    /// The order of entries: a folder is sorted as if its name ended in a slash.
+    pub(super) fn order(&self, other: &RawEntry<'_>) -> Ordering {
+        if self.name == other.name && self.sort == other.sort {
+            return Ordering::Equal;
+        }
+        let end = |entry: &RawEntry<'_>| (entry.sort == RawSort::Tree).then_some(b'/');
+        self.name.iter().copied().chain(end(self)).cmp(other.name.iter().copied().chain(end(other)))
+    }
+}
+
+/// The entries of a tree; what is no entry ends them.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Entries<'t>(&'t [u8]);
+
+impl<'t> Entries<'t> {
+    pub(super) fn peek(&self) -> Option<RawEntry<'t>> {
+        let mut entries = *self;
+        entries.next()
+    }
+
+    /// Passes over what both begin with alike.
+    pub(super) fn skip_same(&mut self, other: &mut Self) {
+        loop {
+            let mut rest = *self;
+            if rest.next().is_none() {
+                return;
+            }
+            let length = self.0.len() - rest.0.len();
+            if other.0.get(..length) != Some(&self.0[..length]) {
+                return;
+            }
+            other.0 = &other.0[length..];
+            *self = rest;
+        }
+    }
+}
+
+impl<'t> Iterator for Entries<'t> {
+    type Item = RawEntry<'t>;
+
+    fn next(&mut self) -> Option<RawEntry<'t>> {
+        let space = self.0.iter().position(|byte| *byte == b' ')?;
+        let (mode, rest) = (&self.0[..space], &self.0[space + 1..]);
+        let nul = rest.iter().position(|byte| *byte == 0)?;
+        let id = rest.get(nul + 1..nul + 21)?;
+        self.0 = &rest[nul + 21..];
+        let sort = match mode {
+            b"40000" | b"040000" => RawSort::Tree,
+            b"160000" => RawSort::Commit,
+            _ => RawSort::Blob,
+        };
+        Some(RawEntry { name: &rest[..nul], sort, id })
+    }
+}
+
+impl RawTree {
+    fn new(bytes: Box<[u8]>) -> Self {
+        Self { bytes, lookups: Cell::new(0), index: OnceCell::new() }
+    }
+
+    pub(super) fn entries(&self) -> Entries<'_> {
+        Entries(&self.bytes)
+    }
+
+    /// What stands under a name, and whether it is a folder.
+    fn get(&self, name: &[u8]) -> Option<(Oid, bool)> {
+        self.lookups.set(self.lookups.get().saturating_add(1));
+        if self.lookups.get() < MANY {
+            let entry = self.entries().find(|entry| entry.name == name && entry.sort != RawSort::Commit)?;
+            return Some((entry.oid()?, entry.sort == RawSort::Tree));
+        }
+        let index = self.index.get_or_init(|| {
+            let known = self.entries().filter(|entry| entry.sort != RawSort::Commit);
+            known.filter_map(|entry| Some((entry.name.into(), (entry.oid()?, entry.sort == RawSort::Tree)))).collect()
+        });
+        index.get(name).copied()
+    }
+}
+
+/// Trees that were read, the latest ones kept.
+#[derive(Default)]
+pub(super) struct RawTrees {
+    kept: RefCell<HashMap<Oid, Rc<RawTree>>>,
+    bytes: Cell<usize>,
+}
+
+/// Most bytes of trees that are kept.
+const KEPT: usize = 16 << 20;
+
+impl RawTrees {
+    pub(super) fn get(&self, repository: &Repository, oid: Oid) -> Result<Rc<RawTree>, git2::Error> {
+        if let Some(kept) = self.kept.borrow().get(&oid) {
+            return Ok(kept.clone());
+        }
+        let odb = repository.odb()?;
+        let object = odb.read(oid)?;
+        if object.kind() != ObjectType::Tree {
+            return Err(git2::Error::from_str("an object that has to be a tree is none"));
+        }
+        let tree = Rc::new(RawTree::new(object.data().into()));
+        let mut kept = self.kept.borrow_mut();
+        if self.bytes.get() + tree.bytes.len() > KEPT {
+            kept.clear();
+            self.bytes.set(0);
+        }
+        self.bytes.set(self.bytes.get() + tree.bytes.len());
+        kept.insert(oid, tree.clone());
+        Ok(tree)
+    }
+
+    /// The file at a path below a tree.
+    pub(super) fn file(&self, repository: &Repository, root: Oid, path: &str) -> Result<Option<Oid>, git2::Error> {
+        let mut at = (root, true);
+        for step in path.split('/') {
+            let (oid, is_tree) = at;
+            if !is_tree {
+                return Ok(None);
+            }
+            match self.get(repository, oid)?.get(step.as_bytes()) {
+                Some(found) => at = found,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(at.0).filter(|_| !at.1))
+    }
+}
