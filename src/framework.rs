@@ -4,7 +4,10 @@
 
 mod scenarios;
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use regex::Regex;
 use schemars::JsonSchema;
@@ -218,18 +221,19 @@ impl Mistake {
 /// All frameworks known in a run; the first is the standard that the management system follows.
 #[derive(Debug, Clone)]
 pub struct Frameworks {
-    all: Vec<Framework>,
+    all: Arc<[Framework]>,
 }
 
 impl Frameworks {
-    /// The frameworks shipped with aims.
+    /// The frameworks shipped with aims, read once in a run.
     ///
     /// # Panics
     /// Never: the test over the shipped files holds that they can be read.
     #[must_use]
     pub fn shipped() -> Self {
+        static READ: OnceLock<Arc<[Framework]>> = OnceLock::new();
         let shipped = |(name, text): &(&str, &str)| derived(name).map_or_else(|| written(name, text), indexed);
-        Self { all: SHIPPED.iter().map(shipped).collect() }
+        Self { all: READ.get_or_init(|| SHIPPED.iter().map(shipped).collect()).clone() }
     }
 
     /// The standard that the management system follows.

@@ -50,8 +50,8 @@ fn text(report: &DiffReport, style: &Style, out: &mut dyn Write) -> io::Result<(
 
 fn markdown(report: &DiffReport, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Budget::of(LIMIT);
-    page.always(&format!("## aims diff: {}\n\n", sink::markdown(&report.verdict())));
-    page.always(&format!("{}\n\n", sink::markdown(&report.title())));
+    page.always("## aims diff\n\n");
+    page.always(&format!("{}\n\n{}\n\n", sink::markdown(&report.title()), sink::markdown(&report.verdict())));
     for section in report.sections() {
         let items = section.lines.iter().map(|line| format!("- {}\n", sink::markdown_prose(line)));
         page.section(&format!("### {}\n\n", section.title), items, "\n");

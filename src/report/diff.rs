@@ -12,6 +12,8 @@ mod risks;
 mod telling;
 mod weights;
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -87,7 +89,7 @@ pub struct DiffSummary {
     pub weakened: usize,
     /// Statements about what got stronger.
     pub strengthened: usize,
-    /// What needs to be approved, accepted or reviewed anew.
+    /// Records that need to be approved, accepted or reviewed anew.
     pub needs_reapproval: usize,
     /// Records that are new.
     pub added: usize,
@@ -199,15 +201,25 @@ impl NeedsReapproval {
         Self { record: record.into(), fact, through: (*stale.record).into(), says: stale.said(record).into() }
     }
 
-    /// `IA-1 needs re-approval: intended use of scorer changed after it`.
-    #[must_use]
-    pub fn line(&self) -> String {
-        let what = match self.fact {
+    /// Whether this is about the same fact of the same record.
+    fn is_beside(&self, other: &Self) -> bool {
+        self.record == other.record && self.fact == other.fact
+    }
+
+    /// A line for each fact: `IA-1 needs re-approval: intended use of scorer changed after it`.
+    fn lines(all: &[Self]) -> Vec<String> {
+        all.chunk_by(Self::is_beside).map(Self::line).collect()
+    }
+
+    fn line(same: &[Self]) -> String {
+        let says: Vec<&str> = same.iter().map(|needs| needs.says.raw()).collect();
+        let Some(first) = same.first() else { return String::new() };
+        let what = match first.fact {
             Fact::Approved => "needs re-approval",
             Fact::Accepted => "needs to be accepted again",
             Fact::Reviewed => "needs another review",
         };
-        format!("{} {what}: {} after it", self.record.raw(), self.says.raw())
+        format!("{} {what}: {} after it", first.record.raw(), says.join(", and "))
     }
 }
 
@@ -292,6 +304,11 @@ impl DiffReport {
     }
 }
 
+/// How many records these are about.
+fn different(needs_reapproval: &[NeedsReapproval]) -> usize {
+    needs_reapproval.iter().map(|needs| needs.record.raw()).collect::<BTreeSet<_>>().len()
+}
+
 /// What changed from `base` to `head`; `needs_reapproval` was found out elsewhere and is shown.
 #[must_use]
 pub fn diff(base: &Side<'_>, head: &Side<'_>, mut needs_reapproval: Vec<NeedsReapproval>) -> DiffReport {
@@ -313,7 +330,7 @@ pub fn diff(base: &Side<'_>, head: &Side<'_>, mut needs_reapproval: Vec<NeedsRea
         tool: Tool::this(),
         base: base.revision.clone(),
         head: head.revision.clone(),
-        summary: summary(&statements, &findings, &records, needs_reapproval.len()),
+        summary: summary(&statements, &findings, &records, different(&needs_reapproval)),
         statements,
         needs_reapproval,
         findings,

@@ -345,7 +345,7 @@ fn markdown_fits_a_comment_and_counts_the_rest() {
     let report = compared(&before, &after, Vec::new());
     let text = written("markdown", &report);
     assert!(text.len() <= 60_000, "{} bytes", text.len());
-    assert!(text.starts_with("## aims diff: "), "{text}");
+    assert!(text.starts_with("## aims diff\n"), "{text}");
     let last = text.lines().last().expect("a line");
     assert!(last.starts_with("and ") && last.ends_with(" more; `aims diff` lists all of them"), "{last}");
     let items = text.lines().filter(|line| line.starts_with("- ")).count();

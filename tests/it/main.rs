@@ -32,5 +32,6 @@ mod pages;
 mod past;
 mod policy;
 mod signature;
+mod stale;
 mod workflow;
 mod yaml;

@@ -10,7 +10,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 /// A line of commits, the first one first.
 pub struct MemoryPast {
-    commits: Vec<(CommitId, String, Files)>,
+    commits: Vec<(CommitId, String, BTreeMap<String, BlobId>)>,
     blobs: BTreeMap<BlobId, Vec<u8>>,
     /// Whether commits before the first one are missing.
     pub shallow: bool,
@@ -25,12 +25,15 @@ fn blob(bytes: &[u8]) -> BlobId {
 impl MemoryPast {
     /// Commits with the mail address of the author and all files.
     pub fn of(states: Vec<(String, Files)>) -> Self {
-        let blobs = states.iter().flat_map(|(_, files)| files.values()).map(|bytes| (blob(bytes), bytes.clone()));
-        let blobs = blobs.collect();
-        let commits = states.into_iter().enumerate();
-        let commits =
-            commits.map(|(number, (author, files))| (CommitId(format!("c{number:09}").into()), author, files));
-        Self { commits: commits.collect(), blobs, shallow: false }
+        let mut known: BTreeMap<Vec<u8>, BlobId> = BTreeMap::new();
+        let mut keep = |bytes: Vec<u8>| *known.entry(bytes).or_insert_with_key(|bytes| blob(bytes));
+        let mut commits = Vec::new();
+        for (number, (author, files)) in states.into_iter().enumerate() {
+            let files = files.into_iter().map(|(path, bytes)| (path, keep(bytes))).collect();
+            commits.push((CommitId(format!("c{number:09}").into()), author, files));
+        }
+        let blobs = known.into_iter().map(|(bytes, id)| (id, bytes)).collect();
+        Self { commits, blobs, shallow: false }
     }
 
     fn number(&self, id: &CommitId) -> usize {
@@ -64,20 +67,20 @@ impl Past for MemoryPast {
     }
 
     fn blob_at(&self, commit: &CommitId, path: &str) -> Option<BlobId> {
-        self.commits[self.number(commit)].2.get(path).map(|bytes| blob(bytes))
+        self.commits[self.number(commit)].2.get(path).copied()
     }
 
     fn files(&self, commit: &CommitId, extensions: &[&str]) -> Result<Vec<(Box<str>, BlobId)>, String> {
         let files = self.commits[self.number(commit)].2.iter();
         let wanted = |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
-        Ok(files.filter(|(path, _)| wanted(path)).map(|(path, bytes)| (path.as_str().into(), blob(bytes))).collect())
+        Ok(files.filter(|(path, _)| wanted(path)).map(|(path, blob)| (path.as_str().into(), *blob)).collect())
     }
 
     fn replaced(&self, commit: &CommitId, _: usize) -> Result<Vec<(Box<str>, BlobId)>, String> {
         let number = self.number(commit);
         let (now, before) = (&self.commits[number].2, &self.commits[number - 1].2);
-        let replaced = before.iter().filter(|(path, bytes)| now.get(*path) != Some(bytes));
-        Ok(replaced.map(|(path, bytes)| (path.as_str().into(), blob(bytes))).collect())
+        let replaced = before.iter().filter(|(path, blob)| now.get(*path) != Some(blob));
+        Ok(replaced.map(|(path, blob)| (path.as_str().into(), *blob)).collect())
     }
 
     fn follow(
@@ -95,9 +98,8 @@ impl Past for MemoryPast {
                     if old.is_some() && old == here.get(&*path) {
                         return vec![(path, key)];
                     }
-                    let parents: Vec<_> =
-                        before.iter().map(|(id, _, _)| (id.clone(), old.map(|bytes| blob(bytes)))).collect();
-                    let file = Version { path: &path, blob: blob(&here[&*path]) };
+                    let parents: Vec<_> = before.iter().map(|(id, _, _)| (id.clone(), old.copied())).collect();
+                    let file = Version { path: &path, blob: here[&*path] };
                     let boundary = number == 0 && self.shallow;
                     let nexts = visit(&Step { commit: id, file, keys: &[key], parents: &parents, boundary });
                     let onward = nexts.into_iter().filter_map(|(key, next)| match next {

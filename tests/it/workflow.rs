@@ -381,23 +381,105 @@ fi"#;
         assert!(runner.stdout.contains("::warning::") && runner.summary() == "- found\n", "{}", runner.summary());
     }
 
+    /// A pull request that weakens what was decided, merged into a base that went on, as a runner checks it out.
+    fn governance(runner: &mut Runner) {
+        runner.put("work/risks/R-89.yaml", b"kind: risk\nid: R-89\ntitle: Odd\nshape: round\n");
+        runner.commit("old debt");
+        let forked = runner.git(&["rev-parse", "HEAD"]);
+        runner.git(&["checkout", "--quiet", "-b", "change"]);
+        let path = runner.folder.join("work/controls/controls.yaml");
+        let text = fs::read_to_string(&path).expect("a control");
+        assert!(text.contains("status: implemented"), "{text}");
+        fs::write(path, text.replacen("status: implemented", "status: planned", 1)).expect("it can be written");
+        runner.put("work/risks/R-90.yaml", b"kind: risk\nid: R-90\ntitle: Odd\ncolour: red\n");
+        let head = runner.commit("change");
+        runner.git(&["checkout", "--quiet", "main"]);
+        runner.put("work/risks/R-91.yaml", b"kind: risk\nid: R-91\ntitle: Of others\nsize: big\n");
+        runner.commit("meanwhile");
+        runner.git(&["checkout", "--quiet", "-b", "merge"]);
+        runner.git(&["merge", "--quiet", "--no-ff", "--no-edit", &head]);
+        runner.git(&["checkout", "--quiet", "--detach"]);
+        runner.set("github.event.pull_request.base.sha", &forked);
+        runner.set("github.event.pull_request.head.sha", &head);
+        runner.set("github.event_name == 'pull_request' && 'HEAD^1' || ''", "HEAD^1");
+    }
+
+    fn blames_the_change_alone(runner: &Runner) {
+        assert!(runner.stdout.contains("::error file=risks/R-90.yaml"), "{}", runner.stdout);
+        for other in ["R-89", "R-91"] {
+            assert!(!runner.stdout.contains(other), "{other}: {}", runner.stdout);
+            assert!(!runner.summary().contains(other), "{other}: {}", runner.summary());
+        }
+        let summary = runner.summary();
+        assert!(summary.contains("R-90") && summary.contains("implemented → planned"), "{summary}");
+    }
+
     #[test]
     fn a_pull_request_is_told_what_it_breaks() {
         let mut runner = Runner::new("real");
-        runner.put("work/risks/R-89.yaml", b"kind: risk\nid: R-89\ntitle: Odd\nshape: round\n");
-        runner.commit("old debt");
-        runner.pull_request();
+        governance(&mut runner);
         assert_eq!(runner.action(&[("binary", AIMS)]), 1, "{}", runner.stdout);
-        assert!(runner.stdout.contains("::error file=risks/R-90.yaml"), "{}", runner.stdout);
-        assert!(!runner.stdout.contains("::error file=risks/R-89.yaml"), "{}", runner.stdout);
-        assert!(runner.summary().contains("R-90"), "{}", runner.summary());
-        // The workflow that `aims init` writes does the same without the action.
+        blames_the_change_alone(&runner);
+    }
+
+    /// The workflow that `aims init` writes does the same without the action.
+    #[test]
+    fn the_workflow_tells_the_same_as_the_action() {
+        let mut runner = Runner::new("real-workflow");
+        governance(&mut runner);
         let workflow = super::yaml("templates/ci/github.yml");
         runner.program("aims", &format!("exec {AIMS} \"$@\""));
         let steps = workflow["jobs"]["check"]["steps"].as_array().expect("steps").clone();
-        let scripts = steps.iter().filter(|step| step["run"].as_str().is_some_and(|run| run.starts_with("aims ")));
-        let codes: Vec<i32> = scripts.map(|step| runner.script(step, &Value::Null)).collect();
-        assert_eq!(codes, [1, 0], "{}", runner.stdout);
+        let is_aims = |step: &&Value| {
+            let run = step["run"].as_str().unwrap_or_default();
+            ["aims check", "aims diff", "aims owners"].iter().any(|command| run.contains(command))
+        };
+        let codes: Vec<i32> = steps.iter().filter(is_aims).map(|step| runner.script(step, &Value::Null)).collect();
+        assert_eq!(codes, [1, 0, 0], "{}", runner.stdout);
+        runner.put("work/CODEOWNERS", b"# of others\n");
+        let owners = steps.iter().rfind(is_aims).expect("the owners");
+        assert_eq!(runner.script(owners, &Value::Null), 0, "{}", runner.stdout);
+        runner.put("work/CODEOWNERS", b"# aims: begin\n/risks/ @nobody\n# aims: end\n");
+        assert_eq!(runner.script(owners, &Value::Null), 1, "{}", runner.stdout);
+        blames_the_change_alone(&runner);
+    }
+
+    #[test]
+    fn a_shallow_checkout_says_what_it_lacks() {
+        let mut runner = Runner::new("shallow");
+        governance(&mut runner);
+        let work = runner.folder.join("work");
+        let deep = runner.folder.join("deep");
+        fs::rename(&work, &deep).expect("it can be moved");
+        fs::create_dir(&work).expect("it can be made");
+        runner.git(&["init", "--quiet"]);
+        let origin = format!("file://{}", deep.display());
+        runner.git(&["fetch", "--quiet", "--depth=1", &origin, "merge"]);
+        runner.git(&["checkout", "--quiet", "--detach", "FETCH_HEAD"]);
+        assert_eq!(runner.action(&[("binary", AIMS)]), 2, "{}", runner.stdout);
+        assert!(runner.stdout.contains("fetch-depth: 0"), "{}", runner.stdout);
+        assert_eq!(runner.summary(), "");
+    }
+
+    #[test]
+    fn a_fork_that_changes_the_rules_is_judged_by_those_of_the_base() {
+        let mut runner = Runner::new("fork");
+        let risk = "kind: risk\nid: R-90\ntitle: Odd\nsystems: [scorer]\npresent:\n  individuals: {likelihood: 4, consequence: 4}\n";
+        let forked = runner.git(&["rev-parse", "HEAD"]);
+        runner.git(&["checkout", "--quiet", "-b", "change"]);
+        runner.put("work/risks/R-90.yaml", risk.as_bytes());
+        let path = runner.folder.join("work/aims.yaml");
+        let text = fs::read_to_string(&path).expect("a manifest");
+        fs::write(path, format!("{text}\nexclude: [risks/R-90.yaml]\n")).expect("it can be written");
+        let head = runner.commit("change");
+        runner.git(&["checkout", "--quiet", "main"]);
+        runner.git(&["checkout", "--quiet", "--detach"]);
+        runner.git(&["merge", "--quiet", "--no-ff", "--no-edit", &head]);
+        runner.set("github.event.pull_request.base.sha", &forked);
+        runner.set("github.event.pull_request.head.sha", &head);
+        runner.action(&[("binary", AIMS), ("fail-on", "warning"), ("stage", "surveillance")]);
+        assert_eq!(runner.known["steps.check.outputs.code"], "1", "{}", runner.stdout);
+        assert!(runner.stdout.contains("R-90"), "{}", runner.stdout);
     }
 
     /// A `gh` that answers from files and writes down what it is told to post.

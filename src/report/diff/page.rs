@@ -42,7 +42,7 @@ impl DiffReport {
             let lines = self.statements.iter().filter(|statement| statement.weight == weight);
             Section { title: weight.title(), lines: lines.map(Statement::line).collect() }
         };
-        let reapproval = self.needs_reapproval.iter().map(NeedsReapproval::line).collect();
+        let reapproval = NeedsReapproval::lines(&self.needs_reapproval);
         let found = |title, findings: &[Reported]| Section { title, lines: findings.iter().map(finding).collect() };
         let mut sections = [
             weighing(Weight::Policy),
