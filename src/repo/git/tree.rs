@@ -54,7 +54,7 @@ const MAX_LINKS: usize = 16;
 
 impl Git {
     /// The tree of `revision` around the folder `start`: the nearest folder upwards that holds a file `manifest` in that
-    /// commit, else the only one that does.
+    /// commit, else the only one that does and lies below no other.
     ///
     /// # Errors
     /// Where the commit cannot be read, or holds no manifest there.
@@ -118,7 +118,10 @@ fn root(entries: &BTreeMap<Box<str>, Entry>, start: &str, manifest: &str) -> Res
         }
         folder = (!here.is_empty()).then(|| here.rsplit_once('/').map_or("", |(above, _)| above));
     }
-    let folders: Vec<&str> = entries.keys().filter_map(|path| path.strip_suffix(manifest)?.strip_suffix('/')).collect();
+    let named: Vec<&str> = entries.keys().filter_map(|path| path.strip_suffix(manifest)?.strip_suffix('/')).collect();
+    // Below a manifest, a file of its name is a record like any other.
+    let is_below = |folder: &&str| named.iter().any(|above| folder != above && inside(folder, above).is_some());
+    let folders: Vec<&str> = named.iter().copied().filter(|folder| !is_below(folder)).collect();
     match folders.as_slice() {
         [only] => Ok((*only).to_owned()),
         [] => Err(format!("it has no file `{manifest}`")),
