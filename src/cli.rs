@@ -14,6 +14,7 @@ mod graph;
 mod init;
 mod list;
 mod load;
+mod log;
 mod new;
 mod options;
 mod owners;
@@ -129,6 +130,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Explain(command) => explain::run(&options.global, command),
         Command::List(command) => list::run(&options.global, command),
         Command::Show(command) => show::run(&options.global, command),
+        Command::Log(command) => log::run(&options.global, command),
         Command::Trace(command) => trace::run(&options.global, command),
         Command::Graph(command) => graph::run(&options.global, command),
         Command::Owners(command) => owners::run(&options.global, command),

@@ -39,6 +39,7 @@ fn reports() -> Vec<(String, String)> {
         ("status", output::json::schema::<report::status::StatusReport>()),
         ("list", output::json::schema::<report::records::RecordList>()),
         ("diff", output::json::schema::<report::diff::DiffReport>()),
+        ("log", output::json::schema::<report::log::LogReport>()),
         ("trace", output::json::schema::<report::trace::Trace>()),
     ];
     reports.into_iter().map(|(name, text)| (format!("schemas/{name}-report.schema.json"), text)).collect()

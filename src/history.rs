@@ -15,6 +15,6 @@ mod version;
 
 pub use between::{Named, outdated};
 pub use fact::{FactSort, Question, Reliance};
-pub use seen::{Event, past_of};
-pub use support::{Approver, Support};
-pub use trail::{Answer, Present, Set, Stale, answer};
+pub use seen::{Event, past_of, place_at_head};
+pub use support::{Approver, SignatureState, Support, signature_of, support};
+pub use trail::{Answer, Answers, Present, Set, Stale, answer};

@@ -17,7 +17,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use sha2::{Digest as _, Sha256};
 
 pub use create::{CreateError, create, exists};
-pub use git::{Dirt, Git, GitError, GitPast, GitTree, Revision, UNSHALLOW, day};
+pub use git::{Dirt, Git, GitError, GitPast, GitTree, Revision, UNSHALLOW};
 pub use replace::replace;
 
 use crate::source::{

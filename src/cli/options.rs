@@ -69,6 +69,8 @@ pub(super) enum Command {
     List(List),
     /// Show a record and what refers to it
     Show(Show),
+    /// Show the history of a record: who changed what, and who approved it
+    Log(Log),
     /// Show what a record rests on and what rests on it, link after link
     Trace(Trace),
     /// Draw the records and their references as a diagram
@@ -168,6 +170,18 @@ pub(super) struct List {
 /// Options of `show`.
 #[derive(Debug, Args)]
 pub(super) struct Show {
+    /// Id of the record
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+    #[command(flatten)]
+    pub(super) view: View,
+}
+
+/// Options of `log`.
+#[derive(Debug, Args)]
+pub(super) struct Log {
     /// Id of the record
     #[arg(value_name = "ID")]
     pub(super) id: String,

@@ -41,6 +41,7 @@ pub(super) fn remembered(source: &Source, model: &Model) -> Result<Remembered, S
     let schemas = Schemas::default();
     let questions = model.questions(&schemas, &prefix);
     let dirty: Vec<String> = uncommitted.iter().map(|path| in_git(&prefix, path).into()).collect();
-    let answers = history::answer(&past, &questions, &dirty, &schemas, model)?;
-    Ok(Remembered::of(answers, uncommitted))
+    let files: Vec<Box<str>> = model.attachments().map(|file| in_git(&prefix, file.path)).collect();
+    let answers = history::answer(&past, &questions, &files, &dirty, &schemas, model)?;
+    Ok(Remembered::of(answers, &prefix, uncommitted))
 }

@@ -4,7 +4,10 @@
 
 use serde_json::Value;
 
-use super::{trail::is_yaml, version::Versions};
+use super::{
+    trail::{YAML, is_yaml},
+    version::Versions,
+};
 use crate::source::{BlobId, Commit, Next, Past, Step};
 
 /// A commit that changed a record or the file it stands in.
@@ -22,6 +25,20 @@ pub struct Event {
     pub after: Option<Value>,
     /// Whether the commits before it are not in the repository.
     pub boundary: bool,
+}
+
+/// The file in which the record stands at the head: `path`, or another one where it was moved and that is not committed.
+///
+/// # Errors
+/// Where the tree cannot be read.
+pub fn place_at_head(past: &dyn Past, kind: &str, id: &str, path: &str) -> Result<Option<Box<str>>, String> {
+    let versions = Versions::of(past);
+    let holds = |blob: BlobId| versions.find(blob, kind, id).data().is_some();
+    if past.blob_at(past.head(), path).is_some_and(holds) {
+        return Ok(Some(path.into()));
+    }
+    let files = past.files(past.head(), YAML)?;
+    Ok(files.into_iter().find(|(_, blob)| holds(*blob)).map(|(path, _)| path))
 }
 
 /// The commits that changed the record `id` of `kind`, which stands in `path` at the head, latest first.

@@ -50,6 +50,26 @@ fn is_same_mail(known: &str, mail: &str) -> bool {
     !mail.is_empty() && known.trim().eq_ignore_ascii_case(mail)
 }
 
+/// What is known of the signature of a commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignatureState {
+    /// It carries none.
+    None,
+    /// It is good, and by a key of this person.
+    By(Box<str>),
+    /// Nobody can be named, for this reason.
+    Unproved(String),
+}
+
+/// Whose signature a commit carries, among `persons`.
+#[must_use]
+pub fn signature_of(past: &dyn Past, commit: &Commit, persons: &[Approver]) -> SignatureState {
+    match commit.signed {
+        false => SignatureState::None,
+        true => verified(past, commit, persons).map_or_else(SignatureState::Unproved, SignatureState::By),
+    }
+}
+
 /// How well a commit supports what it set: by signature, by evidence cited, by its author, or not at all.
 #[must_use]
 pub fn support(past: &dyn Past, commit: &Commit, approvers: &[Approver], evidenced: bool) -> Support {

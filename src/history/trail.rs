@@ -107,21 +107,35 @@ pub trait Present {
     fn ids(&self, kind: &str) -> Vec<Box<str>>;
 }
 
-/// Answers `questions` from the past. `dirty` names the files in which the records asked about differ from its head, from
-/// the top of the git repository.
+/// What the past answers.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// For each question, in their order.
+    pub facts: Vec<Answer>,
+    /// The commits that last changed the files asked about, by path; a file that is not committed has none.
+    pub files: BTreeMap<Box<str>, Commit>,
+}
+
+/// Answers `questions` from the past, and says when `files` were last changed. `dirty` names the files in which the records
+/// asked about differ from its head, sorted. All paths are from the top of the git repository.
 ///
 /// # Errors
 /// Where commits or trees cannot be read.
 pub fn answer(
     past: &dyn Past,
     questions: &[Question],
+    files: &[Box<str>],
     dirty: &[String],
     schemas: &Schemas,
     present: &dyn Present,
-) -> Result<Vec<Answer>, String> {
+) -> Result<Answers, String> {
     let trail = Trail { past, questions, versions: Versions::of(past) };
-    let (starts, mut ends) = trail.starts(dirty);
-    trail.follow(starts, &mut ends)?;
+    let (mut starts, mut ends) = trail.starts(dirty);
+    let head = past.head();
+    let committed = files.iter().enumerate().filter(|(_, path)| past.blob_at(head, path).is_some());
+    starts.extend(committed.map(|(index, path)| (path.clone(), number(questions.len() + index))));
+    let mut changed: BTreeMap<usize, CommitId> = BTreeMap::new();
+    trail.follow(starts, &mut ends, &mut changed)?;
     let mut comparison = Comparison::new(&trail, dirty, schemas, present);
     let mut order: Vec<usize> = (0..questions.len()).collect();
     order.sort_by(|one, other| ends[*one].commit().cmp(&ends[*other].commit()).then(one.cmp(other)));
@@ -130,7 +144,15 @@ pub fn answer(
         answers.push((number, comparison.answer(number, &ends[number])?));
     }
     answers.sort_by_key(|(number, _)| *number);
-    Ok(answers.into_iter().map(|(_, answer)| answer).collect())
+    let commit = |(index, id): (usize, CommitId)| Ok((files[index].clone(), past.commit(&id)?));
+    Ok(Answers {
+        facts: answers.into_iter().map(|(_, answer)| answer).collect(),
+        files: changed.into_iter().map(commit).collect::<Result<_, String>>()?,
+    })
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 /// Where the way back of a question ends.
@@ -182,7 +204,7 @@ impl Trail<'_> {
                 self.moved_from(question, &moved).map(|(path, _)| path)
             };
             match place {
-                Some(path) => starts.push((path, u32::try_from(number).unwrap_or(u32::MAX))),
+                Some(path) => starts.push((path, self::number(number))),
                 None => ends[number] = End::Uncommitted,
             }
         }
@@ -218,12 +240,23 @@ impl Trail<'_> {
         places
     }
 
-    fn follow(&self, starts: Vec<(Box<str>, u32)>, ends: &mut [End]) -> Result<(), String> {
+    /// Follows every file to where its question ends; those that no question is about to the commit that changed them.
+    fn follow(
+        &self,
+        starts: Vec<(Box<str>, u32)>,
+        ends: &mut [End],
+        changed: &mut BTreeMap<usize, CommitId>,
+    ) -> Result<(), String> {
         let mut moves: Option<(CommitId, Vec<Places>)> = None;
         let mut failed = None;
         self.past.follow(starts, &mut |step| {
             let nexts = step.keys.iter().map(|key| {
-                let question = &self.questions[*key as usize];
+                let Some(question) = self.questions.get(*key as usize) else {
+                    if !step.boundary {
+                        changed.insert(*key as usize - self.questions.len(), step.commit.clone());
+                    }
+                    return (*key, Next::Stop);
+                };
                 let next = self.onward(question, step).or_else(|| {
                     if moves.as_ref().is_none_or(|(commit, _)| commit != step.commit) {
                         match self.moves(step) {
@@ -277,7 +310,8 @@ pub(super) fn is_yaml(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| crate::source::is_one_of(ending, YAML))
 }
 
-const YAML: &[&str] = &["yaml", "yml"];
+/// Endings of files that hold records.
+pub(super) const YAML: &[&str] = &["yaml", "yml"];
 
 /// What approvals relied on, held against what is there now.
 struct Comparison<'c> {

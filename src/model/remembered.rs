@@ -10,17 +10,22 @@ use serde_json::Value;
 use super::{Entry, Model, Resolved};
 use crate::{
     history::{
-        Answer, Approver, FactSort, Present, Question, Reliance,
+        Answer, Answers, Approver, FactSort, Present, Question, Reliance,
         substance::{Dependences, dependences},
     },
-    record::{AnyRecord, Degree, Evidence, Person, Risk, Role, field::Ref},
+    record::{
+        AnyRecord, Degree, Evidence, Person, Risk, Role,
+        field::{Ref, Text},
+    },
     schema::Schemas,
+    source::Commit,
 };
 
 /// What the past says about a management system.
 #[derive(Debug, Default)]
 pub struct Remembered {
     answers: BTreeMap<(Box<str>, FactSort), Answer>,
+    files: BTreeMap<Box<str>, Commit>,
     /// Why the past is not known, where it is not.
     pub unknown: Option<Box<str>>,
     /// Files that differ from the last commit, from the folder of the manifest.
@@ -28,17 +33,26 @@ pub struct Remembered {
 }
 
 impl Remembered {
-    /// What was answered.
+    /// What was answered about the tree in the folder `prefix` of the git repository.
     #[must_use]
-    pub fn of(answers: Vec<Answer>, uncommitted: Vec<String>) -> Self {
-        let answers = answers.into_iter().map(|answer| ((answer.record.clone(), answer.sort), answer)).collect();
-        Self { answers, unknown: None, uncommitted }
+    pub fn of(answers: Answers, prefix: &str, uncommitted: Vec<String>) -> Self {
+        let Answers { facts, files } = answers;
+        let below = |path: &str| path.strip_prefix(prefix).unwrap_or(path).trim_start_matches('/').into();
+        let files = files.into_iter().map(|(path, commit)| (below(&path), commit)).collect();
+        let answers = facts.into_iter().map(|answer| ((answer.record.clone(), answer.sort), answer)).collect();
+        Self { answers, files, unknown: None, uncommitted }
     }
 
     /// That nothing is known, and why.
     #[must_use]
     pub fn unknown(why: &str) -> Self {
         Self { unknown: Some(why.into()), ..Self::default() }
+    }
+
+    /// The commit that last changed a file for which a record stands, by its path from the folder of the manifest.
+    #[must_use]
+    pub fn last_change(&self, path: &str) -> Option<&Commit> {
+        self.files.get(path)
     }
 
     /// What is known of a fact of a record.
@@ -124,19 +138,19 @@ impl Model {
         questions
     }
 
+    /// Every person, with what tells their commits.
+    #[must_use]
+    pub fn signers(&self) -> Vec<Approver> {
+        self.all::<Person>().map(|person| approver(person.data())).collect()
+    }
+
     /// The persons behind an id: the person, or the holders of the role.
-    fn approvers(&self, by: &str) -> Vec<Approver> {
+    #[must_use]
+    pub fn approvers(&self, by: &str) -> Vec<Approver> {
         let holders = self.get::<Role>(by).map(|role| role.data().holders.iter().map(Ref::id).collect());
         let persons: Vec<&str> = holders.unwrap_or_else(|| vec![by]);
         let persons = persons.into_iter().filter_map(|id| self.get::<Person>(id));
-        let texts = |texts: &[crate::record::field::Text]| texts.iter().map(|text| (**text).into()).collect();
-        persons
-            .map(|person| Approver {
-                id: (*person.id).into(),
-                git: texts(&person.git),
-                keys: texts(&person.signing_keys),
-            })
-            .collect()
+        persons.map(|person| approver(person.data())).collect()
     }
 
     fn relies(&self, entry: &Entry, dependences: &Dependences, prefix: &str) -> Vec<Reliance> {
@@ -166,6 +180,11 @@ impl Model {
         }
         relies.into_values().collect()
     }
+}
+
+fn approver(person: &Person) -> Approver {
+    let texts = |texts: &[Text]| texts.iter().map(|text| (**text).into()).collect();
+    Approver { id: (*person.id).into(), git: texts(&person.git), keys: texts(&person.signing_keys) }
 }
 
 /// The path from the top of the git repository of a file in its folder `prefix`.

@@ -107,7 +107,7 @@ impl Revision {
     /// The day on which it was committed, in the zone of the committer.
     #[must_use]
     pub fn day(&self) -> Date {
-        day(self.when)
+        self.when.day()
     }
 }
 
@@ -229,14 +229,14 @@ impl Git {
     fn on(&self, day: Date, name: &str) -> Result<Commit<'_>, GitError> {
         let head = self.repository.head().and_then(|head| head.peel_to_commit());
         let mut commit = head.map_err(|_| GitError::NoCommits)?;
-        while self::day(moment(commit.committer().when())) > day {
+        while moment(commit.committer().when()).day() > day {
             commit = match commit.parent(0) {
                 Ok(parent) => parent,
                 Err(_) if self.is_shallow() => {
                     return Err(unknown(name, "the clone is shallow and begins later", UNSHALLOW));
                 }
                 Err(_) => {
-                    let first = self::day(moment(commit.committer().when()));
+                    let first = moment(commit.committer().when()).day();
                     let why = format!("the first commit is of {first}");
                     return Err(unknown(name, &why, "name a later day"));
                 }
@@ -322,12 +322,4 @@ pub(super) fn blob_of(bytes: &[u8]) -> Option<BlobId> {
 
 fn moment(time: git2::Time) -> Moment {
     Moment { seconds: time.seconds(), offset: time.offset_minutes() }
-}
-
-/// The day of a moment in its own zone; the last day of the calendar where it lies beyond.
-#[must_use]
-pub fn day(moment: Moment) -> Date {
-    let local = moment.seconds.saturating_add(i64::from(moment.offset) * 60);
-    let time = jiff::Timestamp::from_second(local).unwrap_or(jiff::Timestamp::MAX);
-    time.to_zoned(jiff::tz::TimeZone::UTC).date()
 }

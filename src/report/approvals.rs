@@ -11,6 +11,7 @@ use crate::{
     model::{Entry, Model, Remembered, Stated},
     record::Degree,
     sink::Raw,
+    source::FileFact,
 };
 
 /// What git says of the approvals of a repository.
@@ -168,6 +169,29 @@ pub fn of_record(model: &Model, entry: &Entry) -> Vec<String> {
         Some(_) => lines.collect(),
         None => Vec::new(),
     }
+}
+
+/// Where the file of a record comes from, in lines; nothing where it stands for none.
+#[must_use]
+pub fn of_file(model: &Model, entry: &Entry) -> Vec<String> {
+    let Some(file) = model.attachments().find(|file| std::ptr::eq(file.entry, entry)) else { return Vec::new() };
+    let changed = model.remembered().and_then(|remembered| remembered.last_change(file.path));
+    let changed = changed.map(|commit| {
+        let (author, day) = (&commit.author.name, commit.author.when.day());
+        format!(
+            "{} was last changed on {day} by {author} in commit {}: {}",
+            file.path,
+            commit.id.short(),
+            commit.summary
+        )
+    });
+    let dirty =
+        model.remembered().is_some_and(|remembered| remembered.uncommitted.iter().any(|path| **path == **file.path));
+    let dirty = dirty.then(|| format!("{} differs from what is committed", file.path));
+    let pointer = matches!(file.fact, FileFact::Present { pointer: true, .. });
+    let pointer = pointer
+        .then(|| "a pointer of Git LFS stands in its place; its SHA-256 is the one that the pointer names".to_owned());
+    changed.into_iter().chain(dirty).chain(pointer).collect()
 }
 
 fn lines(model: &Model, stated: &Stated<'_>) -> Vec<String> {

@@ -11,7 +11,6 @@ mod records;
 mod risks;
 mod telling;
 mod weights;
-mod words;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -19,11 +18,12 @@ use serde_json::Value;
 
 use super::check::{CheckReport, Reported, Tool};
 use crate::{
-    history::{FactSort, Stale},
+    history::{FactSort, Stale, change::Change},
     model::Model,
     sink::Raw,
 };
 
+use super::words;
 pub use findings::FindingChanges;
 pub use page::Section;
 use telling::Telling;
@@ -257,6 +257,13 @@ pub struct FieldChange {
     pub before: Option<Value>,
     /// What stands there.
     pub after: Option<Value>,
+}
+
+impl From<Change> for FieldChange {
+    fn from(change: Change) -> Self {
+        let Change { pointer, field, before, after } = change;
+        Self { pointer: pointer.into(), field: field.into(), before, after }
+    }
 }
 
 /// One of the two states.

@@ -124,6 +124,7 @@ pub fn show(model: &Model, entry: &Entry) -> Page {
         None => page.paragraph(Some("The record breaks its schema; `aims check` says where.")),
     };
     let page = page.list("What git says of it", approvals::of_record(model, entry));
+    let page = page.list("Where its file comes from", approvals::of_file(model, entry));
     let page = page.list("Levels of risk", levels(model, entry)).list("Decided for", decisions(model, entry));
     page.table("Referred to by", backlinks(model, &entry.id))
 }

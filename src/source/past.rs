@@ -61,6 +61,25 @@ pub struct Moment {
     pub offset: i32,
 }
 
+impl Moment {
+    fn zoned(self) -> Option<jiff::Zoned> {
+        let zone = jiff::tz::Offset::from_seconds(self.offset.checked_mul(60)?).ok()?.to_time_zone();
+        Some(jiff::Timestamp::from_second(self.seconds).ok()?.to_zoned(zone))
+    }
+
+    /// The day in its own zone; the last day of the calendar where it lies beyond.
+    #[must_use]
+    pub fn day(self) -> jiff::civil::Date {
+        self.zoned().map_or(jiff::civil::Date::MAX, |zoned| zoned.date())
+    }
+
+    /// The moment as ISO 8601 writes it: `2026-03-01T12:30:00+01:00`.
+    #[must_use]
+    pub fn iso(self) -> String {
+        self.zoned().map(|zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()).unwrap_or_default()
+    }
+}
+
 /// What a signature signs, and the signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {

@@ -150,8 +150,8 @@ fn remembered(model: &Model, past: &Told) -> Remembered {
         Told::Commits(past) => {
             let (schemas, _) = shipped();
             let questions = model.questions(schemas, "");
-            let answers = history::answer(past, &questions, &[], schemas, model).expect("it can be read");
-            Remembered::of(answers, Vec::new())
+            let answers = history::answer(past, &questions, &[], &[], schemas, model).expect("it can be read");
+            Remembered::of(answers, "", Vec::new())
         }
     }
 }

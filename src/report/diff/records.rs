@@ -107,13 +107,5 @@ fn fields(schema: &Value, before: &Value, after: &Value) -> Vec<FieldChange> {
     if before == after {
         return Vec::new();
     }
-    let changes = changes(schema, before, after).into_iter();
-    changes
-        .map(|change| FieldChange {
-            pointer: change.pointer.into(),
-            field: change.field.into(),
-            before: change.before,
-            after: change.after,
-        })
-        .collect()
+    changes(schema, before, after).into_iter().map(FieldChange::from).collect()
 }

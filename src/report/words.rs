@@ -17,7 +17,7 @@ const LONGEST: usize = 80;
 const NAMED: usize = 5;
 
 /// `risk R-12`; controls and evidence go by their ids.
-pub(super) fn subject(kind: &str, id: &str) -> String {
+pub(in crate::report) fn subject(kind: &str, id: &str) -> String {
     match kind {
         Control::KIND | Evidence::KIND => id.to_owned(),
         Aims::KIND => format!("manifest {id}"),
@@ -27,25 +27,25 @@ pub(super) fn subject(kind: &str, id: &str) -> String {
 }
 
 /// The same with what it is called: `risk R-12 (Unequal error rates)`.
-pub(super) fn subject_titled(kind: &str, id: &str, title: Option<&str>) -> String {
+pub(in crate::report) fn subject_titled(kind: &str, id: &str, title: Option<&str>) -> String {
     let title = title.filter(|title| *title != id).map(|title| format!(" ({})", shortened(title))).unwrap_or_default();
     format!("{}{title}", subject(kind, id))
 }
 
 /// A value in words.
-pub(super) fn value(value: &Value) -> String {
+pub(in crate::report) fn value(value: &Value) -> String {
     shortened(&whole(value))
 }
 
 /// Two values in words; where they are long, what they open with alike is left out.
-pub(super) fn values(before: &Value, after: &Value) -> (String, String) {
+pub(in crate::report) fn values(before: &Value, after: &Value) -> (String, String) {
     let (old, new) = (whole(before), whole(after));
     let alike = alike(&old, &new);
     (shortened(&from(&old, alike)), shortened(&from(&new, alike)))
 }
 
 /// `R-1, R-2 and 3 more`, or `R-1 and R-2`.
-pub(super) fn list<T: Deref<Target = str>>(ids: &[T]) -> String {
+pub(in crate::report) fn list<T: Deref<Target = str>>(ids: &[T]) -> String {
     let names: Vec<&str> = ids.iter().take(NAMED).map(|id| &**id).collect();
     match (ids.len().saturating_sub(NAMED), names.as_slice()) {
         (0, [rest @ .., last]) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
@@ -82,7 +82,7 @@ fn called(value: &Value) -> String {
 }
 
 /// A text in one line, its end cut off where it is long.
-pub(super) fn shortened(text: &str) -> String {
+pub(in crate::report) fn shortened(text: &str) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if one_line.chars().count() <= LONGEST {
         return one_line;

@@ -1,0 +1,279 @@
+//! What `aims log` says: the history of one record as changes of its fields, each with the commit that made it and what
+//! supports the approvals that it set.
+//!
+//! Must not know git; commits and old states are handed in.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{
+    check::Tool,
+    diff::FieldChange,
+    page::{Block, Page},
+    words,
+};
+use crate::{
+    history::{Event, FactSort, SignatureState, change::changes, signature_of, support},
+    model::{Entry, Model},
+    record::Degree,
+    schema::Schemas,
+    sink::Raw,
+    source::{Past, Person},
+};
+
+/// The history of a record (version 1).
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LogReport {
+    /// Version of this form.
+    #[schemars(extend("const" = 1))]
+    pub version: u32,
+    /// The tool that made it.
+    pub tool: Tool,
+    /// Id of the record.
+    pub record: Raw,
+    /// Its kind.
+    pub kind: String,
+    /// What people call it.
+    pub title: Option<Raw>,
+    /// Its file, from the folder of `aims.yaml`.
+    pub path: Raw,
+    /// What differs from the last commit.
+    pub uncommitted: Vec<FieldChange>,
+    /// The commits that changed it, latest first.
+    pub commits: Vec<LoggedCommit>,
+    /// Whether earlier commits may be missing, because the clone is shallow.
+    pub shallow: bool,
+}
+
+/// A commit that changed a record.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LoggedCommit {
+    /// The commit.
+    pub id: String,
+    /// First line of its message.
+    pub summary: Raw,
+    /// Who wrote the change, by their own word.
+    pub author: LoggedPerson,
+    /// Who made the commit, by their own word.
+    pub committer: LoggedPerson,
+    /// What is known of its signature: `none`, `by ID`, or why nobody can be named.
+    pub signature: Raw,
+    /// Trailers of its message.
+    pub trailers: Vec<Trailer>,
+    /// The file in that commit, from the top of the git repository.
+    pub path: Raw,
+    /// The file before, where it was another one.
+    pub moved_from: Option<Raw>,
+    /// What became of the record: `created`, `changed`, `moved`, `unreadable`.
+    pub fate: String,
+    /// The fields that changed; none where the commit made the record.
+    pub fields: Vec<FieldChange>,
+    /// Approvals, acceptances and reviews that the commit set, with how well it supports them.
+    pub approvals: Vec<SetApproval>,
+}
+
+/// Author or committer.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LoggedPerson {
+    /// Name.
+    pub name: Raw,
+    /// Mail address.
+    pub mail: Raw,
+    /// When, by their clock (ISO 8601).
+    pub when: String,
+}
+
+/// A trailer of a message.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Trailer {
+    /// Its key, such as `Approved-by`.
+    pub key: Raw,
+    /// Its value.
+    pub value: Raw,
+}
+
+/// An approval, an acceptance or a review that a commit set.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SetApproval {
+    /// What was done: `approved`, `accepted` or `reviewed`.
+    pub done: String,
+    /// Who did it, by the record.
+    pub by: Option<Raw>,
+    /// How well the commit supports it.
+    pub degree: Degree,
+    /// What that rests on.
+    pub because: Raw,
+}
+
+/// Puts together the history of `entry`. Persons, roles and keys are those of `model`.
+///
+/// # Errors
+/// Where commits cannot be read.
+pub fn log(model: &Model, entry: &Entry, events: &[Event], past: &dyn Past) -> Result<LogReport, String> {
+    let schemas = Schemas::default();
+    let schema = schemas.json(entry.kind);
+    let fields = |before: &Value, after: &Value| -> Vec<FieldChange> {
+        changes(&schema, before, after).into_iter().map(FieldChange::from).collect()
+    };
+    let now = entry.record.as_ref().map(|record| record.to_value());
+    let committed = events.first().and_then(|event| event.after.as_ref());
+    let logged = Logged { model, past, fields: &fields };
+    Ok(LogReport {
+        version: 1,
+        tool: Tool::this(),
+        record: (*entry.id).into(),
+        kind: entry.kind.name.to_owned(),
+        title: model.title_of(&entry.id).map(Into::into),
+        path: (*entry.path).into(),
+        uncommitted: now.as_ref().zip(committed).map(|(now, committed)| fields(committed, now)).unwrap_or_default(),
+        commits: events.iter().map(|event| logged.commit(event)).collect(),
+        shallow: events.iter().any(|event| event.boundary),
+    })
+}
+
+struct Logged<'l> {
+    model: &'l Model,
+    past: &'l dyn Past,
+    fields: &'l dyn Fn(&Value, &Value) -> Vec<FieldChange>,
+}
+
+impl Logged<'_> {
+    fn commit(&self, event: &Event) -> LoggedCommit {
+        let commit = &event.commit;
+        let states = event.before.as_ref().zip(event.after.as_ref());
+        let trailer =
+            |(key, value): &(String, String)| Trailer { key: key.as_str().into(), value: value.as_str().into() };
+        LoggedCommit {
+            id: commit.id.to_string(),
+            summary: commit.summary.as_str().into(),
+            author: person(&commit.author),
+            committer: person(&commit.committer),
+            signature: self.signature(event).into(),
+            trailers: commit.trailers.iter().map(trailer).collect(),
+            path: (*event.path).into(),
+            moved_from: event.moved_from.as_deref().map(Into::into),
+            fate: fate(event).to_owned(),
+            fields: states.map(|(before, after)| (self.fields)(before, after)).unwrap_or_default(),
+            approvals: FactSort::ALL.into_iter().filter_map(|sort| self.set(event, sort)).collect(),
+        }
+    }
+
+    fn signature(&self, event: &Event) -> String {
+        match signature_of(self.past, &event.commit, &self.model.signers()) {
+            SignatureState::None => "none".to_owned(),
+            SignatureState::By(person) => format!("by {person}"),
+            SignatureState::Unproved(why) => why,
+        }
+    }
+
+    /// The fact of a sort, where the commit set it.
+    fn set(&self, event: &Event, sort: FactSort) -> Option<SetApproval> {
+        let after = event.after.as_ref()?;
+        let stated = sort.stated(after)?;
+        if event.before.as_ref().and_then(|before| sort.stated(before)).as_ref() == Some(&stated) {
+            return None;
+        }
+        let owner = || after.get("owner").filter(|_| sort == FactSort::Review);
+        let by = stated.get("by").or_else(owner).and_then(Value::as_str);
+        let approvers = by.map(|by| self.model.approvers(by)).unwrap_or_default();
+        let evidence = after.get(sort.field()).and_then(|fact| fact.get("evidence")?.as_array());
+        let support =
+            support(self.past, &event.commit, &approvers, evidence.is_some_and(|evidence| !evidence.is_empty()));
+        Some(SetApproval {
+            done: sort.done().to_owned(),
+            by: by.map(Into::into),
+            degree: support.degree,
+            because: support.because.into(),
+        })
+    }
+}
+
+fn fate(event: &Event) -> &'static str {
+    match (&event.before, &event.after) {
+        (_, None) => "unreadable",
+        (None, Some(_)) if event.boundary => "here before",
+        (None, Some(_)) => "created",
+        (Some(before), Some(after)) if before == after => "moved",
+        (Some(_), Some(_)) => "changed",
+    }
+}
+
+fn person(person: &Person) -> LoggedPerson {
+    LoggedPerson { name: person.name.as_str().into(), mail: person.mail.as_str().into(), when: person.when.iso() }
+}
+
+impl LogReport {
+    /// The history for reading.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        let title = self.title.as_ref().map(|title| format!(" ({})", title.raw())).unwrap_or_default();
+        let page = Page::new(format!("History of {} {}{title}", self.kind, self.record.raw()));
+        let open = self.uncommitted.iter().map(said).collect();
+        let page = page.list("Not committed yet", open);
+        let page = match self.commits.as_slice() {
+            [] => page.paragraph(Some("No commit holds this record yet.")),
+            commits => commits.iter().fold(page, |page, commit| commit.on(page)),
+        };
+        page.paragraph(
+            self.shallow.then_some(
+                "The clone is shallow: earlier commits may be missing. `git fetch --unshallow` brings them.",
+            ),
+        )
+    }
+}
+
+impl LoggedCommit {
+    fn on(&self, page: Page) -> Page {
+        let short = &self.id[..self.id.len().min(10)];
+        let day = self.author.when.split('T').next().unwrap_or_default();
+        let heading = format!("{day} {short} {}", self.summary.raw());
+        let named = |person: &LoggedPerson| format!("{} <{}>", person.name.raw(), person.mail.raw());
+        let committer = Some(&self.committer).filter(|committer| **committer != self.author);
+        let committer = committer.map(|committer| format!("{}, {}", named(committer), committer.when));
+        let trailers = self.trailers.iter().map(|trailer| format!("{}: {}", trailer.key.raw(), trailer.value.raw()));
+        let moved = self.moved_from.as_ref().map(|from| format!("{} → {}", from.raw(), self.path.raw()));
+        let page = page.block(Block::Heading(heading)).facts(vec![
+            ("Author", named(&self.author)),
+            ("Committer", committer.unwrap_or_default()),
+            ("Signature", self.signature.raw().to_owned()),
+            ("Trailers", trailers.collect::<Vec<_>>().join("; ")),
+            ("Moved", moved.unwrap_or_default()),
+        ]);
+        let lines: Vec<String> = self.lines();
+        if lines.is_empty() { page } else { page.block(Block::List(lines)) }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let became = match self.fate.as_str() {
+            "changed" | "moved" => None,
+            "here before" => Some("stood there already where the history begins".to_owned()),
+            "unreadable" => Some("cannot be read in this commit".to_owned()),
+            fate => Some(format!("{fate} in {}", self.path.raw())),
+        };
+        let approvals = self.approvals.iter().map(|approval| {
+            let by = approval.by.as_ref().map(|by| format!(" by {}", by.raw())).unwrap_or_default();
+            format!("{}{by}: {}; {}", approval.done, approval.degree.name(), approval.because.raw())
+        });
+        became.into_iter().chain(self.fields.iter().map(said)).chain(approvals).collect()
+    }
+}
+
+/// `intended use: one → other`.
+fn said(change: &FieldChange) -> String {
+    let field = change.field.raw();
+    match (&change.before, &change.after) {
+        (Some(before), Some(after)) => {
+            let (before, after) = words::values(before, after);
+            format!("{field}: {before} → {after}")
+        }
+        (None, Some(after)) => format!("{field}: {} added", words::value(after)),
+        (Some(before), None) => format!("{field}: {} removed", words::value(before)),
+        (None, None) => field.to_owned(),
+    }
+}
