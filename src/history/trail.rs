@@ -203,7 +203,7 @@ impl Trail<'_> {
             } else {
                 self.moved_from(question, &moved).map(|(path, _)| path)
             };
-            match place {
+            match place.filter(|path| self.past.blob_at(head, path).is_some()) {
                 Some(path) => starts.push((path, self::number(number))),
                 None => ends[number] = End::Uncommitted,
             }
@@ -269,15 +269,32 @@ impl Trail<'_> {
                         places.filter_map(|(parent, places)| Some((parent, self.moved_from(question, places)?)));
                     found.next().map(|(parent, (path, _))| Next::Parent(parent, path))
                 });
-                if next.is_none() && !step.boundary {
-                    let path = step.file.path.into();
-                    ends[*key as usize] = End::At { commit: step.commit.clone(), path, blob: step.file.blob };
-                }
+                self.ended(question, step, next.as_ref(), &mut ends[*key as usize]);
                 (*key, next.unwrap_or(Next::Stop))
             });
             nexts.collect()
         })?;
         failed.map_or(Ok(()), Err)
+    }
+
+    /// Keeps where a question ends if it goes no further back than this step. A version that cannot be read sets nothing: the
+    /// commit that made it readable again does, unless one before holds the same fact.
+    fn ended(&self, question: &Question, step: &Step<'_>, next: Option<&Next>, end: &mut End) {
+        let readable = |blob| matches!(self.versions.find(blob, question.kind, &question.record), Found::Record(..));
+        let goes_on_unread = match next {
+            Some(Next::Parent(parent, path)) => {
+                let before = step.parents[*parent].1.filter(|_| **path == *step.file.path);
+                before.is_some_and(|blob| !readable(blob))
+            }
+            _ => false,
+        };
+        let stops = matches!(next, None | Some(Next::Stop));
+        if stops && step.boundary {
+            *end = End::Unknown;
+        } else if (stops || goes_on_unread) && readable(step.file.blob) {
+            let path = step.file.path.into();
+            *end = End::At { commit: step.commit.clone(), path, blob: step.file.blob };
+        }
     }
 
     /// The parent that holds the same record with the same fact in the same file. Where one holds it with another fact, it

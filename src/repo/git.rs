@@ -245,9 +245,16 @@ impl Git {
         Ok(commit)
     }
 
+    /// Whether there is no commit under any name, whatever the first branch is to be called.
+    fn is_unborn(&self) -> bool {
+        let unborn = |error: git2::Error| matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound);
+        let nothing_else = || self.repository.references().is_ok_and(|mut references| references.next().is_none());
+        self.repository.head().err().is_some_and(unborn) && nothing_else()
+    }
+
     fn unknown(&self, name: &str, error: &git2::Error) -> GitError {
         match () {
-            () if self.repository.is_empty().unwrap_or(false) => GitError::NoCommits,
+            () if self.is_unborn() => GitError::NoCommits,
             () if self.is_shallow() => unknown(name, "the clone is shallow and may not hold it", UNSHALLOW),
             () if error.code() == ErrorCode::Ambiguous => {
                 unknown(name, "several commits begin like this", "write more characters of the commit")
@@ -301,7 +308,7 @@ fn failed(error: git2::Error) -> GitError {
 
 fn said(error: &git2::Error) -> String {
     let message = error.message();
-    match message.contains("objectformat") {
+    match message.contains("objectformat") || message.contains("object format") {
         true => format!("{message}; repositories with SHA-256 names are not supported yet"),
         false => message.to_owned(),
     }

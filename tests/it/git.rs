@@ -2,6 +2,7 @@
 
 mod at;
 mod circumstances;
+mod files;
 
 use std::{
     fs,
@@ -26,17 +27,19 @@ pub struct Ran {
 }
 
 impl Ran {
-    /// Both streams.
+    /// Both streams, with lines that were wrapped in one.
     pub fn all(&self) -> String {
-        format!("{}{}", self.out, self.err)
+        let lines = self.out.lines().chain(self.err.lines());
+        let words = lines.flat_map(|line| line.split([' ', '\n']).filter(|word| !word.is_empty()));
+        words.collect::<Vec<_>>().join(" ")
     }
 
     /// Fails unless it ended with `code` and printed every one of `texts`.
     #[track_caller]
     pub fn says(&self, code: i32, texts: &[&str]) -> &Self {
         let all = self.all();
-        assert_eq!(self.code, code, "{all}");
-        texts.iter().for_each(|text| assert!(all.contains(text), "`{text}` is not in:\n{all}"));
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
+        texts.iter().for_each(|text| assert!(all.contains(text), "`{text}` is not in:\n{}{}", self.out, self.err));
         self
     }
 
@@ -44,7 +47,7 @@ impl Ran {
     #[track_caller]
     pub fn lacks(&self, texts: &[&str]) -> &Self {
         let all = self.all();
-        texts.iter().for_each(|text| assert!(!all.contains(text), "`{text}` is in:\n{all}"));
+        texts.iter().for_each(|text| assert!(!all.contains(text), "`{text}` is in:\n{}{}", self.out, self.err));
         self
     }
 }

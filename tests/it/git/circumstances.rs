@@ -175,7 +175,9 @@ fn a_repository_with_sha256_names() {
     for command in [["check", "--at", "HEAD"], ["check", "--diff", "HEAD"]] {
         repository.aims(&command).says(2, &["SHA-256 names are not supported yet"]);
     }
-    repository.aims(&["diff", "HEAD"]).says(2, &["SHA-256 names are not supported yet"]);
+    for command in [["diff", "HEAD"], ["log", "SOA-1"]] {
+        repository.aims(&command).says(2, &["SHA-256 names are not supported yet"]);
+    }
     repository.write("aims.yaml", format!("{}approvals: {{}}\n", repository.read("aims.yaml")));
     repository.aims(&["check"]).says(1, &["unknown-history", "SHA-256 names are not supported yet"]);
 }
