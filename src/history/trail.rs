@@ -144,6 +144,7 @@ pub fn answer(
         answers.push((number, comparison.answer(number, &ends[number])?));
     }
     answers.sort_by_key(|(number, _)| *number);
+    trail.versions.complete()?;
     let commit = |(index, id): (usize, CommitId)| Ok((files[index].clone(), past.commit(&id)?));
     Ok(Answers {
         facts: answers.into_iter().map(|(_, answer)| answer).collect(),

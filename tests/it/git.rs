@@ -3,6 +3,8 @@
 mod at;
 mod circumstances;
 mod files;
+#[cfg(unix)]
+mod proof;
 
 use std::{
     fs,

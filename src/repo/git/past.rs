@@ -113,7 +113,10 @@ impl GitPast {
     ) -> Result<(), git2::Error> {
         let commit = self.repository.find_commit(oid)?;
         let boundary = self.boundaries.contains(&oid);
-        let parents: Vec<git2::Commit<'_>> = if boundary { Vec::new() } else { commit.parents().collect() };
+        let count = if boundary { 0 } else { commit.parent_count() };
+        // One that is missing is an error: without it, what it held would seem to be set here.
+        let parents: Vec<git2::Commit<'_>> =
+            (0..count).map(|number| commit.parent(number)).collect::<Result<_, git2::Error>>()?;
         let tree = commit.tree()?;
         let changed = match parents.first() {
             Some(first) => {

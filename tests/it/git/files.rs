@@ -13,6 +13,9 @@ fn an_approval_keeps_its_commit_wherever_its_record_goes() {
     repository.commit("2026-02-02", "Rename it");
     is_attributed(&repository.root, &commits[2]);
 
+    repository.replace("aims.yaml", "approvals:", "rules: {mixed-kinds: allow}\napprovals:");
+    repository.commit("2026-02-02", "Allow files of several kinds");
+
     // Into a file of many records, and to its other end.
     let text = repository.read("controls/statement.yaml");
     fs::remove_file(repository.root.join("controls/statement.yaml")).expect("it is there");
@@ -171,6 +174,24 @@ fn broken_objects_are_named_and_pass_nothing() {
         repository.aims(&["check"]).says(1, &["unknown-history"]).lacks(&["panicked"]);
         repository.aims(&["status"]).says(0, &["is not known: the history cannot be read"]).lacks(&["panicked"]);
         repository.aims(&["check", "--at", "HEAD~2"]).says(2, &["HEAD~2"]).lacks(&["panicked"]);
+    }
+}
+
+/// A partial clone has the commits, and fetches contents when git asks for them; aims does not reach out.
+#[test]
+fn a_partial_clone_says_what_it_cannot_know() {
+    let (repository, commits) = approved("partial");
+    repository.replace(SOA, "owner: model-owner\n", "owner: chief\n");
+    repository.commit_as("2026-03-01", "Hand it over", &ADA);
+    repository.git(&["config", "uploadpack.allowFilter", "true"]);
+    for filter in ["blob:none", "tree:0"] {
+        let clone = repository.cloned(&format!("partial-{}", &filter[..4]), &["--filter", filter]);
+        let ran = clone.aims(&["check"]);
+        ran.says(1, &["unknown-history", "the history cannot be read"]).lacks(&["panicked"]);
+        clone.aims(&["status"]).says(0, &["is not known: the history cannot be read"]);
+        clone.aims(&["log", "SOA-1"]).says(2, &["the history cannot be read"]);
+        clone.aims(&["check", "--at", &commits[1]]).lacks(&["0 findings", "panicked"]);
+        clone.aims(&["check", "--diff", &commits[1]]).lacks(&["0 findings", "panicked"]);
     }
 }
 
