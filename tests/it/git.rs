@@ -5,6 +5,7 @@ mod circumstances;
 mod files;
 #[cfg(unix)]
 mod proof;
+mod since;
 
 use std::{
     fs,
