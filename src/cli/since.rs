@@ -78,7 +78,13 @@ fn label(base: &str, source: &Source) -> (String, String) {
 }
 
 fn about((base, commit): (String, String), touched: &BTreeSet<Box<str>>) -> Since {
-    Since { base: base.into(), commit, known: 0, policy: touched.iter().map(|id| (**id).into()).collect() }
+    Since {
+        base: base.into(),
+        commit,
+        known: 0,
+        before: BTreeSet::new(),
+        policy: touched.iter().map(|id| (**id).into()).collect(),
+    }
 }
 
 /// What is found in a state, with those comments only that stood before, where others are given.

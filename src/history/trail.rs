@@ -314,7 +314,11 @@ impl Trail<'_> {
     fn places_at(&self, commit: &CommitId) -> Result<Places, String> {
         let prefix = self.past.prefix();
         let files = self.past.files(commit, YAML)?.into_iter();
-        Ok(self.places(files.filter(|(path, _)| prefix.is_empty() || path.starts_with(&format!("{prefix}/")))))
+        let within = |path: &str| prefix.is_empty() || path.starts_with(&format!("{prefix}/"));
+        let (inside, outside): (Vec<_>, Vec<_>) = files.partition(|(path, _)| within(path));
+        let places = self.places(inside.into_iter());
+        // The folder of the manifest may have had another name then.
+        Ok(if places.is_empty() { self.places(outside.into_iter()) } else { places })
     }
 
     /// For each parent of a step, where the records stand that are no longer in the same file.

@@ -125,19 +125,20 @@ impl Baseline {
         for (index, entry) in self.known.iter().enumerate() {
             entries.entry((&entry.fingerprint, &entry.rule)).or_insert(index);
         }
-        let findings = report.findings.iter().filter(|finding| may_be_silenced(model, &finding.rule));
-        let entry = |finding: &'r Reported| {
-            let index = entries.get(&(finding.fingerprint.as_str(), finding.rule.as_str()))?;
-            Some((finding.fingerprint.as_str(), *index))
-        };
-        findings.filter_map(entry).collect()
+        let told = report.findings.iter().map(|finding| (finding.fingerprint.as_str(), finding.rule.as_str()));
+        let before = report.since.iter().flat_map(|since| &since.before);
+        let before = before.map(|(fingerprint, rule)| (fingerprint.as_str(), rule.as_str()));
+        let entry = |(fingerprint, rule)| Some((fingerprint, *entries.get(&(fingerprint, rule))?));
+        told.chain(before).filter(|(_, rule)| may_be_silenced(model, rule)).filter_map(entry).collect()
     }
 
-    /// Silences what is known, and reports the entries that silence nothing.
+    /// Silences what is known, and reports the entries that silence nothing. Of a change only what it introduces is told, and
+    /// that was not known before: no entry silences it.
     pub fn apply(&self, model: &Model, report: &mut CheckReport, sources: &mut Sources) {
         let used = self.used(report, model);
         let entries: BTreeSet<usize> = used.values().copied().collect();
-        let silenced: BTreeSet<String> = used.into_keys().map(str::to_owned).collect();
+        let silenced = used.into_keys().filter(|_| report.since.is_none());
+        let silenced: BTreeSet<String> = silenced.map(str::to_owned).collect();
         // Where the rules were not run, nothing can be said of what is gone.
         let stale = if report.incomplete.is_some() { Vec::new() } else { self.stale(model, &entries, sources) };
         report.change(model, |findings, suppressed| {

@@ -23,6 +23,9 @@ pub struct Since {
     /// Ids of records of policy that the change touches: the manifest, roles, persons, exceptions, expectations. The change
     /// is judged by those of the base, and by its own beside.
     pub policy: Vec<Raw>,
+    /// Fingerprint and rule of each finding that was there before and still is.
+    #[serde(skip)]
+    pub before: BTreeSet<(String, String)>,
 }
 
 impl CheckReport {
@@ -47,14 +50,17 @@ impl CheckReport {
     pub fn only_since(&mut self, model: &Model, base: &Self, since: Since) {
         let of = |findings: &[Reported]| findings.iter().map(|finding| finding.fingerprint.clone()).collect();
         let (counted, silenced): (BTreeSet<String>, BTreeSet<String>) = (of(&base.findings), of(&base.suppressed));
-        let mut known = 0;
+        let (mut known, mut before) = (0, BTreeSet::new());
         self.change(model, |findings, suppressed| {
-            let before = findings.len();
-            findings.retain(|finding| !counted.contains(&finding.fingerprint));
-            known = before - findings.len();
+            let was_there = |finding: &Reported| counted.contains(&finding.fingerprint);
+            let there = findings.iter().filter(|finding| was_there(finding));
+            before = there.map(|finding| (finding.fingerprint.clone(), finding.rule.clone())).collect();
+            let all = findings.len();
+            findings.retain(|finding| !was_there(finding));
+            known = all - findings.len();
             suppressed
                 .retain(|finding| !silenced.contains(&finding.fingerprint) && !counted.contains(&finding.fingerprint));
         });
-        self.since = Some(Since { known, ..since });
+        self.since = Some(Since { known, before, ..since });
     }
 }

@@ -3,6 +3,7 @@
 mod at;
 mod circumstances;
 mod files;
+mod hostile;
 #[cfg(unix)]
 mod proof;
 mod since;

@@ -60,9 +60,10 @@ impl Git {
     /// Where the commit cannot be read, or holds no manifest there.
     pub fn tree(&self, revision: Revision, start: &str, manifest: &str) -> Result<GitTree, GitError> {
         let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
-        let tree = self.repository.find_commit(oid).and_then(|commit| commit.tree()).map_err(failed)?;
+        let commit = self.repository.find_commit(oid).map_err(|error| broken("commit", oid, &error))?;
+        let tree = commit.tree().map_err(|error| broken("tree", commit.tree_id(), &error))?;
         let mut collected = Collected::default();
-        collected.below(&self.repository, &tree, "").map_err(failed)?;
+        collected.below(&self.repository, &tree, "")?;
         let prefix = root(&collected.entries, start, manifest)
             .map_err(|why| GitError::NoManifest { revision: revision.name.clone(), why })?;
         let entries = below(collected.entries, &prefix);
@@ -85,13 +86,14 @@ struct Collected {
 }
 
 impl Collected {
-    fn below(&mut self, repository: &Repository, tree: &git2::Tree<'_>, folder: &str) -> Result<(), git2::Error> {
+    fn below(&mut self, repository: &Repository, tree: &git2::Tree<'_>, folder: &str) -> Result<(), GitError> {
         for entry in tree {
             let lossy = String::from_utf8_lossy(entry.name_bytes());
             let path = if folder.is_empty() { lossy.into_owned() } else { format!("{folder}/{lossy}") };
             let sort = match entry.kind() {
                 Some(ObjectType::Tree) => {
-                    self.below(repository, &repository.find_tree(entry.id())?, &path)?;
+                    let tree = repository.find_tree(entry.id()).map_err(|error| broken(&path, entry.id(), &error))?;
+                    self.below(repository, &tree, &path)?;
                     continue;
                 }
                 Some(ObjectType::Blob) if entry.filemode() == LINK => Sort::Link,
@@ -106,6 +108,10 @@ impl Collected {
         }
         Ok(())
     }
+}
+
+fn broken(what: &str, oid: Oid, error: &git2::Error) -> GitError {
+    GitError::Failed(format!("{what} {oid}: {}", super::said(error)))
 }
 
 /// The folder of the manifest: the nearest above `start`, else the only one.

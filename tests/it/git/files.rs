@@ -13,19 +13,19 @@ fn an_approval_keeps_its_commit_wherever_its_record_goes() {
     repository.commit("2026-02-02", "Rename it");
     is_attributed(&repository.root, &commits[2]);
 
-    repository.replace("aims.yaml", "approvals:", "rules: {mixed-kinds: allow}\napprovals:");
-    repository.commit("2026-02-02", "Allow files of several kinds");
-
-    // Into a file of many records, and to its other end.
-    let text = repository.read("controls/statement.yaml");
-    fs::remove_file(repository.root.join("controls/statement.yaml")).expect("it is there");
-    let areas = repository.read("controls/areas.yaml");
-    repository.write("controls/areas.yaml", format!("{areas}---\n{text}"));
-    repository.commit("2026-02-03", "Put it beside others");
-    is_attributed(&repository.root, &commits[2]);
-    repository.write("controls/areas.yaml", format!("{text}---\n{areas}"));
-    repository.commit("2026-02-04", "Put it first");
-    is_attributed(&repository.root, &commits[2]);
+    // Into a file of several records, and to its other end.
+    let (first, second) = (repository.read("documents/policy.yaml"), repository.read("documents/method.yaml"));
+    let set = approval(&repository.root, "DOC-1", "approved").1;
+    assert_eq!(set, commits[1]);
+    fs::remove_file(repository.root.join("documents/policy.yaml")).expect("it is there");
+    for (day, text) in
+        [("2026-02-03", format!("{second}---\n{first}")), ("2026-02-04", format!("{first}---\n{second}"))]
+    {
+        repository.write("documents/method.yaml", text);
+        repository.commit(day, "Put it beside another");
+        is_attributed(&repository.root, &commits[2]);
+        assert_eq!(approval(&repository.root, "DOC-1", "approved").1, set);
+    }
 
     // Everything into a folder, renamed and rewritten in one go.
     fs::create_dir(repository.root.join("ai")).expect("it can be made");
@@ -35,7 +35,8 @@ fn an_approval_keeps_its_commit_wherever_its_record_goes() {
     repository.commit("2026-02-05", "Move everything");
     is_attributed(&repository.root.join("ai"), &commits[2]);
     repository.git(&["mv", "ai", "über uns"]);
-    repository.write("über uns/controls/areas.yaml", format!("# Moved.\n{areas}---\n{text}"));
+    let text = repository.read("über uns/controls/statement.yaml");
+    repository.write("über uns/controls/statement.yaml", format!("# Moved.\n{text}"));
     repository.commit("2026-02-06", "Move everything again");
     let folder = repository.root.join("über uns");
     is_attributed(&folder, &commits[2]);
@@ -43,7 +44,7 @@ fn an_approval_keeps_its_commit_wherever_its_record_goes() {
     aims(&folder, &["log", "SOA-1", "--today", TODAY]).says(0, &[&commits[2][..10], "Approve the SoA"]);
 
     // Moved, and not committed yet.
-    fs::rename(folder.join("controls/areas.yaml"), folder.join("all.yaml")).expect("it can be moved");
+    fs::rename(folder.join("controls/statement.yaml"), folder.join("soa.yaml")).expect("it can be moved");
     assert_eq!(approval(&folder, "SOA-1", "approved").1, commits[2]);
 }
 
@@ -162,7 +163,11 @@ fn broken_objects_are_named_and_pass_nothing() {
             let kept = whole(&path);
             break_it(&path);
             let ran = repository.aims(&["check", "--at", "HEAD"]);
-            let named = if says.is_empty() { &id[..7] } else { says };
+            let named = match object_name {
+                "HEAD" => object_name,
+                _ if says.is_empty() => &id,
+                _ => says,
+            };
             if !(name == "gone" && object_name == "HEAD") {
                 ran.says(code, &[named]).lacks(&["panicked"]);
             }
@@ -190,8 +195,8 @@ fn a_partial_clone_says_what_it_cannot_know() {
         ran.says(1, &["unknown-history", "the history cannot be read"]).lacks(&["panicked"]);
         clone.aims(&["status"]).says(0, &["is not known: the history cannot be read"]);
         clone.aims(&["log", "SOA-1"]).says(2, &["the history cannot be read"]);
-        clone.aims(&["check", "--at", &commits[1]]).lacks(&["0 findings", "panicked"]);
-        clone.aims(&["check", "--diff", &commits[1]]).lacks(&["0 findings", "panicked"]);
+        assert!(clone.aims(&["check", "--at", &commits[1]]).lacks(&["panicked"]).code > 0, "{filter}");
+        assert!(clone.aims(&["check", "--diff", &commits[1]]).lacks(&["panicked"]).code > 0, "{filter}");
     }
 }
 

@@ -130,7 +130,7 @@ fn a_manifest_that_cannot_be_read_loosens_nothing() {
     let repository = adopted("unread");
     repository.write("aims.yaml", "kind: aims\nid: [\n");
     repository.write("risks/R-90.yaml", untreated("R-90"));
-    repository.aims(&["check", "--diff", "main"]).says(1, &["aims.yaml"]);
+    repository.aims(&["check", "--diff", "main"]).says(2, &["aims.yaml", "untreated-risk", "R-90", "incomplete"]);
     repository.git(&["add", "-A"]);
     repository.git(&["rm", "-q", "-f", "aims.yaml"]);
     repository.aims(&["check", "--diff", "main"]).says(2, &["there is no `aims.yaml`"]);
@@ -146,5 +146,13 @@ fn a_baseline_beside_a_comparison() {
     let both = ["check", "--diff", "main", "--baseline", file];
     repository.aims(&both).says(0, &["0 findings"]);
     repository.write("risks/R-90.yaml", untreated("R-90"));
-    repository.aims(&both).says(1, &["untreated-risk", "R-90"]).lacks(&["R-80 is above"]);
+    repository.aims(&both).says(1, &["untreated-risk", "R-90"]).lacks(&["R-80 is above", "stale-baseline"]);
+    // Entries that the change adds silence nothing in it; those that no longer silence anything are reported.
+    fs::remove_file(repository.root.join(file)).expect("it is there");
+    repository.aims(&["check", "--baseline", file, "--write-baseline"]).says(0, &[]);
+    repository.aims(&["check", "--baseline", file]).says(0, &["0 findings"]);
+    repository.aims(&both).says(1, &["untreated-risk", "R-90"]).lacks(&["stale-baseline"]);
+    fs::remove_file(repository.root.join("risks/R-90.yaml")).expect("it is there");
+    repository.aims(&both).says(1, &["stale-baseline", "of R-90"]).lacks(&["of R-80"]);
+    repository.aims(&[&both[..], &["--write-baseline"]].concat()).says(2, &["cannot be used with"]);
 }
