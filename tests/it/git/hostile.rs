@@ -46,12 +46,10 @@ fn hostile_names_and_messages_are_only_text() {
         let (degree, commit, because) = approval(&repository.root, "SOA-1", "approved");
         assert_eq!((degree.as_str(), commit), ("claimed", id), "{name}");
         assert!(!because.trim_end().ends_with("by"), "{name}: `{because}` names nobody");
-        let commands: [&[&str]; 7] = [
+        let commands: [&[&str]; 5] = [
             &["show", "SOA-1"],
-            &["show", "SOA-1", "--format", "markdown"],
             &["status"],
             &["log", "SOA-1"],
-            &["diff", &commits[1]],
             &["diff", &commits[1], "HEAD", "--format", "markdown"],
             &["check"],
         ];
@@ -66,6 +64,9 @@ fn hostile_names_and_messages_are_only_text() {
             );
             assert!(ran.out.len() < 100_000, "{name} {command:?} prints {} bytes", ran.out.len());
             assert!(!ran.out.contains('\u{202e}'), "{name} {command:?} turns text round");
+        }
+        if name != "command" {
+            continue;
         }
         for format in aims::output::FORMATS.iter().filter(|format| format.name != "github") {
             let ran = repository.aims(&["check", "--format", format.name]);

@@ -299,15 +299,8 @@ fn signed_with_openpgp() {
         String::from_utf8(output.stdout).expect("UTF-8")
     };
     // Made long before the commit: a signature counts only within the life of its key.
-    let made = [
-        "--faked-system-time",
-        "20250101T000000!",
-        "--quick-gen-key",
-        "Ada <ada@base.example>",
-        "ed25519",
-        "sign",
-        "never",
-    ];
+    let made =
+        ["--faked-system-time=1735689600", "--quick-gen-key", "Ada <ada@base.example>", "ed25519", "sign", "never"];
     gpg(&made);
     let public = gpg(&["--armor", "--export", "ada@base.example"]);
     let block: String = public.lines().map(|line| format!("    {line}\n")).collect();
@@ -315,7 +308,7 @@ fn signed_with_openpgp() {
     let repository = repository("gpg", &ada, BEN, NEEDS);
     let home = keys.0.display().to_string();
     let wrapper = keys.0.join("gpg-then");
-    fs::write(&wrapper, "#!/bin/sh\nexec gpg --faked-system-time 20260115T120000 \"$@\"\n").expect("it can be written");
+    fs::write(&wrapper, "#!/bin/sh\nexec gpg --faked-system-time=1768478400 \"$@\"\n").expect("it can be written");
     executable(&wrapper);
     let settings = [
         "gpg.format=openpgp".to_owned(),
