@@ -226,8 +226,9 @@ const SOA: &str = "controls/soa.yaml";
 const UNAPPROVED: &str = "owner: model-owner\n";
 const APPROVED: &str = "owner: model-owner\napproval: {by: ada, on: 2026-01-15}\n";
 
-/// Four commits: something else, everything but the approval of the SoA, that approval by Ada, and something else again.
-/// The manifest wants approvals of the SoA attributed. Ben commits as Sam.
+/// Four commits: something else, everything but the approval of the Statement of Applicability, that approval by Ada, and
+/// something else again.
+/// The manifest wants approvals of the Statement of Applicability attributed. Ben commits as Sam.
 fn approved_in(repository: &Repository, folder: &str) -> Vec<String> {
     repository.write("README.md", "Ours.\n");
     let mut commits = vec![repository.commit("2026-01-01", "Begin")];
@@ -266,7 +267,7 @@ fn approval(folder: &Path, record: &str, done: &str) -> (String, String, String)
     (text("degree"), text("commit"), text("because"))
 }
 
-/// Holds that the approval of the SoA is attributed by `commit`, and that nothing is found.
+/// Holds that the approval of the Statement of Applicability is attributed by `commit`, and that nothing is found.
 #[track_caller]
 fn is_attributed(folder: &Path, commit: &str) {
     let (degree, by, because) = approval(folder, "SOA-1", "approved");

@@ -33,7 +33,7 @@ impl Keys {
     /// Options of git to sign with a key of SSH.
     fn signing(&self, name: &str) -> Vec<String> {
         let key = self.0.join(name).display().to_string();
-        [format!("gpg.format=ssh"), format!("user.signingkey={key}")].into()
+        ["gpg.format=ssh".to_owned(), format!("user.signingkey={key}")].into()
     }
 }
 
@@ -51,7 +51,7 @@ fn have(programs: &[&str]) -> bool {
     missing.is_none()
 }
 
-/// The base, with these lines in the records of Ada and Ben, and without the approval of the SoA.
+/// The base, with these lines in the records of Ada and Ben, and without the approval of the Statement of Applicability.
 fn repository(name: &str, ada: &str, ben: &str, manifest: &str) -> Repository {
     let repository = Repository::new(name);
     repository.lay("", &crate::pages::base().files);
@@ -64,7 +64,7 @@ fn repository(name: &str, ada: &str, ben: &str, manifest: &str) -> Repository {
 }
 
 const NEEDS: &str = "approvals: {kinds: {soa: proved}}\n";
-/// The review of the SoA is by the owner of it, who is Ben.
+/// The review of the Statement of Applicability is by the owner of it, who is Ben.
 const BEN: &str = "git: [sam@base.example]\n";
 
 /// Commits the approval by `by`, with options of `git -c`, variables and a message.
