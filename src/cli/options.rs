@@ -452,7 +452,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
     /// Write the baseline: everything that counts now where it is missing; else only take out what silences nothing
-    #[arg(long, requires = "baseline", conflicts_with = "at")]
+    #[arg(long, requires = "baseline", conflicts_with_all = ["at", "diff"])]
     pub(super) write_baseline: bool,
     #[command(flatten)]
     pub(super) view: View,

@@ -62,7 +62,7 @@ pub fn past_of(past: &dyn Past, kind: &str, id: &str, path: &str) -> Result<Vec<
             },
         )
     })?;
-    failed.map_or(Ok(events), Err)
+    failed.map_or_else(|| versions.complete().map(|()| events), Err)
 }
 
 /// The record in a parent: which parent, the file, and the data where it can be read.

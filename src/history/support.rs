@@ -90,9 +90,17 @@ pub fn support(past: &dyn Past, commit: &Commit, approvers: &[Approver], evidenc
             (_, _, Some(key)) => {
                 supported(Degree::Claimed, format!("the commit carries an unsigned `{key}` trailer{beside}"))
             }
-            _ => supported(Degree::Claimed, format!("the commit is by {}{beside}", commit.author.name)),
+            _ => supported(Degree::Claimed, format!("the commit is by {}{beside}", called(&commit.author))),
         },
     }
+}
+
+/// What the author of a commit calls themself, up to a length.
+fn called(person: &Person) -> String {
+    const LONGEST: usize = 100;
+    let names = [&person.name, &person.mail].into_iter().map(|name| name.trim());
+    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or("somebody without a name");
+    name.chars().take(LONGEST).collect()
 }
 
 fn supported(degree: Degree, because: String) -> Support {

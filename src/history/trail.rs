@@ -144,6 +144,7 @@ pub fn answer(
         answers.push((number, comparison.answer(number, &ends[number])?));
     }
     answers.sort_by_key(|(number, _)| *number);
+    trail.versions.complete()?;
     let commit = |(index, id): (usize, CommitId)| Ok((files[index].clone(), past.commit(&id)?));
     Ok(Answers {
         facts: answers.into_iter().map(|(_, answer)| answer).collect(),
@@ -203,7 +204,7 @@ impl Trail<'_> {
             } else {
                 self.moved_from(question, &moved).map(|(path, _)| path)
             };
-            match place {
+            match place.filter(|path| self.past.blob_at(head, path).is_some()) {
                 Some(path) => starts.push((path, self::number(number))),
                 None => ends[number] = End::Uncommitted,
             }
@@ -269,16 +270,32 @@ impl Trail<'_> {
                         places.filter_map(|(parent, places)| Some((parent, self.moved_from(question, places)?)));
                     found.next().map(|(parent, (path, _))| Next::Parent(parent, path))
                 });
-                let ended = !matches!(next, Some(Next::Parent(..)));
-                if ended && !step.boundary {
-                    let path = step.file.path.into();
-                    ends[*key as usize] = End::At { commit: step.commit.clone(), path, blob: step.file.blob };
-                }
+                self.ended(question, step, next.as_ref(), &mut ends[*key as usize]);
                 (*key, next.unwrap_or(Next::Stop))
             });
             nexts.collect()
         })?;
         failed.map_or(Ok(()), Err)
+    }
+
+    /// Keeps where a question ends if it goes no further back than this step. A version that cannot be read sets nothing: the
+    /// commit that made it readable again does, unless one before holds the same fact.
+    fn ended(&self, question: &Question, step: &Step<'_>, next: Option<&Next>, end: &mut End) {
+        let readable = |blob| matches!(self.versions.find(blob, question.kind, &question.record), Found::Record(..));
+        let goes_on_unread = match next {
+            Some(Next::Parent(parent, path)) => {
+                let before = step.parents[*parent].1.filter(|_| **path == *step.file.path);
+                before.is_some_and(|blob| !readable(blob))
+            }
+            _ => false,
+        };
+        let stops = matches!(next, None | Some(Next::Stop));
+        if stops && step.boundary {
+            *end = End::Unknown;
+        } else if (stops || goes_on_unread) && readable(step.file.blob) {
+            let path = step.file.path.into();
+            *end = End::At { commit: step.commit.clone(), path, blob: step.file.blob };
+        }
     }
 
     /// The parent that holds the same record with the same fact in the same file. Where one holds it with another fact, it
@@ -297,7 +314,11 @@ impl Trail<'_> {
     fn places_at(&self, commit: &CommitId) -> Result<Places, String> {
         let prefix = self.past.prefix();
         let files = self.past.files(commit, YAML)?.into_iter();
-        Ok(self.places(files.filter(|(path, _)| prefix.is_empty() || path.starts_with(&format!("{prefix}/")))))
+        let within = |path: &str| prefix.is_empty() || path.starts_with(&format!("{prefix}/"));
+        let (inside, outside): (Vec<_>, Vec<_>) = files.partition(|(path, _)| within(path));
+        let places = self.places(inside.into_iter());
+        // The folder of the manifest may have had another name then.
+        Ok(if places.is_empty() { self.places(outside.into_iter()) } else { places })
     }
 
     /// For each parent of a step, where the records stand that are no longer in the same file.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     record::Kind,
-    source::{BlobId, Past},
+    source::{BlobId, Past, ReadError},
     yaml::{self, Node},
 };
 
@@ -27,6 +27,8 @@ pub(super) type Records = Option<Rc<[Old]>>;
 pub(super) struct Versions<'p> {
     past: &'p dyn Past,
     kept: RefCell<HashMap<BlobId, Records>>,
+    /// Why a version is not in the repository, where one is not.
+    lost: RefCell<Option<String>>,
 }
 
 /// Most versions that are kept at a time.
@@ -34,7 +36,7 @@ const KEPT: usize = 256;
 
 impl<'p> Versions<'p> {
     pub(super) fn of(past: &'p dyn Past) -> Self {
-        Self { past, kept: RefCell::default() }
+        Self { past, kept: RefCell::default(), lost: RefCell::default() }
     }
 
     /// The records that a blob holds.
@@ -51,8 +53,24 @@ impl<'p> Versions<'p> {
         records
     }
 
+    /// Nothing, unless the repository lacks a version that was looked for, as a partial clone does.
+    ///
+    /// # Errors
+    /// Where it does.
+    pub(super) fn complete(&self) -> Result<(), String> {
+        let lost = self.lost.borrow();
+        lost.as_ref().map_or(Ok(()), |why| Err(format!("the history cannot be read: {why}")))
+    }
+
     fn read(&self, blob: BlobId) -> Records {
-        let text = String::from_utf8(self.past.bytes(blob, yaml::MAX_BYTES).ok()?).ok()?;
+        let bytes = match self.past.bytes(blob, yaml::MAX_BYTES) {
+            Err(error @ (ReadError::Missing | ReadError::Failed(_))) => {
+                *self.lost.borrow_mut() = Some(error.to_string());
+                return None;
+            }
+            bytes => bytes.ok()?,
+        };
+        let text = String::from_utf8(bytes).ok()?;
         let stream = yaml::parse(&text);
         if !stream.problems.is_empty() {
             return None;

@@ -13,7 +13,7 @@ use std::{
     path::{Path as OsPath, PathBuf},
 };
 
-use git2::{Commit, ErrorCode, ObjectType, Repository, RepositoryOpenFlags};
+use git2::{Commit, ErrorClass, ErrorCode, ObjectType, Repository, RepositoryOpenFlags};
 use jiff::civil::Date;
 
 pub use past::GitPast;
@@ -246,10 +246,22 @@ impl Git {
         Ok(commit)
     }
 
+    /// Whether there is no commit under any name, whatever the first branch is to be called.
+    fn is_unborn(&self) -> bool {
+        let unborn = |error: git2::Error| matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound);
+        let nothing_else = || self.repository.references().is_ok_and(|mut references| references.next().is_none());
+        self.repository.head().err().is_some_and(unborn) && nothing_else()
+    }
+
     fn unknown(&self, name: &str, error: &git2::Error) -> GitError {
         match () {
-            () if self.repository.is_empty().unwrap_or(false) => GitError::NoCommits,
+            () if self.is_unborn() => GitError::NoCommits,
             () if self.is_shallow() => unknown(name, "the clone is shallow and may not hold it", UNSHALLOW),
+            () if matches!(error.class(), ErrorClass::Odb | ErrorClass::Zlib | ErrorClass::Object)
+                && error.code() == ErrorCode::GenericError =>
+            {
+                GitError::Failed(format!("`{name}`: {}", said(error)))
+            }
             () if error.code() == ErrorCode::Ambiguous => {
                 unknown(name, "several commits begin like this", "write more characters of the commit")
             }
@@ -271,7 +283,7 @@ fn around(repository: Repository, folder: &OsPath) -> Result<Repository, git2::E
     let top = repository.workdir().and_then(|top| top.canonicalize().ok());
     match top.is_some_and(|top| folder.starts_with(top)) {
         true => Ok(repository),
-        false => Err(git2::Error::new(ErrorCode::NotFound, git2::ErrorClass::Repository, "it is about another folder")),
+        false => Err(git2::Error::new(ErrorCode::NotFound, ErrorClass::Repository, "it is about another folder")),
     }
 }
 

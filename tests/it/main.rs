@@ -20,6 +20,7 @@ mod examples;
 mod formats;
 mod framework;
 mod generated;
+mod git;
 mod git_root;
 mod graph;
 mod guides;

@@ -49,6 +49,8 @@ impl Git {
         let boundaries = boundaries.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect();
         // Objects are read by the ten thousand, and nothing is proved by their names: `git fsck` verifies a repository.
         git2::opts::strict_hash_verification(false);
+        // Each commit is met once; keeping them would take memory that grows with the history.
+        git2::opts::enable_caching(false);
         let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
         let head_tree = self.repository.find_commit(oid).map_err(failed)?.tree_id();
         Ok(GitPast {
@@ -66,6 +68,7 @@ impl Git {
 
 impl Drop for GitPast {
     fn drop(&mut self) {
+        git2::opts::enable_caching(true);
         git2::opts::strict_hash_verification(true);
     }
 }
@@ -148,7 +151,10 @@ impl GitPast {
     ) -> Result<(), git2::Error> {
         let commit = self.repository.find_commit(oid)?;
         let boundary = self.boundaries.contains(&oid);
-        let parents: Vec<git2::Commit<'_>> = if boundary { Vec::new() } else { commit.parents().collect() };
+        let count = if boundary { 0 } else { commit.parent_count() };
+        // One that is missing is an error: without it, what it held would seem to be set here.
+        let parents: Vec<git2::Commit<'_>> =
+            (0..count).map(|number| commit.parent(number)).collect::<Result<_, git2::Error>>()?;
         let tree = commit.tree_id();
         let changed = match parents.first() {
             Some(first) => {
@@ -168,9 +174,11 @@ impl GitPast {
             let Some((path, mut keys)) = files.remove_entry(path.as_str()) else { continue };
             keys.sort_unstable();
             keys.dedup();
-            let Some(here) = self.at(tree, &path) else { continue };
-            let before: Vec<(CommitId, Option<BlobId>)> =
-                parents.iter().map(|parent| (id(parent.id()), self.at(parent.tree_id(), &path))).collect();
+            let Some(here) = self.at(tree, &path)? else { continue };
+            let before: Vec<(CommitId, Option<BlobId>)> = parents
+                .iter()
+                .map(|parent| Ok((id(parent.id()), self.at(parent.tree_id(), &path)?)))
+                .collect::<Result<_, git2::Error>>()?;
             if let Some(same) = before.iter().position(|(_, blob)| *blob == Some(here)) {
                 onward[same].entry(path).or_default().extend(keys);
                 continue;
@@ -258,8 +266,8 @@ impl GitPast {
     }
 
     /// The file at a path of a tree.
-    fn at(&self, tree: Oid, path: &str) -> Option<BlobId> {
-        blob(self.trees.file(&self.repository, tree, path).ok()??)
+    fn at(&self, tree: Oid, path: &str) -> Result<Option<BlobId>, git2::Error> {
+        Ok(self.trees.file(&self.repository, tree, path)?.and_then(blob))
     }
 }
 
@@ -333,9 +341,9 @@ impl Past for GitPast {
 
     fn blob_at(&self, commit: &CommitId, path: &str) -> Option<BlobId> {
         if *commit == self.head {
-            return self.at(self.head_tree, path);
+            return self.at(self.head_tree, path).ok()?;
         }
-        self.at(self.tree_of(commit).ok()?, path)
+        self.at(self.tree_of(commit).ok()?, path).ok()?
     }
 
     fn files(&self, commit: &CommitId, extensions: &[&str]) -> Result<Vec<(Box<str>, BlobId)>, String> {

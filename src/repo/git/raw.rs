@@ -142,7 +142,8 @@ impl RawTrees {
             return Ok(kept.clone());
         }
         let odb = repository.odb()?;
-        let object = odb.read(oid)?;
+        let named = |error: git2::Error| git2::Error::from_str(&format!("tree {oid}: {}", error.message()));
+        let object = odb.read(oid).map_err(named)?;
         if object.kind() != ObjectType::Tree {
             return Err(git2::Error::from_str("an object that has to be a tree is none"));
         }

@@ -56,15 +56,16 @@ const MAX_LINKS: usize = 16;
 
 impl Git {
     /// The tree of `revision` around the folder `start`: the nearest folder upwards that holds a file `manifest` in that
-    /// commit, else the only one that does.
+    /// commit, else the only one that does and lies below no other.
     ///
     /// # Errors
     /// Where the commit cannot be read, or holds no manifest there.
     pub fn tree(&self, revision: Revision, start: &str, manifest: &str) -> Result<GitTree, GitError> {
         let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
-        let tree = self.repository.find_commit(oid).and_then(|commit| commit.tree()).map_err(failed)?;
+        let commit = self.repository.find_commit(oid).map_err(|error| broken("commit", oid, &error))?;
+        let tree = commit.tree().map_err(|error| broken("tree", commit.tree_id(), &error))?;
         let mut collected = Collected::default();
-        collected.below(&self.repository, &tree, "").map_err(failed)?;
+        collected.below(&self.repository, &tree, "")?;
         let prefix = root(&collected.entries, start, manifest)
             .map_err(|why| GitError::NoManifest { revision: revision.name.clone(), why })?;
         let entries = below(collected.entries, &prefix);
@@ -87,13 +88,14 @@ struct Collected {
 }
 
 impl Collected {
-    fn below(&mut self, repository: &Repository, tree: &git2::Tree<'_>, folder: &str) -> Result<(), git2::Error> {
+    fn below(&mut self, repository: &Repository, tree: &git2::Tree<'_>, folder: &str) -> Result<(), GitError> {
         for entry in tree {
             let lossy = String::from_utf8_lossy(entry.name_bytes());
             let path = if folder.is_empty() { lossy.into_owned() } else { format!("{folder}/{lossy}") };
             let sort = match entry.kind() {
                 Some(ObjectType::Tree) => {
-                    self.below(repository, &repository.find_tree(entry.id())?, &path)?;
+                    let tree = repository.find_tree(entry.id()).map_err(|error| broken(&path, entry.id(), &error))?;
+                    self.below(repository, &tree, &path)?;
                     continue;
                 }
                 Some(ObjectType::Blob) if entry.filemode() == LINK => Sort::Link,
@@ -101,7 +103,7 @@ impl Collected {
                 _ => Sort::Submodule,
             };
             if self.entries.len() >= MAX_FILES {
-                return Err(git2::Error::from_str("the commit holds more files than aims reads"));
+                return Err(GitError::Failed("the commit holds more files than aims reads".to_owned()));
             }
             if std::str::from_utf8(entry.name_bytes()).is_err() || path.contains('\u{fffd}') {
                 self.unreadable.push(path);
@@ -111,6 +113,10 @@ impl Collected {
         }
         Ok(())
     }
+}
+
+fn broken(what: &str, oid: Oid, error: &git2::Error) -> GitError {
+    GitError::Failed(format!("{what} {oid}: {}", super::said(error)))
 }
 
 /// The folder of the manifest: the nearest above `start`, else the only one.
@@ -123,7 +129,10 @@ fn root(entries: &BTreeMap<Box<str>, Entry>, start: &str, manifest: &str) -> Res
         }
         folder = (!here.is_empty()).then(|| here.rsplit_once('/').map_or("", |(above, _)| above));
     }
-    let folders: Vec<&str> = entries.keys().filter_map(|path| path.strip_suffix(manifest)?.strip_suffix('/')).collect();
+    let named: Vec<&str> = entries.keys().filter_map(|path| path.strip_suffix(manifest)?.strip_suffix('/')).collect();
+    // Below a manifest, a file of its name is a record like any other.
+    let is_below = |folder: &&str| named.iter().any(|above| folder != above && inside(folder, above).is_some());
+    let folders: Vec<&str> = named.iter().copied().filter(|folder| !is_below(folder)).collect();
     match folders.as_slice() {
         [only] => Ok((*only).to_owned()),
         [] => Err(format!("it has no file `{manifest}`")),

@@ -1,0 +1,341 @@
+//! Clones, work trees and repositories in odd states: what cannot be known is said, and nothing is passed by silence.
+
+use std::{fs, path::Path};
+
+use super::{
+    ADA, APPROVED, Repository, SOA, TODAY, UNAPPROVED, aims, approval, approved, approved_in, fresh, git, is_attributed,
+};
+
+const UNSHALLOW: [&str; 2] = ["git fetch --unshallow", "fetch-depth: 0"];
+
+#[test]
+fn a_whole_clone_knows() {
+    let (repository, commits) = approved("whole");
+    is_attributed(&repository.root, &commits[2]);
+    repository.aims(&["show", "SOA-1"]).says(0, &["attributed; ada is the author of the commit", &commits[2][..10]]);
+}
+
+#[test]
+fn without_git() {
+    let root = fresh("none");
+    let repository = Repository { root };
+    repository.lay("", &crate::pages::base().files);
+    repository.aims(&["check"]).says(0, &["0 findings"]);
+    repository.aims(&["status"]).says(0, &["there is no git repository"]);
+    let refused = ["error: there is no git repository around .", "help: commit the records to git"];
+    for command in [["check", "--at", "HEAD"], ["check", "--diff", "HEAD"], ["status", "--at", "HEAD"]] {
+        repository.aims(&command).says(2, &refused);
+    }
+    repository.aims(&["diff", "HEAD"]).says(2, &refused);
+    repository.write("aims.yaml", format!("{}approvals: {{}}\n", repository.read("aims.yaml")));
+    repository.aims(&["check"]).says(1, &["unknown-history", "there is no git repository"]);
+}
+
+#[test]
+fn before_the_first_commit() {
+    let repository = Repository::new("unborn");
+    repository.lay("", &crate::pages::base().files);
+    repository.aims(&["check"]).says(0, &["0 findings"]);
+    let refused = ["error: nothing has been committed to the git repository yet", "help: make a first commit"];
+    for command in [["check", "--at", "HEAD"], ["check", "--at", "2026-01-01"], ["check", "--diff", "main"]] {
+        repository.aims(&command).says(2, &refused);
+    }
+    repository.write("aims.yaml", format!("{}approvals: {{}}\n", repository.read("aims.yaml")));
+    repository.aims(&["check"]).says(1, &["unknown-history", "nothing has been committed"]);
+}
+
+#[test]
+fn shallow_clones_say_what_they_cannot_know() {
+    let (whole, commits) = approved("deep");
+    for (depth, known) in [("1", false), ("2", false), ("3", true)] {
+        let clone = whole.cloned(&format!("shallow-{depth}"), &["--depth", depth]);
+        clone.aims(&["check"]).says(1, &["unknown-history", "the clone is shallow"]).says(1, &UNSHALLOW);
+        let (degree, commit, because) = approval(&clone.root, "SOA-1", "approved");
+        let wanted = if known { ("attributed", commits[2].as_str()) } else { ("", "") };
+        assert_eq!((degree.as_str(), commit.as_str()), wanted, "{depth}: {because}");
+        clone.aims(&["check", "--diff", &commits[0]]).says(2, &["the clone is shallow"]).says(2, &UNSHALLOW);
+        clone.aims(&["diff", &commits[0]]).says(2, &UNSHALLOW);
+        clone
+            .aims(&["check", "--at", "2026-01-05"])
+            .says(2, &["the clone is shallow and begins later"])
+            .says(2, &UNSHALLOW);
+        clone.git(&["fetch", "-q", "--unshallow"]);
+        is_attributed(&clone.root, &commits[2]);
+    }
+}
+
+#[test]
+fn a_shallow_clone_without_approvals_asked_for_passes() {
+    let repository = Repository::base("plain");
+    repository.write("README.md", "Ours.\n");
+    repository.commit("2026-02-01", "Go on");
+    let clone = repository.cloned("plain-shallow", &["--depth", "1"]);
+    clone.aims(&["check"]).says(0, &["0 findings"]);
+    clone.aims(&["show", "SOA-1"]).says(0, &["shallow"]);
+}
+
+#[test]
+fn a_detached_head() {
+    let (repository, commits) = approved("detached");
+    repository.git(&["checkout", "-q", "--detach", "HEAD~1"]);
+    is_attributed(&repository.root, &commits[2]);
+    repository.aims(&["check", "--diff", "main"]).says(0, &[]);
+}
+
+#[test]
+fn a_dirty_tree_names_its_files() {
+    let (repository, commits) = approved("dirty");
+    repository.write("risks/R-90 ü.yaml", "kind: risk\nid: R-90\ntitle: Odd\n");
+    repository.write(SOA, format!("{}# A word.\n", repository.read(SOA)));
+    let ran = repository.aims(&["status"]);
+    ran.says(0, &["2 files are not committed, such as controls/soa.yaml"]);
+    let (degree, commit, _) = approval(&repository.root, "SOA-1", "approved");
+    assert_eq!((degree.as_str(), commit.as_str()), ("attributed", commits[2].as_str()), "a comment sets nothing");
+    repository.replace(SOA, "on: 2026-01-15}", "on: 2026-02-15}");
+    repository.aims(&["check"]).says(1, &["weak-approval", "is not committed yet"]);
+    repository.aims(&["check", "--at", "HEAD"]).says(0, &["0 findings"]);
+    repository.git(&["add", SOA]);
+    repository.aims(&["check"]).says(1, &["weak-approval", "is not committed yet"]);
+}
+
+#[test]
+fn a_linked_work_tree_also_of_a_shallow_clone() {
+    let (repository, commits) = approved("trees");
+    let place = fresh("trees-linked");
+    repository.git(&["worktree", "add", "-q", "-b", "other", &place.display().to_string()]);
+    is_attributed(&place, &commits[2]);
+    let shallow = repository.cloned("trees-shallow", &["--depth", "1"]);
+    let place = fresh("trees-shallow-linked");
+    shallow.git(&["worktree", "add", "-q", "-b", "other", &place.display().to_string()]);
+    aims(&place, &["check", "--today", TODAY]).says(1, &["unknown-history"]).says(1, &UNSHALLOW);
+}
+
+#[test]
+fn a_submodule_as_guest_and_as_host() {
+    let (guest, commits) = approved("guest");
+    let host = Repository::new("host");
+    host.git(&["submodule", "add", "-q", &format!("file://{}", guest.root.display()), "governance"]);
+    host.commit("2026-03-01", "Take it in");
+    let inside = host.root.join("governance");
+    is_attributed(&inside, &commits[2]);
+    aims(&inside, &["check", "--today", TODAY, "--at", "HEAD"]).says(0, &["0 findings"]);
+    host.aims(&["check", "--at", "HEAD"]).says(2, &["holds no management system"]);
+
+    let (repository, commits) = approved("hosting");
+    repository.git(&["submodule", "add", "-q", &format!("file://{}", guest.root.display()), "vendor/model"]);
+    repository.write("aims.yaml", format!("{}exclude: [vendor/]\n", repository.read("aims.yaml")));
+    repository.commit("2026-03-01", "Take it in");
+    is_attributed(&repository.root, &commits[2]);
+    repository.aims(&["check", "--at", "HEAD"]).says(0, &["0 findings"]);
+}
+
+#[test]
+fn one_repository_inside_another() {
+    let outer = Repository::base("outer");
+    outer.write(".gitignore", "inner/\n");
+    outer.commit("2026-02-01", "Leave the other out");
+    let inner = Repository::at(outer.root.join("inner"), &[]);
+    let commits = approved_in(&inner, "");
+    is_attributed(&inner.root, &commits[2]);
+    outer.aims(&["check"]).says(0, &["0 findings"]);
+    outer.aims(&["status"]).says(0, &[]).lacks(&["not committed, such as", "is not committed: "]);
+    aims(&inner.root, &["check", "--at", &outer.git(&["rev-parse", "HEAD"])]).says(2, &["there is no revision"]);
+}
+
+/// What git leaves out by its own settings is not committed, whoever asks.
+#[test]
+fn records_that_git_does_not_know_are_not_committed() {
+    let (repository, _) = approved("excluded");
+    repository.write(".git/info/exclude", "/controls/extra.yaml\n");
+    let more = "kind: document\nid: DOC-90\ntitle: More\ntype: procedure\npath: documents/method.md\nversion: \"1\"\nowner: model-owner\nauthor: ben\nretention: 5 years\naudience: [staff]\napproval: {by: ada, on: 2026-01-15}\nreview: {last: 2026-01-15, every: 12 months}\n";
+    repository.write("controls/extra.yaml", more);
+    assert_eq!(approval(&repository.root, "DOC-90", "approved").2, "it is not committed yet");
+    repository.aims(&["check"]).lacks(&["unknown-history", "shallow"]);
+}
+
+#[test]
+fn a_sparse_checkout_lacks_what_the_commit_holds() {
+    let (repository, commits) = approved("sparse");
+    repository.git(&["sparse-checkout", "set", "--no-cone", "/*", "!/risks/"]);
+    assert!(!repository.root.join("risks/R-1.yaml").exists());
+    repository.aims(&["check"]).says(1, &["dangling-reference"]);
+    repository.aims(&["show", "R-1"]).says(2, &["there is no record `R-1`"]);
+    repository.aims(&["show", "R-1", "--at", "HEAD"]).says(0, &["Quality drops"]);
+    repository.aims(&["check", "--at", "HEAD"]).says(0, &["0 findings"]);
+    assert_eq!(approval(&repository.root, "SOA-1", "approved").1, commits[2]);
+}
+
+#[test]
+fn a_repository_with_sha256_names() {
+    let repository = Repository::at(fresh("sha256"), &["--object-format=sha256"]);
+    repository.lay("", &crate::pages::base().files);
+    repository.commit("2026-01-31", "Start");
+    repository.aims(&["check"]).says(0, &["0 findings"]);
+    repository.aims(&["status"]).says(0, &["SHA-256 names are not supported yet"]);
+    for command in [["check", "--at", "HEAD"], ["check", "--diff", "HEAD"]] {
+        repository.aims(&command).says(2, &["SHA-256 names are not supported yet"]);
+    }
+    for command in [["diff", "HEAD"], ["log", "SOA-1"]] {
+        repository.aims(&command).says(2, &["SHA-256 names are not supported yet"]);
+    }
+    repository.write("aims.yaml", format!("{}approvals: {{}}\n", repository.read("aims.yaml")));
+    repository.aims(&["check"]).says(1, &["unknown-history", "SHA-256 names are not supported yet"]);
+}
+
+#[test]
+fn a_base_that_was_pushed_away() {
+    let (repository, commits) = approved("pushed");
+    repository.git(&["checkout", "-q", "--orphan", "new"]);
+    repository.commit("2026-03-01", "Begin anew");
+    let clone = repository.cloned("pushed-clone", &["--branch", "new", "--single-branch"]);
+    for command in [["check", "--diff", &commits[3]], ["check", "--at", &commits[3]]] {
+        clone.aims(&command).says(2, &["there is no revision `", "help: ", "`git fetch`"]);
+    }
+    clone.aims(&["diff", &commits[3]]).says(2, &["there is no revision `"]);
+}
+
+/// Only the administrator can give files away.
+#[cfg(unix)]
+#[test]
+fn a_repository_of_somebody_else() {
+    use std::os::unix::fs::{MetadataExt as _, lchown};
+    fn give(path: &Path) {
+        lchown(path, Some(12345), Some(12345)).expect("it can be given away");
+        if path.is_dir() {
+            fs::read_dir(path).expect("it can be listed").for_each(|entry| give(&entry.expect("an entry").path()));
+        }
+    }
+    let (repository, commits) = approved("foreign");
+    if fs::metadata("/proc/self").map_or(1, |process| process.uid()) != 0 {
+        return;
+    }
+    give(&repository.root);
+    let refused = ["belongs to another user", "safe.directory", &repository.root.display().to_string()];
+    repository.aims(&["check", "--at", "HEAD"]).says(2, &refused);
+    repository.aims(&["diff", "HEAD"]).says(2, &refused);
+    repository.aims(&["check", "--diff", "HEAD"]).says(2, &refused);
+    aims(&repository.root.join("risks"), &["check", "--at", "HEAD"]).says(2, &refused);
+    repository.aims(&["status"]).says(0, &["belongs to another user"]);
+    repository.aims(&["check"]).says(1, &["unknown-history", "belongs to another user"]);
+    repository.aims(&["check", "--at", &commits[0]]).says(2, &refused);
+}
+
+#[test]
+fn a_hook_of_git_itself() {
+    let (repository, commits) = approved("hook");
+    let hook = format!(
+        "#!/bin/sh\nenv | grep -q GIT_INDEX_FILE || exit 9\nexec '{}' check --diff HEAD --today {TODAY}\n",
+        env!("CARGO_BIN_EXE_aims")
+    );
+    repository.write(".git/hooks/pre-commit", hook);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(repository.root.join(".git/hooks/pre-commit"), mode).expect("it can be set");
+    }
+    let commit = |folder: &Path| {
+        git(folder, &["add", "-A"]);
+        let mut command = super::isolated("git", folder);
+        super::ran(&command.args(["commit", "-qm", "More"]).output().expect("it starts"))
+    };
+    let place = fresh("hook-linked");
+    repository.git(&["worktree", "add", "-q", "-b", "linked", &place.display().to_string()]);
+    for folder in [&repository.root, &place] {
+        fs::write(folder.join("risks/R-90.yaml"), super::untreated("R-90")).expect("it can be written");
+        commit(folder).says(1, &["untreated-risk", "R-90"]);
+        assert_eq!(git(folder, &["rev-parse", "HEAD"]), commits[3], "the hook stops it");
+        fs::remove_file(folder.join("risks/R-90.yaml")).expect("it is there");
+        fs::write(folder.join("README.md"), "More.\n").expect("it can be written");
+        commit(folder).says(0, &["0 findings"]);
+        assert_ne!(git(folder, &["rev-parse", "HEAD"]), commits[3]);
+    }
+}
+
+/// The environment of a hook names the repository of the hook, and aims looks at the one around its folder.
+#[test]
+fn a_variable_about_another_repository() {
+    let (repository, commits) = approved("variable");
+    let other = Repository::base("variable-other");
+    let mut command = super::isolated(env!("CARGO_BIN_EXE_aims"), &repository.root);
+    command.env("GIT_DIR", other.root.join(".git")).args(["check", "--at", &commits[2], "--today", TODAY]);
+    super::ran(&command.output().expect("it starts")).says(0, &["0 findings"]);
+    let bare = fresh("variable-none");
+    let mut command = super::isolated(env!("CARGO_BIN_EXE_aims"), &bare);
+    command.env("GIT_DIR", other.root.join(".git")).args(["check", "--at", "HEAD"]);
+    super::ran(&command.output().expect("it starts")).says(2, &["there is no git repository"]);
+}
+
+/// Approvals where two sides meet.
+#[test]
+fn merges_keep_the_commit_that_approved() {
+    let (repository, commits) = approved("merge");
+    let merge = |name: &str, main: &dyn Fn(), resolved: Option<&str>| {
+        repository.git(&["checkout", "-q", "-B", "main", &commits[1]]);
+        repository.git(&["checkout", "-q", "-B", name, &commits[1]]);
+        repository.replace(SOA, UNAPPROVED, APPROVED);
+        let approval = repository.commit_as("2026-01-20", name, &ADA);
+        repository.git(&["checkout", "-q", "main"]);
+        main();
+        let mut options = vec!["merge", "-q", "--no-ff", "-m", "Merge"];
+        options.extend(resolved.map(|_| "-sours"));
+        options.push(name);
+        repository.git(&options);
+        if let Some(text) = resolved {
+            repository.write(SOA, text);
+            repository.git(&["add", "-A"]);
+            repository.commit_with("2026-01-25", &[], &["--amend", "--no-edit"]);
+        }
+        approval
+    };
+    let side = merge(
+        "side",
+        &|| {
+            repository.write("README.md", "Main goes on.\n");
+            repository.commit("2026-01-21", "Main");
+        },
+        None,
+    );
+    is_attributed(&repository.root, &side);
+
+    let text = repository.read(SOA);
+    let both = merge(
+        "both",
+        &|| {
+            repository.replace(SOA, "owner: model-owner\n", "owner: model-owner\ntags: [main]\n");
+            repository.commit("2026-01-21", "Main");
+        },
+        Some(&text.replace("owner: model-owner\n", "owner: model-owner\ntags: [main]\n")),
+    );
+    assert_eq!(approval(&repository.root, "SOA-1", "approved").1, both);
+
+    // The merge itself writes what neither side said.
+    let merged = text.replace("on: 2026-01-15}\nreview", "on: 2026-01-24}\nreview");
+    assert_ne!(text, merged);
+    merge(
+        "evil",
+        &|| {
+            repository.write("README.md", "Main goes on.\n");
+            repository.commit("2026-01-21", "Main");
+        },
+        Some(&merged),
+    );
+    let (degree, commit, _) = approval(&repository.root, "SOA-1", "approved");
+    assert_eq!((degree.as_str(), commit), ("claimed", repository.git(&["rev-parse", "HEAD"])));
+    repository.aims(&["check"]).says(1, &["weak-approval", "SOA-1"]);
+}
+
+#[test]
+fn a_squash_merge_is_by_whoever_squashed_unless_evidence_is_cited() {
+    let (repository, commits) = approved("squash");
+    repository.git(&["checkout", "-q", "-B", "main", &commits[1]]);
+    repository.git(&["merge", "-q", "--squash", &commits[3]]);
+    let message = "Approve (#12)\n\nApproved-by: Ada <ada@base.example>";
+    repository.commit("2026-02-02", message);
+    assert_eq!(approval(&repository.root, "SOA-1", "approved").0, "claimed");
+    repository.aims(&["check"]).says(1, &["weak-approval", "unsigned `Approved-by` trailer"]);
+    repository.replace(SOA, "on: 2026-01-15}", "on: 2026-01-15, evidence: [EV-70]}");
+    repository.commit("2026-02-03", "Cite the minutes");
+    assert_eq!(approval(&repository.root, "SOA-1", "approved").0, "evidenced");
+    repository.aims(&["check"]).says(0, &["0 findings"]);
+}

@@ -1,0 +1,211 @@
+//! Files as git moves, converts, breaks and names them.
+
+use std::{ffi::OsStr, fs, path::PathBuf};
+
+use super::{
+    ADA, APPROVED, Repository, SOA, TODAY, UNAPPROVED, aims, approval, approved, approved_in, fresh, git, is_attributed,
+};
+
+#[test]
+fn an_approval_keeps_its_commit_wherever_its_record_goes() {
+    let (repository, commits) = approved("moved");
+    repository.git(&["mv", SOA, "controls/statement.yaml"]);
+    repository.commit("2026-02-02", "Rename it");
+    is_attributed(&repository.root, &commits[2]);
+
+    // Into a file of several records, and to its other end.
+    let (first, second) = (repository.read("documents/policy.yaml"), repository.read("documents/method.yaml"));
+    let set = approval(&repository.root, "DOC-1", "approved").1;
+    assert_eq!(set, commits[1]);
+    fs::remove_file(repository.root.join("documents/policy.yaml")).expect("it is there");
+    for (day, text) in
+        [("2026-02-03", format!("{second}---\n{first}")), ("2026-02-04", format!("{first}---\n{second}"))]
+    {
+        repository.write("documents/method.yaml", text);
+        repository.commit(day, "Put it beside another");
+        is_attributed(&repository.root, &commits[2]);
+        assert_eq!(approval(&repository.root, "DOC-1", "approved").1, set);
+    }
+
+    // Everything into a folder, renamed and rewritten in one go.
+    fs::create_dir(repository.root.join("ai")).expect("it can be made");
+    for name in git(&repository.root, &["ls-tree", "--name-only", "HEAD"]).lines().filter(|name| *name != "README.md") {
+        repository.git(&["mv", name, "ai/"]);
+    }
+    repository.commit("2026-02-05", "Move everything");
+    is_attributed(&repository.root.join("ai"), &commits[2]);
+    repository.git(&["mv", "ai", "über uns"]);
+    let text = repository.read("über uns/controls/statement.yaml");
+    repository.write("über uns/controls/statement.yaml", format!("# Moved.\n{text}"));
+    repository.commit("2026-02-06", "Move everything again");
+    let folder = repository.root.join("über uns");
+    is_attributed(&folder, &commits[2]);
+    aims(&folder, &["diff", &commits[3], "--detailed-exitcode", "--today", TODAY]).says(0, &[]);
+    aims(&folder, &["log", "SOA-1", "--today", TODAY]).says(0, &[&commits[2][..10], "Approve the SoA"]);
+
+    // Moved, and not committed yet.
+    fs::rename(folder.join("controls/statement.yaml"), folder.join("soa.yaml")).expect("it can be moved");
+    assert_eq!(approval(&folder, "SOA-1", "approved").1, commits[2]);
+}
+
+/// A version that cannot be read says nothing; whoever makes it readable again sets what stands there then.
+#[test]
+fn an_unreadable_version_lends_its_author_to_nobody() {
+    let (repository, commits) = approved("unreadable");
+    let text = repository.read(SOA);
+    repository.write(SOA, format!("{text}: [\n"));
+    repository.commit("2026-02-02", "Break it");
+    repository.write(SOA, format!("{text}# Whole again.\n"));
+    repository.commit("2026-02-03", "Mend it");
+    is_attributed(&repository.root, &commits[2]);
+
+    repository.git(&["reset", "-q", "--hard", &commits[1]]);
+    repository.write(SOA, format!("{}: [\n", repository.read(SOA)));
+    repository.commit_as("2026-02-02", "Break it", &ADA);
+    repository.write(SOA, &text);
+    let forged = repository.commit("2026-02-03", "Mend it, and approve it for her");
+    let (degree, commit, because) = approval(&repository.root, "SOA-1", "approved");
+    assert_eq!((degree.as_str(), commit), ("claimed", forged), "{because}");
+    repository.aims(&["check"]).says(1, &["weak-approval", "SOA-1"]);
+}
+
+#[test]
+fn an_approval_taken_back_and_given_again_is_by_the_last_one() {
+    let (repository, _) = approved("again");
+    repository.replace(SOA, APPROVED, UNAPPROVED);
+    repository.commit("2026-02-02", "Take it back");
+    repository.replace(SOA, UNAPPROVED, APPROVED);
+    let last = repository.commit("2026-02-03", "Give it again");
+    assert_eq!(approval(&repository.root, "SOA-1", "approved").1, last);
+    repository.aims(&["check"]).says(1, &["weak-approval"]);
+}
+
+#[test]
+fn paths_with_spaces_and_other_letters() {
+    let root = fresh("odd").join("Führung & 'AI' \"eins\" %20");
+    let repository = Repository::at(root, &[]);
+    let commits = approved_in(&repository, "Ablage Ü/人 工/");
+    let folder = repository.root.join("Ablage Ü/人 工");
+    is_attributed(&folder, &commits[2]);
+    for format in ["json", "sarif", "github", "gitlab"] {
+        fs::write(folder.join("risks/R 9ü.yaml"), super::untreated("R-90")).expect("it can be written");
+        git(&repository.root, &["add", "-A"]);
+        let command = ["check", "--today", TODAY, "--format", format];
+        let work = aims(&folder, &command);
+        repository.commit("2026-03-01", "More");
+        let committed = aims(&folder, &[&command[..], &["--at", "HEAD"]].concat());
+        assert_eq!((work.code, &work.out), (1, &committed.out), "{format}");
+        repository.git(&["reset", "-q", "--hard", &commits[3]]);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf8() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let (repository, commits) = approved("bytes");
+    let odd: PathBuf = repository.root.join("risks").join(OsStr::from_bytes(b"R-\xff\xfe.yaml"));
+    fs::write(&odd, super::untreated("R-90")).expect("it can be written");
+    repository.aims(&["status"]).says(0, &["One file is not committed: risks/R-"]);
+    repository.commit("2026-03-01", "An odd name");
+    let work = repository.aims(&["check"]);
+    work.says(1, &["UTF-8"]);
+    let committed = repository.aims(&["check", "--at", "HEAD"]);
+    assert_eq!(work.out, committed.out);
+    assert_eq!(approval(&repository.root, "SOA-1", "approved").1, commits[2]);
+    repository.aims(&["check", "--diff", "HEAD~1"]).says(1, &["UTF-8"]);
+    repository.aims(&["diff", "HEAD~1"]).says(0, &[]);
+}
+
+#[test]
+fn line_ends_that_git_converts() {
+    let (repository, commits) = approved("ends");
+    repository.write(".gitattributes", "*.yaml text eol=crlf\n");
+    repository.commit("2026-03-01", "Convert");
+    repository.git(&["rm", "-rq", "--cached", "."]);
+    repository.git(&["reset", "-q", "--hard"]);
+    assert!(repository.read(SOA).contains("\r\n"));
+    is_attributed(&repository.root, &commits[2]);
+    repository.aims(&["status"]).says(0, &[]).lacks(&["not committed, such as", "is not committed: "]);
+    repository.aims(&["diff", "HEAD", "--detailed-exitcode"]).says(0, &[]);
+    repository.aims(&["check", "--diff", "HEAD~1"]).says(0, &["0 findings"]);
+}
+
+/// The path of a loose object.
+fn object(repository: &Repository, name: &str) -> PathBuf {
+    let id = repository.git(&["rev-parse", name]);
+    let path = repository.root.join(".git/objects").join(&id[..2]).join(&id[2..]);
+    let mut writable = fs::metadata(&path).expect("a loose object").permissions();
+    #[expect(clippy::permissions_set_readonly_false, reason = "a file of the test")]
+    writable.set_readonly(false);
+    fs::set_permissions(&path, writable).expect("it can be set");
+    path
+}
+
+#[test]
+fn broken_objects_are_named_and_pass_nothing() {
+    let breaking: [(&str, fn(&PathBuf)); 3] = [
+        ("gone", |path| fs::remove_file(path).expect("it is there")),
+        ("empty", |path| fs::write(path, b"").expect("it can be written")),
+        ("noise", |path| fs::write(path, b"\x00\x01garbage").expect("it can be written")),
+    ];
+    for (name, break_it) in breaking {
+        let (repository, _) = approved(&format!("broken-{name}"));
+        let whole = |path: &PathBuf| fs::read(path).expect("it is there");
+        for (object_name, code, says) in [
+            ("HEAD:risks/R-1.yaml", 1, "risks/R-1.yaml"),
+            ("HEAD:risks", 2, ""),
+            ("HEAD^{tree}", 2, ""),
+            ("HEAD", 2, ""),
+        ] {
+            let id = repository.git(&["rev-parse", object_name]);
+            let path = object(&repository, object_name);
+            let kept = whole(&path);
+            break_it(&path);
+            let ran = repository.aims(&["check", "--at", "HEAD"]);
+            let named = match object_name {
+                "HEAD" => object_name,
+                _ if says.is_empty() => &id,
+                _ => says,
+            };
+            if !(name == "gone" && object_name == "HEAD") {
+                ran.says(code, &[named]).lacks(&["panicked"]);
+            }
+            assert!(ran.code > 0 && !ran.err.contains("panicked"), "{object_name}: {}", ran.err);
+            fs::write(&path, kept).expect("it can be written");
+        }
+        let path = object(&repository, "HEAD~2");
+        break_it(&path);
+        repository.aims(&["check"]).says(1, &["unknown-history"]).lacks(&["panicked"]);
+        repository.aims(&["status"]).says(0, &["is not known: the history cannot be read"]).lacks(&["panicked"]);
+        repository.aims(&["check", "--at", "HEAD~2"]).says(2, &["HEAD~2"]).lacks(&["panicked"]);
+    }
+}
+
+/// A partial clone has the commits, and fetches contents when git asks for them; aims does not reach out.
+#[test]
+fn a_partial_clone_says_what_it_cannot_know() {
+    let (repository, commits) = approved("partial");
+    repository.replace(SOA, "owner: model-owner\n", "owner: chief\n");
+    repository.commit_as("2026-03-01", "Hand it over", &ADA);
+    repository.git(&["config", "uploadpack.allowFilter", "true"]);
+    for filter in ["blob:none", "tree:0"] {
+        let clone = repository.cloned(&format!("partial-{}", &filter[..4]), &["--filter", filter]);
+        let ran = clone.aims(&["check"]);
+        ran.says(1, &["unknown-history", "the history cannot be read"]).lacks(&["panicked"]);
+        clone.aims(&["status"]).says(0, &["is not known: the history cannot be read"]);
+        clone.aims(&["log", "SOA-1"]).says(2, &["the history cannot be read"]);
+        assert!(clone.aims(&["check", "--at", &commits[1]]).lacks(&["panicked"]).code > 0, "{filter}");
+        assert!(clone.aims(&["check", "--diff", &commits[1]]).lacks(&["panicked"]).code > 0, "{filter}");
+    }
+}
+
+/// An object with the bytes of another one under its name.
+#[test]
+fn a_swapped_object_is_not_believed() {
+    let (repository, _) = approved("swapped");
+    let (one, other) = (object(&repository, "HEAD:risks/R-1.yaml"), object(&repository, "HEAD:risks/R-2.yaml"));
+    fs::copy(other, one).expect("it can be copied");
+    let ran = repository.aims(&["check", "--at", "HEAD"]);
+    ran.says(1, &["risks/R-1.yaml"]).lacks(&["panicked"]);
+}

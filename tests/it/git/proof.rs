@@ -1,0 +1,334 @@
+//! Approvals and the commits that set them: signed by real keys, written, committed, or only claimed.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use super::{APPROVED, Repository, SOA, UNAPPROVED, approval};
+
+/// A folder for keys, gone afterwards. Not in `target`: the path of a socket of gpg-agent has to be short.
+struct Keys(PathBuf);
+
+impl Keys {
+    fn new(name: &str) -> Self {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = env::temp_dir().join(format!("aims-keys-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("it can be made");
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).expect("it can be set");
+        Self(folder)
+    }
+
+    /// Makes an SSH key; hands back the public one.
+    fn ssh(&self, name: &str) -> String {
+        let arguments = ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"];
+        let made = Command::new("ssh-keygen").args(arguments).arg(self.0.join(name)).stdin(Stdio::null()).status();
+        assert!(made.expect("ssh-keygen is installed").success());
+        let public = fs::read_to_string(self.0.join(format!("{name}.pub"))).expect("it is there");
+        public.trim().to_owned()
+    }
+
+    /// Options of git to sign with a key of SSH.
+    fn signing(&self, name: &str) -> Vec<String> {
+        let key = self.0.join(name).display().to_string();
+        ["gpg.format=ssh".to_owned(), format!("user.signingkey={key}")].into()
+    }
+}
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        let _ = Command::new("gpgconf").args(["--kill", "all"]).env("GNUPGHOME", &self.0).output();
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Whether signing can be tried; the environment of CI makes a missing program a failure.
+fn have(programs: &[&str]) -> bool {
+    let missing = programs.iter().find(|program| Command::new(program).arg("--version").output().is_err());
+    assert!(missing.is_none() || env::var_os("AIMS_REQUIRE_SIGNERS").is_none(), "{missing:?} is not installed");
+    missing.is_none()
+}
+
+/// The base, with these lines in the records of Ada and Ben, and without the approval of the Statement of Applicability.
+fn repository(name: &str, ada: &str, ben: &str, manifest: &str) -> Repository {
+    let repository = Repository::new(name);
+    repository.lay("", &crate::pages::base().files);
+    repository.replace(SOA, APPROVED, UNAPPROVED);
+    repository.replace("people/people.yaml", "name: Ada Base\n", &format!("name: Ada Base\n{ada}"));
+    repository.replace("people/people.yaml", "name: Ben Base\n", &format!("name: Ben Base\n{ben}"));
+    repository.write("aims.yaml", format!("{}{manifest}", repository.read("aims.yaml")));
+    repository.commit("2026-01-10", "Write it down");
+    repository
+}
+
+const NEEDS: &str = "approvals: {kinds: {soa: proved}}\n";
+/// The review of the Statement of Applicability is by the owner of it, who is Ben.
+const BEN: &str = "git: [sam@base.example]\n";
+
+/// Commits the approval by `by`, with options of `git -c`, variables and a message.
+fn approve(
+    repository: &Repository,
+    by: &str,
+    settings: &[String],
+    variables: &[(&str, &str)],
+    message: &str,
+) -> String {
+    let text = repository.read(SOA);
+    let set = if text.contains("approval:") {
+        text
+    } else {
+        text.replacen(UNAPPROVED, APPROVED, 1).replacen("by: ada", &format!("by: {by}"), 1)
+    };
+    repository.write(SOA, set);
+    repository.git(&["add", "-A"]);
+    let sign = !settings.is_empty();
+    let settings = settings.iter().flat_map(|setting| ["-c", setting]).map(str::to_owned).collect::<Vec<_>>();
+    let noon = "2026-01-15T12:00:00+0000";
+    let mut arguments: Vec<&str> = settings.iter().map(String::as_str).collect();
+    arguments.extend(["commit", "-q", "--allow-empty", "-m", message]);
+    arguments.extend(sign.then_some("-S"));
+    let dates = [("GIT_AUTHOR_DATE", noon), ("GIT_COMMITTER_DATE", noon)];
+    super::git_as(&repository.root, &[&dates, variables].concat(), &arguments);
+    repository.git(&["rev-parse", "HEAD"])
+}
+
+/// The degree and what it rests on.
+#[track_caller]
+fn degree(repository: &Repository) -> (String, String) {
+    let (degree, _, because) = approval(&repository.root, "SOA-1", "approved");
+    (degree, because)
+}
+
+#[track_caller]
+fn is(repository: &Repository, wanted: &str, because: &str) {
+    let (degree, rests_on) = degree(repository);
+    assert_eq!(degree, wanted, "{rests_on}");
+    assert!(rests_on.contains(because), "`{because}` is not in `{rests_on}`");
+}
+
+#[test]
+fn signed_by_a_key_of_the_person() {
+    if !have(&["ssh-keygen"]) {
+        return;
+    }
+    let keys = Keys::new("proved");
+    let (ada, ben, other) = (keys.ssh("ada"), keys.ssh("ben"), keys.ssh("other"));
+    let ada_git = format!("signing-keys: [\"{ada}\"]\ngit: [ada@base.example]\n");
+    let ben_git = format!("signing-keys: [\"{ben}\"]\n{BEN}");
+    let start = |name: &str| {
+        repository(name, &ada_git, &ben_git, "approvals: {kinds: {soa: evidenced}}\nallow-self-approval: true\n")
+    };
+
+    let by_her = start("proved");
+    approve(&by_her, "ada", &keys.signing("ada"), &[], "Approve");
+    is(&by_her, "proved", "signed by a key of ada");
+
+    // Of another person of the organization, and of a stranger who calls themself by her name.
+    let by_ben = start("by-ben");
+    approve(&by_ben, "ada", &keys.signing("ben"), &[], "Approve");
+    is(&by_ben, "claimed", "a key of none of them");
+    by_ben.aims(&["check"]).says(1, &["weak-approval", "SOA-1 was approved is claimed", "asks for evidenced"]);
+    let by_stranger = start("by-stranger");
+    approve(&by_stranger, "ada", &keys.signing("other"), &super::ADA, "Approve");
+    is(&by_stranger, "attributed", "a key of none of them");
+    by_stranger.aims(&["check"]).says(1, &["weak-approval", "SOA-1 was approved is attributed"]);
+    assert!(!other.is_empty());
+
+    // The role has two holders; either may sign.
+    for signer in ["ada", "ben"] {
+        let role = start(&format!("role-{signer}"));
+        role.replace("people/roles.yaml", "holders: [ada]", "holders: [ada, ben]");
+        approve(&role, "chief", &keys.signing(signer), &[], "Approve");
+        is(&role, "proved", &format!("signed by a key of {signer}"));
+    }
+}
+
+#[test]
+fn a_changed_commit_with_its_old_signature_proves_nothing() {
+    if !have(&["ssh-keygen"]) {
+        return;
+    }
+    let keys = Keys::new("changed");
+    let ada = format!("signing-keys: [\"{}\"]\ngit: [ada@base.example]\n", keys.ssh("ada"));
+    let repository = repository("changed", &ada, BEN, NEEDS);
+    repository.write(SOA, repository.read(SOA).replace(UNAPPROVED, APPROVED));
+    let rewrite = |old: &str, new: &str| {
+        let text = repository.git(&["cat-file", "commit", "HEAD"]);
+        assert!(text.contains(old), "{text}");
+        repository.write(".git/rewritten", format!("{}\n", text.replacen(old, new, 1)));
+        let id = repository.git(&["hash-object", "-t", "commit", "-w", ".git/rewritten"]);
+        repository.git(&["reset", "-q", "--soft", &id]);
+    };
+    approve(&repository, "ada", &keys.signing("ada"), &super::ADA, "Approve the plan");
+    is(&repository, "proved", "");
+    let signed = repository.git(&["rev-parse", "HEAD"]);
+    for (old, new) in
+        [("Approve the plan", "Approve a plan"), ("author Ada", "author Adb"), ("1768478400", "1768478401")]
+    {
+        rewrite(old, new);
+        let (degree, because) = degree(&repository);
+        assert!(degree == "attributed" && because.contains("its signature is not good"), "{degree}: {because}");
+        repository.git(&["reset", "-q", "--hard", &signed]);
+    }
+    // The same signature over another tree.
+    repository.write("documents/policy.md", "We promise nothing.\n");
+    repository.git(&["add", "-A"]);
+    let tree = repository.git(&["write-tree"]);
+    rewrite(&repository.git(&["rev-parse", "HEAD^{tree}"]), &tree);
+    is(&repository, "attributed", "its signature is not good");
+}
+
+#[test]
+fn written_committed_claimed() {
+    let ada = "git: [\"Ada <ada@base.example>\"]\n";
+    let stranger = [("GIT_AUTHOR_NAME", "Ada"), ("GIT_AUTHOR_EMAIL", "ada@elsewhere.example")];
+    let cases: [(&str, &[(&str, &str)], &str, &str, &str); 9] = [
+        ("author", &super::ADA[..2], "Approve", "attributed", "ada is the author"),
+        ("committer", &super::ADA[2..], "Approve", "attributed", "ada made the commit"),
+        ("nobody", &[], "Approve", "claimed", "the commit is by Sam"),
+        (
+            "approved-by",
+            &[],
+            "Approve\n\nApproved-by: Ada <ada@base.example>",
+            "claimed",
+            "unsigned `Approved-by` trailer",
+        ),
+        (
+            "reviewed-by",
+            &[],
+            "Approve\n\nreviewed-by: Ada <ada@base.example>",
+            "claimed",
+            "unsigned `reviewed-by` trailer",
+        ),
+        ("signed-off", &[], "Approve\n\nSigned-off-by: Ada <ada@base.example>", "claimed", "the commit is by Sam"),
+        ("co-author", &[], "Approve\n\nCo-authored-by: Ada <ada@base.example>", "claimed", "the commit is by Sam"),
+        ("in-text", &[], "Approved-by: Ada <ada@base.example>\n\nand more", "claimed", "the commit is by Sam"),
+        ("stranger", &stranger, "Approve", "claimed", "the commit is by Ada"),
+    ];
+    let repository = repository("written", ada, BEN, "");
+    let start = repository.git(&["rev-parse", "HEAD"]);
+    for (name, variables, message, wanted, because) in cases {
+        repository.git(&["reset", "-q", "--hard", &start]);
+        approve(&repository, "ada", &[], variables, message);
+        let (degree, rests_on) = degree(&repository);
+        assert!(degree == wanted && rests_on.contains(because), "{name}: {degree}, {rests_on}");
+    }
+}
+
+#[test]
+fn each_kind_needs_its_own_degree() {
+    let ada = "git: [ada@base.example]\n";
+    let cases = [
+        ("approvals: {}\n", 0),
+        ("approvals: {default: claimed}\n", 0),
+        ("approvals: {kinds: {soa: attributed}}\n", 0),
+        ("approvals: {kinds: {soa: evidenced}}\n", 1),
+        ("approvals: {kinds: {soa: proved}}\n", 1),
+        ("approvals: {kinds: {scope: attributed}}\n", 1),
+        ("approvals: {default: evidenced, kinds: {soa: claimed}}\n", 1),
+    ];
+    let repository = repository("kinds", ada, BEN, "");
+    approve(&repository, "ada", &[], &super::ADA, "Approve");
+    let manifest = repository.read("aims.yaml");
+    for (needs, code) in cases {
+        repository.write("aims.yaml", format!("{manifest}{needs}"));
+        let ran = repository.aims(&["check"]);
+        assert_eq!(ran.code, code, "{needs}{}", ran.out);
+        assert_eq!(ran.out.contains("weak-approval"), code == 1, "{needs}");
+        let soa = ran.all().contains("that SOA-1 was");
+        assert_eq!(soa, needs.contains("soa: evidenced") || needs.contains("soa: proved"), "{needs}{}", ran.out);
+    }
+    // Evidence that exists suffices where proof is asked for; evidence that does not is none.
+    repository.write("aims.yaml", format!("{manifest}{NEEDS}"));
+    let cite = |evidence: &str| {
+        let text = repository.read(SOA);
+        let head = text.split("approval:").next().expect("a head");
+        let lines = format!("approval: {{by: ada, on: 2026-01-15, evidence: [{evidence}]}}\n");
+        repository.write(SOA, format!("{head}{lines}"));
+        repository.commit("2026-02-01", "Cite");
+        approval(&repository.root, "SOA-1", "approved").0
+    };
+    assert_eq!(cite("EV-70"), "evidenced");
+    assert_ne!(cite("EV-99"), "evidenced");
+}
+
+/// Whoever adds a key or an address to a person in a change does not prove that change with it.
+#[test]
+fn a_key_added_by_the_change_proves_nothing_in_it() {
+    if !have(&["ssh-keygen"]) {
+        return;
+    }
+    let keys = Keys::new("added");
+    let (ada, new) = (keys.ssh("ada"), keys.ssh("new"));
+    let repository = repository("added", &format!("signing-keys: [\"{ada}\"]\n"), BEN, NEEDS);
+    repository.replace("people/people.yaml", &format!("\"{ada}\""), &format!("\"{ada}\", \"{new}\""));
+    let settings = keys.signing("new");
+    approve(&repository, "ada", &settings, &[], "Approve");
+    is(&repository, "proved", "");
+    let ran = repository.aims(&["check", "--diff", "HEAD~1"]);
+    ran.says(1, &["weak-approval", "SOA-1 was approved is claimed", "touches what decides how it is judged (ada)"]);
+    repository.aims(&["check", "--diff", "HEAD"]).says(0, &["0 findings"]);
+
+    // The same for an address, and for a new holder of the role.
+    repository.git(&["reset", "-q", "--hard", "HEAD~1"]);
+    repository.replace("people/people.yaml", "name: Ada Base\n", "name: Ada Base\ngit: [sam@base.example]\n");
+    repository.replace("aims.yaml", "soa: proved", "soa: attributed");
+    approve(&repository, "ada", &[], &[], "Approve");
+    repository.aims(&["check", "--diff", "HEAD~1"]).says(1, &["weak-approval", "SOA-1 was approved is claimed"]);
+    repository.git(&["reset", "-q", "--hard", "HEAD~1"]);
+    repository.replace("people/roles.yaml", "holders: [ada]", "holders: [ada, ben]");
+    repository.replace("aims.yaml", "soa: proved", "soa: attributed");
+    approve(&repository, "chief", &[], &[], "Approve");
+    is(&repository, "attributed", "ben is the author");
+    repository.aims(&["check", "--diff", "HEAD~1"]).says(1, &["weak-approval", "SOA-1 was approved is claimed"]);
+}
+
+#[test]
+fn signed_with_openpgp() {
+    if !have(&["gpg"]) {
+        return;
+    }
+    let keys = Keys::new("gpg");
+    let gpg = |arguments: &[&str]| {
+        let mut command = Command::new("gpg");
+        command.args(["--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]).args(arguments);
+        let output = command.env("GNUPGHOME", &keys.0).stdin(Stdio::null()).output().expect("gpg is installed");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    // Made long before the commit: a signature counts only within the life of its key.
+    let made =
+        ["--faked-system-time=1735689600", "--quick-gen-key", "Ada <ada@base.example>", "ed25519", "sign", "never"];
+    gpg(&made);
+    let public = gpg(&["--armor", "--export", "ada@base.example"]);
+    let block: String = public.lines().map(|line| format!("    {line}\n")).collect();
+    let ada = format!("git: [ada@base.example]\nsigning-keys:\n  - |\n{block}");
+    let repository = repository("gpg", &ada, BEN, NEEDS);
+    let home = keys.0.display().to_string();
+    let wrapper = keys.0.join("gpg-then");
+    fs::write(&wrapper, "#!/bin/sh\nexec gpg --faked-system-time=1768478400 \"$@\"\n").expect("it can be written");
+    executable(&wrapper);
+    let settings = [
+        "gpg.format=openpgp".to_owned(),
+        "user.signingkey=ada@base.example".to_owned(),
+        format!("gpg.program={}", wrapper.display()),
+    ];
+    let variables = [&[("GNUPGHOME", home.as_str())][..], &super::ADA].concat();
+    approve(&repository, "ada", &settings, &variables, "Approve");
+    if cfg!(feature = "openpgp") {
+        is(&repository, "proved", "signed by a key of ada");
+        repository.aims(&["check"]).lacks(&["SOA-1 was approved"]);
+    } else {
+        is(&repository, "attributed", "its signature was not verified: ");
+        repository
+            .aims(&["check"])
+            .says(1, &["SOA-1 was approved is attributed", "was not verified", "asks for proved"]);
+    }
+}
+
+fn executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("it can be set");
+}
