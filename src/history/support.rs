@@ -114,7 +114,9 @@ fn verified(past: &dyn Past, commit: &Commit, approvers: &[Approver]) -> Result<
     let (persons, keys): (Vec<_>, Vec<_>) = parsed.filter_map(|(id, key)| Some((id, key.ok()?))).unzip();
     match signature::verify(&signed.payload, &signed.signature, &keys, commit.committer.when.seconds) {
         Outcome::By(index) => persons.get(index).map(|id| (*id).clone()).ok_or_else(String::new),
-        Outcome::UnknownKey { fingerprint } => Err(format!("its signature is by {fingerprint}, a key of none of them")),
+        Outcome::UnknownKey { fingerprint } => {
+            Err(format!("its signature is by {fingerprint}, a key of nobody named here"))
+        }
         Outcome::Bad(why) => Err(format!("its signature is not good: {why}")),
         Outcome::Unverifiable(why) => Err(format!("its signature was not verified: {why}")),
     }

@@ -80,7 +80,8 @@ impl Stale {
     pub fn said(&self, from: &str) -> String {
         let id = &self.record;
         let words = self.words.as_ref().map(|(before, after)| format!(" from {before} to {after}"));
-        let fields = self.fields.join(", ");
+        let fields: Vec<String> = self.fields.iter().map(|field| field.replace('-', " ").replace('.', " › ")).collect();
+        let fields = fields.join(", ");
         match self.fields.is_empty() {
             true => format!("{id} came, went or changed as a whole"),
             false if **id == *from => format!("its {fields} changed{}", words.unwrap_or_default()),

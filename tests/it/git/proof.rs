@@ -128,12 +128,12 @@ fn signed_by_a_key_of_the_person() {
     // Of another person of the organization, and of a stranger who calls themself by her name.
     let by_ben = start("by-ben");
     approve(&by_ben, "ada", &keys.signing("ben"), &[], "Approve");
-    is(&by_ben, "claimed", "a key of none of them");
-    by_ben.aims(&["check"]).says(1, &["weak-approval", "SOA-1 was approved is claimed", "asks for evidenced"]);
+    is(&by_ben, "claimed", "a key of nobody named here");
+    by_ben.aims(&["check"]).says(1, &["weak-approval", "approval of SOA-1 is claimed", "asks for evidenced"]);
     let by_stranger = start("by-stranger");
     approve(&by_stranger, "ada", &keys.signing("other"), &super::ADA, "Approve");
-    is(&by_stranger, "attributed", "a key of none of them");
-    by_stranger.aims(&["check"]).says(1, &["weak-approval", "SOA-1 was approved is attributed"]);
+    is(&by_stranger, "attributed", "a key of nobody named here");
+    by_stranger.aims(&["check"]).says(1, &["weak-approval", "approval of SOA-1 is attributed"]);
     assert!(!other.is_empty());
 
     // The role has two holders; either may sign.
@@ -237,7 +237,7 @@ fn each_kind_needs_its_own_degree() {
         let ran = repository.aims(&["check"]);
         assert_eq!(ran.code, code, "{needs}{}", ran.out);
         assert_eq!(ran.out.contains("weak-approval"), code == 1, "{needs}");
-        let soa = ran.all().contains("that SOA-1 was");
+        let soa = ran.all().contains("approval of SOA-1 is");
         assert_eq!(soa, needs.contains("soa: evidenced") || needs.contains("soa: proved"), "{needs}{}", ran.out);
     }
     // Evidence that exists suffices where proof is asked for; evidence that does not is none.
@@ -268,7 +268,7 @@ fn a_key_added_by_the_change_proves_nothing_in_it() {
     approve(&repository, "ada", &settings, &[], "Approve");
     is(&repository, "proved", "");
     let ran = repository.aims(&["check", "--diff", "HEAD~1"]);
-    ran.says(1, &["weak-approval", "SOA-1 was approved is claimed", "touches what decides how it is judged (ada)"]);
+    ran.says(1, &["weak-approval", "approval of SOA-1 is claimed", "touches what decides how it is judged (ada)"]);
     repository.aims(&["check", "--diff", "HEAD"]).says(0, &["0 findings"]);
 
     // The same for an address, and for a new holder of the role.
@@ -276,13 +276,13 @@ fn a_key_added_by_the_change_proves_nothing_in_it() {
     repository.replace("people/people.yaml", "name: Ada Base\n", "name: Ada Base\ngit: [sam@base.example]\n");
     repository.replace("aims.yaml", "soa: proved", "soa: attributed");
     approve(&repository, "ada", &[], &[], "Approve");
-    repository.aims(&["check", "--diff", "HEAD~1"]).says(1, &["weak-approval", "SOA-1 was approved is claimed"]);
+    repository.aims(&["check", "--diff", "HEAD~1"]).says(1, &["weak-approval", "approval of SOA-1 is claimed"]);
     repository.git(&["reset", "-q", "--hard", "HEAD~1"]);
     repository.replace("people/roles.yaml", "holders: [ada]", "holders: [ada, ben]");
     repository.replace("aims.yaml", "soa: proved", "soa: attributed");
     approve(&repository, "chief", &[], &[], "Approve");
     is(&repository, "attributed", "ben is the author");
-    repository.aims(&["check", "--diff", "HEAD~1"]).says(1, &["weak-approval", "SOA-1 was approved is claimed"]);
+    repository.aims(&["check", "--diff", "HEAD~1"]).says(1, &["weak-approval", "approval of SOA-1 is claimed"]);
 }
 
 #[test]
@@ -324,7 +324,7 @@ fn signed_with_openpgp() {
         is(&repository, "attributed", "its signature was not verified: ");
         repository
             .aims(&["check"])
-            .says(1, &["SOA-1 was approved is attributed", "was not verified", "asks for proved"]);
+            .says(1, &["approval of SOA-1 is attributed", "was not verified", "asks for proved"]);
     }
 }
 
