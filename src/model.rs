@@ -19,7 +19,7 @@ mod ruleset;
 mod upkeep;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     ops::Deref,
     sync::Arc,
 };
@@ -241,10 +241,17 @@ impl Model {
     /// The records that are not the same in `base`, by kind and id; those that only `base` holds among them.
     #[must_use]
     pub fn differing<'m>(&'m self, base: &'m Self) -> Named<'m> {
-        let missing = |of: &'m Self, other: &'m Self| {
-            of.entries.iter().filter(|entry| !other.with_id(&entry.id).any(|there| there.is_same(entry)))
-        };
-        missing(self, base).chain(missing(base, self)).map(|entry| (entry.kind.name, entry.id.clone())).collect()
+        let mut known: HashMap<(&str, &str), Vec<&'m Entry>> = HashMap::with_capacity(base.entries.len());
+        base.entries.iter().for_each(|entry| known.entry((entry.kind.name, &*entry.id)).or_default().push(entry));
+        let mut differing = Named::new();
+        for entry in &self.entries {
+            let there = known.remove(&(entry.kind.name, &*entry.id));
+            if !there.is_some_and(|there| there.iter().any(|there| there.is_same(entry))) {
+                differing.insert((entry.kind.name, entry.id.clone()));
+            }
+        }
+        differing.extend(known.into_keys().map(|(kind, id)| (kind, id.into())));
+        differing
     }
 
     /// The records that refer to `id`, each with the reference.

@@ -36,7 +36,7 @@ pub(super) fn run(global: &Global, command: &Diff) -> Result<u8, Error> {
 fn outdated(base: &Model, head: &Model) -> Vec<NeedsReapproval> {
     let schemas = Schemas::default();
     let changed = head.differing(base);
-    let questions = head.questions(&schemas, "");
+    let questions = head.questions_about(&changed, &schemas);
     let outdated = history::outdated(&questions, &changed, base, head, &schemas);
     outdated.into_iter().map(|(record, sort, stale)| NeedsReapproval::new(&record, sort, &stale)).collect()
 }

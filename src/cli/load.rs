@@ -2,7 +2,7 @@
 //!
 //! Must not know what a command does with the model.
 
-use std::io::IsTerminal as _;
+use std::{cell::OnceCell, io::IsTerminal as _};
 
 use clap::ColorChoice;
 
@@ -129,6 +129,7 @@ pub(super) struct Reader {
     schemas: Schemas,
     /// Files already read, where several trees are.
     shared: Option<Shared>,
+    shipped: OnceCell<Ruleset>,
 }
 
 impl Reader {
@@ -152,7 +153,7 @@ impl Reader {
     }
 
     fn ruleset(&self) -> Ruleset {
-        Ruleset::shipped(rules::catalog(), &self.schemas).0
+        self.shipped.get_or_init(|| Ruleset::shipped(rules::catalog(), &self.schemas).0).clone()
     }
 
     /// Asks for facts and builds the model.

@@ -3,19 +3,19 @@
 //!
 //! Must not know git, nor which answers are good enough.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::{Entry, Model, Resolved};
 use crate::{
     history::{
-        Answer, Answers, Approver, FactSort, Present, Question, Reliance,
+        Answer, Answers, Approver, FactSort, Named, Present, Question, Reliance,
         substance::{Dependences, dependences},
     },
     record::{
         AnyRecord, Degree, Evidence, Person, Risk, Role,
-        field::{Ref, Text},
+        field::{DEPENDS_ON_ALL_MARK, Ref, Text},
     },
     schema::Schemas,
     source::Commit,
@@ -117,9 +117,29 @@ impl Model {
     /// What is to be asked of the past; `prefix` is the folder of the manifest in the git repository.
     #[must_use]
     pub fn questions(&self, schemas: &Schemas, prefix: &str) -> Vec<Question> {
+        self.questions_of(self.stated(), schemas, prefix)
+    }
+
+    /// What is to be asked where only these records have changed.
+    #[must_use]
+    pub fn questions_about(&self, changed: &Named<'_>, schemas: &Schemas) -> Vec<Question> {
+        let ids: BTreeSet<&str> = changed.iter().map(|(_, id)| &**id).collect();
+        let on_all = |entry: &Entry| schemas.json(entry.kind).get(DEPENDS_ON_ALL_MARK).is_some();
+        let concerned = |entry: &Entry| {
+            ids.contains(&*entry.id) || entry.links.iter().any(|link| ids.contains(&*link.to)) || on_all(entry)
+        };
+        self.questions_of(self.stated().filter(|stated| concerned(stated.entry)), schemas, "")
+    }
+
+    fn questions_of<'m>(
+        &'m self,
+        facts: impl Iterator<Item = Stated<'m>>,
+        schemas: &Schemas,
+        prefix: &str,
+    ) -> Vec<Question> {
         let mut relied: BTreeMap<&str, Dependences> = BTreeMap::new();
         let mut questions = Vec::new();
-        for stated in self.stated() {
+        for stated in facts {
             let Some(record) = &stated.entry.record else { continue };
             let Some(fact) = stated.sort.stated(&record.to_value()) else { continue };
             let kind = stated.entry.kind;

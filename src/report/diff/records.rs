@@ -2,7 +2,10 @@
 //!
 //! Must not know what a change means.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde_json::Value;
 
@@ -23,7 +26,18 @@ pub(super) struct Pair<'m> {
     pub(super) after: Option<&'m Entry>,
 }
 
-/// Every record of either state, in the order of reports. Where several share an id, they are paired as they follow one another.
+impl Pair<'_> {
+    /// Whether both states took the record from one reading of one file.
+    fn is_shared(&self) -> bool {
+        let same = |before: &Entry, after: &Entry| {
+            let records = before.record.as_ref().zip(after.record.as_ref());
+            before.path == after.path && records.is_some_and(|(before, after)| Arc::ptr_eq(before, after))
+        };
+        self.before.zip(self.after).is_some_and(|(before, after)| same(before, after))
+    }
+}
+
+/// Every record of either state that may differ, in the order of reports. Where several share an id, they are paired as they follow one another.
 pub(super) fn pairs<'m>(base: &'m Model, head: &'m Model) -> Vec<Pair<'m>> {
     let mut found: BTreeMap<(&str, &str), [Vec<&'m Entry>; 2]> = BTreeMap::new();
     for (side, model) in [base, head].into_iter().enumerate() {
@@ -31,7 +45,7 @@ pub(super) fn pairs<'m>(base: &'m Model, head: &'m Model) -> Vec<Pair<'m>> {
             found.entry((entry.kind.name, &*entry.id)).or_default()[side].push(entry);
         }
     }
-    let mut pairs: Vec<Pair<'m>> = found.into_values().flat_map(paired).collect();
+    let mut pairs: Vec<Pair<'m>> = found.into_values().flat_map(paired).filter(|pair| !pair.is_shared()).collect();
     pairs.sort_by_cached_key(|pair| order::key(pair.kind.name, pair.id));
     pairs
 }
