@@ -7,7 +7,7 @@ use std::{cell::OnceCell, io::IsTerminal as _};
 use clap::ColorChoice;
 
 use super::{
-    Error,
+    Error, note,
     options::{Global, StageName, View},
     past,
 };
@@ -100,7 +100,10 @@ pub(super) fn load_at(global: &Global, view: &View) -> Result<Loaded, Error> {
 /// Reads two states, each file that they share once. Both are looked at from the day of the later one, so that what time
 /// alone does is no difference.
 pub(super) fn two(global: &Global, base: &str, head: Option<&str>) -> Result<(Loaded, Loaded), Error> {
-    let base = source(global, Some(base))?;
+    let base = match head {
+        Some(_) => source(global, Some(base))?,
+        None => fork(global, base, None)?,
+    };
     let head = source(global, head)?;
     let today = today(global, &head)?;
     let reader = Reader::sharing();
@@ -110,13 +113,30 @@ pub(super) fn two(global: &Global, base: &str, head: Option<&str>) -> Result<(Lo
     Ok((reader.load(base, today)?, head))
 }
 
+/// The tree from which a change set out: where the line of `head`, else of what is checked out, left that of `base`. What
+/// `base` has gained since is no part of the change.
+pub(super) fn fork(global: &Global, base: &str, head: Option<&str>) -> Result<Source, Error> {
+    let git = Git::around(&global.repo)?;
+    let head = head.map_or_else(|| git.head(), |head| git.revision(head))?;
+    let fork = git.fork(git.revision(base)?, &head)?;
+    let start = git.prefix_of(&global.repo);
+    Ok(Source::Commit(Box::new(git.tree(fork, &start, model::MANIFEST)?)))
+}
+
 /// The tree that the options name.
 pub(super) fn source(global: &Global, at: Option<&str>) -> Result<Source, Error> {
     match at {
         None => work_tree(global).map(Source::Work),
         Some(revision) => {
             let git = Git::around(&global.repo)?;
-            let revision = git.revision(revision)?;
+            let name = revision;
+            let revision = git.revision(name)?;
+            if name.parse::<Date>().is_ok() {
+                let (short, day) = (revision.id.short(), revision.day());
+                note(&format!(
+                    "`{name}` is commit {short} of {day}; it is looked at from that day, `--today` says otherwise"
+                ));
+            }
             let start = git.prefix_of(&global.repo);
             Ok(Source::Commit(Box::new(git.tree(revision, &start, model::MANIFEST)?)))
         }

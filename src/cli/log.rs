@@ -15,7 +15,11 @@ use crate::{
 
 pub(super) fn run(global: &Global, command: &Log) -> Result<u8, Error> {
     let loaded = load_at(global, &command.view)?;
-    let entry = subject::record(&loaded.model, &command.id)?;
+    let entry = subject::record(&loaded.model, &command.id).map_err(|error| {
+        Error::Usage(format!(
+            "{error}; the history of a record that was removed is found with `--at`, such as `--at main`"
+        ))
+    })?;
     let past = past::past(&loaded.source)?.past;
     let path = model::in_git(past.prefix(), &entry.path);
     let path = history::place_at_head(&past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?;

@@ -249,6 +249,8 @@ pub(super) struct Owners {
     /// Write nothing; fail and say which lines differ where the file is out of step
     #[arg(long, conflicts_with = "write")]
     pub(super) check: bool,
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// How a page is drawn.

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{
     Error, FINDINGS, OK,
     file::File,
-    load::{load, work_tree},
+    load::{load_at, work_tree},
     note,
     options::{Global, Owners},
     print,
@@ -22,7 +22,7 @@ use crate::{
 const LIMIT: u64 = 3_000_000;
 
 pub(super) fn run(global: &Global, command: &Owners) -> Result<u8, Error> {
-    let loaded = load(global)?;
+    let loaded = load_at(global, &command.view)?;
     let owners = owners(&loaded.model, loaded.source.tree().prefix());
     let block = block(&owners);
     silent(&owners);

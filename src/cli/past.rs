@@ -5,7 +5,7 @@
 use super::load::Source;
 use crate::{
     history,
-    model::{Model, Remembered, in_git},
+    model::{Model, Remembered, Stated, in_git},
     repo::{Git, GitError, GitPast},
     schema::Schemas,
 };
@@ -32,6 +32,21 @@ pub(super) fn past(source: &Source) -> Result<Known, GitError> {
             Ok(Known { past: git.past(&tree.revision, crate::source::Tree::prefix(&**tree))?, uncommitted: Vec::new() })
         }
     }
+}
+
+/// What the past says about those facts of a model that `wanted` takes.
+pub(super) fn answers_about(
+    source: &Source,
+    model: &Model,
+    wanted: &dyn Fn(&Stated<'_>) -> bool,
+) -> Result<Remembered, String> {
+    let Known { past, uncommitted } = past(source).map_err(|error| error.reason())?;
+    let prefix = crate::source::Past::prefix(&past).to_owned();
+    let schemas = Schemas::default();
+    let questions = model.questions_where(wanted, &schemas, &prefix);
+    let dirty: Vec<String> = uncommitted.iter().map(|path| in_git(&prefix, path).into()).collect();
+    let answers = history::answer(&past, &questions, &[], &dirty, &schemas, model)?;
+    Ok(Remembered::of(answers, &prefix, uncommitted))
 }
 
 /// What the past says about the approvals of a model.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Error,
-    load::{Loaded, Reader, Source, source, today},
+    load::{Loaded, Reader, Source, fork, source, today},
     note,
     options::{Check, Global},
 };
@@ -42,7 +42,7 @@ pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<Afte
     let head = || source(global, command.view.at.as_deref());
     let change = head()?;
     let today = today(global, &change)?;
-    let before = match source(global, Some(base)) {
+    let before = match fork(global, base, command.view.at.as_deref()) {
         Err(Error::Git(GitError::NoManifest { revision, .. })) => {
             note(&format!("`{revision}` holds no management system yet, so everything counts as introduced"));
             None
@@ -86,6 +86,7 @@ fn label(base: &str, source: &Source) -> (String, String) {
         Source::Work(_) => (base.to_owned(), String::new()),
         Source::Commit(tree) => {
             let id = &tree.revision.id;
+            let base = &tree.revision.name;
             let name = if id.0.starts_with(base) { id.short().to_owned() } else { format!("{base} ({})", id.short()) };
             (name, id.to_string())
         }

@@ -25,6 +25,8 @@ pub struct Event {
     pub after: Option<Value>,
     /// Whether the commits before it are not in the repository.
     pub boundary: bool,
+    /// Whether the file could not be read in the commit before; `before` is then the state before that.
+    pub repaired: bool,
 }
 
 /// The file in which the record stands at the head: `path`, or another one where it was moved and that is not committed.
@@ -62,7 +64,18 @@ pub fn past_of(past: &dyn Past, kind: &str, id: &str, path: &str) -> Result<Vec<
             },
         )
     })?;
+    compare_across_gaps(&mut events);
     failed.map_or_else(|| versions.complete().map(|()| events), Err)
+}
+
+/// Where a file could not be read for a while, the state before that is the one to compare with.
+fn compare_across_gaps(events: &mut [Event]) {
+    for index in 0..events.len() {
+        if events[index].repaired {
+            let (newer, older) = events.split_at_mut(index + 1);
+            newer[index].before = older.iter().find_map(|event| event.after.clone());
+        }
+    }
 }
 
 /// The record in a parent: which parent, the file, and the data where it can be read.
@@ -90,6 +103,7 @@ impl At<'_> {
         let first = before.into_iter().next();
         let here = self.step.file.path;
         let moved_from = first.as_ref().map(|(_, path, _)| path.clone()).filter(|path| **path != *here);
+        let repaired = after.is_some() && first.as_ref().is_some_and(|(_, _, data)| data.is_none());
         let before = first.and_then(|(_, _, data)| data);
         // Another record of the same file may be what changed.
         let event = (before != after || before.is_none() || moved_from.is_some()).then_some(());
@@ -102,6 +116,7 @@ impl At<'_> {
                 before,
                 after,
                 boundary: self.step.boundary,
+                repaired,
             })
         });
         Ok(Seen { event: event.transpose()?, nexts })

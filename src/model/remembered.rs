@@ -79,6 +79,14 @@ pub struct Stated<'m> {
     pub answer: Option<&'m Answer>,
 }
 
+impl Stated<'_> {
+    /// Who, when and of which version, as the record states it.
+    #[must_use]
+    pub fn data(&self) -> Option<Value> {
+        self.sort.stated(&self.entry.record.as_ref()?.to_value())
+    }
+}
+
 impl Model {
     /// Keeps what the past says.
     pub fn remember(&mut self, remembered: Remembered) {
@@ -118,6 +126,17 @@ impl Model {
     #[must_use]
     pub fn questions(&self, schemas: &Schemas, prefix: &str) -> Vec<Question> {
         self.questions_of(self.stated(), schemas, prefix)
+    }
+
+    /// What is to be asked of the past about those facts that `wanted` takes.
+    #[must_use]
+    pub fn questions_where(
+        &self,
+        wanted: &dyn Fn(&Stated<'_>) -> bool,
+        schemas: &Schemas,
+        prefix: &str,
+    ) -> Vec<Question> {
+        self.questions_of(self.stated().filter(|stated| wanted(stated)), schemas, prefix)
     }
 
     /// What is to be asked where only these records have changed.

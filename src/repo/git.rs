@@ -172,6 +172,25 @@ impl Git {
         Ok(revision(name, &commit))
     }
 
+    /// Where the line of `head` left that of `base`: their latest common commit, `base` itself where it has not moved on.
+    ///
+    /// # Errors
+    /// Where it cannot be known, as the clone is shallow. Of unrelated histories `base` counts.
+    pub fn fork(&self, base: Revision, head: &Revision) -> Result<Revision, GitError> {
+        let oid = |revision: &Revision| git2::Oid::from_str(&revision.id.0).map_err(failed);
+        match self.repository.merge_base(oid(&base)?, oid(head)?) {
+            Ok(fork) if id(fork) == base.id => Ok(base),
+            Ok(fork) => {
+                let commit = self.repository.find_commit(fork).map_err(failed)?;
+                Ok(revision(&format!("where this left {}", base.name), &commit))
+            }
+            Err(_) if self.is_shallow() => {
+                Err(unknown(&base.name, "the clone is shallow and does not hold where this left it", UNSHALLOW))
+            }
+            Err(_) => Ok(base),
+        }
+    }
+
     /// The commit that is checked out.
     ///
     /// # Errors

@@ -77,6 +77,16 @@ pub fn history_status(model: &Model) -> Option<HistoryStatus> {
     })
 }
 
+/// What was answered about some facts, in the order of the records.
+#[must_use]
+pub fn approvals_from(model: &Model, remembered: &Remembered) -> Vec<ApprovalStatus> {
+    let answered = model.stated().filter_map(|stated| {
+        let answer = remembered.answer(&stated.entry.id, stated.sort)?;
+        Some(Stated { answer: Some(answer), ..stated })
+    });
+    answered.map(|stated| approval(model, &stated)).collect()
+}
+
 fn approval(model: &Model, stated: &Stated<'_>) -> ApprovalStatus {
     let (degree, because, commit) = match stated.answer.map(|answer| &answer.set) {
         Some(Set::By(commit, support)) => {
@@ -113,6 +123,12 @@ impl ApprovalStatus {
     /// The first characters of the commit.
     fn short(&self) -> &str {
         self.commit.as_deref().map(|commit| &commit[..commit.len().min(10)]).unwrap_or_default()
+    }
+
+    /// `R-2 accepted by chief: claimed; the commit is by somebody`.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{} {}", self.record.raw(), self.said())
     }
 
     /// `approved by chief: attributed, ada is the author of the commit`.

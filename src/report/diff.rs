@@ -18,7 +18,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::check::{CheckReport, Reported, Tool};
+use super::{
+    approvals::ApprovalStatus,
+    check::{CheckReport, Reported, Tool},
+};
 use crate::{
     history::{FactSort, Stale, change::Change},
     model::Model,
@@ -49,6 +52,8 @@ pub struct DiffReport {
     pub statements: Vec<Statement>,
     /// What was approved, accepted or reviewed before something on which that relies changed.
     pub needs_reapproval: Vec<NeedsReapproval>,
+    /// What was approved, accepted or reviewed between, with how well git supports it.
+    pub approvals: Vec<ApprovalStatus>,
     /// Findings that came, went or were silenced.
     pub findings: FindingChanges,
     /// Every record that changed, with every field that did.
@@ -309,9 +314,14 @@ fn different(needs_reapproval: &[NeedsReapproval]) -> usize {
     needs_reapproval.iter().map(|needs| needs.record.raw()).collect::<BTreeSet<_>>().len()
 }
 
-/// What changed from `base` to `head`; `needs_reapproval` was found out elsewhere and is shown.
+/// What changed from `base` to `head`; `needs_reapproval` and `approvals` were found out elsewhere and are shown.
 #[must_use]
-pub fn diff(base: &Side<'_>, head: &Side<'_>, mut needs_reapproval: Vec<NeedsReapproval>) -> DiffReport {
+pub fn diff(
+    base: &Side<'_>,
+    head: &Side<'_>,
+    mut needs_reapproval: Vec<NeedsReapproval>,
+    approvals: Vec<ApprovalStatus>,
+) -> DiffReport {
     let pairs = records::pairs(base.model, head.model);
     let records = records::changed(base, head, &pairs);
     let broken = records.iter().filter(|(_, change)| change.fate == Fate::Unreadable);
@@ -333,6 +343,7 @@ pub fn diff(base: &Side<'_>, head: &Side<'_>, mut needs_reapproval: Vec<NeedsRea
         summary: summary(&statements, &findings, &records, different(&needs_reapproval)),
         statements,
         needs_reapproval,
+        approvals,
         findings,
         records,
     }

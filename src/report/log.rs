@@ -67,7 +67,7 @@ pub struct LoggedCommit {
     pub path: Raw,
     /// The file before, where it was another one.
     pub moved_from: Option<Raw>,
-    /// What became of the record: `created`, `changed`, `moved`, `unreadable`.
+    /// What became of the record: `created`, `changed`, `moved`, `unreadable`, `repaired`; `here before` where a shallow clone begins.
     pub fate: String,
     /// The fields that changed; none where the commit made the record.
     pub fields: Vec<FieldChange>,
@@ -176,6 +176,10 @@ impl Logged<'_> {
     fn set(&self, event: &Event, sort: FactSort) -> Option<SetApproval> {
         let after = event.after.as_ref()?;
         let stated = sort.stated(after)?;
+        // Where the history begins elsewhere, this commit set nothing.
+        if event.before.is_none() && event.boundary {
+            return None;
+        }
         if event.before.as_ref().and_then(|before| sort.stated(before)).as_ref() == Some(&stated) {
             return None;
         }
@@ -197,6 +201,7 @@ impl Logged<'_> {
 fn fate(event: &Event) -> &'static str {
     match (&event.before, &event.after) {
         (_, None) => "unreadable",
+        (Some(before), Some(after)) if event.repaired && before == after => "repaired",
         (None, Some(_)) if event.boundary => "here before",
         (None, Some(_)) => "created",
         (Some(before), Some(after)) if before == after => "moved",
@@ -254,6 +259,7 @@ impl LoggedCommit {
             "changed" | "moved" => None,
             "here before" => Some("stood there already where the history begins".to_owned()),
             "unreadable" => Some("cannot be read in this commit".to_owned()),
+            "repaired" => Some("can be read again, as it was before".to_owned()),
             fate => Some(format!("{fate} in {}", self.path.raw())),
         };
         let approvals = self.approvals.iter().map(|approval| {

@@ -72,7 +72,8 @@ fn whole(value: &Value) -> String {
 /// What names an object; one that nothing names is said field by field.
 fn called(value: &Value) -> String {
     let name = name_of(value);
-    if name != "?" {
+    let settings = value.get("kinds").is_some();
+    if name != "?" && !settings {
         return name;
     }
     let fields = value.as_object().into_iter().flatten().filter(|(_, value)| !says_nothing(value));

@@ -4,7 +4,7 @@
 
 use super::prelude::*;
 use crate::{
-    history::{Set, Support},
+    history::{FactSort, Set, Support},
     model::Stated,
     record::Degree,
 };
@@ -45,7 +45,7 @@ fn weak(stated: &Stated<'_>, support: &Support, needed: Degree) -> Finding {
         support.because,
         needed.name()
     );
-    finding(stated, message)
+    finding(stated, needed, message)
 }
 
 fn uncommitted(stated: &Stated<'_>, needed: Degree) -> Finding {
@@ -55,12 +55,21 @@ fn uncommitted(stated: &Stated<'_>, needed: Degree) -> Finding {
         stated.entry.id,
         needed.name()
     );
-    finding(stated, message)
+    finding(stated, needed, message)
 }
 
-fn finding(stated: &Stated<'_>, message: String) -> Finding {
+fn help(stated: &Stated<'_>, needed: Degree) -> String {
+    let signed = if needed == Degree::Proved { ", signed with a key listed in their record" } else { "" };
+    let evidence = match (stated.sort, needed) {
+        (FactSort::Review, _) | (_, Degree::Claimed | Degree::Attributed) => "",
+        _ => ", or cite evidence such as minutes",
+    };
+    format!("let the person named commit it under a name or address in their `git`{signed}{evidence}")
+}
+
+fn finding(stated: &Stated<'_>, needed: Degree, message: String) -> Finding {
     Finding::new(RULE.name, stated.entry.at(stated.field), message)
-        .help("let the person named commit it, signed with a key listed in their record, or cite evidence such as minutes")
+        .help(help(stated, needed))
         .about(&stated.entry.id)
         .distinct(stated.sort.field())
 }

@@ -32,7 +32,7 @@ fn state(tree: &MemoryTree, today: &str) -> State {
 
 fn between(before: &State, after: &State, again: Vec<NeedsReapproval>) -> DiffReport {
     let head = Side::new(&after.0, &after.1, "HEAD", Some("0123456789abcdef".to_owned()));
-    diff(&Side::new(&before.0, &before.1, "main", None), &head, again)
+    diff(&Side::new(&before.0, &before.1, "main", None), &head, again, Vec::new())
 }
 
 /// What changed, as `aims diff` says it.

@@ -2,7 +2,7 @@
 //!
 //! Must not compute anything that the report does not hold.
 
-use super::{DiffReport, DiffSummary, NeedsReapproval, Revision, Statement, Weight};
+use super::{ApprovalStatus, DiffReport, DiffSummary, NeedsReapproval, Revision, Statement, Weight};
 use crate::report::{
     check::{Reported, ReportedSuppression},
     page::{Block, Page},
@@ -43,11 +43,13 @@ impl DiffReport {
             Section { title: weight.title(), lines: lines.map(Statement::line).collect() }
         };
         let reapproval = NeedsReapproval::lines(&self.needs_reapproval);
+        let approvals = self.approvals.iter().map(ApprovalStatus::line).collect();
         let found = |title, findings: &[Reported]| Section { title, lines: findings.iter().map(finding).collect() };
         let mut sections = [
             weighing(Weight::Policy),
             weighing(Weight::Weakened),
             Section { title: "To be approved again", lines: reapproval },
+            Section { title: "Approved, accepted or reviewed here, by what git says", lines: approvals },
             found("Findings introduced", &self.findings.introduced),
             found("Findings that weigh more", &self.findings.heavier),
             found("Findings silenced", &self.findings.silenced),
