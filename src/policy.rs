@@ -57,18 +57,38 @@ pub enum Means {
     Baseline,
 }
 
+/// Judges `findings` for `stage` by the levels and exceptions of another state, `law`; what is said about the policy itself is
+/// that about the state's own.
+#[must_use]
+pub fn judge_under(
+    model: &Model,
+    law: &Model,
+    findings: Vec<Finding>,
+    markers: &[Marker],
+    stage: Stage,
+) -> Vec<Verdict> {
+    let mut own = Policy::of(model, model, markers);
+    findings.iter().for_each(|finding| drop(own.judge(finding.clone(), stage)));
+    let mut policy = Policy::of(model, law, markers);
+    let mut verdicts: Vec<Verdict> = findings.into_iter().map(|finding| policy.judge(finding, stage)).collect();
+    verdicts.extend(own.complaints().into_iter().map(|finding| policy.weigh(finding, stage)));
+    verdicts
+}
+
 /// Judges `findings` for `stage`: adds the findings about the policy itself, sorts by place.
 #[must_use]
 pub fn judge(model: &Model, findings: Vec<Finding>, markers: &[Marker], stage: Stage) -> Vec<Verdict> {
-    let mut policy = Policy::of(model, markers);
+    let mut policy = Policy::of(model, model, markers);
     let mut verdicts: Vec<Verdict> = findings.into_iter().map(|finding| policy.judge(finding, stage)).collect();
-    let about_itself = policy.complaints();
-    verdicts.extend(about_itself.into_iter().map(|finding| Policy::weigh(model, finding, stage)));
+    let about_itself: Vec<Finding> = policy.complaints();
+    verdicts.extend(about_itself.into_iter().map(|finding| policy.weigh(finding, stage)));
     verdicts
 }
 
 struct Policy<'m> {
     model: &'m Model,
+    /// The state whose levels and exceptions hold.
+    law: &'m Model,
     allows: Allows,
     exceptions: Vec<Item<'m, Exception>>,
     /// The exceptions for a rule and a record.
@@ -79,12 +99,13 @@ struct Policy<'m> {
 }
 
 impl<'m> Policy<'m> {
-    fn of(model: &'m Model, markers: &[Marker]) -> Self {
+    fn of(model: &'m Model, law: &'m Model, markers: &[Marker]) -> Self {
         let mut complaints = Vec::new();
         let allows = Allows::of(markers.iter().filter_map(|marker| Allow::parse(marker, model, &mut complaints)));
-        let exceptions: Vec<_> = model.all::<Exception>().collect();
+        let exceptions: Vec<_> = law.all::<Exception>().collect();
         Self {
             model,
+            law,
             allows,
             waived: waived(&exceptions),
             exceptions,
@@ -95,7 +116,7 @@ impl<'m> Policy<'m> {
     }
 
     fn judge(&mut self, finding: Finding, stage: Stage) -> Verdict {
-        let mut verdict = Self::weigh(self.model, finding, stage);
+        let mut verdict = self.weigh(finding, stage);
         let suppressible = self.model.catalog.get(&verdict.finding.rule).is_none_or(|info| info.suppressible);
         if suppressible && verdict.suppressed.is_none() {
             verdict.suppressed = self.by_comment(&verdict.finding).or_else(|| self.by_exception(&verdict.finding));
@@ -104,9 +125,9 @@ impl<'m> Policy<'m> {
     }
 
     /// The weight by catalog, manifest and stage.
-    fn weigh(model: &Model, finding: Finding, stage: Stage) -> Verdict {
-        let info = model.catalog.get(&finding.rule);
-        let written = model.manifest().and_then(|manifest| manifest.data().rules.get(&*finding.rule).copied());
+    fn weigh(&self, finding: Finding, stage: Stage) -> Verdict {
+        let info = self.model.catalog.get(&finding.rule);
+        let written = self.law.manifest().and_then(|manifest| manifest.data().rules.get(&*finding.rule).copied());
         let level = written.filter(|_| info.is_none_or(|info| info.suppressible));
         let due = info.is_none_or(|info| info.due <= stage);
         let usual = info.map_or(Severity::Error, |info| info.level);
@@ -151,9 +172,9 @@ impl<'m> Policy<'m> {
     }
 
     /// What is wrong with the policy itself.
-    fn complaints(self) -> Vec<Finding> {
+    fn complaints(&mut self) -> Vec<Finding> {
         let today = self.model.today;
-        let mut complaints = self.complaints;
+        let mut complaints = std::mem::take(&mut self.complaints);
         for (index, allow) in self.allows.iter().enumerate() {
             let used = |rule: &str| self.used_allows.contains(&(index, rule.into()));
             complaints.extend(allow.complaints(today, used));

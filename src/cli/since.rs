@@ -65,17 +65,20 @@ pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<Afte
     let touched = policy.touched(&Policy::of(&reading));
     let mut governed = reader.loaded(change, reading.governed_by(&policy), today);
     let stage = Some(before.stage(command.stage));
-    let (mut report, mut sources) = judged(&mut governed, command, stage, Some(&before.markers));
+    let (mut report, mut sources) = judged(&mut governed, command, stage, Some(&before));
     let mut own = None;
     if !touched.is_empty() {
         let mut loaded = reader.load(head()?, today)?;
-        let (found, texts) = judged(&mut loaded, command, None, Some(&before.markers));
+        let (found, texts) = judged_by(&mut loaded, command, &before);
         sources = sources.and(texts);
         own = Some((loaded, found));
     }
     let (own, found) = own.map_or((None, None), |(loaded, found)| (Some(loaded), Some(found)));
     let model: &Model = own.as_ref().map_or(&governed.model, |own| &own.model);
-    report.under_both(model, found, &touched);
+    // A record of another kind may have taken the id of one that only the base holds.
+    let is_policy = |id: &str| model.with_id(id).all(|entry| Policy::holds(entry.kind.name));
+    let foreign = touched.iter().filter(|id| is_policy(id)).cloned().collect();
+    report.under_both(model, found, &foreign);
     std::mem::forget(before.model);
     let before = Some(Before { report: known, since: about(label, &touched) });
     Ok(After { loaded: own.unwrap_or(governed), report, sources, before })
@@ -102,12 +105,27 @@ fn judged(
     loaded: &mut Loaded,
     command: &Check,
     stage: Option<Stage>,
-    before: Option<&Vec<Marker>>,
+    before: Option<&Loaded>,
 ) -> (CheckReport, Sources) {
     loaded.remember_if_asked();
     loaded.check();
     let stage = stage.unwrap_or_else(|| loaded.stage(command.stage));
-    let markers = before.map_or_else(|| loaded.markers.clone(), |before| standing(before, &loaded.markers));
+    let markers = before.map_or_else(|| loaded.markers.clone(), |before| stood(before, loaded));
     let verdicts = policy::judge(&loaded.model, std::mem::take(&mut loaded.findings), &markers, stage);
     report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, loaded.incomplete.clone())
+}
+
+/// What is found in a state under its own manifest, with the levels, exceptions and comments of the one before; its stage is
+/// the later of both.
+fn judged_by(loaded: &mut Loaded, command: &Check, before: &Loaded) -> (CheckReport, Sources) {
+    loaded.remember_if_asked();
+    loaded.check();
+    let stage = loaded.stage(command.stage).max(before.stage(command.stage));
+    let findings = std::mem::take(&mut loaded.findings);
+    let verdicts = policy::judge_under(&loaded.model, &before.model, findings, &stood(before, loaded), stage);
+    report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, loaded.incomplete.clone())
+}
+
+fn stood(before: &Loaded, loaded: &Loaded) -> Vec<Marker> {
+    standing((&before.model, &before.markers), (&loaded.model, &loaded.markers))
 }

@@ -235,8 +235,8 @@ impl Trail<'_> {
     fn places(&self, files: impl Iterator<Item = (Box<str>, BlobId)>) -> Places {
         let mut places = Places::new();
         for (path, blob) in files.filter(|(path, _)| is_yaml(path)) {
-            for record in self.versions.records(blob).iter().flat_map(|records| records.iter()) {
-                places.entry((record.kind.clone(), record.id.clone())).or_insert_with(|| (path.clone(), blob));
+            for name in self.versions.names(blob).iter() {
+                places.entry(name.clone()).or_insert_with(|| (path.clone(), blob));
             }
         }
         places
@@ -254,6 +254,9 @@ impl Trail<'_> {
         self.past.follow(starts, &mut |step| {
             let nexts = step.keys.iter().map(|key| {
                 let Some(question) = self.questions.get(*key as usize) else {
+                    if let Some(same) = step.parents.iter().position(|(_, blob)| *blob == Some(step.file.blob)) {
+                        return (*key, Next::Parent(same, step.file.path.into()));
+                    }
                     if !step.boundary {
                         changed.insert(*key as usize - self.questions.len(), step.commit.clone());
                     }
@@ -300,15 +303,26 @@ impl Trail<'_> {
     }
 
     /// The parent that holds the same record with the same fact in the same file. Where one holds it with another fact, it
-    /// was set here.
+    /// was set here; where parents disagree and the fact is older than that, one withdrew it and the merge has set it again.
     fn onward(&self, question: &Question, step: &Step<'_>) -> Option<Next> {
         let mut states = step.parents.iter().map(|(_, blob)| blob.and_then(|blob| self.states(question, blob)));
         let same = states.clone().position(|states| states == Some(true));
+        let withdrawn = states.clone().position(|states| states == Some(false));
         match same {
+            Some(parent) if withdrawn.is_some_and(|other| self.stood_before(question, step, parent, other)) => {
+                Some(Next::Stop)
+            }
             Some(parent) => Some(Next::Parent(parent, step.file.path.into())),
             None if states.any(|states| states == Some(false)) => Some(Next::Stop),
             None => None,
         }
+    }
+
+    /// Whether the fact stood already where the lines of two parents parted.
+    fn stood_before(&self, question: &Question, step: &Step<'_>, one: usize, other: usize) -> bool {
+        let fork = self.past.fork(&step.parents[one].0, &step.parents[other].0);
+        let blob = fork.and_then(|fork| self.past.blob_at(&fork, step.file.path));
+        blob.is_some_and(|blob| self.states(question, blob) == Some(true))
     }
 
     /// Where every record of the tree stood at a commit.
@@ -416,8 +430,14 @@ impl<'c> Comparison<'c> {
         let mut old = there.map_or(Found::Nothing, |blob| found(self.trail, blob));
         if matches!(old, Found::Nothing) {
             let key = (reliance.kind.into(), reliance.record.clone());
-            let elsewhere = self.places_at(commit)?.get(&key).map(|(_, blob)| *blob);
-            old = elsewhere.map_or(Found::Nothing, |blob| found(self.trail, blob));
+            // Where it stood at the commit looked at before, it mostly stood at this one, too.
+            let hint = self.places.as_ref().and_then(|(_, places)| places.get(&key));
+            let hint = hint.and_then(|(path, _)| self.trail.past.blob_at(commit, path));
+            old = hint.map_or(Found::Nothing, |blob| found(self.trail, blob));
+            if matches!(old, Found::Nothing) {
+                let elsewhere = self.places_at(commit)?.get(&key).map(|(_, blob)| *blob);
+                old = elsewhere.map_or(Found::Nothing, |blob| found(self.trail, blob));
+            }
         }
         let part = self.substance(reliance.kind).at(&reliance.fields);
         Ok(self.differing(&part, reliance.kind, &reliance.record, old.data()))

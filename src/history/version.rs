@@ -27,16 +27,21 @@ pub(super) type Records = Option<Rc<[Old]>>;
 pub(super) struct Versions<'p> {
     past: &'p dyn Past,
     kept: RefCell<HashMap<BlobId, Records>>,
+    /// Kind and id of the records of every version that was read.
+    names: RefCell<HashMap<BlobId, Names>>,
     /// Why a version is not in the repository, where one is not.
     lost: RefCell<Option<String>>,
 }
+
+/// Kind and id of records.
+pub(super) type Names = Rc<[(Box<str>, Box<str>)]>;
 
 /// Most versions that are kept at a time.
 const KEPT: usize = 256;
 
 impl<'p> Versions<'p> {
     pub(super) fn of(past: &'p dyn Past) -> Self {
-        Self { past, kept: RefCell::default(), lost: RefCell::default() }
+        Self { past, kept: RefCell::default(), names: RefCell::default(), lost: RefCell::default() }
     }
 
     /// The records that a blob holds.
@@ -77,6 +82,18 @@ impl<'p> Versions<'p> {
         }
         let roots = stream.documents.iter().flatten().map(|document| &document.root);
         Some(roots.filter_map(record).collect())
+    }
+
+    /// Kind and id of the records that a blob holds.
+    pub(super) fn names(&self, blob: BlobId) -> Names {
+        if let Some(names) = self.names.borrow().get(&blob) {
+            return names.clone();
+        }
+        let records = self.records(blob);
+        let names = records.iter().flat_map(|records| records.iter());
+        let names: Names = names.map(|record| (record.kind.clone(), record.id.clone())).collect();
+        self.names.borrow_mut().insert(blob, names.clone());
+        names
     }
 
     /// The record of a version, if it holds it.

@@ -39,6 +39,12 @@ impl Policy {
         }
     }
 
+    /// Whether records of `kind` are policy.
+    #[must_use]
+    pub fn holds(kind: &str) -> bool {
+        HOLDS_ALONE.contains(&kind) || HOLDS_FIRST.contains(&kind) || kind == Expectation::KIND
+    }
+
     /// Ids of the records of policy in which another state differs.
     #[must_use]
     pub fn touched(&self, other: &Self) -> BTreeSet<Box<str>> {
@@ -57,8 +63,7 @@ impl Policy {
 }
 
 fn is_policy(entry: &Entry) -> bool {
-    let kind = entry.kind.name;
-    HOLDS_ALONE.contains(&kind) || HOLDS_FIRST.contains(&kind) || kind == Expectation::KIND
+    Policy::holds(entry.kind.name)
 }
 
 impl Reading {

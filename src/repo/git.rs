@@ -237,7 +237,15 @@ impl Git {
     /// Whether the repository holds a commit or tag of this name.
     #[must_use]
     pub fn has(&self, name: &str) -> CommitFact {
-        match self.repository.revparse_single(name).map(|object| object.peel(ObjectType::Commit).is_ok()) {
+        // A branch, or a name such as `HEAD~3`, would mean another commit tomorrow.
+        let is_commit = name.len() >= 7 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let tag = format!("refs/tags/{}", name.strip_prefix("refs/tags/").unwrap_or(name));
+        let tagged = self.repository.find_reference(&tag).and_then(|tag| tag.peel(ObjectType::Commit));
+        let found = match tagged {
+            Err(_) if is_commit => self.repository.find_commit_by_prefix(name).map(Commit::into_object),
+            other => other,
+        };
+        match found.map(|object| object.peel(ObjectType::Commit).is_ok()) {
             Ok(true) => CommitFact::Present,
             Ok(false) => CommitFact::Missing,
             Err(_) if self.is_shallow() => CommitFact::Unknown("the clone is shallow".into()),

@@ -2,13 +2,13 @@
 //!
 //! Must not know how either state was read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::check::{CheckReport, Means, Reported};
-use crate::{model::Model, sink::Raw};
+use crate::{finding::Severity, model::Model, sink::Raw};
 
 /// The state from which a change sets out.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -25,6 +25,11 @@ pub struct Since {
     pub policy: Vec<Raw>,
 }
 
+/// How heavy findings are, by fingerprint.
+fn weights(findings: &[Reported]) -> BTreeMap<String, Severity> {
+    findings.iter().map(|finding| (finding.fingerprint.clone(), finding.severity)).collect()
+}
+
 impl CheckReport {
     /// Adds what is found under the change's own policy beside that of the base; what either finds counts. Findings about
     /// `foreign` records, which only the base's policy holds, do not lie in the change.
@@ -36,18 +41,23 @@ impl CheckReport {
             findings.retain(|finding| !about_foreign(finding));
             suppressed.retain(|finding| !about_foreign(finding));
             let Some(own) = own else { return };
-            let counted: BTreeSet<String> = findings.iter().map(|finding| finding.fingerprint.clone()).collect();
-            findings.extend(own.findings.into_iter().filter(|finding| !counted.contains(&finding.fingerprint)));
+            // Where both find it, the heavier counts.
+            let own_weights = weights(&own.findings);
+            findings.retain(|finding| own_weights.get(&finding.fingerprint).is_none_or(|own| *own <= finding.severity));
+            let counted = weights(findings);
+            findings.extend(own.findings.into_iter().filter(|finding| !counted.contains_key(&finding.fingerprint)));
             let found: BTreeSet<String> = findings.iter().map(|finding| finding.fingerprint.clone()).collect();
             suppressed.retain(|finding| !found.contains(&finding.fingerprint));
         });
     }
 
-    /// Leaves only what was not found in `base`, whether silenced there or not as it is here. A baseline silences nothing of
+    /// Leaves only what was not found in `base` or weighs more here, whether silenced there or not as it is here. A baseline silences nothing of
     /// what is left: what it may list was there before.
     pub fn only_since(&mut self, model: &Model, base: &Self, since: Since) {
         let of = |findings: &[Reported]| findings.iter().map(|finding| finding.fingerprint.clone()).collect();
-        let (counted, silenced): (BTreeSet<String>, BTreeSet<String>) = (of(&base.findings), of(&base.suppressed));
+        let (counted, silenced): (_, BTreeSet<String>) = (weights(&base.findings), of(&base.suppressed));
+        let was_there =
+            |finding: &Reported| counted.get(&finding.fingerprint).is_some_and(|was| *was >= finding.severity);
         let mut known = 0;
         self.change(model, |findings, suppressed| {
             let is_baseline = |finding: &Reported| {
@@ -57,10 +67,9 @@ impl CheckReport {
             *suppressed = rest;
             findings.extend(listed.into_iter().map(|finding| Reported { suppression: None, ..finding }));
             let before = findings.len();
-            findings.retain(|finding| !counted.contains(&finding.fingerprint));
+            findings.retain(|finding| !was_there(finding));
             known = before - findings.len();
-            suppressed
-                .retain(|finding| !silenced.contains(&finding.fingerprint) && !counted.contains(&finding.fingerprint));
+            suppressed.retain(|finding| !silenced.contains(&finding.fingerprint) && !was_there(finding));
         });
         self.since = Some(Since { known, ..since });
     }

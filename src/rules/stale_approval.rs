@@ -40,7 +40,12 @@ fn changed(model: &Model, stated: &Stated<'_>, commit: &str, stale: &Stale) -> F
     let finding = Finding::new(RULE.name, stated.entry.at(&format!("{field}/{}", stated.sort.day())), message)
         .help(format!("look at the change with `aims diff {commit}`, and set a new `{field}` where it still holds"))
         .about(id)
-        .distinct(&format!("{field} {}", stale.record));
+        .distinct(&format!(
+            "{field} {} {} {}",
+            stated.data().unwrap_or_default(),
+            stale.record,
+            stale.fields.join(" ")
+        ));
     match model.with_id(&stale.record).find(|entry| *entry.kind.name == *stale.kind) {
         Some(entry) if entry.id != *id || !stale.fields.is_empty() => finding.related(
             entry.at(&stale.fields.first().map_or_else(String::new, |field| field.replace('.', "/"))),

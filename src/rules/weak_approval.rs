@@ -71,5 +71,5 @@ fn finding(stated: &Stated<'_>, needed: Degree, message: String) -> Finding {
     Finding::new(RULE.name, stated.entry.at(stated.field), message)
         .help(help(stated, needed))
         .about(&stated.entry.id)
-        .distinct(stated.sort.field())
+        .distinct(&format!("{} {}", stated.sort.field(), stated.data().unwrap_or_default()))
 }

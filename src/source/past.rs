@@ -89,7 +89,7 @@ pub struct Signed {
     pub signature: String,
 }
 
-/// A file at a commit in which it differs from what every parent holds at its path.
+/// A file at a commit in which it differs from what every parent holds at its path, or from what one of several does.
 #[derive(Debug)]
 pub struct Step<'a> {
     /// The commit.
@@ -147,6 +147,11 @@ pub trait Past {
 
     /// The file at `path` from the top of the git repository.
     fn blob_at(&self, commit: &CommitId, path: &str) -> Option<BlobId>;
+
+    /// The latest commit that two others have in common.
+    fn fork(&self, _one: &CommitId, _other: &CommitId) -> Option<CommitId> {
+        None
+    }
 
     /// Files of a commit whose name ends in one of `extensions`, by path.
     ///

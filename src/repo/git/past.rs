@@ -13,7 +13,7 @@ use git2::{ObjectType, Oid, Repository};
 use super::{
     Git, GitError, Revision, blob, failed, id, moment,
     raw::{RawEntry, RawSort, RawTrees},
-    tree::MAX_FILES,
+    tree::{MAX_DEPTH, MAX_FILES},
 };
 use crate::source::{
     BlobId, Commit, CommitId, Moment, Next, Past, Person, ReadError, Signed, Step, Version, is_one_of,
@@ -76,47 +76,13 @@ impl Drop for GitPast {
 /// The questions that follow each file.
 type Followed = BTreeMap<Box<str>, Vec<u32>>;
 
-/// Commits to be looked at, the latest first.
-#[derive(Default)]
-struct Queue {
-    order: BinaryHeap<(i64, Reversed)>,
-    followed: HashMap<Oid, Followed>,
-}
+/// Files to be followed at commits that have not been looked at yet.
+type Waiting = HashMap<Oid, Followed>;
 
-/// Of two commits of one second the order does not matter, as long as it is always the same.
-#[derive(PartialEq, Eq)]
-struct Reversed(Oid);
-
-impl Ord for Reversed {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.0.cmp(&self.0)
-    }
-}
-
-impl PartialOrd for Reversed {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Queue {
-    /// Lets files be followed at a commit.
-    fn add(&mut self, commit: &git2::Commit<'_>, files: Followed) {
-        if files.is_empty() {
-            return;
-        }
-        match self.followed.get_mut(&commit.id()) {
-            Some(there) => merge(there, files),
-            None => {
-                self.order.push((commit.time().seconds(), Reversed(commit.id())));
-                self.followed.insert(commit.id(), files);
-            }
-        }
-    }
-
-    fn next(&mut self) -> Option<(Oid, Followed)> {
-        let (_, Reversed(oid)) = self.order.pop()?;
-        Some((oid, self.followed.remove(&oid).unwrap_or_default()))
+/// Lets files be followed at a commit.
+fn wait(waiting: &mut Waiting, commit: Oid, files: Followed) {
+    if !files.is_empty() {
+        merge(waiting.entry(commit).or_default(), files);
     }
 }
 
@@ -141,20 +107,50 @@ impl GitPast {
         Ok(tree)
     }
 
+    /// The parents of a commit. One that is missing is an error: without it, what it held would seem to be set here.
+    fn parents<'c>(&self, commit: &git2::Commit<'c>) -> Result<Vec<git2::Commit<'c>>, git2::Error> {
+        let count = if self.boundaries.contains(&commit.id()) { 0 } else { commit.parent_count() };
+        (0..count).map(|number| commit.parent(number)).collect()
+    }
+
+    /// The commits behind `head`, each after all that follow it, whatever their clocks say: so none is met twice. Of those that
+    /// may come next the latest does.
+    fn order(&self, head: Oid) -> Result<Vec<Oid>, git2::Error> {
+        let mut children: HashMap<Oid, u32> = HashMap::new();
+        let mut rest = vec![head];
+        while let Some(oid) = rest.pop() {
+            for parent in self.parents(&self.repository.find_commit(oid)?)? {
+                let count = children.entry(parent.id()).or_default();
+                *count += 1;
+                rest.extend((*count == 1).then(|| parent.id()));
+            }
+        }
+        let mut order = Vec::with_capacity(children.len() + 1);
+        let mut next = BinaryHeap::from([(0, head)]);
+        while let Some((_, oid)) = next.pop() {
+            order.push(oid);
+            for parent in self.parents(&self.repository.find_commit(oid)?)? {
+                let Some(count) = children.get_mut(&parent.id()) else { continue };
+                *count -= 1;
+                if *count == 0 {
+                    next.push((parent.time().seconds(), parent.id()));
+                }
+            }
+        }
+        Ok(order)
+    }
+
     /// One commit: files that are as in a parent go on there, the others are asked about.
     fn step(
         &self,
-        queue: &mut Queue,
+        waiting: &mut Waiting,
         oid: Oid,
         mut files: Followed,
         visit: &mut dyn FnMut(&Step<'_>) -> Vec<(u32, Next)>,
     ) -> Result<(), git2::Error> {
         let commit = self.repository.find_commit(oid)?;
         let boundary = self.boundaries.contains(&oid);
-        let count = if boundary { 0 } else { commit.parent_count() };
-        // One that is missing is an error: without it, what it held would seem to be set here.
-        let parents: Vec<git2::Commit<'_>> =
-            (0..count).map(|number| commit.parent(number)).collect::<Result<_, git2::Error>>()?;
+        let parents = self.parents(&commit)?;
         let tree = commit.tree_id();
         let changed = match parents.first() {
             Some(first) => {
@@ -168,6 +164,7 @@ impl GitPast {
             }
             None => files.keys().map(ToString::to_string).collect(),
         };
+        let changed = self.with_contested(changed, &parents, &files)?;
         let mut onward: Vec<Followed> = parents.iter().map(|_| Followed::new()).collect();
         let this = id(oid);
         for path in changed {
@@ -179,7 +176,9 @@ impl GitPast {
                 .iter()
                 .map(|parent| Ok((id(parent.id()), self.at(parent.tree_id(), &path)?)))
                 .collect::<Result<_, git2::Error>>()?;
-            if let Some(same) = before.iter().position(|(_, blob)| *blob == Some(here)) {
+            let contested = before.iter().any(|(_, blob)| blob.is_some_and(|blob| blob != here));
+            let same = before.iter().position(|(_, blob)| *blob == Some(here));
+            if let Some(same) = same.filter(|_| !contested) {
                 onward[same].entry(path).or_default().extend(keys);
                 continue;
             }
@@ -195,9 +194,29 @@ impl GitPast {
             if number == 0 {
                 merge(&mut followed, std::mem::take(&mut files));
             }
-            queue.add(parent, followed);
+            wait(waiting, parent.id(), followed);
         }
         Ok(())
+    }
+
+    /// Also those files that are as in one parent of a merge, but not as in another: somebody chose.
+    fn with_contested(
+        &self,
+        mut changed: Vec<String>,
+        parents: &[git2::Commit<'_>],
+        files: &Followed,
+    ) -> Result<Vec<String>, git2::Error> {
+        let Some((first, others)) = parents.split_first() else { return Ok(changed) };
+        for other in others {
+            self.compare(Some(first.tree_id()), Some(other.tree_id()), &mut |path, one, other| {
+                if one.is_some() && other.is_some() && files.contains_key(path) {
+                    changed.push(path.to_owned());
+                }
+            })?;
+        }
+        changed.sort();
+        changed.dedup();
+        Ok(changed)
     }
 
     /// Tells of every file that differs between two trees, with its blob in each.
@@ -215,6 +234,9 @@ impl GitPast {
     ) -> Result<(), git2::Error> {
         if one == other {
             return Ok(());
+        }
+        if folder.split('/').count() > MAX_DEPTH {
+            return Err(git2::Error::from_str("folders lie too deep in one another"));
         }
         let read = |oid: Option<Oid>| oid.map(|oid| self.trees.get(&self.repository, oid)).transpose();
         let (one, other) = (read(one)?, read(other)?);
@@ -346,6 +368,11 @@ impl Past for GitPast {
         self.at(self.tree_of(commit).ok()?, path).ok()?
     }
 
+    fn fork(&self, one: &CommitId, other: &CommitId) -> Option<CommitId> {
+        let oid = |commit: &CommitId| Oid::from_str(&commit.0).ok();
+        self.repository.merge_base(oid(one)?, oid(other)?).ok().map(id)
+    }
+
     fn files(&self, commit: &CommitId, extensions: &[&str]) -> Result<Vec<(Box<str>, BlobId)>, String> {
         let tree = self.tree_of(commit).map_err(said)?;
         let mut files = Vec::new();
@@ -388,10 +415,16 @@ impl GitPast {
         for (path, key) in files {
             start.entry(path).or_default().push(key);
         }
-        let mut queue = Queue::default();
-        queue.add(&self.repository.find_commit(Oid::from_str(&self.head.0)?)?, start);
-        while let Some((oid, files)) = queue.next() {
-            self.step(&mut queue, oid, files, visit)?;
+        let head = Oid::from_str(&self.head.0)?;
+        let mut waiting = Waiting::new();
+        wait(&mut waiting, head, start);
+        for oid in self.order(head)? {
+            if let Some(files) = waiting.remove(&oid) {
+                self.step(&mut waiting, oid, files, visit)?;
+            }
+            if waiting.is_empty() {
+                break;
+            }
         }
         Ok(())
     }

@@ -49,6 +49,8 @@ enum Sort {
 const LINK: i32 = 0o120_000;
 /// Most bytes of a file that is hashed from a commit.
 const MAX_HASHED: usize = 512 << 20;
+/// Most folders in one another.
+pub(super) const MAX_DEPTH: usize = 256;
 /// Most files of a commit; a tree that names itself again and again can hold more than any disk.
 pub(super) const MAX_FILES: usize = 2_000_000;
 /// Most links that lead to one another.
@@ -83,13 +85,22 @@ impl Git {
 
 #[derive(Default)]
 struct Collected {
+    /// Entries looked at, folders among them.
+    seen: usize,
     entries: BTreeMap<Box<str>, Entry>,
     unreadable: Vec<String>,
 }
 
 impl Collected {
     fn below(&mut self, repository: &Repository, tree: &git2::Tree<'_>, folder: &str) -> Result<(), GitError> {
+        if folder.split('/').count() > MAX_DEPTH {
+            return Err(GitError::Failed(format!("folders lie more than {MAX_DEPTH} deep in one another")));
+        }
         for entry in tree {
+            self.seen += 1;
+            if self.seen > MAX_FILES {
+                return Err(GitError::Failed("the commit holds more files than aims reads".to_owned()));
+            }
             let lossy = String::from_utf8_lossy(entry.name_bytes());
             let path = if folder.is_empty() { lossy.into_owned() } else { format!("{folder}/{lossy}") };
             let sort = match entry.kind() {
@@ -102,9 +113,6 @@ impl Collected {
                 Some(ObjectType::Blob) => Sort::File,
                 _ => Sort::Submodule,
             };
-            if self.entries.len() >= MAX_FILES {
-                return Err(GitError::Failed("the commit holds more files than aims reads".to_owned()));
-            }
             if std::str::from_utf8(entry.name_bytes()).is_err() || path.contains('\u{fffd}') {
                 self.unreadable.push(path);
             } else {
