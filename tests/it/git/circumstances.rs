@@ -339,3 +339,63 @@ fn a_squash_merge_is_by_whoever_squashed_unless_evidence_is_cited() {
     assert_eq!(approval(&repository.root, "SOA-1", "approved").0, "evidenced");
     repository.aims(&["check"]).says(0, &["0 findings"]);
 }
+
+/// Folders in folders without end are refused; nothing overflows.
+#[test]
+fn folders_too_deep_in_one_another() {
+    let repository = Repository::base("too-deep");
+    let blob = repository.git(&["hash-object", "-w", "aims.yaml"]).trim().to_owned();
+    let mut tree = feed(&repository, &["mktree"], &format!("100644 blob {blob}\tx\n"));
+    for _ in 0..2_000 {
+        tree = feed(&repository, &["mktree"], &format!("040000 tree {tree}\td\n"));
+    }
+    let head = repository.git(&["rev-parse", "HEAD^{tree}"]).trim().to_owned();
+    let listed = repository.git(&["ls-tree", &head]);
+    let top = feed(&repository, &["mktree"], &format!("{}\n040000 tree {tree}\tdeep\n", listed.trim_end()));
+    let deep = repository.git(&["commit-tree", &top, "-p", "HEAD", "-m", "Deep"]).trim().to_owned();
+    repository.aims(&["check", "--at", &deep]).says(2, &["deep in one another"]);
+    // And a later commit without them is not held up by what lies before it.
+    let after = repository.git(&["commit-tree", &head, "-p", &deep, "-m", "Flat again"]).trim().to_owned();
+    repository.git(&["reset", "-q", "--hard", &after]);
+    repository.aims(&["check"]).says(0, &["0 findings"]);
+    repository.aims(&["status"]).says(0, &["deep in one another"]);
+}
+
+fn feed(repository: &Repository, arguments: &[&str], input: &str) -> String {
+    use std::io::Write as _;
+    let mut command = std::process::Command::new("git");
+    let mut child = command
+        .args(arguments)
+        .current_dir(&repository.root)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("git starts");
+    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    String::from_utf8(output.stdout).expect("UTF-8").trim().to_owned()
+}
+
+/// An approval that was withdrawn stays so, whatever a merge of an older branch brings back; it is then the merge that sets it.
+#[test]
+fn a_merge_brings_no_withdrawn_approval_back_in_silence() {
+    let repository = Repository::base("withdrawn");
+    let soa = repository.read("controls/soa.yaml");
+    repository.git(&["branch", "old"]);
+    let without: String =
+        soa.lines().filter(|line| !line.starts_with("approval:")).map(|line| format!("{line}\n")).collect();
+    assert_ne!(without, soa);
+    repository.write("controls/soa.yaml", without);
+    repository.commit("2026-03-01", "Withdraw the approval");
+    repository.git(&["checkout", "-q", "old"]);
+    repository.write("note.txt", "x");
+    repository.commit("2026-03-02", "Something else");
+    repository.git(&["checkout", "-q", "main"]);
+    repository.git(&["merge", "-q", "--no-ff", "--no-commit", "old"]);
+    repository.write("controls/soa.yaml", soa);
+    repository.commit("2026-03-03", "Merge, with the old file");
+    let log = repository.aims(&["show", "SOA-1"]);
+    let merge = repository.git(&["rev-parse", "HEAD"]).trim()[..10].to_owned();
+    log.says(0, &[&format!("(commit {merge})")]);
+    repository.aims(&["log", "SOA-1"]).says(0, &["Withdraw the approval"]);
+}

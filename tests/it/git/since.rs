@@ -156,3 +156,60 @@ fn a_baseline_beside_a_comparison() {
     repository.aims(&both).says(1, &["stale-baseline", "of R-90"]).lacks(&["of R-80"]);
     repository.aims(&[&both[..], &["--write-baseline"]].concat()).says(2, &["cannot be used with"]);
 }
+
+/// What a change does to records of policy themselves is judged by the levels and exceptions before it, too.
+#[test]
+fn policy_does_not_excuse_its_own_change() {
+    let repository = Repository::base("excused");
+    repository.git(&["checkout", "-q", "-b", "change"]);
+    repository.replace("aims.yaml", "top-management: [chief]\n", "");
+    repository.aims(&["check", "--diff", "main"]).says(1, &["missing-top-management"]);
+    let manifest = repository.read("aims.yaml");
+    repository.write("aims.yaml", format!("{manifest}rules: {{missing-top-management: allow}}\n"));
+    repository.aims(&["check", "--diff", "main"]).says(1, &["missing-top-management"]);
+    repository.write("aims.yaml", manifest.replace("stage: surveillance", "stage: build"));
+    repository.aims(&["check", "--diff", "main"]).says(1, &["missing-top-management"]);
+}
+
+/// A finding that weighs more than before is introduced: work that was not due becomes due with the stage.
+#[test]
+fn a_later_stage_introduces_what_it_asks_for() {
+    let repository = Repository::base("later");
+    repository.replace("aims.yaml", "stage: surveillance", "stage: build");
+    repository.replace("aims.yaml", "top-management: [chief]\n", "");
+    repository.commit("2026-02-01", "Build");
+    repository.git(&["checkout", "-q", "-b", "change"]);
+    repository.aims(&["check", "--diff", "main"]).says(0, &["0 findings"]);
+    repository.replace("aims.yaml", "stage: build", "stage: surveillance");
+    repository.aims(&["check", "--diff", "main"]).says(1, &["missing-top-management"]);
+}
+
+/// A comment that silences something stays with its record.
+#[test]
+fn a_comment_is_not_carried_to_another_record() {
+    let repository = Repository::base("carried");
+    let allow = "# aims: allow(untreated-risk) until=2026-12-31 reason=\"later\"\npresent:\n";
+    let both = |first: &str, second: &str| {
+        let marked = |id: &str, mark: &str| untreated(id).replace("present:\n", mark);
+        format!("{}---\n{}", marked("R-90", first), marked("R-91", second))
+    };
+    let mended = |text: String| text.replacen("likelihood: 5", "likelihood: 1", 1);
+    repository.write("risks/two.yaml", both(allow, "present:\n"));
+    repository.commit("2026-02-01", "One is allowed");
+    repository.git(&["checkout", "-q", "-b", "change"]);
+    repository.write("risks/two.yaml", mended(both("present:\n", allow)));
+    let ran = repository.aims(&["check", "--diff", "main"]);
+    assert!(!ran.all().contains("1 suppressed"), "{}", ran.out);
+}
+
+/// What the base has gained since a branch left it is no part of the branch.
+#[test]
+fn a_branch_is_held_against_where_it_left() {
+    let repository = adopted("left");
+    repository.git(&["checkout", "-q", "main"]);
+    repository.git(&["rm", "-q", "risks/R-80.yaml"]);
+    repository.commit("2026-02-02", "Mended meanwhile");
+    repository.git(&["checkout", "-q", "change"]);
+    repository.aims(&["check", "--diff", "main"]).says(0, &["0 findings", "where this left main"]);
+    repository.aims(&["diff", "main"]).says(0, &["where this left main", "no change"]).lacks(&["R-80"]);
+}
