@@ -113,6 +113,17 @@ impl GitPast {
         (0..count).map(|number| commit.parent(number)).collect()
     }
 
+    /// The commit among those waiting that comes before the others; the order is made when it is first needed.
+    fn first(&self, waiting: &Waiting, head: Oid, ranks: &mut Option<HashMap<Oid, usize>>) -> Result<Oid, git2::Error> {
+        let known = match ranks.take() {
+            Some(known) => known,
+            None => self.order(head)?.into_iter().enumerate().map(|(rank, oid)| (oid, rank)).collect(),
+        };
+        let known = ranks.insert(known);
+        let first = waiting.keys().copied().min_by_key(|oid| known.get(oid).copied());
+        first.ok_or_else(|| git2::Error::from_str("no commit is left"))
+    }
+
     /// The commits behind `head`, each after all that follow it, whatever their clocks say: so none is met twice. Of those that
     /// may come next the latest does.
     fn order(&self, head: Oid) -> Result<Vec<Oid>, git2::Error> {
@@ -418,12 +429,12 @@ impl GitPast {
         let head = Oid::from_str(&self.head.0)?;
         let mut waiting = Waiting::new();
         wait(&mut waiting, head, start);
-        for oid in self.order(head)? {
+        // Only where lines of commits run beside one another does it matter which of them is next.
+        let mut ranks: Option<HashMap<Oid, usize>> = None;
+        while let Some(oid) = waiting.keys().next().copied() {
+            let oid = if waiting.len() == 1 { oid } else { self.first(&waiting, head, &mut ranks)? };
             if let Some(files) = waiting.remove(&oid) {
                 self.step(&mut waiting, oid, files, visit)?;
-            }
-            if waiting.is_empty() {
-                break;
             }
         }
         Ok(())
