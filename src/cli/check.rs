@@ -15,7 +15,7 @@ use crate::{
     output::{Format, Style},
     policy, repo,
     report::{
-        check::{CheckReport, FailOn, report},
+        check::{CheckReport, FailOn},
         place::Sources,
     },
 };
@@ -45,12 +45,8 @@ pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
 /// What is found in the repository as it is.
 fn whole(global: &Global, command: &Check) -> Result<After, Error> {
     let mut loaded = load_at(global, &command.view)?;
-    loaded.remember_if_asked();
-    loaded.check();
     let stage = loaded.stage(command.stage);
-    let verdicts = policy::judge(&loaded.model, std::mem::take(&mut loaded.findings), &loaded.markers, stage);
-    let incomplete = loaded.incomplete.clone();
-    let (report, sources) = report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, incomplete);
+    let (report, sources) = loaded.reported(stage, &policy::judge);
     Ok(After { loaded, report, sources, before: None })
 }
 

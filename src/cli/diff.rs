@@ -1,7 +1,5 @@
 //! `aims diff`: read both states, check, judge, compare, write.
 
-use std::collections::BTreeMap;
-
 use super::{
     Error, FINDINGS, OK,
     load::{Loaded, Source, style, two},
@@ -9,13 +7,13 @@ use super::{
     past, print,
 };
 use crate::{
-    history,
+    history::{self, Named, Present as _},
     model::{Model, Stated},
     output::diff::{DIFF_FORMATS, DiffFormat},
     policy,
     report::{
         approvals::{ApprovalStatus, approvals_from},
-        check::{CheckReport, report},
+        check::CheckReport,
         diff::{NeedsReapproval, Side, diff},
     },
     schema::Schemas,
@@ -26,8 +24,10 @@ pub(super) fn run(global: &Global, command: &Diff) -> Result<u8, Error> {
     readable(&base)?;
     readable(&head)?;
     let (before, after) = (judged(&mut base), judged(&mut head));
-    let again = outdated(&base.model, &head.model);
-    let set = set(&base.model, &head)?;
+    let (again, set) = {
+        let changed = head.model.differing(&base.model);
+        (outdated(&base.model, &head.model, &changed), set(&base.model, &head, &changed)?)
+    };
     let sides = [side(&base, &before), side(&head, &after)];
     let report = diff(&sides[0], &sides[1], again, set);
     // The process ends soon: freeing every record one by one would only take time.
@@ -53,22 +53,24 @@ fn readable(loaded: &Loaded) -> Result<(), Error> {
 }
 
 /// What was approved, accepted or reviewed between, with how well git supports it.
-fn set(base: &Model, head: &Loaded) -> Result<Vec<ApprovalStatus>, Error> {
-    let stood: BTreeMap<_, _> = base.stated().map(|stated| ((&*stated.entry.id, stated.sort), stated.data())).collect();
-    let new = |stated: &Stated<'_>| stood.get(&(&*stated.entry.id, stated.sort)) != Some(&stated.data());
-    if !head.model.stated().any(|stated| new(&stated)) {
+fn set(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<ApprovalStatus>, Error> {
+    let is_new = |stated: &Stated<'_>| {
+        let (kind, id) = (stated.entry.kind.name, &stated.entry.id);
+        let stood = || base.data(kind, id).and_then(|data| stated.sort.stated(&data));
+        changed.contains(&(kind, id.clone())) && stood() != stated.data()
+    };
+    if !head.model.stated().any(|stated| is_new(&stated)) {
         return Ok(Vec::new());
     }
-    let answers = past::answers_about(&head.source, &head.model, &new).map_err(Error::Unreadable)?;
+    let answers = past::remembered(&head.source, &head.model, Some(&is_new)).map_err(Error::Unreadable)?;
     Ok(approvals_from(&head.model, &answers))
 }
 
 /// What stands in the later state as it was approved in the earlier one, though what it relies on changed between.
-fn outdated(base: &Model, head: &Model) -> Vec<NeedsReapproval> {
+fn outdated(base: &Model, head: &Model, changed: &Named<'_>) -> Vec<NeedsReapproval> {
     let schemas = Schemas::default();
-    let changed = head.differing(base);
-    let questions = head.questions_about(&changed, &schemas);
-    let outdated = history::outdated(&questions, &changed, base, head, &schemas);
+    let questions = head.questions_about(changed, &schemas);
+    let outdated = history::outdated(&questions, changed, base, head, &schemas);
     outdated.into_iter().map(|(record, sort, stale)| NeedsReapproval::new(&record, sort, &stale)).collect()
 }
 
@@ -84,10 +86,6 @@ fn side<'l>(loaded: &'l Loaded, report: &'l CheckReport) -> Side<'l> {
 
 /// What is found in a state, judged for its own stage.
 fn judged(loaded: &mut Loaded) -> CheckReport {
-    loaded.remember_if_asked();
-    loaded.check();
     let stage = loaded.stage(None);
-    let findings = std::mem::take(&mut loaded.findings);
-    let verdicts = policy::judge(&loaded.model, findings, &loaded.markers, stage);
-    report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, loaded.incomplete.clone()).0
+    loaded.reported(stage, &policy::judge).0
 }

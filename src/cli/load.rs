@@ -16,8 +16,13 @@ use crate::{
     framework::Frameworks,
     model::{self, How, Marker, Model, Policy, Reading, Remembered, Ruleset, Shared},
     output::Style,
+    policy::Verdict,
     record::field::Date,
     repo::{self, Git, GitTree, WorkTree},
+    report::{
+        check::{CheckReport, report},
+        place::Sources,
+    },
     rules,
     schema::Schemas,
     source::Tree,
@@ -32,6 +37,9 @@ pub(super) struct Loaded {
     pub(super) files: usize,
     pub(super) incomplete: Option<String>,
 }
+
+/// Weighs findings for a stage; the comments that may silence them are given beside.
+pub(super) type Judge<'j> = dyn Fn(&Model, Vec<Finding>, &[Marker], Stage) -> Vec<Verdict> + 'j;
 
 /// Where the files come from.
 pub(super) enum Source {
@@ -61,7 +69,7 @@ impl Loaded {
 
     /// Reads the history of the approvals into the model; what cannot be known is said there.
     pub(super) fn remember(&mut self) {
-        let remembered = past::remembered(&self.source, &self.model);
+        let remembered = past::remembered(&self.source, &self.model, None);
         self.model.remember(remembered.unwrap_or_else(|why| Remembered::unknown(&why)));
     }
 
@@ -70,6 +78,14 @@ impl Loaded {
         if self.model.manifest().is_some_and(|manifest| manifest.approvals.is_some()) {
             self.remember();
         }
+    }
+
+    /// What is found in it: the history is read where the manifest asks, the rules are run, `judge` weighs what they say.
+    pub(super) fn reported(&mut self, stage: Stage, judge: &Judge<'_>) -> (CheckReport, Sources) {
+        self.remember_if_asked();
+        self.check();
+        let verdicts = judge(&self.model, std::mem::take(&mut self.findings), &self.markers, stage);
+        report(&self.model, verdicts, self.source.tree(), stage, self.files, self.incomplete.clone())
     }
 
     /// The stage to judge for: the one asked for, else the manifest's.

@@ -8,6 +8,7 @@ use crate::{
     model::{Model, Remembered, Stated, in_git},
     repo::{Git, GitError, GitPast},
     schema::Schemas,
+    source::{Past as _, Tree as _},
 };
 
 /// The past of a tree.
@@ -29,34 +30,25 @@ pub(super) fn past(source: &Source) -> Result<Known, GitError> {
         }
         Source::Commit(tree) => {
             let git = tree.git()?;
-            Ok(Known { past: git.past(&tree.revision, crate::source::Tree::prefix(&**tree))?, uncommitted: Vec::new() })
+            Ok(Known { past: git.past(&tree.revision, tree.prefix())?, uncommitted: Vec::new() })
         }
     }
 }
 
-/// What the past says about those facts of a model that `wanted` takes.
-pub(super) fn answers_about(
+/// What the past says about those facts of a model that `only` takes; about all facts and the files of the records where
+/// nothing is left out.
+pub(super) fn remembered(
     source: &Source,
     model: &Model,
-    wanted: &dyn Fn(&Stated<'_>) -> bool,
+    only: Option<&dyn Fn(&Stated<'_>) -> bool>,
 ) -> Result<Remembered, String> {
     let Known { past, uncommitted } = past(source).map_err(|error| error.reason())?;
-    let prefix = crate::source::Past::prefix(&past).to_owned();
+    let prefix = past.prefix().to_owned();
     let schemas = Schemas::default();
-    let questions = model.questions_where(wanted, &schemas, &prefix);
+    let questions = model.questions(only.unwrap_or(&|_| true), &schemas, &prefix);
     let dirty: Vec<String> = uncommitted.iter().map(|path| in_git(&prefix, path).into()).collect();
-    let answers = history::answer(&past, &questions, &[], &dirty, &schemas, model)?;
-    Ok(Remembered::of(answers, &prefix, uncommitted))
-}
-
-/// What the past says about the approvals of a model.
-pub(super) fn remembered(source: &Source, model: &Model) -> Result<Remembered, String> {
-    let Known { past, uncommitted } = past(source).map_err(|error| error.reason())?;
-    let prefix = crate::source::Past::prefix(&past).to_owned();
-    let schemas = Schemas::default();
-    let questions = model.questions(&schemas, &prefix);
-    let dirty: Vec<String> = uncommitted.iter().map(|path| in_git(&prefix, path).into()).collect();
-    let files: Vec<Box<str>> = model.attachments().map(|file| in_git(&prefix, file.path)).collect();
+    let files = model.attachments().filter(|_| only.is_none());
+    let files: Vec<Box<str>> = files.map(|file| in_git(&prefix, file.path)).collect();
     let answers = history::answer(&past, &questions, &files, &dirty, &schemas, model)?;
     Ok(Remembered::of(answers, &prefix, uncommitted))
 }

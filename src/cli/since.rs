@@ -11,15 +11,10 @@ use super::{
     options::{Check, Global},
 };
 use crate::{
-    finding::Stage,
     model::{Marker, Model, Policy},
     policy::{self, standing},
     repo::GitError,
-    report::{
-        check::{CheckReport, report},
-        place::Sources,
-        since::Since,
-    },
+    report::{check::CheckReport, place::Sources, since::Since},
 };
 
 /// What was found before a change, and how that state is called.
@@ -52,24 +47,32 @@ pub(super) fn since(global: &Global, command: &Check, base: &str) -> Result<Afte
     let reader = Reader::sharing();
     let Some(before) = before else {
         let mut loaded = reader.load(change, today)?;
-        let (report, sources) = judged(&mut loaded, command, None, None);
+        let stage = loaded.stage(command.stage);
+        let (report, sources) = loaded.reported(stage, &policy::judge);
         return Ok(After { loaded, report, sources, before: None });
     };
     let label = label(base, &before);
     let reading = reader.read(&before, today, None)?;
     let policy = Policy::of(&reading);
     let mut before = reader.loaded(before, reading, today);
-    let (known, _) = judged(&mut before, command, None, None);
+    let stage = before.stage(command.stage);
+    let (known, _) = before.reported(stage, &policy::judge);
 
     let reading = reader.read(&change, today, Some(&policy))?;
     let touched = policy.touched(&Policy::of(&reading));
     let mut governed = reader.loaded(change, reading.governed_by(&policy), today);
-    let stage = Some(before.stage(command.stage));
-    let (mut report, mut sources) = judged(&mut governed, command, stage, Some(&before));
+    let stood = |model: &Model, markers: &[Marker]| standing((&before.model, &before.markers), (model, markers));
+    let (mut report, mut sources) = governed.reported(stage, &|model, findings, markers, stage| {
+        policy::judge(model, findings, &stood(model, markers), stage)
+    });
     let mut own = None;
     if !touched.is_empty() {
         let mut loaded = reader.load(head()?, today)?;
-        let (found, texts) = judged_by(&mut loaded, command, &before);
+        let later = stage.max(loaded.stage(command.stage));
+        // Its own manifest, but the levels, exceptions and comments of the state before.
+        let (found, texts) = loaded.reported(later, &|model, findings, markers, stage| {
+            policy::judge_under(model, &before.model, findings, &stood(model, markers), stage)
+        });
         sources = sources.and(texts);
         own = Some((loaded, found));
     }
@@ -98,34 +101,4 @@ fn label(base: &str, source: &Source) -> (String, String) {
 
 fn about((base, commit): (String, String), touched: &BTreeSet<Box<str>>) -> Since {
     Since { base: base.into(), commit, known: 0, policy: touched.iter().map(|id| (**id).into()).collect() }
-}
-
-/// What is found in a state, with those comments only that stood before, where others are given.
-fn judged(
-    loaded: &mut Loaded,
-    command: &Check,
-    stage: Option<Stage>,
-    before: Option<&Loaded>,
-) -> (CheckReport, Sources) {
-    loaded.remember_if_asked();
-    loaded.check();
-    let stage = stage.unwrap_or_else(|| loaded.stage(command.stage));
-    let markers = before.map_or_else(|| loaded.markers.clone(), |before| stood(before, loaded));
-    let verdicts = policy::judge(&loaded.model, std::mem::take(&mut loaded.findings), &markers, stage);
-    report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, loaded.incomplete.clone())
-}
-
-/// What is found in a state under its own manifest, with the levels, exceptions and comments of the one before; its stage is
-/// the later of both.
-fn judged_by(loaded: &mut Loaded, command: &Check, before: &Loaded) -> (CheckReport, Sources) {
-    loaded.remember_if_asked();
-    loaded.check();
-    let stage = loaded.stage(command.stage).max(before.stage(command.stage));
-    let findings = std::mem::take(&mut loaded.findings);
-    let verdicts = policy::judge_under(&loaded.model, &before.model, findings, &stood(before, loaded), stage);
-    report(&loaded.model, verdicts, loaded.source.tree(), stage, loaded.files, loaded.incomplete.clone())
-}
-
-fn stood(before: &Loaded, loaded: &Loaded) -> Vec<Marker> {
-    standing((&before.model, &before.markers), (&loaded.model, &loaded.markers))
 }

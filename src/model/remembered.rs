@@ -122,20 +122,10 @@ impl Model {
         })
     }
 
-    /// What is to be asked of the past; `prefix` is the folder of the manifest in the git repository.
+    /// What is to be asked of the past about those facts that `wanted` takes; `prefix` is the folder of the manifest in the
+    /// git repository.
     #[must_use]
-    pub fn questions(&self, schemas: &Schemas, prefix: &str) -> Vec<Question> {
-        self.questions_of(self.stated(), schemas, prefix)
-    }
-
-    /// What is to be asked of the past about those facts that `wanted` takes.
-    #[must_use]
-    pub fn questions_where(
-        &self,
-        wanted: &dyn Fn(&Stated<'_>) -> bool,
-        schemas: &Schemas,
-        prefix: &str,
-    ) -> Vec<Question> {
+    pub fn questions(&self, wanted: &dyn Fn(&Stated<'_>) -> bool, schemas: &Schemas, prefix: &str) -> Vec<Question> {
         self.questions_of(self.stated().filter(|stated| wanted(stated)), schemas, prefix)
     }
 

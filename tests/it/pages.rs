@@ -149,7 +149,7 @@ fn remembered(model: &Model, past: &Told) -> Remembered {
         Told::Nothing => Remembered::unknown("there is no git repository"),
         Told::Commits(past) => {
             let (schemas, _) = shipped();
-            let questions = model.questions(schemas, "");
+            let questions = model.questions(&|_| true, schemas, "");
             let answers = history::answer(past, &questions, &[], &[], schemas, model).expect("it can be read");
             Remembered::of(answers, "", Vec::new())
         }

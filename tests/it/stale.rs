@@ -502,7 +502,7 @@ impl Maker<'_> {
 /// What is flagged by comparing two states, and whether each names the record that changed.
 fn by_states(before: &Model, after: &Model, changed: Option<&Record>) -> Flagged {
     let (schemas, _) = shipped();
-    let questions = after.questions(schemas, "");
+    let questions = after.questions(&|_| true, schemas, "");
     let found = history::outdated(&questions, &after.differing(before), before, after, schemas);
     for (by, _, stale) in &found {
         let names = changed.is_some_and(|changed| *changed.id == *stale.record && *changed.kind == *stale.kind);
@@ -515,7 +515,7 @@ fn by_states(before: &Model, after: &Model, changed: Option<&Record>) -> Flagged
 fn by_past(states: Vec<BTreeMap<String, Vec<u8>>>, after: &Model) -> Flagged {
     let (schemas, _) = shipped();
     let states = states.into_iter().map(|files| ("a@fennholm.example".to_owned(), files)).collect();
-    let questions = after.questions(schemas, "");
+    let questions = after.questions(&|_| true, schemas, "");
     let answers =
         history::answer(&MemoryPast::of(states), &questions, &[], &[], schemas, after).expect("it can be read");
     let stale = answers.facts.into_iter().filter(|answer| !answer.stale.is_empty());
@@ -632,7 +632,7 @@ fn nothing_is_flagged(company: &Company, rewrite: impl Fn(&Record) -> String) {
     assert!(unreadable.is_empty(), "{unreadable:?} cannot be read");
     assert_eq!(after.entries().len(), company.records.len());
     let facts = company.records.iter().flat_map(Record::facts).count();
-    assert_eq!(after.questions(&shipped().0, "").len(), facts, "every fact is asked about");
+    assert_eq!(after.questions(&|_| true, &shipped().0, "").len(), facts, "every fact is asked about");
     assert_eq!(by_states(&company.before(), &after, None), Flagged::new());
     assert_eq!(by_past(vec![company.tree.files.clone(), files], &after), Flagged::new());
 }

@@ -15,9 +15,7 @@ use super::{
     raw::{RawEntry, RawSort, RawTrees},
     tree::{MAX_DEPTH, MAX_FILES},
 };
-use crate::source::{
-    BlobId, Commit, CommitId, Moment, Next, Past, Person, ReadError, Signed, Step, Version, is_one_of,
-};
+use crate::source::{BlobId, Commit, CommitId, Next, Past, Person, ReadError, Signed, Step, Version, is_one_of};
 
 /// The past as seen from a commit.
 pub struct GitPast {
@@ -47,12 +45,12 @@ impl Git {
     pub fn past(self, revision: &Revision, prefix: &str) -> Result<GitPast, GitError> {
         let boundaries = std::fs::read_to_string(self.repository.commondir().join("shallow")).unwrap_or_default();
         let boundaries = boundaries.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect();
-        // Objects are read by the ten thousand, and nothing is proved by their names: `git fsck` verifies a repository.
+        let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
+        let head_tree = self.repository.find_commit(oid).map_err(failed)?.tree_id();
+        // Trees are read by the ten thousand: `git fsck` verifies them. Commits and blobs that count are held against their names.
         git2::opts::strict_hash_verification(false);
         // Each commit is met once; keeping them would take memory that grows with the history.
         git2::opts::enable_caching(false);
-        let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
-        let head_tree = self.repository.find_commit(oid).map_err(failed)?.tree_id();
         Ok(GitPast {
             repository: self.repository,
             head: revision.id.clone(),
@@ -308,12 +306,8 @@ fn person(signature: &git2::Signature<'_>) -> Person {
     Person {
         name: String::from_utf8_lossy(signature.name_bytes()).into_owned(),
         mail: String::from_utf8_lossy(signature.email_bytes()).into_owned(),
-        when: when(signature),
+        when: moment(signature.when()),
     }
-}
-
-fn when(signature: &git2::Signature<'_>) -> Moment {
-    moment(signature.when())
 }
 
 /// The trailers of a message, as git reads them; none of a message that is too long.

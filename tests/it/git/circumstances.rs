@@ -399,3 +399,64 @@ fn a_merge_brings_no_withdrawn_approval_back_in_silence() {
     log.says(0, &[&format!("(commit {merge})")]);
     repository.aims(&["log", "SOA-1"]).says(0, &["Withdraw the approval"]);
 }
+
+/// A tree that names itself again and again holds more files than any disk; it is refused after a bounded look.
+#[test]
+fn a_tree_that_names_itself_again_and_again() {
+    let repository = Repository::base("bomb");
+    let mut tree = feed(&repository, &["mktree"], "");
+    for _ in 0..40 {
+        let rows: String = ["a", "b", "c", "d"].iter().map(|name| format!("040000 tree {tree}\t{name}\n")).collect();
+        tree = feed(&repository, &["mktree"], &rows);
+    }
+    let head = repository.git(&["rev-parse", "HEAD^{tree}"]).trim().to_owned();
+    let listed = repository.git(&["ls-tree", &head]);
+    let top = feed(&repository, &["mktree"], &format!("{}\n040000 tree {tree}\tbomb\n", listed.trim_end()));
+    let bomb = repository.git(&["commit-tree", &top, "-p", "HEAD", "-m", "Bomb"]).trim().to_owned();
+    repository.aims(&["check", "--at", &bomb]).says(2, &["more files than aims reads"]);
+}
+
+/// Lines of commits that part and meet again, each older than the one before: every commit is told once.
+#[test]
+fn clocks_that_run_backwards() {
+    let repository = Repository::base("clocks");
+    let risk = repository.read("risks/R-1.yaml");
+    for number in 0..12 {
+        let day = |offset: i32| format!("2026-01-{:02}", 28 - number * 2 - offset);
+        let text = |side: &str| format!("{risk}# {side} {number}\n");
+        repository.git(&["checkout", "-q", "-b", &format!("side-{number}")]);
+        repository.write("risks/R-1.yaml", text("side"));
+        repository.commit(&day(0), "Side");
+        repository.git(&["checkout", "-q", "main"]);
+        repository.write("risks/R-1.yaml", text("main"));
+        repository.commit(&day(0), "Main");
+        repository.git(&["merge", "-q", "-s", "ours", "--no-edit", &format!("side-{number}")]);
+    }
+    let log = repository.aims(&["log", "R-1"]);
+    assert_eq!(log.out.matches("created in").count(), 1, "{}", log.out);
+    assert!(log.out.lines().count() < 100, "{} lines", log.out.lines().count());
+}
+
+/// A folder that was renamed is looked for once, not for every commit before it: each record keeps its own commit.
+#[test]
+fn a_folder_renamed_after_many_approvals() {
+    let repository = Repository::base("renamed-folder");
+    let system = repository.read("systems/scorer.yaml");
+    for number in 0..30 {
+        let text = format!(
+            "kind: risk\nid: R-{n}\ntitle: Risk {n}\nsystems: [scorer]\nowner: chief\nreview: {{last: 2026-01-15}}\n",
+            n = 200 + number
+        );
+        repository.write(&format!("risks/R-{}.yaml", 200 + number), text);
+        repository.commit("2026-01-16", &format!("Risk {number}"));
+    }
+    repository.git(&["mv", "systems", "inventory"]);
+    repository.commit("2026-02-01", "Move");
+    let show = |id: &str| repository.aims(&["show", id]).all();
+    assert!(!show("R-215").contains("needs to be"), "{}", show("R-215"));
+    repository.write("inventory/scorer.yaml", system.replace("intended-use: Scoring", "intended-use: Also scoring"));
+    repository.commit("2026-02-02", "Change the use");
+    for id in ["R-200", "R-215", "R-229"] {
+        assert!(show(id).contains("needs to be reviewed again: intended use of scorer changed"), "{}", show(id));
+    }
+}

@@ -213,3 +213,23 @@ fn a_branch_is_held_against_where_it_left() {
     repository.aims(&["check", "--diff", "main"]).says(0, &["0 findings", "where this left main"]);
     repository.aims(&["diff", "main"]).says(0, &["where this left main", "no change"]).lacks(&["R-80"]);
 }
+
+/// An approval that is given anew is another one, however weak the one before it was.
+#[test]
+fn a_new_approval_does_not_hide_behind_an_old_weak_one() {
+    let repository = Repository::base("forged");
+    repository
+        .write("aims.yaml", format!("{}approvals: {{kinds: {{soa: attributed}}}}\n", repository.read("aims.yaml")));
+    repository.commit("2026-02-01", "Ask for more than there is");
+    repository.aims(&["check"]).says(1, &["weak-approval"]);
+    repository.git(&["checkout", "-q", "-b", "change"]);
+    repository.aims(&["check", "--diff", "main"]).says(0, &["0 findings"]);
+    let soa = repository.read("controls/soa.yaml");
+    let (before, line) = soa.split_once("approval: {").expect("an approval");
+    let (line, after) = line.split_once('\n').expect("a line");
+    let day = line.split("on: ").nth(1).expect("a day").split([',', '}']).next().expect("a day").to_owned();
+    repository.write("controls/soa.yaml", format!("{before}approval: {{{}\n{after}", line.replace(&day, "2026-03-01")));
+    repository.commit("2026-03-01", "Approve it anew");
+    repository.aims(&["check", "--diff", "main"]).says(1, &["weak-approval", "the approval of SOA-1"]);
+    repository.aims(&["diff", "main"]).says(0, &["SOA-1 approved", "claimed"]);
+}
