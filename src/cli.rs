@@ -8,6 +8,7 @@ mod calendar;
 mod check;
 mod dialogue;
 mod diff;
+mod documents;
 mod explain;
 mod file;
 mod graph;
@@ -63,7 +64,7 @@ pub enum Error {
     Git(#[from] crate::repo::GitError),
     /// A document cannot be rendered.
     #[error("{0}")]
-    Template(String),
+    Template(crate::render::Failure),
     /// A file named on the command line cannot be used.
     #[error("{path}: {why}")]
     File {

@@ -7,6 +7,7 @@ mod between;
 pub mod change;
 mod fact;
 pub mod naming;
+mod revisions;
 mod seen;
 pub mod substance;
 mod support;
@@ -15,6 +16,7 @@ mod version;
 
 pub use between::{Named, outdated};
 pub use fact::{FactSort, Question, Reliance};
+pub use revisions::{Revision, revisions};
 pub use seen::{Event, past_of, place_at_head};
 pub use support::{Approver, SignatureState, Support, signature_of, support};
 pub use trail::{Answer, Answers, Present, Set, Stale, answer};

@@ -1,40 +1,44 @@
-//! Documents: one Markdown template each, from which every format follows; registers go to CSV straight from their table.
+//! Documents: one Markdown template each, from which every format of pages follows; registers go to formats of tables straight
+//! from their rows.
 //!
-//! Must not know rules. A template is data: it reaches no file and no network, and its work is bounded.
+//! Must not know rules.
 
+pub mod body;
 mod csv;
 mod html;
 mod markdown;
+mod template;
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, sync::Arc};
+
+use body::{Block, Figure, Grid};
+pub use template::{FOLDER, FrontMatter, Orientation, Templates};
 
 use crate::{
-    report::document::{DocumentData, DocumentKind},
-    source::Tree,
+    report::{
+        cover::Cover,
+        document::{DocumentData, DocumentKind},
+        picture::Picture,
+        table::Table,
+    },
+    source::{Lines, Span},
 };
-
-/// Folder of the templates, shipped and in a repository.
-pub const FOLDER: &str = "templates";
-
-/// Templates shipped with aims: name and text.
-const SHIPPED: &[(&str, &str)] = &[("soa.md.j2", include_str!("../templates/soa.md.j2"))];
-
-/// Most bytes of one template.
-const MAX_TEMPLATE: u64 = 256 << 10;
 
 /// A format of documents.
 pub struct Format {
     /// Name on the command line and ending of the file.
     pub name: &'static str,
+    /// Whether it is text that a terminal can show.
+    pub text: bool,
     /// Writes the document.
-    pub write: fn(&DocumentKind, &DocumentData, &Templates) -> Result<Vec<u8>, Failure>,
+    pub write: fn(&Document<'_>) -> Result<Vec<u8>, Failure>,
 }
 
 /// Every format, the default first.
 pub static FORMATS: &[Format] = &[
-    Format { name: "md", write: |kind, data, templates| Ok(markdown::render(kind, data, templates)?.into_bytes()) },
-    Format { name: "html", write: html::render },
-    Format { name: "csv", write: |_, data, _| csv::render(data) },
+    Format { name: "md", text: true, write: markdown::render },
+    Format { name: "html", text: true, write: html::render },
+    Format { name: "csv", text: true, write: csv::render },
 ];
 
 impl Format {
@@ -48,68 +52,190 @@ impl Format {
 /// Why a document could not be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// The template.
+    /// The template, by its path in the repository or the name of a shipped one; else what could not be made.
     pub template: String,
-    /// Line in it, from 1.
-    pub line: Option<usize>,
+    /// Text of the template, where the place is known.
+    pub text: Option<String>,
     /// Bytes in it.
-    pub span: Option<std::ops::Range<usize>>,
+    pub span: Option<Span>,
     /// What went wrong.
     pub message: String,
 }
 
+impl Failure {
+    /// One without a place.
+    #[must_use]
+    pub fn of(what: &str, message: String) -> Self {
+        Self { template: what.to_owned(), text: None, span: None, message }
+    }
+}
+
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
-        write!(f, "{}{line}: {}", self.template, self.message)
+        let start = self.text.as_ref().zip(self.span.as_ref()).map(|(text, span)| Lines::of(text).position(span.start));
+        let place = start.map(|start| format!(":{}:{}", start.line, start.column)).unwrap_or_default();
+        write!(f, "{}{place}: {}", self.template, self.message)
     }
 }
 
-/// Templates by name: those of the repository before the shipped ones. All are in memory before one is rendered.
+/// What belongs to every document of a repository beside its records.
 #[derive(Debug, Default)]
-pub struct Templates {
-    texts: BTreeMap<String, String>,
+pub struct Assets {
+    /// The logo of the organization.
+    pub logo: Option<Logo>,
+    /// Fonts that the user chose, each a file of TrueType or OpenType.
+    pub fonts: Vec<Vec<u8>>,
 }
 
-impl Templates {
-    /// The shipped templates alone.
+/// A logo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logo {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its type, `image/svg+xml` or `image/png`.
+    pub media_type: &'static str,
+}
+
+/// A document, ready to be written in any format.
+pub struct Document<'d> {
+    /// Which one.
+    pub kind: &'d DocumentKind,
+    /// What it holds.
+    pub data: &'d DocumentData,
+    /// What stands on its cover.
+    pub cover: &'d Cover,
+    /// Templates.
+    pub templates: &'d Templates,
+    /// Logo and fonts.
+    pub assets: &'d Assets,
+    pages: OnceCell<Result<Pages, Failure>>,
+}
+
+/// A document as pages: what every format of pages is written from.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    /// Title.
+    pub title: String,
+    /// How closed it is.
+    pub classification: Option<String>,
+    /// How the pages lie.
+    pub orientation: Orientation,
+    /// What stands at the foot of each page on the left: title, version, commit.
+    pub foot: String,
+    /// What the cover says below title and organization.
+    pub cover: Vec<Block>,
+    /// The chapters.
+    pub body: Vec<Block>,
+}
+
+impl<'d> Document<'d> {
+    /// A document of these parts.
     #[must_use]
-    pub fn shipped() -> Self {
-        Self { texts: SHIPPED.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect() }
+    pub fn new(
+        kind: &'d DocumentKind,
+        data: &'d DocumentData,
+        cover: &'d Cover,
+        templates: &'d Templates,
+        assets: &'d Assets,
+    ) -> Self {
+        Self { kind, data, cover, templates, assets, pages: OnceCell::new() }
     }
 
-    /// The shipped templates, and over them those in `templates/` of the repository.
+    /// Writes it in `format`.
     ///
     /// # Errors
-    /// Where a template of the repository cannot be read.
-    pub fn of(tree: &dyn Tree) -> Result<Self, Failure> {
-        let mut templates = Self::shipped();
-        let fail = |template: &str, message: String| Failure {
-            template: template.to_owned(),
-            line: None,
-            span: None,
-            message,
-        };
-        let listing = tree.list(&["j2"], &[]).map_err(|message| fail(FOLDER, message))?;
-        for path in listing.files {
-            let Some(name) = path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')) else { continue };
-            let bytes = tree.read(&path, MAX_TEMPLATE).map_err(|error| fail(&path, error.to_string()))?;
-            let text = String::from_utf8(bytes).map_err(|_| fail(&path, "it is not UTF-8".to_owned()))?;
-            templates.texts.insert(name.to_owned(), text);
+    /// Where its template cannot be rendered, or the format cannot hold it.
+    pub fn write(&self, format: &Format) -> Result<Vec<u8>, Failure> {
+        (format.write)(self)
+    }
+
+    /// The document as pages, made once for all formats.
+    ///
+    /// # Errors
+    /// Where its template cannot be rendered.
+    pub fn pages(&self) -> Result<&Pages, Failure> {
+        self.pages.get_or_init(|| self.make_pages()).as_ref().map_err(Clone::clone)
+    }
+
+    fn template(&self) -> String {
+        format!("{}.md.j2", self.kind.name)
+    }
+
+    /// What the template says about the document.
+    fn front(&self) -> Result<FrontMatter, Failure> {
+        self.templates.front(&self.template())
+    }
+
+    fn make_pages(&self) -> Result<Pages, Failure> {
+        let front = self.front()?;
+        let title = front.title.clone().unwrap_or_else(|| self.data.title.clone());
+        let (cover, body) = self.texts(&title, &front, markdown::marked)?;
+        let figures = self.figures()?;
+        let thing = |name: &str| self.thing(name, &figures);
+        Ok(Pages {
+            foot: self.foot(&title),
+            classification: self.cover.classification.clone().or(front.classification),
+            orientation: front.orientation,
+            cover: body::parse(&cover, &thing),
+            body: body::parse(&body, &thing),
+            title,
+        })
+    }
+
+    /// The Markdown of cover and body; `place` gives what stands for a table or a picture.
+    fn texts(
+        &self,
+        title: &str,
+        front: &FrontMatter,
+        place: fn(&Things, template::Sort, &str) -> Result<String, String>,
+    ) -> Result<(String, String), Failure> {
+        let things = Things { tables: self.tables().cloned().collect(), pictures: self.data.pictures.clone() };
+        let place: Arc<template::Place> = Arc::new(move |sort, name: &str| place(&things, sort, name));
+        let context = markdown::context(self, title, front);
+        let cover = self.templates.document("cover.md.j2", context.clone(), &place)?;
+        Ok((cover, self.templates.document(&self.template(), context, &place)?))
+    }
+
+    /// The tables of the document and those of its cover.
+    fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.data.tables.iter().chain([&self.cover.approvals, &self.cover.revisions, &self.cover.findings])
+    }
+
+    fn figures(&self) -> Result<Vec<(&str, Figure)>, Failure> {
+        self.data.pictures.iter().map(|picture| Ok((picture.name.as_str(), self.figure(picture)?))).collect()
+    }
+
+    fn figure(&self, picture: &Picture) -> Result<Figure, Failure> {
+        let svg = self.templates.picture(picture.drawing, minijinja::Value::from(minijinja::value::Serde(picture)))?;
+        Ok(Figure { title: picture.title.clone(), alt: picture.alt.clone(), svg, table: Grid::of(&picture.table) })
+    }
+
+    /// What a mark in the Markdown stands for.
+    fn thing(&self, name: &str, figures: &[(&str, Figure)]) -> Option<Block> {
+        match name.split_once(':')? {
+            ("table", name) => {
+                let table = self.tables().find(|table| table.name == name)?;
+                let none =
+                    || Block::Paragraph(vec![body::Inline::Emphasis(vec![body::Inline::Text("None.".to_owned())])]);
+                Some(if table.rows.is_empty() { none() } else { Block::Grid(Grid::of(table)) })
+            }
+            ("picture", name) => {
+                figures.iter().find(|(own, _)| *own == name).map(|(_, figure)| Block::Figure(figure.clone()))
+            }
+            _ => None,
         }
-        Ok(templates)
+    }
+
+    /// `Statement of Applicability 1.4 · commit 0123456789`.
+    fn foot(&self, title: &str) -> String {
+        let version = self.cover.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
+        let commit = self.cover.commit.as_ref().map(|commit| format!(" · commit {}", &commit[..commit.len().min(10)]));
+        format!("{title}{version}{} · {}", commit.unwrap_or_default(), self.cover.today)
     }
 }
 
-/// Renders `kind` in `format`.
-///
-/// # Errors
-/// Where the template cannot be rendered.
-pub fn render(
-    kind: &DocumentKind,
-    data: &DocumentData,
-    templates: &Templates,
-    format: &Format,
-) -> Result<Vec<u8>, Failure> {
-    (format.write)(kind, data, templates)
+/// What a template may place.
+pub struct Things {
+    tables: Vec<Table>,
+    pictures: Vec<Picture>,
 }

@@ -267,6 +267,9 @@ pub(super) struct Render {
     /// The document; `--list` names them
     #[arg(value_name = "DOCUMENT")]
     pub(super) document: Option<String>,
+    /// The record that it is about, where it is about one; all of them where left out
+    #[arg(value_name = "ID")]
+    pub(super) of: Option<String>,
     /// List the documents that can be rendered
     #[arg(long)]
     pub(super) list: bool,

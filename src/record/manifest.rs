@@ -11,7 +11,7 @@ use crate::finding::Stage;
 
 use super::{
     About, Person, Record, Role,
-    field::{Date, Group, Id, Interval, Ref, Text, Url},
+    field::{Date, Group, Id, Interval, Ref, RepoPath, Text, Url},
 };
 
 /// The manifest of an AI management system: organization, standard, stage, risk criteria, who may approve what, and how checks are set.
@@ -78,6 +78,8 @@ pub struct Organization {
     pub address: Option<Text>,
     /// Web site.
     pub website: Option<Url>,
+    /// File in this repository with the logo for the cover of documents: SVG or PNG.
+    pub logo: Option<RepoPath>,
     /// Sectors it works in.
     #[serde(default)]
     pub sectors: Vec<Text>,

@@ -2,20 +2,21 @@
 //!
 //! Must not know what a document is about.
 
-use super::Failure;
-use crate::{report::document::DocumentData, sink};
+use super::{Document, Failure};
+use crate::sink;
 
-pub(super) fn render(data: &DocumentData) -> Result<Vec<u8>, Failure> {
-    let fail = |message: String| Failure { template: "csv".to_owned(), line: None, span: None, message };
-    let table = data.tables.first().ok_or_else(|| fail("the document has no table".to_owned()))?;
+pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
+    let tables = &document.data.tables;
+    let name = document.kind.name;
+    let fail = |message: String| Failure::of(name, message);
+    let table = tables.first().ok_or_else(|| fail("it has no register that CSV could hold".to_owned()))?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let header = table.columns.iter().map(|column| column.title);
     writer.write_record(header).map_err(|error| fail(error.to_string()))?;
-    let same_columns = data
-        .tables
-        .iter()
-        .filter(|other| other.columns.len() == table.columns.len() && other.columns[0].name == table.columns[0].name);
-    for row in same_columns.flat_map(|table| &table.rows) {
+    let same = |other: &&crate::report::table::Table| {
+        other.columns.iter().map(|column| column.name).eq(table.columns.iter().map(|column| column.name))
+    };
+    for row in tables.iter().filter(same).flat_map(|table| &table.rows) {
         let cells = row.iter().map(|cell| sink::cell(&cell.lines().join("\n")).into_owned());
         writer.write_record(cells).map_err(|error| fail(error.to_string()))?;
     }

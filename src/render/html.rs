@@ -1,49 +1,110 @@
-//! HTML from the Markdown of a document: no script, no outside asset, fit for a phone and for paper.
+//! HTML: one file without a script and without an outside asset, fit for a phone and for paper.
 //!
 //! Must not know what a document is about.
 
-mod tables;
+mod blocks;
 
-use comrak::{Options, markdown_to_html};
+pub(crate) use blocks::blocks;
 
-use super::{Failure, Templates, markdown};
-use crate::{
-    report::document::{DocumentData, DocumentKind},
-    sink,
+use super::{
+    Document, Failure, Orientation, Pages,
+    body::{Block, contents},
 };
+use crate::sink;
 
-const STYLE: &str = include_str!("../../templates/document.css");
+const STYLE: &str = include_str!("../../templates/page.css");
 
-pub(super) fn render(kind: &DocumentKind, data: &DocumentData, templates: &Templates) -> Result<Vec<u8>, Failure> {
-    let text = markdown::render(kind, data, templates)?;
-    Ok(page(&data.title, &tables::laid_out(&body(&text))).into_bytes())
+pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
+    let pages = document.pages()?;
+    let body =
+        format!("{}{}<main id=\"main\">\n{}</main>\n", cover(document, pages), toc(&pages.body), blocks(&pages.body));
+    Ok(page(&Head { title: &pages.title, style: &style(document, pages), script: None }, &body).into_bytes())
 }
 
-/// Raw HTML in the Markdown is dropped, but for the line breaks that tables need.
-fn body(text: &str) -> String {
-    let mut options = Options::default();
-    options.extension.table = true;
-    options.extension.strikethrough = true;
-    options.render.escape = true;
-    markdown_to_html(text, &options).replace("&lt;br&gt;", "<br>")
+/// What the head of a page says.
+pub(crate) struct Head<'h> {
+    /// Title of the page.
+    pub title: &'h str,
+    /// Style sheet.
+    pub style: &'h str,
+    /// The only script that may run.
+    pub script: Option<&'h str>,
 }
 
-fn page(title: &str, body: &str) -> String {
-    let style = style(title);
-    let hash = base64(&sha256(style.as_bytes()));
+/// A whole page; nothing but its own style and script is let in.
+pub(crate) fn page(head: &Head<'_>, body: &str) -> String {
+    let script = head.script.map(|script| format!("; script-src 'sha256-{}'", base64(&sha256(script.as_bytes()))));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; img-src data:{}; base-uri 'none'; form-action 'none'",
+        base64(&sha256(head.style.as_bytes())),
+        script.unwrap_or_default()
+    );
+    let script = head.script.map(|script| format!("<script>{script}</script>\n")).unwrap_or_default();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{hash}'; img-src data:\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{style}</style>\n\
-         </head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
-        sink::html(title)
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n\
+         </head>\n<body>\n{body}{script}</body>\n</html>\n",
+        sink::html(head.title),
+        head.style
     )
 }
 
-/// The style sheet, with the title at the foot of every printed page.
-fn style(title: &str) -> String {
-    let foot = format!("@page {{ @bottom-left {{ content: \"{}\"; }} }}", sink::css_string(title));
-    format!("{}\n{foot}", STYLE.trim())
+/// The common style sheet.
+pub(crate) fn common_style() -> &'static str {
+    STYLE.trim()
+}
+
+fn cover(document: &Document<'_>, pages: &Pages) -> String {
+    let cover = document.cover;
+    let logo = document.assets.logo.as_ref().map(|logo| {
+        let name = cover.organization.as_deref().unwrap_or_default();
+        let data = base64(&logo.bytes);
+        format!("<img class=\"logo\" alt=\"{}\" src=\"data:{};base64,{data}\">\n", sink::html(name), logo.media_type)
+    });
+    let organization = cover.organization.as_ref().map(|name| {
+        let address = cover.address.as_ref().map(|address| format!(", {}", sink::html(address))).unwrap_or_default();
+        format!("<p class=\"organization\"><strong>{}</strong>{address}</p>\n", sink::html(name))
+    });
+    let draft = if cover.drafts.is_empty() { "" } else { "<div class=\"draft\" aria-hidden=\"true\">DRAFT</div>\n" };
+    format!(
+        "{draft}<header class=\"cover\">\n{}<h1>{}</h1>\n{}{}</header>\n",
+        logo.unwrap_or_default(),
+        sink::html(&pages.title),
+        organization.unwrap_or_default(),
+        blocks(&pages.cover)
+    )
+}
+
+/// The table of contents; nothing where there is next to nothing to list.
+fn toc(body: &[Block]) -> String {
+    let chapters: Vec<_> = contents(body).filter(|(level, ..)| *level == 2).collect();
+    if chapters.len() < 3 {
+        return String::new();
+    }
+    let item = |(_, anchor, text): &(u8, &str, &[super::body::Inline])| {
+        format!("<li><a href=\"#{anchor}\">{}</a></li>\n", blocks::inlines(text))
+    };
+    let items: String = chapters.iter().map(item).collect();
+    format!(
+        "<nav class=\"contents\" aria-label=\"Contents\">\n<h2 id=\"contents\">Contents</h2>\n<ol>\n{items}</ol>\n</nav>\n"
+    )
+}
+
+/// The style sheet, with the size of the paper and what stands at the foot of every printed page.
+fn style(document: &Document<'_>, pages: &Pages) -> String {
+    let size = match pages.orientation {
+        Orientation::Portrait => "A4 portrait",
+        Orientation::Landscape => "A4 landscape",
+    };
+    let classification = pages.classification.as_deref().unwrap_or_default();
+    let draft = if document.cover.drafts.is_empty() { "" } else { "DRAFT · " };
+    format!(
+        "{}\n@page {{ size: {size}; @bottom-left {{ content: \"{draft}{}\"; }} @bottom-center {{ content: \"{}\"; }} }}",
+        common_style(),
+        sink::css_string(&pages.foot),
+        sink::css_string(classification)
+    )
 }
 
 fn sha256(bytes: &[u8]) -> Vec<u8> {
@@ -51,7 +112,7 @@ fn sha256(bytes: &[u8]) -> Vec<u8> {
     sha2::Sha256::digest(bytes).to_vec()
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::STANDARD.encode(bytes)
 }

@@ -1,118 +1,79 @@
-//! A template with its facts and tables, as Markdown. Values are escaped unless a table made them.
+//! Markdown: what the template of a document writes, with registers as tables and pictures as what they say.
 //!
 //! Must not know what a document is about.
 
-use std::io::{self, Write};
+use minijinja::{Value, value::Serde};
 
-use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value,
-    syntax::SyntaxConfig,
-    value::{Serde, ValueKind},
-};
+use super::{Document, Failure, FrontMatter, Things, body, template::Sort};
+use crate::{output::markdown_table, report::picture::Picture, sink};
 
-use super::{Failure, Templates};
-use crate::{
-    output::markdown_table,
-    report::{
-        document::{DocumentData, DocumentKind},
-        table::Table,
-    },
-    sink,
-};
+pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
+    let front = document.front()?;
+    let title = front.title.clone().unwrap_or_else(|| document.data.title.clone());
+    let (cover, body) = document.texts(&title, &front, drawn)?;
+    let organization = document.cover.organization.as_ref().map(|name| {
+        let address = document.cover.address.as_ref().map(|address| format!(", {}", sink::markdown(address)));
+        format!("**{}**{}\n\n", sink::markdown(name), address.unwrap_or_default())
+    });
+    let head = format!("# {}\n\n{}", sink::markdown(&title), organization.unwrap_or_default());
+    Ok(format!("{head}{}\n\n{}\n", cover.trim_end(), body.trim_end()).into_bytes())
+}
 
-/// Steps that a template may take.
-const FUEL: u64 = 5_000_000;
-/// Most bytes that a template may write.
-const MAX_OUTPUT: usize = 50 << 20;
-/// Filters and functions that show internals or reserve memory at a template's word.
-const REMOVED_FILTERS: &[&str] = &["indent", "format"];
+/// What every template knows: the facts of its document, and `title`, `cover`, `today`.
+pub(super) fn context(document: &Document<'_>, title: &str, front: &FrontMatter) -> Value {
+    let mut cover = serde_json::to_value(document.cover).unwrap_or_default();
+    let cells =
+        |name: &str| document.tables().find(|table| table.name == name).is_some_and(|table| !table.rows.is_empty());
+    if let Some(cover) = cover.as_object_mut() {
+        for name in ["approvals", "revisions", "findings"] {
+            cover.insert(name.to_owned(), cells(name).into());
+        }
+        let classification = document.cover.classification.clone().or_else(|| front.classification.clone());
+        cover.insert("classification".to_owned(), classification.into());
+    }
+    minijinja::context! { title, cover => Serde(cover), ..Value::from(Serde(&document.data.facts)) }
+}
 
-pub(super) fn render(kind: &DocumentKind, data: &DocumentData, templates: &Templates) -> Result<String, Failure> {
-    let name = format!("{}.md.j2", kind.name);
-    let environment = environment(templates, data);
-    let mut out = Bounded { bytes: Vec::new() };
-    let context = minijinja::context! { title => data.title.as_str(), ..Value::from(Serde(&data.facts)) };
-    let rendered =
-        environment.get_template(&name).and_then(|template| template.render_captured_to(context, &mut out).map(drop));
-    rendered.map_err(|error| failure(&error, &name))?;
-    String::from_utf8(out.bytes).map_err(|_| Failure {
-        template: name,
-        line: None,
-        span: None,
-        message: "it wrote broken text".to_owned(),
+/// A mark for pages, in which the thing itself takes its place.
+pub(super) fn marked(things: &Things, sort: Sort, name: &str) -> Result<String, String> {
+    things.find(sort, name)?;
+    Ok(body::placed(&format!("{}:{name}", sort.name())))
+}
+
+/// The thing as Markdown.
+fn drawn(things: &Things, sort: Sort, name: &str) -> Result<String, String> {
+    Ok(match things.find(sort, name)? {
+        Found::Table(table) => markdown_table(table),
+        Found::Picture(picture) => said(picture),
     })
 }
 
-fn environment<'t>(templates: &'t Templates, data: &DocumentData) -> Environment<'t> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_fuel(Some(FUEL));
-    environment.set_debug(true);
-    if let Ok(syntax) =
-        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()
-    {
-        environment.set_syntax(syntax);
-    }
-    environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
-    environment.set_formatter(|out, _, value| write_value(out, value));
-    for name in REMOVED_FILTERS {
-        environment.remove_filter(name);
-    }
-    environment.remove_global("debug");
-    let texts: std::collections::BTreeMap<String, String> = templates.texts.clone();
-    environment.set_loader(move |name| Ok(texts.get(name).cloned()));
-    let tables = data.tables.clone();
-    environment.add_function("table", move |name: &str| place(&tables, name));
-    environment
+/// A picture in words.
+fn said(picture: &Picture) -> String {
+    format!("**{}**\n\n{}", sink::markdown(&picture.title), markdown_table(&picture.table))
 }
 
-fn place(tables: &[Table], name: &str) -> Result<Value, Error> {
-    match tables.iter().find(|table| table.name == name) {
-        Some(table) => Ok(Value::from_safe_string(markdown_table(table))),
-        None => {
-            let names: Vec<_> = tables.iter().map(|table| table.name).collect();
-            Err(Error::new(
-                ErrorKind::InvalidOperation,
-                format!("there is no table `{name}`; tables are {}", names.join(", ")),
-            ))
-        }
-    }
+enum Found<'t> {
+    Table(&'t crate::report::table::Table),
+    Picture(&'t Picture),
 }
 
-fn write_value(out: &mut minijinja::Output<'_>, value: &Value) -> Result<(), Error> {
-    let written = match value.kind() {
-        ValueKind::Undefined | ValueKind::None => Ok(()),
-        _ if value.is_safe() => out.write_str(value.as_str().unwrap_or_default()),
-        _ => out.write_str(&sink::markdown(&value.to_string())),
-    };
-    written.map_err(Error::from)
-}
-
-fn failure(error: &Error, name: &str) -> Failure {
-    let message = match error.kind() {
-        ErrorKind::OutOfFuel => "it takes too many steps".to_owned(),
-        ErrorKind::WriteFailure => format!("it writes more than {} MiB", MAX_OUTPUT >> 20),
-        ErrorKind::TemplateNotFound => "there is no such template".to_owned(),
-        kind => error.detail().map_or_else(|| kind.to_string(), |detail| format!("{kind}: {detail}")),
-    };
-    Failure { template: error.name().unwrap_or(name).to_owned(), line: error.line(), span: error.range(), message }
-}
-
-/// Takes so many bytes and no more.
-struct Bounded {
-    bytes: Vec<u8>,
-}
-
-impl Write for Bounded {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > MAX_OUTPUT {
-            return Err(io::Error::other("too much output"));
-        }
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+impl Things {
+    fn find(&self, sort: Sort, name: &str) -> Result<Found<'_>, String> {
+        let found = match sort {
+            Sort::Table => self.tables.iter().find(|table| table.name == name).map(Found::Table),
+            Sort::Picture => self.pictures.iter().find(|picture| picture.name == name).map(Found::Picture),
+        };
+        found.ok_or_else(|| {
+            let names: Vec<&str> = match sort {
+                Sort::Table => self.tables.iter().map(|table| &*table.name).collect(),
+                Sort::Picture => self.pictures.iter().map(|picture| &*picture.name).collect(),
+            };
+            let word = sort.name();
+            match names.as_slice() {
+                [] => format!("there is no {word} `{name}`, as this document has none"),
+                names => format!("there is no {word} `{name}`; there are {}", names.join(", ")),
+            }
+        })
     }
 }

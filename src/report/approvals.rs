@@ -131,6 +131,13 @@ impl ApprovalStatus {
         format!("{} {}", self.record.raw(), self.said())
     }
 
+    /// `attributed: ada is the author of the commit (commit 0123456789)`.
+    #[must_use]
+    pub fn in_git(&self) -> String {
+        let commit = if self.commit.is_some() { format!(" (commit {})", self.short()) } else { String::new() };
+        format!("{}: {}{commit}", self.degree.map_or("unknown", Degree::name), self.because.raw())
+    }
+
     /// `approved by chief: attributed, ada is the author of the commit`.
     fn said(&self) -> String {
         let by = self.by.as_ref().map(|by| format!(" by {}", by.raw())).unwrap_or_default();
@@ -173,6 +180,12 @@ impl HistoryStatus {
         let counts = if counts.is_empty() { "none yet".to_owned() } else { counts.join(", ") };
         format!("Approvals, acceptances and reviews by how git supports them: {counts}.{dirty}")
     }
+}
+
+/// What git says of the approvals of one record.
+#[must_use]
+pub fn approvals_of(model: &Model, entry: &Entry) -> Vec<ApprovalStatus> {
+    model.stated().filter(|stated| std::ptr::eq(stated.entry, entry)).map(|stated| approval(model, &stated)).collect()
 }
 
 /// What git says of the approvals of one record, in lines; nothing where nobody stands for anything in it.

@@ -2,20 +2,51 @@
 //!
 //! Must not know templates or formats.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
+use serde_json::Value;
 
-use super::table::Table;
-use crate::model::Model;
+use super::{picture::Picture, table::Table};
+use crate::{
+    model::{Entry, Model},
+    record::{Document, Rendered},
+};
 
-/// What a document holds: facts for its template, tables to place in it.
+/// What a document holds: facts for its template, tables and pictures to place in it.
 #[derive(Debug, Serialize)]
 pub struct DocumentData {
-    /// Title.
+    /// Title, where the template gives none.
     pub title: String,
+    /// Id of the record whose version and approval are those of the document; where there is none, a `document` record that
+    /// says it `renders` the document stands for it.
+    pub own: Option<Box<str>>,
     /// Facts by name, for the template.
-    pub facts: serde_json::Value,
-    /// Registers, the main one first.
+    pub facts: Value,
+    /// Registers, the main one first. Formats for tables hold all of them, pages those that the template places.
     pub tables: Vec<Table>,
+    /// Pictures, which the template places.
+    pub pictures: Vec<Picture>,
+}
+
+impl DocumentData {
+    /// A document with these registers, the main one first.
+    #[must_use]
+    pub fn new(title: impl Into<String>, facts: Value, tables: Vec<Table>) -> Self {
+        Self { title: title.into(), own: None, facts, tables, pictures: Vec::new() }
+    }
+
+    /// The same, with the version and the approval of the record `own`.
+    #[must_use]
+    pub fn own(self, own: Option<&str>) -> Self {
+        Self { own: own.map(Into::into), ..self }
+    }
+
+    /// The same with pictures.
+    #[must_use]
+    pub fn pictures(self, pictures: Vec<Picture>) -> Self {
+        Self { pictures, ..self }
+    }
 }
 
 /// A document that can be rendered.
@@ -24,18 +55,55 @@ pub struct DocumentKind {
     pub name: &'static str,
     /// What it is, one line.
     pub about: &'static str,
-    /// Gathers what it holds.
-    pub data: fn(&Model) -> DocumentData,
+    /// The kind of record of which it shows one, where one is asked for: `audit` of `audit-report AUD-01`.
+    pub of: Option<&'static str>,
+    /// The kind of record that is approved where the document is: `soa` of the Statement of Applicability.
+    pub approved_as: Option<&'static str>,
+    /// The kinds of record that it shows, for its history and for what is open in them.
+    pub shows: &'static [&'static str],
+    /// Gathers what it holds; about one record where one is asked for.
+    pub data: fn(&Model, Option<&Entry>) -> DocumentData,
 }
 
-/// Every document.
-pub static DOCUMENTS: &[DocumentKind] =
-    &[DocumentKind { name: "soa", about: "Statement of Applicability (clause 6.1.3)", data: super::soa::document }];
+/// Every document, in the order in which an auditor reads them.
+pub static DOCUMENTS: &[DocumentKind] = &[DocumentKind {
+    name: Rendered::Soa.name(),
+    about: "Statement of Applicability (clause 6.1.3)",
+    of: None,
+    approved_as: Some("soa"),
+    shows: &["soa", "control"],
+    data: |model, _| super::soa::document(model),
+}];
 
 impl DocumentKind {
     /// The document with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         DOCUMENTS.iter().find(|document| document.name == name)
+    }
+
+    /// The record whose version and approval are those of the document.
+    #[must_use]
+    pub fn own<'m>(&self, model: &'m Model, data: &DocumentData) -> Option<&'m Entry> {
+        data.own.as_deref().and_then(|own| model.entry(own)).or_else(|| self.controlled_by(model))
+    }
+
+    /// The `document` record that says it renders this document.
+    fn controlled_by<'m>(&self, model: &'m Model) -> Option<&'m Entry> {
+        let renders = |document: &Document| document.renders.is_some_and(|renders| renders.name() == self.name);
+        model.all::<Document>().find(|document| renders(document)).map(|document| document.entry())
+    }
+
+    /// The records that it shows.
+    pub fn records<'m>(&self, model: &'m Model, one: Option<&'m Entry>) -> Vec<&'m Entry> {
+        match one {
+            Some(one) => vec![one],
+            None => self.shows.iter().flat_map(|kind| model.of_kind(kind)).collect(),
+        }
+    }
+
+    /// The files in which those records stand.
+    pub fn files<'m>(&self, model: &'m Model, one: Option<&'m Entry>) -> BTreeSet<&'m str> {
+        self.records(model, one).into_iter().map(|entry| &*entry.path).collect()
     }
 }

@@ -13,10 +13,7 @@ use super::{
 };
 use crate::{
     model::{Item, Model},
-    record::{
-        Control, Evidence, Record as _, Scope, Soa,
-        field::{Approval, Ref},
-    },
+    record::{Control, Evidence, Record as _, Scope, Soa},
 };
 
 /// The document.
@@ -25,46 +22,17 @@ pub fn document(model: &Model) -> DocumentData {
     let soa = model.all::<Soa>().next();
     let title = soa.and_then(|soa| soa.data().title.as_deref()).unwrap_or("Statement of Applicability");
     let (controls, own_controls) = (register::controls(model), register::own_controls(model));
-    DocumentData {
-        title: title.to_owned(),
-        facts: facts(model, soa),
-        tables: vec![controls, own_controls, tally::by_area(model), tally::by_system(model), evidence(model)],
-    }
+    let tables = vec![controls, own_controls, tally::by_area(model), tally::by_system(model), evidence(model)];
+    DocumentData::new(title, facts(model, soa), tables).own(soa.map(|soa| &*soa.data().id))
 }
 
 fn facts(model: &Model, soa: Option<Item<'_, Soa>>) -> Value {
     let scope =
         soa.and_then(|soa| model.get::<Scope>(soa.data().scope.as_ref()?.id())).or_else(|| model.all::<Scope>().next());
-    let organization = model.manifest().map(|manifest| manifest.data().organization.clone());
     json!({
-        "id": soa.map(|soa| soa.id.to_string()),
-        "version": soa.and_then(|soa| soa.data().version.as_deref()),
-        "date": soa.and_then(|soa| soa.date),
-        "classification": soa.and_then(|soa| soa.classification),
         "method": soa.and_then(|soa| soa.data().method.as_deref()),
-        "owner": soa.and_then(|soa| soa.data().owner.as_ref()).map(|owner| model.name_of(owner.id())),
-        "available_to": soa.map(|soa| available_to(model, soa.data())),
-        "approval": soa.and_then(|soa| Some(approved(model, soa.data(), soa.data().approval.as_ref()?))),
-        "organization": organization,
         "scope": scope.map(|scope| scope_facts(model, scope.data())),
-        "standard": &*model.frameworks.standard().title,
         "counts": tally::counts(model),
-        "today": model.today,
-        "tool": concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
-    })
-}
-
-fn available_to(model: &Model, soa: &Soa) -> Vec<String> {
-    soa.available_to.iter().map(|party| model.name_of(party.id())).collect()
-}
-
-/// The approval; `current` where it is of the version that the statement has now.
-fn approved(model: &Model, soa: &Soa, approval: &Approval) -> Value {
-    let evidence: Vec<&str> = approval.evidence.iter().map(Ref::id).collect();
-    let current = approval.version.is_none() || approval.version == soa.version;
-    json!({
-        "by": model.name_of(approval.by.id()), "on": approval.on, "version": approval.version, "evidence": evidence,
-        "current": current,
     })
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Must not know how a table is drawn.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::record::field::Date;
@@ -10,7 +12,7 @@ use crate::record::field::Date;
 #[derive(Debug, Clone, Serialize)]
 pub struct Table {
     /// Name by which a template places it.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What it shows.
     pub title: String,
     /// Columns, from left.
@@ -98,9 +100,13 @@ impl FromIterator<String> for Cell {
 impl Table {
     /// An empty table.
     #[must_use]
-    pub fn new(name: &'static str, title: impl Into<String>, columns: &[(&'static str, &'static str)]) -> Self {
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        title: impl Into<String>,
+        columns: &[(&'static str, &'static str)],
+    ) -> Self {
         let columns = columns.iter().map(|(name, title)| Column { name, title }).collect();
-        Self { name, title: title.into(), columns, rows: Vec::new() }
+        Self { name: name.into(), title: title.into(), columns, rows: Vec::new() }
     }
 
     /// The same table without the columns in which every cell is empty.
@@ -109,7 +115,7 @@ impl Table {
         let used: Vec<usize> =
             (0..self.columns.len()).filter(|at| self.rows.iter().any(|row| row[*at] != Cell::Empty)).collect();
         Self {
-            name: self.name,
+            name: self.name.clone(),
             title: self.title.clone(),
             columns: used.iter().map(|at| self.columns[*at].clone()).collect(),
             rows: self.rows.iter().map(|row| used.iter().map(|at| row[*at].clone()).collect()).collect(),

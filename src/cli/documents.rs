@@ -1,0 +1,155 @@
+//! What every command that makes documents shares: the records with their past and what is open in them, templates, logo.
+//!
+//! Must not know which documents are made.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Error,
+    load::{Loaded, load_at},
+    options::{Global, View},
+    past::{Known, past},
+    subject,
+};
+use crate::{
+    history::revisions,
+    model::{Entry, Remembered},
+    policy,
+    record::field::Date,
+    render::{Assets, Document, Failure, Format, Logo, Templates},
+    report::{
+        check::CheckReport,
+        cover::{Cover, Origin, cover},
+        document::{DocumentData, DocumentKind},
+    },
+    source::{Past as _, ReadError},
+};
+
+/// Most bytes of a logo.
+const MAX_LOGO: u64 = 2 << 20;
+
+/// A repository, ready to make documents of.
+pub(super) struct Press {
+    pub(super) loaded: Loaded,
+    pub(super) check: CheckReport,
+    pub(super) origin: Origin,
+    pub(super) templates: Templates,
+    pub(super) assets: Assets,
+}
+
+/// A document asked for: which one, and of which record.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'w> {
+    pub(super) kind: &'static DocumentKind,
+    pub(super) one: Option<&'w Entry>,
+}
+
+impl Press {
+    /// Reads the repository, its past and what is open in it. The revisions of the records in `shown` are followed back.
+    pub(super) fn new(global: &Global, view: &View, shipped: bool) -> Result<Self, Error> {
+        let mut loaded = load_at(global, view)?;
+        let past = past(&loaded.source);
+        let stage = loaded.stage(None);
+        // What is open is what `check` would say, which reads the past only where the manifest asks.
+        let (check, _) =
+            loaded.reported(stage, &|model, findings, markers, stage| policy::judge(model, findings, markers, stage));
+        if loaded.model.remembered().is_none() {
+            match &past {
+                Ok(_) => loaded.remember(),
+                Err(why) => loaded.model.remember(Remembered::unknown(&why.reason())),
+            }
+        }
+        let tree = loaded.source.tree();
+        let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Template)? };
+        let assets = Assets { logo: logo(&loaded)?, fonts: Vec::new() };
+        let origin = past.map_or_else(|why| unknown(&why.reason()), |known| origin(&loaded, &known));
+        Ok(Self { loaded, check, origin, templates, assets })
+    }
+
+    /// The document that the words of the command line mean.
+    pub(super) fn wanted(&self, name: &str, of: Option<&str>) -> Result<Wanted<'_>, Error> {
+        let kind = DocumentKind::named(name).ok_or_else(|| unknown_document(name))?;
+        let one = of.map(|of| self.one(kind, of)).transpose()?;
+        Ok(Wanted { kind, one })
+    }
+
+    fn one(&self, kind: &DocumentKind, id: &str) -> Result<&Entry, Error> {
+        let Some(of) = kind.of else {
+            return Err(Error::Usage(format!("`{}` is one document; it takes no id", kind.name)));
+        };
+        let entry = subject::record(&self.loaded.model, id)?;
+        if entry.kind.name == of {
+            return Ok(entry);
+        }
+        let help = format!("`aims list {of}` names those that it is made of");
+        Err(Error::Usage(format!("{} is a {}, not a {of}\nhelp: {help}", entry.id, entry.kind.name)))
+    }
+
+    /// What a document holds and what stands on its cover.
+    pub(super) fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
+        let model = &self.loaded.model;
+        let data = (wanted.kind.data)(model, wanted.one);
+        let cover = cover(model, wanted.kind, &data, wanted.one, &self.origin, Some(&self.check));
+        (data, cover)
+    }
+
+    /// Makes a document in one format.
+    pub(super) fn make(&self, wanted: Wanted<'_>, format: &Format) -> Result<Vec<u8>, Failure> {
+        let (data, cover) = self.gather(wanted);
+        Document::new(wanted.kind, &data, &cover, &self.templates, &self.assets).write(format)
+    }
+}
+
+fn unknown(why: &str) -> Origin {
+    Origin { unknown: Some(why.to_owned()), ..Origin::default() }
+}
+
+fn origin(loaded: &Loaded, known: &Known) -> Origin {
+    let Known { past, uncommitted } = known;
+    let Ok(head) = past.commit(past.head()) else { return unknown("the commit cannot be read") };
+    let files: BTreeSet<&str> = loaded.model.entries().iter().map(|entry| &*entry.path).collect();
+    let Ok(revisions) = revisions(past, &files) else { return unknown("the history cannot be read") };
+    let shallow = revisions.iter().any(|revision| revision.boundary);
+    Origin {
+        commit: Some((head.id.to_string(), Date(head.committer.when.day()))),
+        unknown: None,
+        dirty: uncommitted.iter().filter(|path| counts(loaded, path)).cloned().collect(),
+        revisions,
+        shallow,
+    }
+}
+
+/// Whether a file that is not committed is part of what documents are made of.
+fn counts(loaded: &Loaded, path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    let attached = || loaded.model.attachments().any(|file| **file.path == *path);
+    matches!(ending, "yaml" | "yml" | "j2") || attached()
+}
+
+/// The logo that the manifest names.
+fn logo(loaded: &Loaded) -> Result<Option<Logo>, Error> {
+    let manifest = loaded.model.manifest();
+    let Some(path) = manifest.as_ref().and_then(|manifest| manifest.organization.logo.as_deref()) else {
+        return Ok(None);
+    };
+    let media_type = match path.rsplit('.').next() {
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        _ => return Err(no_logo(path, "it is neither SVG nor PNG")),
+    };
+    let bytes = loaded.source.tree().read(path, MAX_LOGO);
+    let bytes = bytes.map_err(|error: ReadError| no_logo(path, &error.to_string()))?;
+    Ok(Some(Logo { bytes, media_type }))
+}
+
+fn no_logo(path: &str, why: &str) -> Error {
+    Error::File { path: path.to_owned(), why: format!("{why}\nhelp: `organization.logo` in aims.yaml names it") }
+}
+
+fn unknown_document(name: &str) -> Error {
+    use crate::report::document::DOCUMENTS;
+    let near = crate::suggest::nearest(name, DOCUMENTS.iter().map(|document| document.name));
+    let help =
+        near.map_or_else(|| "`aims render --list` names them".to_owned(), |near| format!("did you mean `{near}`?"));
+    Error::Usage(format!("there is no document `{name}`\nhelp: {help}"))
+}

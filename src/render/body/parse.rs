@@ -1,0 +1,208 @@
+//! Markdown into blocks. A table or a picture of the document stands in it as a mark, which is replaced by the thing itself,
+//! so that no cell is ever read as Markdown.
+//!
+//! Must not know a format of output. HTML in the Markdown is text.
+
+use std::collections::BTreeSet;
+
+use comrak::{
+    Arena, Options,
+    nodes::{AstNode, ListType, NodeTable, NodeValue, TableAlignment},
+    parse_document,
+};
+
+use super::{
+    Block, Inline,
+    grid::{Align, Grid},
+    plain,
+};
+
+/// Stands around the name of a thing that is placed. Values of records never hold it: [`crate::sink::markdown`] shows it.
+const MARK: char = '\u{2060}';
+/// Written by [`crate::sink::markdown`] where a forge would make a link; not wanted in pages.
+const BREAK: char = '\u{200b}';
+/// Deepest nesting of lists and quotations that is kept.
+const DEEPEST: usize = 24;
+
+/// What stands in the Markdown for the thing with this name.
+pub fn placed(name: &str) -> String {
+    format!("{MARK}{name}{MARK}")
+}
+
+/// Reads `markdown`; `thing` gives what was placed under a name.
+pub fn parse(markdown: &str, thing: &dyn Fn(&str) -> Option<Block>) -> Vec<Block> {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.autolink = false;
+    let arena = Arena::new();
+    let root = parse_document(&arena, markdown, &options);
+    Parser { thing, anchors: BTreeSet::new() }.blocks(root, 0)
+}
+
+struct Parser<'p> {
+    thing: &'p dyn Fn(&str) -> Option<Block>,
+    anchors: BTreeSet<String>,
+}
+
+impl Parser<'_> {
+    fn blocks<'a>(&mut self, node: &'a AstNode<'a>, depth: usize) -> Vec<Block> {
+        if depth > DEEPEST {
+            return vec![Block::Paragraph(vec![Inline::Text("…".to_owned())])];
+        }
+        node.children().filter_map(|child| self.block(child, depth)).collect()
+    }
+
+    fn block<'a>(&mut self, node: &'a AstNode<'a>, depth: usize) -> Option<Block> {
+        let data = node.data.borrow();
+        Some(match &data.value {
+            NodeValue::Heading(heading) => {
+                let text = inlines(node);
+                Block::Heading { level: heading.level, anchor: self.anchor(&plain(&text)), text }
+            }
+            NodeValue::Paragraph => self.paragraph(inlines(node)),
+            NodeValue::List(list) => Block::List {
+                start: (list.list_type == ListType::Ordered).then_some(list.start),
+                items: node.children().map(|item| self.blocks(item, depth + 1)).collect(),
+            },
+            NodeValue::BlockQuote => Block::Quote(self.blocks(node, depth + 1)),
+            NodeValue::CodeBlock(code) => Block::Code(clean(&code.literal)),
+            NodeValue::HtmlBlock(html) => Block::Code(clean(&html.literal)),
+            NodeValue::ThematicBreak => Block::Rule,
+            NodeValue::Table(table) => Block::Grid(grid(node, table)),
+            _ => return None,
+        })
+    }
+
+    /// A paragraph, or the thing placed where it stands.
+    fn paragraph(&self, text: Vec<Inline>) -> Block {
+        let thing = match text.as_slice() {
+            [Inline::Text(text)] => {
+                text.strip_prefix(MARK).and_then(|rest| rest.strip_suffix(MARK)).and_then(|name| (self.thing)(name))
+            }
+            _ => None,
+        };
+        thing.unwrap_or(Block::Paragraph(text))
+    }
+
+    /// A name for a heading that no other has.
+    fn anchor(&mut self, heading: &str) -> String {
+        let letters = heading.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' });
+        let words: String = letters.take(80).collect();
+        let name = words.split_whitespace().collect::<Vec<_>>().join("-");
+        let name = if name.is_empty() { "part".to_owned() } else { name };
+        let taken = |name: &String| self.anchors.contains(name);
+        let numbered = (2..).map(|number| format!("{name}-{number}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name);
+        self.anchors.insert(free.clone());
+        free
+    }
+}
+
+fn grid<'a>(node: &'a AstNode<'a>, table: &NodeTable) -> Grid {
+    let right = |align: &TableAlignment| if *align == TableAlignment::Right { Align::Right } else { Align::Left };
+    let row = |row: &'a AstNode<'a>| -> Vec<Vec<Inline>> { row.children().map(inlines).collect() };
+    let mut rows: Vec<Vec<Vec<Inline>>> = node.children().map(row).collect();
+    let header = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
+    Grid::new(None, header, rows, table.alignments.iter().map(right).collect())
+}
+
+fn inlines<'a>(node: &'a AstNode<'a>) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::new();
+    for child in node.children() {
+        push(&mut out, child);
+    }
+    out
+}
+
+fn push<'a>(out: &mut Vec<Inline>, node: &'a AstNode<'a>) {
+    match &node.data.borrow().value {
+        NodeValue::Text(text) => push_text(out, text),
+        NodeValue::SoftBreak => push_text(out, " "),
+        NodeValue::LineBreak => out.push(Inline::Break),
+        NodeValue::Code(code) => out.push(Inline::Code(clean(&code.literal))),
+        NodeValue::HtmlInline(html) if html == "<br>" => out.push(Inline::Break),
+        NodeValue::HtmlInline(html) => push_text(out, html),
+        NodeValue::Strong => out.push(Inline::Strong(inlines(node))),
+        NodeValue::Emph => out.push(Inline::Emphasis(inlines(node))),
+        NodeValue::Strikethrough => out.push(Inline::Struck(inlines(node))),
+        NodeValue::Link(link) if leads_somewhere(&link.url) => {
+            out.push(Inline::Link { to: link.url.clone(), text: inlines(node) });
+        }
+        // A picture from elsewhere is not fetched; what it says stays.
+        _ => node.children().for_each(|child| push(out, child)),
+    }
+}
+
+/// Whether a link may be followed: the web, mail, or a place in the same document.
+fn leads_somewhere(url: &str) -> bool {
+    ["https://", "http://", "mailto:", "#"].iter().any(|start| url.starts_with(start))
+}
+
+fn push_text(out: &mut Vec<Inline>, text: &str) {
+    let text = clean(text);
+    match out.last_mut() {
+        Some(Inline::Text(last)) => last.push_str(&text),
+        _ => out.push(Inline::Text(text)),
+    }
+}
+
+fn clean(text: &str) -> String {
+    text.replace(BREAK, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Inline {
+        Inline::Text(text.to_owned())
+    }
+
+    fn read(markdown: &str) -> Vec<Block> {
+        parse(markdown, &|_| None)
+    }
+
+    #[test]
+    fn headings_get_names_that_differ() {
+        let blocks = read("## A & B\n\n## A, b\n\n## 日本\n");
+        let names: Vec<&str> = super::super::contents(&blocks).map(|(_, anchor, _)| anchor).collect();
+        assert_eq!(names, ["a-b", "a-b-2", "part"]);
+    }
+
+    #[test]
+    fn a_mark_becomes_the_thing_and_markup_in_a_value_stays_text() {
+        let thing = |name: &str| (name == "table:x").then(|| Block::Code("here".to_owned()));
+        let page = format!("{}\n\n{}\n\na {} b", placed("table:x"), placed("table:y"), placed("table:x"));
+        let blocks = parse(&page, &thing);
+        assert_eq!(blocks[0], Block::Code("here".to_owned()));
+        assert!(matches!(&blocks[1], Block::Paragraph(_)) && matches!(&blocks[2], Block::Paragraph(_)));
+        let hostile = crate::sink::markdown(&*format!("{MARK}table:x{MARK}")).into_owned();
+        assert!(matches!(&parse(&hostile, &thing)[0], Block::Paragraph(_)), "{hostile}");
+    }
+
+    #[test]
+    fn html_is_text_and_links_lead_where_they_may() {
+        assert_eq!(read("a <b>c</b><br>d"), [Block::Paragraph(vec![text("a <b>c</b>"), Inline::Break, text("d")])]);
+        assert_eq!(
+            read("[x](javascript:alert\\(1\\)) [y](https://a.example)"),
+            [Block::Paragraph(vec![
+                text("x "),
+                Inline::Link { to: "https://a.example".to_owned(), text: vec![text("y")] }
+            ])]
+        );
+        assert_eq!(read("<script>x</script>"), [Block::Code("<script>x</script>\n".to_owned())]);
+        assert_eq!(read("![alt](http://e.vil/x.png)"), [Block::Paragraph(vec![text("alt")])]);
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let deep = format!("{}x", "> ".repeat(500));
+        let mut depth = 0;
+        let mut blocks = read(&deep);
+        while let Some(Block::Quote(inner)) = blocks.pop() {
+            (depth, blocks) = (depth + 1, inner);
+        }
+        assert!(depth <= DEEPEST + 1, "{depth}");
+    }
+}

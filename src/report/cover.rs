@@ -1,0 +1,282 @@
+//! What stands on the cover of a document: who made it, which version it is, who approved it, which changes led to it, and
+//! what is open in the records that it shows.
+//!
+//! Must not know a format. It hides nothing: what speaks against a document stands on it.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{
+    approvals::{ApprovalStatus, approvals_of},
+    check::{CheckReport, Reported, Tool},
+    document::{DocumentData, DocumentKind},
+    table::{Cell, Table},
+};
+use crate::{
+    finding::Severity,
+    history::Revision,
+    model::{Entry, Model},
+    record::field::{Approval, Date, Ref},
+};
+
+/// Where the records of a document come from.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The commit, and the day on which it was made.
+    pub commit: Option<(String, Date)>,
+    /// Why there is none, where that is so.
+    pub unknown: Option<String>,
+    /// Files of the management system that differ from the commit.
+    pub dirty: Vec<String>,
+    /// The commits that changed the files of the records, latest first.
+    pub revisions: Vec<Revision>,
+    /// Whether earlier commits may be missing, because the clone is shallow.
+    pub shallow: bool,
+}
+
+/// What stands on the cover.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cover {
+    /// Name of the organization.
+    pub organization: Option<String>,
+    /// Its address.
+    pub address: Option<String>,
+    /// Path of its logo.
+    pub logo: Option<String>,
+    /// Id of the document.
+    pub id: Option<String>,
+    /// Version of the document.
+    pub version: Option<String>,
+    /// Day of this version.
+    pub date: Option<Date>,
+    /// How closed it is: `internal`.
+    pub classification: Option<String>,
+    /// Who keeps it up.
+    pub owner: Option<String>,
+    /// Interested parties that may have it.
+    pub available_to: Vec<String>,
+    /// Title of the standard.
+    pub standard: String,
+    /// The commit, in full.
+    pub commit: Option<String>,
+    /// Day of the commit.
+    pub committed: Option<Date>,
+    /// Why there is no commit.
+    pub no_commit: Option<String>,
+    /// The day from which the records were looked at.
+    pub today: Date,
+    /// The tool that made it.
+    pub tool: String,
+    /// Whether a record stands for the document, so that it has an approval of its own.
+    pub controlled: bool,
+    /// Why it is a draft; none where it is none.
+    pub drafts: Vec<String>,
+    /// Who approved it: one row for each.
+    pub approvals: Table,
+    /// The commits that changed the records shown, latest first.
+    pub revisions: Table,
+    /// How many commits are not listed.
+    pub earlier: usize,
+    /// What is open in the records shown.
+    pub findings: Table,
+    /// The same in one sentence.
+    pub open: String,
+}
+
+/// Most commits and findings that a cover lists.
+const MOST: usize = 12;
+
+/// Puts the cover together. `check` is what was found in the repository, where it was checked.
+#[must_use]
+pub fn cover(
+    model: &Model,
+    kind: &DocumentKind,
+    data: &DocumentData,
+    one: Option<&Entry>,
+    origin: &Origin,
+    check: Option<&CheckReport>,
+) -> Cover {
+    let own = kind.own(model, data);
+    let value = own.and_then(|own| own.record.as_ref()).map(|record| record.to_value()).unwrap_or_default();
+    let text = |field: &str| value.get(field).and_then(Value::as_str).map(str::to_owned);
+    let organization = model.manifest().map(|manifest| &manifest.data().organization);
+    let statuses = own.map(|own| approvals_of(model, own)).unwrap_or_default();
+    let approval = own.and_then(|own| own.record.as_ref()?.approval());
+    let revisions = revisions(origin, &kind.files(model, one));
+    let (findings, open) = open(kind, model, one, check);
+    Cover {
+        organization: organization.map(|organization| organization.name.to_string()),
+        address: organization.and_then(|organization| organization.address.as_ref()).map(ToString::to_string),
+        logo: organization.and_then(|organization| organization.logo.as_ref()).map(ToString::to_string),
+        id: own.map(|own| own.id.to_string()),
+        version: text("version"),
+        date: text("date").and_then(|date| date.parse().ok()),
+        classification: text("classification"),
+        owner: own.and_then(|own| own.record.as_ref()?.owner()).map(|owner| model.name_of(owner)),
+        available_to: available_to(model, &value),
+        standard: model.frameworks.standard().title.to_string(),
+        commit: origin.commit.as_ref().map(|(commit, _)| commit.clone()),
+        committed: origin.commit.as_ref().map(|(_, day)| *day),
+        no_commit: origin.unknown.clone(),
+        today: model.today,
+        tool: format!("{} {}", Tool::this().name, Tool::this().version),
+        controlled: own.is_some() || kind.approved_as.is_some(),
+        drafts: drafts(kind, origin, own, approval, &value, &statuses),
+        approvals: approvals(model, approval, &value, &statuses),
+        earlier: revisions.rows.len().saturating_sub(MOST),
+        revisions: first(revisions),
+        findings,
+        open,
+    }
+}
+
+fn available_to(model: &Model, value: &Value) -> Vec<String> {
+    let parties = value.get("available-to").and_then(Value::as_array);
+    parties.into_iter().flatten().filter_map(Value::as_str).map(|party| model.name_of(party)).collect()
+}
+
+/// Why the document is a draft: files that are not committed, an approval that is missing, of another version or overtaken.
+fn drafts(
+    kind: &DocumentKind,
+    origin: &Origin,
+    own: Option<&Entry>,
+    approval: Option<&Approval>,
+    value: &Value,
+    statuses: &[ApprovalStatus],
+) -> Vec<String> {
+    let dirty = match origin.dirty.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one} differs from what is committed")),
+        [one, rest @ ..] => Some(format!("{one} and {} more differ from what is committed", rest.len())),
+    };
+    let awaited = kind.approved_as.is_some() || own.is_some_and(takes_approval);
+    let missing = (awaited && approval.is_none()).then(|| "it is not approved".to_owned());
+    let other = approval.and_then(|approval| {
+        let version = value.get("version").and_then(Value::as_str);
+        let approved =
+            approval.version.as_deref().filter(|approved| version.is_some_and(|version| version != *approved));
+        approved.map(|approved| format!("version {approved} was approved, not this one"))
+    });
+    let stale = statuses.iter().filter(|status| status.done == "approved").flat_map(|status| &status.stale);
+    let stale = stale.map(|stale| format!("since it was approved, {}", stale.says.raw()));
+    dirty.into_iter().chain(missing).chain(other).chain(stale).collect()
+}
+
+/// Whether records of this kind are approved.
+fn takes_approval(own: &Entry) -> bool {
+    crate::schema::known(own.kind, "approval")
+}
+
+fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses: &[ApprovalStatus]) -> Table {
+    let columns = [
+        ("done", "What"),
+        ("by", "By"),
+        ("version", "Version"),
+        ("on", "On"),
+        ("evidence", "Evidence"),
+        ("git", "What git says"),
+        ("since", "Since then"),
+    ];
+    let mut table = Table::new("approvals", "Approval", &columns);
+    let said = |done: &str| statuses.iter().find(|status| status.done == done);
+    let git = |done: &str| -> Cell {
+        said(done).filter(|_| model.remembered().is_some()).map(ApprovalStatus::in_git).unwrap_or_default().into()
+    };
+    let since = |done: &str| -> Cell {
+        said(done).into_iter().flat_map(|status| &status.stale).map(|stale| stale.says.raw().to_owned()).collect()
+    };
+    if let Some(approval) = approval {
+        let version = approval.version.as_deref().or_else(|| value.get("version").and_then(Value::as_str));
+        table.rows.push(vec![
+            "approved".into(),
+            who(model, approval.by.id()).into(),
+            version.into(),
+            Cell::Date(approval.on),
+            approval.evidence.iter().map(Ref::id).map(|id| model.name_with_id(id)).collect(),
+            git("approved"),
+            since("approved"),
+        ]);
+    }
+    table
+}
+
+/// A person with the roles held, or a role.
+fn who(model: &Model, id: &str) -> String {
+    let roles: Vec<String> = model
+        .all::<crate::record::Role>()
+        .filter(|role| role.holders.iter().any(|holder| holder.id() == id))
+        .map(|role| model.name_of(&role.id))
+        .collect();
+    if roles.is_empty() { model.name_of(id) } else { format!("{}, {}", model.name_of(id), roles.join(", ")) }
+}
+
+fn revisions(origin: &Origin, files: &BTreeSet<&str>) -> Table {
+    let columns =
+        [("date", "Date"), ("commit", "Commit"), ("author", "Author"), ("summary", "What"), ("files", "Files")];
+    let mut table = Table::new("revisions", "Revisions of the records", &columns);
+    table.rows = origin
+        .revisions
+        .iter()
+        .filter_map(|revision| {
+            let touched: Vec<&str> =
+                revision.files.iter().map(|file| &**file).filter(|file| files.contains(file)).collect();
+            let commit = &revision.commit;
+            (!touched.is_empty()).then(|| {
+                vec![
+                    Cell::Date(Date(commit.author.when.day())),
+                    commit.id.short().into(),
+                    (*commit.author.name).into(),
+                    (*commit.summary).into(),
+                    named(&touched),
+                ]
+            })
+        })
+        .collect();
+    table
+}
+
+/// A few of many names.
+fn named(files: &[&str]) -> Cell {
+    const SHOWN: usize = 3;
+    let more = files.len().saturating_sub(SHOWN);
+    let rest = (more > 0).then(|| format!("and {more} more"));
+    files.iter().take(SHOWN).map(|file| (*file).to_owned()).chain(rest).collect()
+}
+
+fn first(mut table: Table) -> Table {
+    table.rows.truncate(MOST);
+    table
+}
+
+/// What is open in the records shown: the worst first, and how many there are.
+fn open(kind: &DocumentKind, model: &Model, one: Option<&Entry>, check: Option<&CheckReport>) -> (Table, String) {
+    let mut table =
+        Table::new("findings", "What is open", &[("severity", "Weight"), ("record", "Record"), ("message", "What")]);
+    let Some(check) = check else { return (table, String::new()) };
+    let shown: BTreeSet<&str> = kind.records(model, one).into_iter().map(|entry| &*entry.id).collect();
+    let about = |finding: &&Reported| finding.record.as_ref().is_some_and(|record| shown.contains(record.raw()));
+    let mut found: Vec<&Reported> =
+        check.findings.iter().filter(|finding| finding.severity > Severity::Todo).filter(about).collect();
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let count = |severity| found.iter().filter(|finding| finding.severity == severity).count();
+    let open = match (count(Severity::Error), count(Severity::Warning)) {
+        (0, 0) => "Nothing is open in the records that this document shows.".to_owned(),
+        (errors, warnings) => format!(
+            "Open in the records that this document shows: {}, {}.",
+            counted(errors, "error"),
+            counted(warnings, "warning")
+        ),
+    };
+    let row = |finding: &&Reported| -> Vec<Cell> {
+        let record = finding.record.as_ref().map(crate::sink::Raw::raw);
+        vec![finding.severity.name().into(), record.into(), finding.message.raw().into()]
+    };
+    table.rows = found.iter().take(MOST).map(row).collect();
+    (table, open)
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
