@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{picture::Picture, table::Table};
+use super::{documents, picture::Picture, table::Table};
 use crate::{
     model::{Entry, Model},
     record::{Document, Rendered},
@@ -66,14 +66,112 @@ pub struct DocumentKind {
 }
 
 /// Every document, in the order in which an auditor reads them.
-pub static DOCUMENTS: &[DocumentKind] = &[DocumentKind {
-    name: Rendered::Soa.name(),
-    about: "Statement of Applicability (clause 6.1.3)",
-    of: None,
-    approved_as: Some("soa"),
-    shows: &["soa", "control"],
-    data: |model, _| super::soa::document(model),
-}];
+pub static DOCUMENTS: &[DocumentKind] = &[
+    DocumentKind {
+        name: Rendered::AimsManual.name(),
+        about: "Manual of the management system, clause by clause",
+        of: None,
+        approved_as: None,
+        shows: &["process", "communication"],
+        data: |model, _| documents::aims_manual::document(model),
+    },
+    DocumentKind {
+        name: Rendered::Scope.name(),
+        about: "Scope of the management system (clause 4.3)",
+        of: None,
+        approved_as: Some("scope"),
+        shows: &["scope", "certificate"],
+        data: |model, _| documents::scope::document(model),
+    },
+    DocumentKind {
+        name: Rendered::Context.name(),
+        about: "Context of the organization (clause 4.1)",
+        of: None,
+        approved_as: None,
+        shows: &["context", "system"],
+        data: |model, _| documents::context::document(model),
+    },
+    DocumentKind {
+        name: Rendered::InterestedParties.name(),
+        about: "Interested parties and what they need (clause 4.2)",
+        of: None,
+        approved_as: None,
+        shows: &["party"],
+        data: |model, _| documents::interested_parties::document(model),
+    },
+    DocumentKind {
+        name: Rendered::Obligations.name(),
+        about: "Obligations from law and contracts (clause 4.1, A.8.5)",
+        of: None,
+        approved_as: None,
+        shows: &["obligation"],
+        data: |model, _| documents::obligations::document(model),
+    },
+    DocumentKind {
+        name: Rendered::Roles.name(),
+        about: "Roles, responsibilities and authorities (clause 5.3)",
+        of: None,
+        approved_as: None,
+        shows: &["role"],
+        data: |model, _| documents::roles::document(model),
+    },
+    DocumentKind {
+        name: Rendered::CompetenceMatrix.name(),
+        about: "Competence needed and shown, and training (clause 7.2)",
+        of: None,
+        approved_as: None,
+        shows: &["role", "training"],
+        data: |model, _| documents::competence_matrix::document(model),
+    },
+    DocumentKind {
+        name: Rendered::PolicyRegister.name(),
+        about: "Register of policies and other documents (clauses 5.2, 7.5)",
+        of: None,
+        approved_as: None,
+        shows: &["document"],
+        data: |model, _| documents::policy_register::document(model),
+    },
+    DocumentKind {
+        name: Rendered::Objectives.name(),
+        about: "AI objectives and plans (clause 6.2)",
+        of: None,
+        approved_as: None,
+        shows: &["objective"],
+        data: |model, _| documents::objectives::document(model),
+    },
+    DocumentKind {
+        name: Rendered::SystemInventory.name(),
+        about: "Inventory of AI systems (clause 4.1, A.4.2)",
+        of: None,
+        approved_as: None,
+        shows: &["system"],
+        data: |model, _| documents::system_inventory::document(model),
+    },
+    DocumentKind {
+        name: Rendered::Datasets.name(),
+        about: "Register of datasets (A.4.3, A.7)",
+        of: None,
+        approved_as: None,
+        shows: &["dataset"],
+        data: |model, _| documents::datasets::document(model),
+    },
+    DocumentKind {
+        name: Rendered::SupplierRegister.name(),
+        about: "Register of suppliers and customers (A.10)",
+        of: None,
+        approved_as: None,
+        shows: &["supplier", "customer"],
+        data: |model, _| documents::supplier_register::document(model),
+    },
+    DocumentKind {
+        name: Rendered::Soa.name(),
+        about: "Statement of Applicability (clause 6.1.3)",
+        of: None,
+        approved_as: Some("soa"),
+        shows: &["soa", "control"],
+        data: |model, _| super::soa::document(model),
+    },
+];
 
 impl DocumentKind {
     /// The document with this name.
