@@ -178,6 +178,8 @@ pub static DOCUMENTS: &[DocumentKind] = &[
         approved_as: None,
         shows: &["supplier", "customer"],
         data: |model, _| documents::supplier_register::document(model),
+    },
+    DocumentKind {
         name: Rendered::RiskRegister.name(),
         about: "Risk register (clauses 6.1.2, 8.2)",
         of: None,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     audit_report::body_or_auditors,
     cells::{self, approved, in_line, interval, name, next, word},
-    said,
+    register, said,
 };
 use crate::{
     framework::Sort,
@@ -15,6 +15,7 @@ use crate::{
     record::{Audit, AuditProgramme, Grade},
     report::{
         document::DocumentData,
+        pictures::timeline,
         table::{Cell, Table},
     },
 };
@@ -52,17 +53,21 @@ const COVERAGE: &[(&str, &str)] =
 #[must_use]
 pub fn document(model: &Model) -> DocumentData {
     let programme = model.audit_programme();
-    let programmes = model.all::<AuditProgramme>().map(|programme| row(model, programme));
+    let all = register::sorted::<AuditProgramme>(model);
+    let programmes = register::rows(model, all, PROGRAMMES, |programme| row(model, programme));
+    let audits = register::rows(model, register::sorted::<Audit>(model), AUDITS, |audit| audit_row(model, &audit));
     let coverage = coverage(model);
     let uncovered = coverage.rows.iter().filter(|row| row[2] == "no".into()).count();
     let tables = vec![
-        cells::table("audits", "Audits", AUDITS, model.all::<Audit>().map(|audit| audit_row(model, &audit))),
+        cells::table("audits", "Audits", AUDITS, audits),
         coverage,
         cells::table("programmes", "Programmes", PROGRAMMES, programmes),
     ];
     let title = programme.map_or("Audit programme", |programme| &programme.data().title);
     let facts = facts(model, programme, uncovered);
-    cells::document(title, facts, tables).own(programme.map(|programme| &*programme.data().id))
+    cells::document(title, facts, tables)
+        .own(programme.map(|programme| &*programme.data().id))
+        .pictures(vec![timeline(model)])
 }
 
 fn row(model: &Model, programme: Item<'_, AuditProgramme>) -> Vec<Cell> {

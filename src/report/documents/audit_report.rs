@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{
     audit_programme::{AUDITS, audit_row},
     cells::{self, id, names, of, state, word},
-    said,
+    register, said,
 };
 use crate::{
     model::{Entry, Item, Model},
@@ -38,8 +38,12 @@ pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
         None => "Audit reports".to_owned(),
     };
     let about = audits.iter().map(|audit| fact(model, *audit)).collect::<Vec<_>>();
+    let all = match one {
+        Some(_) => audits.iter().map(|audit| audit_row(model, audit)).collect(),
+        None => register::rows(model, audits.clone(), AUDITS, |audit| audit_row(model, &audit)),
+    };
     let tables = vec![
-        cells::table("audits", "Audits", AUDITS, audits.iter().map(|audit| audit_row(model, audit))),
+        cells::table("audits", "Audits", AUDITS, all),
         cells::table("findings", "Findings", FINDINGS, audits.iter().flat_map(|audit| findings(model, audit.data()))),
     ];
     cells::document(&title, json!({ "one": one.is_some(), "audits": about }), tables).own(one.map(|one| &*one.id))

@@ -4,10 +4,13 @@
 
 use serde_json::json;
 
-use super::cells::{self, approved, ids, name, names, state, text, word, yes};
+use super::{
+    cells::{self, approved, ids, name, names, state, text, word, yes},
+    register,
+};
 use crate::{
     model::Model,
-    record::{Change, ChangeOf, Supplier, SupplierChange, field::Date},
+    record::{Change, ChangeOf, Record as _, Supplier, SupplierChange, field::Date},
     report::{document::DocumentData, table::Cell},
 };
 
@@ -44,7 +47,8 @@ const DELIVERED: &[(&str, &str)] = &[
 /// The document.
 #[must_use]
 pub fn document(model: &Model) -> DocumentData {
-    let changes = |of: ChangeOf| model.all::<Change>().filter(move |change| change.subject == of);
+    let changes =
+        |of: ChangeOf| register::sorted::<Change>(model).into_iter().filter(move |change| change.subject == of);
     let table =
         |name, title, of| cells::table(name, title, COLUMNS, changes(of).map(|change| row(model, change.data())));
     let tables = vec![
@@ -54,7 +58,9 @@ pub fn document(model: &Model) -> DocumentData {
         cells::table("delivered", "Changes noted with suppliers", DELIVERED, delivered(model)),
     ];
     let count = |keep: fn(&Change) -> bool| model.all::<Change>().filter(|change| keep(change)).count();
-    let facts = json!({ "counts": {
+    let unreadable = model.of_kind(Change::KIND).filter(|entry| entry.record.is_none());
+    let unreadable = unreadable.map(|entry| &*entry.id).collect::<Vec<_>>();
+    let facts = json!({ "unreadable": unreadable, "counts": {
         "changes": count(|_| true),
         "unplanned": count(|change| !change.planned),
         "significant": count(|change| change.significant),

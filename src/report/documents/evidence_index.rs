@@ -6,14 +6,17 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::cells::{self, name, named, names, text, word_of};
+use super::{
+    cells::{self, name, named, names, text, word_of},
+    register,
+};
 use crate::{
     model::{Item, Model},
     record::{
         Evidence, ReviewDefaults,
         field::{Date, RepoPath},
     },
-    report::{document::DocumentData, table::Cell},
+    report::{document::DocumentData, pictures::evidence_freshness, table::Cell},
     source::FileFact,
 };
 
@@ -91,11 +94,21 @@ impl Freshness {
 /// The document.
 #[must_use]
 pub fn document(model: &Model) -> DocumentData {
-    let all: Vec<Item<'_, Evidence>> = model.all::<Evidence>().collect();
+    let all: Vec<Item<'_, Evidence>> = register::sorted(model);
     let in_files = || all.iter().filter(|evidence| evidence.path.is_some());
     let tables = vec![
-        cells::table("evidence", "Evidence", COLUMNS, all.iter().map(|evidence| row(model, evidence.data()))),
-        cells::table("overview", "Evidence", OVERVIEW, all.iter().map(|evidence| overview(model, evidence.data()))),
+        cells::table(
+            "evidence",
+            "Evidence",
+            COLUMNS,
+            register::rows(model, all.clone(), COLUMNS, |it| row(model, it.data())),
+        ),
+        cells::table(
+            "overview",
+            "Evidence",
+            OVERVIEW,
+            register::rows(model, all.clone(), OVERVIEW, |it| overview(model, it.data())),
+        ),
         cells::table("files", "Files", HASHES, in_files().map(|evidence| file_row(model, evidence.data()))),
     ];
     let count = |wanted| all.iter().filter(|evidence| Freshness::of(model, evidence) == wanted).count();
@@ -109,7 +122,7 @@ pub fn document(model: &Model) -> DocumentData {
             "missing": missing, "unused": unused,
         },
     });
-    cells::document("Index of evidence", facts, tables)
+    cells::document("Index of evidence", facts, tables).pictures(vec![evidence_freshness(model)])
 }
 
 fn row(model: &Model, evidence: &Evidence) -> Vec<Cell> {

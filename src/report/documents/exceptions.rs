@@ -4,7 +4,10 @@
 
 use serde_json::json;
 
-use super::cells::{self, approved, id, name, next, text};
+use super::{
+    cells::{self, approved, id, name, next, text},
+    register,
+};
 use crate::{
     model::{Item, Model},
     record::Exception,
@@ -29,11 +32,11 @@ const COLUMNS: &[(&str, &str)] = &[
 /// The document.
 #[must_use]
 pub fn document(model: &Model) -> DocumentData {
-    let all: Vec<Item<'_, Exception>> = model.all::<Exception>().collect();
+    let all: Vec<Item<'_, Exception>> = register::sorted(model);
     let ended = all.iter().filter(|exception| has_ended(model, exception)).count();
     let unapproved = all.iter().filter(|exception| exception.approval.is_none()).count();
     let counts = json!({ "exceptions": all.len(), "ended": ended, "unapproved": unapproved });
-    let rows = all.iter().map(|exception| row(model, *exception));
+    let rows = register::rows(model, all, COLUMNS, |exception| row(model, exception));
     let tables = vec![cells::table("exceptions", "Exceptions", COLUMNS, rows)];
     cells::document("Register of exceptions", json!({ "counts": counts }), tables)
 }

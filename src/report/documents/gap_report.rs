@@ -10,6 +10,7 @@ use crate::{
     report::{
         document::DocumentData,
         due::DueItem,
+        pictures::{control_status, timeline},
         status::{RequirementStatus, State, StatusReport, Tally},
         table::{Cell, Table},
     },
@@ -62,7 +63,8 @@ pub fn document(model: &Model, status: &StatusReport) -> DocumentData {
         cells::table("due", "What is due next", DUE, status.due.iter().map(|item| due(model, item))),
         waived(model),
     ];
-    cells::document("Gap report", facts(status), tables)
+    let pictures = vec![control_status(model), timeline(model)];
+    cells::document("Gap report", facts(status), tables).pictures(pictures)
 }
 
 fn requirements(status: &StatusReport) -> impl Iterator<Item = &RequirementStatus> {

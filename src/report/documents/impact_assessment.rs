@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     cells::{self, approved, id, ids, name, named, names, next, of, step, text, texts, word, word_of, yes},
-    said,
+    register, said,
 };
 use crate::{
     model::{Entry, Item, Model},
@@ -68,13 +68,17 @@ pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
     };
     let about = impacts.iter().map(|impact| fact(model, *impact)).collect::<Vec<_>>();
     let facts = json!({ "one": one.is_some(), "impacts": about });
-    cells::document(&title, facts, tables(model, &impacts)).own(one.map(|one| &*one.id))
+    cells::document(&title, facts, tables(model, one, &impacts)).own(one.map(|one| &*one.id))
 }
 
-fn tables(model: &Model, impacts: &[Item<'_, Impact>]) -> Vec<Table> {
+fn tables(model: &Model, one: Option<&Entry>, impacts: &[Item<'_, Impact>]) -> Vec<Table> {
+    let all = match one {
+        Some(_) => impacts.iter().map(|impact| row(model, *impact)).collect(),
+        None => register::rows(model, impacts.to_vec(), IMPACTS, |impact| row(model, impact)),
+    };
     let each = |rows: fn(&Model, &Impact) -> Vec<Vec<Cell>>| impacts.iter().flat_map(move |impact| rows(model, impact));
     vec![
-        cells::table("impacts", "Impact assessments", IMPACTS, impacts.iter().map(|impact| row(model, *impact))),
+        cells::table("impacts", "Impact assessments", IMPACTS, all),
         cells::table("affected", "Who is affected", AFFECTED, each(affected)),
         cells::table("effects", "Effects", EFFECTS, each(effects)),
         cells::table("measures", "Measures", MEASURES, each(measures)),

@@ -4,7 +4,10 @@
 
 use serde_json::json;
 
-use super::cells::{self, groups, ids, name, names, step, text};
+use super::{
+    cells::{self, groups, ids, name, names, step, text},
+    register,
+};
 use crate::{
     model::Model,
     record::{Concern, Incident, Notice, field::Date},
@@ -50,12 +53,14 @@ pub(super) const CONCERNS: &[(&str, &str)] = &[
 /// The document.
 #[must_use]
 pub fn document(model: &Model) -> DocumentData {
-    let incidents = || model.all::<Incident>();
-    let concerns = || model.all::<Concern>();
+    let incidents = || register::sorted::<Incident>(model).into_iter();
+    let concerns = || register::sorted::<Concern>(model).into_iter();
+    let all = register::rows(model, incidents().collect(), INCIDENTS, |it| incident(model, it.data()));
+    let reported = register::rows(model, concerns().collect(), CONCERNS, |it| concern(model, it.data()));
     let tables = vec![
-        cells::table("incidents", "Incidents", INCIDENTS, incidents().map(|it| incident(model, it.data()))),
+        cells::table("incidents", "Incidents", INCIDENTS, all),
         cells::table("notices", "Who was told", NOTICES, notices(model)),
-        cells::table("concerns", "Concerns", CONCERNS, concerns().map(|it| concern(model, it.data()))),
+        cells::table("concerns", "Concerns", CONCERNS, reported),
     ];
     let late = |notice: &&Notice| cells::state(model, notice.due, notice.on) == "overdue";
     let counts = json!({

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     cells::{self, actions, id, name, names, next, text},
-    said,
+    register, said,
 };
 use crate::{
     model::{Item, Model},
@@ -47,10 +47,9 @@ impl Since {
 pub fn document(model: &Model) -> DocumentData {
     let last = model.last_management_review();
     let since = Since(last.and_then(|review| review.on));
-    let mut tables = vec![
-        cells::table("reviews", "Reviews", REVIEWS, model.all::<ManagementReview>().map(|it| row(model, it.data()))),
-        all_actions(model),
-    ];
+    let reviews = register::sorted::<ManagementReview>(model);
+    let reviews = register::rows(model, reviews, REVIEWS, |it| row(model, it.data()));
+    let mut tables = vec![cells::table("reviews", "Reviews", REVIEWS, reviews), all_actions(model)];
     tables.extend(inputs::tables(model, since));
     cells::document("Management review", facts(model, last, since), tables)
 }

@@ -4,7 +4,10 @@
 
 use serde_json::json;
 
-use super::cells::{self, id, ids, in_line, interval, name, named, names, next, text, yes};
+use super::{
+    cells::{self, id, ids, in_line, interval, name, named, names, next, text, yes},
+    register,
+};
 use crate::{
     model::{Item, Model},
     record::{Metric, MetricResult, Objective},
@@ -72,10 +75,20 @@ pub(super) const OBJECTIVES: &[(&str, &str)] = &[
 /// The document.
 #[must_use]
 pub fn document(model: &Model) -> DocumentData {
-    let metrics: Vec<Item<'_, Metric>> = model.all::<Metric>().collect();
+    let metrics: Vec<Item<'_, Metric>> = register::sorted(model);
     let tables = vec![
-        cells::table("metrics", "Metrics", METRICS, metrics.iter().map(|metric| row(model, *metric))),
-        cells::table("latest", "Latest results", LATEST, metrics.iter().map(|metric| latest_row(model, metric))),
+        cells::table(
+            "metrics",
+            "Metrics",
+            METRICS,
+            register::rows(model, metrics.clone(), METRICS, |it| row(model, it)),
+        ),
+        cells::table(
+            "latest",
+            "Latest results",
+            LATEST,
+            register::rows(model, metrics.clone(), LATEST, |it| latest_row(model, it.data())),
+        ),
         cells::table("results", "Results over time", RESULTS, metrics.iter().flat_map(|metric| results(metric.data()))),
         cells::table("objectives", "Results of objectives", OBJECTIVES, objectives(model)),
     ];

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     cells::{self, actions, ids, name, named, names, text, word_of, yes},
-    said,
+    register, said,
 };
 use crate::{
     model::Model,
@@ -70,18 +70,16 @@ pub(super) const IMPROVEMENTS: &[(&str, &str)] = &[
 /// The document.
 #[must_use]
 pub fn document(model: &Model) -> DocumentData {
-    let all = || model.all::<Nonconformity>();
-    let improvements = || model.all::<Improvement>();
+    let all = || register::sorted::<Nonconformity>(model).into_iter();
+    let improvements = || register::sorted::<Improvement>(model).into_iter();
+    let whole = register::rows(model, all().collect(), NONCONFORMITIES, |it| row(model, it.data()));
+    let short = register::rows(model, all().collect(), OVERVIEW, |it| overview(model, it.data()));
+    let better = register::rows(model, improvements().collect(), IMPROVEMENTS, |it| improvement(model, it.data()));
     let tables = vec![
-        cells::table("nonconformities", "Nonconformities", NONCONFORMITIES, all().map(|it| row(model, it.data()))),
-        cells::table("overview", "Nonconformities", OVERVIEW, all().map(|it| overview(model, it.data()))),
+        cells::table("nonconformities", "Nonconformities", NONCONFORMITIES, whole),
+        cells::table("overview", "Nonconformities", OVERVIEW, short),
         all_actions(model),
-        cells::table(
-            "improvements",
-            "Improvements",
-            IMPROVEMENTS,
-            improvements().map(|it| improvement(model, it.data())),
-        ),
+        cells::table("improvements", "Improvements", IMPROVEMENTS, better),
     ];
     let count = |keep: &dyn Fn(&Nonconformity) -> bool| all().filter(|it| keep(it)).count();
     let counts = json!({

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     cells::{self, above, id, ids, levels, name, named, names, next, plain_levels, text, word, word_of},
-    said,
+    register, said,
 };
 use crate::{
     model::{Accepted, Item, Model},
@@ -16,7 +16,7 @@ use crate::{
         Nature, Risk,
         field::{Date, Group},
     },
-    report::{document::DocumentData, table::Cell},
+    report::{document::DocumentData, pictures::heat_map, table::Cell},
 };
 
 const COLUMNS: &[(&str, &str)] = &[
@@ -82,20 +82,26 @@ pub fn document(model: &Model) -> DocumentData {
     let threats = of_nature(model, Nature::Threat);
     let opportunities = of_nature(model, Nature::Opportunity);
     let mut ranked = threats.clone();
-    ranked.sort_by_key(|risk| (risk.priority.unwrap_or(u16::MAX), risk.id.to_string()));
+    ranked.sort_by_key(|risk| risk.priority.unwrap_or(u16::MAX));
     let rows = |risks: &[Item<'_, Risk>]| risks.iter().map(|risk| row(model, *risk)).collect::<Vec<_>>();
     let mut tables = vec![
-        cells::table("risks", "Risks", COLUMNS, rows(&threats)),
+        cells::table(
+            "risks",
+            "Risks",
+            COLUMNS,
+            register::rows(model, threats.clone(), COLUMNS, |risk| row(model, risk)),
+        ),
         cells::table("levels", "Risks by priority", LEVELS, ranked.iter().map(|risk| level_row(model, *risk))),
         cells::table("opportunities", "Opportunities", COLUMNS, rows(&opportunities)),
         cells::table("assessments", "Assessments", ASSESSMENTS, assessments(model)),
     ];
     tables.extend(criteria::tables(model));
-    cells::document("Risk register", facts(model, &threats, &opportunities), tables)
+    let pictures = vec![heat_map(model, true), heat_map(model, false)];
+    cells::document("Risk register", facts(model, &threats, &opportunities), tables).pictures(pictures)
 }
 
 fn of_nature(model: &Model, nature: Nature) -> Vec<Item<'_, Risk>> {
-    model.all::<Risk>().filter(|risk| risk.nature == nature).collect()
+    register::sorted::<Risk>(model).into_iter().filter(|risk| risk.nature == nature).collect()
 }
 
 fn row(model: &Model, risk: Item<'_, Risk>) -> Vec<Cell> {
@@ -187,7 +193,7 @@ fn acceptance(model: &Model, accepted: Accepted<'_>) -> String {
 }
 
 fn assessments(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
-    model.all::<Risk>().flat_map(move |risk| {
+    register::sorted::<Risk>(model).into_iter().flat_map(move |risk| {
         risk.data().assessments.iter().map(move |assessment| {
             vec![
                 (*risk.data().id).into(),

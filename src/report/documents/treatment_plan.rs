@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     cells::{self, above, actions, approved, levels, name, named, names, next, plain_levels, text, word_of},
+    register,
     risk_register::accepted,
     said,
 };
@@ -17,6 +18,7 @@ use crate::{
     },
     report::{
         document::DocumentData,
+        pictures::treatment_progress,
         table::{Cell, Table},
     },
 };
@@ -65,14 +67,17 @@ const ACCEPTED: &[(&str, &str)] = &[
 #[must_use]
 pub fn document(model: &Model) -> DocumentData {
     let plan = current(model);
+    let plans = register::sorted::<TreatmentPlan>(model);
     let tables = vec![
         treatments(model),
         all_actions(model),
         acceptances(model),
-        cells::table("plans", "Plans", PLANS, model.all::<TreatmentPlan>().map(|plan| plan_row(model, plan))),
+        cells::table("plans", "Plans", PLANS, register::rows(model, plans, PLANS, |plan| plan_row(model, plan))),
     ];
     let title = plan.map_or("AI risk treatment plan", |plan| &plan.data().title);
-    cells::document(title, facts(model), tables).own(plan.map(|plan| &*plan.data().id))
+    cells::document(title, facts(model), tables)
+        .own(plan.map(|plan| &*plan.data().id))
+        .pictures(vec![treatment_progress(model)])
 }
 
 /// The plan that was approved last; where none is, the first.
@@ -84,11 +89,12 @@ fn current(model: &Model) -> Option<Item<'_, TreatmentPlan>> {
 
 /// The risks that would do harm: those are treated.
 fn risks(model: &Model) -> impl Iterator<Item = Item<'_, Risk>> {
-    model.all::<Risk>().filter(|risk| risk.nature == Nature::Threat || risk.treatment.is_some())
+    register::sorted::<Risk>(model).into_iter().filter(|risk| risk.nature == Nature::Threat || risk.treatment.is_some())
 }
 
 fn treatments(model: &Model) -> Table {
-    cells::table("treatments", "Treatment of each risk", TREATMENTS, risks(model).map(|risk| treatment(model, risk)))
+    let rows = register::rows(model, risks(model).collect(), TREATMENTS, |risk| treatment(model, risk));
+    cells::table("treatments", "Treatment of each risk", TREATMENTS, rows)
 }
 
 fn treatment(model: &Model, risk: Item<'_, Risk>) -> Vec<Cell> {
