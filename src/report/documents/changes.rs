@@ -5,7 +5,7 @@
 use serde_json::json;
 
 use super::{
-    cells::{self, approved, ids, name, names, state, text, word, yes},
+    cells::{self, approved, ids, name, names, state, text, yes},
     register,
 };
 use crate::{
@@ -17,7 +17,6 @@ use crate::{
 const COLUMNS: &[(&str, &str)] = &[
     ("id", "Id"),
     ("title", "What changes"),
-    ("of", "Change of"),
     ("systems", "AI systems"),
     ("suppliers", "Suppliers"),
     ("planned", "Planned"),
@@ -73,7 +72,6 @@ fn row(model: &Model, change: &Change) -> Vec<Cell> {
     vec![
         (*change.id).into(),
         (*change.title).into(),
-        word(change.subject).into(),
         names(model, &change.systems),
         names(model, &change.suppliers),
         yes(Some(change.planned)),

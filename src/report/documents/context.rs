@@ -81,7 +81,7 @@ fn our_roles(model: &Model) -> Table {
             cells::text(system.purpose.as_ref()),
             cells::text(system.intended_use.as_ref()),
             cells::texts(&system.prohibited_uses),
-            cells::yes(Some(model.in_scope(&system.id))),
+            cells::yes(systems::in_scope(model, &system.id)),
         ]
     };
     let rows = register::rows(model, register::sorted(model), COLUMNS, row);

@@ -2,8 +2,6 @@
 //!
 //! Must not open a file; facts say what became of it.
 
-use std::collections::BTreeSet;
-
 use serde_json::json;
 
 use super::{
@@ -11,12 +9,12 @@ use super::{
     register,
 };
 use crate::{
-    model::{Item, Model},
+    model::{Entry, Item, Model},
     record::{
         Evidence, ReviewDefaults,
         field::{Date, RepoPath},
     },
-    report::{document::DocumentData, pictures::evidence_freshness, table::Cell},
+    report::{document::DocumentData, order, pictures::evidence_freshness, table::Cell},
     source::FileFact,
 };
 
@@ -204,6 +202,8 @@ fn file(model: &Model, evidence: &Evidence) -> Option<(&'static str, bool)> {
 
 /// The records that refer to it, each once.
 fn used_by(model: &Model, evidence: &Evidence) -> Cell {
-    let from: BTreeSet<&str> = model.links_to(&evidence.id).map(|(from, _)| &*from.id).collect();
-    from.into_iter().collect::<Vec<_>>().join(", ").into()
+    let mut from: Vec<&Entry> = model.links_to(&evidence.id).map(|(from, _)| from).collect();
+    from.sort_by_cached_key(|from| order::key(from.kind.name, &from.id));
+    from.dedup_by_key(|from| &from.id);
+    from.into_iter().map(|from| &*from.id).collect::<Vec<_>>().join(", ").into()
 }

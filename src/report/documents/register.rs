@@ -40,11 +40,14 @@ fn broken(entry: &Entry, columns: usize) -> Vec<Cell> {
     known.into_iter().chain(std::iter::repeat(Cell::Empty)).take(columns).collect()
 }
 
-/// A record as facts, with the day on which it is looked at next.
+/// A record as facts, with the day on which it is looked at next. Templates may ask for the parts of a review that is missing.
 pub(super) fn facts(model: &Model, entry: &Entry) -> Value {
     let mut facts = said::record(model, entry);
     if let Some(facts) = facts.as_object_mut() {
         facts.insert("next_review".to_owned(), json!(model.next_review(entry)));
+        if facts.get("review").is_none_or(Value::is_null) {
+            facts.insert("review".to_owned(), json!({ "last": null, "by": null, "result": null }));
+        }
     }
     facts
 }

@@ -91,7 +91,12 @@ pub fn document(model: &Model) -> DocumentData {
             COLUMNS,
             register::rows(model, threats.clone(), COLUMNS, |risk| row(model, risk)),
         ),
-        cells::table("levels", "Risks by priority", LEVELS, ranked.iter().map(|risk| level_row(model, *risk))),
+        cells::table(
+            "levels",
+            "Risks by priority",
+            LEVELS,
+            register::rows(model, ranked, LEVELS, |risk| level_row(model, risk)),
+        ),
         cells::table("opportunities", "Opportunities", COLUMNS, rows(&opportunities)),
         cells::table("assessments", "Assessments", ASSESSMENTS, assessments(model)),
     ];

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{cells, register, systems};
 use crate::{
     model::{Item, Model},
-    record::{Certificate, Scope, System},
+    record::{Certificate, Scope, System, field::Ref},
     report::{
         document::DocumentData,
         table::{Cell, Table},
@@ -32,7 +32,12 @@ fn organization(model: &Model) -> Value {
 }
 
 fn certificate(model: &Model, certificate: Item<'_, Certificate>) -> Value {
-    register::facts(model, certificate.entry())
+    let mut facts = register::facts(model, certificate.entry());
+    // The statement is what scopes are called, and it stands on the page already.
+    if let Some(facts) = facts.as_object_mut() {
+        facts.insert("scope".to_owned(), json!(certificate.scope.as_ref().map(Ref::id)));
+    }
+    facts
 }
 
 /// Everything in one register: each part with what is said of it.

@@ -21,7 +21,7 @@ pub fn document(model: &Model) -> DocumentData {
     let sections: Vec<Value> = register::sorted(model).into_iter().map(|system| section(model, system)).collect();
     let facts = json!({
         "systems": sections,
-        "in_scope": model.all::<System>().filter(|system| model.in_scope(&system.id)).count(),
+        "in_scope": model.all::<System>().filter(|system| systems::in_scope(model, &system.id) == Some(true)).count(),
     });
     cells::document("Inventory of AI systems", facts, vec![inventory(model), parts(model), data(model)])
 }
@@ -29,7 +29,7 @@ pub fn document(model: &Model) -> DocumentData {
 fn section(model: &Model, system: Item<'_, System>) -> Value {
     let mut facts = register::facts(model, system.entry());
     let more = json!({
-        "in_scope": model.in_scope(&system.id),
+        "in_scope": systems::in_scope(model, &system.id),
         "roles": systems::roles(&system),
         "activities": systems::activities(&system),
         "risks": naming(model, system.entry(), Risk::KIND),
@@ -92,7 +92,7 @@ fn inventory(model: &Model) -> Table {
             cells::word_of(system.autonomy),
             system.eu_ai_act.as_ref().map(|act| class(act.class)).unwrap_or_default().into(),
             cells::name(model, system.owner.as_ref()),
-            cells::yes(Some(model.in_scope(&system.id))),
+            cells::yes(systems::in_scope(model, &system.id)),
             model.next_review(system.entry()).into(),
         ]
     };

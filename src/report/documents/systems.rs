@@ -3,7 +3,10 @@
 //! Must not know which document it stands in.
 
 use super::cells;
-use crate::record::{AiRole, System, field::Activity};
+use crate::{
+    model::Model,
+    record::{AiRole, Record as _, Scope, System, field::Activity},
+};
 
 /// A role towards an AI system, in the words of ISO/IEC 22989: `AI producer`.
 pub(super) fn role(role: AiRole) -> String {
@@ -21,4 +24,9 @@ pub(super) fn activities(system: &System) -> String {
     let words: Vec<String> =
         system.activities.iter().copied().map(Activity::name).map(|name| name.replace('-', " ")).collect();
     words.join(", ")
+}
+
+/// Whether a system lies inside the scope; nothing where no scope is recorded.
+pub(super) fn in_scope(model: &Model, system: &str) -> Option<bool> {
+    model.of_kind(Scope::KIND).next().map(|_| model.in_scope(system))
 }

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    cells::{self, above, actions, approved, levels, name, named, names, next, plain_levels, text, word_of},
+    cells::{self, above, actions, approved, levels, name, names, next, plain_levels, text, word, word_of},
     register,
     risk_register::accepted,
     said,
@@ -38,13 +38,12 @@ const PLANS: &[(&str, &str)] = &[
 const TREATMENTS: &[(&str, &str)] = &[
     ("risk", "Risk"),
     ("title", "Title"),
-    ("systems", "AI systems"),
+    ("nature", "Sort"),
     ("plan", "Plan"),
     ("option", "Option"),
     ("reason", "Reason"),
     ("controls", "Controls"),
     ("now", "Level now"),
-    ("target", "Target"),
     ("residual", "What remains"),
     ("above", "Above what is acceptable"),
     ("accepted", "Accepted"),
@@ -102,13 +101,12 @@ fn treatment(model: &Model, risk: Item<'_, Risk>) -> Vec<Cell> {
     vec![
         (*risk.id).into(),
         (*risk.title).into(),
-        names(model, &risk.systems),
+        word(risk.nature).into(),
         plans_of(model, &risk.id),
         treatment.map_or("not decided".into(), |treatment| word_of(Some(treatment.option))),
         text(treatment.and_then(|treatment| treatment.reason.as_ref())),
-        treatment.map_or(Cell::Empty, |treatment| named(model, &treatment.controls)),
+        treatment.map_or(Cell::Empty, |treatment| cells::ids(&treatment.controls)),
         levels(model, risk.present.as_ref()),
-        levels(model, risk.target.as_ref()),
         plain_levels(&model.residual(&risk)),
         above(&model.residual(&risk)),
         accepted(model, risk),

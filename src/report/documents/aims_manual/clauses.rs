@@ -9,10 +9,12 @@ use serde::Serialize;
 use super::super::cells;
 use crate::{
     framework::{Entry as Clause, Form, Sort},
-    model::{Entry, Model},
-    record::{Document, Evidence, Process, Record as _, Role},
+    model::{Entry, MANIFEST, Model},
+    record::{
+        Aims, Document, Evidence, Impact, Party, Person, Process, Record as _, Rendered, Role, Scope, Soa, System,
+    },
     report::{
-        document::DOCUMENTS,
+        document::{DOCUMENTS, DocumentKind},
         order,
         table::{Cell, Table},
     },
@@ -63,7 +65,7 @@ fn of(model: &Model, clause: &Clause) -> ClauseFacts {
         depth: 1 + model.frameworks.standard().ancestors(&clause.id).count(),
         asks_something: clause.sort == Sort::Clause,
         asks: clause.asks.as_ref().map(ToString::to_string),
-        answers: by_kind(model, answering(model, &clause.id)),
+        answers: by_kind(model, answering(model, &clause.id), titled),
         written,
         missing,
         roles: roles(model, &clause.id),
@@ -76,7 +78,7 @@ fn written(model: &Model, clause: &Clause, number: usize) -> Written {
         Form::Document => "document, kept current",
         Form::Record => "record, kept as proof",
     };
-    let answers = by_kind(model, model.answering_document(&clause.id, number).collect());
+    let answers = by_kind(model, model.answering_document(&clause.id, number).collect(), short);
     Written { what: item.what.to_string(), form, answers }
 }
 
@@ -88,24 +90,64 @@ fn answering<'m>(model: &'m Model, clause: &str) -> Vec<&'m Entry> {
     model.answering(clause).chain(naming.map(|(from, _)| from)).collect()
 }
 
-/// One line for each kind: `document: DOC-01 AI policy; DOC-02 Method`. Of many only the ids, with the register that shows them.
-fn by_kind(model: &Model, mut entries: Vec<&Entry>) -> Vec<String> {
+/// One line for each kind, made by `line`.
+fn by_kind(model: &Model, mut entries: Vec<&Entry>, line: fn(&Model, &str, &[&Entry]) -> String) -> Vec<String> {
     entries.sort_by_cached_key(|entry| order::key(entry.kind.name, &entry.id));
     entries.dedup_by_key(|entry| (entry.kind.name, entry.id.clone()));
-    entries.chunk_by(|one, next| one.kind.name == next.kind.name).map(|of_kind| line(model, of_kind)).collect()
+    let of_kind = entries.chunk_by(|one, next| one.kind.name == next.kind.name);
+    of_kind.map(|of_kind| line(model, of_kind[0].kind.name, of_kind)).collect()
 }
 
-fn line(model: &Model, entries: &[&Entry]) -> String {
-    let kind = entries.first().map(|entry| entry.kind.name).unwrap_or_default();
-    let word = if kind == "aims" { "manifest".to_owned() } else { kind.replace('-', " ") };
-    if entries.len() <= NAMED {
-        let names: Vec<String> = entries.iter().map(|entry| model.name_with_id(&entry.id)).collect();
-        return format!("{word}: {}", names.join("; "));
+/// `document: DOC-01 AI policy; DOC-02 Method`; of many only the ids, with the document that shows them.
+fn titled(model: &Model, kind: &str, entries: &[&Entry]) -> String {
+    if entries.len() > NAMED {
+        let ids: Vec<String> = entries.iter().map(|entry| named(model, entry, false)).collect();
+        return format!("{} ({}): {}{}", word(kind), entries.len(), ids.join(", "), shown_in(kind));
     }
-    let ids: Vec<&str> = entries.iter().map(|entry| &*entry.id).collect();
-    let register = DOCUMENTS.iter().find(|document| document.of.is_none() && document.shows.contains(&kind));
-    let register = register.map(|register| format!(" (see: {})", register.about)).unwrap_or_default();
-    format!("{word}, {} of them: {}{register}", entries.len(), ids.join(", "))
+    let names: Vec<String> = entries.iter().map(|entry| named(model, entry, true)).collect();
+    format!("{}: {}", word(kind), names.join("; "))
+}
+
+/// `document DOC-01, DOC-02`; of many only how many there are.
+fn short(model: &Model, kind: &str, entries: &[&Entry]) -> String {
+    if entries.len() > NAMED {
+        return format!("{} ({})", word(kind), entries.len());
+    }
+    let ids: Vec<String> = entries.iter().map(|entry| named(model, entry, false)).collect();
+    format!("{} {}", word(kind), ids.join(", "))
+}
+
+/// What a record is called. A scope is called by its whole statement, a person by nothing but the name.
+fn named(model: &Model, entry: &Entry, titled: bool) -> String {
+    match entry.kind.name {
+        Aims::KIND => MANIFEST.to_owned(),
+        Person::KIND => model.name_of(&entry.id),
+        Scope::KIND => entry.id.to_string(),
+        _ if titled => model.name_with_id(&entry.id),
+        _ => entry.id.to_string(),
+    }
+}
+
+/// What people call records of a kind.
+fn word(kind: &str) -> String {
+    match kind {
+        Aims::KIND => "manifest".to_owned(),
+        Soa::KIND => "Statement of Applicability".to_owned(),
+        System::KIND => "AI system".to_owned(),
+        Impact::KIND => "impact assessment".to_owned(),
+        Party::KIND => "interested party".to_owned(),
+        other => other.replace('-', " "),
+    }
+}
+
+/// The document that shows all records of a kind; this one says so itself.
+fn shown_in(kind: &str) -> String {
+    let shows = |document: &&DocumentKind| document.of.is_none() && document.shows.contains(&kind);
+    match DOCUMENTS.iter().find(shows) {
+        Some(document) if document.name == Rendered::AimsManual.name() => "; see below".to_owned(),
+        Some(document) => format!("; see: {}", document.about),
+        None => String::new(),
+    }
 }
 
 fn roles(model: &Model, clause: &str) -> Vec<String> {
@@ -123,7 +165,7 @@ pub(super) fn table(model: &Model) -> Table {
         ("title", "Title"),
         ("asks", "What it asks for"),
         ("answered-by", "Answered by"),
-        ("written", "To be written"),
+        ("written", "Documented information"),
         ("roles", "Who answers for it"),
     ];
     let row = |clause: ClauseFacts| -> Vec<Cell> {

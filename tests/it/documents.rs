@@ -1,0 +1,3 @@
+//! Documents and the formats in which they are written.
+
+mod rendered;
