@@ -6,8 +6,10 @@
 mod archive;
 pub mod body;
 mod csv;
+mod docx;
 mod html;
 mod markdown;
+mod raster;
 mod template;
 
 use std::{cell::OnceCell, sync::Arc};
@@ -39,6 +41,7 @@ pub struct Format {
 pub static FORMATS: &[Format] = &[
     Format { name: "md", text: true, write: markdown::render },
     Format { name: "html", text: true, write: html::render },
+    Format { name: "docx", text: false, write: docx::render },
     Format { name: "csv", text: true, write: csv::render },
 ];
 
