@@ -142,3 +142,52 @@ fn headings(blocks: &[Block], marks: &mut BTreeMap<String, usize>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::body::{Figure, Grid};
+
+    fn story() -> Story {
+        Story::new(&Pages {
+            title: "x".to_owned(),
+            classification: None,
+            orientation: Orientation::Portrait,
+            foot: String::new(),
+            cover: Vec::new(),
+            body: Vec::new(),
+        })
+    }
+
+    fn paragraph(text: &str) -> Block {
+        Block::Paragraph(vec![Inline::Text(text.to_owned())])
+    }
+
+    #[test]
+    fn a_picture_is_a_drawing_with_points_beside_it_and_says_what_it_shows() {
+        let svg = "<svg width=\"2000\" height=\"100\"><text y=\"20\">Risk</text></svg>".to_owned();
+        let table = Grid::of(&crate::report::table::Table::new("x", "x", &[]));
+        let figure = Figure { title: "Risks & levels".to_owned(), alt: "Two \"high\" ones".to_owned(), svg, table };
+        let mut story = story();
+        let xml = story.blocks(&[Block::Figure(figure)]).expect("it is drawn");
+        assert!(xml.contains("descr=\"Two &quot;high&quot; ones\"") && xml.contains(">Risks &amp; levels</w:t>"));
+        assert!(xml.contains("<wp:extent cx=\"6120130\" cy=\"306006\"/>"), "as wide as the text: {xml}");
+        assert!(xml.contains("<a:blip r:embed=\"rId7\">") && xml.contains("<asvg:svgBlip r:embed=\"rId8\"/>"));
+        let names: Vec<&str> = story.media.iter().map(|(name, _)| &**name).collect();
+        assert_eq!(names, ["word/media/picture1.png", "word/media/picture1.svg"]);
+        assert!(story.media[0].1.starts_with(b"\x89PNG") && story.media[1].1.starts_with(b"<svg xmlns="));
+    }
+
+    #[test]
+    fn each_ordered_list_starts_where_it_says() {
+        let inner = Block::List { start: Some(4), items: vec![vec![paragraph("b")]] };
+        let list = Block::List { start: None, items: vec![vec![paragraph("a"), inner, paragraph("c")]] };
+        let mut story = story();
+        let xml =
+            story.blocks(&[list, Block::List { start: Some(1), items: vec![Vec::new()] }]).expect("it is written");
+        let number = |level: usize, list: usize| format!("<w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/>");
+        assert!([number(0, 1), number(1, 2), number(0, 3)].iter().all(|number| xml.contains(number)), "{xml}");
+        assert!(xml.contains("<w:ind w:left=\"360\"/></w:pPr><w:r><w:t xml:space=\"preserve\">c</w:t>"), "{xml}");
+        assert_eq!(story.lists, [(1, 4), (0, 1)]);
+    }
+}

@@ -11,16 +11,17 @@ use crate::{
 /// What the letters of a table take, in twentieths of a point.
 struct Letters {
     style: &'static str,
+    head: &'static str,
     /// Room for a character, on the wide side.
     character: u32,
 }
 
-const USUAL: Letters = Letters { style: "TableText", character: 104 };
-const SMALL: Letters = Letters { style: "TableSmall", character: 80 };
+const USUAL: Letters = Letters { style: "TableText", head: "TableHead", character: 104 };
+const SMALL: Letters = Letters { style: "TableSmall", head: "TableSmallHead", character: 75 };
 /// What the borders and the padding of a column take.
-const PADDING: u32 = 190;
+const PADDING: u32 = 180;
 /// Longest word for which a column of a wide table makes room, in characters.
-const LONGEST_WORD: usize = 15;
+const LONGEST_WORD: usize = 14;
 
 impl Story {
     pub(super) fn table(&mut self, grid: &Grid) -> String {
@@ -41,13 +42,13 @@ impl Story {
         if grid.header.is_empty() {
             return String::new();
         }
-        let style = format!("{}Head", letters.style);
+        let style = letters.head;
         let cells: String = grid
             .header
             .iter()
             .zip(&grid.columns)
             .zip(widths)
-            .map(|((text, column), width)| cell(*width, true, &style, column.align, &self.runs(text, Look::default())))
+            .map(|((text, column), width)| cell(*width, true, style, column.align, &self.runs(text, Look::default())))
             .collect();
         format!("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>\n")
     }
@@ -68,14 +69,14 @@ impl Story {
 }
 
 fn properties(grid: &Grid, width: u32) -> String {
-    let (style, first_row) = match grid.shape {
-        Shape::Facts => ("Facts", 0),
-        Shape::Narrow | Shape::Wide => ("Register", 1),
+    let (style, look, first_row) = match grid.shape {
+        Shape::Facts => ("Facts", "0680", 0),
+        Shape::Narrow | Shape::Wide => ("Register", "06A0", 1),
     };
     let title = grid.title.as_ref().map(|title| format!("<w:tblCaption w:val=\"{}\"/>", sink::xml(title)));
     format!(
         "<w:tblPr><w:tblStyle w:val=\"{style}\"/><w:tblW w:w=\"{width}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>\
-         <w:tblLook w:val=\"0000\" w:firstRow=\"{first_row}\" w:lastRow=\"0\" w:firstColumn=\"1\" w:lastColumn=\"0\" \
+         <w:tblLook w:val=\"{look}\" w:firstRow=\"{first_row}\" w:lastRow=\"0\" w:firstColumn=\"1\" w:lastColumn=\"0\" \
          w:noHBand=\"1\" w:noVBand=\"1\"/>{}</w:tblPr>",
         title.unwrap_or_default()
     )
