@@ -3,10 +3,13 @@
 //!
 //! Must not know rules.
 
+mod archive;
 pub mod body;
 mod csv;
+mod docx;
 mod html;
 mod markdown;
+mod raster;
 mod template;
 
 use std::{cell::OnceCell, sync::Arc};
@@ -41,6 +44,7 @@ pub struct Format {
 pub static FORMATS: &[Format] = &[
     Format { name: "md", text: true, register: false, write: markdown::render },
     Format { name: "html", text: true, register: false, write: html::render },
+    Format { name: "docx", text: false, register: false, write: docx::render },
     Format { name: "csv", text: true, register: true, write: csv::render },
 ];
 

@@ -1,4 +1,5 @@
-//! Documents and the formats in which they are written.
+//! Documents, and the formats in which they are written as the programs see them that people open them with.
 
+mod docx;
 mod register;
 mod rendered;

@@ -1,0 +1,177 @@
+//! Pictures: drawings as SVG with points for readers that know no SVG, and the logo.
+//!
+//! Must not know what a picture shows.
+
+use super::{
+    Story,
+    blocks::paragraph,
+    runs::{Look, run},
+};
+use crate::{
+    render::{
+        Failure, Logo,
+        body::Figure,
+        raster::{harmless, raster},
+    },
+    sink,
+};
+
+/// Units of drawings for a point of 1/96 inch, and for a twentieth of a point.
+const PER_POINT: f32 = 9525.0;
+const PER_TWENTIETH: u32 = 635;
+/// Widest and highest logo: 6.4 by 1.8 cm.
+const LOGO: (u32, u32) = (2_304_000, 648_000);
+/// Points across a logo.
+const LOGO_POINTS: f32 = 1200.0;
+/// Most points of a side of a logo of PNG.
+const MOST_POINTS: u32 = 10_000;
+
+/// A picture in its place.
+struct Placed<'p> {
+    name: &'p str,
+    alt: &'p str,
+    /// Relation to the points, and to the drawing where it goes along.
+    points: &'p str,
+    drawing: Option<&'p str>,
+    size: (u32, u32),
+}
+
+impl Story {
+    /// A picture below its title.
+    pub(super) fn figure(&mut self, figure: &Figure) -> Result<String, Failure> {
+        let svg = named(&figure.svg);
+        let raster =
+            raster(&svg, 0.0).map_err(|why| Failure::of(&figure.title, format!("it cannot be drawn: {why}")))?;
+        let number = self.media.len() + 1;
+        let points = self.media(&format!("media/picture{number}.png"), raster.png);
+        let drawing = self.media(&format!("media/picture{number}.svg"), svg.into_bytes());
+        let (width, height) = self.paper.room();
+        // The caption and a line of text stay on the page of the picture.
+        let room = (width * PER_TWENTIETH, (height - 1000) * PER_TWENTIETH);
+        let placed = self.placed(&Placed {
+            name: &figure.title,
+            alt: &figure.alt,
+            points: &points,
+            drawing: Some(&drawing),
+            size: fitted(units(raster.size), room),
+        });
+        Ok(paragraph("Caption", "", &run(&figure.title, Look::default())) + &paragraph("Figure", "", &placed))
+    }
+
+    /// The logo. A stranger's SVG goes in as points only, so that no reader follows what it may refer to.
+    pub(super) fn logo(&mut self, logo: &Logo, organization: Option<&str>) -> Result<String, Failure> {
+        let fail = |why: String| Failure::of("logo", format!("{why}; a logo of PNG is taken as it is"));
+        let (png, size) = if logo.media_type == "image/png" {
+            let size =
+                png_size(&logo.bytes).ok_or_else(|| Failure::of("logo", "it is no PNG of a usual size".to_owned()))?;
+            (logo.bytes.clone(), size)
+        } else {
+            let svg = std::str::from_utf8(&logo.bytes).map_err(|_| fail("it is not UTF-8".to_owned()))?;
+            harmless(svg).map_err(fail)?;
+            let raster = raster(svg, LOGO_POINTS).map_err(fail)?;
+            (raster.png, raster.size)
+        };
+        let points = self.media("media/logo.png", png);
+        let size = units(size);
+        let grown = (size.0.saturating_mul(1000), size.1.saturating_mul(1000));
+        let placed = self.placed(&Placed {
+            name: "Logo",
+            alt: organization.unwrap_or("Logo"),
+            points: &points,
+            drawing: None,
+            size: fitted(grown, LOGO),
+        });
+        Ok(paragraph("Figure", "", &placed))
+    }
+
+    /// Puts a file into the archive; the id of the relation to it.
+    fn media(&mut self, path: &str, bytes: Vec<u8>) -> String {
+        self.media.push((format!("word/{path}"), bytes));
+        self.relations.part("image", path)
+    }
+
+    fn placed(&self, picture: &Placed<'_>) -> String {
+        let ((width, height), id) = (picture.size, self.media.len());
+        let (name, alt) = (sink::xml(picture.name), sink::xml(picture.alt));
+        let drawing = picture.drawing.map(|drawing| {
+            format!(
+                "<a:extLst><a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\"><asvg:svgBlip r:embed=\"{drawing}\"/></a:ext></a:extLst>"
+            )
+        });
+        format!(
+            "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{width}\" cy=\"{height}\"/>\
+             <wp:docPr id=\"{id}\" name=\"{name}\" descr=\"{alt}\"/>\
+             <wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr>\
+             <a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic>\
+             <pic:nvPicPr><pic:cNvPr id=\"{id}\" name=\"{name}\" descr=\"{alt}\"/><pic:cNvPicPr/></pic:nvPicPr>\
+             <pic:blipFill><a:blip r:embed=\"{}\">{}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill>\
+             <pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"{width}\" cy=\"{height}\"/></a:xfrm>\
+             <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
+            picture.points,
+            drawing.unwrap_or_default()
+        )
+    }
+}
+
+/// A drawing that stood in a page names its language nowhere; a file of its own has to.
+fn named(svg: &str) -> String {
+    let svg = svg.trim();
+    if svg.contains("xmlns=") {
+        svg.to_owned()
+    } else {
+        svg.replacen("<svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"", 1)
+    }
+}
+
+/// Width and height of a PNG.
+fn png_size(bytes: &[u8]) -> Option<(f32, f32)> {
+    let head = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")?;
+    let side = |at: usize| {
+        let side = u32::from_be_bytes(head.get(at..at + 4)?.try_into().ok()?);
+        let side = u16::try_from(side).ok().filter(|side| (1..=MOST_POINTS).contains(&u32::from(*side)))?;
+        Some(f32::from(side))
+    };
+    Some((side(0)?, side(4)?))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float that is too large saturates")]
+fn units((width, height): (f32, f32)) -> (u32, u32) {
+    ((width * PER_POINT) as u32, (height * PER_POINT) as u32)
+}
+
+/// A size of the same shape that is no larger than `room`.
+fn fitted((width, height): (u32, u32), room: (u32, u32)) -> (u32, u32) {
+    let scaled = |of: u32, over: u32, under: u32| {
+        let scaled = u64::from(of) * u64::from(over) / u64::from(under.max(1));
+        u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
+    };
+    let (width, height) = if width > room.0 { (room.0, scaled(height, room.0, width)) } else { (width, height) };
+    if height > room.1 { (scaled(width, room.1, height), room.1) } else { (width, height) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_keeps_its_shape_and_fits() {
+        assert_eq!(fitted((100, 50), (200, 200)), (100, 50));
+        assert_eq!(fitted((400, 100), (200, 200)), (200, 50));
+        assert_eq!(fitted((100, 400), (200, 200)), (50, 200));
+        assert_eq!(fitted((u32::MAX, 1), (200, 200)), (200, 1));
+    }
+
+    #[test]
+    fn only_a_png_of_a_usual_size_is_one() {
+        let png =
+            |width: u32| [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &width.to_be_bytes(), &[0, 0, 0, 9]].concat();
+        assert_eq!(png_size(&png(300)), Some((300.0, 9.0)));
+        assert_eq!((png_size(&png(0)), png_size(&png(1 << 20)), png_size(b"GIF89a")), (None, None, None));
+    }
+
+    #[test]
+    fn a_drawing_names_its_language() {
+        assert_eq!(named(" <svg a=\"b\"/>"), "<svg xmlns=\"http://www.w3.org/2000/svg\" a=\"b\"/>");
+        assert_eq!(named("<svg xmlns=\"x\"/>"), "<svg xmlns=\"x\"/>");
+    }
+}

@@ -1,0 +1,79 @@
+//! Lines of text as runs.
+//!
+//! Must not know paragraphs.
+
+use super::Story;
+use crate::{render::body::Inline, sink};
+
+/// How text looks beyond what its paragraph says.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    pub(super) strong: bool,
+    pub(super) emphasis: bool,
+    pub(super) struck: bool,
+    pub(super) code: bool,
+    pub(super) link: bool,
+}
+
+impl Look {
+    fn properties(self) -> String {
+        let style = match (self.code, self.link) {
+            (true, _) => "<w:rStyle w:val=\"CodeText\"/>",
+            (false, true) => "<w:rStyle w:val=\"Hyperlink\"/>",
+            (false, false) => "",
+        };
+        let flag = |on: bool, name: &'static str| if on { name } else { "" };
+        let strong = flag(self.strong, "<w:b/><w:bCs/>");
+        let emphasis = flag(self.emphasis, "<w:i/><w:iCs/>");
+        let all = format!("{style}{strong}{emphasis}{}", flag(self.struck, "<w:strike/>"));
+        if all.is_empty() { all } else { format!("<w:rPr>{all}</w:rPr>") }
+    }
+}
+
+/// Text as one run; its line breaks are line breaks.
+pub(super) fn run(text: &str, look: Look) -> String {
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| format!("<w:t xml:space=\"preserve\">{}</w:t>", sink::xml(line.trim_end_matches('\r'))))
+        .collect();
+    if lines.is_empty() { String::new() } else { format!("<w:r>{}{}</w:r>", look.properties(), lines.join("<w:br/>")) }
+}
+
+impl Story {
+    /// Lines of text.
+    pub(super) fn runs(&mut self, inlines: &[Inline], look: Look) -> String {
+        inlines.iter().map(|inline| self.inline(inline, look)).collect()
+    }
+
+    fn inline(&mut self, inline: &Inline, look: Look) -> String {
+        match inline {
+            Inline::Text(text) => run(text, look),
+            Inline::Strong(inner) => self.runs(inner, Look { strong: true, ..look }),
+            Inline::Emphasis(inner) => self.runs(inner, Look { emphasis: true, ..look }),
+            Inline::Struck(inner) => self.runs(inner, Look { struck: true, ..look }),
+            Inline::Code(text) => run(text, Look { code: true, ..look }),
+            Inline::Link { to, text } => {
+                let text = self.runs(text, Look { link: true, ..look });
+                self.link(to, &text)
+            }
+            Inline::Break => "<w:r><w:br/></w:r>".to_owned(),
+        }
+    }
+
+    /// `runs` as a link; as they are where it would lead nowhere.
+    pub(super) fn link(&mut self, to: &str, runs: &str) -> String {
+        let target = match to.strip_prefix('#') {
+            Some(anchor) => self.marks.get(anchor).map(|number| format!("w:anchor=\"{}\"", mark(*number))),
+            None => self.relations.outside(to).map(|id| format!("r:id=\"{id}\"")),
+        };
+        match target {
+            Some(target) => format!("<w:hyperlink {target} w:history=\"1\">{runs}</w:hyperlink>"),
+            None => runs.to_owned(),
+        }
+    }
+}
+
+/// Name of the bookmark of a heading.
+pub(super) fn mark(number: usize) -> String {
+    format!("_Toc{number:06}")
+}

@@ -1,0 +1,109 @@
+//! Drawings of SVG as pictures of points, for readers that know no SVG: with letters of our own, the same on each machine.
+//!
+//! Must not know documents. Nothing outside of a drawing is opened.
+
+mod stranger;
+
+use std::sync::Arc;
+
+use resvg::{
+    render,
+    tiny_skia::{Pixmap, Transform},
+    usvg::{ImageHrefResolver, Options, Size, Tree, fontdb},
+};
+pub(super) use stranger::harmless;
+
+/// The letters of drawings.
+const FONTS: [&[u8]; 2] =
+    [include_bytes!("../../fonts/NotoSans-Regular.ttf"), include_bytes!("../../fonts/NotoSans-Bold.ttf")];
+const FAMILY: &str = "Noto Sans";
+/// Points for each point of the drawing, so that letters stay sharp on paper.
+const SCALE: f32 = 2.0;
+/// Most points of a side.
+const LONGEST: f32 = 3200.0;
+
+/// A drawing as points.
+#[derive(Debug)]
+pub(super) struct Raster {
+    /// PNG.
+    pub png: Vec<u8>,
+    /// Width and height of the drawing, 96 to the inch.
+    pub size: (f32, f32),
+}
+
+/// Draws `svg` at least `least` points wide, as far as its longer side allows.
+pub(super) fn raster(svg: &str, least: f32) -> Result<Raster, String> {
+    let tree = Tree::from_str(svg, &options()).map_err(|error| error.to_string())?;
+    let size = tree.size();
+    let scale = scale(size, least);
+    let (width, height) = (points(size.width() * scale), points(size.height() * scale));
+    let mut canvas = Pixmap::new(width, height).ok_or("it has no size")?;
+    render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
+    let png = canvas.encode_png().map_err(|error| error.to_string())?;
+    Ok(Raster { png, size: (size.width(), size.height()) })
+}
+
+fn scale(size: Size, least: f32) -> f32 {
+    SCALE.max(least / size.width()).min(LONGEST / size.width()).min(LONGEST / size.height())
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and LONGEST")]
+fn points(length: f32) -> u32 {
+    length.ceil().clamp(1.0, LONGEST) as u32
+}
+
+fn options() -> Options<'static> {
+    let mut fonts = fontdb::Database::new();
+    for font in FONTS {
+        fonts.load_font_source(fontdb::Source::Binary(Arc::new(font)));
+    }
+    fonts.set_serif_family(FAMILY);
+    fonts.set_sans_serif_family(FAMILY);
+    fonts.set_monospace_family(FAMILY);
+    Options {
+        fontdb: Arc::new(fonts),
+        font_family: FAMILY.to_owned(),
+        image_href_resolver: ImageHrefResolver {
+            resolve_data: Box::new(|_, _, _| None),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..Options::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points_of(svg: &str) -> Pixmap {
+        Pixmap::decode_png(&raster(svg, 0.0).expect("it is drawn").png).expect("it is PNG")
+    }
+
+    fn svg(inner: &str) -> String {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"20\" viewBox=\"0 0 60 20\">{inner}</svg>"
+        )
+    }
+
+    #[test]
+    fn letters_are_drawn_whatever_family_is_asked_for() {
+        let text = |family: &str| svg(&format!("<text y=\"15\" font-family=\"{family}\" font-size=\"14\">Risk</text>"));
+        let drawn = points_of(&text("Arial, sans-serif"));
+        assert!(drawn.pixels().iter().any(|point| point.alpha() > 0));
+        assert_eq!(drawn.data(), points_of(&text("nowhere")).data());
+        assert_eq!((drawn.width(), drawn.height()), (120, 40));
+    }
+
+    #[test]
+    fn nothing_outside_is_opened_and_no_side_grows_without_end() {
+        let here = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts");
+        let image = svg(&format!("<image width=\"60\" height=\"20\" href=\"file://{here}/x.png\"/>"));
+        assert!(points_of(&image).pixels().iter().all(|point| point.alpha() == 0));
+        let long = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9000000\" height=\"10\"/>";
+        assert_eq!((points_of(long).width(), points_of(long).height()), (3200, 1));
+        assert!(
+            raster("<svg", 0.0).is_err()
+                && raster("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"0\"/>", 0.0).is_err()
+        );
+    }
+}
