@@ -7,9 +7,13 @@ pub mod body;
 mod csv;
 mod html;
 mod markdown;
+mod pdf;
 mod template;
 
-use std::{cell::OnceCell, sync::Arc};
+use std::{
+    cell::{OnceCell, RefCell},
+    sync::Arc,
+};
 
 use body::{Block, Figure, Grid};
 pub use template::{FOLDER, FrontMatter, Orientation, Templates};
@@ -38,6 +42,7 @@ pub struct Format {
 pub static FORMATS: &[Format] = &[
     Format { name: "md", text: true, write: markdown::render },
     Format { name: "html", text: true, write: html::render },
+    Format { name: "pdf", text: false, write: pdf::render },
     Format { name: "csv", text: true, write: csv::render },
 ];
 
@@ -109,6 +114,7 @@ pub struct Document<'d> {
     /// Logo and fonts.
     pub assets: &'d Assets,
     pages: OnceCell<Result<Pages, Failure>>,
+    notes: RefCell<Vec<String>>,
 }
 
 /// A document as pages: what every format of pages is written from.
@@ -138,7 +144,7 @@ impl<'d> Document<'d> {
         templates: &'d Templates,
         assets: &'d Assets,
     ) -> Self {
-        Self { kind, data, cover, templates, assets, pages: OnceCell::new() }
+        Self { kind, data, cover, templates, assets, pages: OnceCell::new(), notes: RefCell::default() }
     }
 
     /// Writes it in `format`.
@@ -147,6 +153,17 @@ impl<'d> Document<'d> {
     /// Where its template cannot be rendered, or the format cannot hold it.
     pub fn write(&self, format: &Format) -> Result<Vec<u8>, Failure> {
         (format.write)(self)
+    }
+
+    /// What whoever asked for the document should know about how it was written.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        self.notes.borrow().clone()
+    }
+
+    /// Says something about how it was written.
+    pub fn note(&self, text: String) {
+        self.notes.borrow_mut().push(text);
     }
 
     /// The document as pages, made once for all formats.

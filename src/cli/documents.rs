@@ -96,7 +96,10 @@ impl Press {
     /// Makes a document in one format.
     pub(super) fn make(&self, wanted: Wanted<'_>, format: &Format) -> Result<Vec<u8>, Failure> {
         let (data, cover) = self.gather(wanted);
-        Document::new(wanted.kind, &data, &cover, &self.templates, &self.assets).write(format)
+        let document = Document::new(wanted.kind, &data, &cover, &self.templates, &self.assets);
+        let bytes = document.write(format);
+        document.notes().iter().for_each(|text| super::note(text));
+        bytes
     }
 }
 

@@ -282,6 +282,9 @@ pub(super) struct Render {
     /// Use the shipped templates only, not those of the repository
     #[arg(long = "shipped-templates")]
     pub(super) shipped: bool,
+    /// Folder of fonts for characters that PDF has no sign for: .ttf, .otf and .ttc files
+    #[arg(long, value_name = "DIR")]
+    pub(super) font_dir: Option<PathBuf>,
     #[command(flatten)]
     pub(super) view: View,
 }

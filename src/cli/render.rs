@@ -3,6 +3,7 @@
 use super::{
     Error, OK,
     documents::Press,
+    fonts,
     options::{Global, Render},
     print,
 };
@@ -14,7 +15,8 @@ use crate::{
 pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {
     let Some(name) = command.document.as_deref().filter(|_| !command.list) else { return list() };
     let format = command.format().ok_or_else(|| Error::Usage(no_format()))?;
-    let press = Press::new(global, &command.view, command.shipped)?;
+    let mut press = Press::new(global, &command.view, command.shipped)?;
+    press.assets.fonts = command.font_dir.as_deref().map(fonts::read).transpose()?.unwrap_or_default();
     let bytes = press.make(press.wanted(name, command.of.as_deref())?, format).map_err(Error::Template)?;
     match &command.output {
         Some(path) => {
