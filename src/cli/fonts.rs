@@ -40,9 +40,9 @@ fn is_font(path: &Path) -> bool {
 
 fn file(path: &Path, left: &mut u64) -> Result<Vec<u8>, Error> {
     let size = fs::metadata(path).map_err(|error| refused(path, &error.to_string()))?.len();
-    *left = left.checked_sub(size).ok_or_else(|| {
-        refused(path, &format!("the fonts up to here have more than {} MiB", MAX_BYTES >> 20))
-    })?;
+    *left = left
+        .checked_sub(size)
+        .ok_or_else(|| refused(path, &format!("the fonts up to here have more than {} MiB", MAX_BYTES >> 20)))?;
     fs::read(path).map_err(|error| refused(path, &error.to_string()))
 }
 

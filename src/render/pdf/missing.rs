@@ -33,7 +33,8 @@ fn collect(frame: &Frame, found: &mut BTreeMap<char, usize>) {
 pub(super) fn note(missing: &BTreeMap<char, usize>) -> Option<String> {
     /// Most characters that are named.
     const MOST: usize = 20;
-    let named = |(character, places): (&char, &usize)| format!("{character} (U+{:04X}, {places}×)", u32::from(*character));
+    let named =
+        |(character, places): (&char, &usize)| format!("{character} (U+{:04X}, {places}×)", u32::from(*character));
     let names: Vec<String> = missing.iter().take(MOST).map(named).collect();
     let more = missing.len().saturating_sub(MOST);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };

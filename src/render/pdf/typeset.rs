@@ -97,7 +97,9 @@ fn failure(problems: &[SourceDiagnostic]) -> Failure {
 
 /// Refuses a logo that would unfold to more than memory should hold.
 fn measured(logo: &Logo) -> Result<(), Failure> {
-    let side = |at: usize| logo.bytes.get(at..at + 4).map(|bytes| bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)));
+    let side = |at: usize| {
+        logo.bytes.get(at..at + 4).map(|bytes| bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)))
+    };
     let points = side(16).zip(side(20)).map_or(0, |(width, height)| width.saturating_mul(height));
     if logo.media_type == "image/png" && points > MAX_POINTS {
         return Err(Failure::of("logo", format!("it has {points} points; a PDF takes {MAX_POINTS}")));

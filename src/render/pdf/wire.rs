@@ -151,10 +151,15 @@ fn anchors(blocks: &[Block]) -> BTreeSet<&str> {
     blocks
         .iter()
         .filter_map(|block| match block {
-            Block::Heading { anchor, .. } => Some(anchor.as_str()),
+            Block::Heading { anchor, text, .. } if says(text) => Some(anchor.as_str()),
             _ => None,
         })
         .collect()
+}
+
+/// Whether anything can be seen of it.
+fn says(text: &[Inline]) -> bool {
+    !body::plain(text).trim().is_empty()
 }
 
 /// The start of a text that has to fit into one line.
@@ -191,6 +196,7 @@ impl Writer<'_> {
         let mut parts = Vec::new();
         for block in blocks {
             match block {
+                Block::Heading { text, .. } if !says(text) => {}
                 // A reader that hears the levels of headings must not miss one.
                 Block::Heading { level: own, anchor, text } => {
                     level = own.saturating_sub(1).clamp(1, level + 1);
@@ -222,7 +228,11 @@ impl Writer<'_> {
     }
 
     fn figure(&self, figure: &Figure) -> Part {
-        Part::Figure { title: self.text(&figure.title), alt: self.shown(&figure.alt), svg: figure.svg.trim().to_owned() }
+        Part::Figure {
+            title: self.text(&figure.title),
+            alt: self.shown(&figure.alt),
+            svg: figure.svg.trim().to_owned(),
+        }
     }
 
     fn sheet(&self, grid: &Grid) -> Sheet {
@@ -259,7 +269,7 @@ impl Writer<'_> {
             Inline::Strong(inner) => all(inner, Style { strong: true, ..style }),
             Inline::Emphasis(inner) => all(inner, Style { stressed: true, ..style }),
             Inline::Struck(inner) => all(inner, Style { struck: true, ..style }),
-            Inline::Link { to, text } if self.leads(to) && !body::plain(text).trim().is_empty() => {
+            Inline::Link { to, text } if self.leads(to) && says(text) => {
                 let mut inner = Vec::new();
                 text.iter().for_each(|inline| self.run(inline, style, &mut inner));
                 runs.push(Run::Link { to: to.clone(), text: inner });

@@ -27,7 +27,8 @@ mod written {
 
     /// What a program of poppler prints about a file; `None` where it is not installed.
     fn poppler(program: &str, arguments: &[&str], file: &Path) -> Option<String> {
-        let output = Command::new(program).args(arguments).arg(file).args((program == "pdftotext").then_some("-")).output();
+        let output =
+            Command::new(program).args(arguments).arg(file).args((program == "pdftotext").then_some("-")).output();
         match output {
             Ok(output) => Some(String::from_utf8(output.stdout).expect("UTF-8")),
             Err(_) => {
@@ -82,7 +83,8 @@ mod written {
         for line in ["Tagged:          yes", "Title:           Statement of Applicability", "842 x 595"] {
             assert!(info.replace("841.89 x 595.276", "842 x 595").contains(line), "{line}: {info}");
         }
-        let pages: usize = info.lines().find_map(|line| line.strip_prefix("Pages:")?.trim().parse().ok()).expect("a number");
+        let pages: usize =
+            info.lines().find_map(|line| line.strip_prefix("Pages:")?.trim().parse().ok()).expect("a number");
         let text = poppler("pdftotext", &["-layout"], &file).expect("it is installed");
         let each: Vec<&str> = text.split_terminator('\u{c}').collect();
         assert_eq!(each.len(), pages);
@@ -149,7 +151,8 @@ mod written {
             assert!(ran.err.contains(named), "{named}: {}", ran.err);
         }
         let Some(seen) = poppler("pdftotext", &["-raw"], &file) else { return };
-        for text in ["\\u{202e}", "\\u{7}", "\\u{65e5}", "\\u{1f642}", "\\u{e000}", "Ελληνικά", "Кириллица"] {
+        for text in ["\\u{202e}", "\\u{7}", "\\u{65e5}", "\\u{1f642}", "\\u{e000}", "Ελληνικά", "Кириллица"]
+        {
             assert!(seen.replace('\u{200b}', "").contains(text), "{text}: {seen}");
         }
     }
