@@ -14,7 +14,7 @@ use crate::sink;
 
 mod words;
 
-use words::breakable;
+use words::{ACROSS, IN_A_COLUMN, breakable};
 
 /// Deepest nesting of lists and quotations that pages show by moving text in.
 const DEEPEST: usize = 6;
@@ -22,8 +22,8 @@ const DEEPEST: usize = 6;
 const LONGEST_LINK: usize = 2000;
 /// Most characters of what stands at the foot of a page.
 const FOOT: usize = 140;
-/// Characters across a page, by which the height of a row is guessed.
-const ACROSS: f64 = 190.0;
+/// Characters across a page of a wide table, by which the height of a row is guessed.
+const LINE: f64 = 190.0;
 /// Highest row, in lines, that is kept on one page.
 const KEPT: f64 = 22.0;
 
@@ -114,7 +114,7 @@ pub(super) fn document(
 ) -> Result<Wire, Failure> {
     let pages = document.pages()?;
     let anchors = anchors(&pages.body);
-    let writer = |labelled| Writer { replaced, anchors: &anchors, labelled };
+    let writer = |labelled| Writer { replaced, anchors: &anchors, labelled, room: ACROSS };
     let (cover, assets) = (document.cover, document.assets);
     let text = |text: &str| writer(false).text(text);
     Ok(Wire {
@@ -168,17 +168,20 @@ fn short(text: &str) -> String {
     if line.chars().count() <= FOOT { line } else { line.chars().take(FOOT).chain(['…']).collect() }
 }
 
+#[derive(Clone, Copy)]
 struct Writer<'w> {
     replaced: &'w BTreeMap<char, usize>,
     anchors: &'w BTreeSet<&'w str>,
     /// Whether headings can be reached by links and are listed.
     labelled: bool,
+    /// Longest word that has room.
+    room: usize,
 }
 
 impl Writer<'_> {
     /// Text as it is shown, with places where a long word may break.
     fn text(&self, text: &str) -> String {
-        breakable(&self.shown(text))
+        breakable(&self.shown(text), self.room)
     }
 
     /// Text as it is shown.
@@ -241,8 +244,9 @@ impl Writer<'_> {
             Shape::Narrow => "narrow",
             Shape::Wide => "wide",
         };
+        let writer = if grid.shape == Shape::Wide { Writer { room: IN_A_COLUMN, ..*self } } else { *self };
         let cells = |cells: &Vec<Vec<Inline>>| -> Vec<Vec<Run>> {
-            let runs = |at: usize| cells.get(at).map(|cell| self.runs(cell)).unwrap_or_default();
+            let runs = |at: usize| cells.get(at).map(|cell| writer.runs(cell)).unwrap_or_default();
             (0..grid.columns.len()).map(runs).collect()
         };
         Sheet {
@@ -302,7 +306,7 @@ impl Writer<'_> {
 /// Whether a row is low enough to stay on one page.
 fn keeps(grid: &Grid, row: &[Vec<Inline>]) -> bool {
     let lines = |(cell, column): (&Vec<Inline>, &body::Column)| -> f64 {
-        let across = (ACROSS * column.share).max(4.0);
+        let across = (LINE * column.share).max(4.0);
         body::plain(cell).split('\n').map(|line| (length(line) / across).ceil().max(1.0)).sum()
     };
     row.iter().zip(&grid.columns).map(lines).fold(0.0, f64::max) <= KEPT
