@@ -56,9 +56,10 @@ impl<'f> Desk<'f> {
     /// A desk with the `files` on it, each by its name.
     pub(super) fn new(fonts: &'f Fonts, files: Vec<(&str, Vec<u8>)>) -> Option<Self> {
         let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
-        let files = files.into_iter().map(|(name, bytes)| Some((id(name)?, Bytes::new(bytes)))).collect();
+        let files: Option<Vec<_>> =
+            files.into_iter().map(|(name, bytes)| Some((id(name)?, Bytes::new(bytes)))).collect();
         let template = Source::new(id("document.typ")?, TEMPLATE.to_owned());
-        Some(Self { library: LazyHash::new(library), fonts, template, files: Option::from(files)? })
+        Some(Self { library: LazyHash::new(library), fonts, template, files: files? })
     }
 }
 

@@ -98,7 +98,7 @@ fn failure(problems: &[SourceDiagnostic]) -> Failure {
 /// Refuses a logo that would unfold to more than memory should hold.
 fn measured(logo: &Logo) -> Result<(), Failure> {
     let side = |at: usize| {
-        logo.bytes.get(at..at + 4).map(|bytes| bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)))
+        logo.bytes.get(at..at + 4).map(|bytes| bytes.iter().fold(0, |all, byte| (all << 8) | u64::from(*byte)))
     };
     let points = side(16).zip(side(20)).map_or(0, |(width, height)| width.saturating_mul(height));
     if logo.media_type == "image/png" && points > MAX_POINTS {

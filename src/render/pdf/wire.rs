@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::super::{
-    Document, Failure, Orientation,
-    body::{self, Align, Block, Figure, Grid, Inline, Shape, contents},
+use crate::{
+    render::{
+        Document, Failure, Orientation,
+        body::{self, Align, Block, Figure, Grid, Inline, Shape, contents},
+    },
+    sink,
 };
-use crate::sink;
 
 mod words;
 
@@ -98,6 +100,7 @@ enum Run {
 }
 
 #[derive(Serialize, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may go with each")]
 struct Style {
     strong: bool,
     stressed: bool,
