@@ -11,6 +11,7 @@ mod diff;
 mod documents;
 mod explain;
 mod file;
+mod fonts;
 mod graph;
 mod init;
 mod list;

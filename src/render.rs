@@ -9,10 +9,14 @@ mod csv;
 mod docx;
 mod html;
 mod markdown;
+mod pdf;
 mod raster;
 mod template;
 
-use std::{cell::OnceCell, sync::Arc};
+use std::{
+    cell::{OnceCell, RefCell},
+    sync::Arc,
+};
 
 use body::{Block, Figure, Grid};
 pub use template::{FOLDER, FrontMatter, Orientation, Templates};
@@ -44,6 +48,7 @@ pub struct Format {
 pub static FORMATS: &[Format] = &[
     Format { name: "md", text: true, register: false, write: markdown::render },
     Format { name: "html", text: true, register: false, write: html::render },
+    Format { name: "pdf", text: false, register: false, write: pdf::render },
     Format { name: "docx", text: false, register: false, write: docx::render },
     Format { name: "csv", text: true, register: true, write: csv::render },
 ];
@@ -137,6 +142,7 @@ pub struct Document<'d> {
     /// Logo and fonts.
     pub assets: &'d Assets,
     pages: OnceCell<Result<Pages, Failure>>,
+    notes: RefCell<Vec<String>>,
 }
 
 /// A document as pages: what every format of pages is written from.
@@ -166,7 +172,7 @@ impl<'d> Document<'d> {
         templates: &'d Templates,
         assets: &'d Assets,
     ) -> Self {
-        Self { kind, data, cover, templates, assets, pages: OnceCell::new() }
+        Self { kind, data, cover, templates, assets, pages: OnceCell::new(), notes: RefCell::default() }
     }
 
     /// Writes it in `format`.
@@ -181,6 +187,17 @@ impl<'d> Document<'d> {
     #[must_use]
     pub fn fits(&self, format: &Format) -> bool {
         !format.register || !self.data.tables.is_empty()
+    }
+
+    /// What whoever asked for the document should know about how it was written.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        self.notes.borrow().clone()
+    }
+
+    /// Says something about how it was written.
+    pub fn note(&self, text: String) {
+        self.notes.borrow_mut().push(text);
     }
 
     /// The document as pages, made once for all formats.

@@ -229,6 +229,17 @@ pub fn html<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
+/// Text for a sink that reads no markup: line breaks and tabs stay, what would hide or turn text is shown.
+#[must_use]
+pub fn plain<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
+    escape(text, |at| match at.character {
+        '\n' | '\t' => None,
+        '\r' if at.after.starts_with('\n') => Some("".into()),
+        '\r' => Some("\n".into()),
+        other => is_hostile(other).then(|| shown(other)),
+    })
+}
+
 /// Text between the double quotes of a style sheet: what is no letter or digit is written by its number.
 #[must_use]
 pub fn css_string<T: Text + ?Sized>(text: &T) -> String {
@@ -486,6 +497,7 @@ mod tests {
         ("markdown_prose", |text| markdown_prose(text)),
         ("markdown_code", |text| markdown_code(text)),
         ("html", |text| html(text).into_owned()),
+        ("plain", |text| plain(text).into_owned()),
         ("xml", |text| xml(text).into_owned()),
         ("json", |text| json(text).into_owned()),
         ("sarif_message", |text| sarif_message(text).into_owned()),

@@ -108,7 +108,7 @@ impl Press {
     /// Makes a document in one format.
     pub(super) fn make(&self, wanted: Wanted<'_>, format: &Format) -> Result<Vec<u8>, Error> {
         let (data, cover) = self.gather(wanted);
-        self.document(wanted, &data, &cover).write(format).map_err(|failure| self.failed(failure))
+        self.written(&self.document(wanted, &data, &cover), format)
     }
 
     /// Makes a document in each of `formats` that can hold it.
@@ -120,7 +120,14 @@ impl Press {
         let (data, cover) = self.gather(wanted);
         let document = self.document(wanted, &data, &cover);
         let fitting = formats.iter().filter(|format| document.fits(format));
-        fitting.map(|format| Ok((*format, document.write(format).map_err(|failure| self.failed(failure))?))).collect()
+        fitting.map(|format| Ok((*format, self.written(&document, format)?))).collect()
+    }
+
+    /// Writes a document, and says what there is to know about how it was written.
+    fn written(&self, document: &Document<'_>, format: &Format) -> Result<Vec<u8>, Error> {
+        let bytes = document.write(format).map_err(|failure| self.failed(failure))?;
+        document.notes().iter().for_each(|text| super::note(text));
+        Ok(bytes)
     }
 
     fn document<'d>(&'d self, wanted: Wanted<'_>, data: &'d DocumentData, cover: &'d Cover) -> Document<'d> {

@@ -292,6 +292,9 @@ pub(super) struct Render {
     /// Go on: render again whenever a record, a template or the commit changes, until interrupted
     #[arg(long, requires = "output", conflicts_with = "at")]
     pub(super) watch: bool,
+    /// Folder of fonts for characters that PDF has no sign for: .ttf, .otf and .ttc files
+    #[arg(long, value_name = "DIR")]
+    pub(super) font_dir: Option<PathBuf>,
     #[command(flatten)]
     pub(super) view: View,
 }

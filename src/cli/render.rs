@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{
     Error, OK,
     documents::{Press, Wanted},
+    fonts,
     load::work_tree,
     options::{Global, Render},
     print,
@@ -33,23 +34,29 @@ fn make(global: &Global, command: &Render) -> Result<String, Error> {
     let format = command.format();
     let one = || format.ok_or_else(|| Error::Usage(no_format()));
     match (&command.output, &command.document) {
-        (Some(folder), None) => all(&Press::new(global, &command.view, command.shipped)?, &command.formats(), folder),
+        (Some(folder), None) => all(&press(global, command)?, &command.formats(), folder),
         (Some(path), Some(name)) => {
             let format = one()?;
-            let press = Press::new(global, &command.view, command.shipped)?;
+            let press = press(global, command)?;
             let bytes = press.make(press.wanted(name, command.of.as_deref())?, format)?;
             write(path, &bytes)?;
             Ok(format!("{} was written", path.display()))
         }
         (None, name) => {
             let format = one()?;
-            let press = Press::new(global, &command.view, command.shipped)?;
+            let press = press(global, command)?;
             let name = name.as_deref().unwrap_or_default();
             let bytes = press.make(press.wanted(name, command.of.as_deref())?, format)?;
             print(|out| out.write_all(&bytes))?;
             Ok(String::new())
         }
     }
+}
+
+fn press(global: &Global, command: &Render) -> Result<Press, Error> {
+    let mut press = Press::new(global, &command.view, command.shipped)?;
+    press.assets.fonts = command.font_dir.as_deref().map(fonts::read).transpose()?.unwrap_or_default();
+    Ok(press)
 }
 
 /// Every document in every format, and only then the files; a document without a register is no CSV.

@@ -33,7 +33,7 @@ fn commands() -> Vec<Vec<String>> {
     }
     commands.push(words("calendar"));
     for document in DOCUMENTS {
-        let formats = render::FORMATS.iter();
+        let formats = render::FORMATS.iter().filter(|format| format.text);
         commands.extend(formats.map(|format| words(&format!("render {} --format {}", document.name, format.name))));
     }
     commands

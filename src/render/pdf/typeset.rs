@@ -1,0 +1,108 @@
+//! Sets a document: its tree goes to Typst as data, the pages come back and become a file.
+//!
+//! Must not know how a block looks; the template does.
+
+use std::collections::BTreeMap;
+
+use typst::{
+    comemo,
+    diag::SourceDiagnostic,
+    foundations::{Datetime, Smart},
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use super::{
+    desk::{Desk, Fonts},
+    missing::{missing, note},
+    wire,
+};
+use crate::render::{Document, Failure, Logo};
+
+/// How often pages are set again because characters were replaced in them.
+const TRIES: usize = 4;
+/// Most points that a logo may have, so that a small file cannot fill the memory.
+const MAX_POINTS: u64 = 40_000_000;
+
+pub(in crate::render) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
+    document.assets.logo.as_ref().map_or(Ok(()), measured)?;
+    let fonts = Fonts::new(&document.assets.fonts);
+    let (pages, missing) = pages(document, &fonts)?;
+    note(&missing).into_iter().for_each(|text| document.note(text));
+    let bytes = export(document, &pages);
+    comemo::evict(0);
+    bytes
+}
+
+/// The pages, and the characters that had to be replaced in them.
+fn pages(document: &Document<'_>, fonts: &Fonts) -> Result<(PagedDocument, BTreeMap<char, usize>), Failure> {
+    let mut replaced = BTreeMap::new();
+    for _ in 0..TRIES {
+        let pages = set(document, fonts, &replaced)?;
+        let missing = missing(&pages);
+        if missing.is_empty() {
+            return Ok((pages, replaced));
+        }
+        replaced.extend(missing);
+    }
+    Err(Failure::of("pdf", "characters without a font cannot be replaced in it".to_owned()))
+}
+
+fn set(document: &Document<'_>, fonts: &Fonts, replaced: &BTreeMap<char, usize>) -> Result<PagedDocument, Failure> {
+    let data = wire::document(document, &fonts.chosen, replaced)?;
+    let data = serde_json::to_vec(&data).map_err(|error| Failure::of("pdf", error.to_string()))?;
+    let mut files = vec![("data.json", data)];
+    files.extend(document.assets.logo.iter().map(|logo| ("logo", logo.bytes.clone())));
+    let desk = Desk::new(fonts, files).ok_or_else(|| Failure::of("pdf", "its files have no names".to_owned()))?;
+    typst::compile(&desk).output.map_err(|problems| failure(&problems))
+}
+
+/// The file: PDF/A-2a and PDF/UA-1. What cannot be that, such as with a font that may not be kept, is a tagged PDF, and a note
+/// says so.
+fn export(document: &Document<'_>, pages: &PagedDocument) -> Result<Vec<u8>, Failure> {
+    let strict = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .map_err(|error| Failure::of("pdf", error.message().to_string()))?;
+    let problems = match typst_pdf::pdf(pages, &options(document, strict)) {
+        Ok(bytes) => return Ok(bytes),
+        Err(problems) => problems,
+    };
+    let bytes = typst_pdf::pdf(pages, &options(document, PdfStandards::default())).map_err(|more| failure(&more))?;
+    document.note(format!("the PDF is tagged, but not PDF/UA-1: {}", failure(&problems).message));
+    Ok(bytes)
+}
+
+fn options(document: &Document<'_>, standards: PdfStandards) -> PdfOptions {
+    let cover = document.cover;
+    let ident = format!("{}/{}/{}", document.kind.name, cover.id.as_deref().unwrap_or_default(), cover.today);
+    PdfOptions {
+        ident: Smart::Custom(ident),
+        creator: Smart::Custom(Some(cover.tool.clone())),
+        timestamp: midnight(document).map(Timestamp::new_utc),
+        standards,
+        ..PdfOptions::default()
+    }
+}
+
+/// The start of the day from which the records were looked at, so that the same records give the same bytes.
+fn midnight(document: &Document<'_>) -> Option<Datetime> {
+    let day = document.cover.today.0;
+    let (month, date) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
+    Datetime::from_ymd_hms(i32::from(day.year()), month, date, 0, 0, 0)
+}
+
+fn failure(problems: &[SourceDiagnostic]) -> Failure {
+    let message = problems.first().map(|problem| problem.message.to_string());
+    Failure::of("pdf", message.unwrap_or_else(|| "it cannot be set".to_owned()))
+}
+
+/// Refuses a logo that would unfold to more than memory should hold.
+fn measured(logo: &Logo) -> Result<(), Failure> {
+    let side = |at: usize| {
+        logo.bytes.get(at..at + 4).map(|bytes| bytes.iter().fold(0, |all, byte| (all << 8) | u64::from(*byte)))
+    };
+    let points = side(16).zip(side(20)).map_or(0, |(width, height)| width.saturating_mul(height));
+    if logo.media_type == "image/png" && points > MAX_POINTS {
+        return Err(Failure::of("logo", format!("it has {points} points; a PDF takes {MAX_POINTS}")));
+    }
+    Ok(())
+}

@@ -1,0 +1,326 @@
+//! A document as data for the template of pages: text as it is to be seen, tables with their measures, links that lead somewhere.
+//!
+//! Must not know Typst. Every text passes [`Writer::text`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::{
+    render::{
+        Document, Failure, Orientation,
+        body::{self, Align, Block, Figure, Grid, Inline, Shape, contents},
+    },
+    sink,
+};
+
+mod words;
+
+use words::{ACROSS, IN_A_COLUMN, breakable};
+
+/// Deepest nesting of lists and quotations that pages show by moving text in.
+const DEEPEST: usize = 6;
+/// Longest address that a link may have.
+const LONGEST_LINK: usize = 2000;
+/// Most characters of what stands at the foot of a page.
+const FOOT: usize = 140;
+/// Characters across a page of a wide table, by which the height of a row is guessed.
+const LINE: f64 = 190.0;
+/// Highest row, in lines, that is kept on one page.
+const KEPT: f64 = 22.0;
+
+/// Everything the template shows.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Wire {
+    title: String,
+    plain_title: String,
+    organization: Option<String>,
+    address: Option<String>,
+    draft: bool,
+    classification: String,
+    foot: String,
+    landscape: bool,
+    fonts: Vec<String>,
+    logo: Option<LogoForm>,
+    contents: u8,
+    cover: Vec<Part>,
+    body: Vec<Part>,
+}
+
+#[derive(Serialize)]
+struct LogoForm {
+    format: &'static str,
+    alt: String,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Part {
+    Heading { level: u8, anchor: Option<String>, text: Vec<Run> },
+    Paragraph { text: Vec<Run> },
+    List { start: Option<usize>, items: Vec<Vec<Self>> },
+    Quote { parts: Vec<Self> },
+    Code { text: String },
+    Rule,
+    Table(Sheet),
+    Figure { title: String, alt: String, svg: String },
+}
+
+#[derive(Serialize)]
+struct Sheet {
+    shape: &'static str,
+    title: String,
+    shares: Vec<f64>,
+    right: Vec<bool>,
+    header: Vec<Vec<Run>>,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    keep: bool,
+    cells: Vec<Vec<Run>>,
+}
+
+/// A piece of a line.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Run {
+    Text {
+        text: String,
+        #[serde(flatten)]
+        style: Style,
+    },
+    Break,
+    Link {
+        to: String,
+        text: Vec<Self>,
+    },
+}
+
+#[derive(Serialize, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may go with each")]
+struct Style {
+    strong: bool,
+    stressed: bool,
+    struck: bool,
+    code: bool,
+}
+
+/// The document as data. The characters `replaced` are shown by their numbers; `fonts` are families to look in first where a
+/// character is missing.
+pub(super) fn document(
+    document: &Document<'_>,
+    fonts: &[String],
+    replaced: &BTreeMap<char, usize>,
+) -> Result<Wire, Failure> {
+    let pages = document.pages()?;
+    let anchors = anchors(&pages.body);
+    let writer = |labelled| Writer { replaced, anchors: &anchors, labelled, room: ACROSS };
+    let (cover, assets) = (document.cover, document.assets);
+    let text = |text: &str| writer(false).text(text);
+    Ok(Wire {
+        title: text(&pages.title),
+        plain_title: short(&writer(false).shown(&pages.title)),
+        organization: cover.organization.as_deref().map(text),
+        address: cover.address.as_deref().map(text),
+        draft: !cover.drafts.is_empty(),
+        classification: short(&text(pages.classification.as_deref().unwrap_or_default())),
+        foot: short(&text(&pages.foot)),
+        landscape: pages.orientation == Orientation::Landscape,
+        fonts: fonts.to_vec(),
+        logo: assets.logo.as_ref().map(|logo| LogoForm {
+            format: if logo.media_type == "image/png" { "png" } else { "svg" },
+            alt: short(&text(cover.organization.as_deref().unwrap_or("Logo"))),
+        }),
+        contents: depth(&pages.body),
+        cover: writer(false).parts(&pages.cover, 0),
+        body: writer(true).parts(&pages.body, 0),
+    })
+}
+
+/// How deep the table of contents goes: chapters with their parts where that stays on a page, chapters where there are a few.
+fn depth(body: &[Block]) -> u8 {
+    let levels: Vec<u8> = contents(body).map(|(level, ..)| level).collect();
+    match (levels.iter().filter(|level| **level == 2).count(), levels.len()) {
+        (0..3, _) => 0,
+        (_, ..=36) => 2,
+        _ => 1,
+    }
+}
+
+fn anchors(blocks: &[Block]) -> BTreeSet<&str> {
+    blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Heading { anchor, text, .. } if says(text) => Some(anchor.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether anything can be seen of it.
+fn says(text: &[Inline]) -> bool {
+    !body::plain(text).trim().is_empty()
+}
+
+/// The start of a text that has to fit into one line.
+fn short(text: &str) -> String {
+    let line = text.replace('\n', " ");
+    if line.chars().count() <= FOOT { line } else { line.chars().take(FOOT).chain(['…']).collect() }
+}
+
+#[derive(Clone, Copy)]
+struct Writer<'w> {
+    replaced: &'w BTreeMap<char, usize>,
+    anchors: &'w BTreeSet<&'w str>,
+    /// Whether headings can be reached by links and are listed.
+    labelled: bool,
+    /// Longest word that has room.
+    room: usize,
+}
+
+impl Writer<'_> {
+    /// Text as it is shown, with places where a long word may break.
+    fn text(&self, text: &str) -> String {
+        breakable(&self.shown(text), self.room)
+    }
+
+    /// Text as it is shown.
+    fn shown(&self, text: &str) -> String {
+        let numbered = |character| self.replaced.contains_key(&character) || is_private(character);
+        let written = |character: char| match numbered(character) {
+            true => character.escape_unicode().to_string(),
+            false => character.to_string(),
+        };
+        sink::plain(text).chars().map(written).collect()
+    }
+
+    fn parts(&self, blocks: &[Block], depth: usize) -> Vec<Part> {
+        let mut level = 0;
+        let mut parts = Vec::new();
+        for block in blocks {
+            match block {
+                Block::Heading { text, .. } if !says(text) => {}
+                // A reader that hears the levels of headings must not miss one.
+                Block::Heading { level: own, anchor, text } => {
+                    level = own.saturating_sub(1).clamp(1, level + 1);
+                    let anchor = (self.labelled && depth == 0).then(|| anchor.clone());
+                    parts.push(Part::Heading { level, anchor, text: self.runs(text) });
+                }
+                Block::List { items, .. } if depth >= DEEPEST => {
+                    items.iter().for_each(|item| parts.extend(self.parts(item, depth)));
+                }
+                Block::Quote(inner) if depth >= DEEPEST => parts.extend(self.parts(inner, depth)),
+                other => parts.push(self.part(other, depth)),
+            }
+        }
+        parts
+    }
+
+    fn part(&self, block: &Block, depth: usize) -> Part {
+        match block {
+            Block::Heading { text, .. } | Block::Paragraph(text) => Part::Paragraph { text: self.runs(text) },
+            Block::List { start, items } => {
+                Part::List { start: *start, items: items.iter().map(|item| self.parts(item, depth + 1)).collect() }
+            }
+            Block::Quote(inner) => Part::Quote { parts: self.parts(inner, depth + 1) },
+            Block::Code(text) => Part::Code { text: self.text(text.trim_end_matches('\n')) },
+            Block::Rule => Part::Rule,
+            Block::Grid(grid) => Part::Table(self.sheet(grid)),
+            Block::Figure(figure) => self.figure(figure),
+        }
+    }
+
+    fn figure(&self, figure: &Figure) -> Part {
+        Part::Figure {
+            title: self.text(&figure.title),
+            alt: self.shown(&figure.alt),
+            svg: figure.svg.trim().to_owned(),
+        }
+    }
+
+    fn sheet(&self, grid: &Grid) -> Sheet {
+        let shape = match grid.shape {
+            Shape::Facts => "facts",
+            Shape::Narrow => "narrow",
+            Shape::Wide => "wide",
+        };
+        let writer = if grid.shape == Shape::Wide { Writer { room: IN_A_COLUMN, ..*self } } else { *self };
+        let cells = |cells: &Vec<Vec<Inline>>| -> Vec<Vec<Run>> {
+            let runs = |at: usize| cells.get(at).map(|cell| writer.runs(cell)).unwrap_or_default();
+            (0..grid.columns.len()).map(runs).collect()
+        };
+        Sheet {
+            shape,
+            title: short(&self.shown(grid.title.as_deref().unwrap_or("Table"))),
+            shares: grid.columns.iter().map(|column| column.share).collect(),
+            right: grid.columns.iter().map(|column| column.align == Align::Right).collect(),
+            header: if grid.header.is_empty() { Vec::new() } else { cells(&grid.header) },
+            rows: grid.rows.iter().map(|row| Row { keep: keeps(grid, row), cells: cells(row) }).collect(),
+        }
+    }
+
+    fn runs(&self, inlines: &[Inline]) -> Vec<Run> {
+        let mut runs = Vec::new();
+        inlines.iter().for_each(|inline| self.run(inline, Style::default(), &mut runs));
+        runs
+    }
+
+    fn run(&self, inline: &Inline, style: Style, runs: &mut Vec<Run>) {
+        let mut all = |inner: &[Inline], style| inner.iter().for_each(|inline| self.run(inline, style, runs));
+        match inline {
+            Inline::Text(text) => self.lines(text, style, runs),
+            Inline::Code(text) => self.lines(text, Style { code: true, ..style }, runs),
+            Inline::Strong(inner) => all(inner, Style { strong: true, ..style }),
+            Inline::Emphasis(inner) => all(inner, Style { stressed: true, ..style }),
+            Inline::Struck(inner) => all(inner, Style { struck: true, ..style }),
+            Inline::Link { to, text } if self.leads(to) && says(text) => {
+                let mut inner = Vec::new();
+                text.iter().for_each(|inline| self.run(inline, style, &mut inner));
+                runs.push(Run::Link { to: to.clone(), text: inner });
+            }
+            Inline::Link { text, .. } => all(text, style),
+            Inline::Break => runs.push(Run::Break),
+        }
+    }
+
+    fn lines(&self, text: &str, style: Style, runs: &mut Vec<Run>) {
+        for (index, line) in self.text(text).split('\n').enumerate() {
+            if index > 0 {
+                runs.push(Run::Break);
+            }
+            if !line.is_empty() {
+                runs.push(Run::Text { text: line.to_owned(), style });
+            }
+        }
+    }
+
+    /// Whether a reader of PDF can follow the link.
+    fn leads(&self, to: &str) -> bool {
+        match to.strip_prefix('#') {
+            Some(anchor) => self.anchors.contains(anchor),
+            None => to.len() <= LONGEST_LINK && sink::plain(to) == to && !to.contains(char::is_whitespace),
+        }
+    }
+}
+
+/// Whether a row is low enough to stay on one page.
+fn keeps(grid: &Grid, row: &[Vec<Inline>]) -> bool {
+    let lines = |(cell, column): (&Vec<Inline>, &body::Column)| -> f64 {
+        let across = (LINE * column.share).max(4.0);
+        body::plain(cell).split('\n').map(|line| (length(line) / across).ceil().max(1.0)).sum()
+    };
+    row.iter().zip(&grid.columns).map(lines).fold(0.0, f64::max) <= KEPT
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a number of characters of one line")]
+fn length(line: &str) -> f64 {
+    line.chars().count() as f64
+}
+
+/// Characters that everybody may give a meaning of their own, so that no reader of a file kept for long knows it.
+fn is_private(character: char) -> bool {
+    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
