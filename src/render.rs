@@ -3,6 +3,7 @@
 //!
 //! Must not know rules.
 
+mod archive;
 pub mod body;
 mod csv;
 mod html;

@@ -1,0 +1,83 @@
+//! Archives that have the same bytes on each run and machine: entries as they are given, stored, with one time and one mode.
+//!
+//! Must not know what is packed. Nothing is compressed: what a library of compression writes changes with its version.
+
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Write as _},
+};
+
+use zip::{CompressionMethod, DateTime, System, ZipWriter, result::ZipError, write::SimpleFileOptions};
+
+use super::Failure;
+
+/// A ZIP archive of `entries`, path and bytes, in their order, each of 1980-01-01 and mode 0644.
+///
+/// # Errors
+/// Where a path leads out of the folder that the archive is unpacked into, or stands there twice.
+pub(crate) fn archive(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Failure> {
+    let mut seen = BTreeSet::new();
+    let bad = entries.iter().find(|(path, _)| !stays_inside(path) || !seen.insert(path.as_str()));
+    if let Some((path, _)) = bad {
+        return Err(Failure::of(path, "it cannot be put into an archive under this name".to_owned()));
+    }
+    written(entries).map_err(|error| Failure::of("archive", error.to_string()))
+}
+
+fn written(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::DEFAULT)
+        .system(System::Unix)
+        .unix_permissions(0o644);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, bytes) in entries {
+        let large = u32::try_from(bytes.len()).is_err();
+        writer.start_file(path.as_str(), options.large_file(large))?;
+        writer.write_all(bytes)?;
+    }
+    Ok(writer.finish()?.into_inner())
+}
+
+/// Whether `path` is a plain path below a folder on every system.
+fn stays_inside(path: &str) -> bool {
+    let plain = |part: &str| !matches!(part, "" | "." | "..");
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    !drive && !path.contains(|c: char| c == '\\' || c.is_control()) && path.split('/').all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    fn entry(path: &str, bytes: &[u8]) -> (String, Vec<u8>) {
+        (path.to_owned(), bytes.to_vec())
+    }
+
+    #[test]
+    fn entries_are_stored_in_their_order_with_one_time_and_mode() {
+        let entries = [entry("b/é.txt", b"two"), entry("a.txt", b"one")];
+        let bytes = archive(&entries).expect("it is written");
+        assert_eq!(bytes, archive(&entries).expect("it is written"));
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("it can be read");
+        for (at, (path, bytes)) in entries.iter().enumerate() {
+            let mut file = archive.by_index(at).expect("it is there");
+            let mut read = Vec::new();
+            file.read_to_end(&mut read).expect("it can be read");
+            assert_eq!((&*file.name().expect("UTF-8"), &read), (path.as_str(), bytes));
+            assert_eq!(file.compression(), CompressionMethod::Stored);
+            assert_eq!(file.unix_mode().map(|mode| mode & 0o777), Some(0o644));
+            assert_eq!(file.last_modified(), Some(DateTime::DEFAULT));
+        }
+    }
+
+    #[test]
+    fn no_path_leaves_its_folder() {
+        for path in ["", "/etc/x", "../x", "a/../x", "a//b", "./a", "a/", "C:/x", "C:x", "a\\..\\b", "a\nb", "a\0"] {
+            assert!(archive(&[entry(path, b"")]).is_err(), "{path:?}");
+        }
+        assert!(archive(&[entry("a", b""), entry("a", b"")]).is_err());
+    }
+}
