@@ -19,6 +19,7 @@ mod log;
 mod new;
 mod options;
 mod owners;
+mod pack;
 mod past;
 mod render;
 mod schema;
@@ -27,6 +28,7 @@ mod since;
 mod status;
 mod subject;
 mod trace;
+mod verify;
 
 use std::{
     io::{self, Write as _},
@@ -136,6 +138,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Graph(command) => graph::run(&options.global, command),
         Command::Owners(command) => owners::run(&options.global, command),
         Command::Render(command) => render::run(&options.global, command),
+        Command::Pack(command) => pack::run(&options.global, command),
         Command::Schema(command) => schema::run(command),
     }
 }

@@ -8,6 +8,7 @@ pub mod body;
 mod csv;
 mod html;
 mod markdown;
+pub mod pack;
 mod template;
 
 use std::{cell::OnceCell, sync::Arc};

@@ -12,6 +12,7 @@ use super::{
     subject,
 };
 use crate::{
+    finding::Stage,
     history::revisions,
     model::{Entry, Remembered},
     policy,
@@ -47,9 +48,14 @@ pub(super) struct Wanted<'w> {
 impl Press {
     /// Reads the repository, its past and what is open in it. The revisions of the records in `shown` are followed back.
     pub(super) fn new(global: &Global, view: &View, shipped: bool) -> Result<Self, Error> {
-        let mut loaded = load_at(global, view)?;
-        let past = past(&loaded.source);
+        let loaded = load_at(global, view)?;
         let stage = loaded.stage(None);
+        Self::of(loaded, stage, shipped)
+    }
+
+    /// The same of a repository that was read already, judged for `stage`.
+    pub(super) fn of(mut loaded: Loaded, stage: Stage, shipped: bool) -> Result<Self, Error> {
+        let past = past(&loaded.source);
         // What is open is what `check` would say, which reads the past only where the manifest asks.
         let (check, _) =
             loaded.reported(stage, &|model, findings, markers, stage| policy::judge(model, findings, markers, stage));
@@ -96,7 +102,17 @@ impl Press {
     /// Makes a document in one format.
     pub(super) fn make(&self, wanted: Wanted<'_>, format: &Format) -> Result<Vec<u8>, Failure> {
         let (data, cover) = self.gather(wanted);
-        Document::new(wanted.kind, &data, &cover, &self.templates, &self.assets).write(format)
+        self.document(wanted.kind, &data, &cover).write(format)
+    }
+
+    /// A document of what was gathered, to be written in several formats.
+    pub(super) fn document<'d>(
+        &'d self,
+        kind: &'d DocumentKind,
+        data: &'d DocumentData,
+        cover: &'d Cover,
+    ) -> Document<'d> {
+        Document::new(kind, data, cover, &self.templates, &self.assets)
     }
 }
 
@@ -105,7 +121,7 @@ fn unknown(why: &str) -> Origin {
 }
 
 fn origin(loaded: &Loaded, known: &Known) -> Origin {
-    let Known { past, uncommitted } = known;
+    let past = &known.past;
     let Ok(head) = past.commit(past.head()) else { return unknown("the commit cannot be read") };
     let files: BTreeSet<&str> = loaded.model.entries().iter().map(|entry| &*entry.path).collect();
     let Ok(revisions) = revisions(past, &files) else { return unknown("the history cannot be read") };
@@ -113,9 +129,16 @@ fn origin(loaded: &Loaded, known: &Known) -> Origin {
     Origin {
         commit: Some((head.id.to_string(), Date(head.committer.when.day()))),
         unknown: None,
-        dirty: uncommitted.iter().filter(|path| counts(loaded, path)).cloned().collect(),
+        dirty: known.counting(loaded),
         revisions,
         shallow,
+    }
+}
+
+impl Known {
+    /// The files that differ from the commit and are part of what documents are made of.
+    pub(super) fn counting(&self, loaded: &Loaded) -> Vec<String> {
+        self.uncommitted.iter().filter(|path| counts(loaded, path)).cloned().collect()
     }
 }
 
@@ -123,7 +146,8 @@ fn origin(loaded: &Loaded, known: &Known) -> Origin {
 fn counts(loaded: &Loaded, path: &str) -> bool {
     let ending = path.rsplit('.').next().unwrap_or_default();
     let attached = || loaded.model.attachments().any(|file| **file.path == *path);
-    matches!(ending, "yaml" | "yml" | "j2") || attached()
+    let logo = || loaded.model.manifest().is_some_and(|manifest| manifest.organization.logo.as_deref() == Some(path));
+    matches!(ending, "yaml" | "yml" | "j2") || attached() || logo()
 }
 
 /// The logo that the manifest names.

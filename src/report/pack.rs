@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use asked::{Asked, PRIVATE, asked};
 pub use attached::MAX_FILE;
 pub use findings::{open_findings, shown};
-pub use verified::{Difference, PackVerification};
+pub use verified::{Difference, Made, PackVerification};
 
 use super::check::{CheckReport, Tool};
 use crate::{
@@ -230,6 +230,16 @@ impl Gathered {
         file.path = self.names.free(&file.path);
         self.files.push((file.holding(&bytes), bytes));
         Ok(())
+    }
+}
+
+impl Gathered {
+    /// How many documents there are, each in one format or several.
+    #[must_use]
+    pub fn documents(&self) -> usize {
+        let names = self.files.iter().filter(|(file, _)| file.sort == Packed::Document);
+        let names = names.map(|(file, _)| file.path.rsplit_once('.').map_or(&*file.path, |(stem, _)| stem));
+        names.collect::<std::collections::BTreeSet<_>>().len()
     }
 }
 
