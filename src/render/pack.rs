@@ -6,7 +6,7 @@ mod index;
 mod opened;
 mod verify;
 
-pub use verify::{Unreadable, compare, verify};
+pub use verify::{Unreadable, Verified, compare, verify};
 
 use super::{
     Failure,

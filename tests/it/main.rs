@@ -29,6 +29,7 @@ mod identity;
 mod layers;
 mod marks;
 mod owners;
+mod pack;
 mod pages;
 mod past;
 mod policy;

@@ -4,7 +4,7 @@
 
 use crate::{
     render::{
-        body::{Block, Grid, Inline},
+        body::{Block, Grid, Inline, Shape},
         html::{Head, blocks, common_style, page as whole},
     },
     report::{
@@ -39,7 +39,7 @@ pub(super) fn page(manifest: &PackManifest) -> String {
 }
 
 fn parts(manifest: &PackManifest) -> Vec<Block> {
-    let mut all = vec![grid(&facts(manifest), false)];
+    let mut all = vec![Block::Grid(Grid { header: Vec::new(), shape: Shape::Facts, ..Grid::of(&facts(manifest)) })];
     all.extend(caution(manifest));
     for (sort, anchor, title) in PARTS {
         let files: Vec<&PackedFile> = manifest.files.iter().filter(|file| file.sort == *sort).collect();
@@ -119,7 +119,8 @@ fn listed(title: &str, files: &[&PackedFile]) -> Table {
             file.record.as_deref().into(),
             file.notes.iter().cloned().collect(),
             Cell::Number(file.bytes),
-            Cell::Text(file.sha256.clone()),
+            // In two lines, so that the table fits across a page.
+            Cell::Lines(vec![file.sha256[..32].to_owned(), file.sha256[32..].to_owned()]),
         ]
     };
     table.rows = files.iter().map(row).collect();

@@ -39,8 +39,9 @@ impl Gathered {
     /// Where a file is too large for a pack.
     pub fn policies(&mut self, model: &Model, tree: &dyn Tree, options: &PackOptions) -> Result<(), TooLarge> {
         let all = model.all::<Document>().filter(|document| document.renders.is_none() || document.path.is_some());
-        all.map(|document| policy(model, document.entry(), document.data()))
-            .try_for_each(|named| self.take(model, tree, options, &named))
+        let mut all: Vec<_> = all.map(|document| policy(model, document.entry(), document.data())).collect();
+        all.sort_by_key(|named| &named.entry.id);
+        all.iter().try_for_each(|named| self.take(model, tree, options, named))
     }
 
     /// Adds the files of `evidence` records.
@@ -48,8 +49,10 @@ impl Gathered {
     /// # Errors
     /// Where a file is too large for a pack.
     pub fn evidence(&mut self, model: &Model, tree: &dyn Tree, options: &PackOptions) -> Result<(), TooLarge> {
-        let all = model.all::<Evidence>().map(|evidence| evidence_of(evidence.entry(), evidence.data()));
-        all.into_iter().try_for_each(|named| self.take(model, tree, options, &named))
+        let all = model.all::<Evidence>();
+        let mut all: Vec<_> = all.map(|evidence| evidence_of(evidence.entry(), evidence.data())).collect();
+        all.sort_by_key(|named| &named.entry.id);
+        all.iter().try_for_each(|named| self.take(model, tree, options, named))
     }
 
     fn take(
@@ -59,7 +62,13 @@ impl Gathered {
         options: &PackOptions,
         named: &Named<'_>,
     ) -> Result<(), TooLarge> {
-        if let Some(why) = named.kept_out.clone().or_else(|| options.too_closed(named.classification)) {
+        if let Some(why) = options.too_closed(named.classification) {
+            // What it is called may tell as much as what it says.
+            let id = named.entry.id.to_string();
+            self.left_out.push(Absent { title: id, source: None, ..named.absent(why) });
+            return Ok(());
+        }
+        if let Some(why) = named.kept_out.clone() {
             self.left_out.push(named.absent(why));
             return Ok(());
         }
