@@ -18,6 +18,7 @@ pub mod owners;
 pub mod pack;
 pub mod page;
 pub mod picture;
+pub mod pictures;
 pub mod place;
 pub mod records;
 pub mod scenarios;

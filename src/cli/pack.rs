@@ -11,8 +11,9 @@ use super::{
 use crate::{
     finding::Stage,
     model::Model,
+    output::Style,
     record::field::Date,
-    render::{self, Failure, Format, pack},
+    render::{self, Format, pack},
     repo,
     report::{
         check::{CheckReport, Tool},
@@ -27,8 +28,6 @@ use crate::{
 
 /// Formats that people who audit work with, as far as this build writes them.
 const USUAL: &[&str] = &["html", "docx", "xlsx"];
-/// Formats that hold registers and nothing else.
-const OF_TABLES: &[&str] = &["csv", "xlsx"];
 
 pub(super) fn run(global: &Global, command: &Pack) -> Result<u8, Error> {
     if let Some(PackCommand::Verify(command)) = &command.verify {
@@ -101,13 +100,13 @@ fn make(loaded: Loaded, stage: Stage, options: PackOptions) -> Result<Made, Erro
     if let Some(why) = &loaded.incomplete {
         return Err(Error::Unreadable(format!("{why}\nhelp: `aims check` says what is wrong with it")));
     }
-    let mut press = Press::of(loaded, stage, false)?;
+    let mut press = Press::of(loaded, stage, false, Style::default())?;
     let mut gathered = Gathered::default();
     asked(stage).iter().try_for_each(|asked| document(&press, &options, asked, &mut gathered))?;
     press.check = shown(press.check, &press.loaded.model, &options);
     gather(&mut gathered, &press.loaded, &press.check, &options).map_err(refused)?;
     let manifest = manifest(&press, stage, options);
-    let (bytes, manifest) = pack::pack(gathered, manifest).map_err(Error::Template)?;
+    let (bytes, manifest) = pack::pack(gathered, manifest).map_err(Error::Render)?;
     Ok(Made { bytes, manifest })
 }
 
@@ -137,8 +136,8 @@ fn document(press: &Press, options: &PackOptions, asked: &Asked, gathered: &mut 
     }
     let wanted = Wanted { kind, one: None };
     let (data, cover) = press.gather(wanted);
-    let document = press.document(kind, &data, &cover);
-    let pages = document.pages().map_err(Error::Template)?;
+    let document = press.document(wanted, &data, &cover);
+    let pages = document.pages().map_err(|failure| press.failed(failure))?;
     let own = classification(pages.classification.as_deref());
     if let Some(why) = options.too_closed(own) {
         gathered.left_out.push(absent(name, &why));
@@ -146,11 +145,11 @@ fn document(press: &Press, options: &PackOptions, asked: &Asked, gathered: &mut 
     }
     let number = gathered.documents() + 1;
     for format in options.formats.iter().filter_map(|name| Format::named(name)) {
-        if OF_TABLES.contains(&format.name) && data.tables.is_empty() {
-            gathered.left_out.push(absent(&format!("{name}.{}", format.name), "it holds no register for a sheet"));
+        if !document.fits(format) {
+            gathered.left_out.push(absent(&format!("{name}.{}", format.name), "this format cannot hold it"));
             continue;
         }
-        let bytes = document.write(format).map_err(|failure: Failure| Error::Template(failure))?;
+        let bytes = document.write(format).map_err(|failure| press.failed(failure))?;
         let file = PackedFile {
             record: kind.own(&press.loaded.model, &data).map(|own| own.id.to_string()),
             classification: own,

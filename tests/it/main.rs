@@ -32,6 +32,7 @@ mod owners;
 mod pack;
 mod pages;
 mod past;
+mod pictures;
 mod policy;
 mod signature;
 mod stale;
