@@ -110,7 +110,12 @@ fn make(loaded: Loaded, stage: Stage, options: PackOptions) -> Result<Made, Erro
     Ok(Made { bytes, manifest })
 }
 
-fn gather(gathered: &mut Gathered, loaded: &Loaded, check: &CheckReport, options: &PackOptions) -> Result<(), TooLarge> {
+fn gather(
+    gathered: &mut Gathered,
+    loaded: &Loaded,
+    check: &CheckReport,
+    options: &PackOptions,
+) -> Result<(), TooLarge> {
     let (model, tree) = (&loaded.model, loaded.source.tree());
     gathered.policies(model, tree, options)?;
     gathered.evidence(model, tree, options)?;
@@ -131,7 +136,10 @@ fn document(press: &Press, options: &PackOptions, asked: &Asked, gathered: &mut 
         return Ok(());
     };
     if let Some(out) = options.kept_out().find(|out| asked.about.contains(out)) {
-        gathered.left_out.push(absent(name, &format!("it is about {out} records; `--include {}` takes it in", asked.about.join(","))));
+        gathered.left_out.push(absent(
+            name,
+            &format!("it is about {out} records; `--include {}` takes it in", asked.about.join(",")),
+        ));
         return Ok(());
     }
     let wanted = Wanted { kind, one: None };
@@ -154,7 +162,11 @@ fn document(press: &Press, options: &PackOptions, asked: &Asked, gathered: &mut 
             record: kind.own(&press.loaded.model, &data).map(|own| own.id.to_string()),
             classification: own,
             notes: cover.drafts.clone(),
-            ..PackedFile::new(format!("documents/{number:02}-{name}.{}", format.name), Packed::Document, Some(&pages.title))
+            ..PackedFile::new(
+                format!("documents/{number:02}-{name}.{}", format.name),
+                Packed::Document,
+                Some(&pages.title),
+            )
         };
         gathered.add(file, bytes).map_err(refused)?;
     }
@@ -195,9 +207,10 @@ fn manifest(press: &Press, stage: Stage, options: PackOptions) -> PackManifest {
 /// What speaks against handing a pack on as it is.
 fn in_the_way(manifest: &PackManifest) -> Vec<String> {
     let dirty = manifest.uncommitted.iter().map(|path| format!("{path} differs from what is committed"));
-    let none = manifest.commit.is_none().then(|| {
-        format!("no commit stands for it: {}", manifest.no_commit.as_deref().unwrap_or("it is not known"))
-    });
+    let none = manifest
+        .commit
+        .is_none()
+        .then(|| format!("no commit stands for it: {}", manifest.no_commit.as_deref().unwrap_or("it is not known")));
     let shallow = manifest.shallow.then(|| "the clone is shallow; fetch the whole history".to_owned());
     let errors = match manifest.findings.errors {
         0 => None,

@@ -14,7 +14,7 @@ use crate::{
     repo::WorkTree,
     report::{
         check::Tool,
-        pack::{Difference, MAX_TOTAL, PackManifest, PackVerification, Made},
+        pack::{Difference, MAX_TOTAL, Made, PackManifest, PackVerification},
     },
     source::{Tree as _, sha256},
 };
@@ -87,7 +87,8 @@ fn unlike(manifest: &PackManifest) -> Vec<String> {
     });
     let features = (manifest.features != pack::features())
         .then(|| "it was made by a build with other features; compare with the same".to_owned());
-    let shallow = manifest.shallow.then(|| "it was made from a shallow clone; a whole one gives more history".to_owned());
+    let shallow =
+        manifest.shallow.then(|| "it was made from a shallow clone; a whole one gives more history".to_owned());
     tool.into_iter().chain(features).chain(shallow).collect()
 }
 

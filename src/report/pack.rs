@@ -222,7 +222,9 @@ impl Gathered {
         self.total += bytes.len() as u64;
         let too_large = |why: String| TooLarge { path: file.source.clone().unwrap_or_else(|| file.path.clone()), why };
         if self.total > MAX_TOTAL {
-            return Err(too_large(format!("with it the files have more than {MAX_TOTAL} bytes, more than a pack takes")));
+            return Err(too_large(format!(
+                "with it the files have more than {MAX_TOTAL} bytes, more than a pack takes"
+            )));
         }
         if self.files.len() >= MAX_FILES {
             return Err(too_large(format!("it is more than {MAX_FILES} files, more than a pack takes")));

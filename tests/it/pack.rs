@@ -86,7 +86,8 @@ pub fn small() -> &'static [u8] {
 pub fn differences(pack: &[u8]) -> (BTreeSet<String>, String) {
     match verify(pack) {
         Ok(verified) => {
-            let said = verified.differences.iter().map(|one| format!("{}: {}\n", one.path.raw(), one.what.raw())).collect();
+            let said =
+                verified.differences.iter().map(|one| format!("{}: {}\n", one.path.raw(), one.what.raw())).collect();
             (verified.differences.iter().map(|one| one.path.raw().to_owned()).collect(), said)
         }
         Err(why) => ([String::new()].into(), why.0.to_owned()),

@@ -30,11 +30,8 @@ pub(super) fn page(manifest: &PackManifest) -> String {
         None => "Audit pack".to_owned(),
     };
     let draft = if manifest.dirty { "<div class=\"draft\" aria-hidden=\"true\">DRAFT</div>\n" } else { "" };
-    let body = format!(
-        "{draft}<main id=\"main\">\n<h1>{}</h1>\n{}</main>\n",
-        sink::html(&title),
-        blocks(&parts(manifest))
-    );
+    let body =
+        format!("{draft}<main id=\"main\">\n<h1>{}</h1>\n{}</main>\n", sink::html(&title), blocks(&parts(manifest)));
     whole(&Head { title: &title, style: common_style(), script: None }, &body)
 }
 
@@ -86,7 +83,9 @@ fn caution(manifest: &PackManifest) -> Vec<Block> {
     let mut said = Vec::new();
     if manifest.dirty {
         let files = manifest.uncommitted.join(", ");
-        said.push(format!("This pack is a draft: files differ from what is committed, so nobody can rebuild it: {files}."));
+        said.push(format!(
+            "This pack is a draft: files differ from what is committed, so nobody can rebuild it: {files}."
+        ));
     }
     if manifest.shallow {
         said.push("Earlier commits were not there, because the clone was shallow; approvals and revisions may be older than shown.".to_owned());

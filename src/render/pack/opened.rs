@@ -46,7 +46,8 @@ pub(super) fn open(bytes: &[u8]) -> Opened<'_> {
     while bytes[at..].starts_with(LOCAL) {
         match entry(bytes, at) {
             Ok(_) if entries.len() > MAX_FILES => {
-                differences.push(Difference::new("", format!("it has more than {MAX_FILES} entries; the rest was not read")));
+                differences
+                    .push(Difference::new("", format!("it has more than {MAX_FILES} entries; the rest was not read")));
                 return opened(bytes, &entries, differences);
             }
             Ok(entry) => {
@@ -107,7 +108,10 @@ fn otherwise(bytes: &[u8], entries: &[Entry], list: usize) -> Vec<Difference> {
         Ok(written) if written == bytes => return Vec::new(),
         Ok(written) => written,
         Err(failure) => {
-            return vec![Difference::new(&failure.template, "it stands in the archive twice, or its path leads out of the folder it is unpacked into")];
+            return vec![Difference::new(
+                &failure.template,
+                "it stands in the archive twice, or its path leads out of the folder it is unpacked into",
+            )];
         }
     };
     let mut found: Vec<Difference> = entries.iter().filter_map(|entry| in_head(bytes, &written, entry)).collect();

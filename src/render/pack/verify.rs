@@ -83,7 +83,9 @@ fn read(text: &[u8]) -> Result<Result<PackManifest, String>, Unreadable> {
         Err(error) => return Ok(Err(format!("it is not JSON: {error}"))),
     };
     if value.get("version").and_then(serde_json::Value::as_u64).is_some_and(|version| version > VERSION) {
-        return Err(Unreadable("its manifest is of a later version than this aims knows; take the version that made it"));
+        return Err(Unreadable(
+            "its manifest is of a later version than this aims knows; take the version that made it",
+        ));
     }
     Ok(match serde_json::from_value::<PackManifest>(value) {
         Ok(manifest) if json(&manifest) == text => Ok(manifest),
@@ -100,7 +102,10 @@ fn against_manifest(entries: &[(String, &[u8])], manifest: &PackManifest) -> Vec
         match there.get(file.path.as_str()) {
             None => found.push(Difference::new(&file.path, "the manifest names it, and it is missing")),
             Some(bytes) if bytes.len() as u64 != file.bytes || *sha256(bytes) != *file.sha256 => {
-                found.push(Difference::new(&file.path, "its bytes do not have the SHA-256 and the length of the manifest"));
+                found.push(Difference::new(
+                    &file.path,
+                    "its bytes do not have the SHA-256 and the length of the manifest",
+                ));
             }
             Some(_) => {}
         }
@@ -132,7 +137,10 @@ fn against_sums(entries: &[(String, &[u8])]) -> Vec<Difference> {
     let path = |line: &str| line.get(66..).unwrap_or(SUMS).to_owned();
     let lacking = known.difference(&lines).map(|line| Difference::new(&path(line), "its SHA-256 is not in SHA256SUMS"));
     let more = lines.difference(&known).map(|line| {
-        Difference::new(SUMS, format!("a line fits no file: {}", sink::line(&line.chars().take(200).collect::<String>())))
+        Difference::new(
+            SUMS,
+            format!("a line fits no file: {}", sink::line(&line.chars().take(200).collect::<String>())),
+        )
     });
     let found: Vec<Difference> = lacking.chain(more).collect();
     let otherwise = Difference::new(SUMS, "its lines do not stand in the order of the archive");

@@ -2,10 +2,7 @@
 //!
 //! Must not follow a path out of the repository, nor drop a file in silence.
 
-use super::{
-    Absent, Gathered, PackOptions, Packed, PackedFile, TooLarge, blob_name,
-    named::portable,
-};
+use super::{Absent, Gathered, PackOptions, Packed, PackedFile, TooLarge, blob_name, named::portable};
 use crate::{
     model::{Entry, Model},
     record::{Document, DocumentType, Evidence, field::Classification},
@@ -99,7 +96,8 @@ fn policy<'m>(model: &'m Model, entry: &'m Entry, document: &'m Document) -> Nam
 
 fn evidence_of<'m>(entry: &'m Entry, evidence: &'m Evidence) -> Named<'m> {
     let url = evidence.url.as_ref().map(|url| format!("it is kept at {}", &**url));
-    let commit = || evidence.commit.as_ref().map(|commit| format!("it is commit or tag {} of the repository", &**commit));
+    let commit =
+        || evidence.commit.as_ref().map(|commit| format!("it is commit or tag {} of the repository", &**commit));
     let reference = || evidence.reference.as_ref().map(|reference| format!("it is kept outside: {}", &**reference));
     Named {
         entry,
@@ -136,9 +134,10 @@ impl Named<'_> {
                 Ok(Err("Git LFS keeps it elsewhere; only a pointer to it is here".to_owned()))
             }
             Ok(bytes) => Ok(Ok(bytes)),
-            Err(ReadError::TooLarge(bytes)) => {
-                Err(TooLarge { path: path.to_owned(), why: format!("it has {bytes} bytes; a pack takes files of {MAX_FILE} at most") })
-            }
+            Err(ReadError::TooLarge(bytes)) => Err(TooLarge {
+                path: path.to_owned(),
+                why: format!("it has {bytes} bytes; a pack takes files of {MAX_FILE} at most"),
+            }),
             Err(error) => Ok(Err(error.to_string())),
         }
     }

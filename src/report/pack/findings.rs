@@ -50,18 +50,16 @@ impl<'m> Hidden<'m> {
         let path = reported.location.as_ref().map(|location| location.path.raw());
         match &reported.record {
             Some(record) => self.ids.contains(record.raw()),
-            None => path.is_some_and(|path| {
-                self.files.contains(path) || is_record(path) && !self.known.contains(path)
-            }),
+            None => path.is_some_and(|path| self.files.contains(path) || is_record(path) && !self.known.contains(path)),
         }
     }
 
     fn withhold(&self, reported: &mut Reported) {
         let hidden = self.holds(reported);
         let shown = |path: &str| !self.files.contains(path);
-        reported.related.retain(|related| {
-            !hidden && related.location.as_ref().is_none_or(|location| shown(location.path.raw()))
-        });
+        reported
+            .related
+            .retain(|related| !hidden && related.location.as_ref().is_none_or(|location| shown(location.path.raw())));
         if hidden {
             reported.message = WITHHELD.into();
             reported.help = None;

@@ -210,7 +210,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_stays_out_whole() {
-        for text in ["kind: [", "kind: nothing\nid: X\n", "id: jo\n", "kind: risk\nid: R-1\n---\n- jo\n", "a: &b c\nd: *b\n"] {
+        for text in
+            ["kind: [", "kind: nothing\nid: X\n", "id: jo\n", "kind: risk\nid: R-1\n---\n- jo\n", "a: &b c\nd: *b\n"]
+        {
             assert_eq!(cut(text, &options(Classification::Restricted)), unknown(), "{text}");
         }
     }

@@ -28,7 +28,12 @@ fn everything_is_named_with_its_hash_and_can_be_checked_without_aims() {
     let pack = super::small();
     let entries = entries(pack);
     let manifest = manifest(&entries);
-    let named: Vec<&str> = manifest["files"].as_array().expect("files").iter().map(|file| file["path"].as_str().expect("a path")).collect();
+    let named: Vec<&str> = manifest["files"]
+        .as_array()
+        .expect("files")
+        .iter()
+        .map(|file| file["path"].as_str().expect("a path"))
+        .collect();
     let there: Vec<&str> = entries.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(there, [&named[..], &["MANIFEST.json", "SHA256SUMS"]].concat());
     let index = String::from_utf8(file(&entries, "index.html")).expect("UTF-8");
@@ -50,7 +55,11 @@ fn everything_is_named_with_its_hash_and_can_be_checked_without_aims() {
 #[test]
 fn the_published_schema_takes_the_manifest_and_the_verification() {
     let read = |name: &str| -> Value {
-        serde_json::from_str(&fs::read_to_string(format!("{}/schemas/{name}.schema.json", env!("CARGO_MANIFEST_DIR"))).expect("it is there")).expect("JSON")
+        serde_json::from_str(
+            &fs::read_to_string(format!("{}/schemas/{name}.schema.json", env!("CARGO_MANIFEST_DIR")))
+                .expect("it is there"),
+        )
+        .expect("JSON")
     };
     let fits = |schema: &str, value: &Value| {
         let schema = jsonschema::validator_for(&read(schema)).expect("a schema");
@@ -94,7 +103,10 @@ fn what_is_too_closed_stays_out_with_its_record() {
     assert!(!has(&by_default, "records/documents/external.yaml"), "restricted");
     let less = entries(&packed(&repository.root, &["--format", "csv", "--classification", "internal"]));
     assert!(!has(&less, "evidence/EV-1-report.txt") && !has(&less, "records/evidence/EV-1.yaml"));
-    assert_eq!(why(&manifest(&less), "leftOut", "EV-1"), "it is confidential; this pack holds what is internal at most");
+    assert_eq!(
+        why(&manifest(&less), "leftOut", "EV-1"),
+        "it is confidential; this pack holds what is internal at most"
+    );
     let index = String::from_utf8(file(&less, "index.html")).expect("UTF-8");
     assert!(index.contains("it is confidential") && index.contains("id=\"left-out\""));
     let most = entries(&packed(&repository.root, &["--format", "csv", "--classification", "restricted"]));
@@ -105,12 +117,15 @@ fn what_is_too_closed_stays_out_with_its_record() {
 #[test]
 fn missing_evidence_and_drafts_are_named() {
     let repository = Repository::base("pack-missing");
-    let evidence = |id: &str, place: &str| format!("kind: evidence\nid: {id}\ntitle: Thing {id}\n{place}\ncollected: 2026-01-05\nowner: chief\n");
+    let evidence = |id: &str, place: &str| {
+        format!("kind: evidence\nid: {id}\ntitle: Thing {id}\n{place}\ncollected: 2026-01-05\nowner: chief\n")
+    };
     repository.write("evidence/EV-81.yaml", evidence("EV-81", "path: evidence/gone.txt"));
     repository.write("evidence/EV-82.yaml", evidence("EV-82", "url: https://elsewhere.example/x"));
     repository.write("evidence/EV-83.yaml", evidence("EV-83", "path: evidence/large.bin"));
     let oid = "a".repeat(64);
-    repository.write("evidence/large.bin", format!("version https://git-lfs.github.com/spec/v1\noid sha256:{oid}\nsize 5\n"));
+    repository
+        .write("evidence/large.bin", format!("version https://git-lfs.github.com/spec/v1\noid sha256:{oid}\nsize 5\n"));
     repository.write("evidence/files/report.txt", "changed after it was collected");
     repository.replace("documents/policy.yaml", "approval: {by: ada, on: 2026-01-15}\n", "");
     repository.commit("2026-01-31", "More");
@@ -128,7 +143,9 @@ fn missing_evidence_and_drafts_are_named() {
     assert!(notes("policies/drafts/DOC-1-policy.md").contains("not approved"));
     assert!(manifest["findings"]["errors"].as_u64().expect("a number") > 0);
     let index = String::from_utf8(file(&entries, "index.html")).expect("UTF-8");
-    for said in ["there is no such file", "https://elsewhere.example/x", "Git LFS", "another SHA-256", "it is not approved"] {
+    for said in
+        ["there is no such file", "https://elsewhere.example/x", "Git LFS", "another SHA-256", "it is not approved"]
+    {
         assert!(index.contains(said), "{said}");
     }
     let blob = repository.git(&["rev-parse", "HEAD:documents/policy.md"]);
@@ -141,9 +158,16 @@ fn a_dirty_pack_says_so_and_a_release_is_refused() {
     repository.replace("documents/policy.md", "AI", "An AI");
     let entries = entries(&packed(&repository.root, &["--format", "html", "--today", "2026-06-30"]));
     let manifest = manifest(&entries);
-    assert_eq!((&manifest["dirty"], &manifest["uncommitted"]), (&true.into(), &serde_json::json!(["documents/policy.md"])));
+    assert_eq!(
+        (&manifest["dirty"], &manifest["uncommitted"]),
+        (&true.into(), &serde_json::json!(["documents/policy.md"]))
+    );
     for path in ["index.html", "documents/01-soa.html"] {
-        let path = entries.iter().map(|(own, _)| own).find(|own| own.ends_with(path.trim_start_matches("documents/01-"))).expect("it is there");
+        let path = entries
+            .iter()
+            .map(|(own, _)| own)
+            .find(|own| own.ends_with(path.trim_start_matches("documents/01-")))
+            .expect("it is there");
         assert!(String::from_utf8(file(&entries, path)).expect("UTF-8").contains("DRAFT"), "{path}");
     }
     let to = repository.root.with_extension("pack.zip");
@@ -178,12 +202,18 @@ fn no_link_brings_in_what_lies_outside() {
     let repository = Repository::base("pack-links");
     let outside = fresh("pack-outside");
     fs::write(outside.join("secret.txt"), "Xanadu").expect("it can be written");
-    for (id, path) in [("EV-91", "evidence/folder/secret.txt"), ("EV-92", "evidence/link.txt"), ("EV-93", "../pack-outside/secret.txt")] {
-        let record = format!("kind: evidence\nid: {id}\ntitle: Thing\npath: {path}\ncollected: 2026-01-05\nowner: chief\n");
+    for (id, path) in [
+        ("EV-91", "evidence/folder/secret.txt"),
+        ("EV-92", "evidence/link.txt"),
+        ("EV-93", "../pack-outside/secret.txt"),
+    ] {
+        let record =
+            format!("kind: evidence\nid: {id}\ntitle: Thing\npath: {path}\ncollected: 2026-01-05\nowner: chief\n");
         repository.write(&format!("evidence/{id}.yaml"), record);
     }
     std::os::unix::fs::symlink(&outside, repository.root.join("evidence/folder")).expect("it can be linked");
-    std::os::unix::fs::symlink(outside.join("secret.txt"), repository.root.join("evidence/link.txt")).expect("it can be linked");
+    std::os::unix::fs::symlink(outside.join("secret.txt"), repository.root.join("evidence/link.txt"))
+        .expect("it can be linked");
     for committed in [false, true] {
         if committed {
             repository.commit("2026-01-31", "More");

@@ -50,7 +50,9 @@ fn links_compressed_entries_and_duplicates_are_named() {
     }
     assert!(said(&twice).contains("a.txt: it stands in the archive twice"), "{}", said(&twice));
 
-    for (flags, method, expected) in [(0, 8, "it is compressed"), (1, 0, "it is encrypted"), (8, 0, "its length stands behind it")] {
+    for (flags, method, expected) in
+        [(0, 8, "it is compressed"), (1, 0, "it is encrypted"), (8, 0, "its length stands behind it")]
+    {
         let mut bytes = one.clone();
         (bytes[6], bytes[8]) = (flags, method);
         assert!(said(&bytes).contains(&format!("a.txt: {expected}")), "{}", said(&bytes));

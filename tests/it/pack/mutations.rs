@@ -15,7 +15,8 @@ fn begins(pack: &[u8], path: &str) -> usize {
 fn classes() -> Vec<String> {
     let all = entries(small());
     let first = |start: &str| all.iter().find(|(path, bytes)| path.starts_with(start) && !bytes.is_empty());
-    let starts = ["index.html", "documents/", "policies/", "evidence/", "findings/", "records/", "MANIFEST.json", "SHA256SUMS"];
+    let starts =
+        ["index.html", "documents/", "policies/", "evidence/", "findings/", "records/", "MANIFEST.json", "SHA256SUMS"];
     starts.iter().map(|start| first(start).unwrap_or_else(|| panic!("{start}")).0.clone()).collect()
 }
 
@@ -57,7 +58,8 @@ fn missing_added_renamed_and_swapped_files() {
     for path in classes() {
         names(&edited(|all| all.retain(|(own, _)| *own != path)), &[&path]);
         let renamed = format!("{path}.old");
-        let pack = edited(|all| all.iter_mut().filter(|(own, _)| *own == path).for_each(|(own, _)| own.clone_from(&renamed)));
+        let pack =
+            edited(|all| all.iter_mut().filter(|(own, _)| *own == path).for_each(|(own, _)| own.clone_from(&renamed)));
         names(&pack, &[&path, &renamed]);
     }
     names(&edited(|all| all.push(("evidence/more.txt".to_owned(), b"more".to_vec()))), &["evidence/more.txt"]);

@@ -50,7 +50,8 @@ fn built_twice_in_two_folders_with_everything_else_different() {
     let pack = one.root.with_extension("elsewhere.zip");
     let pack = pack.to_str().expect("UTF-8");
     let clone = one.cloned("pack-clone", &[]);
-    crate::git::aims(&clone.root, &["pack", "verify", pack, "--rebuild"]).says(0, &["the repository gives the same bytes"]);
+    crate::git::aims(&clone.root, &["pack", "verify", pack, "--rebuild"])
+        .says(0, &["the repository gives the same bytes"]);
     crate::git::aims(&fresh("pack-nowhere"), &["pack", "verify", pack]).says(0, &["The pack is whole"]);
 }
 
