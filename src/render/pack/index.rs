@@ -146,7 +146,8 @@ fn left_out(manifest: &PackManifest) -> String {
         asked => format!("Asked for: {}", asked.join(", ")),
     };
     format!(
-        "Kept out on purpose: what is more closed than {}, and records about incidents, concerns, training and persons, unless asked for. {included}. Records that stay refer to those left out by their ids.",
+        "Kept out on purpose: what is more closed than {}, and records about incidents, concerns, training and persons, \
+         unless asked for. {included}. Records that stay refer to those left out by their ids.",
         word(manifest.options.classification)
     )
 }

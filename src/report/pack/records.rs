@@ -190,7 +190,27 @@ mod tests {
         PackOptions { formats: Vec::new(), classification: limit, include: Vec::new() }
     }
 
-    const MIXED: &str = "# head\nkind: evidence\nid: EV-1\nclassification: restricted\n# about the next\n---\nkind: evidence\nid: EV-2\nshows: |\n  a\n   ---\n# about Jo\n---\nkind: person\nid: jo\n---\nkind: evidence\nid: EV-3\nclassification: secret\n";
+    const MIXED: &str = "\
+# head
+kind: evidence
+id: EV-1
+classification: restricted
+# about the next
+---
+kind: evidence
+id: EV-2
+shows: |
+  a
+   ---
+# about Jo
+---
+kind: person
+id: jo
+---
+kind: evidence
+id: EV-3
+classification: secret
+";
 
     #[test]
     fn records_that_stay_out_leave_nothing_behind() {

@@ -191,8 +191,8 @@ fn a_pack_that_cannot_be_made_leaves_the_old_one() {
     let said = aims(&repository.root, &["pack", "--format", "csv", "-o", to]);
     said.says(2, &["evidence/files/report.txt", "a pack takes files of 67108864 at most", "help:"]);
     repository.git(&["checkout", "-q", "."]);
-    repository.write("templates/documents/soa.md.j2", "{{ nothing }}");
-    aims(&repository.root, &["pack", "--format", "html", "-o", to]).says(2, &["soa.md.j2:1"]);
+    repository.write("templates/soa.md.j2", "{{ nothing }}");
+    aims(&repository.root, &["pack", "--format", "html", "-o", to]).says(2, &["templates/soa.md.j2"]);
     assert!(fs::read(to).expect("it is there") == old);
 }
 
