@@ -2,7 +2,7 @@
 //!
 //! Must not know which documents are made.
 
-use std::collections::BTreeSet;
+use std::{cell::OnceCell, collections::BTreeSet};
 
 use super::{
     Error,
@@ -14,15 +14,16 @@ use super::{
 use crate::{
     finding::Stage,
     history::revisions,
-    model::{Entry, Remembered},
+    model::{Entry, Model, Remembered},
     output::{self, Style},
-    policy,
+    policy::{self, Verdict},
     record::field::Date,
     render::{Assets, Document, Failure, Format, Logo, Templates},
     report::{
         check::{CheckReport, report},
         cover::{Cover, Origin, cover},
-        document::{DocumentData, DocumentKind},
+        document::{DocumentData, DocumentKind, Sources},
+        status::{self, StatusReport},
     },
     source::{Past as _, ReadError},
 };
@@ -34,6 +35,7 @@ const MAX_LOGO: u64 = 2 << 20;
 pub(super) struct Press {
     pub(super) loaded: Loaded,
     pub(super) check: CheckReport,
+    pub(super) status: StatusReport,
     pub(super) origin: Origin,
     pub(super) templates: Templates,
     pub(super) assets: Assets,
@@ -59,8 +61,13 @@ impl Press {
     pub(super) fn of(mut loaded: Loaded, stage: Stage, shipped: bool, style: Style) -> Result<Self, Error> {
         let past = past(&loaded.source);
         // What is open is what `check` would say, which reads the past only where the manifest asks.
-        let (check, _) =
-            loaded.reported(stage, &|model, findings, markers, stage| policy::judge(model, findings, markers, stage));
+        let status = OnceCell::new();
+        let (check, _) = loaded.reported(stage, &|model, findings, markers, stage| {
+            let judged = |stage| policy::judge(model, findings.clone(), markers, stage);
+            let verdicts = judged(stage);
+            status.get_or_init(|| status_of(model, &verdicts, stage, &judged));
+            verdicts
+        });
         if loaded.model.remembered().is_none() {
             match &past {
                 Ok(_) => loaded.remember(),
@@ -71,7 +78,8 @@ impl Press {
         let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Render)? };
         let assets = Assets { logo: logo(&loaded)?, fonts: Vec::new() };
         let origin = past.map_or_else(|why| unknown(&why.reason()), |known| origin(&loaded, &known));
-        Ok(Self { loaded, check, origin, templates, assets, style })
+        let status = status.into_inner().unwrap_or_else(|| status_of(&loaded.model, &[], stage, &|_| Vec::new()));
+        Ok(Self { loaded, check, status, origin, templates, assets, style })
     }
 
     /// The document that the words of the command line mean.
@@ -90,13 +98,13 @@ impl Press {
             return Ok(entry);
         }
         let help = format!("`aims list {of}` names those that it is made of");
-        Err(Error::Usage(format!("{} is a {}, not a {of}\nhelp: {help}", entry.id, entry.kind.name)))
+        Err(Error::Usage(format!("{} is of kind `{}`, not `{of}`\nhelp: {help}", entry.id, entry.kind.name)))
     }
 
     /// What a document holds and what stands on its cover.
     pub(super) fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
         let model = &self.loaded.model;
-        let data = (wanted.kind.data)(model, wanted.one);
+        let data = (wanted.kind.data)(&Sources { model, status: &self.status }, wanted.one);
         let cover = cover(model, wanted.kind, &data, wanted.one, &self.origin, Some(&self.check));
         (data, cover)
     }
@@ -133,6 +141,17 @@ impl Press {
         let _ = output::findings(&report, &sources, &self.style, &mut std::io::stderr());
         Error::Shown(format!("{} could not be run, so nothing was written", failure.template))
     }
+}
+
+/// How far the records answer the standard, with what stands between now and each stage.
+fn status_of(
+    model: &Model,
+    verdicts: &[Verdict],
+    stage: Stage,
+    judged: &dyn Fn(Stage) -> Vec<Verdict>,
+) -> StatusReport {
+    let distances = Stage::ALL[1..].iter().map(|stage| status::distance(*stage, &judged(*stage))).collect();
+    status::status(model, verdicts, stage, distances)
 }
 
 fn unknown(why: &str) -> Origin {
