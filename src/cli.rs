@@ -20,6 +20,7 @@ mod log;
 mod new;
 mod options;
 mod owners;
+mod pack;
 mod past;
 mod progress;
 mod render;
@@ -30,6 +31,7 @@ mod status;
 mod subject;
 mod template;
 mod trace;
+mod verify;
 mod watch;
 
 use std::{
@@ -144,6 +146,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Owners(command) => owners::run(&options.global, command),
         Command::Render(command) => render::run(&options.global, command),
         Command::Template(command) => template::run(&options.global, command),
+        Command::Pack(command) => pack::run(&options.global, command),
         Command::Schema(command) => schema::run(command),
     }
 }

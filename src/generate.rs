@@ -41,8 +41,11 @@ fn reports() -> Vec<(String, String)> {
         ("diff", output::json::schema::<report::diff::DiffReport>()),
         ("log", output::json::schema::<report::log::LogReport>()),
         ("trace", output::json::schema::<report::trace::Trace>()),
+        ("pack-verify", output::json::schema::<report::pack::PackVerification>()),
     ];
-    reports.into_iter().map(|(name, text)| (format!("schemas/{name}-report.schema.json"), text)).collect()
+    let manifest = output::json::schema::<report::pack::PackManifest>();
+    let reports = reports.into_iter().map(|(name, text)| (format!("schemas/{name}-report.schema.json"), text));
+    reports.chain([("schemas/pack-manifest.schema.json".to_owned(), manifest)]).collect()
 }
 
 /// The schema of every kind, in `folder`.

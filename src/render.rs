@@ -9,6 +9,7 @@ mod csv;
 mod docx;
 mod html;
 mod markdown;
+pub mod pack;
 mod pdf;
 mod raster;
 mod template;

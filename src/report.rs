@@ -16,6 +16,7 @@ pub mod graph;
 pub mod log;
 mod order;
 pub mod owners;
+pub mod pack;
 pub mod page;
 pub mod picture;
 pub mod pictures;

@@ -52,9 +52,14 @@ pub(super) struct Wanted<'w> {
 impl Press {
     /// Reads the repository, its past and what is open in it. The revisions of the records in `shown` are followed back.
     pub(super) fn new(global: &Global, view: &View, shipped: bool) -> Result<Self, Error> {
-        let mut loaded = load_at(global, view)?;
-        let past = past(&loaded.source);
+        let loaded = load_at(global, view)?;
         let stage = loaded.stage(None);
+        Self::of(loaded, stage, shipped, Style { color: false, ..style(global) })
+    }
+
+    /// The same of a repository that was read already, judged for `stage`.
+    pub(super) fn of(mut loaded: Loaded, stage: Stage, shipped: bool, style: Style) -> Result<Self, Error> {
+        let past = past(&loaded.source);
         // What is open is what `check` would say, which reads the past only where the manifest asks.
         let status = OnceCell::new();
         let (check, _) = loaded.reported(stage, &|model, findings, markers, stage| {
@@ -74,7 +79,6 @@ impl Press {
         let assets = Assets { logo: logo(&loaded)?, fonts: Vec::new() };
         let origin = past.map_or_else(|why| unknown(&why.reason()), |known| origin(&loaded, &known));
         let status = status.into_inner().unwrap_or_else(|| status_of(&loaded.model, &[], stage, &|_| Vec::new()));
-        let style = Style { color: false, ..style(global) };
         Ok(Self { loaded, check, status, origin, templates, assets, style })
     }
 
@@ -130,12 +134,13 @@ impl Press {
         Ok(bytes)
     }
 
-    fn document<'d>(&'d self, wanted: Wanted<'_>, data: &'d DocumentData, cover: &'d Cover) -> Document<'d> {
+    /// A document of what was gathered, to be written in several formats.
+    pub(super) fn document<'d>(&'d self, wanted: Wanted<'_>, data: &'d DocumentData, cover: &'d Cover) -> Document<'d> {
         Document::new(wanted.kind, data, cover, &self.templates, &self.assets)
     }
 
     /// Shows what is wrong with a template of the repository as a finding.
-    fn failed(&self, failure: Failure) -> Error {
+    pub(super) fn failed(&self, failure: Failure) -> Error {
         let Some(finding) = failure.finding() else { return Error::Render(failure) };
         let tree = self.loaded.source.tree();
         let verdicts = policy::judge(&self.loaded.model, vec![finding], &[], self.check.stage);
@@ -161,7 +166,7 @@ fn unknown(why: &str) -> Origin {
 }
 
 fn origin(loaded: &Loaded, known: &Known) -> Origin {
-    let Known { past, uncommitted } = known;
+    let past = &known.past;
     let Ok(head) = past.commit(past.head()) else { return unknown("the commit cannot be read") };
     let files: BTreeSet<&str> = loaded.model.entries().iter().map(|entry| &*entry.path).collect();
     let Ok(revisions) = revisions(past, &files) else { return unknown("the history cannot be read") };
@@ -169,9 +174,16 @@ fn origin(loaded: &Loaded, known: &Known) -> Origin {
     Origin {
         commit: Some((head.id.to_string(), Date(head.committer.when.day()))),
         unknown: None,
-        dirty: uncommitted.iter().filter(|path| counts(loaded, path)).cloned().collect(),
+        dirty: known.counting(loaded),
         revisions,
         shallow,
+    }
+}
+
+impl Known {
+    /// The files that differ from the commit and are part of what documents are made of.
+    pub(super) fn counting(&self, loaded: &Loaded) -> Vec<String> {
+        self.uncommitted.iter().filter(|path| counts(loaded, path)).cloned().collect()
     }
 }
 
@@ -179,7 +191,8 @@ fn origin(loaded: &Loaded, known: &Known) -> Origin {
 fn counts(loaded: &Loaded, path: &str) -> bool {
     let ending = path.rsplit('.').next().unwrap_or_default();
     let attached = || loaded.model.attachments().any(|file| **file.path == *path);
-    matches!(ending, "yaml" | "yml" | "j2") || attached()
+    let logo = || loaded.model.manifest().is_some_and(|manifest| manifest.organization.logo.as_deref() == Some(path));
+    matches!(ending, "yaml" | "yml" | "j2") || attached() || logo()
 }
 
 /// The logo that the manifest names.

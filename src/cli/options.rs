@@ -10,9 +10,12 @@ use crate::{
     edit::Ci,
     finding::Stage,
     output::{diff::DIFF_FORMATS, graph::GRAPH_FORMATS, page::PAGE_FORMATS},
-    record::{AiRole, field::Date},
+    record::{
+        AiRole,
+        field::{Classification, Date},
+    },
     render,
-    report::check::FailOn,
+    report::{check::FailOn, pack::PRIVATE},
 };
 
 /// Keep an ISO/IEC 42001 AI management system in git as YAML, and check it like code
@@ -82,6 +85,8 @@ pub(super) enum Command {
     /// Copy the template of a document, to make it one's own
     #[command(subcommand)]
     Template(Template),
+    /// Put the documents, policies, evidence, findings and records that an audit asks for into one archive, or verify one
+    Pack(Pack),
     /// Print the JSON Schema of a kind of record
     Schema(Schema),
 }
@@ -329,6 +334,102 @@ pub(super) enum Template {
         #[arg(value_name = "DOCUMENT")]
         document: String,
     },
+}
+
+/// Options of `pack`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(super) struct Pack {
+    /// Verify a pack instead of making one
+    #[command(subcommand)]
+    pub(super) verify: Option<PackCommand>,
+    /// File to write; one that is there is replaced
+    #[arg(long, short, value_name = "FILE", required = true)]
+    pub(super) output: Option<PathBuf>,
+    /// Audit it is made for, instead of that of the manifest's stage
+    #[arg(long, value_name = "STAGE")]
+    pub(super) stage: Option<AuditStage>,
+    /// Format of the documents; may be repeated [default: html, docx and xlsx]
+    #[arg(long = "format", value_name = "FORMAT", value_delimiter = ',', value_parser = PossibleValuesParser::new(render::FORMATS.iter().map(|format| format.name)))]
+    pub(super) formats: Vec<String>,
+    /// The most closed files and records that go in
+    #[arg(long, value_name = "LEVEL", default_value = "confidential")]
+    pub(super) classification: ClassificationName,
+    /// Kinds of record that stay out unless asked for, to take in
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(PRIVATE.iter().copied()))]
+    pub(super) include: Vec<String>,
+    /// Write nothing where files are not committed, a document is a draft or an error is open
+    #[arg(long)]
+    pub(super) release: bool,
+    #[command(flatten)]
+    pub(super) view: View,
+}
+
+/// What else can be done with packs.
+#[derive(Debug, Subcommand)]
+pub(super) enum PackCommand {
+    /// Verify every byte of a pack; with `--rebuild`, or where `--repo` names a repository, also against what its commit gives
+    Verify(Verify),
+}
+
+/// Options of `pack verify`.
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// The pack
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Make the pack anew from its commit and compare byte by byte
+    #[arg(long)]
+    pub(super) rebuild: bool,
+    #[command(flatten)]
+    pub(super) page: PageOptions,
+}
+
+/// An audit on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum AuditStage {
+    /// The first audit stage looks at documents and readiness
+    #[value(name = "stage-1")]
+    Stage1,
+    /// The second audit stage looks at implementation and effect
+    #[value(name = "stage-2")]
+    Stage2,
+    /// A yearly audit of what is certified
+    Surveillance,
+}
+
+impl From<AuditStage> for Stage {
+    fn from(name: AuditStage) -> Self {
+        match name {
+            AuditStage::Stage1 => Self::Stage1,
+            AuditStage::Stage2 => Self::Stage2,
+            AuditStage::Surveillance => Self::Surveillance,
+        }
+    }
+}
+
+/// A classification on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ClassificationName {
+    /// For everyone
+    Public,
+    /// For people of the organization
+    Internal,
+    /// For a named circle
+    Confidential,
+    /// For few, by name
+    Restricted,
+}
+
+impl From<ClassificationName> for Classification {
+    fn from(name: ClassificationName) -> Self {
+        match name {
+            ClassificationName::Public => Self::Public,
+            ClassificationName::Internal => Self::Internal,
+            ClassificationName::Confidential => Self::Confidential,
+            ClassificationName::Restricted => Self::Restricted,
+        }
+    }
 }
 
 /// Options of `init`.

@@ -152,7 +152,24 @@ fn drafts(
         [one, rest @ ..] => Some(format!("{one} and {} more differ from what is committed", rest.len())),
     };
     let awaited = as_one || own.is_some_and(takes_approval);
-    let missing = (awaited && approval.is_none()).then(|| "it is not approved".to_owned());
+    let missing = (awaited && approval.is_none()).then(|| NOT_APPROVED.to_owned());
+    dirty.into_iter().chain(missing).chain(overtaken(approval, value, statuses)).collect()
+}
+
+/// What the cover of a record says that nobody approved.
+const NOT_APPROVED: &str = "it is not approved";
+
+/// Why the file that a record stands for is not in force: its approval is missing, of another version or overtaken.
+#[must_use]
+pub fn unapproved(model: &Model, entry: &Entry) -> Vec<String> {
+    let Some(record) = &entry.record else { return Vec::new() };
+    let missing = record.approval().is_none().then(|| NOT_APPROVED.to_owned());
+    let overtaken = overtaken(record.approval(), &record.to_value(), &approvals_of(model, entry));
+    missing.into_iter().chain(overtaken).collect()
+}
+
+/// Why an approval does not hold for what is there now.
+fn overtaken(approval: Option<&Approval>, value: &Value, statuses: &[ApprovalStatus]) -> Vec<String> {
     let other = approval.and_then(|approval| {
         let version = value.get("version").and_then(Value::as_str);
         let approved =
@@ -161,7 +178,7 @@ fn drafts(
     });
     let stale = statuses.iter().filter(|status| status.done == "approved").flat_map(|status| &status.stale);
     let stale = stale.map(|stale| format!("since it was approved, {}", stale.says.raw()));
-    dirty.into_iter().chain(missing).chain(other).chain(stale).collect()
+    other.into_iter().chain(stale).collect()
 }
 
 /// Whether the document has one approval; one that gathers several records shows the approval of each.

@@ -30,6 +30,7 @@ mod identity;
 mod layers;
 mod marks;
 mod owners;
+mod pack;
 mod pages;
 mod past;
 mod pictures;

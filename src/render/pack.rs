@@ -1,0 +1,94 @@
+//! The audit pack: what was gathered, with a page that leads through it, a manifest and checksums, in one archive.
+//!
+//! Must not know which files belong in, nor write anything: the archive is bytes.
+
+mod index;
+mod opened;
+mod verify;
+
+pub use verify::{Unreadable, Verified, compare, verify};
+
+use super::{
+    Failure,
+    archive::archive,
+    body::{Block, Grid},
+    html::{Head, blocks, common_style, page},
+};
+use crate::{
+    output,
+    report::{
+        check::CheckReport,
+        pack::{self, Gathered, INDEX, MANIFEST, PackManifest, Packed, PackedFile, SUMS, TooLarge},
+    },
+    sink,
+    source::sha256,
+};
+
+/// What is bound to the build and not in the records, but changes what documents say.
+#[must_use]
+pub fn features() -> Vec<String> {
+    let openpgp = cfg!(feature = "openpgp").then(|| "openpgp".to_owned());
+    openpgp.into_iter().collect()
+}
+
+/// Adds what was found, as data and for reading.
+///
+/// # Errors
+/// Where the pack would be too large.
+pub fn findings(gathered: &mut Gathered, check: &CheckReport) -> Result<(), TooLarge> {
+    let file = |name: &str, title: &str| PackedFile::new(format!("findings/{name}"), Packed::Findings, Some(title));
+    gathered.add(file("findings.html", "What aims check found"), found(check).into_bytes())?;
+    gathered.add(file("findings.json", "The same as data"), json(check))
+}
+
+/// The archive of what was gathered; `manifest` comes without its files and gets them here.
+///
+/// # Errors
+/// Where the archive cannot be put together.
+pub fn pack(gathered: Gathered, mut manifest: PackManifest) -> Result<(Vec<u8>, PackManifest), Failure> {
+    let Gathered { files, missing, left_out, .. } = gathered;
+    let (files, mut entries): (Vec<_>, Vec<_>) =
+        files.into_iter().map(|(file, bytes)| (file.clone(), (file.path, bytes))).unzip();
+    manifest.files = files;
+    manifest.missing = missing;
+    manifest.left_out = left_out;
+    let index = index::page(&manifest).into_bytes();
+    let title = Some("What this pack holds");
+    manifest.files.insert(0, PackedFile::new(INDEX, Packed::Index, title).holding(&index));
+    entries.insert(0, (INDEX.to_owned(), index));
+    entries.push((MANIFEST.to_owned(), json(&manifest)));
+    let sums = sums(entries.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
+    entries.push((SUMS.to_owned(), sums.into_bytes()));
+    Ok((archive(&entries)?, manifest))
+}
+
+/// The checksums as `sha256sum -c` reads them.
+fn sums<'e>(entries: impl Iterator<Item = (&'e str, &'e [u8])>) -> String {
+    entries.map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes))).collect()
+}
+
+fn json(value: &impl serde::Serialize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Memory takes whatever is written.
+    let _ = output::json::document(value, &mut bytes);
+    bytes
+}
+
+fn found(check: &CheckReport) -> String {
+    let table = pack::open_findings(check);
+    let counts = &check.summary;
+    let said = format!(
+        "{} errors, {} warnings, {} not due yet, {} silenced; looked at from {} for {}.",
+        counts.errors,
+        counts.warnings,
+        counts.todos,
+        counts.suppressed,
+        check.today,
+        check.stage.name()
+    );
+    let shown = if table.rows.is_empty() { String::new() } else { blocks(&[Block::Grid(Grid::of(&table))]) };
+    let back = format!("<p><a href=\"../{INDEX}\">What this pack holds</a></p>\n");
+    let title = "What aims check found";
+    let body = format!("<main id=\"main\">\n<h1>{title}</h1>\n<p>{}</p>\n{shown}{back}</main>\n", sink::html(&said));
+    page(&Head { title, style: common_style(), script: None }, &body)
+}

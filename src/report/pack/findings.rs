@@ -1,0 +1,98 @@
+//! What `aims check` found, as far as it may be shown in a pack.
+//!
+//! Must not drop a finding: about a record that stays out, only that there is one is told.
+
+use std::collections::BTreeSet;
+
+use super::PackOptions;
+use crate::{
+    model::Model,
+    report::{
+        check::{CheckReport, Reported},
+        pack::classification,
+        table::{Cell, Table},
+    },
+};
+
+/// What stands in the place of what is said about a record that stays out.
+const WITHHELD: &str = "said about a record that was left out of this pack";
+
+/// The report with what is said about records that stay out withheld; weight, rule and record stay.
+#[must_use]
+pub fn shown(mut check: CheckReport, model: &Model, options: &PackOptions) -> CheckReport {
+    let hidden = Hidden::of(model, options);
+    check.findings.iter_mut().chain(&mut check.suppressed).for_each(|reported| hidden.withhold(reported));
+    check
+}
+
+/// Records that stay out, and the files in which they stand.
+struct Hidden<'m> {
+    ids: BTreeSet<&'m str>,
+    files: BTreeSet<&'m str>,
+    known: BTreeSet<&'m str>,
+}
+
+impl<'m> Hidden<'m> {
+    fn of(model: &'m Model, options: &PackOptions) -> Self {
+        let kinds: BTreeSet<&str> = options.kept_out().collect();
+        let closed = |entry: &crate::model::Entry| {
+            let value = entry.record.as_ref().map(|record| record.to_value()).unwrap_or_default();
+            let own = value.get("classification").and_then(|own| own.as_str()).map(str::to_owned);
+            options.too_closed(classification(own.as_deref())).is_some()
+        };
+        let out = model.entries().iter().filter(|entry| kinds.contains(entry.kind.name) || closed(entry));
+        let (ids, files) = out.map(|entry| (&*entry.id, &*entry.path)).unzip();
+        Self { ids, files, known: model.entries().iter().map(|entry| &*entry.path).collect() }
+    }
+
+    /// Whether it is about a record that stays out, or about a file of which that cannot be told.
+    fn holds(&self, reported: &Reported) -> bool {
+        let path = reported.location.as_ref().map(|location| location.path.raw());
+        match &reported.record {
+            Some(record) => self.ids.contains(record.raw()),
+            None => path.is_some_and(|path| self.files.contains(path) || is_record(path) && !self.known.contains(path)),
+        }
+    }
+
+    fn withhold(&self, reported: &mut Reported) {
+        let hidden = self.holds(reported);
+        let shown = |path: &str| !self.files.contains(path);
+        reported
+            .related
+            .retain(|related| !hidden && related.location.as_ref().is_none_or(|location| shown(location.path.raw())));
+        if hidden {
+            reported.message = WITHHELD.into();
+            reported.help = None;
+            reported.suppression.iter_mut().for_each(|suppression| suppression.reason = None);
+        }
+    }
+}
+
+fn is_record(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| crate::source::is_one_of(ending, &["yaml", "yml"]))
+}
+
+/// What was found as a table, worst first.
+#[must_use]
+pub fn open_findings(check: &CheckReport) -> Table {
+    let columns = [("weight", "Weight"), ("record", "Record"), ("rule", "Rule"), ("what", "What"), ("where", "Where")];
+    let mut table = Table::new("findings", "What was found", &columns);
+    let mut findings: Vec<&Reported> = check.findings.iter().collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    table.rows = findings.into_iter().map(row).collect();
+    table
+}
+
+fn row(finding: &Reported) -> Vec<Cell> {
+    let place = finding.location.as_ref().map(|location| match location.start {
+        Some(start) => format!("{}:{}", location.path.raw(), start.line),
+        None => location.path.raw().to_owned(),
+    });
+    vec![
+        finding.severity.name().into(),
+        finding.record.as_ref().map(|record| record.raw()).into(),
+        finding.rule.as_str().into(),
+        finding.message.raw().into(),
+        place.as_deref().into(),
+    ]
+}

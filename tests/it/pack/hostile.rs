@@ -1,0 +1,108 @@
+//! Archives made to harm: a clear answer, in bounded time, and nothing is unpacked.
+
+use std::{
+    fs,
+    io::{Cursor, Write as _},
+    time::{Duration, Instant},
+};
+
+use zip::ZipWriter;
+
+use super::{Entries, archive, differences, entries, small, stored};
+use crate::git::{aims, fresh};
+
+fn with(path: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut all: Entries = entries(small());
+    all.push((path.to_owned(), bytes.to_vec()));
+    archive(&all)
+}
+
+/// What is said about a pack, within a short time.
+#[track_caller]
+fn said(pack: &[u8]) -> String {
+    let start = Instant::now();
+    let (_, said) = differences(pack);
+    assert!(start.elapsed() < Duration::from_secs(30));
+    assert!(!said.is_empty());
+    said
+}
+
+#[test]
+fn paths_that_lead_out_are_named() {
+    for path in ["../x", "/etc/x", "a/../../x", "C:/x", "a\\..\\x", "a//x", "./x", "folder/", "a\nb"] {
+        let said = said(&with(path, b"x"));
+        assert!(said.contains(path), "{path:?}:\n{said}");
+    }
+}
+
+#[test]
+fn links_compressed_entries_and_duplicates_are_named() {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.add_symlink("evidence/link", "/etc/passwd", stored()).expect("memory takes it");
+    let link = writer.finish().expect("memory takes it").into_inner();
+    let text = said(&link);
+    assert!(text.contains("evidence/link: the list of entries makes a symbolic link of it"), "{text}");
+
+    let one = archive(&vec![("a.txt".to_owned(), b"one".to_vec()), ("b.txt".to_owned(), b"two".to_vec())]);
+    let mut twice = one.clone();
+    while let Some(at) = twice.windows(5).position(|window| window == b"b.txt") {
+        twice[at] = b'a';
+    }
+    assert!(said(&twice).contains("a.txt: it stands in the archive twice"), "{}", said(&twice));
+
+    for (flags, method, expected) in
+        [(0, 8, "it is compressed"), (1, 0, "it is encrypted"), (8, 0, "its length stands behind it")]
+    {
+        let mut bytes = one.clone();
+        (bytes[6], bytes[8]) = (flags, method);
+        assert!(said(&bytes).contains(&format!("a.txt: {expected}")), "{}", said(&bytes));
+    }
+}
+
+#[test]
+fn a_bomb_is_not_unpacked() {
+    // Its head tells of four gigabytes behind ten bytes; what is compressed is not unpacked at all.
+    let mut bytes = archive(&vec![("bomb".to_owned(), vec![0; 10])]);
+    bytes[18..26].fill(0xff);
+    assert!(said(&bytes).contains("bomb: the archive ends in the middle of it"), "{}", said(&bytes));
+    bytes[8] = 8;
+    assert!(said(&bytes).contains("bomb: it is compressed, which aims never does; it was not unpacked"));
+}
+
+#[test]
+fn many_entries_are_counted_and_refused() {
+    let many: Entries = (0..30_000).map(|number| (format!("f{number}"), Vec::new())).collect();
+    assert!(said(&archive(&many)).contains("more than 20000 entries"));
+}
+
+#[test]
+fn what_stands_before_behind_and_beside_is_named() {
+    let before = [b"MZ".as_slice(), small()].concat();
+    assert!(said(&before).contains("does not begin as a ZIP archive does"));
+    let behind = [small(), b"more".as_slice()].concat();
+    assert!(said(&behind).contains(": its end is not as aims writes it"));
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file("a", stored()).expect("memory takes it");
+    writer.write_all(b"a").expect("memory takes it");
+    writer.set_comment("hello").expect("it is short");
+    assert!(said(&writer.finish().expect("memory takes it").into_inner()).contains("its end is not as aims writes it"));
+    assert!(said(b"").contains("does not begin") && said(b"PK\x05\x06").contains("does not begin"));
+}
+
+#[test]
+fn on_the_command_line_each_has_its_code_and_nothing_is_written() {
+    let folder = fresh("pack-hostile");
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).expect("it can be written");
+    write("slip.zip", &with("../slipped.txt", b"x"));
+    write("none.zip", b"not an archive");
+    write("esc\u{1b}.zip", &with("evidence/\u{1b}[31m::error::x", b"x"));
+    let verify = |name: &str| aims(&folder, &["pack", "verify", name]);
+    verify("slip.zip").says(1, &["The pack is not as it was made", "../slipped.txt"]);
+    verify("none.zip").says(2, &["none.zip: it does not begin as a ZIP archive does"]);
+    verify("gone.zip").says(2, &["gone.zip: there is no such file"]);
+    let tame = verify("esc\u{1b}.zip");
+    assert!(tame.code == 1 && !tame.all().contains('\u{1b}'), "{}", tame.all());
+    let left: Vec<_> = fs::read_dir(&folder).expect("it is there").collect();
+    assert_eq!(left.len(), 3);
+    assert!(!folder.parent().expect("a folder").join("slipped.txt").exists());
+}

@@ -1,0 +1,98 @@
+//! The same commit gives the same bytes, whatever is around.
+
+use std::{collections::BTreeMap, path::Path, process::Command};
+
+use super::{entries, manifest, packed};
+use crate::git::{Repository, fresh};
+
+/// The company example in a repository of its own; `reversed` writes its files in the other order.
+fn company(name: &str, reversed: bool) -> Repository {
+    let repository = Repository::new(name);
+    let files = crate::pages::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company")).files;
+    let mut files: Vec<_> = files.into_iter().filter(|(path, _)| !path.starts_with("expected/")).collect();
+    if reversed {
+        files.reverse();
+    }
+    files.into_iter().for_each(|(path, bytes)| repository.write(&path, bytes));
+    repository.commit("2026-06-30", "Start");
+    repository
+}
+
+/// Makes a pack with other settings of the machine.
+fn elsewhere(repository: &Repository, variables: &[(&str, &str)], umask: &str) -> Vec<u8> {
+    let to = repository.root.with_extension("elsewhere.zip");
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("umask {umask} && exec \"$0\" pack --stage stage-2 -o \"$1\"")]);
+    command.arg(env!("CARGO_BIN_EXE_aims")).arg(&to).current_dir(&repository.root);
+    command.env_remove("AIMS_TODAY").env_remove("SOURCE_DATE_EPOCH").envs(variables.iter().copied());
+    let output = command.output().expect("it starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    std::fs::read(to).expect("it was written")
+}
+
+#[test]
+#[cfg(unix)]
+fn built_twice_in_two_folders_with_everything_else_different() {
+    let (one, other) = (company("pack-one", false), company("pack-other/deeper", true));
+    assert_eq!(one.git(&["rev-parse", "HEAD"]), other.git(&["rev-parse", "HEAD"]));
+    // The work tree of the other has the line ends of another system, and holds what git does not look at.
+    other.git(&["config", "core.autocrlf", "true"]);
+    std::fs::remove_file(other.root.join("aims.yaml")).expect("it is there");
+    other.git(&["checkout", "-q", "aims.yaml"]);
+    assert!(other.read("aims.yaml").contains("\r\n"));
+    let first = elsewhere(&one, &[("TZ", "Pacific/Kiritimati"), ("LC_ALL", "C"), ("COLUMNS", "40")], "077");
+    other.write("notes.txt", "not part of it");
+    let second = elsewhere(&other, &[("TZ", "America/Adak"), ("LC_ALL", "tr_TR.UTF-8"), ("HOME", "/")], "000");
+    assert!(first == second, "the packs differ: {:?}", unlike(&first, &second));
+    assert_eq!(manifest(&entries(&first))["dirty"], false);
+    // By its name the commit gives the same, also from elsewhere.
+    assert!(first == packed(&other.root, &["--stage", "stage-2", "--at", "HEAD"]));
+    let pack = one.root.with_extension("elsewhere.zip");
+    let pack = pack.to_str().expect("UTF-8");
+    let clone = one.cloned("pack-clone", &[]);
+    crate::git::aims(&clone.root, &["pack", "verify", pack, "--rebuild"])
+        .says(0, &["the repository gives the same bytes"]);
+    crate::git::aims(&fresh("pack-nowhere"), &["pack", "verify", pack]).says(0, &["The pack is whole"]);
+}
+
+/// The paths in which two packs differ.
+fn unlike(one: &[u8], other: &[u8]) -> Vec<String> {
+    let other: BTreeMap<_, _> = entries(other).into_iter().collect();
+    let differs = |(path, bytes): &(String, Vec<u8>)| other.get(path) != Some(bytes);
+    entries(one).into_iter().filter(differs).map(|(path, _)| path).collect()
+}
+
+#[test]
+fn a_commit_made_anew_differs_where_the_pack_was_changed_as_a_whole() {
+    let repository = Repository::base("pack-forged");
+    let pack = packed(&repository.root, &["--format", "csv"]);
+    repository.replace("documents/policy.md", "AI", "Another");
+    repository.commit("2026-01-31", "Change");
+    // A whole pack of another commit, which says that it is of the first one.
+    let other = entries(&packed(&repository.root, &["--format", "csv"]));
+    let first = manifest(&entries(&pack))["commit"].as_str().expect("a commit").to_owned();
+    let second = manifest(&other)["commit"].as_str().expect("a commit").to_owned();
+    let forged: Vec<_> = other
+        .into_iter()
+        .map(|(path, bytes)| match path.as_str() {
+            "MANIFEST.json" => (path, String::from_utf8(bytes).expect("UTF-8").replace(&second, &first).into_bytes()),
+            _ => (path, bytes),
+        })
+        .collect();
+    let forged = with_sums(forged);
+    let to = repository.root.with_extension("forged.zip");
+    std::fs::write(&to, super::archive(&forged)).expect("it can be written");
+    let to = to.to_str().expect("UTF-8");
+    crate::git::aims(&repository.root, &["pack", "verify", to]).says(0, &["The pack is whole"]);
+    let said = crate::git::aims(&repository.root, &["pack", "verify", to, "--rebuild"]);
+    said.says(1, &["policies/DOC-1-policy.md", "the repository gives other bytes", "MANIFEST.json"]);
+}
+
+/// The same with checksums that fit.
+fn with_sums(mut entries: super::Entries) -> super::Entries {
+    entries.pop();
+    let line = |(path, bytes): &(String, Vec<u8>)| format!("{}  {path}\n", aims::source::sha256(bytes));
+    let sums: String = entries.iter().map(line).collect();
+    entries.push(("SHA256SUMS".to_owned(), sums.into_bytes()));
+    entries
+}
