@@ -8,6 +8,7 @@ mod csv;
 mod html;
 mod markdown;
 mod template;
+mod xlsx;
 
 use std::{cell::OnceCell, sync::Arc};
 
@@ -39,6 +40,7 @@ pub static FORMATS: &[Format] = &[
     Format { name: "md", text: true, write: markdown::render },
     Format { name: "html", text: true, write: html::render },
     Format { name: "csv", text: true, write: csv::render },
+    Format { name: "xlsx", text: false, write: xlsx::render },
 ];
 
 impl Format {
