@@ -13,6 +13,7 @@ pub mod pack;
 mod pdf;
 mod raster;
 mod template;
+mod xlsx;
 
 use std::{
     cell::{OnceCell, RefCell},
@@ -51,6 +52,7 @@ pub static FORMATS: &[Format] = &[
     Format { name: "html", text: true, register: false, write: html::render },
     Format { name: "pdf", text: false, register: false, write: pdf::render },
     Format { name: "docx", text: false, register: false, write: docx::render },
+    Format { name: "xlsx", text: false, register: false, write: xlsx::render },
     Format { name: "csv", text: true, register: true, write: csv::render },
 ];
 

@@ -374,6 +374,18 @@ pub fn cell<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     if clean.starts_with(['=', '+', '-', '@', '\t', '\n']) { Cow::Owned(format!("'{clean}")) } else { clean }
 }
 
+/// A cell of a workbook that is written as text whatever it says, or a line of its header: no apostrophe is needed.
+#[must_use]
+pub fn sheet<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
+    escape(text, |at| match at.character {
+        '\n' | '\t' => None,
+        '\r' if at.after.starts_with('\n') => Some("".into()),
+        '\r' => Some("\n".into()),
+        '\u{fffe}' | '\u{ffff}' => Some(shown(at.character)),
+        other => is_hostile(other).then(|| shown(other)),
+    })
+}
+
 /// A zero-width space, written so that it can be seen in the source of a page.
 const BREAK: &str = "&#8203;";
 

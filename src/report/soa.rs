@@ -2,6 +2,7 @@
 //!
 //! Must not judge whether a reason is good enough.
 
+mod named;
 mod register;
 mod tally;
 
@@ -12,11 +13,10 @@ pub(super) use tally::{Standing, lies_in, standing};
 use super::{
     document::DocumentData,
     pictures::{control_status, evidence_freshness},
-    table::{Cell, Table},
 };
 use crate::{
     model::{Item, Model},
-    record::{Control, Evidence, Record as _, Scope, Soa},
+    record::{Scope, Soa},
 };
 
 /// The document.
@@ -25,7 +25,16 @@ pub fn document(model: &Model) -> DocumentData {
     let soa = model.all::<Soa>().next();
     let title = soa.and_then(|soa| soa.data().title.as_deref()).unwrap_or("Statement of Applicability");
     let (controls, own_controls) = (register::controls(model), register::own_controls(model));
-    let tables = vec![controls, own_controls, tally::by_area(model), tally::by_system(model), evidence(model)];
+    let tables = vec![
+        controls,
+        own_controls,
+        tally::by_area(model),
+        tally::by_system(model),
+        named::risks(model),
+        named::evidence(model),
+        named::exceptions(model),
+        named::legend(),
+    ];
     let pictures = vec![control_status(model), evidence_freshness(model)];
     DocumentData::new(title, facts(model, soa), tables).own(soa.map(|soa| &*soa.data().id)).pictures(pictures)
 }
@@ -51,32 +60,4 @@ fn scope_facts(model: &Model, scope: &Scope) -> Value {
         "id": &*scope.id, "statement": &*scope.statement, "version": scope.version, "systems": systems,
         "units": scope.units, "sites": scope.sites, "exclusions": scope.exclusions,
     })
-}
-
-fn evidence(model: &Model) -> Table {
-    let columns = [
-        ("id", "Id"),
-        ("title", "Evidence"),
-        ("collected", "Collected"),
-        ("until", "Counts until"),
-        ("where", "Where"),
-    ];
-    let mut table = Table::new("evidence", "Evidence named above", &columns);
-    let used = |evidence: &Evidence| model.links_to(&evidence.id).any(|(entry, _)| entry.kind.name == Control::KIND);
-    table.rows =
-        model.all::<Evidence>().filter(|evidence| used(evidence)).map(|evidence| row(evidence.data())).collect();
-    table.rows.sort_by_key(|row| row[0].lines());
-    table
-}
-
-fn row(evidence: &Evidence) -> Vec<Cell> {
-    let kept = evidence.path.as_deref().or(evidence.url.as_deref());
-    let place = kept.or(evidence.reference.as_deref()).or(evidence.commit.as_deref());
-    vec![
-        (*evidence.id).into(),
-        (*evidence.title).into(),
-        evidence.collected.into(),
-        evidence.last_day().into(),
-        place.into(),
-    ]
 }

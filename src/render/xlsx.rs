@@ -1,0 +1,90 @@
+//! XLSX: a workbook to work with: the cover, a sheet for each register, and what the words in them mean.
+//!
+//! Must not know what a document is about. Text stays text: no cell is a formula or a link.
+
+mod cover;
+mod limits;
+mod sheet;
+mod style;
+
+use jiff::civil::Date;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+
+use super::{Document, Failure};
+use crate::{report::table::Table, sink};
+use limits::{Names, caption};
+use style::Style;
+
+/// Name of the table that says what columns and words mean; it comes last.
+const LEGEND: &str = "legend";
+
+pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
+    let front = document.front()?;
+    let title = front.title.clone().unwrap_or_else(|| document.data.title.clone());
+    let classification = document.cover.classification.clone().or(front.classification);
+    let book = Book { document, title, classification, style: Style::new() };
+    book.write().map_err(|error| Failure::of(document.kind.name, error.to_string()))
+}
+
+/// A workbook in the making.
+struct Book<'d> {
+    document: &'d Document<'d>,
+    title: String,
+    classification: Option<String>,
+    style: Style,
+}
+
+impl Book<'_> {
+    fn write(&self) -> Result<Vec<u8>, XlsxError> {
+        let mut workbook = Workbook::new();
+        workbook.set_properties(&self.properties());
+        let mut names = Names::default();
+        let cover = self.page(workbook.add_worksheet(), &names.next("Cover"))?;
+        cover::write(cover, self)?;
+        for table in self.tables() {
+            let name = if table.name == LEGEND { "Legend" } else { &table.title };
+            let page = self.page(workbook.add_worksheet(), &names.next(name))?;
+            sheet::write(page, table, &self.style)?;
+        }
+        workbook.save_to_buffer()
+    }
+
+    /// The registers in their order, the legend last.
+    fn tables(&self) -> impl Iterator<Item = &Table> {
+        let tables = &self.document.data.tables;
+        let is_legend = |table: &&Table| table.name == LEGEND;
+        tables.iter().filter(move |table| !is_legend(table)).chain(tables.iter().filter(is_legend))
+    }
+
+    /// The day of the records is the day of the workbook: the clock would make other bytes each time.
+    fn properties(&self) -> DocProperties {
+        let cover = self.document.cover;
+        let plain = DocProperties::new()
+            .set_title(sink::sheet(&self.title))
+            .set_company(sink::sheet(cover.organization.as_deref().unwrap_or_default()))
+            .set_comment(sink::sheet(&cover.tool));
+        let first = || ExcelDateTime::from_ymd(1900, 1, 1).ok();
+        match day(cover.today.0).or_else(first) {
+            Some(day) => plain.set_creation_datetime(&day),
+            None => plain,
+        }
+    }
+
+    /// A sheet with its name and how it is printed: across one page, with title, how closed it is, and page n of m.
+    fn page<'s>(&self, sheet: &'s mut Worksheet, name: &str) -> Result<&'s mut Worksheet, XlsxError> {
+        let draft = if self.document.cover.drafts.is_empty() { "" } else { "DRAFT" };
+        let classification = caption(self.classification.as_deref().unwrap_or_default());
+        sheet.set_name(name)?;
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        sheet.set_margins(0.5, 0.5, 0.7, 0.7, 0.3, 0.3);
+        sheet.set_header(format!("&L{}&C{draft}&R{classification}", caption(&self.title)));
+        sheet.set_footer(format!("&L{}&R{}", caption(&self.document.foot(&self.title)), "Page &P of &N"));
+        Ok(sheet)
+    }
+}
+
+/// A day as spreadsheets know it; they know none before 1900.
+fn day(day: Date) -> Option<ExcelDateTime> {
+    let (year, month, date) = (u16::try_from(day.year()).ok()?, day.month(), day.day());
+    ExcelDateTime::from_ymd(year, u8::try_from(month).ok()?, u8::try_from(date).ok()?).ok()
+}

@@ -1,0 +1,100 @@
+//! A register as a sheet: what stands above the columns stays in sight and on every page, and every column can be filtered.
+//!
+//! Must not know what the register is about.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::{
+    day,
+    limits::{ROWS, text},
+    style::Style,
+};
+use crate::report::table::{Cell, Table};
+
+/// Most characters across a column.
+const WIDEST: usize = 60;
+/// Fewest characters to which a column with long text is narrowed.
+const NARROWEST: usize = 18;
+/// Characters across all columns, beyond which letters on paper get too small to be read.
+const PAGE: usize = 230;
+
+pub(super) fn write(sheet: &mut Worksheet, table: &Table, style: &Style) -> Result<(), XlsxError> {
+    let Some(last) = last(table) else { return Ok(()) };
+    for (column, width) in (0..=last).zip(widths(table)) {
+        sheet.set_column_width(column, f64::from(width))?;
+    }
+    let below = rows(sheet, 0, table, style)?;
+    sheet.autofilter(0, 0, below - 1, last)?;
+    sheet.set_freeze_panes(1, 1)?;
+    sheet.set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+/// Writes header and rows from row `top`; the row below them.
+pub(super) fn rows(sheet: &mut Worksheet, top: u32, table: &Table, style: &Style) -> Result<u32, XlsxError> {
+    for (at, column) in (0_u16..).zip(&table.columns) {
+        sheet.write_string_with_format(top, at, text(column.title), &style.head)?;
+    }
+    let mut row = top + 1;
+    for cells in table.rows.iter().take(ROWS) {
+        for (at, value) in (0_u16..).zip(cells) {
+            cell(sheet, row, at, value, style)?;
+        }
+        row += 1;
+    }
+    let more = table.rows.len().saturating_sub(ROWS);
+    if more > 0 {
+        let says = format!("{more} more rows find no room in a sheet.");
+        sheet.write_string_with_format(row, 0, says, &style.head)?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+/// Writes a cell: text is always text.
+pub(super) fn cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, style: &Style) -> Result<(), XlsxError> {
+    match cell {
+        Cell::Empty => sheet.write_blank(row, column, &style.text)?,
+        Cell::Number(number) if *number < 1 << 53 => {
+            sheet.write_number_with_format(row, column, float(*number), &style.number)?
+        }
+        Cell::Date(date) => match day(date.0) {
+            Some(day) => sheet.write_datetime_with_format(row, column, day, &style.date)?,
+            None => sheet.write_string_with_format(row, column, date.to_string(), &style.text)?,
+        },
+        Cell::Number(_) | Cell::Text(_) | Cell::Lines(_) => {
+            let whole = cell.lines().join("\n");
+            let format = if starts_formula(&whole) { &style.quoted } else { &style.text };
+            sheet.write_string_with_format(row, column, text(&whole), format)?
+        }
+    };
+    Ok(())
+}
+
+/// Whether a spreadsheet that reads it from CSV, or a person who edits the cell, would make a formula of it.
+fn starts_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+}
+
+fn last(table: &Table) -> Option<u16> {
+    u16::try_from(table.columns.len()).ok()?.checked_sub(1)
+}
+
+/// Characters for each column: its longest line, less where all together would not be readable on paper.
+fn widths(table: &Table) -> Vec<u16> {
+    let longest = |at: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(at)).flat_map(Cell::lines);
+        let cells = cells.map(|line| line.chars().count()).max().unwrap_or_default();
+        // The button of the filter takes room beside the heading.
+        (table.columns[at].title.chars().count() + 3).max(cells + 2).min(WIDEST)
+    };
+    let longest: Vec<usize> = (0..table.columns.len()).map(longest).collect();
+    let fits = |most: &usize| longest.iter().map(|width| (*width).min(*most)).sum::<usize>() <= PAGE;
+    let most = (NARROWEST..=WIDEST).rev().find(fits).unwrap_or(NARROWEST);
+    longest.into_iter().map(|width| u16::try_from(width.min(most)).unwrap_or(u16::MAX)).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "below 2^53 nothing is lost")]
+fn float(number: u64) -> f64 {
+    number as f64
+}
