@@ -2,7 +2,7 @@
 //!
 //! Must not know which documents are made.
 
-use std::collections::BTreeSet;
+use std::{cell::RefCell, collections::BTreeSet};
 
 use super::{
     Error,
@@ -12,6 +12,7 @@ use super::{
     subject,
 };
 use crate::{
+    finding::Finding,
     history::revisions,
     model::{Entry, Remembered},
     policy,
@@ -32,6 +33,7 @@ const MAX_LOGO: u64 = 2 << 20;
 pub(super) struct Press {
     pub(super) loaded: Loaded,
     pub(super) check: CheckReport,
+    pub(super) findings: Vec<Finding>,
     pub(super) origin: Origin,
     pub(super) templates: Templates,
     pub(super) assets: Assets,
@@ -51,8 +53,11 @@ impl Press {
         let past = past(&loaded.source);
         let stage = loaded.stage(None);
         // What is open is what `check` would say, which reads the past only where the manifest asks.
-        let (check, _) =
-            loaded.reported(stage, &|model, findings, markers, stage| policy::judge(model, findings, markers, stage));
+        let kept = RefCell::new(Vec::new());
+        let (check, _) = loaded.reported(stage, &|model, findings, markers, stage| {
+            kept.replace(findings.clone());
+            policy::judge(model, findings, markers, stage)
+        });
         if loaded.model.remembered().is_none() {
             match &past {
                 Ok(_) => loaded.remember(),
@@ -63,7 +68,7 @@ impl Press {
         let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Template)? };
         let assets = Assets { logo: logo(&loaded)?, fonts: Vec::new() };
         let origin = past.map_or_else(|why| unknown(&why.reason()), |known| origin(&loaded, &known));
-        Ok(Self { loaded, check, origin, templates, assets })
+        Ok(Self { loaded, check, findings: kept.into_inner(), origin, templates, assets })
     }
 
     /// The document that the words of the command line mean.

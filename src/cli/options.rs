@@ -283,6 +283,8 @@ pub(super) struct Render {
     #[arg(long = "shipped-templates")]
     pub(super) shipped: bool,
     #[command(flatten)]
+    pub(super) site: super::site::SiteOptions,
+    #[command(flatten)]
     pub(super) view: View,
 }
 

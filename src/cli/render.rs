@@ -4,7 +4,7 @@ use super::{
     Error, OK,
     documents::Press,
     options::{Global, Render},
-    print,
+    print, site,
 };
 use crate::{
     render, repo,
@@ -13,6 +13,9 @@ use crate::{
 
 pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {
     let Some(name) = command.document.as_deref().filter(|_| !command.list) else { return list() };
+    if name == site::NAME {
+        return site::run(global, command);
+    }
     let format = command.format().ok_or_else(|| Error::Usage(no_format()))?;
     let press = Press::new(global, &command.view, command.shipped)?;
     let bytes = press.make(press.wanted(name, command.of.as_deref())?, format).map_err(Error::Template)?;
@@ -30,7 +33,9 @@ fn list() -> Result<u8, Error> {
         Some(of) => format!("{} [{}]", document.name, of.to_uppercase()),
         None => document.name.to_owned(),
     };
-    print(|out| DOCUMENTS.iter().try_for_each(|document| writeln!(out, "{:<28} {}", name(document), document.about)))?;
+    let documents = DOCUMENTS.iter().map(|document| (name(document), document.about));
+    let mut listed = documents.chain([(site::NAME.to_owned(), site::ABOUT)]);
+    print(|out| listed.try_for_each(|(name, about)| writeln!(out, "{name:<28} {about}")))?;
     Ok(OK)
 }
 
