@@ -20,7 +20,6 @@ use crate::{
         site::{self, Choice, PERSONAL, Site, Sources},
         status::distance,
     },
-    source::Tree as _,
 };
 
 /// The word that stands for the site among the documents.

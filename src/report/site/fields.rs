@@ -48,9 +48,23 @@ fn gather(value: &Value, words: &mut String) {
 
 /// `next-review` is `Next review`.
 pub(super) fn label(name: &str) -> String {
-    let words = name.replace('-', " ");
+    let words: Vec<&str> = name.split('-').map(written).collect();
+    let words = words.join(" ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Short words as people write them.
+fn written(word: &str) -> &str {
+    match word {
+        "ai" => "AI",
+        "eu" => "EU",
+        "act" => "Act",
+        "soa" => "SoA",
+        "sha256" => "SHA-256",
+        "url" => "web address",
+        other => other,
+    }
 }
 
 struct Fields<'f> {
@@ -75,6 +89,10 @@ impl Fields<'_> {
         let pointer = format!("/{name}");
         let part = match (columns(value), value) {
             (Some(columns), Value::Array(items)) => self.table(name, &columns, items, &pointer),
+            (_, Value::Object(fields)) if fields.values().all(is_plain) => {
+                let said = fields.iter().filter(|(_, field)| !is_nothing(field));
+                Part::Facts(said.map(|(name, field)| (label(name), self.said(field, &format!("{pointer}/{name}")))).collect())
+            }
             _ => Part::Nested(self.within(value, &pointer)),
         };
         [Part::Heading(3, label(name)), part]

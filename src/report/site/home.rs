@@ -23,10 +23,9 @@ pub(super) fn page(shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
         name => format!("AI management system of {name}"),
     };
     let page = SitePage::new(Place::Home, title, &[]).facts(what(shelf, status));
-    let page = standing(page, status);
-    let page = page.rows(2, due(shelf, status));
-    let page = open(page, shelf, status);
-    certificates(shelf).into_iter().fold(page, SitePage::with)
+    let page = certificates(shelf).into_iter().fold(page, SitePage::with);
+    let page = standing(page, status).rows(2, due(shelf, status));
+    open(page, shelf, status)
 }
 
 fn what(shelf: &Shelf<'_>, status: &StatusReport) -> Vec<Option<(String, Vec<Line>)>> {
@@ -66,7 +65,10 @@ fn standing(page: SitePage, status: &StatusReport) -> SitePage {
         };
         std::iter::once(vec![vec![group]]).chain(State::ALL.map(count)).collect()
     });
-    let rows = Rows::new("Clauses and controls by state", &header, rows.collect());
+    let total = |state| status.summary.iter().map(|tally| tally.count(state)).sum::<usize>();
+    let total = State::ALL.map(|state| vec![text(total(state).to_string())]);
+    let total = std::iter::once(vec![vec![Said::Strong("All".to_owned())]]).chain(total).collect();
+    let rows = Rows::new("Clauses and controls by state", &header, rows.chain([total]).collect());
     let stages = status.distance.iter().map(|open| {
         [open.stage.name().to_owned(), open.errors.to_string(), open.warnings.to_string()]
             .map(|cell| vec![text(cell)])

@@ -6,6 +6,7 @@ use super::{Line, Part, Place, Rows, Shelf, SitePage, text};
 use crate::{
     model::{Item, Level},
     record::{Rating, Risk},
+    report::pictures::heat_map,
 };
 
 pub(super) fn page(shelf: &Shelf<'_>) -> SitePage {
@@ -23,6 +24,8 @@ pub(super) fn page(shelf: &Shelf<'_>) -> SitePage {
         true => page.with(Part::Paragraph(text("No risk is above the appetite now."))),
         false => page.with(Part::Rows(excess(shelf, &above))),
     };
+    let picture = |now| Part::Picture(Box::new(heat_map(shelf.model, now)));
+    let page = page.with(Part::Heading(2, "Likelihood and consequence".to_owned())).with(picture(true)).with(picture(false));
     let header = ["Id", "Risk", "Now", "Target", "Treatment", "Owner"];
     let rows = risks.iter().map(|risk| row(shelf, risk.data())).collect();
     page.rows(2, Rows::new("All risks", &header, rows))
