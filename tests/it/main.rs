@@ -33,6 +33,7 @@ mod pages;
 mod past;
 mod policy;
 mod signature;
+mod site;
 mod stale;
 mod workflow;
 mod yaml;
