@@ -6,7 +6,7 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use super::{
     Error,
-    load::{Loaded, load_at},
+    load::{Loaded, load_at, style},
     options::{Global, View},
     past::{Known, past},
     subject,
@@ -15,11 +15,12 @@ use crate::{
     finding::Finding,
     history::revisions,
     model::{Entry, Remembered},
+    output::{self, Style},
     policy,
     record::field::Date,
     render::{Assets, Document, Failure, Format, Logo, Templates},
     report::{
-        check::CheckReport,
+        check::{CheckReport, report},
         cover::{Cover, Origin, cover},
         document::{DocumentData, DocumentKind},
     },
@@ -37,6 +38,7 @@ pub(super) struct Press {
     pub(super) origin: Origin,
     pub(super) templates: Templates,
     pub(super) assets: Assets,
+    style: Style,
 }
 
 /// A document asked for: which one, and of which record.
@@ -65,10 +67,11 @@ impl Press {
             }
         }
         let tree = loaded.source.tree();
-        let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Template)? };
+        let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Render)? };
         let assets = Assets { logo: logo(&loaded)?, fonts: Vec::new() };
         let origin = past.map_or_else(|why| unknown(&why.reason()), |known| origin(&loaded, &known));
-        Ok(Self { loaded, check, findings: kept.into_inner(), origin, templates, assets })
+        let style = Style { color: false, ..style(global) };
+        Ok(Self { loaded, check, findings: kept.into_inner(), origin, templates, assets, style })
     }
 
     /// The document that the words of the command line mean.
@@ -99,9 +102,35 @@ impl Press {
     }
 
     /// Makes a document in one format.
-    pub(super) fn make(&self, wanted: Wanted<'_>, format: &Format) -> Result<Vec<u8>, Failure> {
+    pub(super) fn make(&self, wanted: Wanted<'_>, format: &Format) -> Result<Vec<u8>, Error> {
         let (data, cover) = self.gather(wanted);
-        Document::new(wanted.kind, &data, &cover, &self.templates, &self.assets).write(format)
+        self.document(wanted, &data, &cover).write(format).map_err(|failure| self.failed(failure))
+    }
+
+    /// Makes a document in each of `formats` that can hold it.
+    pub(super) fn each<'f>(
+        &self,
+        wanted: Wanted<'_>,
+        formats: &[&'f Format],
+    ) -> Result<Vec<(&'f Format, Vec<u8>)>, Error> {
+        let (data, cover) = self.gather(wanted);
+        let document = self.document(wanted, &data, &cover);
+        let fitting = formats.iter().filter(|format| document.fits(format));
+        fitting.map(|format| Ok((*format, document.write(format).map_err(|failure| self.failed(failure))?))).collect()
+    }
+
+    fn document<'d>(&'d self, wanted: Wanted<'_>, data: &'d DocumentData, cover: &'d Cover) -> Document<'d> {
+        Document::new(wanted.kind, data, cover, &self.templates, &self.assets)
+    }
+
+    /// Shows what is wrong with a template of the repository as a finding.
+    pub(super) fn failed(&self, failure: Failure) -> Error {
+        let Some(finding) = failure.finding() else { return Error::Render(failure) };
+        let tree = self.loaded.source.tree();
+        let verdicts = policy::judge(&self.loaded.model, vec![finding], &[], self.check.stage);
+        let (report, sources) = report(&self.loaded.model, verdicts, tree, self.check.stage, 0, None);
+        let _ = output::findings(&report, &sources, &self.style, &mut std::io::stderr());
+        Error::Shown(format!("{} could not be run, so nothing was written", failure.template))
     }
 }
 

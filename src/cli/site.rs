@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 
 use super::{
-    Error, OK,
+    Error,
     documents::{Press, Wanted},
     options::{Global, Render},
 };
@@ -74,7 +74,8 @@ impl From<Class> for Classification {
     }
 }
 
-pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {
+/// Makes the site and says where it is.
+pub(super) fn make(global: &Global, command: &Render) -> Result<String, Error> {
     let folder = command.output.as_deref().ok_or_else(|| {
         Error::Usage("a site is a folder\nhelp: name it, `aims render site -o DIR`; it is made anew each time".to_owned())
     })?;
@@ -87,7 +88,7 @@ pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {
         Audience::Internal => internal(press, &command.site)?,
     };
     write(folder, &files)?;
-    Ok(OK)
+    Ok(format!("{} files were written to {}", files.len(), folder.display()))
 }
 
 fn write(folder: &Path, files: &[pages::SiteFile]) -> Result<(), Error> {
@@ -102,7 +103,7 @@ fn public(press: &Press) -> Result<Vec<pages::SiteFile>, Error> {
     };
     let texts: BTreeMap<String, String> = site::trust::texts(model).into_iter().filter_map(text).collect();
     let page = site::trust::page(model, &texts);
-    pages::trust(&page, &site::made(model, &press.origin), &press.templates).map_err(Error::Template)
+    pages::trust(&page, &site::made(model, &press.origin), &press.templates).map_err(|failure| press.failed(failure))
 }
 
 fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFile>, Error> {
@@ -117,7 +118,7 @@ fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFi
     });
     let left_out = left_out.iter().map(|kind| (kind.name, kind.about)).collect();
     let documents = pages::Documents { shown: documents.collect(), left_out };
-    pages::files(&site, &documents, &press.templates).map_err(Error::Template)
+    pages::files(&site, &documents, &press.templates).map_err(|failure| press.failed(failure))
 }
 
 fn told(press: &Press, choice: &Choice) -> Site {

@@ -182,7 +182,11 @@ fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses
     let mut table = Table::new("approvals", "Approval", &columns);
     let said = |done: &str| statuses.iter().find(|status| status.done == done);
     let git = |done: &str| -> Cell {
-        said(done).filter(|_| model.remembered().is_some()).map(ApprovalStatus::in_git).unwrap_or_default().into()
+        said(done)
+            .filter(|_| model.remembered().is_some_and(|past| past.unknown.is_none()))
+            .map(ApprovalStatus::in_git)
+            .unwrap_or_default()
+            .into()
     };
     let since = |done: &str| -> Cell {
         said(done).into_iter().flat_map(|status| &status.stale).map(|stale| stale.says.raw().to_owned()).collect()

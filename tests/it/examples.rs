@@ -41,7 +41,11 @@ fn examples() -> PathBuf {
 fn output(root: &Path, arguments: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
     command.args(arguments.split(' ')).args(["--today", TODAY, "--color", "never"]).arg("--repo").arg(root);
-    command.env("COLUMNS", "100").env_remove("SOURCE_DATE_EPOCH");
+    // The history of this project is not that of the companies in its examples.
+    command
+        .env("COLUMNS", "100")
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env("GIT_CEILING_DIRECTORIES", root.parent().expect("a folder"));
     let output = command.output().expect("it starts");
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")

@@ -9,7 +9,7 @@ use super::{counted, letters::short};
 use crate::report::table::{Cell, Table};
 
 /// Em that the name of a bar has.
-const LABEL: f64 = 18.0;
+const LABEL: f64 = 20.0;
 
 /// A state in which the things counted may be.
 #[derive(Clone, Copy, Serialize)]

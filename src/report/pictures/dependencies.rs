@@ -21,7 +21,7 @@ const TITLE: &str = "AI systems, what they rest on, and their risks";
 /// Most nodes in a column.
 const DRAWN: usize = 14;
 /// Em of the name in a box.
-const BOX: f64 = 13.5;
+const BOX: f64 = 15.8;
 /// What the columns hold, one and many.
 const COLUMNS: [(&str, (&str, &str)); 4] = [
     ("Risks", ("risk", "risks")),
@@ -182,7 +182,7 @@ impl Web {
         let node = |(key, id, name): &(Key, String, String)| json!({ "column": key.0, "row": places.get(key), "id": short(id, BOX), "name": short(name, BOX) });
         let line = |(from, to): &(Key, Key)| json!({ "from": from.0, "from_row": places.get(from), "to": to.0, "to_row": places.get(to) });
         let heads = COLUMNS.iter().enumerate().map(
-            |(at, (head, _))| json!({ "title": head, "left_out": whole.column(at).len() - self.column(at).len() }),
+            |(at, (head, _))| json!({ "title": head, "drawn": self.column(at).len(), "left_out": whole.column(at).len() - self.column(at).len() }),
         );
         json!({
             "heads": heads.collect::<Vec<_>>(),

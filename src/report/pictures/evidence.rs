@@ -16,7 +16,7 @@ use crate::{
 };
 
 const NAME: &str = "evidence-freshness";
-const TITLE: &str = "How long evidence still counts";
+const TITLE: &str = "How long the evidence recorded still counts";
 
 /// Evidence by how long it still counts.
 #[must_use]

@@ -18,6 +18,7 @@ use aims::{
     render::{self, Templates},
     report::{
         check::{CheckReport, Reported, report},
+        cover::{Origin, cover},
         document::DOCUMENTS,
         graph::{Cut, graph},
         place::{Location, Sources},
@@ -311,11 +312,15 @@ pub fn template(bytes: &[u8]) {
         ..MemoryTree::default()
     };
     let kind = &DOCUMENTS[0];
-    let data = (kind.data)(model);
+    let data = (kind.data)(model, None);
+    let cover = cover(model, kind, &data, None, &Origin::default(), None);
     let Ok(templates) = Templates::of(&tree) else { return };
+    let _ = templates.problems();
+    let assets = render::Assets::default();
     for name in ["md", "html"] {
         let format = render::Format::named(name).expect("a format");
-        if let Ok(document) = render::render(kind, &data, &templates, format) {
+        let document = render::Document::new(kind, &data, &cover, &templates, &assets);
+        if let Ok(document) = document.write(format) {
             let bound = if name == "md" { MAX_DOCUMENT } else { MAX_DOCUMENT * 8 };
             assert!(document.len() <= bound, "{name} has {} bytes", document.len());
         }
