@@ -77,7 +77,9 @@ impl From<Class> for Classification {
 /// Makes the site and says where it is.
 pub(super) fn make(global: &Global, command: &Render) -> Result<String, Error> {
     let folder = command.output.as_deref().ok_or_else(|| {
-        Error::Usage("a site is a folder\nhelp: name it, `aims render site -o DIR`; it is made anew each time".to_owned())
+        Error::Usage(
+            "a site is a folder\nhelp: name it, `aims render site -o DIR`; it is made anew each time".to_owned(),
+        )
     })?;
     if command.of.is_some() {
         return Err(Error::Usage("a site is one; it takes no id".to_owned()));
@@ -113,9 +115,10 @@ fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFi
     press.loaded.model.leave_out(&|entry| site::leaves_documents(entry, &choice));
     let (shown, left_out): (Vec<_>, Vec<_>) = DOCUMENTS.iter().partition(|kind| site::shows_document(kind, &choice));
     let gathered: Vec<_> = shown.iter().map(|kind| press.gather(Wanted { kind, one: None })).collect();
-    let documents = shown.iter().zip(&gathered).map(|(kind, (data, cover))| {
-        Document::new(kind, data, cover, &press.templates, &press.assets)
-    });
+    let documents = shown
+        .iter()
+        .zip(&gathered)
+        .map(|(kind, (data, cover))| Document::new(kind, data, cover, &press.templates, &press.assets));
     let left_out = left_out.iter().map(|kind| (kind.name, kind.about)).collect();
     let documents = pages::Documents { shown: documents.collect(), left_out };
     pages::files(&site, &documents, &press.templates).map_err(|failure| press.failed(failure))

@@ -85,14 +85,35 @@ mod tests {
     fn no_name_leaves_its_folder_or_clashes_on_any_file_system() {
         let long = "x".repeat(5000);
         let ids = [
-            "r-1", "R-1", "R-1", "..", ".", "", "../../etc/passwd", "CON", "con.txt", "NUL", "com1", "LPT9.x", "a/b", "a-b", "a\\b",
-            "index", "a b", "é", "\u{202e}", ".hidden", "end.", &long,
+            "r-1",
+            "R-1",
+            "R-1",
+            "..",
+            ".",
+            "",
+            "../../etc/passwd",
+            "CON",
+            "con.txt",
+            "NUL",
+            "com1",
+            "LPT9.x",
+            "a/b",
+            "a-b",
+            "a\\b",
+            "index",
+            "a b",
+            "é",
+            "\u{202e}",
+            ".hidden",
+            "end.",
+            &long,
         ];
         let names = names(&ids);
         let folded: BTreeSet<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
         assert_eq!(folded.len(), ids.len(), "{names:?}");
         for name in names {
-            let file = name.strip_prefix("records/risk/").and_then(|name| name.strip_suffix(".html")).expect("in its folder");
+            let file =
+                name.strip_prefix("records/risk/").and_then(|name| name.strip_suffix(".html")).expect("in its folder");
             assert!(file.len() <= 100 && !file.starts_with('.') && !file.contains(['/', '\\']), "{name}");
             let stem = file.split('.').next().unwrap_or_default().to_ascii_lowercase();
             assert!(!["con", "nul", "com1", "lpt9"].contains(&&*stem), "{name}");

@@ -34,9 +34,11 @@ impl Parts<'_> {
 
     fn block(&self, part: &Part, number: usize) -> Result<Block, Failure> {
         Ok(match part {
-            Part::Heading(level, text) => {
-                Block::Heading { level: *level, anchor: format!("part-{number}"), text: vec![Inline::Text(text.clone())] }
-            }
+            Part::Heading(level, text) => Block::Heading {
+                level: *level,
+                anchor: format!("part-{number}"),
+                text: vec![Inline::Text(text.clone())],
+            },
             Part::Paragraph(line) => Block::Paragraph(self.line(line)),
             Part::Quote(line) => Block::Quote(vec![Block::Paragraph(self.line(line))]),
             Part::List(items) => {
@@ -123,7 +125,8 @@ fn web(address: &str) -> Inline {
 }
 
 fn mail(part: &str) -> bool {
-    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+'))
+    !part.is_empty()
+        && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+'))
 }
 
 /// Numbers stand on the right.

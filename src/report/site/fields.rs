@@ -91,7 +91,9 @@ impl Fields<'_> {
             (Some(columns), Value::Array(items)) => self.table(name, &columns, items, &pointer),
             (_, Value::Object(fields)) if fields.values().all(is_plain) => {
                 let said = fields.iter().filter(|(_, field)| !is_nothing(field));
-                Part::Facts(said.map(|(name, field)| (label(name), self.said(field, &format!("{pointer}/{name}")))).collect())
+                Part::Facts(
+                    said.map(|(name, field)| (label(name), self.said(field, &format!("{pointer}/{name}")))).collect(),
+                )
             }
             _ => Part::Nested(self.within(value, &pointer)),
         };

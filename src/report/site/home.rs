@@ -97,8 +97,7 @@ fn due(shelf: &Shelf<'_>, status: &StatusReport) -> Rows {
 
 fn open(page: SitePage, shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
     let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
-    let mut open: Vec<&Verdict> =
-        shelf.verdicts().iter().filter(|verdict| verdict.suppressed.is_none()).collect();
+    let mut open: Vec<&Verdict> = shelf.verdicts().iter().filter(|verdict| verdict.suppressed.is_none()).collect();
     open.iter().for_each(|verdict| *counts.entry(verdict.severity).or_default() += 1);
     open.retain(|verdict| verdict.severity > Severity::Todo);
     open.sort_by_key(|verdict| std::cmp::Reverse(verdict.severity));
@@ -132,8 +131,7 @@ fn row(shelf: &Shelf<'_>, verdict: &Verdict) -> Vec<Vec<Line>> {
 
 /// What the certificates say, and whether they hold on the day of the site.
 fn certificates(shelf: &Shelf<'_>) -> Vec<Part> {
-    let shown: Vec<_> =
-        shelf.model.all::<Certificate>().filter(|certificate| shelf.shows(&certificate.id)).collect();
+    let shown: Vec<_> = shelf.model.all::<Certificate>().filter(|certificate| shelf.shows(&certificate.id)).collect();
     if shown.is_empty() {
         return Vec::new();
     }
@@ -142,7 +140,8 @@ fn certificates(shelf: &Shelf<'_>) -> Vec<Part> {
         let said = |value: &Option<crate::record::field::Text>| {
             value.as_deref().map(|value| vec![text(value.trim())]).unwrap_or_default()
         };
-        let day = |day: Option<crate::record::field::Date>| day.map(|day| vec![text(day.to_string())]).unwrap_or_default();
+        let day =
+            |day: Option<crate::record::field::Date>| day.map(|day| vec![text(day.to_string())]).unwrap_or_default();
         let facts = [
             fact("Record", vec![vec![shelf.record(&data.id)]]),
             fact("Number", said(&data.number)),

@@ -70,11 +70,12 @@ fn left_out(shelf: &Shelf<'_>) -> Vec<Part> {
     let closed = shelf.left_out().iter().filter(|(_, reason)| *reason == Reason::Classification);
     let closed: Vec<String> = closed.map(|(entry, _)| entry.id.to_string()).collect();
     let by_kind = (!by_kind.is_empty()).then(|| text(format!("Because of their kind: {by_kind}.")));
-    let closed =
-        (!closed.is_empty()).then(|| text(format!("Because of their classification: {}.", closed.join(", "))));
+    let closed = (!closed.is_empty()).then(|| text(format!("Because of their classification: {}.", closed.join(", "))));
     vec![
         Part::Heading(2, "Left out".to_owned()),
-        Part::Paragraph(text("These records are not part of this site; where another record names one, its id stands there.")),
+        Part::Paragraph(text(
+            "These records are not part of this site; where another record names one, its id stands there.",
+        )),
         Part::List(by_kind.into_iter().chain(closed).collect()),
     ]
 }
@@ -113,7 +114,8 @@ fn head(shelf: &Shelf<'_>, number: usize, entry: &Entry) -> SitePage {
         let place = Place::Requirement(entry.id.to_string());
         vec![Said::To(place, format!("{} {}", entry.id, entry.title))]
     });
-    let document = if entry.document > 0 { format!(", document {} of the file", entry.document + 1) } else { String::new() };
+    let document =
+        if entry.document > 0 { format!(", document {} of the file", entry.document + 1) } else { String::new() };
     let next = shelf.model.next_review(entry).map(|next| text(next.to_string()));
     let page = SitePage::new(Place::Record(number), title, &trail).facts([
         fact("Kind", vec![text(entry.kind.name.replace('-', " "))]),

@@ -79,17 +79,20 @@ impl Pages<'_> {
         above.reverse();
         let above = above.into_iter().map(|above| (Place::Requirement(above.id.to_string()), &*above.id));
         let trail: Vec<(Place, &str)> = std::iter::once((Place::Requirements, REQUIREMENTS)).chain(above).collect();
-        let page = SitePage::new(
-            Place::Requirement(entry.id.to_string()),
-            format!("{} {}", entry.id, entry.title),
-            &trail,
-        );
+        let page =
+            SitePage::new(Place::Requirement(entry.id.to_string()), format!("{} {}", entry.id, entry.title), &trail);
         let state = self.states.get(&*entry.id).copied();
         let page = page.facts([
             fact("What it is", vec![text(sort_name(entry.sort))]),
             fact("State", state.map(|status| vec![Said::Strong(status.state.name().to_owned())]).into_iter().collect()),
         ]);
-        let page = entry.asks.as_deref().map(lines).into_iter().flatten().fold(page, |page, line| page.with(Part::Paragraph(line)));
+        let page = entry
+            .asks
+            .as_deref()
+            .map(lines)
+            .into_iter()
+            .flatten()
+            .fold(page, |page, line| page.with(Part::Paragraph(line)));
         let page = self.below(page, &entry.id);
         let page = self.answers(page, state);
         let page = self.decided(page, entry);
@@ -140,7 +143,8 @@ impl Pages<'_> {
         let reason = variant.justification().map(|(reason, _)| lines(reason)).unwrap_or_default();
         let record = row.record();
         let documents = record.iter().flat_map(|record| record.data().documents.iter().map(Ref::id));
-        let owner = record.as_ref().and_then(|record| record.data().owner.as_ref()).map(|owner| self.shelf.named(owner.id()));
+        let owner =
+            record.as_ref().and_then(|record| record.data().owner.as_ref()).map(|owner| self.shelf.named(owner.id()));
         vec![
             fact("AI systems", if apart { systems } else { vec![text("all")] }),
             fact("Decision", vec![text(decision)]),

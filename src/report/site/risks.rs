@@ -25,7 +25,8 @@ pub(super) fn page(shelf: &Shelf<'_>) -> SitePage {
         false => page.with(Part::Rows(excess(shelf, &above))),
     };
     let picture = |now| Part::Picture(Box::new(heat_map(shelf.model, now)));
-    let page = page.with(Part::Heading(2, "Likelihood and consequence".to_owned())).with(picture(true)).with(picture(false));
+    let page =
+        page.with(Part::Heading(2, "Likelihood and consequence".to_owned())).with(picture(true)).with(picture(false));
     let header = ["Id", "Risk", "Now", "Target", "Treatment", "Owner"];
     let rows = risks.iter().map(|risk| row(shelf, risk.data())).collect();
     page.rows(2, Rows::new("All risks", &header, rows))

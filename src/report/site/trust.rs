@@ -73,7 +73,8 @@ fn standing(certificate: &Certificate, today: Date) -> Standing {
 }
 
 fn certificates(model: &Model) -> Vec<Part> {
-    let parts: Vec<Part> = public::<Certificate>(model).flat_map(|found| certificate(found.data(), model.today)).collect();
+    let parts: Vec<Part> =
+        public::<Certificate>(model).flat_map(|found| certificate(found.data(), model.today)).collect();
     headed("Certificate", parts)
 }
 
