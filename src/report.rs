@@ -9,6 +9,7 @@ pub mod check;
 pub mod cover;
 pub mod diff;
 pub mod document;
+pub mod documents;
 pub mod due;
 pub mod explain;
 pub mod graph;

@@ -2,7 +2,7 @@
 //!
 //! Must not know which documents are made.
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{cell::OnceCell, collections::BTreeSet};
 
 use super::{
     Error,
@@ -12,17 +12,18 @@ use super::{
     subject,
 };
 use crate::{
-    finding::Finding,
+    finding::{Finding, Stage},
     history::revisions,
-    model::{Entry, Remembered},
+    model::{Entry, Model, Remembered},
     output::{self, Style},
-    policy,
+    policy::{self, Verdict},
     record::field::Date,
     render::{Assets, Document, Failure, Format, Logo, Templates},
     report::{
         check::{CheckReport, report},
         cover::{Cover, Origin, cover},
-        document::{DocumentData, DocumentKind},
+        document::{DocumentData, DocumentKind, Sources},
+        status::{self, StatusReport},
     },
     source::{Past as _, ReadError},
 };
@@ -34,6 +35,7 @@ const MAX_LOGO: u64 = 2 << 20;
 pub(super) struct Press {
     pub(super) loaded: Loaded,
     pub(super) check: CheckReport,
+    pub(super) status: StatusReport,
     pub(super) findings: Vec<Finding>,
     pub(super) origin: Origin,
     pub(super) templates: Templates,
@@ -55,10 +57,13 @@ impl Press {
         let past = past(&loaded.source);
         let stage = loaded.stage(None);
         // What is open is what `check` would say, which reads the past only where the manifest asks.
-        let kept = RefCell::new(Vec::new());
+        let (status, kept) = (OnceCell::new(), OnceCell::new());
         let (check, _) = loaded.reported(stage, &|model, findings, markers, stage| {
-            kept.replace(findings.clone());
-            policy::judge(model, findings, markers, stage)
+            let judged = |stage| policy::judge(model, findings.clone(), markers, stage);
+            let verdicts = judged(stage);
+            status.get_or_init(|| status_of(model, &verdicts, stage, &judged));
+            kept.get_or_init(|| findings.clone());
+            verdicts
         });
         if loaded.model.remembered().is_none() {
             match &past {
@@ -70,8 +75,10 @@ impl Press {
         let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Render)? };
         let assets = Assets { logo: logo(&loaded)?, fonts: Vec::new() };
         let origin = past.map_or_else(|why| unknown(&why.reason()), |known| origin(&loaded, &known));
+        let status = status.into_inner().unwrap_or_else(|| status_of(&loaded.model, &[], stage, &|_| Vec::new()));
         let style = Style { color: false, ..style(global) };
-        Ok(Self { loaded, check, findings: kept.into_inner(), origin, templates, assets, style })
+        let findings = kept.into_inner().unwrap_or_default();
+        Ok(Self { loaded, check, status, findings, origin, templates, assets, style })
     }
 
     /// The document that the words of the command line mean.
@@ -90,13 +97,13 @@ impl Press {
             return Ok(entry);
         }
         let help = format!("`aims list {of}` names those that it is made of");
-        Err(Error::Usage(format!("{} is a {}, not a {of}\nhelp: {help}", entry.id, entry.kind.name)))
+        Err(Error::Usage(format!("{} is of kind `{}`, not `{of}`\nhelp: {help}", entry.id, entry.kind.name)))
     }
 
     /// What a document holds and what stands on its cover.
     pub(super) fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
         let model = &self.loaded.model;
-        let data = (wanted.kind.data)(model, wanted.one);
+        let data = (wanted.kind.data)(&Sources { model, status: &self.status }, wanted.one);
         let cover = cover(model, wanted.kind, &data, wanted.one, &self.origin, Some(&self.check));
         (data, cover)
     }
@@ -132,6 +139,17 @@ impl Press {
         let _ = output::findings(&report, &sources, &self.style, &mut std::io::stderr());
         Error::Shown(format!("{} could not be run, so nothing was written", failure.template))
     }
+}
+
+/// How far the records answer the standard, with what stands between now and each stage.
+fn status_of(
+    model: &Model,
+    verdicts: &[Verdict],
+    stage: Stage,
+    judged: &dyn Fn(Stage) -> Vec<Verdict>,
+) -> StatusReport {
+    let distances = Stage::ALL[1..].iter().map(|stage| status::distance(*stage, &judged(*stage))).collect();
+    status::status(model, verdicts, stage, distances)
 }
 
 fn unknown(why: &str) -> Origin {

@@ -1,6 +1,9 @@
 //! `aims render site`: gather, leave out, put together, write the folder.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 
@@ -16,6 +19,7 @@ use crate::{
     render::{Document, site as pages},
     repo,
     report::{
+        check::Reported,
         document::DOCUMENTS,
         site::{self, Choice, PERSONAL, Site, Sources},
         status::distance,
@@ -110,8 +114,14 @@ fn public(press: &Press) -> Result<Vec<pages::SiteFile>, Error> {
 
 fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFile>, Error> {
     let choice = Choice { include: options.include.clone(), classification: options.classification.into() };
-    let site = told(&press, &choice);
+    let mut site = told(&press, &choice);
     // Documents are made as if what is left out had never been read; persons are, for they go by their names.
+    let hidden = press.loaded.model.entries().iter().filter(|entry| site::leaves_documents(entry, &choice));
+    std::mem::swap(&mut press.status, &mut site.status);
+    let hidden: BTreeSet<Box<str>> = hidden.map(|entry| entry.id.clone()).collect();
+    let tells = |finding: &Reported| finding.record.as_ref().is_some_and(|record| hidden.contains(record.raw()));
+    press.check.findings.retain(|finding| !tells(finding));
+    press.check.suppressed.retain(|finding| !tells(finding));
     press.loaded.model.leave_out(&|entry| site::leaves_documents(entry, &choice));
     let (shown, left_out): (Vec<_>, Vec<_>) = DOCUMENTS.iter().partition(|kind| site::shows_document(kind, &choice));
     let gathered: Vec<_> = shown.iter().map(|kind| press.gather(Wanted { kind, one: None })).collect();

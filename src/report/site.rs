@@ -180,6 +180,8 @@ pub struct Site {
     pub pages: Vec<SitePage>,
     /// What search finds.
     pub found: Vec<Found>,
+    /// How far the standard is answered, without what it would tell of records that are left out.
+    pub status: StatusReport,
 }
 
 /// The site of a management system.
@@ -197,8 +199,18 @@ pub fn site(sources: Sources<'_>) -> Site {
         made: made(model, origin),
         records: shelf.shown().iter().map(|entry| (entry.kind.name, entry.id.to_string())).collect(),
         found: found(&shelf, &status),
+        status: without(&shelf, status),
         pages,
     }
+}
+
+/// The status without what is due in records that are left out, and who approved them.
+fn without(shelf: &Shelf<'_>, mut status: StatusReport) -> StatusReport {
+    status.due.retain(|due| shelf.shows(due.record.raw()));
+    if let Some(history) = &mut status.history {
+        history.approvals.retain(|approval| shelf.shows(approval.record.raw()));
+    }
+    status
 }
 
 /// Name of the organization.

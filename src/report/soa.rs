@@ -30,6 +30,11 @@ pub fn document(model: &Model) -> DocumentData {
     DocumentData::new(title, facts(model, soa), tables).own(soa.map(|soa| &*soa.data().id)).pictures(pictures)
 }
 
+/// How many controls of each area of Annex A are included, excluded and in place.
+pub(super) fn areas(model: &Model) -> Table {
+    tally::by_area(model)
+}
+
 fn facts(model: &Model, soa: Option<Item<'_, Soa>>) -> Value {
     let scope =
         soa.and_then(|soa| model.get::<Scope>(soa.data().scope.as_ref()?.id())).or_else(|| model.all::<Scope>().next());

@@ -16,6 +16,7 @@ mod clauses;
 mod cmd;
 mod diff;
 mod docs;
+mod documents;
 mod examples;
 mod formats;
 mod framework;

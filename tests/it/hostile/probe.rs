@@ -19,9 +19,10 @@ use aims::{
     report::{
         check::{CheckReport, Reported, report},
         cover::{Origin, cover},
-        document::DOCUMENTS,
+        document::{DocumentKind, Sources as Of},
         graph::{Cut, graph},
         place::{Location, Sources},
+        status::status,
         trace::trace,
     },
     rules,
@@ -311,12 +312,12 @@ pub fn template(bytes: &[u8]) {
         ]),
         ..MemoryTree::default()
     };
-    let kind = &DOCUMENTS[0];
-    let data = (kind.data)(model, None);
+    let kind = DocumentKind::named("soa").expect("a document");
+    let data = (kind.data)(&Of { model, status: &status(model, &[], Stage::Build, Vec::new()) }, None);
     let cover = cover(model, kind, &data, None, &Origin::default(), None);
+    let assets = render::Assets::default();
     let Ok(templates) = Templates::of(&tree) else { return };
     let _ = templates.problems();
-    let assets = render::Assets::default();
     for name in ["md", "html"] {
         let format = render::Format::named(name).expect("a format");
         let document = render::Document::new(kind, &data, &cover, &templates, &assets);

@@ -1,0 +1,66 @@
+//! Registers of the records of one kind, none left out: of one that breaks its schema the id stands there.
+//!
+//! Must not know a particular kind.
+
+use serde_json::{Value, json};
+
+use super::said;
+use crate::{
+    model::{Entry, Item, Model},
+    record::{Record, field::Review},
+    report::{order, table::Cell},
+};
+
+/// The records of a kind that can be read, ids as people count.
+pub(super) fn sorted<T: Record>(model: &Model) -> Vec<Item<'_, T>> {
+    let mut items: Vec<Item<'_, T>> = model.all().collect();
+    items.sort_by_cached_key(|item| order::key(T::KIND, &item.entry().id));
+    items
+}
+
+/// A row for each of `items`, then one for each record of the kind that cannot be read.
+pub(super) fn rows<'m, T: Record>(
+    model: &'m Model,
+    items: Vec<Item<'m, T>>,
+    columns: &[(&str, &str)],
+    row: impl Fn(Item<'m, T>) -> Vec<Cell>,
+) -> Vec<Vec<Cell>> {
+    let mut rows: Vec<Vec<Cell>> = items.into_iter().map(row).collect();
+    rows.extend(unreadable(model, T::KIND).map(|entry| broken(entry, columns.len())));
+    rows
+}
+
+/// The records of a kind that break their schema.
+fn unreadable<'m>(model: &'m Model, kind: &str) -> impl Iterator<Item = &'m Entry> {
+    model.of_kind(kind).filter(|entry| entry.record.is_none())
+}
+
+fn broken(entry: &Entry, columns: usize) -> Vec<Cell> {
+    let known = [Cell::from(&*entry.id), "(cannot be read: it breaks its schema)".into()];
+    known.into_iter().chain(std::iter::repeat(Cell::Empty)).take(columns).collect()
+}
+
+/// A record as facts, with the day on which it is looked at next. Templates may ask for the parts of a review that is missing.
+pub(super) fn facts(model: &Model, entry: &Entry) -> Value {
+    let mut facts = said::record(model, entry);
+    if let Some(facts) = facts.as_object_mut() {
+        facts.insert("next_review".to_owned(), json!(model.next_review(entry)));
+        if facts.get("review").is_none_or(Value::is_null) {
+            facts.insert("review".to_owned(), json!({ "last": null, "by": null, "result": null }));
+        }
+    }
+    facts
+}
+
+/// Day of the last review, its result with the reviewer, and the day of the next review.
+pub(super) fn reviewed(model: &Model, entry: &Entry) -> [Cell; 3] {
+    let review = entry.record.as_ref().and_then(|record| record.review());
+    let by = |review: &Review| review.by.as_ref().map(|by| format!("by {}", model.name_of(by.id())));
+    let result = |review: &Review| review.result.as_ref().map(|result| result.trim_end().to_owned());
+    let said: Cell = review.into_iter().flat_map(|review| by(review).into_iter().chain(result(review))).collect();
+    [review.and_then(|review| review.last).into(), said, model.next_review(entry).into()]
+}
+
+/// The columns of [`reviewed`].
+pub(super) const REVIEWED: [(&str, &str); 3] =
+    [("reviewed", "Last review"), ("review-result", "What it found"), ("next-review", "Next review")];

@@ -1,0 +1,45 @@
+//! A record as facts for a template: every field by its name, references by what they lead to.
+//!
+//! Must not know the kinds: what a kind gains, templates can say.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    model::{Entry, Model},
+    record::{Person, Record as _, Role, System},
+    schema::Link,
+};
+
+/// The fields of a record, `foreseeable-misuse` as `foreseeable_misuse`; empty where it cannot be read.
+pub(super) fn record(model: &Model, entry: &Entry) -> Value {
+    let value = entry.record.as_ref().map(|record| record.to_value()).unwrap_or_default();
+    said(model, entry, String::new(), value)
+}
+
+fn said(model: &Model, entry: &Entry, pointer: String, value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let field = |(name, value): (String, Value)| {
+                let below = format!("{pointer}/{name}");
+                (name.replace('-', "_"), said(model, entry, below, value))
+            };
+            Value::Object(fields.into_iter().map(field).collect::<Map<_, _>>())
+        }
+        Value::Array(items) => {
+            let item = |(at, value)| said(model, entry, format!("{pointer}/{at}"), value);
+            Value::Array(items.into_iter().enumerate().map(item).collect())
+        }
+        Value::String(text) => match entry.links.iter().find(|link| link.pointer == pointer.as_str().into()) {
+            Some(link) => Value::String(name(model, link)),
+            None => Value::String(text.trim_end().to_owned()),
+        },
+        other => other,
+    }
+}
+
+/// Persons, roles and AI systems go by their names, everything else by id and name.
+fn name(model: &Model, link: &Link) -> String {
+    let called = [Person::KIND, Role::KIND, System::KIND];
+    let by_name = link.kinds.iter().all(|kind| called.contains(&&**kind));
+    if by_name { model.name_of(&link.to) } else { model.name_with_id(&link.to) }
+}

@@ -1,0 +1,173 @@
+//! Every document over repositories full and empty: it renders in every format that needs no more than records, and leaves no
+//! record out.
+
+use std::path::Path;
+
+use aims::{
+    finding::Stage,
+    model::{Entry, Model},
+    render::{Assets, Document, FORMATS, Format, Templates},
+    report::{
+        check::CheckReport,
+        cover::{Origin, cover},
+        document::{DOCUMENTS, DocumentKind, Sources},
+        status::{StatusReport, status},
+    },
+    source::MemoryTree,
+};
+
+use crate::pages::{folder, modelled};
+
+const TODAY: &str = "2026-06-30";
+/// A repository in which nothing is said but whose it is.
+const EMPTY: &str = "kind: aims\nid: empty\norganization: {name: Empty}\n";
+
+pub fn example(name: &str) -> MemoryTree {
+    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name))
+}
+
+fn one_file(name: &str, text: &str) -> MemoryTree {
+    MemoryTree { files: [(name.to_owned(), text.as_bytes().to_vec())].into(), ..MemoryTree::default() }
+}
+
+/// What `aims init` makes.
+fn fresh() -> MemoryTree {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents-of-a-fresh-repository");
+    let _ = std::fs::remove_dir_all(&root);
+    std::fs::create_dir_all(&root).expect("it can be made");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aims"));
+    let output =
+        command.args(["init", "--organization", "Fresh", "--today", TODAY]).arg(&root).output().expect("it starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder(&root)
+}
+
+fn format(name: &str) -> &'static Format {
+    FORMATS.iter().find(|format| format.name == name).expect("a format")
+}
+
+/// One repository, read once.
+pub struct Read {
+    pub model: Model,
+    pub status: StatusReport,
+    check: CheckReport,
+}
+
+impl Read {
+    pub fn of(tree: &MemoryTree) -> Self {
+        let (model, check) = modelled(tree, TODAY, Stage::Surveillance);
+        let status = status(&model, &[], Stage::Surveillance, Vec::new());
+        Self { model, status, check }
+    }
+
+    pub fn written(&self, kind: &DocumentKind, one: Option<&Entry>, name: &str) -> String {
+        let data = (kind.data)(&Sources { model: &self.model, status: &self.status }, one);
+        let cover = cover(&self.model, kind, &data, one, &Origin::default(), Some(&self.check));
+        let (templates, assets) = (Templates::shipped(), Assets::default());
+        let written = Document::new(kind, &data, &cover, &templates, &assets).write(format(name));
+        let bytes = written.unwrap_or_else(|failure| panic!("{} as {name}: {failure}", kind.name));
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    /// Every document, of every record where it is about one.
+    fn each(&self) -> impl Iterator<Item = (&'static DocumentKind, Option<&Entry>)> {
+        DOCUMENTS.iter().flat_map(|kind| {
+            let one = kind.of.into_iter().flat_map(|of| self.model.of_kind(of)).map(Some);
+            std::iter::once(None).chain(one).map(move |one| (kind, one))
+        })
+    }
+}
+
+#[test]
+fn every_document_renders_for_every_repository() {
+    let trees = [example("company"), example("start"), fresh(), one_file("aims.yaml", EMPTY), MemoryTree::default()];
+    for read in trees.iter().map(Read::of) {
+        for (kind, one) in read.each() {
+            for format in ["md", "html", "csv"] {
+                assert!(!read.written(kind, one, format).trim().is_empty(), "{} as {format}", kind.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_record_is_left_out_of_a_document_that_shows_its_kind() {
+    let read = Read::of(&example("company"));
+    for (kind, one) in read.each() {
+        let text = read.written(kind, one, "md");
+        for entry in kind.records(&read.model, one) {
+            let id = aims::sink::markdown(&*entry.id).into_owned();
+            assert!(text.contains(&id), "{} leaves out {} {}", kind.name, entry.kind.name, entry.id);
+        }
+    }
+}
+
+#[test]
+fn a_record_that_breaks_its_schema_is_named_where_its_kind_is_shown() {
+    let kinds = [
+        "system",
+        "dataset",
+        "supplier",
+        "customer",
+        "obligation",
+        "objective",
+        "role",
+        "document",
+        "party",
+        "risk",
+        "treatment-plan",
+        "impact",
+        "change",
+        "evidence",
+        "metric",
+        "audit-programme",
+        "audit",
+        "management-review",
+        "nonconformity",
+        "improvement",
+        "incident",
+        "concern",
+        "exception",
+    ];
+    for broken in kinds {
+        let mut tree = one_file("aims.yaml", EMPTY);
+        let record = format!("kind: {broken}\nid: BROKEN-7\nno-such-field: [1]\n");
+        tree.files.insert("broken.yaml".to_owned(), record.into_bytes());
+        let read = Read::of(&tree);
+        let shows = DOCUMENTS.iter().filter(|kind| kind.of.is_none() && kind.shows.contains(&broken));
+        let texts: Vec<String> = shows.map(|kind| read.written(kind, None, "md")).collect();
+        assert!(texts.iter().all(|text| text.contains("BROKEN-7 ") && text.contains("breaks its schema")), "{broken}");
+        assert!(!texts.is_empty(), "{broken} is shown nowhere");
+    }
+}
+
+#[test]
+fn documents_make_no_claim_of_conformity() {
+    let words = ["compliant", "certified for", "audit-ready", "fully met", "requirement is met"];
+    let read = Read::of(&one_file("aims.yaml", EMPTY));
+    for (kind, one) in read.each() {
+        let text = read.written(kind, one, "md").to_lowercase();
+        assert!(words.iter().all(|word| !text.contains(word)), "{}", kind.name);
+    }
+}
+
+#[test]
+fn the_manual_says_where_nothing_answers() {
+    let manual = DocumentKind::named("aims-manual").expect("a document");
+    let text = Read::of(&one_file("aims.yaml", EMPTY)).written(manual, None, "md");
+    let clauses = 32;
+    assert_eq!(text.matches("Nothing answers it yet.").count(), clauses);
+    assert!(!text.contains("Answered by\n"));
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let mut tree = one_file("aims.yaml", EMPTY);
+    let record = "kind: system\nid: S\nname: \"</h2><script>x</script> | `a` [b](c) \\u202E\"\npurpose: \"# x\\n\\n<b>y</b>\"\nusers: [\"=cmd()\"]\n";
+    tree.files.insert("s.yaml".to_owned(), record.as_bytes().to_vec());
+    let read = Read::of(&tree);
+    let inventory = DocumentKind::named("system-inventory").expect("a document");
+    let html = read.written(inventory, None, "html");
+    assert!(!html.contains("<script>x") && !html.contains("<b>y") && !html.contains('\u{202e}'), "{html}");
+    assert!(html.contains("&lt;script&gt;x"), "{html}");
+}
