@@ -27,6 +27,7 @@ mod render;
 mod schema;
 mod show;
 mod since;
+mod site;
 mod status;
 mod subject;
 mod template;

@@ -11,6 +11,7 @@ mod documented;
 mod due;
 mod expected;
 mod governed;
+mod left_out;
 mod levels;
 mod names;
 mod read;

@@ -12,6 +12,7 @@ mod markdown;
 pub mod pack;
 mod pdf;
 mod raster;
+pub mod site;
 mod template;
 mod xlsx;
 
@@ -260,8 +261,7 @@ impl<'d> Document<'d> {
     }
 
     fn figure(&self, picture: &Picture) -> Result<Figure, Failure> {
-        let svg = self.templates.picture(picture.drawing, minijinja::Value::from(minijinja::value::Serde(picture)))?;
-        Ok(Figure { title: picture.title.clone(), alt: picture.alt.clone(), svg, table: Grid::of(&picture.table) })
+        figure(self.templates, picture)
     }
 
     /// What a mark in the Markdown stands for.
@@ -286,6 +286,12 @@ impl<'d> Document<'d> {
         let commit = self.cover.commit.as_ref().map(|commit| format!(" · commit {}", &commit[..commit.len().min(10)]));
         format!("{title}{version}{} · {}", commit.unwrap_or_default(), self.cover.today)
     }
+}
+
+/// A picture, drawn.
+fn figure(templates: &Templates, picture: &Picture) -> Result<Figure, Failure> {
+    let svg = templates.picture(picture.drawing, minijinja::Value::from(minijinja::value::Serde(picture)))?;
+    Ok(Figure { title: picture.title.clone(), alt: picture.alt.clone(), svg, table: Grid::of(&picture.table) })
 }
 
 /// What a template may place.

@@ -3,6 +3,7 @@
 //! Must not know anything but `source`.
 
 mod create;
+mod folder;
 mod git;
 mod replace;
 mod walk;
@@ -17,6 +18,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use sha2::{Digest as _, Sha256};
 
 pub use create::{CreateError, create, exists};
+pub use folder::replace_folder;
 pub use git::{Dirt, Git, GitError, GitPast, GitTree, Revision, UNSHALLOW};
 pub use replace::replace;
 

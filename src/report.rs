@@ -24,6 +24,7 @@ pub mod place;
 pub mod records;
 pub mod scenarios;
 pub mod since;
+pub mod site;
 pub mod soa;
 pub mod status;
 pub mod table;

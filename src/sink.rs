@@ -363,6 +363,21 @@ pub fn codeowners<T: Text + ?Sized>(path: &T) -> Option<String> {
     path.chars().all(sayable).then(|| std::iter::once('/').chain(path.chars().flat_map(escaped)).collect())
 }
 
+/// Most characters of the name of a file.
+const LONGEST_NAME: usize = 80;
+
+/// `text` as the name of a file, without an ending: ASCII letters, digits, `.`, `_` and `-`, at most 80 of them, and no name
+/// that means a folder or a device anywhere. Two texts may give one name; the one that is `text` itself needs no telling apart.
+pub fn file_name<T: Text + ?Sized>(text: &T) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' };
+    let name: String = text.text().chars().take(LONGEST_NAME).map(plain).collect();
+    let name = name.trim_matches('.');
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let numbered = |device: &str| stem.strip_prefix(device).is_some_and(|rest| rest.len() == 1);
+    let reserved = matches!(stem.as_str(), "" | "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt");
+    if reserved { format!("x-{}", name.replace('.', "-")) } else { name.to_owned() }
+}
+
 /// A cell of a spreadsheet or CSV file: what would start a formula is kept text by a leading apostrophe.
 #[must_use]
 pub fn cell<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {

@@ -12,7 +12,7 @@ use super::{
     subject,
 };
 use crate::{
-    finding::Stage,
+    finding::{Finding, Stage},
     history::revisions,
     model::{Entry, Model, Remembered},
     output::{self, Style},
@@ -36,6 +36,7 @@ pub(super) struct Press {
     pub(super) loaded: Loaded,
     pub(super) check: CheckReport,
     pub(super) status: StatusReport,
+    pub(super) findings: Vec<Finding>,
     pub(super) origin: Origin,
     pub(super) templates: Templates,
     pub(super) assets: Assets,
@@ -61,11 +62,12 @@ impl Press {
     pub(super) fn of(mut loaded: Loaded, stage: Stage, shipped: bool, style: Style) -> Result<Self, Error> {
         let past = past(&loaded.source);
         // What is open is what `check` would say, which reads the past only where the manifest asks.
-        let status = OnceCell::new();
+        let (status, kept) = (OnceCell::new(), OnceCell::new());
         let (check, _) = loaded.reported(stage, &|model, findings, markers, stage| {
             let judged = |stage| policy::judge(model, findings.clone(), markers, stage);
             let verdicts = judged(stage);
             status.get_or_init(|| status_of(model, &verdicts, stage, &judged));
+            kept.get_or_init(|| findings.clone());
             verdicts
         });
         if loaded.model.remembered().is_none() {
@@ -79,7 +81,8 @@ impl Press {
         let assets = Assets { logo: logo(&loaded)?, fonts: Vec::new() };
         let origin = past.map_or_else(|why| unknown(&why.reason()), |known| origin(&loaded, &known));
         let status = status.into_inner().unwrap_or_else(|| status_of(&loaded.model, &[], stage, &|_| Vec::new()));
-        Ok(Self { loaded, check, status, origin, templates, assets, style })
+        let findings = kept.into_inner().unwrap_or_default();
+        Ok(Self { loaded, check, status, findings, origin, templates, assets, style })
     }
 
     /// The document that the words of the command line mean.

@@ -301,6 +301,8 @@ pub(super) struct Render {
     #[arg(long, value_name = "DIR")]
     pub(super) font_dir: Option<PathBuf>,
     #[command(flatten)]
+    pub(super) site: super::site::SiteOptions,
+    #[command(flatten)]
     pub(super) view: View,
 }
 

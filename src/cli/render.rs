@@ -10,6 +10,7 @@ use super::{
     options::{Global, Render},
     print,
     progress::Progress,
+    site,
     watch::watch,
 };
 use crate::{
@@ -31,6 +32,9 @@ pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {
 
 /// Makes what is asked for, writes it and says what was written.
 fn make(global: &Global, command: &Render) -> Result<String, Error> {
+    if command.document.as_deref() == Some(site::NAME) {
+        return site::make(global, command);
+    }
     let format = command.format();
     let one = || format.ok_or_else(|| Error::Usage(no_format()));
     match (&command.output, &command.document) {
@@ -82,7 +86,9 @@ fn list() -> Result<u8, Error> {
         Some(of) => format!("{} [{}]", document.name, of.to_uppercase()),
         None => document.name.to_owned(),
     };
-    print(|out| DOCUMENTS.iter().try_for_each(|document| writeln!(out, "{:<28} {}", name(document), document.about)))?;
+    let documents = DOCUMENTS.iter().map(|document| (name(document), document.about));
+    let mut listed = documents.chain([(site::NAME.to_owned(), site::ABOUT)]);
+    print(|out| listed.try_for_each(|(name, about)| writeln!(out, "{name:<28} {about}")))?;
     Ok(OK)
 }
 

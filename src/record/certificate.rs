@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     About, Document, Evidence, Person, Record, Role, Scope, System,
-    field::{Date, Id, Ref, Text, Url},
+    field::{Classification, Date, Id, Ref, Text, Url},
 };
 
 /// A certificate of the management system, as it is printed.
@@ -50,6 +50,8 @@ pub struct Certificate {
     pub document: Option<Ref<(Document, Evidence)>>,
     /// Where others can check it.
     pub url: Option<Url>,
+    /// How closed the record is. What is `public` may stand on the trust page of `aims render site --audience public`.
+    pub classification: Option<Classification>,
     /// Who keeps the relation with the certification body.
     pub owner: Option<Ref<(Role, Person)>>,
 }

@@ -80,12 +80,29 @@ pub struct Organization {
     pub website: Option<Url>,
     /// File in this repository with the logo for the cover of documents: SVG or PNG.
     pub logo: Option<RepoPath>,
+    /// Where people can turn to from outside, as the trust page says it: to report a concern about an AI system, to ask about
+    /// one (A.3.3, A.8.3). What stands here is meant for everyone.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
     /// Sectors it works in.
     #[serde(default)]
     pub sectors: Vec<Text>,
     /// Countries or regions whose law applies, `DE`, `EU`.
     #[serde(default)]
     pub jurisdictions: Vec<Text>,
+}
+
+/// Where people can turn to from outside.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Contact {
+    /// What for: to report a concern about an AI system, to ask for a decision to be looked at again.
+    #[serde(rename = "for")]
+    pub purpose: Text,
+    /// Address of mail.
+    pub mail: Option<Text>,
+    /// Address of a page or a form.
+    pub url: Option<Url>,
 }
 
 /// Level that a manifest gives to a rule.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     About, Evidence, Party, Person, Record, Role, Supplier, System,
-    field::{Approval, Id, Ref, Review, Text},
+    field::{Approval, Classification, Id, Ref, Review, Text},
 };
 
 /// What the management system covers and what it leaves out (clause 4.3).
@@ -39,6 +39,8 @@ pub struct Scope {
     /// Where the management system meets others' responsibilities.
     #[serde(default)]
     pub interfaces: Vec<Interface>,
+    /// How closed the record is. What is `public` may stand on the trust page of `aims render site --audience public`.
+    pub classification: Option<Classification>,
     /// Who keeps it up.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.

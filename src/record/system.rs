@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     About, Dataset, Document, Evidence, Party, Person, Record, Role, Supplier,
-    field::{Activity, Date, Id, LifeCycleStage, Ref, RepoPath, Review, Text, Url},
+    field::{Activity, Classification, Date, Id, LifeCycleStage, Ref, RepoPath, Review, Text, Url},
 };
 
 /// An AI system that the organization develops, provides or uses (clause 4.1).
@@ -93,6 +93,8 @@ pub struct System {
     pub code: Vec<RepoPath>,
     /// Address of its code or its product page.
     pub url: Option<Url>,
+    /// How closed the record is. What is `public` may stand on the trust page of `aims render site --audience public`.
+    pub classification: Option<Classification>,
     /// Evidence that belongs to the system as a whole.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,

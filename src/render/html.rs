@@ -14,6 +14,20 @@ use crate::sink;
 
 const STYLE: &str = include_str!("../../templates/page.css");
 
+/// A document to stand within a page: its title, its style and what it says.
+pub(super) struct Within {
+    pub(super) title: String,
+    pub(super) style: String,
+    pub(super) body: String,
+}
+
+/// The document without a page around it.
+pub(super) fn within(document: &Document<'_>) -> Result<Within, Failure> {
+    let pages = document.pages()?;
+    let body = format!("{}{}{}", cover(document, pages), toc(&pages.body), blocks(&pages.body));
+    Ok(Within { title: pages.title.clone(), style: style(document, pages), body })
+}
+
 pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
     let pages = document.pages()?;
     let body =

@@ -2,13 +2,15 @@
 //!
 //! Must not judge whether that is enough.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::table::{Cell, Table};
 use crate::{
     history::{Set, Stale},
-    model::{Entry, Model, Remembered, Stated},
+    model::{Attachment, Entry, Model, Remembered, Stated},
     record::Degree,
     sink::Raw,
     source::FileFact,
@@ -200,10 +202,27 @@ pub fn of_record(model: &Model, entry: &Entry) -> Vec<String> {
     }
 }
 
+/// What git says of the approvals of each record, in lines, by the file and the document of the record.
+#[must_use]
+pub(super) fn by_record(model: &Model) -> BTreeMap<(&str, u32), Vec<String>> {
+    let mut by_record: BTreeMap<(&str, u32), Vec<String>> = BTreeMap::new();
+    let known = model.remembered().is_some_and(|remembered| remembered.unknown.is_none());
+    for stated in model.stated().filter(|_| known) {
+        by_record.entry((&stated.entry.path, stated.entry.document)).or_default().extend(lines(model, &stated));
+    }
+    by_record
+}
+
 /// Where the file of a record comes from, in lines; nothing where it stands for none.
 #[must_use]
 pub fn of_file(model: &Model, entry: &Entry) -> Vec<String> {
-    let Some(file) = model.attachments().find(|file| std::ptr::eq(file.entry, entry)) else { return Vec::new() };
+    let file = model.attachments().find(|file| std::ptr::eq(file.entry, entry));
+    file.map(|file| of_attachment(model, &file)).unwrap_or_default()
+}
+
+/// The same of a file that a record is known to stand for.
+#[must_use]
+pub(super) fn of_attachment(model: &Model, file: &Attachment<'_>) -> Vec<String> {
     let changed = model.remembered().and_then(|remembered| remembered.last_change(file.path));
     let changed = changed.map(|commit| {
         let (author, day) = (&commit.author.name, commit.author.when.day());

@@ -195,7 +195,7 @@ impl Tree<'_> {
     }
 }
 
-fn is_nothing(value: &Value) -> bool {
+pub(super) fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
         Value::Array(items) => items.is_empty(),
@@ -204,7 +204,7 @@ fn is_nothing(value: &Value) -> bool {
     }
 }
 
-fn levels(model: &Model, entry: &Entry) -> Vec<String> {
+pub(super) fn levels(model: &Model, entry: &Entry) -> Vec<String> {
     let Some(risk) = model.get::<Risk>(&entry.id).filter(|_| entry.kind.name == Risk::KIND) else { return Vec::new() };
     let line = |name: &str, rating: Option<&crate::record::Rating>| {
         let levels = rating.map(|rating| model.levels(rating)).unwrap_or_default();

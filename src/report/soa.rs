@@ -13,6 +13,7 @@ pub(super) use tally::{Standing, lies_in, standing};
 use super::{
     document::DocumentData,
     pictures::{control_status, evidence_freshness},
+    table::Table,
 };
 use crate::{
     model::{Item, Model},

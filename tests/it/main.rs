@@ -36,6 +36,7 @@ mod past;
 mod pictures;
 mod policy;
 mod signature;
+mod site;
 mod stale;
 mod workflow;
 mod yaml;

@@ -60,7 +60,7 @@ const PADDING: usize = 3;
 
 impl Grid {
     /// A table with its columns measured.
-    pub(super) fn new(
+    pub(crate) fn new(
         title: Option<String>,
         header: Vec<Vec<Inline>>,
         rows: Vec<Vec<Vec<Inline>>>,

@@ -110,12 +110,15 @@ fn side(align: Align) -> &'static str {
 /// A picture with its title, and the same as a table for who wants it.
 fn picture(figure: &Figure) -> String {
     let table = table(&figure.table);
-    format!(
-        "<figure>\n<figcaption>{}</figcaption>\n<div class=\"picture\" role=\"img\" aria-label=\"{}\">{}</div>\n\
-         <details>\n<summary>The same as a table</summary>\n{table}</details>\n</figure>\n",
-        sink::html(&figure.title),
+    let picture = format!(
+        "<div class=\"picture\" role=\"img\" aria-label=\"{}\">{}</div>\n",
         sink::html(&figure.alt),
         figure.svg.trim()
+    );
+    format!(
+        "<figure>\n<figcaption>{}</figcaption>\n{}<details>\n<summary>The same as a table</summary>\n{table}</details>\n</figure>\n",
+        sink::html(&figure.title),
+        scrolled(&format!("Picture: {}", figure.title), &picture)
     )
 }
 

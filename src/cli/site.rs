@@ -1,0 +1,144 @@
+//! `aims render site`: gather, leave out, put together, write the folder.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use clap::{Args, ValueEnum, builder::PossibleValuesParser};
+
+use super::{
+    Error,
+    documents::{Press, Wanted},
+    options::{Global, Render},
+};
+use crate::{
+    finding::Stage,
+    policy,
+    record::field::Classification,
+    render::{Document, site as pages},
+    repo,
+    report::{
+        check::Reported,
+        document::DOCUMENTS,
+        site::{self, Choice, PERSONAL, Site, Sources},
+        status::distance,
+    },
+};
+
+/// The word that stands for the site among the documents.
+pub(super) const NAME: &str = "site";
+/// What it is, one line.
+pub(super) const ABOUT: &str = "The management system as a static site, in the folder named with `-o`";
+/// The file by which a folder is known to be a site of aims.
+const MARKER: &str = ".aims-site";
+/// Most bytes of a text that stands on the page for everyone.
+const MAX_TEXT: u64 = 1 << 20;
+
+/// Options of the site.
+#[derive(Debug, Args)]
+pub(super) struct SiteOptions {
+    /// Of `site`: who it is for
+    #[arg(long, value_enum, default_value_t = Audience::Internal)]
+    audience: Audience,
+    /// Of `site`: kinds of records that tell of persons and are shown too
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(PERSONAL))]
+    include: Vec<String>,
+    /// Of `site`: the most closed records that are shown
+    #[arg(long, value_enum, value_name = "CLASS", default_value_t = Class::Confidential)]
+    classification: Class,
+}
+
+/// Who a site is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Audience {
+    /// The organization and its auditors
+    Internal,
+    /// Everyone: one page, made of records marked public
+    Public,
+}
+
+/// How closed a record may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Class {
+    Public,
+    Internal,
+    Confidential,
+    Restricted,
+}
+
+impl From<Class> for Classification {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::Public => Self::Public,
+            Class::Internal => Self::Internal,
+            Class::Confidential => Self::Confidential,
+            Class::Restricted => Self::Restricted,
+        }
+    }
+}
+
+/// Makes the site and says where it is.
+pub(super) fn make(global: &Global, command: &Render) -> Result<String, Error> {
+    let folder = command.output.as_deref().ok_or_else(|| {
+        Error::Usage(
+            "a site is a folder\nhelp: name it, `aims render site -o DIR`; it is made anew each time".to_owned(),
+        )
+    })?;
+    if command.of.is_some() {
+        return Err(Error::Usage("a site is one; it takes no id".to_owned()));
+    }
+    let press = Press::new(global, &command.view, command.shipped)?;
+    let files = match command.site.audience {
+        Audience::Public => public(&press)?,
+        Audience::Internal => internal(press, &command.site)?,
+    };
+    write(folder, &files)?;
+    Ok(format!("{} files were written to {}", files.len(), folder.display()))
+}
+
+fn write(folder: &Path, files: &[pages::SiteFile]) -> Result<(), Error> {
+    repo::replace_folder(folder, MARKER, files).map_err(Error::Create)
+}
+
+fn public(press: &Press) -> Result<Vec<pages::SiteFile>, Error> {
+    let model = &press.loaded.model;
+    let text = |path: String| {
+        let bytes = press.loaded.source.tree().read(&path, MAX_TEXT).ok()?;
+        Some((path, String::from_utf8(bytes).ok()?))
+    };
+    let texts: BTreeMap<String, String> = site::trust::texts(model).into_iter().filter_map(text).collect();
+    let page = site::trust::page(model, &texts);
+    pages::trust(&page, &site::made(model, &press.origin), &press.templates).map_err(|failure| press.failed(failure))
+}
+
+fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFile>, Error> {
+    let choice = Choice { include: options.include.clone(), classification: options.classification.into() };
+    let mut site = told(&press, &choice);
+    // Documents are made as if what is left out had never been read; persons are, for they go by their names.
+    let hidden = press.loaded.model.entries().iter().filter(|entry| site::leaves_documents(entry, &choice));
+    std::mem::swap(&mut press.status, &mut site.status);
+    let hidden: BTreeSet<Box<str>> = hidden.map(|entry| entry.id.clone()).collect();
+    let tells = |finding: &Reported| finding.record.as_ref().is_some_and(|record| hidden.contains(record.raw()));
+    press.check.findings.retain(|finding| !tells(finding));
+    press.check.suppressed.retain(|finding| !tells(finding));
+    press.loaded.model.leave_out(&|entry| site::leaves_documents(entry, &choice));
+    let (shown, left_out): (Vec<_>, Vec<_>) = DOCUMENTS.iter().partition(|kind| site::shows_document(kind, &choice));
+    let gathered: Vec<_> = shown.iter().map(|kind| press.gather(Wanted { kind, one: None })).collect();
+    let documents = shown
+        .iter()
+        .zip(&gathered)
+        .map(|(kind, (data, cover))| Document::new(kind, data, cover, &press.templates, &press.assets));
+    let left_out = left_out.iter().map(|kind| (kind.name, kind.about)).collect();
+    let documents = pages::Documents { shown: documents.collect(), left_out };
+    pages::files(&site, &documents, &press.templates).map_err(|failure| press.failed(failure))
+}
+
+fn told(press: &Press, choice: &Choice) -> Site {
+    let (model, findings, markers) = (&press.loaded.model, &press.findings, &press.loaded.markers);
+    let judged = |stage| policy::judge(model, findings.clone(), markers, stage);
+    let stage = press.loaded.stage(None);
+    let distance = Stage::ALL[1..].iter().map(|stage| distance(*stage, &judged(*stage))).collect();
+    let origin = &press.origin;
+    site::site(Sources { model, verdicts: judged(stage), stage, distance, choice, origin })
+}

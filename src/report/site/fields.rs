@@ -1,0 +1,181 @@
+//! The fields of a record for reading: plain values as facts, lists of like things as tables, the rest within one another.
+//!
+//! Must not know what a field is about.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Line, Part, Rows, Said, Shelf, Twig, text};
+use crate::{model::Entry, report::records::is_nothing};
+
+/// Most columns of a table of values.
+const COLUMNS: usize = 6;
+/// Most characters of a record by which search finds it.
+const SEARCHED: usize = 20_000;
+/// Fields that the page says at another place.
+const ELSEWHERE: &[&str] = &["id"];
+
+/// The fields of `entry`.
+pub(super) fn parts(shelf: &Shelf<'_>, entry: &Entry) -> Vec<Part> {
+    let Some(record) = &entry.record else { return Vec::new() };
+    let links = entry.links.iter().map(|link| (&*link.pointer, &*link.to)).collect();
+    Fields { shelf, links }.parts(&record.to_value())
+}
+
+/// The words of a record, for search.
+pub(super) fn words(entry: &Entry) -> String {
+    let mut words = String::new();
+    if let Some(record) = &entry.record {
+        gather(&record.to_value(), &mut words);
+    }
+    let end = words.char_indices().nth(SEARCHED).map_or(words.len(), |(at, _)| at);
+    words.truncate(end);
+    words
+}
+
+fn gather(value: &Value, words: &mut String) {
+    match value {
+        Value::String(text) => {
+            words.extend([text.trim(), " "]);
+        }
+        Value::Array(items) => items.iter().for_each(|item| gather(item, words)),
+        Value::Object(fields) => fields.values().for_each(|field| gather(field, words)),
+        Value::Number(number) => words.push_str(&format!("{number} ")),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// `next-review` is `Next review`.
+pub(super) fn label(name: &str) -> String {
+    let words: Vec<&str> = name.split('-').map(written).collect();
+    let words = words.join(" ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Short words as people write them.
+fn written(word: &str) -> &str {
+    match word {
+        "ai" => "AI",
+        "eu" => "EU",
+        "act" => "Act",
+        "soa" => "SoA",
+        "sha256" => "SHA-256",
+        "url" => "web address",
+        other => other,
+    }
+}
+
+struct Fields<'f> {
+    shelf: &'f Shelf<'f>,
+    /// Ids that the record refers to, by pointer.
+    links: BTreeMap<&'f str, &'f str>,
+}
+
+impl Fields<'_> {
+    fn parts(&self, record: &Value) -> Vec<Part> {
+        let fields = record.as_object().into_iter().flatten();
+        let said = fields.filter(|(name, value)| !is_nothing(value) && !ELSEWHERE.contains(&name.as_str()));
+        let (plain, deep): (Vec<_>, Vec<_>) = said.partition(|(_, value)| is_plain(value));
+        let facts: Vec<_> =
+            plain.into_iter().map(|(name, value)| (label(name), self.said(value, &format!("/{name}")))).collect();
+        let facts = (!facts.is_empty()).then_some(Part::Facts(facts));
+        let deep = deep.into_iter().flat_map(|(name, value)| self.section(name, value));
+        facts.into_iter().chain(deep).collect()
+    }
+
+    fn section(&self, name: &str, value: &Value) -> [Part; 2] {
+        let pointer = format!("/{name}");
+        let part = match (columns(value), value) {
+            (Some(columns), Value::Array(items)) => self.table(name, &columns, items, &pointer),
+            (_, Value::Object(fields)) if fields.values().all(is_plain) => {
+                let said = fields.iter().filter(|(_, field)| !is_nothing(field));
+                Part::Facts(
+                    said.map(|(name, field)| (label(name), self.said(field, &format!("{pointer}/{name}")))).collect(),
+                )
+            }
+            _ => Part::Nested(self.within(value, &pointer)),
+        };
+        [Part::Heading(3, label(name)), part]
+    }
+
+    fn table(&self, name: &str, columns: &[&str], items: &[Value], pointer: &str) -> Part {
+        let row = |(number, item): (usize, &Value)| -> Vec<Vec<Line>> {
+            let cell = |column: &&str| match item.get(column).filter(|value| !is_nothing(value)) {
+                Some(value) => self.said(value, &format!("{pointer}/{number}/{column}")),
+                None => Vec::new(),
+            };
+            columns.iter().map(cell).collect()
+        };
+        let header = columns.iter().map(|column| label(column).into()).collect();
+        Part::Rows(Rows { title: label(name), header, rows: items.iter().enumerate().map(row).collect() })
+    }
+
+    fn within(&self, value: &Value, pointer: &str) -> Vec<Twig> {
+        match value {
+            Value::Object(fields) => {
+                let fields = fields.iter().filter(|(_, field)| !is_nothing(field));
+                fields.map(|(name, field)| self.twig(Some(label(name)), field, &format!("{pointer}/{name}"))).collect()
+            }
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .map(|(number, item)| self.twig(None, item, &format!("{pointer}/{number}")))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn twig(&self, name: Option<String>, value: &Value, pointer: &str) -> Twig {
+        if is_plain(value) {
+            return Twig { name, said: self.said(value, pointer), within: Vec::new() };
+        }
+        Twig { name, said: Vec::new(), within: self.within(value, pointer) }
+    }
+
+    /// A plain value in lines.
+    fn said(&self, value: &Value, pointer: &str) -> Vec<Line> {
+        match value {
+            Value::String(_) if self.links.contains_key(pointer) => vec![self.shelf.named(self.links[pointer])],
+            Value::String(url) if is_web(url) => vec![vec![Said::Web(url.clone())]],
+            Value::String(written) => super::lines(written),
+            Value::Bool(true) => vec![text("yes")],
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .flat_map(|(number, item)| self.said(item, &format!("{pointer}/{number}")))
+                .collect(),
+            other => vec![text(other.to_string())],
+        }
+    }
+}
+
+fn is_web(text: &str) -> bool {
+    (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
+}
+
+/// Whether a value is one word or text, or a list of them.
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(|item| !item.is_object() && !item.is_array()),
+        Value::Object(_) => false,
+        _ => true,
+    }
+}
+
+/// The columns of a list of like things of plain values, where they fit.
+fn columns(value: &Value) -> Option<Vec<&str>> {
+    let mut columns: Vec<&str> = Vec::new();
+    for item in value.as_array()? {
+        for (name, field) in item.as_object()?.iter().filter(|(_, field)| !is_nothing(field)) {
+            if !is_plain(field) {
+                return None;
+            }
+            if !columns.contains(&name.as_str()) {
+                columns.push(name);
+            }
+        }
+    }
+    (columns.len() <= COLUMNS).then_some(columns)
+}

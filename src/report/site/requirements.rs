@@ -1,0 +1,191 @@
+//! The list of clauses and controls, and the page of each: what it asks in our words, what answers it, how far.
+//!
+//! Must not say whether an answer conforms.
+
+use std::collections::BTreeMap;
+
+use super::{Line, Part, Place, Rows, Said, Shelf, SitePage, fact, lines, text};
+use crate::{
+    framework::{Entry, Sort},
+    model::{Row, RowFor},
+    record::{ControlDecision, field::Ref},
+    report::{
+        status::{RequirementStatus, State, StatusReport},
+        web::{Direction, Web},
+    },
+};
+
+const REQUIREMENTS: &str = "Clauses and controls";
+
+pub(super) fn index(shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
+    let page = SitePage::new(Place::Requirements, REQUIREMENTS, &[]).with(Part::Paragraph(text(format!(
+        "Every clause and control of {} with how far records answer it. What a requirement asks is told in words of our own; \
+         its text stands in the standard.",
+        status.standard
+    ))));
+    status.summary.iter().fold(page, |page, tally| {
+        let of_group = status.clauses.iter().chain(&status.controls).filter(|status| status.group == tally.group);
+        let rows = of_group.map(|status| row(shelf, status)).collect();
+        let title = if tally.group == "own" { tally.title.clone() } else { format!("{} {}", tally.group, tally.title) };
+        page.rows(2, Rows::new(title, &["Id", "Title", "State", "Answered by, or what is missing"], rows))
+    })
+}
+
+fn row(shelf: &Shelf<'_>, status: &RequirementStatus) -> Vec<Vec<Line>> {
+    let by = match status.state {
+        State::Answered => Vec::new(),
+        _ => status.why.iter().map(|why| text(why.raw())).collect(),
+    };
+    let ids = status.records.iter().map(|id| shelf.link_of(id.raw())).collect::<Vec<_>>();
+    let ids = (!ids.is_empty() && by.is_empty()).then(|| joined(ids));
+    vec![
+        vec![vec![shelf.link(status.id.raw())]],
+        vec![text(status.title.raw())],
+        vec![text(status.state.name())],
+        by.into_iter().chain(ids).collect(),
+    ]
+}
+
+/// `A, B, C` in one line.
+fn joined(links: Vec<Said>) -> Line {
+    let mut line = Vec::new();
+    for link in links {
+        if !line.is_empty() {
+            line.push(Said::Text(", ".to_owned()));
+        }
+        line.push(link);
+    }
+    line
+}
+
+pub(super) fn pages(shelf: &Shelf<'_>, status: &StatusReport) -> Vec<SitePage> {
+    let all = status.clauses.iter().chain(&status.controls);
+    let states: BTreeMap<&str, &RequirementStatus> = all.map(|status| (status.id.raw(), status)).collect();
+    let web = Web::of(shelf.model, true);
+    let pages = Pages { shelf, states, web };
+    shelf.model.frameworks.standard().entries.iter().map(|entry| pages.page(entry)).collect()
+}
+
+struct Pages<'p> {
+    shelf: &'p Shelf<'p>,
+    states: BTreeMap<&'p str, &'p RequirementStatus>,
+    web: Web<'p>,
+}
+
+impl Pages<'_> {
+    fn page(&self, entry: &Entry) -> SitePage {
+        let standard = self.shelf.model.frameworks.standard();
+        let mut above: Vec<&Entry> = standard.ancestors(&entry.id).collect();
+        above.reverse();
+        let above = above.into_iter().map(|above| (Place::Requirement(above.id.to_string()), &*above.id));
+        let trail: Vec<(Place, &str)> = std::iter::once((Place::Requirements, REQUIREMENTS)).chain(above).collect();
+        let page =
+            SitePage::new(Place::Requirement(entry.id.to_string()), format!("{} {}", entry.id, entry.title), &trail);
+        let state = self.states.get(&*entry.id).copied();
+        let page = page.facts([
+            fact("What it is", vec![text(sort_name(entry.sort))]),
+            fact("State", state.map(|status| vec![Said::Strong(status.state.name().to_owned())]).into_iter().collect()),
+        ]);
+        let page = entry
+            .asks
+            .as_deref()
+            .map(lines)
+            .into_iter()
+            .flatten()
+            .fold(page, |page, line| page.with(Part::Paragraph(line)));
+        let page = self.below(page, &entry.id);
+        let page = self.answers(page, state);
+        let page = self.decided(page, entry);
+        let texts = |texts: &[crate::record::field::Text]| texts.iter().map(|said| text(&**said)).collect();
+        let related = entry.related.iter().map(|id| self.shelf.named(id)).collect();
+        page.rows(2, self.referring(&entry.id))
+            .list("How it can be answered", texts(&entry.satisfy))
+            .list("Evidence that works", texts(&entry.evidence))
+            .list("Belongs with", related)
+    }
+
+    fn below(&self, page: SitePage, id: &str) -> SitePage {
+        let entries = self.shelf.model.frameworks.standard().entries.iter();
+        let below = entries.filter(|entry| entry.parent.as_deref() == Some(id));
+        let rows = below.map(|entry| {
+            let state = self.states.get(&*entry.id).map(|status| text(status.state.name()));
+            vec![vec![vec![self.shelf.link(&entry.id)]], vec![text(&*entry.title)], state.into_iter().collect()]
+        });
+        page.rows(2, Rows::new("What it contains", &["Id", "Title", "State"], rows.collect()))
+    }
+
+    fn answers(&self, page: SitePage, state: Option<&RequirementStatus>) -> SitePage {
+        let Some(status) = state else { return page };
+        let row = |id: &crate::sink::Raw| {
+            let kind = self.shelf.model.entry(id.raw()).map(|entry| text(entry.kind.name.replace('-', " ")));
+            let title = self.shelf.title(id.raw()).map(text);
+            vec![vec![vec![self.shelf.link_of(id.raw())]], kind.into_iter().collect(), title.into_iter().collect()]
+        };
+        let rows = status.records.iter().map(row).collect();
+        let page = page.rows(2, Rows::new("What answers it", &["Id", "Kind", "Title"], rows));
+        let missing = status.why.as_ref().filter(|_| status.state != State::Excluded);
+        let missing: Vec<Line> = missing.into_iter().chain(&status.help).map(|said| text(said.raw())).collect();
+        page.list("What is missing", missing)
+    }
+
+    /// What the Statement of Applicability says of a control.
+    fn decided(&self, page: SitePage, entry: &Entry) -> SitePage {
+        let control = (entry.sort == Sort::Control).then(|| self.shelf.model.control(&entry.id)).flatten();
+        let Some(row) = control else { return page };
+        let page = page.with(Part::Heading(2, "Statement of Applicability".to_owned()));
+        let apart = row.variants().any(|variant| variant.system().is_some());
+        row.variants().fold(page, |page, variant| page.facts(self.variant(row, &variant, apart)))
+    }
+
+    fn variant(&self, row: Row<'_>, variant: &RowFor<'_>, apart: bool) -> Vec<Option<(String, Vec<Line>)>> {
+        let systems = row.systems(variant).into_iter().map(|system| self.shelf.named(&system.data().id)).collect();
+        let decision = variant.decision().map_or("undecided", ControlDecision::name);
+        let reason = variant.justification().map(|(reason, _)| lines(reason)).unwrap_or_default();
+        let record = row.record();
+        let documents = record.iter().flat_map(|record| record.data().documents.iter().map(Ref::id));
+        let owner =
+            record.as_ref().and_then(|record| record.data().owner.as_ref()).map(|owner| self.shelf.named(owner.id()));
+        vec![
+            fact("AI systems", if apart { systems } else { vec![text("all")] }),
+            fact("Decision", vec![text(decision)]),
+            fact("Justification", reason),
+            fact("Called for by", self.shelf.names(variant.drivers().iter().map(|driver| driver.id()))),
+            fact("Status", variant.status().map(|status| text(status.name())).into_iter().collect()),
+            fact("Due", variant.due().map(|due| text(due.to_string())).into_iter().collect()),
+            fact("How", variant.how().map(lines).unwrap_or_default()),
+            fact("Documents", self.shelf.names(documents)),
+            fact("Evidence", self.shelf.names(variant.evidence().map(Ref::id))),
+            fact("Owner", owner.into_iter().collect()),
+        ]
+    }
+
+    /// The records that name the requirement.
+    fn referring(&self, id: &str) -> Rows {
+        let row = |step: crate::report::web::Step| {
+            let other = step.to.id.raw();
+            let title = self.shelf.title(other).map(text);
+            let kind = vec![text(step.to.kind.replace('-', " "))];
+            vec![vec![vec![self.shelf.link_of(other)]], kind, title.into_iter().collect()]
+        };
+        let steps = self.web.steps(id, Direction::RestedOnBy);
+        Rows::new("Records that name it", &["Id", "Kind", "Title"], steps.into_iter().map(row).collect())
+    }
+}
+
+impl Shelf<'_> {
+    /// The id as a link to the record that has it, else to the requirement.
+    fn link_of(&self, id: &str) -> Said {
+        if self.shows(id) { self.record(id) } else { self.link(id) }
+    }
+}
+
+fn sort_name(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Heading => "heading of clauses",
+        Sort::Clause => "clause; it cannot be excluded",
+        Sort::Area => "area of controls",
+        Sort::Control => "control; included, or excluded with a reason",
+        Sort::Objective => "possible objective (informative)",
+        Sort::RiskSource => "possible source of risk (informative)",
+    }
+}

@@ -1,0 +1,152 @@
+//! Which records a site shows, and how it names and links anything.
+//!
+//! Must not know a page. What is left out is named by its id and nothing else; a person by the name, where a record refers to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Choice, Line, PERSONAL, Place, Said};
+use crate::{
+    model::{Entry, Model},
+    policy::Verdict,
+    record::{Person, Record as _, field::Classification},
+    report::order,
+};
+
+/// The records that a site shows.
+pub struct Shelf<'m> {
+    /// All records.
+    pub(super) model: &'m Model,
+    shown: Vec<&'m Entry>,
+    left_out: Vec<(&'m Entry, Reason)>,
+    by_id: BTreeMap<&'m str, usize>,
+    verdicts: Vec<Verdict>,
+    about: BTreeMap<Box<str>, Vec<usize>>,
+}
+
+/// Why a record is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// Its kind was not asked for.
+    Kind,
+    /// It is more closed than what is shown.
+    Classification,
+}
+
+/// Why `entry` is left out; `None` where it is shown.
+#[must_use]
+pub fn left_out(entry: &Entry, choice: &Choice) -> Option<Reason> {
+    let kind = entry.kind.name;
+    if PERSONAL.contains(&kind) && !choice.include.iter().any(|included| included == kind) {
+        return Some(Reason::Kind);
+    }
+    // One that cannot be read shows nothing but its id.
+    (classification(entry) > Some(choice.classification)).then_some(Reason::Classification)
+}
+
+/// How closed a record says it is.
+#[must_use]
+pub fn classification(entry: &Entry) -> Option<Classification> {
+    let mut record = entry.record.as_ref()?.to_value();
+    serde_json::from_value(record.get_mut("classification")?.take()).ok()
+}
+
+impl<'m> Shelf<'m> {
+    pub(super) fn new(model: &'m Model, choice: &Choice, verdicts: Vec<Verdict>) -> Self {
+        let mut entries: Vec<&Entry> = model.entries().iter().collect();
+        entries.sort_by_cached_key(|entry| order::key(entry.kind.name, &entry.id));
+        let (mut shown, mut hidden) = (Vec::new(), Vec::new());
+        for entry in entries {
+            match left_out(entry, choice) {
+                None => shown.push(entry),
+                Some(reason) => hidden.push((entry, reason)),
+            }
+        }
+        let by_id = shown.iter().enumerate().rev().map(|(number, entry)| (&*entry.id, number)).collect();
+        let shelf = Self { model, shown, left_out: hidden, by_id, verdicts: Vec::new(), about: BTreeMap::new() };
+        shelf.found(verdicts)
+    }
+
+    /// Keeps what was found, without what it tells of records that are left out.
+    fn found(mut self, verdicts: Vec<Verdict>) -> Self {
+        let hidden: BTreeSet<&str> = self.left_out.iter().map(|(entry, _)| &*entry.id).collect();
+        let told = self.left_out.iter().filter(|(entry, _)| entry.kind.name != Person::KIND);
+        let titles: Vec<&str> = told.filter_map(|(entry, _)| entry.record.as_ref()?.title()).collect();
+        let tells = |text: &str| titles.iter().any(|title| title.len() > 3 && text.contains(title));
+        for (number, mut verdict) in verdicts.into_iter().enumerate() {
+            let finding = &mut verdict.finding;
+            let about_hidden = finding.subject.as_deref().is_some_and(|subject| hidden.contains(subject));
+            if about_hidden || tells(&finding.message) || finding.help.as_deref().is_some_and(tells) {
+                let subject = finding.subject.as_deref().unwrap_or("a record");
+                finding.message = format!("something is open in {subject}, of which this site does not tell");
+                finding.help = None;
+            }
+            if let Some(subject) = &finding.subject {
+                self.about.entry(subject.clone()).or_default().push(number);
+            }
+            self.verdicts.push(verdict);
+        }
+        self
+    }
+
+    /// The records that are shown, kinds as an auditor reads them, ids as people count.
+    pub(super) fn shown(&self) -> &[&'m Entry] {
+        &self.shown
+    }
+
+    /// The records that are left out, each with the reason.
+    pub(super) fn left_out(&self) -> &[(&'m Entry, Reason)] {
+        &self.left_out
+    }
+
+    /// What was found.
+    pub(super) fn verdicts(&self) -> &[Verdict] {
+        &self.verdicts
+    }
+
+    /// What was found about the record with this id.
+    pub(super) fn about(&self, id: &str) -> impl Iterator<Item = &Verdict> {
+        self.about.get(id).into_iter().flatten().map(|number| &self.verdicts[*number])
+    }
+
+    /// Whether the record with this id is shown.
+    pub(super) fn shows(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
+    /// What `id` is called, where the site tells it.
+    pub(super) fn title(&self, id: &str) -> Option<&'m str> {
+        let entry = self.model.entry(id);
+        let told = entry.is_none_or(|entry| self.shows(id) || entry.kind.name == Person::KIND);
+        self.model.title_of(id).filter(|title| told && *title != id)
+    }
+
+    /// The id as a link: to the requirement, else to the record; text where neither has a page.
+    pub(super) fn link(&self, id: &str) -> Said {
+        match self.model.frameworks.standard().entry(id) {
+            Some(_) => Said::To(Place::Requirement(id.to_owned()), id.to_owned()),
+            None => self.record(id),
+        }
+    }
+
+    /// The id as a link to the record.
+    pub(super) fn record(&self, id: &str) -> Said {
+        let place = self.by_id.get(id).map(|number| Place::Record(*number));
+        place.map_or_else(|| Said::Text(id.to_owned()), |place| Said::To(place, id.to_owned()))
+    }
+
+    /// The id as a link with what it is called; a person goes by the name alone.
+    pub(super) fn named(&self, id: &str) -> Line {
+        let title = self.title(id);
+        let is_person = self.model.entry(id).is_some_and(|entry| entry.kind.name == Person::KIND);
+        match (title, self.link(id)) {
+            (Some(title), Said::Text(_)) if is_person => vec![Said::Text(title.to_owned())],
+            (Some(title), link) => vec![link, Said::Text(format!(" {title}"))],
+            (None, link) => vec![link],
+        }
+    }
+
+    /// Each id as a line, with what it is called.
+    pub(super) fn names<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> Vec<Line> {
+        ids.into_iter().map(|id| self.named(id)).collect()
+    }
+}

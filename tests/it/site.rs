@@ -1,0 +1,393 @@
+//! The site: every link leads somewhere, text stays text, what is left out stays out, and the page for everyone claims nothing more
+//! than the certificate.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use regex::Regex;
+use serde_yaml::Value;
+
+/// The files of a site by path.
+type Site = BTreeMap<String, String>;
+
+fn manifest_folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, prefix: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).expect("it is there") {
+        let path = entry.expect("it can be listed").path();
+        let name = format!("{prefix}{}", path.file_name().expect("it has a name").to_string_lossy());
+        if path.is_dir() {
+            files(&path, &format!("{name}/"), found);
+        } else {
+            found.insert(name, fs::read(&path).expect("it can be read"));
+        }
+    }
+}
+
+fn below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    files(folder, "", &mut found);
+    found
+}
+
+/// A copy of a repository that a test may change.
+fn copy(of: &str, name: &str) -> PathBuf {
+    let target = std::env::temp_dir().join(format!("aims-site-{name}-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&target);
+    for (path, bytes) in below(&manifest_folder().join(of)) {
+        let file = target.join("repo").join(path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("it can be made");
+        fs::write(file, bytes).expect("it can be written");
+    }
+    target
+}
+
+fn aims(root: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
+    command.env_remove("GIT_DIR").env_remove("SOURCE_DATE_EPOCH").env("GIT_CEILING_DIRECTORIES", root);
+    command.current_dir(root.join("repo")).args(arguments).output().expect("it starts")
+}
+
+fn render(root: &Path, arguments: &[&str]) -> Site {
+    let output = aims(root, &[&["render", "site", "-o", "../site"][..], arguments].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = |(path, bytes)| (path, String::from_utf8(bytes).expect("it is UTF-8"));
+    below(&root.join("site")).into_iter().map(text).collect()
+}
+
+const TODAY: [&str; 2] = ["--today", "2026-06-30"];
+
+fn all(page: &str, pattern: &str) -> Vec<String> {
+    let pattern = Regex::new(pattern).expect("it is a pattern");
+    pattern.captures_iter(page).map(|found| found[1].to_owned()).collect()
+}
+
+/// Where a link leads: the file and the anchor.
+fn target(from: &str, href: &str) -> (String, Option<String>) {
+    let (path, anchor) = href.split_once('#').map_or((href, None), |(path, anchor)| (path, Some(anchor.to_owned())));
+    let mut parts: Vec<&str> = from.split('/').collect();
+    if path.is_empty() {
+        return (from.to_owned(), anchor);
+    }
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            ".." => drop(parts.pop().expect("no link leaves the site")),
+            part => parts.push(part),
+        }
+    }
+    (parts.join("/"), anchor)
+}
+
+/// Every link leads to a file and an anchor, no id comes twice, nothing outside is asked for.
+fn is_sound(site: &Site) {
+    let ids: BTreeMap<&str, BTreeSet<String>> =
+        site.iter().map(|(path, page)| (&**path, all(page, r#"\sid="([^"]*)""#).into_iter().collect())).collect();
+    for (path, page) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
+        assert_eq!(all(page, r#"\sid="([^"]*)""#).len(), ids[&**path].len(), "{path} has an id twice");
+        assert_eq!(page.matches("<h1").count(), 1, "{path}");
+        assert_eq!(page.matches("<main").count(), 1, "{path}");
+        assert!(page.contains("<html lang=\"en\">") && page.contains("default-src 'none'"), "{path}");
+        assert!(
+            all(page, r#"\s(?:src|srcset|data|action)="([^"]*)""#).iter().all(|to| to.starts_with("data:")),
+            "{path}"
+        );
+        for href in all(page, r#"\shref="([^"]*)""#) {
+            if ["https://", "http://", "mailto:"].iter().any(|scheme| href.starts_with(scheme)) {
+                continue;
+            }
+            let (file, anchor) = target(path, &href);
+            let there = ids.get(&*file).unwrap_or_else(|| panic!("{path} leads to {href}, which is not there"));
+            assert!(
+                anchor.is_none_or(|anchor| there.contains(&anchor)),
+                "{path} leads to {href}, which has no such place"
+            );
+        }
+    }
+}
+
+/// The only script is the one of the search, and no element has a handler.
+fn runs_nothing(site: &Site) {
+    let tag = Regex::new(r"<([a-zA-Z][^\s>/]*)([^>]*)>").expect("a pattern");
+    let handler = Regex::new(r#"(?i)^\s*on[a-z]+\s*=|\son[a-z]+\s*=\s*["']"#).expect("a pattern");
+    for (path, page) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
+        for found in tag.captures_iter(&page[page.find("<body").expect("it has a body")..]) {
+            let (name, attributes) = (found[1].to_lowercase(), &found[2]);
+            assert!(!["iframe", "object", "embed", "form", "link", "base", "meta"].contains(&&*name), "{path}: {name}");
+            assert!(name != "script" || path == "search.html", "{path} holds a script");
+            let outside_values = Regex::new(r#""[^"]*""#).expect("a pattern").replace_all(attributes, "\"\"");
+            assert!(!handler.is_match(&outside_values), "{path}: {attributes}");
+        }
+        assert!(page.matches("<script").count() <= 1, "{path}");
+    }
+}
+
+#[test]
+fn every_link_of_the_company_leads_somewhere_and_the_bytes_are_the_same_twice() {
+    let root = copy("examples/company", "links");
+    let site = render(&root, &TODAY);
+    is_sound(&site);
+    runs_nothing(&site);
+    assert!(site.len() > 250, "{}", site.len());
+    for path in [
+        "index.html",
+        "risks.html",
+        "search.html",
+        "records/index.html",
+        "requirements/A.6.2.4.html",
+        "documents/soa.html",
+    ] {
+        assert!(site.contains_key(path), "{path}");
+    }
+    assert_eq!(render(&root, &TODAY), site, "the same bytes, and the folder is replaced");
+    let with =
+        render(&root, &["--today", "2026-06-30", "--include", "person,incident", "--classification", "restricted"]);
+    is_sound(&with);
+    assert!(with.len() > site.len() && with.keys().any(|path| path.starts_with("records/person/")));
+}
+
+/// Rewrites the records of a repository; `change` gets each.
+fn rewrite(root: &Path, change: &mut dyn FnMut(&mut Value)) {
+    for (path, bytes) in below(&root.join("repo")) {
+        if !path.ends_with(".yaml") || path.starts_with("expected") {
+            continue;
+        }
+        let mut documents = Vec::new();
+        for document in serde_yaml::Deserializer::from_slice(&bytes) {
+            let mut record: Value = serde::Deserialize::deserialize(document).expect("it is YAML");
+            change(&mut record);
+            documents.push(serde_yaml::to_string(&record).expect("it can be written"));
+        }
+        fs::write(root.join("repo").join(path), documents.join("---\n")).expect("it can be written");
+    }
+}
+
+#[test]
+fn what_is_left_out_is_named_by_its_id_alone() {
+    let root = copy("examples/company", "left");
+    let mut planted = 0;
+    rewrite(&root, &mut |record| {
+        let kind = record["kind"].as_str().unwrap_or_default();
+        let closed = record["classification"].as_str() == Some("restricted");
+        if closed || ["incident", "concern", "training", "person"].contains(&kind) {
+            let name = record.get("name").cloned();
+            plant(record, " ZQTOKEN", &mut planted);
+            // Persons go by their names where a record refers to them.
+            if let Some(name) = name {
+                record["name"] = name;
+            }
+        }
+    });
+    assert!(planted > 50, "{planted}");
+    let site = render(&root, &TODAY);
+    let telling: Vec<&String> =
+        site.iter().filter(|(_, page)| page.contains("ZQTOKEN")).map(|(path, _)| path).collect();
+    assert!(telling.is_empty(), "{telling:?}");
+    assert!(!site.keys().any(|path| path.starts_with("records/person/") || path.starts_with("records/incident/")));
+    assert!(site["records/index.html"].contains("Because of their classification:"));
+}
+
+/// Texts that mean something to a browser.
+const HOSTILE: &[&str] = &[
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "\\\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "</style><style>*{display:none}",
+    "<!-- ",
+    "]]> </main></body>",
+    "javascript:alert(1)",
+    "[x](javascript:alert(1))",
+    "&lt;b&gt; &#106;",
+    "=cmd|' /C calc'!A0",
+    "日本 🙂 عربي",
+    "right \\u202e to left \\u2066",
+    "zero \\u200b width \\ufeff",
+];
+
+#[test]
+fn hostile_text_stays_text() {
+    let root = copy("tests/base", "hostile");
+    let quoted = |text: &str| format!("\"{}\"", text.replace("\\\"", "\"").replace('"', "\\\""));
+    for (number, text) in HOSTILE.iter().enumerate() {
+        let text = quoted(text);
+        let record = format!(
+            "kind: evidence\nid: H-{number}\ntitle: {text}\nproves: {text}\nurl: https://x.example/{number}\nreference: {text}\n\
+             answers: [A.6.2.4]\nowner: {text}\n"
+        );
+        fs::write(root.join(format!("repo/evidence/H-{number}.yaml")), record).expect("it can be written");
+        let risk = format!(
+            "kind: risk\nid: HR-{number}\ntitle: {text}\nevent: {text}\ntreatment:\n  option: modify\n  reason: {text}\n  actions:\n    - what: {text}\n"
+        );
+        fs::write(root.join(format!("repo/risks/HR-{number}.yaml")), risk).expect("it can be written");
+    }
+    let site = render(&root, &TODAY);
+    is_sound(&site);
+    runs_nothing(&site);
+    for (path, page) in &site {
+        let bad =
+            |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202e}' | '\u{2066}' | '\u{200b}' | '\u{feff}');
+        assert!(!page.contains(bad), "{path} holds a character that hides");
+        assert!(!page.contains("href=\"javascript"), "{path}");
+    }
+    let page = &site["records/risk/HR-0.html"];
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "the text is shown");
+}
+
+#[test]
+fn ids_that_file_systems_confuse_get_pages_of_their_own() {
+    let root = copy("tests/base", "names");
+    let ids = ["R-x", "r-X", "con", "NUL.a", "a..b", "index", &"long-".repeat(40)];
+    for (number, id) in ids.iter().enumerate() {
+        let id = id.trim_end_matches('-');
+        fs::write(root.join(format!("repo/risks/n{number}.yaml")), format!("kind: risk\nid: {id}\ntitle: T{number}\n"))
+            .expect("it can be written");
+    }
+    let site = render(&root, &TODAY);
+    is_sound(&site);
+    let folded: BTreeSet<String> = site.keys().map(|path| path.to_lowercase()).collect();
+    assert_eq!(folded.len(), site.len());
+    for id in ids {
+        let said = format!("<th scope=\"row\">Id</th>\n<td>{}</td>", id.trim_end_matches('-'));
+        let found = site.iter().filter(|(path, page)| path.starts_with("records/risk/") && page.contains(&said));
+        assert_eq!(found.count(), 1, "{id}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_no_site_is_refused_and_stays() {
+    let root = copy("tests/base", "refused");
+    fs::create_dir_all(root.join("site")).expect("it can be made");
+    fs::write(root.join("site/mine.txt"), "mine").expect("it can be written");
+    let output = aims(&root, &["render", "site", "-o", "../site"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("aims did not make it"));
+    assert_eq!(below(&root.join("site")).into_keys().collect::<Vec<_>>(), ["mine.txt"]);
+    assert_eq!(aims(&root, &["render", "site"]).status.code(), Some(2), "a folder has to be named");
+}
+
+#[test]
+fn twice_the_risks_make_no_more_than_twice_the_pages() {
+    let bytes = |risks: usize| {
+        let root = copy("tests/base", &format!("many{risks}"));
+        let risk = |n: usize| {
+            format!(
+                "kind: risk\nid: M-{n}\ntitle: Risk {n}\nevent: E\ntreatment: {{option: modify, controls: [A.6.2.4]}}\n"
+            )
+        };
+        let all: Vec<String> = (0..risks).map(risk).collect();
+        fs::write(root.join("repo/risks/many.yaml"), all.join("---\n")).expect("it can be written");
+        render(&root, &TODAY).values().map(String::len).sum::<usize>()
+    };
+    let (none, some, twice) = (bytes(0), bytes(150), bytes(300));
+    assert!(twice - none < (some - none) * 21 / 10, "{none} {some} {twice}");
+}
+
+fn public(root: &Path, today: &str) -> String {
+    let site = render(root, &["--today", today, "--audience", "public"]);
+    is_sound(&site);
+    runs_nothing(&site);
+    assert_eq!(site.keys().collect::<Vec<_>>(), [".aims-site", "index.html"]);
+    site["index.html"].clone()
+}
+
+/// Adds a token to every text of a value: to what is written in words, not to ids and words that the schema knows.
+fn plant(value: &mut Value, token: &str, planted: &mut usize) {
+    match value {
+        Value::String(text) if text.contains(char::is_whitespace) => {
+            text.push_str(token);
+            *planted += 1;
+        }
+        Value::Sequence(items) => items.iter_mut().for_each(|item| plant(item, token, planted)),
+        Value::Mapping(fields) => fields.iter_mut().for_each(|(_, field)| plant(field, token, planted)),
+        _ => {}
+    }
+}
+
+#[test]
+fn nothing_of_a_record_that_is_not_public_is_on_the_page_for_everyone() {
+    let root = copy("examples/company", "tokens");
+    let (mut planted, mut hidden_ids, mut shown) = (0, Vec::new(), 0);
+    for path in
+        below(&root.join("repo")).into_keys().filter(|path| path.ends_with(".md") && !path.ends_with("ai-policy.md"))
+    {
+        let file = root.join("repo").join(path);
+        let text = fs::read_to_string(&file).expect("it is there");
+        fs::write(file, format!("{text}\n\nZQTOKEN\n")).expect("it can be written");
+    }
+    rewrite(&root, &mut |record| {
+        if record["classification"].as_str() == Some("public") {
+            shown += 1;
+            return;
+        }
+        // The name, the web site and the contacts are what the manifest gives to everyone.
+        let said = record.get("organization").filter(|_| record["kind"] == "aims").cloned();
+        hidden_ids.extend(record["id"].as_str().map(str::to_owned));
+        plant(record, " ZQTOKEN", &mut planted);
+        for name in ["name", "website", "contacts"].iter().filter(|_| said.is_some()) {
+            record["organization"][*name] = said.as_ref().expect("it is there")[*name].clone();
+        }
+    });
+    assert!(planted > 1000 && shown > 4, "{planted} {shown}");
+    let page = public(&root, "2026-06-30");
+    assert!(!page.contains("ZQTOKEN"), "{page}");
+    // What the policy itself names is public.
+    let policy = fs::read_to_string(root.join("repo/documents/files/ai-policy.md")).expect("it is there");
+    hidden_ids.retain(|id| !policy.contains(id));
+    let words: BTreeSet<&str> = page.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
+    let named: Vec<&String> = hidden_ids
+        .iter()
+        .filter(|id| id.bytes().any(|byte| byte.is_ascii_digit()) && words.contains(id.as_str()))
+        .collect();
+    assert!(named.is_empty(), "{named:?}");
+    for said in ["AIMS-2026-0143", "Fennholm Score", "report@fennholm.example", "What we stand for"] {
+        assert!(page.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn the_page_for_everyone_claims_no_more_than_the_certificate() {
+    let root = copy("examples/company", "claims");
+    let path = root.join("repo/certificates/CERT-01.yaml");
+    let original = fs::read_to_string(&path).expect("it is there");
+    let claims = Regex::new(r"(?i)certifi|accredit|AIMS-2026-0143").expect("a pattern");
+    let never = Regex::new(r"(?i)complian|conform|\bready\b|100 ?%").expect("a pattern");
+    let with = |from: &str, to: &str, today: &str| {
+        assert!(original.contains(from), "{from}");
+        fs::write(&path, original.replace(from, to)).expect("it can be written");
+        let page = public(&root, today);
+        let body = page[page.find("<body").expect("it has a body")..].to_owned();
+        assert!(!never.is_match(&body), "{body}");
+        body
+    };
+    let holds = |body: &str| body.contains("Scope as certified");
+    let active = "status: active";
+    assert!(holds(&with(active, active, "2026-06-30")));
+    assert!(holds(&with(active, active, "2029-06-24")), "the last day counts");
+    // One that does not hold is said to, and nothing else is told of it.
+    for (from, to, today, says) in [
+        (active, active, "2029-06-25", "has expired"),
+        (active, "status: expired", "2026-06-30", "has expired"),
+        (active, "status: suspended", "2026-06-30", "is suspended"),
+        (active, "status: withdrawn", "2026-06-30", "was withdrawn"),
+    ] {
+        let body = with(from, to, today);
+        assert!(body.contains(says) && !holds(&body), "{to}: {body}");
+        assert!(!body.contains("Certified organization") && !body.contains("ISO/IEC 42001"), "{to}: {body}");
+    }
+    // Of one that is not public, or not in force yet, nothing is said.
+    for (from, to, today) in [
+        ("classification: public", "classification: internal", "2026-06-30"),
+        ("classification: public\n", "", "2026-06-30"),
+        (active, active, "2026-06-25"),
+    ] {
+        let body = with(from, to, today);
+        assert!(!claims.is_match(&body), "{to} on {today}: {body}");
+    }
+}
