@@ -312,7 +312,7 @@ pub fn template(bytes: &[u8]) {
         ..MemoryTree::default()
     };
     let kind = DocumentKind::named("soa").expect("a document");
-    let status = aims::report::status::status(model, &[], aims::finding::Stage::Surveillance, Vec::new());
+    let status = aims::report::status::status(model, &[], Stage::Surveillance, Vec::new());
     let data = (kind.data)(&aims::report::document::Sources { model, status: &status }, None);
     let cover = cover(model, kind, &data, None, &Origin::default(), None);
     let assets = render::Assets::default();
