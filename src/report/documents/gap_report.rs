@@ -125,7 +125,7 @@ fn distance(status: &StatusReport) -> Table {
 fn due(model: &Model, item: &DueItem) -> Vec<Cell> {
     vec![
         item.on.parse().map_or(Cell::Empty, Cell::Date),
-        if item.overdue { "overdue" } else { "ahead" }.into(),
+        if item.overdue { "overdue".into() } else { Cell::Empty },
         item.sort.name().into(),
         item.record.raw().into(),
         item.title.as_ref().map(crate::sink::Raw::raw).into(),
