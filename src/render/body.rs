@@ -27,7 +27,7 @@ pub enum Block {
         /// Number of the first item; `None` for bullets.
         start: Option<usize>,
         /// The items.
-        items: Vec<Vec<Block>>,
+        items: Vec<Vec<Self>>,
     },
     /// A quotation.
     Quote(Vec<Self>),

@@ -313,6 +313,7 @@ impl DocumentKind {
     }
 
     /// The records that it shows.
+    #[must_use]
     pub fn records<'m>(&self, model: &'m Model, one: Option<&'m Entry>) -> Vec<&'m Entry> {
         match one {
             Some(one) => vec![one],
@@ -321,6 +322,7 @@ impl DocumentKind {
     }
 
     /// The files in which those records stand.
+    #[must_use]
     pub fn files<'m>(&self, model: &'m Model, one: Option<&'m Entry>) -> BTreeSet<&'m str> {
         self.records(model, one).into_iter().map(|entry| &*entry.path).collect()
     }
