@@ -280,7 +280,7 @@ fn first(mut table: Table) -> Table {
 fn open(kind: &DocumentKind, model: &Model, one: Option<&Entry>, check: Option<&CheckReport>) -> (Table, String) {
     let mut table =
         Table::new("findings", "What is open", &[("severity", "Weight"), ("record", "Record"), ("message", "What")]);
-    let Some(check) = check else { return (table, String::new()) };
+    let Some(check) = check.filter(|_| !kind.shows.is_empty()) else { return (table, String::new()) };
     let shown: BTreeSet<&str> = kind.records(model, one).into_iter().map(|entry| &*entry.id).collect();
     let about = |finding: &&Reported| finding.record.as_ref().is_some_and(|record| shown.contains(record.raw()));
     let mut found: Vec<&Reported> =

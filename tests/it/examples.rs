@@ -49,11 +49,14 @@ const EXPECTED: &[(&str, &str)] = &[
     ("findings/expected/check.sarif", "check --format sarif"),
 ];
 
-/// The examples in a git repository of their own, so that no path depends on where this one lies or was unpacked.
+/// The examples in a git repository of their own that has no commit yet, so that nothing depends on where this one lies or was
+/// unpacked, nor on its commits.
 fn examples() -> PathBuf {
     let top = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples-in-git");
     let _ = fs::remove_dir_all(&top);
-    fs::create_dir_all(top.join(".git")).expect("it can be made");
+    fs::create_dir_all(&top).expect("it can be made");
+    let init = Command::new("git").args(["init", "--quiet"]).current_dir(&top).status();
+    assert!(init.expect("git starts").success());
     let examples = top.join("examples");
     for (path, bytes) in crate::pages::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).files {
         let path = examples.join(path);

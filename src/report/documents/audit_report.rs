@@ -44,7 +44,12 @@ pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
     };
     let tables = vec![
         cells::table("audits", "Audits", AUDITS, all),
-        cells::table("findings", "Findings", FINDINGS, audits.iter().flat_map(|audit| findings(model, audit.data()))),
+        cells::table(
+            "audit_findings",
+            "Findings",
+            FINDINGS,
+            audits.iter().flat_map(|audit| findings(model, audit.data())),
+        ),
     ];
     cells::document(&title, json!({ "one": one.is_some(), "audits": about }), tables).own(one.map(|one| &*one.id))
 }

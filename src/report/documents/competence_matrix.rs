@@ -164,7 +164,7 @@ fn training(model: &Model) -> Table {
 
 /// Groups, roles and persons for whom a training is.
 fn audience(model: &Model, training: &Training) -> Cell {
-    let groups = training.audience.iter().map(|group| group.to_string());
+    let groups = training.audience.iter().map(ToString::to_string);
     let roles = training.roles.iter().map(|role| model.name_of(role.id()));
     let persons = training.persons.iter().map(|person| model.name_of(person.id()));
     groups.chain(roles).chain(persons).collect()

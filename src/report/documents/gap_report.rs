@@ -54,7 +54,7 @@ const WAIVED: &[(&str, &str)] = &[("id", "Exception"), ("rule", "Rule"), ("recor
 #[must_use]
 pub fn document(model: &Model, status: &StatusReport) -> DocumentData {
     let tables = vec![
-        cells::table("open", "What is open", OPEN, requirements(status).filter(is_open).map(row)),
+        cells::table("open", "What is open", OPEN, requirements(status).filter(|status| is_open(status)).map(row)),
         cells::table("clauses", "Clauses", OPEN, status.clauses.iter().map(row)),
         cells::table("controls", "Controls", OPEN, status.controls.iter().map(row)),
         cells::table("summary", "In numbers", SUMMARY, status.summary.iter().map(tally)),
@@ -72,7 +72,7 @@ fn requirements(status: &StatusReport) -> impl Iterator<Item = &RequirementStatu
 }
 
 /// Whether something of it is open: what is answered may still have warnings.
-fn is_open(status: &&RequirementStatus) -> bool {
+fn is_open(status: &RequirementStatus) -> bool {
     let settled = matches!(status.state, State::Answered | State::Excluded);
     !settled || status.errors + status.warnings > 0
 }
@@ -125,7 +125,7 @@ fn distance(status: &StatusReport) -> Table {
 fn due(model: &Model, item: &DueItem) -> Vec<Cell> {
     vec![
         item.on.parse().map_or(Cell::Empty, Cell::Date),
-        if item.overdue { "overdue" } else { "ahead" }.into(),
+        if item.overdue { "overdue".into() } else { Cell::Empty },
         item.sort.name().into(),
         item.record.raw().into(),
         item.title.as_ref().map(crate::sink::Raw::raw).into(),

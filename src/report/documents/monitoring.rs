@@ -44,6 +44,7 @@ pub(super) const LATEST: &[(&str, &str)] = &[
     ("every", "How often"),
     ("target", "Target"),
     ("threshold", "Threshold"),
+    ("unit", "Unit"),
     ("latest", "Latest value"),
     ("within", "Within the threshold"),
     ("on", "On"),
@@ -163,16 +164,13 @@ pub(super) fn latest_row(model: &Model, metric: &Metric) -> Vec<Cell> {
         interval(metric.every.as_ref()),
         text(metric.target.as_ref()),
         text(metric.threshold.as_ref()),
-        last.map(|result| with_unit(metric, &result.value)).unwrap_or_default().into(),
+        text(metric.unit.as_ref()),
+        last.map(|result| &*result.value).into(),
         yes(last.and_then(|result| result.within_threshold)),
         last.map(|result| result.on).into(),
         metric.next().into(),
         state(model, metric).into(),
     ]
-}
-
-fn with_unit(metric: &Metric, value: &str) -> String {
-    metric.unit.as_ref().map_or_else(|| value.to_owned(), |unit| format!("{value} {unit}"))
 }
 
 /// Every result, in the order of its days.

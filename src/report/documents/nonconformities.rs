@@ -119,7 +119,7 @@ fn row(model: &Model, it: &Nonconformity) -> Vec<Cell> {
         it.due.into(),
         it.closed.into(),
         state(model, it).into(),
-        ids(&it.evidence),
+        it.evidence.iter().chain(check.iter().flat_map(|check| &check.evidence)).map(|it| it.id().to_owned()).collect(),
         name(model, it.owner.as_ref()),
     ]
 }

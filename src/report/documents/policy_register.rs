@@ -109,7 +109,7 @@ fn content(model: &Model) -> Table {
             cells::in_line(&document.answers),
             document.commitments.iter().map(cells::word).collect(),
             cells::named(model, &document.related),
-            approval.map(|approval| cells::ids(&approval.evidence)).unwrap_or(Cell::Empty),
+            approval.map_or(Cell::Empty, |approval| cells::ids(&approval.evidence)),
             found,
         ]
     };

@@ -56,7 +56,7 @@ const LEVELS: &[(&str, &str)] = &[
     ("systems", "AI systems"),
     ("now", "Level now"),
     ("above-now", "Above what is acceptable"),
-    ("treatment", "Treatment"),
+    ("treatment", "Option"),
     ("residual", "What remains"),
     ("above-after", "Still above"),
     ("accepted", "Accepted"),

@@ -157,3 +157,17 @@ fn a_record_of_another_kind_is_refused() {
     assert_eq!(code, Some(2));
     assert!(why.contains("it takes no id"), "{why}");
 }
+
+#[test]
+fn no_register_bears_the_name_of_a_table_of_the_cover() {
+    let read = Read::of(&example("company"));
+    for kind in aims::report::document::DOCUMENTS {
+        let data = data(&read, kind.name, None);
+        let mut names: Vec<&str> = data.tables.iter().map(|table| &*table.name).collect();
+        assert!(["approvals", "revisions", "findings"].iter().all(|name| !names.contains(name)), "{}", kind.name);
+        names.sort_unstable();
+        let all = names.len();
+        names.dedup();
+        assert_eq!(names.len(), all, "{} has two tables of one name", kind.name);
+    }
+}

@@ -95,7 +95,7 @@ pub(super) fn tables(model: &Model, since: Since) -> Vec<Table> {
         cells::table("objectives", "Objectives", monitoring::OBJECTIVES, monitoring::objectives(model)),
         cells::table("audit_trend", "Audit results by year", FOUND, found(model)),
         cells::table("audits", "Audits since, and planned", AUDITS, audits().map(|it| audit_row(model, it.data()))),
-        cells::table("findings", "Findings that are open or new", FINDINGS, open_findings(model, since)),
+        cells::table("audit_findings", "Findings that are open or new", FINDINGS, open_findings(model, since)),
         cells::table(
             "improvements",
             "Chances to improve",
