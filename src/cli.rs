@@ -20,13 +20,16 @@ mod new;
 mod options;
 mod owners;
 mod past;
+mod progress;
 mod render;
 mod schema;
 mod show;
 mod since;
 mod status;
 mod subject;
+mod template;
 mod trace;
+mod watch;
 
 use std::{
     io::{self, Write as _},
@@ -64,7 +67,10 @@ pub enum Error {
     Git(#[from] crate::repo::GitError),
     /// A document cannot be rendered.
     #[error("{0}")]
-    Template(crate::render::Failure),
+    Render(crate::render::Failure),
+    /// What is wrong was shown as a finding; this says what could not be done.
+    #[error("{0}")]
+    Shown(String),
     /// A file named on the command line cannot be used.
     #[error("{path}: {why}")]
     File {
@@ -136,6 +142,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Graph(command) => graph::run(&options.global, command),
         Command::Owners(command) => owners::run(&options.global, command),
         Command::Render(command) => render::run(&options.global, command),
+        Command::Template(command) => template::run(&options.global, command),
         Command::Schema(command) => schema::run(command),
     }
 }

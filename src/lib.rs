@@ -66,7 +66,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("output", &["finding", "report", "sink"]),
-    ("render", &["output", "report", "sink", "source", "yaml"]),
+    ("render", &["finding", "output", "report", "sink", "source", "yaml"]),
     ("edit", &["framework", "record", "schema", "source", "suggest", "yaml"]),
     ("generate", &["expectation", "model", "framework", "output", "record", "report", "rules", "schema"]),
     ("repo", &["source"]),

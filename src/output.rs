@@ -72,6 +72,14 @@ pub struct Style {
     pub width: usize,
 }
 
+/// Draws findings for people, without what was looked at.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub fn findings(report: &CheckReport, sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    text::findings(report, sources, style, out)
+}
+
 /// A table in GitHub's Markdown.
 #[must_use]
 pub fn markdown_table(table: &Table) -> String {

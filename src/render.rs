@@ -15,13 +15,14 @@ use body::{Block, Figure, Grid};
 pub use template::{FOLDER, FrontMatter, Orientation, Templates};
 
 use crate::{
+    finding::Finding,
     report::{
         cover::Cover,
         document::{DocumentData, DocumentKind},
         picture::Picture,
         table::Table,
     },
-    source::{Lines, Span},
+    source::{At, Lines, Span, Tree},
 };
 
 /// A format of documents.
@@ -30,15 +31,17 @@ pub struct Format {
     pub name: &'static str,
     /// Whether it is text that a terminal can show.
     pub text: bool,
+    /// Whether it holds one register and nothing else.
+    pub register: bool,
     /// Writes the document.
     pub write: fn(&Document<'_>) -> Result<Vec<u8>, Failure>,
 }
 
 /// Every format, the default first.
 pub static FORMATS: &[Format] = &[
-    Format { name: "md", text: true, write: markdown::render },
-    Format { name: "html", text: true, write: html::render },
-    Format { name: "csv", text: true, write: csv::render },
+    Format { name: "md", text: true, register: false, write: markdown::render },
+    Format { name: "html", text: true, register: false, write: html::render },
+    Format { name: "csv", text: true, register: true, write: csv::render },
 ];
 
 impl Format {
@@ -60,13 +63,34 @@ pub struct Failure {
     pub span: Option<Span>,
     /// What went wrong.
     pub message: String,
+    /// Whether the template is one of the repository.
+    pub own: bool,
 }
 
 impl Failure {
     /// One without a place.
     #[must_use]
     pub fn of(what: &str, message: String) -> Self {
-        Self { template: what.to_owned(), text: None, span: None, message }
+        Self { template: what.to_owned(), text: None, span: None, message, own: false }
+    }
+
+    /// The same as a finding, where the template is one of the repository.
+    #[must_use]
+    pub fn finding(&self) -> Option<Finding> {
+        let path = || self.template.as_str().into();
+        let at = self.span.clone().map_or_else(|| At::File(path()), |span| At::Bytes(path(), span));
+        let help =
+            "`aims explain broken-template` shows what a template may say; `--shipped-templates` does without it";
+        self.own.then(|| Finding::new("broken-template", at, &*self.message).help(help))
+    }
+}
+
+/// What is wrong with the templates of a repository. None is run.
+#[must_use]
+pub fn broken(tree: &dyn Tree) -> Vec<Finding> {
+    match Templates::of(tree) {
+        Ok(templates) => templates.problems().iter().filter_map(Failure::finding).collect(),
+        Err(failure) => failure.finding().into_iter().collect(),
     }
 }
 
@@ -147,6 +171,12 @@ impl<'d> Document<'d> {
     /// Where its template cannot be rendered, or the format cannot hold it.
     pub fn write(&self, format: &Format) -> Result<Vec<u8>, Failure> {
         (format.write)(self)
+    }
+
+    /// Whether `format` can hold it: one of a register needs one.
+    #[must_use]
+    pub fn fits(&self, format: &Format) -> bool {
+        !format.register || !self.data.tables.is_empty()
     }
 
     /// The document as pages, made once for all formats.

@@ -258,6 +258,20 @@ fn taken(name: String, link: bool, listing: &mut Listing) {
     }
 }
 
+impl WorkTree {
+    /// What can be seen of the files with these endings without reading them: names, sizes and when they were written.
+    /// It differs whenever one of them does.
+    #[must_use]
+    pub fn stamp(&self, extensions: &[&str]) -> String {
+        let files = self.list(extensions, &[]).map(|listing| listing.files).unwrap_or_default();
+        let seen = |path: &crate::source::Path| {
+            let seen = fs::metadata(self.root.join(&**path)).ok();
+            seen.map(|seen| format!("{path} {} {:?}\n", seen.len(), seen.modified().ok()))
+        };
+        files.iter().filter_map(seen).collect()
+    }
+}
+
 /// Writes `bytes` to `path` whole or not at all: to a file beside it first, then moved into its place. A device or a
 /// pipe stays what it is and is written to.
 ///

@@ -18,6 +18,7 @@ mod order;
 pub mod owners;
 pub mod page;
 pub mod picture;
+pub mod pictures;
 pub mod place;
 pub mod records;
 pub mod scenarios;

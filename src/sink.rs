@@ -178,7 +178,7 @@ pub fn markdown<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
         '@' => Some(format!("&#64;{BREAK}").into()),
         '#' => Some(format!("&#35;{BREAK}").into()),
         ':' if at.after.starts_with('/') => Some(format!("&#58;{BREAK}").into()),
-        ':' if at.after.starts_with(|next: char| !next.is_whitespace()) => Some("&#58;".into()),
+        ':' if at.after.starts_with(|next: char| !next.is_whitespace()) && !at.parts_numbers() => Some("&#58;".into()),
         '.' if ends_with_word(at.before, "www") => Some(format!("{BREAK}.").into()),
         '-' if at.after.starts_with(|c: char| c.is_ascii_digit()) && ends_with_word(at.before, "gh") => {
             Some(format!("{BREAK}-").into())
@@ -305,7 +305,7 @@ pub fn mermaid<T: Text + ?Sized>(text: &T) -> String {
         '\r' if at.after.starts_with('\n') => String::new(),
         '\n' | '\r' | '\t' => " ".to_owned(),
         '.' if ends_with_word(at.before, "www") => numbered('.'),
-        '.' | ')' if at.ends_list_number() && !at.after.starts_with(char::is_alphanumeric) => numbered(at.character),
+        '.' | ')' if at.ends_list_number() => numbered(at.character),
         '-' if at.before.trim_start().is_empty() => numbered('-'),
         // Mermaid writes its own entities with this letter while it works.
         'ﬂ' => numbered('ﬂ'),
@@ -435,9 +435,18 @@ impl Around<'_> {
         }
     }
 
-    /// Whether this is the mark behind a number at the start of the text.
+    /// Whether this is the mark behind a number at the start of the text, which makes an item of a list of it.
     fn ends_list_number(&self) -> bool {
-        !self.before.is_empty() && self.before.bytes().all(|byte| byte.is_ascii_digit())
+        let number = !self.before.is_empty() && self.before.bytes().all(|byte| byte.is_ascii_digit());
+        number && self.after.chars().next().is_none_or(char::is_whitespace)
+    }
+
+    /// Whether this stands between two numbers, such as those of a time or of a standard and its year, and no name of an
+    /// emoji begins here.
+    fn parts_numbers(&self) -> bool {
+        let digit = |character: char| character.is_ascii_digit();
+        let rest = self.after.trim_start_matches(digit);
+        self.before.ends_with(digit) && rest.len() < self.after.len() && !rest.starts_with([':', '/', '_', '-', '+'])
     }
 }
 
@@ -609,7 +618,7 @@ mod tests {
             markdown("@a #1 GH-1 www.x http://x"),
             "&#64;&#8203;a &#35;&#8203;1 GH&#8203;-1 www&#8203;.x http&#58;&#8203;//x"
         );
-        assert_eq!(markdown("high-1, at 12:30, see: x"), "high-1, at 12&#58;30, see: x");
+        assert_eq!(markdown("high-1, at 12:30, see: x"), "high-1, at 12:30, see: x");
     }
 
     /// Every kind of node below the document, and the text.

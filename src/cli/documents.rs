@@ -2,25 +2,28 @@
 //!
 //! Must not know which documents are made.
 
-use std::collections::BTreeSet;
+use std::{cell::OnceCell, collections::BTreeSet};
 
 use super::{
     Error,
-    load::{Loaded, load_at},
+    load::{Loaded, load_at, style},
     options::{Global, View},
     past::{Known, past},
     subject,
 };
 use crate::{
+    finding::Stage,
     history::revisions,
-    model::{Entry, Remembered},
-    policy,
+    model::{Entry, Model, Remembered},
+    output::{self, Style},
+    policy::{self, Verdict},
     record::field::Date,
     render::{Assets, Document, Failure, Format, Logo, Templates},
     report::{
-        check::CheckReport,
+        check::{CheckReport, report},
         cover::{Cover, Origin, cover},
-        document::{DocumentData, DocumentKind},
+        document::{DocumentData, DocumentKind, Sources},
+        status::{self, StatusReport},
     },
     source::{Past as _, ReadError},
 };
@@ -32,9 +35,11 @@ const MAX_LOGO: u64 = 2 << 20;
 pub(super) struct Press {
     pub(super) loaded: Loaded,
     pub(super) check: CheckReport,
+    pub(super) status: StatusReport,
     pub(super) origin: Origin,
     pub(super) templates: Templates,
     pub(super) assets: Assets,
+    style: Style,
 }
 
 /// A document asked for: which one, and of which record.
@@ -51,8 +56,13 @@ impl Press {
         let past = past(&loaded.source);
         let stage = loaded.stage(None);
         // What is open is what `check` would say, which reads the past only where the manifest asks.
-        let (check, _) =
-            loaded.reported(stage, &|model, findings, markers, stage| policy::judge(model, findings, markers, stage));
+        let status = OnceCell::new();
+        let (check, _) = loaded.reported(stage, &|model, findings, markers, stage| {
+            let judged = |stage| policy::judge(model, findings.clone(), markers, stage);
+            let verdicts = judged(stage);
+            status.get_or_init(|| status_of(model, &verdicts, stage, &judged));
+            verdicts
+        });
         if loaded.model.remembered().is_none() {
             match &past {
                 Ok(_) => loaded.remember(),
@@ -60,10 +70,12 @@ impl Press {
             }
         }
         let tree = loaded.source.tree();
-        let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Template)? };
+        let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Render)? };
         let assets = Assets { logo: logo(&loaded)?, fonts: Vec::new() };
         let origin = past.map_or_else(|why| unknown(&why.reason()), |known| origin(&loaded, &known));
-        Ok(Self { loaded, check, origin, templates, assets })
+        let status = status.into_inner().unwrap_or_else(|| status_of(&loaded.model, &[], stage, &|_| Vec::new()));
+        let style = Style { color: false, ..style(global) };
+        Ok(Self { loaded, check, status, origin, templates, assets, style })
     }
 
     /// The document that the words of the command line mean.
@@ -82,22 +94,59 @@ impl Press {
             return Ok(entry);
         }
         let help = format!("`aims list {of}` names those that it is made of");
-        Err(Error::Usage(format!("{} is a {}, not a {of}\nhelp: {help}", entry.id, entry.kind.name)))
+        Err(Error::Usage(format!("{} is of kind `{}`, not `{of}`\nhelp: {help}", entry.id, entry.kind.name)))
     }
 
     /// What a document holds and what stands on its cover.
     pub(super) fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
         let model = &self.loaded.model;
-        let data = (wanted.kind.data)(model, wanted.one);
+        let data = (wanted.kind.data)(&Sources { model, status: &self.status }, wanted.one);
         let cover = cover(model, wanted.kind, &data, wanted.one, &self.origin, Some(&self.check));
         (data, cover)
     }
 
     /// Makes a document in one format.
-    pub(super) fn make(&self, wanted: Wanted<'_>, format: &Format) -> Result<Vec<u8>, Failure> {
+    pub(super) fn make(&self, wanted: Wanted<'_>, format: &Format) -> Result<Vec<u8>, Error> {
         let (data, cover) = self.gather(wanted);
-        Document::new(wanted.kind, &data, &cover, &self.templates, &self.assets).write(format)
+        self.document(wanted, &data, &cover).write(format).map_err(|failure| self.failed(failure))
     }
+
+    /// Makes a document in each of `formats` that can hold it.
+    pub(super) fn each<'f>(
+        &self,
+        wanted: Wanted<'_>,
+        formats: &[&'f Format],
+    ) -> Result<Vec<(&'f Format, Vec<u8>)>, Error> {
+        let (data, cover) = self.gather(wanted);
+        let document = self.document(wanted, &data, &cover);
+        let fitting = formats.iter().filter(|format| document.fits(format));
+        fitting.map(|format| Ok((*format, document.write(format).map_err(|failure| self.failed(failure))?))).collect()
+    }
+
+    fn document<'d>(&'d self, wanted: Wanted<'_>, data: &'d DocumentData, cover: &'d Cover) -> Document<'d> {
+        Document::new(wanted.kind, data, cover, &self.templates, &self.assets)
+    }
+
+    /// Shows what is wrong with a template of the repository as a finding.
+    fn failed(&self, failure: Failure) -> Error {
+        let Some(finding) = failure.finding() else { return Error::Render(failure) };
+        let tree = self.loaded.source.tree();
+        let verdicts = policy::judge(&self.loaded.model, vec![finding], &[], self.check.stage);
+        let (report, sources) = report(&self.loaded.model, verdicts, tree, self.check.stage, 0, None);
+        let _ = output::findings(&report, &sources, &self.style, &mut std::io::stderr());
+        Error::Shown(format!("{} could not be run, so nothing was written", failure.template))
+    }
+}
+
+/// How far the records answer the standard, with what stands between now and each stage.
+fn status_of(
+    model: &Model,
+    verdicts: &[Verdict],
+    stage: Stage,
+    judged: &dyn Fn(Stage) -> Vec<Verdict>,
+) -> StatusReport {
+    let distances = Stage::ALL[1..].iter().map(|stage| status::distance(*stage, &judged(*stage))).collect();
+    status::status(model, verdicts, stage, distances)
 }
 
 fn unknown(why: &str) -> Origin {

@@ -18,6 +18,7 @@ use crate::{
     output::Style,
     policy::Verdict,
     record::field::Date,
+    render,
     repo::{self, Git, GitTree, WorkTree},
     report::{
         check::{CheckReport, report},
@@ -198,7 +199,8 @@ impl Reader {
         let (files, markers) = (reading.files, std::mem::take(&mut reading.markers));
         let incomplete =
             (!reading.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
-        let (model, findings) = Model::build(reading, facts, Frameworks::shipped(), today);
+        let (model, mut findings) = Model::build(reading, facts, Frameworks::shipped(), today);
+        findings.extend(render::broken(source.tree()));
         Loaded { source, model, findings, markers, files, incomplete }
     }
 }

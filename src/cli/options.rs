@@ -79,6 +79,9 @@ pub(super) enum Command {
     Owners(Owners),
     /// Render a document, such as the Statement of Applicability
     Render(Render),
+    /// Copy the template of a document, to make it one's own
+    #[command(subcommand)]
+    Template(Template),
     /// Print the JSON Schema of a kind of record
     Schema(Schema),
 }
@@ -263,35 +266,66 @@ pub(super) struct PageOptions {
 
 /// Options of `render`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Render {
     /// The document; `--list` names them
     #[arg(value_name = "DOCUMENT")]
     pub(super) document: Option<String>,
     /// The record that it is about, where it is about one; all of them where left out
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", requires = "document")]
     pub(super) of: Option<String>,
     /// List the documents that can be rendered
     #[arg(long)]
     pub(super) list: bool,
-    /// Format; taken from the ending of `--output` where left out
-    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(render::FORMATS.iter().map(|format| format.name)))]
-    format: Option<String>,
-    /// File to write; standard output where left out
+    /// Every document, into the folder that `--output` names
+    #[arg(long, conflicts_with_all = ["document", "list"], requires = "output")]
+    pub(super) all: bool,
+    /// Format; taken from the ending of `--output` where left out. With `--all` it may be repeated
+    #[arg(long = "format", value_name = "FORMAT", value_parser = PossibleValuesParser::new(render::FORMATS.iter().map(|format| format.name)))]
+    formats: Vec<String>,
+    /// File to write, or folder with `--all`; standard output where left out
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     /// Use the shipped templates only, not those of the repository
     #[arg(long = "shipped-templates")]
     pub(super) shipped: bool,
+    /// Go on: render again whenever a record, a template or the commit changes, until interrupted
+    #[arg(long, requires = "output", conflicts_with = "at")]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) view: View,
 }
 
 impl Render {
-    /// The format asked for, by name or by the ending of the file; Markdown otherwise.
+    /// The format asked for, by name or by the ending of the file; Markdown otherwise. `None` where several are asked for,
+    /// or the ending is none.
     pub(super) fn format(&self) -> Option<&'static render::Format> {
         let ending = || self.output.as_ref().map(|path| path.extension().and_then(OsStr::to_str).unwrap_or_default());
-        render::Format::named(self.format.as_deref().or_else(ending).unwrap_or(render::FORMATS[0].name))
+        let named = match self.formats.as_slice() {
+            [] => None,
+            [one] => Some(one.as_str()),
+            _ => return None,
+        };
+        render::Format::named(named.or_else(ending).unwrap_or(render::FORMATS[0].name))
     }
+
+    /// The formats asked for; HTML where none is.
+    pub(super) fn formats(&self) -> Vec<&'static render::Format> {
+        let named =
+            if self.formats.is_empty() { vec!["html"] } else { self.formats.iter().map(String::as_str).collect() };
+        render::FORMATS.iter().filter(|format| named.contains(&format.name)).collect()
+    }
+}
+
+/// Commands about templates.
+#[derive(Debug, Subcommand)]
+pub(super) enum Template {
+    /// Write the shipped template of a document into the repository, to be changed there
+    Copy {
+        /// The document, or `cover` for what stands on the first page of every document
+        #[arg(value_name = "DOCUMENT")]
+        document: String,
+    },
 }
 
 /// Options of `init`.

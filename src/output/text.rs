@@ -44,6 +44,11 @@ pub(super) fn write(report: &CheckReport, sources: &Sources, style: &Style, out:
     page.verdict(out)
 }
 
+/// The findings alone, without what was looked at.
+pub(super) fn findings(report: &CheckReport, sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    Page { report, sources, style, width: style.width.clamp(NARROWEST, WIDEST) }.findings(out)
+}
+
 struct Page<'r> {
     report: &'r CheckReport,
     sources: &'r Sources,

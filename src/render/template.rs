@@ -96,18 +96,37 @@ impl Templates {
         let listing = tree.list(&["j2"], &[]).map_err(|message| Failure::of(FOLDER, message))?;
         for path in listing.files {
             let Some(name) = path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')) else { continue };
-            let bytes = tree.read(&path, MAX_TEMPLATE).map_err(|error| Failure::of(&path, error.to_string()))?;
-            let text = String::from_utf8(bytes).map_err(|_| Failure::of(&path, "it is not UTF-8".to_owned()))?;
+            let fail = |message: String| Failure { own: true, ..Failure::of(&path, message) };
+            let bytes = tree.read(&path, MAX_TEMPLATE).map_err(|error| fail(error.to_string()))?;
+            let text = String::from_utf8(bytes).map_err(|_| fail("it is not UTF-8".to_owned()))?;
             let text = text.replace("\r\n", "\n");
             documents.insert(name.to_owned(), Template { path: Some(path.to_string()), text });
         }
         Ok(Self { documents: Arc::new(documents), pictures: shipped.pictures })
     }
 
+    /// What is wrong with the templates of the repository, as far as it can be seen without running one.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Failure> {
+        let environment = environment(&self.documents);
+        let own = self.documents.iter().filter(|(_, template)| template.path.is_some());
+        own.filter_map(|(name, _)| {
+            let read = environment.get_template(name).map(drop);
+            let syntax = read.map_err(|error| failure(&error, &self.documents, name));
+            self.front(name).map(drop).and(syntax).err()
+        })
+        .collect()
+    }
+
     /// The text of a shipped template of a document.
     #[must_use]
     pub fn shipped_text(name: &str) -> Option<&'static str> {
         DOCUMENTS.get_file(name)?.contents_utf8()
+    }
+
+    /// The names of the shipped templates of documents, without their endings.
+    pub fn shipped_names() -> impl Iterator<Item = &'static str> {
+        DOCUMENTS.files().filter_map(|file| file.path().to_str()?.strip_suffix(".md.j2"))
     }
 
     /// What the template `name` says about its document; nothing where there is no such template.
@@ -193,6 +212,7 @@ impl Template {
             text: Some(self.text.clone()),
             span,
             message,
+            own: self.path.is_some(),
         }
     }
 }

@@ -122,8 +122,8 @@ pub fn cover(
         no_commit: origin.unknown.clone(),
         today: model.today,
         tool: format!("{} {}", Tool::this().name, Tool::this().version),
-        controlled: own.is_some() || kind.approved_as.is_some(),
-        drafts: drafts(kind, origin, own, approval, &value, &statuses),
+        controlled: own.is_some() || is_approved_as_one(kind, one),
+        drafts: drafts(is_approved_as_one(kind, one), origin, own, approval, &value, &statuses),
         approvals: approvals(model, approval, &value, &statuses),
         earlier: revisions.rows.len().saturating_sub(MOST),
         revisions: first(revisions),
@@ -139,7 +139,7 @@ fn available_to(model: &Model, value: &Value) -> Vec<String> {
 
 /// Why the document is a draft: files that are not committed, an approval that is missing, of another version or overtaken.
 fn drafts(
-    kind: &DocumentKind,
+    as_one: bool,
     origin: &Origin,
     own: Option<&Entry>,
     approval: Option<&Approval>,
@@ -151,7 +151,7 @@ fn drafts(
         [one] => Some(format!("{one} differs from what is committed")),
         [one, rest @ ..] => Some(format!("{one} and {} more differ from what is committed", rest.len())),
     };
-    let awaited = kind.approved_as.is_some() || own.is_some_and(takes_approval);
+    let awaited = as_one || own.is_some_and(takes_approval);
     let missing = (awaited && approval.is_none()).then(|| "it is not approved".to_owned());
     let other = approval.and_then(|approval| {
         let version = value.get("version").and_then(Value::as_str);
@@ -162,6 +162,11 @@ fn drafts(
     let stale = statuses.iter().filter(|status| status.done == "approved").flat_map(|status| &status.stale);
     let stale = stale.map(|stale| format!("since it was approved, {}", stale.says.raw()));
     dirty.into_iter().chain(missing).chain(other).chain(stale).collect()
+}
+
+/// Whether the document has one approval; one that gathers several records shows the approval of each.
+fn is_approved_as_one(kind: &DocumentKind, one: Option<&Entry>) -> bool {
+    kind.approved_as.is_some() && (kind.of.is_none() || one.is_some())
 }
 
 /// Whether records of this kind are approved.
@@ -182,7 +187,11 @@ fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses
     let mut table = Table::new("approvals", "Approval", &columns);
     let said = |done: &str| statuses.iter().find(|status| status.done == done);
     let git = |done: &str| -> Cell {
-        said(done).filter(|_| model.remembered().is_some()).map(ApprovalStatus::in_git).unwrap_or_default().into()
+        said(done)
+            .filter(|_| model.remembered().is_some_and(|past| past.unknown.is_none()))
+            .map(ApprovalStatus::in_git)
+            .unwrap_or_default()
+            .into()
     };
     let since = |done: &str| -> Cell {
         said(done).into_iter().flat_map(|status| &status.stale).map(|stale| stale.says.raw().to_owned()).collect()

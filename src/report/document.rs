@@ -2,12 +2,12 @@
 //!
 //! Must not know templates or formats.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Deref};
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{documents, picture::Picture, table::Table};
+use super::{documents, picture::Picture, status::StatusReport, table::Table};
 use crate::{
     model::{Entry, Model},
     record::{Document, Rendered},
@@ -49,6 +49,22 @@ impl DocumentData {
     }
 }
 
+/// What documents are made of: the records, and how far they answer the standard.
+#[derive(Clone, Copy)]
+pub struct Sources<'m> {
+    /// The records.
+    pub model: &'m Model,
+    /// How far they answer the standard, judged for the stage of the manifest.
+    pub status: &'m StatusReport,
+}
+
+impl Deref for Sources<'_> {
+    type Target = Model;
+    fn deref(&self) -> &Model {
+        self.model
+    }
+}
+
 /// A document that can be rendered.
 pub struct DocumentKind {
     /// Name on the command line and stem of the template.
@@ -62,7 +78,7 @@ pub struct DocumentKind {
     /// The kinds of record that it shows, for its history and for what is open in them.
     pub shows: &'static [&'static str],
     /// Gathers what it holds; about one record where one is asked for.
-    pub data: fn(&Model, Option<&Entry>) -> DocumentData,
+    pub data: fn(&Sources<'_>, Option<&Entry>) -> DocumentData,
 }
 
 /// Every document, in the order in which an auditor reads them.
@@ -164,12 +180,116 @@ pub static DOCUMENTS: &[DocumentKind] = &[
         data: |model, _| documents::supplier_register::document(model),
     },
     DocumentKind {
+        name: Rendered::RiskRegister.name(),
+        about: "Risk register (clauses 6.1.2, 8.2)",
+        of: None,
+        approved_as: None,
+        shows: &["risk"],
+        data: |model, _| documents::risk_register::document(model),
+    },
+    DocumentKind {
+        name: Rendered::TreatmentPlan.name(),
+        about: "Risk treatment plan (clauses 6.1.3, 8.3)",
+        of: None,
+        approved_as: Some("treatment-plan"),
+        shows: &["treatment-plan", "risk"],
+        data: |model, _| documents::treatment_plan::document(model),
+    },
+    DocumentKind {
         name: Rendered::Soa.name(),
         about: "Statement of Applicability (clause 6.1.3)",
         of: None,
         approved_as: Some("soa"),
         shows: &["soa", "control"],
         data: |model, _| super::soa::document(model),
+    },
+    DocumentKind {
+        name: Rendered::ImpactAssessment.name(),
+        about: "AI system impact assessments, one or all (clauses 6.1.4, 8.4)",
+        of: Some("impact"),
+        approved_as: Some("impact"),
+        shows: &["impact"],
+        data: |model, one| documents::impact_assessment::document(model, one),
+    },
+    DocumentKind {
+        name: Rendered::Changes.name(),
+        about: "Register of changes (clauses 6.3, 8.1)",
+        of: None,
+        approved_as: None,
+        shows: &["change"],
+        data: |model, _| documents::changes::document(model),
+    },
+    DocumentKind {
+        name: Rendered::EvidenceIndex.name(),
+        about: "Index of evidence (clause 7.5.3)",
+        of: None,
+        approved_as: None,
+        shows: &["evidence"],
+        data: |model, _| documents::evidence_index::document(model),
+    },
+    DocumentKind {
+        name: Rendered::Monitoring.name(),
+        about: "Monitoring and measurement (clause 9.1)",
+        of: None,
+        approved_as: None,
+        shows: &["metric"],
+        data: |model, _| documents::monitoring::document(model),
+    },
+    DocumentKind {
+        name: Rendered::AuditProgramme.name(),
+        about: "Programme of audits, with what they cover (clause 9.2.2)",
+        of: None,
+        approved_as: Some("audit-programme"),
+        shows: &["audit-programme", "audit"],
+        data: |model, _| documents::audit_programme::document(model),
+    },
+    DocumentKind {
+        name: Rendered::AuditReport.name(),
+        about: "Reports of audits, one or all (clause 9.2)",
+        of: Some("audit"),
+        approved_as: None,
+        shows: &["audit"],
+        data: |model, one| documents::audit_report::document(model, one),
+    },
+    DocumentKind {
+        name: Rendered::ManagementReview.name(),
+        about: "Inputs for the next management review, results of earlier ones (clause 9.3)",
+        of: None,
+        approved_as: None,
+        shows: &["management-review"],
+        data: |model, _| documents::management_review::document(model),
+    },
+    DocumentKind {
+        name: Rendered::Nonconformities.name(),
+        about: "Nonconformities and improvements (clauses 10.1, 10.2)",
+        of: None,
+        approved_as: None,
+        shows: &["nonconformity", "improvement"],
+        data: |model, _| documents::nonconformities::document(model),
+    },
+    DocumentKind {
+        name: Rendered::Incidents.name(),
+        about: "Incidents and concerns, without their stories (A.8.4, A.3.3)",
+        of: None,
+        approved_as: None,
+        shows: &["incident", "concern"],
+        data: |model, _| documents::incidents::document(model),
+    },
+    DocumentKind {
+        name: Rendered::Exceptions.name(),
+        about: "Exceptions from rules",
+        of: None,
+        approved_as: None,
+        shows: &["exception"],
+        data: |model, _| documents::exceptions::document(model),
+    },
+    DocumentKind {
+        name: Rendered::GapReport.name(),
+        about: "What is answered and what is open, by clause and control",
+        of: None,
+        approved_as: None,
+        shows: &[],
+        data: |sources, _| documents::gap_report::document(sources.model, sources.status),
     },
 ];
 

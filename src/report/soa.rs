@@ -7,8 +7,11 @@ mod tally;
 
 use serde_json::{Value, json};
 
+pub(super) use tally::{Standing, lies_in, standing};
+
 use super::{
     document::DocumentData,
+    pictures::{control_status, evidence_freshness},
     table::{Cell, Table},
 };
 use crate::{
@@ -23,7 +26,8 @@ pub fn document(model: &Model) -> DocumentData {
     let title = soa.and_then(|soa| soa.data().title.as_deref()).unwrap_or("Statement of Applicability");
     let (controls, own_controls) = (register::controls(model), register::own_controls(model));
     let tables = vec![controls, own_controls, tally::by_area(model), tally::by_system(model), evidence(model)];
-    DocumentData::new(title, facts(model, soa), tables).own(soa.map(|soa| &*soa.data().id))
+    let pictures = vec![control_status(model), evidence_freshness(model)];
+    DocumentData::new(title, facts(model, soa), tables).own(soa.map(|soa| &*soa.data().id)).pictures(pictures)
 }
 
 /// How many controls of each area of Annex A are included, excluded and in place.

@@ -64,6 +64,12 @@ pub(super) const RULES: &[Rule] = &[
         "An expectation of the repository cannot be evaluated",
         include_str!("broken_expectation.md"),
     ),
+    row(
+        "broken-template",
+        Severity::Error,
+        "A template of a document cannot be read or run",
+        include_str!("broken_template.md"),
+    ),
     row("empty-file", Severity::Warning, "A file holds no record", include_str!("empty_file.md")),
     row(
         "unknown-kind",

@@ -1,3 +1,4 @@
 //! Documents and the formats in which they are written.
 
+mod register;
 mod rendered;

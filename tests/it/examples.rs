@@ -30,6 +30,20 @@ const EXPECTED: &[(&str, &str)] = &[
     ("company/expected/documents/system-inventory.md", "render system-inventory"),
     ("company/expected/documents/datasets.md", "render datasets"),
     ("company/expected/documents/supplier-register.md", "render supplier-register"),
+    ("company/expected/documents/risk-register.md", "render risk-register"),
+    ("company/expected/documents/treatment-plan.md", "render treatment-plan"),
+    ("company/expected/documents/impact-assessment.md", "render impact-assessment"),
+    ("company/expected/documents/changes.md", "render changes"),
+    ("company/expected/documents/evidence-index.md", "render evidence-index"),
+    ("company/expected/documents/monitoring.md", "render monitoring"),
+    ("company/expected/documents/audit-programme.md", "render audit-programme"),
+    ("company/expected/documents/audit-report.md", "render audit-report"),
+    ("company/expected/documents/management-review.md", "render management-review"),
+    ("company/expected/documents/nonconformities.md", "render nonconformities"),
+    ("company/expected/documents/incidents.md", "render incidents"),
+    ("company/expected/documents/exceptions.md", "render exceptions"),
+    ("company/expected/documents/gap-report.md", "render gap-report"),
+    ("company/expected/documents/impact-assessment-IA-01.md", "render impact-assessment IA-01"),
     ("findings/expected/check.txt", "check"),
     ("findings/expected/check.concise.txt", "check --format concise"),
     ("findings/expected/check.sarif", "check --format sarif"),
@@ -56,7 +70,11 @@ fn examples() -> PathBuf {
 fn output(root: &Path, arguments: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
     command.args(arguments.split(' ')).args(["--today", TODAY, "--color", "never"]).arg("--repo").arg(root);
-    command.env("COLUMNS", "100").env_remove("SOURCE_DATE_EPOCH");
+    // The history of this project is not that of the companies in its examples.
+    command
+        .env("COLUMNS", "100")
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env("GIT_CEILING_DIRECTORIES", root.parent().expect("a folder"));
     let output = command.output().expect("it starts");
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")

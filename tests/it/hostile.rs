@@ -4,6 +4,6 @@ mod bytes;
 mod deletion;
 mod expectations;
 mod paths;
-mod probe;
+pub mod probe;
 mod records;
 mod same;

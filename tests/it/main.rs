@@ -32,6 +32,7 @@ mod marks;
 mod owners;
 mod pages;
 mod past;
+mod pictures;
 mod policy;
 mod signature;
 mod stale;

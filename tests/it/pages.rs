@@ -126,6 +126,7 @@ fn checked_with(
     let markers = std::mem::take(&mut reading.markers);
     let complete = reading.manifest;
     let (mut model, mut found) = Model::build(reading, facts, Frameworks::shipped(), today);
+    found.extend(aims::render::broken(records));
     if let Some(past) = past {
         let remembered = remembered(&model, past);
         model.remember(remembered);
@@ -327,7 +328,7 @@ fn run(name: &str, page: &str, problems: &mut Vec<String>) {
         let mut wanted: Vec<Seen> = Vec::new();
         for (path, bytes) in &case.files {
             tree.files.insert(path.clone(), bytes.clone());
-            if path.ends_with(".yaml") {
+            if path.ends_with(".yaml") || path.ends_with(".j2") {
                 wanted.extend(expected(path, &shown(bytes)));
             }
         }

@@ -200,5 +200,6 @@ pub(super) fn of<'m, T: crate::record::Record>(
     model: &'m Model,
     one: Option<&'m Entry>,
 ) -> Vec<crate::model::Item<'m, T>> {
-    model.all::<T>().filter(|item| one.is_none_or(|one| std::ptr::eq(one, item.entry()))).collect()
+    let sorted = super::register::sorted::<T>(model);
+    sorted.into_iter().filter(|item| one.is_none_or(|one| std::ptr::eq(one, item.entry()))).collect()
 }

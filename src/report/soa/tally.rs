@@ -4,11 +4,14 @@
 
 use serde_json::{Value, json};
 
-use super::super::table::{Cell, Table};
+use super::super::{
+    documents::systems,
+    table::{Cell, Table},
+};
 use crate::{
     framework::{Framework, Sort},
     model::{Model, Row, RowFor},
-    record::{ControlDecision, Status, System},
+    record::{ControlDecision, Status},
 };
 
 /// What was decided on a control, over all AI systems in scope.
@@ -32,8 +35,36 @@ fn decided(row: &Row<'_>) -> Decided {
     }
 }
 
+/// Where a control stands: decided against, undecided, or how far it is in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::report) enum Standing {
+    Implemented,
+    Partial,
+    Planned,
+    NotInPlace,
+    Excluded,
+    Undecided,
+}
+
+impl Standing {
+    pub(in crate::report) const ALL: [Self; 6] =
+        [Self::Implemented, Self::Partial, Self::Planned, Self::NotInPlace, Self::Excluded, Self::Undecided];
+}
+
+/// Where a control stands over all AI systems in scope.
+pub(in crate::report) fn standing(row: &Row<'_>) -> Standing {
+    match (decided(row), status(row)) {
+        (Decided::Undecided, _) => Standing::Undecided,
+        (Decided::Excluded, _) => Standing::Excluded,
+        (_, Some(Status::Implemented)) => Standing::Implemented,
+        (_, Some(Status::Partial)) => Standing::Partial,
+        (_, Some(Status::Planned)) => Standing::Planned,
+        (_, Some(Status::None) | None) => Standing::NotInPlace,
+    }
+}
+
 /// How far a control is in place wherever it is included: the least of all, but partly where some of it is.
-fn standing(row: &Row<'_>) -> Option<Status> {
+fn status(row: &Row<'_>) -> Option<Status> {
     let included = row.variants().filter(|variant| variant.decision() == Some(ControlDecision::Included));
     let all: Vec<Status> = included.map(|variant| variant.status().unwrap_or(Status::None)).collect();
     let least = all.iter().min().copied()?;
@@ -45,7 +76,7 @@ fn standing(row: &Row<'_>) -> Option<Status> {
 pub(super) fn counts(model: &Model) -> Value {
     let listed: Vec<Row<'_>> = model.controls().filter(|row| !row.is_own()).collect();
     let count = |wanted: Decided| listed.iter().filter(|row| decided(row) == wanted).count();
-    let status = |wanted: Status| listed.iter().filter(|row| standing(row) == Some(wanted)).count();
+    let in_place = |wanted: Status| listed.iter().filter(|row| status(row) == Some(wanted)).count();
     json!({
         "controls": listed.len(),
         "included": count(Decided::Included),
@@ -53,10 +84,10 @@ pub(super) fn counts(model: &Model) -> Value {
         "excluded": count(Decided::Excluded),
         "undecided": count(Decided::Undecided),
         "own": model.controls().filter(Row::is_own).count(),
-        "implemented": status(Status::Implemented),
-        "partial": status(Status::Partial),
-        "planned": status(Status::Planned),
-        "not_in_place": status(Status::None),
+        "implemented": in_place(Status::Implemented),
+        "partial": in_place(Status::Partial),
+        "planned": in_place(Status::Planned),
+        "not_in_place": in_place(Status::None),
     })
 }
 
@@ -87,21 +118,16 @@ pub(super) fn by_area(model: &Model) -> Table {
                 count(Decided::ForSome),
                 count(Decided::Excluded),
                 count(Decided::Undecided),
-                rows.iter().filter(|row| standing(row) == Some(Status::Implemented)).count().into(),
+                rows.iter().filter(|row| status(row) == Some(Status::Implemented)).count().into(),
             ]
         })
         .collect();
     table
 }
 
-fn lies_in(standard: &Framework, row: &Row<'_>, area: &str) -> bool {
+/// Whether a control lies in an area of the standard.
+pub(in crate::report) fn lies_in(standard: &Framework, row: &Row<'_>, area: &str) -> bool {
     standard.ancestors(row.id()).any(|above| *above.id == *area)
-}
-
-/// Our roles towards a system, by the words of its record.
-fn roles(system: &System) -> Cell {
-    let word = |role| serde_json::to_value(role).ok().and_then(|word| word.as_str().map(str::to_owned));
-    system.roles.iter().filter_map(word).collect()
 }
 
 /// The controls of Annex A as each AI system in scope sees them.
@@ -127,7 +153,7 @@ pub(super) fn by_system(model: &Model) -> Table {
             let implemented = |row: &&RowFor<'_>| row.status() == Some(Status::Implemented);
             vec![
                 (*system.name).into(),
-                roles(system.data()),
+                systems::roles(system.data()).into_iter().collect(),
                 count(Some(ControlDecision::Included)),
                 count(Some(ControlDecision::Excluded)),
                 count(None),

@@ -10,7 +10,8 @@ use aims::{
     report::{
         check::CheckReport,
         cover::{Origin, cover},
-        document::{DOCUMENTS, DocumentKind},
+        document::{DOCUMENTS, DocumentKind, Sources},
+        status::{StatusReport, status},
     },
     source::MemoryTree,
 };
@@ -21,7 +22,7 @@ const TODAY: &str = "2026-06-30";
 /// A repository in which nothing is said but whose it is.
 const EMPTY: &str = "kind: aims\nid: empty\norganization: {name: Empty}\n";
 
-fn example(name: &str) -> MemoryTree {
+pub fn example(name: &str) -> MemoryTree {
     folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name))
 }
 
@@ -46,19 +47,21 @@ fn format(name: &str) -> &'static Format {
 }
 
 /// One repository, read once.
-struct Read {
-    model: Model,
+pub struct Read {
+    pub model: Model,
+    pub status: StatusReport,
     check: CheckReport,
 }
 
 impl Read {
-    fn of(tree: &MemoryTree) -> Self {
+    pub fn of(tree: &MemoryTree) -> Self {
         let (model, check) = modelled(tree, TODAY, Stage::Surveillance);
-        Self { model, check }
+        let status = status(&model, &[], Stage::Surveillance, Vec::new());
+        Self { model, status, check }
     }
 
-    fn written(&self, kind: &DocumentKind, one: Option<&Entry>, name: &str) -> String {
-        let data = (kind.data)(&self.model, one);
+    pub fn written(&self, kind: &DocumentKind, one: Option<&Entry>, name: &str) -> String {
+        let data = (kind.data)(&Sources { model: &self.model, status: &self.status }, one);
         let cover = cover(&self.model, kind, &data, one, &Origin::default(), Some(&self.check));
         let (templates, assets) = (Templates::shipped(), Assets::default());
         let written = Document::new(kind, &data, &cover, &templates, &assets).write(format(name));
@@ -101,7 +104,31 @@ fn no_record_is_left_out_of_a_document_that_shows_its_kind() {
 
 #[test]
 fn a_record_that_breaks_its_schema_is_named_where_its_kind_is_shown() {
-    let kinds = ["system", "dataset", "supplier", "customer", "obligation", "objective", "role", "document", "party"];
+    let kinds = [
+        "system",
+        "dataset",
+        "supplier",
+        "customer",
+        "obligation",
+        "objective",
+        "role",
+        "document",
+        "party",
+        "risk",
+        "treatment-plan",
+        "impact",
+        "change",
+        "evidence",
+        "metric",
+        "audit-programme",
+        "audit",
+        "management-review",
+        "nonconformity",
+        "improvement",
+        "incident",
+        "concern",
+        "exception",
+    ];
     for broken in kinds {
         let mut tree = one_file("aims.yaml", EMPTY);
         let record = format!("kind: {broken}\nid: BROKEN-7\nno-such-field: [1]\n");

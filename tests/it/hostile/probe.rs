@@ -19,9 +19,10 @@ use aims::{
     report::{
         check::{CheckReport, Reported, report},
         cover::{Origin, cover},
-        document::DocumentKind,
+        document::{DocumentKind, Sources as Of},
         graph::{Cut, graph},
         place::{Location, Sources},
+        status::status,
         trace::trace,
     },
     rules,
@@ -312,10 +313,11 @@ pub fn template(bytes: &[u8]) {
         ..MemoryTree::default()
     };
     let kind = DocumentKind::named("soa").expect("a document");
-    let data = (kind.data)(model, None);
+    let data = (kind.data)(&Of { model, status: &status(model, &[], Stage::Build, Vec::new()) }, None);
     let cover = cover(model, kind, &data, None, &Origin::default(), None);
     let assets = render::Assets::default();
     let Ok(templates) = Templates::of(&tree) else { return };
+    let _ = templates.problems();
     for name in ["md", "html"] {
         let format = render::Format::named(name).expect("a format");
         let document = render::Document::new(kind, &data, &cover, &templates, &assets);

@@ -1,0 +1,34 @@
+//! `aims template`: shipped templates as a start for one's own.
+
+use super::{
+    Error, OK,
+    load::work_tree,
+    note,
+    options::{Global, Template},
+};
+use crate::{
+    render::{FOLDER, Templates},
+    repo,
+};
+
+pub(super) fn run(global: &Global, command: &Template) -> Result<u8, Error> {
+    let Template::Copy { document } = command;
+    let name = format!("{document}.md.j2");
+    let text = Templates::shipped_text(&name).ok_or_else(|| unknown(document))?;
+    let path = format!("{FOLDER}/{name}");
+    repo::create(work_tree(global)?.root(), &[(&path, text)])?;
+    note(&format!(
+        "{path} now takes the place of the shipped template; `aims explain broken-template` says how it is written"
+    ));
+    Ok(OK)
+}
+
+fn unknown(document: &str) -> Error {
+    let names = || Templates::shipped_names();
+    let near = crate::suggest::nearest(document, names());
+    let help = near.map_or_else(
+        || format!("templates are {}", names().collect::<Vec<_>>().join(", ")),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Error::Usage(format!("there is no template `{document}`\nhelp: {help}"))
+}

@@ -1,0 +1,87 @@
+//! Bars of several parts, with every number written: the form that several pictures share.
+//!
+//! Must not know what is counted.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{counted, letters::short};
+use crate::report::table::{Cell, Table};
+
+/// Em that the name of a bar has.
+const LABEL: f64 = 20.0;
+
+/// A state in which the things counted may be.
+#[derive(Clone, Copy, Serialize)]
+pub(super) struct State {
+    /// Stable name for machines.
+    pub(super) name: &'static str,
+    /// The word shown.
+    pub(super) title: &'static str,
+    /// The letter that stands for it in the drawing.
+    pub(super) letter: char,
+    /// How it is filled: `solid`, `hatch`, `dots`, `empty`, `lines`, `cross`, `alarm`.
+    pub(super) fill: &'static str,
+}
+
+/// A bar.
+pub(super) struct Bar {
+    /// What it is about.
+    pub(super) name: String,
+    /// How many are in each state, in the order of the states.
+    pub(super) counts: Vec<usize>,
+}
+
+impl Bar {
+    pub(super) fn total(&self) -> usize {
+        self.counts.iter().sum()
+    }
+}
+
+/// Bars, from above.
+pub(super) struct Bars<'s> {
+    /// The states, from left.
+    pub(super) states: &'s [State],
+    /// The thing counted, one and many.
+    pub(super) unit: (&'static str, &'static str),
+    pub(super) bars: Vec<Bar>,
+}
+
+impl Bars<'_> {
+    /// What the drawing needs.
+    pub(super) fn data(&self) -> Value {
+        let bar = |bar: &Bar| json!({ "label": short(&bar.name, LABEL), "counts": bar.counts, "total": bar.total() });
+        json!({
+            "states": self.states,
+            "bars": self.bars.iter().map(bar).collect::<Vec<_>>(),
+            "most": self.bars.iter().map(Bar::total).max().unwrap_or_default().max(1),
+        })
+    }
+
+    /// A table without rows; `first` is what a bar is about.
+    pub(super) fn empty_table(&self, name: &'static str, title: &str, first: (&'static str, &'static str)) -> Table {
+        let states = self.states.iter().map(|state| (state.name, state.title));
+        let columns: Vec<_> = std::iter::once(first).chain(states).chain([("all", "All")]).collect();
+        Table::new(name, title, &columns)
+    }
+
+    /// The same as a table.
+    pub(super) fn table(&self, name: &'static str, title: &str, first: (&'static str, &'static str)) -> Table {
+        let row = |bar: &Bar| -> Vec<Cell> {
+            let counts = bar.counts.iter().map(|count| Cell::from(*count));
+            std::iter::once(Cell::from(bar.name.as_str())).chain(counts).chain([bar.total().into()]).collect()
+        };
+        Table { rows: self.bars.iter().map(row).collect(), ..self.empty_table(name, title, first) }
+    }
+
+    /// The same in sentences: `A.2 Policies: 3 controls, 2 implemented, 1 planned.`
+    pub(super) fn alt(&self) -> String {
+        self.bars.iter().map(|bar| self.sentence(bar)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn sentence(&self, bar: &Bar) -> String {
+        let parts = self.states.iter().zip(&bar.counts).filter(|(_, count)| **count > 0);
+        let parts: String = parts.map(|(state, count)| format!(", {count} {}", state.title)).collect();
+        format!("{}: {}{parts}.", short(&bar.name, 60.0), counted(bar.total(), self.unit))
+    }
+}

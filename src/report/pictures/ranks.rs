@@ -1,0 +1,68 @@
+//! One bar for each rank of an order, with its number and the names behind it: the form that several pictures share.
+//!
+//! Must not know what is ranked.
+
+use serde_json::{Value, json};
+
+use super::{
+    counted,
+    letters::{packed, short},
+    said,
+};
+use crate::report::table::{Cell, Table};
+
+/// Em that the names of a rank have.
+const NAMES: f64 = 34.0;
+/// Em that the label of a rank has.
+const LABEL: f64 = 16.0;
+
+/// A rank.
+pub(super) struct Rank {
+    /// What it is called.
+    pub(super) label: String,
+    /// How it is filled, as in `bars`.
+    pub(super) fill: &'static str,
+    /// What has this rank, for the drawing.
+    pub(super) short: Vec<String>,
+    /// The same in full.
+    pub(super) names: Vec<String>,
+}
+
+/// What the drawing needs.
+pub(super) fn data(ranks: &[Rank]) -> Value {
+    let rank = |rank: &Rank| {
+        json!({
+            "label": short(&rank.label, LABEL), "fill": rank.fill, "count": rank.names.len(),
+            "names": packed(&rank.short, ", ", NAMES, 1),
+        })
+    };
+    let most = ranks.iter().map(|rank| rank.names.len()).max().unwrap_or_default();
+    json!({ "ranks": ranks.iter().map(rank).collect::<Vec<_>>(), "most": most.max(1) })
+}
+
+/// A row for each rank.
+pub(super) fn rows(ranks: &[Rank]) -> Vec<Vec<Cell>> {
+    let row = |rank: &Rank| -> Vec<Cell> {
+        vec![rank.label.as_str().into(), rank.names.len().into(), rank.names.iter().cloned().collect()]
+    };
+    ranks.iter().map(row).collect()
+}
+
+/// An empty table of ranks.
+pub(super) fn table(
+    name: &'static str,
+    title: &str,
+    first: (&'static str, &'static str),
+    last: (&'static str, &'static str),
+) -> Table {
+    Table::new(name, title, &[first, ("number", "Number"), last])
+}
+
+/// The same in sentences: `Expired: 2 pieces of evidence, EV-1, EV-2.`
+pub(super) fn alt(ranks: &[Rank], unit: (&str, &str)) -> String {
+    let sentence = |rank: &Rank| {
+        let names = if rank.names.is_empty() { String::new() } else { format!(", {}", said(&rank.names)) };
+        format!("{}: {}{names}.", rank.label, counted(rank.names.len(), unit))
+    };
+    ranks.iter().map(sentence).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,159 @@
+//! What registers hold, against the records: the levels of the model, every record once, and one record where one is asked for.
+
+use std::{collections::BTreeSet, process::Command};
+
+use aims::{
+    record::{Concern, Incident, Risk},
+    report::{
+        document::{DocumentData, DocumentKind, Sources},
+        status::StatusReport,
+        table::{Cell, Table},
+    },
+};
+
+use super::rendered::{Read, example};
+
+fn data(read: &Read, name: &str, one: Option<&str>) -> DocumentData {
+    let kind = DocumentKind::named(name).expect("a document");
+    let one = one.map(|one| read.model.entry(one).expect("a record"));
+    (kind.data)(&Sources { model: &read.model, status: &read.status }, one)
+}
+
+fn table<'d>(data: &'d DocumentData, name: &str) -> &'d Table {
+    data.tables.iter().find(|table| table.name == name).expect("a table")
+}
+
+fn column(table: &Table, name: &str) -> usize {
+    table.columns.iter().position(|column| column.name == name).expect("a column")
+}
+
+/// The cells of a column, by the cell of another.
+fn cells<'t>(table: &'t Table, by: &str, name: &str) -> Vec<(String, &'t Cell)> {
+    let (by, at) = (column(table, by), column(table, name));
+    table.rows.iter().map(|row| (row[by].lines().join(" "), &row[at])).collect()
+}
+
+#[test]
+fn levels_are_those_of_the_model() {
+    let read = Read::of(&example("company"));
+    let register = data(&read, "risk-register", None);
+    let risks = table(&register, "risks");
+    let mut seen = 0;
+    for (id, cell) in cells(risks, "id", "now") {
+        let risk = read.model.get::<Risk>(&id).expect("a risk");
+        let levels = read.model.levels(risk.present.as_ref().expect("it is rated"));
+        for level in levels {
+            let says = format!("{}: {} {} (", level.group.name(), level.value, level.band);
+            assert!(cell.lines().iter().any(|line| line.starts_with(&says)), "{id}: {says} is not in {cell:?}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 40, "only {seen} levels");
+    for (id, cell) in cells(risks, "id", "above-after") {
+        let risk = read.model.get::<Risk>(&id).expect("a risk");
+        let above = read.model.residual(risk.data()).into_iter().filter(|level| level.above_appetite()).count();
+        assert_eq!(cell.lines().iter().filter(|line| *line != "no").count(), above, "{id}");
+    }
+}
+
+#[test]
+fn every_assessment_of_every_risk_is_kept() {
+    let read = Read::of(&example("company"));
+    let register = data(&read, "risk-register", None);
+    let kept: usize = read.model.all::<Risk>().map(|risk| risk.assessments.len()).sum();
+    assert_eq!(table(&register, "assessments").rows.len(), kept);
+    assert!(kept > 18, "more than one a risk");
+}
+
+#[test]
+fn a_register_has_a_row_for_each_record() {
+    let read = Read::of(&example("company"));
+    let registers = [
+        ("evidence-index", "evidence", "id", vec!["evidence"]),
+        ("monitoring", "metrics", "id", vec!["metric"]),
+        ("nonconformities", "nonconformities", "id", vec!["nonconformity"]),
+        ("nonconformities", "improvements", "id", vec!["improvement"]),
+        ("incidents", "incidents", "id", vec!["incident"]),
+        ("incidents", "concerns", "id", vec!["concern"]),
+        ("audit-programme", "audits", "id", vec!["audit"]),
+        ("impact-assessment", "impacts", "id", vec!["impact"]),
+        ("treatment-plan", "treatments", "risk", vec!["risk"]),
+        ("management-review", "reviews", "id", vec!["management-review"]),
+    ];
+    for (document, name, by, kinds) in registers {
+        let data = data(&read, document, None);
+        let shown: Vec<String> = cells(table(&data, name), by, by).into_iter().map(|(id, _)| id).collect();
+        let ids: BTreeSet<&str> =
+            kinds.iter().flat_map(|kind| read.model.of_kind(kind)).map(|entry| &*entry.id).collect();
+        assert_eq!(shown.iter().map(String::as_str).collect::<BTreeSet<_>>(), ids, "{document}");
+        assert_eq!(shown.len(), ids.len(), "{document} shows one twice");
+        assert!(!ids.is_empty(), "{document}");
+    }
+}
+
+#[test]
+fn one_impact_assessment_is_about_that_one_alone() {
+    let read = Read::of(&example("company"));
+    let (kind, one) = (DocumentKind::named("impact-assessment").expect("a document"), read.model.entry("IA-01"));
+    let text = read.written(kind, one, "md");
+    assert!(text.contains("IA-01") && !text.contains("IA-02") && !text.contains("IA-03"));
+    let data = data(&read, "impact-assessment", Some("IA-01"));
+    assert_eq!(data.own.as_deref(), Some("IA-01"));
+    for (id, _) in
+        data.tables.iter().filter(|table| table.name != "impacts").flat_map(|it| cells(it, "impact", "impact"))
+    {
+        assert_eq!(id, "IA-01");
+    }
+}
+
+#[test]
+fn all_impact_assessments_together_are_no_draft_for_want_of_one_approval() {
+    let read = Read::of(&example("company"));
+    let kind = DocumentKind::named("impact-assessment").expect("a document");
+    let text = read.written(kind, None, "md");
+    assert!(!text.contains("it is not approved"), "each states its own approval");
+    assert!(text.contains("Henrike Sievers on 2026-03-20"));
+}
+
+#[test]
+fn concerns_are_told_by_reference_category_dates_and_status_only() {
+    let read = Read::of(&example("company"));
+    let data = data(&read, "incidents", None);
+    let columns: Vec<&str> = table(&data, "concerns").columns.iter().map(|column| column.name).collect();
+    assert_eq!(columns, ["reference", "id", "category", "received", "due", "answered", "closed", "state"]);
+    let kind = DocumentKind::named("incidents").expect("a document");
+    let text = read.written(kind, None, "md");
+    for concern in read.model.all::<Concern>() {
+        assert!(!text.contains(&*concern.title), "{}", concern.id);
+        assert!(concern.outcome.as_ref().is_none_or(|outcome| !text.contains(&**outcome)), "{}", concern.id);
+    }
+    assert!(read.model.all::<Incident>().all(|incident| text.contains(&*incident.id)));
+}
+
+#[test]
+fn the_gap_report_counts_what_status_counts() {
+    let read = Read::of(&example("company"));
+    let data = data(&read, "gap-report", None);
+    let StatusReport { clauses, controls, due, .. } = &read.status;
+    assert_eq!(table(&data, "clauses").rows.len(), clauses.len());
+    assert_eq!(table(&data, "controls").rows.len(), controls.len());
+    assert_eq!(table(&data, "due").rows.len(), due.len());
+    let text = read.written(DocumentKind::named("gap-report").expect("a document"), None, "md");
+    assert!(!text.contains('%') || !text.to_lowercase().contains("per cent"), "it gives no percentage");
+}
+
+#[test]
+fn a_record_of_another_kind_is_refused() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/company");
+    let said = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
+        let output = command.arg("render").args(arguments).args(["--repo", root]).output().expect("it starts");
+        (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
+    };
+    let (code, why) = said(&["audit-report", "R-01"]);
+    assert_eq!(code, Some(2));
+    assert!(why.contains("R-01 is of kind `risk`, not `audit`") && why.contains("aims list audit"), "{why}");
+    let (code, why) = said(&["risk-register", "R-01"]);
+    assert_eq!(code, Some(2));
+    assert!(why.contains("it takes no id"), "{why}");
+}
