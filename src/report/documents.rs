@@ -32,4 +32,4 @@ pub mod system_inventory;
 pub mod treatment_plan;
 
 mod register;
-mod systems;
+pub(in crate::report) mod systems;

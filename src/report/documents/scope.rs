@@ -101,16 +101,17 @@ fn outside(model: &Model) -> Table {
     )
 }
 
+/// The scope that something belongs to, where there are several.
+fn one_of(model: &Model, scope: &Scope) -> Cell {
+    let several = model.all::<Scope>().nth(1).is_some();
+    if several { (*scope.id).into() } else { Cell::Empty }
+}
+
 fn exclusions(model: &Model) -> Table {
     let columns = [("scope", "Scope"), ("what", "What is left out"), ("system", "AI system"), ("reason", "Reason")];
     let all = model.all::<Scope>().flat_map(|scope| scope.data().exclusions.iter().map(move |one| (scope, one)));
     let rows = all.map(|(scope, one)| {
-        vec![
-            (*scope.data().id).into(),
-            (*one.what).into(),
-            cells::name(model, one.system.as_ref()),
-            (*one.reason).into(),
-        ]
+        vec![one_of(model, &scope), (*one.what).into(), cells::name(model, one.system.as_ref()), (*one.reason).into()]
     });
     cells::table("exclusions", "What is left out", &columns, rows)
 }
@@ -125,7 +126,7 @@ fn interfaces(model: &Model) -> Table {
     let all = model.all::<Scope>().flat_map(|scope| scope.data().interfaces.iter().map(move |one| (scope, one)));
     let rows = all.map(|(scope, one)| {
         vec![
-            (*scope.data().id).into(),
+            one_of(model, &scope),
             model.name_with_id(one.with.id()).into(),
             (*one.what).into(),
             cells::named(model, &one.evidence),

@@ -11,6 +11,7 @@ use crate::{
     report::{
         document::DocumentData,
         order,
+        pictures::{dependency_graph, system_life_cycle},
         table::{Cell, Table},
     },
 };
@@ -24,6 +25,7 @@ pub fn document(model: &Model) -> DocumentData {
         "in_scope": model.all::<System>().filter(|system| systems::in_scope(model, &system.id) == Some(true)).count(),
     });
     cells::document("Inventory of AI systems", facts, vec![inventory(model), parts(model), data(model)])
+        .pictures(vec![system_life_cycle(model), dependency_graph(model, None)])
 }
 
 fn section(model: &Model, system: Item<'_, System>) -> Value {

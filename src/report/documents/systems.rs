@@ -15,7 +15,7 @@ pub(super) fn role(role: AiRole) -> String {
 }
 
 /// Our roles towards a system.
-pub(super) fn roles(system: &System) -> Vec<String> {
+pub(in crate::report) fn roles(system: &System) -> Vec<String> {
     system.roles.iter().copied().map(role).collect()
 }
 

@@ -4,11 +4,14 @@
 
 use serde_json::{Value, json};
 
-use super::super::table::{Cell, Table};
+use super::super::{
+    documents::systems,
+    table::{Cell, Table},
+};
 use crate::{
     framework::{Framework, Sort},
     model::{Model, Row, RowFor},
-    record::{ControlDecision, Status, System},
+    record::{ControlDecision, Status},
 };
 
 /// What was decided on a control, over all AI systems in scope.
@@ -127,12 +130,6 @@ pub(in crate::report) fn lies_in(standard: &Framework, row: &Row<'_>, area: &str
     standard.ancestors(row.id()).any(|above| *above.id == *area)
 }
 
-/// Our roles towards a system, by the words of its record.
-fn roles(system: &System) -> Cell {
-    let word = |role| serde_json::to_value(role).ok().and_then(|word| word.as_str().map(str::to_owned));
-    system.roles.iter().filter_map(word).collect()
-}
-
 /// The controls of Annex A as each AI system in scope sees them.
 pub(super) fn by_system(model: &Model) -> Table {
     let columns = [
@@ -156,7 +153,7 @@ pub(super) fn by_system(model: &Model) -> Table {
             let implemented = |row: &&RowFor<'_>| row.status() == Some(Status::Implemented);
             vec![
                 (*system.name).into(),
-                roles(system.data()),
+                systems::roles(system.data()).into_iter().collect(),
                 count(Some(ControlDecision::Included)),
                 count(Some(ControlDecision::Excluded)),
                 count(None),
