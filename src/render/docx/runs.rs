@@ -11,17 +11,13 @@ pub(super) struct Look {
     pub(super) strong: bool,
     pub(super) emphasis: bool,
     pub(super) struck: bool,
-    pub(super) code: bool,
-    pub(super) link: bool,
+    /// A style of letters of its own.
+    pub(super) style: Option<&'static str>,
 }
 
 impl Look {
     fn properties(self) -> String {
-        let style = match (self.code, self.link) {
-            (true, _) => "<w:rStyle w:val=\"CodeText\"/>",
-            (false, true) => "<w:rStyle w:val=\"Hyperlink\"/>",
-            (false, false) => "",
-        };
+        let style = self.style.map(|style| format!("<w:rStyle w:val=\"{style}\"/>")).unwrap_or_default();
         let flag = |on: bool, name: &'static str| if on { name } else { "" };
         let strong = flag(self.strong, "<w:b/><w:bCs/>");
         let emphasis = flag(self.emphasis, "<w:i/><w:iCs/>");
@@ -51,9 +47,9 @@ impl Story {
             Inline::Strong(inner) => self.runs(inner, Look { strong: true, ..look }),
             Inline::Emphasis(inner) => self.runs(inner, Look { emphasis: true, ..look }),
             Inline::Struck(inner) => self.runs(inner, Look { struck: true, ..look }),
-            Inline::Code(text) => run(text, Look { code: true, ..look }),
+            Inline::Code(text) => run(text, Look { style: Some("CodeText"), ..look }),
             Inline::Link { to, text } => {
-                let text = self.runs(text, Look { link: true, ..look });
+                let text = self.runs(text, Look { style: Some("Hyperlink"), ..look });
                 self.link(to, &text)
             }
             Inline::Break => "<w:r><w:br/></w:r>".to_owned(),
