@@ -324,7 +324,7 @@ impl<T> PartialEq<str> for Ref<T> {
 
 impl<'de, T> Deserialize<'de> for Ref<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self { id: Box::deserialize(deserializer)?, target: PhantomData })
+        Ok(Self { id: Box::<str>::deserialize(deserializer)?, target: PhantomData })
     }
 }
 
