@@ -13,7 +13,8 @@ use aims::{
     render::{Assets, Document, Format, Logo, Templates},
     report::{
         cover::{Cover, Origin, cover},
-        document::{DocumentData, DocumentKind},
+        document::{DocumentData, DocumentKind, Sources},
+        status::status,
         table::{Cell, Table},
     },
     sink,
@@ -110,7 +111,7 @@ fn expected(table: &Table) -> Vec<Vec<String>> {
 #[test]
 fn the_statement_of_applicability_holds_the_rows_and_cells_of_its_registers() {
     let model = company();
-    let data = (soa().data)(&model, None);
+    let data = (soa().data)(&Sources { model: &model, status: &status(&model, &[], Stage::Build, Vec::new()) }, None);
     let cover = cover(&model, soa(), &data, None, &Origin::default(), None);
     let docx = written(&data, &cover, &Templates::shipped(), &Assets::default());
     let read = tables(part(&unpacked(&docx), "word/document.xml"));
