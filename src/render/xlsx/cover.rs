@@ -16,6 +16,8 @@ const WIDTHS: [u16; 7] = [22, 34, 16, 34, 34, 34, 34];
 const ACROSS: u16 = 4;
 /// Characters across it.
 const LINE: usize = 140;
+/// Characters across a fact.
+const FACT: u16 = 118;
 /// Height of a line, in points.
 const HEIGHT: u16 = 14;
 
@@ -97,7 +99,9 @@ impl Lines<'_> {
 
     fn fact(&mut self, name: &str, value: &Cell, book: &Book<'_>) -> Result<(), XlsxError> {
         self.page.write_string_with_format(self.row, 0, name, &book.style.head)?;
+        self.page.merge_range(self.row, 1, self.row, ACROSS, "", &book.style.text)?;
         sheet::cell(self.page, self.row, 1, value, &book.style)?;
+        self.page.set_row_height(self.row, sheet::height(std::slice::from_ref(value), &[FACT]))?;
         self.row += 1;
         Ok(())
     }
@@ -113,7 +117,7 @@ impl Lines<'_> {
             self.across(says, &book.style.prose)?;
         }
         if !table.rows.is_empty() {
-            self.row = sheet::rows(self.page, self.row, table, &book.style)?;
+            self.row = sheet::rows(self.page, self.row, table, &WIDTHS, &book.style)?;
         }
         Ok(())
     }

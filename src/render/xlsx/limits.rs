@@ -11,7 +11,7 @@ const CELL: usize = 32_767;
 /// Most UTF-16 units of the name of a sheet.
 const NAME: usize = 31;
 /// Most characters of a part of a header or footer; all parts together have 255 UTF-16 units.
-const CAPTION: usize = 36;
+const CAPTION: usize = 56;
 /// Most rows of a register: a sheet has 1,048,576, of which one is the header and one may say what is left out.
 pub(super) const ROWS: usize = 1_048_574;
 
@@ -69,7 +69,7 @@ impl Names {
             }
         };
         let free = |name: &String| !self.used.contains(&name.to_lowercase());
-        let name = (1..).map(numbered).find(free).unwrap_or_default();
+        let name = (1..=self.used.len() + 1).map(numbered).find(free).unwrap_or_default();
         self.used.insert(name.to_lowercase());
         name
     }

@@ -15,23 +15,34 @@ use crate::report::table::{Cell, Table};
 const WIDEST: usize = 60;
 /// Fewest characters to which a column with long text is narrowed.
 const NARROWEST: usize = 18;
+/// Height of a line, in points.
+const LINE: u16 = 13;
+/// Greatest height of a row, in points.
+const HIGHEST: u16 = 409;
 /// Characters across all columns, beyond which letters on paper get too small to be read.
 const PAGE: usize = 230;
 
 pub(super) fn write(sheet: &mut Worksheet, table: &Table, style: &Style) -> Result<(), XlsxError> {
     let Some(last) = last(table) else { return Ok(()) };
-    for (column, width) in (0..=last).zip(widths(table)) {
-        sheet.set_column_width(column, f64::from(width))?;
+    let widths = widths(table);
+    for (column, width) in (0..=last).zip(&widths) {
+        sheet.set_column_width(column, *width)?;
     }
-    let below = rows(sheet, 0, table, style)?;
+    let below = rows(sheet, 0, table, &widths, style)?;
     sheet.autofilter(0, 0, below - 1, last)?;
     sheet.set_freeze_panes(1, 1)?;
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
 }
 
-/// Writes header and rows from row `top`; the row below them.
-pub(super) fn rows(sheet: &mut Worksheet, top: u32, table: &Table, style: &Style) -> Result<u32, XlsxError> {
+/// Writes header and rows from row `top`, under columns so wide; the row below them.
+pub(super) fn rows(
+    sheet: &mut Worksheet,
+    top: u32,
+    table: &Table,
+    widths: &[u16],
+    style: &Style,
+) -> Result<u32, XlsxError> {
     for (at, column) in (0_u16..).zip(&table.columns) {
         sheet.write_string_with_format(top, at, text(column.title), &style.head)?;
     }
@@ -40,6 +51,7 @@ pub(super) fn rows(sheet: &mut Worksheet, top: u32, table: &Table, style: &Style
         for (at, value) in (0_u16..).zip(cells) {
             cell(sheet, row, at, value, style)?;
         }
+        sheet.set_row_height(row, height(cells, widths))?;
         row += 1;
     }
     let more = table.rows.len().saturating_sub(ROWS);
@@ -69,6 +81,16 @@ pub(super) fn cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, st
         }
     };
     Ok(())
+}
+
+/// Height of a row in points, so that wrapped text is seen: not every program makes room by itself.
+pub(super) fn height(cells: &[Cell], widths: &[u16]) -> u16 {
+    let lines = |(cell, width): (&Cell, &u16)| -> usize {
+        let width = usize::from(*width).max(1);
+        cell.lines().iter().map(|line| line.chars().count().div_ceil(width).max(1)).sum()
+    };
+    let lines = cells.iter().zip(widths).map(lines).max().unwrap_or_default().max(1);
+    u16::try_from(lines).unwrap_or(u16::MAX).saturating_mul(LINE).saturating_add(3).min(HIGHEST)
 }
 
 /// Whether a spreadsheet that reads it from CSV, or a person who edits the cell, would make a formula of it.

@@ -44,7 +44,8 @@ pub(super) struct Bars<'s> {
     pub(super) states: &'s [State],
     /// The thing counted, one and many.
     pub(super) unit: (&'static str, &'static str),
-    pub(super) bars: Vec<Bar>,
+    /// The bars.
+    pub(super) from_above: Vec<Bar>,
 }
 
 impl Bars<'_> {
@@ -53,8 +54,8 @@ impl Bars<'_> {
         let bar = |bar: &Bar| json!({ "label": short(&bar.name, LABEL), "counts": bar.counts, "total": bar.total() });
         json!({
             "states": self.states,
-            "bars": self.bars.iter().map(bar).collect::<Vec<_>>(),
-            "most": self.bars.iter().map(Bar::total).max().unwrap_or_default().max(1),
+            "bars": self.from_above.iter().map(bar).collect::<Vec<_>>(),
+            "most": self.from_above.iter().map(Bar::total).max().unwrap_or_default().max(1),
         })
     }
 
@@ -71,12 +72,12 @@ impl Bars<'_> {
             let counts = bar.counts.iter().map(|count| Cell::from(*count));
             std::iter::once(Cell::from(bar.name.as_str())).chain(counts).chain([bar.total().into()]).collect()
         };
-        Table { rows: self.bars.iter().map(row).collect(), ..self.empty_table(name, title, first) }
+        Table { rows: self.from_above.iter().map(row).collect(), ..self.empty_table(name, title, first) }
     }
 
     /// The same in sentences: `A.2 Policies: 3 controls, 2 implemented, 1 planned.`
     pub(super) fn alt(&self) -> String {
-        self.bars.iter().map(|bar| self.sentence(bar)).collect::<Vec<_>>().join(" ")
+        self.from_above.iter().map(|bar| self.sentence(bar)).collect::<Vec<_>>().join(" ")
     }
 
     fn sentence(&self, bar: &Bar) -> String {

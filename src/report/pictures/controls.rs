@@ -37,7 +37,7 @@ pub fn control_status(model: &Model) -> Picture {
         .collect();
     let own = bar("Controls of our own".to_owned(), model.controls().filter(Row::is_own));
     bars.extend((own.total() > 0).then_some(own));
-    let bars = Bars { states: STATES, unit: ("control", "controls"), bars };
+    let bars = Bars { states: STATES, unit: ("control", "controls"), from_above: bars };
     let alt = format!(
         "{} A control counts by the least of what holds for the AI systems for which it is included.",
         bars.alt()

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{counted, letters::short, nothing, said};
 use crate::{
     model::{Entry, Item, Model},
-    record::{Dataset, Risk, Supplier, System},
+    record::{Dataset, Risk, Supplier, System, field::Ref},
     report::{
         picture::Picture,
         table::{Cell, Table},
@@ -79,7 +79,7 @@ impl Web {
             web.system(model, system.data());
         }
         for risk in model.all::<Risk>() {
-            let about: Vec<&str> = risk.data().systems.iter().map(|system| system.id()).collect();
+            let about: Vec<&str> = risk.data().systems.iter().map(Ref::id).collect();
             for system in systems.iter().filter(|system| about.contains(&&*system.data().id)) {
                 let risk = web.add(0, &risk.id, &risk.title);
                 web.lines.insert((risk, (1, system.id.to_string())));
@@ -94,12 +94,12 @@ impl Web {
             let version = part.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
             let key = self.add(2, "", &format!("{}{version}", part.name));
             self.lines.insert((own.clone(), key.clone()));
-            self.supplied(model, &key, part.supplier.as_ref().map(|supplier| supplier.id()));
+            self.supplied(model, &key, part.supplier.as_ref().map(Ref::id));
         }
         for dataset in system.datasets.iter().filter_map(|used| model.get::<Dataset>(used.dataset.id())) {
             let key = self.add(2, &dataset.id, &dataset.name);
             self.lines.insert((own.clone(), key.clone()));
-            self.supplied(model, &key, dataset.supplier.as_ref().map(|supplier| supplier.id()));
+            self.supplied(model, &key, dataset.supplier.as_ref().map(Ref::id));
         }
         for supplier in &system.suppliers {
             self.supplied(model, &own, Some(supplier.id()));

@@ -59,7 +59,7 @@ fn ranks(model: &Model, evidence: &[Item<'_, Evidence>]) -> Vec<Rank> {
         let here: Vec<_> = evidence.iter().filter(|evidence| place(evidence) == Some(at)).collect();
         Rank {
             label: label.clone(),
-            fill: *fill,
+            fill,
             short: here.iter().map(|evidence| evidence.data().id.to_string()).collect(),
             names: here.iter().map(|evidence| model.name_with_id(&evidence.data().id)).collect(),
         }

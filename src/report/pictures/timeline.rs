@@ -32,17 +32,17 @@ pub fn timeline(model: &Model) -> Picture {
     let due = model.due();
     let end = model.today.after(&Interval::months(MONTHS)).unwrap_or(Date::LAST);
     let later = due.iter().filter(|due| due.on > end).count();
-    let mut bars = Bars { states: &states, unit: ("thing due", "things due"), bars: Vec::new() };
+    let mut bars = Bars { states: &states, unit: ("thing due", "things due"), from_above: Vec::new() };
     let first = ("month", "Month");
     if due.len() == later {
         let table = bars.empty_table(NAME, TITLE, first);
         return nothing(NAME, TITLE, "Nothing is due in the next 12 months.", table);
     }
-    bars.bars.push(bar("Overdue".to_owned(), due.iter().filter(|due| due.on < model.today)));
+    bars.from_above.push(bar("Overdue".to_owned(), due.iter().filter(|due| due.on < model.today)));
     for from in months(model.today) {
         let month = |due: &&Due<'_>| due.on >= model.today && due.on <= end && start(due.on) == from;
         let name = format!("{:04}-{:02}", from.0.year(), from.0.month());
-        bars.bars.push(bar(name, due.iter().filter(month)));
+        bars.from_above.push(bar(name, due.iter().filter(month)));
     }
     let after = if later == 0 { String::new() } else { format!(" Later than {end}: {later}.") };
     let alt = format!("From {} to {end}. {}{after}", model.today, bars.alt());

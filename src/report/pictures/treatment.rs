@@ -31,15 +31,15 @@ pub fn treatment_progress(model: &Model) -> Picture {
     let first = ("risk", "Risk");
     let unit = ("action", "actions");
     if bars.is_empty() {
-        let none = Bars { states: STATES, unit, bars }.empty_table(NAME, TITLE, first);
+        let none = Bars { states: STATES, unit, from_above: bars }.empty_table(NAME, TITLE, first);
         return nothing(NAME, TITLE, "No action of risk treatment is recorded yet.", none);
     }
     bars.sort_by_key(|bar| (Reverse(bar.counts[2]), Reverse(bar.counts[1])));
     let all = sum(format!("All: {}", counted(bars.len(), ("risk", "risks"))), &bars);
     bars.insert(0, all);
-    let whole = Bars { states: STATES, unit, bars };
+    let whole = Bars { states: STATES, unit, from_above: bars };
     let table = whole.table(NAME, TITLE, first);
-    let drawn = Bars { bars: cut(whole.bars), ..whole };
+    let drawn = Bars { from_above: cut(whole.from_above), ..whole };
     let note = format!("Overdue: not done, and the day by which it should have been lies before {}.", model.today);
     let alt = format!("{} {note}", drawn.alt());
     Picture { name: NAME.to_owned(), title: TITLE.to_owned(), alt, drawing: NAME, data: drawn.data(), table }
