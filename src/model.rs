@@ -67,6 +67,7 @@ pub struct Model {
     applicability: Applicability,
     answers: BTreeMap<AnswerTo, Vec<u32>>,
     remembered: Option<Remembered>,
+    hidden: BTreeSet<&'static str>,
 }
 
 /// A record of any kind with its place and links. Copies share the record.
@@ -191,6 +192,7 @@ impl Model {
             applicability: Applicability::default(),
             answers: expected::answers(&evaluations, &expectations),
             remembered: None,
+            hidden: BTreeSet::new(),
         };
         model.scope = model.named_in_scope();
         model.applicability = Applicability::of(&model);
@@ -211,14 +213,22 @@ impl Model {
 
     /// Every entry of a kind, readable or not.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Entry> {
-        self.by_kind.get(kind).into_iter().flatten().map(|index| &self.entries[*index as usize])
+        let shown = self.by_kind.get(kind).filter(|_| !self.hidden.contains(kind));
+        shown.into_iter().flatten().map(|index| &self.entries[*index as usize])
+    }
+
+    /// Hides the records of these kinds in place of those hidden before: they are found no more, neither by kind nor by id
+    /// nor by what they refer to, and whoever names one knows its id alone. What follows from them stays as it is, and
+    /// [`Self::entries`] holds them still.
+    pub fn hide(&mut self, kinds: impl IntoIterator<Item = &'static str>) {
+        self.hidden = kinds.into_iter().collect();
     }
 
     /// The records with this id; more than one is a finding.
     pub fn with_id(&self, id: &str) -> impl Iterator<Item = &Entry> {
         let start = self.by_id.partition_point(|index| &*self.entries[*index as usize].id < id);
         let rest = self.by_id[start..].iter().map(|index| &self.entries[*index as usize]);
-        rest.take_while(move |entry| &*entry.id == id)
+        rest.take_while(move |entry| &*entry.id == id).filter(|entry| !self.hidden.contains(entry.kind.name))
     }
 
     fn number_of(&self, id: &str, kind: &str) -> Option<u32> {
@@ -257,10 +267,11 @@ impl Model {
 
     /// The records that refer to `id`, each with the reference.
     pub fn links_to(&self, id: &str) -> impl Iterator<Item = (&Entry, &Link)> {
-        self.backlinks.get(id).into_iter().flatten().map(|(entry, link)| {
-            let entry = &self.entries[*entry as usize];
-            (entry, &entry.links[*link as usize])
-        })
+        let links = self.backlinks.get(id).into_iter().flatten();
+        links
+            .map(|(entry, link)| (&self.entries[*entry as usize], *link))
+            .filter(|(entry, _)| !self.hidden.contains(entry.kind.name))
+            .map(|(entry, link)| (entry, &entry.links[link as usize]))
     }
 
     /// The manifest.

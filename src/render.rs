@@ -21,7 +21,7 @@ use std::{
     sync::Arc,
 };
 
-use body::{Block, Figure, Grid};
+use body::{Block, Figure, Grid, LANDSCAPE, PORTRAIT};
 pub use template::{FOLDER, FrontMatter, Orientation, Templates};
 
 use crate::{
@@ -226,13 +226,17 @@ impl<'d> Document<'d> {
         let title = front.title.clone().unwrap_or_else(|| self.data.title.clone());
         let (cover, body) = self.texts(&title, &front, markdown::marked)?;
         let figures = self.figures()?;
-        let thing = |name: &str| self.thing(name, &figures);
+        let across = match front.orientation {
+            Orientation::Portrait => PORTRAIT,
+            Orientation::Landscape => LANDSCAPE,
+        };
+        let thing = |name: &str| self.thing(name, &figures, across);
         Ok(Pages {
             foot: self.foot(&title),
             classification: self.cover.classification.clone().or(front.classification),
             orientation: front.orientation,
-            cover: body::parse(&cover, &thing),
-            body: body::parse(&body, &thing),
+            cover: body::parse(&cover, across, &thing),
+            body: body::parse(&body, across, &thing),
             title,
         })
     }
@@ -265,13 +269,13 @@ impl<'d> Document<'d> {
     }
 
     /// What a mark in the Markdown stands for.
-    fn thing(&self, name: &str, figures: &[(&str, Figure)]) -> Option<Block> {
+    fn thing(&self, name: &str, figures: &[(&str, Figure)], across: f64) -> Option<Block> {
         match name.split_once(':')? {
             ("table", name) => {
                 let table = self.tables().find(|table| table.name == name)?;
                 let none =
                     || Block::Paragraph(vec![body::Inline::Emphasis(vec![body::Inline::Text("None.".to_owned())])]);
-                Some(if table.rows.is_empty() { none() } else { Block::Grid(Grid::of(table)) })
+                Some(if table.rows.is_empty() { none() } else { Block::Grid(Grid::of(table, across)) })
             }
             ("picture", name) => {
                 figures.iter().find(|(own, _)| *own == name).map(|(_, figure)| Block::Figure(figure.clone()))
@@ -291,7 +295,12 @@ impl<'d> Document<'d> {
 /// A picture, drawn.
 fn figure(templates: &Templates, picture: &Picture) -> Result<Figure, Failure> {
     let svg = templates.picture(picture.drawing, minijinja::Value::from(minijinja::value::Serde(picture)))?;
-    Ok(Figure { title: picture.title.clone(), alt: picture.alt.clone(), svg, table: Grid::of(&picture.table) })
+    Ok(Figure {
+        title: picture.title.clone(),
+        alt: picture.alt.clone(),
+        svg,
+        table: Grid::of(&picture.table, PORTRAIT),
+    })
 }
 
 /// What a template may place.

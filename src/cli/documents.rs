@@ -25,7 +25,7 @@ use crate::{
         document::{DocumentData, DocumentKind, Sources},
         status::{self, StatusReport},
     },
-    source::{Past as _, ReadError},
+    source::{FileFact, Past as _, ReadError, Wants},
 };
 
 /// Most bytes of a logo.
@@ -209,8 +209,13 @@ fn logo(loaded: &Loaded) -> Result<Option<Logo>, Error> {
         Some("png") => "image/png",
         _ => return Err(no_logo(path, "it is neither SVG nor PNG")),
     };
-    let bytes = loaded.source.tree().read(path, MAX_LOGO);
-    let bytes = bytes.map_err(|error: ReadError| no_logo(path, &error.to_string()))?;
+    let tree = loaded.source.tree();
+    // Reading trusts a path that the walk found; this one was written by somebody.
+    let wants = Wants { files: [(path.into(), false)].into(), ..Wants::default() };
+    if tree.facts(&wants).files.get(path) == Some(&FileFact::Outside) {
+        return Err(no_logo(path, &ReadError::NotAFile.to_string()));
+    }
+    let bytes = tree.read(path, MAX_LOGO).map_err(|error| no_logo(path, &error.to_string()))?;
     Ok(Some(Logo { bytes, media_type }))
 }
 

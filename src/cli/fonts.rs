@@ -34,7 +34,7 @@ fn paths(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 fn is_font(path: &Path) -> bool {
-    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
     ending.is_some_and(|ending| ["ttf", "otf", "ttc"].iter().any(|font| ending == *font)) && path.is_file()
 }
 

@@ -12,7 +12,7 @@ use crate::{
     finding::Stage,
     model::Model,
     output::Style,
-    record::field::Date,
+    record::{Person, Record as _, field::Date},
     render::{self, Format, pack},
     repo,
     report::{
@@ -102,7 +102,10 @@ fn make(loaded: Loaded, stage: Stage, options: PackOptions) -> Result<Made, Erro
     }
     let mut press = Press::of(loaded, stage, false, Style::default())?;
     let mut gathered = Gathered::default();
+    // Documents name whoever holds a role; what happened to somebody they do not tell.
+    press.loaded.model.hide(options.kept_out().filter(|kind| *kind != Person::KIND));
     asked(stage).iter().try_for_each(|asked| document(&press, &options, asked, &mut gathered))?;
+    press.loaded.model.hide([]);
     press.check = shown(press.check, &press.loaded.model, &options);
     gather(&mut gathered, &press.loaded, &press.check, &options).map_err(refused)?;
     let manifest = manifest(&press, stage, options);

@@ -4,10 +4,10 @@
 
 use std::{
     collections::BTreeSet,
-    io::{Cursor, Write as _},
+    io::{Cursor, Read as _, Write as _},
 };
 
-use zip::{CompressionMethod, DateTime, System, ZipWriter, result::ZipError, write::SimpleFileOptions};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 use super::Failure;
 
@@ -39,6 +39,27 @@ fn written(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
     Ok(writer.finish()?.into_inner())
 }
 
+/// The same archive without compression, so that its bytes do not change with the library that compressed it.
+///
+/// # Errors
+/// Where it cannot be read, or [`archive`] refuses a name in it.
+pub(super) fn stored(compressed: &[u8]) -> Result<Vec<u8>, Failure> {
+    let entries = entries(compressed).map_err(|error| Failure::of("archive", error.to_string()))?;
+    archive(&entries)
+}
+
+fn entries(compressed: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ZipError> {
+    let mut reader = ZipArchive::new(Cursor::new(compressed))?;
+    (0..reader.len())
+        .map(|at| {
+            let mut entry = reader.by_index(at)?;
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes)?;
+            Ok((entry.name()?.to_string(), bytes))
+        })
+        .collect()
+}
+
 /// Whether `path` is a plain path below a folder on every system.
 fn stays_inside(path: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | "..");
@@ -48,8 +69,6 @@ fn stays_inside(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read as _;
-
     use super::*;
 
     fn entry(path: &str, bytes: &[u8]) -> (String, Vec<u8>) {

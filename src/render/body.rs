@@ -5,7 +5,7 @@
 mod grid;
 mod parse;
 
-pub use grid::{Align, Column, Grid, Shape};
+pub use grid::{Align, Column, Grid, LANDSCAPE, PORTRAIT, Shape};
 pub(super) use parse::{parse, placed};
 
 /// A part of a document.

@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn a_picture_is_a_drawing_with_points_beside_it_and_says_what_it_shows() {
         let svg = "<svg width=\"2000\" height=\"100\"><text y=\"20\">Risk</text></svg>".to_owned();
-        let table = Grid::of(&crate::report::table::Table::new("x", "x", &[]));
+        let table = Grid::of(&crate::report::table::Table::new("x", "x", &[]), 100.0);
         let figure = Figure { title: "Risks & levels".to_owned(), alt: "Two \"high\" ones".to_owned(), svg, table };
         let mut story = story();
         let xml = story.blocks(&[Block::Figure(figure)]).expect("it is drawn");

@@ -11,7 +11,7 @@ pub use verify::{Unreadable, Verified, compare, verify};
 use super::{
     Failure,
     archive::archive,
-    body::{Block, Grid},
+    body::{Block, Grid, LANDSCAPE},
     html::{Head, blocks, common_style, page},
 };
 use crate::{
@@ -86,7 +86,7 @@ fn found(check: &CheckReport) -> String {
         check.today,
         check.stage.name()
     );
-    let shown = if table.rows.is_empty() { String::new() } else { blocks(&[Block::Grid(Grid::of(&table))]) };
+    let shown = if table.rows.is_empty() { String::new() } else { blocks(&[Block::Grid(Grid::of(&table, LANDSCAPE))]) };
     let back = format!("<p><a href=\"../{INDEX}\">What this pack holds</a></p>\n");
     let title = "What aims check found";
     let body = format!("<main id=\"main\">\n<h1>{title}</h1>\n<p>{}</p>\n{shown}{back}</main>\n", sink::html(&said));

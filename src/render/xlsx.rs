@@ -10,7 +10,7 @@ mod style;
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use super::{Document, Failure};
+use super::{Document, Failure, archive};
 use crate::{report::table::Table, sink};
 use limits::{Names, caption};
 use style::Style;
@@ -23,7 +23,8 @@ pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
     let title = front.title.clone().unwrap_or_else(|| document.data.title.clone());
     let classification = document.cover.classification.clone().or(front.classification);
     let book = Book { document, title, classification, style: Style::new() };
-    book.write().map_err(|error| Failure::of(document.kind.name, error.to_string()))
+    let written = book.write().map_err(|error| Failure::of(document.kind.name, error.to_string()))?;
+    archive::stored(&written)
 }
 
 /// A workbook in the making.

@@ -90,7 +90,7 @@ fn harmless(picture: &Picture, svg: &str) {
     }
     let own =
         |found: regex::Captures<'_>| assert!(found[1].starts_with(&format!("{}-", picture.name)), "{}", &found[1]);
-    Regex::new(r##"(?: id="|url\(#)([^")]*)"##).expect("a pattern").captures_iter(svg).for_each(own);
+    Regex::new(r#"(?: id="|url\(#)([^")]*)"#).expect("a pattern").captures_iter(svg).for_each(own);
     let without_web = svg.replace("http://www.w3.org/2000/svg", "");
     assert!(!without_web.contains("://"), "{}", picture.name);
 }

@@ -49,45 +49,50 @@ pub enum Align {
     Right,
 }
 
-/// Characters that a table may need and is narrow.
-const NARROW: f64 = 170.0;
-/// Characters that fit across a page in the smaller letters of a wide table.
-const PAGE: f64 = 208.0;
+/// Characters that fit across a page which is wider than high, or a screen, in the smaller letters of a wide table.
+pub const LANDSCAPE: f64 = 200.0;
+/// Characters that fit across a page which is higher than wide.
+pub const PORTRAIT: f64 = 138.0;
+/// Of those, so many fit in letters of the usual size.
+const USUAL: f64 = 0.82;
 /// Longest word that a column makes room for.
-const LONGEST_WORD: usize = 13;
+const LONGEST_WORD: f64 = 18.0;
+/// How much wider strong letters are: those of the header, and of the first column.
+const STRONG: f64 = 1.12;
 /// What the borders and the padding of a column take.
-const PADDING: usize = 3;
+const PADDING: f64 = 3.0;
 
 impl Grid {
-    /// A table with its columns measured.
+    /// A table with its columns measured for a page that holds so many characters across.
     pub(crate) fn new(
         title: Option<String>,
         header: Vec<Vec<Inline>>,
         rows: Vec<Vec<Vec<Inline>>>,
         align: Vec<Align>,
+        across: f64,
     ) -> Self {
         let facts = header.iter().all(Vec::is_empty);
-        let lines: Vec<&Vec<Vec<Inline>>> = (!facts).then_some(&header).into_iter().chain(&rows).collect();
-        let needs: Vec<Need> =
-            (0..align.len()).map(|at| Need::of(lines.iter().filter_map(|row| row.get(at)))).collect();
-        let narrow = needs.iter().map(|need| need.longest).sum::<f64>() <= NARROW;
+        let need = |at: usize| Need::of(header.get(at), rows.iter().filter_map(|row| row.get(at)), at == 0);
+        let needs: Vec<Need> = (0..align.len()).map(need).collect();
+        let narrow = needs.iter().map(|need| need.longest).sum::<f64>() <= across * USUAL;
         let shape = match (facts, narrow) {
             (true, _) => Shape::Facts,
             (false, true) => Shape::Narrow,
             (false, false) => Shape::Wide,
         };
-        let columns = shares(&needs).into_iter().zip(align).map(|(share, align)| Column { share, align }).collect();
+        let columns =
+            shares(&needs, across).into_iter().zip(align).map(|(share, align)| Column { share, align }).collect();
         Self { title, columns, header: if facts { Vec::new() } else { header }, rows, shape }
     }
 
-    /// A register as a table; columns in which nothing stands are left out.
-    pub(crate) fn of(table: &Table) -> Self {
+    /// A register as a table, for a page that holds so many characters across; columns in which nothing stands are left out.
+    pub(crate) fn of(table: &Table, across: f64) -> Self {
         let table = table.without_empty_columns();
         let header = table.columns.iter().map(|column| vec![Inline::Text(column.title.to_owned())]).collect();
         let number = |at: usize| table.rows.iter().all(|row| matches!(row[at], Cell::Number(_) | Cell::Empty));
         let align = (0..table.columns.len()).map(|at| if number(at) { Align::Right } else { Align::Left }).collect();
         let rows = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-        Self::new(Some(table.title.clone()), header, rows, align)
+        Self::new(Some(table.title.clone()), header, rows, align, across)
     }
 }
 
@@ -113,35 +118,59 @@ struct Need {
 }
 
 impl Need {
-    fn of<'c>(cells: impl Iterator<Item = &'c Vec<Inline>>) -> Self {
+    fn of<'c>(header: Option<&Vec<Inline>>, cells: impl Iterator<Item = &'c Vec<Inline>>, first: bool) -> Self {
+        let weight = if first { STRONG } else { 1.0 };
+        let header = Text::of(header.map(|header| plain(header)).as_slice(), STRONG);
         let cells: Vec<String> = cells.map(|cell| plain(cell)).collect();
-        let lines = || cells.iter().flat_map(|cell| cell.lines());
-        let mut lengths: Vec<usize> = cells.iter().map(|cell| cell.lines().map(length).sum()).collect();
-        lengths.sort_unstable_by(|a, b| b.cmp(a));
+        let text = Text::of(&cells, weight);
+        let mut lengths: Vec<f64> = cells.iter().map(|cell| weight * cell.lines().map(length).sum::<f64>()).collect();
+        lengths.sort_unstable_by(|a, b| b.total_cmp(a));
         let long = &lengths[..lengths.len().div_ceil(3)];
-        let word = lines().flat_map(str::split_whitespace).map(length).max().unwrap_or_default();
+        let usual = long.iter().sum::<f64>() / length_of(long).max(1.0);
         Self {
-            word: float(word.min(LONGEST_WORD) + PADDING),
-            longest: float(lines().map(length).max().unwrap_or_default() + PADDING),
-            usual: float(long.iter().sum()) / float(long.len().max(1)),
+            word: text.word.max(header.word).min(LONGEST_WORD) + PADDING,
+            longest: text.line.max(header.line) + PADDING,
+            usual: usual.max(header.word),
+        }
+    }
+}
+
+/// The longest word and the longest line of some cells.
+struct Text {
+    word: f64,
+    line: f64,
+}
+
+impl Text {
+    fn of(cells: &[String], weight: f64) -> Self {
+        let lines = || cells.iter().flat_map(|cell| cell.lines());
+        let longest = |lengths: &mut dyn Iterator<Item = f64>| weight * lengths.fold(0.0, f64::max);
+        Self {
+            word: longest(&mut lines().flat_map(str::split_whitespace).map(length)),
+            line: longest(&mut lines().map(length)),
         }
     }
 }
 
 /// A share of the page for each column: its longest word at least, beyond that by what usually stands in it.
-fn shares(needs: &[Need]) -> Vec<f64> {
+fn shares(needs: &[Need], across: f64) -> Vec<f64> {
     let at = |share: f64| needs.iter().map(move |need| need.word.max((share * need.usual).min(need.longest)));
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..20 {
         let middle = f64::midpoint(low, high);
-        if at(middle).sum::<f64>() > PAGE { high = middle } else { low = middle }
+        if at(middle).sum::<f64>() > across { high = middle } else { low = middle }
     }
     let all: f64 = at(low).sum();
     at(low).map(|width| width / all).collect()
 }
 
-fn length(text: &str) -> usize {
-    text.chars().count()
+/// Characters of `text`.
+fn length(text: &str) -> f64 {
+    float(text.chars().count())
+}
+
+fn length_of(all: &[f64]) -> f64 {
+    float(all.len())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a number of characters of one table")]
@@ -160,7 +189,13 @@ mod tests {
                 .map(|cell| if cell.is_empty() { Vec::new() } else { vec![Inline::Text((*cell).to_owned())] })
                 .collect()
         };
-        Grid::new(None, cells(head), rows.iter().map(|row| cells(row)).collect(), vec![Align::Left; head.len()])
+        Grid::new(
+            None,
+            cells(head),
+            rows.iter().map(|row| cells(row)).collect(),
+            vec![Align::Left; head.len()],
+            LANDSCAPE,
+        )
     }
 
     #[test]
@@ -187,7 +222,7 @@ mod tests {
     fn numbers_stand_on_the_right() {
         let mut table = Table::new("counts", "Counts", &[("what", "What"), ("many", "How many")]);
         table.rows = vec![vec!["a".into(), 3usize.into()], vec!["b".into(), Cell::Empty]];
-        let columns: Vec<Align> = Grid::of(&table).columns.iter().map(|column| column.align).collect();
+        let columns: Vec<Align> = Grid::of(&table, LANDSCAPE).columns.iter().map(|column| column.align).collect();
         assert_eq!(columns, [Align::Left, Align::Right]);
     }
 }

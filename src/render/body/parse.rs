@@ -29,19 +29,20 @@ pub fn placed(name: &str) -> String {
     format!("{MARK}{name}{MARK}")
 }
 
-/// Reads `markdown`; `thing` gives what was placed under a name.
-pub fn parse(markdown: &str, thing: &dyn Fn(&str) -> Option<Block>) -> Vec<Block> {
+/// Reads `markdown` for pages that hold so many characters across; `thing` gives what was placed under a name.
+pub fn parse(markdown: &str, across: f64, thing: &dyn Fn(&str) -> Option<Block>) -> Vec<Block> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
     options.extension.autolink = false;
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options);
-    Parser { thing, anchors: BTreeSet::new() }.blocks(root, 0)
+    Parser { thing, across, anchors: BTreeSet::new() }.blocks(root, 0)
 }
 
 struct Parser<'p> {
     thing: &'p dyn Fn(&str) -> Option<Block>,
+    across: f64,
     anchors: BTreeSet<String>,
 }
 
@@ -69,7 +70,7 @@ impl Parser<'_> {
             NodeValue::CodeBlock(code) => Block::Code(clean(&code.literal)),
             NodeValue::HtmlBlock(html) => Block::Code(clean(&html.literal)),
             NodeValue::ThematicBreak => Block::Rule,
-            NodeValue::Table(table) => Block::Grid(grid(node, table)),
+            NodeValue::Table(table) => Block::Grid(grid(node, table, self.across)),
             _ => return None,
         })
     }
@@ -99,12 +100,12 @@ impl Parser<'_> {
     }
 }
 
-fn grid<'a>(node: &'a AstNode<'a>, table: &NodeTable) -> Grid {
+fn grid<'a>(node: &'a AstNode<'a>, table: &NodeTable, across: f64) -> Grid {
     let right = |align: &TableAlignment| if *align == TableAlignment::Right { Align::Right } else { Align::Left };
     let row = |row: &'a AstNode<'a>| -> Vec<Vec<Inline>> { row.children().map(inlines).collect() };
     let mut rows: Vec<Vec<Vec<Inline>>> = node.children().map(row).collect();
     let header = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
-    Grid::new(None, header, rows, table.alignments.iter().map(right).collect())
+    Grid::new(None, header, rows, table.alignments.iter().map(right).collect(), across)
 }
 
 fn inlines<'a>(node: &'a AstNode<'a>) -> Vec<Inline> {
@@ -160,7 +161,7 @@ mod tests {
     }
 
     fn read(markdown: &str) -> Vec<Block> {
-        parse(markdown, &|_| None)
+        parse(markdown, 100.0, &|_| None)
     }
 
     #[test]
@@ -174,11 +175,11 @@ mod tests {
     fn a_mark_becomes_the_thing_and_markup_in_a_value_stays_text() {
         let thing = |name: &str| (name == "table:x").then(|| Block::Code("here".to_owned()));
         let page = format!("{}\n\n{}\n\na {} b", placed("table:x"), placed("table:y"), placed("table:x"));
-        let blocks = parse(&page, &thing);
+        let blocks = parse(&page, 100.0, &thing);
         assert_eq!(blocks[0], Block::Code("here".to_owned()));
         assert!(matches!(&blocks[1], Block::Paragraph(_)) && matches!(&blocks[2], Block::Paragraph(_)));
         let hostile = crate::sink::markdown(&*format!("{MARK}table:x{MARK}")).into_owned();
-        assert!(matches!(&parse(&hostile, &thing)[0], Block::Paragraph(_)), "{hostile}");
+        assert!(matches!(&parse(&hostile, 100.0, &thing)[0], Block::Paragraph(_)), "{hostile}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use crate::{
     render::{
-        body::{Block, Grid, Inline, Shape},
+        body::{Block, Grid, Inline, LANDSCAPE, Shape},
         html::{Head, blocks, common_style, page as whole},
     },
     report::{
@@ -36,7 +36,8 @@ pub(super) fn page(manifest: &PackManifest) -> String {
 }
 
 fn parts(manifest: &PackManifest) -> Vec<Block> {
-    let mut all = vec![Block::Grid(Grid { header: Vec::new(), shape: Shape::Facts, ..Grid::of(&facts(manifest)) })];
+    let mut all =
+        vec![Block::Grid(Grid { header: Vec::new(), shape: Shape::Facts, ..Grid::of(&facts(manifest), LANDSCAPE) })];
     all.extend(caution(manifest));
     for (sort, anchor, title) in PARTS {
         let files: Vec<&PackedFile> = manifest.files.iter().filter(|file| file.sort == *sort).collect();
@@ -177,7 +178,7 @@ fn paragraph(text: &str) -> Block {
 
 /// A table; with `links`, what stands first in each row leads to that file of the pack.
 fn grid(table: &Table, links: bool) -> Block {
-    let mut grid = Grid::of(table);
+    let mut grid = Grid::of(table, LANDSCAPE);
     for (cells, row) in grid.rows.iter_mut().zip(&table.rows).filter(|_| links) {
         if let (Some(first), Some(Cell::Text(path))) = (cells.first_mut(), row.first()) {
             *first = vec![Inline::Link { to: sink::uri_path(path), text: vec![Inline::Text(path.clone())] }];

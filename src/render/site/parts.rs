@@ -6,7 +6,7 @@ use super::{Names, Templates};
 use crate::{
     render::{
         Failure,
-        body::{self, Align, Block, Grid, Inline},
+        body::{self, Align, Block, Grid, Inline, LANDSCAPE},
         figure,
     },
     report::site::{Line, Part, Place, Rows, Said, Twig},
@@ -56,7 +56,7 @@ impl Parts<'_> {
     fn facts(&self, facts: &[(String, Vec<Line>)]) -> Grid {
         let row = |(name, said): &(String, Vec<Line>)| vec![vec![Inline::Text(name.clone())], self.lines(said)];
         let rows = facts.iter().map(row).collect();
-        Grid::new(None, vec![Vec::new(), Vec::new()], rows, vec![Align::Left; 2])
+        Grid::new(None, vec![Vec::new(), Vec::new()], rows, vec![Align::Left; 2], LANDSCAPE)
     }
 
     fn rows(&self, rows: &Rows) -> Grid {
@@ -64,7 +64,7 @@ impl Parts<'_> {
         let cells: Vec<Vec<Vec<Inline>>> =
             rows.rows.iter().map(|row| row.iter().map(|cell| self.lines(cell)).collect()).collect();
         let align = (0..rows.header.len()).map(|at| side(rows, at)).collect();
-        Grid::new(Some(rows.title.clone()), header, cells, align)
+        Grid::new(Some(rows.title.clone()), header, cells, align, LANDSCAPE)
     }
 
     fn nested(&self, twigs: &[Twig]) -> Block {
@@ -139,7 +139,7 @@ fn side(rows: &Rows, at: usize) -> Align {
 /// A text in Markdown below a chapter: its highest heading is a part of the chapter, none leaves a step out, and no anchor is
 /// one of the page's.
 fn markdown(text: &str, number: usize) -> Vec<Block> {
-    let mut blocks = body::parse(text, &|_| None);
+    let mut blocks = body::parse(text, LANDSCAPE, &|_| None);
     let top = body_levels(&blocks).min().unwrap_or(1);
     let mut above = 2;
     for block in &mut blocks {

@@ -128,7 +128,7 @@ fn due(model: &Model, item: &DueItem) -> Vec<Cell> {
         if item.overdue { "overdue".into() } else { Cell::Empty },
         item.sort.name().into(),
         item.record.raw().into(),
-        item.title.as_ref().map(crate::sink::Raw::raw).into(),
+        model.title_of(item.record.raw()).into(),
         item.what.raw().into(),
         item.owner.as_ref().map(|owner| model.name_of(owner.raw())).unwrap_or_default().into(),
     ]

@@ -50,7 +50,7 @@ pub fn heat_map(model: &Model, now: bool) -> Picture {
     let Some(criteria) = model.risk_criteria().filter(|criteria| is_usable(criteria)) else {
         return nothing(name, title, "There are no criteria for levels of risk yet.", empty);
     };
-    let risks: Vec<&Risk> = model.all::<Risk>().map(|risk| risk.data()).filter(is_threat).collect();
+    let risks: Vec<&Risk> = model.all::<Risk>().map(|risk| risk.data()).filter(|risk| is_threat(risk)).collect();
     if risks.is_empty() {
         return nothing(name, title, "No risk is recorded yet.", empty);
     }
@@ -68,7 +68,7 @@ pub fn heat_map(model: &Model, now: bool) -> Picture {
     }
 }
 
-fn is_threat(risk: &&Risk) -> bool {
+fn is_threat(risk: &Risk) -> bool {
     risk.nature == Nature::Threat
 }
 

@@ -4,7 +4,7 @@
 
 use crate::{
     model::{Level, Model},
-    record::{Control, Evidence, Exception, Record as _, Risk, field::Ref},
+    record::{Control, Evidence, Exception, Record as _, Risk, TreatmentOption, field::Ref},
     report::table::{Cell, Table},
 };
 
@@ -32,7 +32,7 @@ pub(super) fn risks(model: &Model) -> Table {
             risk.systems.iter().map(|system| model.name_of(system.id())).collect(),
             levels(&now),
             levels(&model.residual(&risk)),
-            risk.option().map(|option| option.name()).into(),
+            risk.option().map(TreatmentOption::name).into(),
             risk.owner.as_ref().map(|owner| model.name_of(owner.id())).unwrap_or_default().into(),
             risk.acceptance.as_ref().map(|acceptance| acceptance.on).into(),
             due.map(|due| due.on).into(),
