@@ -241,7 +241,7 @@ pub fn leaves_documents(entry: &Entry, choice: &Choice) -> bool {
 #[must_use]
 pub fn shows_document(kind: &DocumentKind, choice: &Choice) -> bool {
     let told = |shown: &&str| PERSONAL.contains(shown) && !choice.include.iter().any(|kind| kind == *shown);
-    !kind.shows.iter().any(|shown| told(&shown))
+    !kind.shows.iter().any(told)
 }
 
 fn found(shelf: &Shelf<'_>, status: &StatusReport) -> Vec<Found> {

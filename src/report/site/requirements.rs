@@ -149,7 +149,7 @@ impl Pages<'_> {
             fact("AI systems", if apart { systems } else { vec![text("all")] }),
             fact("Decision", vec![text(decision)]),
             fact("Justification", reason),
-            fact("Called for by", self.shelf.names(variant.drivers().iter().map(|driver| driver.id()))),
+            fact("Called for by", self.shelf.names(variant.drivers().iter().map(Ref::id))),
             fact("Status", variant.status().map(|status| text(status.name())).into_iter().collect()),
             fact("Due", variant.due().map(|due| text(due.to_string())).into_iter().collect()),
             fact("How", variant.how().map(lines).unwrap_or_default()),
