@@ -10,7 +10,7 @@ use super::{Line, Part, Rows, Said, Shelf, Twig, text};
 use crate::{model::Entry, report::records::is_nothing};
 
 /// Most columns of a table of values.
-const COLUMNS: usize = 6;
+const COLUMNS: usize = 8;
 /// Most characters of a record by which search finds it.
 const SEARCHED: usize = 20_000;
 /// Fields that the page says at another place.
