@@ -11,7 +11,6 @@ mod documented;
 mod due;
 mod expected;
 mod governed;
-mod left_out;
 mod levels;
 mod names;
 mod read;
@@ -67,7 +66,8 @@ pub struct Model {
     applicability: Applicability,
     answers: BTreeMap<AnswerTo, Vec<u32>>,
     remembered: Option<Remembered>,
-    hidden: BTreeSet<&'static str>,
+    /// For each entry whether it is hidden; nothing where none is.
+    hidden: Vec<bool>,
 }
 
 /// A record of any kind with its place and links. Copies share the record.
@@ -192,7 +192,7 @@ impl Model {
             applicability: Applicability::default(),
             answers: expected::answers(&evaluations, &expectations),
             remembered: None,
-            hidden: BTreeSet::new(),
+            hidden: Vec::new(),
         };
         model.scope = model.named_in_scope();
         model.applicability = Applicability::of(&model);
@@ -213,22 +213,27 @@ impl Model {
 
     /// Every entry of a kind, readable or not.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Entry> {
-        let shown = self.by_kind.get(kind).filter(|_| !self.hidden.contains(kind));
-        shown.into_iter().flatten().map(|index| &self.entries[*index as usize])
+        self.by_kind.get(kind).into_iter().flatten().filter_map(|index| self.shown(*index))
     }
 
-    /// Hides the records of these kinds in place of those hidden before: they are found no more, neither by kind nor by id
-    /// nor by what they refer to, and whoever names one knows its id alone. What follows from them stays as it is, and
-    /// [`Self::entries`] holds them still.
-    pub fn hide(&mut self, kinds: impl IntoIterator<Item = &'static str>) {
-        self.hidden = kinds.into_iter().collect();
+    /// Hides the records for which `hides` holds, in place of those hidden before: they are found no more, neither by kind
+    /// nor by id nor by what they refer to, and whoever names one knows its id alone. What follows from them stays as it is,
+    /// and [`Self::entries`] holds them still.
+    pub fn hide(&mut self, hides: &dyn Fn(&Entry) -> bool) {
+        self.hidden = self.entries.iter().map(hides).collect();
+    }
+
+    /// The entry with this number, unless it is hidden.
+    fn shown(&self, number: u32) -> Option<&Entry> {
+        let hidden = self.hidden.get(number as usize).copied().unwrap_or_default();
+        self.entries.get(number as usize).filter(|_| !hidden)
     }
 
     /// The records with this id; more than one is a finding.
     pub fn with_id(&self, id: &str) -> impl Iterator<Item = &Entry> {
         let start = self.by_id.partition_point(|index| &*self.entries[*index as usize].id < id);
-        let rest = self.by_id[start..].iter().map(|index| &self.entries[*index as usize]);
-        rest.take_while(move |entry| &*entry.id == id).filter(|entry| !self.hidden.contains(entry.kind.name))
+        let rest = self.by_id[start..].iter().take_while(move |index| &*self.entries[**index as usize].id == id);
+        rest.filter_map(|index| self.shown(*index))
     }
 
     fn number_of(&self, id: &str, kind: &str) -> Option<u32> {
@@ -268,10 +273,10 @@ impl Model {
     /// The records that refer to `id`, each with the reference.
     pub fn links_to(&self, id: &str) -> impl Iterator<Item = (&Entry, &Link)> {
         let links = self.backlinks.get(id).into_iter().flatten();
-        links
-            .map(|(entry, link)| (&self.entries[*entry as usize], *link))
-            .filter(|(entry, _)| !self.hidden.contains(entry.kind.name))
-            .map(|(entry, link)| (entry, &entry.links[link as usize]))
+        links.filter_map(|(entry, link)| {
+            let entry = self.shown(*entry)?;
+            Some((entry, &entry.links[*link as usize]))
+        })
     }
 
     /// The manifest.

@@ -12,7 +12,7 @@ use crate::{
     finding::Stage,
     model::Model,
     output::Style,
-    record::{Person, Record as _, field::Date},
+    record::field::Date,
     render::{self, Format, pack},
     repo,
     report::{
@@ -102,10 +102,9 @@ fn make(loaded: Loaded, stage: Stage, options: PackOptions) -> Result<Made, Erro
     }
     let mut press = Press::of(loaded, stage, false, Style::default())?;
     let mut gathered = Gathered::default();
-    // Documents name whoever holds a role; what happened to somebody they do not tell.
-    press.loaded.model.hide(options.kept_out().filter(|kind| *kind != Person::KIND));
+    press.loaded.model.hide(&|entry| options.hides(entry));
     asked(stage).iter().try_for_each(|asked| document(&press, &options, asked, &mut gathered))?;
-    press.loaded.model.hide([]);
+    press.loaded.model.hide(&|_| false);
     press.check = shown(press.check, &press.loaded.model, &options);
     gather(&mut gathered, &press.loaded, &press.check, &options).map_err(refused)?;
     let manifest = manifest(&press, stage, options);

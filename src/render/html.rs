@@ -4,6 +4,8 @@
 
 mod blocks;
 
+use std::collections::BTreeMap;
+
 pub(crate) use blocks::blocks;
 
 use super::{
@@ -54,6 +56,7 @@ pub(crate) fn page(head: &Head<'_>, body: &str) -> String {
         script.unwrap_or_default()
     );
     let script = head.script.map(|script| format!("<script>{script}</script>\n")).unwrap_or_default();
+    let body = told_apart(body);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
@@ -62,6 +65,24 @@ pub(crate) fn page(head: &Head<'_>, body: &str) -> String {
         sink::html(head.title),
         head.style
     )
+}
+
+/// What stands before the name of a region. No text of a record holds it, for quotes in text are escaped.
+const REGION: &str = "role=\"region\" aria-label=\"";
+
+/// The body with a number behind the name of each region that is called like one before it, for who jumps between them.
+fn told_apart(body: &str) -> String {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut parts = body.split(REGION);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('"').unwrap_or((part, ""));
+        let count = seen.entry(name).or_default();
+        *count += 1;
+        let number = if *count > 1 { format!(" ({count})") } else { String::new() };
+        out.extend([REGION, name, &number, "\"", rest]);
+    }
+    out
 }
 
 /// The common style sheet.

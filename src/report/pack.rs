@@ -20,7 +20,11 @@ pub use verified::{Difference, Made, PackVerification};
 use super::check::{CheckReport, Tool};
 use crate::{
     finding::Stage,
-    record::field::{Classification, Date},
+    model::Entry,
+    record::{
+        Evidence, Person, Record as _,
+        field::{Classification, Date},
+    },
     source::{BlobId, hexadecimal, sha256},
 };
 
@@ -263,6 +267,16 @@ impl PackOptions {
     /// Kinds of record that stay out.
     pub fn kept_out(&self) -> impl Iterator<Item = &'static str> + '_ {
         PRIVATE.iter().copied().filter(|kind| !self.include.iter().any(|included| included == kind))
+    }
+
+    /// Whether documents know a record by its id alone: one of a kind that stays out, and evidence that is too closed. People
+    /// are named, as somebody has to answer for things.
+    #[must_use]
+    pub fn hides(&self, entry: &Entry) -> bool {
+        let evidence = entry.record.as_ref().and_then(|record| record.as_any().downcast_ref::<Evidence>());
+        let closed = evidence.map(|evidence| evidence.classification.unwrap_or(Classification::Internal));
+        let kept_out = || self.kept_out().any(|kind| kind == entry.kind.name && kind != Person::KIND);
+        closed.is_some_and(|closed| self.too_closed(closed).is_some()) || kept_out()
     }
 
     /// Why something so closed stays out; `None` where it goes in.

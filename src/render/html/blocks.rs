@@ -77,7 +77,10 @@ fn inner(grid: &Grid) -> String {
         .header
         .iter()
         .zip(&grid.columns)
-        .map(|(cell, column)| format!("<th scope=\"col\"{}>{}</th>\n", side(column.align), inlines(cell)))
+        .map(|(cell, column)| match cell.is_empty() {
+            true => "<td></td>\n".to_owned(),
+            false => format!("<th scope=\"col\"{}>{}</th>\n", side(column.align), inlines(cell)),
+        })
         .collect();
     let mut rows = String::new();
     for row in &grid.rows {

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Line, Part, Rows, Said, Shelf, Twig, text};
 use crate::{model::Entry, report::records::is_nothing};
 
 /// Most columns of a table of values.
-const COLUMNS: usize = 6;
+const COLUMNS: usize = 8;
 /// Most characters of a record by which search finds it.
 const SEARCHED: usize = 20_000;
 /// Fields that the page says at another place.
@@ -81,35 +81,64 @@ impl Fields<'_> {
         let facts: Vec<_> =
             plain.into_iter().map(|(name, value)| (label(name), self.said(value, &format!("/{name}")))).collect();
         let facts = (!facts.is_empty()).then_some(Part::Facts(facts));
-        let deep = deep.into_iter().flat_map(|(name, value)| self.section(name, value));
+        let deep = deep.into_iter().flat_map(|(name, value)| self.section(&label(name), value, &format!("/{name}")));
         facts.into_iter().chain(deep).collect()
     }
 
-    fn section(&self, name: &str, value: &Value) -> [Part; 2] {
-        let pointer = format!("/{name}");
-        let part = match (columns(value), value) {
-            (Some(columns), Value::Array(items)) => self.table(name, &columns, items, &pointer),
-            (_, Value::Object(fields)) if fields.values().all(is_plain) => {
-                let said = fields.iter().filter(|(_, field)| !is_nothing(field));
-                Part::Facts(
-                    said.map(|(name, field)| (label(name), self.said(field, &format!("{pointer}/{name}")))).collect(),
-                )
-            }
-            _ => Part::Nested(self.within(value, &pointer)),
+    /// A value that is more than words: its plain fields as facts, things that are alike as a table.
+    fn section(&self, title: &str, value: &Value, pointer: &str) -> Vec<Part> {
+        let parts = match value {
+            Value::Array(items) => match columns(items.iter()) {
+                Some(columns) => vec![self.table(title, &columns, items, pointer)],
+                None => vec![Part::Nested(self.within(value, pointer))],
+            },
+            Value::Object(fields) => match columns(fields.values()) {
+                Some(columns) => vec![self.groups(title, &columns, fields, pointer)],
+                None => return self.object(title, fields, pointer),
+            },
+            _ => Vec::new(),
         };
-        [Part::Heading(3, label(name)), part]
+        std::iter::once(Part::Heading(3, title.to_owned())).chain(parts).collect()
     }
 
-    fn table(&self, name: &str, columns: &[&str], items: &[Value], pointer: &str) -> Part {
-        let row = |(number, item): (usize, &Value)| -> Vec<Vec<Line>> {
-            let cell = |column: &&str| match item.get(column).filter(|value| !is_nothing(value)) {
-                Some(value) => self.said(value, &format!("{pointer}/{number}/{column}")),
-                None => Vec::new(),
-            };
-            columns.iter().map(cell).collect()
+    fn object(&self, title: &str, fields: &Map<String, Value>, pointer: &str) -> Vec<Part> {
+        let said = fields.iter().filter(|(_, field)| !is_nothing(field));
+        let (plain, deep): (Vec<_>, Vec<_>) = said.partition(|(_, field)| is_plain(field));
+        let facts =
+            plain.into_iter().map(|(name, field)| (label(name), self.said(field, &format!("{pointer}/{name}"))));
+        let facts: Vec<_> = facts.collect();
+        let facts = (!facts.is_empty()).then(|| [Part::Heading(3, title.to_owned()), Part::Facts(facts)]);
+        let below = |(name, field): (&String, &Value)| {
+            let title = format!("{title}: {}", label(name).to_lowercase());
+            self.section(&title, field, &format!("{pointer}/{name}"))
         };
+        facts.into_iter().flatten().chain(deep.into_iter().flat_map(below)).collect()
+    }
+
+    /// Things that are alike, each under a name.
+    fn groups(&self, title: &str, columns: &[&str], fields: &Map<String, Value>, pointer: &str) -> Part {
+        let row = |(name, item): (&String, &Value)| {
+            let cells = self.cells(columns, item, &format!("{pointer}/{name}"));
+            std::iter::once(vec![text(label(name))]).chain(cells).collect()
+        };
+        let header = std::iter::once("Of".into()).chain(columns.iter().map(|column| label(column).into())).collect();
+        let rows = fields.iter().filter(|(_, item)| !is_nothing(item)).map(row).collect();
+        Part::Rows(Rows { title: title.to_owned(), header, rows })
+    }
+
+    fn cells(&self, columns: &[&str], item: &Value, pointer: &str) -> Vec<Vec<Line>> {
+        let cell = |column: &&str| match item.get(column).filter(|value| !is_nothing(value)) {
+            Some(value) => self.said(value, &format!("{pointer}/{column}")),
+            None => Vec::new(),
+        };
+        columns.iter().map(cell).collect()
+    }
+
+    fn table(&self, title: &str, columns: &[&str], items: &[Value], pointer: &str) -> Part {
         let header = columns.iter().map(|column| label(column).into()).collect();
-        Part::Rows(Rows { title: label(name), header, rows: items.iter().enumerate().map(row).collect() })
+        let row = |(number, item): (usize, &Value)| self.cells(columns, item, &format!("{pointer}/{number}"));
+        let rows = items.iter().enumerate().map(row).collect();
+        Part::Rows(Rows { title: title.to_owned(), header, rows })
     }
 
     fn within(&self, value: &Value, pointer: &str) -> Vec<Twig> {
@@ -164,10 +193,10 @@ fn is_plain(value: &Value) -> bool {
     }
 }
 
-/// The columns of a list of like things of plain values, where they fit.
-fn columns(value: &Value) -> Option<Vec<&str>> {
+/// The columns of like things of plain values, where they fit.
+fn columns<'v>(items: impl Iterator<Item = &'v Value>) -> Option<Vec<&'v str>> {
     let mut columns: Vec<&str> = Vec::new();
-    for item in value.as_array()? {
+    for item in items.filter(|item| !item.is_null()) {
         for (name, field) in item.as_object()?.iter().filter(|(_, field)| !is_nothing(field)) {
             if !is_plain(field) {
                 return None;
@@ -177,5 +206,5 @@ fn columns(value: &Value) -> Option<Vec<&str>> {
             }
         }
     }
-    (columns.len() <= COLUMNS).then_some(columns)
+    (!columns.is_empty() && columns.len() <= COLUMNS).then_some(columns)
 }

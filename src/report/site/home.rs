@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::{Line, Part, Place, Rows, Said, Shelf, SitePage, fact, fields::label, lines, text};
 use crate::{
     finding::Severity,
+    model::Item,
     policy::Verdict,
     record::{Aims, Certificate, CertificateStatus, Scope},
     report::status::{State, StatusReport},
@@ -31,7 +32,7 @@ pub(super) fn page(shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
 fn what(shelf: &Shelf<'_>, status: &StatusReport) -> Vec<Option<(String, Vec<Line>)>> {
     let model = shelf.model;
     let manifest = model.manifest();
-    let manifest: Option<&Aims> = manifest.as_ref().map(crate::model::Item::data);
+    let manifest: Option<&Aims> = manifest.as_ref().map(Item::data);
     let web = |url: &str| vec![vec![Said::Web(url.to_owned())]];
     let address = manifest.and_then(|manifest| manifest.organization.address.as_deref());
     let website = manifest.and_then(|manifest| manifest.organization.website.as_deref());

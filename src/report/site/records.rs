@@ -67,16 +67,20 @@ fn left_out(shelf: &Shelf<'_>) -> Vec<Part> {
     of_kind.for_each(|(entry, _)| *kinds.entry(entry.kind.name).or_default() += 1);
     let counts = kinds.into_iter().map(|(kind, count)| format!("{count} of kind {kind}"));
     let by_kind = counts.collect::<Vec<_>>().join(", ");
-    let closed = shelf.left_out().iter().filter(|(_, reason)| *reason == Reason::Classification);
-    let closed: Vec<String> = closed.map(|(entry, _)| entry.id.to_string()).collect();
+    let named = |why: &str, wanted: Reason| {
+        let ids = shelf.left_out().iter().filter(|(_, reason)| *reason == wanted).map(|(entry, _)| shown_id(entry));
+        let ids: Vec<String> = ids.collect();
+        (!ids.is_empty()).then(|| text(format!("Because {why}: {}.", ids.join(", "))))
+    };
     let by_kind = (!by_kind.is_empty()).then(|| text(format!("Because of their kind: {by_kind}.")));
-    let closed = (!closed.is_empty()).then(|| text(format!("Because of their classification: {}.", closed.join(", "))));
+    let closed = named("of their classification", Reason::Classification);
+    let unreadable = named("they cannot be read, so that nobody knows how closed they are", Reason::Unreadable);
     vec![
         Part::Heading(2, "Left out".to_owned()),
         Part::Paragraph(text(
             "These records are not part of this site; where another record names one, its id stands there.",
         )),
-        Part::List(by_kind.into_iter().chain(closed).collect()),
+        Part::List(by_kind.into_iter().chain(closed).chain(unreadable).collect()),
     ]
 }
 

@@ -30,6 +30,8 @@ pub enum Reason {
     Kind,
     /// It is more closed than what is shown.
     Classification,
+    /// It cannot be read, so that nobody knows how closed it is.
+    Unreadable,
 }
 
 /// Why `entry` is left out; `None` where it is shown.
@@ -39,7 +41,9 @@ pub fn left_out(entry: &Entry, choice: &Choice) -> Option<Reason> {
     if PERSONAL.contains(&kind) && !choice.include.iter().any(|included| included == kind) {
         return Some(Reason::Kind);
     }
-    // One that cannot be read shows nothing but its id.
+    if entry.record.is_none() && choice.classification < Classification::Restricted {
+        return Some(Reason::Unreadable);
+    }
     (classification(entry) > Some(choice.classification)).then_some(Reason::Classification)
 }
 
