@@ -80,7 +80,7 @@ mod tests {
         let entries = [entry("b/é.txt", b"two"), entry("a.txt", b"one")];
         let bytes = archive(&entries).expect("it is written");
         assert_eq!(bytes, archive(&entries).expect("it is written"));
-        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("it can be read");
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("it can be read");
         for (at, (path, bytes)) in entries.iter().enumerate() {
             let mut file = archive.by_index(at).expect("it is there");
             let mut read = Vec::new();
