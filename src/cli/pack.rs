@@ -220,8 +220,13 @@ fn in_the_way(manifest: &PackManifest) -> Vec<String> {
         more => Some(format!("{more} errors are open; `aims check` names them")),
     };
     let drafts = manifest.files.iter().filter(|file| file.sort == Packed::Document && !manifest.dirty);
-    let drafts = drafts.flat_map(|file| file.notes.iter().map(|why| format!("{} is a draft: {why}", file.path)));
-    dirty.chain(none).chain(shallow).chain(errors).chain(drafts).collect()
+    let name = |path: &str| path.rsplit_once('.').map_or(path, |(name, _)| name).to_owned();
+    let drafts =
+        drafts.flat_map(|file| file.notes.iter().map(move |why| format!("{} is a draft: {why}", name(&file.path))));
+    let mut all: Vec<String> = dirty.chain(none).chain(shallow).chain(errors).chain(drafts).collect();
+    // A document says the same in each of its formats.
+    all.dedup();
+    all
 }
 
 fn summary(path: &str, made: &Made) -> String {

@@ -4,6 +4,7 @@ mod docx;
 mod pdf;
 mod register;
 mod rendered;
+mod same;
 mod xlsx;
 
 use aims::{

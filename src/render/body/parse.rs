@@ -192,7 +192,7 @@ mod tests {
                 Inline::Link { to: "https://a.example".to_owned(), text: vec![text("y")] }
             ])]
         );
-        assert_eq!(read("<script>x</script>"), [Block::Code("<script>x</script>\n".to_owned())]);
+        assert_eq!(read("<script>x</script>"), [Block::Code("<script>x</script>".to_owned())]);
         assert_eq!(read("![alt](http://e.vil/x.png)"), [Block::Paragraph(vec![text("alt")])]);
     }
 

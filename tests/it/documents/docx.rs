@@ -115,7 +115,10 @@ fn the_statement_of_applicability_holds_the_rows_and_cells_of_its_registers() {
     let cover = cover(&model, soa(), &data, None, &Origin::default(), None);
     let docx = written(&data, &cover, &Templates::shipped(), &Assets::default());
     let read = tables(part(&unpacked(&docx), "word/document.xml"));
-    for table in data.tables.iter().filter(|table| !table.rows.is_empty()) {
+    // The others are sheets of the workbook.
+    let placed = ["controls", "own_controls", "areas", "systems", "evidence"];
+    for name in placed {
+        let table = data.tables.iter().find(|table| table.name == name).expect("a register");
         let found = read
             .iter()
             .find(|read| read.title.as_deref() == Some(&*table.title) && read.rows.len() == table.rows.len() + 1);

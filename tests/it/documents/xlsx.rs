@@ -72,11 +72,16 @@ fn a_workbook_holds_the_registers_cell_by_cell() {
     }
 }
 
+/// The sheets of the company's Statement of Applicability.
+fn statement() -> Vec<(String, Range<Data>)> {
+    let all = documents(&example("company"));
+    let (kind, data, cover) = all.iter().find(|(kind, ..)| kind.name == "soa").expect("a document");
+    sheets(&written(kind, data, cover, "xlsx"))
+}
+
 #[test]
 fn the_cover_says_what_the_document_is_and_what_speaks_against_it() {
-    let all = documents(&example("company"));
-    let (kind, data, cover) = &all[0];
-    let sheets = sheets(&written(kind, data, cover, "xlsx"));
+    let sheets = statement();
     let text: Vec<String> = sheets[0].1.used_cells().map(|(.., cell)| seen(Some(cell))).collect();
     for wanted in [
         "text SOA-01",
@@ -92,8 +97,7 @@ fn the_cover_says_what_the_document_is_and_what_speaks_against_it() {
 /// The columns that a Statement of Applicability usually has.
 #[test]
 fn the_statement_has_every_usual_column() {
-    let all = documents(&example("company"));
-    let sheets = sheets(&written(all[0].0, &all[0].1, &all[0].2, "xlsx"));
+    let sheets = statement();
     let titles: Vec<String> = (0..13).map(|column| seen(sheets[1].1.get_value((0, column)))).collect();
     for wanted in [
         "Control",

@@ -1,0 +1,64 @@
+//! The Statement of Applicability says the same in the formats that are text: its rows and cells are read back. DOCX, XLSX and PDF
+//! have readers of their own beside this file.
+
+use aims::report::table::Table;
+
+use super::{documents, example, written};
+
+/// The rows of a register as it stands in every format: without the columns in which nothing stands, a line break between lines.
+fn rows(table: &Table) -> Vec<Vec<String>> {
+    table.rows.iter().map(|row| row.iter().map(|cell| cell.lines().join("\n")).collect()).collect()
+}
+
+fn statement(format: &str) -> (Vec<Table>, String) {
+    let all = documents(&example("company"));
+    let (kind, data, cover) = all.into_iter().find(|(kind, ..)| kind.name == "soa").expect("a document");
+    let text = String::from_utf8(written(kind, &data, &cover, format)).expect("UTF-8");
+    (data.tables, text)
+}
+
+fn named<'t>(tables: &'t [Table], name: &str) -> &'t Table {
+    tables.iter().find(|table| table.name == name).expect("a register")
+}
+
+#[test]
+fn csv_holds_the_controls_row_by_row() {
+    let (tables, text) = statement("csv");
+    let read: Vec<Vec<String>> = csv::Reader::from_reader(text.as_bytes())
+        .records()
+        .map(|row| row.expect("a row").iter().map(str::to_owned).collect())
+        .collect();
+    let wanted = [rows(named(&tables, "controls")), rows(named(&tables, "own_controls"))].concat();
+    assert_eq!(read, wanted);
+}
+
+#[test]
+fn html_holds_every_register_that_the_page_shows() {
+    let (tables, text) = statement("html");
+    let read: Vec<Vec<Vec<String>>> = text.split("<table").skip(1).map(read_rows).collect();
+    for name in ["controls", "own_controls", "areas", "systems", "evidence"] {
+        let wanted = rows(&named(&tables, name).without_empty_columns());
+        assert!(read.contains(&wanted), "{name} is not there as it is");
+    }
+}
+
+/// The body of a table of HTML; its void elements are closed so that a reader of XML takes it.
+fn read_rows(table: &str) -> Vec<Vec<String>> {
+    let body = table.split("<tbody>").nth(1).and_then(|rest| rest.split("</tbody>").next()).unwrap_or_default();
+    let body = format!("<t>{}</t>", body.replace("<br>", "&#10;"));
+    let read = roxmltree::Document::parse(&body).expect("well-formed");
+    let text = |cell: roxmltree::Node<'_, '_>| {
+        cell.descendants().filter_map(|node| node.is_text().then(|| node.text())).flatten().collect()
+    };
+    let cells = |row: roxmltree::Node<'_, '_>| row.children().filter(roxmltree::Node::is_element).map(text).collect();
+    read.root_element().children().filter(roxmltree::Node::is_element).map(cells).collect()
+}
+
+#[test]
+fn markdown_holds_every_register_that_the_page_shows() {
+    let (tables, text) = statement("md");
+    for name in ["controls", "own_controls", "areas", "systems", "evidence"] {
+        let drawn = aims::output::markdown_table(named(&tables, name));
+        assert!(text.contains(&drawn), "{name} is not there as it is");
+    }
+}
