@@ -59,6 +59,8 @@ const USUAL: f64 = 0.82;
 const LONGEST_WORD: f64 = 18.0;
 /// How much wider strong letters are: those of the header, and of the first column.
 const STRONG: f64 = 1.12;
+/// How much wider a single word may be than as many letters of a text.
+const WORD: f64 = 1.12;
 /// What the borders and the padding of a column take.
 const PADDING: f64 = 3.0;
 
@@ -128,7 +130,7 @@ impl Need {
         let long = &lengths[..lengths.len().div_ceil(3)];
         let usual = long.iter().sum::<f64>() / length_of(long).max(1.0);
         Self {
-            word: text.word.max(header.word).min(LONGEST_WORD) + PADDING,
+            word: WORD * text.word.max(header.word).min(LONGEST_WORD) + PADDING,
             longest: text.line.max(header.line) + PADDING,
             usual: usual.max(header.word),
         }

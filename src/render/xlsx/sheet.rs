@@ -86,7 +86,8 @@ pub(super) fn cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, st
 /// Height of a row in points, so that wrapped text is seen: not every program makes room by itself.
 pub(super) fn height(cells: &[Cell], widths: &[u16]) -> u16 {
     let lines = |(cell, width): (&Cell, &u16)| -> usize {
-        let width = usize::from(*width).max(1);
+        // A width is counted in digits; of other letters a third more fit.
+        let width = (usize::from(*width) * 4 / 3).max(1);
         cell.lines().iter().map(|line| line.chars().count().div_ceil(width).max(1)).sum()
     };
     let lines = cells.iter().zip(widths).map(lines).max().unwrap_or_default().max(1);
