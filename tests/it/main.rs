@@ -38,5 +38,6 @@ mod policy;
 mod signature;
 mod site;
 mod stale;
+mod watch;
 mod workflow;
 mod yaml;
