@@ -1,12 +1,13 @@
 //! `aims render`: gather, render, write.
 
-use std::path::Path;
+use std::{io::IsTerminal as _, path::Path};
 
 use super::{
     Error, OK,
     documents::{Press, Wanted},
     fonts,
     load::work_tree,
+    note,
     options::{Global, Render},
     print,
     progress::Progress,
@@ -24,37 +25,43 @@ pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {
         return list();
     }
     let made = || make(global, command);
-    match command.watch {
-        true => watch(&work_tree(global)?, &made),
-        false => made().map(|_| OK),
+    if command.watch {
+        return watch(&work_tree(global)?, &made);
     }
+    let done = made()?;
+    // A folder of files that nobody named; a file is where it was asked for.
+    if command.all || command.document.as_deref() == Some(site::NAME) {
+        note(&done);
+    }
+    Ok(OK)
 }
 
 /// Makes what is asked for, writes it and says what was written.
 fn make(global: &Global, command: &Render) -> Result<String, Error> {
-    if command.document.as_deref() == Some(site::NAME) {
-        return site::make(global, command);
-    }
-    let format = command.format();
-    let one = || format.ok_or_else(|| Error::Usage(no_format()));
-    match (&command.output, &command.document) {
+    match (&command.output, command.document.as_deref()) {
+        (_, Some(site::NAME)) => site::make(global, command),
         (Some(folder), None) => all(&press(global, command)?, &command.formats(), folder),
         (Some(path), Some(name)) => {
-            let format = one()?;
-            let press = press(global, command)?;
-            let bytes = press.make(press.wanted(name, command.of.as_deref())?, format)?;
-            write(path, &bytes)?;
+            write(path, &document(global, command, name)?)?;
             Ok(format!("{} was written", path.display()))
         }
         (None, name) => {
-            let format = one()?;
-            let press = press(global, command)?;
-            let name = name.as_deref().unwrap_or_default();
-            let bytes = press.make(press.wanted(name, command.of.as_deref())?, format)?;
+            let bytes = document(global, command, name.unwrap_or_default())?;
             print(|out| out.write_all(&bytes))?;
             Ok(String::new())
         }
     }
+}
+
+/// One document in one format.
+fn document(global: &Global, command: &Render, name: &str) -> Result<Vec<u8>, Error> {
+    let format = command.format().ok_or_else(|| Error::Usage(no_format()))?;
+    if command.output.is_none() && !format.text && std::io::stdout().is_terminal() {
+        let help = format!("name a file: `--output {name}.{}`", format.name);
+        return Err(Error::Usage(format!("{} is not for a terminal\nhelp: {help}", format.name)));
+    }
+    let press = press(global, command)?;
+    press.make(press.wanted(name, command.of.as_deref())?, format)
 }
 
 fn press(global: &Global, command: &Render) -> Result<Press, Error> {

@@ -108,7 +108,12 @@ fn invalid(pointer: &str, kind: &Kind, field: &Value, node: Option<&Node<'_>>) -
 }
 
 fn misformed(format: &str, node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {
+    let characters = node.and_then(Node::as_str).map_or(0, |text| text.chars().count());
     match FORMS.iter().find(|form| form.name == format) {
+        Some(form) if characters > form.longest => (
+            format!("the text has {characters} characters, more than the {} that fit here", form.longest),
+            Some("shorten it, or keep it in a file of the repository and name that".to_owned()),
+        ),
         Some(form) if form.name == form::TEXT.name => {
             ("the text has no visible character".to_owned(), Some(form.help.to_owned()))
         }
