@@ -185,6 +185,18 @@ pub trait Tree: Sync {
     /// Where it is missing, no regular file, too large or unreadable.
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
 
+    /// Bytes of a file that somebody named, up to `limit`: unlike one that the walk found, it may lie behind a link.
+    ///
+    /// # Errors
+    /// As [`Self::read`]; also where the path leaves the repository.
+    fn read_named(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let wants = Wants { files: [(path.into(), false)].into(), ..Wants::default() };
+        match self.facts(&wants).files.get(path) {
+            Some(FileFact::Outside) => Err(ReadError::NotAFile),
+            _ => self.read(path, limit),
+        }
+    }
+
     /// Answers what the records want to know about files.
     fn facts(&self, wants: &Wants) -> Facts;
 

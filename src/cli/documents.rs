@@ -25,7 +25,7 @@ use crate::{
         document::{DocumentData, DocumentKind, Sources},
         status::{self, StatusReport},
     },
-    source::{FileFact, Past as _, ReadError, Wants},
+    source::Past as _,
 };
 
 /// Most bytes of a logo.
@@ -210,12 +210,7 @@ fn logo(loaded: &Loaded) -> Result<Option<Logo>, Error> {
         _ => return Err(no_logo(path, "it is neither SVG nor PNG")),
     };
     let tree = loaded.source.tree();
-    // Reading trusts a path that the walk found; this one was written by somebody.
-    let wants = Wants { files: [(path.into(), false)].into(), ..Wants::default() };
-    if tree.facts(&wants).files.get(path) == Some(&FileFact::Outside) {
-        return Err(no_logo(path, &ReadError::NotAFile.to_string()));
-    }
-    let bytes = tree.read(path, MAX_LOGO).map_err(|error| no_logo(path, &error.to_string()))?;
+    let bytes = tree.read_named(path, MAX_LOGO).map_err(|error| no_logo(path, &error.to_string()))?;
     Ok(Some(Logo { bytes, media_type }))
 }
 

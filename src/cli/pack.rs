@@ -12,7 +12,7 @@ use crate::{
     finding::Stage,
     model::Model,
     output::Style,
-    record::field::Date,
+    record::field::{Classification, Date},
     render::{self, Format, pack},
     repo,
     report::{
@@ -102,8 +102,10 @@ fn make(loaded: Loaded, stage: Stage, options: PackOptions) -> Result<Made, Erro
     }
     let mut press = Press::of(loaded, stage, false, Style::default())?;
     let mut gathered = Gathered::default();
+    // How closed a document is, is known as long as its own record is.
+    let asked: Vec<(&Asked, Classification)> = asked(stage).iter().map(|asked| (asked, own(&press, asked))).collect();
     press.loaded.model.hide(&|entry| options.hides(entry));
-    asked(stage).iter().try_for_each(|asked| document(&press, &options, asked, &mut gathered))?;
+    asked.into_iter().try_for_each(|(asked, own)| document(&press, &options, asked, own, &mut gathered))?;
     press.loaded.model.hide(&|_| false);
     press.check = shown(press.check, &press.loaded.model, &options);
     gather(&mut gathered, &press.loaded, &press.check, &options).map_err(refused)?;
@@ -130,8 +132,21 @@ fn refused(error: TooLarge) -> Error {
     Error::File { path: error.path, why: format!("{}\nhelp: {help}", error.why) }
 }
 
+/// How closed the record is that stands for a document.
+fn own(press: &Press, asked: &Asked) -> Classification {
+    let wanted = DocumentKind::named(asked.document.name()).map(|kind| Wanted { kind, one: None });
+    let class = wanted.and_then(|wanted| press.gather(wanted).1.classification);
+    classification(class.as_deref())
+}
+
 /// Adds a document in every format, or says why it is not there.
-fn document(press: &Press, options: &PackOptions, asked: &Asked, gathered: &mut Gathered) -> Result<(), Error> {
+fn document(
+    press: &Press,
+    options: &PackOptions,
+    asked: &Asked,
+    own: Classification,
+    gathered: &mut Gathered,
+) -> Result<(), Error> {
     let name = asked.document.name();
     let Some(kind) = DocumentKind::named(name) else {
         gathered.missing.push(absent(name, "this version of aims does not make it"));
@@ -148,7 +163,7 @@ fn document(press: &Press, options: &PackOptions, asked: &Asked, gathered: &mut 
     let (data, cover) = press.gather(wanted);
     let document = press.document(wanted, &data, &cover);
     let pages = document.pages().map_err(|failure| press.failed(failure))?;
-    let own = classification(pages.classification.as_deref());
+    let own = own.max(classification(pages.classification.as_deref()));
     if let Some(why) = options.too_closed(own) {
         gathered.left_out.push(absent(name, &why));
         return Ok(());

@@ -116,7 +116,7 @@ fn write(folder: &Path, files: &[pages::SiteFile]) -> Result<(), Error> {
 fn public(press: &Press) -> Result<Vec<pages::SiteFile>, Error> {
     let model = &press.loaded.model;
     let text = |path: String| {
-        let bytes = press.loaded.source.tree().read(&path, MAX_TEXT).ok()?;
+        let bytes = press.loaded.source.tree().read_named(&path, MAX_TEXT).ok()?;
         Some((path, String::from_utf8(bytes).ok()?))
     };
     let texts: BTreeMap<String, String> = site::trust::texts(model).into_iter().filter_map(text).collect();

@@ -23,6 +23,7 @@ pub struct Document {
     #[schemars(extend("x-aims-substance" = true))]
     pub sort: DocumentType,
     /// Version.
+    #[schemars(extend("x-aims-substance" = true))]
     pub version: Option<Text>,
     /// Day of this version.
     pub date: Option<Date>,

@@ -28,6 +28,7 @@ pub struct Impact {
     ))]
     pub system: Ref<System>,
     /// Version of the assessment.
+    #[schemars(extend("x-aims-substance" = true))]
     pub version: Option<Text>,
     /// What is assessed and what is not.
     #[schemars(extend("x-aims-substance" = true))]

@@ -20,6 +20,7 @@ pub struct Scope {
     #[schemars(extend("x-aims-substance" = true))]
     pub statement: Text,
     /// Version of the scope.
+    #[schemars(extend("x-aims-substance" = true))]
     pub version: Option<Text>,
     /// Business units or functions inside.
     #[serde(default)]

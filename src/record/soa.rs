@@ -25,6 +25,7 @@ pub struct Soa {
     /// Title.
     pub title: Option<Text>,
     /// Version.
+    #[schemars(extend("x-aims-substance" = true))]
     pub version: Option<Text>,
     /// Day of this version.
     pub date: Option<Date>,

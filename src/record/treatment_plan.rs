@@ -19,6 +19,7 @@ pub struct TreatmentPlan {
     /// Title.
     pub title: Text,
     /// Version.
+    #[schemars(extend("x-aims-substance" = true))]
     pub version: Option<Text>,
     /// Risks that the plan treats.
     #[serde(default)]

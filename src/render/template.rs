@@ -35,7 +35,9 @@ const FUEL: u64 = 5_000_000;
 /// Most bytes that a template may write.
 const MAX_OUTPUT: usize = 50 << 20;
 /// Filters that reserve memory at a template's word.
-const REMOVED_FILTERS: &[&str] = &["indent", "format"];
+const REMOVED_FILTERS: &[&str] = &["indent", "format", "batch", "slice"];
+/// Longest expression or statement, in bytes: what reads it goes one step deeper with each operator.
+const LONGEST: usize = 2000;
 /// What opens and closes the front matter.
 const FENCE: &str = "---\n";
 
@@ -111,11 +113,20 @@ impl Templates {
         let environment = environment(&self.documents);
         let own = self.documents.iter().filter(|(_, template)| template.path.is_some());
         own.filter_map(|(name, _)| {
-            let read = environment.get_template(name).map(drop);
-            let syntax = read.map_err(|error| failure(&error, &self.documents, name));
-            self.front(name).map(drop).and(syntax).err()
+            self.readable(name).err().or_else(|| {
+                let read = environment.get_template(name).map(drop);
+                let syntax = read.map_err(|error| failure(&error, &self.documents, name));
+                self.front(name).map(drop).and(syntax).err()
+            })
         })
         .collect()
+    }
+
+    /// Refuses a template with an expression that is too long to be read in bounded depth.
+    fn readable(&self, name: &str) -> Result<(), Failure> {
+        let Some(template) = self.documents.get(name) else { return Ok(()) };
+        let message = || format!("an expression has more than {LONGEST} bytes");
+        overlong(&template.text).map_or(Ok(()), |span| Err(template.failure(name, Some(span), message())))
     }
 
     /// The text of a shipped template of a document.
@@ -159,7 +170,14 @@ impl Templates {
     /// # Errors
     /// Where there is no such template, it fails or it wants too much.
     pub fn document(&self, name: &str, context: Value, place: &Arc<Place>) -> Result<String, Failure> {
+        for (other, template) in self.documents.iter() {
+            if template.path.is_some() {
+                self.readable(other)?;
+            }
+        }
         let mut environment = environment(&self.documents);
+        // It keeps values over the rounds of a loop, so that a few words double a text without end.
+        environment.remove_global("namespace");
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
         environment.set_formatter(|out, _, value| write_value(out, value, &|text| sink::markdown(text).into_owned()));
         for sort in [Sort::Table, Sort::Picture] {
@@ -223,6 +241,26 @@ fn embedded(folder: &Dir<'static>) -> BTreeMap<String, Template> {
         Some((name, Template { path: None, text: file.contents_utf8()?.to_owned() }))
     };
     folder.files().filter_map(text).collect()
+}
+
+/// The first expression or statement that is too long; one without an end counts, too.
+fn overlong(text: &str) -> Option<Span> {
+    let opens = text.match_indices('{').filter_map(|(at, _)| match text.get(at..at + 2)? {
+        "{{" => Some((at, "}}")),
+        "{%" => Some((at, "%}")),
+        _ => None,
+    });
+    let mut end = 0;
+    for (start, close) in opens {
+        if start < end {
+            continue;
+        }
+        end = text[start..].find(close).map_or(text.len(), |length| start + length);
+        if end - start > LONGEST {
+            return Some(start..text.floor_char_boundary(start + LONGEST));
+        }
+    }
+    None
 }
 
 /// Where the front matter lies, without its fences.

@@ -37,6 +37,11 @@ fn may_be_replaced(folder: &Path, marker: &str) -> io::Result<()> {
     if !metadata.is_dir() {
         return Err(io::Error::other("it is no folder"));
     }
+    if let Some(other) = [".git", "aims.yaml"].iter().find(|other| folder.join(other).symlink_metadata().is_ok()) {
+        return Err(io::Error::other(format!(
+            "it holds `{other}`, which would be lost; name a folder for the site alone"
+        )));
+    }
     let is_empty = || fs::read_dir(folder).map(|mut entries| entries.next().is_none());
     let marked = folder.join(marker).symlink_metadata().is_ok_and(|metadata| metadata.is_file());
     if marked || is_empty()? {

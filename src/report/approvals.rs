@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::table::{Cell, Table};
 use crate::{
-    history::{Set, Stale},
+    history::{FactSort, Set, Stale},
     model::{Attachment, Entry, Model, Remembered, Stated},
     record::Degree,
     sink::Raw,
@@ -96,9 +96,10 @@ fn approval(model: &Model, stated: &Stated<'_>) -> ApprovalStatus {
         }
         Some(Set::Uncommitted) => (None, "it is not committed yet".to_owned(), None),
         Some(Set::Unknown) => (None, "the clone is shallow and does not hold the commit that set it".to_owned(), None),
-        None => (None, "git was not asked".to_owned(), None),
+        None => (None, NOT_ASKED.to_owned(), None),
     };
     let stale = stated.answer.iter().flat_map(|answer| &answer.stale).map(|stale| reliance(&stated.entry.id, stale));
+    let stale = stale.chain(rewritten(model, stated));
     ApprovalStatus {
         record: (*stated.entry.id).into(),
         kind: stated.entry.kind.name.to_owned(),
@@ -112,6 +113,31 @@ fn approval(model: &Model, stated: &Stated<'_>) -> ApprovalStatus {
     }
 }
 
+/// What is said where git could not say anything.
+const NOT_ASKED: &str = "git was not asked";
+
+/// The file that an approved record stands for, where a later commit changed it.
+fn rewritten(model: &Model, stated: &Stated<'_>) -> Option<StaleReliance> {
+    let Set::By(set, _) = &stated.answer.filter(|_| stated.sort == FactSort::Approval)?.set else { return None };
+    let (path, _) = stated.entry.record.as_ref()?.file()?;
+    let change = model.remembered()?.last_change(path)?;
+    let later = change.id != set.id && change.committer.when > set.committer.when;
+    later.then(|| StaleReliance {
+        record: (*stated.entry.id).into(),
+        kind: stated.entry.kind.name.to_owned(),
+        fields: vec![stated.entry.record.as_ref().map_or("path", |record| record.file_field()).into()],
+        says: format!("its file {} changed in commit {}", &**path, change.id.short()).into(),
+    })
+}
+
+impl StaleReliance {
+    /// Whether it is the field called `name` that changed.
+    #[must_use]
+    pub fn is_of(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.raw() == name)
+    }
+}
+
 fn reliance(from: &str, stale: &Stale) -> StaleReliance {
     StaleReliance {
         record: (*stale.record).into(),
@@ -122,6 +148,12 @@ fn reliance(from: &str, stale: &Stale) -> StaleReliance {
 }
 
 impl ApprovalStatus {
+    /// Whether git was asked and could not tell since when it stands.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.degree.is_none() && self.because.raw() != NOT_ASKED
+    }
+
     /// The first characters of the commit.
     fn short(&self) -> &str {
         self.commit.as_deref().map(|commit| &commit[..commit.len().min(10)]).unwrap_or_default()

@@ -82,6 +82,8 @@ pub struct Cover {
     pub revisions: Table,
     /// How many commits are not listed.
     pub earlier: usize,
+    /// Whether the clone is shallow, so that earlier commits are not known.
+    pub shallow: bool,
     /// What is open in the records shown.
     pub findings: Table,
     /// The same in one sentence.
@@ -134,6 +136,7 @@ pub fn cover(
         legend: (told(model) && approval.is_some()).then(|| DEGREES.to_owned()),
         earlier: revisions.rows.len().saturating_sub(MOST),
         revisions: first(revisions),
+        shallow: origin.shallow,
         findings,
         open,
     }
@@ -183,9 +186,13 @@ fn overtaken(approval: Option<&Approval>, value: &Value, statuses: &[ApprovalSta
             approval.version.as_deref().filter(|approved| version.is_some_and(|version| version != *approved));
         approved.map(|approved| format!("version {approved} was approved, not this one"))
     });
-    let stale = statuses.iter().filter(|status| status.done == "approved").flat_map(|status| &status.stale);
+    let approved = || statuses.iter().filter(|status| status.done == "approved");
+    let unknown = approved().filter(|status| status.is_unknown());
+    let unknown =
+        unknown.map(|status| format!("whether its approval still holds is not known: {}", status.because.raw()));
+    let stale = approved().flat_map(|status| &status.stale);
     let stale = stale.map(|stale| format!("since it was approved, {}", stale.says.raw()));
-    other.into_iter().chain(stale).collect()
+    other.into_iter().chain(unknown).chain(stale).collect()
 }
 
 /// Whether the document has one approval; one that gathers several records shows the approval of each.
@@ -217,7 +224,10 @@ fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses
         said(done).into_iter().flat_map(|status| &status.stale).map(|stale| stale.says.raw().to_owned()).collect()
     };
     if let Some(approval) = approval {
-        let version = approval.version.as_deref().or_else(|| value.get("version").and_then(Value::as_str));
+        // Where the record names none, the approval is of the version that it has now, unless that has changed since.
+        let changed = said("approved").is_some_and(|status| status.stale.iter().any(|stale| stale.is_of("version")));
+        let now = value.get("version").and_then(Value::as_str).filter(|_| !changed);
+        let version = approval.version.as_deref().or(now);
         table.rows.push(vec![
             "approved".into(),
             who(model, approval.by.id()).into(),
@@ -257,6 +267,8 @@ fn revisions(origin: &Origin, files: &BTreeSet<&str>) -> Table {
     table.rows = origin
         .revisions
         .iter()
+        // Where a shallow clone begins, a commit seems to have made everything.
+        .filter(|revision| !revision.boundary)
         .filter_map(|revision| {
             let touched: Vec<&str> =
                 revision.files.iter().map(|file| &**file).filter(|file| files.contains(file)).collect();

@@ -22,7 +22,7 @@ use crate::{
     finding::Stage,
     model::Entry,
     record::{
-        Evidence, Person, Record as _,
+        Person, Record as _,
         field::{Classification, Date},
     },
     source::{BlobId, hexadecimal, sha256},
@@ -269,14 +269,17 @@ impl PackOptions {
         PRIVATE.iter().copied().filter(|kind| !self.include.iter().any(|included| included == kind))
     }
 
-    /// Whether documents know a record by its id alone: one of a kind that stays out, and evidence that is too closed. People
-    /// are named, as somebody has to answer for things.
+    /// Whether documents know a record by its id alone: one of a kind that stays out, one that is too closed, one that cannot be
+    /// read. People are named, as somebody has to answer for things.
     #[must_use]
     pub fn hides(&self, entry: &Entry) -> bool {
-        let evidence = entry.record.as_ref().and_then(|record| record.as_any().downcast_ref::<Evidence>());
-        let closed = evidence.map(|evidence| evidence.classification.unwrap_or(Classification::Internal));
         let kept_out = || self.kept_out().any(|kind| kind == entry.kind.name && kind != Person::KIND);
-        closed.is_some_and(|closed| self.too_closed(closed).is_some()) || kept_out()
+        let value = entry.record.as_ref().map(|record| record.to_value());
+        // Nobody knows how closed a record is that cannot be read.
+        let own = value.map_or(Classification::Restricted, |value| {
+            classification(value.get("classification").and_then(serde_json::Value::as_str))
+        });
+        self.too_closed(own).is_some() || kept_out()
     }
 
     /// Why something so closed stays out; `None` where it goes in.

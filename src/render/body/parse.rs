@@ -3,7 +3,7 @@
 //!
 //! Must not know a format of output. HTML in the Markdown is text.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use comrak::{
     Arena, Options,
@@ -37,13 +37,14 @@ pub fn parse(markdown: &str, across: f64, thing: &dyn Fn(&str) -> Option<Block>)
     options.extension.autolink = false;
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options);
-    Parser { thing, across, anchors: BTreeSet::new() }.blocks(root, 0)
+    Parser { thing, across, anchors: BTreeMap::new() }.blocks(root, 0)
 }
 
 struct Parser<'p> {
     thing: &'p dyn Fn(&str) -> Option<Block>,
     across: f64,
-    anchors: BTreeSet<String>,
+    /// How many headings have each name.
+    anchors: BTreeMap<String, usize>,
 }
 
 impl Parser<'_> {
@@ -92,10 +93,15 @@ impl Parser<'_> {
         let words: String = letters.take(80).collect();
         let name = words.split_whitespace().collect::<Vec<_>>().join("-");
         let name = if name.is_empty() { "part".to_owned() } else { name };
-        let taken = |name: &String| self.anchors.contains(name);
-        let numbered = (2..).map(|number| format!("{name}-{number}"));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name);
-        self.anchors.insert(free.clone());
+        let count = self.anchors.entry(name.clone()).or_default();
+        *count += 1;
+        let count = *count;
+        let mut free = if count == 1 { name.clone() } else { format!("{name}-{count}") };
+        // A heading may be called what another one is numbered as.
+        while count > 1 && self.anchors.contains_key(&free) {
+            free.push_str("-again");
+        }
+        self.anchors.entry(free.clone()).or_insert(1);
         free
     }
 }
