@@ -3,6 +3,7 @@
 //! Must not judge whether a reason is good enough.
 
 mod named;
+mod part;
 mod register;
 mod tally;
 
