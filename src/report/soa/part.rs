@@ -70,8 +70,8 @@ impl<'m> Part<'m> {
 /// The AI systems that a record names, and those that name it as a document of theirs.
 fn about<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
     let named = model.entry(id).into_iter().flat_map(|entry| entry.systems());
-    let naming = model.links_to(id).filter(|(from, link)| {
-        from.kind.name == System::KIND && link.pointer.starts_with("/documents")
-    });
+    let naming = model
+        .links_to(id)
+        .filter(|(from, link)| from.kind.name == System::KIND && link.pointer.starts_with("/documents"));
     named.chain(naming.map(|(from, _)| &*from.id)).collect()
 }

@@ -27,14 +27,18 @@ const COLUMNS: &[(&str, &str)] = &[
     ("remarks", "Remarks"),
 ];
 
+/// What a reader looks for in every statement, also where nothing stands in it yet.
+const KEPT: &[&str] =
+    &["control", "title", "systems", "applicable", "justification", "source", "status", "how", "evidence", "owner"];
+
 pub(super) fn controls(model: &Model) -> Table {
-    let mut table = Table::new("controls", "Controls of Annex A", COLUMNS);
+    let mut table = Table::new("controls", "Controls of Annex A", COLUMNS).keeping(KEPT);
     table.rows = model.controls().filter(|row| !row.is_own()).flat_map(|row| rows(model, row)).collect();
     table
 }
 
 pub(super) fn own_controls(model: &Model) -> Table {
-    let mut table = Table::new("own_controls", "Controls beyond Annex A", COLUMNS);
+    let mut table = Table::new("own_controls", "Controls beyond Annex A", COLUMNS).keeping(KEPT);
     table.rows = model.controls().filter(Row::is_own).flat_map(|row| rows(model, row)).collect();
     table
 }

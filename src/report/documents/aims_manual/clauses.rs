@@ -108,13 +108,13 @@ fn titled(model: &Model, kind: &str, entries: &[&Entry]) -> String {
     format!("{}: {}", word(kind), names.join("; "))
 }
 
-/// `document DOC-01, DOC-02`; of many only how many there are.
+/// `document DOC-01 AI policy; DOC-02 Method`; of many only how many there are.
 fn short(model: &Model, kind: &str, entries: &[&Entry]) -> String {
     if entries.len() > NAMED {
         return format!("{} ({})", word(kind), entries.len());
     }
-    let ids: Vec<String> = entries.iter().map(|entry| named(model, entry, false)).collect();
-    format!("{} {}", word(kind), ids.join(", "))
+    let names: Vec<String> = entries.iter().map(|entry| named(model, entry, true)).collect();
+    format!("{} {}", word(kind), names.join("; "))
 }
 
 /// What a record is called. A scope is called by its whole statement, a person by nothing but the name.
