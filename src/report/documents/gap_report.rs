@@ -95,7 +95,7 @@ fn row(status: &RequirementStatus) -> Vec<Cell> {
 
 /// What the checks advise, with quotes where a terminal shows code.
 fn plain(advice: &str) -> String {
-    advice.replace('`', "\"")
+    advice.replace(":`", "`").replace('`', "\"")
 }
 
 /// What keeps it from being answered; of an answered one the rules that warn.

@@ -11,7 +11,8 @@ use crate::{
     framework::{Entry as Clause, Form, Sort},
     model::{Entry, MANIFEST, Model},
     record::{
-        Aims, Document, Evidence, Impact, Party, Person, Process, Record as _, Rendered, Role, Scope, Soa, System,
+        Aims, Context, Document, Evidence, Impact, Party, Person, Process, Record as _, Rendered, Role, Scope, Soa,
+        System,
     },
     report::{
         document::{DOCUMENTS, DocumentKind},
@@ -132,6 +133,7 @@ fn named(model: &Model, entry: &Entry, titled: bool) -> String {
 fn word(kind: &str) -> String {
     match kind {
         Aims::KIND => "manifest".to_owned(),
+        Context::KIND => "context of the organization".to_owned(),
         Soa::KIND => "Statement of Applicability".to_owned(),
         System::KIND => "AI system".to_owned(),
         Impact::KIND => "impact assessment".to_owned(),
