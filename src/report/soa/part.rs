@@ -3,7 +3,7 @@
 //! Must not know columns, nor hide what no other row would show.
 
 use crate::{
-    model::{Model, Row, RowFor},
+    model::{Entry, Model, Row, RowFor},
     record::{Control, ControlDecision, ControlForSystem, Driver, Record as _, System, field::Ref},
 };
 
@@ -69,7 +69,7 @@ impl<'m> Part<'m> {
 
 /// The AI systems that a record names, and those that name it as a document of theirs.
 fn about<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
-    let named = model.entry(id).into_iter().flat_map(|entry| entry.systems());
+    let named = model.entry(id).into_iter().flat_map(Entry::systems);
     let naming = model
         .links_to(id)
         .filter(|(from, link)| from.kind.name == System::KIND && link.pointer.starts_with("/documents"));
