@@ -35,10 +35,10 @@ pub struct Change {
     #[serde(default = "planned")]
     #[schemars(extend("default" = true))]
     pub planned: bool,
-    /// Whether it is significant, so that risks and impacts are assessed again (clauses 8.2 and 8.4).
-    #[serde(default)]
+    /// Whether it is significant, so that risks and impacts are assessed again (clauses 8.2 and 8.4); left out where nobody has
+    /// judged it yet.
     #[schemars(extend("x-aims-substance" = true))]
-    pub significant: bool,
+    pub significant: Option<bool>,
     /// What it is for.
     #[schemars(extend("x-aims-substance" = true))]
     pub purpose: Option<Text>,

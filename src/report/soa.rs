@@ -3,6 +3,7 @@
 //! Must not judge whether a reason is good enough.
 
 mod named;
+mod part;
 mod register;
 mod tally;
 
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     model::{Item, Model},
-    record::{Scope, Soa},
+    record::{Evidence, Scope, Soa},
 };
 
 /// The document.
@@ -52,6 +53,7 @@ fn facts(model: &Model, soa: Option<Item<'_, Soa>>) -> Value {
         "method": soa.and_then(|soa| soa.data().method.as_deref()),
         "scope": scope.map(|scope| scope_facts(model, scope.data())),
         "counts": tally::counts(model),
+        "evidence": model.all::<Evidence>().count(),
     })
 }
 

@@ -28,6 +28,9 @@ pub struct Column {
     pub name: &'static str,
     /// What stands above it.
     pub title: &'static str,
+    /// Whether it stays where rows have nothing in it.
+    #[serde(skip)]
+    pub kept: bool,
 }
 
 /// A cell.
@@ -105,15 +108,23 @@ impl Table {
         title: impl Into<String>,
         columns: &[(&'static str, &'static str)],
     ) -> Self {
-        let columns = columns.iter().map(|(name, title)| Column { name, title }).collect();
+        let columns = columns.iter().map(|(name, title)| Column { name, title, kept: false }).collect();
         Self { name: name.into(), title: title.into(), columns, rows: Vec::new() }
     }
 
-    /// The same table without the columns in which every cell is empty.
+    /// The same table, of which the columns with these names stay where rows have nothing in them.
+    #[must_use]
+    pub fn keeping(mut self, names: &[&str]) -> Self {
+        self.columns.iter_mut().for_each(|column| column.kept |= names.contains(&column.name));
+        self
+    }
+
+    /// The same table without the columns in which every cell is empty, but with those that are kept.
     #[must_use]
     pub fn without_empty_columns(&self) -> Self {
-        let used: Vec<usize> =
-            (0..self.columns.len()).filter(|at| self.rows.iter().any(|row| row[*at] != Cell::Empty)).collect();
+        let kept = |at: usize| self.columns[at].kept && !self.rows.is_empty();
+        let filled = |at: usize| self.rows.iter().any(|row| row[at] != Cell::Empty);
+        let used: Vec<usize> = (0..self.columns.len()).filter(|at| kept(*at) || filled(*at)).collect();
         Self {
             name: self.name.clone(),
             title: self.title.clone(),

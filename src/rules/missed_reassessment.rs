@@ -24,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let kept = Kept::of(model);
-    for change in model.all::<Change>().filter(|change| change.significant) {
+    for change in model.all::<Change>().filter(|change| change.significant == Some(true)) {
         let Some(done) = change.done.filter(|done| *done <= model.today) else { continue };
         let touched =
             kept.touched(change.data()).filter(|(entry, last)| !is_reassessed(entry, *last, &change.id, done));

@@ -33,7 +33,7 @@ const PROGRAMMES: &[(&str, &str)] = &[
 pub(super) const AUDITS: &[(&str, &str)] = &[
     ("id", "Id"),
     ("title", "Audit"),
-    ("type", "Sort"),
+    ("type", "Type"),
     ("planned", "Planned"),
     ("on", "Held"),
     ("state", "State"),

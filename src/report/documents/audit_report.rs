@@ -29,6 +29,20 @@ pub(super) const FINDINGS: &[(&str, &str)] = &[
     ("nonconformity", "Nonconformity"),
 ];
 
+/// Without what stands below each audit anyway.
+const OVERVIEW: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("title", "Audit"),
+    ("type", "Type"),
+    ("on", "Held"),
+    ("state", "State"),
+    ("auditors", "Auditors"),
+    ("major", "Major"),
+    ("minor", "Minor"),
+    ("observation", "Observations"),
+    ("open", "Findings open"),
+];
+
 /// The document: about one audit, or about all.
 #[must_use]
 pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
@@ -39,19 +53,25 @@ pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
     };
     let about = audits.iter().map(|audit| fact(model, *audit)).collect::<Vec<_>>();
     let all = match one {
-        Some(_) => audits.iter().map(|audit| audit_row(model, audit)).collect(),
-        None => register::rows(model, audits.clone(), AUDITS, |audit| audit_row(model, &audit)),
+        Some(_) => audits.iter().map(|audit| overview(model, audit)).collect(),
+        None => register::rows(model, audits.clone(), OVERVIEW, |audit| overview(model, &audit)),
     };
     let tables = vec![
-        cells::table("audits", "Audits", AUDITS, all),
         cells::table(
             "audit_findings",
             "Findings",
             FINDINGS,
             audits.iter().flat_map(|audit| findings(model, audit.data())),
         ),
+        cells::table("audits", "Audits", OVERVIEW, all),
     ];
     cells::document(&title, json!({ "one": one.is_some(), "audits": about }), tables).own(one.map(|one| &*one.id))
+}
+
+/// Of the row of an audit in the programme, the cells of the overview.
+fn overview(model: &Model, audit: &Audit) -> Vec<Cell> {
+    let shown = |name: &str| OVERVIEW.iter().any(|(wanted, _)| *wanted == name);
+    AUDITS.iter().zip(audit_row(model, audit)).filter(|((name, _), _)| shown(name)).map(|(_, cell)| cell).collect()
 }
 
 /// Who audits: the firm, and persons or roles of ours.

@@ -88,6 +88,11 @@ pub(super) fn yes(yes: Option<bool>) -> Cell {
     yes.map(|yes| if yes { "yes" } else { "no" }).into()
 }
 
+/// Yes or no; said where nobody has judged it.
+pub(super) fn yes_or_not_said(said: Option<bool>) -> Cell {
+    said.map_or_else(|| "not said".into(), |said| yes(Some(said)))
+}
+
 /// A word of a fixed list, as it is written in files, without its hyphens.
 pub(super) fn word(word: impl Serialize) -> String {
     serde_json::to_value(word).ok().and_then(|word| Some(word.as_str()?.replace('-', " "))).unwrap_or_default()

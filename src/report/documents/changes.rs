@@ -5,7 +5,7 @@
 use serde_json::json;
 
 use super::{
-    cells::{self, approved, ids, name, names, state, text, yes},
+    cells::{self, approved, ids, name, names, state, text, yes, yes_or_not_said},
     register,
 };
 use crate::{
@@ -62,7 +62,8 @@ pub fn document(model: &Model) -> DocumentData {
     let facts = json!({ "unreadable": unreadable, "counts": {
         "changes": count(|_| true),
         "unplanned": count(|change| !change.planned),
-        "significant": count(|change| change.significant),
+        "significant": count(|change| change.significant == Some(true)),
+        "unjudged": count(|change| change.significant.is_none()),
         "open": count(|change| change.done.is_none()),
     }});
     cells::document("Register of changes", facts, tables)
@@ -75,7 +76,7 @@ fn row(model: &Model, change: &Change) -> Vec<Cell> {
         names(model, &change.systems),
         names(model, &change.suppliers),
         yes(Some(change.planned)),
-        yes(Some(change.significant)),
+        yes_or_not_said(change.significant),
         text(change.purpose.as_ref()),
         text(change.consequences.as_ref()),
         text(change.resources.as_ref()),

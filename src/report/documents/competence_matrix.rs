@@ -80,17 +80,15 @@ fn evidence(shown: &[Competence]) -> Cell {
     ids.join(", ").into()
 }
 
-/// What is missing for certain: nothing needed is stated, nothing or less is shown, or nothing proves it; then the measures.
+/// What is missing for certain: nothing needed is stated, nothing is shown, or nothing proves it; then the measures.
 fn gap(role: &Role, person: Option<&Person>) -> Cell {
     let shown = person.map(|person| person.competence.as_slice()).unwrap_or_default();
     let unstated = role.competence.is_empty().then(|| "it is not stated what the role needs".to_owned());
     let nothing = (shown.is_empty() && unstated.is_none()).then(|| "no competence is recorded".to_owned());
-    let (needed, has) = (role.competence.len(), shown.len());
-    let fewer = (0 < has && has < needed).then(|| format!("{needed} needed, {has} shown"));
     let unproved = shown.iter().filter(|one| one.evidence.is_empty()).map(|one| format!("no evidence: {}", &*one.what));
     let measures = shown.iter().filter_map(|one| one.gap_action.as_ref());
     let measures = measures.map(|measure| format!("measure: {}", measure.trim_end()));
-    unstated.into_iter().chain(nothing).chain(fewer).chain(unproved).chain(measures).collect()
+    unstated.into_iter().chain(nothing).chain(unproved).chain(measures).collect()
 }
 
 /// The rows of the matrix in which something is missing or was.

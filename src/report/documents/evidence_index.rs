@@ -1,4 +1,4 @@
-//! The index of evidence: what each piece shows, where it is, until when it counts and who relies on it (clauses 7.5.3, 8.1).
+//! The index of evidence: what each piece shows, where it is, until when it is valid and who relies on it (clauses 7.5.3, 8.1).
 //!
 //! Must not open a file; facts say what became of it.
 
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     model::{Entry, Item, Model},
     record::{
-        Evidence, ReviewDefaults,
+        Evidence, Person, Record as _, ReviewDefaults, Role,
         field::{Date, RepoPath},
     },
     report::{document::DocumentData, order, pictures::evidence_freshness, table::Cell},
@@ -29,7 +29,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("collected", "Collected"),
     ("from", "Covers from"),
     ("to", "Covers to"),
-    ("until", "Counts until"),
+    ("until", "Valid until"),
     ("state", "State"),
     ("file", "File"),
     ("owner", "Collected by"),
@@ -44,7 +44,7 @@ const OVERVIEW: &[(&str, &str)] = &[
     ("where", "Where"),
     ("collected", "Collected"),
     ("covers", "Covers"),
-    ("until", "Counts until"),
+    ("until", "Valid until"),
     ("state", "State"),
     ("owner", "Collected by"),
     ("classification", "Classification"),
@@ -52,14 +52,14 @@ const OVERVIEW: &[(&str, &str)] = &[
 ];
 const HASHES: &[(&str, &str)] = &[("id", "Id"), ("path", "File"), ("file", "State"), ("sha256", "SHA-256")];
 
-/// How far a piece of evidence counts.
+/// How far a piece of evidence is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Freshness {
-    /// It counts.
+    /// It is valid.
     Fresh,
-    /// It stops to count within the notice of the manifest.
+    /// It ends within the notice of the manifest.
     Ending,
-    /// It no longer counts.
+    /// It is no longer valid.
     Ended,
     /// Nothing says until when.
     Endless,
@@ -81,7 +81,7 @@ impl Freshness {
 
     fn name(self) -> &'static str {
         match self {
-            Self::Fresh => "counts",
+            Self::Fresh => "valid",
             Self::Ending => "ends soon",
             Self::Ended => "ended",
             Self::Endless => "no end given",
@@ -205,5 +205,10 @@ fn used_by(model: &Model, evidence: &Evidence) -> Cell {
     let mut from: Vec<&Entry> = model.links_to(&evidence.id).map(|(from, _)| from).collect();
     from.sort_by_cached_key(|from| order::key(from.kind.name, &from.id));
     from.dedup_by_key(|from| &from.id);
-    from.into_iter().map(|from| &*from.id).collect::<Vec<_>>().join(", ").into()
+    from.into_iter().map(|from| called(model, from)).collect::<Vec<_>>().join(", ").into()
+}
+
+/// Persons and roles by their names, everything else by its id.
+fn called(model: &Model, from: &Entry) -> String {
+    if [Person::KIND, Role::KIND].contains(&from.kind.name) { model.name_of(&from.id) } else { from.id.to_string() }
 }

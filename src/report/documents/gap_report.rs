@@ -42,7 +42,7 @@ const DISTANCE: &[(&str, &str)] = &[("stage", "Stage"), ("errors", "Errors"), ("
 const DUE: &[(&str, &str)] = &[
     ("on", "On"),
     ("state", "State"),
-    ("sort", "Sort"),
+    ("sort", "Type"),
     ("record", "Record"),
     ("title", "Title"),
     ("what", "What falls due"),
@@ -84,13 +84,18 @@ fn row(status: &RequirementStatus) -> Vec<Cell> {
         status.title.raw().into(),
         status.state.name().into(),
         why(status).into(),
-        status.help.as_ref().map(crate::sink::Raw::raw).into(),
+        status.help.as_ref().map(|help| plain(help.raw())).unwrap_or_default().into(),
         status.due_from.map(crate::finding::Stage::name).into(),
         status.records.iter().map(crate::sink::Raw::raw).collect::<Vec<_>>().join(", ").into(),
         number(status.errors),
         number(status.warnings),
         number(status.todos),
     ]
+}
+
+/// What the checks advise, with quotes where a terminal shows code.
+fn plain(advice: &str) -> String {
+    advice.replace(":`", "`").replace('`', "\"")
 }
 
 /// What keeps it from being answered; of an answered one the rules that warn.

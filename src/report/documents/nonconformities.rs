@@ -2,15 +2,17 @@
 //!
 //! Must not judge whether an action fits the cause.
 
-use serde_json::json;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 
 use super::{
     cells::{self, actions, ids, name, named, names, text, word_of, yes},
     register, said,
 };
 use crate::{
-    model::Model,
-    record::{Improvement, Nonconformity},
+    model::{Item, Model},
+    record::{Evidence, Improvement, Nonconformity, field::Ref},
     report::{
         document::DocumentData,
         table::{Cell, Table},
@@ -32,7 +34,7 @@ const NONCONFORMITIES: &[(&str, &str)] = &[
     ("actions", "Actions"),
     ("checked", "Effect checked on"),
     ("checked-by", "Checked by"),
-    ("effective", "Worked"),
+    ("effective", "Effective"),
     ("effect", "What the check found"),
     ("changes", "Change of the management system"),
     ("risks", "Risks assessed again"),
@@ -51,7 +53,7 @@ pub(super) const OVERVIEW: &[(&str, &str)] = &[
     ("raised", "Raised"),
     ("due", "Due"),
     ("closed", "Closed"),
-    ("effective", "Worked"),
+    ("effective", "Effective"),
     ("state", "State"),
     ("owner", "Owner"),
 ];
@@ -91,8 +93,26 @@ pub fn document(model: &Model) -> DocumentData {
         "improvements": improvements().count(),
         "improvements_open": improvements().filter(|it| it.done.is_none()).count(),
     });
-    let each = all().map(|it| said::record(model, it.entry())).collect::<Vec<_>>();
+    let each = all().map(|it| fact(model, it)).collect::<Vec<_>>();
     cells::document("Nonconformities and improvements", json!({ "counts": counts, "nonconformities": each }), tables)
+}
+
+/// Its fields, with the evidence of correction, actions and check together.
+fn fact(model: &Model, it: Item<'_, Nonconformity>) -> Value {
+    let mut fact = said::record(model, it.entry());
+    if let Some(fact) = fact.as_object_mut() {
+        let proofs = proofs(&it).into_iter().map(|it| model.name_with_id(it.id())).collect::<Vec<_>>();
+        fact.insert("proofs".to_owned(), json!(proofs));
+    }
+    fact
+}
+
+/// The evidence of the correction, of the actions and of the check of their effect, each once.
+fn proofs(it: &Nonconformity) -> Vec<&Ref<Evidence>> {
+    let of_actions = it.actions.iter().flat_map(|action| &action.evidence);
+    let of_check = it.effectiveness.iter().flat_map(|check| &check.evidence);
+    let mut seen = BTreeSet::new();
+    it.evidence.iter().chain(of_actions).chain(of_check).filter(|it| seen.insert(it.id())).collect()
 }
 
 fn row(model: &Model, it: &Nonconformity) -> Vec<Cell> {
@@ -119,7 +139,7 @@ fn row(model: &Model, it: &Nonconformity) -> Vec<Cell> {
         it.due.into(),
         it.closed.into(),
         state(model, it).into(),
-        it.evidence.iter().chain(check.iter().flat_map(|check| &check.evidence)).map(|it| it.id().to_owned()).collect(),
+        proofs(it).into_iter().map(|it| it.id().to_owned()).collect(),
         name(model, it.owner.as_ref()),
     ]
 }
@@ -141,7 +161,7 @@ pub(super) fn overview(model: &Model, it: &Nonconformity) -> Vec<Cell> {
 }
 
 /// The records from which something came, and where else.
-fn from<T>(from: &[crate::record::field::Ref<T>], source: Option<&crate::record::field::Text>) -> Cell {
+fn from<T>(from: &[Ref<T>], source: Option<&crate::record::field::Text>) -> Cell {
     ids(from).lines().into_iter().chain(source.map(|source| source.trim_end().to_owned())).collect()
 }
 

@@ -38,7 +38,7 @@ const PLANS: &[(&str, &str)] = &[
 const TREATMENTS: &[(&str, &str)] = &[
     ("risk", "Risk"),
     ("title", "Title"),
-    ("nature", "Sort"),
+    ("nature", "Type"),
     ("plan", "Plan"),
     ("option", "Option"),
     ("reason", "Reason"),

@@ -49,13 +49,8 @@ fn levels(levels: &[Level<'_>]) -> Cell {
 
 /// The evidence that controls name.
 pub(super) fn evidence(model: &Model) -> Table {
-    let columns = [
-        ("id", "Id"),
-        ("title", "Evidence"),
-        ("collected", "Collected"),
-        ("until", "Counts until"),
-        ("where", "Where"),
-    ];
+    let columns =
+        [("id", "Id"), ("title", "Evidence"), ("collected", "Collected"), ("until", "Valid until"), ("where", "Where")];
     let mut table = Table::new("evidence", "Evidence named above", &columns);
     let used = |evidence: &Evidence| model.links_to(&evidence.id).any(|(entry, _)| entry.kind.name == Control::KIND);
     table.rows =
@@ -131,7 +126,7 @@ const LEGEND: &[(&str, &str)] = &[
     ("Remarks", "Anything else that an auditor should know"),
     ("Level", "Likelihood and consequence by the risk criteria of the organization, for each affected group"),
     ("Level that remains", "Level once the actions of the treatment are done"),
-    ("Counts until", "Last day on which a piece of evidence counts; empty where it has no end"),
+    ("Valid until", "Last day on which a piece of evidence is valid; empty where it has no end"),
     ("Exception", "A rule of the checks waived for a record and for a time; it does not make a requirement answered"),
 ];
 

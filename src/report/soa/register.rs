@@ -2,10 +2,13 @@
 //!
 //! Must not count.
 
-use super::super::table::{Cell, Table};
+use super::{
+    super::table::{Cell, Table},
+    part::Part,
+};
 use crate::{
     model::{Basis, Model, Row, RowFor},
-    record::{Control, ControlDecision, Ground, Risk, Status, field::Ref},
+    record::{Control, ControlDecision, Ground, Risk, Status},
 };
 
 const COLUMNS: &[(&str, &str)] = &[
@@ -24,14 +27,18 @@ const COLUMNS: &[(&str, &str)] = &[
     ("remarks", "Remarks"),
 ];
 
+/// What a reader looks for in every statement, also where nothing stands in it yet.
+const KEPT: &[&str] =
+    &["control", "title", "systems", "applicable", "justification", "source", "status", "how", "evidence", "owner"];
+
 pub(super) fn controls(model: &Model) -> Table {
-    let mut table = Table::new("controls", "Controls of Annex A", COLUMNS);
+    let mut table = Table::new("controls", "Controls of Annex A", COLUMNS).keeping(KEPT);
     table.rows = model.controls().filter(|row| !row.is_own()).flat_map(|row| rows(model, row)).collect();
     table
 }
 
 pub(super) fn own_controls(model: &Model) -> Table {
-    let mut table = Table::new("own_controls", "Controls beyond Annex A", COLUMNS);
+    let mut table = Table::new("own_controls", "Controls beyond Annex A", COLUMNS).keeping(KEPT);
     table.rows = model.controls().filter(Row::is_own).flat_map(|row| rows(model, row)).collect();
     table
 }
@@ -43,11 +50,11 @@ fn rows(model: &Model, row: Row<'_>) -> Vec<Vec<Cell>> {
         let names = row.systems(variant).into_iter().map(|system| system.name.to_string());
         if apart { names.collect() } else { "all".into() }
     };
-    row.variants().map(|variant| cells(model, row, variant, systems(&variant))).collect()
+    Part::all(model, row).map(|part| cells(model, row, &part, systems(&part.decided))).collect()
 }
 
-fn cells(model: &Model, row: Row<'_>, decided: RowFor<'_>, systems: Cell) -> Vec<Cell> {
-    let record = row.record().map(|record| record.data());
+fn cells(model: &Model, row: Row<'_>, part: &Part<'_>, systems: Cell) -> Vec<Cell> {
+    let (record, decided) = (part.record(), part.decided);
     let owner = record.and_then(|record| record.owner.as_ref());
     let next = row.record().and_then(|record| model.next_review(record.entry()));
     vec![
@@ -56,11 +63,11 @@ fn cells(model: &Model, row: Row<'_>, decided: RowFor<'_>, systems: Cell) -> Vec
         systems,
         applicable(decided.decision()).into(),
         justification(&decided),
-        sources(model, &decided),
-        risks(model, &decided),
+        sources(model, part),
+        risks(model, part),
         status(record, &decided),
-        how(record, &decided),
-        decided.evidence().map(|evidence| evidence.id().to_owned()).collect(),
+        how(part),
+        part.evidence().map(ToOwned::to_owned).collect(),
         owner.map(|owner| model.name_of(owner.id())).unwrap_or_default().into(),
         next.into(),
         record.and_then(|record| record.remarks.as_deref()).into(),
@@ -84,10 +91,10 @@ fn justification(decided: &RowFor<'_>) -> Cell {
 }
 
 /// What calls for it beside risks; for an exclusion, on what it rests.
-fn sources(model: &Model, decided: &RowFor<'_>) -> Cell {
-    let excluded = decided.decision() == Some(ControlDecision::Excluded);
-    let ground = decided.ground().filter(|_| excluded).map(|(ground, _)| ground_in_words(ground).to_owned());
-    let drivers = decided.drivers().iter().filter(|driver| model.get::<Risk>(driver.id()).is_none());
+fn sources(model: &Model, part: &Part<'_>) -> Cell {
+    let excluded = part.decided.decision() == Some(ControlDecision::Excluded);
+    let ground = part.decided.ground().filter(|_| excluded).map(|(ground, _)| ground_in_words(ground).to_owned());
+    let drivers = part.drivers().filter(|driver| model.get::<Risk>(driver.id()).is_none());
     ground.into_iter().chain(drivers.map(|driver| model.name_with_id(driver.id()))).collect()
 }
 
@@ -99,8 +106,8 @@ fn ground_in_words(ground: Ground) -> &'static str {
     }
 }
 
-fn risks(model: &Model, decided: &RowFor<'_>) -> Cell {
-    let risks = decided.drivers().iter().filter(|driver| model.get::<Risk>(driver.id()).is_some());
+fn risks(model: &Model, part: &Part<'_>) -> Cell {
+    let risks = part.drivers().filter(|driver| model.get::<Risk>(driver.id()).is_some());
     risks.map(|driver| driver.id().to_owned()).collect()
 }
 
@@ -113,10 +120,8 @@ fn status(record: Option<&Control>, decided: &RowFor<'_>) -> Cell {
 }
 
 /// How it is carried out, and by which documents.
-fn how(record: Option<&Control>, decided: &RowFor<'_>) -> Cell {
-    let carried = decided.decision() != Some(ControlDecision::Excluded);
-    let documents: Vec<&str> =
-        record.iter().filter(|_| carried).flat_map(|record| &record.documents).map(Ref::id).collect();
+fn how(part: &Part<'_>) -> Cell {
+    let documents: Vec<&str> = part.documents().collect();
     let documents = (!documents.is_empty()).then(|| format!("Documents: {}", documents.join(", ")));
-    decided.how().map(|how| how.trim_end().to_owned()).into_iter().chain(documents).collect()
+    part.decided.how().map(|how| how.trim_end().to_owned()).into_iter().chain(documents).collect()
 }

@@ -56,6 +56,72 @@ fn levels_are_those_of_the_model() {
     }
 }
 
+/// The cells of the rows of a control in the Statement of Applicability, by their AI systems.
+fn rows_of(data: &DocumentData, control: &str, name: &str) -> Vec<(String, Vec<String>)> {
+    let controls = table(data, "controls");
+    let (at, systems, wanted) = (column(controls, "control"), column(controls, "systems"), column(controls, name));
+    let rows = controls.rows.iter().filter(|row| row[at] == control.into());
+    rows.map(|row| (row[systems].lines().join(" "), row[wanted].lines())).collect()
+}
+
+#[test]
+fn a_row_for_single_systems_shows_nothing_that_is_about_others_only() {
+    let read = Read::of(&example("company"));
+    let data = data(&read, "soa", None);
+    let evidence = rows_of(&data, "A.6.2.4", "evidence");
+    let risks = rows_of(&data, "A.6.2.4", "risks");
+    let of = |rows: &[(String, Vec<String>)], system: &str| {
+        rows.iter().find(|(name, _)| name.starts_with(system)).expect("a row of its own").1.clone()
+    };
+    assert_eq!(of(&evidence, "Fennholm Score"), ["EV-14", "EV-15"]);
+    assert_eq!(of(&evidence, "Fenna"), ["EV-27", "EV-28"]);
+    assert_eq!(of(&evidence, "Vellmarsch Rank"), ["EV-31"]);
+    assert_eq!(of(&risks, "Fennholm Score"), ["R-01", "R-02", "R-07"]);
+    assert_eq!(of(&risks, "Fenna"), ["R-07", "R-08", "R-09", "R-10"]);
+    assert_eq!(of(&risks, "Vellmarsch Rank"), ["R-12"]);
+}
+
+#[test]
+fn rows_of_a_control_together_leave_out_nothing_that_the_control_gives() {
+    let read = Read::of(&example("company"));
+    let data = data(&read, "soa", None);
+    for control in read.model.controls().filter(|row| !row.is_own() && row.is_included()) {
+        let text =
+            |name| rows_of(&data, control.id(), name).into_iter().flat_map(|(_, lines)| lines).collect::<Vec<_>>();
+        let (evidence, reasons) = (text("evidence"), [text("source"), text("risks")].concat().join("\n"));
+        for variant in control.variants() {
+            assert!(variant.evidence().all(|it| evidence.iter().any(|id| id == it.id())), "{}", control.id());
+            assert!(variant.drivers().iter().all(|driver| reasons.contains(driver.id())), "{}", control.id());
+        }
+    }
+}
+
+#[test]
+fn a_statement_keeps_its_columns_where_nothing_stands_in_them_yet() {
+    let read = Read::of(&example("start"));
+    let data = data(&read, "soa", None);
+    let shown = table(&data, "controls").without_empty_columns();
+    let names: Vec<&str> = shown.columns.iter().map(|column| column.name).collect();
+    for kept in ["justification", "source", "status", "how", "evidence", "owner"] {
+        assert!(names.contains(&kept), "{kept} is not among {names:?}");
+    }
+}
+
+#[test]
+fn a_change_that_nobody_judged_is_said_to_be_so() {
+    let read = Read::of(&example("company"));
+    let data = data(&read, "changes", None);
+    let cells = cells(table(&data, "management_system"), "id", "significant");
+    assert_eq!(cells, [("CH-M1".to_owned(), &Cell::from("yes")), ("CH-M2".to_owned(), &Cell::from("not said"))]);
+}
+
+#[test]
+fn the_main_register_of_audit_reports_holds_their_findings() {
+    let read = Read::of(&example("company"));
+    let data = data(&read, "audit-report", None);
+    assert_eq!((&*data.tables[0].name, data.tables[0].columns[0].name), ("audit_findings", "audit"));
+}
+
 #[test]
 fn every_assessment_of_every_risk_is_kept() {
     let read = Read::of(&example("company"));

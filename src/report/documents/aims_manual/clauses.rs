@@ -11,7 +11,8 @@ use crate::{
     framework::{Entry as Clause, Form, Sort},
     model::{Entry, MANIFEST, Model},
     record::{
-        Aims, Document, Evidence, Impact, Party, Person, Process, Record as _, Rendered, Role, Scope, Soa, System,
+        Aims, Context, Document, Evidence, Impact, Party, Person, Process, Record as _, Rendered, Role, Scope, Soa,
+        System,
     },
     report::{
         document::{DOCUMENTS, DocumentKind},
@@ -108,13 +109,13 @@ fn titled(model: &Model, kind: &str, entries: &[&Entry]) -> String {
     format!("{}: {}", word(kind), names.join("; "))
 }
 
-/// `document DOC-01, DOC-02`; of many only how many there are.
+/// `document DOC-01 AI policy; DOC-02 Method`; of many only how many there are.
 fn short(model: &Model, kind: &str, entries: &[&Entry]) -> String {
     if entries.len() > NAMED {
         return format!("{} ({})", word(kind), entries.len());
     }
-    let ids: Vec<String> = entries.iter().map(|entry| named(model, entry, false)).collect();
-    format!("{} {}", word(kind), ids.join(", "))
+    let names: Vec<String> = entries.iter().map(|entry| named(model, entry, true)).collect();
+    format!("{} {}", word(kind), names.join("; "))
 }
 
 /// What a record is called. A scope is called by its whole statement, a person by nothing but the name.
@@ -132,6 +133,7 @@ fn named(model: &Model, entry: &Entry, titled: bool) -> String {
 fn word(kind: &str) -> String {
     match kind {
         Aims::KIND => "manifest".to_owned(),
+        Context::KIND => "context of the organization".to_owned(),
         Soa::KIND => "Statement of Applicability".to_owned(),
         System::KIND => "AI system".to_owned(),
         Impact::KIND => "impact assessment".to_owned(),

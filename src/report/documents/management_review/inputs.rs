@@ -126,7 +126,7 @@ fn recent_changes(model: &Model, since: Since) -> impl Iterator<Item = Vec<Cell>
             (*it.id).into(),
             (*it.title).into(),
             word(it.subject).into(),
-            cells::yes(Some(it.significant)),
+            cells::yes_or_not_said(it.significant),
             it.due.into(),
             it.done.map_or("not yet".into(), Cell::Date),
             text(it.result.as_ref()),
