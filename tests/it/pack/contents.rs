@@ -174,8 +174,8 @@ fn a_dirty_pack_says_so_and_a_release_is_refused() {
     }
     let to = repository.root.with_extension("pack.zip");
     let to = to.to_str().expect("UTF-8");
-    aims(&repository.root, &["pack", "verify", to]).says(0, &["with files that differ from it"]);
-    aims(&repository.root, &["pack", "verify", to, "--rebuild"]).says(1, &["of files that no commit holds"]);
+    aims(&repository.root, &["pack", "verify", to]).says(0, &["with files that differ from it", "It is a draft"]);
+    aims(&repository.root, &["pack", "verify", to, "--rebuild"]).says(1, &["It is a draft, made from files that are not committed"]);
     let before = fs::read(to).expect("it is there");
     let refused = aims(&repository.root, &["pack", "--release", "-o", to]);
     refused.says(1, &["nothing was written", "documents/policy.md differs from what is committed"]);
