@@ -80,6 +80,8 @@ pub struct PackManifest {
     pub files: Vec<PackedFile>,
     /// What is asked for or named by a record and is not in the pack, because it is not there or not as it should be.
     pub missing: Vec<Absent>,
+    /// Evidence and documents that records keep elsewhere, so that they are shown on site and not handed over.
+    pub elsewhere: Vec<Absent>,
     /// What was kept out of the pack on purpose.
     pub left_out: Vec<Absent>,
 }
@@ -104,7 +106,7 @@ pub struct FindingCounts {
     pub errors: usize,
     /// Warnings that count.
     pub warnings: usize,
-    /// Work that is not due yet.
+    /// Findings that count from a later stage.
     pub todos: usize,
     /// Findings that are silenced.
     pub suppressed: usize,
@@ -177,6 +179,8 @@ pub struct Gathered {
     pub files: Vec<(PackedFile, Vec<u8>)>,
     /// What is asked for and not there.
     pub missing: Vec<Absent>,
+    /// What is kept elsewhere.
+    pub elsewhere: Vec<Absent>,
     /// What was kept out on purpose.
     pub left_out: Vec<Absent>,
     names: named::Names,
@@ -261,6 +265,25 @@ impl FindingCounts {
             suppressed: summary.suppressed,
         }
     }
+
+    /// The numbers in words, judged for `stage`: `1 error, 5 warnings, 3 that count from a later stage than stage-1, 2 silenced`.
+    #[must_use]
+    pub fn said(&self, stage: Stage) -> String {
+        let later = match self.todos {
+            0 => String::new(),
+            1 => format!(", 1 that counts from a later stage than {}", stage.name()),
+            more => format!(", {more} that count from a later stage than {}", stage.name()),
+        };
+        format!("{}{later}, {} silenced", self.open(), self.suppressed)
+    }
+
+    /// What counts now: `1 error, 5 warnings`.
+    #[must_use]
+    pub fn open(&self) -> String {
+        let errors = if self.errors == 1 { "error" } else { "errors" };
+        let warnings = if self.warnings == 1 { "warning" } else { "warnings" };
+        format!("{} {errors}, {} {warnings}", self.errors, self.warnings)
+    }
 }
 
 impl PackOptions {
@@ -287,6 +310,17 @@ impl PackOptions {
             let (own, limit) = (word(classification), word(self.classification));
             format!("it is {own}; this pack holds what is {limit} at most")
         })
+    }
+}
+
+/// What the audit of a stage is called.
+#[must_use]
+pub fn audit(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Build => "No audit yet",
+        Stage::Stage1 => "Stage 1 audit",
+        Stage::Stage2 => "Stage 2 audit",
+        Stage::Surveillance => "Surveillance audit",
     }
 }
 

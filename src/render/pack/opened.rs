@@ -67,7 +67,8 @@ pub(super) fn open(bytes: &[u8]) -> Opened<'_> {
     let behind = "what comes behind it is neither an entry nor the list of entries";
     let broken = broken.or_else(|| (!listed).then(|| Difference::new(&last, behind)));
     let whole = broken.is_none();
-    let (differences, form) = broken.map_or_else(|| otherwise(bytes, &entries, at), |broken| (vec![broken], Vec::new()));
+    let (differences, form) =
+        broken.map_or_else(|| otherwise(bytes, &entries, at), |broken| (vec![broken], Vec::new()));
     let entries = entries.into_iter().map(|entry| (entry.path, &bytes[entry.data])).collect();
     Opened { entries, differences, form, whole }
 }

@@ -134,9 +134,9 @@ fn missing_evidence_and_drafts_are_named() {
     let entries = entries(&packed(&repository.root, &["--format", "csv"]));
     let manifest = manifest(&entries);
     assert_eq!(why(&manifest, "missing", "EV-81"), "there is no such file");
-    assert_eq!(why(&manifest, "missing", "EV-82"), "it is kept at https://elsewhere.example/x");
+    assert_eq!(why(&manifest, "elsewhere", "EV-82"), "it is kept at https://elsewhere.example/x");
     assert!(why(&manifest, "missing", "EV-83").contains("Git LFS"));
-    assert!(why(&manifest, "missing", "EV-10").contains("archive, review 1"));
+    assert!(why(&manifest, "elsewhere", "EV-10").contains("archive, review 1"));
     let notes = |path: &str| {
         let files = manifest["files"].as_array().expect("files");
         files.iter().find(|file| file["path"] == path).unwrap_or_else(|| panic!("{path}"))["notes"].to_string()
@@ -175,7 +175,8 @@ fn a_dirty_pack_says_so_and_a_release_is_refused() {
     let to = repository.root.with_extension("pack.zip");
     let to = to.to_str().expect("UTF-8");
     aims(&repository.root, &["pack", "verify", to]).says(0, &["with files that differ from it", "It is a draft"]);
-    aims(&repository.root, &["pack", "verify", to, "--rebuild"]).says(1, &["It is a draft, made from files that are not committed"]);
+    aims(&repository.root, &["pack", "verify", to, "--rebuild"])
+        .says(1, &["It is a draft, made from files that are not committed"]);
     let before = fs::read(to).expect("it is there");
     let refused = aims(&repository.root, &["pack", "--release", "-o", to]);
     refused.says(1, &["nothing was written", "documents/policy.md differs from what is committed"]);

@@ -53,7 +53,8 @@ fn built_twice_in_two_folders_with_everything_else_different() {
     crate::git::aims(&clone.root, &["pack", "verify", pack, "--rebuild"])
         .says(0, &["the repository gives the same bytes"]);
     crate::git::aims(&fresh("pack-nowhere"), &["pack", "verify", pack]).says(0, &["The pack is whole", "Not compared"]);
-    crate::git::aims(&clone.root, &["pack", "verify", pack, "--repo", "."]).says(0, &["the repository gives the same bytes"]);
+    crate::git::aims(&clone.root, &["pack", "verify", pack, "--repo", "."])
+        .says(0, &["the repository gives the same bytes"]);
 }
 
 /// The paths in which two packs differ.
