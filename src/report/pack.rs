@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 
 pub use asked::{Asked, PRIVATE, asked};
 pub use attached::MAX_FILE;
-pub use findings::{open_findings, shown};
+pub use findings::{FindingCounts, open_findings, shown};
 pub use verified::{Difference, Made, PackVerification};
 
-use super::check::{CheckReport, Tool};
+use super::check::Tool;
 use crate::{
     finding::Stage,
     model::Entry,
@@ -96,20 +96,6 @@ pub struct PackOptions {
     pub classification: Classification,
     /// Kinds of record that go in although they stay out by default.
     pub include: Vec<String>,
-}
-
-/// What `aims check` found, in numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct FindingCounts {
-    /// Errors that count.
-    pub errors: usize,
-    /// Warnings that count.
-    pub warnings: usize,
-    /// Findings that count from a later stage.
-    pub todos: usize,
-    /// Findings that are silenced.
-    pub suppressed: usize,
 }
 
 /// What a file of a pack is.
@@ -250,39 +236,6 @@ impl Gathered {
         let names = self.files.iter().filter(|(file, _)| file.sort == Packed::Document);
         let names = names.map(|(file, _)| file.path.rsplit_once('.').map_or(&*file.path, |(stem, _)| stem));
         names.collect::<std::collections::BTreeSet<_>>().len()
-    }
-}
-
-impl FindingCounts {
-    /// The numbers of a report.
-    #[must_use]
-    pub fn of(check: &CheckReport) -> Self {
-        let summary = &check.summary;
-        Self {
-            errors: summary.errors,
-            warnings: summary.warnings,
-            todos: summary.todos,
-            suppressed: summary.suppressed,
-        }
-    }
-
-    /// The numbers in words, judged for `stage`: `1 error, 5 warnings, 3 that count from a later stage than stage-1, 2 silenced`.
-    #[must_use]
-    pub fn said(&self, stage: Stage) -> String {
-        let later = match self.todos {
-            0 => String::new(),
-            1 => format!(", 1 that counts from a later stage than {}", stage.name()),
-            more => format!(", {more} that count from a later stage than {}", stage.name()),
-        };
-        format!("{}{later}, {} silenced", self.open(), self.suppressed)
-    }
-
-    /// What counts now: `1 error, 5 warnings`.
-    #[must_use]
-    pub fn open(&self) -> String {
-        let errors = if self.errors == 1 { "error" } else { "errors" };
-        let warnings = if self.warnings == 1 { "warning" } else { "warnings" };
-        format!("{} {errors}, {} {warnings}", self.errors, self.warnings)
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) fn page(shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
     let more = status.due.iter().filter(|due| shelf.shows(due.record.raw())).count().saturating_sub(DUE);
     let page = match more {
         0 => page,
+        1 => page.with(Part::Paragraph(text("1 more falls due later; `aims calendar` lists them all."))),
         more => {
             page.with(Part::Paragraph(text(format!("{more} more fall due later; `aims calendar` lists them all."))))
         }

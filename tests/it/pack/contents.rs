@@ -109,6 +109,8 @@ fn what_is_too_closed_stays_out_with_its_record() {
         why(&manifest(&less), "leftOut", "EV-1"),
         "it is confidential; this pack holds what is internal at most"
     );
+    let named = manifest(&less)["leftOut"].as_array().expect("a list").clone();
+    assert_eq!(named.iter().filter(|absent| absent["record"] == "EV-1").count(), 1, "{named:#?}");
     let index = String::from_utf8(file(&less, "index.html")).expect("UTF-8");
     assert!(index.contains("it is confidential") && index.contains("id=\"left-out\""));
     let most = entries(&packed(&repository.root, &["--format", "csv", "--classification", "restricted"]));
@@ -145,6 +147,9 @@ fn missing_evidence_and_drafts_are_named() {
     assert!(notes("policies/drafts/DOC-1-policy.md").contains("not approved"));
     assert!(manifest["findings"]["errors"].as_u64().expect("a number") > 0);
     let index = String::from_utf8(file(&entries, "index.html")).expect("UTF-8");
+    let errors = manifest["findings"]["errors"].as_u64().expect("a number");
+    let first = index.split("<table").next().expect("it begins");
+    assert!(first.contains(&format!("Open when this pack was made: {errors} error")), "{first}");
     for said in
         ["there is no such file", "https://elsewhere.example/x", "Git LFS", "another SHA-256", "it is not approved"]
     {
