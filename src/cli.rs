@@ -90,7 +90,7 @@ pub enum Error {
     #[error(transparent)]
     Create(#[from] crate::repo::CreateError),
     /// A file cannot be written.
-    #[error("cannot write {path}: {source}")]
+    #[error("cannot write {path}: {}", unwritten(source))]
     Write {
         /// The file.
         path: String,
@@ -100,6 +100,19 @@ pub enum Error {
     /// Output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
+}
+
+/// Why a file cannot be written, for people.
+fn unwritten(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "its folder does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "the folder may not be written".to_owned(),
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            "a file lies where its folder should be".to_owned()
+        }
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// Runs the command line of the process.

@@ -160,6 +160,10 @@ pub trait Record: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'sta
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
         None
     }
+    /// The field that names that file, as a JSON pointer without its first slash.
+    fn file_field(&self) -> &'static str {
+        "path"
+    }
     /// What of the record falls due, and when: open actions, planned days; reviews apart.
     fn deadlines(&self) -> Vec<Deadline> {
         Vec::new()
@@ -227,6 +231,8 @@ pub trait AnyRecord: Any + Send + Sync {
     fn last_assessed(&self) -> Option<Date>;
     /// See [`Record::file`].
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)>;
+    /// See [`Record::file_field`].
+    fn file_field(&self) -> &'static str;
     /// See [`Record::deadlines`].
     fn deadlines(&self) -> Vec<Deadline>;
     /// The record as its own type.
@@ -259,6 +265,9 @@ impl<T: Record> AnyRecord for T {
     }
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
         Record::file(self)
+    }
+    fn file_field(&self) -> &'static str {
+        Record::file_field(self)
     }
     fn deadlines(&self) -> Vec<Deadline> {
         Record::deadlines(self)

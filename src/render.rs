@@ -233,7 +233,12 @@ impl<'d> Document<'d> {
         let thing = |name: &str| self.thing(name, &figures, across);
         Ok(Pages {
             foot: self.foot(&title),
-            classification: self.cover.classification.clone().or(front.classification),
+            classification: self
+                .cover
+                .classification
+                .clone()
+                .or(front.classification)
+                .or_else(|| Some(USUAL_CLASS.to_owned())),
             orientation: front.orientation,
             cover: body::parse(&cover, across, &thing),
             body: body::parse(&body, across, &thing),
@@ -302,6 +307,9 @@ fn figure(templates: &Templates, picture: &Picture) -> Result<Figure, Failure> {
         table: Grid::of(&picture.table, PORTRAIT),
     })
 }
+
+/// How closed a document is for which nothing else is given.
+const USUAL_CLASS: &str = "internal";
 
 /// What a template may place.
 pub struct Things {

@@ -24,6 +24,7 @@ pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {
     if command.list || (command.document.is_none() && !command.all) {
         return list();
     }
+    refuse_what_does_not_fit(command)?;
     let made = || make(global, command);
     if command.watch {
         return watch(&work_tree(global)?, &made);
@@ -50,6 +51,24 @@ fn make(global: &Global, command: &Render) -> Result<String, Error> {
             print(|out| out.write_all(&bytes))?;
             Ok(String::new())
         }
+    }
+}
+
+/// Refuses options that would be ignored.
+fn refuse_what_does_not_fit(command: &Render) -> Result<(), Error> {
+    let site = command.document.as_deref() == Some(site::NAME);
+    if let Some(option) = command.site.given().filter(|_| !site) {
+        return Err(Error::Usage(format!("`{option}` is for `aims render site`; a document is made of all records")));
+    }
+    let ending = command.output.as_ref().and_then(|path| path.extension()?.to_str());
+    let other =
+        ending.and_then(Format::named).zip(command.format()).filter(|(ending, format)| ending.name != format.name);
+    match other.filter(|_| !site && !command.all) {
+        Some((ending, format)) => Err(Error::Usage(format!(
+            "the file ends in .{}, but the format is {}\nhelp: leave out one of the two, or make them agree",
+            ending.name, format.name
+        ))),
+        None => Ok(()),
     }
 }
 
@@ -102,7 +121,7 @@ fn list() -> Result<u8, Error> {
 fn no_format() -> String {
     let names: Vec<_> = render::FORMATS.iter().map(|format| format.name).collect();
     format!(
-        "one format is needed, named with `--format` or by the ending of the file\nhelp: formats are {}",
+        "one format is needed, named with `--format` or by the ending of the file; several go with `--all`\nhelp: formats are {}",
         names.join(", ")
     )
 }

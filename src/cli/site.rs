@@ -41,15 +41,27 @@ const MAX_TEXT: u64 = 1 << 20;
 /// Options of the site.
 #[derive(Debug, Args)]
 pub(super) struct SiteOptions {
-    /// Of `site`: who it is for
-    #[arg(long, value_enum, default_value_t = Audience::Internal)]
-    audience: Audience,
+    /// Of `site`: who it is for [default: internal]
+    #[arg(long, value_enum)]
+    audience: Option<Audience>,
     /// Of `site`: kinds of records that tell of persons and are shown too
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(PERSONAL))]
     include: Vec<String>,
-    /// Of `site`: the most closed records that are shown
-    #[arg(long, value_enum, value_name = "CLASS", default_value_t = Class::Confidential)]
-    classification: Class,
+    /// Of `site`: the most closed records that are shown [default: confidential]
+    #[arg(long, value_enum, value_name = "CLASS")]
+    classification: Option<Class>,
+}
+
+impl SiteOptions {
+    /// The first option that was given.
+    pub(super) fn given(&self) -> Option<&'static str> {
+        let given = [
+            (self.audience.is_some(), "--audience"),
+            (!self.include.is_empty(), "--include"),
+            (self.classification.is_some(), "--classification"),
+        ];
+        given.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
+    }
 }
 
 /// Who a site is for.
@@ -98,7 +110,7 @@ pub(super) fn make(global: &Global, command: &Render) -> Result<String, Error> {
         return Err(Error::Usage("a site is one; it takes no id".to_owned()));
     }
     let press = Press::new(global, &command.view, command.shipped)?;
-    let files = match command.site.audience {
+    let files = match command.site.audience.unwrap_or(Audience::Internal) {
         Audience::Public => public(&press)?,
         Audience::Internal => internal(press, &command.site)?,
     };
@@ -127,7 +139,10 @@ fn public(press: &Press) -> Result<Vec<pages::SiteFile>, Error> {
 }
 
 fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFile>, Error> {
-    let choice = Choice { include: options.include.clone(), classification: options.classification.into() };
+    let choice = Choice {
+        include: options.include.clone(),
+        classification: options.classification.unwrap_or(Class::Confidential).into(),
+    };
     let mut site = told(&press, &choice);
     // Documents are made as if what is left out had never been read; persons are, for they go by their names.
     let hidden = press.loaded.model.entries().iter().filter(|entry| site::leaves_documents(entry, &choice));

@@ -18,6 +18,8 @@ pub struct Attachment<'m> {
     pub entry: &'m Entry,
     /// Path as written.
     pub path: &'m RepoPath,
+    /// The field that says so, as a JSON pointer without its first slash.
+    pub field: &'static str,
     /// The SHA-256 that it should have.
     pub sha256: Option<&'m Sha256>,
     /// What became of it.
@@ -57,8 +59,9 @@ impl Model {
     /// The files that records stand for, in the order of the records.
     pub fn attachments(&self) -> impl Iterator<Item = Attachment<'_>> {
         self.entries().iter().filter_map(|entry| {
-            let (path, sha256) = entry.record.as_ref()?.file()?;
-            Some(Attachment { entry, path, sha256, fact: self.file(path)? })
+            let record = entry.record.as_ref()?;
+            let (path, sha256) = record.file()?;
+            Some(Attachment { entry, path, field: record.file_field(), sha256, fact: self.file(path)? })
         })
     }
 

@@ -11,7 +11,7 @@ use crate::finding::Stage;
 
 use super::{
     About, Person, Record, Role,
-    field::{Date, Group, Id, Interval, Ref, RepoPath, Text, Url},
+    field::{Date, Group, Id, Interval, Ref, RepoPath, Sha256, Text, Url},
 };
 
 /// The manifest of an AI management system: organization, standard, stage, risk criteria, who may approve what, and how checks are set.
@@ -411,5 +411,11 @@ impl Record for Aims {
     }
     fn title(&self) -> Option<&str> {
         Some(&self.organization.name)
+    }
+    fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
+        self.organization.logo.as_ref().map(|logo| (logo, None))
+    }
+    fn file_field(&self) -> &'static str {
+        "organization/logo"
     }
 }

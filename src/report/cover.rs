@@ -3,6 +3,8 @@
 //!
 //! Must not know a format. It hides nothing: what speaks against a document stands on it.
 
+mod open;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -10,12 +12,11 @@ use serde_json::Value;
 
 use super::{
     approvals::{ApprovalStatus, approvals_of},
-    check::{CheckReport, Reported, Tool},
+    check::{CheckReport, Tool},
     document::{DocumentData, DocumentKind},
     table::{Cell, Table},
 };
 use crate::{
-    finding::Severity,
     history::Revision,
     model::{Entry, Model},
     record::field::{Approval, Date, Ref},
@@ -75,6 +76,8 @@ pub struct Cover {
     pub drafts: Vec<String>,
     /// Who approved it: one row for each.
     pub approvals: Table,
+    /// What the words for support in git mean, where they stand among the approvals.
+    pub legend: Option<String>,
     /// The commits that changed the records shown, latest first.
     pub revisions: Table,
     /// How many commits are not listed.
@@ -105,7 +108,7 @@ pub fn cover(
     let statuses = own.map(|own| approvals_of(model, own)).unwrap_or_default();
     let approval = own.and_then(|own| own.record.as_ref()?.approval());
     let revisions = revisions(origin, &kind.files(model, one));
-    let (findings, open) = open(kind, model, one, check);
+    let open::Open { table: findings, says: open, unread } = open::open(kind, model, one, check);
     Cover {
         organization: organization.map(|organization| organization.name.to_string()),
         address: organization.and_then(|organization| organization.address.as_ref()).map(ToString::to_string),
@@ -123,8 +126,12 @@ pub fn cover(
         today: model.today,
         tool: format!("{} {}", Tool::this().name, Tool::this().version),
         controlled: own.is_some() || is_approved_as_one(kind, one),
-        drafts: drafts(is_approved_as_one(kind, one), origin, own, approval, &value, &statuses),
+        drafts: unread
+            .into_iter()
+            .chain(drafts(is_approved_as_one(kind, one), origin, own, approval, &value, &statuses))
+            .collect(),
         approvals: approvals(model, approval, &value, &statuses),
+        legend: (told(model) && approval.is_some()).then(|| DEGREES.to_owned()),
         earlier: revisions.rows.len().saturating_sub(MOST),
         revisions: first(revisions),
         findings,
@@ -198,17 +205,13 @@ fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses
         ("version", "Version"),
         ("on", "On"),
         ("evidence", "Evidence"),
-        ("git", "What git says"),
+        ("git", "Support in git"),
         ("since", "Since then"),
     ];
     let mut table = Table::new("approvals", "Approval", &columns);
     let said = |done: &str| statuses.iter().find(|status| status.done == done);
     let git = |done: &str| -> Cell {
-        said(done)
-            .filter(|_| model.remembered().is_some_and(|past| past.unknown.is_none()))
-            .map(ApprovalStatus::in_git)
-            .unwrap_or_default()
-            .into()
+        said(done).filter(|_| told(model)).map(ApprovalStatus::in_git).unwrap_or_default().into()
     };
     let since = |done: &str| -> Cell {
         said(done).into_iter().flat_map(|status| &status.stale).map(|stale| stale.says.raw().to_owned()).collect()
@@ -227,6 +230,15 @@ fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses
     }
     table
 }
+
+/// Whether git was asked and could answer.
+fn told(model: &Model) -> bool {
+    model.remembered().is_some_and(|past| past.unknown.is_none())
+}
+
+/// What the words for support in git mean.
+const DEGREES: &str = "Support in git: claimed, the record alone says so; attributed, the commit that set it names the person; evidenced, it cites \
+                       evidence; proved, that commit is signed with a key of the person.";
 
 /// A person with the roles held, or a role.
 fn who(model: &Model, id: &str) -> String {
@@ -274,35 +286,4 @@ fn named(files: &[&str]) -> Cell {
 fn first(mut table: Table) -> Table {
     table.rows.truncate(MOST);
     table
-}
-
-/// What is open in the records shown: the worst first, and how many there are.
-fn open(kind: &DocumentKind, model: &Model, one: Option<&Entry>, check: Option<&CheckReport>) -> (Table, String) {
-    let mut table =
-        Table::new("findings", "What is open", &[("severity", "Weight"), ("record", "Record"), ("message", "What")]);
-    let Some(check) = check.filter(|_| !kind.shows.is_empty()) else { return (table, String::new()) };
-    let shown: BTreeSet<&str> = kind.records(model, one).into_iter().map(|entry| &*entry.id).collect();
-    let about = |finding: &&Reported| finding.record.as_ref().is_some_and(|record| shown.contains(record.raw()));
-    let mut found: Vec<&Reported> =
-        check.findings.iter().filter(|finding| finding.severity > Severity::Todo).filter(about).collect();
-    found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let count = |severity| found.iter().filter(|finding| finding.severity == severity).count();
-    let open = match (count(Severity::Error), count(Severity::Warning)) {
-        (0, 0) => "Nothing is open in the records that this document shows.".to_owned(),
-        (errors, warnings) => format!(
-            "Open in the records that this document shows: {}, {}.",
-            counted(errors, "error"),
-            counted(warnings, "warning")
-        ),
-    };
-    let row = |finding: &&Reported| -> Vec<Cell> {
-        let record = finding.record.as_ref().map(crate::sink::Raw::raw);
-        vec![finding.severity.name().into(), record.into(), finding.message.raw().into()]
-    };
-    table.rows = found.iter().take(MOST).map(row).collect();
-    (table, open)
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

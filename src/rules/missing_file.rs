@@ -27,14 +27,14 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn missing(file: Attachment<'_>) -> Finding {
     let message = format!("the file of {}, `{}`, does not exist", file.entry.id, file.path);
-    Finding::new(RULE.name, file.entry.at("path"), message)
-        .help("add the file, or correct `path`, which starts at the root of the repository and not at the folder of the record")
+    Finding::new(RULE.name, file.entry.at(file.field), message)
+        .help("add the file, or correct its path, which starts at the root of the repository and not at the folder of the record")
         .about(&file.entry.id)
 }
 
 fn unreadable(file: Attachment<'_>, reason: &str) -> Finding {
     let message = format!("the file of {}, `{}`, cannot be read: {reason}", file.entry.id, file.path);
-    Finding::new(RULE.name, file.entry.at("path"), message)
+    Finding::new(RULE.name, file.entry.at(file.field), message)
         .help("make it readable for the user that runs aims")
         .about(&file.entry.id)
 }

@@ -27,7 +27,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn outside(file: Attachment<'_>) -> Finding {
     let (what, help) = wording(file.path);
     let message = format!("the path of {}, `{}`, {what}", file.entry.id, file.path);
-    Finding::new(RULE.name, file.entry.at("path"), message).help(help).about(&file.entry.id)
+    Finding::new(RULE.name, file.entry.at(file.field), message).help(help).about(&file.entry.id)
 }
 
 fn wording(path: &str) -> (&'static str, &'static str) {

@@ -27,7 +27,7 @@ const FONTS: &[&[u8]] = &[
 /// Fonts to write with.
 pub(super) struct Fonts {
     book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
+    faces: Vec<Font>,
     /// Names of the families that the user chose.
     pub(super) chosen: Vec<String>,
 }
@@ -38,9 +38,9 @@ impl Fonts {
         let mut fonts: Vec<Font> = FONTS.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect();
         let own = fonts.len();
         fonts.extend(chosen.iter().flat_map(|file| Font::iter(Bytes::new(file.clone()))));
-        let mut names: Vec<String> = fonts[own..].iter().map(|font| font.info().family.to_string()).collect();
+        let mut names: Vec<String> = fonts[own..].iter().map(|font| font.info().family.clone()).collect();
         names.dedup();
-        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts, chosen: names }
+        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), faces: fonts, chosen: names }
     }
 }
 
@@ -90,7 +90,7 @@ impl World for Desk<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.fonts.fonts.get(index).cloned()
+        self.fonts.faces.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
