@@ -26,7 +26,7 @@ pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
         None => whole(global, command)?,
     };
     if let Some(path) = &command.baseline {
-        let asked = Asked { path, write: command.write_baseline, repository: &global.repo, source: &loaded.source };
+        let asked = Asked { path, write: command.write_baseline, repository: global.repo(), source: &loaded.source };
         baseline::apply(&asked, &loaded.model, &mut report, &mut sources)?;
     }
     if let Some(Before { report: known, since }) = before {

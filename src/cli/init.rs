@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Init) -> Result<u8, Error> {
-    let root = command.dir.as_deref().unwrap_or(&global.repo);
+    let root = command.dir.as_deref().unwrap_or(global.repo());
     refuse_inside(root)?;
     let answers = dialogue::answers(given(command), !command.no_input)?;
     let (kept, files): (Vec<NewFile>, Vec<NewFile>) =

@@ -98,8 +98,8 @@ impl Loaded {
 
 /// The work tree that the options name.
 pub(super) fn work_tree(global: &Global) -> Result<WorkTree, Error> {
-    WorkTree::find(&global.repo, model::MANIFEST)
-        .ok_or_else(|| Error::NotARepository(global.repo.display().to_string()))
+    WorkTree::find(global.repo(), model::MANIFEST)
+        .ok_or_else(|| Error::NotARepository(global.repo().display().to_string()))
 }
 
 /// Reads the work tree that the options name.
@@ -133,10 +133,10 @@ pub(super) fn two(global: &Global, base: &str, head: Option<&str>) -> Result<(Lo
 /// The tree from which a change set out: where the line of `head`, else of what is checked out, left that of `base`. What
 /// `base` has gained since is no part of the change.
 pub(super) fn fork(global: &Global, base: &str, head: Option<&str>) -> Result<Source, Error> {
-    let git = Git::around(&global.repo)?;
+    let git = Git::around(global.repo())?;
     let head = head.map_or_else(|| git.head(), |head| git.revision(head))?;
     let fork = git.fork(git.revision(base)?, &head)?;
-    let start = git.prefix_of(&global.repo);
+    let start = git.prefix_of(global.repo());
     Ok(Source::Commit(Box::new(git.tree(fork, &start, model::MANIFEST)?)))
 }
 
@@ -145,7 +145,7 @@ pub(super) fn source(global: &Global, at: Option<&str>) -> Result<Source, Error>
     match at {
         None => work_tree(global).map(Source::Work),
         Some(revision) => {
-            let git = Git::around(&global.repo)?;
+            let git = Git::around(global.repo())?;
             let name = revision;
             let revision = git.revision(name)?;
             if name.parse::<Date>().is_ok() {
@@ -154,7 +154,7 @@ pub(super) fn source(global: &Global, at: Option<&str>) -> Result<Source, Error>
                     "`{name}` is commit {short} of {day}; it is looked at from that day, `--today` says otherwise"
                 ));
             }
-            let start = git.prefix_of(&global.repo);
+            let start = git.prefix_of(global.repo());
             Ok(Source::Commit(Box::new(git.tree(revision, &start, model::MANIFEST)?)))
         }
     }

@@ -2,7 +2,10 @@
 //!
 //! Must not know what they do.
 
-use std::{ffi::OsStr, path::PathBuf};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
@@ -32,14 +35,21 @@ pub(super) struct Options {
 #[derive(Debug, Args)]
 pub(super) struct Global {
     /// Folder of the repository, or any folder in it
-    #[arg(long, global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
-    pub(super) repo: PathBuf,
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) repo: Option<PathBuf>,
     /// Day to look at it from, instead of the clock
     #[arg(long, global = true, value_name = "DATE", env = "AIMS_TODAY", hide_env_values = true)]
     pub(super) today: Option<Date>,
     /// When to use colors
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorChoice,
+}
+
+impl Global {
+    /// The folder of the repository, or one in it: where none is named, the one the command runs in.
+    pub(super) fn repo(&self) -> &Path {
+        self.repo.as_deref().unwrap_or(Path::new("."))
+    }
 }
 
 /// Which state of the repository is looked at.

@@ -1,5 +1,7 @@
 //! `aims pack`: gather what an audit asks for, put it together, write.
 
+use std::path::Path;
+
 use super::{
     Error, FINDINGS, OK, complain,
     documents::{Press, Wanted},
@@ -34,6 +36,12 @@ pub(super) fn run(global: &Global, command: &Pack) -> Result<u8, Error> {
         return verify::run(global, command);
     }
     let Some(output) = &command.output else { return Err(Error::Usage("name the file with `--output`".to_owned())) };
+    if let Some(ending) = ending(output) {
+        return Err(Error::Usage(format!(
+            "a pack is a ZIP archive, and not a file of `.{ending}`\nhelp: name it `{}`",
+            output.with_extension("zip").display()
+        )));
+    }
     let loaded = loaded(global, command.view.at.as_deref())?;
     let stage = stage(&loaded, command.stage.map(Into::into));
     let made = make(loaded, stage, options(command))?;
@@ -46,6 +54,14 @@ pub(super) fn run(global: &Global, command: &Pack) -> Result<u8, Error> {
     repo::write(output, &made.bytes).map_err(|source| Error::Write { path: path.clone(), source })?;
     print(|out| writeln!(out, "{}", crate::sink::terminal(&summary(&path, &made))))?;
     Ok(OK)
+}
+
+/// The ending of a path where it says that the file is something else than a ZIP archive. Numbers, as of a day or a version,
+/// are no ending.
+fn ending(path: &Path) -> Option<String> {
+    let ending = path.extension()?.to_string_lossy().into_owned();
+    let named = ending.contains(|letter: char| letter.is_alphabetic());
+    (named && !ending.eq_ignore_ascii_case("zip")).then_some(ending)
 }
 
 /// A pack that was made.
@@ -154,7 +170,7 @@ fn document(
     };
     if let Some(out) = options.kept_out().find(|out| asked.about.contains(out)) {
         gathered.left_out.push(absent(
-            name,
+            kind.about,
             &format!("it is about {out} records; `--include {}` takes it in", asked.about.join(",")),
         ));
         return Ok(());
@@ -165,15 +181,17 @@ fn document(
     let pages = document.pages().map_err(|failure| press.failed(failure))?;
     let own = own.max(classification(pages.classification.as_deref()));
     if let Some(why) = options.too_closed(own) {
-        gathered.left_out.push(absent(name, &why));
+        gathered.left_out.push(absent(kind.about, &why));
         return Ok(());
     }
     let number = gathered.documents() + 1;
-    for format in options.formats.iter().filter_map(|name| Format::named(name)) {
-        if !document.fits(format) {
-            gathered.left_out.push(absent(&format!("{name}.{}", format.name), "this format cannot hold it"));
-            continue;
-        }
+    let formats = options.formats.iter().filter_map(|name| Format::named(name));
+    let (fits, others): (Vec<_>, Vec<_>) = formats.partition(|format| document.fits(format));
+    if !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(|format| format.name).collect();
+        gathered.left_out.push(absent(kind.about, &format!("it cannot be written as {}", names.join(" or "))));
+    }
+    for format in fits {
         let bytes = document.write(format).map_err(|failure| press.failed(failure))?;
         let file = PackedFile {
             record: kind.own(&press.loaded.model, &data).map(|own| own.id.to_string()),
@@ -217,6 +235,7 @@ fn manifest(press: &Press, stage: Stage, options: PackOptions) -> PackManifest {
         findings: FindingCounts::of(&press.check),
         files: Vec::new(),
         missing: Vec::new(),
+        elsewhere: Vec::new(),
         left_out: Vec::new(),
     }
 }
@@ -249,13 +268,15 @@ fn summary(path: &str, made: &Made) -> String {
     let draft = if manifest.dirty { "draft, " } else { "" };
     let commit = manifest.commit.as_ref().map_or("no commit", |commit| &commit[..commit.len().min(10)]);
     format!(
-        "{path}: {draft}{}, commit {commit}, looked at from {}\n{} files, {} bytes, sha256 {}\n{} missing, {} left out; index.html names them",
+        "{path}: {draft}{}, commit {commit}, looked at from {}\n{} files, {} bytes, sha256 {}\n{} open; {} missing, {} kept elsewhere, {} left out; index.html names them",
         manifest.stage.name(),
         manifest.today,
         manifest.files.len() + 2,
         made.bytes.len(),
         sha256(&made.bytes),
+        manifest.findings.open(),
         manifest.missing.len(),
+        manifest.elsewhere.len(),
         manifest.left_out.len()
     )
 }

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 use super::{
     Error,
     documents::{Press, Wanted},
+    note,
     options::{Global, Render},
 };
 use crate::{
@@ -32,6 +33,8 @@ pub(super) const NAME: &str = "site";
 pub(super) const ABOUT: &str = "The management system as a static site, in the folder named with `-o`";
 /// The file by which a folder is known to be a site of aims.
 const MARKER: &str = ".aims-site";
+/// Endings that nobody gives a folder.
+const FILES: &[&str] = &["html", "zip", "pdf", "docx", "xlsx", "csv", "md", "json", "tar", "gz", "tgz", "7z"];
 /// Most bytes of a text that stands on the page for everyone.
 const MAX_TEXT: u64 = 1 << 20;
 
@@ -97,6 +100,12 @@ pub(super) fn make(global: &Global, command: &Render) -> Result<String, Error> {
             "a site is a folder\nhelp: name it, `aims render site -o DIR`; it is made anew each time".to_owned(),
         )
     })?;
+    if let Some(ending) =
+        folder.extension().and_then(|ending| FILES.iter().find(|file| ending.eq_ignore_ascii_case(file)))
+    {
+        let name = folder.with_extension("").display().to_string();
+        return Err(Error::Usage(format!("a site is a folder, and not a file of `.{ending}`\nhelp: name it `{name}`")));
+    }
     if command.of.is_some() {
         return Err(Error::Usage("a site is one; it takes no id".to_owned()));
     }
@@ -121,6 +130,11 @@ fn public(press: &Press) -> Result<Vec<pages::SiteFile>, Error> {
     };
     let texts: BTreeMap<String, String> = site::trust::texts(model).into_iter().filter_map(text).collect();
     let page = site::trust::page(model, &texts);
+    if site::trust::is_empty(model) {
+        note(
+            "nothing is marked public yet; docs/site.md says which records stand on this page with `classification: public`",
+        );
+    }
     pages::trust(&page, &site::made(model, &press.origin), &press.templates).map_err(|failure| press.failed(failure))
 }
 

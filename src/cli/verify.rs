@@ -1,6 +1,6 @@
 //! `aims pack verify`: hold a pack against itself, and against what its commit gives.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use super::{
     Error, FINDINGS, OK,
@@ -22,6 +22,9 @@ use crate::{
 /// Most bytes of a pack: its files, and room for what leads through them.
 const MAX_PACK: u64 = MAX_TOTAL + (64 << 20);
 
+/// What is said of a pack that no commit stands for.
+const DRAFT: &str = "It is a draft, made from files that are not committed: nobody can make it anew.";
+
 pub(super) fn run(global: &Global, command: &Verify) -> Result<u8, Error> {
     let bytes = read(&command.file)?;
     let verified = pack::verify(&bytes).map_err(|why| refused(&command.file, why.0))?;
@@ -35,8 +38,10 @@ pub(super) fn run(global: &Global, command: &Verify) -> Result<u8, Error> {
         differences: verified.differences,
         notes: Vec::new(),
     };
-    if command.rebuild || global.repo != Path::new(".") {
+    if command.rebuild || global.repo.is_some() {
         rebuild(global, &bytes, verified.manifest.as_ref(), &mut report)?;
+    } else {
+        report.notes.extend(verified.manifest.as_ref().map(not_compared).map(Into::into));
     }
     let code = if report.differences.is_empty() { OK } else { FINDINGS };
     if command.page.format == output::page::JSON {
@@ -45,6 +50,15 @@ pub(super) fn run(global: &Global, command: &Verify) -> Result<u8, Error> {
         print_page(global, &command.page, &report.page())?;
     }
     Ok(code)
+}
+
+/// That a pack was held against itself alone, and what would show more.
+fn not_compared(manifest: &PackManifest) -> &'static str {
+    match (manifest.dirty, &manifest.commit) {
+        (true, _) => DRAFT,
+        (false, None) => "Not compared with a repository: it names no commit, so nobody can make it anew.",
+        (false, Some(_)) => "Not compared with a repository; `--rebuild` does that",
+    }
 }
 
 /// Makes the pack anew and compares.
@@ -61,15 +75,16 @@ fn rebuild(
     report.notes.extend(unlike(manifest).into_iter().map(Into::into));
     let commit = manifest.commit.as_deref().filter(|commit| !manifest.dirty && is_commit(commit));
     let Some(commit) = commit else {
-        let why = "it was made of files that no commit holds, so nobody can make it anew";
-        report.differences.push(Difference::new("", why));
+        let none = "It names no commit: nobody can make it anew.";
+        report.differences.push(Difference::new("", if manifest.dirty { DRAFT } else { none }));
         return Ok(());
     };
     let made = again(global, commit, manifest)?;
     report.rebuilt = true;
     let known: Vec<Difference> = std::mem::take(&mut report.differences);
-    let new = pack::compare(bytes, &made.bytes);
-    report.differences = known.into_iter().chain(new).collect();
+    let named: BTreeSet<String> = known.iter().map(|difference| difference.path.raw().to_owned()).collect();
+    let new = pack::compare(bytes, &made.bytes).into_iter().filter(|new| !named.contains(new.path.raw()));
+    report.differences = known.iter().cloned().chain(new).collect();
     Ok(())
 }
 
@@ -93,6 +108,10 @@ fn unlike(manifest: &PackManifest) -> Vec<String> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    if path.is_dir() {
+        let help = "verify the archive; what it was unpacked into is checked there with `sha256sum -c SHA256SUMS`";
+        return Err(refused(path, &format!("it is a folder, and `aims pack` writes an archive\nhelp: {help}")));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let tree = WorkTree::at(folder).map_err(|error| refused(path, &error.to_string()))?;

@@ -18,7 +18,7 @@ use crate::{
     output,
     report::{
         check::CheckReport,
-        pack::{self, Gathered, INDEX, MANIFEST, PackManifest, Packed, PackedFile, SUMS, TooLarge},
+        pack::{self, FindingCounts, Gathered, INDEX, MANIFEST, PackManifest, Packed, PackedFile, SUMS, TooLarge},
     },
     sink,
     source::sha256,
@@ -27,8 +27,8 @@ use crate::{
 /// What is bound to the build and not in the records, but changes what documents say.
 #[must_use]
 pub fn features() -> Vec<String> {
-    let openpgp = cfg!(feature = "openpgp").then(|| "openpgp".to_owned());
-    openpgp.into_iter().collect()
+    let built = [("openpgp", cfg!(feature = "openpgp")), ("pdf", cfg!(feature = "pdf"))];
+    built.iter().filter(|(_, built)| *built).map(|(name, _)| (*name).to_owned()).collect()
 }
 
 /// Adds what was found, as data and for reading.
@@ -46,11 +46,12 @@ pub fn findings(gathered: &mut Gathered, check: &CheckReport) -> Result<(), TooL
 /// # Errors
 /// Where the archive cannot be put together.
 pub fn pack(gathered: Gathered, mut manifest: PackManifest) -> Result<(Vec<u8>, PackManifest), Failure> {
-    let Gathered { files, missing, left_out, .. } = gathered;
+    let Gathered { files, missing, elsewhere, left_out, .. } = gathered;
     let (files, mut entries): (Vec<_>, Vec<_>) =
         files.into_iter().map(|(file, bytes)| (file.clone(), (file.path, bytes))).unzip();
     manifest.files = files;
     manifest.missing = missing;
+    manifest.elsewhere = elsewhere;
     manifest.left_out = left_out;
     let index = index::page(&manifest).into_bytes();
     let title = Some("What this pack holds");
@@ -76,16 +77,8 @@ fn json(value: &impl serde::Serialize) -> Vec<u8> {
 
 fn found(check: &CheckReport) -> String {
     let table = pack::open_findings(check);
-    let counts = &check.summary;
-    let said = format!(
-        "{} errors, {} warnings, {} not due yet, {} silenced; looked at from {} for {}.",
-        counts.errors,
-        counts.warnings,
-        counts.todos,
-        counts.suppressed,
-        check.today,
-        check.stage.name()
-    );
+    let counts = FindingCounts::of(check).said(check.stage);
+    let said = format!("{counts}; looked at from {} for {}.", check.today, check.stage.name());
     let shown = if table.rows.is_empty() { String::new() } else { blocks(&[Block::Grid(Grid::of(&table, LANDSCAPE))]) };
     let back = format!("<p><a href=\"../{INDEX}\">What this pack holds</a></p>\n");
     let title = "What aims check found";

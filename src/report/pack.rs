@@ -14,10 +14,10 @@ use serde::{Deserialize, Serialize};
 
 pub use asked::{Asked, PRIVATE, asked};
 pub use attached::MAX_FILE;
-pub use findings::{open_findings, shown};
+pub use findings::{FindingCounts, open_findings, shown};
 pub use verified::{Difference, Made, PackVerification};
 
-use super::check::{CheckReport, Tool};
+use super::check::Tool;
 use crate::{
     finding::Stage,
     model::Entry,
@@ -80,6 +80,8 @@ pub struct PackManifest {
     pub files: Vec<PackedFile>,
     /// What is asked for or named by a record and is not in the pack, because it is not there or not as it should be.
     pub missing: Vec<Absent>,
+    /// Evidence and documents that records keep elsewhere, so that they are shown on site and not handed over.
+    pub elsewhere: Vec<Absent>,
     /// What was kept out of the pack on purpose.
     pub left_out: Vec<Absent>,
 }
@@ -94,20 +96,6 @@ pub struct PackOptions {
     pub classification: Classification,
     /// Kinds of record that go in although they stay out by default.
     pub include: Vec<String>,
-}
-
-/// What `aims check` found, in numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct FindingCounts {
-    /// Errors that count.
-    pub errors: usize,
-    /// Warnings that count.
-    pub warnings: usize,
-    /// Work that is not due yet.
-    pub todos: usize,
-    /// Findings that are silenced.
-    pub suppressed: usize,
 }
 
 /// What a file of a pack is.
@@ -177,6 +165,8 @@ pub struct Gathered {
     pub files: Vec<(PackedFile, Vec<u8>)>,
     /// What is asked for and not there.
     pub missing: Vec<Absent>,
+    /// What is kept elsewhere.
+    pub elsewhere: Vec<Absent>,
     /// What was kept out on purpose.
     pub left_out: Vec<Absent>,
     names: named::Names,
@@ -249,20 +239,6 @@ impl Gathered {
     }
 }
 
-impl FindingCounts {
-    /// The numbers of a report.
-    #[must_use]
-    pub fn of(check: &CheckReport) -> Self {
-        let summary = &check.summary;
-        Self {
-            errors: summary.errors,
-            warnings: summary.warnings,
-            todos: summary.todos,
-            suppressed: summary.suppressed,
-        }
-    }
-}
-
 impl PackOptions {
     /// Kinds of record that stay out.
     pub fn kept_out(&self) -> impl Iterator<Item = &'static str> + '_ {
@@ -290,6 +266,17 @@ impl PackOptions {
             let (own, limit) = (word(classification), word(self.classification));
             format!("it is {own}; this pack holds what is {limit} at most")
         })
+    }
+}
+
+/// What the audit of a stage is called.
+#[must_use]
+pub fn audit(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Build => "No audit yet",
+        Stage::Stage1 => "Stage 1 audit",
+        Stage::Stage2 => "Stage 2 audit",
+        Stage::Surveillance => "Surveillance audit",
     }
 }
 

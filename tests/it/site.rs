@@ -397,3 +397,40 @@ fn the_page_for_everyone_claims_no_more_than_the_certificate() {
         assert!(!claims.is_match(&body), "{to} on {today}: {body}");
     }
 }
+
+#[test]
+fn risks_above_what_is_acceptable_name_every_limit_and_each_acceptance() {
+    let root = copy("examples/company", "risks");
+    let page = render(&root, &TODAY)["risks.html"].clone();
+    let above = page.split("id=\"likelihood-and-consequence\"").next().expect("it begins");
+    for said in ["Still above once treated", ", with <a href=\"records/treatment-plan/", ", acceptable "] {
+        assert!(above.contains(said), "{said}: {above}");
+    }
+}
+
+#[test]
+fn words_of_the_schema_and_levels_are_read_as_words() {
+    let root = copy("examples/company", "words");
+    let site = render(&root, &TODAY);
+    let risks: String =
+        site.iter().filter(|(path, _)| path.starts_with("records/risk/")).map(|(_, page)| &**page).collect();
+    assert!(
+        risks.contains("<td>operation and monitoring</td>") && !risks.contains("<td>operation-and-monitoring</td>")
+    );
+    assert!(risks.contains("Level now") && risks.contains("Acceptable"));
+    assert!(!site["index.html"].contains("not due yet"));
+    assert!(site["index.html"].contains("more fall due later"));
+}
+
+#[test]
+fn a_page_for_everyone_with_nothing_public_says_so() {
+    let root = copy("tests/base", "nothing");
+    let output = aims(&root, &["render", "site", "--audience", "public", "-o", "../site", "--today", "2026-06-30"]);
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing is marked public yet"));
+    let page = fs::read_to_string(root.join("site/index.html")).expect("it is there");
+    assert!(page.contains("is public yet"), "{page}");
+    let refused = aims(&root, &["render", "site", "-o", "../site.zip"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("a site is a folder"));
+}

@@ -8,7 +8,7 @@ use crate::{
         html::{Head, blocks, common_style, page as whole},
     },
     report::{
-        pack::{Absent, MANIFEST, PackManifest, Packed, PackedFile, SUMS, word},
+        pack::{Absent, MANIFEST, PackManifest, Packed, PackedFile, SUMS, audit, word},
         table::{Cell, Table},
     },
     sink,
@@ -36,17 +36,24 @@ pub(super) fn page(manifest: &PackManifest) -> String {
 }
 
 fn parts(manifest: &PackManifest) -> Vec<Block> {
-    let mut all =
-        vec![Block::Grid(Grid { header: Vec::new(), shape: Shape::Facts, ..Grid::of(&facts(manifest), LANDSCAPE) })];
+    let mut all: Vec<Block> = open(manifest).into_iter().collect();
+    all.push(Block::Grid(Grid { header: Vec::new(), shape: Shape::Facts, ..Grid::of(&facts(manifest), LANDSCAPE) }));
     all.extend(caution(manifest));
     for (sort, anchor, title) in PARTS {
         let files: Vec<&PackedFile> = manifest.files.iter().filter(|file| file.sort == *sort).collect();
         all.push(heading(anchor, title));
-        all.push(if files.is_empty() { paragraph("None.") } else { grid(&listed(title, &files), true) });
+        all.push(match sort {
+            _ if files.is_empty() => paragraph("None."),
+            Packed::Document => documents(title, &files),
+            _ => grid(&listed(title, &files)),
+        });
     }
     all.push(heading("missing", "Missing"));
-    all.push(paragraph("Asked for or named by a record, and not in this pack."));
+    all.push(paragraph("Asked for or named by a record, and not there."));
     all.push(absent("Missing", &manifest.missing));
+    all.push(heading("elsewhere", "Kept elsewhere, to be shown on site"));
+    all.push(paragraph("Records say where it is kept; no file of it is in the repository."));
+    all.push(absent("Kept elsewhere", &manifest.elsewhere));
     all.push(heading("left-out", "Left out"));
     all.push(paragraph(&left_out(manifest)));
     all.push(absent("Left out", &manifest.left_out));
@@ -58,21 +65,17 @@ fn facts(manifest: &PackManifest) -> Table {
     let none = || format!("none: {}", manifest.no_commit.as_deref().unwrap_or("it is not known"));
     let day = manifest.committed.map(|day| format!(" of {day}")).unwrap_or_default();
     let commit = manifest.commit.as_ref().map_or_else(none, |commit| format!("{commit}{day}"));
-    let found = &manifest.findings;
-    let counts = format!(
-        "{} errors, {} warnings, {} not due yet, {} silenced",
-        found.errors, found.warnings, found.todos, found.suppressed
-    );
     let mut table = Table::new("facts", "About this pack", &[("name", ""), ("value", "")]);
     let rows = [
-        ("Made for", manifest.stage.name().to_owned()),
+        ("Made for", audit(manifest.stage).to_owned()),
         ("Standard", manifest.standard.clone()),
         ("Commit", commit),
         ("Looked at from", manifest.today.to_string()),
         ("Made by", format!("{} {}", manifest.tool.name, manifest.tool.version)),
         ("Classification", format!("{} at most", word(manifest.options.classification))),
-        ("Found by aims check", counts),
+        ("Found by aims check", manifest.findings.said(manifest.stage)),
         ("Missing", manifest.missing.len().to_string()),
+        ("Kept elsewhere", manifest.elsewhere.len().to_string()),
         ("Left out", manifest.left_out.len().to_string()),
     ];
     table.rows = rows.into_iter().map(|(name, value)| vec![name.into(), value.into()]).collect();
@@ -103,14 +106,7 @@ fn caution(manifest: &PackManifest) -> Vec<Block> {
 }
 
 fn listed(title: &str, files: &[&PackedFile]) -> Table {
-    let columns = [
-        ("path", "File"),
-        ("title", "What it is"),
-        ("record", "Record"),
-        ("notes", "To know"),
-        ("bytes", "Bytes"),
-        ("sha256", "SHA-256"),
-    ];
+    let columns = [("path", "File"), ("title", "What it is"), ("record", "Record"), ("notes", "To know")];
     let mut table = Table::new("files", title, &columns);
     let row = |file: &&PackedFile| {
         vec![
@@ -118,13 +114,56 @@ fn listed(title: &str, files: &[&PackedFile]) -> Table {
             file.title.as_deref().or(file.source.as_deref()).into(),
             file.record.as_deref().into(),
             file.notes.iter().cloned().collect(),
-            Cell::Number(file.bytes),
-            // In two lines, so that the table fits across a page.
-            Cell::Lines(vec![file.sha256[..32].to_owned(), file.sha256[32..].to_owned()]),
         ]
     };
     table.rows = files.iter().map(row).collect();
     table
+}
+
+/// One row for each document, with a link to each of its formats.
+fn documents(title: &str, files: &[&PackedFile]) -> Block {
+    let split =
+        |file: &PackedFile| file.path.rsplit_once('.').map(|(stem, format)| (stem.to_owned(), format.to_owned()));
+    let same = |one: &&PackedFile, other: &&PackedFile| split(one).map(|at| at.0) == split(other).map(|at| at.0);
+    let columns = [("title", "Document"), ("formats", "Open as"), ("record", "Record"), ("notes", "To know")];
+    let mut table = Table::new("documents", title, &columns);
+    let format = |file: &PackedFile| split(file).map_or_else(|| file.path.clone(), |(_, format)| format);
+    let row = |all: &[&PackedFile]| {
+        let formats: Vec<String> = all.iter().map(|file| format(file)).collect();
+        let file = all[0];
+        vec![
+            file.title.as_deref().into(),
+            formats.join(" ").into(),
+            file.record.as_deref().into(),
+            file.notes.iter().cloned().collect(),
+        ]
+    };
+    table.rows = files.chunk_by(same).map(row).collect();
+    let mut grid = Grid::of(&table, LANDSCAPE);
+    for (cells, all) in grid.rows.iter_mut().zip(files.chunk_by(same)) {
+        let space = || Inline::Text(" ".to_owned());
+        let linked = all.iter().flat_map(|file| [link(&file.path, &format(file)), space()]);
+        cells[1] = linked.take(all.len() * 2 - 1).collect();
+    }
+    Block::Grid(grid)
+}
+
+fn link(path: &str, text: &str) -> Inline {
+    Inline::Link { to: sink::uri_path(path), text: vec![Inline::Text(text.to_owned())] }
+}
+
+/// What is open, where it would stand in the way of an audit.
+fn open(manifest: &PackManifest) -> Option<Block> {
+    let findings = &manifest.findings;
+    (findings.errors > 0).then(|| {
+        let said = format!("Open when this pack was made: {}. They are named in ", findings.open());
+        let strong = Inline::Strong(vec![Inline::Text(said)]);
+        Block::Paragraph(vec![
+            strong,
+            link("findings/findings.html", "what aims check found"),
+            Inline::Text(".".to_owned()),
+        ])
+    })
 }
 
 fn absent(title: &str, all: &[Absent]) -> Block {
@@ -138,7 +177,7 @@ fn absent(title: &str, all: &[Absent]) -> Block {
         vec![absent.title.as_str().into(), absent.record.as_deref().into(), source.into(), absent.why.as_str().into()]
     };
     table.rows = all.iter().map(row).collect();
-    grid(&table, false)
+    Block::Grid(Grid::of(&table, LANDSCAPE))
 }
 
 fn left_out(manifest: &PackManifest) -> String {
@@ -176,12 +215,12 @@ fn paragraph(text: &str) -> Block {
     Block::Paragraph(vec![Inline::Text(text.to_owned())])
 }
 
-/// A table; with `links`, what stands first in each row leads to that file of the pack.
-fn grid(table: &Table, links: bool) -> Block {
+/// A table; what stands first in each row leads to that file of the pack.
+fn grid(table: &Table) -> Block {
     let mut grid = Grid::of(table, LANDSCAPE);
-    for (cells, row) in grid.rows.iter_mut().zip(&table.rows).filter(|_| links) {
+    for (cells, row) in grid.rows.iter_mut().zip(&table.rows) {
         if let (Some(first), Some(Cell::Text(path))) = (cells.first_mut(), row.first()) {
-            *first = vec![Inline::Link { to: sink::uri_path(path), text: vec![Inline::Text(path.clone())] }];
+            *first = vec![link(path, path)];
         }
     }
     Block::Grid(grid)

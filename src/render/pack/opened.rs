@@ -24,6 +24,10 @@ pub(super) struct Opened<'a> {
     pub(super) entries: Vec<(String, &'a [u8])>,
     /// What is wrong.
     pub(super) differences: Vec<Difference>,
+    /// What is wrong with the form of entries: told where nothing else is told of the same entry.
+    pub(super) form: Vec<Difference>,
+    /// Whether it was read to its end. Where not, what was not read is not missing.
+    pub(super) whole: bool,
 }
 
 /// An entry while it is read.
@@ -40,58 +44,52 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
 
 /// Reads an archive. What differs from the archive that aims would write of the same entries is a difference.
 pub(super) fn open(bytes: &[u8]) -> Opened<'_> {
-    let mut differences = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
     let mut at = 0;
-    while bytes[at..].starts_with(LOCAL) {
+    let broken = loop {
+        if !bytes[at..].starts_with(LOCAL) {
+            break None;
+        }
         match entry(bytes, at) {
             Ok(_) if entries.len() > MAX_FILES => {
-                differences
-                    .push(Difference::new("", format!("it has more than {MAX_FILES} entries; the rest was not read")));
-                return opened(bytes, &entries, differences);
+                let what = format!("it has more than {MAX_FILES} entries; the rest was not read");
+                break Some(Difference::new("", what));
             }
             Ok(entry) => {
                 at = entry.data.end;
                 entries.push(entry);
             }
-            Err((path, what)) => {
-                differences.push(Difference::new(&path, what));
-                return opened(bytes, &entries, differences);
-            }
+            Err(difference) => break Some(difference),
         }
-    }
+    };
     let last = entries.last().map(|entry| entry.path.clone()).unwrap_or_default();
-    if !bytes[at..].starts_with(CENTRAL) {
-        differences.push(Difference::new(&last, "what comes behind it is neither an entry nor the list of entries"));
-        return opened(bytes, &entries, differences);
-    }
-    differences.extend(otherwise(bytes, &entries, at));
-    opened(bytes, &entries, differences)
+    let listed = bytes[at..].starts_with(CENTRAL);
+    let behind = "what comes behind it is neither an entry nor the list of entries";
+    let broken = broken.or_else(|| (!listed).then(|| Difference::new(&last, behind)));
+    let whole = broken.is_none();
+    let (differences, form) =
+        broken.map_or_else(|| otherwise(bytes, &entries, at), |broken| (vec![broken], Vec::new()));
+    let entries = entries.into_iter().map(|entry| (entry.path, &bytes[entry.data])).collect();
+    Opened { entries, differences, form, whole }
 }
 
-fn opened<'a>(bytes: &'a [u8], entries: &[Entry], differences: Vec<Difference>) -> Opened<'a> {
-    let entries = entries.iter().map(|entry| (entry.path.clone(), &bytes[entry.data.clone()])).collect();
-    Opened { entries, differences }
-}
-
-/// The entry at `start`, or the path that it has and why it is none.
-fn entry(bytes: &[u8], start: usize) -> Result<Entry, (String, String)> {
-    let cut_off = |path: &str| (path.to_owned(), "the archive ends in the middle of it".to_owned());
+/// The entry at `start`, or why it is none.
+fn entry(bytes: &[u8], start: usize) -> Result<Entry, Difference> {
+    let cut_off = |path: &str| Difference::new(path, "the archive ends in the middle of it");
     let head = bytes.get(start..start + HEAD).ok_or_else(|| cut_off(""))?;
     let (named, extra) = (usize::from(short(head, 26)), usize::from(short(head, 28)));
     let behind = start + HEAD;
     let name = bytes.get(behind..behind + named).ok_or_else(|| cut_off(""))?;
     let path = String::from_utf8_lossy(name).into_owned();
-    let refused = |what: &str| Err((path.clone(), what.to_owned()));
     match (short(head, 6), short(head, 8)) {
-        (flags, _) if flags & 1 != 0 => return refused("it is encrypted"),
-        (flags, _) if flags & 8 != 0 => return refused("its length stands behind it, which aims never writes"),
-        (_, method) if method != 0 => return refused("it is compressed, which aims never does; it was not unpacked"),
+        (flags, _) if flags & 1 != 0 => return Err(Difference::new(&path, "it is encrypted; no more was read")),
+        (_, method) if method != 0 => return Err(packed_again("its entries are compressed")),
+        (flags, _) if flags & 8 != 0 => return Err(packed_again("the lengths of its entries stand behind them")),
         _ => {}
     }
     let (packed, length) = (long(head, 18), long(head, 22));
     if packed != length {
-        return refused("it gives two lengths for the same bytes");
+        return Err(Difference::new(&path, "it gives two lengths for the same bytes; no more was read"));
     }
     let begin = behind + named + extra;
     let end = usize::try_from(length).ok().and_then(|length| begin.checked_add(length));
@@ -101,33 +99,49 @@ fn entry(bytes: &[u8], start: usize) -> Result<Entry, (String, String)> {
     }
 }
 
-/// Where the archive is written otherwise than aims writes these entries; `list` is where its list of entries begins.
-fn otherwise(bytes: &[u8], entries: &[Entry], list: usize) -> Vec<Difference> {
+/// What is said of an archive that holds the files perhaps, and is not the one that was made.
+fn packed_again(how: &str) -> Difference {
+    let said = format!(
+        "This is not the file that aims wrote: {how}, as when somebody packs it again. Unpack it, and use `sha256sum -c SHA256SUMS`."
+    );
+    Difference::new("", said)
+}
+
+/// Where the archive is written otherwise than aims writes these entries, and entries whose form alone is another; `list` is
+/// where its list of entries begins.
+fn otherwise(bytes: &[u8], entries: &[Entry], list: usize) -> (Vec<Difference>, Vec<Difference>) {
     let same: Vec<_> = entries.iter().map(|entry| (entry.path.clone(), bytes[entry.data.clone()].to_vec())).collect();
     let written = match archive(&same) {
-        Ok(written) if written == bytes => return Vec::new(),
+        Ok(written) if written == bytes => return (Vec::new(), Vec::new()),
         Ok(written) => written,
         Err(failure) => {
-            return vec![Difference::new(
-                &failure.template,
-                "it stands in the archive twice, or its path leads out of the folder it is unpacked into",
-            )];
+            let why = "it stands in the archive twice, or its path leads out of the folder it is unpacked into";
+            return (vec![Difference::new(&failure.template, why)], Vec::new());
         }
     };
-    let mut found: Vec<Difference> = entries.iter().filter_map(|entry| in_head(bytes, &written, entry)).collect();
+    let mut form: Vec<Difference> = entries.iter().filter_map(|entry| in_head(bytes, &written, entry)).collect();
+    if entries.len() > 1 && form.len() == entries.len() {
+        return (vec![packed_again("no entry is put down as aims does it")], Vec::new());
+    }
+    let mut found = Vec::new();
     let mut at = list;
     for entry in entries {
         let end = (at + LISTED + entry.path.len()).min(written.len());
         let (there, expected) = (bytes.get(at..end), written.get(at..end));
-        if there != expected {
-            found.push(Difference::new(&entry.path, in_list(there)));
+        match there {
+            _ if there == expected => {}
+            Some(row) if is_link(row) => {
+                found.push(Difference::new(&entry.path, "the list of entries makes a symbolic link of it"));
+            }
+            _ if form.iter().any(|known| known.path.raw() == entry.path) => {}
+            _ => form.push(Difference::new(&entry.path, "the list of entries at the end tells of it otherwise")),
         }
         at = end;
     }
     if bytes.get(at..) != written.get(at..) {
         found.push(Difference::new("", "its end is not as aims writes it: something was added, or cut off"));
     }
-    found
+    (found, form)
 }
 
 fn in_head(bytes: &[u8], written: &[u8], entry: &Entry) -> Option<Difference> {
@@ -143,17 +157,11 @@ fn in_head(bytes: &[u8], written: &[u8], entry: &Entry) -> Option<Difference> {
     }
 }
 
-/// What is wrong with a row of the list at the end.
-fn in_list(there: Option<&[u8]>) -> &'static str {
+/// Whether a row of the list at the end makes a link of its entry.
+fn is_link(row: &[u8]) -> bool {
     const LINK: u32 = 0o120_000;
     const SORT: u32 = 0o170_000;
-    match there {
-        Some(row) if row.starts_with(CENTRAL) && (long(row, 38) >> 16) & SORT == LINK => {
-            "the list of entries makes a symbolic link of it"
-        }
-        Some(row) if row.starts_with(CENTRAL) => "it is not in the list of entries as aims writes it",
-        _ => "it is not in the list of entries at its place",
-    }
+    row.starts_with(CENTRAL) && (long(row, 38) >> 16) & SORT == LINK
 }
 
 fn short(bytes: &[u8], at: usize) -> u16 {

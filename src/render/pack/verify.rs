@@ -36,17 +36,20 @@ pub fn verify(bytes: &[u8]) -> Result<Verified, Unreadable> {
     if !opened::is_archive(bytes) {
         return Err(Unreadable("it does not begin as a ZIP archive does"));
     }
-    let opened::Opened { entries, mut differences } = opened::open(bytes);
+    let opened::Opened { entries, differences: mut found, form, whole } = opened::open(bytes);
     let manifest = match find(&entries, MANIFEST) {
         Some(text) => read(text)?,
         None => Err("it is missing".to_owned()),
     };
-    let manifest = manifest.map_err(|what| differences.push(Difference::new(MANIFEST, what))).ok();
-    if let Some(manifest) = &manifest {
-        differences.extend(against_manifest(&entries, manifest));
+    if !whole {
+        return Ok(Verified { manifest: manifest.ok(), files: entries.len(), differences: found });
     }
-    differences.extend(against_sums(&entries));
-    Ok(Verified { manifest, files: entries.len(), differences: once(differences) })
+    let manifest = manifest.map_err(|what| found.push(Difference::new(MANIFEST, what))).ok();
+    if let Some(manifest) = &manifest {
+        found.extend(against_manifest(&entries, manifest));
+    }
+    let found = with_unnamed(found, against_sums(&entries));
+    Ok(Verified { manifest, files: entries.len(), differences: with_unnamed(found, form) })
 }
 
 /// Every difference between a pack and the one that was made anew.
@@ -135,26 +138,20 @@ fn against_sums(entries: &[(String, &[u8])]) -> Vec<Difference> {
     let lines: BTreeSet<&str> = text.lines().collect();
     let known: BTreeSet<&str> = expected.lines().collect();
     let path = |line: &str| line.get(66..).unwrap_or(SUMS).to_owned();
-    let lacking = known.difference(&lines).map(|line| Difference::new(&path(line), "its SHA-256 is not in SHA256SUMS"));
-    let more = lines.difference(&known).map(|line| {
-        Difference::new(
-            SUMS,
-            format!("a line fits no file: {}", sink::line(&line.chars().take(200).collect::<String>())),
-        )
+    let lacking: BTreeSet<String> = known.difference(&lines).map(|line| path(line)).collect();
+    let more = lines.difference(&known).filter(|line| !lacking.contains(&path(line))).map(|line| {
+        let line: String = line.chars().take(200).collect();
+        Difference::new(SUMS, format!("a line fits no file: {}", sink::line(&line)))
     });
+    let lacking = lacking.iter().map(|path| Difference::new(path, "its SHA-256 is not the one in SHA256SUMS"));
     let found: Vec<Difference> = lacking.chain(more).collect();
     let otherwise = Difference::new(SUMS, "its lines do not stand in the order of the archive");
     if found.is_empty() { vec![otherwise] } else { found }
 }
 
-/// The same without what was said already.
-fn once(differences: Vec<Difference>) -> Vec<Difference> {
-    let mut said = Vec::with_capacity(differences.len());
-    let mut seen = BTreeSet::new();
-    for difference in differences {
-        if seen.insert((difference.path.clone(), difference.what.clone())) {
-            said.push(difference);
-        }
-    }
-    said
+/// What was found, with `more` about files of which nothing was found yet: one reason for each is enough.
+fn with_unnamed(mut found: Vec<Difference>, more: Vec<Difference>) -> Vec<Difference> {
+    let known: BTreeSet<String> = found.iter().map(|one| one.path.raw().to_owned()).collect();
+    found.extend(more.into_iter().filter(|one| !known.contains(one.path.raw())));
+    found
 }

@@ -29,6 +29,14 @@ struct Named<'m> {
     kept_out: Option<String>,
 }
 
+/// Why a file is not there.
+enum Away {
+    /// It should be.
+    Missing(String),
+    /// Its record keeps it at another place.
+    Elsewhere(String),
+}
+
 impl Gathered {
     /// Adds the files of `document` records: those in force, and the others in a folder of drafts.
     ///
@@ -71,7 +79,11 @@ impl Gathered {
         }
         match named.read(model, tree)? {
             Ok(bytes) => self.add(named.file(tree, &bytes), bytes),
-            Err(why) => {
+            Err(Away::Elsewhere(why)) => {
+                self.elsewhere.push(named.absent(why));
+                Ok(())
+            }
+            Err(Away::Missing(why)) => {
                 self.missing.push(named.absent(why));
                 Ok(())
             }
@@ -114,11 +126,15 @@ fn evidence_of<'m>(entry: &'m Entry, evidence: &'m Evidence) -> Named<'m> {
 
 impl Named<'_> {
     /// The bytes, or why they are missing.
-    fn read(&self, model: &Model, tree: &dyn Tree) -> Result<Result<Vec<u8>, String>, TooLarge> {
-        let Some(path) = self.path else {
-            let nowhere = || "its record does not say where it is".to_owned();
-            return Ok(Err(self.elsewhere.clone().unwrap_or_else(nowhere)));
-        };
+    fn read(&self, model: &Model, tree: &dyn Tree) -> Result<Result<Vec<u8>, Away>, TooLarge> {
+        match (self.path, &self.elsewhere) {
+            (Some(path), _) => Ok(self.read_at(path, model, tree)?.map_err(Away::Missing)),
+            (None, Some(elsewhere)) => Ok(Err(Away::Elsewhere(elsewhere.clone()))),
+            (None, None) => Ok(Err(Away::Missing("its record does not say where it is".to_owned()))),
+        }
+    }
+
+    fn read_at(&self, path: &str, model: &Model, tree: &dyn Tree) -> Result<Result<Vec<u8>, String>, TooLarge> {
         // What the edge found out first: a path whose folder is a link must not lead out of the repository.
         match model.file(path) {
             Some(FileFact::Present { pointer: false, .. }) => {}

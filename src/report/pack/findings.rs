@@ -4,8 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::PackOptions;
 use crate::{
+    finding::Stage,
     model::Model,
     report::{
         check::{CheckReport, Reported},
@@ -16,6 +20,53 @@ use crate::{
 
 /// What stands in the place of what is said about a record that stays out.
 const WITHHELD: &str = "said about a record that was left out of this pack";
+
+/// What `aims check` found, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FindingCounts {
+    /// Errors that count.
+    pub errors: usize,
+    /// Warnings that count.
+    pub warnings: usize,
+    /// Findings that count from a later stage.
+    pub todos: usize,
+    /// Findings that are silenced.
+    pub suppressed: usize,
+}
+
+impl FindingCounts {
+    /// The numbers of a report.
+    #[must_use]
+    pub fn of(check: &CheckReport) -> Self {
+        let summary = &check.summary;
+        Self {
+            errors: summary.errors,
+            warnings: summary.warnings,
+            todos: summary.todos,
+            suppressed: summary.suppressed,
+        }
+    }
+
+    /// The numbers in words, judged for `stage`: `1 error, 5 warnings, 3 that count from a later stage than stage-1, 2 silenced`.
+    #[must_use]
+    pub fn said(&self, stage: Stage) -> String {
+        let later = match self.todos {
+            0 => String::new(),
+            1 => format!(", 1 that counts from a later stage than {}", stage.name()),
+            more => format!(", {more} that count from a later stage than {}", stage.name()),
+        };
+        format!("{}{later}, {} silenced", self.open(), self.suppressed)
+    }
+
+    /// What counts now: `1 error, 5 warnings`.
+    #[must_use]
+    pub fn open(&self) -> String {
+        let errors = if self.errors == 1 { "error" } else { "errors" };
+        let warnings = if self.warnings == 1 { "warning" } else { "warnings" };
+        format!("{} {errors}, {} {warnings}", self.errors, self.warnings)
+    }
+}
 
 /// The report with what is said about records that stay out withheld; weight, rule and record stay.
 #[must_use]

@@ -60,7 +60,13 @@ impl Gathered {
             Err(_) => unknown(),
         };
         let part = cut.text.is_some() && !cut.out.is_empty();
-        self.left_out.extend(cut.out.into_iter().map(|(record, why)| absent(path, record, why)));
+        // Of a record that stays out with its file, that was said already.
+        let said = |record: &Option<String>| {
+            record.is_some()
+                && self.left_out.iter().any(|absent| absent.sort != Packed::Records && absent.record == *record)
+        };
+        let out: Vec<_> = cut.out.into_iter().filter(|(record, _)| !said(record)).collect();
+        self.left_out.extend(out.into_iter().map(|(record, why)| absent(path, record, why)));
         let Some(text) = cut.text else { return Ok(()) };
         let file = PackedFile {
             source: Some(path.to_owned()),

@@ -55,6 +55,8 @@ pub struct Made {
     pub dirty: bool,
     /// How many things it lists as missing.
     pub missing: usize,
+    /// How many things it says are kept elsewhere.
+    pub elsewhere: usize,
     /// How many things it lists as left out.
     pub left_out: usize,
 }
@@ -87,6 +89,7 @@ impl Made {
             stage: manifest.stage,
             dirty: manifest.dirty,
             missing: manifest.missing.len(),
+            elsewhere: manifest.elsewhere.len(),
             left_out: manifest.left_out.len(),
         }
     }
@@ -125,6 +128,7 @@ impl PackVerification {
                 ("Commit", format!("{commit}{dirty}")),
                 ("Looked at from", made.today.clone()),
                 ("Missing", made.missing.to_string()),
+                ("Kept elsewhere", made.elsewhere.to_string()),
                 ("Left out", made.left_out.to_string()),
             ]);
         }

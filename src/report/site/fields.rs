@@ -2,12 +2,13 @@
 //!
 //! Must not know what a field is about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::SchemaGenerator;
 use serde_json::{Map, Value};
 
 use super::{Line, Part, Rows, Said, Shelf, Twig, text};
-use crate::{model::Entry, report::records::is_nothing};
+use crate::{model::Entry, record::Kind, report::records::is_nothing};
 
 /// Most columns of a table of values.
 const COLUMNS: usize = 8;
@@ -17,10 +18,10 @@ const SEARCHED: usize = 20_000;
 const ELSEWHERE: &[&str] = &["id"];
 
 /// The fields of `entry`.
-pub(super) fn parts(shelf: &Shelf<'_>, entry: &Entry) -> Vec<Part> {
+pub(super) fn parts(shelf: &Shelf<'_>, entry: &Entry, words: &Words) -> Vec<Part> {
     let Some(record) = &entry.record else { return Vec::new() };
     let links = entry.links.iter().map(|link| (&*link.pointer, &*link.to)).collect();
-    Fields { shelf, links }.parts(&record.to_value())
+    Fields { shelf, links, words }.parts(&record.to_value())
 }
 
 /// The words of a record, for search.
@@ -71,6 +72,37 @@ struct Fields<'f> {
     shelf: &'f Shelf<'f>,
     /// Ids that the record refers to, by pointer.
     links: BTreeMap<&'f str, &'f str>,
+    words: &'f Words,
+}
+
+/// The words that the schema of a kind knows, such as `operation-and-monitoring`.
+pub(super) struct Words(BTreeSet<String>);
+
+impl Words {
+    /// Those of `kind`.
+    pub(super) fn of(kind: &Kind) -> Self {
+        let mut words = BTreeSet::new();
+        listed((kind.schema)(&mut SchemaGenerator::default()).as_value(), &mut words);
+        Self(words)
+    }
+
+    /// A text for reading: a word of the schema without its hyphens, anything else as it is.
+    fn read(&self, text: &str) -> Vec<Line> {
+        if self.0.contains(text) { vec![super::text(text.replace('-', " "))] } else { super::lines(text) }
+    }
+}
+
+fn listed(schema: &Value, words: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(fields) => {
+            let word = fields.get("const").into_iter();
+            let word = word.chain(fields.get("enum").and_then(Value::as_array).into_iter().flatten());
+            words.extend(word.filter_map(Value::as_str).map(str::to_owned));
+            fields.values().for_each(|inner| listed(inner, words));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| listed(inner, words)),
+        _ => {}
+    }
 }
 
 impl Fields<'_> {
@@ -168,7 +200,7 @@ impl Fields<'_> {
         match value {
             Value::String(_) if self.links.contains_key(pointer) => vec![self.shelf.named(self.links[pointer])],
             Value::String(url) if is_web(url) => vec![vec![Said::Web(url.clone())]],
-            Value::String(written) => super::lines(written),
+            Value::String(written) => self.words.read(written),
             Value::Bool(true) => vec![text("yes")],
             Value::Array(items) => items
                 .iter()

@@ -2,15 +2,16 @@
 //!
 //! Must not judge: it counts and names.
 
-use std::collections::BTreeMap;
-
 use super::{Line, Part, Place, Rows, Said, Shelf, SitePage, fact, fields::label, lines, text};
 use crate::{
     finding::Severity,
     model::Item,
     policy::Verdict,
     record::{Aims, Certificate, CertificateStatus, Scope},
-    report::status::{State, StatusReport},
+    report::{
+        pack::FindingCounts,
+        status::{State, StatusReport},
+    },
 };
 
 /// How many things that fall due are shown.
@@ -26,6 +27,14 @@ pub(super) fn page(shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
     let page = SitePage::new(Place::Home, title, &[]).facts(what(shelf, status));
     let page = certificates(shelf).into_iter().fold(page, SitePage::with);
     let page = standing(page, status).rows(2, due(shelf, status));
+    let more = status.due.iter().filter(|due| shelf.shows(due.record.raw())).count().saturating_sub(DUE);
+    let page = match more {
+        0 => page,
+        1 => page.with(Part::Paragraph(text("1 more falls due later; `aims calendar` lists them all."))),
+        more => {
+            page.with(Part::Paragraph(text(format!("{more} more fall due later; `aims calendar` lists them all."))))
+        }
+    };
     open(page, shelf, status)
 }
 
@@ -97,22 +106,18 @@ fn due(shelf: &Shelf<'_>, status: &StatusReport) -> Rows {
 }
 
 fn open(page: SitePage, shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
-    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
-    let mut open: Vec<&Verdict> = shelf.verdicts().iter().filter(|verdict| verdict.suppressed.is_none()).collect();
-    open.iter().for_each(|verdict| *counts.entry(verdict.severity).or_default() += 1);
+    let (mut open, silenced): (Vec<&Verdict>, Vec<&Verdict>) =
+        shelf.verdicts().iter().partition(|verdict| verdict.suppressed.is_none());
+    let count = |severity| open.iter().filter(|verdict| verdict.severity == severity).count();
+    let counts = FindingCounts {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        todos: count(Severity::Todo),
+        suppressed: silenced.len(),
+    };
     open.retain(|verdict| verdict.severity > Severity::Todo);
     open.sort_by_key(|verdict| std::cmp::Reverse(verdict.severity));
-    let count = |severity, word: &str| match counts.get(&severity).copied().unwrap_or_default() {
-        1 => format!("1 {word}"),
-        many => format!("{many} {word}s"),
-    };
-    let said = format!(
-        "{}, {} and {} that are not due yet, judged for the stage {}.",
-        count(Severity::Error, "error"),
-        count(Severity::Warning, "warning"),
-        count(Severity::Todo, "todo"),
-        status.stage.name()
-    );
+    let said = format!("{}; judged for the stage {}.", counts.said(status.stage), status.stage.name());
     let page = page.with(Part::Heading(2, "What is open".to_owned())).with(Part::Paragraph(text(said)));
     let rows: Vec<_> = open.iter().take(OPEN).map(|verdict| row(shelf, verdict)).collect();
     let more = open.len().saturating_sub(rows.len());

@@ -7,15 +7,16 @@ use std::collections::BTreeMap;
 use super::{
     Line, Part, Place, Rows, Said, Shelf, SitePage, fact,
     fields::{self, label},
+    risks,
     shelf::Reason,
     text,
 };
 use crate::{
     model::{Attachment, Entry},
     policy::Verdict,
+    record::Risk,
     report::{
         approvals,
-        records::levels,
         web::{Direction, Web},
     },
 };
@@ -90,14 +91,18 @@ pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<SitePage> {
     let files: BTreeMap<(&str, u32), Attachment<'_>> =
         model.attachments().map(|file| ((&*file.entry.path as &str, file.entry.document), file)).collect();
     let web = Web::of(model, true);
+    let mut words: BTreeMap<&str, fields::Words> = BTreeMap::new();
+    for entry in shelf.shown() {
+        words.entry(entry.kind.name).or_insert_with(|| fields::Words::of(entry.kind));
+    }
     let page = |(number, entry): (usize, &&Entry)| {
         let key = (&*entry.path as &str, entry.document);
         let said = approvals.get(&key).into_iter().flatten().map(text).collect();
         let file = files.get(&key).map(|file| approvals::of_attachment(model, file)).unwrap_or_default();
         let page = head(shelf, number, entry);
-        let page = fields::parts(shelf, entry).into_iter().fold(page, SitePage::with);
+        let page = fields::parts(shelf, entry, &words[entry.kind.name]).into_iter().fold(page, SitePage::with);
         let page = page
-            .list("Levels of risk", levels(model, entry).into_iter().map(text).collect())
+            .rows(3, levels(shelf, entry))
             .list("What git says of it", said)
             .list("Where its file comes from", file.into_iter().map(text).collect());
         let page = page.rows(2, open(shelf, &entry.id));
@@ -105,6 +110,12 @@ pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<SitePage> {
         page.rows(2, steps(shelf, &web, &entry.id, Direction::RestedOnBy))
     };
     shelf.shown().iter().enumerate().map(page).collect()
+}
+
+/// The levels, where the record is a risk.
+fn levels(shelf: &Shelf<'_>, entry: &Entry) -> Rows {
+    let record = entry.record.as_ref().and_then(|record| record.as_any().downcast_ref::<Risk>());
+    record.map_or_else(|| Rows::new("Levels of risk", &[], Vec::new()), |risk| risks::levels(shelf, risk))
 }
 
 fn head(shelf: &Shelf<'_>, number: usize, entry: &Entry) -> SitePage {

@@ -19,11 +19,20 @@ use crate::{
 pub fn page(model: &Model, texts: &BTreeMap<String, String>) -> SitePage {
     let name = organization(model);
     let title = if name.is_empty() { "How we govern AI".to_owned() } else { format!("How {name} governs AI") };
-    let parts = [certificates(model), scopes(model), systems(model), contacts(model), policies(model, texts)];
+    let nothing = "Nothing in the records of our AI management system is public yet.";
+    let nothing = if is_empty(model) { vec![Part::Paragraph(text(nothing))] } else { Vec::new() };
+    let parts = [nothing, certificates(model), scopes(model), systems(model), contacts(model), policies(model, texts)];
     let page = SitePage::new(Place::Home, title, &[]);
     let page = parts.into_iter().flatten().fold(page, SitePage::with);
     let date = format!("As of {}. Made from the records of the AI management system.", model.today);
     page.with(Part::Paragraph(text(date)))
+}
+
+/// Whether no record has anything for this page, so that the manifest alone speaks.
+#[must_use]
+pub fn is_empty(model: &Model) -> bool {
+    let parts = [certificates(model), scopes(model), systems(model), policies(model, &BTreeMap::new())];
+    parts.iter().all(Vec::is_empty)
 }
 
 /// The files whose text stands on the page: of policies that are public and approved, in Markdown or plain text.

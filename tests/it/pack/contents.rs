@@ -109,6 +109,8 @@ fn what_is_too_closed_stays_out_with_its_record() {
         why(&manifest(&less), "leftOut", "EV-1"),
         "it is confidential; this pack holds what is internal at most"
     );
+    let named = manifest(&less)["leftOut"].as_array().expect("a list").clone();
+    assert_eq!(named.iter().filter(|absent| absent["record"] == "EV-1").count(), 1, "{named:#?}");
     let index = String::from_utf8(file(&less, "index.html")).expect("UTF-8");
     assert!(index.contains("it is confidential") && index.contains("id=\"left-out\""));
     let most = entries(&packed(&repository.root, &["--format", "csv", "--classification", "restricted"]));
@@ -134,9 +136,9 @@ fn missing_evidence_and_drafts_are_named() {
     let entries = entries(&packed(&repository.root, &["--format", "csv"]));
     let manifest = manifest(&entries);
     assert_eq!(why(&manifest, "missing", "EV-81"), "there is no such file");
-    assert_eq!(why(&manifest, "missing", "EV-82"), "it is kept at https://elsewhere.example/x");
+    assert_eq!(why(&manifest, "elsewhere", "EV-82"), "it is kept at https://elsewhere.example/x");
     assert!(why(&manifest, "missing", "EV-83").contains("Git LFS"));
-    assert!(why(&manifest, "missing", "EV-10").contains("archive, review 1"));
+    assert!(why(&manifest, "elsewhere", "EV-10").contains("archive, review 1"));
     let notes = |path: &str| {
         let files = manifest["files"].as_array().expect("files");
         files.iter().find(|file| file["path"] == path).unwrap_or_else(|| panic!("{path}"))["notes"].to_string()
@@ -145,6 +147,9 @@ fn missing_evidence_and_drafts_are_named() {
     assert!(notes("policies/drafts/DOC-1-policy.md").contains("not approved"));
     assert!(manifest["findings"]["errors"].as_u64().expect("a number") > 0);
     let index = String::from_utf8(file(&entries, "index.html")).expect("UTF-8");
+    let errors = manifest["findings"]["errors"].as_u64().expect("a number");
+    let first = index.split("<table").next().expect("it begins");
+    assert!(first.contains(&format!("Open when this pack was made: {errors} error")), "{first}");
     for said in
         ["there is no such file", "https://elsewhere.example/x", "Git LFS", "another SHA-256", "it is not approved"]
     {
@@ -174,8 +179,9 @@ fn a_dirty_pack_says_so_and_a_release_is_refused() {
     }
     let to = repository.root.with_extension("pack.zip");
     let to = to.to_str().expect("UTF-8");
-    aims(&repository.root, &["pack", "verify", to]).says(0, &["with files that differ from it"]);
-    aims(&repository.root, &["pack", "verify", to, "--rebuild"]).says(1, &["of files that no commit holds"]);
+    aims(&repository.root, &["pack", "verify", to]).says(0, &["with files that differ from it", "It is a draft"]);
+    aims(&repository.root, &["pack", "verify", to, "--rebuild"])
+        .says(1, &["It is a draft, made from files that are not committed"]);
     let before = fs::read(to).expect("it is there");
     let refused = aims(&repository.root, &["pack", "--release", "-o", to]);
     refused.says(1, &["nothing was written", "documents/policy.md differs from what is committed"]);

@@ -43,6 +43,11 @@ fn one_flipped_bit_in_each_class_of_entry() {
             changed[at] ^= 1;
             let (named, said) = differences(&changed);
             assert!(named.contains(&path), "{path}, {what}:\n{said}");
+            let lines = said.lines().filter(|line| line.starts_with(&format!("{path}: "))).count();
+            assert!(lines == 1 || path == "SHA256SUMS", "{path}, {what}:\n{said}");
+            if what == "bytes" && !["MANIFEST.json", "SHA256SUMS"].contains(&&*path) {
+                assert_eq!(said.lines().count(), 1, "{said}");
+            }
         }
     }
 }
