@@ -48,7 +48,7 @@ fn read_rows(table: &str) -> Vec<Vec<String>> {
     let body = format!("<t>{}</t>", body.replace("<br>", "&#10;"));
     let read = roxmltree::Document::parse(&body).expect("well-formed");
     let text = |cell: roxmltree::Node<'_, '_>| {
-        cell.descendants().filter_map(|node| node.is_text().then(|| node.text())).flatten().collect()
+        cell.descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text()).collect()
     };
     let cells = |row: roxmltree::Node<'_, '_>| row.children().filter(roxmltree::Node::is_element).map(text).collect();
     read.root_element().children().filter(roxmltree::Node::is_element).map(cells).collect()
