@@ -30,7 +30,6 @@ const NEVER: &[&str] = &[
     "acceptance",
     "assessment",
     "assessments",
-    "version",
     "classification",
 ];
 
