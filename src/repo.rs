@@ -283,6 +283,40 @@ pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
         return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
+    let beside = staged(path, bytes)?;
+    let written = fs::rename(&beside, path);
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// Writes several files: all of them beside their places first, and only then each is moved into its own.
+///
+/// # Errors
+/// Where one cannot be written, with its path; then every place is as it was.
+pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
+    let mut beside: Vec<PathBuf> = Vec::with_capacity(files.len());
+    let taken = files.iter().find(|(path, _)| path.is_dir());
+    let blocked = taken.map(|(path, _)| (path.clone(), io::Error::from(io::ErrorKind::IsADirectory)));
+    let staged = blocked.map_or(Ok(()), Err).and_then(|()| {
+        files.iter().try_for_each(|(path, bytes)| {
+            beside.push(staged(path, bytes).map_err(|error| (path.clone(), error))?);
+            Ok(())
+        })
+    });
+    let moved = staged.and_then(|()| {
+        let mut moves = beside.iter().zip(files);
+        moves.try_for_each(|(from, (to, _))| fs::rename(from, to).map_err(|error| (to.clone(), error)))
+    });
+    if moved.is_err() {
+        beside.iter().for_each(|file| drop(fs::remove_file(file)));
+    }
+    moved
+}
+
+/// Writes `bytes` to a new file beside `path` and gives its name.
+fn staged(path: &OsPath, bytes: &[u8]) -> io::Result<PathBuf> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(OsPath::new("."));
     let name = path.file_name().ok_or_else(|| io::Error::other("the path names no file"))?;
     let mut beside = std::ffi::OsString::from(".");
@@ -291,12 +325,11 @@ pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
     let beside = folder.join(beside);
     // Made anew, so that a link which waits under this name is not written through.
     let _ = fs::remove_file(&beside);
-    let written =
-        File::create_new(&beside).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&beside, path));
+    let written = File::create_new(&beside).and_then(|mut file| file.write_all(bytes));
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
-    written
+    written.map(|()| beside)
 }
 
 /// Today in the local time zone of the machine, as year, month and day.

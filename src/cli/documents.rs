@@ -4,6 +4,8 @@
 
 use std::{cell::OnceCell, collections::BTreeSet};
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
 use super::{
     Error,
     load::{Loaded, load_at, style},
@@ -14,7 +16,7 @@ use super::{
 use crate::{
     finding::{Finding, Stage},
     history::revisions,
-    model::{Entry, Model, Remembered},
+    model::{Entry, Model, Remembered, in_git},
     output::{self, Style},
     policy::{self, Verdict},
     record::field::Date,
@@ -22,10 +24,10 @@ use crate::{
     report::{
         check::{CheckReport, report},
         cover::{Cover, Origin, cover},
-        document::{DocumentData, DocumentKind, Sources},
+        document::{DOCUMENTS, DocumentData, DocumentKind, Sources},
         status::{self, StatusReport},
     },
-    source::Past as _,
+    source::{FileFact, Past as _},
 };
 
 /// Most bytes of a logo.
@@ -48,6 +50,13 @@ pub(super) struct Press {
 pub(super) struct Wanted<'w> {
     pub(super) kind: &'static DocumentKind,
     pub(super) one: Option<&'w Entry>,
+}
+
+/// A document as a file.
+pub(super) struct Made<'f> {
+    pub(super) kind: &'static DocumentKind,
+    pub(super) format: &'f Format,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Press {
@@ -112,22 +121,40 @@ impl Press {
         (data, cover)
     }
 
+    /// Makes documents from now on without the records for which `hides` holds; commits that changed them say nothing.
+    pub(super) fn hide(&mut self, hides: &dyn Fn(&Entry) -> bool) {
+        let entries = self.loaded.model.entries().iter();
+        let files = entries.filter(|entry| hides(entry)).map(|entry| Box::from(&*entry.path)).collect();
+        self.origin.withhold(&files);
+        self.loaded.model.hide(hides);
+    }
+
     /// Makes a document in one format.
     pub(super) fn make(&self, wanted: Wanted<'_>, format: &Format) -> Result<Vec<u8>, Error> {
         let (data, cover) = self.gather(wanted);
         self.written(&self.document(wanted, &data, &cover), format)
     }
 
-    /// Makes a document in each of `formats` that can hold it.
-    pub(super) fn each<'f>(
-        &self,
-        wanted: Wanted<'_>,
-        formats: &[&'f Format],
-    ) -> Result<Vec<(&'f Format, Vec<u8>)>, Error> {
-        let (data, cover) = self.gather(wanted);
-        let document = self.document(wanted, &data, &cover);
-        let fitting = formats.iter().filter(|format| document.fits(format));
-        fitting.map(|format| Ok((*format, self.written(&document, format)?))).collect()
+    /// Makes every document in each of `formats` that can hold it, on every core; `step` is told of each that is begun.
+    pub(super) fn all<'f>(&self, formats: &[&'f Format], step: &(dyn Fn(&str) + Sync)) -> Result<Vec<Made<'f>>, Error> {
+        let gathered: Vec<_> = DOCUMENTS.iter().map(|kind| (kind, self.gather(Wanted { kind, one: None }))).collect();
+        let (templates, assets) = (&self.templates, &self.assets);
+        let written = gathered.par_iter().map(|(kind, (data, cover))| {
+            step(kind.name);
+            let document = Document::new(kind, data, cover, templates, assets);
+            let fitting = formats.iter().filter(|format| document.fits(format));
+            let files = fitting.map(|format| Ok(Made { kind, format, bytes: document.write(format)? }));
+            let files: Result<Vec<_>, Failure> = files.collect();
+            files.map(|files| (files, document.notes()))
+        });
+        let written: Vec<Result<_, Failure>> = written.collect();
+        let mut all = Vec::new();
+        for written in written {
+            let (files, notes) = written.map_err(|failure| self.failed(failure))?;
+            notes.iter().for_each(|text| super::note(text));
+            all.extend(files);
+        }
+        Ok(all)
     }
 
     /// Writes a document, and says what there is to know about how it was written.
@@ -184,18 +211,26 @@ fn origin(loaded: &Loaded, known: &Known) -> Origin {
 }
 
 impl Known {
-    /// The files that differ from the commit and are part of what documents are made of.
+    /// The files that differ from the commit and are part of what documents are made of; those among them that git was told
+    /// to overlook.
     pub(super) fn counting(&self, loaded: &Loaded) -> Vec<String> {
-        self.uncommitted.iter().filter(|path| counts(loaded, path)).cloned().collect()
+        let past = &self.past;
+        let attached = loaded.model.attachments().filter(|file| matches!(file.fact, FileFact::Present { .. }));
+        let files = loaded.model.entries().iter().map(|entry| &*entry.path);
+        let files: BTreeSet<&str> = files.chain(attached.map(|file| &**file.path)).collect();
+        let missing =
+            files.into_iter().filter(|path| past.blob_at(past.head(), &in_git(past.prefix(), path)).is_none());
+        let changed = self.uncommitted.iter().map(String::as_str).filter(|path| counts(loaded, path));
+        changed.chain(missing).map(str::to_owned).collect::<BTreeSet<String>>().into_iter().collect()
     }
 }
 
 /// Whether a file that is not committed is part of what documents are made of.
 fn counts(loaded: &Loaded, path: &str) -> bool {
-    let ending = path.rsplit('.').next().unwrap_or_default();
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let attached = || loaded.model.attachments().any(|file| **file.path == *path);
     let logo = || loaded.model.manifest().is_some_and(|manifest| manifest.organization.logo.as_deref() == Some(path));
-    matches!(ending, "yaml" | "yml" | "j2") || attached() || logo()
+    matches!(&*ending, "yaml" | "yml" | "j2") || attached() || logo()
 }
 
 /// The logo that the manifest names.
@@ -219,7 +254,6 @@ fn no_logo(path: &str, why: &str) -> Error {
 }
 
 fn unknown_document(name: &str) -> Error {
-    use crate::report::document::DOCUMENTS;
     let near = crate::suggest::nearest(name, DOCUMENTS.iter().map(|document| document.name));
     let help =
         near.map_or_else(|| "`aims render --list` names them".to_owned(), |near| format!("did you mean `{near}`?"));

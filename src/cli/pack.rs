@@ -120,7 +120,7 @@ fn make(loaded: Loaded, stage: Stage, options: PackOptions) -> Result<Made, Erro
     let mut gathered = Gathered::default();
     // How closed a document is, is known as long as its own record is.
     let asked: Vec<(&Asked, Classification)> = asked(stage).iter().map(|asked| (asked, own(&press, asked))).collect();
-    press.loaded.model.hide(&|entry| options.hides(entry));
+    press.hide(&|entry| options.hides(entry));
     asked.into_iter().try_for_each(|(asked, own)| document(&press, &options, asked, own, &mut gathered))?;
     press.loaded.model.hide(&|_| false);
     press.check = shown(press.check, &press.loaded.model, &options);

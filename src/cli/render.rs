@@ -4,7 +4,7 @@ use std::{io::IsTerminal as _, path::Path};
 
 use super::{
     Error, OK,
-    documents::{Press, Wanted},
+    documents::{Made, Press},
     fonts,
     load::work_tree,
     note,
@@ -92,14 +92,11 @@ fn press(global: &Global, command: &Render) -> Result<Press, Error> {
 /// Every document in every format, and only then the files; a document without a register is no CSV.
 fn all(press: &Press, formats: &[&Format], folder: &Path) -> Result<String, Error> {
     let progress = Progress::of(DOCUMENTS.len());
-    let mut files = Vec::new();
-    for kind in DOCUMENTS {
-        progress.step(kind.name);
-        let made = press.each(Wanted { kind, one: None }, formats)?;
-        files.extend(made.into_iter().map(|(format, bytes)| (format!("{}.{}", kind.name, format.name), bytes)));
-    }
+    let made = press.all(formats, &|name| progress.step(name))?;
     std::fs::create_dir_all(folder).map_err(|source| Error::Write { path: folder.display().to_string(), source })?;
-    files.iter().try_for_each(|(name, bytes)| write(&folder.join(name), bytes))?;
+    let path = |made: &Made<'_>| folder.join(format!("{}.{}", made.kind.name, made.format.name));
+    let files: Vec<_> = made.into_iter().map(|made| (path(&made), made.bytes)).collect();
+    repo::write_all(&files).map_err(|(path, source)| Error::Write { path: path.display().to_string(), source })?;
     Ok(format!("{} files were written to {}", files.len(), folder.display()))
 }
 

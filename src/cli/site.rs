@@ -151,7 +151,7 @@ fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFi
     let tells = |finding: &Reported| finding.record.as_ref().is_some_and(|record| hidden.contains(record.raw()));
     press.check.findings.retain(|finding| !tells(finding));
     press.check.suppressed.retain(|finding| !tells(finding));
-    press.loaded.model.hide(&|entry| site::leaves_documents(entry, &choice));
+    press.hide(&|entry| site::leaves_documents(entry, &choice));
     let (shown, left_out): (Vec<_>, Vec<_>) = DOCUMENTS.iter().partition(|kind| site::shows_document(kind, &choice));
     let gathered: Vec<_> = shown.iter().map(|kind| press.gather(Wanted { kind, one: None })).collect();
     let documents = shown

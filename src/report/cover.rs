@@ -37,6 +37,20 @@ pub struct Origin {
     pub shallow: bool,
 }
 
+impl Origin {
+    /// Keeps to itself who made the commits that also changed one of `files`, and what they say about it.
+    pub fn withhold(&mut self, files: &BTreeSet<Box<str>>) {
+        let tells = |revision: &&mut Revision| revision.files.iter().any(|file| files.contains(file));
+        for revision in self.revisions.iter_mut().filter(tells) {
+            revision.commit.summary = WITHHELD.to_owned();
+            revision.commit.author.name = WITHHELD.to_owned();
+        }
+    }
+}
+
+/// What stands in place of words about records that stay out.
+const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
+
 /// What stands on the cover.
 #[derive(Debug, Clone, Serialize)]
 pub struct Cover {

@@ -12,6 +12,7 @@ use crate::{
         Certificate, CertificateStatus, Document, DocumentType, Organization, Record, Scope, System,
         field::{Classification, Date, Text},
     },
+    report::cover::unapproved,
 };
 
 /// The page. `texts` are those of the files of [`texts`], by path.
@@ -56,6 +57,8 @@ fn approved(model: &Model) -> impl Iterator<Item = Item<'_, Document>> {
     let approved = |policy: &Document| policy.approval.as_ref().is_some_and(|approval| approval.on <= model.today);
     public::<Document>(model)
         .filter(move |document| document.sort == DocumentType::AiPolicy && approved(document.data()))
+        // Nothing is told as approved whose version or text nobody approved.
+        .filter(|document| unapproved(model, document.entry()).is_empty())
 }
 
 /// What a certificate may be told of.
@@ -82,9 +85,18 @@ fn standing(certificate: &Certificate, today: Date) -> Standing {
 }
 
 fn certificates(model: &Model) -> Vec<Part> {
-    let parts: Vec<Part> =
-        public::<Certificate>(model).flat_map(|found| certificate(found.data(), model.today)).collect();
+    let parts: Vec<Part> = public::<Certificate>(model)
+        .filter(|found| is_of_this_standard(model, found.data()))
+        .flat_map(|found| certificate(found.data(), model.today))
+        .collect();
     headed("Certificate", parts)
+}
+
+/// Whether a certificate is of the standard that the management system follows.
+fn is_of_this_standard(model: &Model, certificate: &Certificate) -> bool {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).take(5).collect() };
+    let own = digits(&model.frameworks.standard().title);
+    certificate.standard.as_deref().is_none_or(|standard| digits(standard) == own)
 }
 
 fn certificate(certificate: &Certificate, today: Date) -> Vec<Part> {
@@ -134,7 +146,8 @@ fn headed(heading: &str, parts: Vec<Part>) -> Vec<Part> {
 }
 
 fn scopes(model: &Model) -> Vec<Part> {
-    let statements = public::<Scope>(model).map(|scope| Part::Quote(text(scope.data().statement.trim())));
+    let approved = public::<Scope>(model).filter(|scope| unapproved(model, scope.entry()).is_empty());
+    let statements = approved.map(|scope| Part::Quote(text(scope.data().statement.trim())));
     headed("What our AI management system covers", statements.collect())
 }
 
@@ -154,7 +167,9 @@ fn systems(model: &Model) -> Vec<Part> {
         ];
         [Part::Heading(3, system.name.to_string()), Part::Facts(facts.into_iter().flatten().collect())]
     };
-    let in_service = |system: &Item<'_, System>| system.retired.is_none_or(|retired| retired > model.today);
+    let in_service = |system: &Item<'_, System>| {
+        system.retired.is_none_or(|retired| retired > model.today) && model.in_scope(&system.id)
+    };
     headed("AI systems", public::<System>(model).filter(in_service).flat_map(system).collect())
 }
 
