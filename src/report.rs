@@ -21,6 +21,7 @@ pub mod page;
 pub mod picture;
 pub mod pictures;
 pub mod place;
+pub mod readers;
 pub mod records;
 pub mod scenarios;
 pub mod since;

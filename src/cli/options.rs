@@ -18,7 +18,7 @@ use crate::{
         field::{Classification, Date},
     },
     render,
-    report::{check::FailOn, pack::PRIVATE},
+    report::{check::FailOn, readers::PERSONAL},
 };
 
 /// Keep an ISO/IEC 42001 AI management system in git as YAML, and check it like code
@@ -368,7 +368,7 @@ pub(super) struct Pack {
     #[arg(long, value_name = "LEVEL", default_value = "confidential")]
     pub(super) classification: ClassificationName,
     /// Kinds of record that stay out unless asked for, to take in
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(PRIVATE.iter().copied()))]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(PERSONAL))]
     pub(super) include: Vec<String>,
     /// Write nothing where files are not committed, a document is a draft or an error is open
     #[arg(long)]

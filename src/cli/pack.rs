@@ -22,8 +22,9 @@ use crate::{
         document::DocumentKind,
         pack::{
             Absent, Asked, FindingCounts, Gathered, PackManifest, PackOptions, Packed, PackedFile, TooLarge, asked,
-            classification, shown,
+            shown,
         },
+        readers::meant,
     },
     source::sha256,
 };
@@ -117,13 +118,13 @@ fn make(loaded: Loaded, stage: Stage, options: PackOptions) -> Result<Made, Erro
         return Err(Error::Unreadable(format!("{why}\nhelp: `aims check` says what is wrong with it")));
     }
     let mut press = Press::of(loaded, stage, false, Style::default())?;
-    let mut gathered = Gathered::default();
+    let (mut gathered, readers) = (Gathered::default(), options.readers());
     // How closed a document is, is known as long as its own record is.
     let asked: Vec<(&Asked, Classification)> = asked(stage).iter().map(|asked| (asked, own(&press, asked))).collect();
-    press.hide(&|entry| options.hides(entry));
+    press.check = shown(press.check, &press.loaded.model, &options);
+    press.hide(&|entry| readers.hides(entry));
     asked.into_iter().try_for_each(|(asked, own)| document(&press, &options, asked, own, &mut gathered))?;
     press.loaded.model.hide(&|_| false);
-    press.check = shown(press.check, &press.loaded.model, &options);
     gather(&mut gathered, &press.loaded, &press.check, &options).map_err(refused)?;
     let manifest = manifest(&press, stage, options);
     let (bytes, manifest) = pack::pack(gathered, manifest).map_err(Error::Render)?;
@@ -152,7 +153,7 @@ fn refused(error: TooLarge) -> Error {
 fn own(press: &Press, asked: &Asked) -> Classification {
     let wanted = DocumentKind::named(asked.document.name()).map(|kind| Wanted { kind, one: None });
     let class = wanted.and_then(|wanted| press.gather(wanted).1.classification);
-    classification(class.as_deref())
+    meant(class.as_deref())
 }
 
 /// Adds a document in every format, or says why it is not there.
@@ -168,7 +169,7 @@ fn document(
         gathered.missing.push(absent(name, "this version of aims does not make it"));
         return Ok(());
     };
-    if let Some(out) = options.kept_out().find(|out| asked.about.contains(out)) {
+    if let Some(out) = options.readers().kept_out().find(|out| asked.about.contains(out)) {
         gathered.left_out.push(absent(
             kind.about,
             &format!("it is about {out} records; `--include {}` takes it in", asked.about.join(",")),
@@ -179,7 +180,7 @@ fn document(
     let (data, cover) = press.gather(wanted);
     let document = press.document(wanted, &data, &cover);
     let pages = document.pages().map_err(|failure| press.failed(failure))?;
-    let own = own.max(classification(pages.classification.as_deref()));
+    let own = own.max(meant(pages.classification.as_deref()));
     if let Some(why) = options.too_closed(own) {
         gathered.left_out.push(absent(kind.about, &why));
         return Ok(());

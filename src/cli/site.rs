@@ -22,7 +22,8 @@ use crate::{
     report::{
         check::Reported,
         document::DOCUMENTS,
-        site::{self, Choice, PERSONAL, Site, Sources},
+        readers::{PERSONAL, Readers},
+        site::{self, Site, Sources},
         status::distance,
     },
 };
@@ -139,19 +140,19 @@ fn public(press: &Press) -> Result<Vec<pages::SiteFile>, Error> {
 }
 
 fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFile>, Error> {
-    let choice = Choice {
+    let choice = Readers {
         include: options.include.clone(),
         classification: options.classification.unwrap_or(Class::Confidential).into(),
     };
     let mut site = told(&press, &choice);
     // Documents are made as if what is left out had never been read; persons are, for they go by their names.
-    let hidden = press.loaded.model.entries().iter().filter(|entry| site::leaves_documents(entry, &choice));
+    let hidden = press.loaded.model.entries().iter().filter(|entry| choice.hides(entry));
     std::mem::swap(&mut press.status, &mut site.status);
     let hidden: BTreeSet<Box<str>> = hidden.map(|entry| entry.id.clone()).collect();
     let tells = |finding: &Reported| finding.record.as_ref().is_some_and(|record| hidden.contains(record.raw()));
     press.check.findings.retain(|finding| !tells(finding));
     press.check.suppressed.retain(|finding| !tells(finding));
-    press.hide(&|entry| site::leaves_documents(entry, &choice));
+    press.hide(&|entry| choice.hides(entry));
     let (shown, left_out): (Vec<_>, Vec<_>) = DOCUMENTS.iter().partition(|kind| site::shows_document(kind, &choice));
     let gathered: Vec<_> = shown.iter().map(|kind| press.gather(Wanted { kind, one: None })).collect();
     let documents = shown
@@ -163,7 +164,7 @@ fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFi
     pages::files(&site, &documents, &press.templates).map_err(|failure| press.failed(failure))
 }
 
-fn told(press: &Press, choice: &Choice) -> Site {
+fn told(press: &Press, choice: &Readers) -> Site {
     let (model, findings, markers) = (&press.loaded.model, &press.findings, &press.loaded.markers);
     let judged = |stage| policy::judge(model, findings.clone(), markers, stage);
     let stage = press.loaded.stage(None);

@@ -12,19 +12,18 @@ mod verified;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use asked::{Asked, PRIVATE, asked};
+pub use asked::{Asked, asked};
 pub use attached::MAX_FILE;
 pub use findings::{FindingCounts, open_findings, shown};
 pub use verified::{Difference, Made, PackVerification};
 
-use super::check::Tool;
+use super::{
+    check::Tool,
+    readers::{Readers, word},
+};
 use crate::{
     finding::Stage,
-    model::Entry,
-    record::{
-        Person, Record as _,
-        field::{Classification, Date},
-    },
+    record::field::{Classification, Date},
     source::{BlobId, hexadecimal, sha256},
 };
 
@@ -240,29 +239,16 @@ impl Gathered {
 }
 
 impl PackOptions {
-    /// Kinds of record that stay out.
-    pub fn kept_out(&self) -> impl Iterator<Item = &'static str> + '_ {
-        PRIVATE.iter().copied().filter(|kind| !self.include.iter().any(|included| included == kind))
-    }
-
-    /// Whether documents know a record by its id alone: one of a kind that stays out, one that is too closed, one that cannot be
-    /// read. People are named, as somebody has to answer for things.
+    /// What those who get the pack may see.
     #[must_use]
-    pub fn hides(&self, entry: &Entry) -> bool {
-        let kept_out = || self.kept_out().any(|kind| kind == entry.kind.name && kind != Person::KIND);
-        let value = entry.record.as_ref().map(|record| record.to_value());
-        // Nobody knows how closed a record is that cannot be read.
-        let own = value.map_or(Classification::Restricted, |value| {
-            classification(value.get("classification").and_then(serde_json::Value::as_str))
-        });
-        self.too_closed(own).is_some() || kept_out()
+    pub fn readers(&self) -> Readers {
+        Readers { include: self.include.clone(), classification: self.classification }
     }
 
     /// Why something so closed stays out; `None` where it goes in.
     #[must_use]
     pub fn too_closed(&self, classification: Classification) -> Option<String> {
-        let word = |classification: Classification| word(classification).to_owned();
-        (classification > self.classification).then(|| {
+        self.readers().too_closed(classification).then(|| {
             let (own, limit) = (word(classification), word(self.classification));
             format!("it is {own}; this pack holds what is {limit} at most")
         })
@@ -278,25 +264,6 @@ pub fn audit(stage: Stage) -> &'static str {
         Stage::Stage2 => "Stage 2 audit",
         Stage::Surveillance => "Surveillance audit",
     }
-}
-
-/// The word for a classification.
-#[must_use]
-pub fn word(classification: Classification) -> &'static str {
-    match classification {
-        Classification::Public => "public",
-        Classification::Internal => "internal",
-        Classification::Confidential => "confidential",
-        Classification::Restricted => "restricted",
-    }
-}
-
-/// The classification that a word means; one that means none is the most closed.
-#[must_use]
-pub fn classification(word: Option<&str>) -> Classification {
-    use Classification::{Confidential, Internal, Public, Restricted};
-    let known = |text: &str| [Public, Internal, Confidential].into_iter().find(|known| self::word(*known) == text);
-    word.map_or(Internal, |text| known(&text.to_ascii_lowercase()).unwrap_or(Restricted))
 }
 
 fn blob_name(blob: BlobId) -> String {

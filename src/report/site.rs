@@ -14,30 +14,18 @@ use std::borrow::Cow;
 
 use crate::{
     finding::Stage,
-    model::{Entry, Model},
+    model::Model,
     policy::Verdict,
-    record::{Concern, Incident, Person, Record as _, Training, field::Classification},
     report::{
         check::Tool,
         cover::Origin,
         document::DocumentKind,
         picture::Picture,
+        readers::Readers,
         status::{Distance, StatusReport},
     },
 };
 pub use shelf::Shelf;
-
-/// Kinds that are left out unless they are asked for, because they tell of persons.
-pub const PERSONAL: &[&str] = &[Concern::KIND, Incident::KIND, Person::KIND, Training::KIND];
-
-/// What is shown.
-#[derive(Debug, Clone)]
-pub struct Choice {
-    /// Kinds among [`PERSONAL`] that are shown too.
-    pub include: Vec<String>,
-    /// The most closed class that is shown.
-    pub classification: Classification,
-}
 
 /// What a site is made of.
 pub struct Sources<'s> {
@@ -50,7 +38,7 @@ pub struct Sources<'s> {
     /// What stands between now and each stage.
     pub distance: Vec<Distance>,
     /// What is shown.
-    pub choice: &'s Choice,
+    pub choice: &'s Readers,
     /// Where the records come from.
     pub origin: &'s Origin,
 }
@@ -231,17 +219,10 @@ pub fn made(model: &Model, origin: &Origin) -> String {
     format!("As of {}{commit}{dirty}. Made by {name} {version}.", model.today)
 }
 
-/// Whether a record is left out of documents too. Persons are not: where a document is shown, they go by their names.
-#[must_use]
-pub fn leaves_documents(entry: &Entry, choice: &Choice) -> bool {
-    entry.kind.name != Person::KIND && shelf::left_out(entry, choice).is_some()
-}
-
 /// Whether a document may stand on the site: not where it tells of kinds that are left out.
 #[must_use]
-pub fn shows_document(kind: &DocumentKind, choice: &Choice) -> bool {
-    let told = |shown: &&str| PERSONAL.contains(shown) && !choice.include.iter().any(|kind| kind == *shown);
-    !kind.shows.iter().any(told)
+pub fn shows_document(kind: &DocumentKind, choice: &Readers) -> bool {
+    !choice.kept_out().any(|out| kind.shows.contains(&out))
 }
 
 fn found(shelf: &Shelf<'_>, status: &StatusReport) -> Vec<Found> {

@@ -8,7 +8,8 @@ use crate::{
         html::{Head, blocks, common_style, page as whole},
     },
     report::{
-        pack::{Absent, MANIFEST, PackManifest, Packed, PackedFile, SUMS, audit, word},
+        pack::{Absent, MANIFEST, PackManifest, Packed, PackedFile, SUMS, audit},
+        readers::word,
         table::{Cell, Table},
     },
     sink,

@@ -4,18 +4,15 @@
 
 use crate::{
     finding::Stage,
-    record::{Concern, Incident, Person, Record as _, Rendered, Training},
+    record::{Incident, Person, Record as _, Rendered, Training},
 };
-
-/// Kinds of record that stay out of a pack unless asked for: they are about people, and packs are handed on.
-pub const PRIVATE: &[&str] = &[Incident::KIND, Concern::KIND, Training::KIND, Person::KIND];
 
 /// A document that an audit asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asked {
     /// The document.
     pub document: Rendered,
-    /// Kinds of [`PRIVATE`] that it is about, so that it stays out with them.
+    /// Kinds of [`PERSONAL`](crate::report::readers::PERSONAL) that it is about, so that it stays out with them.
     pub about: &'static [&'static str],
 }
 

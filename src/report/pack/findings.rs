@@ -13,7 +13,6 @@ use crate::{
     model::Model,
     report::{
         check::{CheckReport, Reported},
-        pack::classification,
         table::{Cell, Table},
     },
 };
@@ -85,13 +84,8 @@ struct Hidden<'m> {
 
 impl<'m> Hidden<'m> {
     fn of(model: &'m Model, options: &PackOptions) -> Self {
-        let kinds: BTreeSet<&str> = options.kept_out().collect();
-        let closed = |entry: &crate::model::Entry| {
-            let value = entry.record.as_ref().map(|record| record.to_value()).unwrap_or_default();
-            let own = value.get("classification").and_then(|own| own.as_str()).map(str::to_owned);
-            options.too_closed(classification(own.as_deref())).is_some()
-        };
-        let out = model.entries().iter().filter(|entry| kinds.contains(entry.kind.name) || closed(entry));
+        let readers = options.readers();
+        let out = model.entries().iter().filter(|entry| readers.left_out(entry).is_some());
         let (ids, files) = out.map(|entry| (&*entry.id, &*entry.path)).unzip();
         Self { ids, files, known: model.entries().iter().map(|entry| &*entry.path).collect() }
     }
@@ -126,7 +120,8 @@ fn is_record(path: &str) -> bool {
 /// What was found as a table, worst first.
 #[must_use]
 pub fn open_findings(check: &CheckReport) -> Table {
-    let columns = [("weight", "Weight"), ("record", "Record"), ("rule", "Rule"), ("what", "What"), ("where", "Where")];
+    let columns =
+        [("severity", "Severity"), ("record", "Record"), ("rule", "Rule"), ("what", "What"), ("where", "Where")];
     let mut table = Table::new("findings", "What was found", &columns);
     let mut findings: Vec<&Reported> = check.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));

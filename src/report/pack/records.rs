@@ -2,10 +2,11 @@
 //!
 //! Must not change what goes in: a file goes in as it is, or without whole documents of it.
 
-use super::{Absent, Gathered, PackOptions, Packed, PackedFile, TooLarge, blob_name, classification};
+use super::{Absent, Gathered, PackOptions, Packed, PackedFile, TooLarge, blob_name};
 use crate::{
     model::Model,
     record::Kind,
+    report::readers::{PERSONAL, meant},
     source::Tree,
     yaml::{self, Node, Stream},
 };
@@ -119,12 +120,12 @@ fn fates(stream: &Stream<'_>, options: &PackOptions) -> Option<Vec<Fate>> {
 fn fate(record: &Node<'_>, options: &PackOptions) -> Option<Fate> {
     let text = |key: &str| record.get(key).and_then(Node::as_str);
     let kind = Kind::named(text("kind")?)?.name;
-    if options.kept_out().any(|out| out == kind) {
+    if options.readers().kept_out().any(|out| out == kind) {
         return Some(Fate::Kind(kind));
     }
     let own = record.get("classification").map(|node| node.as_str().unwrap_or_default());
     let id = || text("id").unwrap_or_default().to_owned();
-    Some(match options.too_closed(classification(own)) {
+    Some(match options.too_closed(meant(own)) {
         Some(why) => Fate::Closed(id(), why),
         None => Fate::Kept,
     })
@@ -133,7 +134,7 @@ fn fate(record: &Node<'_>, options: &PackOptions) -> Option<Fate> {
 /// One line for each kind that stays out, and one for each record that is too closed.
 fn reasons(fates: &[Fate]) -> Vec<(Option<String>, String)> {
     let of = |kind: &&'static str| fates.iter().filter(|fate| **fate == Fate::Kind(kind)).count();
-    let kinds = super::PRIVATE.iter().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0);
+    let kinds = PERSONAL.iter().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0);
     let kinds = kinds.map(|(kind, count)| {
         let records = if count == 1 { "record" } else { "records" };
         (None, format!("{count} {kind} {records}; `--include {kind}` takes them in"))

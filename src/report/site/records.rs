@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 use super::{
     Line, Part, Place, Rows, Said, Shelf, SitePage, fact,
     fields::{self, label},
-    risks,
-    shelf::Reason,
-    text,
+    risks, text,
 };
 use crate::{
     model::{Attachment, Entry},
@@ -17,6 +15,7 @@ use crate::{
     record::Risk,
     report::{
         approvals,
+        readers::Reason,
         web::{Direction, Web},
     },
 };

@@ -4,12 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Choice, Line, PERSONAL, Place, Said};
+use super::{Line, Place, Said};
 use crate::{
     model::{Entry, Model},
     policy::Verdict,
-    record::{Person, Record as _, field::Classification},
-    report::order,
+    record::{Person, Record as _},
+    report::{
+        order,
+        readers::{Readers, Reason},
+    },
 };
 
 /// The records that a site shows.
@@ -23,44 +26,13 @@ pub struct Shelf<'m> {
     about: BTreeMap<Box<str>, Vec<usize>>,
 }
 
-/// Why a record is left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// Its kind was not asked for.
-    Kind,
-    /// It is more closed than what is shown.
-    Classification,
-    /// It cannot be read, so that nobody knows how closed it is.
-    Unreadable,
-}
-
-/// Why `entry` is left out; `None` where it is shown.
-#[must_use]
-pub fn left_out(entry: &Entry, choice: &Choice) -> Option<Reason> {
-    let kind = entry.kind.name;
-    if PERSONAL.contains(&kind) && !choice.include.iter().any(|included| included == kind) {
-        return Some(Reason::Kind);
-    }
-    if entry.record.is_none() && choice.classification < Classification::Restricted {
-        return Some(Reason::Unreadable);
-    }
-    (classification(entry) > Some(choice.classification)).then_some(Reason::Classification)
-}
-
-/// How closed a record says it is.
-#[must_use]
-pub fn classification(entry: &Entry) -> Option<Classification> {
-    let mut record = entry.record.as_ref()?.to_value();
-    serde_json::from_value(record.get_mut("classification")?.take()).ok()
-}
-
 impl<'m> Shelf<'m> {
-    pub(super) fn new(model: &'m Model, choice: &Choice, verdicts: Vec<Verdict>) -> Self {
+    pub(super) fn new(model: &'m Model, choice: &Readers, verdicts: Vec<Verdict>) -> Self {
         let mut entries: Vec<&Entry> = model.entries().iter().collect();
         entries.sort_by_cached_key(|entry| order::key(entry.kind.name, &entry.id));
         let (mut shown, mut hidden) = (Vec::new(), Vec::new());
         for entry in entries {
-            match left_out(entry, choice) {
+            match choice.left_out(entry) {
                 None => shown.push(entry),
                 Some(reason) => hidden.push((entry, reason)),
             }

@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Line, Part, Place, Said, SitePage, fact, fields::label, lines, organization, shelf::classification, text};
+use super::{Line, Part, Place, Said, SitePage, fact, fields::label, lines, organization, text};
 use crate::{
     model::{Item, Model},
     record::{
         Certificate, CertificateStatus, Document, DocumentType, Organization, Record, Scope, System,
         field::{Classification, Date, Text},
     },
-    report::cover::unapproved,
+    report::{cover::unapproved, readers::classification},
 };
 
 /// The page. `texts` are those of the files of [`texts`], by path.
@@ -49,7 +49,7 @@ fn is_markdown(path: &str) -> bool {
 
 /// The records of a type that are marked public.
 fn public<T: Record>(model: &Model) -> impl Iterator<Item = Item<'_, T>> {
-    model.all::<T>().filter(|record| classification(record.entry()) == Some(Classification::Public))
+    model.all::<T>().filter(|record| classification(record.entry()) == Classification::Public)
 }
 
 /// The AI policies that are public and were approved.
