@@ -28,10 +28,12 @@ mod schema;
 mod show;
 mod since;
 mod site;
+
 mod status;
 mod subject;
 mod template;
 mod trace;
+mod tree;
 mod verify;
 mod watch;
 

@@ -5,9 +5,11 @@
 
 mod archive;
 pub mod body;
+mod caveats;
 mod csv;
 mod docx;
 mod html;
+mod logo;
 mod markdown;
 pub mod pack;
 mod pdf;
@@ -22,6 +24,8 @@ use std::{
 };
 
 use body::{Block, Figure, Grid, LANDSCAPE, PORTRAIT};
+use caveats::Caveats;
+pub use logo::Logo;
 pub use template::{FOLDER, FrontMatter, Orientation, Templates};
 
 use crate::{
@@ -34,6 +38,9 @@ use crate::{
     },
     source::{At, Lines, Span, Tree},
 };
+
+/// The template of the cover of every document.
+const COVER: &str = "cover.md.j2";
 
 /// A format of documents.
 pub struct Format {
@@ -122,15 +129,6 @@ pub struct Assets {
     pub logo: Option<Logo>,
     /// Fonts that the user chose, each a file of TrueType or OpenType.
     pub fonts: Vec<Vec<u8>>,
-}
-
-/// A logo.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Logo {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// Its type, `image/svg+xml` or `image/png`.
-    pub media_type: &'static str,
 }
 
 /// A document, ready to be written in any format.
@@ -246,7 +244,7 @@ impl<'d> Document<'d> {
         })
     }
 
-    /// The Markdown of cover and body; `place` gives what stands for a table or a picture.
+    /// The Markdown of cover and body, with what no template can leave out; `place` gives what stands for a table or a picture.
     fn texts(
         &self,
         title: &str,
@@ -256,8 +254,9 @@ impl<'d> Document<'d> {
         let things = Things { tables: self.tables().cloned().collect(), pictures: self.data.pictures.clone() };
         let place: Arc<template::Place> = Arc::new(move |sort, name: &str| place(&things, sort, name));
         let context = markdown::context(self, title, front);
-        let cover = self.templates.document("cover.md.j2", context.clone(), &place)?;
-        Ok((cover, self.templates.document(&self.template(), context, &place)?))
+        let cover = self.templates.document(COVER, context.clone(), &place)?;
+        let caveats = Caveats::of(self, &*place).map_err(|message| Failure::of(COVER, message))?;
+        Ok((caveats.around(&cover), self.templates.document(&self.template(), context, &place)?))
     }
 
     /// The tables of the document and those of its cover.

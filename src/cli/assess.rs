@@ -2,10 +2,11 @@
 
 use super::{
     Error, OK,
-    load::{Loaded, load, work_tree},
+    load::{Loaded, load},
     note,
     options::{Assess, Global},
     print, subject,
+    tree::work_tree,
 };
 use crate::{
     edit::{self, Assessment},

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::{Error, file::File, load::Source, note};
+use super::{Error, file::File, note, tree::Source};
 use crate::{
     model::{MANIFEST, Model},
     repo::WorkTree,

@@ -2,9 +2,10 @@
 
 use super::{
     Error, FINDINGS, OK,
-    load::{Loaded, Source, style, two},
+    load::{Loaded, style, two},
     options::{Diff, Global},
     past, print,
+    tree::Source,
 };
 use crate::{
     history::{self, Named, Present as _},

@@ -30,9 +30,6 @@ use crate::{
     source::{FileFact, Past as _},
 };
 
-/// Most bytes of a logo.
-const MAX_LOGO: u64 = 2 << 20;
-
 /// A repository, ready to make documents of.
 pub(super) struct Press {
     pub(super) loaded: Loaded,
@@ -160,7 +157,11 @@ impl Press {
     /// Writes a document, and says what there is to know about how it was written.
     fn written(&self, document: &Document<'_>, format: &Format) -> Result<Vec<u8>, Error> {
         let bytes = document.write(format).map_err(|failure| self.failed(failure))?;
-        document.notes().iter().for_each(|text| super::note(text));
+        let notes = document.notes();
+        notes.iter().for_each(|text| super::note(text));
+        if let (true, Some(text)) = (format.register, left_out(document.data)) {
+            super::note(&text);
+        }
         Ok(bytes)
     }
 
@@ -239,14 +240,15 @@ fn logo(loaded: &Loaded) -> Result<Option<Logo>, Error> {
     let Some(path) = manifest.as_ref().and_then(|manifest| manifest.organization.logo.as_deref()) else {
         return Ok(None);
     };
-    let media_type = match path.rsplit('.').next() {
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        _ => return Err(no_logo(path, "it is neither SVG nor PNG")),
-    };
-    let tree = loaded.source.tree();
-    let bytes = tree.read_named(path, MAX_LOGO).map_err(|error| no_logo(path, &error.to_string()))?;
-    Ok(Some(Logo { bytes, media_type }))
+    let bytes = loaded.source.tree().read_named(path, Logo::MAX).map_err(|error| error.to_string());
+    bytes.and_then(|bytes| Logo::of(path, bytes)).map(Some).map_err(|why| no_logo(path, &why))
+}
+
+/// The registers of a document that a format of one register leaves out.
+fn left_out(data: &DocumentData) -> Option<String> {
+    let (_, others) = data.main_register();
+    let titles: Vec<&str> = others.iter().map(|table| table.title.as_str()).collect();
+    (!titles.is_empty()).then(|| format!("not in it: {}; `--format xlsx` has a sheet for each", titles.join(", ")))
 }
 
 fn no_logo(path: &str, why: &str) -> Error {

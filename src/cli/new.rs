@@ -2,11 +2,12 @@
 
 use super::{
     Error, OK, dialogue,
-    load::{load, work_tree},
+    load::load,
     note,
     options::{Global, New},
     print,
     schema::kind,
+    tree::work_tree,
 };
 use crate::{
     edit::{self, Draft, Refusal, Taken},

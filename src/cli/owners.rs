@@ -5,10 +5,11 @@ use std::path::Path;
 use super::{
     Error, FINDINGS, OK,
     file::File,
-    load::{load_at, work_tree},
+    load::load_at,
     note,
     options::{Global, Owners},
     print,
+    tree::work_tree,
 };
 use crate::{
     output::owners::{PLACES, block, differences, laid},

@@ -5,10 +5,12 @@ use std::path::Path;
 use super::{
     Error, FINDINGS, OK, complain,
     documents::{Press, Wanted},
-    load::{Loaded, Reader, source, today},
+    load::{Loaded, Reader},
     options::{Global, Pack, PackCommand},
     past::past,
-    print, verify,
+    print,
+    tree::{source, today},
+    verify,
 };
 use crate::{
     finding::Stage,
@@ -233,6 +235,7 @@ fn manifest(press: &Press, stage: Stage, options: PackOptions) -> PackManifest {
         uncommitted: origin.dirty.clone(),
         shallow: origin.shallow,
         options,
+        templates: press.templates.own().map(str::to_owned).collect(),
         findings: FindingCounts::of(&press.check),
         files: Vec::new(),
         missing: Vec::new(),

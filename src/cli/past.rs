@@ -2,7 +2,7 @@
 //!
 //! Must not know what is asked of the past.
 
-use super::load::Source;
+use super::tree::Source;
 use crate::{
     history,
     model::{Model, Remembered, Stated, in_git},

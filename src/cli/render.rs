@@ -5,13 +5,12 @@ use std::{io::IsTerminal as _, path::Path};
 use super::{
     Error, OK,
     documents::{Made, Press},
-    fonts,
-    load::work_tree,
-    note,
+    fonts, note,
     options::{Global, Render},
     print,
     progress::Progress,
     site,
+    tree::work_tree,
     watch::watch,
 };
 use crate::{

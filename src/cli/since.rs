@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 
 use super::{
     Error,
-    load::{Loaded, Reader, Source, fork, source, today},
+    load::{Loaded, Reader},
     note,
     options::{Check, Global},
+    tree::{Source, fork, source, today},
 };
 use crate::{
     model::{Marker, Model, Policy},

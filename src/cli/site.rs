@@ -5,24 +5,21 @@ use std::{
     path::Path,
 };
 
-use clap::{Args, ValueEnum, builder::PossibleValuesParser};
-
 use super::{
     Error,
     documents::{Press, Wanted},
     note,
-    options::{Global, Render},
+    options::{Audience, ClassificationName, Global, Render, SiteOptions},
 };
 use crate::{
     finding::Stage,
     policy,
-    record::field::Classification,
     render::{Document, site as pages},
     repo,
     report::{
         check::Reported,
         document::DOCUMENTS,
-        readers::{PERSONAL, Readers},
+        readers::Readers,
         site::{self, Site, Sources},
         status::distance,
     },
@@ -38,61 +35,6 @@ const MARKER: &str = ".aims-site";
 const FILES: &[&str] = &["html", "zip", "pdf", "docx", "xlsx", "csv", "md", "json", "tar", "gz", "tgz", "7z"];
 /// Most bytes of a text that stands on the page for everyone.
 const MAX_TEXT: u64 = 1 << 20;
-
-/// Options of the site.
-#[derive(Debug, Args)]
-pub(super) struct SiteOptions {
-    /// Of `site`: who it is for [default: internal]
-    #[arg(long, value_enum)]
-    audience: Option<Audience>,
-    /// Of `site`: kinds of records that tell of persons and are shown too
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(PERSONAL))]
-    include: Vec<String>,
-    /// Of `site`: the most closed records that are shown [default: confidential]
-    #[arg(long, value_enum, value_name = "CLASS")]
-    classification: Option<Class>,
-}
-
-impl SiteOptions {
-    /// The first option that was given.
-    pub(super) fn given(&self) -> Option<&'static str> {
-        let given = [
-            (self.audience.is_some(), "--audience"),
-            (!self.include.is_empty(), "--include"),
-            (self.classification.is_some(), "--classification"),
-        ];
-        given.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
-    }
-}
-
-/// Who a site is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Audience {
-    /// The organization and its auditors
-    Internal,
-    /// Everyone: one page, made of records marked public
-    Public,
-}
-
-/// How closed a record may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Class {
-    Public,
-    Internal,
-    Confidential,
-    Restricted,
-}
-
-impl From<Class> for Classification {
-    fn from(class: Class) -> Self {
-        match class {
-            Class::Public => Self::Public,
-            Class::Internal => Self::Internal,
-            Class::Confidential => Self::Confidential,
-            Class::Restricted => Self::Restricted,
-        }
-    }
-}
 
 /// Makes the site and says where it is.
 pub(super) fn make(global: &Global, command: &Render) -> Result<String, Error> {
@@ -142,7 +84,7 @@ fn public(press: &Press) -> Result<Vec<pages::SiteFile>, Error> {
 fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFile>, Error> {
     let choice = Readers {
         include: options.include.clone(),
-        classification: options.classification.unwrap_or(Class::Confidential).into(),
+        classification: options.classification.unwrap_or(ClassificationName::Confidential).into(),
     };
     let mut site = told(&press, &choice);
     // Documents are made as if what is left out had never been read; persons are, for they go by their names.

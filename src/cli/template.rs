@@ -1,10 +1,9 @@
 //! `aims template`: shipped templates as a start for one's own.
 
 use super::{
-    Error, OK,
-    load::work_tree,
-    note,
+    Error, OK, note,
     options::{Global, Template},
+    tree::work_tree,
 };
 use crate::{
     render::{FOLDER, Templates},

@@ -11,12 +11,12 @@ use super::{
 use crate::{
     output,
     render::pack,
-    repo::WorkTree,
+    repo::{Git, WorkTree},
     report::{
         check::Tool,
         pack::{Difference, MAX_TOTAL, Made, PackManifest, PackVerification},
     },
-    source::{Tree as _, sha256},
+    source::{CommitId, Tree as _, sha256},
 };
 
 /// Most bytes of a pack: its files, and room for what leads through them.
@@ -80,6 +80,7 @@ fn rebuild(
         return Ok(());
     };
     let made = again(global, commit, manifest)?;
+    report.notes.extend(stray(global, commit).map(Into::into));
     report.rebuilt = true;
     let known: Vec<Difference> = std::mem::take(&mut report.differences);
     let named: BTreeSet<String> = known.iter().map(|difference| difference.path.raw().to_owned()).collect();
@@ -93,7 +94,7 @@ fn is_commit(commit: &str) -> bool {
     commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// What makes it likely that a pack made anew differs although nobody touched it.
+/// What makes it likely that a pack made anew differs although nobody touched it, and what else to know of how it was made.
 fn unlike(manifest: &PackManifest) -> Vec<String> {
     let this = Tool::this();
     let tool = (manifest.tool != this).then(|| {
@@ -104,7 +105,17 @@ fn unlike(manifest: &PackManifest) -> Vec<String> {
         .then(|| "it was made by a build with other features; compare with the same".to_owned());
     let shallow =
         manifest.shallow.then(|| "it was made from a shallow clone; a whole one gives more history".to_owned());
-    tool.into_iter().chain(features).chain(shallow).collect()
+    let day = manifest.committed.filter(|committed| *committed != manifest.today).map(|committed| {
+        format!("what is due was judged from {}, as the manifest asks; its commit is of {committed}", manifest.today)
+    });
+    tool.into_iter().chain(features).chain(shallow).chain(day).collect()
+}
+
+/// That a commit is nobody's but of this clone.
+fn stray(global: &Global, commit: &str) -> Option<&'static str> {
+    let git = Git::around(global.repo()).ok()?;
+    let stray = !git.is_held(&CommitId(commit.into()));
+    stray.then_some("no branch and no tag leads to its commit, so a clone of the repository does not hold it")
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {

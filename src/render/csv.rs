@@ -6,17 +6,14 @@ use super::{Document, Failure};
 use crate::sink;
 
 pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
-    let tables = &document.data.tables;
+    let (main, _) = document.data.main_register();
     let name = document.kind.name;
     let fail = |message: String| Failure::of(name, message);
-    let table = tables.first().ok_or_else(|| fail("it has no register that CSV could hold".to_owned()))?;
+    let table = main.first().ok_or_else(|| fail("it has no register that CSV could hold".to_owned()))?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let header = table.columns.iter().map(|column| column.title);
     writer.write_record(header).map_err(|error| fail(error.to_string()))?;
-    let same = |other: &&crate::report::table::Table| {
-        other.columns.iter().map(|column| column.name).eq(table.columns.iter().map(|column| column.name))
-    };
-    for row in tables.iter().filter(same).flat_map(|table| &table.rows) {
+    for row in main.iter().flat_map(|table| &table.rows) {
         let cells = row.iter().map(|cell| sink::cell(&cell.lines().join("\n")).into_owned());
         writer.write_record(cells).map_err(|error| fail(error.to_string()))?;
     }

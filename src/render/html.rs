@@ -94,8 +94,8 @@ fn cover(document: &Document<'_>, pages: &Pages) -> String {
     let cover = document.cover;
     let logo = document.assets.logo.as_ref().map(|logo| {
         let name = cover.organization.as_deref().unwrap_or_default();
-        let data = base64(&logo.bytes);
-        format!("<img class=\"logo\" alt=\"{}\" src=\"data:{};base64,{data}\">\n", sink::html(name), logo.media_type)
+        let data = base64(logo.bytes());
+        format!("<img class=\"logo\" alt=\"{}\" src=\"data:{};base64,{data}\">\n", sink::html(name), logo.media_type())
     });
     let organization = cover.organization.as_ref().map(|name| {
         let address = cover.address.as_ref().map(|address| format!(", {}", sink::html(address))).unwrap_or_default();

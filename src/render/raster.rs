@@ -4,7 +4,7 @@
 
 mod stranger;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use resvg::{
     render,
@@ -52,7 +52,8 @@ fn points(length: f32) -> u32 {
     length.ceil().clamp(1.0, LONGEST) as u32
 }
 
-fn options() -> Options<'static> {
+/// The letters, read once.
+static LETTERS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
     for font in FONTS {
         fonts.load_font_source(fontdb::Source::Binary(Arc::new(font)));
@@ -60,8 +61,12 @@ fn options() -> Options<'static> {
     fonts.set_serif_family(FAMILY);
     fonts.set_sans_serif_family(FAMILY);
     fonts.set_monospace_family(FAMILY);
+    Arc::new(fonts)
+});
+
+fn options() -> Options<'static> {
     Options {
-        fontdb: Arc::new(fonts),
+        fontdb: Arc::clone(&LETTERS),
         font_family: FAMILY.to_owned(),
         image_href_resolver: ImageHrefResolver {
             resolve_data: Box::new(|_, _, _| None),

@@ -107,6 +107,11 @@ impl Templates {
         Ok(Self { documents: Arc::new(documents), pictures: shipped.pictures })
     }
 
+    /// The paths of the templates that are the repository's own.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.documents.values().filter_map(|template| template.path.as_deref())
+    }
+
     /// What is wrong with the templates of the repository, as far as it can be seen without running one.
     #[must_use]
     pub fn problems(&self) -> Vec<Failure> {

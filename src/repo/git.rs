@@ -229,9 +229,38 @@ impl Git {
         let statuses = self.repository.statuses(Some(&mut options)).map_err(failed)?;
         let below = |path: &str| path.strip_prefix(prefix).unwrap_or(path).trim_start_matches('/').to_owned();
         let paths = statuses.iter().map(|status| below(&String::from_utf8_lossy(status.path_bytes())));
-        let mut changed: Vec<String> = paths.collect();
+        let overlooked = self.overlooked(prefix)?;
+        let mut changed: Vec<String> = paths.chain(overlooked.iter().map(|path| below(path))).collect();
         changed.sort();
+        changed.dedup();
         Ok(Dirt { changed })
+    }
+
+    /// The files below `prefix` that git was told not to look at (`skip-worktree`, `assume-unchanged`) and that are not as
+    /// they were added.
+    fn overlooked(&self, prefix: &str) -> Result<Vec<String>, GitError> {
+        let Some(top) = self.repository.workdir() else { return Ok(Vec::new()) };
+        let index = self.repository.index().map_err(failed)?;
+        let unseen = |entry: &git2::IndexEntry| entry.flags & UNCHANGED != 0 || entry.flags_extended & SKIPPED != 0;
+        let differs = |entry: &git2::IndexEntry, path: &str| {
+            !git2::Oid::hash_file(ObjectType::Blob, top.join(path)).is_ok_and(|now| now == entry.id)
+        };
+        let unseen = index.iter().filter(|entry| unseen(entry)).filter_map(|entry| {
+            let path = String::from_utf8_lossy(&entry.path).into_owned();
+            (OsPath::new(&path).starts_with(prefix) && differs(&entry, &path)).then_some(path)
+        });
+        Ok(unseen.collect())
+    }
+
+    /// Whether a branch or a tag leads to a commit, so that whoever has the repository has it too.
+    #[must_use]
+    pub fn is_held(&self, commit: &CommitId) -> bool {
+        let walk = || {
+            let mut walk = self.repository.revwalk()?;
+            ["refs/heads/*", "refs/remotes/*", "refs/tags/*"].iter().try_for_each(|names| walk.push_glob(names))?;
+            Ok::<_, git2::Error>(walk.flatten().any(|held| id(held) == *commit))
+        };
+        walk().unwrap_or(false)
     }
 
     /// Whether the repository holds a commit or tag of this name.
@@ -300,6 +329,11 @@ impl Git {
         }
     }
 }
+
+/// Bit of an entry of the index that git was told to take for unchanged.
+const UNCHANGED: u16 = 1 << 15;
+/// Extended bit of an entry whose file git was told to leave out.
+const SKIPPED: u16 = 1 << 14;
 
 /// How a shallow clone is made whole.
 pub const UNSHALLOW: &str =

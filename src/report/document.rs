@@ -36,6 +36,14 @@ impl DocumentData {
         Self { title: title.into(), own: None, facts, tables, pictures: Vec::new() }
     }
 
+    /// The tables that make up the main register, which are the first and those with the same columns; the other tables.
+    #[must_use]
+    pub fn main_register(&self) -> (Vec<&Table>, Vec<&Table>) {
+        let names = |table: &Table| table.columns.iter().map(|column| column.name).collect::<Vec<_>>();
+        let main = self.tables.first().map(names);
+        self.tables.iter().partition(|table| Some(names(table)) == main)
+    }
+
     /// The same, with the version and the approval of the record `own`.
     #[must_use]
     pub fn own(self, own: Option<&str>) -> Self {

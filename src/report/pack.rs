@@ -73,6 +73,8 @@ pub struct PackManifest {
     pub shallow: bool,
     /// What was asked for.
     pub options: PackOptions,
+    /// Templates of the repository that set words or order of documents in place of those of the tool.
+    pub templates: Vec<String>,
     /// What `aims check` found, in numbers.
     pub findings: FindingCounts,
     /// Every file of the pack except this one and the checksums, in the order of the archive.

@@ -8,11 +8,7 @@ use super::{
     runs::{Look, run},
 };
 use crate::{
-    render::{
-        Failure, Logo,
-        body::Figure,
-        raster::{harmless, raster},
-    },
+    render::{Failure, Logo, body::Figure, raster::raster},
     sink,
 };
 
@@ -23,8 +19,6 @@ const PER_TWENTIETH: u32 = 635;
 const LOGO: (u32, u32) = (2_304_000, 648_000);
 /// Points across a logo.
 const LOGO_POINTS: f32 = 1200.0;
-/// Most points of a side of a logo of PNG.
-const MOST_POINTS: u32 = 10_000;
 
 /// A picture in its place.
 struct Placed<'p> {
@@ -60,16 +54,12 @@ impl Story {
 
     /// The logo. A stranger's SVG goes in as points only, so that no reader follows what it may refer to.
     pub(super) fn logo(&mut self, logo: &Logo, organization: Option<&str>) -> Result<String, Failure> {
-        let fail = |why: String| Failure::of("logo", format!("{why}; a logo of PNG is taken as it is"));
-        let (png, size) = if logo.media_type == "image/png" {
-            let size =
-                png_size(&logo.bytes).ok_or_else(|| Failure::of("logo", "it is no PNG of a usual size".to_owned()))?;
-            (logo.bytes.clone(), size)
-        } else {
-            let svg = std::str::from_utf8(&logo.bytes).map_err(|_| fail("it is not UTF-8".to_owned()))?;
-            harmless(svg).map_err(fail)?;
-            let raster = raster(svg, LOGO_POINTS).map_err(fail)?;
-            (raster.png, raster.size)
+        let (png, size) = match (logo.size(), logo.svg()) {
+            (Some((width, height)), _) => (logo.bytes().to_vec(), (f32::from(width), f32::from(height))),
+            (None, svg) => {
+                let raster = raster(svg.unwrap_or_default(), LOGO_POINTS).map_err(|why| Failure::of("logo", why))?;
+                (raster.png, raster.size)
+            }
         };
         let points = self.media("media/logo.png", png);
         let size = units(size);
@@ -123,17 +113,6 @@ fn named(svg: &str) -> String {
     }
 }
 
-/// Width and height of a PNG.
-fn png_size(bytes: &[u8]) -> Option<(f32, f32)> {
-    let head = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")?;
-    let side = |at: usize| {
-        let side = u32::from_be_bytes(head.get(at..at + 4)?.try_into().ok()?);
-        let side = u16::try_from(side).ok().filter(|side| (1..=MOST_POINTS).contains(&u32::from(*side)))?;
-        Some(f32::from(side))
-    };
-    Some((side(0)?, side(4)?))
-}
-
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float that is too large saturates")]
 fn units((width, height): (f32, f32)) -> (u32, u32) {
     ((width * PER_POINT) as u32, (height * PER_POINT) as u32)
@@ -159,14 +138,6 @@ mod tests {
         assert_eq!(fitted((400, 100), (200, 200)), (200, 50));
         assert_eq!(fitted((100, 400), (200, 200)), (50, 200));
         assert_eq!(fitted((u32::MAX, 1), (200, 200)), (200, 1));
-    }
-
-    #[test]
-    fn only_a_png_of_a_usual_size_is_one() {
-        let png =
-            |width: u32| [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &width.to_be_bytes(), &[0, 0, 0, 9]].concat();
-        assert_eq!(png_size(&png(300)), Some((300.0, 9.0)));
-        assert_eq!((png_size(&png(0)), png_size(&png(1 << 20)), png_size(b"GIF89a")), (None, None, None));
     }
 
     #[test]

@@ -95,6 +95,17 @@ fn caution(manifest: &PackManifest) -> Vec<Block> {
     if manifest.shallow {
         said.push("Earlier commits were not there, because the clone was shallow; approvals and revisions may be older than shown.".to_owned());
     }
+    if manifest.committed.is_some_and(|committed| manifest.today < committed) {
+        said.push(
+            "It was looked at from a day before its commit, so what has fallen due since is not counted.".to_owned(),
+        );
+    }
+    if !manifest.templates.is_empty() {
+        let templates = manifest.templates.join(", ");
+        said.push(format!(
+            "The words of documents follow templates of the repository, not those of the tool: {templates}."
+        ));
+    }
     let drafts = manifest.files.iter().filter(|file| !file.notes.is_empty() && file.sort != Packed::Records).count();
     if drafts > 0 {
         said.push(format!("{drafts} files carry a note below: a draft, or not as their record says."));

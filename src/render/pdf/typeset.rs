@@ -17,15 +17,12 @@ use super::{
     missing::{missing, note},
     wire,
 };
-use crate::render::{Document, Failure, Logo};
+use crate::render::{Document, Failure};
 
 /// How often pages are set again because characters were replaced in them.
 const TRIES: usize = 4;
-/// Most points that a logo may have, so that a small file cannot fill the memory.
-const MAX_POINTS: u64 = 40_000_000;
 
 pub(in crate::render) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
-    document.assets.logo.as_ref().map_or(Ok(()), measured)?;
     let fonts = Fonts::new(&document.assets.fonts);
     let (pages, missing) = pages(document, &fonts)?;
     note(&missing).into_iter().for_each(|text| document.note(text));
@@ -52,7 +49,7 @@ fn set(document: &Document<'_>, fonts: &Fonts, replaced: &BTreeMap<char, usize>)
     let data = wire::document(document, &fonts.chosen, replaced)?;
     let data = serde_json::to_vec(&data).map_err(|error| Failure::of("pdf", error.to_string()))?;
     let mut files = vec![("data.json", data)];
-    files.extend(document.assets.logo.iter().map(|logo| ("logo", logo.bytes.clone())));
+    files.extend(document.assets.logo.iter().map(|logo| ("logo", logo.bytes().to_vec())));
     let desk = Desk::new(fonts, files).ok_or_else(|| Failure::of("pdf", "its files have no names".to_owned()))?;
     typst::compile(&desk).output.map_err(|problems| failure(&problems))
 }
@@ -93,16 +90,4 @@ fn midnight(document: &Document<'_>) -> Option<Datetime> {
 fn failure(problems: &[SourceDiagnostic]) -> Failure {
     let message = problems.first().map(|problem| problem.message.to_string());
     Failure::of("pdf", message.unwrap_or_else(|| "it cannot be set".to_owned()))
-}
-
-/// Refuses a logo that would unfold to more than memory should hold.
-fn measured(logo: &Logo) -> Result<(), Failure> {
-    let side = |at: usize| {
-        logo.bytes.get(at..at + 4).map(|bytes| bytes.iter().fold(0, |all, byte| (all << 8) | u64::from(*byte)))
-    };
-    let points = side(16).zip(side(20)).map_or(0, |(width, height)| width.saturating_mul(height));
-    if logo.media_type == "image/png" && points > MAX_POINTS {
-        return Err(Failure::of("logo", format!("it has {points} points; a PDF takes {MAX_POINTS}")));
-    }
-    Ok(())
 }

@@ -131,7 +131,7 @@ pub(super) fn document(
         landscape: pages.orientation == Orientation::Landscape,
         fonts: fonts.to_vec(),
         logo: assets.logo.as_ref().map(|logo| LogoForm {
-            format: if logo.media_type == "image/png" { "png" } else { "svg" },
+            format: if logo.size().is_some() { "png" } else { "svg" },
             alt: short(&text(cover.organization.as_deref().unwrap_or("Logo"))),
         }),
         contents: depth(&pages.body),

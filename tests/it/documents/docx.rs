@@ -224,7 +224,7 @@ fn a_draft_says_so_on_each_page_and_a_logo_comes_along() {
     let (data, mut cover, templates) = hostile();
     let svg =
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"10\"><rect width=\"40\" height=\"10\"/></svg>";
-    let logo = Logo { bytes: svg.into(), media_type: "image/svg+xml" };
+    let logo = Logo::of("logo.svg", svg.into()).expect("it is a drawing");
     let assets = Assets { logo: Some(logo), fonts: Vec::new() };
     for drafts in [Vec::new(), vec!["it is not approved".to_owned()]] {
         cover.drafts = drafts;
@@ -233,8 +233,6 @@ fn a_draft_says_so_on_each_page_and_a_logo_comes_along() {
         assert!(parts["word/media/logo.png"].starts_with(b"\x89PNG"));
     }
     let outside = svg.replace("<rect", "<use href=\"http://e.vil/x.svg#a\"/><rect");
-    let assets = Assets { logo: Some(Logo { bytes: outside.into(), media_type: "image/svg+xml" }), fonts: Vec::new() };
-    let failure =
-        Document::new(soa(), &data, &cover, &templates, &assets).write(Format::named("docx").expect("a format"));
-    assert!(failure.expect_err("it refers to the outside").to_string().contains("outside of itself"));
+    let refused = Logo::of("logo.svg", outside.into()).expect_err("it refers to the outside");
+    assert!(refused.contains("outside of itself"), "{refused}");
 }

@@ -1,0 +1,180 @@
+//! Options of the commands that read records and print what they say.
+//!
+//! Must not know what they do.
+
+use std::path::PathBuf;
+
+use clap::{Args, builder::PossibleValuesParser};
+
+use super::{PageOptions, StageName, View};
+use crate::output::{diff::DIFF_FORMATS, graph::GRAPH_FORMATS};
+
+/// Options of `status`.
+#[derive(Debug, Args)]
+pub struct Status {
+    /// Only this clause and those below it, such as `9` or `9.2.2`
+    #[arg(long, value_name = "CLAUSE")]
+    pub clause: Option<String>,
+    /// Only the controls of this area, such as `A.6`
+    #[arg(long, value_name = "AREA")]
+    pub area: Option<String>,
+    /// The documented information that is asked for, and what answers it
+    #[arg(long, conflicts_with_all = ["clause", "area"])]
+    pub documents: bool,
+    /// How many things that fall due are shown
+    #[arg(long, value_name = "COUNT", default_value_t = 12)]
+    pub due: usize,
+    /// Stage to look at it for, instead of the manifest's
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Option<StageName>,
+    #[command(flatten)]
+    pub page: PageOptions,
+    #[command(flatten)]
+    pub view: View,
+}
+
+/// Options of `calendar`.
+#[derive(Debug, Args)]
+pub struct Calendar {
+    /// Only what this role or person sees to
+    #[arg(long, value_name = "ID")]
+    pub owner: Option<String>,
+    /// File to write; standard output where left out
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub view: View,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The state before: a commit, a tag, a branch or a date such as `2026-06-30`
+    #[arg(value_name = "BASE")]
+    pub base: String,
+    /// The state after [default: the files as they are]
+    #[arg(value_name = "HEAD")]
+    pub head: Option<String>,
+    /// Format of what is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = diff_formats())]
+    pub format: String,
+    /// Exit with 1 where a record changed or a finding came
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+}
+
+fn diff_formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        DIFF_FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about)),
+    )
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, scenario such as `R17`, or a list: rules, kinds, clauses, controls, annex-c, map, scenarios
+    #[arg(value_name = "SUBJECT")]
+    pub subject: String,
+    #[command(flatten)]
+    pub page: PageOptions,
+    #[command(flatten)]
+    pub view: View,
+}
+
+/// Options of `list`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only records of this kind; `scenarios` lists the risks and opportunities to start from
+    #[arg(value_name = "KIND")]
+    pub kind: Option<String>,
+    #[command(flatten)]
+    pub page: PageOptions,
+    #[command(flatten)]
+    pub view: View,
+}
+
+/// Options of `show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Id of the record
+    #[arg(value_name = "ID")]
+    pub id: String,
+    #[command(flatten)]
+    pub page: PageOptions,
+    #[command(flatten)]
+    pub view: View,
+}
+
+/// Options of `log`.
+#[derive(Debug, Args)]
+pub struct Log {
+    /// Id of the record
+    #[arg(value_name = "ID")]
+    pub id: String,
+    #[command(flatten)]
+    pub page: PageOptions,
+    #[command(flatten)]
+    pub view: View,
+}
+
+/// Options of `trace`.
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// Id of a record, a control or a clause
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Most links to follow one after another; `…` marks where more lies behind
+    #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u8).range(1..))]
+    pub depth: u8,
+    /// Follow every link: also to roles and persons, through documents, parties and evidence, and back to kinds once left
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub page: PageOptions,
+    #[command(flatten)]
+    pub view: View,
+}
+
+/// Options of `graph`.
+#[derive(Debug, Args)]
+pub struct Graph {
+    /// Id of a record, a control or a clause to draw the surroundings of; everything is drawn where it is left out
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// Format of the diagram
+    #[arg(long, value_name = "FORMAT", default_value = "mermaid", value_parser = graph_formats())]
+    pub format: String,
+    /// Most links away from ID
+    #[arg(long, value_name = "N", default_value = "1", requires = "id", value_parser = clap::value_parser!(u8).range(1..))]
+    pub depth: u8,
+    /// Only these kinds of record, such as `system,risk,control`; `requirement` stands for entries of a standard
+    #[arg(long = "kind", value_name = "KIND", value_delimiter = ',')]
+    pub kinds: Vec<String>,
+    /// Also draw roles and persons
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub view: View,
+}
+
+fn graph_formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        GRAPH_FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about)),
+    )
+}
+
+/// Options of `owners`.
+#[derive(Debug, Args)]
+pub struct Owners {
+    /// Write the CODEOWNERS that is there, else `.github/CODEOWNERS`; what stands outside of the block of aims is kept
+    #[arg(long)]
+    pub write: bool,
+    /// Write this file instead
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write nothing; fail and say which lines differ where the file is out of step
+    #[arg(long, conflicts_with = "write")]
+    pub check: bool,
+    #[command(flatten)]
+    pub view: View,
+}

@@ -1,0 +1,117 @@
+//! The logo of the organization: a drawing or a picture that somebody else made, looked at before any format takes it.
+//!
+//! Must not know a format.
+
+use super::raster::harmless;
+
+/// Most points of a side of a PNG.
+const LONGEST: u16 = 10_000;
+/// Most points of a PNG, so that a small file cannot fill the memory.
+const MOST: u32 = 40_000_000;
+
+/// A logo that every format can hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logo {
+    bytes: Vec<u8>,
+    size: Option<(u16, u16)>,
+}
+
+impl Logo {
+    /// Most bytes of its file.
+    pub const MAX: u64 = 2 << 20;
+
+    /// The logo in the file `path`; its ending says what it is.
+    ///
+    /// # Errors
+    /// Why it cannot be one: it is neither SVG nor PNG, or too large, or leads elsewhere.
+    pub fn of(path: &str, bytes: Vec<u8>) -> Result<Self, String> {
+        let size = match path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+            Some("svg") => {
+                let svg = std::str::from_utf8(&bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+                harmless(svg)?;
+                None
+            }
+            Some("png") => {
+                let size = png_size(&bytes).ok_or("it is no PNG")?;
+                let (width, height) = size;
+                let points = u32::from(width) * u32::from(height);
+                if width.max(height) > LONGEST || points > MOST || points == 0 {
+                    return Err(format!(
+                        "it has {width} × {height} points; {LONGEST} a side and {MOST} in all are taken at most"
+                    ));
+                }
+                Some(size)
+            }
+            _ => return Err("it is neither SVG nor PNG".to_owned()),
+        };
+        Ok(Self { bytes, size })
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The text of a drawing; `None` for a PNG.
+    #[must_use]
+    pub fn svg(&self) -> Option<&str> {
+        self.size.is_none().then(|| std::str::from_utf8(&self.bytes).ok()).flatten()
+    }
+
+    /// Width and height in points; `None` for a drawing.
+    #[must_use]
+    pub fn size(&self) -> Option<(u16, u16)> {
+        self.size
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(&self) -> &'static str {
+        if self.size.is_some() { "image/png" } else { "image/svg+xml" }
+    }
+}
+
+/// Width and height of a PNG; a side too long for the type is as long as that allows.
+fn png_size(bytes: &[u8]) -> Option<(u16, u16)> {
+    let head = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")?;
+    let side = |at: usize| {
+        let side = u32::from_be_bytes(head.get(at..at + 4)?.try_into().ok()?);
+        Some(u16::try_from(side).unwrap_or(u16::MAX))
+    };
+    Some((side(0)?, side(4)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".iter().copied();
+        head.chain(width.to_be_bytes()).chain(height.to_be_bytes()).chain([8, 6, 0, 0, 0]).collect()
+    }
+
+    fn refused(path: &str, bytes: &[u8]) -> String {
+        Logo::of(path, bytes.to_vec()).expect_err("it is refused")
+    }
+
+    #[test]
+    fn what_every_format_can_hold_is_taken() {
+        let logo = Logo::of("brand/logo.PNG", png(600, 200)).expect("it is a PNG");
+        assert_eq!((logo.size(), logo.media_type(), logo.svg()), (Some((600, 200)), "image/png", None));
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"6\" height=\"2\"/>";
+        let logo = Logo::of("logo.svg", svg.into()).expect("it is a drawing");
+        assert_eq!((logo.size(), logo.media_type(), logo.svg()), (None, "image/svg+xml", Some(svg)));
+    }
+
+    #[test]
+    fn what_some_format_cannot_hold_is_refused_for_what_it_is() {
+        assert_eq!(refused("logo.jpg", b""), "it is neither SVG nor PNG");
+        assert_eq!(refused("logo.png", b"GIF89a"), "it is no PNG");
+        assert_eq!(refused("logo.svg", b"\xff"), "it is not UTF-8");
+        assert!(refused("logo.svg", b"<svg").starts_with("the root node"), "{}", refused("logo.svg", b"<svg"));
+        for (width, height) in [(10_001, 1), (9_000, 9_000), (0, 5), (u32::MAX, u32::MAX)] {
+            assert!(refused("logo.png", &png(width, height)).contains("points"), "{width} × {height}");
+        }
+    }
+}
