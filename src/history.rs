@@ -20,3 +20,4 @@ pub use revisions::{Revision, revisions};
 pub use seen::{Event, past_of, place_at_head};
 pub use support::{Approver, SignatureState, Support, signature_of, support};
 pub use trail::{Answer, Answers, Present, Set, Stale, answer};
+pub use version::Names;

@@ -129,6 +129,16 @@ pub struct Assets {
     pub logo: Option<Logo>,
     /// Fonts that the user chose, each a file of TrueType or OpenType.
     pub fonts: Vec<Vec<u8>>,
+    /// Pictures that were drawn as points.
+    rasters: raster::Rasters,
+}
+
+impl Assets {
+    /// Those of a repository with this logo.
+    #[must_use]
+    pub fn with(logo: Option<Logo>) -> Self {
+        Self { logo, ..Self::default() }
+    }
 }
 
 /// A document, ready to be written in any format.

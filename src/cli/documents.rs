@@ -10,7 +10,7 @@ use super::{
     Error,
     load::{Loaded, load_at, style},
     options::{Global, View},
-    past::{Known, past},
+    past::{Known, past, recalled},
     subject,
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
     policy::{self, Verdict},
     record::field::Date,
     render::{Assets, Document, Failure, Format, Logo, Templates},
+    repo::GitError,
     report::{
         check::{CheckReport, report},
         cover::{Cover, Origin, cover},
@@ -47,6 +48,23 @@ pub(super) struct Press {
 pub(super) struct Wanted<'w> {
     pub(super) kind: &'static DocumentKind,
     pub(super) one: Option<&'w Entry>,
+}
+
+/// What documents are made of, for every core.
+struct Records<'p> {
+    model: &'p Model,
+    status: &'p StatusReport,
+    origin: &'p Origin,
+    check: &'p CheckReport,
+}
+
+impl Records<'_> {
+    fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
+        let Self { model, status, origin, check } = self;
+        let data = (wanted.kind.data)(&Sources { model, status }, wanted.one);
+        let cover = cover(model, wanted.kind, &data, wanted.one, origin, Some(check));
+        (data, cover)
+    }
 }
 
 /// A document as a file.
@@ -77,14 +95,13 @@ impl Press {
             verdicts
         });
         if loaded.model.remembered().is_none() {
-            match &past {
-                Ok(_) => loaded.remember(),
-                Err(why) => loaded.model.remember(Remembered::unknown(&why.reason())),
-            }
+            let known = past.as_ref().map_err(GitError::reason);
+            let recalled = known.and_then(|known| recalled(known, &loaded.model, None));
+            loaded.model.remember(recalled.unwrap_or_else(|why| Remembered::unknown(&why)));
         }
         let tree = loaded.source.tree();
         let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Render)? };
-        let assets = Assets { logo: logo(&loaded)?, fonts: Vec::new() };
+        let assets = Assets::with(logo(&loaded)?);
         let origin = past.map_or_else(|why| unknown(&why.reason()), |known| origin(&loaded, &known));
         let status = status.into_inner().unwrap_or_else(|| status_of(&loaded.model, &[], stage, &|_| Vec::new()));
         let findings = kept.into_inner().unwrap_or_default();
@@ -112,10 +129,12 @@ impl Press {
 
     /// What a document holds and what stands on its cover.
     pub(super) fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
-        let model = &self.loaded.model;
-        let data = (wanted.kind.data)(&Sources { model, status: &self.status }, wanted.one);
-        let cover = cover(model, wanted.kind, &data, wanted.one, &self.origin, Some(&self.check));
-        (data, cover)
+        self.known().gather(wanted)
+    }
+
+    fn known(&self) -> Records<'_> {
+        let Self { loaded, status, origin, check, .. } = self;
+        Records { model: &loaded.model, status, origin, check }
     }
 
     /// Makes documents from now on without the records for which `hides` holds; commits that changed them say nothing.
@@ -134,11 +153,11 @@ impl Press {
 
     /// Makes every document in each of `formats` that can hold it, on every core; `step` is told of each that is begun.
     pub(super) fn all<'f>(&self, formats: &[&'f Format], step: &(dyn Fn(&str) + Sync)) -> Result<Vec<Made<'f>>, Error> {
-        let gathered: Vec<_> = DOCUMENTS.iter().map(|kind| (kind, self.gather(Wanted { kind, one: None }))).collect();
-        let (templates, assets) = (&self.templates, &self.assets);
-        let written = gathered.par_iter().map(|(kind, (data, cover))| {
+        let (records, templates, assets) = (self.known(), &self.templates, &self.assets);
+        let written = DOCUMENTS.par_iter().map(|kind| {
             step(kind.name);
-            let document = Document::new(kind, data, cover, templates, assets);
+            let (data, cover) = records.gather(Wanted { kind, one: None });
+            let document = Document::new(kind, &data, &cover, templates, assets);
             let fitting = formats.iter().filter(|format| document.fits(format));
             let files = fitting.map(|format| Ok(Made { kind, format, bytes: document.write(format)? }));
             let files: Result<Vec<_>, Failure> = files.collect();

@@ -42,13 +42,22 @@ pub(super) fn remembered(
     model: &Model,
     only: Option<&dyn Fn(&Stated<'_>) -> bool>,
 ) -> Result<Remembered, String> {
-    let Known { past, uncommitted } = past(source).map_err(|error| error.reason())?;
+    recalled(&past(source).map_err(|error| error.reason())?, model, only)
+}
+
+/// The same, where the past is known already.
+pub(super) fn recalled(
+    known: &Known,
+    model: &Model,
+    only: Option<&dyn Fn(&Stated<'_>) -> bool>,
+) -> Result<Remembered, String> {
+    let Known { past, uncommitted } = known;
     let prefix = past.prefix().to_owned();
     let schemas = Schemas::default();
     let questions = model.questions(only.unwrap_or(&|_| true), &schemas, &prefix);
     let dirty: Vec<String> = uncommitted.iter().map(|path| in_git(&prefix, path).into()).collect();
     let files = model.attachments().filter(|_| only.is_none());
     let files: Vec<Box<str>> = files.map(|file| in_git(&prefix, file.path)).collect();
-    let answers = history::answer(&past, &questions, &files, &dirty, &schemas, model)?;
-    Ok(Remembered::of(answers, &prefix, uncommitted))
+    let answers = history::answer(past, &questions, &files, &dirty, &schemas, model)?;
+    Ok(Remembered::of(answers, &prefix, uncommitted.clone()))
 }

@@ -11,7 +11,7 @@ use super::{
     fact::{FactSort, Question, Reliance},
     substance::Substance,
     support::{Support, support},
-    version::{Found, Versions},
+    version::{Found, Names, Versions},
 };
 use crate::{
     record::Kind,
@@ -106,6 +106,10 @@ pub trait Present {
 
     /// Ids of the records of a kind.
     fn ids(&self, kind: &str) -> Vec<Box<str>>;
+
+    /// Kind and id of the records of each file that could be read, by its path from the top of the git repository, in which
+    /// `prefix` is the folder of the manifest.
+    fn files(&self, prefix: &str) -> Vec<(Box<str>, Names)>;
 }
 
 /// What the past answers.
@@ -131,8 +135,12 @@ pub fn answer(
     present: &dyn Present,
 ) -> Result<Answers, String> {
     let trail = Trail { past, questions, versions: Versions::of(past) };
-    let (mut starts, mut ends) = trail.starts(dirty);
     let head = past.head();
+    // What is checked out was read already.
+    for (path, names) in present.files(past.prefix()).into_iter().filter(|(path, _)| !is_among(dirty, path)) {
+        past.blob_at(head, &path).into_iter().for_each(|blob| trail.versions.know(blob, names.clone()));
+    }
+    let (mut starts, mut ends) = trail.starts(dirty);
     let committed = files.iter().enumerate().filter(|(_, path)| past.blob_at(head, path).is_some());
     starts.extend(committed.map(|(index, path)| (path.clone(), number(questions.len() + index))));
     let mut changed: BTreeMap<usize, CommitId> = BTreeMap::new();
@@ -151,6 +159,11 @@ pub fn answer(
         facts: answers.into_iter().map(|(_, answer)| answer).collect(),
         files: changed.into_iter().map(commit).collect::<Result<_, String>>()?,
     })
+}
+
+/// Whether a sorted list names a file.
+fn is_among(files: &[String], path: &str) -> bool {
+    files.binary_search_by(|file| file.as_str().cmp(path)).is_ok()
 }
 
 fn number(index: usize) -> u32 {
@@ -199,7 +212,7 @@ impl Trail<'_> {
         let mut starts = Vec::new();
         let mut ends = vec![End::Unknown; self.questions.len()];
         for (number, question) in self.questions.iter().enumerate() {
-            let clean = dirty.binary_search_by(|path| path.as_str().cmp(&question.path)).is_err();
+            let clean = !is_among(dirty, &question.path);
             let place = if clean {
                 Some(question.path.clone())
             } else {
@@ -416,8 +429,7 @@ impl<'c> Comparison<'c> {
 
     /// Whether a file is the same now as the version `blob` of it was.
     fn is_as_now(&self, now: &str, then: &str, blob: BlobId) -> bool {
-        let clean = self.dirty.binary_search_by(|path| path.as_str().cmp(now)).is_err();
-        clean && now == then && self.trail.past.blob_at(self.trail.past.head(), now) == Some(blob)
+        !is_among(self.dirty, now) && now == then && self.trail.past.blob_at(self.trail.past.head(), now) == Some(blob)
     }
 
     /// What changed of a record that was relied on.

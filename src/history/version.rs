@@ -34,7 +34,7 @@ pub(super) struct Versions<'p> {
 }
 
 /// Kind and id of records.
-pub(super) type Names = Rc<[(Box<str>, Box<str>)]>;
+pub type Names = Rc<[(Box<str>, Box<str>)]>;
 
 /// Most versions that are kept at a time.
 const KEPT: usize = 256;
@@ -82,6 +82,11 @@ impl<'p> Versions<'p> {
         }
         let roots = stream.documents.iter().flatten().map(|document| &document.root);
         Some(roots.filter_map(record).collect())
+    }
+
+    /// Takes for known which records a blob holds.
+    pub(super) fn know(&self, blob: BlobId, names: Names) {
+        self.names.borrow_mut().insert(blob, names);
     }
 
     /// Kind and id of the records that a blob holds.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{Entry, Model, Resolved};
 use crate::{
     history::{
-        Answer, Answers, Approver, FactSort, Named, Present, Question, Reliance,
+        Answer, Answers, Approver, FactSort, Named, Names, Present, Question, Reliance,
         substance::{Dependences, dependences},
     },
     record::{
@@ -262,6 +262,16 @@ impl Present for Model {
 
     fn ids(&self, kind: &str) -> Vec<Box<str>> {
         self.of_kind(kind).map(|entry| entry.id.clone()).collect()
+    }
+
+    fn files(&self, prefix: &str) -> Vec<(Box<str>, Names)> {
+        let mut files: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        for entry in self.entries() {
+            files.entry(&entry.path).or_default().push(entry);
+        }
+        files.retain(|_, entries| entries.iter().all(|entry| entry.record.is_some()));
+        let name = |entry: &&Entry| (entry.kind.name.into(), entry.id.clone());
+        files.into_iter().map(|(path, entries)| (in_git(prefix, path), entries.iter().map(name).collect())).collect()
     }
 }
 

@@ -32,7 +32,7 @@ impl Form {
 pub const TEXT: Form = Form {
     name: "aims-text",
     pattern: r"\S",
-    longest: 100_000,
+    longest: 1_048_576,
     what: "visible text",
     help: "write something, or remove the key",
     matches: |text| !text.trim().is_empty(),

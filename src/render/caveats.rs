@@ -30,10 +30,10 @@ impl Caveats {
         let own: Vec<String> = own_templates(document).map(|path| format!("`{path}`")).collect();
         let own = match own.as_slice() {
             [] => String::new(),
-            own => format!("Its words were set by {}, which is kept with the records.", own.join(" and ")),
+            own => format!("Its words follow {} of the repository, not the template of the tool.", own.join(" and ")),
         };
         let below = [sink::markdown(&cover.open).into_owned(), findings, own];
-        let below: Vec<String> = below.into_iter().filter(|part| !part.is_empty()).collect();
+        let below: Vec<&str> = below.iter().map(|part| part.trim_end()).filter(|part| !part.is_empty()).collect();
         Ok(Self { above, below: below.join("\n\n") })
     }
 

@@ -18,11 +18,12 @@ use super::{
     Document, Failure, Orientation, Pages,
     archive::archive,
     body::{Block, Inline, contents},
+    raster::Rasters,
 };
 
 pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
     let pages = document.pages()?;
-    let mut story = Story::new(pages);
+    let mut story = Story::new(pages, &document.assets.rasters);
     let cover = story.cover(document, pages)?;
     let body = format!("{cover}{}{}{}", story.contents(&pages.body), page_start(), story.blocks(&pages.body)?);
     let mut parts = parts::of(document, pages, &story, &parts::main(&body, story.paper));
@@ -31,8 +32,10 @@ pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
 }
 
 /// The text while it is written, with what it points to.
-struct Story {
+struct Story<'d> {
     paper: Paper,
+    /// Drawings as points.
+    rasters: &'d Rasters,
     relations: Relations,
     /// Level and first number of each ordered list.
     lists: Vec<(usize, usize)>,
@@ -67,12 +70,13 @@ impl Paper {
     }
 }
 
-impl Story {
-    fn new(pages: &Pages) -> Self {
+impl<'d> Story<'d> {
+    fn new(pages: &Pages, rasters: &'d Rasters) -> Self {
         let mut marks = BTreeMap::new();
         headings(&pages.body, &mut marks);
         Self {
             paper: Paper::of(pages.orientation),
+            rasters,
             relations: Relations::new(),
             lists: Vec::new(),
             marks,
@@ -148,15 +152,16 @@ mod tests {
     use super::*;
     use crate::render::body::{Figure, Grid};
 
-    fn story() -> Story {
-        Story::new(&Pages {
+    fn story(rasters: &Rasters) -> Story<'_> {
+        let pages = Pages {
             title: "x".to_owned(),
             classification: None,
             orientation: Orientation::Portrait,
             foot: String::new(),
             cover: Vec::new(),
             body: Vec::new(),
-        })
+        };
+        Story::new(&pages, rasters)
     }
 
     fn paragraph(text: &str) -> Block {
@@ -168,7 +173,8 @@ mod tests {
         let svg = "<svg width=\"2000\" height=\"100\"><text y=\"20\">Risk</text></svg>".to_owned();
         let table = Grid::of(&crate::report::table::Table::new("x", "x", &[]), 100.0);
         let figure = Figure { title: "Risks & levels".to_owned(), alt: "Two \"high\" ones".to_owned(), svg, table };
-        let mut story = story();
+        let rasters = Rasters::default();
+        let mut story = story(&rasters);
         let xml = story.blocks(&[Block::Figure(figure)]).expect("it is drawn");
         assert!(xml.contains("descr=\"Two &quot;high&quot; ones\"") && xml.contains(">Risks &amp; levels</w:t>"));
         assert!(xml.contains("<wp:extent cx=\"6120130\" cy=\"306006\"/>"), "as wide as the text: {xml}");
@@ -182,7 +188,8 @@ mod tests {
     fn each_ordered_list_starts_where_it_says() {
         let inner = Block::List { start: Some(4), items: vec![vec![paragraph("b")]] };
         let list = Block::List { start: None, items: vec![vec![paragraph("a"), inner, paragraph("c")]] };
-        let mut story = story();
+        let rasters = Rasters::default();
+        let mut story = story(&rasters);
         let xml =
             story.blocks(&[list, Block::List { start: Some(1), items: vec![Vec::new()] }]).expect("it is written");
         let number = |level: usize, list: usize| format!("<w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/>");

@@ -4,7 +4,10 @@
 
 mod stranger;
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
+};
 
 use resvg::{
     render,
@@ -31,16 +34,48 @@ pub(super) struct Raster {
     pub size: (f32, f32),
 }
 
-/// Draws `svg` at least `least` points wide, as far as its longer side allows.
-pub(super) fn raster(svg: &str, least: f32) -> Result<Raster, String> {
+/// See [`Rasters::of`].
+fn raster(svg: &str, least: f32) -> Result<Raster, String> {
     let tree = Tree::from_str(svg, &options()).map_err(|error| error.to_string())?;
     let size = tree.size();
     let scale = scale(size, least);
     let (width, height) = (points(size.width() * scale), points(size.height() * scale));
     let mut canvas = Pixmap::new(width, height).ok_or("it has no size")?;
     render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
-    let png = canvas.encode_png().map_err(|error| error.to_string())?;
+    let png = encoded(canvas).map_err(|error| error.to_string())?;
     Ok(Raster { png, size: (size.width(), size.height()) })
+}
+
+/// PNG, with the compression that costs least for what it gains: points are there for readers that show no drawing.
+fn encoded(canvas: Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, canvas.width(), canvas.height());
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    encoder.write_header()?.write_image_data(&canvas.take_demultiplied())?;
+    Ok(bytes)
+}
+
+/// Drawings as points, each made once however many documents show it.
+#[derive(Debug, Default)]
+pub(super) struct Rasters(Mutex<HashMap<(String, u32), Arc<Raster>>>);
+
+impl Rasters {
+    /// Draws `svg` at least `least` points wide, as far as its longer side allows.
+    pub(super) fn of(&self, svg: &str, least: f32) -> Result<Arc<Raster>, String> {
+        let key = (svg.to_owned(), least.to_bits());
+        if let Some(drawn) = self.drawn().get(&key) {
+            return Ok(Arc::clone(drawn));
+        }
+        let raster = Arc::new(raster(svg, least)?);
+        self.drawn().insert(key, Arc::clone(&raster));
+        Ok(raster)
+    }
+
+    fn drawn(&self) -> MutexGuard<'_, HashMap<(String, u32), Arc<Raster>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 fn scale(size: Size, least: f32) -> f32 {

@@ -84,7 +84,7 @@ impl Subjects<'_> {
         Page::new(format!("{} {}", entry.id, entry.title))
             .facts(vec![
                 ("Standard", standard.title.to_string()),
-                ("Sort", sort_name(entry.sort).to_owned()),
+                ("Kind", sort_name(entry.sort).to_owned()),
                 ("Part of", parents(standard, &entry.id)),
                 ("Written down", documented_name(entry).to_owned()),
             ])

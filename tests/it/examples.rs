@@ -76,7 +76,9 @@ fn output(root: &Path, arguments: &str) -> String {
         .env_remove("SOURCE_DATE_EPOCH")
         .env("GIT_CEILING_DIRECTORIES", root.parent().expect("a folder"));
     let output = command.output().expect("it starts");
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    // What CSV has no room for is said each time.
+    assert!(said.lines().all(|line| line.is_empty() || line.starts_with("note: not in it: ")), "{said}");
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 

@@ -21,7 +21,7 @@ pub struct Check {
     /// Only what the change since this commit, tag, branch or day introduces, judged by the policy that stood there
     #[arg(long, value_name = "BASE")]
     pub diff: Option<String>,
-    /// Least weight of a finding that fails the check
+    /// Least severity of a finding that fails the check
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     pub fail_on: FailLevel,
     /// Stage to check for, instead of the manifest's

@@ -30,7 +30,7 @@ pub(super) fn paragraph(style: &str, properties: &str, runs: &str) -> String {
     format!("<w:p><w:pPr>{style}{properties}</w:pPr>{runs}</w:p>\n")
 }
 
-impl Story {
+impl Story<'_> {
     /// The blocks, one after another.
     pub(super) fn blocks(&mut self, blocks: &[Block]) -> Result<String, Failure> {
         self.inside(blocks, Around::default())

@@ -27,7 +27,7 @@ const NAMES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingm
                      xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\"";
 
 /// All parts but the pictures, in the order in which readers want them.
-pub(super) fn of(document: &Document<'_>, pages: &Pages, story: &Story, main: &str) -> Vec<(String, Vec<u8>)> {
+pub(super) fn of(document: &Document<'_>, pages: &Pages, story: &Story<'_>, main: &str) -> Vec<(String, Vec<u8>)> {
     let draft = !document.cover.drafts.is_empty();
     let parts = [
         ("[Content_Types].xml", content_types()),

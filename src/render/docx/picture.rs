@@ -8,7 +8,7 @@ use super::{
     runs::{Look, run},
 };
 use crate::{
-    render::{Failure, Logo, body::Figure, raster::raster},
+    render::{Failure, Logo, body::Figure},
     sink,
 };
 
@@ -30,14 +30,16 @@ struct Placed<'p> {
     size: (u32, u32),
 }
 
-impl Story {
+impl Story<'_> {
     /// A picture below its title.
     pub(super) fn figure(&mut self, figure: &Figure) -> Result<String, Failure> {
         let svg = named(&figure.svg);
-        let raster =
-            raster(&svg, 0.0).map_err(|why| Failure::of(&figure.title, format!("it cannot be drawn: {why}")))?;
+        let raster = self
+            .rasters
+            .of(&svg, 0.0)
+            .map_err(|why| Failure::of(&figure.title, format!("it cannot be drawn: {why}")))?;
         let number = self.media.len() + 1;
-        let points = self.media(&format!("media/picture{number}.png"), raster.png);
+        let points = self.media(&format!("media/picture{number}.png"), raster.png.clone());
         let drawing = self.media(&format!("media/picture{number}.svg"), svg.into_bytes());
         let (width, height) = self.paper.room();
         // The caption and a line of text stay on the page of the picture.
@@ -57,8 +59,9 @@ impl Story {
         let (png, size) = match (logo.size(), logo.svg()) {
             (Some((width, height)), _) => (logo.bytes().to_vec(), (f32::from(width), f32::from(height))),
             (None, svg) => {
-                let raster = raster(svg.unwrap_or_default(), LOGO_POINTS).map_err(|why| Failure::of("logo", why))?;
-                (raster.png, raster.size)
+                let raster = self.rasters.of(svg.unwrap_or_default(), LOGO_POINTS);
+                let raster = raster.map_err(|why| Failure::of("logo", why))?;
+                (raster.png.clone(), raster.size)
             }
         };
         let points = self.media("media/logo.png", png);

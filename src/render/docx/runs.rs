@@ -35,7 +35,7 @@ pub(super) fn run(text: &str, look: Look) -> String {
     if lines.is_empty() { String::new() } else { format!("<w:r>{}{}</w:r>", look.properties(), lines.join("<w:br/>")) }
 }
 
-impl Story {
+impl Story<'_> {
     /// Lines of text.
     pub(super) fn runs(&mut self, inlines: &[Inline], look: Look) -> String {
         inlines.iter().map(|inline| self.inline(inline, look)).collect()

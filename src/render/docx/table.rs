@@ -23,7 +23,7 @@ const PADDING: u32 = 180;
 /// Longest word for which a column of a wide table makes room, in characters.
 const LONGEST_WORD: usize = 14;
 
-impl Story {
+impl Story<'_> {
     pub(super) fn table(&mut self, grid: &Grid) -> String {
         let letters = if grid.shape == Shape::Wide { &SMALL } else { &USUAL };
         let widths = widths(grid, letters, self.paper.room().0);

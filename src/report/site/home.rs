@@ -121,7 +121,7 @@ fn open(page: SitePage, shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
     let page = page.with(Part::Heading(2, "What is open".to_owned())).with(Part::Paragraph(text(said)));
     let rows: Vec<_> = open.iter().take(OPEN).map(|verdict| row(shelf, verdict)).collect();
     let more = open.len().saturating_sub(rows.len());
-    let rows = Rows::new("Findings", &["Weight", "What", "Record"], rows);
+    let rows = Rows::new("Findings", &["Severity", "What", "Record"], rows);
     let page = if rows.rows.is_empty() { page } else { page.with(Part::Rows(rows)) };
     match more {
         0 => page,

@@ -152,7 +152,7 @@ fn open(shelf: &Shelf<'_>, id: &str) -> Rows {
         let said = std::iter::once(text(&*verdict.finding.message)).chain(help);
         vec![vec![text(weight)], said.collect(), vec![text(verdict.finding.rule.to_string())]]
     };
-    Rows::new("What is open in it", &["Weight", "What", "Rule"], shelf.about(id).map(row).collect())
+    Rows::new("What is open in it", &["Severity", "What", "Rule"], shelf.about(id).map(row).collect())
 }
 
 /// What the record refers to, or what refers to it.

@@ -151,7 +151,7 @@ fn named(status: &RequirementStatus) -> String {
 }
 
 fn due(items: &[DueItem], count: usize) -> Table {
-    let columns = [("on", "On"), ("sort", "Sort"), ("record", "Record"), ("what", "What, and who sees to it")];
+    let columns = [("on", "On"), ("sort", "Kind"), ("record", "Record"), ("what", "What, and who sees to it")];
     let mut table = Table::new("due", "What is due next", &columns);
     let on = |item: &DueItem| if item.overdue { format!("{} overdue", item.on) } else { item.on.clone() };
     let row = |item: &DueItem| {

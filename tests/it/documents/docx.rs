@@ -225,7 +225,7 @@ fn a_draft_says_so_on_each_page_and_a_logo_comes_along() {
     let svg =
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"10\"><rect width=\"40\" height=\"10\"/></svg>";
     let logo = Logo::of("logo.svg", svg.into()).expect("it is a drawing");
-    let assets = Assets { logo: Some(logo), fonts: Vec::new() };
+    let assets = Assets::with(Some(logo));
     for drafts in [Vec::new(), vec!["it is not approved".to_owned()]] {
         cover.drafts = drafts;
         let parts = unpacked(&written(&data, &cover, &templates, &assets));
