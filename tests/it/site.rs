@@ -1,6 +1,8 @@
 //! The site: every link leads somewhere, text stays text, what is left out stays out, and the page for everyone claims nothing more
 //! than the certificate.
 
+mod trust;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
