@@ -155,8 +155,7 @@ fn is_record(path: &str) -> bool {
 /// How closed a record says it is; internal where it says nothing.
 #[must_use]
 pub fn classification(entry: &Entry) -> Classification {
-    let value = entry.record.as_ref().map(|record| record.to_value()).unwrap_or_default();
-    meant(value.get("classification").and_then(serde_json::Value::as_str))
+    meant(entry.classification.as_deref())
 }
 
 /// The classification that a word means; one that means none is the most closed.

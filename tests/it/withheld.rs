@@ -63,6 +63,9 @@ fn broken(repository: &Repository) {
     repository.write("incidents/INC-91.yaml", open);
     let unread = format!("kind: risk\nid: R-90\ntitle: A {TOKEN}\nevent: [{TOKEN}]\n");
     repository.write("risks/R-90.yaml", unread);
+    // A risk has no such field; whoever wrote it meant it all the same.
+    let meant = format!("kind: risk\nid: R-91\ntitle: A {TOKEN}\nclassification: restricted\n");
+    repository.write("risks/R-91.yaml", meant);
     // What is overtaken is a finding, too.
     repository.write("aims.yaml", format!("{}approvals: {{}}\n", repository.read("aims.yaml")));
     // One that can be read stands beside it.
