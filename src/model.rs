@@ -83,6 +83,8 @@ pub struct Entry {
     pub id: Box<str>,
     /// The record; `None` where it breaks its schema.
     pub record: Option<Arc<dyn AnyRecord>>,
+    /// How closed it says it is, word for word, whether its kind has such a field or not.
+    pub classification: Option<Box<str>>,
     /// The references it makes.
     pub links: Arc<[Link]>,
 }

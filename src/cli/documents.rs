@@ -24,8 +24,9 @@ use crate::{
     repo::GitError,
     report::{
         check::{CheckReport, report},
-        cover::{Cover, Origin, cover},
+        cover::{Cover, Origin, WITHHELD, cover},
         document::{DOCUMENTS, DocumentData, DocumentKind, Sources},
+        readers::Readers,
         status::{self, StatusReport},
     },
     source::{FileFact, Past as _},
@@ -137,12 +138,16 @@ impl Press {
         Records { model: &loaded.model, status, origin, check }
     }
 
-    /// Makes documents from now on without the records for which `hides` holds; commits that changed them say nothing.
-    pub(super) fn hide(&mut self, hides: &dyn Fn(&Entry) -> bool) {
-        let entries = self.loaded.model.entries().iter();
-        let files = entries.filter(|entry| hides(entry)).map(|entry| Box::from(&*entry.path)).collect();
-        self.origin.withhold(&files);
-        self.loaded.model.hide(hides);
+    /// Says from now on nothing of what commits say that changed records which `readers` do not see, nor of words in them.
+    pub(super) fn withhold(&mut self, readers: &Readers) {
+        let model = &mut self.loaded.model;
+        let out: Vec<&Entry> = model.entries().iter().filter(|entry| readers.left_out(entry).is_some()).collect();
+        let files = out.iter().map(|entry| Box::from(&*entry.path)).collect();
+        let ids: BTreeSet<Box<str>> = out.iter().map(|entry| entry.id.clone()).collect();
+        let commits = self.origin.withhold(&files);
+        if let Some(past) = model.remembered_mut() {
+            past.withhold(WITHHELD, &|commit| commits.contains(commit), &|record| ids.contains(record));
+        }
     }
 
     /// Makes a document in one format.

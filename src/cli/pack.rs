@@ -16,6 +16,7 @@ use crate::{
     finding::Stage,
     model::Model,
     output::Style,
+    policy,
     record::field::{Classification, Date},
     render::{self, Format, pack},
     repo,
@@ -24,9 +25,9 @@ use crate::{
         document::DocumentKind,
         pack::{
             Absent, Asked, FindingCounts, Gathered, PackManifest, PackOptions, Packed, PackedFile, TooLarge, asked,
-            shown,
         },
-        readers::meant,
+        readers::{Readers, Unseen, meant},
+        status::status,
     },
     source::sha256,
 };
@@ -123,14 +124,26 @@ fn make(loaded: Loaded, stage: Stage, options: PackOptions) -> Result<Made, Erro
     let (mut gathered, readers) = (Gathered::default(), options.readers());
     // How closed a document is, is known as long as its own record is.
     let asked: Vec<(&Asked, Classification)> = asked(stage).iter().map(|asked| (asked, own(&press, asked))).collect();
-    press.check = shown(press.check, &press.loaded.model, &options);
-    press.hide(&|entry| readers.hides(entry));
+    withhold(&mut press, &readers, stage);
+    press.loaded.model.hide(&|entry| readers.hides(entry));
     asked.into_iter().try_for_each(|(asked, own)| document(&press, &options, asked, own, &mut gathered))?;
     press.loaded.model.hide(&|_| false);
     gather(&mut gathered, &press.loaded, &press.check, &options).map_err(refused)?;
     let manifest = manifest(&press, stage, options);
     let (bytes, manifest) = pack::pack(gathered, manifest).map_err(Error::Render)?;
     Ok(Made { bytes, manifest })
+}
+
+/// Keeps what is said about records that stay out from what documents are made of.
+fn withhold(press: &mut Press, readers: &Readers, stage: Stage) {
+    press.withhold(readers);
+    let model = &press.loaded.model;
+    let unseen = Unseen::of(model, readers);
+    let mut verdicts = policy::judge(model, press.findings.clone(), &press.loaded.markers, stage);
+    unseen.withhold_from(&mut verdicts);
+    let distance = std::mem::take(&mut press.status.distance);
+    press.status = status(model, &verdicts, stage, distance);
+    unseen.withhold_from_report(&mut press.check);
 }
 
 fn gather(

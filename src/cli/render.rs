@@ -59,6 +59,9 @@ fn refuse_what_does_not_fit(command: &Render) -> Result<(), Error> {
     if let Some(option) = command.site.given().filter(|_| !site) {
         return Err(Error::Usage(format!("`{option}` is for `aims render site`; a document is made of all records")));
     }
+    if let Some(option) = command.of_documents().filter(|_| site) {
+        return Err(Error::Usage(format!("`{option}` is for documents; a site is HTML with fonts of the reader")));
+    }
     let ending = command.output.as_ref().and_then(|path| path.extension()?.to_str());
     let other =
         ending.and_then(Format::named).zip(command.format()).filter(|(ending, format)| ending.name != format.name);

@@ -19,7 +19,7 @@ use crate::{
     report::{
         check::Reported,
         document::DOCUMENTS,
-        readers::Readers,
+        readers::{Readers, Unseen},
         site::{self, Site, Sources},
         status::distance,
     },
@@ -86,6 +86,7 @@ fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFi
         include: options.include.clone(),
         classification: options.classification.unwrap_or(ClassificationName::Confidential).into(),
     };
+    press.withhold(&choice);
     let mut site = told(&press, &choice);
     // Documents are made as if what is left out had never been read; persons are, for they go by their names.
     let hidden = press.loaded.model.entries().iter().filter(|entry| choice.hides(entry));
@@ -94,7 +95,8 @@ fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFi
     let tells = |finding: &Reported| finding.record.as_ref().is_some_and(|record| hidden.contains(record.raw()));
     press.check.findings.retain(|finding| !tells(finding));
     press.check.suppressed.retain(|finding| !tells(finding));
-    press.hide(&|entry| choice.hides(entry));
+    Unseen::of(&press.loaded.model, &choice).withhold_from_report(&mut press.check);
+    press.loaded.model.hide(&|entry| choice.hides(entry));
     let (shown, left_out): (Vec<_>, Vec<_>) = DOCUMENTS.iter().partition(|kind| site::shows_document(kind, &choice));
     let gathered: Vec<_> = shown.iter().map(|kind| press.gather(Wanted { kind, one: None })).collect();
     let documents = shown

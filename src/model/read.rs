@@ -343,7 +343,10 @@ impl Reader<'_> {
         let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
         part.evaluations.push(record.as_ref().map(evaluate).unwrap_or_default());
         let links = schema.links(&document.root).into();
-        part.entries.push(Entry { path: path.clone(), document: number, kind, id: id.into(), record, links });
+        let classification = document.root.get("classification");
+        let classification = classification.map(|node| node.as_str().unwrap_or_default().into());
+        let id = id.into();
+        part.entries.push(Entry { path: path.clone(), document: number, kind, id, record, classification, links });
     }
 
     fn decode(

@@ -18,7 +18,7 @@ use crate::{
         field::{DEPENDS_ON_ALL_MARK, Ref, Text},
     },
     schema::Schemas,
-    source::Commit,
+    source::{Commit, CommitId},
 };
 
 /// What the past says about a management system.
@@ -53,6 +53,17 @@ impl Remembered {
     #[must_use]
     pub fn last_change(&self, path: &str) -> Option<&Commit> {
         self.files.get(path)
+    }
+
+    /// Keeps to itself what the commits for which `tells` holds say and who made them, in whose place `withheld` stands, and
+    /// the words that changed in records for which `hides` holds.
+    pub fn withhold(&mut self, withheld: &str, tells: &dyn Fn(&CommitId) -> bool, hides: &dyn Fn(&str) -> bool) {
+        for commit in self.files.values_mut().filter(|commit| tells(&commit.id)) {
+            withheld.clone_into(&mut commit.summary);
+            withheld.clone_into(&mut commit.author.name);
+        }
+        let stale = self.answers.values_mut().flat_map(|answer| &mut answer.stale);
+        stale.filter(|stale| hides(&stale.record)).for_each(|stale| stale.words = None);
     }
 
     /// What is known of a fact of a record.
@@ -91,6 +102,11 @@ impl Model {
     /// Keeps what the past says.
     pub fn remember(&mut self, remembered: Remembered) {
         self.remembered = Some(remembered);
+    }
+
+    /// Lets what the past says be withheld in part.
+    pub fn remembered_mut(&mut self) -> Option<&mut Remembered> {
+        self.remembered.as_mut()
     }
 
     /// What the past says, where it was asked.

@@ -20,6 +20,7 @@ use crate::{
     history::Revision,
     model::{Entry, Model},
     record::field::{Approval, Date, Ref},
+    source::CommitId,
 };
 
 /// Where the records of a document come from.
@@ -39,17 +40,21 @@ pub struct Origin {
 
 impl Origin {
     /// Keeps to itself who made the commits that also changed one of `files`, and what they say about it.
-    pub fn withhold(&mut self, files: &BTreeSet<Box<str>>) {
+    /// Gives the names of those commits.
+    pub fn withhold(&mut self, files: &BTreeSet<Box<str>>) -> BTreeSet<CommitId> {
         let tells = |revision: &&mut Revision| revision.files.iter().any(|file| files.contains(file));
-        for revision in self.revisions.iter_mut().filter(tells) {
-            revision.commit.summary = WITHHELD.to_owned();
-            revision.commit.author.name = WITHHELD.to_owned();
-        }
+        let telling = self.revisions.iter_mut().filter(tells);
+        let withheld = telling.map(|Revision { commit, .. }| {
+            commit.summary = WITHHELD.to_owned();
+            commit.author.name = WITHHELD.to_owned();
+            commit.id.clone()
+        });
+        withheld.collect()
     }
 }
 
 /// What stands in place of words about records that stay out.
-const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
+pub const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
 
 /// What stands on the cover.
 #[derive(Debug, Clone, Serialize)]

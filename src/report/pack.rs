@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use asked::{Asked, asked};
 pub use attached::MAX_FILE;
-pub use findings::{FindingCounts, open_findings, shown};
+pub use findings::{FindingCounts, open_findings};
 pub use verified::{Difference, Made, PackVerification};
 
 use super::{

@@ -2,9 +2,16 @@
 //!
 //! Must not know what is made for them.
 
+use std::collections::BTreeSet;
+
+use super::check::{CheckReport, Reported};
 use crate::{
-    model::Entry,
+    finding::Finding,
+    model::{Entry, Model},
+    policy::Verdict,
     record::{Concern, Incident, Person, Record as _, Training, field::Classification},
+    sink::Raw,
+    source::is_one_of,
 };
 
 /// Kinds that stay out unless they are asked for, because they tell of persons.
@@ -59,11 +66,96 @@ impl Readers {
     }
 }
 
+/// Records that some readers do not see, and the files in which they stand.
+pub struct Unseen<'m> {
+    ids: BTreeSet<&'m str>,
+    files: BTreeSet<&'m str>,
+    /// Files of which it is known what they hold.
+    known: BTreeSet<&'m str>,
+    /// What they are called. People are named, as somebody has to answer for things.
+    titles: Vec<&'m str>,
+}
+
+/// What stands in the place of what is said about a record that stays out.
+const WITHHELD: &str = "said about a record that was left out";
+
+impl<'m> Unseen<'m> {
+    /// What `readers` do not see of a model.
+    #[must_use]
+    pub fn of(model: &'m Model, readers: &Readers) -> Self {
+        let out: Vec<&Entry> = model.entries().iter().filter(|entry| readers.left_out(entry).is_some()).collect();
+        let titled = out.iter().filter(|entry| entry.kind.name != Person::KIND);
+        let titles = titled.filter_map(|entry| entry.record.as_ref()?.title()).filter(|title| title.len() > 3);
+        Self {
+            titles: titles.collect(),
+            ids: out.iter().map(|entry| &*entry.id).collect(),
+            files: out.iter().map(|entry| &*entry.path).collect(),
+            known: model.entries().iter().map(|entry| &*entry.path).collect(),
+        }
+    }
+
+    /// Whether a finding is about one of them or about a file of which that cannot be told, points at one, or names one.
+    #[must_use]
+    pub fn is_told_by(&self, finding: &Finding) -> bool {
+        let mut related = finding.related.iter().filter_map(|label| label.at.path());
+        let said = [Some(&*finding.message), finding.help.as_deref()];
+        self.holds(finding.subject.as_deref(), finding.at.path().map(|path| &**path))
+            || related.any(|path| self.files.contains(&**path))
+            || said.into_iter().flatten().any(|said| self.names(said))
+    }
+
+    /// Takes what is said about them out of findings; weight, rule and record stay.
+    pub fn withhold_from(&self, verdicts: &mut [Verdict]) {
+        let findings = verdicts.iter_mut().map(|verdict| &mut verdict.finding);
+        for finding in findings.filter(|finding| self.is_told_by(finding)) {
+            WITHHELD.clone_into(&mut finding.message);
+            finding.help = None;
+        }
+    }
+
+    /// The same of a report.
+    pub fn withhold_from_report(&self, check: &mut CheckReport) {
+        check.findings.iter_mut().chain(&mut check.suppressed).for_each(|reported| self.withhold(reported));
+    }
+
+    fn holds(&self, record: Option<&str>, path: Option<&str>) -> bool {
+        let unknown = |path: &str| is_record(path) && !self.known.contains(path);
+        match record {
+            Some(record) => self.ids.contains(record),
+            None => path.is_some_and(|path| self.files.contains(path) || unknown(path)),
+        }
+    }
+
+    fn names(&self, said: &str) -> bool {
+        self.titles.iter().any(|title| said.contains(title))
+    }
+
+    fn withhold(&self, reported: &mut Reported) {
+        let path = reported.location.as_ref().map(|location| location.path.raw());
+        let said = [Some(&reported.message), reported.help.as_ref()];
+        let related = reported.related.iter().filter_map(|related| Some(related.location.as_ref()?.path.raw()));
+        let hidden = self.holds(reported.record.as_ref().map(Raw::raw), path)
+            || related.into_iter().any(|path| self.files.contains(path))
+            || said.into_iter().flatten().any(|said| self.names(said.raw()));
+        if hidden {
+            reported.message = WITHHELD.into();
+            reported.help = None;
+            reported.related.clear();
+            // A field that its kind does not know is called whatever somebody wrote.
+            reported.location.iter_mut().for_each(|location| location.pointer = None);
+            reported.suppression.iter_mut().for_each(|suppression| suppression.reason = None);
+        }
+    }
+}
+
+fn is_record(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, &["yaml", "yml"]))
+}
+
 /// How closed a record says it is; internal where it says nothing.
 #[must_use]
 pub fn classification(entry: &Entry) -> Classification {
-    let value = entry.record.as_ref().map(|record| record.to_value()).unwrap_or_default();
-    meant(value.get("classification").and_then(serde_json::Value::as_str))
+    meant(entry.classification.as_deref())
 }
 
 /// The classification that a word means; one that means none is the most closed.

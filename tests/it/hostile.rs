@@ -2,6 +2,7 @@
 
 mod bytes;
 mod deletion;
+mod documents;
 mod expectations;
 mod paths;
 pub mod probe;

@@ -39,5 +39,6 @@ mod signature;
 mod site;
 mod stale;
 mod watch;
+mod withheld;
 mod workflow;
 mod yaml;

@@ -5,6 +5,7 @@ mod hostile;
 mod mutations;
 mod same;
 
+pub use same::company;
 use std::{
     collections::BTreeSet,
     io::{Cursor, Read as _, Write as _},

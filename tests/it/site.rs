@@ -1,6 +1,8 @@
 //! The site: every link leads somewhere, text stays text, what is left out stays out, and the page for everyone claims nothing more
 //! than the certificate.
 
+mod trust;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -30,7 +32,8 @@ fn files(folder: &Path, prefix: &str, found: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-fn below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+/// Every file below a folder, by path.
+pub fn below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     files(folder, "", &mut found);
     found
@@ -155,9 +158,9 @@ fn every_link_of_the_company_leads_somewhere_and_the_bytes_are_the_same_twice() 
     assert!(with.len() > site.len() && with.keys().any(|path| path.starts_with("records/person/")));
 }
 
-/// Rewrites the records of a repository; `change` gets each.
-fn rewrite(root: &Path, change: &mut dyn FnMut(&mut Value)) {
-    for (path, bytes) in below(&root.join("repo")) {
+/// Rewrites the records below a folder; `change` gets each.
+pub fn rewrite(folder: &Path, change: &mut dyn FnMut(&mut Value)) {
+    for (path, bytes) in below(folder) {
         if !path.ends_with(".yaml") || path.starts_with("expected") {
             continue;
         }
@@ -167,7 +170,7 @@ fn rewrite(root: &Path, change: &mut dyn FnMut(&mut Value)) {
             change(&mut record);
             documents.push(serde_yaml::to_string(&record).expect("it can be written"));
         }
-        fs::write(root.join("repo").join(path), documents.join("---\n")).expect("it can be written");
+        fs::write(folder.join(path), documents.join("---\n")).expect("it can be written");
     }
 }
 
@@ -175,7 +178,7 @@ fn rewrite(root: &Path, change: &mut dyn FnMut(&mut Value)) {
 fn what_is_left_out_is_named_by_its_id_alone() {
     let root = copy("examples/company", "left");
     let mut planted = 0;
-    rewrite(&root, &mut |record| {
+    rewrite(&root.join("repo"), &mut |record| {
         let kind = record["kind"].as_str().unwrap_or_default();
         let closed = record["classification"].as_str() == Some("restricted");
         if closed || ["incident", "concern", "training", "person"].contains(&kind) {
@@ -301,7 +304,7 @@ fn public(root: &Path, today: &str) -> String {
 }
 
 /// Adds a token to every text of a value: to what is written in words, not to ids and words that the schema knows.
-fn plant(value: &mut Value, token: &str, planted: &mut usize) {
+pub fn plant(value: &mut Value, token: &str, planted: &mut usize) {
     match value {
         // An interval such as `12 months` is no text.
         Value::String(text)
@@ -327,7 +330,7 @@ fn nothing_of_a_record_that_is_not_public_is_on_the_page_for_everyone() {
         let text = fs::read_to_string(&file).expect("it is there");
         fs::write(file, format!("{text}\n\nZQTOKEN\n")).expect("it can be written");
     }
-    rewrite(&root, &mut |record| {
+    rewrite(&root.join("repo"), &mut |record| {
         if record["classification"].as_str() == Some("public") {
             shown += 1;
             return;

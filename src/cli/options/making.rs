@@ -59,6 +59,12 @@ impl Render {
         render::Format::named(named.or_else(ending).unwrap_or(render::FORMATS[0].name))
     }
 
+    /// The first option that a site has no use for.
+    pub fn of_documents(&self) -> Option<&'static str> {
+        let given = [(!self.formats.is_empty(), "--format"), (self.font_dir.is_some(), "--font-dir")];
+        given.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
+    }
+
     /// The formats asked for; HTML where none is.
     pub fn formats(&self) -> Vec<&'static render::Format> {
         let named =

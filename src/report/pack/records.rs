@@ -6,7 +6,7 @@ use super::{Absent, Gathered, PackOptions, Packed, PackedFile, TooLarge, blob_na
 use crate::{
     model::Model,
     record::Kind,
-    report::readers::{PERSONAL, meant},
+    report::readers::{PERSONAL, Reason, meant},
     source::Tree,
     yaml::{self, Node, Stream},
 };
@@ -19,6 +19,8 @@ enum Fate {
     Kind(&'static str),
     /// The record `.0` is too closed, for the reason `.1`.
     Closed(String, String),
+    /// The record `.0` breaks its schema, so that nobody knows how closed it is.
+    Unread(String),
 }
 
 /// What of a file goes in.
@@ -44,10 +46,16 @@ impl Gathered {
         let listing = listing.map_err(|why| TooLarge { path: ".".to_owned(), why })?;
         let skipped = listing.skipped.into_iter().map(|(path, why)| absent(&path, None, format!("it {why}")));
         self.missing.extend(skipped);
-        listing.files.iter().try_for_each(|path| self.file_of_records(path, tree, options))
+        listing.files.iter().try_for_each(|path| self.file_of_records(path, model, tree, options))
     }
 
-    fn file_of_records(&mut self, path: &str, tree: &dyn Tree, options: &PackOptions) -> Result<(), TooLarge> {
+    fn file_of_records(
+        &mut self,
+        path: &str,
+        model: &Model,
+        tree: &dyn Tree,
+        options: &PackOptions,
+    ) -> Result<(), TooLarge> {
         let bytes = match tree.read(path, yaml::MAX_BYTES) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -57,7 +65,7 @@ impl Gathered {
         };
         let blob = tree.blob(path).or_else(|| tree.blob_of(&bytes)).map(blob_name);
         let cut = match String::from_utf8(bytes) {
-            Ok(text) => cut(&text, options),
+            Ok(text) => cut(&text, options, &unread(path, model, options)),
             Err(_) => unknown(),
         };
         let part = cut.text.is_some() && !cut.out.is_empty();
@@ -89,9 +97,24 @@ fn unknown() -> Cut {
     Cut { text: None, out: vec![(None, why.to_owned())] }
 }
 
-fn cut(text: &str, options: &PackOptions) -> Cut {
+/// The documents of a file whose records break their schemas and stay out for it.
+fn unread(path: &str, model: &Model, options: &PackOptions) -> Vec<usize> {
+    let readers = options.readers();
+    let own = model.entries().iter().filter(|entry| *entry.path == *path);
+    let unread = own.filter(|entry| readers.left_out(entry) == Some(Reason::Unreadable));
+    unread.map(|entry| entry.document as usize).collect()
+}
+
+/// What goes in of a text, `unread` being the documents that nobody can read.
+fn cut(text: &str, options: &PackOptions, unread: &[usize]) -> Cut {
     let stream = yaml::parse(text);
-    let Some(fates) = fates(&stream, options) else { return unknown() };
+    let Some(readable) = fates(&stream, options) else { return unknown() };
+    let mut fates = readable.clone();
+    for at in unread {
+        let id = stream.documents.get(*at).and_then(|document| document.as_ref()?.root.get("id")?.as_str());
+        let fate = fates.get_mut(*at).filter(|fate| **fate == Fate::Kept);
+        fate.into_iter().for_each(|fate| *fate = Fate::Unread(id.unwrap_or_default().to_owned()));
+    }
     let out = reasons(&fates);
     if out.is_empty() {
         return Cut { text: Some(text.to_owned()), out };
@@ -103,7 +126,7 @@ fn cut(text: &str, options: &PackOptions) -> Cut {
     let same = |piece: &str, fate: &Fate| {
         self::fates(&yaml::parse(piece), options).is_some_and(|fates| fates == std::slice::from_ref(fate))
     };
-    if pieces.len() != fates.len() || !pieces.iter().zip(&fates).all(|(piece, fate)| same(piece, fate)) {
+    if pieces.len() != fates.len() || !pieces.iter().zip(&readable).all(|(piece, fate)| same(piece, fate)) {
         return unknown();
     }
     Cut { text: Some(kept(&pieces, &fates)), out }
@@ -131,7 +154,10 @@ fn fate(record: &Node<'_>, options: &PackOptions) -> Option<Fate> {
     })
 }
 
-/// One line for each kind that stays out, and one for each record that is too closed.
+/// Why a record stays out that breaks its schema.
+const UNREAD: &str = "it is not as it has to be, so it is not known how closed it is";
+
+/// One line for each kind that stays out, and one for each record that is too closed or cannot be read.
 fn reasons(fates: &[Fate]) -> Vec<(Option<String>, String)> {
     let of = |kind: &&'static str| fates.iter().filter(|fate| **fate == Fate::Kind(kind)).count();
     let kinds = PERSONAL.iter().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0);
@@ -141,6 +167,7 @@ fn reasons(fates: &[Fate]) -> Vec<(Option<String>, String)> {
     });
     let closed = fates.iter().filter_map(|fate| match fate {
         Fate::Closed(id, why) => Some((Some(id.clone()), why.clone())),
+        Fate::Unread(id) => Some((Some(id.clone()), UNREAD.to_owned())),
         Fate::Kept | Fate::Kind(_) => None,
     });
     kinds.chain(closed).collect()
@@ -221,7 +248,7 @@ classification: secret
 
     #[test]
     fn records_that_stay_out_leave_nothing_behind() {
-        let cut = cut(MIXED, &options(Classification::Confidential));
+        let cut = cut(MIXED, &options(Classification::Confidential), &[]);
         assert_eq!(cut.text.as_deref(), Some("---\nkind: evidence\nid: EV-2\nshows: |\n  a\n   ---\n"));
         let out: Vec<_> = cut.out.iter().map(|(record, _)| record.as_deref()).collect();
         assert_eq!(out, [None, Some("EV-1"), Some("EV-3")]);
@@ -231,8 +258,19 @@ classification: secret
     #[test]
     fn a_file_that_keeps_everything_stays_as_it_is() {
         let text = "# c\r\nkind: evidence\r\nid: EV-1\r\n";
-        assert_eq!(cut(text, &options(Classification::Public)).text, None, "nothing said is internal");
-        assert_eq!(cut(text, &options(Classification::Internal)), Cut { text: Some(text.to_owned()), out: Vec::new() });
+        assert_eq!(cut(text, &options(Classification::Public), &[]).text, None, "nothing said is internal");
+        assert_eq!(
+            cut(text, &options(Classification::Internal), &[]),
+            Cut { text: Some(text.to_owned()), out: Vec::new() }
+        );
+    }
+
+    #[test]
+    fn a_record_that_breaks_its_schema_stays_out_alone() {
+        let text = "kind: risk\nid: R-1\n---\nkind: risk\nid: R-2\nevent: [a]\n";
+        let cut = cut(text, &options(Classification::Confidential), &[1]);
+        assert_eq!(cut.text.as_deref(), Some("kind: risk\nid: R-1\n"));
+        assert_eq!(cut.out, [(Some("R-2".to_owned()), UNREAD.to_owned())]);
     }
 
     #[test]
@@ -240,7 +278,7 @@ classification: secret
         for text in
             ["kind: [", "kind: nothing\nid: X\n", "id: jo\n", "kind: risk\nid: R-1\n---\n- jo\n", "a: &b c\nd: *b\n"]
         {
-            assert_eq!(cut(text, &options(Classification::Restricted)), unknown(), "{text}");
+            assert_eq!(cut(text, &options(Classification::Restricted), &[]), unknown(), "{text}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not know a page. What is left out is named by its id and nothing else; a person by the name, where a record refers to them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Line, Place, Said};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     record::{Person, Record as _},
     report::{
         order,
-        readers::{Readers, Reason},
+        readers::{Readers, Reason, Unseen},
     },
 };
 
@@ -39,19 +39,15 @@ impl<'m> Shelf<'m> {
         }
         let by_id = shown.iter().enumerate().rev().map(|(number, entry)| (&*entry.id, number)).collect();
         let shelf = Self { model, shown, left_out: hidden, by_id, verdicts: Vec::new(), about: BTreeMap::new() };
-        shelf.found(verdicts)
+        shelf.found(choice, verdicts)
     }
 
     /// Keeps what was found, without what it tells of records that are left out.
-    fn found(mut self, verdicts: Vec<Verdict>) -> Self {
-        let hidden: BTreeSet<&str> = self.left_out.iter().map(|(entry, _)| &*entry.id).collect();
-        let told = self.left_out.iter().filter(|(entry, _)| entry.kind.name != Person::KIND);
-        let titles: Vec<&str> = told.filter_map(|(entry, _)| entry.record.as_ref()?.title()).collect();
-        let tells = |text: &str| titles.iter().any(|title| title.len() > 3 && text.contains(title));
+    fn found(mut self, choice: &Readers, verdicts: Vec<Verdict>) -> Self {
+        let unseen = Unseen::of(self.model, choice);
         for (number, mut verdict) in verdicts.into_iter().enumerate() {
             let finding = &mut verdict.finding;
-            let about_hidden = finding.subject.as_deref().is_some_and(|subject| hidden.contains(subject));
-            if about_hidden || tells(&finding.message) || finding.help.as_deref().is_some_and(tells) {
+            if unseen.is_told_by(finding) {
                 let subject = finding.subject.as_deref().unwrap_or("a record");
                 finding.message = format!("something is open in {subject}, of which this site does not tell");
                 finding.help = None;

@@ -6,7 +6,7 @@ use super::{entries, manifest, packed};
 use crate::git::{Repository, fresh};
 
 /// The company example in a repository of its own; `reversed` writes its files in the other order.
-fn company(name: &str, reversed: bool) -> Repository {
+pub fn company(name: &str, reversed: bool) -> Repository {
     let repository = Repository::new(name);
     let files = crate::pages::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company")).files;
     let mut files: Vec<_> = files.into_iter().filter(|(path, _)| !path.starts_with("expected/")).collect();

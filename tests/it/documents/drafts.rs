@@ -1,0 +1,194 @@
+//! What makes a document a draft: an approval that does not hold, files that are not committed, records that cannot be read.
+//! The cover says which, and so does the manifest of a pack.
+
+use serde_json::{Value, json};
+
+use crate::{
+    git::{Repository, fresh},
+    pack::{entries, manifest, packed},
+};
+
+const POLICY: &str = "documents/policy.md";
+
+/// What stands on the first lines of a document behind the word draft; nothing where it is none.
+#[track_caller]
+fn draft(repository: &Repository, document: &[&str]) -> String {
+    let ran = repository.aims(&[&["render"], document, &["--format", "md"]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let found = ran.out.lines().find_map(|line| line.strip_prefix("**DRAFT**: "));
+    found.unwrap_or_default().to_owned()
+}
+
+/// Fails unless a document is a draft for a reason that holds `why`.
+#[track_caller]
+fn is_draft(repository: &Repository, document: &str, why: &str) {
+    let said = draft(repository, &[document]);
+    assert!(said.contains(why), "{document}: `{why}` is not in `{said}`");
+}
+
+/// Fails where a document is a draft.
+#[track_caller]
+fn is_none(repository: &Repository, document: &[&str]) {
+    assert_eq!(draft(repository, document), "", "{document:?}");
+}
+
+/// The file of a pack that belongs to a record and is no document of aims: its path and its notes.
+fn policy(manifest: &Value, record: &str) -> (String, String) {
+    let files = manifest["files"].as_array().expect("a list");
+    let own = |file: &&Value| file["record"] == record && file["sort"] == "policy";
+    let found = files.iter().find(own).unwrap_or_else(|| panic!("{record} has no file: {files:#?}"));
+    (found["path"].as_str().expect("a path").to_owned(), found["notes"].to_string())
+}
+
+fn pack(repository: &Repository) -> Value {
+    manifest(&entries(&packed(&repository.root, &["--format", "csv", "--today", "2026-06-30"])))
+}
+
+/// Documents with the record that is approved as them, and its version.
+const APPROVED: &[(&[&str], &str, &str)] = &[
+    (&["soa"], "controls/soa.yaml", "1"),
+    (&["scope"], "context/scope.yaml", "1"),
+    (&["treatment-plan"], "risks/TP-1.yaml", "1"),
+    (&["impact-assessment", "IA-1"], "impacts/IA-1.yaml", "2"),
+];
+
+#[test]
+fn a_version_that_nobody_approved_is_a_draft() {
+    let repository = Repository::base("draft-version");
+    for (document, path, version) in APPROVED {
+        is_none(&repository, document);
+        repository.replace(path, &format!("version: \"{version}\""), "version: \"7\"");
+        repository.commit("2026-02-01", "Count on");
+        let why = format!("since it was approved, its version changed from {version} to 7.");
+        assert_eq!(draft(&repository, document), why, "{document:?}");
+        let page = repository.aims(&[&["render"], *document, &["--format", "md"]].concat()).out;
+        let row = page.lines().find(|line| line.starts_with("| approved |")).expect("a row");
+        assert!(!row.contains("| 7 |"), "nobody approved version 7: {row}");
+        let before = repository.read(path);
+        let approval = before.lines().find(|line| line.starts_with("approval: ")).expect("an approval");
+        repository.replace(path, approval, "approval: {by: ada, on: 2026-02-02}");
+        repository.commit("2026-02-02", "Approve it");
+        is_none(&repository, document);
+    }
+}
+
+#[test]
+fn an_approval_of_another_version_is_none_even_without_git() {
+    let repository = Repository { root: fresh("draft-other") };
+    repository.lay("", &crate::pages::base().files);
+    repository.replace("controls/soa.yaml", "by: ada, on: 2026-01-15", "by: ada, on: 2026-01-15, version: \"1\"");
+    is_none(&repository, &["soa"]);
+    repository.replace("controls/soa.yaml", "version: \"1\"\ndate", "version: \"2\"\ndate");
+    is_draft(&repository, "soa", "version 1 was approved, not this one");
+}
+
+#[test]
+fn a_policy_with_another_version_or_text_than_the_approved_one_lies_among_the_drafts() {
+    let repository = Repository::base("draft-policy");
+    assert_eq!(policy(&pack(&repository), "DOC-1"), ("policies/DOC-1-policy.md".to_owned(), "[]".to_owned()));
+    repository.write(POLICY, "# AI policy\n\nOther words.\n");
+    let rewritten = repository.commit("2026-02-01", "Say it in other words");
+    let (path, notes) = policy(&pack(&repository), "DOC-1");
+    assert_eq!(path, "policies/drafts/DOC-1-policy.md");
+    let why = format!("since it was approved, its file {POLICY} changed in commit {}", &rewritten[..10]);
+    assert!(notes.contains(&why), "{notes}");
+    let untouched = policy(&pack(&repository), "DOC-METHOD").0;
+    assert_eq!(untouched, "policies/DOC-METHOD-method.md");
+    repository.replace("documents/policy.yaml", "on: 2026-01-15}", "on: 2026-02-02}");
+    repository.commit("2026-02-02", "Approve it");
+    assert_eq!(policy(&pack(&repository), "DOC-1").0, "policies/DOC-1-policy.md");
+    repository.replace("documents/policy.yaml", "version: \"1\"", "version: \"2\"");
+    repository.commit("2026-02-03", "Count on");
+    let (path, notes) = policy(&pack(&repository), "DOC-1");
+    assert!(
+        path.starts_with("policies/drafts/") && notes.contains("its version changed from 1 to 2"),
+        "{path}: {notes}"
+    );
+}
+
+#[test]
+fn of_a_shallow_clone_nothing_is_called_approved() {
+    let whole = Repository::base("draft-deep");
+    whole.write("README.md", "Ours.\n");
+    whole.commit("2026-02-01", "Go on");
+    is_none(&whole, &["soa"]);
+    let clone = whole.cloned("draft-shallow", &["--depth", "1"]);
+    let unknown = "whether its approval still holds is not known: the clone is shallow";
+    for (document, ..) in APPROVED {
+        assert!(draft(&clone, document).contains(unknown), "{document:?}");
+    }
+    let note = "The clone is shallow: which commits changed the records before it begins is not known.";
+    // A register that nobody approves as one is no draft for that, and says what it does not know.
+    is_none(&clone, &["datasets"]);
+    clone.aims(&["render", "datasets", "--format", "md"]).says(0, &[note]);
+    whole.aims(&["render", "datasets", "--format", "md"]).says(0, &[]).lacks(&["shallow"]);
+    let manifest = pack(&clone);
+    assert_eq!(manifest["shallow"], true);
+    let (path, notes) = policy(&manifest, "DOC-1");
+    assert!(path.starts_with("policies/drafts/") && notes.contains(unknown), "{path}: {notes}");
+}
+
+/// A dataset that nothing else names.
+const DATASET: &str = "kind: dataset\nid: DS-90\ntitle: More\n";
+
+#[test]
+fn records_that_are_not_committed_make_every_document_a_draft() {
+    type Change = fn(&Repository);
+    let cases: &[(&str, &str, Change)] = &[
+        ("edited", "datasets/DS-1.yaml", |repository| {
+            repository.write("datasets/DS-1.yaml", format!("{}# A word.\n", repository.read("datasets/DS-1.yaml")));
+        }),
+        ("new", "datasets/DS-90.yaml", |repository| repository.write("datasets/DS-90.yaml", DATASET)),
+        ("staged", "datasets/DS-90.yaml", |repository| {
+            repository.write("datasets/DS-90.yaml", DATASET);
+            repository.git(&["add", "-A"]);
+        }),
+        // What git leaves out by settings of its own is read by aims all the same.
+        ("ignored", "datasets/DS-90.yaml", |repository| {
+            repository.write("datasets/DS-90.yaml", DATASET);
+            repository.write(".git/info/exclude", "/datasets/DS-90.yaml\n");
+        }),
+        ("a file of a record", "evidence/files/report.txt", |repository| {
+            repository.write("evidence/files/report.txt", "Other words.\n");
+        }),
+        ("a template", "templates/soa.md.j2", |repository| repository.write("templates/soa.md.j2", "# Ours\n")),
+    ];
+    for (what, path, change) in cases {
+        let repository = Repository::base("draft-dirty");
+        is_none(&repository, &["roles"]);
+        change(&repository);
+        // Also a document that shows none of what is not committed: its readers take it for the state of a commit.
+        is_draft(&repository, "roles", &format!("{path} differs from what is committed"));
+        let manifest = pack(&repository);
+        assert_eq!((&manifest["dirty"], &manifest["uncommitted"]), (&json!(true), &json!([path])), "{what}");
+        let documents = manifest["files"].as_array().expect("a list").iter().filter(|file| file["sort"] == "document");
+        let notes: Vec<String> = documents.map(|file| file["notes"].to_string()).collect();
+        assert!(!notes.is_empty() && notes.iter().all(|notes| notes.contains(path)), "{what}: {notes:?}");
+    }
+    let repository = Repository::base("draft-clean");
+    repository.write("notes.txt", "Not part of it.\n");
+    is_none(&repository, &["roles"]);
+    assert_eq!(pack(&repository)["dirty"], false);
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_missed_on_the_covers_that_would_show_it() {
+    let repository = Repository::base("draft-unread");
+    repository.write("datasets/DS-90.yaml", format!("{DATASET}no-such-field: [1]\n"));
+    repository.commit("2026-02-01", "Add a record that breaks its schema");
+    is_draft(&repository, "datasets", "datasets/DS-90.yaml is not as it has to be");
+    repository.aims(&["render", "datasets", "--format", "md"]).says(0, &["| error | DS-90 |", "no-such-field"]);
+    is_none(&repository, &["roles"]);
+    repository.aims(&["render", "roles", "--format", "md"]).says(0, &[]).lacks(&["DS-90"]);
+    // Of what is not even YAML nobody knows which document would show it.
+    repository.write("datasets/DS-90.yaml", "kind: dataset\nid: [\n");
+    repository.commit("2026-02-02", "Break it");
+    for document in ["datasets", "roles", "soa"] {
+        is_draft(
+            &repository,
+            document,
+            "datasets/DS-90.yaml is not as it has to be, so that what it holds may be missing",
+        );
+        repository.aims(&["render", document, "--format", "md"]).says(0, &["| error | datasets/DS-90.yaml |"]);
+    }
+}

@@ -1,0 +1,145 @@
+//! What a repository or a folder may hold ready for whoever makes documents of it: expressions without end, logos behind links,
+//! places that are taken.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::same::{Folder, aims, copy};
+
+/// Exit code, standard output and standard error, in one text.
+fn ran(root: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = aims(root, arguments).output().expect("it runs");
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    (output.status.code(), said)
+}
+
+/// A copy of the base.
+fn base(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    copy("tests/base", &folder.0, |_| {});
+    folder
+}
+
+fn write(folder: &Folder, path: &str, text: &str) {
+    let path = folder.0.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+    fs::write(path, text).expect("it can be written");
+}
+
+/// `{{ 1+1+…` of so many bytes up to its end.
+fn expression(length: usize, end: &str) -> String {
+    let body = "+1".repeat(length.saturating_sub(4) / 2);
+    format!("{{{{ 1{body}{}{end}", " ".repeat(length - 4 - body.len()))
+}
+
+#[test]
+fn expressions_without_end_are_found_and_never_read() {
+    let folder = base("expressions");
+    let deep = format!("# Ours\n{{{{ {}1{} }}}}\n", "(".repeat(50_000), ")".repeat(50_000));
+    let chain = format!("# Ours\n{}\n", expression(200_000, "}}"));
+    let open = format!("# Ours\n{}", expression(200_000, ""));
+    let statement = format!("# Ours\n{{% if {} %}}{{% endif %}}\n", "not ".repeat(50_000));
+    let just = format!("# Ours\n{}\n", expression(2001, "}}"));
+    for (text, what) in [(deep, "deep"), (chain, "chain"), (open, "open"), (statement, "statement"), (just, "just")] {
+        write(&folder, "templates/soa.md.j2", &text);
+        let found = "templates/soa.md.j2:2:1: error[broken-template]: an expression has more than 2000 bytes";
+        let (code, said) = ran(&folder.0, &["check", "--format", "concise"]);
+        assert!(code == Some(1) && said.contains(found), "{what}: {code:?} {said}");
+        let (code, said) = ran(&folder.0, &["render", "soa", "--output", "soa.html"]);
+        assert!(
+            code == Some(2) && said.contains("error[broken-template]: an expression has more than"),
+            "{what}: {said}"
+        );
+        assert!(said.contains("nothing was written") && !folder.0.join("soa.html").exists(), "{what}: {said}");
+    }
+    // One that is just short enough is read.
+    write(&folder, "templates/soa.md.j2", &format!("# Ours\n\nSum {}\n", expression(2000, "}}")));
+    assert_eq!(ran(&folder.0, &["check"]).0, Some(0));
+    let (code, said) = ran(&folder.0, &["render", "soa", "--format", "md"]);
+    assert!(code == Some(0) && said.contains("Sum 99"), "{said}");
+}
+
+#[test]
+fn a_template_is_refused_for_another_that_it_could_take_in() {
+    let folder = base("included");
+    write(&folder, "templates/soa.md.j2", "# Ours\n{% include \"part.md.j2\" %}\n");
+    write(&folder, "templates/part.md.j2", &expression(200_000, "}}"));
+    let (code, said) = ran(&folder.0, &["render", "soa", "--format", "md"]);
+    assert!(code == Some(2) && said.contains("templates/part.md.j2:1:1"), "{said}");
+    assert_eq!(ran(&folder.0, &["render", "soa", "--format", "md", "--shipped-templates"]).0, Some(0));
+}
+
+const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"><desc>Xanadu</desc></svg>\n";
+
+#[test]
+#[cfg(unix)]
+fn a_logo_behind_a_folder_that_leads_out_is_not_read() {
+    use std::os::unix::fs::symlink;
+    let (folder, outside) = (base("logo"), Folder::new("logo-outside"));
+    write(&outside, "logo.svg", LOGO);
+    let manifest = fs::read_to_string(folder.0.join("aims.yaml")).expect("it is there");
+    let with = |logo: &str| manifest.replace("{name: Base Ltd}", &format!("{{name: Base Ltd, logo: {logo}}}"));
+    write(&folder, "aims.yaml", &with("brand/logo.svg"));
+    let html = ["render", "soa", "--format", "html"];
+    symlink(&outside.0, folder.0.join("brand")).expect("it can be linked");
+    let (code, said) = ran(&folder.0, &html);
+    assert!(
+        code == Some(2) && said.contains("brand/logo.svg: it is not a regular file inside the repository"),
+        "{said}"
+    );
+    assert!(!said.contains("Xanadu"));
+    // A link that stays inside is followed.
+    write(&folder, "pictures/logo.svg", LOGO);
+    fs::remove_file(folder.0.join("brand")).expect("it is there");
+    symlink("pictures", folder.0.join("brand")).expect("it can be linked");
+    let (code, said) = ran(&folder.0, &html);
+    assert!(code == Some(0) && said.contains("data:image/svg+xml"), "{said}");
+    for logo in ["../logo.svg", "brand/missing.svg"] {
+        write(&folder, "aims.yaml", &with(logo));
+        assert_eq!(ran(&folder.0, &html).0, Some(2), "{logo}");
+    }
+}
+
+/// Names of what lies in a folder, with the hidden ones.
+fn left(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("it is there");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("it can be listed").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn all_documents_are_written_or_none() {
+    let folder = base("all");
+    write(&folder, "out/soa.md", "the one before");
+    fs::create_dir(folder.0.join("out/scope.md")).expect("it can be made");
+    let all = ["render", "--all", "--format", "md", "--output", "out"];
+    let (code, said) = ran(&folder.0, &all);
+    assert!(code == Some(2) && said.contains("cannot write") && said.contains("scope.md"), "{said}");
+    assert_eq!(left(&folder.0.join("out")), ["scope.md", "soa.md"], "nothing else was left");
+    assert_eq!(fs::read_to_string(folder.0.join("out/soa.md")).expect("it is there"), "the one before");
+    fs::remove_dir(folder.0.join("out/scope.md")).expect("it is there");
+    assert_eq!(ran(&folder.0, &all).0, Some(0));
+    assert_ne!(fs::read_to_string(folder.0.join("out/soa.md")).expect("it is there"), "the one before");
+    assert!(left(&folder.0.join("out")).iter().all(|name| name.ends_with(".md") && !name.starts_with('.')));
+}
+
+#[test]
+fn a_set_of_files_that_cannot_be_written_leaves_each_place_as_it_was() {
+    let folder = Folder::new("set");
+    let file = |path: &str| -> (PathBuf, Vec<u8>) { (folder.0.join(path), b"new".to_vec()) };
+    write(&folder, "a", "old");
+    for broken in ["missing/x", "a/x", ".."] {
+        let set = [file("a"), file("b"), file(broken), file("c")];
+        let (path, _) = aims::repo::write_all(&set).expect_err("one has no place");
+        assert_eq!(path, folder.0.join(broken));
+        assert_eq!(left(&folder.0), ["a"], "{broken}");
+        assert_eq!(fs::read_to_string(folder.0.join("a")).expect("it is there"), "old");
+    }
+    aims::repo::write_all(&[file("a"), file("b")]).expect("both have a place");
+    assert_eq!(left(&folder.0), ["a", "b"]);
+    assert_eq!(fs::read_to_string(folder.0.join("a")).expect("it is there"), "new");
+}
