@@ -32,7 +32,7 @@ pub use certificate::{CycleStep, Milestone};
 pub use due::{Due, DueSort};
 pub use governed::Policy;
 pub use levels::Level;
-pub use read::{How, MANIFEST, Marker, Reading, Shared, read, read_as};
+pub use read::{How, MANIFEST, Marker, Reading, Shared, classification, read, read_as};
 pub use remembered::{Remembered, Stated, in_git};
 pub use ruleset::Ruleset;
 pub use upkeep::{Attachment, ReviewDue, Since};

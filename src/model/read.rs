@@ -20,7 +20,7 @@ use crate::{
     schema::{MAX_VIOLATIONS, Schemas, Violation},
     source::{At, BlobId, Listing, Part, Path, Place, ReadError, Span, Tree, Wants},
     suggest::nearest,
-    yaml::{self, Document, Node, Problem},
+    yaml::{self, Document, Node, Problem, Value},
 };
 
 /// Most expectations of a repository that are evaluated.
@@ -343,8 +343,7 @@ impl Reader<'_> {
         let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
         part.evaluations.push(record.as_ref().map(evaluate).unwrap_or_default());
         let links = schema.links(&document.root).into();
-        let classification = document.root.get("classification");
-        let classification = classification.map(|node| node.as_str().unwrap_or_default().into());
+        let classification = classification(&document.root);
         let id = id.into();
         part.entries.push(Entry { path: path.clone(), document: number, kind, id, record, classification, links });
     }
@@ -504,4 +503,16 @@ fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Finding {
 
 fn empty(path: &Path) -> Finding {
     Finding::new("empty-file", At::File(path.clone()), "the file holds no record").help("fill it, or remove it")
+}
+
+/// How closed a record says it is, word for word, whether its kind has such a field or not. A key that was meant to be the
+/// field says a word that means nothing.
+#[must_use]
+pub fn classification(record: &Node<'_>) -> Option<Box<str>> {
+    const FIELD: &str = "classification";
+    if let Some(said) = record.get(FIELD) {
+        return Some(said.as_str().unwrap_or_default().into());
+    }
+    let Value::Map(pairs) = &record.value else { return None };
+    pairs.iter().any(|pair| nearest(&pair.key, [FIELD]).is_some()).then(Box::default)
 }

@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(refused("logo.jpg", b""), "it is neither SVG nor PNG");
         assert_eq!(refused("logo.png", b"GIF89a"), "it is no PNG");
         assert_eq!(refused("logo.svg", b"\xff"), "it is not UTF-8");
-        assert!(refused("logo.svg", b"<svg").starts_with("the root node"), "{}", refused("logo.svg", b"<svg"));
+        assert_eq!(refused("logo.svg", b"<svg"), "the document does not have a root node");
         for (width, height) in [(10_001, 1), (9_000, 9_000), (0, 5), (u32::MAX, u32::MAX)] {
             assert!(refused("logo.png", &png(width, height)).contains("points"), "{width} × {height}");
         }

@@ -66,6 +66,10 @@ fn broken(repository: &Repository) {
     // A risk has no such field; whoever wrote it meant it all the same.
     let meant = format!("kind: risk\nid: R-91\ntitle: A {TOKEN}\nclassification: restricted\n");
     repository.write("risks/R-91.yaml", meant);
+    // Nobody writes such a key for another field.
+    let misspelt =
+        format!("kind: supplier\nid: SUP-93\nname: A {TOKEN}\nsupplies: {TOKEN}\nclasification: restricted\n");
+    repository.write("suppliers/SUP-93.yaml", misspelt);
     // What is overtaken is a finding, too.
     repository.write("aims.yaml", format!("{}approvals: {{}}\n", repository.read("aims.yaml")));
     // One that can be read stands beside it.

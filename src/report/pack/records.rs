@@ -4,7 +4,7 @@
 
 use super::{Absent, Gathered, PackOptions, Packed, PackedFile, TooLarge, blob_name};
 use crate::{
-    model::Model,
+    model::{self, Model},
     record::Kind,
     report::readers::{PERSONAL, Reason, meant},
     source::Tree,
@@ -146,9 +146,8 @@ fn fate(record: &Node<'_>, options: &PackOptions) -> Option<Fate> {
     if options.readers().kept_out().any(|out| out == kind) {
         return Some(Fate::Kind(kind));
     }
-    let own = record.get("classification").map(|node| node.as_str().unwrap_or_default());
     let id = || text("id").unwrap_or_default().to_owned();
-    Some(match options.too_closed(meant(own)) {
+    Some(match options.too_closed(meant(model::classification(record).as_deref())) {
         Some(why) => Fate::Closed(id(), why),
         None => Fate::Kept,
     })
