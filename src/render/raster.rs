@@ -53,6 +53,7 @@ fn encoded(canvas: Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
+    encoder.set_filter(png::Filter::Up);
     encoder.write_header()?.write_image_data(&canvas.take_demultiplied())?;
     Ok(bytes)
 }
