@@ -1,7 +1,7 @@
 //! The Statement of Applicability says the same in the formats that are text: its rows and cells are read back. DOCX, XLSX and PDF
 //! have readers of their own beside this file.
 
-use aims::report::table::Table;
+use aims::{report::table::Table, source::MemoryTree};
 
 use super::{documents, example, written};
 
@@ -60,5 +60,23 @@ fn markdown_holds_every_register_that_the_page_shows() {
     for name in ["controls", "own_controls", "areas", "systems", "evidence"] {
         let drawn = aims::output::markdown_table(named(&tables, name));
         assert!(text.contains(&drawn), "{name} is not there as it is");
+    }
+}
+
+#[test]
+fn a_text_of_a_megabyte_is_there_in_every_format() {
+    let (word, times) = ("megabyte ", 110_000);
+    let record = format!("kind: system\nid: S\nname: S\npurpose: {}\n", word.repeat(times));
+    let manifest = "kind: aims\nid: one\norganization: {name: One}\n";
+    let files = [("aims.yaml", manifest.to_owned()), ("s.yaml", record)];
+    let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect();
+    let all = documents(&MemoryTree { files, ..MemoryTree::default() });
+    let (kind, data, cover) = all.iter().find(|(kind, ..)| kind.name == "system-inventory").expect("a document");
+    for (format, wanted) in
+        [("md", times), ("html", times), ("docx", times), ("csv", times), ("xlsx", 32_000 / word.len())]
+    {
+        let bytes = written(kind, data, cover, format);
+        let found = bytes.windows(word.len() - 1).filter(|seen| *seen == word.trim().as_bytes()).count();
+        assert!(found >= wanted, "{format} holds {found} of {times} words");
     }
 }
