@@ -148,6 +148,14 @@ fn records_that_are_not_committed_make_every_document_a_draft() {
             repository.write("datasets/DS-90.yaml", DATASET);
             repository.write(".git/info/exclude", "/datasets/DS-90.yaml\n");
         }),
+        ("told to be left alone", "datasets/DS-1.yaml", |repository| {
+            repository.git(&["update-index", "--skip-worktree", "datasets/DS-1.yaml"]);
+            repository.write("datasets/DS-1.yaml", format!("{}# A word.\n", repository.read("datasets/DS-1.yaml")));
+        }),
+        ("told to be unchanged", "datasets/DS-1.yaml", |repository| {
+            repository.git(&["update-index", "--assume-unchanged", "datasets/DS-1.yaml"]);
+            repository.write("datasets/DS-1.yaml", format!("{}# A word.\n", repository.read("datasets/DS-1.yaml")));
+        }),
         ("a file of a record", "evidence/files/report.txt", |repository| {
             repository.write("evidence/files/report.txt", "Other words.\n");
         }),
@@ -191,4 +199,20 @@ fn a_record_that_cannot_be_read_is_missed_on_the_covers_that_would_show_it() {
         );
         repository.aims(&["render", document, "--format", "md"]).says(0, &["| error | datasets/DS-90.yaml |"]);
     }
+}
+
+#[test]
+fn no_template_can_leave_out_what_speaks_against_a_document() {
+    let repository = Repository::base("draft-own-cover");
+    repository.write("templates/cover.md.j2", "Approved by everybody.\n");
+    repository.replace("controls/soa.yaml", "version: \"1\"", "version: \"7\"");
+    repository.replace("controls/soa.yaml", "owner: ", "no-such-field: 1\nowner: ");
+    repository.commit("2026-02-01", "Make it look well");
+    is_draft(&repository, "soa", "its version changed from 1 to 7");
+    for format in ["md", "html"] {
+        let said = repository.aims(&["render", "soa", "--format", format]);
+        said.says(0, &["Approved by everybody.", "finds 1 error", "no-such-field", "templates/cover.md.j2"]);
+    }
+    assert_eq!(pack(&repository)["templates"], json!(["templates/cover.md.j2"]));
+    repository.aims(&["render", "soa", "--shipped-templates"]).lacks(&["Approved by everybody.", "cover.md.j2"]);
 }

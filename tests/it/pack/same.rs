@@ -98,3 +98,17 @@ fn with_sums(mut entries: super::Entries) -> super::Entries {
     entries.push(("SHA256SUMS".to_owned(), sums.into_bytes()));
     entries
 }
+
+#[test]
+fn a_pack_of_a_commit_that_no_branch_holds_is_named_for_what_it_is() {
+    let repository = Repository::base("pack-stray");
+    packed(&repository.root, &["--format", "csv", "--today", "2027-01-01"]);
+    let to = repository.root.with_extension("pack.zip");
+    let verify = ["pack", "verify", to.to_str().expect("UTF-8"), "--rebuild"];
+    let (stray, day) = ("no branch and no tag leads to its commit", "what is due was judged from 2027-01-01");
+    repository.aims(&verify).says(0, &["The pack is whole", day]).lacks(&[stray]);
+    repository.git(&["commit", "--amend", "--quiet", "--message", "Another"]);
+    repository.aims(&verify).says(0, &[stray]);
+    repository.git(&["tag", "kept", "HEAD@{1}"]);
+    repository.aims(&verify).says(0, &[]).lacks(&[stray]);
+}
