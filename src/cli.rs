@@ -45,7 +45,7 @@ use std::{
 use clap::Parser as _;
 
 use crate::{output::page::PAGE_FORMATS, report::page::Page};
-use options::{Command, Global, Options, PageOptions};
+use options::{Command, Global, Options, PackCommand, PageOptions};
 
 /// Everything went well; for `check`: nothing at or above `--fail-on`.
 pub const OK: u8 = 0;
@@ -162,7 +162,10 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Owners(command) => owners::run(&options.global, command),
         Command::Render(command) => render::run(&options.global, command),
         Command::Template(command) => template::run(&options.global, command),
-        Command::Pack(command) => pack::run(&options.global, command),
+        Command::Pack(command) => match &command.verify {
+            Some(PackCommand::Verify(command)) => verify::run(&options.global, command),
+            None => pack::run(&options.global, command),
+        },
         Command::Schema(command) => schema::run(command),
     }
 }

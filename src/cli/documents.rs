@@ -25,7 +25,8 @@ use crate::{
     report::{
         check::{CheckReport, report},
         cover::{Cover, Origin, WITHHELD, cover},
-        document::{DOCUMENTS, DocumentData, DocumentKind, Sources},
+        document::{DocumentData, DocumentKind, Sources},
+        documents::{DOCUMENTS, document_named},
         readers::Readers,
         status::{self, StatusReport},
     },
@@ -62,7 +63,7 @@ struct Records<'p> {
 impl Records<'_> {
     fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
         let Self { model, status, origin, check } = self;
-        let data = (wanted.kind.data)(&Sources { model, status }, wanted.one);
+        let data = (wanted.kind.data)(&Sources { model, status, documents: DOCUMENTS }, wanted.one);
         let cover = cover(model, wanted.kind, &data, wanted.one, origin, Some(check));
         (data, cover)
     }
@@ -111,7 +112,7 @@ impl Press {
 
     /// The document that the words of the command line mean.
     pub(super) fn wanted(&self, name: &str, of: Option<&str>) -> Result<Wanted<'_>, Error> {
-        let kind = DocumentKind::named(name).ok_or_else(|| unknown_document(name))?;
+        let kind = document_named(name).ok_or_else(|| unknown_document(name))?;
         let one = of.map(|of| self.one(kind, of)).transpose()?;
         Ok(Wanted { kind, one })
     }

@@ -6,11 +6,10 @@ use super::{
     Error, FINDINGS, OK, complain,
     documents::{Press, Wanted},
     load::{Loaded, Reader},
-    options::{Global, Pack, PackCommand},
+    options::{Global, Pack},
     past::past,
     print,
     tree::{source, today},
-    verify,
 };
 use crate::{
     finding::Stage,
@@ -22,7 +21,7 @@ use crate::{
     repo,
     report::{
         check::{CheckReport, Tool},
-        document::DocumentKind,
+        documents::document_named,
         pack::{
             Absent, Asked, FindingCounts, Gathered, PackManifest, PackOptions, Packed, PackedFile, TooLarge, asked,
         },
@@ -36,9 +35,6 @@ use crate::{
 const USUAL: &[&str] = &["html", "docx", "xlsx"];
 
 pub(super) fn run(global: &Global, command: &Pack) -> Result<u8, Error> {
-    if let Some(PackCommand::Verify(command)) = &command.verify {
-        return verify::run(global, command);
-    }
     let Some(output) = &command.output else { return Err(Error::Usage("name the file with `--output`".to_owned())) };
     if let Some(ending) = ending(output) {
         return Err(Error::Usage(format!(
@@ -166,7 +162,7 @@ fn refused(error: TooLarge) -> Error {
 
 /// How closed the record is that stands for a document.
 fn own(press: &Press, asked: &Asked) -> Classification {
-    let wanted = DocumentKind::named(asked.document.name()).map(|kind| Wanted { kind, one: None });
+    let wanted = document_named(asked.document.name()).map(|kind| Wanted { kind, one: None });
     let class = wanted.and_then(|wanted| press.gather(wanted).1.classification);
     meant(class.as_deref())
 }
@@ -180,7 +176,7 @@ fn document(
     gathered: &mut Gathered,
 ) -> Result<(), Error> {
     let name = asked.document.name();
-    let Some(kind) = DocumentKind::named(name) else {
+    let Some(kind) = document_named(name) else {
         gathered.missing.push(absent(name, "this version of aims does not make it"));
         return Ok(());
     };

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     render::{self, Format},
     repo,
-    report::document::{DOCUMENTS, DocumentKind},
+    report::{document::DocumentKind, documents::DOCUMENTS},
 };
 
 pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {

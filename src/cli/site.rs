@@ -18,7 +18,7 @@ use crate::{
     repo,
     report::{
         check::Reported,
-        document::DOCUMENTS,
+        documents::DOCUMENTS,
         readers::{Readers, Unseen},
         site::{self, Site, Sources},
         status::distance,

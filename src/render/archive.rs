@@ -10,6 +10,7 @@ use std::{
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 use super::Failure;
+use crate::source::stays_inside;
 
 /// A ZIP archive of `entries`, path and bytes, in their order, each of 1980-01-01 and mode 0644.
 ///
@@ -17,7 +18,7 @@ use super::Failure;
 /// Where a path leads out of the folder that the archive is unpacked into, or stands there twice.
 pub(crate) fn archive(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Failure> {
     let mut seen = BTreeSet::new();
-    let bad = entries.iter().find(|(path, _)| !stays_inside(path) || !seen.insert(path.as_str()));
+    let bad = entries.iter().find(|(path, _)| !is_plain(path) || !seen.insert(path.as_str()));
     if let Some((path, _)) = bad {
         return Err(Failure::of(path, "it cannot be put into an archive under this name".to_owned()));
     }
@@ -60,11 +61,9 @@ fn entries(compressed: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ZipError> {
         .collect()
 }
 
-/// Whether `path` is a plain path below a folder on every system.
-fn stays_inside(path: &str) -> bool {
-    let plain = |part: &str| !matches!(part, "" | "." | "..");
-    let drive = path.as_bytes().get(1) == Some(&b':');
-    !drive && !path.contains(|c: char| c == '\\' || c.is_control()) && path.split('/').all(plain)
+/// Whether `path` can stand in an archive that any system unpacks.
+fn is_plain(path: &str) -> bool {
+    stays_inside(path) && !path.contains(char::is_control)
 }
 
 #[cfg(test)]

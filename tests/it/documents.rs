@@ -14,7 +14,8 @@ use aims::{
     render::{Assets, Document, Format, Templates},
     report::{
         cover::{Cover, Origin, cover},
-        document::{DOCUMENTS, DocumentData, DocumentKind, Sources},
+        document::{DocumentData, DocumentKind, Sources},
+        documents::DOCUMENTS,
         status::status,
     },
     source::MemoryTree,
@@ -33,7 +34,7 @@ pub fn example(name: &str) -> MemoryTree {
 /// What a document holds, and what stands on its cover.
 pub fn gathered(model: &Model, kind: &DocumentKind) -> (DocumentData, Cover) {
     let status = status(model, &[], Stage::Build, Vec::new());
-    let data = (kind.data)(&Sources { model, status: &status }, None);
+    let data = (kind.data)(&Sources { model, status: &status, documents: DOCUMENTS }, None);
     let cover = cover(model, kind, &data, None, &Origin::default(), None);
     (data, cover)
 }

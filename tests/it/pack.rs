@@ -16,7 +16,7 @@ use std::{
 use aims::{
     finding::Stage,
     render::pack::verify,
-    report::{document::DocumentKind, pack::asked},
+    report::{documents::document_named, pack::asked},
 };
 use serde_json::Value;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -113,7 +113,7 @@ fn every_audit_asks_for_documents_that_can_be_made_each_once() {
     }
     assert_eq!(known.len(), 26);
     // Tightens by itself once every document is made.
-    let unknown: Vec<&&str> = known.iter().filter(|name| DocumentKind::named(name).is_none()).collect();
-    let made = aims::report::document::DOCUMENTS.len();
+    let unknown: Vec<&&str> = known.iter().filter(|name| document_named(name).is_none()).collect();
+    let made = aims::report::documents::DOCUMENTS.len();
     assert_eq!(unknown.len(), 26 - made.min(26), "{unknown:?}");
 }

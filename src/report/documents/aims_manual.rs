@@ -11,26 +11,29 @@ use serde_json::json;
 use super::cells;
 use crate::{
     framework::Sort,
-    model::Model,
-    report::{document::DocumentData, soa},
+    report::{
+        document::{DocumentData, Sources},
+        soa,
+    },
 };
 
 /// The document.
 #[must_use]
-pub fn document(model: &Model) -> DocumentData {
+pub fn document(sources: &Sources<'_>) -> DocumentData {
+    let model = sources.model;
     let standard = model.frameworks.standard();
     let manifest = model.manifest().map(|manifest| manifest.data());
     let facts = json!({
         "standard": &*standard.title,
         "organization": manifest.map(|manifest| &*manifest.organization.name),
         "started": manifest.and_then(|manifest| manifest.started),
-        "clauses": clauses::facts(model),
+        "clauses": clauses::facts(sources),
         "areas": standard.of_sort(Sort::Area).filter(|area| area.parent.is_none()).map(|area| json!({
             "id": &*area.id, "title": &*area.title, "asks": area.asks.as_deref(),
         })).collect::<Vec<_>>(),
     });
     let tables = vec![
-        clauses::table(model),
+        clauses::table(sources),
         plans::processes(model),
         plans::flow(model),
         plans::resources(model),

@@ -14,6 +14,7 @@ use aims::{
     report::{
         cover::{Cover, Origin, cover},
         document::{DocumentData, DocumentKind, Sources},
+        documents::{DOCUMENTS, document_named},
         status::status,
         table::{Cell, Table},
     },
@@ -86,7 +87,7 @@ fn tables(document: &str) -> Vec<Read> {
 }
 
 fn soa() -> &'static DocumentKind {
-    DocumentKind::named("soa").expect("a document")
+    document_named("soa").expect("a document")
 }
 
 fn written(data: &DocumentData, cover: &Cover, templates: &Templates, assets: &Assets) -> Vec<u8> {
@@ -111,7 +112,10 @@ fn expected(table: &Table) -> Vec<Vec<String>> {
 #[test]
 fn the_statement_of_applicability_holds_the_rows_and_cells_of_its_registers() {
     let model = company();
-    let data = (soa().data)(&Sources { model: &model, status: &status(&model, &[], Stage::Build, Vec::new()) }, None);
+    let data = (soa().data)(
+        &Sources { model: &model, status: &status(&model, &[], Stage::Build, Vec::new()), documents: DOCUMENTS },
+        None,
+    );
     let cover = cover(&model, soa(), &data, None, &Origin::default(), None);
     let docx = written(&data, &cover, &Templates::shipped(), &Assets::default());
     let read = tables(part(&unpacked(&docx), "word/document.xml"));

@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, process::Command};
 use aims::{
     record::{Concern, Incident, Risk},
     report::{
-        document::{DocumentData, DocumentKind, Sources},
+        document::{DocumentData, Sources},
+        documents::{DOCUMENTS, document_named},
         status::StatusReport,
         table::{Cell, Table},
     },
@@ -14,9 +15,9 @@ use aims::{
 use super::rendered::{Read, example};
 
 fn data(read: &Read, name: &str, one: Option<&str>) -> DocumentData {
-    let kind = DocumentKind::named(name).expect("a document");
+    let kind = document_named(name).expect("a document");
     let one = one.map(|one| read.model.entry(one).expect("a record"));
-    (kind.data)(&Sources { model: &read.model, status: &read.status }, one)
+    (kind.data)(&Sources { model: &read.model, status: &read.status, documents: DOCUMENTS }, one)
 }
 
 fn table<'d>(data: &'d DocumentData, name: &str) -> &'d Table {
@@ -160,7 +161,7 @@ fn a_register_has_a_row_for_each_record() {
 #[test]
 fn one_impact_assessment_is_about_that_one_alone() {
     let read = Read::of(&example("company"));
-    let (kind, one) = (DocumentKind::named("impact-assessment").expect("a document"), read.model.entry("IA-01"));
+    let (kind, one) = (document_named("impact-assessment").expect("a document"), read.model.entry("IA-01"));
     let text = read.written(kind, one, "md");
     assert!(text.contains("IA-01") && !text.contains("IA-02") && !text.contains("IA-03"));
     let data = data(&read, "impact-assessment", Some("IA-01"));
@@ -175,7 +176,7 @@ fn one_impact_assessment_is_about_that_one_alone() {
 #[test]
 fn all_impact_assessments_together_are_no_draft_for_want_of_one_approval() {
     let read = Read::of(&example("company"));
-    let kind = DocumentKind::named("impact-assessment").expect("a document");
+    let kind = document_named("impact-assessment").expect("a document");
     let text = read.written(kind, None, "md");
     assert!(!text.contains("it is not approved"), "each states its own approval");
     assert!(text.contains("Henrike Sievers on 2026-03-20"));
@@ -187,7 +188,7 @@ fn concerns_are_told_by_reference_category_dates_and_status_only() {
     let data = data(&read, "incidents", None);
     let columns: Vec<&str> = table(&data, "concerns").columns.iter().map(|column| column.name).collect();
     assert_eq!(columns, ["reference", "id", "category", "received", "due", "answered", "closed", "state"]);
-    let kind = DocumentKind::named("incidents").expect("a document");
+    let kind = document_named("incidents").expect("a document");
     let text = read.written(kind, None, "md");
     for concern in read.model.all::<Concern>() {
         assert!(!text.contains(&*concern.title), "{}", concern.id);
@@ -204,7 +205,7 @@ fn the_gap_report_counts_what_status_counts() {
     assert_eq!(table(&data, "clauses").rows.len(), clauses.len());
     assert_eq!(table(&data, "controls").rows.len(), controls.len());
     assert_eq!(table(&data, "due").rows.len(), due.len());
-    let text = read.written(DocumentKind::named("gap-report").expect("a document"), None, "md");
+    let text = read.written(document_named("gap-report").expect("a document"), None, "md");
     assert!(!text.contains('%') || !text.to_lowercase().contains("per cent"), "it gives no percentage");
 }
 
@@ -227,7 +228,7 @@ fn a_record_of_another_kind_is_refused() {
 #[test]
 fn no_register_bears_the_name_of_a_table_of_the_cover() {
     let read = Read::of(&example("company"));
-    for kind in aims::report::document::DOCUMENTS {
+    for kind in DOCUMENTS {
         let data = data(&read, kind.name, None);
         let mut names: Vec<&str> = data.tables.iter().map(|table| &*table.name).collect();
         assert!(["approvals", "revisions", "findings"].iter().all(|name| !names.contains(name)), "{}", kind.name);

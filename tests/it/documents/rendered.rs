@@ -10,7 +10,8 @@ use aims::{
     report::{
         check::CheckReport,
         cover::{Origin, cover},
-        document::{DOCUMENTS, DocumentKind, Sources},
+        document::{DocumentKind, Sources},
+        documents::{DOCUMENTS, document_named},
         status::{StatusReport, status},
     },
     source::MemoryTree,
@@ -61,7 +62,7 @@ impl Read {
     }
 
     pub fn written(&self, kind: &DocumentKind, one: Option<&Entry>, name: &str) -> String {
-        let data = (kind.data)(&Sources { model: &self.model, status: &self.status }, one);
+        let data = (kind.data)(&Sources { model: &self.model, status: &self.status, documents: DOCUMENTS }, one);
         let cover = cover(&self.model, kind, &data, one, &Origin::default(), Some(&self.check));
         let (templates, assets) = (Templates::shipped(), Assets::default());
         let written = Document::new(kind, &data, &cover, &templates, &assets).write(format(name));
@@ -153,7 +154,7 @@ fn documents_make_no_claim_of_conformity() {
 
 #[test]
 fn the_manual_says_where_nothing_answers() {
-    let manual = DocumentKind::named("aims-manual").expect("a document");
+    let manual = document_named("aims-manual").expect("a document");
     let text = Read::of(&one_file("aims.yaml", EMPTY)).written(manual, None, "md");
     let clauses = 32;
     assert_eq!(text.matches("Nothing answers it yet.").count(), clauses);
@@ -166,7 +167,7 @@ fn hostile_text_stays_text() {
     let record = "kind: system\nid: S\nname: \"</h2><script>x</script> | `a` [b](c) \\u202E\"\npurpose: \"# x\\n\\n<b>y</b>\"\nusers: [\"=cmd()\"]\n";
     tree.files.insert("s.yaml".to_owned(), record.as_bytes().to_vec());
     let read = Read::of(&tree);
-    let inventory = DocumentKind::named("system-inventory").expect("a document");
+    let inventory = document_named("system-inventory").expect("a document");
     let html = read.written(inventory, None, "html");
     assert!(!html.contains("<script>x") && !html.contains("<b>y") && !html.contains('\u{202e}'), "{html}");
     assert!(html.contains("&lt;script&gt;x"), "{html}");

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 use aims::{
     output::{FORMATS, diff::DIFF_FORMATS, graph::GRAPH_FORMATS, page::PAGE_FORMATS},
     render,
-    report::document::DOCUMENTS,
+    report::documents::DOCUMENTS,
 };
 
 use super::{Repository, TODAY, aims, fresh, untreated};

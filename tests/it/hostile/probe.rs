@@ -19,7 +19,8 @@ use aims::{
     report::{
         check::{CheckReport, Reported, report},
         cover::{Origin, cover},
-        document::{DocumentKind, Sources as Of},
+        document::Sources as Of,
+        documents::{DOCUMENTS, document_named},
         graph::{Cut, graph},
         place::{Location, Sources},
         status::status,
@@ -312,8 +313,9 @@ pub fn template(bytes: &[u8]) {
         ]),
         ..MemoryTree::default()
     };
-    let kind = DocumentKind::named("soa").expect("a document");
-    let data = (kind.data)(&Of { model, status: &status(model, &[], Stage::Build, Vec::new()) }, None);
+    let kind = document_named("soa").expect("a document");
+    let data =
+        (kind.data)(&Of { model, status: &status(model, &[], Stage::Build, Vec::new()), documents: DOCUMENTS }, None);
     let cover = cover(model, kind, &data, None, &Origin::default(), None);
     let assets = render::Assets::default();
     let Ok(templates) = Templates::of(&tree) else { return };
