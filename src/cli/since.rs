@@ -15,7 +15,10 @@ use crate::{
     model::{Marker, Model, Policy},
     policy::{self, standing},
     repo::GitError,
-    report::{check::CheckReport, place::Sources, since::Since},
+    report::{
+        check::{CheckReport, Since},
+        place::Sources,
+    },
 };
 
 /// What was found before a change, and how that state is called.

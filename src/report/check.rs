@@ -7,10 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    place::{Location, Resolver, Sources},
-    since::Since,
-};
+use super::place::{Location, Resolver, Sources};
 use crate::{
     finding::{Finding, Severity, Stage},
     model::Model,
@@ -53,6 +50,21 @@ pub struct CheckReport {
     pub suppressed: Vec<Reported>,
     /// The rules that made the findings.
     pub rules: Vec<ReportedRule>,
+}
+
+/// The state from which a change sets out.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Since {
+    /// As it was asked for.
+    pub base: Raw,
+    /// The commit.
+    pub commit: String,
+    /// Findings that were there before and are not told.
+    pub known: usize,
+    /// Ids of records of policy that the change touches: the manifest, roles, persons, exceptions, expectations. The change
+    /// is judged by those of the base, and by its own beside.
+    pub policy: Vec<Raw>,
 }
 
 /// The tool that made a report.

@@ -4,26 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::check::{CheckReport, Means, Reported};
-use crate::{finding::Severity, model::Model, sink::Raw};
-
-/// The state from which a change sets out.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Since {
-    /// As it was asked for.
-    pub base: Raw,
-    /// The commit.
-    pub commit: String,
-    /// Findings that were there before and are not told.
-    pub known: usize,
-    /// Ids of records of policy that the change touches: the manifest, roles, persons, exceptions, expectations. The change
-    /// is judged by those of the base, and by its own beside.
-    pub policy: Vec<Raw>,
-}
+use super::check::{CheckReport, Means, Reported, Since};
+use crate::{finding::Severity, model::Model};
 
 /// How heavy findings are, by fingerprint.
 fn weights(findings: &[Reported]) -> BTreeMap<String, Severity> {

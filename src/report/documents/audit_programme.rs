@@ -5,8 +5,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    audit_report::body_or_auditors,
-    cells::{self, approved, in_line, interval, name, next, word},
+    cells::{self, approved, in_line, interval, name, names, next, word},
     register, said,
 };
 use crate::{
@@ -160,4 +159,10 @@ fn facts(model: &Model, programme: Option<Item<'_, AuditProgramme>>, uncovered: 
         "uncovered": uncovered,
         "cycle": cycles.collect::<Vec<_>>(),
     })
+}
+
+/// Who audits: the firm, and persons or roles of ours.
+fn body_or_auditors(model: &Model, audit: &Audit) -> Cell {
+    let body = audit.body.as_ref().map(|body| body.trim_end().to_owned());
+    names(model, &audit.auditors).lines().into_iter().chain(body).collect()
 }

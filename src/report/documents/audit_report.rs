@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     audit_programme::{AUDITS, audit_row},
-    cells::{self, id, names, of, state, word},
+    cells::{self, id, of, state, word},
     register, said,
 };
 use crate::{
@@ -72,12 +72,6 @@ pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
 fn overview(model: &Model, audit: &Audit) -> Vec<Cell> {
     let shown = |name: &str| OVERVIEW.iter().any(|(wanted, _)| *wanted == name);
     AUDITS.iter().zip(audit_row(model, audit)).filter(|((name, _), _)| shown(name)).map(|(_, cell)| cell).collect()
-}
-
-/// Who audits: the firm, and persons or roles of ours.
-pub(super) fn body_or_auditors(model: &Model, audit: &Audit) -> Cell {
-    let body = audit.body.as_ref().map(|body| body.trim_end().to_owned());
-    names(model, &audit.auditors).lines().into_iter().chain(body).collect()
 }
 
 pub(super) fn findings(model: &Model, audit: &Audit) -> Vec<Vec<Cell>> {
