@@ -5,47 +5,60 @@
 
 use super::{
     Document,
-    template::{Place, Sort},
+    template::{FOLDER, Place, Sort},
 };
 use crate::sink;
 
-/// What stands above and below the words of a cover's template, in Markdown.
+/// What stands above and below the words of a cover's template, in Markdown. Above those of a repository's own stands
+/// everything: what such a template opens and does not close would swallow what comes behind it.
 pub(super) struct Caveats {
-    pub(super) above: String,
-    pub(super) below: String,
+    above: Vec<String>,
+    below: Vec<String>,
 }
 
 impl Caveats {
     /// Those of a document; `place` gives what stands for a table.
     pub(super) fn of(document: &Document<'_>, place: &Place) -> Result<Self, String> {
         let cover = document.cover;
-        let above = match cover.drafts.as_slice() {
+        let draft = match cover.drafts.as_slice() {
             [] => String::new(),
-            drafts => format!("**DRAFT**: {}.\n\n", sink::markdown(&drafts.join("; "))),
+            drafts => format!("**DRAFT**: {}.", sink::markdown(&drafts.join("; "))),
         };
         let findings = match cover.findings.rows.is_empty() {
             true => String::new(),
             false => place(Sort::Table, &cover.findings.name)?,
         };
-        let own: Vec<String> = own_templates(document).map(|path| format!("`{path}`")).collect();
-        let own = match own.as_slice() {
+        let own: Vec<&str> = own_templates(document).collect();
+        let names: Vec<String> = own.iter().map(|path| format!("`{path}`")).collect();
+        let follows = match names.as_slice() {
             [] => String::new(),
-            own => format!("Its words follow {} of the repository, not the template of the tool.", own.join(" and ")),
+            names => {
+                format!("Its words follow {} of the repository, not the template of the tool.", names.join(" and "))
+            }
         };
-        let below = [sink::markdown(&cover.open).into_owned(), findings, own];
-        let below: Vec<&str> = below.iter().map(|part| part.trim_end()).filter(|part| !part.is_empty()).collect();
-        Ok(Self { above, below: below.join("\n\n") })
+        let open = vec![sink::markdown(&cover.open).into_owned(), findings, follows];
+        let (above, below) = match own.iter().any(|path| is_template(path, super::COVER)) {
+            true => ([vec![draft], open].concat(), Vec::new()),
+            false => (vec![draft], open),
+        };
+        Ok(Self { above, below })
     }
 
     /// The cover as a whole.
     pub(super) fn around(&self, cover: &str) -> String {
-        let Self { above, below } = self;
-        format!("{above}{}\n\n{below}\n", cover.trim_end())
+        let parts = self.above.iter().map(|part| &**part).chain([cover]).chain(self.below.iter().map(|part| &**part));
+        let parts: Vec<&str> = parts.map(str::trim_end).filter(|part| !part.is_empty()).collect();
+        parts.join("\n\n") + "\n"
     }
 }
 
 /// The templates of the repository that a document follows.
 fn own_templates<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d str> {
     let names = [document.template(), super::COVER.to_owned()];
-    document.templates.own().filter(move |path| names.iter().any(|name| path.ends_with(&format!("/{name}"))))
+    document.templates.own().filter(move |path| names.iter().any(|name| is_template(path, name)))
+}
+
+/// Whether the file of a repository is the template of this name.
+fn is_template(path: &str, name: &str) -> bool {
+    path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')) == Some(name)
 }
