@@ -117,6 +117,12 @@ fn unwritten(error: &io::Error) -> String {
     }
 }
 
+/// How many files were written, and where.
+fn written(files: usize, folder: &std::path::Path) -> String {
+    let files = if files == 1 { "1 file was".to_owned() } else { format!("{files} files were") };
+    format!("{files} written to {}", folder.display())
+}
+
 /// Runs the command line of the process.
 #[must_use]
 pub fn run() -> ExitCode {

@@ -20,9 +20,22 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether `wrong` is `meant` but for a slip or two of the fingers.
+#[must_use]
+pub fn is_slip(wrong: &str, meant: &str) -> bool {
+    wrong.len().abs_diff(meant.len()) <= 2 && strsim::osa_distance(&wrong.to_lowercase(), meant) <= 2
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{is_slip, nearest};
+
+    #[test]
+    fn a_slip_is_no_other_word() {
+        let slips = ["clasification", "Classification", "classifcaton", "classificatoin"];
+        assert!(slips.iter().all(|slip| is_slip(slip, "classification")));
+        assert!(["justification", "qualification", "class", ""].iter().all(|word| !is_slip(word, "classification")));
+    }
 
     #[test]
     fn near_names_are_found_and_far_ones_are_not() {

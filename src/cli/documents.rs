@@ -12,6 +12,7 @@ use super::{
     options::{Global, View},
     past::{Known, past, recalled},
     subject,
+    tree::Source,
 };
 use crate::{
     finding::{Finding, Stage},
@@ -31,6 +32,7 @@ use crate::{
         status::{self, StatusReport},
     },
     source::{FileFact, Past as _},
+    yaml,
 };
 
 /// A repository, ready to make documents of.
@@ -247,7 +249,14 @@ impl Known {
         let missing =
             files.into_iter().filter(|path| past.blob_at(past.head(), &in_git(past.prefix(), path)).is_none());
         let changed = self.uncommitted.iter().map(String::as_str).filter(|path| counts(loaded, path));
-        changed.chain(missing).map(str::to_owned).collect::<BTreeSet<String>>().into_iter().collect()
+        // What git takes for unchanged is what its settings say; what was read has to be what the commit holds.
+        let read = loaded.model.entries().iter().map(|entry| &*entry.path);
+        let read: BTreeSet<&str> = read.filter(|_| matches!(loaded.source, Source::Work(_))).collect();
+        let other = read.into_iter().filter(|path| {
+            let bytes = loaded.source.tree().read(path, yaml::MAX_BYTES);
+            bytes.is_ok_and(|bytes| !past.holds(&in_git(past.prefix(), path), &bytes))
+        });
+        changed.chain(missing).chain(other).map(str::to_owned).collect::<BTreeSet<String>>().into_iter().collect()
     }
 }
 

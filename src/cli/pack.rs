@@ -25,7 +25,7 @@ use crate::{
         pack::{
             Absent, Asked, FindingCounts, Gathered, PackManifest, PackOptions, Packed, PackedFile, TooLarge, asked,
         },
-        readers::{Readers, Unseen, meant},
+        readers::{Readers, Unseen, classification, meant},
         status::status,
     },
     source::sha256,
@@ -162,9 +162,9 @@ fn refused(error: TooLarge) -> Error {
 
 /// How closed the record is that stands for a document.
 fn own(press: &Press, asked: &Asked) -> Classification {
-    let wanted = document_named(asked.document.name()).map(|kind| Wanted { kind, one: None });
-    let class = wanted.and_then(|wanted| press.gather(wanted).1.classification);
-    meant(class.as_deref())
+    let Some(kind) = document_named(asked.document.name()) else { return meant(None) };
+    let (data, _) = press.gather(Wanted { kind, one: None });
+    kind.own(&press.loaded.model, &data).map_or_else(|| meant(None), classification)
 }
 
 /// Adds a document in every format, or says why it is not there.

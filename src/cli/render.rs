@@ -99,7 +99,7 @@ fn all(press: &Press, formats: &[&Format], folder: &Path) -> Result<String, Erro
     let path = |made: &Made<'_>| folder.join(format!("{}.{}", made.kind.name, made.format.name));
     let files: Vec<_> = made.into_iter().map(|made| (path(&made), made.bytes)).collect();
     repo::write_all(&files).map_err(|(path, source)| Error::Write { path: path.display().to_string(), source })?;
-    Ok(format!("{} files were written to {}", files.len(), folder.display()))
+    Ok(super::written(files.len(), folder))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {

@@ -34,6 +34,7 @@ pub(super) fn run(global: &Global, command: &Verify) -> Result<u8, Error> {
         sha256: sha256(&bytes).into(),
         files: verified.files,
         rebuilt: false,
+        whole: verified.differences.is_empty(),
         made: verified.manifest.as_ref().map(Made::of),
         differences: verified.differences,
         notes: Vec::new(),

@@ -122,7 +122,7 @@ impl<'m> Row<'m> {
     }
 
     fn item(&self, number: Option<u32>) -> Option<Item<'m, Control>> {
-        super::typed(&self.model.entries[number? as usize])
+        super::typed(self.model.shown(number?)?)
     }
 
     /// What holds where no AI system differs.

@@ -19,7 +19,7 @@ use crate::{
     },
     schema::{MAX_VIOLATIONS, Schemas, Violation},
     source::{At, BlobId, Listing, Part, Path, Place, ReadError, Span, Tree, Wants},
-    suggest::nearest,
+    suggest::{is_slip, nearest},
     yaml::{self, Document, Node, Problem, Value},
 };
 
@@ -514,5 +514,5 @@ pub fn classification(record: &Node<'_>) -> Option<Box<str>> {
         return Some(said.as_str().unwrap_or_default().into());
     }
     let Value::Map(pairs) = &record.value else { return None };
-    pairs.iter().any(|pair| nearest(&pair.key, [FIELD]).is_some()).then(Box::default)
+    pairs.iter().any(|pair| is_slip(&pair.key, FIELD)).then(Box::default)
 }

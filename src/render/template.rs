@@ -6,12 +6,17 @@
 use std::{
     collections::BTreeMap,
     io::{self, Write},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use include_dir::{Dir, include_dir};
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig, value::ValueKind,
+    AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value,
+    syntax::SyntaxConfig,
+    value::{Kwargs, StringInput, ValueKind},
 };
 use serde::Deserialize;
 
@@ -38,6 +43,10 @@ const MAX_OUTPUT: usize = 50 << 20;
 const REMOVED_FILTERS: &[&str] = &["indent", "format", "batch", "slice"];
 /// Longest expression or statement, in bytes: what reads it goes one step deeper with each operator.
 const LONGEST: usize = 2000;
+/// Most bytes of a text that a filter makes.
+const MAX_TEXT: usize = 8 << 20;
+/// Most tables and pictures that a template places.
+const MAX_PLACED: usize = 500;
 /// What opens and closes the front matter.
 const FENCE: &str = "---\n";
 
@@ -185,9 +194,10 @@ impl Templates {
         environment.remove_global("namespace");
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
         environment.set_formatter(|out, _, value| write_value(out, value, &|text| sink::markdown(text).into_owned()));
+        let count = Arc::new(AtomicUsize::new(0));
         for sort in [Sort::Table, Sort::Picture] {
-            let place = Arc::clone(place);
-            environment.add_function(sort.name(), move |name: &str| placed(&*place, sort, name));
+            let (place, count) = (Arc::clone(place), Arc::clone(&count));
+            environment.add_function(sort.name(), move |name: &str| placed(&*place, sort, name, &count));
         }
         environment.add_filter("paragraphs", |text: &str| Value::from_safe_string(paragraphs(text)));
         run(&environment, &self.documents, name, context)
@@ -296,6 +306,8 @@ fn environment(templates: &Arc<BTreeMap<String, Template>>) -> Environment<'stat
         environment.remove_filter(name);
     }
     environment.remove_global("debug");
+    environment.add_filter("replace", replaced);
+    environment.add_filter("join", joined);
     let templates = Arc::clone(templates);
     environment.set_loader(move |name| Ok(templates.get(name).map(|template| behind_front(&template.text))));
     environment
@@ -315,9 +327,53 @@ fn run(
     Ok(text.trim_start().to_owned())
 }
 
-fn placed(place: &Place, sort: Sort, name: &str) -> Result<Value, Error> {
+fn placed(place: &Place, sort: Sort, name: &str, count: &AtomicUsize) -> Result<Value, Error> {
+    if count.fetch_add(1, Ordering::Relaxed) >= MAX_PLACED {
+        let message = format!("it places more than {MAX_PLACED} tables and pictures");
+        return Err(Error::new(ErrorKind::InvalidOperation, message));
+    }
     let placed = place(sort, name).map_err(|message| Error::new(ErrorKind::InvalidOperation, message))?;
     Ok(Value::from_safe_string(placed))
+}
+
+/// Refuses a text of more bytes than a template may make at a time.
+fn within(bytes: usize) -> Result<(), Error> {
+    match bytes <= MAX_TEXT {
+        true => Ok(()),
+        false => {
+            Err(Error::new(ErrorKind::InvalidOperation, format!("it makes a text of more than {} MiB", MAX_TEXT >> 20)))
+        }
+    }
+}
+
+/// What the filter `replace` makes, in bounded memory.
+fn replaced(
+    state: &mut State<'_, '_>,
+    text: StringInput<'_>,
+    from: StringInput<'_>,
+    to: StringInput<'_>,
+) -> Result<Value, Error> {
+    let length = text.as_str().len();
+    let found = if from.as_str().is_empty() { length + 1 } else { text.as_str().matches(from.as_str()).count() };
+    within(length.saturating_add(found.saturating_mul(to.as_str().len())))?;
+    minijinja::filters::replace(state, text, from, to)
+}
+
+/// Values one after the other, as the filter of this name joins them, in bounded memory.
+fn joined(
+    state: &mut State<'_, '_>,
+    values: &Value,
+    joiner: Option<StringInput<'_>>,
+    attribute: Option<&str>,
+    options: Kwargs,
+) -> Result<Value, Error> {
+    let between = joiner.as_ref().map_or(0, |joiner| joiner.as_str().len());
+    let mut bytes = 0_usize;
+    for value in values.try_iter()? {
+        bytes = bytes.saturating_add(value.as_str().map_or(0, str::len)).saturating_add(between);
+        within(bytes)?;
+    }
+    minijinja::filters::join(state, values, joiner, attribute, options)
 }
 
 /// Text with its paragraphs kept apart; a line break alone stays one.

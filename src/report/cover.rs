@@ -14,6 +14,7 @@ use super::{
     approvals::{ApprovalStatus, approvals_of},
     check::{CheckReport, Tool},
     document::{DocumentData, DocumentKind},
+    readers,
     table::{Cell, Table},
 };
 use crate::{
@@ -95,7 +96,8 @@ pub struct Cover {
     pub drafts: Vec<String>,
     /// Who approved it: one row for each.
     pub approvals: Table,
-    /// What the words for support in git mean, where they stand among the approvals.
+    /// What the words for support in git mean, where they stand among the approvals; that nothing shows it, where git knows
+    /// nothing.
     pub legend: Option<String>,
     /// The commits that changed the records shown, latest first.
     pub revisions: Table,
@@ -137,7 +139,7 @@ pub fn cover(
         id: own.map(|own| own.id.to_string()),
         version: text("version"),
         date: text("date").and_then(|date| date.parse().ok()),
-        classification: text("classification"),
+        classification: text("classification").or_else(|| most_closed(&kind.records(model, one))),
         owner: own.and_then(|own| own.record.as_ref()?.owner()).map(|owner| model.name_of(owner)),
         available_to: available_to(model, &value),
         standard: model.frameworks.standard().title.to_string(),
@@ -149,16 +151,22 @@ pub fn cover(
         controlled: own.is_some() || is_approved_as_one(kind, one),
         drafts: unread
             .into_iter()
-            .chain(drafts(is_approved_as_one(kind, one), origin, own, approval, &value, &statuses))
+            .chain(drafts(is_approved_as_one(kind, one), origin, own, approval, &value, &statuses, model.today))
             .collect(),
         approvals: approvals(model, approval, &value, &statuses),
-        legend: (told(model) && approval.is_some()).then(|| DEGREES.to_owned()),
+        legend: approval.map(|_| if told(model) { DEGREES } else { UNPROVEN }.to_owned()),
         earlier: revisions.rows.len().saturating_sub(MOST),
         revisions: first(revisions),
         shallow: origin.shallow,
         findings,
         open,
     }
+}
+
+/// The class of what is shown, where that is more closed than what nothing is said of.
+fn most_closed(shown: &[&Entry]) -> Option<String> {
+    let most = shown.iter().map(|entry| readers::classification(entry)).max()?;
+    (most > readers::meant(None)).then(|| readers::word(most).to_owned())
 }
 
 fn available_to(model: &Model, value: &Value) -> Vec<String> {
@@ -174,6 +182,7 @@ fn drafts(
     approval: Option<&Approval>,
     value: &Value,
     statuses: &[ApprovalStatus],
+    today: Date,
 ) -> Vec<String> {
     let dirty = match origin.dirty.as_slice() {
         [] => None,
@@ -182,7 +191,7 @@ fn drafts(
     };
     let awaited = as_one || own.is_some_and(takes_approval);
     let missing = (awaited && approval.is_none()).then(|| NOT_APPROVED.to_owned());
-    dirty.into_iter().chain(missing).chain(overtaken(approval, value, statuses)).collect()
+    dirty.into_iter().chain(missing).chain(overtaken(approval, value, statuses, today)).collect()
 }
 
 /// What the cover of a record says that nobody approved.
@@ -193,25 +202,27 @@ const NOT_APPROVED: &str = "it is not approved";
 pub fn unapproved(model: &Model, entry: &Entry) -> Vec<String> {
     let Some(record) = &entry.record else { return Vec::new() };
     let missing = record.approval().is_none().then(|| NOT_APPROVED.to_owned());
-    let overtaken = overtaken(record.approval(), &record.to_value(), &approvals_of(model, entry));
+    let overtaken = overtaken(record.approval(), &record.to_value(), &approvals_of(model, entry), model.today);
     missing.into_iter().chain(overtaken).collect()
 }
 
 /// Why an approval does not hold for what is there now.
-fn overtaken(approval: Option<&Approval>, value: &Value, statuses: &[ApprovalStatus]) -> Vec<String> {
+fn overtaken(approval: Option<&Approval>, value: &Value, statuses: &[ApprovalStatus], today: Date) -> Vec<String> {
     let other = approval.and_then(|approval| {
         let version = value.get("version").and_then(Value::as_str);
         let approved =
             approval.version.as_deref().filter(|approved| version.is_some_and(|version| version != *approved));
         approved.map(|approved| format!("version {approved} was approved, not this one"))
     });
+    let early = approval.filter(|approval| approval.on > today);
+    let early = early.map(|approval| format!("its approval is dated {}, which has not come yet", approval.on));
     let approved = || statuses.iter().filter(|status| status.done == "approved");
     let unknown = approved().filter(|status| status.is_unknown());
     let unknown =
         unknown.map(|status| format!("whether its approval still holds is not known: {}", status.because.raw()));
     let stale = approved().flat_map(|status| &status.stale);
     let stale = stale.map(|stale| format!("since it was approved, {}", stale.says.raw()));
-    other.into_iter().chain(unknown).chain(stale).collect()
+    other.into_iter().chain(early).chain(unknown).chain(stale).collect()
 }
 
 /// Whether the document has one approval; one that gathers several records shows the approval of each.
@@ -268,6 +279,9 @@ fn told(model: &Model) -> bool {
 /// What the words for support in git mean.
 const DEGREES: &str = "Support in git: claimed, the record alone says so; attributed, the commit that set it names the person; evidenced, it cites \
                        evidence; proved, that commit is signed with a key of the person.";
+
+/// What an approval is worth that nothing but its record tells of.
+const UNPROVEN: &str = "Nothing but the record shows this approval, nor that the records are still what was approved: there is no history to hold them against.";
 
 /// A person with the roles held, or a role.
 fn who(model: &Model, id: &str) -> String {

@@ -136,7 +136,7 @@ fn site(repository: &Repository, options: &[&str]) -> Files {
     let _ = fs::remove_dir_all(&to);
     let target = to.to_str().expect("UTF-8");
     aims(&repository.root, &[&["render", "site", "-o", target, "--today", "2026-07-15"], options].concat())
-        .says(0, &["files were written"]);
+        .says(0, &["written to"]);
     below(&to).into_iter().collect()
 }
 

@@ -195,6 +195,12 @@ pub struct SiteOptions {
 }
 
 impl SiteOptions {
+    /// The first option that says what readers may see.
+    pub fn of_readers(&self) -> Option<&'static str> {
+        let given = [(!self.include.is_empty(), "--include"), (self.classification.is_some(), "--classification")];
+        given.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
+    }
+
     /// The first option that was given.
     pub fn given(&self) -> Option<&'static str> {
         let given = [

@@ -60,14 +60,14 @@ fn facts(cover: &Cover, classification: Option<&str>) -> Vec<(&'static str, Cell
         let day = cover.committed.map(|day| format!(" of {day}")).unwrap_or_default();
         Cell::from(format!("{commit}{day}"))
     });
-    let id = cover.id.as_deref().unwrap_or("under no document control of its own");
+    let id = cover.id.as_deref().unwrap_or("extract of the records");
     let parties = (!cover.available_to.is_empty()).then(|| cover.available_to.iter().cloned().collect());
     let facts = [
         ("Document", Some(id.into())),
         ("Version", text(cover.version.as_ref())),
         ("Date", cover.date.map(Cell::Date)),
         ("Standard", Some(cover.standard.as_str().into())),
-        ("Classification", Some(classification.unwrap_or("not given").into())),
+        ("Classification", Some(classification.unwrap_or("internal, as none is given").into())),
         ("Owner", text(cover.owner.as_ref())),
         ("Available to", parties),
         ("Commit", Some(commit.unwrap_or_else(|| cover.no_commit.as_deref().unwrap_or("none").into()))),

@@ -11,7 +11,7 @@ use std::{
 use git2::{ObjectType, Oid, Repository};
 
 use super::{
-    Git, GitError, Revision, blob, failed, id, moment,
+    Git, GitError, Revision, blob, blob_of, failed, id, moment,
     raw::{RawEntry, RawSort, RawTrees},
     tree::{MAX_DEPTH, MAX_FILES},
 };
@@ -95,6 +95,14 @@ fn merge(there: &mut Followed, mut files: Followed) {
 }
 
 impl GitPast {
+    /// Whether the head holds a file with these bytes, however its lines end.
+    #[must_use]
+    pub fn holds(&self, path: &str, bytes: &[u8]) -> bool {
+        let Some(held) = self.blob_at(self.head(), path) else { return false };
+        let is_held = |bytes: &[u8]| blob_of(bytes) == Some(held);
+        is_held(bytes) || is_held(&String::from_utf8_lossy(bytes).replace("\r\n", "\n").into_bytes())
+    }
+
     /// The tree of a commit; that of the last one asked about is kept.
     fn tree_of(&self, commit: &CommitId) -> Result<Oid, git2::Error> {
         if let Some((_, tree)) = self.last.borrow().as_ref().filter(|(last, _)| last == commit) {

@@ -47,10 +47,17 @@ pub(super) fn open(kind: &DocumentKind, model: &Model, one: Option<&Entry>, chec
         1 => " One thing in them counts from a later stage.".to_owned(),
         many => format!(" {many} things in them count from a later stage."),
     };
+    let silenced = check.suppressed.iter().filter(|finding| shown.concerns(finding)).count();
+    let later = match silenced {
+        0 => later,
+        1 => format!("{later} One finding in them is silenced."),
+        many => format!("{later} {many} findings in them are silenced."),
+    };
     let records = counted(shown.ids.len(), "record");
     let stage = check.stage.name();
     let says = match counts.is_empty() {
         _ if kind.shows.is_empty() => String::new(),
+        _ if check.incomplete.is_some() => "aims check could not look at the records.".to_owned(),
         true if shown.ids.is_empty() => "There is no record to show yet; aims check says what is missing.".to_owned(),
         true => format!("aims check, for the stage {stage}, finds nothing to correct in the {records} shown.{later}"),
         false => {
@@ -65,16 +72,23 @@ pub(super) fn open(kind: &DocumentKind, model: &Model, one: Option<&Entry>, chec
 /// The records that a document shows.
 struct Shown<'m> {
     ids: BTreeSet<&'m str>,
+    files: BTreeSet<&'m str>,
     model: &'m Model,
 }
 
 impl<'m> Shown<'m> {
     fn of(kind: &DocumentKind, model: &'m Model, one: Option<&'m Entry>) -> Self {
-        Self { ids: kind.records(model, one).into_iter().map(|entry| &*entry.id).collect(), model }
+        let ids = kind.records(model, one).into_iter().map(|entry| &*entry.id).collect();
+        Self { ids, files: kind.files(model, one), model }
     }
 
-    /// Whether a finding is about one of them, or about data that nobody could read, which may be one of them.
+    /// Whether a finding is about one of them or points at one, or is about data that nobody could read, which may be one.
     fn concerns(&self, finding: &Reported) -> bool {
+        let mut related = finding.related.iter().filter_map(|related| related.location.as_ref());
+        related.any(|location| self.files.contains(location.path.raw())) || self.is_about(finding)
+    }
+
+    fn is_about(&self, finding: &Reported) -> bool {
         match finding.record.as_ref().map(Raw::raw) {
             Some(record) if self.model.entry(record).is_some() => self.ids.contains(record),
             _ => is_broken(self.model, finding),

@@ -31,6 +31,8 @@ pub struct PackVerification {
     pub files: usize,
     /// Whether it was also made anew from the repository and compared.
     pub rebuilt: bool,
+    /// Whether bytes, checksums and manifest fit each other.
+    pub whole: bool,
     /// From what it says it was made; left out where its manifest cannot be read.
     pub made: Option<Made>,
     /// What is not as it should be; none where the pack is whole.
@@ -112,9 +114,11 @@ impl PackVerification {
 
     fn verdict(&self) -> &'static str {
         match (self.differences.is_empty(), self.rebuilt) {
+            _ if !self.whole => "The pack is not as it was made",
             (true, true) => "The pack is whole, and the repository gives the same bytes",
             (true, false) => "The pack is whole",
-            (false, _) => "The pack is not as it was made",
+            (false, true) => "The pack is whole, but the repository gives another one",
+            (false, false) => "The pack is whole, but nobody can make it anew",
         }
     }
 

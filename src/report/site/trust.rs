@@ -87,7 +87,7 @@ fn standing(certificate: &Certificate, today: Date) -> Standing {
 fn certificates(model: &Model) -> Vec<Part> {
     let parts: Vec<Part> = public::<Certificate>(model)
         .filter(|found| is_of_this_standard(model, found.data()))
-        .flat_map(|found| certificate(found.data(), model.today))
+        .flat_map(|found| certificate(model, found.data()))
         .collect();
     headed("Certificate", parts)
 }
@@ -99,23 +99,25 @@ fn is_of_this_standard(model: &Model, certificate: &Certificate) -> bool {
     certificate.standard.as_deref().is_none_or(|standard| digits(standard) == own)
 }
 
-fn certificate(certificate: &Certificate, today: Date) -> Vec<Part> {
+fn certificate(model: &Model, certificate: &Certificate) -> Vec<Part> {
     let number = certificate.number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
-    match standing(certificate, today) {
+    match standing(certificate, model.today) {
         Standing::Unknown => Vec::new(),
         Standing::Not(what) => {
             let said = format!("The certificate{number} of {} {what}.", certificate.body);
             vec![Part::Paragraph(vec![Said::Strong(said)])]
         }
-        Standing::Holds => vec![Part::Facts(printed(certificate))],
+        Standing::Holds => vec![Part::Facts(printed(model, certificate))],
     }
 }
 
 /// What is printed on a certificate that holds.
-fn printed(certificate: &Certificate) -> Vec<(String, Vec<Line>)> {
+fn printed(model: &Model, certificate: &Certificate) -> Vec<(String, Vec<Line>)> {
     let said = |value: &Option<Text>| value.as_deref().map(|value| vec![text(value.trim())]).unwrap_or_default();
     let day = |day: Option<Date>| day.map(|day| text(day.to_string())).into_iter().collect();
     let url = certificate.url.as_deref().map(|url| vec![Said::Web(url.to_owned())]);
+    // Of systems that this page does not tell of, it does not tell here either.
+    let named = in_service(model).filter(|system| certificate.systems.iter().any(|named| *named.id() == *system.id));
     let facts = [
         fact("Certificate number", said(&certificate.number)),
         fact("Certification body", vec![text(certificate.body.trim())]),
@@ -123,6 +125,7 @@ fn printed(certificate: &Certificate) -> Vec<(String, Vec<Line>)> {
         fact("Standard", said(&certificate.standard)),
         fact("Certified organization", said(&certificate.organization)),
         fact("Scope as certified", said(&certificate.statement)),
+        fact("AI systems named", named.map(|system| text(system.name.trim())).collect()),
         fact("Sites", certificate.sites.iter().map(|site| text(site.trim())).collect()),
         fact("Statement of Applicability", said(&certificate.soa_version).into_iter().map(version).collect()),
         fact("Issued", day(certificate.issued)),
@@ -167,10 +170,13 @@ fn systems(model: &Model) -> Vec<Part> {
         ];
         [Part::Heading(3, system.name.to_string()), Part::Facts(facts.into_iter().flatten().collect())]
     };
-    let in_service = |system: &Item<'_, System>| {
-        system.retired.is_none_or(|retired| retired > model.today) && model.in_scope(&system.id)
-    };
-    headed("AI systems", public::<System>(model).filter(in_service).flat_map(system).collect())
+    headed("AI systems", in_service(model).flat_map(system).collect())
+}
+
+/// The AI systems that are public, in scope and not retired.
+fn in_service(model: &Model) -> impl Iterator<Item = Item<'_, System>> {
+    let is_there = |system: &Item<'_, System>| system.retired.is_none_or(|retired| retired > model.today);
+    public::<System>(model).filter(move |system| is_there(system) && model.in_scope(&system.id))
 }
 
 /// `ai-provider` is `AI provider`.

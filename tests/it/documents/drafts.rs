@@ -83,6 +83,31 @@ fn an_approval_of_another_version_is_none_even_without_git() {
 }
 
 #[test]
+fn an_approval_that_is_still_to_come_is_none() {
+    let repository = Repository::base("draft-future");
+    repository.replace("controls/soa.yaml", "by: ada, on: 2026-01-15", "by: ada, on: 2027-01-15");
+    repository.commit("2026-02-01", "Approve it ahead of time");
+    repository
+        .aims(&["render", "soa"])
+        .says(0, &["**DRAFT**: ", "its approval is dated 2027-01-15, which has not come yet"]);
+}
+
+#[test]
+fn findings_that_are_silenced_are_counted() {
+    let repository = Repository::base("draft-silenced");
+    repository.aims(&["render", "soa"]).lacks(&["silenced"]);
+    repository.write("aims.yaml", format!("{}rules: {{soa-without-method: allow}}\n", repository.read("aims.yaml")));
+    let soa = repository.read("controls/soa.yaml");
+    let method = soa.lines().find(|line| line.starts_with("method: ")).expect("a method");
+    repository.replace("controls/soa.yaml", &format!("{method}\n"), "");
+    repository.commit("2026-01-10", "Take the method out and say nothing of it");
+    repository.aims(&["render", "soa"]).says(0, &["finds nothing to correct", "One finding in them is silenced."]);
+    repository.replace("controls/soa.yaml", "by: ada, on", "by: nobody-there, on");
+    repository.commit("2026-02-01", "Approve it by nobody");
+    repository.aims(&["render", "soa"]).says(0, &["finds 1 error"]);
+}
+
+#[test]
 fn a_policy_with_another_version_or_text_than_the_approved_one_lies_among_the_drafts() {
     let repository = Repository::base("draft-policy");
     assert_eq!(policy(&pack(&repository), "DOC-1"), ("policies/DOC-1-policy.md".to_owned(), "[]".to_owned()));
@@ -155,6 +180,13 @@ fn records_that_are_not_committed_make_every_document_a_draft() {
         ("told to be unchanged", "datasets/DS-1.yaml", |repository| {
             repository.git(&["update-index", "--assume-unchanged", "datasets/DS-1.yaml"]);
             repository.write("datasets/DS-1.yaml", format!("{}# A word.\n", repository.read("datasets/DS-1.yaml")));
+        }),
+        // A filter of one's own makes what was read into what is committed.
+        ("filtered", "datasets/DS-1.yaml", |repository| {
+            repository.write(".git/info/attributes", "datasets/DS-1.yaml filter=own\n");
+            repository.git(&["config", "filter.own.clean", "sed /word/d"]);
+            repository.write("datasets/DS-1.yaml", format!("{}# A word.\n", repository.read("datasets/DS-1.yaml")));
+            repository.git(&["add", "datasets/DS-1.yaml"]);
         }),
         ("a file of a record", "evidence/files/report.txt", |repository| {
             repository.write("evidence/files/report.txt", "Other words.\n");

@@ -55,7 +55,7 @@ fn a_policy_rewritten_after_its_approval_is_not_told() {
         let _ = fs::remove_dir_all(&to);
         let target = to.to_str().expect("UTF-8");
         let arguments = ["render", "site", "--audience", "public", "--today", DAY, "-o", target];
-        git::aims(&repository.root, &arguments).says(0, &["files were written"]);
+        git::aims(&repository.root, &arguments).says(0, &["written to"]);
         fs::read_to_string(to.join("index.html")).expect("it is there")
     };
     assert!(page().contains(POLICY));
