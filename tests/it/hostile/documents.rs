@@ -62,6 +62,25 @@ fn expressions_without_end_are_found_and_never_read() {
 }
 
 #[test]
+fn what_a_filter_would_blow_up_and_registers_without_end_are_refused() {
+    let folder = base("blown");
+    let cases = [
+        ("{% set s = \"a\" * 100000 %}{{ s|replace(\"a\", s)|length }}", "a text of more than 8 MiB"),
+        ("{% set s = \"a\" * 100000 %}{{ s|replace(\"\", s)|length }}", "a text of more than 8 MiB"),
+        ("{% set s = \"a\" * 100000 %}{{ range(9999)|join(s)|length }}", "a text of more than 8 MiB"),
+        ("{% for n in range(600) %}{{ table(\"controls\") }}{% endfor %}", "more than 500 tables and pictures"),
+    ];
+    for (template, why) in cases {
+        write(&folder, "templates/soa.md.j2", template);
+        let (code, said) = ran(&folder.0, &["render", "soa", "--format", "html"]);
+        assert!(code == Some(2) && said.contains(why), "{template}: {code:?} {said}");
+    }
+    write(&folder, "templates/soa.md.j2", "{{ \"a-b\"|replace(\"-\", \"+\") }} {{ [1, \"x\"]|join(\", \") }}\n");
+    let (code, said) = ran(&folder.0, &["render", "soa", "--format", "md"]);
+    assert!(code == Some(0) && said.contains("a+b 1, x"), "{said}");
+}
+
+#[test]
 fn a_template_is_refused_for_another_that_it_could_take_in() {
     let folder = base("included");
     write(&folder, "templates/soa.md.j2", "# Ours\n{% include \"part.md.j2\" %}\n");
