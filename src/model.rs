@@ -24,7 +24,7 @@ use std::{
     sync::Arc,
 };
 
-pub use crate::schema::Link;
+pub use crate::{schema::Link, yaml::MAX_BYTES as MAX_FILE};
 pub use acceptance::Accepted;
 pub use applicability::{Applicability, Basis, Extent, Row, RowFor};
 pub use audited::AuditCoverage;

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     finding::{Finding, Stage},
     history::revisions,
-    model::{Entry, Model, Remembered, in_git},
+    model::{Entry, MAX_FILE, Model, Remembered, in_git},
     output::{self, Style},
     policy::{self, Verdict},
     record::field::Date,
@@ -32,7 +32,6 @@ use crate::{
         status::{self, StatusReport},
     },
     source::{FileFact, Past as _},
-    yaml,
 };
 
 /// A repository, ready to make documents of.
@@ -253,7 +252,7 @@ impl Known {
         let read = loaded.model.entries().iter().map(|entry| &*entry.path);
         let read: BTreeSet<&str> = read.filter(|_| matches!(loaded.source, Source::Work(_))).collect();
         let other = read.into_iter().filter(|path| {
-            let bytes = loaded.source.tree().read(path, yaml::MAX_BYTES);
+            let bytes = loaded.source.tree().read(path, MAX_FILE);
             bytes.is_ok_and(|bytes| !past.holds(&in_git(past.prefix(), path), &bytes))
         });
         changed.chain(missing).chain(other).map(str::to_owned).collect::<BTreeSet<String>>().into_iter().collect()

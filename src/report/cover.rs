@@ -151,7 +151,8 @@ pub fn cover(
         controlled: own.is_some() || is_approved_as_one(kind, one),
         drafts: unread
             .into_iter()
-            .chain(drafts(is_approved_as_one(kind, one), origin, own, approval, &value, &statuses, model.today))
+            .chain(drafts(is_approved_as_one(kind, one), origin, own, approval))
+            .chain(overtaken(approval, &value, &statuses, model.today))
             .collect(),
         approvals: approvals(model, approval, &value, &statuses),
         legend: approval.map(|_| if told(model) { DEGREES } else { UNPROVEN }.to_owned()),
@@ -174,16 +175,8 @@ fn available_to(model: &Model, value: &Value) -> Vec<String> {
     parties.into_iter().flatten().filter_map(Value::as_str).map(|party| model.name_of(party)).collect()
 }
 
-/// Why the document is a draft: files that are not committed, an approval that is missing, of another version or overtaken.
-fn drafts(
-    as_one: bool,
-    origin: &Origin,
-    own: Option<&Entry>,
-    approval: Option<&Approval>,
-    value: &Value,
-    statuses: &[ApprovalStatus],
-    today: Date,
-) -> Vec<String> {
+/// Why the document is a draft: files that are not committed, an approval that is missing.
+fn drafts(as_one: bool, origin: &Origin, own: Option<&Entry>, approval: Option<&Approval>) -> Vec<String> {
     let dirty = match origin.dirty.as_slice() {
         [] => None,
         [one] => Some(format!("{one} differs from what is committed")),
@@ -191,7 +184,7 @@ fn drafts(
     };
     let awaited = as_one || own.is_some_and(takes_approval);
     let missing = (awaited && approval.is_none()).then(|| NOT_APPROVED.to_owned());
-    dirty.into_iter().chain(missing).chain(overtaken(approval, value, statuses, today)).collect()
+    dirty.into_iter().chain(missing).collect()
 }
 
 /// What the cover of a record says that nobody approved.
