@@ -154,10 +154,18 @@ fn anchors(blocks: &[Block]) -> BTreeSet<&str> {
     blocks
         .iter()
         .filter_map(|block| match block {
-            Block::Heading { anchor, text, .. } if says(text) => Some(anchor.as_str()),
+            Block::Heading { anchor, text, .. } if says(text) && !is_long(text) => Some(anchor.as_str()),
             _ => None,
         })
         .collect()
+}
+
+/// Longest heading, in bytes: contents and bookmarks repeat it, on as many pages as it fills.
+const LONGEST_HEADING: usize = 1000;
+
+/// Whether a heading is so long that it is set as a paragraph.
+fn is_long(text: &[Inline]) -> bool {
+    body::plain(text).len() > LONGEST_HEADING
 }
 
 /// Whether anything can be seen of it.
@@ -203,6 +211,7 @@ impl Writer<'_> {
         for block in blocks {
             match block {
                 Block::Heading { text, .. } if !says(text) => {}
+                Block::Heading { text, .. } if is_long(text) => parts.push(Part::Paragraph { text: self.runs(text) }),
                 // A reader that hears the levels of headings must not miss one.
                 Block::Heading { level: own, anchor, text } => {
                     level = own.saturating_sub(1).clamp(1, level + 1);
