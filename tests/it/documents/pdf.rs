@@ -144,6 +144,23 @@ mod written {
     }
 
     #[test]
+    fn a_text_of_a_megabyte_is_there_and_no_contents_repeat_it() {
+        let root = saying("pdf-megabyte", "A scope.");
+        let (word, times) = ("megabyte", 110_000);
+        let title = format!("title: {}", format!("{word} ").repeat(times).trim());
+        let risk = fs::read_to_string(root.join("risks/R-1.yaml")).expect("a risk");
+        let line = risk.lines().find(|line| line.starts_with("title:")).expect("a title");
+        fs::write(root.join("risks/R-1.yaml"), risk.replace(line, &title)).expect("it can be written");
+        let file = root.join("risks.pdf");
+        let path = file.to_str().expect("UTF-8");
+        let ran = aims(&root, &["render", "risk-register", "--today", TODAY, "--output", path]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(fs::metadata(&file).expect("a file").len() < 32 << 20);
+        let Some(seen) = poppler("pdftotext", &["-raw"], &file) else { return };
+        assert!(seen.matches(word).count() >= times, "{} of {times}", seen.matches(word).count());
+    }
+
+    #[test]
     fn hidden_characters_are_shown_and_those_without_a_font_are_named() {
         let root = saying("pdf-signs", "a\u{202e}b\u{7}c Ελληνικά Кириллица مرحبا שלום 日本 🙂 d\u{e000}e");
         let file = root.join("soa.pdf");
