@@ -28,7 +28,6 @@ mod schema;
 mod show;
 mod since;
 mod site;
-
 mod status;
 mod subject;
 mod template;

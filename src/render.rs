@@ -34,6 +34,7 @@ use crate::{
         cover::Cover,
         document::{DocumentData, DocumentKind},
         picture::Picture,
+        readers::meant,
         table::Table,
     },
     source::{At, Lines, Span, Tree},
@@ -229,6 +230,13 @@ impl<'d> Document<'d> {
         self.templates.front(&self.template())
     }
 
+    /// How closed it is: as the record says that stands for it; else as its template says, unless what it shows is more closed.
+    fn classification(&self, front: &FrontMatter) -> Option<String> {
+        let Cover { classification, most_closed, .. } = self.cover;
+        let shown = most_closed.as_ref().filter(|shown| meant(Some(shown)) > meant(front.classification.as_deref()));
+        classification.as_ref().or(shown).or(front.classification.as_ref()).cloned()
+    }
+
     fn make_pages(&self) -> Result<Pages, Failure> {
         let front = self.front()?;
         let title = front.title.clone().unwrap_or_else(|| self.data.title.clone());
@@ -241,12 +249,7 @@ impl<'d> Document<'d> {
         let thing = |name: &str| self.thing(name, &figures, across);
         Ok(Pages {
             foot: self.foot(&title),
-            classification: self
-                .cover
-                .classification
-                .clone()
-                .or(front.classification)
-                .or_else(|| Some(USUAL_CLASS.to_owned())),
+            classification: self.classification(&front).or_else(|| Some(USUAL_CLASS.to_owned())),
             orientation: front.orientation,
             cover: body::parse(&cover, across, &thing),
             body: body::parse(&body, across, &thing),

@@ -294,7 +294,7 @@ pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
 /// Writes several files: all of them beside their places first, and only then each is moved into its own.
 ///
 /// # Errors
-/// Where one cannot be written, with its path; then every place is as it was.
+/// Where one cannot be written, with its path. Then every place is as it was, unless a folder changed between two moves.
 pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
     let mut beside: Vec<PathBuf> = Vec::with_capacity(files.len());
     let taken = files.iter().find(|(path, _)| path.is_dir());

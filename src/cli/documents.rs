@@ -78,7 +78,7 @@ pub(super) struct Made<'f> {
 }
 
 impl Press {
-    /// Reads the repository, its past and what is open in it. The revisions of the records in `shown` are followed back.
+    /// Reads the repository, its past and what is open in it.
     pub(super) fn new(global: &Global, view: &View, shipped: bool) -> Result<Self, Error> {
         let loaded = load_at(global, view)?;
         let stage = loaded.stage(None);
@@ -238,8 +238,8 @@ fn origin(loaded: &Loaded, known: &Known) -> Origin {
 }
 
 impl Known {
-    /// The files that differ from the commit and are part of what documents are made of; those among them that git was told
-    /// to overlook.
+    /// The files that differ from the commit and are part of what documents are made of, also where git was told to overlook
+    /// them or takes them for unchanged.
     pub(super) fn counting(&self, loaded: &Loaded) -> Vec<String> {
         let past = &self.past;
         let attached = loaded.model.attachments().filter(|file| matches!(file.fact, FileFact::Present { .. }));

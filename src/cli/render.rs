@@ -6,7 +6,7 @@ use super::{
     Error, OK,
     documents::{Made, Press},
     fonts, note,
-    options::{Global, Render},
+    options::{Audience, Global, Render},
     print,
     progress::Progress,
     site,
@@ -61,6 +61,10 @@ fn refuse_what_does_not_fit(command: &Render) -> Result<(), Error> {
     }
     if let Some(option) = command.of_documents().filter(|_| site) {
         return Err(Error::Usage(format!("`{option}` is for documents; a site is HTML with fonts of the reader")));
+    }
+    if let Some(option) = command.site.of_readers().filter(|_| command.site.audience == Some(Audience::Public)) {
+        let why = "the page for everyone is made of records marked public alone";
+        return Err(Error::Usage(format!("{why}\nhelp: leave out `{option}`")));
     }
     let ending = command.output.as_ref().and_then(|path| path.extension()?.to_str());
     let other =

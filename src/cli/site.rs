@@ -54,13 +54,7 @@ pub(super) fn make(global: &Global, command: &Render) -> Result<String, Error> {
     }
     let press = Press::new(global, &command.view, command.shipped)?;
     let files = match command.site.audience.unwrap_or(Audience::Internal) {
-        Audience::Public => {
-            if let Some(option) = command.site.of_readers() {
-                let why = "the page for everyone is made of records marked public alone";
-                return Err(Error::Usage(format!("{why}\nhelp: leave out `{option}`")));
-            }
-            public(&press)?
-        }
+        Audience::Public => public(&press)?,
         Audience::Internal => internal(press, &command.site)?,
     };
     write(folder, &files)?;

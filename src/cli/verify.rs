@@ -107,7 +107,10 @@ fn unlike(manifest: &PackManifest) -> Vec<String> {
     let shallow =
         manifest.shallow.then(|| "it was made from a shallow clone; a whole one gives more history".to_owned());
     let day = manifest.committed.filter(|committed| *committed != manifest.today).map(|committed| {
-        format!("what is due was judged from {}, as the manifest asks; its commit is of {committed}", manifest.today)
+        format!(
+            "what is due was judged from {}, as its MANIFEST.json says; its commit is of {committed}",
+            manifest.today
+        )
     });
     tool.into_iter().chain(features).chain(shallow).chain(day).collect()
 }

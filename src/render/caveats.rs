@@ -1,5 +1,5 @@
-//! What stands on every cover, whatever its template says: why a document is a draft, what is open in its records, and whose
-//! templates gave its words.
+//! What stands on every cover, whatever its template says: why a document is a draft, what its approval is worth without a
+//! history, what is open in its records, and whose templates gave its words.
 //!
 //! Must not know a format, nor what a document is about.
 
@@ -36,7 +36,8 @@ impl Caveats {
                 format!("Its words follow {} of the repository, not the template of the tool.", names.join(" and "))
             }
         };
-        let open = vec![sink::markdown(&cover.open).into_owned(), findings, follows];
+        let said = |text: Option<&String>| text.map(|text| sink::markdown(text).into_owned()).unwrap_or_default();
+        let open = vec![said(cover.unproven.as_ref()), said(Some(&cover.open)), findings, follows];
         let (above, below) = match own.iter().any(|path| is_template(path, super::COVER)) {
             true => ([vec![draft], open].concat(), Vec::new()),
             false => (vec![draft], open),

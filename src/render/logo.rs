@@ -11,9 +11,15 @@ const MOST: u32 = 40_000_000;
 
 /// A logo that every format can hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Logo {
-    bytes: Vec<u8>,
-    size: Option<(u16, u16)>,
+pub struct Logo(Form);
+
+/// What a logo is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A drawing, as SVG.
+    Drawing(String),
+    /// A PNG, with its width and height in points.
+    Points(Vec<u8>, (u16, u16)),
 }
 
 impl Logo {
@@ -25,50 +31,47 @@ impl Logo {
     /// # Errors
     /// Why it cannot be one: it is neither SVG nor PNG, or too large, or leads elsewhere.
     pub fn of(path: &str, bytes: Vec<u8>) -> Result<Self, String> {
-        let size = match path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+        match path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
             Some("svg") => {
-                let svg = std::str::from_utf8(&bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-                harmless(svg)?;
-                None
+                let svg = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+                harmless(&svg).map_err(|why| format!("{why}; a logo of PNG is taken as it is"))?;
+                Ok(Self(Form::Drawing(svg)))
             }
             Some("png") => {
-                let size = png_size(&bytes).ok_or("it is no PNG")?;
-                let (width, height) = size;
+                let (width, height) = png_size(&bytes).ok_or("it is no PNG")?;
                 let points = u32::from(width) * u32::from(height);
                 if width.max(height) > LONGEST || points > MOST || points == 0 {
                     return Err(format!(
                         "it has {width} × {height} points; {LONGEST} a side and {MOST} in all are taken at most"
                     ));
                 }
-                Some(size)
+                Ok(Self(Form::Points(bytes, (width, height))))
             }
-            _ => return Err("it is neither SVG nor PNG".to_owned()),
-        };
-        Ok(Self { bytes, size })
+            _ => Err("it is neither SVG nor PNG".to_owned()),
+        }
+    }
+
+    /// What it is.
+    pub(super) fn form(&self) -> &Form {
+        &self.0
     }
 
     /// The file.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The text of a drawing; `None` for a PNG.
-    #[must_use]
-    pub fn svg(&self) -> Option<&str> {
-        self.size.is_none().then(|| std::str::from_utf8(&self.bytes).ok()).flatten()
-    }
-
-    /// Width and height in points; `None` for a drawing.
-    #[must_use]
-    pub fn size(&self) -> Option<(u16, u16)> {
-        self.size
+        match &self.0 {
+            Form::Drawing(svg) => svg.as_bytes(),
+            Form::Points(png, _) => png,
+        }
     }
 
     /// Its media type.
     #[must_use]
     pub fn media_type(&self) -> &'static str {
-        if self.size.is_some() { "image/png" } else { "image/svg+xml" }
+        match self.0 {
+            Form::Drawing(_) => "image/svg+xml",
+            Form::Points(..) => "image/png",
+        }
     }
 }
 
@@ -98,10 +101,10 @@ mod tests {
     #[test]
     fn what_every_format_can_hold_is_taken() {
         let logo = Logo::of("brand/logo.PNG", png(600, 200)).expect("it is a PNG");
-        assert_eq!((logo.size(), logo.media_type(), logo.svg()), (Some((600, 200)), "image/png", None));
+        assert_eq!((logo.form(), logo.media_type()), (&Form::Points(png(600, 200), (600, 200)), "image/png"));
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"6\" height=\"2\"/>";
         let logo = Logo::of("logo.svg", svg.into()).expect("it is a drawing");
-        assert_eq!((logo.size(), logo.media_type(), logo.svg()), (None, "image/svg+xml", Some(svg)));
+        assert_eq!((logo.form(), logo.media_type()), (&Form::Drawing(svg.to_owned()), "image/svg+xml"));
     }
 
     #[test]
@@ -109,7 +112,8 @@ mod tests {
         assert_eq!(refused("logo.jpg", b""), "it is neither SVG nor PNG");
         assert_eq!(refused("logo.png", b"GIF89a"), "it is no PNG");
         assert_eq!(refused("logo.svg", b"\xff"), "it is not UTF-8");
-        assert_eq!(refused("logo.svg", b"<svg"), "the document does not have a root node");
+        let unread = "the document does not have a root node; a logo of PNG is taken as it is";
+        assert_eq!(refused("logo.svg", b"<svg"), unread);
         for (width, height) in [(10_001, 1), (9_000, 9_000), (0, 5), (u32::MAX, u32::MAX)] {
             assert!(refused("logo.png", &png(width, height)).contains("points"), "{width} × {height}");
         }

@@ -28,8 +28,7 @@ pub(super) fn context(document: &Document<'_>, title: &str, front: &FrontMatter)
         for name in ["approvals", "revisions", "findings"] {
             cover.insert(name.to_owned(), cells(name).into());
         }
-        let classification = document.cover.classification.clone().or_else(|| front.classification.clone());
-        cover.insert("classification".to_owned(), classification.into());
+        cover.insert("classification".to_owned(), document.classification(front).into());
     }
     minijinja::context! { title, cover => Serde(cover), ..Value::from(Serde(&document.data.facts)) }
 }

@@ -370,7 +370,9 @@ fn joined(
     let between = joiner.as_ref().map_or(0, |joiner| joiner.as_str().len());
     let mut bytes = 0_usize;
     for value in values.try_iter()? {
-        bytes = bytes.saturating_add(value.as_str().map_or(0, str::len)).saturating_add(between);
+        bytes = bytes
+            .saturating_add(value.as_str().map_or_else(|| value.to_string().len(), str::len))
+            .saturating_add(between);
         within(bytes)?;
     }
     minijinja::filters::join(state, values, joiner, attribute, options)

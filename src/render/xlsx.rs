@@ -21,7 +21,7 @@ const LEGEND: &str = "legend";
 pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
     let front = document.front()?;
     let title = front.title.clone().unwrap_or_else(|| document.data.title.clone());
-    let classification = document.cover.classification.clone().or(front.classification);
+    let classification = document.classification(&front);
     let book = Book { document, title, classification, style: Style::new() };
     let written = book.write().map_err(|error| Failure::of(document.kind.name, error.to_string()))?;
     archive::stored(&written)

@@ -74,6 +74,8 @@ pub struct Cover {
     pub date: Option<Date>,
     /// How closed it is: `internal`.
     pub classification: Option<String>,
+    /// How closed the most closed of the records shown is, where that is more than nothing said.
+    pub most_closed: Option<String>,
     /// Who keeps it up.
     pub owner: Option<String>,
     /// Interested parties that may have it.
@@ -96,9 +98,10 @@ pub struct Cover {
     pub drafts: Vec<String>,
     /// Who approved it: one row for each.
     pub approvals: Table,
-    /// What the words for support in git mean, where they stand among the approvals; that nothing shows it, where git knows
-    /// nothing.
+    /// What the words for support in git mean, where they stand among the approvals.
     pub legend: Option<String>,
+    /// What an approval is worth of which git knows nothing.
+    pub unproven: Option<String>,
     /// The commits that changed the records shown, latest first.
     pub revisions: Table,
     /// How many commits are not listed.
@@ -139,7 +142,8 @@ pub fn cover(
         id: own.map(|own| own.id.to_string()),
         version: text("version"),
         date: text("date").and_then(|date| date.parse().ok()),
-        classification: text("classification").or_else(|| most_closed(&kind.records(model, one))),
+        classification: text("classification"),
+        most_closed: most_closed(&kind.records(model, one)),
         owner: own.and_then(|own| own.record.as_ref()?.owner()).map(|owner| model.name_of(owner)),
         available_to: available_to(model, &value),
         standard: model.frameworks.standard().title.to_string(),
@@ -155,7 +159,8 @@ pub fn cover(
             .chain(overtaken(approval, &value, &statuses, model.today))
             .collect(),
         approvals: approvals(model, approval, &value, &statuses),
-        legend: approval.map(|_| if told(model) { DEGREES } else { UNPROVEN }.to_owned()),
+        legend: approval.filter(|_| told(model)).map(|_| DEGREES.to_owned()),
+        unproven: approval.filter(|_| !told(model)).map(|_| UNPROVEN.to_owned()),
         earlier: revisions.rows.len().saturating_sub(MOST),
         revisions: first(revisions),
         shallow: origin.shallow,
@@ -274,7 +279,8 @@ const DEGREES: &str = "Support in git: claimed, the record alone says so; attrib
                        evidence; proved, that commit is signed with a key of the person.";
 
 /// What an approval is worth that nothing but its record tells of.
-const UNPROVEN: &str = "Nothing but the record shows this approval, nor that the records are still what was approved: there is no history to hold them against.";
+const UNPROVEN: &str = "Nothing but the record shows the approval, nor that the records are still what was approved: \
+                        no history could be read to hold them against.";
 
 /// A person with the roles held, or a role.
 fn who(model: &Model, id: &str) -> String {

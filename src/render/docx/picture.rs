@@ -8,7 +8,7 @@ use super::{
     runs::{Look, run},
 };
 use crate::{
-    render::{Failure, Logo, body::Figure},
+    render::{Failure, Logo, body::Figure, logo::Form},
     sink,
 };
 
@@ -56,11 +56,10 @@ impl Story<'_> {
 
     /// The logo. A stranger's SVG goes in as points only, so that no reader follows what it may refer to.
     pub(super) fn logo(&mut self, logo: &Logo, organization: Option<&str>) -> Result<String, Failure> {
-        let (png, size) = match (logo.size(), logo.svg()) {
-            (Some((width, height)), _) => (logo.bytes().to_vec(), (f32::from(width), f32::from(height))),
-            (None, svg) => {
-                let raster = self.rasters.of(svg.unwrap_or_default(), LOGO_POINTS);
-                let raster = raster.map_err(|why| Failure::of("logo", why))?;
+        let (png, size) = match logo.form() {
+            Form::Points(png, (width, height)) => (png.clone(), (f32::from(*width), f32::from(*height))),
+            Form::Drawing(svg) => {
+                let raster = self.rasters.of(svg, LOGO_POINTS).map_err(|why| Failure::of("logo", why))?;
                 (raster.png.clone(), raster.size)
             }
         };

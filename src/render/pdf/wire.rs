@@ -10,6 +10,7 @@ use crate::{
     render::{
         Document, Failure, Orientation,
         body::{self, Align, Block, Figure, Grid, Inline, Shape, contents},
+        logo::Form,
     },
     sink,
 };
@@ -131,7 +132,7 @@ pub(super) fn document(
         landscape: pages.orientation == Orientation::Landscape,
         fonts: fonts.to_vec(),
         logo: assets.logo.as_ref().map(|logo| LogoForm {
-            format: if logo.size().is_some() { "png" } else { "svg" },
+            format: if matches!(logo.form(), Form::Points(..)) { "png" } else { "svg" },
             alt: short(&text(cover.organization.as_deref().unwrap_or("Logo"))),
         }),
         contents: depth(&pages.body),

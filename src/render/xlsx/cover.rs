@@ -39,7 +39,11 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>) -> Result<(), XlsxErr
     for (name, value) in facts(cover, book.classification.as_deref()) {
         lines.fact(name, &value, book)?;
     }
-    lines.table(&cover.approvals, cover.legend.as_deref().unwrap_or_default(), book)?;
+    lines.table(
+        &cover.approvals,
+        cover.legend.as_ref().or(cover.unproven.as_ref()).map_or("", String::as_str),
+        book,
+    )?;
     if cover.approvals.rows.is_empty() && !cover.controlled {
         let says = "This is an extract of the records. Those that need an approval carry their own.";
         lines.row += 1;

@@ -132,6 +132,11 @@ impl Pages<'_> {
     fn decided(&self, page: SitePage, entry: &Entry) -> SitePage {
         let control = (entry.sort == Sort::Control).then(|| self.shelf.model.control(&entry.id)).flatten();
         let Some(row) = control else { return page };
+        let mut records = [row.record(), row.area()].into_iter().flatten();
+        if records.any(|record| !self.shelf.shows(&record.id)) {
+            let untold = text("What it says stands in a record of which this site does not tell.");
+            return page.list("Statement of Applicability", vec![untold]);
+        }
         let page = page.with(Part::Heading(2, "Statement of Applicability".to_owned()));
         let apart = row.variants().any(|variant| variant.system().is_some());
         row.variants().fold(page, |page, variant| page.facts(self.variant(row, &variant, apart)))

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     git::{Repository, fresh},
-    pack::{entries, manifest, packed},
+    pack::{company, entries, manifest, packed},
 };
 
 const POLICY: &str = "documents/policy.md";
@@ -90,6 +90,15 @@ fn an_approval_that_is_still_to_come_is_none() {
     repository
         .aims(&["render", "soa"])
         .says(0, &["**DRAFT**: ", "its approval is dated 2027-01-15, which has not come yet"]);
+}
+
+#[test]
+fn findings_that_point_at_what_is_shown_are_counted() {
+    let repository = company("draft-related", false);
+    repository.aims(&["render", "soa"]).says(0, &["finds nothing to correct"]);
+    repository.replace("controls/A.2.yaml", "id: A.2.2\ndecision: included", "id: A.2.2\ndecision: excluded");
+    // They are about an obligation and a risk, which the Statement of Applicability does not show.
+    repository.aims(&["render", "soa"]).says(0, &["finds 3 errors", "| OB-03 |", "| R-15 |"]);
 }
 
 #[test]
@@ -249,5 +258,18 @@ fn no_template_can_leave_out_what_speaks_against_a_document() {
         assert!(before.contains("DRAFT") && before.contains("no-such-field"), "{format}");
     }
     assert_eq!(pack(&repository)["templates"], json!(["templates/cover.md.j2"]));
+    let packed = entries(&packed(&repository.root, &["--format", "csv"]));
+    let (_, index) = packed.iter().find(|(path, _)| path == "index.html").expect("an index");
+    assert!(String::from_utf8_lossy(index).contains("not those of the tool: templates/cover.md.j2"));
     repository.aims(&["render", "soa", "--shipped-templates"]).lacks(&["Approved by everybody.", "cover.md.j2"]);
+}
+
+#[test]
+fn without_a_history_a_cover_says_what_an_approval_is_worth() {
+    let repository = company("draft-unproven", false);
+    let unproven = "Nothing but the record shows the approval";
+    repository.aims(&["render", "soa"]).lacks(&[unproven]);
+    std::fs::remove_dir_all(repository.root.join(".git")).expect("it is there");
+    repository.write("templates/cover.md.j2", "Approved.\n");
+    repository.aims(&["render", "soa"]).says(0, &[unproven]);
 }

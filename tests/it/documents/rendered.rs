@@ -172,3 +172,23 @@ fn hostile_text_stays_text() {
     assert!(!html.contains("<script>x") && !html.contains("<b>y") && !html.contains('\u{202e}'), "{html}");
     assert!(html.contains("&lt;script&gt;x"), "{html}");
 }
+
+#[test]
+fn a_document_is_as_closed_as_the_most_closed_of_what_it_shows() {
+    let repository = crate::pack::company("rendered-closed", false);
+    // What a template says, and what stands on the cover of a register of public, internal and confidential documents.
+    let cases = [
+        ("", "confidential"),
+        ("classification: internal", "confidential"),
+        ("classification: Confidential", "Confidential"),
+        ("classification: restricted", "restricted"),
+        ("classification: For the board", "For the board"),
+    ];
+    for (front, wanted) in cases {
+        repository.write("templates/policy-register.md.j2", format!("---\n{front}\n---\n# Ours\n"));
+        let said = repository.aims(&["render", "policy-register", "--format", "md"]);
+        said.says(0, &[&format!("| Classification | {wanted} |")]);
+    }
+    // The record that stands for a document says it for the document.
+    repository.aims(&["render", "soa", "--format", "md"]).says(0, &["| Classification | internal |"]);
+}

@@ -48,6 +48,28 @@ fn it_tells_of_what_is_approved_and_in_scope_alone() {
 }
 
 #[test]
+fn a_certificate_names_its_systems_as_far_as_the_page_tells_of_them() {
+    let root = copy("examples/company", "trust-systems");
+    let named = |system: &str| {
+        let page = public(&root, DAY);
+        let (_, row) = page.split_once("AI systems named").expect("a row");
+        row.split("</tr>").next().is_some_and(|row| row.contains(system))
+    };
+    assert!(named(SYSTEM));
+    let path = root.join("repo/certificates/CERT-01.yaml");
+    let text = fs::read_to_string(&path).expect("it is there");
+    let all = "systems: [credit-model, support-assistant, cv-screening]";
+    fs::write(&path, text.replacen(all, "systems: [support-assistant]", 1)).expect("it can be written");
+    assert!(!named(SYSTEM) && public(&root, DAY).contains(SYSTEM));
+    for option in [["--include", "person"], ["--classification", "restricted"]] {
+        let arguments = [&["render", "site", "-o", "../other", "--audience", "public"][..], &option].concat();
+        let output = super::aims(&root, &arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && said.contains(&format!("leave out `{}`", option[0])), "{said}");
+    }
+}
+
+#[test]
 fn a_policy_rewritten_after_its_approval_is_not_told() {
     let repository = company("trust-rewritten", false);
     let to = repository.root.with_extension("site");
