@@ -231,6 +231,11 @@ impl Model {
         self.entries.get(number as usize).filter(|_| !hidden)
     }
 
+    /// Every record that is not hidden, in the order of files.
+    pub(crate) fn seen(&self) -> impl Iterator<Item = &Entry> {
+        (0..number(self.entries.len())).filter_map(|number| self.shown(number))
+    }
+
     /// The records with this id; more than one is a finding.
     pub fn with_id(&self, id: &str) -> impl Iterator<Item = &Entry> {
         let start = self.by_id.partition_point(|index| &*self.entries[*index as usize].id < id);

@@ -121,7 +121,8 @@ fn make(loaded: Loaded, stage: Stage, options: PackOptions) -> Result<Made, Erro
     // How closed a document is, is known as long as its own record is.
     let asked: Vec<(&Asked, Classification)> = asked(stage).iter().map(|asked| (asked, own(&press, asked))).collect();
     withhold(&mut press, &readers, stage);
-    press.loaded.model.hide(&|entry| readers.hides(entry));
+    let hidden = readers.hidden(&press.loaded.model);
+    press.loaded.model.hide(&|entry| hidden.contains(&entry.id));
     asked.into_iter().try_for_each(|(asked, own)| document(&press, &options, asked, own, &mut gathered))?;
     press.loaded.model.hide(&|_| false);
     gather(&mut gathered, &press.loaded, &press.check, &options).map_err(refused)?;
@@ -139,6 +140,7 @@ fn withhold(press: &mut Press, readers: &Readers, stage: Stage) {
     unseen.withhold_from(&mut verdicts);
     let distance = std::mem::take(&mut press.status.distance);
     press.status = status(model, &verdicts, stage, distance);
+    readers.withhold_from_status(&readers.hidden(model), &mut press.status);
     unseen.withhold_from_report(&mut press.check);
 }
 

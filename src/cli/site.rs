@@ -1,9 +1,6 @@
 //! `aims render site`: gather, leave out, put together, write the folder.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     Error,
@@ -89,14 +86,13 @@ fn internal(mut press: Press, options: &SiteOptions) -> Result<Vec<pages::SiteFi
     press.withhold(&choice);
     let mut site = told(&press, &choice);
     // Documents are made as if what is left out had never been read; persons are, for they go by their names.
-    let hidden = press.loaded.model.entries().iter().filter(|entry| choice.hides(entry));
     std::mem::swap(&mut press.status, &mut site.status);
-    let hidden: BTreeSet<Box<str>> = hidden.map(|entry| entry.id.clone()).collect();
+    let hidden = choice.hidden(&press.loaded.model);
     let tells = |finding: &Reported| finding.record.as_ref().is_some_and(|record| hidden.contains(record.raw()));
     press.check.findings.retain(|finding| !tells(finding));
     press.check.suppressed.retain(|finding| !tells(finding));
     Unseen::of(&press.loaded.model, &choice).withhold_from_report(&mut press.check);
-    press.loaded.model.hide(&|entry| choice.hides(entry));
+    press.loaded.model.hide(&|entry| hidden.contains(&entry.id));
     let (shown, left_out): (Vec<_>, Vec<_>) = DOCUMENTS.iter().partition(|kind| site::shows_document(kind, &choice));
     let gathered: Vec<_> = shown.iter().map(|kind| press.gather(Wanted { kind, one: None })).collect();
     let documents = shown

@@ -69,7 +69,7 @@ impl Model {
     /// Everything that falls due, earliest first. What only begins on a day, and has begun, is left out.
     #[must_use]
     pub fn due(&self) -> Vec<Due<'_>> {
-        let records = self.entries().iter().flat_map(|entry| self.due_of(entry));
+        let records = self.seen().flat_map(|entry| self.due_of(entry));
         let mut due: Vec<Due<'_>> = records.chain(self.cycle_due()).collect();
         due.sort_by(|a, b| (a.on, a.sort, &a.entry.id, &a.field).cmp(&(b.on, b.sort, &b.entry.id, &b.field)));
         due

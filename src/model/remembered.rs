@@ -125,7 +125,7 @@ impl Model {
 
     /// Everything that somebody approved, accepted or reviewed, in the order of the records.
     pub fn stated(&self) -> impl Iterator<Item = Stated<'_>> {
-        self.entries.iter().flat_map(move |entry| {
+        self.seen().flat_map(move |entry| {
             let facts = entry.record.iter().flat_map(|record| facts(&**record));
             facts.map(move |Fact { sort, by, field, evidence }| Stated {
                 entry,

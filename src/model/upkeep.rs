@@ -58,7 +58,7 @@ impl Since {
 impl Model {
     /// The files that records stand for, in the order of the records.
     pub fn attachments(&self) -> impl Iterator<Item = Attachment<'_>> {
-        self.entries().iter().filter_map(|entry| {
+        self.seen().filter_map(|entry| {
             let record = entry.record.as_ref()?;
             let (path, sha256) = record.file()?;
             Some(Attachment { entry, path, field: record.file_field(), sha256, fact: self.file(path)? })
@@ -67,7 +67,7 @@ impl Model {
 
     /// The approvals of records, in the order of the records.
     pub fn approvals(&self) -> impl Iterator<Item = (&Entry, &Approval)> {
-        self.entries().iter().filter_map(|entry| Some((entry, entry.record.as_ref()?.approval()?)))
+        self.seen().filter_map(|entry| Some((entry, entry.record.as_ref()?.approval()?)))
     }
 
     /// When `entry` is due for review; `None` without `review:`, or where it was never reviewed nor assessed.

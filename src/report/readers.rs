@@ -4,7 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::check::{CheckReport, Reported};
+use super::{
+    check::{CheckReport, Reported},
+    status::StatusReport,
+};
 use crate::{
     finding::Finding,
     model::{Entry, Model},
@@ -59,10 +62,32 @@ impl Readers {
         }
     }
 
-    /// Whether documents know a record by its id alone. People are named, as somebody has to answer for things.
+    /// The records that documents know by their ids alone. People are named where a record that is seen refers to them, as
+    /// somebody has to answer for things.
     #[must_use]
-    pub fn hides(&self, entry: &Entry) -> bool {
-        entry.kind.name != Person::KIND && self.left_out(entry).is_some()
+    pub fn hidden(&self, model: &Model) -> BTreeSet<Box<str>> {
+        let seen = |entry: &Entry| self.left_out(entry).is_none();
+        let named = |person: &Entry| model.links_to(&person.id).any(|(from, _)| seen(from));
+        let out = model.entries().iter().filter(|entry| !seen(entry));
+        let out = out.filter(|entry| entry.kind.name != Person::KIND || !named(entry));
+        out.map(|entry| entry.id.clone()).collect()
+    }
+
+    /// The same of a status: nothing of what falls due in hidden records, of who stands for something in them, and of what
+    /// own controls among them say.
+    pub fn withhold_from_status(&self, hidden: &BTreeSet<Box<str>>, status: &mut StatusReport) {
+        let is_hidden = |id: &Raw| hidden.contains(id.raw());
+        status.due.retain(|due| !is_hidden(&due.record));
+        if let Some(history) = &mut status.history {
+            history.approvals.retain(|approval| !is_hidden(&approval.record));
+        }
+        for control in status.controls.iter_mut().filter(|control| is_hidden(&control.id)) {
+            if control.group == "own" {
+                control.title = Raw::default();
+            }
+            control.why = control.why.is_some().then(|| WITHHELD.into());
+            control.help = None;
+        }
     }
 }
 

@@ -177,7 +177,8 @@ pub struct Site {
 pub fn site(sources: Sources<'_>) -> Site {
     let Sources { model, verdicts, stage, distance, choice, origin } = sources;
     let shelf = Shelf::new(model, choice, verdicts);
-    let status = super::status::status(model, shelf.verdicts(), stage, distance);
+    let mut status = super::status::status(model, shelf.verdicts(), stage, distance);
+    choice.withhold_from_status(shelf.hidden(), &mut status);
     let mut pages = vec![home::page(&shelf, &status), records::index(&shelf), requirements::index(&shelf, &status)];
     pages.push(risks::page(&shelf));
     pages.extend(requirements::pages(&shelf, &status));
@@ -187,18 +188,9 @@ pub fn site(sources: Sources<'_>) -> Site {
         made: made(model, origin),
         records: shelf.shown().iter().map(|entry| (entry.kind.name, entry.id.to_string())).collect(),
         found: found(&shelf, &status),
-        status: without(&shelf, status),
+        status,
         pages,
     }
-}
-
-/// The status without what is due in records that are left out, and who approved them.
-fn without(shelf: &Shelf<'_>, mut status: StatusReport) -> StatusReport {
-    status.due.retain(|due| shelf.shows(due.record.raw()));
-    if let Some(history) = &mut status.history {
-        history.approvals.retain(|approval| shelf.shows(approval.record.raw()));
-    }
-    status
 }
 
 /// Name of the organization.

@@ -23,7 +23,7 @@ const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
 const EVERYTHING: &[&str] = &["--classification", "restricted", "--include", "concern,incident,person,training"];
 
 /// Paths with their bytes.
-type Files = Vec<(String, Vec<u8>)>;
+pub type Files = Vec<(String, Vec<u8>)>;
 
 /// The company with [`TOKEN`] in the texts of every record that stays out.
 fn planted(name: &str) -> Repository {
@@ -127,11 +127,16 @@ fn telling(files: &Files) -> Vec<String> {
 
 fn pack(repository: &Repository, options: &[&str]) -> Files {
     let formats = ["--format", "html", "--format", "docx", "--format", "xlsx", "--format", "csv", "--format", "md"];
-    let stage = ["--stage", "stage-2", "--today", "2026-07-15"];
-    opened(entries(&packed(&repository.root, &[&stage[..], &formats, options].concat())))
+    pack_as(repository, &[&formats, options].concat())
 }
 
-fn site(repository: &Repository, options: &[&str]) -> Files {
+/// The files of a pack, those of archives among them.
+pub fn pack_as(repository: &Repository, options: &[&str]) -> Files {
+    let stage = ["--stage", "stage-2", "--today", "2026-07-15"];
+    opened(entries(&packed(&repository.root, &[&stage[..], options].concat())))
+}
+
+pub fn site(repository: &Repository, options: &[&str]) -> Files {
     let to = repository.root.with_extension("site");
     let _ = fs::remove_dir_all(&to);
     let target = to.to_str().expect("UTF-8");

@@ -2,7 +2,7 @@
 //!
 //! Must not know a page. What is left out is named by its id and nothing else; a person by the name, where a record refers to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Line, Place, Said};
 use crate::{
@@ -21,6 +21,7 @@ pub struct Shelf<'m> {
     pub(super) model: &'m Model,
     shown: Vec<&'m Entry>,
     left_out: Vec<(&'m Entry, Reason)>,
+    hidden: BTreeSet<Box<str>>,
     by_id: BTreeMap<&'m str, usize>,
     verdicts: Vec<Verdict>,
     about: BTreeMap<Box<str>, Vec<usize>>,
@@ -38,7 +39,15 @@ impl<'m> Shelf<'m> {
             }
         }
         let by_id = shown.iter().enumerate().rev().map(|(number, entry)| (&*entry.id, number)).collect();
-        let shelf = Self { model, shown, left_out: hidden, by_id, verdicts: Vec::new(), about: BTreeMap::new() };
+        let shelf = Self {
+            model,
+            shown,
+            left_out: hidden,
+            hidden: choice.hidden(model),
+            by_id,
+            verdicts: Vec::new(),
+            about: BTreeMap::new(),
+        };
         shelf.found(choice, verdicts)
     }
 
@@ -70,6 +79,11 @@ impl<'m> Shelf<'m> {
         &self.left_out
     }
 
+    /// The records that are known by their ids alone.
+    pub(super) fn hidden(&self) -> &BTreeSet<Box<str>> {
+        &self.hidden
+    }
+
     /// What was found.
     pub(super) fn verdicts(&self) -> &[Verdict] {
         &self.verdicts
@@ -87,9 +101,7 @@ impl<'m> Shelf<'m> {
 
     /// What `id` is called, where the site tells it.
     pub(super) fn title(&self, id: &str) -> Option<&'m str> {
-        let entry = self.model.entry(id);
-        let told = entry.is_none_or(|entry| self.shows(id) || entry.kind.name == Person::KIND);
-        self.model.title_of(id).filter(|title| told && *title != id)
+        self.model.title_of(id).filter(|title| !self.hidden.contains(id) && *title != id)
     }
 
     /// The id as a link: to the requirement, else to the record; text where neither has a page.

@@ -1,0 +1,3 @@
+//! What tests share: folders and files of the project, repositories built by git, records made from the schemas.
+
+pub mod fill;
