@@ -30,6 +30,7 @@ mod hostile;
 mod identity;
 mod layers;
 mod marks;
+mod net;
 mod owners;
 mod pack;
 mod pages;

@@ -109,6 +109,19 @@ pub fn modelled(tree: &MemoryTree, today: &str, stage: Stage) -> (Model, CheckRe
     checked_with(tree, None, today, stage, None)
 }
 
+/// The report on files, judged for `stage` or that of the manifest.
+pub fn at_stage(
+    files: &BTreeMap<String, Vec<u8>>,
+    past: Option<&Told>,
+    today: &str,
+    stage: Option<Stage>,
+) -> CheckReport {
+    let tree = MemoryTree { files: files.clone(), commits: Some(BTreeSet::new()) };
+    let own = || modelled(&tree, today, Stage::Build).0.manifest().map(|manifest| manifest.data().stage);
+    let stage = stage.or_else(own).unwrap_or_default();
+    checked_with(&tree, past, today, stage, None).1
+}
+
 /// The same with a past.
 fn checked_with(
     tree: &MemoryTree,

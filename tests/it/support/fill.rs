@@ -108,3 +108,21 @@ impl Fill<'_> {
         tries.into_iter().find(|text| pattern.as_ref().is_none_or(|pattern| pattern.is_match(text)))
     }
 }
+
+/// The schema of the field at a JSON pointer in a record of `kind`.
+pub fn field(kind: &str, pointer: &str) -> Option<&'static Value> {
+    pointer.split('/').skip(1).try_fold(schemas().get(kind)?, |schema, step| match schema.get("items") {
+        Some(items) => Some(items),
+        None => {
+            let more = || schema.get("additionalProperties").filter(|more| more.is_object());
+            schema["properties"].get(step).or_else(more)
+        }
+    })
+}
+
+/// Whether a record of `kind` can do without the field or the item at a JSON pointer.
+pub fn is_optional(kind: &str, pointer: &str) -> bool {
+    let Some((above, name)) = pointer.rsplit_once('/') else { return false };
+    let Some(above) = field(kind, above) else { return true };
+    above["required"].as_array().is_none_or(|required| !required.iter().any(|required| required == name))
+}
