@@ -140,13 +140,13 @@ pub fn run() -> ExitCode {
 
 /// Says on standard error what went wrong; the code is handed on.
 fn complain(error: &Error, code: u8) -> u8 {
-    let _ = writeln!(io::stderr(), "error: {}", crate::sink::terminal(&error.to_string()));
+    let _ = writeln!(io::stderr(), "error: {}", crate::escape::terminal(&error.to_string()));
     code
 }
 
 /// Says on standard error what somebody may want to know before the next step.
 fn note(text: &str) {
-    let _ = writeln!(io::stderr(), "note: {}", crate::sink::terminal(text));
+    let _ = writeln!(io::stderr(), "note: {}", crate::escape::terminal(text));
 }
 
 fn dispatch(options: &Options) -> Result<u8, Error> {

@@ -105,7 +105,7 @@ fn capital(text: &str) -> String {
 /// The kind named `name`; what is wrong where there is none.
 fn kind(name: &str, pointer: &str) -> Result<&'static Kind, CompileError> {
     Kind::named(name).ok_or_else(|| {
-        let near = crate::suggest::nearest(name, crate::record::KINDS.iter().map(|kind| kind.name));
+        let near = crate::prose::nearest(name, crate::record::KINDS.iter().map(|kind| kind.name));
         let help =
             near.map_or_else(|| "`aims explain kinds` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
         CompileError::new(pointer, format!("there is no kind `{}`", yaml::short(name)), Some(help))

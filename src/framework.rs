@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub use scenarios::{Library, Scenario};
 
 use crate::{
+    prose::nearest,
     record::{
         Answer,
         field::{Activity, Text},
     },
-    suggest::nearest,
     yaml,
 };
 

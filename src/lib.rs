@@ -13,6 +13,7 @@
 
 pub mod cli;
 pub mod edit;
+pub mod escape;
 pub mod expectation;
 pub mod finding;
 pub mod framework;
@@ -21,6 +22,7 @@ pub mod history;
 pub mod model;
 pub mod output;
 pub mod policy;
+pub mod prose;
 pub mod record;
 pub mod render;
 pub mod repo;
@@ -28,27 +30,25 @@ pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod signature;
-pub mod sink;
 pub mod source;
-pub mod suggest;
 pub mod yaml;
 
 /// The rooms of the house, from the ground up, each with the rooms it may use. A room uses only rooms above it in this table.
 pub const ROOMS: &[(&str, &[&str])] = &[
-    ("suggest", &[]),
-    ("sink", &[]),
+    ("prose", &[]),
+    ("escape", &[]),
     ("source", &[]),
     ("signature", &[]),
     ("finding", &["source"]),
     ("yaml", &["source"]),
     ("record", &["finding", "yaml"]),
-    ("schema", &["record", "source", "suggest", "yaml"]),
-    ("framework", &["record", "suggest", "yaml"]),
-    ("expectation", &["finding", "record", "schema", "source", "suggest", "yaml"]),
+    ("schema", &["record", "source", "prose", "yaml"]),
+    ("framework", &["record", "prose", "yaml"]),
+    ("expectation", &["finding", "record", "schema", "source", "prose", "yaml"]),
     ("history", &["record", "schema", "signature", "source", "yaml"]),
-    ("model", &["expectation", "finding", "framework", "history", "record", "schema", "source", "suggest", "yaml"]),
-    ("rules", &["finding", "framework", "history", "model", "record", "signature", "source", "suggest"]),
-    ("policy", &["finding", "model", "record", "source", "suggest"]),
+    ("model", &["expectation", "finding", "framework", "history", "record", "schema", "source", "prose", "yaml"]),
+    ("rules", &["finding", "framework", "history", "model", "record", "signature", "source", "prose"]),
+    ("policy", &["finding", "model", "record", "source", "prose"]),
     (
         "report",
         &[
@@ -59,15 +59,15 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "policy",
             "record",
             "schema",
-            "sink",
+            "escape",
             "source",
-            "suggest",
+            "prose",
             "yaml",
         ],
     ),
-    ("output", &["finding", "report", "sink"]),
-    ("render", &["finding", "output", "report", "sink", "source", "yaml"]),
-    ("edit", &["framework", "record", "schema", "source", "suggest", "yaml"]),
+    ("output", &["finding", "report", "escape"]),
+    ("render", &["finding", "output", "report", "escape", "source", "yaml"]),
+    ("edit", &["framework", "record", "schema", "source", "prose", "yaml"]),
     ("generate", &["expectation", "model", "framework", "output", "record", "report", "rules", "schema"]),
     ("repo", &["source"]),
     (
@@ -87,9 +87,9 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "report",
             "rules",
             "schema",
-            "sink",
+            "escape",
             "source",
-            "suggest",
+            "prose",
         ],
     ),
 ];

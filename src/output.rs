@@ -25,12 +25,12 @@ mod text;
 use std::io::{self, Write};
 
 use crate::{
+    escape,
     report::{
         check::CheckReport,
         place::Sources,
         table::{Cell, Table},
     },
-    sink,
 };
 
 /// A format of the check report.
@@ -88,7 +88,7 @@ pub fn markdown_table(table: &Table) -> String {
         return "*None.*\n".to_owned();
     }
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let mut text = line(table.columns.iter().map(|column| sink::markdown(column.title).into_owned()).collect());
+    let mut text = line(table.columns.iter().map(|column| escape::markdown(column.title).into_owned()).collect());
     text.push_str(&line(table.columns.iter().map(|_| "---".to_owned()).collect()));
     for row in &table.rows {
         text.push_str(&line(row.iter().map(markdown_cell).collect()));
@@ -98,7 +98,7 @@ pub fn markdown_table(table: &Table) -> String {
 
 fn markdown_cell(cell: &Cell) -> String {
     let lines = cell.lines();
-    lines.iter().map(|line| sink::markdown(line)).collect::<Vec<_>>().join("<br>")
+    lines.iter().map(|line| escape::markdown(line)).collect::<Vec<_>>().join("<br>")
 }
 
 impl Default for Style {

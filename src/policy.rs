@@ -244,7 +244,7 @@ fn unknown_rule(model: &Model, name: &str, at: At) -> Option<Finding> {
     let info: Option<&RuleInfo> = model.catalog.get(name);
     match info {
         None => {
-            let near = crate::suggest::nearest(name, model.catalog.all().map(|rule| &*rule.name));
+            let near = crate::prose::nearest(name, model.catalog.all().map(|rule| &*rule.name));
             let help = near
                 .map_or_else(|| "`aims explain rules` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
             Some(Finding::new("unknown-rule", at, format!("there is no rule `{name}`")).help(help))

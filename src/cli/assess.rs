@@ -10,9 +10,10 @@ use super::{
 };
 use crate::{
     edit::{self, Assessment},
+    escape,
     model::{Entry, Model},
     record::{Kind, field::Date},
-    repo, rules, sink,
+    repo, rules,
 };
 
 /// More than any file of records may have.
@@ -34,7 +35,7 @@ pub(super) fn run(global: &Global, command: &Assess) -> Result<u8, Error> {
     }
     repo::replace(work_tree(global)?.root(), &entry.path, old.as_bytes(), new.as_bytes())?;
     let said = format!("wrote {}: {} keeps its assessment of {on}\nnext: run `aims check`\n", entry.path, entry.id);
-    print(|out| out.write_all(sink::terminal(&said).as_bytes()))?;
+    print(|out| out.write_all(escape::terminal(&said).as_bytes()))?;
     Ok(OK)
 }
 

@@ -289,7 +289,7 @@ fn no_logo(path: &str, why: &str) -> Error {
 }
 
 fn unknown_document(name: &str) -> Error {
-    let near = crate::suggest::nearest(name, DOCUMENTS.iter().map(|document| document.name));
+    let near = crate::prose::nearest(name, DOCUMENTS.iter().map(|document| document.name));
     let help =
         near.map_or_else(|| "`aims render --list` names them".to_owned(), |near| format!("did you mean `{near}`?"));
     Error::Usage(format!("there is no document `{name}`\nhelp: {help}"))

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     edit::{self, Answers, NewFile},
-    model, repo, sink,
+    escape, model, repo,
 };
 
 pub(super) fn run(global: &Global, command: &Init) -> Result<u8, Error> {
@@ -19,7 +19,7 @@ pub(super) fn run(global: &Global, command: &Init) -> Result<u8, Error> {
     let (kept, files): (Vec<NewFile>, Vec<NewFile>) =
         edit::repository(&answers)?.into_iter().partition(|file| file.optional && repo::exists(root, &file.path));
     repo::create(root, &texts(&files))?;
-    print(|out| out.write_all(sink::terminal(&said(root, &files, &kept)).as_bytes()))?;
+    print(|out| out.write_all(escape::terminal(&said(root, &files, &kept)).as_bytes()))?;
     Ok(OK)
 }
 

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     output::{json, page},
+    prose::nearest,
     record::{KINDS, Kind},
     report::{page::Page, records, scenarios},
-    suggest::nearest,
 };
 
 pub(super) fn run(global: &Global, command: &List) -> Result<u8, Error> {

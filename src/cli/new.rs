@@ -11,9 +11,10 @@ use super::{
 };
 use crate::{
     edit::{self, Draft, Refusal, Taken},
+    escape,
     model::Model,
     record::{Context, Kind, Record as _},
-    repo, rules, sink,
+    repo, rules,
 };
 
 pub(super) fn run(global: &Global, command: &New) -> Result<u8, Error> {
@@ -31,7 +32,7 @@ pub(super) fn run(global: &Global, command: &New) -> Result<u8, Error> {
     let root = tree.root();
     repo::create(root, &[(&file.path, &file.text)])?;
     let schema = repo::exists(root, &edit::schema_path(kind.name));
-    print(|out| out.write_all(sink::terminal(&said(kind, &id, &file.path, schema)).as_bytes()))?;
+    print(|out| out.write_all(escape::terminal(&said(kind, &id, &file.path, schema)).as_bytes()))?;
     Ok(OK)
 }
 

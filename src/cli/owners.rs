@@ -12,10 +12,10 @@ use super::{
     tree::work_tree,
 };
 use crate::{
+    escape,
     output::owners::{PLACES, block, differences, laid},
     repo::{self, WorkTree},
     report::owners::{self, owners},
-    sink,
     source::Tree as _,
 };
 
@@ -68,7 +68,7 @@ fn write(file: &File, block: &str) -> Result<u8, Error> {
         note("the file has more than 3 MB, and GitHub reads none so large: keep more records in a file");
     }
     file.write(&text)?;
-    print(|out| writeln!(out, "wrote {}", sink::line(&file.name)))?;
+    print(|out| writeln!(out, "wrote {}", escape::line(&file.name)))?;
     Ok(OK)
 }
 
@@ -77,12 +77,12 @@ fn check(file: &File, block: &str) -> Result<u8, Error> {
     let text = file.text.as_deref().unwrap_or_default();
     let lines = differences(text, block).map_err(|why| refused(file, why))?;
     if lines.is_empty() {
-        print(|out| writeln!(out, "{} is in step with the owners of the records", sink::line(&file.name)))?;
+        print(|out| writeln!(out, "{} is in step with the owners of the records", escape::line(&file.name)))?;
         return Ok(OK);
     }
     print(|out| {
-        lines.iter().try_for_each(|line| writeln!(out, "{}", sink::line(line)))?;
-        writeln!(out, "{} is out of step\nhelp: run `aims owners --write`", sink::line(&file.name))
+        lines.iter().try_for_each(|line| writeln!(out, "{}", escape::line(line)))?;
+        writeln!(out, "{} is out of step\nhelp: run `aims owners --write`", escape::line(&file.name))
     })?;
     Ok(FINDINGS)
 }

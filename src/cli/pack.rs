@@ -52,7 +52,7 @@ pub(super) fn run(global: &Global, command: &Pack) -> Result<u8, Error> {
     }
     let path = output.display().to_string();
     repo::write(output, &made.bytes).map_err(|source| Error::Write { path: path.clone(), source })?;
-    print(|out| writeln!(out, "{}", crate::sink::terminal(&summary(&path, &made))))?;
+    print(|out| writeln!(out, "{}", crate::escape::terminal(&summary(&path, &made))))?;
     Ok(OK)
 }
 

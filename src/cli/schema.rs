@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::{Error, OK, options::Schema, print};
 use crate::{
-    generate,
+    escape, generate,
+    prose::nearest,
     record::{KINDS, Kind},
-    repo, schema, sink,
-    suggest::nearest,
+    repo, schema,
 };
 
 pub(super) fn run(command: &Schema) -> Result<u8, Error> {
@@ -58,5 +58,5 @@ fn write(folder: &Path, files: &[(String, String)]) -> Result<(), Error> {
         repo::write(&path, text.as_bytes()).map_err(failed(&path))?;
     }
     let count = if files.len() == 1 { "1 schema".to_owned() } else { format!("{} schemas", files.len()) };
-    print(|out| writeln!(out, "wrote {count} to {}", sink::line(&folder.display().to_string())))
+    print(|out| writeln!(out, "wrote {count} to {}", escape::line(&folder.display().to_string())))
 }

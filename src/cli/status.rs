@@ -10,8 +10,8 @@ use crate::{
     finding::Stage,
     model::Model,
     output, policy,
+    prose::nearest,
     report::status::{Distance, Parts, distance, status},
-    suggest::nearest,
 };
 
 pub(super) fn run(global: &Global, command: &Status) -> Result<u8, Error> {

@@ -8,8 +8,8 @@ use super::Error;
 use crate::{
     framework::Found,
     model::{Entry, Model},
+    prose::nearest,
     record::field::REQUIREMENT,
-    suggest::nearest,
 };
 
 /// The record that `id` means.

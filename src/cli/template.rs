@@ -24,7 +24,7 @@ pub(super) fn run(global: &Global, command: &Template) -> Result<u8, Error> {
 
 fn unknown(document: &str) -> Error {
     let names = || Templates::shipped_names();
-    let near = crate::suggest::nearest(document, names());
+    let near = crate::prose::nearest(document, names());
     let help = near.map_or_else(
         || format!("templates are {}", names().collect::<Vec<_>>().join(", ")),
         |near| format!("did you mean `{near}`?"),

@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::Refusal;
 use crate::{
+    prose::nearest,
     record::Kind,
     schema::{self, choices},
-    suggest::nearest,
 };
 
 /// Sets the field of `record` that `assignment` names: `title=Drift`, `present.individuals.likelihood=3`,

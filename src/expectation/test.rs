@@ -7,13 +7,13 @@ use serde_json::Value as Schema;
 
 use super::CompileError;
 use crate::{
+    prose::nearest,
     record::{
         Range, Test,
         field::{Date, Interval},
     },
     schema,
     source::push_pointer,
-    suggest::nearest,
     yaml::{self, Node, Value},
 };
 

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{decoded, derived};
 use crate::{
+    prose::nearest,
     record::{
         Nature,
         field::{Group, LifeCycleStage, Text},
     },
-    suggest::nearest,
 };
 
 /// Name of the file and its text.

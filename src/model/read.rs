@@ -13,13 +13,13 @@ use super::{Entry, Item, Ruleset};
 use crate::{
     expectation::{CompileError, Evaluation},
     finding::Finding,
+    prose::{is_slip, nearest},
     record::{
         Aims, AnyRecord, Evidence, Expectation, KINDS, Kind, Record as _,
         field::{Date, Id},
     },
     schema::{MAX_VIOLATIONS, Schemas, Violation},
     source::{At, BlobId, Listing, Part, Path, Place, ReadError, Span, Tree, Wants},
-    suggest::{is_slip, nearest},
     yaml::{self, Document, Node, Problem, Value},
 };
 

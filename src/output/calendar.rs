@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use crate::{report::due::DueItem, sink};
+use crate::{escape, report::due::DueItem};
 
 /// Longest line in bytes, without its break (RFC 5545, section 3.1).
 const LINE: usize = 75;
@@ -14,7 +14,7 @@ const LINE: usize = 75;
 /// # Errors
 /// Where the output cannot be written.
 pub fn write(id: &str, today: &str, items: &[&DueItem], out: &mut dyn Write) -> io::Result<()> {
-    let name = sink::icalendar(id);
+    let name = escape::icalendar(id);
     let head = ["BEGIN:VCALENDAR", "VERSION:2.0", concat!("PRODID:-//aims//aims ", env!("CARGO_PKG_VERSION"), "//EN")];
     head.iter().try_for_each(|line| fold(line, out))?;
     fold("CALSCALE:GREGORIAN", out)?;
@@ -32,8 +32,8 @@ fn event(today: &str, item: &DueItem, out: &mut dyn Write) -> io::Result<()> {
         format!("UID:{}@aims", item.fingerprint),
         format!("DTSTAMP:{}T000000Z", day(today)),
         format!("DTSTART;VALUE=DATE:{}", day(&item.on)),
-        format!("SUMMARY:{}", sink::icalendar(&format!("{}: {}{title}", item.record.raw(), item.what.raw()))),
-        format!("DESCRIPTION:{}", sink::icalendar(&format!("{owner}set by {}", item.field.raw()))),
+        format!("SUMMARY:{}", escape::icalendar(&format!("{}: {}{title}", item.record.raw(), item.what.raw()))),
+        format!("DESCRIPTION:{}", escape::icalendar(&format!("{owner}set by {}", item.field.raw()))),
         format!("CATEGORIES:{}", item.sort.name()),
         "TRANSP:TRANSPARENT".to_owned(),
         "END:VEVENT".to_owned(),

@@ -9,11 +9,11 @@ use super::{
     summary::{self, place},
 };
 use crate::{
+    escape,
     report::{
         check::{CheckReport, Reported},
         place::Sources,
     },
-    sink,
 };
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -21,10 +21,10 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
         writeln!(out, "{}", row(finding))?;
     }
     writeln!(out, "{}", summary::line(report))?;
-    report.incomplete.iter().try_for_each(|reason| writeln!(out, "incomplete: {}", sink::line(reason)))
+    report.incomplete.iter().try_for_each(|reason| writeln!(out, "incomplete: {}", escape::line(reason)))
 }
 
 fn row(finding: &Reported) -> String {
     let place = place(finding.location.as_ref());
-    format!("{place}: {}[{}]: {}", finding.severity, sink::line(&finding.rule), sink::line(&finding.message))
+    format!("{place}: {}[{}]: {}", finding.severity, escape::line(&finding.rule), escape::line(&finding.message))
 }

@@ -10,7 +10,7 @@ use super::{
     json,
     page::{JSON, PAGE_FORMATS},
 };
-use crate::{report::diff::DiffReport, sink};
+use crate::{escape, report::diff::DiffReport};
 
 /// A comment of GitHub takes 65,536 characters.
 const LIMIT: usize = 60_000;
@@ -51,9 +51,9 @@ fn text(report: &DiffReport, style: &Style, out: &mut dyn Write) -> io::Result<(
 fn markdown(report: &DiffReport, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Budget::of(LIMIT);
     page.always("## aims diff\n\n");
-    page.always(&format!("{}\n\n{}\n\n", sink::markdown(&report.title()), sink::markdown(&report.verdict())));
+    page.always(&format!("{}\n\n{}\n\n", escape::markdown(&report.title()), escape::markdown(&report.verdict())));
     for section in report.sections() {
-        let items = section.lines.iter().map(|line| format!("- {}\n", sink::markdown_prose(line)));
+        let items = section.lines.iter().map(|line| format!("- {}\n", escape::markdown_prose(line)));
         page.section(&format!("### {}\n\n", section.title), items, "\n");
     }
     out.write_all(page.finish("aims diff").as_bytes())

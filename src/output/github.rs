@@ -6,12 +6,12 @@ use std::io::{self, Write};
 
 use super::{Style, summary};
 use crate::{
+    escape,
     finding::Severity,
     report::{
         check::{CheckReport, Reported},
         place::{Location, Sources},
     },
-    sink,
 };
 
 /// Annotations that GitHub shows of one step.
@@ -29,20 +29,20 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
         writeln!(out, "::notice title=aims::and {more}; `aims check` lists all of them")?;
     }
     writeln!(out, "aims: {}", summary::line(report))?;
-    report.incomplete.iter().try_for_each(|reason| writeln!(out, "aims: incomplete: {}", sink::line(reason)))
+    report.incomplete.iter().try_for_each(|reason| writeln!(out, "aims: incomplete: {}", escape::line(reason)))
 }
 
 fn command(report: &CheckReport, finding: &Reported) -> String {
     let name = if finding.severity == Severity::Error { "error" } else { "warning" };
     let place = finding.location.as_ref().map(|location| place(report, location)).unwrap_or_default();
-    let title = sink::workflow_property(&finding.rule);
-    let help = finding.help.as_ref().map(|help| format!("%0A{}", sink::workflow_data(help))).unwrap_or_default();
-    format!("::{name} {place}title={title}::{}{help}", sink::workflow_data(&finding.message))
+    let title = escape::workflow_property(&finding.rule);
+    let help = finding.help.as_ref().map(|help| format!("%0A{}", escape::workflow_data(help))).unwrap_or_default();
+    format!("::{name} {place}title={title}::{}{help}", escape::workflow_data(&finding.message))
 }
 
 /// `file=…,line=…,`; columns only within one line, where GitHub takes them. Its end column is the last that belongs.
 fn place(report: &CheckReport, location: &Location) -> String {
-    let file = format!("file={},", sink::workflow_property(&summary::git_path(report, Some(location))));
+    let file = format!("file={},", escape::workflow_property(&summary::git_path(report, Some(location))));
     let Some((start, end)) = location.start.zip(location.end) else { return file };
     let lines = format!("{file}line={},endLine={},", start.line, end.line);
     if start.line != end.line {

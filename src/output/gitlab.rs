@@ -11,12 +11,12 @@ use serde::Serialize;
 
 use super::{Style, json, summary};
 use crate::{
+    escape,
     finding::Severity,
     report::{
         check::{CheckReport, Reported},
         place::Sources,
     },
-    sink,
 };
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -55,15 +55,15 @@ struct Content {
 fn issue<'r>(report: &CheckReport, finding: &'r Reported) -> Issue<'r> {
     let location = finding.location.as_ref();
     Issue {
-        description: sink::line(&finding.message),
-        check_name: sink::line(&finding.rule),
+        description: escape::line(&finding.message),
+        check_name: escape::line(&finding.rule),
         fingerprint: &finding.fingerprint,
         severity: severity(finding.severity),
         location: Location {
-            path: sink::line(&summary::git_path(report, location)).into_owned(),
+            path: escape::line(&summary::git_path(report, location)).into_owned(),
             lines: Lines { begin: location.and_then(|location| location.start).map_or(1, |start| start.line) },
         },
-        content: finding.help.as_ref().map(|help| Content { body: sink::markdown_prose(help) }),
+        content: finding.help.as_ref().map(|help| Content { body: escape::markdown_prose(help) }),
     }
 }
 

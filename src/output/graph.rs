@@ -9,11 +9,11 @@ use std::{
 
 use super::json;
 use crate::{
+    escape::{self, Raw},
     report::{
         graph::{Graph, Link},
         web::Node,
     },
-    sink::{self, Raw},
 };
 
 /// Most characters of a title in a label.
@@ -54,8 +54,14 @@ fn mermaid(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     for node in &graph.nodes {
-        let title = short_title(node).map(|title| format!("<br>{}", sink::mermaid(&title))).unwrap_or_default();
-        writeln!(out, "  {}[\"{} {}{title}\"]", names[&node.id], sink::mermaid(node.kind), sink::mermaid(&node.id))?;
+        let title = short_title(node).map(|title| format!("<br>{}", escape::mermaid(&title))).unwrap_or_default();
+        writeln!(
+            out,
+            "  {}[\"{} {}{title}\"]",
+            names[&node.id],
+            escape::mermaid(node.kind),
+            escape::mermaid(&node.id)
+        )?;
     }
     let known = |link: &&Link| names.contains_key(&link.from) && names.contains_key(&link.to);
     for link in graph.links.iter().filter(known) {
@@ -76,13 +82,13 @@ fn dot(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  node [shape=box, style=\"rounded,filled\", color=\"#555555\", fontname=\"Helvetica\"]")?;
     writeln!(out, "  edge [color=\"#777777\", fontname=\"Helvetica\", fontsize=9]")?;
     for node in &graph.nodes {
-        let title = short_title(node).map(|title| format!("\\n{}", sink::dot(&title))).unwrap_or_default();
-        let (id, kind) = (sink::dot(&node.id), sink::dot(node.kind));
+        let title = short_title(node).map(|title| format!("\\n{}", escape::dot(&title))).unwrap_or_default();
+        let (id, kind) = (escape::dot(&node.id), escape::dot(node.kind));
         writeln!(out, "  \"{id}\" [label=\"{kind} {id}{title}\", fillcolor=\"{}\"]", color(node.kind))?;
     }
     for link in &graph.links {
-        let (from, to) = (sink::dot(&link.from), sink::dot(&link.to));
-        writeln!(out, "  \"{from}\" -> \"{to}\" [tooltip=\"{}\"]", sink::dot(&link.fields.join(", ")))?;
+        let (from, to) = (escape::dot(&link.from), escape::dot(&link.to));
+        writeln!(out, "  \"{from}\" -> \"{to}\" [tooltip=\"{}\"]", escape::dot(&link.fields.join(", ")))?;
     }
     writeln!(out, "}}")
 }

@@ -8,8 +8,8 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 
 use super::Style;
 use crate::{
+    escape,
     report::{check::CheckReport, place::Sources},
-    sink,
 };
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -29,5 +29,5 @@ pub fn schema<R: JsonSchema>() -> String {
 /// Where the output cannot be written.
 pub fn document(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
     let text = serde_json::to_string_pretty(value)?;
-    writeln!(out, "{}", sink::json(&text))
+    writeln!(out, "{}", escape::json(&text))
 }

@@ -19,12 +19,12 @@ use super::{
     summary::{self, place, silenced_by},
 };
 use crate::{
+    escape,
     finding::Severity,
     report::{
         check::{CheckReport, Reported},
         place::Sources,
     },
-    sink,
 };
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -63,7 +63,7 @@ enum Outcome {
 fn this_check(report: &CheckReport) -> Suite<'_> {
     let reason = report.incomplete.as_ref();
     let outcome = if reason.is_some() { Outcome::Error } else { Outcome::Passed };
-    let message = reason.map(|reason| sink::xml(reason).into_owned()).unwrap_or_default();
+    let message = reason.map(|reason| escape::xml(reason).into_owned()).unwrap_or_default();
     let case = Case { name: "every record was read and judged".to_owned(), outcome, message, body: String::new() };
     Suite { name: "check", cases: vec![case] }
 }
@@ -99,7 +99,7 @@ impl<'r> Suite<'r> {
     }
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let (name, tests) = (sink::xml(self.name), self.cases.len());
+        let (name, tests) = (escape::xml(self.name), self.cases.len());
         let (failures, errors) = (self.failures(), self.errors());
         let skipped = self.count(|outcome| matches!(outcome, Outcome::Skipped(_)));
         let counts = format!("tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\"");
@@ -112,15 +112,15 @@ impl<'r> Suite<'r> {
 /// The record and the field, or the file: what stays when the file is reformatted.
 fn case_name(finding: &Reported) -> String {
     let location = finding.location.as_ref();
-    let path = || location.map_or(summary::ROOT.into(), |location| sink::xml(&location.path));
-    let subject = finding.record.as_ref().map_or_else(path, sink::xml);
-    let pointer = location.and_then(|location| location.pointer.as_ref()).map(sink::xml).unwrap_or_default();
+    let path = || location.map_or(summary::ROOT.into(), |location| escape::xml(&location.path));
+    let subject = finding.record.as_ref().map_or_else(path, escape::xml);
+    let pointer = location.and_then(|location| location.pointer.as_ref()).map(escape::xml).unwrap_or_default();
     format!("{subject}{pointer}")
 }
 
 impl Case {
     fn of(finding: &Reported, name: String) -> Self {
-        let message = sink::xml(&finding.message).into_owned();
+        let message = escape::xml(&finding.message).into_owned();
         let outcome = match (&finding.suppression, finding.severity) {
             (Some(_), _) => Outcome::Skipped("suppressed"),
             (None, Severity::Error) => Outcome::Failure,
@@ -146,8 +146,8 @@ impl Case {
 /// Where, what, what to do and what silences it, one line each.
 fn body(finding: &Reported) -> String {
     let mut lines = vec![place(finding.location.as_ref())];
-    lines.push(format!("{}[{}]: {}", finding.severity, sink::line(&finding.rule), sink::line(&finding.message)));
-    lines.extend(finding.help.iter().map(|help| format!("help: {}", sink::line(help))));
+    lines.push(format!("{}[{}]: {}", finding.severity, escape::line(&finding.rule), escape::line(&finding.message)));
+    lines.extend(finding.help.iter().map(|help| format!("help: {}", escape::line(help))));
     lines.extend(finding.suppression.iter().map(silenced_by));
-    lines.iter().map(|line| sink::xml(line).into_owned()).collect::<Vec<_>>().join("\n")
+    lines.iter().map(|line| escape::xml(line).into_owned()).collect::<Vec<_>>().join("\n")
 }

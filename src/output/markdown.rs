@@ -11,12 +11,12 @@ use std::{
 
 use super::{Style, budget::Budget, summary};
 use crate::{
+    escape,
     finding::{Severity, Stage},
     report::{
         check::{CheckReport, Means, Reported, ReportedSuppression},
         place::{Location, Sources},
     },
-    sink,
 };
 
 /// GitHub drops a step summary of more than 1 MiB as a whole.
@@ -46,10 +46,10 @@ fn head(report: &CheckReport) -> String {
     let looked_at = summary::looked_at(&report.summary);
     let mut head = format!("## aims check: {}\n\n", summary::counts(report));
     if let Some(reason) = &report.incomplete {
-        head.push_str(&format!("**Incomplete**: {}\n\n", sink::markdown_prose(reason)));
+        head.push_str(&format!("**Incomplete**: {}\n\n", escape::markdown_prose(reason)));
     }
     if let Some(since) = summary::since(report) {
-        head.push_str(&format!("Only what is {}.\n\n", sink::markdown_prose(&sink::Raw::from(since))));
+        head.push_str(&format!("Only what is {}.\n\n", escape::markdown_prose(&escape::Raw::from(since))));
     }
     head + &format!("{looked_at}; stage {}, {}\n\n", report.stage.name(), report.today)
 }
@@ -69,24 +69,24 @@ fn files(report: &CheckReport) -> Vec<(String, Vec<&Reported>)> {
 
 fn title(findings: &[&Reported]) -> String {
     let location = findings.first().and_then(|finding| finding.location.as_ref());
-    location.map_or_else(|| "The repository".to_owned(), |location| sink::markdown_code(&location.path))
+    location.map_or_else(|| "The repository".to_owned(), |location| escape::markdown_code(&location.path))
 }
 
 /// Severity and message, then where and which rule, then what to do.
 fn item(finding: &Reported) -> String {
-    let message = sink::markdown_prose(&finding.message);
-    let help = finding.help.as_ref().map(|help| format!("\\\n  {}", sink::markdown_prose(help))).unwrap_or_default();
+    let message = escape::markdown_prose(&finding.message);
+    let help = finding.help.as_ref().map(|help| format!("\\\n  {}", escape::markdown_prose(help))).unwrap_or_default();
     format!("- **{}**: {message}\\\n  {}{help}\n", finding.severity, origin(finding))
 }
 
 fn origin(finding: &Reported) -> String {
-    let rule = sink::markdown_code(&finding.rule);
+    let rule = escape::markdown_code(&finding.rule);
     finding.location.as_ref().map_or_else(|| rule.clone(), |location| format!("{} {rule}", place(location)))
 }
 
 fn place(location: &Location) -> String {
     let line = location.start.map(|start| format!(":{}", start.line)).unwrap_or_default();
-    sink::markdown_code(&format!("{}{line}", sink::line(&location.path)))
+    escape::markdown_code(&format!("{}{line}", escape::line(&location.path)))
 }
 
 fn todos(report: &CheckReport, page: &mut Budget) {
@@ -102,12 +102,12 @@ fn todos(report: &CheckReport, page: &mut Budget) {
 }
 
 fn todo(finding: &Reported) -> String {
-    format!("- {}, {}\n", sink::markdown_prose(&finding.message), origin(finding))
+    format!("- {}, {}\n", escape::markdown_prose(&finding.message), origin(finding))
 }
 
 fn silenced(finding: &Reported) -> String {
     let by = finding.suppression.as_ref().map(silenced_by).unwrap_or_default();
-    format!("- {}, {}\\\n  {by}\n", sink::markdown_prose(&finding.message), origin(finding))
+    format!("- {}, {}\\\n  {by}\n", escape::markdown_prose(&finding.message), origin(finding))
 }
 
 fn silenced_by(suppression: &ReportedSuppression) -> String {
@@ -117,8 +117,8 @@ fn silenced_by(suppression: &ReportedSuppression) -> String {
         Means::Exception => "exception",
         Means::Baseline => "known by the baseline",
     };
-    let id = suppression.id.as_ref().map(|id| format!(" {}", sink::markdown(id))).unwrap_or_default();
+    let id = suppression.id.as_ref().map(|id| format!(" {}", escape::markdown(id))).unwrap_or_default();
     let until = suppression.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
-    let reason = suppression.reason.as_ref().map(|why| format!(": {}", sink::markdown_prose(why)));
+    let reason = suppression.reason.as_ref().map(|why| format!(": {}", escape::markdown_prose(why)));
     format!("{by}{id}{until}{}", reason.unwrap_or_default())
 }

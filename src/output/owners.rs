@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    escape,
     report::owners::{OwnedFile, Owners, Silent},
-    sink,
 };
 
 /// First line of the block.
@@ -28,15 +28,15 @@ pub fn block(owners: &Owners) -> String {
 }
 
 fn row(file: &OwnedFile) -> String {
-    match sink::codeowners(&file.path) {
+    match escape::codeowners(&file.path) {
         Some(pattern) => format!("{pattern} {}\n", file.handles.join(" ")),
-        None => format!("# no pattern can name: {}\n", sink::line(&file.path)),
+        None => format!("# no pattern can name: {}\n", escape::line(&file.path)),
     }
 }
 
 fn without_handle(silent: &Silent) -> String {
     let files = if silent.files == 1 { "1 file".to_owned() } else { format!("{} files", silent.files) };
-    format!("# no handle: {}, owner of {files}\n", sink::line(&silent.owner))
+    format!("# no handle: {}, owner of {files}\n", escape::line(&silent.owner))
 }
 
 /// What stands around the block and in it.

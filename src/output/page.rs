@@ -8,11 +8,11 @@ use comfy_table::{ContentArrangement, presets};
 
 use super::Style;
 use crate::{
+    escape,
     report::{
         page::{Block, Page},
         table::Table,
     },
-    sink,
 };
 
 /// A format of pages.
@@ -35,11 +35,11 @@ pub static PAGE_FORMATS: &[PageFormat] = &[
 
 fn text(page: &Page, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint { color: style.color };
-    writeln!(out, "{}", paint.bold(&sink::line(&page.title)))?;
+    writeln!(out, "{}", paint.bold(&escape::line(&page.title)))?;
     for block in &page.blocks {
         writeln!(out)?;
         match block {
-            Block::Heading(heading) => writeln!(out, "{}", paint.bold(&sink::line(heading)))?,
+            Block::Heading(heading) => writeln!(out, "{}", paint.bold(&escape::line(heading)))?,
             Block::Paragraph(paragraph) => write_wrapped(out, paragraph, "", "", style.width)?,
             Block::List(items) => {
                 items.iter().try_for_each(|item| write_wrapped(out, item, "- ", "  ", style.width))?;
@@ -47,7 +47,7 @@ fn text(page: &Page, style: &Style, out: &mut dyn Write) -> io::Result<()> {
             Block::Facts(facts) => write_facts(facts, style, out)?,
             Block::Table(table) => writeln!(out, "{}", draw(table, style))?,
             Block::Tree(lines) => write_tree(lines, style, out)?,
-            Block::Markdown(markdown) => writeln!(out, "{}", sink::terminal(&without_carets(markdown)))?,
+            Block::Markdown(markdown) => writeln!(out, "{}", escape::terminal(&without_carets(markdown)))?,
         }
     }
     Ok(())
@@ -76,7 +76,7 @@ pub(super) fn write_wrapped(out: &mut dyn Write, text: &str, head: &str, indent:
         .subsequent_indent(indent)
         .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::wrap(&sink::line(text), options).iter().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
+    textwrap::wrap(&escape::line(text), options).iter().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
 }
 
 /// Examples on rule pages carry carets for the tests; readers keep them, as they show the place.
@@ -99,25 +99,25 @@ fn draw(table: &Table, style: &Style) -> String {
     drawn.set_width(u16::try_from(style.width).unwrap_or(u16::MAX));
     drawn.set_header(table.columns.iter().map(|column| column.title));
     for row in &table.rows {
-        drawn.add_row(row.iter().map(|cell| sink::terminal(&cell.lines().join("\n")).into_owned()));
+        drawn.add_row(row.iter().map(|cell| escape::terminal(&cell.lines().join("\n")).into_owned()));
     }
     drawn.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 fn markdown(page: &Page, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# {}", sink::markdown(&page.title))?;
+    writeln!(out, "# {}", escape::markdown(&page.title))?;
     for block in &page.blocks {
         writeln!(out)?;
         match block {
-            Block::Heading(heading) => writeln!(out, "## {}", sink::markdown(heading))?,
-            Block::Paragraph(paragraph) => writeln!(out, "{}", sink::markdown(paragraph))?,
-            Block::List(items) => items.iter().try_for_each(|item| writeln!(out, "- {}", sink::markdown(item)))?,
-            Block::Facts(facts) => facts
-                .iter()
-                .try_for_each(|(name, value)| writeln!(out, "- {}: {}", sink::markdown(name), sink::markdown(value)))?,
+            Block::Heading(heading) => writeln!(out, "## {}", escape::markdown(heading))?,
+            Block::Paragraph(paragraph) => writeln!(out, "{}", escape::markdown(paragraph))?,
+            Block::List(items) => items.iter().try_for_each(|item| writeln!(out, "- {}", escape::markdown(item)))?,
+            Block::Facts(facts) => facts.iter().try_for_each(|(name, value)| {
+                writeln!(out, "- {}: {}", escape::markdown(name), escape::markdown(value))
+            })?,
             Block::Table(table) => write!(out, "{}", super::markdown_table(table))?,
             Block::Tree(lines) => lines.iter().try_for_each(|(depth, line)| {
-                writeln!(out, "{}- {}", "  ".repeat(*depth), sink::markdown(line.trim_start_matches("- ")))
+                writeln!(out, "{}- {}", "  ".repeat(*depth), escape::markdown(line.trim_start_matches("- ")))
             })?,
             Block::Markdown(markdown) => writeln!(out, "{}", without_carets(markdown))?,
         }

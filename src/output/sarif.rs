@@ -16,12 +16,12 @@ use std::{
 
 use super::{Style, json, summary};
 use crate::{
+    escape::{self, Raw},
     finding::Severity,
     report::{
         check::{CheckReport, Means, Related, Reported, ReportedRule, ReportedSuppression},
         place::{self, Sources},
     },
-    sink::{self, Raw},
 };
 use log::{
     ArtifactLocation, Configuration, Driver, Help, Invocation, Level, Location, Log, Message, Notification,
@@ -99,8 +99,8 @@ fn result<'r>(report: &CheckReport, finding: &'r Reported, rules: &BTreeMap<&str
 }
 
 fn message(finding: &Reported) -> Message<'_> {
-    let message = sink::sarif_message(&finding.message);
-    let help = finding.help.as_ref().map(|help| format!("\nhelp: {}", sink::sarif_message(help)));
+    let message = escape::sarif_message(&finding.message);
+    let help = finding.help.as_ref().map(|help| format!("\nhelp: {}", escape::sarif_message(help)));
     Message { text: help.map_or(message.clone(), |help| (message.into_owned() + &help).into()) }
 }
 
@@ -110,7 +110,7 @@ fn related<'r>(report: &CheckReport, related: &'r Related) -> Location<'r> {
 
 /// Code scanning refuses a result without a file and a line, so the repository is its manifest, and a file its start.
 fn location<'r>(report: &CheckReport, location: Option<&place::Location>, text: Option<&'r Raw>) -> Location<'r> {
-    let uri = sink::uri_path(&summary::git_path(report, location));
+    let uri = escape::uri_path(&summary::git_path(report, location));
     let physical_location = PhysicalLocation {
         artifact_location: ArtifactLocation { uri, uri_base_id: "%SRCROOT%" },
         region: location.map_or(Region::START, region),
@@ -130,7 +130,7 @@ fn region(location: &place::Location) -> Region {
 
 fn suppression(suppression: &ReportedSuppression) -> Suppression<'_> {
     let kind = if suppression.by == Means::Inline { "inSource" } else { "external" };
-    Suppression { kind, status: "accepted", justification: suppression.reason.as_ref().map(sink::sarif_message) }
+    Suppression { kind, status: "accepted", justification: suppression.reason.as_ref().map(escape::sarif_message) }
 }
 
 fn level(severity: Severity) -> Level {

@@ -5,11 +5,11 @@
 use std::cmp::Reverse;
 
 use crate::{
+    escape::{self, Raw},
     report::{
         check::{CheckReport, Means, Reported, ReportedSuppression, Summary},
         place::Location,
     },
-    sink::{self, Raw},
 };
 
 /// The file that stands for the repository, where a format needs one.
@@ -30,11 +30,11 @@ pub(super) fn line(report: &CheckReport) -> String {
 /// Where only what a change introduces is told: since when, and what is not told.
 pub(super) fn since(report: &CheckReport) -> Option<String> {
     let since = report.since.as_ref()?;
-    let base = sink::line(&since.base);
+    let base = escape::line(&since.base);
     let policy = match since.policy.as_slice() {
         [] => String::new(),
         ids => {
-            let ids: Vec<_> = ids.iter().take(5).map(sink::line).collect();
+            let ids: Vec<_> = ids.iter().take(5).map(escape::line).collect();
             format!(
                 "; the change touches what decides how it is judged ({}), so what stood there before decides as well",
                 ids.join(", ")
@@ -78,7 +78,7 @@ pub(super) fn plural(count: usize, word: &str) -> String {
 /// Path, line and column, for one line of a terminal.
 pub(super) fn place(location: Option<&Location>) -> String {
     let Some(location) = location else { return "(repository)".to_owned() };
-    let path = sink::line(&location.path);
+    let path = escape::line(&location.path);
     location.start.map_or_else(|| path.to_string(), |start| format!("{path}:{}:{}", start.line, start.column))
 }
 
@@ -91,13 +91,13 @@ pub(super) fn silenced_by(suppression: &ReportedSuppression) -> String {
         Means::Baseline => "known by the baseline".to_owned(),
     };
     if let Some(id) = &suppression.id {
-        words.push_str(&format!(" {}", sink::line(id)));
+        words.push_str(&format!(" {}", escape::line(id)));
     }
     if let Some(until) = &suppression.until {
         words.push_str(&format!(" until {until}"));
     }
     if let Some(reason) = &suppression.reason {
-        words.push_str(&format!(": {}", sink::line(reason)));
+        words.push_str(&format!(": {}", escape::line(reason)));
     }
     words
 }

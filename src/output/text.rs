@@ -18,12 +18,12 @@ use super::{
     summary::{self, place, silenced_by},
 };
 use crate::{
+    escape,
     finding::{Severity, Stage},
     report::{
         check::{CheckReport, Reported},
         place::Sources,
     },
-    sink,
 };
 use wrap::wrap;
 
@@ -79,7 +79,7 @@ impl Page<'_> {
     /// Further findings of one rule, a line or two each.
     fn more(&self, rest: &[&Reported], out: &mut dyn Write) -> io::Result<()> {
         let Some(first) = rest.first() else { return Ok(()) };
-        let label = format!("{}[{}]", first.severity, sink::line(&first.rule));
+        let label = format!("{}[{}]", first.severity, escape::line(&first.rule));
         self.heading(&format!("{label}: {} more", rest.len()), out)?;
         rest.iter().try_for_each(|finding| self.item(finding, out))?;
         writeln!(out)
@@ -94,9 +94,9 @@ impl Page<'_> {
 
     /// `error[rule]: message`, wrapped.
     fn title(&self, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
-        let label = format!("{}[{}]", finding.severity, sink::line(&finding.rule));
+        let label = format!("{}[{}]", finding.severity, escape::line(&finding.rule));
         let first = self.width.saturating_sub(wrap::width(&label) + 2);
-        let message = sink::line(&finding.message);
+        let message = escape::line(&finding.message);
         let lines = wrap(&message, first, self.width - 4);
         let (tint, bold) = (tint(finding.severity), Ansi::new().bold());
         write!(out, "{}{}", self.paint(tint.bold(), &label), self.paint(bold, ":"))?;
@@ -140,9 +140,9 @@ impl Page<'_> {
     /// One entry of a list: the message first, place and rule behind it, or below where they do not fit.
     fn item(&self, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
         let inner = self.width - 4;
-        let message = sink::line(&finding.message);
+        let message = escape::line(&finding.message);
         let lines = wrap(&message, inner, inner);
-        let origin = format!("{} [{}]", place(finding.location.as_ref()), sink::line(&finding.rule));
+        let origin = format!("{} [{}]", place(finding.location.as_ref()), escape::line(&finding.rule));
         write!(out, "  - {}", lines.join("\n    "))?;
         let fits = lines.last().is_none_or(|last| wrap::width(last) + 2 + wrap::width(&origin) <= inner);
         writeln!(out, "{}{}", if fits { "  " } else { "\n    " }, self.paint(Ansi::new().dimmed(), &origin))
@@ -151,7 +151,7 @@ impl Page<'_> {
     fn verdict(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut lines = wrap(&summary::line(self.report), self.width, self.width - 2);
         if let Some(reason) = &self.report.incomplete {
-            lines.extend(wrap(&format!("incomplete: {}", sink::line(reason)), self.width, self.width - 2));
+            lines.extend(wrap(&format!("incomplete: {}", escape::line(reason)), self.width, self.width - 2));
         }
         lines.iter().try_for_each(|line| writeln!(out, "{line}"))
     }

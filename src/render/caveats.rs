@@ -7,7 +7,7 @@ use super::{
     Document,
     template::{FOLDER, Place, Sort},
 };
-use crate::sink;
+use crate::escape;
 
 /// What stands above and below the words of a cover's template, in Markdown. Above those of a repository's own stands
 /// everything: what such a template opens and does not close would swallow what comes behind it.
@@ -22,7 +22,7 @@ impl Caveats {
         let cover = document.cover;
         let draft = match cover.drafts.as_slice() {
             [] => String::new(),
-            drafts => format!("**DRAFT**: {}.", sink::markdown(&drafts.join("; "))),
+            drafts => format!("**DRAFT**: {}.", escape::markdown(&drafts.join("; "))),
         };
         let findings = match cover.findings.rows.is_empty() {
             true => String::new(),
@@ -36,7 +36,7 @@ impl Caveats {
                 format!("Its words follow {} of the repository, not the template of the tool.", names.join(" and "))
             }
         };
-        let said = |text: Option<&String>| text.map(|text| sink::markdown(text).into_owned()).unwrap_or_default();
+        let said = |text: Option<&String>| text.map(|text| escape::markdown(text).into_owned()).unwrap_or_default();
         let open = vec![said(cover.unproven.as_ref()), said(Some(&cover.open)), findings, follows];
         let (above, below) = match own.iter().any(|path| is_template(path, super::COVER)) {
             true => ([vec![draft], open].concat(), Vec::new()),

@@ -3,7 +3,7 @@
 //! Must not know what a document is about.
 
 use super::{Document, Failure};
-use crate::sink;
+use crate::escape;
 
 pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
     let (main, _) = document.data.main_register();
@@ -14,7 +14,7 @@ pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
     let header = table.columns.iter().map(|column| column.title);
     writer.write_record(header).map_err(|error| fail(error.to_string()))?;
     for row in main.iter().flat_map(|table| &table.rows) {
-        let cells = row.iter().map(|cell| sink::cell(&cell.lines().join("\n")).into_owned());
+        let cells = row.iter().map(|cell| escape::cell(&cell.lines().join("\n")).into_owned());
         writer.write_record(cells).map_err(|error| fail(error.to_string()))?;
     }
     writer.into_inner().map_err(|error| fail(error.to_string()))

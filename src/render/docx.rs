@@ -1,6 +1,6 @@
 //! DOCX (ECMA-376, transitional): a document as word processors read it, put together from its parts without a library.
 //!
-//! Must not know what a document is about. Every text passes [`crate::sink::xml`]; nothing depends on a clock or a machine.
+//! Must not know what a document is about. Every text passes [`crate::escape::xml`]; nothing depends on a clock or a machine.
 
 mod blocks;
 mod parts;

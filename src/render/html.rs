@@ -12,7 +12,7 @@ use super::{
     Document, Failure, Orientation, Pages,
     body::{Block, contents},
 };
-use crate::sink;
+use crate::escape;
 
 const STYLE: &str = include_str!("../../templates/page.css");
 
@@ -62,7 +62,7 @@ pub(crate) fn page(head: &Head<'_>, body: &str) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{}</style>\n\
          </head>\n<body>\n{body}{script}</body>\n</html>\n",
-        sink::html(head.title),
+        escape::html(head.title),
         head.style
     )
 }
@@ -95,17 +95,21 @@ fn cover(document: &Document<'_>, pages: &Pages) -> String {
     let logo = document.assets.logo.as_ref().map(|logo| {
         let name = cover.organization.as_deref().unwrap_or_default();
         let data = base64(logo.bytes());
-        format!("<img class=\"logo\" alt=\"{}\" src=\"data:{};base64,{data}\">\n", sink::html(name), logo.media_type())
+        format!(
+            "<img class=\"logo\" alt=\"{}\" src=\"data:{};base64,{data}\">\n",
+            escape::html(name),
+            logo.media_type()
+        )
     });
     let organization = cover.organization.as_ref().map(|name| {
-        let address = cover.address.as_ref().map(|address| format!(", {}", sink::html(address))).unwrap_or_default();
-        format!("<p class=\"organization\"><strong>{}</strong>{address}</p>\n", sink::html(name))
+        let address = cover.address.as_ref().map(|address| format!(", {}", escape::html(address))).unwrap_or_default();
+        format!("<p class=\"organization\"><strong>{}</strong>{address}</p>\n", escape::html(name))
     });
     let draft = if cover.drafts.is_empty() { "" } else { "<div class=\"draft\" aria-hidden=\"true\">DRAFT</div>\n" };
     format!(
         "{draft}<header class=\"cover\">\n{}<h1>{}</h1>\n{}{}</header>\n",
         logo.unwrap_or_default(),
-        sink::html(&pages.title),
+        escape::html(&pages.title),
         organization.unwrap_or_default(),
         blocks(&pages.cover)
     )
@@ -137,8 +141,8 @@ fn style(document: &Document<'_>, pages: &Pages) -> String {
     format!(
         "{}\n@page {{ size: {size}; @bottom-left {{ content: \"{draft}{}\"; }} @bottom-center {{ content: \"{}\"; }} }}",
         common_style(),
-        sink::css_string(&pages.foot),
-        sink::css_string(classification)
+        escape::css_string(&pages.foot),
+        escape::css_string(classification)
     )
 }
 

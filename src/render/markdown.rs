@@ -5,17 +5,17 @@
 use minijinja::{Value, value::Serde};
 
 use super::{Document, Failure, FrontMatter, Things, body, template::Sort};
-use crate::{output::markdown_table, report::picture::Picture, sink};
+use crate::{escape, output::markdown_table, report::picture::Picture};
 
 pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
     let front = document.front()?;
     let title = front.title.clone().unwrap_or_else(|| document.data.title.clone());
     let (cover, body) = document.texts(&title, &front, drawn)?;
     let organization = document.cover.organization.as_ref().map(|name| {
-        let address = document.cover.address.as_ref().map(|address| format!(", {}", sink::markdown(address)));
-        format!("**{}**{}\n\n", sink::markdown(name), address.unwrap_or_default())
+        let address = document.cover.address.as_ref().map(|address| format!(", {}", escape::markdown(address)));
+        format!("**{}**{}\n\n", escape::markdown(name), address.unwrap_or_default())
     });
-    let head = format!("# {}\n\n{}", sink::markdown(&title), organization.unwrap_or_default());
+    let head = format!("# {}\n\n{}", escape::markdown(&title), organization.unwrap_or_default());
     Ok(format!("{head}{}\n\n{}\n", cover.trim_end(), body.trim_end()).into_bytes())
 }
 
@@ -49,7 +49,7 @@ fn drawn(things: &Things, sort: Sort, name: &str) -> Result<String, String> {
 
 /// A picture in words.
 fn said(picture: &Picture) -> String {
-    format!("**{}**\n\n{}", sink::markdown(&picture.title), markdown_table(&picture.table))
+    format!("**{}**\n\n{}", escape::markdown(&picture.title), markdown_table(&picture.table))
 }
 
 enum Found<'t> {

@@ -15,12 +15,11 @@ use super::{
     html::{Head, blocks, common_style, page},
 };
 use crate::{
-    output,
+    escape, output,
     report::{
         check::CheckReport,
         pack::{self, FindingCounts, Gathered, INDEX, MANIFEST, PackManifest, Packed, PackedFile, SUMS, TooLarge},
     },
-    sink,
     source::sha256,
 };
 
@@ -82,6 +81,6 @@ fn found(check: &CheckReport) -> String {
     let shown = if table.rows.is_empty() { String::new() } else { blocks(&[Block::Grid(Grid::of(&table, LANDSCAPE))]) };
     let back = format!("<p><a href=\"../{INDEX}\">What this pack holds</a></p>\n");
     let title = "What aims check found";
-    let body = format!("<main id=\"main\">\n<h1>{title}</h1>\n<p>{}</p>\n{shown}{back}</main>\n", sink::html(&said));
+    let body = format!("<main id=\"main\">\n<h1>{title}</h1>\n<p>{}</p>\n{shown}{back}</main>\n", escape::html(&said));
     page(&Head { title, style: common_style(), script: None }, &body)
 }

@@ -8,12 +8,12 @@ mod parts;
 mod search;
 
 use crate::{
+    escape,
     render::{
         Document, Failure, Templates,
         html::{self, Head},
     },
     report::site::{Found, Part, Place, Rows, Said, Site, SitePage},
-    sink,
 };
 use frame::Frame;
 pub use names::Names;
@@ -62,9 +62,9 @@ pub fn trust(page: &SitePage, made: &str, templates: &Templates) -> Result<Vec<S
     let blocks = parts::Parts { names: &names, from: &page.place, templates }.blocks(&page.parts)?;
     let body = format!(
         "<main id=\"main\" class=\"trust\">\n<h1>{}</h1>\n{}</main>\n<footer class=\"site\">\n<p>{}</p>\n</footer>\n",
-        sink::html(&page.title),
+        escape::html(&page.title),
         html::blocks(&blocks),
-        sink::html(made)
+        escape::html(made)
     );
     let html = html::page(&Head { title: &page.title, style: &style(&page.title), script: None }, &body);
     Ok(vec![(names.path(&page.place), html.into_bytes())])
@@ -79,7 +79,7 @@ struct Writer<'w> {
 impl Writer<'_> {
     fn page(&self, page: &SitePage) -> Result<SiteFile, Failure> {
         let parts = parts::Parts { names: self.names, from: &page.place, templates: self.templates };
-        let body = format!("<h1>{}</h1>\n{}", sink::html(&page.title), html::blocks(&parts.blocks(&page.parts)?));
+        let body = format!("<h1>{}</h1>\n{}", escape::html(&page.title), html::blocks(&parts.blocks(&page.parts)?));
         Ok(self.frame(page).file(&body, &style(&page.title), None))
     }
 
@@ -118,7 +118,7 @@ fn style(title: &str) -> String {
         "{}\n{}\n@page {{ size: A4 portrait; @bottom-left {{ content: \"{}\"; }} }}",
         html::common_style(),
         STYLE.trim(),
-        sink::css_string(title)
+        escape::css_string(title)
     )
 }
 

@@ -22,7 +22,7 @@ use serde::Deserialize;
 
 use super::Failure;
 use crate::{
-    sink,
+    escape,
     source::{Part, Span, Tree},
     yaml,
 };
@@ -193,7 +193,7 @@ impl Templates {
         // It keeps values over the rounds of a loop, so that a few words double a text without end.
         environment.remove_global("namespace");
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
-        environment.set_formatter(|out, _, value| write_value(out, value, &|text| sink::markdown(text).into_owned()));
+        environment.set_formatter(|out, _, value| write_value(out, value, &|text| escape::markdown(text).into_owned()));
         let count = Arc::new(AtomicUsize::new(0));
         for sort in [Sort::Table, Sort::Picture] {
             let (place, count) = (Arc::clone(place), Arc::clone(&count));
@@ -210,7 +210,7 @@ impl Templates {
     pub fn picture(&self, drawing: &str, context: Value) -> Result<String, Failure> {
         let mut environment = environment(&self.pictures);
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("xml".into()));
-        environment.set_formatter(|out, _, value| write_value(out, value, &|text| sink::xml(text).into_owned()));
+        environment.set_formatter(|out, _, value| write_value(out, value, &|text| escape::xml(text).into_owned()));
         run(&environment, &self.pictures, &format!("{drawing}.svg.j2"), context)
     }
 }
@@ -381,7 +381,7 @@ fn joined(
 /// Text with its paragraphs kept apart; a line break alone stays one.
 fn paragraphs(text: &str) -> String {
     let paragraph = |text: &str| -> String {
-        text.trim().lines().map(|line| sink::markdown(line).into_owned()).collect::<Vec<_>>().join("\\\n")
+        text.trim().lines().map(|line| escape::markdown(line).into_owned()).collect::<Vec<_>>().join("\\\n")
     };
     text.trim().split("\n\n").map(paragraph).collect::<Vec<_>>().join("\n\n")
 }

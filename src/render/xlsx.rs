@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::{Document, Failure, archive};
-use crate::{report::table::Table, sink};
+use crate::{escape, report::table::Table};
 use limits::{Names, caption};
 use style::Style;
 
@@ -61,9 +61,9 @@ impl Book<'_> {
     fn properties(&self) -> DocProperties {
         let cover = self.document.cover;
         let plain = DocProperties::new()
-            .set_title(sink::sheet(&self.title))
-            .set_company(sink::sheet(cover.organization.as_deref().unwrap_or_default()))
-            .set_comment(sink::sheet(&cover.tool));
+            .set_title(escape::sheet(&self.title))
+            .set_company(escape::sheet(cover.organization.as_deref().unwrap_or_default()))
+            .set_comment(escape::sheet(&cover.tool));
         let first = || ExcelDateTime::from_ymd(1900, 1, 1).ok();
         match day(cover.today.0).or_else(first) {
             Some(day) => plain.set_creation_datetime(&day),

@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::table::{Cell, Table};
 use crate::{
+    escape::Raw,
     history::{FactSort, Set, Stale},
     model::{Attachment, Entry, Model, Remembered, Stated},
     record::Degree,
-    sink::Raw,
     source::FileFact,
 };
 

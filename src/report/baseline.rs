@@ -11,10 +11,10 @@ use super::{
     place::Sources,
 };
 use crate::{
+    escape,
     finding::{Finding, Severity},
     model::Model,
     policy::Verdict,
-    sink,
     source::{At, Lines, Part, Path, Place},
     yaml,
 };
@@ -210,7 +210,7 @@ fn renewed(mut known: Vec<Known>, removed: usize, left: usize) -> Result<Renewed
 
 /// An entry in one line, so that a difference shows entries.
 fn row(entry: &Known) -> String {
-    let quoted = |text: &str| serde_json::Value::from(sink::line(text)).to_string();
+    let quoted = |text: &str| serde_json::Value::from(escape::line(text)).to_string();
     let field = |name: &str, text: Option<&String>| text.map(|text| format!("{name}: {}", quoted(text)));
     let fields = [
         field("rule", Some(&entry.rule)),

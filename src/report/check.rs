@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::place::{Location, Resolver, Sources};
 use crate::{
+    escape::Raw,
     finding::{Finding, Severity, Stage},
     model::Model,
     policy::Verdict,
     record::{ControlDecision, System},
-    sink::Raw,
     source::{Tree, sha256},
 };
 

@@ -23,9 +23,9 @@ use super::{
     check::{CheckReport, Reported, Tool},
 };
 use crate::{
+    escape::Raw,
     history::{FactSort, Stale, change::Change},
     model::Model,
-    sink::Raw,
 };
 
 use super::words;

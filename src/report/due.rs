@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    escape::Raw,
     model::{Due, DueSort, Model},
-    sink::Raw,
     source::sha256,
 };
 

@@ -13,9 +13,9 @@ use super::{
 use crate::{
     finding::{Catalog, RuleInfo},
     framework::{Documented, Entry, Form, Found, Framework, Frameworks, Library, Sort},
+    prose::nearest,
     record::{KINDS, Kind},
     schema::{self, Relied},
-    suggest::nearest,
 };
 
 /// What there is to explain.

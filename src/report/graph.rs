@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::web::{self, Direction, Node, Web};
-use crate::{model::Model, sink::Raw};
+use crate::{escape::Raw, model::Model};
 
 /// The records of a repository, or those around one of them (version 1).
 #[derive(Debug, Serialize)]

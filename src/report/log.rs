@@ -14,11 +14,11 @@ use super::{
     words,
 };
 use crate::{
+    escape::Raw,
     history::{Event, FactSort, SignatureState, change::changes, signature_of, support},
     model::{Entry, Model},
     record::Degree,
     schema::Schemas,
-    sink::Raw,
     source::{Past, Person},
 };
 

@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    escape::Raw,
     model::{MANIFEST, Model},
     record::{Person, Role, field::Ref},
-    sink::Raw,
 };
 
 /// The owners of every file that holds records.

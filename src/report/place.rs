@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    escape::Raw,
     history::naming,
-    sink::Raw,
     source::{At, Lines, Path, Position, Span, Tree, pointer_parts},
     yaml::{self, Node, Stream, Value},
 };

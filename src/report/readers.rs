@@ -9,11 +9,11 @@ use super::{
     status::StatusReport,
 };
 use crate::{
+    escape::Raw,
     finding::Finding,
     model::{Entry, Model},
     policy::Verdict,
     record::{Concern, Incident, Person, Record as _, Training, field::Classification},
-    sink::Raw,
     source::is_one_of,
 };
 

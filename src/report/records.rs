@@ -14,9 +14,9 @@ use super::{
     table::Table,
 };
 use crate::{
+    escape::Raw,
     model::{Entry, Model, Resolved},
     record::{Control, Record as _, Risk},
-    sink::Raw,
 };
 
 /// The records of a repository, or those of one kind (version 1).

@@ -16,10 +16,10 @@ use super::{
     due::{DueItem, due_items},
 };
 use crate::{
+    escape::Raw,
     finding::{Severity, Stage},
     model::Model,
     policy::Verdict,
-    sink::Raw,
 };
 
 pub use documents::{AnsweringDocument, DocumentStatus};

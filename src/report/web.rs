@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::order;
 use crate::{
+    escape::Raw,
     framework::{Found, Sort},
     model::Model,
     record::{Control, Person, Record as _, Role, field::REQUIREMENT},
-    sink::Raw,
 };
 
 /// Kinds that say who looks after a record, not what it rests on.

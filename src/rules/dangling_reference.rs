@@ -6,8 +6,8 @@ use super::prelude::*;
 use crate::{
     framework::{Found, Mistake, Sort},
     model::{Link, Resolved},
+    prose::nearest,
     record::field::REQUIREMENT,
-    suggest::nearest,
 };
 
 pub(super) const RULE: Rule = Rule {

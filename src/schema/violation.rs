@@ -6,9 +6,9 @@ use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::{
+    prose::nearest,
     record::form::{self, FORMS},
     source::{Part, pointer_parts, push_pointer},
-    suggest::nearest,
     yaml::{self, Node},
 };
 

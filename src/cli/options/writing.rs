@@ -147,7 +147,7 @@ fn role(text: &str) -> Result<AiRole, String> {
     serde_json::from_value(text.into()).map_err(|_| {
         let roles = crate::edit::roles();
         let names = || roles.iter().map(|(name, _)| name.as_str());
-        let near = crate::suggest::nearest(text, names()).map(|near| format!("did you mean `{near}`?"));
+        let near = crate::prose::nearest(text, names()).map(|near| format!("did you mean `{near}`?"));
         near.unwrap_or_else(|| format!("roles by ISO/IEC 22989 are {}", names().collect::<Vec<_>>().join(", ")))
     })
 }

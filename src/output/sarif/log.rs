@@ -6,7 +6,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::Serialize;
 
-use crate::sink::{self, Raw};
+use crate::escape::{self, Raw};
 
 #[derive(Serialize)]
 pub(super) struct Log<'r> {
@@ -100,7 +100,7 @@ pub(super) struct Message<'r> {
 
 impl<'r> Message<'r> {
     pub(super) fn plain(text: &'r Raw) -> Self {
-        Self { text: sink::sarif_message(text) }
+        Self { text: escape::sarif_message(text) }
     }
 }
 

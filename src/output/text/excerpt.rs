@@ -13,12 +13,12 @@ use super::{
     wrap::{width, wrap},
 };
 use crate::{
+    escape::{self, Raw},
     finding::Severity,
     report::{
         check::Reported,
         place::{Location, Sources},
     },
-    sink::{self, Raw},
 };
 
 /// Lines between two marks of one file that are shown together.
@@ -40,9 +40,9 @@ pub(super) fn draw(finding: &Reported, clauses: &[String], sources: &Sources, st
     let marks = marks(finding);
     let gutter = marks.iter().filter_map(Mark::line).max().map_or(1, |line| line.to_string().len());
     let set = |text: &str| wrap(text, columns - gutter - HELP, columns - gutter - HELP).join("\n");
-    let about = (!clauses.is_empty()).then(|| format!("see {}", sink::line(&clauses.join(", "))));
+    let about = (!clauses.is_empty()).then(|| format!("see {}", escape::line(&clauses.join(", "))));
     let notes = notes(finding).chain(about).map(|note| Element::from(Level::NOTE.message(set(&note))));
-    let help = finding.help.iter().map(|help| Element::from(Level::HELP.message(set(&sink::line(help)))));
+    let help = finding.help.iter().map(|help| Element::from(Level::HELP.message(set(&escape::line(help)))));
     let room = across - gutter - FRAME;
     let elements: Vec<_> = excerpts(&marks, sources, room).into_iter().chain(notes).chain(help).collect();
     let drawn = renderer.render(&[Group::with_level(level(finding.severity)).elements(elements)]);
@@ -92,8 +92,8 @@ fn marks(finding: &Reported) -> Vec<Mark<'_>> {
 fn notes(finding: &Reported) -> impl Iterator<Item = String> + '_ {
     finding.related.iter().filter_map(|related| match &related.location {
         Some(location) if location.start.is_some() => None,
-        Some(location) => Some(format!("{}: {}", place(Some(location)), sink::line(&related.text))),
-        None => Some(sink::line(&related.text).into_owned()),
+        Some(location) => Some(format!("{}: {}", place(Some(location)), escape::line(&related.text))),
+        None => Some(escape::line(&related.text).into_owned()),
     })
 }
 
@@ -110,7 +110,7 @@ fn excerpts<'f>(marks: &[Mark<'f>], sources: &'f Sources, room: usize) -> Vec<El
 }
 
 fn origin<'f>(mark: &Mark<'f>) -> Element<'f> {
-    let origin = Origin::path(sink::line(&mark.location.path));
+    let origin = Origin::path(escape::line(&mark.location.path));
     match mark.location.start {
         Some(start) => origin.line(start.line).char_column(start.column).into(),
         None => origin.into(),
@@ -125,11 +125,11 @@ fn excerpt<'f>(marks: &[&Mark<'f>], sources: &'f Sources, room: usize) -> Option
     let starts: Vec<usize> = spans.iter().map(|span| line_start(text, span.start)).collect::<Option<_>>()?;
     let ends: Vec<usize> = spans.iter().map(|span| line_end(text, span.start)).collect::<Option<_>>()?;
     let (start, end) = (starts.into_iter().min()?, ends.into_iter().max()?);
-    let shown = sink::Excerpt::of(&text[start..end]);
+    let shown = escape::Excerpt::of(&text[start..end]);
     let moved = |span: &Range<usize>| shown.at(span.start - start)..shown.at(span.end - start);
     let annotations: Vec<_> = marks.iter().zip(&spans).map(|(mark, span)| annotation(mark, moved(span))).collect();
     let line = marks.iter().filter_map(|mark| mark.line()).min()?;
-    Some(Snippet::source(shown.text).path(sink::line(path)).line_start(line).annotations(annotations).into())
+    Some(Snippet::source(shown.text).path(escape::line(path)).line_start(line).annotations(annotations).into())
 }
 
 /// Bytes of a mark, as many as fit on its first line; `None` where the text is not the one that was judged.
@@ -167,5 +167,5 @@ fn line_end(text: &str, at: usize) -> Option<usize> {
 
 fn annotation<'f>(mark: &Mark<'f>, span: Range<usize>) -> Annotation<'f> {
     let kind = if mark.label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
-    kind.span(span).label(mark.label.map(sink::line))
+    kind.span(span).label(mark.label.map(escape::line))
 }

@@ -17,9 +17,9 @@ use super::{
     plain,
 };
 
-/// Stands around the name of a thing that is placed. Values of records never hold it: [`crate::sink::markdown`] shows it.
+/// Stands around the name of a thing that is placed. Values of records never hold it: [`crate::escape::markdown`] shows it.
 const MARK: char = '\u{2060}';
-/// Written by [`crate::sink::markdown`] where a forge would make a link; not wanted in pages.
+/// Written by [`crate::escape::markdown`] where a forge would make a link; not wanted in pages.
 const BREAK: char = '\u{200b}';
 /// Deepest nesting of lists and quotations that is kept.
 const DEEPEST: usize = 24;
@@ -184,7 +184,7 @@ mod tests {
         let blocks = parse(&page, 100.0, &thing);
         assert_eq!(blocks[0], Block::Code("here".to_owned()));
         assert!(matches!(&blocks[1], Block::Paragraph(_)) && matches!(&blocks[2], Block::Paragraph(_)));
-        let hostile = crate::sink::markdown(&*format!("{MARK}table:x{MARK}")).into_owned();
+        let hostile = crate::escape::markdown(&*format!("{MARK}table:x{MARK}")).into_owned();
         assert!(matches!(&parse(&hostile, 100.0, &thing)[0], Block::Paragraph(_)), "{hostile}");
     }
 

@@ -5,8 +5,8 @@
 
 use super::{Paper, Story, blocks::BULLETS, runs};
 use crate::{
+    escape,
     render::{Document, Pages},
-    sink,
 };
 
 const STYLES: &str = include_str!("../../../templates/docx/styles.xml");
@@ -97,7 +97,7 @@ fn package() -> String {
 fn core(document: &Document<'_>, pages: &Pages) -> String {
     let cover = document.cover;
     let field = |name: &str, text: Option<&str>| {
-        text.map(|text| format!("<{name}>{}</{name}>", sink::xml(text))).unwrap_or_default()
+        text.map(|text| format!("<{name}>{}</{name}>", escape::xml(text))).unwrap_or_default()
     };
     let day =
         |name: &str| format!("<dcterms:{name} xsi:type=\"dcterms:W3CDTF\">{}T00:00:00Z</dcterms:{name}>", cover.today);
@@ -122,11 +122,11 @@ fn core(document: &Document<'_>, pages: &Pages) -> String {
 }
 
 fn app(document: &Document<'_>) -> String {
-    let company = document.cover.organization.as_ref().map(|name| format!("<Company>{}</Company>", sink::xml(name)));
+    let company = document.cover.organization.as_ref().map(|name| format!("<Company>{}</Company>", escape::xml(name)));
     format!(
         "{XML}<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">\
          <Application>{}</Application>{}</Properties>\n",
-        sink::xml(&document.cover.tool),
+        escape::xml(&document.cover.tool),
         company.unwrap_or_default()
     )
 }
@@ -180,7 +180,7 @@ pub(super) fn field_begin(instruction: &str) -> String {
     format!(
         "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> {} </w:instrText></w:r>\
          <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>",
-        sink::xml(instruction)
+        escape::xml(instruction)
     )
 }
 

@@ -8,8 +8,8 @@ use super::{
     runs::{Look, run},
 };
 use crate::{
+    escape,
     render::{Failure, Logo, body::Figure, logo::Form},
-    sink,
 };
 
 /// Units of drawings for a point of 1/96 inch, and for a twentieth of a point.
@@ -84,7 +84,7 @@ impl Story<'_> {
 
     fn placed(&self, picture: &Placed<'_>) -> String {
         let ((width, height), id) = (picture.size, self.media.len());
-        let (name, alt) = (sink::xml(picture.name), sink::xml(picture.alt));
+        let (name, alt) = (escape::xml(picture.name), escape::xml(picture.alt));
         let drawing = picture.drawing.map(|drawing| {
             format!(
                 "<a:extLst><a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\"><asvg:svgBlip r:embed=\"{drawing}\"/></a:ext></a:extLst>"

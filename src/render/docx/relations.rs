@@ -2,7 +2,7 @@
 //!
 //! Must not know what is written about them.
 
-use crate::sink;
+use crate::escape;
 
 const TYPES: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 /// Longest address that word processors follow.
@@ -61,7 +61,7 @@ impl Relations {
     pub(super) fn xml(&self) -> String {
         let row = |(at, relation): (usize, &Relation)| {
             let mode = if relation.outside { " TargetMode=\"External\"" } else { "" };
-            let (sort, target) = (relation.sort, sink::xml(&relation.target).into_owned());
+            let (sort, target) = (relation.sort, escape::xml(&relation.target).into_owned());
             format!("<Relationship Id=\"rId{}\" Type=\"{TYPES}/{sort}\" Target=\"{target}\"{mode}/>\n", at + 1)
         };
         let rows: String = self.rows.iter().enumerate().map(row).collect();

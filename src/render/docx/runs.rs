@@ -3,7 +3,7 @@
 //! Must not know paragraphs.
 
 use super::Story;
-use crate::{render::body::Inline, sink};
+use crate::{escape, render::body::Inline};
 
 /// How text looks beyond what its paragraph says.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,7 +30,7 @@ impl Look {
 pub(super) fn run(text: &str, look: Look) -> String {
     let lines: Vec<String> = text
         .lines()
-        .map(|line| format!("<w:t xml:space=\"preserve\">{}</w:t>", sink::xml(line.trim_end_matches('\r'))))
+        .map(|line| format!("<w:t xml:space=\"preserve\">{}</w:t>", escape::xml(line.trim_end_matches('\r'))))
         .collect();
     if lines.is_empty() { String::new() } else { format!("<w:r>{}{}</w:r>", look.properties(), lines.join("<w:br/>")) }
 }

@@ -4,8 +4,8 @@
 
 use super::{Story, blocks::paragraph, runs::Look};
 use crate::{
+    escape,
     render::body::{Align, Column, Grid, Inline, Shape, plain},
-    sink,
 };
 
 /// What the letters of a table take, in twentieths of a point.
@@ -73,7 +73,7 @@ fn properties(grid: &Grid, width: u32) -> String {
         Shape::Facts => ("Facts", "0680", 0),
         Shape::Narrow | Shape::Wide => ("Register", "06A0", 1),
     };
-    let title = grid.title.as_ref().map(|title| format!("<w:tblCaption w:val=\"{}\"/>", sink::xml(title)));
+    let title = grid.title.as_ref().map(|title| format!("<w:tblCaption w:val=\"{}\"/>", escape::xml(title)));
     format!(
         "<w:tblPr><w:tblStyle w:val=\"{style}\"/><w:tblW w:w=\"{width}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>\
          <w:tblLook w:val=\"{look}\" w:firstRow=\"{first_row}\" w:lastRow=\"0\" w:firstColumn=\"1\" w:lastColumn=\"0\" \

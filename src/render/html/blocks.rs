@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 
 use crate::{
+    escape,
     render::body::{Align, Block, Figure, Grid, Inline, Shape},
-    sink,
 };
 
 /// The blocks, one after another.
@@ -23,7 +23,7 @@ fn block(block: &Block) -> String {
         Block::Paragraph(text) => format!("<p>{}</p>\n", inlines(text)),
         Block::List { start, items } => list(*start, items),
         Block::Quote(inner) => format!("<blockquote>\n{}</blockquote>\n", blocks(inner)),
-        Block::Code(text) => format!("<pre tabindex=\"0\"><code>{}</code></pre>\n", sink::html(text)),
+        Block::Code(text) => format!("<pre tabindex=\"0\"><code>{}</code></pre>\n", escape::html(text)),
         Block::Rule => "<hr>\n".to_owned(),
         Block::Grid(grid) => table(grid),
         Block::Figure(figure) => picture(figure),
@@ -63,7 +63,7 @@ fn table(grid: &Grid) -> String {
 fn scrolled(title: &str, table: &str) -> String {
     format!(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n{table}</div>\n",
-        sink::html(title)
+        escape::html(title)
     )
 }
 
@@ -115,12 +115,12 @@ fn picture(figure: &Figure) -> String {
     let table = table(&figure.table);
     let picture = format!(
         "<div class=\"picture\" role=\"img\" aria-label=\"{}\">{}</div>\n",
-        sink::html(&figure.alt),
+        escape::html(&figure.alt),
         figure.svg.trim()
     );
     format!(
         "<figure>\n<figcaption>{}</figcaption>\n{}<details>\n<summary>The same as a table</summary>\n{table}</details>\n</figure>\n",
-        sink::html(&figure.title),
+        escape::html(&figure.title),
         scrolled(&format!("Picture: {}", figure.title), &picture)
     )
 }
@@ -131,12 +131,12 @@ pub(super) fn inlines(inlines: &[Inline]) -> String {
 
 fn inline(inline: &Inline) -> String {
     match inline {
-        Inline::Text(text) => sink::html(text).into_owned(),
+        Inline::Text(text) => escape::html(text).into_owned(),
         Inline::Strong(inner) => format!("<strong>{}</strong>", inlines(inner)),
         Inline::Emphasis(inner) => format!("<em>{}</em>", inlines(inner)),
         Inline::Struck(inner) => format!("<del>{}</del>", inlines(inner)),
-        Inline::Code(text) => format!("<code>{}</code>", sink::html(text)),
-        Inline::Link { to, text } => format!("<a href=\"{}\">{}</a>", sink::html(to), inlines(text)),
+        Inline::Code(text) => format!("<code>{}</code>", escape::html(text)),
+        Inline::Link { to, text } => format!("<a href=\"{}\">{}</a>", escape::html(to), inlines(text)),
         Inline::Break => "<br>".to_owned(),
     }
 }

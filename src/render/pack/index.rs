@@ -3,6 +3,7 @@
 //! Must not leave out anything that the manifest says.
 
 use crate::{
+    escape,
     render::{
         body::{Block, Grid, Inline, LANDSCAPE, Shape},
         html::{Head, blocks, common_style, page as whole},
@@ -12,7 +13,6 @@ use crate::{
         readers::word,
         table::{Cell, Table},
     },
-    sink,
 };
 
 /// What each part of a pack is called, in its order.
@@ -32,7 +32,7 @@ pub(super) fn page(manifest: &PackManifest) -> String {
     };
     let draft = if manifest.dirty { "<div class=\"draft\" aria-hidden=\"true\">DRAFT</div>\n" } else { "" };
     let body =
-        format!("{draft}<main id=\"main\">\n<h1>{}</h1>\n{}</main>\n", sink::html(&title), blocks(&parts(manifest)));
+        format!("{draft}<main id=\"main\">\n<h1>{}</h1>\n{}</main>\n", escape::html(&title), blocks(&parts(manifest)));
     whole(&Head { title: &title, style: common_style(), script: None }, &body)
 }
 
@@ -161,7 +161,7 @@ fn documents(title: &str, files: &[&PackedFile]) -> Block {
 }
 
 fn link(path: &str, text: &str) -> Inline {
-    Inline::Link { to: sink::uri_path(path), text: vec![Inline::Text(text.to_owned())] }
+    Inline::Link { to: escape::uri_path(path), text: vec![Inline::Text(text.to_owned())] }
 }
 
 /// What is open, where it would stand in the way of an audit.

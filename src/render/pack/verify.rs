@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{json, opened, sums};
 use crate::{
+    escape,
     report::pack::{Difference, MANIFEST, PackManifest, SUMS},
-    sink,
     source::sha256,
 };
 
@@ -141,7 +141,7 @@ fn against_sums(entries: &[(String, &[u8])]) -> Vec<Difference> {
     let lacking: BTreeSet<String> = known.difference(&lines).map(|line| path(line)).collect();
     let more = lines.difference(&known).filter(|line| !lacking.contains(&path(line))).map(|line| {
         let line: String = line.chars().take(200).collect();
-        Difference::new(SUMS, format!("a line fits no file: {}", sink::line(&line)))
+        Difference::new(SUMS, format!("a line fits no file: {}", escape::line(&line)))
     });
     let lacking = lacking.iter().map(|path| Difference::new(path, "its SHA-256 is not the one in SHA256SUMS"));
     let found: Vec<Difference> = lacking.chain(more).collect();

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::{
+    escape,
     render::{
         Document, Failure, Orientation,
         body::{self, Align, Block, Figure, Grid, Inline, Shape, contents},
         logo::Form,
     },
-    sink,
 };
 
 mod words;
@@ -203,7 +203,7 @@ impl Writer<'_> {
             true => character.escape_unicode().to_string(),
             false => character.to_string(),
         };
-        sink::plain(text).chars().map(written).collect()
+        escape::plain(text).chars().map(written).collect()
     }
 
     fn parts(&self, blocks: &[Block], depth: usize) -> Vec<Part> {
@@ -311,7 +311,7 @@ impl Writer<'_> {
     fn leads(&self, to: &str) -> bool {
         match to.strip_prefix('#') {
             Some(anchor) => self.anchors.contains(anchor),
-            None => to.len() <= LONGEST_LINK && sink::plain(to) == to && !to.contains(char::is_whitespace),
+            None => to.len() <= LONGEST_LINK && escape::plain(to) == to && !to.contains(char::is_whitespace),
         }
     }
 }

@@ -4,9 +4,9 @@
 
 use super::{Names, SiteFile};
 use crate::{
+    escape,
     render::html::{self, Head},
     report::site::{Place, SitePage},
-    sink,
 };
 
 /// A page with what belongs around it.
@@ -33,10 +33,10 @@ impl Frame<'_> {
         let whole = format!(
             "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"site\">\n<p>{}</p>\n{}</header>\n{}\
              <main id=\"main\" tabindex=\"-1\">\n{body}</main>\n<footer class=\"site\">\n<p>{}</p>\n</footer>\n",
-            sink::html(&self.owner()),
+            escape::html(&self.owner()),
             self.navigation(),
             self.trail(),
-            sink::html(self.made)
+            escape::html(self.made)
         );
         let title = format!("{} – {}", self.page.title, self.owner());
         let title = if self.page.place == Place::Home { &self.page.title } else { &title };
@@ -71,10 +71,10 @@ impl Frame<'_> {
         }
         let home = (Place::Home, "Overview".to_owned());
         let item = |(place, name): &(Place, String)| {
-            format!("<li><a href=\"{}\">{}</a></li>\n", self.names.way(&self.page.place, place), sink::html(name))
+            format!("<li><a href=\"{}\">{}</a></li>\n", self.names.way(&self.page.place, place), escape::html(name))
         };
         let above: String = std::iter::once(&home).chain(&self.page.trail).map(item).collect();
-        let own = sink::html(&self.page.title);
+        let own = escape::html(&self.page.title);
         format!(
             "<nav class=\"trail\" aria-label=\"Where you are\">\n<ol>\n{above}<li aria-current=\"page\">{own}</li>\n</ol>\n</nav>\n"
         )

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{report::site::Place, sink, source::sha256};
+use crate::{escape, report::site::Place, source::sha256};
 
 /// Characters of the hash that tells names apart.
 const HASH: usize = 10;
@@ -20,11 +20,11 @@ impl Names {
     pub fn of(records: &[(&'static str, String)]) -> Self {
         let mut taken: BTreeMap<(&str, String), usize> = BTreeMap::new();
         for (kind, id) in records {
-            *taken.entry((kind, sink::file_name(id).to_ascii_lowercase())).or_default() += 1;
+            *taken.entry((kind, escape::file_name(id).to_ascii_lowercase())).or_default() += 1;
         }
         let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         let name = |(kind, id): &'_ (&'static str, String), nth: usize| {
-            let name = sink::file_name(id);
+            let name = escape::file_name(id);
             let alone = taken.get(&(*kind, name.to_ascii_lowercase())) == Some(&1);
             let apart = format!("{kind}/{id}/{nth}");
             let hash = (name != *id || !alone).then(|| format!("-{}", &sha256(apart.as_bytes())[..HASH]));
@@ -47,7 +47,7 @@ impl Names {
             Place::Records => "records/index.html".to_owned(),
             Place::Record(number) => self.records.get(*number).cloned().unwrap_or_default(),
             Place::Requirements => "requirements/index.html".to_owned(),
-            Place::Requirement(id) => format!("requirements/{}.html", sink::file_name(id)),
+            Place::Requirement(id) => format!("requirements/{}.html", escape::file_name(id)),
             Place::Risks => "risks.html".to_owned(),
             Place::Documents => "documents/index.html".to_owned(),
             Place::Document(name) => format!("documents/{name}.html"),

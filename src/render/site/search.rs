@@ -4,7 +4,7 @@
 //! that the script only reads.
 
 use super::{Found, Names, Place};
-use crate::sink;
+use crate::escape;
 
 /// The script.
 pub(super) const SCRIPT: &str = include_str!("../../../templates/search.js");
@@ -25,9 +25,9 @@ fn item(names: &Names, found: &Found) -> String {
     let id = if found.id.is_empty() { "(no id)" } else { &found.id };
     format!(
         "<li data-words=\"{}\"><a href=\"{way}\">{}</a> {} <span class=\"kind\">{}</span></li>\n",
-        sink::html(&found.words),
-        sink::html(id),
-        sink::html(&found.title),
-        sink::html(&found.kind)
+        escape::html(&found.words),
+        escape::html(id),
+        escape::html(&found.title),
+        escape::html(&found.kind)
     )
 }

@@ -4,7 +4,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use crate::sink;
+use crate::escape;
 
 /// Most UTF-16 units of a cell.
 const CELL: usize = 32_767;
@@ -17,7 +17,7 @@ pub(super) const ROWS: usize = 1_048_574;
 
 /// Text of a cell.
 pub(super) fn text(text: &str) -> Cow<'_, str> {
-    let clean = sink::sheet(text);
+    let clean = escape::sheet(text);
     let units = clean.encode_utf16().count();
     if units <= CELL {
         return clean;
@@ -28,7 +28,7 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
 
 /// Text in a header or footer, where `&` begins a command.
 pub(super) fn caption(text: &str) -> String {
-    let line = sink::line(text);
+    let line = escape::line(text);
     let short = match line.chars().count() > CAPTION {
         true => format!("{}…", line.chars().take(CAPTION - 1).collect::<String>()),
         false => line.into_owned(),
@@ -58,7 +58,7 @@ impl Names {
     /// The next name, as near to `wanted` as may be.
     pub(super) fn next(&mut self, wanted: &str) -> String {
         let allowed = |character: char| if "[]:*?/\\'".contains(character) { ' ' } else { character };
-        let clean: String = sink::line(wanted).chars().map(allowed).collect();
+        let clean: String = escape::line(wanted).chars().map(allowed).collect();
         let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
         let clean = if clean.is_empty() || clean.eq_ignore_ascii_case("history") { "Sheet".to_owned() } else { clean };
         let numbered = |count: usize| match count {

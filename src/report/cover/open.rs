@@ -6,6 +6,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::MOST;
 use crate::{
+    escape::Raw,
     finding::Severity,
     model::{Entry, Model},
     report::{
@@ -13,7 +14,6 @@ use crate::{
         document::DocumentKind,
         table::{Cell, Table},
     },
-    sink::Raw,
 };
 
 /// What was found that concerns a document.

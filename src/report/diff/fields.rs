@@ -11,7 +11,7 @@ use super::{
     weights::{Field, Sense, added, removed},
     words,
 };
-use crate::{model::Entry, record::Exception, sink::Raw};
+use crate::{escape::Raw, model::Entry, record::Exception};
 
 /// Fields of which one says given and withdrawn rather than added and removed.
 const GIVEN: &[&str] = &["/approval", "/acceptance"];

@@ -86,7 +86,7 @@ fn row(status: &RequirementStatus) -> Vec<Cell> {
         why(status).into(),
         status.help.as_ref().map(|help| plain(help.raw())).unwrap_or_default().into(),
         status.due_from.map(crate::finding::Stage::name).into(),
-        status.records.iter().map(crate::sink::Raw::raw).collect::<Vec<_>>().join(", ").into(),
+        status.records.iter().map(crate::escape::Raw::raw).collect::<Vec<_>>().join(", ").into(),
         number(status.errors),
         number(status.warnings),
         number(status.todos),

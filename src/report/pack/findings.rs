@@ -79,7 +79,7 @@ fn row(finding: &Reported) -> Vec<Cell> {
     });
     vec![
         finding.severity.name().into(),
-        finding.record.as_ref().map(crate::sink::Raw::raw).into(),
+        finding.record.as_ref().map(crate::escape::Raw::raw).into(),
         finding.rule.as_str().into(),
         finding.message.raw().into(),
         place.as_deref().into(),

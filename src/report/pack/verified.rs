@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::PackManifest;
 use crate::{
+    escape::Raw,
     finding::Stage,
     report::{
         check::Tool,
         page::Page,
         table::{Cell, Table},
     },
-    sink::Raw,
 };
 
 /// What `aims pack verify` found out (version 1).

@@ -2,11 +2,11 @@
 //!
 //! Must not know what is written.
 
-use crate::sink;
+use crate::escape;
 
 /// The text in one line, cut with `…` where it is wider than so many em.
 pub(super) fn short(text: &str, room: f64) -> String {
-    let text = sink::line(text);
+    let text = escape::line(text);
     if width(&text) <= room {
         return text.into_owned();
     }

@@ -116,7 +116,7 @@ impl Pages<'_> {
 
     fn answers(&self, page: SitePage, state: Option<&RequirementStatus>) -> SitePage {
         let Some(status) = state else { return page };
-        let row = |id: &crate::sink::Raw| {
+        let row = |id: &crate::escape::Raw| {
             let kind = self.shelf.model.entry(id.raw()).map(|entry| text(entry.kind.name.replace('-', " ")));
             let title = self.shelf.title(id.raw()).map(text);
             vec![vec![vec![self.shelf.link_of(id.raw())]], kind.into_iter().collect(), title.into_iter().collect()]

@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
+    escape::Raw,
     framework::{self, Documented, Form, Sort},
     model::{Entry, Model},
-    sink::Raw,
 };
 
 /// Something that has to be written, with what answers it.

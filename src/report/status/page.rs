@@ -143,7 +143,7 @@ fn by(status: &RequirementStatus) -> String {
 }
 
 fn named(status: &RequirementStatus) -> String {
-    let ids: Vec<&str> = status.records.iter().take(NAMED).map(crate::sink::Raw::raw).collect();
+    let ids: Vec<&str> = status.records.iter().take(NAMED).map(crate::escape::Raw::raw).collect();
     match status.records.len().saturating_sub(NAMED) {
         0 => ids.join(", "),
         more => format!("{} and {more} more", ids.join(", ")),

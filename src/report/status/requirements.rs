@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::state::{Against, Gap, Gaps, State};
 use crate::{
+    escape::Raw,
     finding::Stage,
     framework,
     model::{Model, Row, RowFor},
     record::{Control, ControlDecision, Document, Record as _, Status, field::Ref},
-    sink::Raw,
 };
 
 /// A clause or a control with how far it is answered.

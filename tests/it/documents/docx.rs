@@ -8,6 +8,7 @@ use std::{
 };
 
 use aims::{
+    escape,
     finding::Stage,
     model::Model,
     render::{Assets, Document, Format, Logo, Templates},
@@ -18,7 +19,6 @@ use aims::{
         status::status,
         table::{Cell, Table},
     },
-    sink,
     source::MemoryTree,
 };
 use roxmltree::Node;
@@ -168,7 +168,7 @@ fn hostile() -> (DocumentData, Cover, Templates) {
 
 /// `text` as XML shows it.
 fn shown(text: &str) -> String {
-    let xml = format!("<x>{}</x>", sink::xml(text));
+    let xml = format!("<x>{}</x>", escape::xml(text));
     let document = roxmltree::Document::parse(&xml).expect("well-formed");
     document.root_element().text().unwrap_or_default().to_owned()
 }

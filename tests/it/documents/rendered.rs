@@ -97,7 +97,7 @@ fn no_record_is_left_out_of_a_document_that_shows_its_kind() {
     for (kind, one) in read.each() {
         let text = read.written(kind, one, "md");
         for entry in kind.records(&read.model, one) {
-            let id = aims::sink::markdown(&*entry.id).into_owned();
+            let id = aims::escape::markdown(&*entry.id).into_owned();
             assert!(text.contains(&id), "{} leaves out {} {}", kind.name, entry.kind.name, entry.id);
         }
     }

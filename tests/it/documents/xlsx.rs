@@ -22,7 +22,7 @@ fn wanted(cell: &Cell) -> String {
         Cell::Empty => "empty".to_owned(),
         Cell::Number(number) => format!("number {number}"),
         Cell::Date(date) => format!("day {date}"),
-        Cell::Text(_) | Cell::Lines(_) => format!("text {}", aims::sink::sheet(&cell.lines().join("\n"))),
+        Cell::Text(_) | Cell::Lines(_) => format!("text {}", aims::escape::sheet(&cell.lines().join("\n"))),
     }
 }
 

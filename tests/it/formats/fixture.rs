@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use aims::{
+    escape::Raw,
     finding::{Severity, Stage},
     policy::Means,
     report::{
         check::{CheckReport, Related, Reported, ReportedRule, ReportedSuppression, Summary, Tool},
         place::{Location, Mark, Sources},
     },
-    sink::Raw,
     source::{At, Lines, MemoryTree},
 };
 

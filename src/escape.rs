@@ -10,7 +10,7 @@ use serde::Serialize;
 /// Text that may come from the repository. It has no `Display`, so nothing can write it without choosing a sink.
 ///
 /// ```compile_fail
-/// let title = aims::sink::Raw::from("a title");
+/// let title = aims::escape::Raw::from("a title");
 /// println!("{title}");
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
