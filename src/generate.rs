@@ -7,6 +7,7 @@ use crate::{
     framework::{self, Library},
     model::Ruleset,
     output::{self, Style, page::PAGE_FORMATS},
+    publish,
     record::KINDS,
     report::{self, explain::Subjects, page::Page},
     rules,
@@ -41,9 +42,9 @@ fn reports() -> Vec<(String, String)> {
         ("diff", output::json::schema::<report::diff::DiffReport>()),
         ("log", output::json::schema::<report::log::LogReport>()),
         ("trace", output::json::schema::<report::trace::Trace>()),
-        ("pack-verify", output::json::schema::<report::pack::PackVerification>()),
+        ("pack-verify", output::json::schema::<publish::pack::PackVerification>()),
     ];
-    let manifest = output::json::schema::<report::pack::PackManifest>();
+    let manifest = output::json::schema::<publish::pack::PackManifest>();
     let reports = reports.into_iter().map(|(name, text)| (format!("schemas/{name}-report.schema.json"), text));
     reports.chain([("schemas/pack-manifest.schema.json".to_owned(), manifest)]).collect()
 }

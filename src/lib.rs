@@ -6,12 +6,14 @@
 //! repo ─► model::read ─(yaml, schema, record, expectation)─► Reading ─► Wants ─► repo ─► Facts
 //!                                     Reading + Facts + frameworks ─► Model
 //! Model ─► rules::check ─► findings ─► policy::judge ─► verdicts ─► report ─► output ─► bytes; the exit code from the report
-//! Model ─► report::document ─► render ─► bytes
+//! Model ─► document, publish ─► render ─► bytes
 //! ```
 //!
-//! [`ROOMS`] says which room may use which; a test parses every path of `src/` and holds it.
+//! [`ROOMS`] lists the rooms with what each may use; a test parses every path of `src/` and holds it.
 
 pub mod cli;
+pub mod disclosure;
+pub mod document;
 pub mod edit;
 pub mod escape;
 pub mod expectation;
@@ -23,6 +25,7 @@ pub mod model;
 pub mod output;
 pub mod policy;
 pub mod prose;
+pub mod publish;
 pub mod record;
 pub mod render;
 pub mod repo;
@@ -33,47 +36,182 @@ pub mod signature;
 pub mod source;
 pub mod yaml;
 
-/// The rooms of the house, from the ground up, each with the rooms it may use. A room uses only rooms above it in this table.
-pub const ROOMS: &[(&str, &[&str])] = &[
-    ("prose", &[]),
-    ("escape", &[]),
-    ("source", &[]),
-    ("signature", &[]),
-    ("finding", &["source"]),
-    ("yaml", &["source"]),
-    ("record", &["finding", "yaml"]),
-    ("schema", &["record", "source", "prose", "yaml"]),
-    ("framework", &["record", "prose", "yaml"]),
-    ("expectation", &["finding", "record", "schema", "source", "prose", "yaml"]),
-    ("history", &["record", "schema", "signature", "source", "yaml"]),
-    ("model", &["expectation", "finding", "framework", "history", "record", "schema", "source", "prose", "yaml"]),
-    ("rules", &["finding", "framework", "history", "model", "record", "signature", "source", "prose"]),
-    ("policy", &["finding", "model", "record", "source", "prose"]),
-    (
-        "report",
-        &[
+/// A room of the house: a module at the top of the library.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for.
+    pub purpose: &'static str,
+    /// What it must not know.
+    pub must_not_know: &'static str,
+    /// The rooms that it may use.
+    pub uses: &'static [&'static str],
+}
+
+/// The rooms of the house, from the ground up. A room uses only rooms above it in this table.
+pub const ROOMS: &[Room] = &[
+    Room { name: "prose", purpose: "words for sentences: nearest names", must_not_know: "what is named", uses: &[] },
+    Room {
+        name: "escape",
+        purpose: "one escaper per sink; text from outside cannot be written without one",
+        must_not_know: "what is written",
+        uses: &[],
+    },
+    Room {
+        name: "source",
+        purpose: "files, places, trees, commits; what records want to know of the outside, and the answers",
+        must_not_know: "YAML, git, records",
+        uses: &[],
+    },
+    Room { name: "signature", purpose: "verification of SSH and OpenPGP signatures", must_not_know: "git", uses: &[] },
+    Room {
+        name: "finding",
+        purpose: "findings, and the catalog of rules that may make them",
+        must_not_know: "any rule",
+        uses: &["source"],
+    },
+    Room {
+        name: "yaml",
+        purpose: "text to an ordered tree with spans and comments; hostile input is bounded",
+        must_not_know: "records",
+        uses: &["source"],
+    },
+    Room {
+        name: "record",
+        purpose: "one file per kind of record; doc comments are the user's reference",
+        must_not_know: "where records come from",
+        uses: &["finding", "yaml"],
+    },
+    Room {
+        name: "schema",
+        purpose: "the JSON Schema of each kind, and what a record violates",
+        must_not_know: "any rule",
+        uses: &["prose", "record", "source", "yaml"],
+    },
+    Room {
+        name: "framework",
+        purpose: "standards and the library of scenarios, as data",
+        must_not_know: "the ids of a particular standard",
+        uses: &["prose", "record", "yaml"],
+    },
+    Room {
+        name: "expectation",
+        purpose: "typed requirements over records",
+        must_not_know: "levels and suppressions",
+        uses: &["finding", "prose", "record", "schema", "source", "yaml"],
+    },
+    Room {
+        name: "history",
+        purpose: "values over time, what an approval relies on, how well git supports it",
+        must_not_know: "git",
+        uses: &["record", "schema", "signature", "source", "yaml"],
+    },
+    Room {
+        name: "model",
+        purpose: "typed records with references both ways, facts and history, and what follows from them",
+        must_not_know: "rules and formats",
+        uses: &["expectation", "finding", "framework", "history", "prose", "record", "schema", "source", "yaml"],
+    },
+    Room {
+        name: "rules",
+        purpose: "one file and one page per rule",
+        must_not_know: "files, formats, levels, suppressions",
+        uses: &["finding", "framework", "history", "model", "prose", "record", "signature", "source"],
+    },
+    Room {
+        name: "policy",
+        purpose: "findings to verdicts: stage, levels, inline allows, exceptions",
+        must_not_know: "how a finding is shown",
+        uses: &["finding", "model", "prose", "record", "source"],
+    },
+    Room {
+        name: "report",
+        purpose: "what commands found out, as versioned data",
+        must_not_know: "formats",
+        uses: &[
+            "escape",
             "finding",
             "framework",
             "history",
             "model",
             "policy",
+            "prose",
             "record",
             "schema",
-            "escape",
             "source",
-            "prose",
             "yaml",
         ],
-    ),
-    ("output", &["finding", "report", "escape"]),
-    ("render", &["finding", "output", "report", "escape", "source", "yaml"]),
-    ("edit", &["framework", "record", "schema", "source", "prose", "yaml"]),
-    ("generate", &["expectation", "model", "framework", "output", "record", "report", "rules", "schema"]),
-    ("repo", &["source"]),
-    (
-        "cli",
-        &[
+    },
+    Room {
+        name: "disclosure",
+        purpose: "what readers may see",
+        must_not_know: "what is made for them",
+        uses: &["escape", "finding", "model", "policy", "record", "report", "source"],
+    },
+    Room {
+        name: "document",
+        purpose: "what each document contains: tables, pictures, cover",
+        must_not_know: "templates and file formats",
+        uses: &["escape", "finding", "framework", "history", "model", "record", "report", "schema", "source"],
+    },
+    Room {
+        name: "publish",
+        purpose: "what an audit pack, a site and the public page contain",
+        must_not_know: "file formats",
+        uses: &[
+            "disclosure",
+            "document",
+            "escape",
+            "finding",
+            "framework",
+            "model",
+            "policy",
+            "record",
+            "report",
+            "source",
+            "yaml",
+        ],
+    },
+    Room {
+        name: "output",
+        purpose: "reports to text, JSON, SARIF and other formats",
+        must_not_know: "the model",
+        uses: &["escape", "finding", "report"],
+    },
+    Room {
+        name: "render",
+        purpose: "documents, packs and sites to bytes, through templates",
+        must_not_know: "the model",
+        uses: &["document", "escape", "finding", "output", "publish", "record", "report", "source", "yaml"],
+    },
+    Room {
+        name: "edit",
+        purpose: "writes that keep comments: new records, set values, appended items",
+        must_not_know: "rules",
+        uses: &["framework", "prose", "record", "schema", "source", "yaml"],
+    },
+    Room {
+        name: "generate",
+        purpose: "every file of the project that follows from the code",
+        must_not_know: "how it is written",
+        uses: &["expectation", "framework", "model", "output", "publish", "record", "report", "rules", "schema"],
+    },
+    Room {
+        name: "repo",
+        purpose: "the edge: work tree, git, clock",
+        must_not_know: "anything but `source`",
+        uses: &["source"],
+    },
+    Room {
+        name: "cli",
+        purpose: "the command line: options to stages to bytes",
+        must_not_know: "how anything is done",
+        uses: &[
+            "disclosure",
+            "document",
             "edit",
+            "escape",
             "finding",
             "framework",
             "generate",
@@ -81,15 +219,15 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "model",
             "output",
             "policy",
+            "prose",
+            "publish",
             "record",
             "render",
             "repo",
             "report",
             "rules",
             "schema",
-            "escape",
             "source",
-            "prose",
         ],
-    ),
+    },
 ];

@@ -7,6 +7,7 @@ mod applicability;
 mod assessed;
 mod audited;
 mod certificate;
+mod control_state;
 mod documented;
 mod due;
 mod expected;
@@ -29,6 +30,7 @@ pub use acceptance::Accepted;
 pub use applicability::{Applicability, Basis, Extent, Row, RowFor};
 pub use audited::AuditCoverage;
 pub use certificate::{CycleStep, Milestone};
+pub use control_state::{ControlState, OverallDecision};
 pub use due::{Due, DueSort};
 pub use governed::Policy;
 pub use levels::Level;
@@ -44,7 +46,7 @@ use crate::{
     history::Named,
     record::{
         Aims, AnyRecord, Kind, Person, Record, Role, Scope, System,
-        field::{Date, Ref},
+        field::{Classification, Date, Ref},
     },
     source::{At, CommitFact, Facts, FileFact, Part, Path, Place},
 };
@@ -110,6 +112,12 @@ impl Entry {
     /// The AI systems that it names in fields for nothing else.
     pub fn systems(&self) -> impl Iterator<Item = &str> {
         self.links.iter().filter(|link| *link.kinds == [System::KIND.into()]).map(|link| &*link.to)
+    }
+
+    /// Its classification; internal where it has none, the highest where its word means nothing.
+    #[must_use]
+    pub fn class(&self) -> Classification {
+        Classification::of(self.classification.as_deref())
     }
 
     /// Whether another entry holds the same record.

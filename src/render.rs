@@ -29,14 +29,14 @@ pub use logo::Logo;
 pub use template::{FOLDER, FrontMatter, Orientation, Templates};
 
 use crate::{
-    finding::Finding,
-    report::{
+    document::{
         cover::Cover,
-        document::{DocumentData, DocumentKind},
+        kind::{DocumentData, DocumentKind},
         picture::Picture,
-        readers::meant,
-        table::Table,
     },
+    finding::Finding,
+    record::field::Classification,
+    report::table::Table,
     source::{At, Lines, Span, Tree},
 };
 
@@ -233,7 +233,9 @@ impl<'d> Document<'d> {
     /// How closed it is: as the record says that stands for it; else as its template says, unless what it shows is more closed.
     fn classification(&self, front: &FrontMatter) -> Option<String> {
         let Cover { classification, most_closed, .. } = self.cover;
-        let shown = most_closed.as_ref().filter(|shown| meant(Some(shown)) > meant(front.classification.as_deref()));
+        let shown = most_closed
+            .as_ref()
+            .filter(|shown| Classification::of(Some(shown)) > Classification::of(front.classification.as_deref()));
         classification.as_ref().or(shown).or(front.classification.as_ref()).cloned()
     }
 

@@ -15,6 +15,12 @@ use super::{
     tree::Source,
 };
 use crate::{
+    disclosure::Readers,
+    document::{
+        cover::{Cover, Origin, WITHHELD, cover},
+        kind::{DocumentData, DocumentKind, Sources},
+        kinds::{DOCUMENTS, document_named},
+    },
     finding::{Finding, Stage},
     history::revisions,
     model::{Entry, MAX_FILE, Model, Remembered, in_git},
@@ -25,10 +31,6 @@ use crate::{
     repo::GitError,
     report::{
         check::{CheckReport, report},
-        cover::{Cover, Origin, WITHHELD, cover},
-        document::{DocumentData, DocumentKind, Sources},
-        documents::{DOCUMENTS, document_named},
-        readers::Readers,
         status::{self, StatusReport},
     },
     source::{FileFact, Past as _},

@@ -12,20 +12,20 @@ use super::{
     tree::{source, today},
 };
 use crate::{
+    disclosure::{Readers, Unseen},
+    document::kinds::document_named,
     finding::Stage,
-    model::Model,
+    model::{Entry, Model},
     output::Style,
     policy,
+    publish::pack::{
+        Absent, Asked, FindingCounts, Gathered, PackManifest, PackOptions, Packed, PackedFile, TooLarge, asked,
+    },
     record::field::{Classification, Date},
     render::{self, Format, pack},
     repo,
     report::{
         check::{CheckReport, Tool},
-        documents::document_named,
-        pack::{
-            Absent, Asked, FindingCounts, Gathered, PackManifest, PackOptions, Packed, PackedFile, TooLarge, asked,
-        },
-        readers::{Readers, Unseen, classification, meant},
         status::status,
     },
     source::sha256,
@@ -164,9 +164,9 @@ fn refused(error: TooLarge) -> Error {
 
 /// How closed the record is that stands for a document.
 fn own(press: &Press, asked: &Asked) -> Classification {
-    let Some(kind) = document_named(asked.document.name()) else { return meant(None) };
+    let Some(kind) = document_named(asked.document.name()) else { return Classification::of(None) };
     let (data, _) = press.gather(Wanted { kind, one: None });
-    kind.own(&press.loaded.model, &data).map_or_else(|| meant(None), classification)
+    kind.own(&press.loaded.model, &data).map_or_else(|| Classification::of(None), Entry::class)
 }
 
 /// Adds a document in every format, or says why it is not there.
@@ -193,7 +193,7 @@ fn document(
     let (data, cover) = press.gather(wanted);
     let document = press.document(wanted, &data, &cover);
     let pages = document.pages().map_err(|failure| press.failed(failure))?;
-    let own = own.max(meant(pages.classification.as_deref()));
+    let own = own.max(Classification::of(pages.classification.as_deref()));
     if let Some(why) = options.too_closed(own) {
         gathered.left_out.push(absent(kind.about, &why));
         return Ok(());

@@ -14,9 +14,9 @@ use super::{
     watch::watch,
 };
 use crate::{
+    document::{kind::DocumentKind, kinds::DOCUMENTS},
     render::{self, Format},
     repo,
-    report::{document::DocumentKind, documents::DOCUMENTS},
 };
 
 pub(super) fn run(global: &Global, command: &Render) -> Result<u8, Error> {

@@ -9,17 +9,14 @@ use super::{
     options::{Audience, ClassificationName, Global, Render, SiteOptions},
 };
 use crate::{
+    disclosure::{Readers, Unseen},
+    document::kinds::DOCUMENTS,
     finding::Stage,
     policy,
+    publish::site::{self, Site, Sources},
     render::{Document, site as pages},
     repo,
-    report::{
-        check::Reported,
-        documents::DOCUMENTS,
-        readers::{Readers, Unseen},
-        site::{self, Site, Sources},
-        status::distance,
-    },
+    report::{check::Reported, status::distance},
 };
 
 /// The word that stands for the site among the documents.

@@ -10,12 +10,10 @@ use super::{
 };
 use crate::{
     output,
+    publish::pack::{Difference, MAX_TOTAL, Made, PackManifest, PackVerification},
     render::pack,
     repo::{Git, WorkTree},
-    report::{
-        check::Tool,
-        pack::{Difference, MAX_TOTAL, Made, PackManifest, PackVerification},
-    },
+    report::check::Tool,
     source::{CommitId, Tree as _, sha256},
 };
 

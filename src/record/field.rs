@@ -525,6 +525,29 @@ pub enum Classification {
     Restricted,
 }
 
+impl Classification {
+    /// Every classification, the lowest first.
+    pub const ALL: [Self; 4] = [Self::Public, Self::Internal, Self::Confidential, Self::Restricted];
+
+    /// What the word of a record means: internal where there is none, the highest where it means nothing.
+    #[must_use]
+    pub fn of(word: Option<&str>) -> Self {
+        let named = |word: &str| Self::ALL.into_iter().find(|known| word.eq_ignore_ascii_case(known.name()));
+        word.map_or(Self::Internal, |word| named(word).unwrap_or(Self::Restricted))
+    }
+
+    /// The word used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Internal => "internal",
+            Self::Confidential => "confidential",
+            Self::Restricted => "restricted",
+        }
+    }
+}
+
 /// A measure with an owner and a date.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

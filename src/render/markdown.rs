@@ -5,7 +5,7 @@
 use minijinja::{Value, value::Serde};
 
 use super::{Document, Failure, FrontMatter, Things, body, template::Sort};
-use crate::{escape, output::markdown_table, report::picture::Picture};
+use crate::{document::picture::Picture, escape, output::markdown_table};
 
 pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
     let front = document.front()?;

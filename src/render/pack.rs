@@ -16,10 +16,8 @@ use super::{
 };
 use crate::{
     escape, output,
-    report::{
-        check::CheckReport,
-        pack::{self, FindingCounts, Gathered, INDEX, MANIFEST, PackManifest, Packed, PackedFile, SUMS, TooLarge},
-    },
+    publish::pack::{self, FindingCounts, Gathered, INDEX, MANIFEST, PackManifest, Packed, PackedFile, SUMS, TooLarge},
+    report::check::CheckReport,
     source::sha256,
 };
 

@@ -9,11 +9,11 @@ mod search;
 
 use crate::{
     escape,
+    publish::site::{Found, Part, Place, Rows, Said, Site, SitePage},
     render::{
         Document, Failure, Templates,
         html::{self, Head},
     },
-    report::site::{Found, Part, Place, Rows, Said, Site, SitePage},
 };
 use frame::Frame;
 pub use names::Names;

@@ -236,7 +236,7 @@ pub fn of_record(model: &Model, entry: &Entry) -> Vec<String> {
 
 /// What git says of the approvals of each record, in lines, by the file and the document of the record.
 #[must_use]
-pub(super) fn by_record(model: &Model) -> BTreeMap<(&str, u32), Vec<String>> {
+pub fn by_record(model: &Model) -> BTreeMap<(&str, u32), Vec<String>> {
     let mut by_record: BTreeMap<(&str, u32), Vec<String>> = BTreeMap::new();
     let known = model.remembered().is_some_and(|remembered| remembered.unknown.is_none());
     for stated in model.stated().filter(|_| known) {
@@ -254,7 +254,7 @@ pub fn of_file(model: &Model, entry: &Entry) -> Vec<String> {
 
 /// The same of a file that a record is known to stand for.
 #[must_use]
-pub(super) fn of_attachment(model: &Model, file: &Attachment<'_>) -> Vec<String> {
+pub fn of_attachment(model: &Model, file: &Attachment<'_>) -> Vec<String> {
     let changed = model.remembered().and_then(|remembered| remembered.last_change(file.path));
     let changed = changed.map(|commit| {
         let (author, day) = (&commit.author.name, commit.author.when.day());

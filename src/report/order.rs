@@ -6,7 +6,7 @@ use crate::record::KINDS;
 
 /// What to sort by: the kind's place in the table of kinds, then the id; what is no kind comes last.
 #[must_use]
-pub(super) fn key(kind: &str, id: &str) -> (usize, Vec<(u64, String)>, String) {
+pub fn key(kind: &str, id: &str) -> (usize, Vec<(u64, String)>, String) {
     let rank = KINDS.iter().position(|known| known.name == kind).unwrap_or(usize::MAX);
     (rank, natural(id), id.to_owned())
 }

@@ -195,7 +195,8 @@ impl Tree<'_> {
     }
 }
 
-pub(super) fn is_nothing(value: &Value) -> bool {
+/// Whether a value says nothing: null, an empty list or mapping.
+pub fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
         Value::Array(items) => items.is_empty(),

@@ -9,15 +9,15 @@ mod same;
 mod xlsx;
 
 use aims::{
+    document::{
+        cover::{Cover, Origin, cover},
+        kind::{DocumentData, DocumentKind, Sources},
+        kinds::DOCUMENTS,
+    },
     finding::Stage,
     model::Model,
     render::{Assets, Document, Format, Templates},
-    report::{
-        cover::{Cover, Origin, cover},
-        document::{DocumentData, DocumentKind, Sources},
-        documents::DOCUMENTS,
-        status::status,
-    },
+    report::status::status,
     source::MemoryTree,
 };
 

@@ -13,11 +13,7 @@ use std::{
     sync::OnceLock,
 };
 
-use aims::{
-    finding::Stage,
-    render::pack::verify,
-    report::{documents::document_named, pack::asked},
-};
+use aims::{document::kinds::document_named, finding::Stage, publish::pack::asked, render::pack::verify};
 use serde_json::Value;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -114,6 +110,6 @@ fn every_audit_asks_for_documents_that_can_be_made_each_once() {
     assert_eq!(known.len(), 26);
     // Tightens by itself once every document is made.
     let unknown: Vec<&&str> = known.iter().filter(|name| document_named(name).is_none()).collect();
-    let made = aims::report::documents::DOCUMENTS.len();
+    let made = aims::document::kinds::DOCUMENTS.len();
     assert_eq!(unknown.len(), 26 - made.min(26), "{unknown:?}");
 }

@@ -3,16 +3,16 @@
 use std::{fs, path::Path};
 
 use aims::{
-    model::Model,
-    render::Templates,
-    report::{
+    document::{
         picture::Picture,
         pictures::{
             control_status, dependency_graph, evidence_freshness, heat_map, system_life_cycle, timeline,
             treatment_progress,
         },
-        table::Cell,
     },
+    model::Model,
+    render::Templates,
+    report::table::Cell,
     source::MemoryTree,
 };
 use minijinja::{Value, value::Serde};

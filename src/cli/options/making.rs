@@ -7,7 +7,7 @@ use std::{ffi::OsStr, path::PathBuf};
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use super::{PageOptions, View};
-use crate::{finding::Stage, record::field::Classification, render, report::readers::PERSONAL};
+use crate::{disclosure::PERSONAL, finding::Stage, record::field::Classification, render};
 
 /// Options of `render`.
 #[derive(Debug, Args)]

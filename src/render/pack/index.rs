@@ -4,15 +4,12 @@
 
 use crate::{
     escape,
+    publish::pack::{Absent, MANIFEST, PackManifest, Packed, PackedFile, SUMS, audit},
     render::{
         body::{Block, Grid, Inline, LANDSCAPE, Shape},
         html::{Head, blocks, common_style, page as whole},
     },
-    report::{
-        pack::{Absent, MANIFEST, PackManifest, Packed, PackedFile, SUMS, audit},
-        readers::word,
-        table::{Cell, Table},
-    },
+    report::table::{Cell, Table},
 };
 
 /// What each part of a pack is called, in its order.
@@ -73,7 +70,7 @@ fn facts(manifest: &PackManifest) -> Table {
         ("Commit", commit),
         ("Looked at from", manifest.today.to_string()),
         ("Made by", format!("{} {}", manifest.tool.name, manifest.tool.version)),
-        ("Classification", format!("{} at most", word(manifest.options.classification))),
+        ("Classification", format!("{} at most", manifest.options.classification.name())),
         ("Found by aims check", manifest.findings.said(manifest.stage)),
         ("Missing", manifest.missing.len().to_string()),
         ("Kept elsewhere", manifest.elsewhere.len().to_string()),
@@ -200,7 +197,7 @@ fn left_out(manifest: &PackManifest) -> String {
     format!(
         "Kept out on purpose: what is more closed than {}, and records about incidents, concerns, training and persons, \
          unless asked for. {included}. Records that stay refer to those left out by their ids.",
-        word(manifest.options.classification)
+        manifest.options.classification.name()
     )
 }
 

@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use crate::{
+    publish::pack::{Difference, MAX_FILES},
     render::archive::archive,
-    report::pack::{Difference, MAX_FILES},
 };
 
 /// What every entry begins with.

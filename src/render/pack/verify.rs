@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{json, opened, sums};
 use crate::{
     escape,
-    report::pack::{Difference, MANIFEST, PackManifest, SUMS},
+    publish::pack::{Difference, MANIFEST, PackManifest, SUMS},
     source::sha256,
 };
 

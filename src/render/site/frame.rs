@@ -5,8 +5,8 @@
 use super::{Names, SiteFile};
 use crate::{
     escape,
+    publish::site::{Place, SitePage},
     render::html::{self, Head},
-    report::site::{Place, SitePage},
 };
 
 /// A page with what belongs around it.

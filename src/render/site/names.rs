@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{escape, report::site::Place, source::sha256};
+use crate::{escape, publish::site::Place, source::sha256};
 
 /// Characters of the hash that tells names apart.
 const HASH: usize = 10;

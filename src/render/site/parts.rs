@@ -4,12 +4,12 @@
 
 use super::{Names, Templates};
 use crate::{
+    publish::site::{Line, Part, Place, Rows, Said, Twig},
     render::{
         Failure,
         body::{self, Align, Block, Grid, Inline, LANDSCAPE},
         figure,
     },
-    report::site::{Line, Part, Place, Rows, Said, Twig},
 };
 
 /// Writes the parts of one page.

@@ -5,9 +5,9 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{Book, limits::text, sheet};
-use crate::report::{
-    cover::Cover,
-    table::{Cell, Table},
+use crate::{
+    document::cover::Cover,
+    report::table::{Cell, Table},
 };
 
 /// Characters across the columns.

@@ -8,14 +8,16 @@ use std::{
 };
 
 use aims::{
+    document::{
+        cover::{Cover, Origin, cover},
+        kind::{DocumentData, DocumentKind, Sources},
+        kinds::{DOCUMENTS, document_named},
+    },
     escape,
     finding::Stage,
     model::Model,
     render::{Assets, Document, Format, Logo, Templates},
     report::{
-        cover::{Cover, Origin, cover},
-        document::{DocumentData, DocumentKind, Sources},
-        documents::{DOCUMENTS, document_named},
         status::status,
         table::{Cell, Table},
     },

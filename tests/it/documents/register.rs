@@ -3,10 +3,12 @@
 use std::{collections::BTreeSet, process::Command};
 
 use aims::{
+    document::{
+        kind::{DocumentData, Sources},
+        kinds::{DOCUMENTS, document_named},
+    },
     record::{Concern, Incident, Risk},
     report::{
-        document::{DocumentData, Sources},
-        documents::{DOCUMENTS, document_named},
         status::StatusReport,
         table::{Cell, Table},
     },

@@ -4,14 +4,16 @@
 use std::path::Path;
 
 use aims::{
+    document::{
+        cover::{Origin, cover},
+        kind::{DocumentKind, Sources},
+        kinds::{DOCUMENTS, document_named},
+    },
     finding::Stage,
     model::{Entry, Model},
     render::{Assets, Document, FORMATS, Format, Templates},
     report::{
         check::CheckReport,
-        cover::{Origin, cover},
-        document::{DocumentKind, Sources},
-        documents::{DOCUMENTS, document_named},
         status::{StatusReport, status},
     },
     source::MemoryTree,

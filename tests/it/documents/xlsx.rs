@@ -160,7 +160,7 @@ fn hostile_text_is_text() {
     let mut cover = cover.clone();
     cover.organization = Some("=1+1 &P \u{0}".to_owned());
     cover.classification = Some("&D".repeat(200));
-    let data = aims::report::document::DocumentData::new("&A&[Tab] =1".repeat(100), data.facts.clone(), vec![table]);
+    let data = aims::document::kind::DocumentData::new("&A&[Tab] =1".repeat(100), data.facts.clone(), vec![table]);
     let bytes = written(kind, &data, &cover, "xlsx");
     let sheets = sheets(&bytes);
     assert_eq!(sheets[1].0, "=1+1 & Hostile u{202e}");

@@ -3,9 +3,9 @@
 use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 
 use aims::{
+    document::kinds::DOCUMENTS,
     output::{FORMATS, diff::DIFF_FORMATS, graph::GRAPH_FORMATS, page::PAGE_FORMATS},
     render,
-    report::documents::DOCUMENTS,
 };
 
 use super::{Repository, TODAY, aims, fresh, untreated};

@@ -10,6 +10,11 @@ use std::{
 };
 
 use aims::{
+    document::{
+        cover::{Origin, cover},
+        kind::Sources as Of,
+        kinds::{DOCUMENTS, document_named},
+    },
     finding::Stage,
     framework::Frameworks,
     model::{self, Model, Ruleset},
@@ -18,9 +23,6 @@ use aims::{
     render::{self, Templates},
     report::{
         check::{CheckReport, Reported, report},
-        cover::{Origin, cover},
-        document::Sources as Of,
-        documents::{DOCUMENTS, document_named},
         graph::{Cut, graph},
         place::{Location, Sources},
         status::status,

@@ -1,0 +1,13 @@
+//! What documents hold: each kind with its registers, facts and pictures, and the cover.
+//!
+//! Must not know templates or file formats.
+
+mod cells;
+pub mod cover;
+pub mod kind;
+pub mod kinds;
+pub mod picture;
+pub mod pictures;
+mod register;
+mod said;
+mod systems;

@@ -1,0 +1,42 @@
+//! The manual of the management system: clause by clause what is asked, in our own words, and what answers it; then its
+//! processes, the plan of communication and the areas of Annex A in brief.
+//!
+//! Must not judge an answer: it says what answers, and where nothing does.
+
+mod clauses;
+mod plans;
+
+use serde_json::json;
+
+use super::soa;
+use crate::document::cells;
+use crate::{
+    document::kind::{DocumentData, Sources},
+    framework::Sort,
+};
+
+/// The document.
+#[must_use]
+pub fn document(sources: &Sources<'_>) -> DocumentData {
+    let model = sources.model;
+    let standard = model.frameworks.standard();
+    let manifest = model.manifest().map(|manifest| manifest.data());
+    let facts = json!({
+        "standard": &*standard.title,
+        "organization": manifest.map(|manifest| &*manifest.organization.name),
+        "started": manifest.and_then(|manifest| manifest.started),
+        "clauses": clauses::facts(sources),
+        "areas": standard.of_sort(Sort::Area).filter(|area| area.parent.is_none()).map(|area| json!({
+            "id": &*area.id, "title": &*area.title, "asks": area.asks.as_deref(),
+        })).collect::<Vec<_>>(),
+    });
+    let tables = vec![
+        clauses::table(sources),
+        plans::processes(model),
+        plans::flow(model),
+        plans::resources(model),
+        plans::communication(model),
+        soa::areas(model),
+    ];
+    cells::document("Manual of the AI management system", facts, tables)
+}

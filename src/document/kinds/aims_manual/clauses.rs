@@ -1,0 +1,195 @@
+//! The clauses in the order of the standard, each with what answers it.
+//!
+//! Must not know the ids of clauses.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::document::cells;
+use crate::{
+    document::kind::{DocumentKind, Sources},
+    framework::{Entry as Clause, Form, Sort},
+    model::{Entry, MANIFEST, Model},
+    record::{
+        Aims, Context, Document, Evidence, Impact, Party, Person, Process, Record as _, Rendered, Role, Scope, Soa,
+        System,
+    },
+    report::{
+        order,
+        table::{Cell, Table},
+    },
+};
+
+/// Most records of a kind that are named one by one with their titles.
+const NAMED: usize = 6;
+
+/// A heading or a clause, as the template sees it.
+#[derive(Serialize)]
+pub(super) struct ClauseFacts {
+    id: String,
+    title: String,
+    /// How deep it lies: 1 for clause 4.
+    depth: usize,
+    /// Whether it asks for something.
+    asks_something: bool,
+    asks: Option<String>,
+    /// What answers it, a line for each kind of record.
+    answers: Vec<String>,
+    /// What has to be written, each with what answers that.
+    written: Vec<Written>,
+    /// What has to be written and is answered by nothing.
+    missing: Vec<String>,
+    /// Roles that answer for it.
+    roles: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Written {
+    what: String,
+    form: &'static str,
+    answers: Vec<String>,
+}
+
+pub(super) fn facts(sources: &Sources<'_>) -> Vec<ClauseFacts> {
+    let standard = sources.frameworks.standard();
+    let listed = standard.entries.iter().filter(|entry| matches!(entry.sort, Sort::Heading | Sort::Clause));
+    listed.map(|clause| of(sources, clause)).collect()
+}
+
+fn of(sources: &Sources<'_>, clause: &Clause) -> ClauseFacts {
+    let written: Vec<Written> = (0..clause.documents.len()).map(|number| written(sources, clause, number)).collect();
+    let missing = written.iter().filter(|item| item.answers.is_empty()).map(|item| item.what.clone()).collect();
+    ClauseFacts {
+        id: clause.id.to_string(),
+        title: clause.title.to_string(),
+        depth: 1 + sources.frameworks.standard().ancestors(&clause.id).count(),
+        asks_something: clause.sort == Sort::Clause,
+        asks: clause.asks.as_ref().map(ToString::to_string),
+        answers: by_kind(sources, answering(sources, &clause.id), titled),
+        written,
+        missing,
+        roles: roles(sources, &clause.id),
+    }
+}
+
+fn written(sources: &Sources<'_>, clause: &Clause, number: usize) -> Written {
+    let item = &clause.documents[number];
+    let form = match item.form {
+        Form::Document => "document, kept current",
+        Form::Record => "record, kept as proof",
+    };
+    let answers = by_kind(sources, sources.answering_document(&clause.id, number).collect(), short);
+    Written { what: item.what.to_string(), form, answers }
+}
+
+/// The records that answer a clause, and the processes, documents and evidence that say so themselves.
+fn answering<'m>(model: &'m Model, clause: &str) -> Vec<&'m Entry> {
+    let kinds = [Process::KIND, Document::KIND, Evidence::KIND];
+    let says = |pointer: &str| pointer.starts_with("/answers") || pointer.starts_with("/supports");
+    let naming = model.links_to(clause).filter(|(from, link)| kinds.contains(&from.kind.name) && says(&link.pointer));
+    model.answering(clause).chain(naming.map(|(from, _)| from)).collect()
+}
+
+/// One line for each kind, made by `line`.
+fn by_kind(
+    sources: &Sources<'_>,
+    mut entries: Vec<&Entry>,
+    line: fn(&Sources<'_>, &str, &[&Entry]) -> String,
+) -> Vec<String> {
+    entries.sort_by_cached_key(|entry| order::key(entry.kind.name, &entry.id));
+    entries.dedup_by_key(|entry| (entry.kind.name, entry.id.clone()));
+    let of_kind = entries.chunk_by(|one, next| one.kind.name == next.kind.name);
+    of_kind.map(|of_kind| line(sources, of_kind[0].kind.name, of_kind)).collect()
+}
+
+/// `document: DOC-01 AI policy; DOC-02 Method`; of many only the ids, with the document that shows them.
+fn titled(sources: &Sources<'_>, kind: &str, entries: &[&Entry]) -> String {
+    if entries.len() > NAMED {
+        let ids: Vec<String> = entries.iter().map(|entry| named(sources, entry, false)).collect();
+        return format!("{} ({}): {}{}", word(kind), entries.len(), ids.join(", "), shown_in(sources.documents, kind));
+    }
+    let names: Vec<String> = entries.iter().map(|entry| named(sources, entry, true)).collect();
+    format!("{}: {}", word(kind), names.join("; "))
+}
+
+/// `document DOC-01 AI policy; DOC-02 Method`; of many only how many there are.
+fn short(sources: &Sources<'_>, kind: &str, entries: &[&Entry]) -> String {
+    if entries.len() > NAMED {
+        return format!("{} ({})", word(kind), entries.len());
+    }
+    let names: Vec<String> = entries.iter().map(|entry| named(sources, entry, true)).collect();
+    format!("{} {}", word(kind), names.join("; "))
+}
+
+/// What a record is called. A scope is called by its whole statement, a person by nothing but the name.
+fn named(model: &Model, entry: &Entry, titled: bool) -> String {
+    match entry.kind.name {
+        Aims::KIND => MANIFEST.to_owned(),
+        Person::KIND => model.name_of(&entry.id),
+        Scope::KIND => entry.id.to_string(),
+        _ if titled => model.name_with_id(&entry.id),
+        _ => entry.id.to_string(),
+    }
+}
+
+/// What people call records of a kind.
+fn word(kind: &str) -> String {
+    match kind {
+        Aims::KIND => "manifest".to_owned(),
+        Context::KIND => "context of the organization".to_owned(),
+        Soa::KIND => "Statement of Applicability".to_owned(),
+        System::KIND => "AI system".to_owned(),
+        Impact::KIND => "impact assessment".to_owned(),
+        Party::KIND => "interested party".to_owned(),
+        other => other.replace('-', " "),
+    }
+}
+
+/// The document that shows all records of a kind; this one says so itself.
+fn shown_in(documents: &[DocumentKind], kind: &str) -> String {
+    let shows = |document: &&DocumentKind| document.of.is_none() && document.shows.contains(&kind);
+    match documents.iter().find(shows) {
+        Some(document) if document.name == Rendered::AimsManual.name() => "; see below".to_owned(),
+        Some(document) => format!("; see: {}", document.about),
+        None => String::new(),
+    }
+}
+
+fn roles(model: &Model, clause: &str) -> Vec<String> {
+    let naming = model
+        .links_to(clause)
+        .filter(|(from, link)| from.kind.name == Role::KIND && link.pointer.starts_with("/answers-for"));
+    let roles: BTreeSet<&str> = naming.map(|(from, _)| &*from.id).collect();
+    roles.into_iter().map(|role| model.name_of(role)).collect()
+}
+
+/// The same as a register, for formats of tables.
+pub(super) fn table(sources: &Sources<'_>) -> Table {
+    let columns = [
+        ("clause", "Clause"),
+        ("title", "Title"),
+        ("asks", "What it asks for"),
+        ("answered-by", "Answered by"),
+        ("written", "Documented information"),
+        ("roles", "Who answers for it"),
+    ];
+    let row = |clause: ClauseFacts| -> Vec<Cell> {
+        let nothing = clause.answers.is_empty();
+        vec![
+            clause.id.into(),
+            clause.title.into(),
+            clause.asks.as_deref().into(),
+            if nothing { "nothing yet".into() } else { clause.answers.into_iter().collect() },
+            clause.written.into_iter().map(|item| said(&item)).collect(),
+            clause.roles.into_iter().collect(),
+        ]
+    };
+    let asking = facts(sources).into_iter().filter(|clause| clause.asks_something);
+    cells::table("clauses", "Clauses and what answers them", &columns, asking.map(row))
+}
+
+fn said(item: &Written) -> String {
+    let answers = if item.answers.is_empty() { "nothing yet".to_owned() } else { item.answers.join("; ") };
+    format!("{} ({}): {answers}", item.what, item.form)
+}

@@ -1,0 +1,133 @@
+//! Reports of audits: objective, criteria, scope, auditors, findings, conclusion, and to whom they were reported (clause 9.2).
+//!
+//! Must not judge a finding, nor the audit.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::audit_programme::{AUDITS, audit_row};
+use crate::document::{
+    cells::{self, id, of, state, word},
+    register, said,
+};
+use crate::{
+    document::kind::DocumentData,
+    model::{Entry, Item, Model},
+    record::{Audit, AuditFinding, Grade, field::Ref},
+    report::table::Cell,
+};
+
+pub(super) const FINDINGS: &[(&str, &str)] = &[
+    ("audit", "Audit"),
+    ("number", "No."),
+    ("grade", "Grade"),
+    ("requirement", "Against"),
+    ("what", "What was found"),
+    ("due", "Due"),
+    ("closed", "Closed"),
+    ("state", "State"),
+    ("nonconformity", "Nonconformity"),
+];
+
+/// Without what stands below each audit anyway.
+const OVERVIEW: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("title", "Audit"),
+    ("type", "Type"),
+    ("on", "Held"),
+    ("state", "State"),
+    ("auditors", "Auditors"),
+    ("major", "Major"),
+    ("minor", "Minor"),
+    ("observation", "Observations"),
+    ("open", "Findings open"),
+];
+
+/// The document: about one audit, or about all.
+#[must_use]
+pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
+    let audits: Vec<Item<'_, Audit>> = of(model, one);
+    let title = match one.and(audits.first()) {
+        Some(audit) => format!("Audit report: {}", audit.title),
+        None => "Audit reports".to_owned(),
+    };
+    let about = audits.iter().map(|audit| fact(model, *audit)).collect::<Vec<_>>();
+    let all = match one {
+        Some(_) => audits.iter().map(|audit| overview(model, audit)).collect(),
+        None => register::rows(model, audits.clone(), OVERVIEW, |audit| overview(model, &audit)),
+    };
+    let tables = vec![
+        cells::table(
+            "audit_findings",
+            "Findings",
+            FINDINGS,
+            audits.iter().flat_map(|audit| findings(model, audit.data())),
+        ),
+        cells::table("audits", "Audits", OVERVIEW, all),
+    ];
+    cells::document(&title, json!({ "one": one.is_some(), "audits": about }), tables).own(one.map(|one| &*one.id))
+}
+
+/// Of the row of an audit in the programme, the cells of the overview.
+fn overview(model: &Model, audit: &Audit) -> Vec<Cell> {
+    let shown = |name: &str| OVERVIEW.iter().any(|(wanted, _)| *wanted == name);
+    AUDITS.iter().zip(audit_row(model, audit)).filter(|((name, _), _)| shown(name)).map(|(_, cell)| cell).collect()
+}
+
+pub(super) fn findings(model: &Model, audit: &Audit) -> Vec<Vec<Cell>> {
+    let rows = audit.findings.iter().enumerate();
+    rows.map(|(at, finding)| finding_row(model, audit, at + 1, finding)).collect()
+}
+
+fn finding_row(model: &Model, audit: &Audit, number: usize, finding: &AuditFinding) -> Vec<Cell> {
+    let against = finding.requirement.as_ref().map(|against| model.name_with_id(against.id()));
+    vec![
+        (*audit.id).into(),
+        number.into(),
+        word(finding.grade).into(),
+        against.unwrap_or_default().into(),
+        (*finding.what).into(),
+        finding.due.into(),
+        finding.closed.into(),
+        closed(model, finding).into(),
+        id(finding.nonconformity.as_ref()),
+    ]
+}
+
+fn closed(model: &Model, finding: &AuditFinding) -> &'static str {
+    match state(model, finding.due, finding.closed) {
+        "done" => "closed",
+        other => other,
+    }
+}
+
+fn fact(model: &Model, audit: Item<'_, Audit>) -> Value {
+    let mut fact = said::record(model, audit.entry());
+    let grade = |grade| audit.findings.iter().filter(|finding| finding.grade == grade).count();
+    let states = audit.findings.iter().map(|finding| closed(model, finding)).collect::<Vec<_>>();
+    if let Some(fact) = fact.as_object_mut() {
+        fact.insert("states".to_owned(), json!(states));
+        fact.insert("held".to_owned(), audit.on.is_some_and(|on| on <= model.today).into());
+        fact.insert("owns".to_owned(), json!(owned(model, audit.data())));
+        fact.insert("internal".to_owned(), audit.is_internal().into());
+        let counts = json!({
+            "findings": audit.findings.len(), "major": grade(Grade::Major), "minor": grade(Grade::Minor),
+            "observation": grade(Grade::Observation),
+        });
+        fact.insert("counts".to_owned(), counts);
+    }
+    fact
+}
+
+/// What of the systems, processes and own controls that it looks at its auditors answer for themselves.
+fn owned(model: &Model, audit: &Audit) -> Vec<String> {
+    let auditors: BTreeSet<&str> = audit.auditors.iter().flat_map(|it| model.persons_behind(it.id())).collect();
+    let systems = audit.systems.iter().map(Ref::id);
+    let looked_at = systems.chain(audit.processes.iter().map(Ref::id)).chain(audit.own_controls.iter().map(Ref::id));
+    let own = |id: &&str| {
+        let owner = model.entry(id).and_then(|entry| entry.record.as_ref()?.owner());
+        owner.is_some_and(|owner| !model.persons_behind(owner).is_disjoint(&auditors))
+    };
+    looked_at.filter(own).map(|id| model.name_with_id(id)).collect()
+}

@@ -1,0 +1,122 @@
+//! The register of changes: of the management system (clause 6.3), of AI systems and of what suppliers deliver (clause 8.1).
+//!
+//! Must not judge whether a change was needed.
+
+use serde_json::json;
+
+use crate::document::{
+    cells::{self, approved, ids, name, names, state, text, yes, yes_or_not_said},
+    register,
+};
+use crate::{
+    document::kind::DocumentData,
+    model::Model,
+    record::{Change, ChangeOf, Record as _, Supplier, SupplierChange, field::Date},
+    report::table::Cell,
+};
+
+const COLUMNS: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("title", "What changes"),
+    ("systems", "AI systems"),
+    ("suppliers", "Suppliers"),
+    ("planned", "Planned"),
+    ("significant", "Significant"),
+    ("purpose", "Purpose"),
+    ("consequences", "What it may lead to"),
+    ("resources", "Resources, and who does what"),
+    ("reassess", "To be assessed again"),
+    ("reassessed", "Assessed again"),
+    ("approved", "Approved"),
+    ("due", "Due"),
+    ("done", "Took effect"),
+    ("state", "State"),
+    ("result", "Result of the review"),
+    ("evidence", "Evidence"),
+    ("owner", "Owner"),
+];
+const DELIVERED: &[(&str, &str)] = &[
+    ("supplier", "Supplier"),
+    ("on", "On"),
+    ("what", "What changed"),
+    ("reviewed", "Reviewed"),
+    ("result", "What the review found"),
+    ("change", "Change of ours"),
+];
+
+/// The document.
+#[must_use]
+pub fn document(model: &Model) -> DocumentData {
+    let changes =
+        |of: ChangeOf| register::sorted::<Change>(model).into_iter().filter(move |change| change.subject == of);
+    let table =
+        |name, title, of| cells::table(name, title, COLUMNS, changes(of).map(|change| row(model, change.data())));
+    let tables = vec![
+        table("management_system", "Changes of the management system", ChangeOf::ManagementSystem),
+        table("systems", "Changes of AI systems", ChangeOf::System),
+        table("suppliers", "Changes of what suppliers deliver", ChangeOf::Supplier),
+        cells::table("delivered", "Changes noted with suppliers", DELIVERED, delivered(model)),
+    ];
+    let count = |keep: fn(&Change) -> bool| model.all::<Change>().filter(|change| keep(change)).count();
+    let unreadable = model.of_kind(Change::KIND).filter(|entry| entry.record.is_none());
+    let unreadable = unreadable.map(|entry| &*entry.id).collect::<Vec<_>>();
+    let facts = json!({ "unreadable": unreadable, "counts": {
+        "changes": count(|_| true),
+        "unplanned": count(|change| !change.planned),
+        "significant": count(|change| change.significant == Some(true)),
+        "unjudged": count(|change| change.significant.is_none()),
+        "open": count(|change| change.done.is_none()),
+    }});
+    cells::document("Register of changes", facts, tables)
+}
+
+fn row(model: &Model, change: &Change) -> Vec<Cell> {
+    vec![
+        (*change.id).into(),
+        (*change.title).into(),
+        names(model, &change.systems),
+        names(model, &change.suppliers),
+        yes(Some(change.planned)),
+        yes_or_not_said(change.significant),
+        text(change.purpose.as_ref()),
+        text(change.consequences.as_ref()),
+        text(change.resources.as_ref()),
+        ids(&change.reassess),
+        reassessed(model, change),
+        approved(model, change.approval.as_ref()),
+        change.due.into(),
+        change.done.into(),
+        state(model, change.due, change.done).into(),
+        text(change.result.as_ref()),
+        ids(&change.evidence),
+        name(model, change.owner.as_ref()),
+    ]
+}
+
+/// When what was to be assessed again was, because of this change or since it took effect.
+fn reassessed(model: &Model, change: &Change) -> Cell {
+    let last = |id: &str| -> Option<Date> {
+        let day = model.entry(id)?.record.as_ref()?.last_assessed()?;
+        let named = model.links_to(&change.id).any(|(from, link)| &*from.id == id && link.pointer.ends_with("/change"));
+        (named || change.done.is_some_and(|done| done <= day)).then_some(day)
+    };
+    let line = |id: &str| last(id).map_or_else(|| format!("{id}: not yet"), |day| format!("{id}: {day}"));
+    change.reassess.iter().map(|reference| line(reference.id())).collect()
+}
+
+fn delivered(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
+    let row = |supplier: &Supplier, change: &SupplierChange| {
+        vec![
+            (*supplier.name).into(),
+            Cell::Date(change.on),
+            (*change.what).into(),
+            change.reviewed.map_or("not yet".into(), Cell::Date),
+            text(change.result.as_ref()),
+            cells::id(change.change.as_ref()),
+        ]
+    };
+    model.all::<Supplier>().flat_map(move |supplier| {
+        let supplier = supplier.data();
+        supplier.changes.iter().map(move |change| row(supplier, change))
+    })
+}

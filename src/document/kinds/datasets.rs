@@ -1,0 +1,137 @@
+//! The register of datasets: origin, rights, personal data, quality, preparation and provenance (A.4.3, A.7).
+//!
+//! Must not judge whether data is good enough.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::document::{cells, register};
+use crate::{
+    document::kind::DocumentData,
+    model::{Item, Model},
+    record::{Dataset, PersonalData, Quality, System},
+    report::table::{Cell, Table},
+};
+
+/// The document.
+#[must_use]
+pub fn document(model: &Model) -> DocumentData {
+    let section = |dataset: Item<'_, Dataset>| -> Value {
+        let mut facts = register::facts(model, dataset.entry());
+        if let Some(facts) = facts.as_object_mut() {
+            facts.insert("used_by".to_owned(), json!(used_by(model, &dataset.id)));
+            facts.insert("source_of".to_owned(), json!(source_of(model, &dataset.id)));
+        }
+        facts
+    };
+    let sections: Vec<Value> = register::sorted(model).into_iter().map(section).collect();
+    let facts = json!({ "datasets": sections });
+    cells::document("Register of datasets", facts, vec![datasets(model), quality(model), provenance(model)])
+}
+
+/// The AI systems that use it, with what for.
+fn used_by(model: &Model, id: &str) -> Vec<String> {
+    let used = model.all::<System>().flat_map(|system| {
+        let uses = system.data().datasets.iter().filter(|used| used.dataset == *id);
+        uses.map(move |used| format!("{} ({})", &*system.data().name, cells::word(used.purpose)))
+    });
+    used.collect()
+}
+
+/// The datasets that were made from it.
+fn source_of(model: &Model, id: &str) -> BTreeSet<String> {
+    let made = model.all::<Dataset>().filter(|dataset| dataset.derived_from.iter().any(|from| *from == *id));
+    made.map(|dataset| model.name_with_id(&dataset.id)).collect()
+}
+
+/// Whether it holds personal data; nothing where that is not said.
+fn personal(data: Option<&PersonalData>) -> Cell {
+    let details = |data: &PersonalData| data.details.as_ref().map(|details| details.trim_end().to_owned());
+    let said = |data: &PersonalData| if data.present { "yes" } else { "no" }.to_owned();
+    data.into_iter().flat_map(|data| std::iter::once(said(data)).chain(details(data))).collect()
+}
+
+fn datasets(model: &Model) -> Table {
+    const COLUMNS: &[(&str, &str)] = &[
+        ("id", "Id"),
+        ("name", "Dataset"),
+        ("version", "Version"),
+        ("used-by", "Used by"),
+        ("origin", "Origin"),
+        ("supplier", "Supplier"),
+        ("acquired", "Acquired"),
+        ("rights", "Rights"),
+        ("personal-data", "Personal data"),
+        ("owner", "Owner"),
+        ("next-review", "Next review"),
+    ];
+    let row = |dataset: Item<'_, Dataset>| -> Vec<Cell> {
+        vec![
+            (*dataset.id).into(),
+            (*dataset.name).into(),
+            cells::text(dataset.version.as_ref()),
+            used_by(model, &dataset.id).into_iter().collect(),
+            cells::text(dataset.origin.as_ref()),
+            dataset.supplier.as_ref().map(|supplier| model.name_with_id(supplier.id())).unwrap_or_default().into(),
+            dataset.acquired.into(),
+            cells::text(dataset.rights.as_ref()),
+            personal(dataset.personal_data.as_ref()),
+            cells::name(model, dataset.owner.as_ref()),
+            model.next_review(dataset.entry()).into(),
+        ]
+    };
+    let rows = register::rows(model, register::sorted(model), COLUMNS, row);
+    cells::table("datasets", "Datasets", COLUMNS, rows)
+}
+
+fn quality(model: &Model) -> Table {
+    let columns = [
+        ("id", "Id"),
+        ("dataset", "Dataset"),
+        ("criterion", "Criterion"),
+        ("result", "Last result"),
+        ("kept", "Criterion kept"),
+        ("on", "On"),
+    ];
+    let row = |dataset: &Dataset, quality: &Quality| -> Vec<Cell> {
+        vec![
+            (*dataset.id).into(),
+            (*dataset.name).into(),
+            (*quality.criterion).into(),
+            cells::text(quality.result.as_ref()),
+            cells::yes(quality.met),
+            quality.on.into(),
+        ]
+    };
+    let all = register::sorted::<Dataset>(model).into_iter().map(|dataset| dataset.data());
+    let rows = all.flat_map(|dataset| dataset.quality.iter().map(|quality| row(dataset, quality)));
+    cells::table("quality", "Quality of data", &columns, rows)
+}
+
+fn provenance(model: &Model) -> Table {
+    const COLUMNS: &[(&str, &str)] = &[
+        ("id", "Id"),
+        ("dataset", "Dataset"),
+        ("derived-from", "Made from"),
+        ("location", "Kept at"),
+        ("url", "Public source"),
+        ("retention", "Kept for"),
+        ("documents", "Documents"),
+        ("evidence", "Evidence"),
+    ];
+    let row = |dataset: Item<'_, Dataset>| -> Vec<Cell> {
+        vec![
+            (*dataset.id).into(),
+            (*dataset.name).into(),
+            cells::named(model, &dataset.derived_from),
+            cells::text(dataset.location.as_ref()),
+            dataset.url.as_deref().into(),
+            cells::interval(dataset.retention.as_ref()),
+            cells::named(model, &dataset.documents),
+            cells::named(model, &dataset.evidence),
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = register::sorted(model).into_iter().map(row).collect();
+    cells::table("provenance", "Provenance and keeping", COLUMNS, rows)
+}

@@ -1,0 +1,215 @@
+//! The index of evidence: what each piece shows, where it is, until when it is valid and who relies on it (clauses 7.5.3, 8.1).
+//!
+//! Must not open a file; facts say what became of it.
+
+use serde_json::json;
+
+use crate::document::{
+    cells::{self, name, named, names, text, word_of},
+    register,
+};
+use crate::{
+    document::{kind::DocumentData, pictures::evidence_freshness},
+    model::{Entry, Item, Model},
+    record::{
+        Evidence, Person, Record as _, ReviewDefaults, Role,
+        field::{Date, RepoPath},
+    },
+    report::{order, table::Cell},
+    source::FileFact,
+};
+
+const COLUMNS: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("title", "Title"),
+    ("shows", "What it shows"),
+    ("supports", "Speaks for"),
+    ("systems", "AI systems"),
+    ("kind", "Kept as"),
+    ("where", "Where"),
+    ("collected", "Collected"),
+    ("from", "Covers from"),
+    ("to", "Covers to"),
+    ("until", "Valid until"),
+    ("state", "State"),
+    ("file", "File"),
+    ("owner", "Collected by"),
+    ("classification", "Classification"),
+    ("used-by", "Relied on by"),
+    ("sha256", "SHA-256"),
+];
+const OVERVIEW: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("title", "Evidence, and what it shows"),
+    ("supports", "Speaks for"),
+    ("where", "Where"),
+    ("collected", "Collected"),
+    ("covers", "Covers"),
+    ("until", "Valid until"),
+    ("state", "State"),
+    ("owner", "Collected by"),
+    ("classification", "Classification"),
+    ("used-by", "Relied on by"),
+];
+const HASHES: &[(&str, &str)] = &[("id", "Id"), ("path", "File"), ("file", "State"), ("sha256", "SHA-256")];
+
+/// How far a piece of evidence is valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Freshness {
+    /// It is valid.
+    Fresh,
+    /// It ends within the notice of the manifest.
+    Ending,
+    /// It is no longer valid.
+    Ended,
+    /// Nothing says until when.
+    Endless,
+}
+
+impl Freshness {
+    const ALL: [Self; 4] = [Self::Fresh, Self::Ending, Self::Ended, Self::Endless];
+
+    fn of(model: &Model, evidence: &Evidence) -> Self {
+        let notice = model.review_defaults(ReviewDefaults::notice);
+        let horizon = model.today.after(&notice).unwrap_or(Date::LAST);
+        match evidence.last_day() {
+            None => Self::Endless,
+            Some(last) if last < model.today => Self::Ended,
+            Some(last) if last <= horizon => Self::Ending,
+            Some(_) => Self::Fresh,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Fresh => "valid",
+            Self::Ending => "ends soon",
+            Self::Ended => "ended",
+            Self::Endless => "no end given",
+        }
+    }
+}
+
+/// The document.
+#[must_use]
+pub fn document(model: &Model) -> DocumentData {
+    let all: Vec<Item<'_, Evidence>> = register::sorted(model);
+    let in_files = || all.iter().filter(|evidence| evidence.path.is_some());
+    let tables = vec![
+        cells::table(
+            "evidence",
+            "Evidence",
+            COLUMNS,
+            register::rows(model, all.clone(), COLUMNS, |it| row(model, it.data())),
+        ),
+        cells::table(
+            "overview",
+            "Evidence",
+            OVERVIEW,
+            register::rows(model, all.clone(), OVERVIEW, |it| overview(model, it.data())),
+        ),
+        cells::table("files", "Files", HASHES, in_files().map(|evidence| file_row(model, evidence.data()))),
+    ];
+    let count = |wanted| all.iter().filter(|evidence| Freshness::of(model, evidence) == wanted).count();
+    let missing = in_files().filter(|evidence| !file(model, evidence).is_some_and(|(_, whole)| whole)).count();
+    let [fresh, ending, ended, endless] = Freshness::ALL.map(count);
+    let unused = all.iter().filter(|evidence| used_by(model, evidence) == Cell::Empty).count();
+    let facts = json!({
+        "notice": model.review_defaults(ReviewDefaults::notice).to_string(),
+        "counts": {
+            "evidence": all.len(), "fresh": fresh, "ending": ending, "ended": ended, "endless": endless,
+            "missing": missing, "unused": unused,
+        },
+    });
+    cells::document("Index of evidence", facts, tables).pictures(vec![evidence_freshness(model)])
+}
+
+fn row(model: &Model, evidence: &Evidence) -> Vec<Cell> {
+    vec![
+        (*evidence.id).into(),
+        (*evidence.title).into(),
+        text(evidence.shows.as_ref()),
+        named(model, &evidence.supports),
+        names(model, &evidence.systems),
+        kept(evidence).0.into(),
+        kept(evidence).1.into(),
+        evidence.collected.into(),
+        evidence.covers.map(|period| period.from).into(),
+        evidence.covers.map(|period| period.to).into(),
+        evidence.last_day().into(),
+        Freshness::of(model, evidence).name().into(),
+        file(model, evidence).map(|(said, _)| said).into(),
+        name(model, evidence.owner.as_ref()),
+        word_of(evidence.classification),
+        used_by(model, evidence),
+        evidence.sha256.as_deref().into(),
+    ]
+}
+
+fn overview(model: &Model, evidence: &Evidence) -> Vec<Cell> {
+    let about = std::iter::once(evidence.title.to_string());
+    let broken = file(model, evidence).filter(|(_, whole)| !whole).map(|(said, _)| format!("file: {said}"));
+    let covers = evidence.covers.map(|period| format!("{} to {}", period.from, period.to));
+    vec![
+        (*evidence.id).into(),
+        about.chain(evidence.shows.as_ref().map(|shows| shows.trim_end().to_owned())).collect(),
+        cells::ids(&evidence.supports),
+        kept(evidence).1.into(),
+        evidence.collected.into(),
+        covers.unwrap_or_default().into(),
+        evidence.last_day().into(),
+        std::iter::once(Freshness::of(model, evidence).name().to_owned()).chain(broken).collect(),
+        name(model, evidence.owner.as_ref()),
+        word_of(evidence.classification),
+        used_by(model, evidence),
+    ]
+}
+
+fn file_row(model: &Model, evidence: &Evidence) -> Vec<Cell> {
+    vec![
+        (*evidence.id).into(),
+        evidence.path.as_deref().into(),
+        file(model, evidence).map(|(said, _)| said).into(),
+        evidence.sha256.as_deref().into(),
+    ]
+}
+
+/// As what it is kept, and where.
+fn kept(evidence: &Evidence) -> (&'static str, Option<&str>) {
+    match evidence {
+        Evidence { path: Some(path), .. } => ("file", Some(path)),
+        Evidence { url: Some(url), .. } => ("address", Some(url)),
+        Evidence { commit: Some(commit), .. } => ("commit", Some(commit)),
+        Evidence { reference: Some(reference), .. } => ("reference to a file kept elsewhere", Some(reference)),
+        _ => ("not given", None),
+    }
+}
+
+/// What became of its file, and whether it is there as it should be.
+fn file(model: &Model, evidence: &Evidence) -> Option<(&'static str, bool)> {
+    let path: &RepoPath = evidence.path.as_ref()?;
+    Some(match model.file(path) {
+        Some(FileFact::Present { sha256, pointer, .. }) => match (&evidence.sha256, sha256) {
+            (Some(wanted), Some(found)) if **wanted != **found => ("there, but not as recorded", false),
+            _ if *pointer => ("a pointer of Git LFS stands for it", true),
+            (Some(_), Some(_)) => ("there, as recorded", true),
+            _ => ("there, not compared", true),
+        },
+        Some(FileFact::Outside) => ("outside the repository", false),
+        Some(FileFact::Unreadable(_)) => ("cannot be read", false),
+        Some(FileFact::Missing) | None => ("missing", false),
+    })
+}
+
+/// The records that refer to it, each once.
+fn used_by(model: &Model, evidence: &Evidence) -> Cell {
+    let mut from: Vec<&Entry> = model.links_to(&evidence.id).map(|(from, _)| from).collect();
+    from.sort_by_cached_key(|from| order::key(from.kind.name, &from.id));
+    from.dedup_by_key(|from| &from.id);
+    from.into_iter().map(|from| called(model, from)).collect::<Vec<_>>().join(", ").into()
+}
+
+/// Persons and roles by their names, everything else by its id.
+fn called(model: &Model, from: &Entry) -> String {
+    if [Person::KIND, Role::KIND].contains(&from.kind.name) { model.name_of(&from.id) } else { from.id.to_string() }
+}

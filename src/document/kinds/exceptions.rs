@@ -1,0 +1,75 @@
+//! The register of exceptions: which rule is waived for which records, why, until when, and what is done meanwhile.
+//!
+//! Must not know how a waiver is applied; policy does.
+
+use serde_json::json;
+
+use crate::document::{
+    cells::{self, approved, id, name, next, text},
+    register,
+};
+use crate::{
+    document::kind::DocumentData,
+    model::{Item, Model},
+    record::Exception,
+    report::table::Cell,
+};
+
+const COLUMNS: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("rule", "Rule"),
+    ("about", "What the rule asks for"),
+    ("records", "Waived for"),
+    ("reason", "Reason"),
+    ("compensation", "What is done meanwhile"),
+    ("until", "Holds until"),
+    ("state", "State"),
+    ("nonconformity", "Tracked by"),
+    ("approved", "Approved"),
+    ("owner", "Asked for by"),
+    ("next", "Next review"),
+];
+
+/// The document.
+#[must_use]
+pub fn document(model: &Model) -> DocumentData {
+    let all: Vec<Item<'_, Exception>> = register::sorted(model);
+    let ended = all.iter().filter(|exception| has_ended(model, exception)).count();
+    let unapproved = all.iter().filter(|exception| exception.approval.is_none()).count();
+    let counts = json!({ "exceptions": all.len(), "ended": ended, "unapproved": unapproved });
+    let rows = register::rows(model, all, COLUMNS, |exception| row(model, exception));
+    let tables = vec![cells::table("exceptions", "Exceptions", COLUMNS, rows)];
+    cells::document("Register of exceptions", json!({ "counts": counts }), tables)
+}
+
+fn row(model: &Model, exception: Item<'_, Exception>) -> Vec<Cell> {
+    vec![
+        (*exception.id).into(),
+        (*exception.rule).into(),
+        model.catalog.get(&exception.rule).map(|rule| &*rule.summary).into(),
+        exception.records.iter().map(|record| model.name_with_id(record)).collect(),
+        text(exception.reason.as_ref()),
+        text(exception.compensation.as_ref()),
+        exception.until.into(),
+        state(model, &exception).into(),
+        id(exception.nonconformity.as_ref()),
+        exception.approval.as_ref().map_or("not approved".into(), |approval| approved(model, Some(approval))),
+        name(model, exception.owner.as_ref()),
+        next(model, exception.entry()),
+    ]
+}
+
+/// Whether it holds: somebody approved it with a reason, and its end lies ahead.
+fn state(model: &Model, exception: &Exception) -> &'static str {
+    match (exception.until, &exception.approval, &exception.reason) {
+        (Some(until), _, _) if until < model.today => "ended",
+        (None, _, _) => "does not hold: no end",
+        (_, None, _) => "does not hold: not approved",
+        (_, _, None) => "does not hold: no reason",
+        _ => "holds",
+    }
+}
+
+fn has_ended(model: &Model, exception: &Exception) -> bool {
+    exception.until.is_some_and(|until| until < model.today)
+}

@@ -1,0 +1,171 @@
+//! What is answered and what is open, clause by clause and control by control, and what is due next.
+//!
+//! Must not judge: it counts and names, and says nothing of conformity.
+
+use serde_json::{Value, json};
+
+use crate::document::cells;
+use crate::{
+    document::{
+        kind::DocumentData,
+        pictures::{control_status, timeline},
+    },
+    model::Model,
+    report::{
+        due::DueItem,
+        status::{RequirementStatus, State, StatusReport, Tally},
+        table::{Cell, Table},
+    },
+};
+
+const SUMMARY: &[(&str, &str)] = &[
+    ("group", "Clause or area"),
+    ("answered", "Answered"),
+    ("partly-answered", "Partly answered"),
+    ("unanswered", "Unanswered"),
+    ("not-due", "Not due"),
+    ("excluded", "Excluded"),
+];
+const OPEN: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("title", "Clause or control"),
+    ("state", "State"),
+    ("why", "What is open"),
+    ("help", "What to do"),
+    ("due-from", "Due from stage"),
+    ("records", "Answered so far by"),
+    ("errors", "Errors"),
+    ("warnings", "Warnings"),
+    ("todos", "Not due yet"),
+];
+const DOCUMENTS: &[(&str, &str)] =
+    &[("requirement", "For"), ("what", "What has to be written"), ("records", "Answered by"), ("state", "State")];
+const DISTANCE: &[(&str, &str)] = &[("stage", "Stage"), ("errors", "Errors"), ("warnings", "Warnings")];
+const DUE: &[(&str, &str)] = &[
+    ("on", "On"),
+    ("state", "State"),
+    ("sort", "Type"),
+    ("record", "Record"),
+    ("title", "Title"),
+    ("what", "What falls due"),
+    ("owner", "Who sees to it"),
+];
+const WAIVED: &[(&str, &str)] = &[("id", "Exception"), ("rule", "Rule"), ("records", "For"), ("until", "Until")];
+
+/// The document.
+#[must_use]
+pub fn document(model: &Model, status: &StatusReport) -> DocumentData {
+    let tables = vec![
+        cells::table("open", "What is open", OPEN, requirements(status).filter(|status| is_open(status)).map(row)),
+        cells::table("clauses", "Clauses", OPEN, status.clauses.iter().map(row)),
+        cells::table("controls", "Controls", OPEN, status.controls.iter().map(row)),
+        cells::table("summary", "In numbers", SUMMARY, status.summary.iter().map(tally)),
+        documents(model, status),
+        distance(status),
+        cells::table("due", "What is due next", DUE, status.due.iter().map(|item| due(model, item))),
+        waived(model),
+    ];
+    let pictures = vec![control_status(model), timeline(model)];
+    cells::document("Gap report", facts(status), tables).pictures(pictures)
+}
+
+fn requirements(status: &StatusReport) -> impl Iterator<Item = &RequirementStatus> {
+    status.clauses.iter().chain(&status.controls)
+}
+
+/// Whether something of it is open: what is answered may still have warnings.
+fn is_open(status: &RequirementStatus) -> bool {
+    let settled = matches!(status.state, State::Answered | State::Excluded);
+    !settled || status.errors + status.warnings > 0
+}
+
+fn row(status: &RequirementStatus) -> Vec<Cell> {
+    let number = |count: usize| if count == 0 { Cell::Empty } else { count.into() };
+    vec![
+        status.id.raw().into(),
+        status.title.raw().into(),
+        status.state.name().into(),
+        why(status).into(),
+        status.help.as_ref().map(|help| plain(help.raw())).unwrap_or_default().into(),
+        status.due_from.map(crate::finding::Stage::name).into(),
+        status.records.iter().map(crate::escape::Raw::raw).collect::<Vec<_>>().join(", ").into(),
+        number(status.errors),
+        number(status.warnings),
+        number(status.todos),
+    ]
+}
+
+/// What the checks advise, with quotes where a terminal shows code.
+fn plain(advice: &str) -> String {
+    advice.replace(":`", "`").replace('`', "\"")
+}
+
+/// What keeps it from being answered; of an answered one the rules that warn.
+fn why(status: &RequirementStatus) -> String {
+    match &status.why {
+        Some(why) => why.raw().to_owned(),
+        None if status.rules.is_empty() => String::new(),
+        None => format!("found by {}", status.rules.join(", ")),
+    }
+}
+
+fn tally(tally: &Tally) -> Vec<Cell> {
+    let counts = State::ALL.into_iter().map(|state| tally.count(state).into());
+    std::iter::once(format!("{} {}", tally.group, tally.title).into()).chain(counts).collect()
+}
+
+fn documents(model: &Model, status: &StatusReport) -> Table {
+    let rows = status.documents.iter().map(|needed| {
+        let records = needed.records.iter().map(|record| model.name_with_id(record.id.raw()));
+        let state = if needed.records.is_empty() { "nothing written" } else { "written" };
+        vec![needed.requirement.as_str().into(), needed.what.as_str().into(), records.collect(), state.into()]
+    });
+    cells::table("documents", "Documented information", DOCUMENTS, rows)
+}
+
+fn distance(status: &StatusReport) -> Table {
+    let rows = status.distance.iter();
+    let rows = rows.map(|open| vec![open.stage.name().into(), open.errors.into(), open.warnings.into()]);
+    cells::table("distance", "What stands between now and each stage", DISTANCE, rows)
+}
+
+fn due(model: &Model, item: &DueItem) -> Vec<Cell> {
+    vec![
+        item.on.parse().map_or(Cell::Empty, Cell::Date),
+        if item.overdue { "overdue".into() } else { Cell::Empty },
+        item.sort.name().into(),
+        item.record.raw().into(),
+        model.title_of(item.record.raw()).into(),
+        item.what.raw().into(),
+        item.owner.as_ref().map(|owner| model.name_of(owner.raw())).unwrap_or_default().into(),
+    ]
+}
+
+fn waived(model: &Model) -> Table {
+    let rows = model.all::<crate::record::Exception>().map(|it| {
+        let records = it.records.iter().map(|record| model.name_with_id(record)).collect();
+        vec![(*it.id).into(), (*it.rule).into(), records, it.until.into()]
+    });
+    cells::table("waived", "Exceptions", WAIVED, rows)
+}
+
+fn facts(status: &StatusReport) -> Value {
+    let count = |all: &[RequirementStatus], state| all.iter().filter(|status| status.state == state).count();
+    let counts = |all: &[RequirementStatus]| {
+        json!({
+            "all": all.len(),
+            "answered": count(all, State::Answered),
+            "partly": count(all, State::PartlyAnswered),
+            "unanswered": count(all, State::Unanswered),
+            "not_due": count(all, State::NotDue),
+            "excluded": count(all, State::Excluded),
+        })
+    };
+    json!({
+        "stage": status.stage.name(),
+        "clauses": counts(&status.clauses),
+        "controls": counts(&status.controls),
+        "overdue": status.due.iter().filter(|item| item.overdue).count(),
+        "unwritten": status.documents.iter().filter(|needed| needed.records.is_empty()).count(),
+    })
+}

@@ -1,0 +1,170 @@
+//! AI system impact assessments: what they found, for whom, what is done about it and what was decided (6.1.4, 8.4, A.5).
+//!
+//! Must not judge whether a measure is enough.
+
+use serde_json::{Value, json};
+
+use crate::document::{
+    cells::{self, approved, id, ids, name, named, names, next, of, step, text, texts, word, word_of, yes},
+    register, said,
+};
+use crate::{
+    document::kind::DocumentData,
+    model::{Entry, Item, Model},
+    record::{Effect, Impact},
+    report::table::{Cell, Table},
+};
+
+const IMPACTS: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("system", "AI system"),
+    ("version", "Version"),
+    ("decision", "Decision"),
+    ("approved", "Approved"),
+    ("assessed", "Last assessed"),
+    ("next", "Next assessment"),
+    ("risks", "Risks fed"),
+    ("owner", "Owner"),
+    ("retention", "Results kept for"),
+];
+const AFFECTED: &[(&str, &str)] = &[
+    ("impact", "Assessment"),
+    ("who", "Who is affected"),
+    ("party", "Interested party"),
+    ("vulnerable", "Vulnerable"),
+    ("consulted", "Whether and how consulted"),
+];
+const EFFECTS: &[(&str, &str)] = &[
+    ("impact", "Assessment"),
+    ("on", "On"),
+    ("topic", "Topic"),
+    ("effect", "Effect"),
+    ("what", "What happens to whom"),
+    ("severity", "Severity"),
+    ("likelihood", "Likelihood"),
+    ("reversibility", "Can be undone"),
+];
+const MEASURES: &[(&str, &str)] = &[("impact", "Assessment"), ("what", "Measure"), ("controls", "Controls")];
+const ASSESSMENTS: &[(&str, &str)] = &[
+    ("impact", "Assessment"),
+    ("on", "On"),
+    ("trigger", "Because of"),
+    ("change", "Change"),
+    ("assessors", "Assessors"),
+    ("system-version", "Version of the system"),
+    ("method", "Method"),
+    ("result", "Result"),
+];
+
+/// The document: about one assessment, or about all.
+#[must_use]
+pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
+    let impacts: Vec<Item<'_, Impact>> = of(model, one);
+    let title = match one.and(impacts.first()) {
+        Some(impact) => format!("Impact assessment of {}", model.name_of(impact.system.id())),
+        None => "AI system impact assessments".to_owned(),
+    };
+    let about = impacts.iter().map(|impact| fact(model, *impact)).collect::<Vec<_>>();
+    let facts = json!({ "one": one.is_some(), "impacts": about });
+    cells::document(&title, facts, tables(model, one, &impacts)).own(one.map(|one| &*one.id))
+}
+
+fn tables(model: &Model, one: Option<&Entry>, impacts: &[Item<'_, Impact>]) -> Vec<Table> {
+    let all = match one {
+        Some(_) => impacts.iter().map(|impact| row(model, *impact)).collect(),
+        None => register::rows(model, impacts.to_vec(), IMPACTS, |impact| row(model, impact)),
+    };
+    let each = |rows: fn(&Model, &Impact) -> Vec<Vec<Cell>>| impacts.iter().flat_map(move |impact| rows(model, impact));
+    vec![
+        cells::table("impacts", "Impact assessments", IMPACTS, all),
+        cells::table("affected", "Who is affected", AFFECTED, each(affected)),
+        cells::table("effects", "Effects", EFFECTS, each(effects)),
+        cells::table("measures", "Measures", MEASURES, each(measures)),
+        cells::table("assessments", "Assessments", ASSESSMENTS, each(assessments)),
+    ]
+}
+
+fn row(model: &Model, impact: Item<'_, Impact>) -> Vec<Cell> {
+    vec![
+        (*impact.id).into(),
+        model.name_of(impact.system.id()).into(),
+        text(impact.version.as_ref()),
+        impact.decision.as_ref().map_or("not decided".into(), |decision| word(decision.outcome).into()),
+        impact.approval.as_ref().map_or("not approved".into(), |approval| approved(model, Some(approval))),
+        impact.assessments.iter().map(|assessment| assessment.on).max().into(),
+        next(model, impact.entry()),
+        ids(&impact.risks),
+        name(model, impact.owner.as_ref()),
+        cells::interval(impact.retention.as_ref()),
+    ]
+}
+
+fn affected(model: &Model, impact: &Impact) -> Vec<Vec<Cell>> {
+    let rows = impact.affected.iter().map(|affected| {
+        vec![
+            (*impact.id).into(),
+            (*affected.who).into(),
+            name(model, affected.party.as_ref()),
+            yes(Some(affected.vulnerable)),
+            affected.consulted.as_ref().map_or("not given".into(), |consulted| (&**consulted).into()),
+        ]
+    });
+    rows.collect()
+}
+
+fn effects(_: &Model, impact: &Impact) -> Vec<Vec<Cell>> {
+    let individuals = impact.individuals.iter().map(|it| effect(impact, "individuals and groups", it));
+    let societies = impact.societies.iter().map(|it| effect(impact, "societies", it));
+    individuals.chain(societies).collect()
+}
+
+fn effect<T: serde::Serialize>(impact: &Impact, on: &str, effect: &Effect<T>) -> Vec<Cell> {
+    vec![
+        (*impact.id).into(),
+        on.into(),
+        word(&effect.topic).into(),
+        word(effect.effect).into(),
+        (*effect.what).into(),
+        step(effect.severity),
+        step(effect.likelihood),
+        word_of(effect.reversibility),
+    ]
+}
+
+fn measures(model: &Model, impact: &Impact) -> Vec<Vec<Cell>> {
+    let row = |measure: &crate::record::Measure| {
+        vec![(*impact.id).into(), (*measure.what).into(), named(model, &measure.controls)]
+    };
+    impact.measures.iter().map(row).collect()
+}
+
+fn assessments(model: &Model, impact: &Impact) -> Vec<Vec<Cell>> {
+    let rows = impact.assessments.iter().map(|assessment| {
+        vec![
+            (*impact.id).into(),
+            Cell::Date(assessment.on),
+            word(assessment.trigger).into(),
+            id(assessment.change.as_ref()),
+            names(model, &assessment.assessors),
+            text(assessment.system_version.as_ref()),
+            text(assessment.method.as_ref()),
+            text(assessment.result.as_ref()),
+        ]
+    });
+    rows.collect()
+}
+
+/// The fields of the record, what the record of its system says, and when it is assessed again.
+fn fact(model: &Model, impact: Item<'_, Impact>) -> Value {
+    let mut fact = said::record(model, impact.entry());
+    let system = model.get::<crate::record::System>(impact.system.id());
+    let purpose = system.and_then(|system| system.data().purpose.as_deref());
+    let prohibited = system.map(|system| texts(&system.prohibited_uses).lines()).unwrap_or_default();
+    if let Some(fact) = fact.as_object_mut() {
+        fact.insert("purpose".to_owned(), purpose.into());
+        fact.insert("prohibited_uses".to_owned(), prohibited.into());
+        fact.insert("next".to_owned(), model.assessment_due(impact.entry()).map(|due| due.on.to_string()).into());
+        fact.insert("finds_harm".to_owned(), impact.finds_harm().into());
+    }
+    fact
+}

@@ -1,0 +1,137 @@
+//! Incidents and who was told (A.8.4), and concerns (A.3.3, A.8.3): reference, category, dates and status.
+//!
+//! Must tell no story and name nobody who reported: those stay in the case file.
+
+use serde_json::json;
+
+use crate::document::{
+    cells::{self, groups, ids, name, names, step, text},
+    register,
+};
+use crate::{
+    document::kind::DocumentData,
+    model::Model,
+    record::{Concern, Incident, Notice, field::Date},
+    report::table::Cell,
+};
+
+pub(super) const INCIDENTS: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("title", "Title"),
+    ("category", "Category"),
+    ("systems", "AI systems"),
+    ("affected", "Affected"),
+    ("severity", "Severity"),
+    ("occurred", "Happened"),
+    ("noticed", "Noticed"),
+    ("closed", "Closed"),
+    ("state", "State"),
+    ("nonconformity", "Nonconformity, or why there is none"),
+    ("risks", "Risks assessed again"),
+    ("reference", "Case file"),
+    ("owner", "Owner"),
+];
+const NOTICES: &[(&str, &str)] = &[
+    ("incident", "Incident"),
+    ("to", "Who is told"),
+    ("obligation", "Asked for by"),
+    ("due", "Due"),
+    ("on", "Told on"),
+    ("state", "State"),
+    ("how", "How"),
+];
+pub(super) const CONCERNS: &[(&str, &str)] = &[
+    ("reference", "Case file"),
+    ("id", "Id"),
+    ("category", "Category"),
+    ("received", "Came in"),
+    ("due", "Due"),
+    ("answered", "Answered"),
+    ("closed", "Closed"),
+    ("state", "State"),
+];
+
+/// The document.
+#[must_use]
+pub fn document(model: &Model) -> DocumentData {
+    let incidents = || register::sorted::<Incident>(model).into_iter();
+    let concerns = || register::sorted::<Concern>(model).into_iter();
+    let all = register::rows(model, incidents().collect(), INCIDENTS, |it| incident(model, it.data()));
+    let reported = register::rows(model, concerns().collect(), CONCERNS, |it| concern(model, it.data()));
+    let tables = vec![
+        cells::table("incidents", "Incidents", INCIDENTS, all),
+        cells::table("notices", "Who was told", NOTICES, notices(model)),
+        cells::table("concerns", "Concerns", CONCERNS, reported),
+    ];
+    let late = |notice: &&Notice| cells::state(model, notice.due, notice.on) == "overdue";
+    let counts = json!({
+        "incidents": incidents().count(),
+        "open": incidents().filter(|it| it.closed.is_none()).count(),
+        "late": incidents().map(|it| it.data().notices.iter().filter(late).count()).sum::<usize>(),
+        "concerns": concerns().count(),
+        "concerns_open": concerns().filter(|it| it.closed.is_none()).count(),
+    });
+    cells::document("Incidents and concerns", json!({ "counts": counts }), tables)
+}
+
+pub(super) fn incident(model: &Model, it: &Incident) -> Vec<Cell> {
+    let none = it.no_nonconformity_because.as_ref().map(|why| format!("none: {}", why.trim_end()));
+    let raised = it.nonconformity.as_ref().map(|raised| raised.id().to_owned());
+    vec![
+        (*it.id).into(),
+        (*it.title).into(),
+        text(it.category.as_ref()),
+        names(model, &it.systems),
+        groups(&it.affected),
+        step(it.severity),
+        it.occurred.into(),
+        it.noticed.into(),
+        it.closed.into(),
+        state(model, None, None, it.closed).into(),
+        raised.into_iter().chain(none).collect(),
+        ids(&it.risks),
+        text(it.reference.as_ref()),
+        name(model, it.owner.as_ref()),
+    ]
+}
+
+fn notices(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
+    model.all::<Incident>().flat_map(move |it| {
+        let it = it.data();
+        it.notices.iter().map(move |notice| {
+            let told = cells::state(model, notice.due, notice.on);
+            vec![
+                (*it.id).into(),
+                model.name_of(notice.to.id()).into(),
+                notice.obligation.as_ref().map(|asked| model.name_with_id(asked.id())).unwrap_or_default().into(),
+                notice.due.into(),
+                notice.on.into(),
+                if told == "done" { "told" } else { told }.into(),
+                text(notice.how.as_ref()),
+            ]
+        })
+    })
+}
+
+/// Nothing but reference, category, dates and status.
+pub(super) fn concern(model: &Model, it: &Concern) -> Vec<Cell> {
+    vec![
+        text(it.reference.as_ref()),
+        (*it.id).into(),
+        text(it.category.as_ref()),
+        it.received.into(),
+        it.due.into(),
+        it.answered.into(),
+        it.closed.into(),
+        state(model, it.due, it.answered, it.closed).into(),
+    ]
+}
+
+fn state(model: &Model, due: Option<Date>, answered: Option<Date>, closed: Option<Date>) -> &'static str {
+    match (closed, answered, due) {
+        (Some(_), _, _) => "closed",
+        (None, Some(_), _) => "answered",
+        (None, None, Some(due)) if due < model.today => "overdue",
+        (None, None, _) => "open",
+    }
+}

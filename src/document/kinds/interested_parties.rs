@@ -1,0 +1,82 @@
+//! Interested parties with what each needs, and which of these needs the management system handles (clause 4.2).
+//!
+//! Must not judge whether a need should be handled.
+
+use serde_json::json;
+
+use crate::document::{cells, register};
+use crate::{
+    document::kind::DocumentData,
+    model::{Item, Model},
+    record::{Need, Party},
+    report::table::{Cell, Table},
+};
+
+/// The document.
+#[must_use]
+pub fn document(model: &Model) -> DocumentData {
+    let needs = |handled| model.all::<Party>().flat_map(move |party| of(party, handled)).count();
+    let facts = json!({
+        "parties": model.all::<Party>().count(), "handled": needs(true), "not_handled": needs(false),
+    });
+    let tables = vec![
+        of_needs(model, "handled", "Needs that the management system handles", true),
+        of_needs(model, "not_handled", "Needs that it does not handle", false),
+        parties(model),
+    ];
+    cells::document("Interested parties", facts, tables)
+}
+
+fn of(party: Item<'_, Party>, handled: bool) -> impl Iterator<Item = &Need> {
+    party.data().needs.iter().filter(move |need| need.handled == handled)
+}
+
+fn of_needs(model: &Model, name: &'static str, title: &str, handled: bool) -> Table {
+    let columns = [
+        ("id", "Id"),
+        ("party", "Interested party"),
+        ("need", "What it needs"),
+        ("handled", "Handled"),
+        ("how", if handled { "How" } else { "Why not" }),
+        ("through", "Through"),
+    ];
+    let row = |party: Item<'_, Party>, need: &Need| -> Vec<Cell> {
+        vec![
+            (*party.id).into(),
+            (*party.name).into(),
+            (*need.what).into(),
+            cells::yes(Some(need.handled)),
+            cells::text(need.how.as_ref()),
+            cells::named(model, &need.through),
+        ]
+    };
+    let all = model.all::<Party>().flat_map(|party| of(party, handled).map(move |need| (party, need)));
+    cells::table(name, title, &columns, all.map(|(party, need)| row(party, need)))
+}
+
+fn parties(model: &Model) -> Table {
+    let columns: Vec<(&str, &str)> = [
+        ("id", "Id"),
+        ("party", "Interested party"),
+        ("systems", "AI systems"),
+        ("needs", "Needs"),
+        ("handled", "Of these handled"),
+        ("owner", "Owner"),
+    ]
+    .into_iter()
+    .chain(register::REVIEWED)
+    .collect();
+    let row = |party: Item<'_, Party>| -> Vec<Cell> {
+        let known = [
+            (*party.id).into(),
+            (*party.name).into(),
+            cells::names(model, &party.systems),
+            party.needs.len().into(),
+            of(party, true).count().into(),
+            cells::name(model, party.owner.as_ref()),
+        ];
+        known.into_iter().chain(register::reviewed(model, party.entry())).collect()
+    };
+    let rows = register::rows(model, model.all::<Party>().collect(), &columns, row);
+    cells::table("parties", "Interested parties", &columns, rows)
+}

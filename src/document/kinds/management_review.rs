@@ -1,0 +1,121 @@
+//! The management review: inputs for the next one, gathered from the records, and what earlier ones decided (clause 9.3).
+//!
+//! Must not judge a trend; it gathers what happened since the last review.
+
+mod inputs;
+
+use serde_json::{Value, json};
+
+use crate::document::{
+    cells::{self, actions, id, name, names, next, text},
+    register, said,
+};
+use crate::{
+    document::kind::DocumentData,
+    model::{Item, Model},
+    record::{ManagementReview, field::Date},
+    report::table::{Cell, Table},
+};
+
+const REVIEWS: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("title", "Review"),
+    ("planned", "Planned"),
+    ("on", "Held"),
+    ("attendees", "Took part"),
+    ("conclusion", "Conclusion"),
+    ("decisions", "Decisions"),
+    ("minutes", "Minutes"),
+    ("owner", "Prepared by"),
+];
+
+/// Since when inputs are gathered: the day of the last review, or the beginning.
+#[derive(Debug, Clone, Copy)]
+struct Since(Option<Date>);
+
+impl Since {
+    /// Whether a day lies after the last review; one that is not given does not.
+    fn holds(self, day: Option<Date>) -> bool {
+        day.is_some_and(|day| self.0.is_none_or(|since| day > since))
+    }
+}
+
+/// The document.
+#[must_use]
+pub fn document(model: &Model) -> DocumentData {
+    let last = model.last_management_review();
+    let since = Since(last.and_then(|review| review.on));
+    let reviews = register::sorted::<ManagementReview>(model);
+    let reviews = register::rows(model, reviews, REVIEWS, |it| row(model, it.data()));
+    let mut tables = vec![cells::table("reviews", "Reviews", REVIEWS, reviews), all_actions(model)];
+    tables.extend(inputs::tables(model, since));
+    cells::document("Management review", facts(model, last, since), tables)
+}
+
+fn row(model: &Model, review: &ManagementReview) -> Vec<Cell> {
+    vec![
+        (*review.id).into(),
+        (*review.title).into(),
+        review.planned.into(),
+        review.on.map_or("not yet".into(), Cell::Date),
+        names(model, &review.attendees),
+        text(review.conclusion.as_ref()),
+        review.decisions.iter().map(|decision| decision.what.trim_end().to_owned()).collect(),
+        id(review.minutes.as_ref()),
+        name(model, review.owner.as_ref()),
+    ]
+}
+
+/// The actions of every review (clause 9.3.2: what became of those of earlier ones).
+fn all_actions(model: &Model) -> Table {
+    let rows = model.all::<ManagementReview>().flat_map(|review| {
+        let review = review.data();
+        actions(model, &review.id, &review.actions)
+    });
+    cells::table("actions", "Actions of earlier reviews", cells::ACTIONS, rows)
+}
+
+/// The review that was not held yet and is planned first.
+fn planned(model: &Model) -> Option<Item<'_, ManagementReview>> {
+    model
+        .all::<ManagementReview>()
+        .filter(|review| review.on.is_none())
+        .min_by_key(|review| (review.planned.is_none(), review.planned))
+}
+
+fn facts(model: &Model, last: Option<Item<'_, ManagementReview>>, since: Since) -> Value {
+    let record = |review: Item<'_, ManagementReview>| said::record(model, review.entry());
+    let due = model.next_management_review().map(|(_, on)| on.to_string());
+    json!({
+        "last": last.map(record),
+        "planned": planned(model).map(record),
+        "due": due,
+        "since": since.0.map(|day| day.to_string()),
+        "reviewed": reviewed(model, since),
+    })
+}
+
+/// What reviews of the context and of the interested parties found since.
+fn reviewed(model: &Model, since: Since) -> Value {
+    let of = |kind: &str| {
+        let reviews = model.of_kind(kind).filter_map(|entry| {
+            let review = entry.record.as_ref()?.review()?;
+            since.holds(review.last).then(|| {
+                json!({
+                    "record": model.name_with_id(&entry.id), "on": review.last.map(|day| day.to_string()),
+                    "result": review.result,
+                })
+            })
+        });
+        reviews.collect::<Vec<_>>()
+    };
+    let due = |kind: &str| {
+        let due = model.of_kind(kind).filter_map(|entry| next(model, entry).lines().into_iter().next());
+        due.min()
+    };
+    let parties = [of("party"), of("obligation")].concat();
+    json!({
+        "context": of("context"), "parties": parties,
+        "context_next": due("context"), "parties_next": due("party"),
+    })
+}

@@ -1,0 +1,214 @@
+//! Monitoring and measurement: what is measured, how, how often, by whom, and the results over time (clause 9.1).
+//!
+//! Must not judge a value; who analysed it did.
+
+use serde_json::json;
+
+use crate::document::{
+    cells::{self, id, ids, in_line, interval, name, named, names, next, text, yes},
+    register,
+};
+use crate::{
+    document::kind::DocumentData,
+    model::{Item, Model},
+    record::{Metric, MetricResult, Objective},
+    report::table::Cell,
+};
+
+const METRICS: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("title", "What is measured"),
+    ("watches", "Watches"),
+    ("method", "Method"),
+    ("every", "How often"),
+    ("unit", "Unit"),
+    ("target", "Target"),
+    ("threshold", "Threshold"),
+    ("analysis", "When and how results are analysed"),
+    ("since", "Since"),
+    ("until", "Until"),
+    ("latest", "Latest value"),
+    ("within", "Within the threshold"),
+    ("on", "On"),
+    ("next", "Next due"),
+    ("state", "State"),
+    ("owner", "Measures"),
+    ("analyst", "Analyses"),
+    ("controls", "Controls"),
+    ("objectives", "Objectives"),
+    ("review", "Next review of the metric"),
+];
+pub(super) const LATEST: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("title", "What is measured"),
+    ("watches", "Watches"),
+    ("every", "How often"),
+    ("target", "Target"),
+    ("threshold", "Threshold"),
+    ("unit", "Unit"),
+    ("latest", "Latest value"),
+    ("within", "Within the threshold"),
+    ("on", "On"),
+    ("next", "Next due"),
+    ("state", "State"),
+];
+const RESULTS: &[(&str, &str)] = &[
+    ("metric", "Metric"),
+    ("title", "What is measured"),
+    ("on", "On"),
+    ("value", "Value"),
+    ("unit", "Unit"),
+    ("threshold", "Threshold"),
+    ("within", "Within it"),
+    ("analysis", "What the analysis found"),
+    ("nonconformity", "Nonconformity"),
+    ("evidence", "Evidence"),
+];
+pub(super) const OBJECTIVES: &[(&str, &str)] = &[
+    ("objective", "Objective"),
+    ("target", "Target"),
+    ("due", "Due"),
+    ("on", "On"),
+    ("value", "Result"),
+    ("met", "Reached"),
+    ("evidence", "Evidence"),
+];
+
+/// The document.
+#[must_use]
+pub fn document(model: &Model) -> DocumentData {
+    let metrics: Vec<Item<'_, Metric>> = register::sorted(model);
+    let tables = vec![
+        cells::table(
+            "metrics",
+            "Metrics",
+            METRICS,
+            register::rows(model, metrics.clone(), METRICS, |it| row(model, it)),
+        ),
+        cells::table(
+            "latest",
+            "Latest results",
+            LATEST,
+            register::rows(model, metrics.clone(), LATEST, |it| latest_row(model, it.data())),
+        ),
+        cells::table("results", "Results over time", RESULTS, metrics.iter().flat_map(|metric| results(metric.data()))),
+        cells::table("objectives", "Results of objectives", OBJECTIVES, objectives(model)),
+    ];
+    let count = |keep: &dyn Fn(&Metric) -> bool| metrics.iter().filter(|metric| keep(metric)).count();
+    let counts = json!({
+        "metrics": metrics.len(),
+        "of_the_system": count(&|metric| metric.systems.is_empty()),
+        "without": count(&|metric| metric.results.is_empty()),
+        "overdue": count(&|metric| state(model, metric) == "overdue"),
+        "outside": count(&|metric| latest(metric).is_some_and(|result| result.within_threshold == Some(false))),
+    });
+    let methods = metrics.iter().map(|metric| crate::document::said::record(model, metric.entry())).collect::<Vec<_>>();
+    cells::document("Monitoring and measurement", json!({ "counts": counts, "metrics": methods }), tables)
+}
+
+/// The result of the latest day.
+pub(super) fn latest(metric: &Metric) -> Option<&MetricResult> {
+    metric.results.iter().max_by_key(|result| result.on)
+}
+
+/// What it watches: AI systems, processes, or the management system.
+fn watches(model: &Model, metric: &Metric) -> Cell {
+    let mut lines = names(model, &metric.systems).lines();
+    lines.extend(named(model, &metric.processes).lines());
+    if lines.is_empty() { "management system".into() } else { lines.into_iter().collect() }
+}
+
+/// Whether it is measured as often as it should be.
+fn state(model: &Model, metric: &Metric) -> &'static str {
+    match (metric.until, metric.next(), metric.results.is_empty()) {
+        (Some(_), _, _) => "no longer measured",
+        (None, Some(next), _) if next < model.today => "overdue",
+        (None, _, true) => "no result yet",
+        (None, None, false) => "no interval given",
+        (None, Some(_), false) => "in time",
+    }
+}
+
+fn row(model: &Model, metric: Item<'_, Metric>) -> Vec<Cell> {
+    let last = latest(metric.data());
+    vec![
+        (*metric.id).into(),
+        (*metric.title).into(),
+        watches(model, &metric),
+        text(metric.method.as_ref()),
+        interval(metric.every.as_ref()),
+        text(metric.unit.as_ref()),
+        text(metric.target.as_ref()),
+        text(metric.threshold.as_ref()),
+        text(metric.analysis.as_ref()),
+        metric.since.into(),
+        metric.until.into(),
+        last.map(|result| &*result.value).into(),
+        yes(last.and_then(|result| result.within_threshold)),
+        last.map(|result| result.on).into(),
+        metric.next().into(),
+        state(model, &metric).into(),
+        name(model, metric.owner.as_ref()),
+        name(model, metric.analyst.as_ref()),
+        ids(&metric.controls),
+        named(model, &metric.objectives),
+        next(model, metric.entry()),
+    ]
+}
+
+pub(super) fn latest_row(model: &Model, metric: &Metric) -> Vec<Cell> {
+    let last = latest(metric);
+    vec![
+        (*metric.id).into(),
+        (*metric.title).into(),
+        watches(model, metric),
+        interval(metric.every.as_ref()),
+        text(metric.target.as_ref()),
+        text(metric.threshold.as_ref()),
+        text(metric.unit.as_ref()),
+        last.map(|result| &*result.value).into(),
+        yes(last.and_then(|result| result.within_threshold)),
+        last.map(|result| result.on).into(),
+        metric.next().into(),
+        state(model, metric).into(),
+    ]
+}
+
+/// Every result, in the order of its days.
+fn results(metric: &Metric) -> Vec<Vec<Cell>> {
+    let mut results: Vec<&MetricResult> = metric.results.iter().collect();
+    results.sort_by_key(|result| result.on);
+    results.into_iter().map(|result| result_row(metric, result)).collect()
+}
+
+fn result_row(metric: &Metric, result: &MetricResult) -> Vec<Cell> {
+    vec![
+        (*metric.id).into(),
+        (*metric.title).into(),
+        Cell::Date(result.on),
+        (*result.value).into(),
+        text(metric.unit.as_ref()),
+        text(metric.threshold.as_ref()),
+        yes(result.within_threshold),
+        text(result.analysis.as_ref()),
+        id(result.nonconformity.as_ref()),
+        in_line(&result.evidence),
+    ]
+}
+
+/// Every result of every objective; one without a result has a row of its own.
+pub(super) fn objectives(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
+    model.all::<Objective>().flat_map(move |objective| {
+        let objective = objective.data();
+        let head =
+            || vec![model.name_with_id(&objective.id).into(), text(objective.target.as_ref()), objective.due.into()];
+        let bare =
+            || head().into_iter().chain([Cell::Empty, "no result yet".into(), Cell::Empty, Cell::Empty]).collect();
+        let row = |result: &crate::record::ObjectiveResult| {
+            let result = [Cell::Date(result.on), (*result.value).into(), yes(result.met), in_line(&result.evidence)];
+            head().into_iter().chain(result).collect()
+        };
+        let rows: Vec<Vec<Cell>> = objective.results.iter().map(row).collect();
+        if rows.is_empty() { vec![bare()] } else { rows }
+    })
+}

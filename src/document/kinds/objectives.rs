@@ -1,0 +1,126 @@
+//! AI objectives with measure, target, plan and results (clause 6.2).
+//!
+//! Must not judge whether an objective is good enough.
+
+use serde_json::json;
+
+use crate::document::{cells, register};
+use crate::{
+    document::kind::DocumentData,
+    model::{Item, Model},
+    record::{Objective, ObjectiveResult},
+    report::table::{Cell, Table},
+};
+
+/// The document.
+#[must_use]
+pub fn document(model: &Model) -> DocumentData {
+    let facts = json!({ "objectives": model.all::<Objective>().count() });
+    cells::document("AI objectives and plans", facts, vec![objectives(model), plans(model), results(model)])
+}
+
+fn latest(objective: &Objective) -> Option<&ObjectiveResult> {
+    objective.results.iter().max_by_key(|result| result.on)
+}
+
+/// Whether a result reached the target; nothing where it is not said.
+fn reached(result: Option<&ObjectiveResult>) -> Cell {
+    cells::yes(result.and_then(|result| result.met))
+}
+
+fn objectives(model: &Model) -> Table {
+    const COLUMNS: &[(&str, &str)] = &[
+        ("id", "Id"),
+        ("objective", "Objective"),
+        ("systems", "AI systems"),
+        ("policy", "Policy it follows from"),
+        ("serves", "Serves"),
+        ("measure", "Measure"),
+        ("target", "Target"),
+        ("due", "Due"),
+        ("latest", "Latest result"),
+        ("on", "On"),
+        ("reached", "Target reached"),
+        ("owner", "Owner"),
+        ("next-review", "Next review"),
+    ];
+    let row = |objective: Item<'_, Objective>| -> Vec<Cell> {
+        let result = latest(objective.data());
+        vec![
+            (*objective.id).into(),
+            (*objective.title).into(),
+            if objective.systems.is_empty() { "all".into() } else { cells::names(model, &objective.systems) },
+            objective.policy.as_ref().map(|policy| model.name_with_id(policy.id())).unwrap_or_default().into(),
+            cells::named(model, &objective.serves),
+            measure(&objective),
+            cells::text(objective.target.as_ref()),
+            objective.due.into(),
+            cells::text(result.map(|result| &result.value)),
+            result.map(|result| result.on).into(),
+            reached(result),
+            cells::name(model, objective.owner.as_ref()),
+            model.next_review(objective.entry()).into(),
+        ]
+    };
+    let rows = register::rows(model, register::sorted(model), COLUMNS, row);
+    cells::table("objectives", "AI objectives", COLUMNS, rows)
+}
+
+fn measure(objective: &Objective) -> Cell {
+    let reason = objective.not_measurable_because.as_ref().map(|reason| format!("not measured: {}", reason.trim_end()));
+    let measure = objective.measure.as_ref().map(|measure| measure.trim_end().to_owned());
+    measure.into_iter().chain(reason).collect()
+}
+
+fn plans(model: &Model) -> Table {
+    const COLUMNS: &[(&str, &str)] = &[
+        ("id", "Id"),
+        ("plan", "What will be done"),
+        ("resources", "What it takes"),
+        ("owner", "Who"),
+        ("due", "By when"),
+        ("evaluation", "How results are judged"),
+        ("controls", "Controls"),
+        ("communicated-to", "Communicated to"),
+        ("reviewed", "Last review"),
+        ("review-result", "What it found"),
+    ];
+    let row = |objective: Item<'_, Objective>| -> Vec<Cell> {
+        let [reviewed, found, _] = register::reviewed(model, objective.entry());
+        vec![
+            (*objective.id).into(),
+            cells::text(objective.plan.as_ref()),
+            cells::text(objective.resources.as_ref()),
+            cells::name(model, objective.owner.as_ref()),
+            objective.due.into(),
+            cells::text(objective.evaluation.as_ref()),
+            cells::in_line(&objective.controls),
+            cells::texts(&objective.communicated_to),
+            reviewed,
+            found,
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = register::sorted(model).into_iter().map(row).collect();
+    cells::table("plans", "Plans", COLUMNS, rows)
+}
+
+fn results(model: &Model) -> Table {
+    let columns =
+        [("id", "Id"), ("on", "On"), ("value", "Result"), ("reached", "Target reached"), ("evidence", "Evidence")];
+    let row = |objective: Item<'_, Objective>| -> Vec<Vec<Cell>> {
+        let mut results: Vec<&ObjectiveResult> = objective.data().results.iter().collect();
+        results.sort_by_key(|result| std::cmp::Reverse(result.on));
+        let cells = |result: &ObjectiveResult| -> Vec<Cell> {
+            vec![
+                (*objective.id).into(),
+                Cell::Date(result.on),
+                (*result.value).into(),
+                reached(Some(result)),
+                cells::ids(&result.evidence),
+            ]
+        };
+        results.into_iter().map(cells).collect()
+    };
+    let rows: Vec<Vec<Cell>> = register::sorted(model).into_iter().flat_map(row).collect();
+    cells::table("results", "Results", &columns, rows)
+}

@@ -1,0 +1,140 @@
+//! The register of documents: policies, procedures and plans, and documents from outside apart (clauses 5.2 and 7.5).
+//!
+//! Must not read the documents themselves.
+
+use serde_json::json;
+
+use crate::document::{cells, register};
+use crate::{
+    document::kind::DocumentData,
+    model::{Item, Model},
+    record::{Document, DocumentType},
+    report::table::{Cell, Table},
+};
+
+/// The document.
+#[must_use]
+pub fn document(model: &Model) -> DocumentData {
+    let facts = json!({ "today": model.today });
+    let tables = vec![documents(model, false), documents(model, true), content(model), handling(model)];
+    cells::document("Register of policies and other documents", facts, tables)
+}
+
+const COLUMNS: &[(&str, &str)] = &[
+    ("id", "Id"),
+    ("title", "Title"),
+    ("type", "Type"),
+    ("version", "Version"),
+    ("date", "Date"),
+    ("origin", "From"),
+    ("owner", "Owner"),
+    ("author", "Author"),
+    ("approved-by", "Approved by"),
+    ("approved", "Approved on"),
+    ("approved-version", "Version approved"),
+    ("reviewed", "Last review"),
+    ("next-review", "Next review"),
+    ("where", "Where"),
+];
+
+fn is_external(document: &Document) -> bool {
+    document.sort == DocumentType::External
+}
+
+/// Our own documents, or those from outside; one that cannot be read stands among our own.
+fn documents(model: &Model, external: bool) -> Table {
+    let items: Vec<Item<'_, Document>> =
+        register::sorted(model).into_iter().filter(|item| is_external(item) == external).collect();
+    let row = |document: Item<'_, Document>| row(model, document);
+    let (name, title) = if external { ("external", "Documents from outside") } else { ("documents", "Documents") };
+    let rows = if external { items.into_iter().map(row).collect() } else { register::rows(model, items, COLUMNS, row) };
+    cells::table(name, title, COLUMNS, rows)
+}
+
+fn row(model: &Model, document: Item<'_, Document>) -> Vec<Cell> {
+    let data = document.data();
+    let approval = data.approval.as_ref();
+    let [reviewed, _, next] = register::reviewed(model, document.entry());
+    vec![
+        (*data.id).into(),
+        (*data.title).into(),
+        kind(data).into(),
+        cells::text(data.version.as_ref()),
+        data.date.into(),
+        cells::text(data.origin.as_ref()),
+        cells::name(model, data.owner.as_ref()),
+        cells::name(model, data.author.as_ref()),
+        approval.map(|approval| model.name_of(approval.by.id())).unwrap_or_default().into(),
+        approval.map(|approval| approval.on).into(),
+        cells::text(approval.and_then(|approval| approval.version.as_ref())),
+        reviewed,
+        next,
+        place(data).into(),
+    ]
+}
+
+fn kind(document: &Document) -> String {
+    match document.sort {
+        DocumentType::AiPolicy => "AI policy".to_owned(),
+        other => cells::word(other),
+    }
+}
+
+/// Its file, its address, or the document that is made from the records.
+fn place(document: &Document) -> String {
+    let rendered = || document.renders.map(|renders| format!("made from the records: {}", renders.name()));
+    let kept = document.path.as_deref().or(document.url.as_deref()).map(str::to_owned);
+    kept.or_else(rendered).unwrap_or_else(|| "not given".to_owned())
+}
+
+/// What documents answer, and what policies commit to.
+fn content(model: &Model) -> Table {
+    let columns = [
+        ("id", "Id"),
+        ("title", "Title"),
+        ("answers", "Clauses and controls"),
+        ("commitments", "Commits to"),
+        ("related", "Points to"),
+        ("approval-evidence", "Evidence of the approval"),
+        ("review-result", "What the last review found"),
+    ];
+    let row = |document: Item<'_, Document>| -> Vec<Cell> {
+        let approval = document.data().approval.as_ref();
+        let [_, found, _] = register::reviewed(model, document.entry());
+        vec![
+            (*document.id).into(),
+            (*document.title).into(),
+            cells::in_line(&document.answers),
+            document.commitments.iter().map(cells::word).collect(),
+            cells::named(model, &document.related),
+            approval.map_or(Cell::Empty, |approval| cells::ids(&approval.evidence)),
+            found,
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = register::sorted(model).into_iter().map(row).collect();
+    cells::table("content", "What documents answer", &columns, rows)
+}
+
+/// Who may have a document, and how long it is kept.
+fn handling(model: &Model) -> Table {
+    let columns = [
+        ("id", "Id"),
+        ("title", "Title"),
+        ("audience", "Who it is for"),
+        ("available-to", "Available to"),
+        ("classification", "Classification"),
+        ("retention", "Kept after it is replaced"),
+    ];
+    let row = |document: Item<'_, Document>| -> Vec<Cell> {
+        vec![
+            (*document.id).into(),
+            (*document.title).into(),
+            cells::texts(&document.audience),
+            cells::names(model, &document.available_to),
+            cells::word_of(document.classification),
+            cells::interval(document.retention.as_ref()),
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = register::sorted(model).into_iter().map(row).collect();
+    cells::table("handling", "Access and retention", &columns, rows)
+}

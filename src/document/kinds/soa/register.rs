@@ -1,0 +1,125 @@
+//! The rows of the statement: one for each control, and one more for each AI system that is treated apart.
+//!
+//! Must not count.
+
+use super::part::Part;
+use crate::report::table::{Cell, Table};
+use crate::{
+    model::{Basis, Model, Row, RowFor},
+    record::{Control, ControlDecision, Ground, Risk, Status},
+};
+
+const COLUMNS: &[(&str, &str)] = &[
+    ("control", "Control"),
+    ("title", "Title"),
+    ("systems", "AI systems"),
+    ("applicable", "Applicable"),
+    ("justification", "Justification"),
+    ("source", "Source"),
+    ("risks", "Risks"),
+    ("status", "Status"),
+    ("how", "How it is carried out"),
+    ("evidence", "Evidence"),
+    ("owner", "Owner"),
+    ("review", "Next review"),
+    ("remarks", "Remarks"),
+];
+
+/// What a reader looks for in every statement, also where nothing stands in it yet.
+const KEPT: &[&str] =
+    &["control", "title", "systems", "applicable", "justification", "source", "status", "how", "evidence", "owner"];
+
+pub(super) fn controls(model: &Model) -> Table {
+    let mut table = Table::new("controls", "Controls of Annex A", COLUMNS).keeping(KEPT);
+    table.rows = model.controls().filter(|row| !row.is_own()).flat_map(|row| rows(model, row)).collect();
+    table
+}
+
+pub(super) fn own_controls(model: &Model) -> Table {
+    let mut table = Table::new("own_controls", "Controls beyond Annex A", COLUMNS).keeping(KEPT);
+    table.rows = model.controls().filter(Row::is_own).flat_map(|row| rows(model, row)).collect();
+    table
+}
+
+/// One row for the systems for which nothing differs, and one for each system for which something does.
+fn rows(model: &Model, row: Row<'_>) -> Vec<Vec<Cell>> {
+    let apart = row.variants().any(|variant| variant.system().is_some());
+    let systems = |variant: &RowFor<'_>| -> Cell {
+        let names = row.systems(variant).into_iter().map(|system| system.name.to_string());
+        if apart { names.collect() } else { "all".into() }
+    };
+    Part::all(model, row).map(|part| cells(model, row, &part, systems(&part.decided))).collect()
+}
+
+fn cells(model: &Model, row: Row<'_>, part: &Part<'_>, systems: Cell) -> Vec<Cell> {
+    let (record, decided) = (part.record(), part.decided);
+    let owner = record.and_then(|record| record.owner.as_ref());
+    let next = row.record().and_then(|record| model.next_review(record.entry()));
+    vec![
+        row.id().into(),
+        row.title().into(),
+        systems,
+        applicable(decided.decision()).into(),
+        justification(&decided),
+        sources(model, part),
+        risks(model, part),
+        status(record, &decided),
+        how(part),
+        part.evidence().map(ToOwned::to_owned).collect(),
+        owner.map(|owner| model.name_of(owner.id())).unwrap_or_default().into(),
+        next.into(),
+        record.and_then(|record| record.remarks.as_deref()).into(),
+    ]
+}
+
+fn applicable(decision: Option<ControlDecision>) -> &'static str {
+    match decision {
+        Some(ControlDecision::Included) => "yes",
+        Some(ControlDecision::Excluded) => "no",
+        None => "undecided",
+    }
+}
+
+/// The reason; where it was given for a whole area, that is said.
+fn justification(decided: &RowFor<'_>) -> Cell {
+    let Some((text, basis)) = decided.justification() else { return Cell::Empty };
+    let area = decided.holder(basis).filter(|_| basis == Basis::Area);
+    let given = area.map(|area| format!("(given for the whole of {})", &*area.id));
+    std::iter::once(text.trim_end().to_owned()).chain(given).collect()
+}
+
+/// What calls for it beside risks; for an exclusion, on what it rests.
+fn sources(model: &Model, part: &Part<'_>) -> Cell {
+    let excluded = part.decided.decision() == Some(ControlDecision::Excluded);
+    let ground = part.decided.ground().filter(|_| excluded).map(|(ground, _)| ground_in_words(ground).to_owned());
+    let drivers = part.drivers().filter(|driver| model.get::<Risk>(driver.id()).is_none());
+    ground.into_iter().chain(drivers.map(|driver| model.name_with_id(driver.id()))).collect()
+}
+
+fn ground_in_words(ground: Ground) -> &'static str {
+    match ground {
+        Ground::NoRisk => "no risk calls for it",
+        Ground::NotRequired => "nothing from outside requires it",
+        Ground::NotPerformed => "we do not perform the activity",
+    }
+}
+
+fn risks(model: &Model, part: &Part<'_>) -> Cell {
+    let risks = part.drivers().filter(|driver| model.get::<Risk>(driver.id()).is_some());
+    risks.map(|driver| driver.id().to_owned()).collect()
+}
+
+/// How far it is in place, and until when what is missing will be.
+fn status(record: Option<&Control>, decided: &RowFor<'_>) -> Cell {
+    let Some(status) = decided.status() else { return Cell::Empty };
+    let due = record.and_then(|record| record.due).filter(|_| status != Status::Implemented);
+    let name = if status == Status::None { "not in place" } else { status.name() };
+    std::iter::once(name.to_owned()).chain(due.map(|due| format!("by {due}"))).collect()
+}
+
+/// How it is carried out, and by which documents.
+fn how(part: &Part<'_>) -> Cell {
+    let documents: Vec<&str> = part.documents().collect();
+    let documents = (!documents.is_empty()).then(|| format!("Documents: {}", documents.join(", ")));
+    part.decided.how().map(|how| how.trim_end().to_owned()).into_iter().chain(documents).collect()
+}

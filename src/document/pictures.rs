@@ -1,0 +1,56 @@
+//! The pictures of documents: counts, names and places in them, each with the same in words and as a table.
+//!
+//! Must not know how a picture is drawn. Every picture is bounded: what it leaves out, it says.
+
+mod bars;
+mod controls;
+mod dependencies;
+mod evidence;
+mod heat_map;
+mod letters;
+mod life_cycle;
+mod ranks;
+mod timeline;
+mod treatment;
+
+use serde_json::json;
+
+pub use controls::control_status;
+pub use dependencies::dependency_graph;
+pub use evidence::evidence_freshness;
+pub use heat_map::heat_map;
+pub use life_cycle::system_life_cycle;
+pub use timeline::timeline;
+pub use treatment::treatment_progress;
+
+use super::picture::Picture;
+use crate::report::table::Table;
+
+/// Most names that are said one by one where there may be many.
+const SAID: usize = 12;
+
+/// A picture that says why there is nothing to draw; `table` has the columns and no row.
+fn nothing(name: &str, title: &str, says: &str, table: Table) -> Picture {
+    Picture {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        alt: says.to_owned(),
+        drawing: "nothing",
+        data: json!({ "says": says }),
+        table,
+    }
+}
+
+/// `3 controls`.
+fn counted(count: usize, (one, many): (&str, &str)) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The first names, and how many more there are: `R-1, R-4 and 3 more`.
+fn said(names: &[String]) -> String {
+    let first = names.iter().take(SAID).map(|name| letters::short(name, 60.0)).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SAID) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}

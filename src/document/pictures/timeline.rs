@@ -1,0 +1,66 @@
+//! What falls due in the next twelve months, month by month, and what is overdue.
+//!
+//! Must not judge: a day is a day.
+
+use super::{
+    bars::{Bar, Bars, State},
+    nothing,
+};
+use crate::{
+    document::picture::Picture,
+    model::{Due, DueSort, Model},
+    record::field::{Date, Interval},
+};
+
+const NAME: &str = "timeline";
+const TITLE: &str = "What is due in the next 12 months";
+const MONTHS: i32 = 12;
+/// The sorts in their order, each with how it is shown.
+const SORTS: [(DueSort, State); 6] = [
+    (DueSort::Review, State { name: "review", title: "review", letter: 'R', fill: "solid" }),
+    (DueSort::Action, State { name: "action", title: "action", letter: 'A', fill: "hatch" }),
+    (DueSort::Evidence, State { name: "evidence", title: "end of evidence", letter: 'E', fill: "dots" }),
+    (DueSort::Obligation, State { name: "obligation", title: "obligation", letter: 'O', fill: "alarm" }),
+    (DueSort::Exception, State { name: "exception", title: "end of exception", letter: 'X', fill: "cross" }),
+    (DueSort::Certificate, State { name: "certificate", title: "certificate", letter: 'C', fill: "lines" }),
+];
+
+/// What is due, by month.
+#[must_use]
+pub fn timeline(model: &Model) -> Picture {
+    let states = SORTS.map(|(_, state)| state);
+    let due = model.due();
+    let end = model.today.after(&Interval::months(MONTHS)).unwrap_or(Date::LAST);
+    let later = due.iter().filter(|due| due.on > end).count();
+    let mut bars = Bars { states: &states, unit: ("thing due", "things due"), from_above: Vec::new() };
+    let first = ("month", "Month");
+    if due.len() == later {
+        let table = bars.empty_table(NAME, TITLE, first);
+        return nothing(NAME, TITLE, "Nothing is due in the next 12 months.", table);
+    }
+    bars.from_above.push(bar("Overdue".to_owned(), due.iter().filter(|due| due.on < model.today)));
+    for from in months(model.today) {
+        let month = |due: &&Due<'_>| due.on >= model.today && due.on <= end && start(due.on) == from;
+        let name = format!("{:04}-{:02}", from.0.year(), from.0.month());
+        bars.from_above.push(bar(name, due.iter().filter(month)));
+    }
+    let after = if later == 0 { String::new() } else { format!(" Later than {end}: {later}.") };
+    let alt = format!("From {} to {end}. {}{after}", model.today, bars.alt());
+    let table = bars.table(NAME, TITLE, first);
+    Picture { name: NAME.to_owned(), title: TITLE.to_owned(), alt, drawing: NAME, data: bars.data(), table }
+}
+
+fn bar<'d>(name: String, due: impl Iterator<Item = &'d Due<'d>>) -> Bar {
+    let sorts: Vec<DueSort> = due.map(|due| due.sort).collect();
+    let count = |(wanted, _): (DueSort, State)| sorts.iter().filter(|sort| **sort == wanted).count();
+    Bar { name, counts: SORTS.map(count).to_vec() }
+}
+
+/// The first days of this month and of those that follow.
+fn months(today: Date) -> Vec<Date> {
+    (0..=MONTHS).filter_map(|count| start(today).after(&Interval::months(count))).collect()
+}
+
+fn start(day: Date) -> Date {
+    Date(day.0.first_of_month())
+}

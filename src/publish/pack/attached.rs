@@ -1,0 +1,197 @@
+//! The files that records stand for: policies and procedures themselves, and evidence.
+//!
+//! Must not follow a path out of the repository, nor drop a file in silence.
+
+use super::{Absent, Gathered, PackOptions, Packed, PackedFile, TooLarge, blob_name, named::portable};
+use crate::{
+    document::cover::unapproved,
+    model::{Entry, Model},
+    record::{Document, DocumentType, Evidence, field::Classification},
+    source::{FileFact, LfsPointer, ReadError, Tree, sha256},
+};
+
+/// Most bytes of one file of a record.
+pub const MAX_FILE: u64 = 64 << 20;
+
+/// What a record says about its file.
+struct Named<'m> {
+    entry: &'m Entry,
+    sort: Packed,
+    title: &'m str,
+    path: Option<&'m str>,
+    /// Where it is kept otherwise, in words.
+    elsewhere: Option<String>,
+    sha256: Option<&'m str>,
+    classification: Classification,
+    /// Why it is not in force.
+    drafts: Vec<String>,
+    /// Why it stays out, whatever it holds.
+    kept_out: Option<String>,
+}
+
+/// Why a file is not there.
+enum Away {
+    /// It should be.
+    Missing(String),
+    /// Its record keeps it at another place.
+    Elsewhere(String),
+}
+
+impl Gathered {
+    /// Adds the files of `document` records: those in force, and the others in a folder of drafts.
+    ///
+    /// # Errors
+    /// Where a file is too large for a pack.
+    pub fn policies(&mut self, model: &Model, tree: &dyn Tree, options: &PackOptions) -> Result<(), TooLarge> {
+        let all = model.all::<Document>().filter(|document| document.renders.is_none() || document.path.is_some());
+        let mut all: Vec<_> = all.map(|document| policy(model, document.entry(), document.data())).collect();
+        all.sort_by_key(|named| &named.entry.id);
+        all.iter().try_for_each(|named| self.take(model, tree, options, named))
+    }
+
+    /// Adds the files of `evidence` records.
+    ///
+    /// # Errors
+    /// Where a file is too large for a pack.
+    pub fn evidence(&mut self, model: &Model, tree: &dyn Tree, options: &PackOptions) -> Result<(), TooLarge> {
+        let all = model.all::<Evidence>();
+        let mut all: Vec<_> = all.map(|evidence| evidence_of(evidence.entry(), evidence.data())).collect();
+        all.sort_by_key(|named| &named.entry.id);
+        all.iter().try_for_each(|named| self.take(model, tree, options, named))
+    }
+
+    fn take(
+        &mut self,
+        model: &Model,
+        tree: &dyn Tree,
+        options: &PackOptions,
+        named: &Named<'_>,
+    ) -> Result<(), TooLarge> {
+        if let Some(why) = options.too_closed(named.classification) {
+            // What it is called may tell as much as what it says.
+            let id = named.entry.id.to_string();
+            self.left_out.push(Absent { title: id, source: None, ..named.absent(why) });
+            return Ok(());
+        }
+        if let Some(why) = named.kept_out.clone() {
+            self.left_out.push(named.absent(why));
+            return Ok(());
+        }
+        match named.read(model, tree)? {
+            Ok(bytes) => self.add(named.file(tree, &bytes), bytes),
+            Err(Away::Elsewhere(why)) => {
+                self.elsewhere.push(named.absent(why));
+                Ok(())
+            }
+            Err(Away::Missing(why)) => {
+                self.missing.push(named.absent(why));
+                Ok(())
+            }
+        }
+    }
+}
+
+fn policy<'m>(model: &'m Model, entry: &'m Entry, document: &'m Document) -> Named<'m> {
+    let outside = document.sort == DocumentType::External;
+    Named {
+        entry,
+        sort: Packed::Policy,
+        title: &document.title,
+        path: document.path.as_deref(),
+        elsewhere: document.url.as_ref().map(|url| format!("it is kept at {}", &**url)),
+        sha256: None,
+        classification: document.classification.unwrap_or(Classification::Internal),
+        drafts: if outside { Vec::new() } else { unapproved(model, entry) },
+        kept_out: outside.then(|| "it comes from outside and is not ours to hand on".to_owned()),
+    }
+}
+
+fn evidence_of<'m>(entry: &'m Entry, evidence: &'m Evidence) -> Named<'m> {
+    let url = evidence.url.as_ref().map(|url| format!("it is kept at {}", &**url));
+    let commit =
+        || evidence.commit.as_ref().map(|commit| format!("it is commit or tag {} of the repository", &**commit));
+    let reference = || evidence.reference.as_ref().map(|reference| format!("it is kept outside: {}", &**reference));
+    Named {
+        entry,
+        sort: Packed::Evidence,
+        title: &evidence.title,
+        path: evidence.path.as_deref(),
+        elsewhere: url.or_else(commit).or_else(reference),
+        sha256: evidence.sha256.as_deref(),
+        classification: evidence.classification.unwrap_or(Classification::Internal),
+        drafts: Vec::new(),
+        kept_out: None,
+    }
+}
+
+impl Named<'_> {
+    /// The bytes, or why they are missing.
+    fn read(&self, model: &Model, tree: &dyn Tree) -> Result<Result<Vec<u8>, Away>, TooLarge> {
+        match (self.path, &self.elsewhere) {
+            (Some(path), _) => Ok(self.read_at(path, model, tree)?.map_err(Away::Missing)),
+            (None, Some(elsewhere)) => Ok(Err(Away::Elsewhere(elsewhere.clone()))),
+            (None, None) => Ok(Err(Away::Missing("its record does not say where it is".to_owned()))),
+        }
+    }
+
+    fn read_at(&self, path: &str, model: &Model, tree: &dyn Tree) -> Result<Result<Vec<u8>, String>, TooLarge> {
+        // What the edge found out first: a path whose folder is a link must not lead out of the repository.
+        match model.file(path) {
+            Some(FileFact::Present { pointer: false, .. }) => {}
+            Some(FileFact::Present { .. }) => {
+                return Ok(Err("Git LFS keeps it elsewhere; only a pointer to it is here".to_owned()));
+            }
+            Some(FileFact::Unreadable(why)) => return Ok(Err(why.clone())),
+            Some(FileFact::Outside) => return Ok(Err(ReadError::NotAFile.to_string())),
+            Some(FileFact::Missing) | None => return Ok(Err(ReadError::Missing.to_string())),
+        }
+        match tree.read(path, MAX_FILE) {
+            Ok(bytes) if LfsPointer::read(&bytes).is_some() => {
+                Ok(Err("Git LFS keeps it elsewhere; only a pointer to it is here".to_owned()))
+            }
+            Ok(bytes) => Ok(Ok(bytes)),
+            Err(ReadError::TooLarge(bytes)) => Err(TooLarge {
+                path: path.to_owned(),
+                why: format!("it has {bytes} bytes; a pack takes files of {MAX_FILE} at most"),
+            }),
+            Err(error) => Ok(Err(error.to_string())),
+        }
+    }
+
+    fn file(&self, tree: &dyn Tree, bytes: &[u8]) -> PackedFile {
+        let path = self.path.unwrap_or_default();
+        let folder = match (self.sort, self.drafts.is_empty()) {
+            (Packed::Evidence, _) => "evidence",
+            (_, true) => "policies",
+            (_, false) => "policies/drafts",
+        };
+        let changed = self.sha256.filter(|expected| **expected != *sha256(bytes));
+        let changed = changed.map(|expected| format!("its record gives another SHA-256: {expected}"));
+        PackedFile {
+            record: Some(self.entry.id.to_string()),
+            source: Some(path.to_owned()),
+            blob: tree.blob(path).or_else(|| tree.blob_of(bytes)).map(blob_name),
+            classification: self.classification,
+            notes: self.drafts.iter().cloned().chain(changed).collect(),
+            ..PackedFile::new(format!("{folder}/{}", self.name()), self.sort, Some(self.title))
+        }
+    }
+
+    /// `EV-01-minutes.md`, from which people and machines see the record.
+    fn name(&self) -> String {
+        let file = self.path.and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+        let id = &*self.entry.id;
+        let begins = file.strip_prefix(id).is_some_and(|rest| rest.starts_with(['-', '_', '.']));
+        portable(&if begins { file.to_owned() } else { format!("{id}-{file}") })
+    }
+
+    fn absent(&self, why: String) -> Absent {
+        Absent {
+            sort: self.sort,
+            title: self.title.to_owned(),
+            record: Some(self.entry.id.to_string()),
+            source: self.path.map(str::to_owned),
+            why,
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The first page: what the management system is, where it stands, what is due next, what is open.
+//!
+//! Must not judge: it counts and names.
+
+use super::{Line, Part, Place, Rows, Said, Shelf, SitePage, fact, fields::label, lines, text};
+use crate::{
+    finding::Severity,
+    model::Item,
+    policy::Verdict,
+    publish::pack::FindingCounts,
+    record::{Aims, Certificate, CertificateStatus, Scope},
+    report::status::{State, StatusReport},
+};
+
+/// How many things that fall due are shown.
+const DUE: usize = 12;
+/// How many findings are shown.
+const OPEN: usize = 20;
+
+pub(super) fn page(shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
+    let title = match super::organization(shelf.model) {
+        name if name.is_empty() => "AI management system".to_owned(),
+        name => format!("AI management system of {name}"),
+    };
+    let page = SitePage::new(Place::Home, title, &[]).facts(what(shelf, status));
+    let page = certificates(shelf).into_iter().fold(page, SitePage::with);
+    let page = standing(page, status).rows(2, due(shelf, status));
+    let more = status.due.iter().filter(|due| shelf.shows(due.record.raw())).count().saturating_sub(DUE);
+    let page = match more {
+        0 => page,
+        1 => page.with(Part::Paragraph(text("1 more falls due later; `aims calendar` lists them all."))),
+        more => {
+            page.with(Part::Paragraph(text(format!("{more} more fall due later; `aims calendar` lists them all."))))
+        }
+    };
+    open(page, shelf, status)
+}
+
+fn what(shelf: &Shelf<'_>, status: &StatusReport) -> Vec<Option<(String, Vec<Line>)>> {
+    let model = shelf.model;
+    let manifest = model.manifest();
+    let manifest: Option<&Aims> = manifest.as_ref().map(Item::data);
+    let web = |url: &str| vec![vec![Said::Web(url.to_owned())]];
+    let address = manifest.and_then(|manifest| manifest.organization.address.as_deref());
+    let website = manifest.and_then(|manifest| manifest.organization.website.as_deref());
+    let scopes = model.all::<Scope>().filter(|scope| shelf.shows(&scope.id));
+    let scope: Vec<Line> = scopes.map(|scope| vec![Said::Text(scope.data().statement.trim().to_owned())]).collect();
+    let systems = model.systems_in_scope().map(|system| shelf.named(&system.data().id)).collect();
+    let started = manifest.and_then(|manifest| manifest.started);
+    vec![
+        fact("Address", address.map(lines).unwrap_or_default()),
+        fact("Web site", website.map(web).unwrap_or_default()),
+        fact("Scope", scope),
+        fact("AI systems in scope", systems),
+        fact("Standard", vec![text(&*status.standard)]),
+        fact("In force since", started.map(|day| text(day.to_string())).into_iter().collect()),
+        fact("Stage", vec![text(status.stage.name())]),
+    ]
+}
+
+/// How many requirements are in which state, group by group.
+fn standing(page: SitePage, status: &StatusReport) -> SitePage {
+    let header = ["Clause or area", "Answered", "Partly answered", "Unanswered", "Not due", "Excluded"];
+    let rows = status.summary.iter().map(|tally| {
+        let name = format!("{} {}", tally.group, tally.title);
+        let group = match tally.group.as_str() {
+            "own" => Said::Text(tally.title.clone()),
+            group => Said::To(Place::Requirement(group.to_owned()), name),
+        };
+        let count = |state| match tally.count(state) {
+            0 => Vec::new(),
+            count => vec![text(count.to_string())],
+        };
+        std::iter::once(vec![vec![group]]).chain(State::ALL.map(count)).collect()
+    });
+    let total = |state| status.summary.iter().map(|tally| tally.count(state)).sum::<usize>();
+    let total = State::ALL.map(|state| vec![text(total(state).to_string())]);
+    let total = std::iter::once(vec![vec![Said::Strong("All".to_owned())]]).chain(total).collect();
+    let rows = Rows::new("Clauses and controls by state", &header, rows.chain([total]).collect());
+    let stages = status.distance.iter().map(|open| {
+        [open.stage.name().to_owned(), open.errors.to_string(), open.warnings.to_string()]
+            .map(|cell| vec![text(cell)])
+            .into()
+    });
+    let stages = Rows::new("Open by stage", &["Stage", "Errors", "Warnings"], stages.collect());
+    page.with(Part::Heading(2, "Where we stand".to_owned()))
+        .with(Part::Paragraph(text(
+            "Answered means that records answer a requirement; whether the answer conforms is for people to judge.",
+        )))
+        .with(Part::Rows(rows))
+        .with(Part::Heading(3, "What stands between now and each stage".to_owned()))
+        .with(Part::Rows(stages))
+}
+
+fn due(shelf: &Shelf<'_>, status: &StatusReport) -> Rows {
+    let told = status.due.iter().filter(|due| shelf.shows(due.record.raw()));
+    let rows = told.take(DUE).map(|due| {
+        let late = if due.overdue { vec![Said::Strong("overdue".to_owned())] } else { Vec::new() };
+        let owner = due.owner.as_ref().map(|owner| shelf.named(owner.raw()));
+        let on = std::iter::once(text(&*due.on)).chain((!late.is_empty()).then_some(late)).collect();
+        vec![on, vec![text(due.what.raw())], vec![shelf.named(due.record.raw())], owner.into_iter().collect()]
+    });
+    Rows::new("What is due next", &["By", "What", "Record", "Who"], rows.collect())
+}
+
+fn open(page: SitePage, shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
+    let (mut open, silenced): (Vec<&Verdict>, Vec<&Verdict>) =
+        shelf.verdicts().iter().partition(|verdict| verdict.suppressed.is_none());
+    let count = |severity| open.iter().filter(|verdict| verdict.severity == severity).count();
+    let counts = FindingCounts {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        todos: count(Severity::Todo),
+        suppressed: silenced.len(),
+    };
+    open.retain(|verdict| verdict.severity > Severity::Todo);
+    open.sort_by_key(|verdict| std::cmp::Reverse(verdict.severity));
+    let said = format!("{}; judged for the stage {}.", counts.said(status.stage), status.stage.name());
+    let page = page.with(Part::Heading(2, "What is open".to_owned())).with(Part::Paragraph(text(said)));
+    let rows: Vec<_> = open.iter().take(OPEN).map(|verdict| row(shelf, verdict)).collect();
+    let more = open.len().saturating_sub(rows.len());
+    let rows = Rows::new("Findings", &["Severity", "What", "Record"], rows);
+    let page = if rows.rows.is_empty() { page } else { page.with(Part::Rows(rows)) };
+    match more {
+        0 => page,
+        more => page.with(Part::Paragraph(text(format!("{more} more stand on the pages of the records.")))),
+    }
+}
+
+fn row(shelf: &Shelf<'_>, verdict: &Verdict) -> Vec<Vec<Line>> {
+    let record = verdict.finding.subject.as_deref().map(|subject| shelf.named(subject));
+    let message = vec![text(&*verdict.finding.message)];
+    vec![vec![text(verdict.severity.name())], message, record.into_iter().collect()]
+}
+
+/// What the certificates say, and whether they hold on the day of the site.
+fn certificates(shelf: &Shelf<'_>) -> Vec<Part> {
+    let shown: Vec<_> = shelf.model.all::<Certificate>().filter(|certificate| shelf.shows(&certificate.id)).collect();
+    if shown.is_empty() {
+        return Vec::new();
+    }
+    let facts = shown.into_iter().map(|certificate| {
+        let data = certificate.data();
+        let said = |value: &Option<crate::record::field::Text>| {
+            value.as_deref().map(|value| vec![text(value.trim())]).unwrap_or_default()
+        };
+        let day =
+            |day: Option<crate::record::field::Date>| day.map(|day| vec![text(day.to_string())]).unwrap_or_default();
+        let facts = [
+            fact("Record", vec![vec![shelf.record(&data.id)]]),
+            fact("Number", said(&data.number)),
+            fact("Body", vec![text(&*data.body)]),
+            fact("Standard", said(&data.standard)),
+            fact("Scope as certified", said(&data.statement)),
+            fact("Decided", day(data.decided)),
+            fact("Holds until", day(data.expires)),
+            fact("Status", vec![text(standing_of(data, shelf.model.today))]),
+        ];
+        Part::Facts(facts.into_iter().flatten().collect())
+    });
+    std::iter::once(Part::Heading(2, "Certificate".to_owned())).chain(facts).collect()
+}
+
+fn standing_of(certificate: &Certificate, today: crate::record::field::Date) -> String {
+    match certificate.status {
+        Some(CertificateStatus::Suspended) => "suspended".to_owned(),
+        Some(CertificateStatus::Withdrawn) => "withdrawn".to_owned(),
+        Some(CertificateStatus::Expired) => "expired".to_owned(),
+        _ if certificate.expires.is_some_and(|expires| expires < today) => "expired".to_owned(),
+        Some(CertificateStatus::Active) => label("active"),
+        None => "not said".to_owned(),
+    }
+}

@@ -1,0 +1,217 @@
+//! The page for everyone: what is certified, what the management system covers, how AI is governed, whom to turn to.
+//!
+//! Made of records marked `classification: public` and of the organization's name, web site and contacts alone. Must not say
+//! more than a certificate says; where none holds, it says nothing of certification.
+
+use std::collections::BTreeMap;
+
+use super::{Line, Part, Place, Said, SitePage, fact, fields::label, lines, organization, text};
+use crate::{
+    document::cover::unapproved,
+    model::{Item, Model},
+    record::{
+        Certificate, CertificateStatus, Document, DocumentType, Organization, Record, Scope, System,
+        field::{Classification, Date, Text},
+    },
+};
+
+/// The page. `texts` are those of the files of [`texts`], by path.
+#[must_use]
+pub fn page(model: &Model, texts: &BTreeMap<String, String>) -> SitePage {
+    let name = organization(model);
+    let title = if name.is_empty() { "How we govern AI".to_owned() } else { format!("How {name} governs AI") };
+    let nothing = "Nothing in the records of our AI management system is public yet.";
+    let nothing = if is_empty(model) { vec![Part::Paragraph(text(nothing))] } else { Vec::new() };
+    let parts = [nothing, certificates(model), scopes(model), systems(model), contacts(model), policies(model, texts)];
+    let page = SitePage::new(Place::Home, title, &[]);
+    let page = parts.into_iter().flatten().fold(page, SitePage::with);
+    let date = format!("As of {}. Made from the records of the AI management system.", model.today);
+    page.with(Part::Paragraph(text(date)))
+}
+
+/// Whether no record has anything for this page, so that the manifest alone speaks.
+#[must_use]
+pub fn is_empty(model: &Model) -> bool {
+    let parts = [certificates(model), scopes(model), systems(model), policies(model, &BTreeMap::new())];
+    parts.iter().all(Vec::is_empty)
+}
+
+/// The files whose text stands on the page: of policies that are public and approved, in Markdown or plain text.
+#[must_use]
+pub fn texts(model: &Model) -> Vec<String> {
+    let paths = approved(model).filter_map(|policy| policy.data().path.as_ref().map(ToString::to_string));
+    paths.filter(|path| is_markdown(path) || path.ends_with(".txt")).collect()
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".markdown")
+}
+
+/// The records of a type that are marked public.
+fn public<T: Record>(model: &Model) -> impl Iterator<Item = Item<'_, T>> {
+    model.all::<T>().filter(|record| record.entry().class() == Classification::Public)
+}
+
+/// The AI policies that are public and were approved.
+fn approved(model: &Model) -> impl Iterator<Item = Item<'_, Document>> {
+    let approved = |policy: &Document| policy.approval.as_ref().is_some_and(|approval| approval.on <= model.today);
+    public::<Document>(model)
+        .filter(move |document| document.sort == DocumentType::AiPolicy && approved(document.data()))
+        // Nothing is told as approved whose version or text nobody approved.
+        .filter(|document| unapproved(model, document.entry()).is_empty())
+}
+
+/// What a certificate may be told of.
+enum Standing {
+    /// It holds.
+    Holds,
+    /// It does not, in a word.
+    Not(&'static str),
+    /// Nothing can be said.
+    Unknown,
+}
+
+fn standing(certificate: &Certificate, today: Date) -> Standing {
+    let ends = certificate.expires.or(certificate.cycle_end());
+    let begins = certificate.issued.max(certificate.decided);
+    match certificate.status {
+        Some(CertificateStatus::Suspended) => Standing::Not("is suspended"),
+        Some(CertificateStatus::Withdrawn) => Standing::Not("was withdrawn"),
+        Some(CertificateStatus::Expired) => Standing::Not("has expired"),
+        _ if ends.is_some_and(|ends| ends < today) => Standing::Not("has expired"),
+        _ if ends.is_none() || begins.is_none_or(|begins| begins > today) => Standing::Unknown,
+        _ => Standing::Holds,
+    }
+}
+
+fn certificates(model: &Model) -> Vec<Part> {
+    let parts: Vec<Part> = public::<Certificate>(model)
+        .filter(|found| is_of_this_standard(model, found.data()))
+        .flat_map(|found| certificate(model, found.data()))
+        .collect();
+    headed("Certificate", parts)
+}
+
+/// Whether a certificate is of the standard that the management system follows.
+fn is_of_this_standard(model: &Model, certificate: &Certificate) -> bool {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).take(5).collect() };
+    let own = digits(&model.frameworks.standard().title);
+    certificate.standard.as_deref().is_none_or(|standard| digits(standard) == own)
+}
+
+fn certificate(model: &Model, certificate: &Certificate) -> Vec<Part> {
+    let number = certificate.number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
+    match standing(certificate, model.today) {
+        Standing::Unknown => Vec::new(),
+        Standing::Not(what) => {
+            let said = format!("The certificate{number} of {} {what}.", certificate.body);
+            vec![Part::Paragraph(vec![Said::Strong(said)])]
+        }
+        Standing::Holds => vec![Part::Facts(printed(model, certificate))],
+    }
+}
+
+/// What is printed on a certificate that holds.
+fn printed(model: &Model, certificate: &Certificate) -> Vec<(String, Vec<Line>)> {
+    let said = |value: &Option<Text>| value.as_deref().map(|value| vec![text(value.trim())]).unwrap_or_default();
+    let day = |day: Option<Date>| day.map(|day| text(day.to_string())).into_iter().collect();
+    let url = certificate.url.as_deref().map(|url| vec![Said::Web(url.to_owned())]);
+    // Of systems that this page does not tell of, it does not tell here either.
+    let named = in_service(model).filter(|system| certificate.systems.iter().any(|named| *named.id() == *system.id));
+    let facts = [
+        fact("Certificate number", said(&certificate.number)),
+        fact("Certification body", vec![text(certificate.body.trim())]),
+        fact("Accreditation", said(&certificate.accreditation)),
+        fact("Standard", said(&certificate.standard)),
+        fact("Certified organization", said(&certificate.organization)),
+        fact("Scope as certified", said(&certificate.statement)),
+        fact("AI systems named", named.map(|system| text(system.name.trim())).collect()),
+        fact("Sites", certificate.sites.iter().map(|site| text(site.trim())).collect()),
+        fact("Statement of Applicability", said(&certificate.soa_version).into_iter().map(version).collect()),
+        fact("Issued", day(certificate.issued)),
+        fact("Valid until", day(certificate.expires.or(certificate.cycle_end()))),
+        fact("Can be checked at", url.into_iter().collect()),
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+fn version(mut line: Line) -> Line {
+    line.insert(0, Said::Text("version ".to_owned()));
+    line
+}
+
+/// The parts with a heading above; nothing where there are none.
+fn headed(heading: &str, parts: Vec<Part>) -> Vec<Part> {
+    if parts.is_empty() {
+        return parts;
+    }
+    std::iter::once(Part::Heading(2, heading.to_owned())).chain(parts).collect()
+}
+
+fn scopes(model: &Model) -> Vec<Part> {
+    let approved = public::<Scope>(model).filter(|scope| unapproved(model, scope.entry()).is_empty());
+    let statements = approved.map(|scope| Part::Quote(text(scope.data().statement.trim())));
+    headed("What our AI management system covers", statements.collect())
+}
+
+fn systems(model: &Model) -> Vec<Part> {
+    let system = |found: Item<'_, System>| {
+        let system = found.data();
+        let said = |value: &Option<Text>| value.as_deref().map(lines).unwrap_or_default();
+        let roles = system.roles.iter().filter_map(|role| {
+            let word = serde_json::to_value(role).ok()?.as_str()?.to_owned();
+            Some(text(role_name(&word)))
+        });
+        let facts = [
+            fact("Purpose", said(&system.purpose)),
+            fact("Intended use", said(&system.intended_use)),
+            fact("Our role", roles.collect()),
+            fact("Human oversight", said(&system.oversight)),
+        ];
+        [Part::Heading(3, system.name.to_string()), Part::Facts(facts.into_iter().flatten().collect())]
+    };
+    headed("AI systems", in_service(model).flat_map(system).collect())
+}
+
+/// The AI systems that are public, in scope and not retired.
+fn in_service(model: &Model) -> impl Iterator<Item = Item<'_, System>> {
+    let is_there = |system: &Item<'_, System>| system.retired.is_none_or(|retired| retired > model.today);
+    public::<System>(model).filter(move |system| is_there(system) && model.in_scope(&system.id))
+}
+
+/// `ai-provider` is `AI provider`.
+fn role_name(word: &str) -> String {
+    word.strip_prefix("ai-").map_or_else(|| label(word), |rest| format!("AI {}", rest.replace('-', " ")))
+}
+
+fn policies(model: &Model, texts: &BTreeMap<String, String>) -> Vec<Part> {
+    let parts = approved(model).flat_map(|policy| {
+        let data = policy.data();
+        let day = data.approval.as_ref().map(|approval| approval.on.to_string());
+        let facts = [
+            fact("Title", vec![text(data.title.trim())]),
+            fact("Version", data.version.as_deref().map(text).into_iter().collect()),
+            fact("Approved", day.map(text).into_iter().collect()),
+        ];
+        let path = data.path.as_deref().unwrap_or_default();
+        let body = texts.get(path).map(|text| Part::Text(text.clone(), is_markdown(path)));
+        std::iter::once(Part::Facts(facts.into_iter().flatten().collect())).chain(body)
+    });
+    headed("AI policy", parts.collect())
+}
+
+fn contacts(model: &Model) -> Vec<Part> {
+    let manifest = model.manifest();
+    let Some(organization) = manifest.as_ref().map(|manifest| &manifest.data().organization) else { return Vec::new() };
+    let facts = facts_of(organization);
+    headed("Whom to turn to", if facts.is_empty() { Vec::new() } else { vec![Part::Facts(facts)] })
+}
+
+fn facts_of(organization: &Organization) -> Vec<(String, Vec<Line>)> {
+    let contacts = organization.contacts.iter().filter_map(|contact| {
+        let ways = contact.mail.as_deref().into_iter().chain(contact.url.as_deref());
+        fact(contact.purpose.trim(), ways.map(|way| vec![Said::Web(way.to_owned())]).collect())
+    });
+    let website = organization.website.as_deref().map(|url| vec![Said::Web(url.to_owned())]);
+    contacts.chain(fact("Web site", website.into_iter().collect())).collect()
+}
