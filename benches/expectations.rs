@@ -14,7 +14,6 @@ use aims::{
     record::{Kind, field::Date},
     repo::WorkTree,
     rules,
-    schema::Schemas,
     source::Tree as _,
     yaml::{self, Document, Node},
 };
@@ -32,7 +31,7 @@ fn main() {
         String::from_utf8(tree.read(path, yaml::MAX_BYTES).expect("it can be read")).expect("it is UTF-8")
     };
     let texts: Vec<String> = tree.list(&["yaml"], &[]).expect("it can be listed").files.iter().map(read).collect();
-    let (ruleset, _) = Ruleset::shipped(rules::catalog(), &Schemas::default());
+    let (ruleset, _) = Ruleset::shipped(rules::catalog());
     let today: Date = "2026-06-30".parse().expect("a date");
 
     let parse = || texts.iter().map(|text| yaml::parse(text).documents.into_iter().flatten().count()).sum::<usize>();

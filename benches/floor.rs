@@ -9,7 +9,7 @@ use std::path::Path;
 use aims::{
     record::Kind,
     repo::WorkTree,
-    schema::Schemas,
+    schema,
     source::Tree as _,
     yaml::{self, Node},
 };
@@ -20,13 +20,12 @@ fn main() {
         return;
     };
     let tree = WorkTree::at(Path::new(&folder)).expect("the folder is there");
-    let schemas = Schemas::default();
     let (mut documents, mut violations) = (0, 0);
     for path in tree.list(&["yaml"], &[]).expect("it can be listed").files {
         let text = String::from_utf8(tree.read(&path, yaml::MAX_BYTES).expect("it can be read")).expect("it is UTF-8");
         for document in yaml::parse(&text).documents.into_iter().flatten() {
             let kind = document.root.get("kind").and_then(Node::as_str).and_then(Kind::named).expect("it has a kind");
-            violations += schemas.of(kind).check(&document.root).len();
+            violations += schema::of(kind).check(&document.root).len();
             documents += 1;
         }
     }

@@ -32,7 +32,7 @@ pub use set::set;
 
 use crate::{
     record::Kind,
-    schema::{Link, Schemas, Violation},
+    schema::{self, Link, Violation},
     source::pointer_parts,
     yaml,
 };
@@ -99,8 +99,7 @@ pub fn schema_path(kind: &str) -> String {
 #[must_use]
 pub fn links(kind: &'static Kind, text: &str) -> Vec<Link> {
     let stream = yaml::parse(text);
-    let schemas = Schemas::default();
-    stream.documents.iter().flatten().flat_map(|document| schemas.of(kind).links(&document.root)).collect()
+    stream.documents.iter().flatten().flat_map(|document| schema::of(kind).links(&document.root)).collect()
 }
 
 /// Reads `text` back: it has to hold exactly `records`, each valid by the schema of `kind`.
@@ -112,8 +111,7 @@ fn verify(kind: &'static Kind, text: &str, records: &[Value]) -> Result<(), Refu
         let what = "the text written would not read back as what was asked for";
         return Err(Refusal::new(what, "this is a mistake of aims: please report it with the values that you gave"));
     }
-    let schemas = Schemas::default();
-    let violations: Vec<_> = read.iter().flat_map(|document| schemas.of(kind).check(&document.root)).collect();
+    let violations: Vec<_> = read.iter().flat_map(|document| schema::of(kind).check(&document.root)).collect();
     violations.first().map_or(Ok(()), |violation| Err(invalid(kind, violation)))
 }
 

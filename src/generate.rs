@@ -1,17 +1,23 @@
 //! Every file of the project that follows from something else: made here, compared with the disk by a test.
 //!
+//! What follows from a record type is derived anew, not taken from the embedded schema, so that one run writes all of it.
+//!
 //! Must not know how they are written.
 
+use std::borrow::Cow;
+
+use serde_json::{Value, json};
+
 use crate::{
+    document::{kind::DocumentKind, kinds::DOCUMENTS},
     expectation,
     framework::{self, Library},
     model::Ruleset,
     output::{self, Style, page::PAGE_FORMATS},
     publish,
-    record::KINDS,
+    record::{KINDS, Kind, field::DOCUMENT_MARK},
     report::{self, explain::Subjects, page::Page},
-    rules,
-    schema::{self, Schemas},
+    rules, schema,
 };
 
 /// Said on top of every derived page.
@@ -24,13 +30,9 @@ pub fn files() -> Vec<(String, String)> {
     let frameworks = frameworks.into_iter().map(|(name, text)| (format!("src/framework/derived/{name}"), text));
     let (name, text) = expectation::derived_file();
     let expectations = (format!("src/expectation/derived/{name}"), text);
-    schemas("schemas")
-        .into_iter()
-        .chain(frameworks)
-        .chain([expectations])
-        .chain(reports())
-        .chain(references())
-        .collect()
+    let lean = schema::lean_files(&schema_of).into_iter();
+    let lean = lean.map(|(name, text)| (format!("src/schema/derived/{name}"), text));
+    schemas().chain(lean).chain(frameworks).chain([expectations]).chain(reports()).chain(references()).collect()
 }
 
 /// The schema of every report that a command prints as JSON.
@@ -49,16 +51,37 @@ fn reports() -> Vec<(String, String)> {
     reports.chain([("schemas/pack-manifest.schema.json".to_owned(), manifest)]).collect()
 }
 
-/// The schema of every kind, in `folder`.
-#[must_use]
-pub fn schemas(folder: &str) -> Vec<(String, String)> {
-    KINDS.iter().map(|kind| (format!("{folder}/{}.schema.json", kind.name), schema::text(kind))).collect()
+/// The published schema of every kind.
+fn schemas() -> impl Iterator<Item = (String, String)> {
+    let file = |kind| (format!("schemas/{}", schema::published_name(kind)), format!("{:#}\n", schema_of(kind)));
+    KINDS.iter().map(file)
+}
+
+/// The schema of `kind`, with the names of documents where it asks for one.
+fn schema_of(kind: &'static Kind) -> Value {
+    let mut schema = schema::derive(kind);
+    name_documents(&mut schema);
+    schema
+}
+
+fn name_documents(schema: &mut Value) {
+    match schema {
+        Value::Object(field) if field.contains_key(DOCUMENT_MARK) => {
+            let document = |document: &DocumentKind| json!({ "type": "string", "const": document.name, "description": format!("{}.", document.about) });
+            field.retain(|key, _| key != DOCUMENT_MARK && key != "type");
+            field.insert("oneOf".to_owned(), DOCUMENTS.iter().map(document).collect());
+        }
+        Value::Object(fields) => fields.values_mut().for_each(name_documents),
+        Value::Array(items) => items.iter_mut().for_each(name_documents),
+        _ => {}
+    }
 }
 
 /// The reference of rules, of records, of requirements and of scenarios: what `aims explain` says, on one page each.
 fn references() -> Vec<(String, String)> {
-    let (Ruleset { catalog, .. }, frameworks) = Ruleset::shipped(rules::catalog(), &Schemas::default());
-    let subjects = Subjects { catalog: &catalog, frameworks: &frameworks };
+    let (Ruleset { catalog, .. }, frameworks) = Ruleset::shipped(rules::catalog());
+    let schema = |kind| Cow::Owned(schema_of(kind));
+    let subjects = Subjects { catalog: &catalog, frameworks: &frameworks, schema };
     let rules = catalog.all().map(|rule| rule.name.to_string());
     let kinds = KINDS.iter().map(|kind| kind.name.to_owned());
     let entries = frameworks.standard().entries.iter().map(|entry| entry.id.to_string());

@@ -1,4 +1,4 @@
-//! JSON Schema (draft-07) of every kind, derived from its type, and what a record violates, in our words.
+//! JSON Schema (draft-07) of every kind, derived from its type and embedded, and what a record violates, in our words.
 //!
 //! Must not know any rule, nor where a document came from.
 
@@ -7,10 +7,7 @@ mod links;
 mod relied;
 mod violation;
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use jsonschema::Validator;
 use serde_json::Value;
@@ -28,59 +25,86 @@ use crate::{
 /// Most violations of one record that are told one by one.
 pub const MAX_VIOLATIONS: usize = 100;
 
-/// The schemas of all kinds; each is derived when it is first asked for, and compiled when its first record is met.
-pub struct Schemas {
-    slots: Vec<Slot>,
-}
+/// The published schemas, which the project derives from the types; a test holds that they are up to date.
+static PUBLISHED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/schemas");
 
+/// The same schemas in the form for checking: read and compiled in a fraction of the time.
+static LEAN: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/src/schema/derived");
+
+/// What was made of the schema of one kind, when it was first asked for.
 #[derive(Default)]
 struct Slot {
-    json: OnceLock<Arc<Value>>,
+    json: OnceLock<Value>,
     schema: OnceLock<Schema>,
 }
 
-impl Default for Schemas {
-    fn default() -> Self {
-        Self { slots: KINDS.iter().map(|_| Slot::default()).collect() }
-    }
+/// The row of a kind, and what was made of its schema.
+fn slot(kind: &Kind) -> (&'static Kind, &'static Slot) {
+    static SLOTS: OnceLock<Box<[Slot]>> = OnceLock::new();
+    let number = KINDS.iter().position(|row| std::ptr::eq(row, kind)).unwrap_or_default();
+    let slots = SLOTS.get_or_init(|| KINDS.iter().map(|_| Slot::default()).collect());
+    (&KINDS[number], &slots[number])
 }
 
-impl Schemas {
-    /// The schema of `kind`, ready to check records with.
-    #[must_use]
-    pub fn of(&self, kind: &'static Kind) -> &Schema {
-        self.slot(kind).schema.get_or_init(|| Schema::of(self.json(kind)))
-    }
+/// The schema of `kind`, ready to check records with; compiled when its first record is met.
+///
+/// # Panics
+/// Never: a test holds that the embedded schemas can be read.
+#[must_use]
+pub fn of(kind: &Kind) -> &'static Schema {
+    let (kind, slot) = slot(kind);
+    slot.schema.get_or_init(|| {
+        let lean = LEAN.get_file(lean_name(kind)).expect("every kind has a schema for checking").contents();
+        Schema::of(kind, &serde_json::from_slice(lean).expect("an embedded schema is JSON"))
+    })
+}
 
-    /// The schema of `kind` as data.
-    #[must_use]
-    pub fn json(&self, kind: &'static Kind) -> Arc<Value> {
-        self.slot(kind).json.get_or_init(|| Arc::new(shipped(kind).unwrap_or_else(|| derive(kind)))).clone()
-    }
+/// The schema of `kind` as data.
+///
+/// # Panics
+/// Never: a test holds that the embedded schemas can be read.
+#[must_use]
+pub fn json(kind: &Kind) -> &'static Value {
+    slot(kind).1.json.get_or_init(|| serde_json::from_str(text(kind)).expect("an embedded schema is JSON"))
+}
 
-    fn slot(&self, kind: &Kind) -> &Slot {
-        &self.slots[KINDS.iter().position(|row| row.name == kind.name).unwrap_or_default()]
-    }
+/// The schema of `kind` as the text of a file.
+///
+/// # Panics
+/// Never: a test holds that every kind has one.
+#[must_use]
+pub fn text(kind: &Kind) -> &'static str {
+    let file = PUBLISHED.get_file(published_name(kind)).expect("every kind has a published schema");
+    file.contents_utf8().expect("a published schema is UTF-8")
+}
+
+/// Name of the published schema of a kind.
+#[must_use]
+pub fn published_name(kind: &Kind) -> String {
+    format!("{}.schema.json", kind.name)
+}
+
+/// Name of the schema for checking of a kind.
+fn lean_name(kind: &Kind) -> String {
+    format!("{}.json", kind.name)
+}
+
+/// The schemas for checking that follow from the published ones: name of the file and its text.
+#[must_use]
+pub fn lean_files(published: &dyn Fn(&'static Kind) -> Value) -> Vec<(String, String)> {
+    KINDS.iter().map(|kind| (lean_name(kind), format!("{}\n", derive::for_checking(&published(kind))))).collect()
 }
 
 /// The schema of one kind, ready to check records with.
 pub struct Schema {
-    json: Arc<Value>,
+    kind: &'static Kind,
     validator: Validator<Tree>,
     links: Field,
 }
 
 impl Schema {
-    fn of(json: Arc<Value>) -> Self {
-        let validator = compile(&derive::for_checking(&json));
-        let links = Field::of(&json);
-        Self { json, validator, links }
-    }
-
-    /// The schema itself.
-    #[must_use]
-    pub fn json(&self) -> &Value {
-        &self.json
+    fn of(kind: &'static Kind, lean: &Value) -> Self {
+        Self { kind, validator: compile(lean), links: Field::of(lean) }
     }
 
     /// What `node` violates, up to [`MAX_VIOLATIONS`], each place once.
@@ -91,7 +115,7 @@ impl Schema {
         }
         let mut places = BTreeSet::new();
         let errors = self.validator.iter_errors(node);
-        let violations = errors.flat_map(|error| violation::from_error(&error, &self.json, node));
+        let violations = errors.flat_map(|error| violation::from_error(&error, json(self.kind), node));
         violations.filter(|violation| places.insert(violation.pointer.clone())).take(MAX_VIOLATIONS).collect()
     }
 
@@ -100,15 +124,6 @@ impl Schema {
     pub fn links(&self, node: &Node<'_>) -> Vec<Link> {
         self.links.collect(node)
     }
-}
-
-/// The committed schemas: reading one takes a tenth of the time of deriving it.
-static SHIPPED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/schemas");
-
-/// The committed schema of `kind`. A test holds that it is the derived one; while types are being changed the derived one counts.
-fn shipped(kind: &Kind) -> Option<Value> {
-    let text = SHIPPED.get_file(format!("{}.schema.json", kind.name))?.contents();
-    if cfg!(debug_assertions) { None } else { serde_json::from_slice(text).ok() }
 }
 
 fn compile(schema: &Value) -> Validator<Tree> {
@@ -120,18 +135,10 @@ fn compile(schema: &Value) -> Validator<Tree> {
     with_forms.build(schema).expect("a derived schema is a valid schema; the test over all kinds holds it")
 }
 
-/// The schema of `kind` as the text of a file.
-#[must_use]
-pub fn text(kind: &Kind) -> String {
-    format!("{:#}\n", derive(kind))
-}
-
-/// Whether records of `kind` have a field at `pointer`; for assertions, as it derives every schema once.
+/// Whether records of `kind` have a field at `pointer`.
 #[must_use]
 pub fn known(kind: &Kind, pointer: &str) -> bool {
-    static DERIVED: OnceLock<std::collections::BTreeMap<&'static str, Value>> = OnceLock::new();
-    let derived = DERIVED.get_or_init(|| KINDS.iter().map(|kind| (kind.name, derive(kind))).collect());
-    at(&derived[kind.name], pointer.split('/')).is_some()
+    at(json(kind), pointer.split('/')).is_some()
 }
 
 /// The schema of the field at `path`; list numbers and `*` step into items.
@@ -192,11 +199,9 @@ mod tests {
 
     #[test]
     fn every_kind_has_a_schema_that_compiles_and_every_link_names_known_kinds() {
-        let schemas = Schemas::default();
         for kind in KINDS {
-            let schema = schemas.of(kind);
-            assert_eq!(schema.json()["properties"]["kind"]["const"], kind.name);
-            for target in schema.links.targets() {
+            assert_eq!(json(kind)["properties"]["kind"]["const"], kind.name);
+            for target in of(kind).links.targets() {
                 let known = target == crate::record::field::REQUIREMENT || Kind::named(target).is_some();
                 assert!(known, "{} points at {target}", kind.name);
             }

@@ -17,7 +17,6 @@ use crate::{
         check::CheckReport,
         diff::{NeedsReapproval, Side, diff},
     },
-    schema::Schemas,
 };
 
 pub(super) fn run(global: &Global, command: &Diff) -> Result<u8, Error> {
@@ -69,9 +68,8 @@ fn set(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<ApprovalS
 
 /// What stands in the later state as it was approved in the earlier one, though what it relies on changed between.
 fn outdated(base: &Model, head: &Model, changed: &Named<'_>) -> Vec<NeedsReapproval> {
-    let schemas = Schemas::default();
-    let questions = head.questions_about(changed, &schemas);
-    let outdated = history::outdated(&questions, changed, base, head, &schemas);
+    let questions = head.questions_about(changed);
+    let outdated = history::outdated(&questions, changed, base, head);
     outdated.into_iter().map(|(record, sort, stale)| NeedsReapproval::new(&record, sort, &stale)).collect()
 }
 

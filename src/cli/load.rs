@@ -25,7 +25,6 @@ use crate::{
         place::Sources,
     },
     rules,
-    schema::Schemas,
 };
 
 /// A repository as read.
@@ -108,7 +107,6 @@ pub(super) fn two(global: &Global, base: &str, head: Option<&str>) -> Result<(Lo
 /// What is made once to read one tree or several.
 #[derive(Default)]
 pub(super) struct Reader {
-    schemas: Schemas,
     /// Files already read, where several trees are.
     shared: Option<Shared>,
     shipped: OnceCell<Ruleset>,
@@ -130,12 +128,12 @@ impl Reader {
     pub(super) fn read(&self, source: &Source, today: Date, policy: Option<&Policy>) -> Result<Reading, Error> {
         let ruleset = policy.map_or_else(|| self.ruleset(), |policy| policy.ruleset.clone());
         let exclude = policy.map(|policy| policy.exclude.as_slice());
-        let how = How { schemas: &self.schemas, today, shared: self.shared.as_ref(), exclude };
+        let how = How { today, shared: self.shared.as_ref(), exclude };
         model::read_as(source.tree(), ruleset, &how).map_err(Error::Unreadable)
     }
 
     fn ruleset(&self) -> Ruleset {
-        self.shipped.get_or_init(|| Ruleset::shipped(rules::catalog(), &self.schemas).0).clone()
+        self.shipped.get_or_init(|| Ruleset::shipped(rules::catalog()).0).clone()
     }
 
     /// Asks for facts and builds the model.

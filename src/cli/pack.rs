@@ -13,14 +13,12 @@ use super::{
 };
 use crate::{
     disclosure::{Readers, Unseen},
-    document::kinds::document_named,
+    document::{kind::DocumentKind, kinds::asked},
     finding::Stage,
     model::{Entry, Model},
     output::Style,
     policy,
-    publish::pack::{
-        Absent, Asked, FindingCounts, Gathered, PackManifest, PackOptions, Packed, PackedFile, TooLarge, asked,
-    },
+    publish::pack::{Absent, FindingCounts, Gathered, PackManifest, PackOptions, Packed, PackedFile, TooLarge},
     record::field::{Classification, Date},
     render::{self, Format, pack},
     repo,
@@ -119,11 +117,11 @@ fn make(loaded: Loaded, stage: Stage, options: PackOptions) -> Result<Made, Erro
     let mut press = Press::of(loaded, stage, false, Style::default())?;
     let (mut gathered, readers) = (Gathered::default(), options.readers());
     // How closed a document is, is known as long as its own record is.
-    let asked: Vec<(&Asked, Classification)> = asked(stage).iter().map(|asked| (asked, own(&press, asked))).collect();
+    let asked: Vec<_> = asked(stage).into_iter().map(|kind| (kind, own(&press, kind))).collect();
     withhold(&mut press, &readers, stage);
     let hidden = readers.hidden(&press.loaded.model);
     press.loaded.model.hide(&|entry| hidden.contains(&entry.id));
-    asked.into_iter().try_for_each(|(asked, own)| document(&press, &options, asked, own, &mut gathered))?;
+    asked.into_iter().try_for_each(|(kind, own)| document(&press, &options, kind, own, &mut gathered))?;
     press.loaded.model.hide(&|_| false);
     gather(&mut gathered, &press.loaded, &press.check, &options).map_err(refused)?;
     let manifest = manifest(&press, stage, options);
@@ -163,8 +161,7 @@ fn refused(error: TooLarge) -> Error {
 }
 
 /// How closed the record is that stands for a document.
-fn own(press: &Press, asked: &Asked) -> Classification {
-    let Some(kind) = document_named(asked.document.name()) else { return Classification::of(None) };
+fn own(press: &Press, kind: &'static DocumentKind) -> Classification {
     let (data, _) = press.gather(Wanted { kind, one: None });
     kind.own(&press.loaded.model, &data).map_or_else(|| Classification::of(None), Entry::class)
 }
@@ -173,19 +170,15 @@ fn own(press: &Press, asked: &Asked) -> Classification {
 fn document(
     press: &Press,
     options: &PackOptions,
-    asked: &Asked,
+    kind: &'static DocumentKind,
     own: Classification,
     gathered: &mut Gathered,
 ) -> Result<(), Error> {
-    let name = asked.document.name();
-    let Some(kind) = document_named(name) else {
-        gathered.missing.push(absent(name, "this version of aims does not make it"));
-        return Ok(());
-    };
-    if let Some(out) = options.readers().kept_out().find(|out| asked.about.contains(out)) {
+    let name = kind.name;
+    if let Some(out) = options.readers().kept_out().find(|out| kind.personal.contains(out)) {
         gathered.left_out.push(absent(
             kind.about,
-            &format!("it is about {out} records; `--include {}` takes it in", asked.about.join(",")),
+            &format!("it is about {out} records; `--include {}` takes it in", kind.personal.join(",")),
         ));
         return Ok(());
     }

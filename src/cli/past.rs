@@ -7,7 +7,6 @@ use crate::{
     history,
     model::{Model, Remembered, Stated, in_git},
     repo::{Git, GitError, GitPast},
-    schema::Schemas,
     source::{Past as _, Tree as _},
 };
 
@@ -53,11 +52,10 @@ pub(super) fn recalled(
 ) -> Result<Remembered, String> {
     let Known { past, uncommitted } = known;
     let prefix = past.prefix().to_owned();
-    let schemas = Schemas::default();
-    let questions = model.questions(only.unwrap_or(&|_| true), &schemas, &prefix);
+    let questions = model.questions(only.unwrap_or(&|_| true), &prefix);
     let dirty: Vec<String> = uncommitted.iter().map(|path| in_git(&prefix, path).into()).collect();
     let files = model.attachments().filter(|_| only.is_none());
     let files: Vec<Box<str>> = files.map(|file| in_git(&prefix, file.path)).collect();
-    let answers = history::answer(past, &questions, &files, &dirty, &schemas, model)?;
+    let answers = history::answer(past, &questions, &files, &dirty, model)?;
     Ok(Remembered::of(answers, &prefix, uncommitted.clone()))
 }

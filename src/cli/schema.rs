@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Error, OK, options::Schema, print};
 use crate::{
-    escape, generate,
+    escape,
     prose::nearest,
     record::{KINDS, Kind},
     repo, schema,
@@ -12,7 +12,7 @@ use crate::{
 
 pub(super) fn run(command: &Schema) -> Result<u8, Error> {
     match (&command.kind, &command.output) {
-        (None, Some(folder)) => write(folder, &generate::schemas(""))?,
+        (None, Some(folder)) => write(folder, &all())?,
         (None, None) => print(|out| out.write_all(list().as_bytes()))?,
         (Some(name), None) => {
             let text = schema::text(kind(name)?);
@@ -20,10 +20,15 @@ pub(super) fn run(command: &Schema) -> Result<u8, Error> {
         }
         (Some(name), Some(folder)) => {
             let kind = kind(name)?;
-            write(folder, &[(format!("{}.schema.json", kind.name), schema::text(kind))])?;
+            write(folder, &[(schema::published_name(kind), schema::text(kind))])?;
         }
     }
     Ok(OK)
+}
+
+/// The schema of every kind.
+fn all() -> Vec<(String, &'static str)> {
+    KINDS.iter().map(|kind| (schema::published_name(kind), schema::text(kind))).collect()
 }
 
 /// The kind called `name`, or what may have been meant.
@@ -40,21 +45,21 @@ pub(super) fn kind(name: &str) -> Result<&'static Kind, Error> {
 
 fn list() -> String {
     let line = |kind: &Kind| {
-        let description = schema::derive(kind)["description"].as_str().unwrap_or_default().to_owned();
+        let description = schema::json(kind)["description"].as_str().unwrap_or_default().to_owned();
         let first = description.lines().next().unwrap_or_default().to_owned();
         format!("{:18}{}\n", kind.name, first)
     };
     KINDS.iter().map(line).collect()
 }
 
-fn write(folder: &Path, files: &[(String, String)]) -> Result<(), Error> {
+fn write(folder: &Path, files: &[(String, &str)]) -> Result<(), Error> {
     let failed = |path: &Path| {
         let path = path.display().to_string();
         move |source| Error::Write { path, source }
     };
     std::fs::create_dir_all(folder).map_err(failed(folder))?;
     for (name, text) in files {
-        let path = folder.join(name.trim_start_matches('/'));
+        let path = folder.join(name);
         repo::write(&path, text.as_bytes()).map_err(failed(&path))?;
     }
     let count = if files.len() == 1 { "1 schema".to_owned() } else { format!("{} schemas", files.len()) };

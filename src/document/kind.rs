@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::picture::Picture;
 use crate::report::{status::StatusReport, table::Table};
 use crate::{
+    finding::Stage,
     model::{Entry, Model},
     record::Document,
 };
@@ -88,6 +89,10 @@ pub struct DocumentKind {
     pub approved_as: Option<&'static str>,
     /// The kinds of record that it shows, for its history and for what is open in them.
     pub shows: &'static [&'static str],
+    /// The audits that ask for it, each with its place among what their auditors read.
+    pub asked: &'static [(Stage, u8)],
+    /// Kinds of record that stay out of a pack unless asked for and that it is about, so that it stays out with them.
+    pub personal: &'static [&'static str],
     /// Gathers what it holds; about one record where one is asked for.
     pub data: fn(&Sources<'_>, Option<&Entry>) -> DocumentData,
 }
@@ -101,7 +106,7 @@ impl DocumentKind {
 
     /// The `document` record that says it renders this document.
     fn controlled_by<'m>(&self, model: &'m Model) -> Option<&'m Entry> {
-        let renders = |document: &Document| document.renders.is_some_and(|renders| renders.name() == self.name);
+        let renders = |document: &Document| document.renders.as_ref().is_some_and(|renders| **renders == *self.name);
         model.all::<Document>().find(|document| renders(document)).map(|document| document.entry())
     }
 

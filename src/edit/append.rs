@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Refusal, block};
 use crate::{
     record::Kind,
-    schema::Schemas,
+    schema,
     source::pointer_parts,
     yaml::{self, Document, Node, Pair, Stream},
 };
@@ -20,8 +20,7 @@ use crate::{
 pub fn append(kind: &'static Kind, text: &str, document: usize, list: &str, entry: &Value) -> Result<String, Refusal> {
     let old = Reading::of(text)?;
     let record = old.document(document)?;
-    let schemas = Schemas::default();
-    if let Some(violation) = schemas.of(kind).check(&record.root).first() {
+    if let Some(violation) = schema::of(kind).check(&record.root).first() {
         let what = format!("the record breaks its schema: {}", violation.message);
         return Err(Refusal::new(what, "mend it first; `aims check` shows where"));
     }
@@ -34,7 +33,7 @@ pub fn append(kind: &'static Kind, text: &str, document: usize, list: &str, entr
     let kept =
         texts.iter().find(|text| Reading::of(text).is_ok_and(|new| wanted == new.holds())).ok_or_else(nowhere)?;
     let new = Reading::of(kept)?;
-    match schemas.of(kind).check(&new.document(document)?.root).first() {
+    match schema::of(kind).check(&new.document(document)?.root).first() {
         None => Ok(kept.clone()),
         Some(violation) => {
             let field = pointer_parts(&violation.pointer).skip(2).collect::<Vec<_>>().join(".");

@@ -38,7 +38,7 @@ pub struct Assessment<'a> {
 /// # Errors
 /// Where the kind keeps no assessments, a value does not fit its field, or there is no result.
 pub fn assessment(kind: &Kind, assessment: &Assessment<'_>) -> Result<Value, Refusal> {
-    let schema = schema::derive(kind);
+    let schema = schema::json(kind);
     let fields = schema["properties"].get(ASSESSMENTS).map(|list| &list["items"]).ok_or_else(|| keeps_none(kind))?;
     let mut record = Value::Null;
     for assignment in assignments(fields, assessment)? {
@@ -70,7 +70,7 @@ fn people(fields: &Value) -> Option<&str> {
 }
 
 fn keeps_none(kind: &Kind) -> Refusal {
-    let keeps = |kind: &&Kind| schema::derive(kind)["properties"].get(ASSESSMENTS).is_some();
+    let keeps = |kind: &&Kind| schema::json(kind)["properties"].get(ASSESSMENTS).is_some();
     let names: Vec<String> = KINDS.iter().filter(keeps).map(|kind| format!("`{}`", kind.name)).collect();
     let help = format!("kinds that do are {}", names.join(", "));
     Refusal::new(format!("a record of kind `{}` keeps no assessments", kind.name), help)

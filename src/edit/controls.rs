@@ -54,7 +54,7 @@ fn head(area: &Entry, kind: &Kind) -> String {
     head.push_str(&comment(area.asks.as_deref().unwrap_or_default()));
     head.push_str(&comment("\nDecide each control: take the `#` away before the fields you fill."));
     let mut fields = String::new();
-    outline::explained(&mut fields, &schema::derive(kind), &EXPLAINED);
+    outline::explained(&mut fields, schema::json(kind), &EXPLAINED);
     head.extend(fields.lines().map(|line| format!("#   {}\n", line.trim_start_matches("# "))));
     head.push_str(&comment(&format!("`aims explain {}` and `aims explain control` say more.", area.id)));
     head

@@ -49,7 +49,7 @@ pub enum Ci {
 /// The roles towards an AI system, each with its meaning.
 #[must_use]
 pub fn roles() -> Vec<(String, String)> {
-    let schema = Kind::named("system").map(schema::derive).unwrap_or_default();
+    let schema = Kind::named("system").map_or(&Value::Null, schema::json);
     let word = |choice: &Value, key: &str| choice[key].as_str().unwrap_or_default().to_owned();
     let choices = schema["properties"]["roles"]["items"]["oneOf"].as_array().cloned().unwrap_or_default();
     choices.iter().map(|choice| (word(choice, "const"), word(choice, "description"))).collect()
@@ -80,7 +80,7 @@ fn manifest(answers: &Answers, taken: &mut Taken) -> Result<NewFile, Refusal> {
     taken.take(&id, MANIFEST);
     let whole = record::whole(kind, &id, &fields(answers)?);
     let mut text = modeline(MANIFEST, kind);
-    outline::fields(&mut text, &schema::derive(kind), &whole, 0);
+    outline::fields(&mut text, schema::json(kind), &whole, 0);
     text = text.replacen("\nrisk-criteria:\n", &format!("\n{CRITERIA_NOTE}risk-criteria:\n"), 1);
     verify(kind, &text, &[whole])?;
     Ok(NewFile::new(MANIFEST, text))

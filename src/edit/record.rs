@@ -26,14 +26,14 @@ pub struct Missing {
 /// The field of `kind` that a title goes to.
 #[must_use]
 pub fn title_field(kind: &Kind) -> Option<&'static str> {
-    let schema = schema::derive(kind);
+    let schema = schema::json(kind);
     ["title", "name"].into_iter().find(|name| schema["properties"].get(name).is_some())
 }
 
 /// The required fields of `kind` that `record` lacks, beside kind and id.
 #[must_use]
 pub fn missing(kind: &Kind, record: &Value) -> Vec<Missing> {
-    let schema = schema::derive(kind);
+    let schema = schema::json(kind);
     let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let open = required.filter(|name| !["kind", "id"].contains(name) && record.get(name).is_none());
     open.map(|name| describe(name, &schema["properties"][name])).collect()
@@ -51,7 +51,7 @@ fn describe(name: &str, field: &Value) -> Missing {
 /// The field of `kind` that names the AI systems it is about.
 #[must_use]
 pub fn system_field(kind: &Kind) -> Option<&'static str> {
-    let schema = schema::derive(kind);
+    let schema = schema::json(kind);
     ["systems", "system"].into_iter().find(|name| schema["properties"].get(name).is_some())
 }
 
@@ -102,7 +102,7 @@ fn drafted(kind: &'static Kind, id: &str, draft: &Draft) -> Result<NewFile, Refu
     let path = format!("{}/{id}.yaml", kind.about.folder);
     let whole = whole(kind, id, &draft.record);
     let mut fields = String::new();
-    outline::fields(&mut fields, &schema::derive(kind), &whole, 0);
+    outline::fields(&mut fields, schema::json(kind), &whole, 0);
     let text = modeline(&path, kind) + &draft.annotated(&fields);
     verify(kind, &text, &[whole])?;
     Ok(NewFile::new(path, text))
@@ -126,7 +126,7 @@ mod tests {
     fn smallest(kind: &Kind) -> Value {
         let mut record = json!({});
         for field in missing(kind, &record) {
-            let date = schema::derive(kind)["properties"][&field.name]["format"] == "date";
+            let date = schema::json(kind)["properties"][&field.name]["format"] == "date";
             let value = field.choices.first().map_or(if date { "2026-03-31" } else { "x" }, String::as_str);
             super::super::set(kind, &mut record, &format!("{}={value}", field.name)).expect(kind.name);
         }
@@ -138,7 +138,7 @@ mod tests {
         for kind in KINDS.iter().filter(|kind| !kind.about.folder.is_empty()) {
             let (id, file) = new(kind, None, &smallest(kind).into(), &Taken::default()).expect(kind.name);
             assert_eq!(file.path, format!("{}/{id}.yaml", kind.about.folder));
-            for (name, _) in schema::derive(kind)["properties"].as_object().expect("fields") {
+            for (name, _) in schema::json(kind)["properties"].as_object().expect("fields") {
                 let shown =
                     file.text.lines().any(|line| line.trim_start_matches("# ").starts_with(&format!("{name}:")));
                 assert!(shown, "{} does not show {name}:\n{}", kind.name, file.text);
@@ -151,14 +151,13 @@ mod tests {
     fn the_comments_are_fields() {
         for kind in KINDS.iter().filter(|kind| !kind.about.folder.is_empty()) {
             let mut text = String::new();
-            outline::fields(&mut text, &schema::derive(kind), &json!({}), 0);
+            outline::fields(&mut text, schema::json(kind), &json!({}), 0);
             let bare: String =
                 text.lines().map(|line| format!("{}\n", line.strip_prefix("# ").unwrap_or(line))).collect();
             let stream = crate::yaml::parse(&bare);
             assert!(stream.problems.is_empty(), "{}: {:?}\n{bare}", kind.name, stream.problems);
             let read = stream.documents[0].as_ref().expect("a document").root.to_json();
-            let unknown = schema::Schemas::default();
-            let violations = unknown.of(kind).check(&stream.documents[0].as_ref().expect("a document").root);
+            let violations = schema::of(kind).check(&stream.documents[0].as_ref().expect("a document").root);
             assert!(violations.iter().all(|violation| violation.rule != "unknown-field"), "{violations:#?}");
             assert!(read.as_object().is_some_and(|fields| fields.contains_key("id")), "{}", kind.name);
         }

@@ -23,7 +23,7 @@ pub fn from_scenario(
     standard: &Framework,
     is_included: impl Fn(&str) -> bool,
 ) -> Result<Draft, Refusal> {
-    if schema::derive(kind)["properties"].get("scenario").is_none() {
+    if schema::json(kind)["properties"].get("scenario").is_none() {
         let help = "leave `--from` out; scenarios are for `aims new risk`";
         return Err(Refusal::new(format!("a record of kind `{}` starts from no scenario", kind.name), help));
     }

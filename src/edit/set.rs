@@ -21,7 +21,7 @@ pub fn set(kind: &Kind, record: &mut Value, assignment: &str) -> Result<(), Refu
         Refusal::new(format!("`{assignment}` sets nothing"), "write FIELD=VALUE, such as `--set owner=chief`")
     })?;
     let steps: Vec<&str> = path.split(['.', '/']).collect();
-    Setter { kind, path }.set(record, &schema::derive(kind), &steps, text)
+    Setter { kind, path }.set(record, schema::json(kind), &steps, text)
 }
 
 struct Setter<'a> {

@@ -10,7 +10,7 @@ use super::test::Condition;
 use crate::{
     finding::RuleId,
     record::{Answer, Expectation, Kind, Range, ReferredBy, Test, field::REF_MARK},
-    schema::{self, Schemas},
+    schema,
 };
 
 /// Expectations and answers ready to be evaluated, by kind.
@@ -125,25 +125,48 @@ impl fmt::Display for CompileError {
 }
 
 impl Set {
-    /// Adds an expectation. Without `schemas` it is taken to fit them, as a test holds of those that are shipped.
+    /// Adds an expectation once its kinds and paths were held against the schemas.
     ///
     /// # Errors
     /// What is wrong with it, and where; it is then left out.
-    pub fn add(&mut self, expectation: &Expectation, schemas: Option<&Schemas>) -> Result<(), CompileError> {
-        let compiled = compile(expectation, schemas)?;
-        self.by_kind.entry(compiled.kind).or_default().expectations.push(number(self.all.len()));
-        self.all.push(Arc::new(compiled));
+    pub fn add(&mut self, expectation: &Expectation) -> Result<(), CompileError> {
+        self.insert(compile(expectation, |kind| Some(schema::json(kind)))?);
         Ok(())
     }
 
-    /// Adds that records answer a requirement; `schemas` as for [`Set::add`].
+    /// Adds an expectation that is shipped; a test holds that it fits the schemas.
     ///
     /// # Errors
     /// What is wrong with it, and where; it is then left out.
-    pub fn answer(&mut self, to: AnswerTo, answer: &Answer, schemas: Option<&Schemas>) -> Result<(), CompileError> {
+    pub fn add_shipped(&mut self, expectation: &Expectation) -> Result<(), CompileError> {
+        self.insert(compile(expectation, |_| None)?);
+        Ok(())
+    }
+
+    fn insert(&mut self, compiled: Compiled) {
+        self.by_kind.entry(compiled.kind).or_default().expectations.push(number(self.all.len()));
+        self.all.push(Arc::new(compiled));
+    }
+
+    /// Adds that records answer a requirement once the fields named were held against the schemas.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where; it is then left out.
+    pub fn answer(&mut self, to: AnswerTo, answer: &Answer) -> Result<(), CompileError> {
+        self.insert_answer(to, answer, |kind| Some(schema::json(kind)))
+    }
+
+    /// Adds that records answer a requirement, as the data of a shipped standard says; a test holds that it fits the schemas.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where; it is then left out.
+    pub fn answer_shipped(&mut self, to: AnswerTo, answer: &Answer) -> Result<(), CompileError> {
+        self.insert_answer(to, answer, |_| None)
+    }
+
+    fn insert_answer(&mut self, to: AnswerTo, answer: &Answer, schema_of: SchemaOf) -> Result<(), CompileError> {
         let kind = super::kind(&answer.kind, "/for")?;
-        let schema = schemas.map(|schemas| schemas.json(kind));
-        let filter = conditions(&answer.filter, schema.as_deref(), "where")?;
+        let filter = conditions(&answer.filter, schema_of(kind), "where")?;
         self.by_kind.entry(kind.name).or_default().answers.push(number(self.answers.len()));
         self.answers.push(Arc::new(CompiledAnswer { to, filter }));
         Ok(())
@@ -179,10 +202,12 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-fn compile(expectation: &Expectation, schemas: Option<&Schemas>) -> Result<Compiled, CompileError> {
+/// The schema of a kind to hold an expectation against; none where it is taken to fit.
+type SchemaOf = fn(&'static Kind) -> Option<&'static Value>;
+
+fn compile(expectation: &Expectation, schema_of: SchemaOf) -> Result<Compiled, CompileError> {
     let kind = super::kind(&expectation.kind, "/for")?;
-    let schema = schemas.map(|schemas| schemas.json(kind));
-    let schema = schema.as_deref();
+    let schema = schema_of(kind);
     let asks = [!expectation.require.is_empty(), expectation.count.is_some(), expectation.referred_by.is_some()];
     let asked = asks.into_iter().filter(|asks| *asks).count();
     if asked != 1 {
@@ -195,7 +220,7 @@ fn compile(expectation: &Expectation, schemas: Option<&Schemas>) -> Result<Compi
     }
     let filter = conditions(&expectation.filter, schema, "where")?;
     let (links, require) = required(expectation, schema)?;
-    let referred_by = expectation.referred_by.as_ref().map(|by| referrers(by, kind.name, schemas)).transpose()?;
+    let referred_by = expectation.referred_by.as_ref().map(|by| referrers(by, kind.name, schema_of)).transpose()?;
     let message = expectation.message.as_ref().unwrap_or(&expectation.summary);
     Ok(Compiled {
         rule: (*expectation.id).into(),
@@ -256,9 +281,9 @@ fn is_reference(test: &Test, schema: &Value, pointer: &str) -> Result<(), Compil
     Ok(())
 }
 
-fn referrers(by: &ReferredBy, kind: &str, schemas: Option<&Schemas>) -> Result<Referrers, CompileError> {
+fn referrers(by: &ReferredBy, kind: &str, schema_of: SchemaOf) -> Result<Referrers, CompileError> {
     let from = super::kind(&by.kind, "/referred-by/kind")?;
-    schemas.map_or(Ok(()), |schemas| can_refer(by, from, kind, &schemas.json(from)))?;
+    schema_of(from).map_or(Ok(()), |schema| can_refer(by, from, kind, schema))?;
     let path = by.path.as_ref().map(|path| super::test::steps(path)).unwrap_or_default();
     Ok(Referrers { kind: from.name, path, count: by.count.unwrap_or(Range { min: Some(1), max: None }) })
 }

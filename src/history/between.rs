@@ -11,7 +11,7 @@ use super::{
     substance::Substance,
     trail::{Present, Stale},
 };
-use crate::{record::Kind, schema::Schemas};
+use crate::{record::Kind, schema};
 
 /// Records by kind and id.
 pub type Named<'n> = BTreeSet<(&'n str, Box<str>)>;
@@ -24,9 +24,8 @@ pub fn outdated(
     changed: &Named<'_>,
     base: &dyn Present,
     head: &dyn Present,
-    schemas: &Schemas,
 ) -> Vec<(Box<str>, FactSort, Stale)> {
-    let mut between = Between { changed, base, head, schemas, substances: BTreeMap::new() };
+    let mut between = Between { changed, base, head, substances: BTreeMap::new() };
     let mut outdated = Vec::new();
     for question in questions {
         let stale = between.stale(question);
@@ -39,7 +38,6 @@ struct Between<'b> {
     changed: &'b Named<'b>,
     base: &'b dyn Present,
     head: &'b dyn Present,
-    schemas: &'b Schemas,
     substances: BTreeMap<Box<str>, Substance>,
 }
 
@@ -85,7 +83,7 @@ impl Between<'_> {
     }
 
     fn substance(&mut self, kind: &str) -> &Substance {
-        let of = || Kind::named(kind).map(|kind| Substance::of(&self.schemas.json(kind))).unwrap_or_default();
+        let of = || Kind::named(kind).map(|kind| Substance::of(schema::json(kind))).unwrap_or_default();
         self.substances.entry(kind.into()).or_insert_with(of)
     }
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     record::Kind,
-    schema::Schemas,
+    schema,
     source::{BlobId, Commit, CommitId, Next, Past, Step},
 };
 
@@ -131,7 +131,6 @@ pub fn answer(
     questions: &[Question],
     files: &[Box<str>],
     dirty: &[String],
-    schemas: &Schemas,
     present: &dyn Present,
 ) -> Result<Answers, String> {
     let trail = Trail { past, questions, versions: Versions::of(past) };
@@ -145,7 +144,7 @@ pub fn answer(
     starts.extend(committed.map(|(index, path)| (path.clone(), number(questions.len() + index))));
     let mut changed: BTreeMap<usize, CommitId> = BTreeMap::new();
     trail.follow(starts, &mut ends, &mut changed)?;
-    let mut comparison = Comparison::new(&trail, dirty, schemas, present);
+    let mut comparison = Comparison::new(&trail, dirty, present);
     let mut order: Vec<usize> = (0..questions.len()).collect();
     order.sort_by(|one, other| ends[*one].commit().cmp(&ends[*other].commit()).then(one.cmp(other)));
     let mut answers: Vec<(usize, Answer)> = Vec::with_capacity(questions.len());
@@ -367,7 +366,6 @@ pub(super) const YAML: &[&str] = &["yaml", "yml"];
 struct Comparison<'c> {
     trail: &'c Trail<'c>,
     dirty: &'c [String],
-    schemas: &'c Schemas,
     present: &'c dyn Present,
     substances: HashMap<Box<str>, Substance>,
     /// Where records stood at a commit, where that had to be looked for.
@@ -376,8 +374,8 @@ struct Comparison<'c> {
 }
 
 impl<'c> Comparison<'c> {
-    fn new(trail: &'c Trail<'c>, dirty: &'c [String], schemas: &'c Schemas, present: &'c dyn Present) -> Self {
-        Self { trail, dirty, schemas, present, substances: HashMap::new(), places: None, commit: None }
+    fn new(trail: &'c Trail<'c>, dirty: &'c [String], present: &'c dyn Present) -> Self {
+        Self { trail, dirty, present, substances: HashMap::new(), places: None, commit: None }
     }
 
     fn answer(&mut self, number: usize, end: &End) -> Result<Answer, String> {
@@ -493,8 +491,8 @@ impl<'c> Comparison<'c> {
     }
 
     fn substance(&mut self, kind: &str) -> &Substance {
-        self.substances.entry(kind.into()).or_insert_with(|| {
-            Kind::named(kind).map(|kind| Substance::of(&self.schemas.json(kind))).unwrap_or_default()
-        })
+        self.substances
+            .entry(kind.into())
+            .or_insert_with(|| Kind::named(kind).map(|kind| Substance::of(schema::json(kind))).unwrap_or_default())
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         Aims, AnyRecord, Evidence, Expectation, KINDS, Kind, Record as _,
         field::{Date, Id},
     },
-    schema::{MAX_VIOLATIONS, Schemas, Violation},
+    schema::{self, MAX_VIOLATIONS, Violation},
     source::{At, BlobId, Listing, Part, Path, Place, ReadError, Span, Tree, Wants},
     yaml::{self, Document, Node, Problem, Value},
 };
@@ -90,14 +90,12 @@ impl Shared {
 ///
 /// # Errors
 /// Where the tree cannot be listed.
-pub fn read(tree: &dyn Tree, schemas: &Schemas, ruleset: Ruleset, today: Date) -> Result<Reading, String> {
-    read_as(tree, ruleset, &How { schemas, today, shared: None, exclude: None })
+pub fn read(tree: &dyn Tree, ruleset: Ruleset, today: Date) -> Result<Reading, String> {
+    read_as(tree, ruleset, &How { today, shared: None, exclude: None })
 }
 
 /// How a tree is read where it is not by itself.
 pub struct How<'h> {
-    /// Schemas of the kinds.
-    pub schemas: &'h Schemas,
     /// The day on which it is looked at.
     pub today: Date,
     /// What was read of other trees; files that this one holds too are taken from there.
@@ -112,16 +110,16 @@ pub struct How<'h> {
 /// # Errors
 /// Where the tree cannot be listed.
 pub fn read_as(tree: &dyn Tree, mut ruleset: Ruleset, how: &How<'_>) -> Result<Reading, String> {
-    let &How { schemas, today, shared, exclude } = how;
-    let manifest = Reader { tree, schemas, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
+    let &How { today, shared, exclude } = how;
+    let manifest = Reader { tree, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
     let patterns = exclude.map_or_else(|| excluded(&manifest), <[String]>::to_vec);
     let Listing { files, skipped, broken } = tree.list(&["yaml", "yml"], &patterns)?;
     let (first, files): (Vec<_>, Vec<_>) =
         files.into_iter().filter(|path| &**path != MANIFEST).partition(|path| is_first(path));
-    let own = Reader { tree, schemas, ruleset: &ruleset, today, shared: None }.files(&first);
-    let refused = if exclude.is_none() { add_own(&mut ruleset, &own, schemas) } else { Vec::new() };
+    let own = Reader { tree, ruleset: &ruleset, today, shared: None }.files(&first);
+    let refused = if exclude.is_none() { add_own(&mut ruleset, &own) } else { Vec::new() };
     let shared = shared.filter(|shared| exclude.is_some() || shared.holds_under(blobs(tree, &first)));
-    let reader = Reader { tree, schemas, ruleset: &ruleset, today, shared };
+    let reader = Reader { tree, ruleset: &ruleset, today, shared };
     // Where expectations are added to those shipped, some may be about the manifest.
     let again = !own.is_empty() || exclude.is_some();
     let mut parts = vec![if again { reader.file(&Path::from(MANIFEST)) } else { manifest }];
@@ -154,12 +152,11 @@ fn is_first(path: &str) -> bool {
 }
 
 /// Adds the expectations of the repository; returns what is wrong with those that cannot be used.
-fn add_own(ruleset: &mut Ruleset, parts: &[FileReading], schemas: &Schemas) -> Vec<Finding> {
+fn add_own(ruleset: &mut Ruleset, parts: &[FileReading]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let entries = parts.iter().flat_map(|part| &part.entries).filter_map(super::typed::<Expectation>);
     for (count, expectation) in entries.enumerate() {
-        let added =
-            if count < MAX_EXPECTATIONS { ruleset.add(&expectation, Some(schemas)) } else { Err(one_too_many()) };
+        let added = if count < MAX_EXPECTATIONS { ruleset.add(&expectation) } else { Err(one_too_many()) };
         findings.extend(added.err().map(|error| refused(&expectation, error)));
         if count >= MAX_EXPECTATIONS {
             break;
@@ -249,7 +246,6 @@ struct FileReading {
 
 struct Reader<'r> {
     tree: &'r dyn Tree,
-    schemas: &'r Schemas,
     ruleset: &'r Ruleset,
     today: Date,
     shared: Option<&'r Shared>,
@@ -331,7 +327,7 @@ impl Reader<'_> {
             Ok(kind) => kind,
             Err(finding) => return part.findings.push(*finding(place("/kind", Part::Value))),
         };
-        let schema = self.schemas.of(kind);
+        let schema = schema::of(kind);
         let violations = schema.check(&document.root);
         let id = document.root.get("id").and_then(Node::as_str).unwrap_or_default();
         let many = violations.len() >= MAX_VIOLATIONS;

@@ -17,7 +17,7 @@ use crate::{
         AnyRecord, Degree, Evidence, Person, Risk, Role,
         field::{DEPENDS_ON_ALL_MARK, Ref, Text},
     },
-    schema::Schemas,
+    schema,
     source::{Commit, CommitId},
 };
 
@@ -141,34 +141,29 @@ impl Model {
     /// What is to be asked of the past about those facts that `wanted` takes; `prefix` is the folder of the manifest in the
     /// git repository.
     #[must_use]
-    pub fn questions(&self, wanted: &dyn Fn(&Stated<'_>) -> bool, schemas: &Schemas, prefix: &str) -> Vec<Question> {
-        self.questions_of(self.stated().filter(|stated| wanted(stated)), schemas, prefix)
+    pub fn questions(&self, wanted: &dyn Fn(&Stated<'_>) -> bool, prefix: &str) -> Vec<Question> {
+        self.questions_of(self.stated().filter(|stated| wanted(stated)), prefix)
     }
 
     /// What is to be asked where only these records have changed.
     #[must_use]
-    pub fn questions_about(&self, changed: &Named<'_>, schemas: &Schemas) -> Vec<Question> {
+    pub fn questions_about(&self, changed: &Named<'_>) -> Vec<Question> {
         let ids: BTreeSet<&str> = changed.iter().map(|(_, id)| &**id).collect();
-        let on_all = |entry: &Entry| schemas.json(entry.kind).get(DEPENDS_ON_ALL_MARK).is_some();
+        let on_all = |entry: &Entry| schema::json(entry.kind).get(DEPENDS_ON_ALL_MARK).is_some();
         let concerned = |entry: &Entry| {
             ids.contains(&*entry.id) || entry.links.iter().any(|link| ids.contains(&*link.to)) || on_all(entry)
         };
-        self.questions_of(self.stated().filter(|stated| concerned(stated.entry)), schemas, "")
+        self.questions_of(self.stated().filter(|stated| concerned(stated.entry)), "")
     }
 
-    fn questions_of<'m>(
-        &'m self,
-        facts: impl Iterator<Item = Stated<'m>>,
-        schemas: &Schemas,
-        prefix: &str,
-    ) -> Vec<Question> {
+    fn questions_of<'m>(&'m self, facts: impl Iterator<Item = Stated<'m>>, prefix: &str) -> Vec<Question> {
         let mut relied: BTreeMap<&str, Dependences> = BTreeMap::new();
         let mut questions = Vec::new();
         for stated in facts {
             let Some(record) = &stated.entry.record else { continue };
             let Some(fact) = stated.sort.stated(&record.to_value()) else { continue };
             let kind = stated.entry.kind;
-            let dependences = relied.entry(kind.name).or_insert_with(|| dependences(&schemas.json(kind)));
+            let dependences = relied.entry(kind.name).or_insert_with(|| dependences(schema::json(kind)));
             questions.push(Question {
                 record: stated.entry.id.clone(),
                 kind: kind.name,
@@ -299,7 +294,7 @@ mod tests {
     /// `facts` knows the acceptance of a risk by its type; another kind with one would go unasked.
     #[test]
     fn only_risks_are_accepted() {
-        let accepted = |kind: &&crate::record::Kind| crate::schema::known(kind, "acceptance");
+        let accepted = |kind: &&crate::record::Kind| schema::known(kind, "acceptance");
         let kinds: Vec<&str> = KINDS.iter().filter(accepted).map(|kind| kind.name).collect();
         assert_eq!(kinds, [Risk::KIND]);
     }

@@ -7,7 +7,6 @@ use crate::{
     finding::Catalog,
     framework::{Framework, Frameworks},
     record::{Answer, Expectation},
-    schema::Schemas,
 };
 
 /// Rules and expectations of one run.
@@ -25,26 +24,35 @@ impl Ruleset {
     /// # Panics
     /// Never: a test holds that what is shipped can be compiled.
     #[must_use]
-    pub fn shipped(rules: Catalog, schemas: &Schemas) -> (Self, Frameworks) {
+    pub fn shipped(rules: Catalog) -> (Self, Frameworks) {
         let (frameworks, expectations) = rayon::join(Frameworks::shipped, expectation::shipped);
         let mut ruleset = Self { catalog: rules, expectations: Set::default() };
-        // What is shipped was held against the schemas by the tests; a release spares reading schemas of kinds that nobody keeps.
-        let schemas = cfg!(debug_assertions).then_some(schemas);
+        // A test holds that what is shipped fits the schemas; so those of kinds that nobody keeps need not be read.
         for expectation in expectations {
-            ruleset.add(&expectation, schemas).unwrap_or_else(|error| panic!("{}: {error}", expectation.id));
+            ruleset
+                .insert(&expectation, Set::add_shipped)
+                .unwrap_or_else(|error| panic!("{}: {error}", expectation.id));
         }
         for (to, answer) in answers(frameworks.standard()) {
-            let added = ruleset.expectations.answer(to, answer, schemas);
+            let added = ruleset.expectations.answer_shipped(to, answer);
             added.unwrap_or_else(|error| panic!("{}: {error}", answer.kind));
         }
         (ruleset, frameworks)
     }
 
-    /// Adds an expectation; `schemas` as for [`Set::add`].
+    /// Adds an expectation.
     ///
     /// # Errors
     /// What is wrong with it, and where; it is then left out.
-    pub fn add(&mut self, expectation: &Expectation, schemas: Option<&Schemas>) -> Result<(), CompileError> {
+    pub fn add(&mut self, expectation: &Expectation) -> Result<(), CompileError> {
+        self.insert(expectation, Set::add)
+    }
+
+    fn insert(
+        &mut self,
+        expectation: &Expectation,
+        add: fn(&mut Set, &Expectation) -> Result<(), CompileError>,
+    ) -> Result<(), CompileError> {
         if self.catalog.get(&expectation.id).is_some() {
             return Err(CompileError {
                 pointer: "/id".to_owned(),
@@ -52,7 +60,7 @@ impl Ruleset {
                 help: Some("give it another name, one that starts with that of your organization".to_owned()),
             });
         }
-        self.expectations.add(expectation, schemas)?;
+        add(&mut self.expectations, expectation)?;
         self.catalog.add(expectation::info(expectation));
         Ok(())
     }

@@ -2,7 +2,6 @@
 //!
 //! Must not know how an archive is written.
 
-mod asked;
 mod attached;
 mod findings;
 mod named;
@@ -12,7 +11,6 @@ mod verified;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use asked::{Asked, asked};
 pub use attached::MAX_FILE;
 pub use findings::{FindingCounts, open_findings};
 pub use verified::{Difference, Made, PackVerification};

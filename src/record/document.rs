@@ -2,12 +2,17 @@
 //!
 //! Must not know the text of the document; only where it is and how it is controlled.
 
-use schemars::JsonSchema;
+use std::{borrow::Cow, ops::Deref};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::{
     About, Party, Person, Record, Role,
-    field::{Approval, Classification, Date, Id, Interval, Ref, RepoPath, Requirement, Review, Sha256, Text, Url},
+    field::{
+        Approval, Classification, DOCUMENT_MARK, Date, Id, Interval, Ref, RepoPath, Requirement, Review, Sha256, Text,
+        Url,
+    },
 };
 
 /// A document of the management system (clauses 5.2 and 7.5).
@@ -63,99 +68,30 @@ pub struct Document {
     /// Source of a document from outside (clause 7.5.3).
     pub origin: Option<Text>,
     /// The document of `aims render` for which this record stands: its id, version and approval are printed on it.
-    pub renders: Option<Rendered>,
+    pub renders: Option<DocumentName>,
 }
 
-/// Documents that `aims render` makes from the records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Rendered {
-    /// Statement of Applicability (clause 6.1.3).
-    Soa,
-    /// Scope of the management system (clause 4.3).
-    Scope,
-    /// Context of the organization (clause 4.1).
-    Context,
-    /// Interested parties and what they need (clause 4.2).
-    InterestedParties,
-    /// Roles, responsibilities and authorities (clause 5.3).
-    Roles,
-    /// Risk register (clauses 6.1.2, 8.2).
-    RiskRegister,
-    /// Risk treatment plan (clauses 6.1.3, 8.3).
-    TreatmentPlan,
-    /// Inventory of AI systems (clause 4.1, A.4.2).
-    SystemInventory,
-    /// AI system impact assessments (clauses 6.1.4, 8.4).
-    ImpactAssessment,
-    /// Manual of the management system, clause by clause.
-    AimsManual,
-    /// Register of policies and other documents (clauses 5.2, 7.5).
-    PolicyRegister,
-    /// AI objectives and plans (clause 6.2).
-    Objectives,
-    /// Competence of persons (clause 7.2).
-    CompetenceMatrix,
-    /// Register of suppliers (A.10.3).
-    SupplierRegister,
-    /// Programme of internal audits (clause 9.2.2).
-    AuditProgramme,
-    /// Report of an audit (clause 9.2).
-    AuditReport,
-    /// Inputs and results of the management review (clause 9.3).
-    ManagementReview,
-    /// Register of nonconformities (clause 10.2).
-    Nonconformities,
-    /// Register of incidents (A.8.4).
-    Incidents,
-    /// Register of changes (clauses 6.3, 8.1).
-    Changes,
-    /// Register of datasets (A.4.3, A.7).
-    Datasets,
-    /// Monitoring and measurement (clause 9.1).
-    Monitoring,
-    /// Index of evidence.
-    EvidenceIndex,
-    /// Obligations from law and contracts (clause 4.1).
-    Obligations,
-    /// Exceptions from rules.
-    Exceptions,
-    /// What is answered, and what is open.
-    GapReport,
+/// Name of a document that `aims render` makes: `risk-register`. The published schema lists them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct DocumentName(Box<str>);
+
+impl Deref for DocumentName {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
 }
 
-impl Rendered {
-    /// The word used in files and on the command line.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Soa => "soa",
-            Self::Scope => "scope",
-            Self::Context => "context",
-            Self::InterestedParties => "interested-parties",
-            Self::Roles => "roles",
-            Self::RiskRegister => "risk-register",
-            Self::TreatmentPlan => "treatment-plan",
-            Self::SystemInventory => "system-inventory",
-            Self::ImpactAssessment => "impact-assessment",
-            Self::AimsManual => "aims-manual",
-            Self::PolicyRegister => "policy-register",
-            Self::Objectives => "objectives",
-            Self::CompetenceMatrix => "competence-matrix",
-            Self::SupplierRegister => "supplier-register",
-            Self::AuditProgramme => "audit-programme",
-            Self::AuditReport => "audit-report",
-            Self::ManagementReview => "management-review",
-            Self::Nonconformities => "nonconformities",
-            Self::Incidents => "incidents",
-            Self::Changes => "changes",
-            Self::Datasets => "datasets",
-            Self::Monitoring => "monitoring",
-            Self::EvidenceIndex => "evidence-index",
-            Self::Obligations => "obligations",
-            Self::Exceptions => "exceptions",
-            Self::GapReport => "gap-report",
-        }
+impl JsonSchema for DocumentName {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "DocumentName".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", DOCUMENT_MARK: true })
     }
 }
 

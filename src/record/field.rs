@@ -13,6 +13,10 @@ use super::form::{self, Form};
 /// Schema keyword that marks a field as a reference and names the kinds it may point at.
 pub const REF_MARK: &str = "x-aims-ref";
 
+/// Schema keyword that marks a field which names a document of `aims render`; the names are put in its place, as records do not
+/// know which documents there are.
+pub const DOCUMENT_MARK: &str = "x-aims-document";
+
 /// Schema keyword that marks a field on which an approval, an acceptance or a review of its record relies: `true`, or
 /// [`BESIDE`].
 pub const SUBSTANCE_MARK: &str = "x-aims-substance";

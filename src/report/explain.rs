@@ -2,6 +2,8 @@
 //!
 //! Must not read a repository; it explains aims and the standard.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{
@@ -24,6 +26,8 @@ pub struct Subjects<'a> {
     pub catalog: &'a Catalog,
     /// Standards.
     pub frameworks: &'a Frameworks,
+    /// Schemas of the kinds of record.
+    pub schema: fn(&'static Kind) -> Cow<'static, Value>,
 }
 
 /// Words that stand for a list.
@@ -51,7 +55,7 @@ impl Subjects<'_> {
         if LISTS.contains(&subject) {
             return Ok(self.list(subject));
         }
-        field(subject).unwrap_or_else(|| Err(self.unknown(subject)))
+        self.field(subject).unwrap_or_else(|| Err(self.unknown(subject)))
     }
 
     fn unknown(&self, subject: &str) -> String {
@@ -113,8 +117,8 @@ impl Subjects<'_> {
         rule_table(self.catalog.all().filter(|rule| rule.clauses.iter().any(|clause| **clause == *id)))
     }
 
-    fn kind(&self, kind: &Kind) -> Page {
-        let schema = schema::derive(kind);
+    fn kind(&self, kind: &'static Kind) -> Page {
+        let schema = (self.schema)(kind);
         let about = kind.about;
         let standard = self.frameworks.standard();
         Page::new(format!("kind {}", kind.name))
@@ -131,12 +135,52 @@ impl Subjects<'_> {
             .list("Other records on which an approval relies", schema::dependences(&schema))
     }
 
+    fn kinds(&self) -> Table {
+        let mut table =
+            Table::new("kinds", "Kinds", &[("kind", "Kind"), ("clauses", "Answers"), ("about", "What it is")]);
+        let row = |kind: &'static Kind| {
+            let about = (self.schema)(kind)["description"].as_str().unwrap_or_default().to_owned();
+            vec![
+                kind.name.into(),
+                kind.about.clauses.join(", ").into(),
+                about.split("\n\n").next().unwrap_or_default().into(),
+            ]
+        };
+        table.rows = KINDS.iter().map(row).collect();
+        table
+    }
+
+    /// A field, `risk.treatment.option` or `risk/treatment/option`.
+    fn field(&self, subject: &str) -> Option<Result<Page, String>> {
+        let path = subject.replace('.', "/");
+        let (kind, rest) = path.split_once('/')?;
+        let kind = Kind::named(kind)?;
+        let schema = (self.schema)(kind);
+        Some(
+            schema::at(&schema, rest.split('/'))
+                .map(|field| field_page(kind, rest, field, schema::relied_above(&schema, rest)))
+                .ok_or_else(|| {
+                    let (above, last) = rest.rsplit_once('/').unwrap_or(("", rest));
+                    let names = schema::at(&schema, above.split('/'))
+                        .and_then(|above| above["properties"].as_object())
+                        .map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
+                    let near = nearest(last, names.unwrap_or_default());
+                    format!(
+                        "kind `{}` has no field `{}`{}",
+                        kind.name,
+                        rest.replace('/', "."),
+                        near.map(|near| format!("\nhelp: did you mean `{near}`?")).unwrap_or_default()
+                    )
+                }),
+        )
+    }
+
     fn list(&self, name: &str) -> Page {
         let standard = self.frameworks.standard();
         let page = Page::new(name);
         match name {
             "rules" => page.table("", rule_table(self.catalog.all())),
-            "kinds" => page.table("", kinds()),
+            "kinds" => page.table("", self.kinds()),
             "clauses" => page.table("", entries(standard, &[Sort::Heading, Sort::Clause])),
             "map" => answers::map(standard, self.catalog),
             "controls" => page.table("", entries(standard, &[Sort::Area, Sort::Control])),
@@ -170,20 +214,6 @@ fn rule_table<'a>(rules: impl Iterator<Item = &'a RuleInfo>) -> Table {
     table.rows = rules
         .map(|rule| vec![(*rule.name).into(), rule.level.name().into(), rule.due.name().into(), (*rule.summary).into()])
         .collect();
-    table
-}
-
-fn kinds() -> Table {
-    let mut table = Table::new("kinds", "Kinds", &[("kind", "Kind"), ("clauses", "Answers"), ("about", "What it is")]);
-    let row = |kind: &Kind| {
-        let about = schema::derive(kind)["description"].as_str().unwrap_or_default().to_owned();
-        vec![
-            kind.name.into(),
-            kind.about.clauses.join(", ").into(),
-            about.split("\n\n").next().unwrap_or_default().into(),
-        ]
-    };
-    table.rows = KINDS.iter().map(row).collect();
     table
 }
 
@@ -221,31 +251,6 @@ fn parents(standard: &Framework, id: &str) -> String {
 
 fn with_title(standard: &Framework, id: &str) -> String {
     standard.entry(id).map_or_else(|| id.to_owned(), |entry| format!("{} {}", entry.id, entry.title))
-}
-
-/// A field, `risk.treatment.option` or `risk/treatment/option`.
-fn field(subject: &str) -> Option<Result<Page, String>> {
-    let path = subject.replace('.', "/");
-    let (kind, rest) = path.split_once('/')?;
-    let kind = Kind::named(kind)?;
-    let schema = schema::derive(kind);
-    Some(
-        schema::at(&schema, rest.split('/'))
-            .map(|field| field_page(kind, rest, field, schema::relied_above(&schema, rest)))
-            .ok_or_else(|| {
-                let (above, last) = rest.rsplit_once('/').unwrap_or(("", rest));
-                let names = schema::at(&schema, above.split('/'))
-                    .and_then(|above| above["properties"].as_object())
-                    .map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>());
-                let near = nearest(last, names.unwrap_or_default());
-                format!(
-                    "kind `{}` has no field `{}`{}",
-                    kind.name,
-                    rest.replace('/', "."),
-                    near.map(|near| format!("\nhelp: did you mean `{near}`?")).unwrap_or_default()
-                )
-            }),
-    )
 }
 
 fn field_page(kind: &Kind, path: &str, field: &Value, relied_above: bool) -> Page {

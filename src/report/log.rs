@@ -18,7 +18,7 @@ use crate::{
     history::{Event, FactSort, SignatureState, change::changes, signature_of, support},
     model::{Entry, Model},
     record::Degree,
-    schema::Schemas,
+    schema,
     source::{Past, Person},
 };
 
@@ -116,10 +116,9 @@ pub struct SetApproval {
 /// # Errors
 /// Where commits cannot be read.
 pub fn log(model: &Model, entry: &Entry, events: &[Event], past: &dyn Past) -> Result<LogReport, String> {
-    let schemas = Schemas::default();
-    let schema = schemas.json(entry.kind);
+    let schema = schema::json(entry.kind);
     let fields = |before: &Value, after: &Value| -> Vec<FieldChange> {
-        changes(&schema, before, after).into_iter().map(FieldChange::from).collect()
+        changes(schema, before, after).into_iter().map(FieldChange::from).collect()
     };
     let now = entry.record.as_ref().map(|record| record.to_value());
     let committed = events.first().and_then(|event| event.after.as_ref());

@@ -196,6 +196,7 @@ impl Tree<'_> {
 }
 
 /// Whether a value says nothing: null, an empty list or mapping.
+#[must_use]
 pub fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::record::{
     Kind,
-    field::{APPROVAL_MARKS, DEPENDS_ON_ALL_MARK, REF_MARK},
+    field::{APPROVAL_MARKS, DEPENDS_ON_ALL_MARK},
     form::FORMS,
 };
 
@@ -141,7 +141,8 @@ fn paragraphs(text: &str) -> String {
     text.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The same schema in the form that is fastest to compile and to check: patterns as named formats, choices as plain lists, no prose.
+/// The same schema in the form that is fastest to compile and to check: patterns as named formats, choices as plain lists, no prose;
+/// the marks of references stay.
 pub(super) fn for_checking(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => Value::Object(lean(map)),
@@ -170,7 +171,7 @@ fn lean(map: &Map<String, Value>) -> Map<String, Value> {
     for (key, value) in map {
         match key.as_str() {
             "pattern" | "maxLength" if form.is_some() => {}
-            "description" | "default" | REF_MARK => {}
+            "description" | "default" => {}
             mark if APPROVAL_MARKS.contains(&mark) => {}
             "properties" => {
                 let fields = value.as_object().into_iter().flatten();

@@ -23,9 +23,9 @@ fn company() -> MemoryTree {
 }
 
 fn load(tree: &MemoryTree) -> (Model, Vec<Verdict>) {
-    let (schemas, ruleset) = shipped();
+    let ruleset = shipped();
     let today = TODAY.parse().expect("a date");
-    let mut reading = model::read(tree, schemas, ruleset.clone(), today).expect("it can be listed");
+    let mut reading = model::read(tree, ruleset.clone(), today).expect("it can be listed");
     let facts = tree.facts(&reading.wants());
     let markers = std::mem::take(&mut reading.markers);
     let (model, mut findings) = Model::build(reading, facts, Frameworks::shipped(), today);
@@ -45,7 +45,7 @@ fn clauses(standard: &Framework) -> Vec<&Entry> {
 #[test]
 fn every_check_of_a_clause_is_done_by_one_thing() {
     let frameworks = Frameworks::shipped();
-    let catalog = &shipped().1.catalog;
+    let catalog = &shipped().catalog;
     let mut problems = Vec::new();
     let mut ids = BTreeSet::new();
     for clause in clauses(frameworks.standard()) {

@@ -23,7 +23,6 @@ use aims::{
         check::{CheckReport, report},
     },
     rules,
-    schema::Schemas,
     source::{MemoryTree, Tree as _},
 };
 
@@ -81,13 +80,9 @@ fn seen(report: CheckReport) -> Vec<(Seen, String)> {
 }
 
 /// What holds in every run, made once.
-pub fn shipped() -> &'static (Schemas, Ruleset) {
-    static SHIPPED: OnceLock<(Schemas, Ruleset)> = OnceLock::new();
-    SHIPPED.get_or_init(|| {
-        let schemas = Schemas::default();
-        let (ruleset, _) = Ruleset::shipped(rules::catalog(), &schemas);
-        (schemas, ruleset)
-    })
+pub fn shipped() -> &'static Ruleset {
+    static SHIPPED: OnceLock<Ruleset> = OnceLock::new();
+    SHIPPED.get_or_init(|| Ruleset::shipped(rules::catalog()).0)
 }
 
 fn with_due(ruleset: &Ruleset, due: Option<&str>) -> Ruleset {
@@ -131,10 +126,10 @@ fn checked_with(
     due: Option<&str>,
 ) -> (Model, CheckReport) {
     let today = today.parse().expect("a date");
-    let (schemas, ruleset) = shipped();
+    let ruleset = shipped();
     let records = &mut tree.clone();
     records.files.remove(BASELINE);
-    let mut reading = model::read(records, schemas, with_due(ruleset, due), today).expect("it can be listed");
+    let mut reading = model::read(records, with_due(ruleset, due), today).expect("it can be listed");
     let facts = tree.facts(&reading.wants());
     let markers = std::mem::take(&mut reading.markers);
     let complete = reading.manifest;
@@ -162,9 +157,8 @@ fn remembered(model: &Model, past: &Told) -> Remembered {
     match past {
         Told::Nothing => Remembered::unknown("there is no git repository"),
         Told::Commits(past) => {
-            let (schemas, _) = shipped();
-            let questions = model.questions(&|_| true, schemas, "");
-            let answers = history::answer(past, &questions, &[], &[], schemas, model).expect("it can be read");
+            let questions = model.questions(&|_| true, "");
+            let answers = history::answer(past, &questions, &[], &[], model).expect("it can be read");
             Remembered::of(answers, "", Vec::new())
         }
     }
@@ -381,7 +375,7 @@ fn the_guide_to_expectations_runs() {
 fn every_rule_page_shows_what_the_rule_does() {
     let only = std::env::var("AIMS_PAGE").ok();
     let mut problems = Vec::new();
-    let rules = shipped().1.catalog.all();
+    let rules = shipped().catalog.all();
     for rule in rules.filter(|rule| only.as_deref().is_none_or(|only| *only == *rule.name)) {
         run(&rule.name, &rule.page, &mut problems);
     }

@@ -19,10 +19,7 @@ use regex::Regex;
 use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 
-use crate::{
-    pages::{folder, shipped},
-    past::MemoryPast,
-};
+use crate::{pages::folder, past::MemoryPast};
 
 const TODAY: &str = "2026-06-30";
 const SUBSTANCE: &str = "x-aims-substance";
@@ -114,9 +111,8 @@ impl Company {
         let known = files.keys().enumerate().filter(|(_, path)| !other(path));
         let blobs = known.map(|(number, path)| (path.clone(), named(number))).collect();
         let tree = Versioned { tree: MemoryTree { files, ..MemoryTree::default() }, blobs };
-        let (schemas, _) = shipped();
         let today = TODAY.parse().expect("a date");
-        let how = How { schemas, today, shared: Some(&self.shared), exclude: None };
+        let how = How { today, shared: Some(&self.shared), exclude: None };
         let reading = model::read_as(&tree, Ruleset::default(), &how).expect("it can be listed");
         let facts = tree.facts(&reading.wants());
         Model::build(reading, facts, Frameworks::shipped(), today).0
@@ -501,9 +497,8 @@ impl Maker<'_> {
 
 /// What is flagged by comparing two states, and whether each names the record that changed.
 fn by_states(before: &Model, after: &Model, changed: Option<&Record>) -> Flagged {
-    let (schemas, _) = shipped();
-    let questions = after.questions(&|_| true, schemas, "");
-    let found = history::outdated(&questions, &after.differing(before), before, after, schemas);
+    let questions = after.questions(&|_| true, "");
+    let found = history::outdated(&questions, &after.differing(before), before, after);
     for (by, _, stale) in &found {
         let names = changed.is_some_and(|changed| *changed.id == *stale.record && *changed.kind == *stale.kind);
         assert!(names || changed.is_none(), "{by} is held against {}", stale.record);
@@ -513,11 +508,9 @@ fn by_states(before: &Model, after: &Model, changed: Option<&Record>) -> Flagged
 
 /// What is flagged by following the facts through commits.
 fn by_past(states: Vec<BTreeMap<String, Vec<u8>>>, after: &Model) -> Flagged {
-    let (schemas, _) = shipped();
     let states = states.into_iter().map(|files| ("a@fennholm.example".to_owned(), files)).collect();
-    let questions = after.questions(&|_| true, schemas, "");
-    let answers =
-        history::answer(&MemoryPast::of(states), &questions, &[], &[], schemas, after).expect("it can be read");
+    let questions = after.questions(&|_| true, "");
+    let answers = history::answer(&MemoryPast::of(states), &questions, &[], &[], after).expect("it can be read");
     let stale = answers.facts.into_iter().filter(|answer| !answer.stale.is_empty());
     stale.map(|answer| (answer.record.into(), answer.sort.field().to_owned())).collect()
 }
@@ -632,7 +625,7 @@ fn nothing_is_flagged(company: &Company, rewrite: impl Fn(&Record) -> String) {
     assert!(unreadable.is_empty(), "{unreadable:?} cannot be read");
     assert_eq!(after.entries().len(), company.records.len());
     let facts = company.records.iter().flat_map(Record::facts).count();
-    assert_eq!(after.questions(&|_| true, &shipped().0, "").len(), facts, "every fact is asked about");
+    assert_eq!(after.questions(&|_| true, "").len(), facts, "every fact is asked about");
     assert_eq!(by_states(&company.before(), &after, None), Flagged::new());
     assert_eq!(by_past(vec![company.tree.files.clone(), files], &after), Flagged::new());
 }

@@ -11,8 +11,22 @@ use serde_json::json;
 use super::soa;
 use crate::document::cells;
 use crate::{
+    document::kind::DocumentKind,
     document::kind::{DocumentData, Sources},
+    finding::Stage,
     framework::Sort,
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "aims-manual",
+    about: "Manual of the management system, clause by clause",
+    of: None,
+    approved_as: None,
+    shows: &["process", "communication"],
+    asked: &[(Stage::Stage1, 13), (Stage::Stage2, 24), (Stage::Surveillance, 24)],
+    personal: &[],
+    data: |sources, _| document(sources),
 };
 
 /// The document.

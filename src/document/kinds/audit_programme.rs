@@ -9,11 +9,25 @@ use crate::document::{
     register, said,
 };
 use crate::{
+    document::kind::DocumentKind,
     document::{kind::DocumentData, pictures::timeline},
+    finding::Stage,
     framework::Sort,
     model::{AuditCoverage, Item, Model},
     record::{Audit, AuditProgramme, Grade},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "audit-programme",
+    about: "Programme of audits, with what they cover (clause 9.2.2)",
+    of: None,
+    approved_as: Some("audit-programme"),
+    shows: &["audit-programme", "audit"],
+    asked: &[(Stage::Stage1, 17), (Stage::Stage2, 10), (Stage::Surveillance, 5)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 const PROGRAMMES: &[(&str, &str)] = &[

@@ -13,9 +13,23 @@ use crate::document::{
 };
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Entry, Item, Model},
     record::{Audit, AuditFinding, Grade, field::Ref},
     report::table::Cell,
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "audit-report",
+    about: "Reports of audits, one or all (clause 9.2)",
+    of: Some("audit"),
+    approved_as: None,
+    shows: &["audit"],
+    asked: &[(Stage::Stage1, 18), (Stage::Stage2, 11), (Stage::Surveillance, 6)],
+    personal: &[],
+    data: |model, one| document(model, one),
 };
 
 pub(super) const FINDINGS: &[(&str, &str)] = &[

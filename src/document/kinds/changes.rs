@@ -10,9 +10,23 @@ use crate::document::{
 };
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::Model,
     record::{Change, ChangeOf, Record as _, Supplier, SupplierChange, field::Date},
     report::table::Cell,
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "changes",
+    about: "Register of changes (clauses 6.3, 8.1)",
+    of: None,
+    approved_as: None,
+    shows: &["change"],
+    asked: &[(Stage::Stage2, 15), (Stage::Surveillance, 1)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 const COLUMNS: &[(&str, &str)] = &[

@@ -7,9 +7,23 @@ use serde_json::json;
 use crate::document::{cells, register};
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{Competence, Person, Role, Training, field::Ref},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "competence-matrix",
+    about: "Competence needed and shown, and training (clause 7.2)",
+    of: None,
+    approved_as: None,
+    shows: &["role", "training"],
+    asked: &[(Stage::Stage1, 12), (Stage::Stage2, 18), (Stage::Surveillance, 18)],
+    personal: &["person", "training"],
+    data: |model, _| document(model),
 };
 
 /// The document.

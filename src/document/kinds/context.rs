@@ -7,9 +7,23 @@ use serde_json::{Value, json};
 use crate::document::{cells, register, systems};
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{Context, Integration, Issue, Side, System},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "context",
+    about: "Context of the organization (clause 4.1)",
+    of: None,
+    approved_as: None,
+    shows: &["context", "system"],
+    asked: &[(Stage::Stage1, 2), (Stage::Stage2, 19), (Stage::Surveillance, 19)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 /// The document.

@@ -9,9 +9,23 @@ use serde_json::{Value, json};
 use crate::document::{cells, register};
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{Dataset, PersonalData, Quality, System},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "datasets",
+    about: "Register of datasets (A.4.3, A.7)",
+    of: None,
+    approved_as: None,
+    shows: &["dataset"],
+    asked: &[(Stage::Stage1, 14), (Stage::Stage2, 16), (Stage::Surveillance, 16)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 /// The document.

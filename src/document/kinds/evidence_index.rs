@@ -9,7 +9,9 @@ use crate::document::{
     register,
 };
 use crate::{
+    document::kind::DocumentKind,
     document::{kind::DocumentData, pictures::evidence_freshness},
+    finding::Stage,
     model::{Entry, Item, Model},
     record::{
         Evidence, Person, Record as _, ReviewDefaults, Role,
@@ -17,6 +19,18 @@ use crate::{
     },
     report::{order, table::Cell},
     source::FileFact,
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "evidence-index",
+    about: "Index of evidence (clause 7.5.3)",
+    of: None,
+    approved_as: None,
+    shows: &["evidence"],
+    asked: &[(Stage::Stage2, 4), (Stage::Surveillance, 12)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 const COLUMNS: &[(&str, &str)] = &[

@@ -10,9 +10,23 @@ use crate::document::{
 };
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::Exception,
     report::table::Cell,
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "exceptions",
+    about: "Exceptions from rules",
+    of: None,
+    approved_as: None,
+    shows: &["exception"],
+    asked: &[(Stage::Stage1, 22), (Stage::Stage2, 25), (Stage::Surveillance, 25)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 const COLUMNS: &[(&str, &str)] = &[

@@ -6,16 +6,30 @@ use serde_json::{Value, json};
 
 use crate::document::cells;
 use crate::{
+    document::kind::DocumentKind,
     document::{
         kind::DocumentData,
         pictures::{control_status, timeline},
     },
+    finding::Stage,
     model::Model,
     report::{
         due::DueItem,
         status::{RequirementStatus, State, StatusReport, Tally},
         table::{Cell, Table},
     },
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "gap-report",
+    about: "What is answered and what is open, by clause and control",
+    of: None,
+    approved_as: None,
+    shows: &[],
+    asked: &[(Stage::Stage2, 26), (Stage::Surveillance, 26)],
+    personal: &[],
+    data: |sources, _| document(sources.model, sources.status),
 };
 
 const SUMMARY: &[(&str, &str)] = &[
@@ -87,7 +101,7 @@ fn row(status: &RequirementStatus) -> Vec<Cell> {
         status.state.name().into(),
         why(status).into(),
         status.help.as_ref().map(|help| plain(help.raw())).unwrap_or_default().into(),
-        status.due_from.map(crate::finding::Stage::name).into(),
+        status.due_from.map(Stage::name).into(),
         status.records.iter().map(crate::escape::Raw::raw).collect::<Vec<_>>().join(", ").into(),
         number(status.errors),
         number(status.warnings),

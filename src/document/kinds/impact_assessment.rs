@@ -10,9 +10,23 @@ use crate::document::{
 };
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Entry, Item, Model},
     record::{Effect, Impact},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "impact-assessment",
+    about: "AI system impact assessments, one or all (clauses 6.1.4, 8.4)",
+    of: Some("impact"),
+    approved_as: Some("impact"),
+    shows: &["impact"],
+    asked: &[(Stage::Stage1, 10), (Stage::Stage2, 7), (Stage::Surveillance, 15)],
+    personal: &[],
+    data: |model, one| document(model, one),
 };
 
 const IMPACTS: &[(&str, &str)] = &[

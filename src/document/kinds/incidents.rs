@@ -10,9 +10,23 @@ use crate::document::{
 };
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::Model,
     record::{Concern, Incident, Notice, field::Date},
     report::table::Cell,
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "incidents",
+    about: "Incidents and concerns, without their stories (A.8.4, A.3.3)",
+    of: None,
+    approved_as: None,
+    shows: &["incident", "concern"],
+    asked: &[(Stage::Stage2, 14), (Stage::Surveillance, 3)],
+    personal: &["incident"],
+    data: |model, _| document(model),
 };
 
 pub(super) const INCIDENTS: &[(&str, &str)] = &[

@@ -7,9 +7,23 @@ use serde_json::json;
 use crate::document::{cells, register};
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{Need, Party},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "interested-parties",
+    about: "Interested parties and what they need (clause 4.2)",
+    of: None,
+    approved_as: None,
+    shows: &["party"],
+    asked: &[(Stage::Stage1, 3), (Stage::Stage2, 20), (Stage::Surveillance, 20)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 /// The document.

@@ -12,9 +12,23 @@ use crate::document::{
 };
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{ManagementReview, field::Date},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "management-review",
+    about: "Inputs for the next management review, results of earlier ones (clause 9.3)",
+    of: None,
+    approved_as: None,
+    shows: &["management-review"],
+    asked: &[(Stage::Stage1, 19), (Stage::Stage2, 12), (Stage::Surveillance, 4)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 const REVIEWS: &[(&str, &str)] = &[

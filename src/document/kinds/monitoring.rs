@@ -10,9 +10,23 @@ use crate::document::{
 };
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{Metric, MetricResult, Objective},
     report::table::Cell,
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "monitoring",
+    about: "Monitoring and measurement (clause 9.1)",
+    of: None,
+    approved_as: None,
+    shows: &["metric"],
+    asked: &[(Stage::Stage1, 16), (Stage::Stage2, 9), (Stage::Surveillance, 7)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 const METRICS: &[(&str, &str)] = &[

@@ -12,9 +12,23 @@ use crate::document::{
 };
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{Evidence, Improvement, Nonconformity, field::Ref},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "nonconformities",
+    about: "Nonconformities and improvements (clauses 10.1, 10.2)",
+    of: None,
+    approved_as: None,
+    shows: &["nonconformity", "improvement"],
+    asked: &[(Stage::Stage1, 20), (Stage::Stage2, 13), (Stage::Surveillance, 2)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 const NONCONFORMITIES: &[(&str, &str)] = &[

@@ -7,9 +7,23 @@ use serde_json::json;
 use crate::document::{cells, register};
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{Objective, ObjectiveResult},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "objectives",
+    about: "AI objectives and plans (clause 6.2)",
+    of: None,
+    approved_as: None,
+    shows: &["objective"],
+    asked: &[(Stage::Stage1, 11), (Stage::Stage2, 8), (Stage::Surveillance, 8)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 /// The document.

@@ -8,9 +8,23 @@ use serde_json::json;
 use crate::document::{cells, register};
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{Obligation, ReportingDuty},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "obligations",
+    about: "Obligations from law and contracts (clause 4.1, A.8.5)",
+    of: None,
+    approved_as: None,
+    shows: &["obligation"],
+    asked: &[(Stage::Stage1, 21), (Stage::Stage2, 21), (Stage::Surveillance, 21)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 /// The document.

@@ -7,9 +7,23 @@ use serde_json::json;
 use crate::document::{cells, register};
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{Document, DocumentType},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "policy-register",
+    about: "Register of policies and other documents (clauses 5.2, 7.5)",
+    of: None,
+    approved_as: None,
+    shows: &["document"],
+    asked: &[(Stage::Stage1, 5), (Stage::Stage2, 22), (Stage::Surveillance, 22)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 /// The document.
@@ -82,7 +96,7 @@ fn kind(document: &Document) -> String {
 
 /// Its file, its address, or the document that is made from the records.
 fn place(document: &Document) -> String {
-    let rendered = || document.renders.map(|renders| format!("made from the records: {}", renders.name()));
+    let rendered = || document.renders.as_ref().map(|renders| format!("made from the records: {}", &**renders));
     let kept = document.path.as_deref().or(document.url.as_deref()).map(str::to_owned);
     kept.or_else(rendered).unwrap_or_else(|| "not given".to_owned())
 }

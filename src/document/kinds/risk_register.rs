@@ -11,13 +11,27 @@ use crate::document::{
     register, said,
 };
 use crate::{
+    document::kind::DocumentKind,
     document::{kind::DocumentData, pictures::heat_map},
+    finding::Stage,
     model::{Accepted, Item, Model},
     record::{
         Nature, Risk,
         field::{Date, Group},
     },
     report::table::Cell,
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "risk-register",
+    about: "Risk register (clauses 6.1.2, 8.2)",
+    of: None,
+    approved_as: None,
+    shows: &["risk"],
+    asked: &[(Stage::Stage1, 7), (Stage::Stage2, 5), (Stage::Surveillance, 13)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 const COLUMNS: &[(&str, &str)] = &[

@@ -7,9 +7,23 @@ use serde_json::json;
 use crate::document::{cells, register};
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{Duty, Person, Role, System, field::Ref},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "roles",
+    about: "Roles, responsibilities and authorities (clause 5.3)",
+    of: None,
+    approved_as: None,
+    shows: &["role"],
+    asked: &[(Stage::Stage1, 6), (Stage::Stage2, 23), (Stage::Surveillance, 23)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 /// The document.

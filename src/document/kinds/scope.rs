@@ -7,9 +7,23 @@ use serde_json::{Value, json};
 use crate::document::{cells, register, systems};
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Item, Model},
     record::{Certificate, Scope, System, field::Ref},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "scope",
+    about: "Scope of the management system (clause 4.3)",
+    of: None,
+    approved_as: Some("scope"),
+    shows: &["scope", "certificate"],
+    asked: &[(Stage::Stage1, 1), (Stage::Stage2, 1), (Stage::Surveillance, 9)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 /// The document.

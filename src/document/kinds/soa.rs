@@ -10,15 +10,29 @@ mod tally;
 use serde_json::{Value, json};
 
 use crate::{
+    document::kind::DocumentKind,
     document::{
         kind::DocumentData,
         pictures::{control_status, evidence_freshness},
     },
+    finding::Stage,
     report::table::Table,
 };
 use crate::{
     model::{Item, Model},
     record::{Evidence, Scope, Soa},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "soa",
+    about: "Statement of Applicability (clause 6.1.3)",
+    of: None,
+    approved_as: Some("soa"),
+    shows: &["soa", "control"],
+    asked: &[(Stage::Stage1, 9), (Stage::Stage2, 3), (Stage::Surveillance, 11)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 /// The document.

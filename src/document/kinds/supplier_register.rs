@@ -7,9 +7,23 @@ use serde_json::json;
 use crate::document::{cells, register};
 use crate::{
     document::kind::DocumentData,
+    document::kind::DocumentKind,
+    finding::Stage,
     model::{Entry, Item, Model},
     record::{Customer, Record as _, Responsibility, Supplier, SupplierChange, System},
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "supplier-register",
+    about: "Register of suppliers and customers (A.10)",
+    of: None,
+    approved_as: None,
+    shows: &["supplier", "customer"],
+    asked: &[(Stage::Stage1, 15), (Stage::Stage2, 17), (Stage::Surveillance, 17)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 /// The document.

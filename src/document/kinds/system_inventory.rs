@@ -6,16 +6,30 @@ use serde_json::{Value, json};
 
 use crate::document::{cells, register, systems};
 use crate::{
+    document::kind::DocumentKind,
     document::{
         kind::DocumentData,
         pictures::{dependency_graph, system_life_cycle},
     },
+    finding::Stage,
     model::{Entry, Item, Model},
     record::{Change, Decision, EuAiActClass, Impact, Metric, Obligation, Record as _, Risk, System},
     report::{
         order,
         table::{Cell, Table},
     },
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "system-inventory",
+    about: "Inventory of AI systems (clause 4.1, A.4.2)",
+    of: None,
+    approved_as: None,
+    shows: &["system"],
+    asked: &[(Stage::Stage1, 4), (Stage::Stage2, 2), (Stage::Surveillance, 10)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 /// The document.

@@ -10,13 +10,27 @@ use crate::document::{
     register, said,
 };
 use crate::{
+    document::kind::DocumentKind,
     document::{kind::DocumentData, pictures::treatment_progress},
+    finding::Stage,
     model::{Item, Model},
     record::{
         Nature, Risk, TreatmentPlan,
         field::{Action, Ref},
     },
     report::table::{Cell, Table},
+};
+
+/// The document.
+pub(super) const DOCUMENT: DocumentKind = DocumentKind {
+    name: "treatment-plan",
+    about: "Risk treatment plan (clauses 6.1.3, 8.3)",
+    of: None,
+    approved_as: Some("treatment-plan"),
+    shows: &["treatment-plan", "risk"],
+    asked: &[(Stage::Stage1, 8), (Stage::Stage2, 6), (Stage::Surveillance, 14)],
+    personal: &[],
+    data: |model, _| document(model),
 };
 
 const PLANS: &[(&str, &str)] = &[

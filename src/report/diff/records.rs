@@ -15,7 +15,7 @@ use crate::{
     model::{Entry, Model},
     record::Kind,
     report::{check::Reported, order},
-    schema::Schemas,
+    schema,
 };
 
 /// A record before and after.
@@ -64,23 +64,22 @@ pub(super) fn changed<'p, 'm>(
     head: &Side<'_>,
     pairs: &'p [Pair<'m>],
 ) -> Vec<(&'p Pair<'m>, RecordChange)> {
-    let schemas = Schemas::default();
     let (known, mut broken) = (unread(&base.findings), unread(&head.findings));
     broken.retain(|path| !known.contains(path));
     let change = |pair: &Pair<'_>| {
-        let (fate, fields) = became(pair, &broken, &schemas)?;
+        let (fate, fields) = became(pair, &broken)?;
         let title = head.model.title_of(pair.id).or_else(|| base.model.title_of(pair.id));
         told(pair, title, fate, fields)
     };
     pairs.iter().filter_map(|pair| Some((pair, change(pair)?))).collect()
 }
 
-fn became(pair: &Pair<'_>, broken: &BTreeSet<&str>, schemas: &Schemas) -> Option<(Fate, Vec<FieldChange>)> {
+fn became(pair: &Pair<'_>, broken: &BTreeSet<&str>) -> Option<(Fate, Vec<FieldChange>)> {
     match (pair.before, pair.after) {
         (None, _) => Some((Fate::Added, Vec::new())),
         (Some(before), None) if broken.contains(&*before.path) => Some((Fate::Unreadable, Vec::new())),
         (Some(_), None) => Some((Fate::Removed, Vec::new())),
-        (Some(before), Some(after)) => compared(before, after, schemas),
+        (Some(before), Some(after)) => compared(before, after),
     }
 }
 
@@ -102,7 +101,7 @@ fn unread<'f>(findings: &[&'f Reported]) -> BTreeSet<&'f str> {
     unread.filter_map(|finding| Some(finding.location.as_ref()?.path.raw())).collect()
 }
 
-fn compared(before: &Entry, after: &Entry, schemas: &Schemas) -> Option<(Fate, Vec<FieldChange>)> {
+fn compared(before: &Entry, after: &Entry) -> Option<(Fate, Vec<FieldChange>)> {
     match (&before.record, &after.record) {
         (None, None) => None,
         (None, Some(_)) => Some((Fate::Readable, Vec::new())),
@@ -111,7 +110,7 @@ fn compared(before: &Entry, after: &Entry, schemas: &Schemas) -> Option<(Fate, V
             if std::ptr::addr_eq(&raw const **old, &raw const **new) {
                 return None;
             }
-            let fields = fields(&schemas.json(before.kind), &old.to_value(), &new.to_value());
+            let fields = fields(schema::json(before.kind), &old.to_value(), &new.to_value());
             (!fields.is_empty()).then_some((Fate::Changed, fields))
         }
     }

@@ -29,7 +29,6 @@ use aims::{
         trace::trace,
     },
     rules,
-    schema::Schemas,
     source::{MemoryTree, Part, Span, Tree, push_pointer},
     yaml::{self, Document, Node, Value},
 };
@@ -76,20 +75,16 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// What does not change from one input to the next.
-fn shipped() -> &'static (Schemas, Frameworks, Ruleset) {
-    static SHIPPED: OnceLock<(Schemas, Frameworks, Ruleset)> = OnceLock::new();
-    SHIPPED.get_or_init(|| {
-        let schemas = Schemas::default();
-        let (ruleset, frameworks) = Ruleset::shipped(rules::catalog(), &schemas);
-        (schemas, frameworks, ruleset)
-    })
+fn shipped() -> &'static (Ruleset, Frameworks) {
+    static SHIPPED: OnceLock<(Ruleset, Frameworks)> = OnceLock::new();
+    SHIPPED.get_or_init(|| Ruleset::shipped(rules::catalog()))
 }
 
 /// Reads `tree` and builds its model.
 pub fn load(tree: &dyn Tree, today: &str) -> (Model, Vec<aims::finding::Finding>, Vec<model::Marker>, bool) {
-    let (schemas, frameworks, ruleset) = shipped();
+    let (ruleset, frameworks) = shipped();
     let today = today.parse().expect("a date");
-    let mut reading = model::read(tree, schemas, ruleset.clone(), today).expect("it can be listed");
+    let mut reading = model::read(tree, ruleset.clone(), today).expect("it can be listed");
     let facts = tree.facts(&reading.wants());
     let (markers, complete) = (std::mem::take(&mut reading.markers), reading.manifest);
     let (model, mut findings) = Model::build(reading, facts, frameworks.clone(), today);

@@ -12,8 +12,7 @@ use crate::{
     framework::{Entry as Clause, Form, Sort},
     model::{Entry, MANIFEST, Model},
     record::{
-        Aims, Context, Document, Evidence, Impact, Party, Person, Process, Record as _, Rendered, Role, Scope, Soa,
-        System,
+        Aims, Context, Document, Evidence, Impact, Party, Person, Process, Record as _, Role, Scope, Soa, System,
     },
     report::{
         order,
@@ -150,7 +149,7 @@ fn word(kind: &str) -> String {
 fn shown_in(documents: &[DocumentKind], kind: &str) -> String {
     let shows = |document: &&DocumentKind| document.of.is_none() && document.shows.contains(&kind);
     match documents.iter().find(shows) {
-        Some(document) if document.name == Rendered::AimsManual.name() => "; see below".to_owned(),
+        Some(document) if document.name == super::DOCUMENT.name => "; see below".to_owned(),
         Some(document) => format!("; see: {}", document.about),
         None => String::new(),
     }
