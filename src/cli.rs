@@ -118,8 +118,8 @@ fn unwritten(error: &io::Error) -> String {
 
 /// How many files were written, and where.
 fn written(files: usize, folder: &std::path::Path) -> String {
-    let files = if files == 1 { "1 file was".to_owned() } else { format!("{files} files were") };
-    format!("{files} written to {}", folder.display())
+    let were = if files == 1 { "was" } else { "were" };
+    format!("{} {were} written to {}", crate::prose::count(files, "file"), folder.display())
 }
 
 /// Runs the command line of the process.

@@ -4,16 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::{
-    check::{CheckReport, Reported},
-    status::StatusReport,
-};
 use crate::{
     escape::Raw,
     finding::Finding,
     model::{Entry, Model},
     policy::Verdict,
     record::{Concern, Incident, Person, Record as _, Training, field::Classification},
+    report::{
+        check::{CheckReport, Reported},
+        status::StatusReport,
+    },
     source::is_one_of,
 };
 

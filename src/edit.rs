@@ -31,6 +31,7 @@ pub use scenario::from_scenario;
 pub use set::set;
 
 use crate::{
+    defect,
     record::Kind,
     schema::{self, Link, Violation},
     source::pointer_parts,
@@ -118,8 +119,8 @@ fn verify(kind: &'static Kind, text: &str, records: &[Value]) -> Result<(), Refu
 fn invalid(kind: &Kind, violation: &Violation) -> Refusal {
     let path = pointer_parts(&violation.pointer).collect::<Vec<_>>().join(".");
     let of = format!("`{path}` of kind `{}`", kind.name);
-    match violation.rule {
-        "missing-field" => Refusal::new(format!("{of} is missing"), format!("give it with `--set {path}=VALUE`")),
-        _ => Refusal { what: format!("{of} does not fit: {}", violation.message), help: violation.help.clone() },
+    match *violation.defect == defect::MISSING_FIELD {
+        true => Refusal::new(format!("{of} is missing"), format!("give it with `--set {path}=VALUE`")),
+        false => Refusal { what: format!("{of} does not fit: {}", violation.message), help: violation.help.clone() },
     }
 }

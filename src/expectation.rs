@@ -8,6 +8,7 @@ mod test;
 
 use crate::{
     finding::RuleInfo,
+    prose::capitalize,
     record::{Expectation, Kind, field::Ref},
     yaml,
 };
@@ -91,15 +92,10 @@ fn page(expectation: &Expectation) -> String {
     };
     section("Why it matters", expectation.why.as_deref().map(str::to_owned));
     section("Examples", expectation.examples.as_deref().map(str::to_owned));
-    section("How to fix", Some(format!("{}.", capital(&expectation.help))));
+    section("How to fix", Some(format!("{}.", capitalize(&expectation.help))));
     let evidence: Vec<String> = expectation.evidence.iter().map(|line| format!("- {line}")).collect();
     section("Evidence that works", (!evidence.is_empty()).then(|| evidence.join("\n")));
     page
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The kind named `name`; what is wrong where there is none.

@@ -12,6 +12,7 @@
 //! [`ROOMS`] lists the rooms with what each may use; a test parses every path of `src/` and holds it.
 
 pub mod cli;
+pub mod defect;
 pub mod disclosure;
 pub mod document;
 pub mod edit;
@@ -51,7 +52,12 @@ pub struct Room {
 
 /// The rooms of the house, from the ground up. A room uses only rooms above it in this table.
 pub const ROOMS: &[Room] = &[
-    Room { name: "prose", purpose: "words for sentences: nearest names", must_not_know: "what is named", uses: &[] },
+    Room {
+        name: "prose",
+        purpose: "words for sentences: counts, lists, short texts, nearest names",
+        must_not_know: "what is named",
+        uses: &[],
+    },
     Room {
         name: "escape",
         purpose: "one escaper per sink; text from outside cannot be written without one",
@@ -72,10 +78,16 @@ pub const ROOMS: &[Room] = &[
         uses: &["source"],
     },
     Room {
+        name: "defect",
+        purpose: "named constants for defects that are no rules, with their pages",
+        must_not_know: "who reports them",
+        uses: &["finding", "source"],
+    },
+    Room {
         name: "yaml",
         purpose: "text to an ordered tree with spans and comments; hostile input is bounded",
         must_not_know: "records",
-        uses: &["source"],
+        uses: &["defect", "source"],
     },
     Room {
         name: "record",
@@ -87,7 +99,7 @@ pub const ROOMS: &[Room] = &[
         name: "schema",
         purpose: "the JSON Schema of each kind, and what a record violates",
         must_not_know: "any rule",
-        uses: &["prose", "record", "source", "yaml"],
+        uses: &["defect", "prose", "record", "source", "yaml"],
     },
     Room {
         name: "framework",
@@ -105,31 +117,43 @@ pub const ROOMS: &[Room] = &[
         name: "history",
         purpose: "values over time, what an approval relies on, how well git supports it",
         must_not_know: "git",
-        uses: &["record", "schema", "signature", "source", "yaml"],
+        uses: &["prose", "record", "schema", "signature", "source", "yaml"],
     },
     Room {
         name: "model",
         purpose: "typed records with references both ways, facts and history, and what follows from them",
         must_not_know: "rules and formats",
-        uses: &["expectation", "finding", "framework", "history", "prose", "record", "schema", "source", "yaml"],
+        uses: &[
+            "defect",
+            "expectation",
+            "finding",
+            "framework",
+            "history",
+            "prose",
+            "record",
+            "schema",
+            "source",
+            "yaml",
+        ],
     },
     Room {
         name: "rules",
         purpose: "one file and one page per rule",
         must_not_know: "files, formats, levels, suppressions",
-        uses: &["finding", "framework", "history", "model", "prose", "record", "signature", "source"],
+        uses: &["defect", "finding", "framework", "history", "model", "prose", "record", "signature", "source"],
     },
     Room {
         name: "policy",
         purpose: "findings to verdicts: stage, levels, inline allows, exceptions",
         must_not_know: "how a finding is shown",
-        uses: &["finding", "model", "prose", "record", "source"],
+        uses: &["defect", "finding", "model", "prose", "record", "source"],
     },
     Room {
         name: "report",
         purpose: "what commands found out, as versioned data",
         must_not_know: "formats",
         uses: &[
+            "defect",
             "escape",
             "finding",
             "framework",
@@ -153,7 +177,7 @@ pub const ROOMS: &[Room] = &[
         name: "document",
         purpose: "what each document contains: tables, pictures, cover",
         must_not_know: "templates and file formats",
-        uses: &["escape", "finding", "framework", "history", "model", "record", "report", "schema", "source"],
+        uses: &["escape", "finding", "framework", "history", "model", "prose", "record", "report", "schema", "source"],
     },
     Room {
         name: "publish",
@@ -167,6 +191,7 @@ pub const ROOMS: &[Room] = &[
             "framework",
             "model",
             "policy",
+            "prose",
             "record",
             "report",
             "source",
@@ -177,19 +202,19 @@ pub const ROOMS: &[Room] = &[
         name: "output",
         purpose: "reports to text, JSON, SARIF and other formats",
         must_not_know: "the model",
-        uses: &["escape", "finding", "report"],
+        uses: &["escape", "finding", "prose", "report"],
     },
     Room {
         name: "render",
         purpose: "documents, packs and sites to bytes, through templates",
         must_not_know: "the model",
-        uses: &["document", "escape", "finding", "output", "publish", "record", "report", "source", "yaml"],
+        uses: &["defect", "document", "escape", "finding", "output", "publish", "record", "report", "source", "yaml"],
     },
     Room {
         name: "edit",
         purpose: "writes that keep comments: new records, set values, appended items",
         must_not_know: "rules",
-        uses: &["framework", "prose", "record", "schema", "source", "yaml"],
+        uses: &["defect", "framework", "prose", "record", "schema", "source", "yaml"],
     },
     Room {
         name: "generate",

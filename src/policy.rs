@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    defect,
     finding::{Finding, RuleInfo, Severity, Stage},
     model::{Item, Marker, Model},
     record::{Exception, RuleLevel, field::Date},
@@ -211,7 +212,8 @@ fn unused<'m>(exception: Item<'m, Exception>, used: impl Fn(&str) -> bool + 'm) 
     exception.data().records.iter().enumerate().filter(move |(_, id)| !used(id)).map(move |(index, id)| {
         let message =
             format!("exception {} waives `{}` for {id}, which has no such finding", exception.id, exception.rule);
-        Finding::new("unused-exception", exception.at(&format!("records/{index}")), message)
+        defect::UNUSED_EXCEPTION
+            .finding(exception.at(&format!("records/{index}")), message)
             .help("remove the record from the exception, or the exception itself once nothing is left")
             .about(&exception.id)
             .distinct(id)
@@ -247,15 +249,12 @@ fn unknown_rule(model: &Model, name: &str, at: At) -> Option<Finding> {
             let near = crate::prose::nearest(name, model.catalog.all().map(|rule| &*rule.name));
             let help = near
                 .map_or_else(|| "`aims explain rules` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
-            Some(Finding::new("unknown-rule", at, format!("there is no rule `{name}`")).help(help))
+            Some(defect::UNKNOWN_RULE.finding(at, format!("there is no rule `{name}`")).help(help))
         }
         Some(info) if !info.suppressible => Some(
-            Finding::new(
-                "unknown-rule",
-                at,
-                format!("`{name}` cannot be silenced: everything else rests on what it guards"),
-            )
-            .help("remove the line and mend what the rule reports"),
+            defect::UNKNOWN_RULE
+                .finding(at, format!("`{name}` cannot be silenced: everything else rests on what it guards"))
+                .help("remove the line and mend what the rule reports"),
         ),
         Some(_) => None,
     }

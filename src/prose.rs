@@ -1,6 +1,8 @@
-//! The name that was probably meant.
+//! Words for sentences: counts, lists, shortened texts, and the name that was probably meant.
 //!
-//! Must not know what is named.
+//! Must not know what is named or counted.
+
+use std::ops::Deref;
 
 /// The candidate nearest to `wrong`, where one is near enough to be meant.
 #[must_use]
@@ -26,9 +28,64 @@ pub fn is_slip(wrong: &str, meant: &str) -> bool {
     wrong.len().abs_diff(meant.len()) <= 2 && strsim::osa_distance(&wrong.to_lowercase(), meant) <= 2
 }
 
+/// Most names that a sentence lists one by one.
+const LISTED: usize = 5;
+
+/// `3 records`, `1 record`: the noun with an `s` for any other number than one.
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {}", plural(number, noun))
+}
+
+/// The same of a noun whose plural is irregular: `2 pieces of evidence`.
+#[must_use]
+pub fn count_of(number: usize, (one, many): (&str, &str)) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// `record` for one, `records` for any other number.
+#[must_use]
+pub fn plural(number: usize, noun: &str) -> String {
+    if number == 1 { noun.to_owned() } else { format!("{noun}s") }
+}
+
+/// `a, b and c`; of more than five the first five: `a, b, c, d, e and 2 more`.
+#[must_use]
+pub fn list<T: Deref<Target = str>>(names: &[T]) -> String {
+    let shown: Vec<&str> = names.iter().take(LISTED).map(|name| &**name).collect();
+    match (names.len().saturating_sub(LISTED), shown.as_slice()) {
+        (0, [rest @ .., last]) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        (0, names) => names.join(", "),
+        (more, names) => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// A text in one line: line breaks and runs of blanks are one blank.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text of at most `most` characters, `…` among them where its end was cut off.
+#[must_use]
+pub fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// A text whose first letter is a capital.
+#[must_use]
+pub fn capitalize(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_slip, nearest};
+    use super::{capitalize, count, is_slip, list, nearest, one_line, shorten};
 
     #[test]
     fn a_slip_is_no_other_word() {
@@ -44,5 +101,18 @@ mod tests {
         assert_eq!(nearest("R-12", ["R-1", "R-112", "EV-3"]), Some("R-1"));
         assert_eq!(nearest("purpose", ["owner", "event"]), None);
         assert_eq!(nearest("", []), None);
+    }
+
+    #[test]
+    fn counts_lists_and_short_texts_read_as_sentences() {
+        assert_eq!([count(0, "risk"), count(1, "risk"), count(2, "risk")], ["0 risks", "1 risk", "2 risks"]);
+        assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(list(&["a", "b", "c", "d", "e", "f", "g"]), "a, b, c, d, e and 2 more");
+        assert_eq!(shorten("four words of text", 11), "four words…");
+        assert_eq!(shorten("exactly", 7), "exactly");
+        assert_eq!(one_line(" a\n  b\t"), "a b");
+        assert_eq!(capitalize("été"), "Été");
     }
 }

@@ -29,6 +29,7 @@ pub use logo::Logo;
 pub use template::{FOLDER, FrontMatter, Orientation, Templates};
 
 use crate::{
+    defect,
     document::{
         cover::Cover,
         kind::{DocumentData, DocumentKind},
@@ -102,7 +103,7 @@ impl Failure {
         let at = self.span.clone().map_or_else(|| At::File(path()), |span| At::Bytes(path(), span));
         let help =
             "`aims explain broken-template` shows what a template may say; `--shipped-templates` does without it";
-        self.own.then(|| Finding::new("broken-template", at, &*self.message).help(help))
+        self.own.then(|| defect::BROKEN_TEMPLATE.finding(at, &*self.message).help(help))
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Error, OK, options::Schema, print};
 use crate::{
     escape,
-    prose::nearest,
+    prose::{self, nearest},
     record::{KINDS, Kind},
     repo, schema,
 };
@@ -62,6 +62,6 @@ fn write(folder: &Path, files: &[(String, &str)]) -> Result<(), Error> {
         let path = folder.join(name);
         repo::write(&path, text.as_bytes()).map_err(failed(&path))?;
     }
-    let count = if files.len() == 1 { "1 schema".to_owned() } else { format!("{} schemas", files.len()) };
+    let count = prose::count(files.len(), "schema");
     print(|out| writeln!(out, "wrote {count} to {}", escape::line(&folder.display().to_string())))
 }

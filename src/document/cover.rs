@@ -11,15 +11,15 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::kind::{DocumentData, DocumentKind};
-use crate::report::{
-    approvals::{ApprovalStatus, approvals_of},
-    check::{CheckReport, Tool},
-    table::{Cell, Table},
-};
 use crate::{
     history::Revision,
     model::{Entry, Model},
     record::field::{Approval, Classification, Date, Ref},
+    report::{
+        approvals::{ApprovalStatus, approvals_of},
+        check::{CheckReport, Tool},
+        table::{Cell, Table},
+    },
     source::CommitId,
 };
 

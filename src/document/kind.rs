@@ -8,11 +8,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::picture::Picture;
-use crate::report::{status::StatusReport, table::Table};
 use crate::{
     finding::Stage,
     model::{Entry, Model},
     record::Document,
+    report::{status::StatusReport, table::Table},
 };
 
 /// What a document holds: facts for its template, tables and pictures to place in it.

@@ -41,11 +41,6 @@ fn nothing(name: &str, title: &str, says: &str, table: Table) -> Picture {
     }
 }
 
-/// `3 controls`.
-fn counted(count: usize, (one, many): (&str, &str)) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 /// The first names, and how many more there are: `R-1, R-4 and 3 more`.
 fn said(names: &[String]) -> String {
     let first = names.iter().take(SAID).map(|name| letters::short(name, 60.0)).collect::<Vec<_>>().join(", ");

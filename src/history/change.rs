@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::naming;
-use crate::source::push_pointer;
+use crate::{prose::one_line, source::push_pointer};
 
 /// Schema keyword that marks a list whose order means something.
 pub const ORDER_MARK: &str = "x-aims-ordered";
@@ -63,8 +63,8 @@ pub fn name_of(item: &Value) -> String {
         naming::name_of(&texts).unwrap_or("?").to_owned()
     };
     match item {
-        Value::String(text) => even(text),
-        Value::Object(fields) => even(&texts(fields)),
+        Value::String(text) => one_line(text),
+        Value::Object(fields) => one_line(&texts(fields)),
         Value::Array(_) => "?".to_owned(),
         other => other.to_string(),
     }
@@ -98,7 +98,7 @@ impl Place {
         let whole = !is_mapping(schema) && (says_nothing(before) || says_nothing(after));
         match (before, after) {
             _ if before == after || says_nothing(before) && says_nothing(after) => {}
-            (Value::String(old), Value::String(new)) if even(old) == even(new) => {}
+            (Value::String(old), Value::String(new)) if one_line(old) == one_line(new) => {}
             (Value::Object(old), Value::Object(new)) if !whole => self.fields(schema, old, new, found),
             (Value::Object(old), Value::Null) if !whole => self.fields(schema, old, &none, found),
             (Value::Null, Value::Object(new)) if !whole => self.fields(schema, &none, new, found),
@@ -220,14 +220,9 @@ fn canonical(schema: &Value, value: &Value) -> String {
             }
             format!("{parts:?}")
         }
-        Value::String(text) => even(text),
+        Value::String(text) => one_line(text),
         other => other.to_string(),
     }
-}
-
-/// Line breaks and runs of blanks are formatting.
-fn even(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Must not know who approves, nor when.
 
+use crate::prose::one_line;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -144,8 +145,8 @@ fn canonical(data: &Value) -> Value {
 
 /// Line breaks and runs of blanks are formatting.
 fn even(text: &str) -> Value {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() { Value::Null } else { words.join(" ").into() }
+    let line = one_line(text);
+    if line.is_empty() { Value::Null } else { line.into() }
 }
 
 /// A list in which neither order nor repetition says anything.

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::{Entry, Item, Ruleset};
 use crate::{
+    defect::{self, Defect},
     expectation::{CompileError, Evaluation},
     finding::Finding,
     prose::{is_slip, nearest},
@@ -133,7 +134,8 @@ pub fn read_as(tree: &dyn Tree, mut ruleset: Ruleset, how: &How<'_>) -> Result<R
     // What is wrong with the manifest itself was told when it was read.
     let skipped = skipped.into_iter().filter(|(name, _)| name != MANIFEST);
     reading.findings.extend(skipped.map(|(name, why)| {
-        Finding::new("unreadable-file", At::File(name.as_str().into()), why)
+        defect::UNREADABLE_FILE
+            .finding(At::File(name.as_str().into()), why)
             .help("rename it, or list it under `exclude` in aims.yaml")
     }));
     reading.ruleset = ruleset;
@@ -177,7 +179,7 @@ fn one_too_many() -> CompileError {
 
 fn refused(expectation: &Item<'_, Expectation>, error: CompileError) -> Finding {
     let at = expectation.entry().place(error.pointer.trim_start_matches('/'));
-    let mut finding = Finding::new("broken-expectation", at, error.message).about(&expectation.id);
+    let mut finding = defect::BROKEN_EXPECTATION.finding(at, error.message).about(&expectation.id);
     finding.help = error.help;
     finding
 }
@@ -196,7 +198,8 @@ pub(super) fn patterns(manifest: &Entry) -> Vec<String> {
 fn broken_patterns(manifest: &Entry, broken: Vec<(usize, String)>) -> Vec<Finding> {
     let finding = |(index, why): (usize, String)| {
         let message = format!("the pattern leaves nothing out: {why}");
-        Finding::new("invalid-value", manifest.at(&format!("exclude/{index}")), message)
+        defect::INVALID_VALUE
+            .finding(manifest.at(&format!("exclude/{index}")), message)
             .help("write it as in `.gitignore`: `drafts/`, `**/*.draft.yaml`")
             .about(&manifest.id)
     };
@@ -331,7 +334,7 @@ impl Reader<'_> {
         let violations = schema.check(&document.root);
         let id = document.root.get("id").and_then(Node::as_str).unwrap_or_default();
         let many = violations.len() >= MAX_VIOLATIONS;
-        let broken = many || violations.iter().any(|violation| violation.rule != "unknown-field");
+        let broken = many || violations.iter().any(|violation| *violation.defect != defect::UNKNOWN_FIELD);
         let untold = violations.into_iter().filter(|violation| !is_told(document, violation, told));
         part.findings.extend(untold.map(|violation| from_violation(&place, violation, id)));
         part.findings.extend(many.then(|| too_many(place("", Part::Value))));
@@ -354,11 +357,8 @@ impl Reader<'_> {
         match (kind.decode)(&document.root) {
             Ok(record) => Some(record.into()),
             Err(error) => {
-                part.findings.push(Finding::new(
-                    "invalid-value",
-                    At::Place(place(&error.pointer, Part::Value)),
-                    error.message,
-                ));
+                part.findings
+                    .push(defect::INVALID_VALUE.finding(At::Place(place(&error.pointer, Part::Value)), error.message));
                 None
             }
         }
@@ -368,7 +368,7 @@ impl Reader<'_> {
 /// Whether a problem of the YAML says already what is wrong with the very key or value.
 fn is_told(document: &Document<'_>, violation: &Violation, told: &BTreeSet<usize>) -> bool {
     let starts = || document.locate(&violation.pointer, violation.part).start;
-    !told.is_empty() && violation.rule != "missing-field" && told.contains(&starts())
+    !told.is_empty() && *violation.defect != defect::MISSING_FIELD && told.contains(&starts())
 }
 
 type Explain = Box<dyn Fn(Place) -> Box<Finding>>;
@@ -378,13 +378,13 @@ fn kind_of(root: &Node<'_>, path: &Path) -> Result<&'static Kind, Explain> {
     match root.get("kind").map(|node| (node, node.as_str())) {
         Some((_, Some(name))) => match Kind::named(name) {
             Some(kind) if kind.name == "aims" && !manifest => Err(explain(
-                "unknown-kind",
+                &defect::UNKNOWN_KIND,
                 "a manifest (`kind: aims`) stands outside of `aims.yaml`".to_owned(),
                 "keep one manifest, `aims.yaml` at the root of the repository".to_owned(),
             )),
             Some(kind) if (kind.name == Expectation::KIND) != is_first(path) && !manifest => Err(misplaced(kind.name)),
             Some(kind) if kind.name != "aims" && manifest => Err(explain(
-                "unknown-kind",
+                &defect::UNKNOWN_KIND,
                 format!("`aims.yaml` holds a record of kind `{name}` instead of the manifest"),
                 "write `kind: aims` and move other records to files of their own".to_owned(),
             )),
@@ -395,11 +395,11 @@ fn kind_of(root: &Node<'_>, path: &Path) -> Result<&'static Kind, Explain> {
                     || format!("kinds are {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
                     |near| format!("did you mean `{near}`?"),
                 );
-                Err(explain("unknown-kind", format!("there is no kind `{}`", yaml::short(name)), help))
+                Err(explain(&defect::UNKNOWN_KIND, format!("there is no kind `{}`", yaml::short(name)), help))
             }
         },
         _ => Err(explain(
-            "unknown-kind",
+            &defect::UNKNOWN_KIND,
             "the document does not say what kind of record it is".to_owned(),
             "start it with `kind:`, or list the file under `exclude` in aims.yaml when it holds no record".to_owned(),
         )),
@@ -411,12 +411,12 @@ fn misplaced(kind: &str) -> Explain {
     let folder = Expectation::ABOUT.folder;
     match kind == Expectation::KIND {
         true => explain(
-            "misplaced-record",
+            &defect::MISPLACED_RECORD,
             format!("an expectation stands outside of `{folder}/`, where it is not evaluated"),
             format!("move the file to the folder `{folder}/` beside aims.yaml"),
         ),
         false => explain(
-            "misplaced-record",
+            &defect::MISPLACED_RECORD,
             format!("a record of kind `{kind}` stands in `{folder}/`, which holds expectations only"),
             "move it to another folder".to_owned(),
         ),
@@ -427,7 +427,7 @@ fn misplaced(kind: &str) -> Explain {
 fn only_manifest(kind: &'static Kind, before: &[Entry]) -> Result<&'static Kind, Explain> {
     match kind.name == Aims::KIND && before.iter().any(|entry| entry.kind.name == Aims::KIND) {
         true => Err(explain(
-            "unknown-kind",
+            &defect::UNKNOWN_KIND,
             "a second manifest (`kind: aims`) stands in `aims.yaml`".to_owned(),
             "keep one manifest; move what the second one says into it".to_owned(),
         )),
@@ -435,8 +435,8 @@ fn only_manifest(kind: &'static Kind, before: &[Entry]) -> Result<&'static Kind,
     }
 }
 
-fn explain(rule: &'static str, message: String, help: String) -> Explain {
-    Box::new(move |place| Box::new(Finding::new(rule, At::Place(place), message.clone()).help(help.clone())))
+fn explain(defect: &'static Defect, message: String, help: String) -> Explain {
+    Box::new(move |place| Box::new(defect.finding(At::Place(place), message.clone()).help(help.clone())))
 }
 
 /// One schema line serves a file in the editor, so a file holds records of one kind.
@@ -445,7 +445,8 @@ fn one_kind(entries: &[Entry], findings: &mut Vec<Finding>) {
     if let Some(other) = entries.iter().find(|entry| entry.kind.name != first.kind.name) {
         let message = format!("a record of kind `{}` stands in a file of kind `{}`", other.kind.name, first.kind.name);
         findings.push(
-            Finding::new("mixed-kinds", other.at("kind"), message)
+            defect::MIXED_KINDS
+                .finding(other.at("kind"), message)
                 .help("move it to a file of its own; the editor checks a file against one schema")
                 .about(&other.id),
         );
@@ -453,8 +454,7 @@ fn one_kind(entries: &[Entry], findings: &mut Vec<Finding>) {
 }
 
 fn from_problem(path: &Path, problem: Problem) -> Finding {
-    let mut finding =
-        Finding::new(problem.rule, At::Bytes(path.clone(), problem.span), problem.message).help(problem.help);
+    let mut finding = problem.defect.finding(At::Bytes(path.clone(), problem.span), problem.message).help(problem.help);
     if let Some((span, label)) = problem.related {
         finding = finding.related(At::Bytes(path.clone(), span), label);
     }
@@ -463,7 +463,7 @@ fn from_problem(path: &Path, problem: Problem) -> Finding {
 
 fn from_violation(place: &dyn Fn(&str, Part) -> Place, violation: Violation, id: &str) -> Finding {
     let at = At::Place(place(&violation.pointer, violation.part));
-    let mut finding = Finding::new(violation.rule, at, violation.message);
+    let mut finding = violation.defect.finding(at, violation.message);
     finding.help = violation.help;
     finding.subject = Id::is_valid(id).then(|| id.into());
     finding
@@ -471,7 +471,7 @@ fn from_violation(place: &dyn Fn(&str, Part) -> Place, violation: Violation, id:
 
 fn too_many(place: Place) -> Finding {
     let message = format!("the record breaks its schema in {MAX_VIOLATIONS} places or more; the others are not told");
-    Finding::new("invalid-value", At::Place(place), message).help("mend the ones that are told and check again")
+    defect::INVALID_VALUE.finding(At::Place(place), message).help("mend the ones that are told and check again")
 }
 
 fn unreadable(path: &Path, error: &ReadError) -> Finding {
@@ -481,7 +481,7 @@ fn unreadable(path: &Path, error: &ReadError) -> Finding {
         ReadError::NotAFile => "replace the link by the file itself; aims follows no link out of the repository",
         _ => "make it readable, or list it under `exclude` in aims.yaml",
     };
-    Finding::new("unreadable-file", At::File(path.clone()), format!("cannot be read: {error}")).help(help)
+    defect::UNREADABLE_FILE.finding(At::File(path.clone()), format!("cannot be read: {error}")).help(help)
 }
 
 fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Finding {
@@ -494,11 +494,11 @@ fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Finding {
         let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
         format!("the file is not UTF-8: byte {at}, on line {line}, belongs to no character")
     };
-    Finding::new("unreadable-file", At::File(path.clone()), message).help("save it as UTF-8")
+    defect::UNREADABLE_FILE.finding(At::File(path.clone()), message).help("save it as UTF-8")
 }
 
 fn empty(path: &Path) -> Finding {
-    Finding::new("empty-file", At::File(path.clone()), "the file holds no record").help("fill it, or remove it")
+    defect::EMPTY_FILE.finding(At::File(path.clone()), "the file holds no record").help("fill it, or remove it")
 }
 
 /// How closed a record says it is, word for word, whether its kind has such a field or not. A key that was meant to be the

@@ -8,6 +8,7 @@ use super::{Style, summary};
 use crate::{
     escape,
     finding::Severity,
+    prose,
     report::{
         check::{CheckReport, Reported},
         place::{Location, Sources},
@@ -25,7 +26,7 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
         writeln!(out, "{}", command(report, finding))?;
     }
     if shown < findings.len() {
-        let more = summary::plural(findings.len() - shown, "more finding");
+        let more = prose::count(findings.len() - shown, "more finding");
         writeln!(out, "::notice title=aims::and {more}; `aims check` lists all of them")?;
     }
     writeln!(out, "aims: {}", summary::line(report))?;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    escape,
+    escape, prose,
     report::owners::{OwnedFile, Owners, Silent},
 };
 
@@ -35,8 +35,7 @@ fn row(file: &OwnedFile) -> String {
 }
 
 fn without_handle(silent: &Silent) -> String {
-    let files = if silent.files == 1 { "1 file".to_owned() } else { format!("{} files", silent.files) };
-    format!("# no handle: {}, owner of {files}\n", escape::line(&silent.owner))
+    format!("# no handle: {}, owner of {}\n", escape::line(&silent.owner), prose::count(silent.files, "file"))
 }
 
 /// What stands around the block and in it.

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 
 use crate::{
     escape::{self, Raw},
+    prose::count,
     report::{
         check::{CheckReport, Means, Reported, ReportedSuppression, Summary},
         place::Location,
@@ -52,27 +53,22 @@ pub(super) fn since(report: &CheckReport) -> Option<String> {
 /// What was looked at.
 pub(super) fn looked_at(summary: &Summary) -> String {
     let Summary { records, systems, controls, controls_decided, .. } = summary;
-    let (systems, records) = (plural(*systems, "system"), plural(*records, "record"));
+    let (systems, records) = (count(*systems, "system"), count(*records, "record"));
     format!("{controls_decided} of {controls} controls decided, {systems}, {records}")
 }
 
 /// What was found.
 pub(super) fn counts(report: &CheckReport) -> String {
     let Summary { errors, warnings, todos, suppressed, .. } = report.summary;
-    let found = plural(errors + warnings, "finding");
+    let found = count(errors + warnings, "finding");
     let stopped = report.incomplete.is_some();
     let mut parts = vec![if stopped { format!("incomplete, {found} so far") } else { found }];
     if errors + warnings > 0 {
-        parts[0].push_str(&format!(" ({}, {})", plural(errors, "error"), plural(warnings, "warning")));
+        parts[0].push_str(&format!(" ({}, {})", count(errors, "error"), count(warnings, "warning")));
     }
     parts.extend((todos > 0).then(|| format!("{todos} to do")));
     parts.extend((suppressed > 0).then(|| format!("{suppressed} suppressed")));
     parts.join(", ")
-}
-
-/// `3 systems`.
-pub(super) fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Path, line and column, for one line of a terminal.

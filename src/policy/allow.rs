@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::unknown_rule;
 use crate::{
+    defect,
     finding::Finding,
     model::{Marker, Model},
     record::field::Date,
@@ -48,7 +49,8 @@ impl Allow {
         if allow.reason.is_none() {
             let message = "the allow gives no reason, so it does not count";
             complaints.push(
-                Finding::new("allow-without-reason", allow.at.clone(), message)
+                defect::ALLOW_WITHOUT_REASON
+                    .finding(allow.at.clone(), message)
                     .help("add `reason=\"…\"` in words that a reviewer can check"),
             );
         }
@@ -90,13 +92,14 @@ impl Allow {
         if let Some(until) = self.until.filter(|until| *until < today) {
             let message = format!("the allow ended on {until}");
             complaints.push(
-                Finding::new("expired-allow", self.at.clone(), message)
+                defect::EXPIRED_ALLOW
+                    .finding(self.at.clone(), message)
                     .help("mend what it silences, or decide anew with a later day"),
             );
         }
         for rule in self.rules.iter().filter(|rule| !used(rule)) {
             let message = format!("the allow silences nothing: there is no finding of `{rule}` here");
-            complaints.push(Finding::new("unused-allow", self.at.clone(), message).help("remove it").distinct(rule));
+            complaints.push(defect::UNUSED_ALLOW.finding(self.at.clone(), message).help("remove it").distinct(rule));
         }
         complaints
     }
@@ -154,6 +157,7 @@ fn around(pointer: &str) -> impl Iterator<Item = &str> {
 }
 
 fn malformed(at: At, message: &str) -> Finding {
-    Finding::new("malformed-allow", at, message)
+    defect::MALFORMED_ALLOW
+        .finding(at, message)
         .help("write `# aims: allow(rule-name) until=2027-01-31 reason=\"why\"`")
 }

@@ -15,10 +15,11 @@ pub use attached::MAX_FILE;
 pub use findings::{FindingCounts, open_findings};
 pub use verified::{Difference, Made, PackVerification};
 
-use crate::{disclosure::Readers, report::check::Tool};
 use crate::{
+    disclosure::Readers,
     finding::Stage,
     record::field::{Classification, Date},
+    report::check::Tool,
     source::{BlobId, hexadecimal, sha256},
 };
 

@@ -11,7 +11,7 @@ use super::{
     place::Sources,
 };
 use crate::{
-    escape,
+    defect, escape,
     finding::{Finding, Severity},
     model::Model,
     policy::Verdict,
@@ -20,7 +20,6 @@ use crate::{
 };
 
 /// The rule that reports entries which silence nothing.
-const STALE: &str = "stale-baseline";
 /// Most bytes of a baseline.
 pub const LIMIT: u64 = yaml::MAX_BYTES;
 
@@ -139,7 +138,7 @@ impl Baseline {
         let entries: BTreeSet<usize> = used.values().copied().collect();
         let silenced: BTreeSet<String> = used.into_keys().map(str::to_owned).collect();
         // Where the rules were not run, nothing can be said of what is gone.
-        let stale = if report.incomplete.is_some() { Vec::new() } else { self.stale(model, &entries, sources) };
+        let stale = if report.incomplete.is_some() { Vec::new() } else { self.stale(&entries, sources) };
         report.change(model, |findings, suppressed| {
             let (known, mut rest): (Vec<_>, Vec<_>) =
                 std::mem::take(findings).into_iter().partition(|finding| silenced.contains(&finding.fingerprint));
@@ -149,7 +148,7 @@ impl Baseline {
         });
     }
 
-    fn stale(&self, model: &Model, used: &BTreeSet<usize>, sources: &mut Sources) -> Vec<Reported> {
+    fn stale(&self, used: &BTreeSet<usize>, sources: &mut Sources) -> Vec<Reported> {
         let entries = self.known.iter().enumerate().filter(|(index, _)| !used.contains(index));
         let findings: Vec<Finding> = entries.map(|(index, entry)| self.complaint(index, entry)).collect();
         let mut own = Sources::default();
@@ -158,7 +157,7 @@ impl Baseline {
             sources.add(path, &self.text);
         }
         let resolver = own.parsed();
-        let severity = model.catalog.get(STALE).map_or(Severity::Error, |info| info.level);
+        let severity = defect::STALE_BASELINE.level;
         let verdict = |finding| Verdict { finding, severity, suppressed: None };
         let mut stale: Vec<Reported> =
             findings.into_iter().map(|finding| reported(verdict(finding), &resolver)).collect();
@@ -174,7 +173,10 @@ impl Baseline {
         let message = format!("the baseline lists `{}`{of}, and silences nothing with it", entry.rule);
         let help =
             "remove the entry, or let `--write-baseline` take it out; a finding that is new is mended or excepted";
-        Finding::new(STALE, at, message).help(help).distinct(&format!("{}\u{1f}{}", entry.rule, entry.fingerprint))
+        defect::STALE_BASELINE
+            .finding(at, message)
+            .help(help)
+            .distinct(&format!("{}\u{1f}{}", entry.rule, entry.fingerprint))
     }
 }
 

@@ -2,19 +2,16 @@
 //!
 //! Must not know what the sentence is about.
 
-use std::ops::Deref;
-
 use serde_json::Value;
 
 use crate::{
     history::change::{name_of, says_nothing},
+    prose::{one_line, shorten},
     record::{Aims, Control, Evidence, Record as _, Soa},
 };
 
 /// Most characters of a value in a sentence.
 const LONGEST: usize = 80;
-/// Most ids in a sentence.
-const NAMED: usize = 5;
 
 /// `risk R-12`; controls and evidence go by their ids.
 pub(in crate::report) fn subject(kind: &str, id: &str) -> String {
@@ -42,16 +39,6 @@ pub(in crate::report) fn values(before: &Value, after: &Value) -> (String, Strin
     let (old, new) = (whole(before), whole(after));
     let alike = alike(&old, &new);
     (shortened(&from(&old, alike)), shortened(&from(&new, alike)))
-}
-
-/// `R-1, R-2 and 3 more`, or `R-1 and R-2`.
-pub(in crate::report) fn list<T: Deref<Target = str>>(ids: &[T]) -> String {
-    let names: Vec<&str> = ids.iter().take(NAMED).map(|id| &**id).collect();
-    match (ids.len().saturating_sub(NAMED), names.as_slice()) {
-        (0, [rest @ .., last]) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        (0, names) => names.join(", "),
-        (more, names) => format!("{} and {more} more", names.join(", ")),
-    }
 }
 
 fn whole(value: &Value) -> String {
@@ -84,12 +71,7 @@ fn called(value: &Value) -> String {
 
 /// A text in one line, its end cut off where it is long.
 pub(in crate::report) fn shortened(text: &str) -> String {
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if one_line.chars().count() <= LONGEST {
-        return one_line;
-    }
-    let cut: String = one_line.chars().take(LONGEST - 1).collect();
-    format!("{}…", cut.trim_end())
+    shorten(&one_line(text), LONGEST)
 }
 
 /// How many bytes two long texts open with alike, up to the start of a word.
@@ -128,12 +110,5 @@ mod tests {
         assert_eq!((old.as_str(), new.as_str()), ("…one", "…other"));
         let (old, new) = values(&json!("é".repeat(90)), &json!("é".repeat(91)));
         assert_eq!(old, new, "there is no word to start from");
-    }
-
-    #[test]
-    fn ids_are_listed_up_to_a_few() {
-        assert_eq!(list(&["a"]), "a");
-        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(list(&["a", "b", "c", "d", "e", "f", "g"]), "a, b, c, d, e and 2 more");
     }
 }

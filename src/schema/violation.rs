@@ -6,6 +6,7 @@ use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::{
+    defect::{self, Defect},
     prose::nearest,
     record::form::{self, FORMS},
     source::{Part, pointer_parts, push_pointer},
@@ -15,8 +16,8 @@ use crate::{
 /// A violation of a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// Rule under which it is reported.
-    pub rule: &'static str,
+    /// What sort of defect it is.
+    pub defect: &'static Defect,
     /// JSON pointer of the key or value.
     pub pointer: String,
     /// Key or value.
@@ -57,7 +58,7 @@ fn unknown(pointer: &str, key: &str, field: &Value) -> Violation {
     let mut at = pointer.to_owned();
     push_pointer(&mut at, key);
     Violation {
-        rule: "unknown-field",
+        defect: &defect::UNKNOWN_FIELD,
         pointer: at,
         part: Part::Key,
         message: format!("unknown field `{}`", short(key)),
@@ -70,7 +71,7 @@ fn missing(pointer: &str, name: &str, field: &Value) -> Violation {
     push_pointer(&mut at, name);
     let meaning = field["properties"][name]["description"].as_str().map(sentence);
     Violation {
-        rule: "missing-field",
+        defect: &defect::MISSING_FIELD,
         pointer: at,
         part: Part::Value,
         message: format!("`{name}` is missing"),
@@ -104,7 +105,7 @@ fn invalid(pointer: &str, kind: &Kind, field: &Value, node: Option<&Node<'_>>) -
         Kind::Maximum { limit } => (format!("{found} is above {limit}"), None),
         _ => (format!("{found} does not fit here"), None),
     };
-    Violation { rule: "invalid-value", pointer: pointer.to_owned(), part: Part::Value, message, help }
+    Violation { defect: &defect::INVALID_VALUE, pointer: pointer.to_owned(), part: Part::Value, message, help }
 }
 
 fn misformed(format: &str, node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {

@@ -1,15 +1,18 @@
 //! What can be wrong with YAML text that the scanner takes, worded for the person who wrote it.
 //!
-//! Must not know records; a problem has bytes and a rule name, nothing else.
+//! Must not know records; a problem has bytes and a defect, nothing else.
 
 use super::{MAX_NODES, MAX_PROBLEMS, scalar::Odd};
-use crate::source::Span;
+use crate::{
+    defect::{self, Defect},
+    source::Span,
+};
 
 /// Something wrong with the text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Name of the rule it breaks.
-    pub rule: &'static str,
+    /// What sort of defect it is.
+    pub defect: &'static Defect,
     /// Bytes it concerns.
     pub span: Span,
     /// What is wrong.
@@ -20,13 +23,13 @@ pub struct Problem {
     pub related: Option<(Span, &'static str)>,
 }
 
-pub(super) fn problem(rule: &'static str, span: Span, message: impl Into<String>, help: &'static str) -> Problem {
-    Problem { rule, span, message: message.into(), help, related: None }
+pub(super) fn problem(defect: &'static Defect, span: Span, message: impl Into<String>, help: &'static str) -> Problem {
+    Problem { defect, span, message: message.into(), help, related: None }
 }
 
 pub(super) fn duplicate_key(key: &str, span: Span, first: Span) -> Problem {
     let mut problem = problem(
-        "yaml-duplicate-key",
+        &defect::YAML_DUPLICATE_KEY,
         span,
         format!("`{key}` stands twice in one mapping"),
         "keep one of the two; readers of YAML disagree on which one counts",
@@ -37,7 +40,7 @@ pub(super) fn duplicate_key(key: &str, span: Span, first: Span) -> Problem {
 
 pub(super) fn alias(text: &str, span: Span) -> Problem {
     problem(
-        "yaml-alias",
+        &defect::YAML_ALIAS,
         span.clone(),
         format!("`{}` starts with `*`, which makes it an alias of a value elsewhere", short(&text[span])),
         "put it in quotes where it is text; otherwise write the value itself, as every record is read on its own",
@@ -46,7 +49,7 @@ pub(super) fn alias(text: &str, span: Span) -> Problem {
 
 pub(super) fn anchor(text: &str, span: Span) -> Problem {
     problem(
-        "yaml-alias",
+        &defect::YAML_ALIAS,
         span.clone(),
         format!("`{}` starts with `&`, which makes it an anchor for aliases", short(&text[span])),
         "put it in quotes where it is text; otherwise remove it and write the value wherever it is needed",
@@ -55,7 +58,7 @@ pub(super) fn anchor(text: &str, span: Span) -> Problem {
 
 pub(super) fn tag(text: &str, span: Span) -> Problem {
     problem(
-        "yaml-tag",
+        &defect::YAML_TAG,
         span.clone(),
         format!("`{}` starts with `!`, which makes it a tag", short(&text[span])),
         "put it in quotes where it is text; otherwise remove it, as types come from the schema",
@@ -63,12 +66,12 @@ pub(super) fn tag(text: &str, span: Span) -> Problem {
 }
 
 pub(super) fn merge_key(span: Span) -> Problem {
-    problem("yaml-alias", span, "a merge key (`<<`) copies another mapping", "write the keys themselves")
+    problem(&defect::YAML_ALIAS, span, "a merge key (`<<`) copies another mapping", "write the keys themselves")
 }
 
 pub(super) fn complex_key(span: Span) -> Problem {
     problem(
-        "yaml-syntax",
+        &defect::YAML_SYNTAX,
         span,
         "a list or a mapping stands where a key is expected",
         "write a simple key, `name: value`",
@@ -76,7 +79,7 @@ pub(super) fn complex_key(span: Span) -> Problem {
 }
 
 pub(super) fn no_key(span: Span) -> Problem {
-    problem("yaml-syntax", span, "a value stands here without a key", "write `key: value`")
+    problem(&defect::YAML_SYNTAX, span, "a value stands here without a key", "write `key: value`")
 }
 
 pub(super) fn odd_scalar(span: Span, odd: Odd, text: &str) -> Problem {
@@ -89,12 +92,12 @@ pub(super) fn odd_scalar(span: Span, odd: Odd, text: &str) -> Problem {
         Odd::TooLarge => ("a number with more than 64 bits", "put it in quotes where it is text"),
         Odd::NotFinite => ("not a finite number", "write a number, or put it in quotes where it is text"),
     };
-    problem("yaml-odd-number", span, format!("`{}` is {what}", short(text)), help)
+    problem(&defect::YAML_ODD_NUMBER, span, format!("`{}` is {what}", short(text)), help)
 }
 
 pub(super) fn too_many(text: &str) -> Problem {
     problem(
-        "yaml-too-large",
+        &defect::YAML_TOO_LARGE,
         0..first_line(text),
         format!("the file has more than {MAX_PROBLEMS} problems; the others are not told"),
         "mend the ones that are told and check again",
@@ -103,7 +106,7 @@ pub(super) fn too_many(text: &str) -> Problem {
 
 pub(super) fn too_many_nodes(text: &str) -> Problem {
     problem(
-        "yaml-too-large",
+        &defect::YAML_TOO_LARGE,
         0..first_line(text),
         format!("the file holds more than {MAX_NODES} values"),
         "split it into several files, one record each",

@@ -5,7 +5,7 @@
 use granit_parser::{ErrorKind as Kind, ScanError};
 
 use super::{MAX_DEPTH, Problem, problem::problem as new};
-use crate::source::Span;
+use crate::{defect, source::Span};
 
 /// The problem behind a scanner's error; `bracket` is the innermost one that is open.
 pub(super) fn problem(error: &ScanError, text: &str, bracket: Option<&Span>) -> Problem {
@@ -22,7 +22,7 @@ pub(super) fn problem(error: &ScanError, text: &str, bracket: Option<&Span>) -> 
 }
 
 fn syntax(span: Span, message: impl Into<String>, help: &'static str) -> Problem {
-    new("yaml-syntax", span, message, help)
+    new(&defect::YAML_SYNTAX, span, message, help)
 }
 
 /// Where and why the scanner stopped.
@@ -45,7 +45,7 @@ impl Stop<'_> {
             }
             _ => return None,
         };
-        Some(new("yaml-too-large", self.rest(), message, help))
+        Some(new(&defect::YAML_TOO_LARGE, self.rest(), message, help))
     }
 
     /// Marks that git leaves where two changes meet.

@@ -120,7 +120,7 @@ fn mistakes_are_marked_where_they_were_made() {
     for (name, text, rule, span, related) in cases {
         let problems = parse(text).problems;
         let [problem] = problems.as_slice() else { panic!("{name}: {problems:?}") };
-        assert_eq!((problem.rule, &text[problem.span.clone()]), (rule, span), "{name}");
+        assert_eq!((problem.defect.name, &text[problem.span.clone()]), (rule, span), "{name}");
         assert_eq!(problem.related.as_ref().map(|(span, _)| &text[span.clone()]), related, "{name}");
     }
 }
@@ -154,9 +154,9 @@ fn comments_of_a_broken_document_do_not_slip_into_the_next() {
 #[test]
 fn limits_hold() {
     let deep = format!("a: {}{}\n", "[".repeat(MAX_DEPTH + 1), "]".repeat(MAX_DEPTH + 1));
-    assert_eq!(parse(&deep).problems[0].rule, "yaml-too-large");
+    assert_eq!(parse(&deep).problems[0].defect.name, "yaml-too-large");
     let many = "- a\n".repeat(MAX_NODES + 1);
-    assert_eq!(parse(&many).problems[0].rule, "yaml-too-large");
+    assert_eq!(parse(&many).problems[0].defect.name, "yaml-too-large");
     let wrong = "- *a\n".repeat(MAX_PROBLEMS * 3);
     assert_eq!(parse(&wrong).problems.len(), MAX_PROBLEMS + 1);
 }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use aims::{
-    expectation,
+    defect, expectation,
     finding::{Catalog, RuleInfo, Severity, Stage},
     framework::Frameworks,
     history,
@@ -393,7 +393,7 @@ fn the_table_of_rules_holds_together() {
     let standard = Frameworks::shipped();
     let mut names = BTreeSet::new();
     let expectations = expectation::shipped();
-    for info in rules::all().map(rules::Rule::info).chain(expectations.iter().map(expectation::info)) {
+    for info in rules::catalog().all().cloned().chain(expectations.iter().map(expectation::info)) {
         let name = &info.name;
         assert!(names.insert(name.clone()), "{name} stands twice");
         assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
@@ -413,23 +413,37 @@ fn the_table_of_rules_holds_together() {
     }
 }
 
+/// Files below a folder of `src/` with this ending: the folder they lie in, and their stem in kebab case.
+fn stems(folder: &str, ending: &str) -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+    let files = self::folder(&root).files.into_keys().filter(|path| path.ends_with(ending));
+    files
+        .map(|path| {
+            let (group, name) = path.rsplit_once('/').unwrap_or(("", &path));
+            (name.trim_end_matches(ending).replace('_', "-"), group.to_owned())
+        })
+        .collect()
+}
+
 #[test]
-fn every_file_of_rules_is_in_the_table_and_has_a_page() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let names: Vec<&str> = rules::all().map(|rule| rule.name).collect();
-    for entry in fs::read_dir(&folder).expect("it is there") {
-        let path = entry.expect("it can be listed").path();
-        let stem = path.file_stem().expect("a name").to_str().expect("UTF-8").replace('_', "-");
-        let known = names.contains(&stem.as_str());
-        match path.extension().and_then(|ending| ending.to_str()) {
-            Some("md") => assert!(known, "{stem}.md belongs to no rule"),
-            Some("rs") => {
-                assert!(
-                    known || ["integrity", "prelude", "stated", "wording"].contains(&stem.as_str()),
-                    "{stem}.rs is not in the table"
-                );
-            }
-            _ => panic!("{} does not belong here", path.display()),
-        }
+fn a_rule_is_a_file_and_a_page_with_its_name_in_one_group() {
+    let names: BTreeSet<&str> = rules::all().map(|rule| rule.name).collect();
+    let (code, pages) = (stems("rules", ".rs"), stems("rules", ".md"));
+    for name in &names {
+        let group = code.get(*name).unwrap_or_else(|| panic!("{name} has no file"));
+        assert_eq!(pages.get(*name), Some(group), "the page of {name} lies beside its file");
+        assert!(!group.is_empty(), "{name} lies in the folder of a kind of record");
     }
+    let shared = ["places", "prelude", "wording"];
+    let other = code.iter().filter(|(name, group)| !names.contains(name.as_str()) && !group.is_empty());
+    let other: Vec<_> = other.filter(|(name, _)| !shared.contains(&name.as_str())).collect();
+    assert!(other.is_empty(), "{other:?} are in no table");
+    assert!(pages.keys().all(|name| names.contains(name.as_str())), "every page belongs to a rule");
+}
+
+#[test]
+fn a_defect_has_a_page_with_its_name() {
+    let pages = stems("defect", ".md");
+    let names: BTreeSet<String> = defect::DEFECTS.iter().map(|defect| defect.name.to_owned()).collect();
+    assert_eq!(names, pages.into_keys().collect());
 }

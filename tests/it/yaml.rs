@@ -193,7 +193,7 @@ proptest! {
             prop_assert!(text.get(span.clone()).is_some(), "{what} {span:?} of {text:?}");
         }
         for problem in &stream.problems {
-            prop_assert!(aims::rules::catalog().get(problem.rule).is_some(), "{}", problem.rule);
+            prop_assert!(aims::defect::DEFECTS.contains(problem.defect), "{:?}", problem.defect);
             prop_assert!(!problem.span.is_empty() || text.trim().is_empty(), "{problem:?} marks nothing in {text:?}");
         }
         let unread = stream.documents.iter().filter(|document| document.is_none()).count();

@@ -10,6 +10,7 @@ use crate::{
     escape::Raw,
     finding::Severity,
     model::{Entry, Model},
+    prose,
     report::{
         check::{CheckReport, Reported},
         table::{Cell, Table},
@@ -40,7 +41,7 @@ pub(super) fn open(kind: &DocumentKind, model: &Model, one: Option<&Entry>, chec
         .into_iter()
         .map(|(severity, word)| (count(severity), word))
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| counted(count, word))
+        .map(|(count, word)| prose::count(count, word))
         .collect();
     let later = match count(Severity::Todo) {
         0 => String::new(),
@@ -53,7 +54,7 @@ pub(super) fn open(kind: &DocumentKind, model: &Model, one: Option<&Entry>, chec
         1 => format!("{later} One finding in them is silenced."),
         many => format!("{later} {many} findings in them are silenced."),
     };
-    let records = counted(shown.ids.len(), "record");
+    let records = prose::count(shown.ids.len(), "record");
     let stage = check.stage.name();
     let says = match counts.is_empty() {
         _ if kind.shows.is_empty() => String::new(),
@@ -127,8 +128,4 @@ fn table<'f>(found: impl Iterator<Item = &'f &'f Reported>) -> Table {
     };
     table.rows = found.map(row).collect();
     table
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -9,8 +9,8 @@ mod plans;
 use serde_json::json;
 
 use super::soa;
-use crate::document::cells;
 use crate::{
+    document::cells,
     document::kind::DocumentKind,
     document::kind::{DocumentData, Sources},
     finding::Stage,

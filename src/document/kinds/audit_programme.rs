@@ -4,12 +4,12 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{
-    cells::{self, approved, in_line, interval, name, names, next, word},
-    register, said,
-};
 use crate::{
     document::kind::DocumentKind,
+    document::{
+        cells::{self, approved, in_line, interval, name, names, next, word},
+        register, said,
+    },
     document::{kind::DocumentData, pictures::timeline},
     finding::Stage,
     framework::Sort,

@@ -7,13 +7,13 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::audit_programme::{AUDITS, audit_row};
-use crate::document::{
-    cells::{self, id, of, state, word},
-    register, said,
-};
 use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
+    document::{
+        cells::{self, id, of, state, word},
+        register, said,
+    },
     finding::Stage,
     model::{Entry, Item, Model},
     record::{Audit, AuditFinding, Grade, field::Ref},

@@ -4,13 +4,13 @@
 
 use serde_json::json;
 
-use crate::document::{
-    cells::{self, approved, ids, name, names, state, text, yes, yes_or_not_said},
-    register,
-};
 use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
+    document::{
+        cells::{self, approved, ids, name, names, state, text, yes, yes_or_not_said},
+        register,
+    },
     finding::Stage,
     model::Model,
     record::{Change, ChangeOf, Record as _, Supplier, SupplierChange, field::Date},

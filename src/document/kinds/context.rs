@@ -4,10 +4,10 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{cells, register, systems};
 use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
+    document::{cells, register, systems},
     finding::Stage,
     model::{Item, Model},
     record::{Context, Integration, Issue, Side, System},

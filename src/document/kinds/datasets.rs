@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::document::{cells, register};
 use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
+    document::{cells, register},
     finding::Stage,
     model::{Item, Model},
     record::{Dataset, PersonalData, Quality, System},

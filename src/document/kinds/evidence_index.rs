@@ -4,12 +4,12 @@
 
 use serde_json::json;
 
-use crate::document::{
-    cells::{self, name, named, names, text, word_of},
-    register,
-};
 use crate::{
     document::kind::DocumentKind,
+    document::{
+        cells::{self, name, named, names, text, word_of},
+        register,
+    },
     document::{kind::DocumentData, pictures::evidence_freshness},
     finding::Stage,
     model::{Entry, Item, Model},

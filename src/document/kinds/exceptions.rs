@@ -4,13 +4,13 @@
 
 use serde_json::json;
 
-use crate::document::{
-    cells::{self, approved, id, name, next, text},
-    register,
-};
 use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
+    document::{
+        cells::{self, approved, id, name, next, text},
+        register,
+    },
     finding::Stage,
     model::{Item, Model},
     record::Exception,

@@ -4,8 +4,8 @@
 
 use serde_json::{Value, json};
 
-use crate::document::cells;
 use crate::{
+    document::cells,
     document::kind::DocumentKind,
     document::{
         kind::DocumentData,

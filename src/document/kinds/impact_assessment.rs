@@ -4,13 +4,13 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{
-    cells::{self, approved, id, ids, name, named, names, next, of, step, text, texts, word, word_of, yes},
-    register, said,
-};
 use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
+    document::{
+        cells::{self, approved, id, ids, name, named, names, next, of, step, text, texts, word, word_of, yes},
+        register, said,
+    },
     finding::Stage,
     model::{Entry, Item, Model},
     record::{Effect, Impact},

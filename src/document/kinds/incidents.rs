@@ -4,13 +4,13 @@
 
 use serde_json::json;
 
-use crate::document::{
-    cells::{self, groups, ids, name, names, step, text},
-    register,
-};
 use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
+    document::{
+        cells::{self, groups, ids, name, names, step, text},
+        register,
+    },
     finding::Stage,
     model::Model,
     record::{Concern, Incident, Notice, field::Date},

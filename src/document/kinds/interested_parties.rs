@@ -4,10 +4,10 @@
 
 use serde_json::json;
 
-use crate::document::{cells, register};
 use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
+    document::{cells, register},
     finding::Stage,
     model::{Item, Model},
     record::{Need, Party},

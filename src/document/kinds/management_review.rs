@@ -6,13 +6,13 @@ mod inputs;
 
 use serde_json::{Value, json};
 
-use crate::document::{
-    cells::{self, actions, id, name, names, next, text},
-    register, said,
-};
 use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
+    document::{
+        cells::{self, actions, id, name, names, next, text},
+        register, said,
+    },
     finding::Stage,
     model::{Item, Model},
     record::{ManagementReview, field::Date},

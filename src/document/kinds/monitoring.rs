@@ -4,13 +4,13 @@
 
 use serde_json::json;
 
-use crate::document::{
-    cells::{self, id, ids, in_line, interval, name, named, names, next, text, yes},
-    register,
-};
 use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
+    document::{
+        cells::{self, id, ids, in_line, interval, name, named, names, next, text, yes},
+        register,
+    },
     finding::Stage,
     model::{Item, Model},
     record::{Metric, MetricResult, Objective},

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::document::{
-    cells::{self, actions, ids, name, named, names, text, word_of, yes},
-    register, said,
-};
 use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
+    document::{
+        cells::{self, actions, ids, name, named, names, text, word_of, yes},
+        register, said,
+    },
     finding::Stage,
     model::{Item, Model},
     record::{Evidence, Improvement, Nonconformity, field::Ref},

@@ -6,12 +6,12 @@ mod criteria;
 
 use serde_json::{Value, json};
 
-use crate::document::{
-    cells::{self, above, id, ids, levels, name, named, names, next, plain_levels, text, word, word_of},
-    register, said,
-};
 use crate::{
     document::kind::DocumentKind,
+    document::{
+        cells::{self, above, id, ids, levels, name, named, names, next, plain_levels, text, word, word_of},
+        register, said,
+    },
     document::{kind::DocumentData, pictures::heat_map},
     finding::Stage,
     model::{Accepted, Item, Model},

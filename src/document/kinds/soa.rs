@@ -16,11 +16,9 @@ use crate::{
         pictures::{control_status, evidence_freshness},
     },
     finding::Stage,
-    report::table::Table,
-};
-use crate::{
     model::{Item, Model},
     record::{Evidence, Scope, Soa},
+    report::table::Table,
 };
 
 /// The document.

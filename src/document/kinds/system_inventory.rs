@@ -4,9 +4,9 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{cells, register, systems};
 use crate::{
     document::kind::DocumentKind,
+    document::{cells, register, systems},
     document::{
         kind::DocumentData,
         pictures::{dependency_graph, system_life_cycle},

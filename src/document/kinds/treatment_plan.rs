@@ -5,12 +5,12 @@
 use serde_json::{Value, json};
 
 use super::risk_register::accepted;
-use crate::document::{
-    cells::{self, above, actions, approved, levels, name, names, next, plain_levels, text, word, word_of},
-    register, said,
-};
 use crate::{
     document::kind::DocumentKind,
+    document::{
+        cells::{self, above, actions, approved, levels, name, names, next, plain_levels, text, word, word_of},
+        register, said,
+    },
     document::{kind::DocumentData, pictures::treatment_progress},
     finding::Stage,
     model::{Item, Model},

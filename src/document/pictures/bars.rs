@@ -2,10 +2,11 @@
 //!
 //! Must not know what is counted.
 
+use crate::prose::count_of;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{counted, letters::short};
+use super::letters::short;
 use crate::report::table::{Cell, Table};
 
 /// Em that the name of a bar has.
@@ -42,7 +43,7 @@ impl Bar {
 pub(super) struct Bars<'s> {
     /// The states, from left.
     pub(super) states: &'s [State],
-    /// The thing counted, one and many.
+    /// The thing one and many.
     pub(super) unit: (&'static str, &'static str),
     /// The bars.
     pub(super) from_above: Vec<Bar>,
@@ -83,6 +84,6 @@ impl Bars<'_> {
     fn sentence(&self, bar: &Bar) -> String {
         let parts = self.states.iter().zip(&bar.counts).filter(|(_, count)| **count > 0);
         let parts: String = parts.map(|(state, count)| format!(", {count} {}", state.title)).collect();
-        format!("{}: {}{parts}.", short(&bar.name, 60.0), counted(bar.total(), self.unit))
+        format!("{}: {}{parts}.", short(&bar.name, 60.0), count_of(bar.total(), self.unit))
     }
 }

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{counted, letters::short, nothing, said};
+use super::{letters::short, nothing, said};
 use crate::{
     document::picture::Picture,
     model::{Entry, Item, Model},
+    prose::count_of,
     record::{Dataset, Risk, Supplier, System, field::Ref},
     report::table::{Cell, Table},
 };
@@ -227,7 +228,7 @@ impl Web {
             .enumerate()
             .filter_map(|(at, (_, unit))| {
                 let count = whole.column(at).len() - self.column(at).len();
-                (count > 0).then(|| format!(" {} not drawn.", counted(count, *unit)))
+                (count > 0).then(|| format!(" {} not drawn.", count_of(count, *unit)))
             })
             .collect();
         format!("{systems}{supplied}{left_out}")

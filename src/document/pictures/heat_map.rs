@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    counted,
     letters::{packed, short},
     nothing, said,
 };
 use crate::{
     document::picture::Picture,
     model::Model,
+    prose::capitalize,
+    prose::count_of,
     record::{Nature, Risk, RiskCriteria, Score, field::Group},
     report::table::{Cell, Table},
 };
@@ -146,7 +147,7 @@ impl<'m> Panel<'m> {
                 named(consequence, self.consequence(consequence)),
                 short(field.name, 20.0),
                 if field.above { "above" } else { "within" },
-                counted(ids.len(), ("risk", "risks")),
+                count_of(ids.len(), ("risk", "risks")),
                 said(ids)
             )
         };
@@ -188,7 +189,7 @@ impl<'m> Panel<'m> {
         let row = |up: usize| (0..acrosses.len()).map(|across| cell(up, across)).collect::<Vec<_>>();
         let rows: Vec<_> = (0..ups.len()).rev().map(row).collect();
         let rated: usize = self.cells.values().map(Vec::len).sum();
-        json!({ "group": capital(of(self.group)), "rated": rated, "unrated": self.unrated, "rows": rows })
+        json!({ "group": capitalize(of(self.group)), "rated": rated, "unrated": self.unrated, "rows": rows })
     }
 }
 
@@ -240,9 +241,4 @@ fn of(group: Group) -> &'static str {
         Group::Individuals => "individuals",
         Group::Societies => "societies",
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
 }

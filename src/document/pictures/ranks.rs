@@ -2,10 +2,10 @@
 //!
 //! Must not know what is ranked.
 
+use crate::prose::count_of;
 use serde_json::{Value, json};
 
 use super::{
-    counted,
     letters::{packed, short},
     said,
 };
@@ -62,7 +62,7 @@ pub(super) fn table(
 pub(super) fn alt(ranks: &[Rank], unit: (&str, &str)) -> String {
     let sentence = |rank: &Rank| {
         let names = if rank.names.is_empty() { String::new() } else { format!(", {}", said(&rank.names)) };
-        format!("{}: {}{names}.", rank.label, counted(rank.names.len(), unit))
+        format!("{}: {}{names}.", rank.label, count_of(rank.names.len(), unit))
     };
     ranks.iter().map(sentence).collect::<Vec<_>>().join(" ")
 }

@@ -6,11 +6,12 @@ use std::cmp::Reverse;
 
 use super::{
     bars::{Bar, Bars, State},
-    counted, nothing,
+    nothing,
 };
 use crate::{
     document::picture::Picture,
     model::Model,
+    prose::count_of,
     record::{Risk, field::Action},
 };
 
@@ -35,7 +36,7 @@ pub fn treatment_progress(model: &Model) -> Picture {
         return nothing(NAME, TITLE, "No action of risk treatment is recorded yet.", none);
     }
     bars.sort_by_key(|bar| (Reverse(bar.counts[2]), Reverse(bar.counts[1])));
-    let all = sum(format!("All: {}", counted(bars.len(), ("risk", "risks"))), &bars);
+    let all = sum(format!("All: {}", count_of(bars.len(), ("risk", "risks"))), &bars);
     bars.insert(0, all);
     let whole = Bars { states: STATES, unit, from_above: bars };
     let table = whole.table(NAME, TITLE, first);
@@ -62,7 +63,7 @@ fn sum(name: String, bars: &[Bar]) -> Bar {
 fn cut(mut bars: Vec<Bar>) -> Vec<Bar> {
     if bars.len() > DRAWN + 1 {
         let rest = bars.split_off(DRAWN);
-        bars.push(sum(format!("{} more", counted(rest.len(), ("risk", "risks"))), &rest));
+        bars.push(sum(format!("{} more", count_of(rest.len(), ("risk", "risks"))), &rest));
     }
     bars
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     finding::Stage,
+    prose::count,
     report::{
         check::{CheckReport, Reported},
         table::{Cell, Table},
@@ -54,9 +55,7 @@ impl FindingCounts {
     /// What counts now: `1 error, 5 warnings`.
     #[must_use]
     pub fn open(&self) -> String {
-        let errors = if self.errors == 1 { "error" } else { "errors" };
-        let warnings = if self.warnings == 1 { "warning" } else { "warnings" };
-        format!("{} {errors}, {} {warnings}", self.errors, self.warnings)
+        format!("{}, {}", count(self.errors, "error"), count(self.warnings, "warning"))
     }
 }
 

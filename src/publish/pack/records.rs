@@ -6,6 +6,7 @@ use super::{Absent, Gathered, PackOptions, Packed, PackedFile, TooLarge, blob_na
 use crate::{
     disclosure::{PERSONAL, Reason},
     model::{self, Model},
+    prose,
     record::{Kind, field::Classification},
     source::Tree,
     yaml::{self, Node, Stream},
@@ -161,8 +162,7 @@ fn reasons(fates: &[Fate]) -> Vec<(Option<String>, String)> {
     let of = |kind: &&'static str| fates.iter().filter(|fate| **fate == Fate::Kind(kind)).count();
     let kinds = PERSONAL.iter().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0);
     let kinds = kinds.map(|(kind, count)| {
-        let records = if count == 1 { "record" } else { "records" };
-        (None, format!("{count} {kind} {records}; `--include {kind}` takes them in"))
+        (None, format!("{}; `--include {kind}` takes them in", prose::count(count, &format!("{kind} record"))))
     });
     let closed = fates.iter().filter_map(|fate| match fate {
         Fate::Closed(id, why) => Some((Some(id.clone()), why.clone())),

@@ -8,7 +8,7 @@ use schemars::SchemaGenerator;
 use serde_json::{Map, Value};
 
 use super::{Line, Part, Rows, Said, Shelf, Twig, text};
-use crate::{model::Entry, record::Kind, report::records::is_nothing};
+use crate::{model::Entry, prose::capitalize, record::Kind, report::records::is_nothing};
 
 /// Most columns of a table of values.
 const COLUMNS: usize = 8;
@@ -50,9 +50,7 @@ fn gather(value: &Value, words: &mut String) {
 /// `next-review` is `Next review`.
 pub(super) fn label(name: &str) -> String {
     let words: Vec<&str> = name.split('-').map(written).collect();
-    let words = words.join(" ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    capitalize(&words.join(" "))
 }
 
 /// Short words as people write them.

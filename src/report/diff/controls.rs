@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use super::{
     Weight,
     telling::{Sentence, Telling},
-    words,
 };
 use crate::{
     model::{Entry, Model, Row, RowFor},
+    prose,
     record::{
         Control, ControlDecision, Impact, Nonconformity, Objective, Obligation, Record as _, Risk, Status, field::Ref,
     },
@@ -101,7 +101,7 @@ fn shifts<'m>(before: Row<'m>, after: Row<'m>, systems: &[&'m str]) -> Vec<Shift
 }
 
 fn say(telling: &mut Telling<'_>, row: Row<'_>, (old, new): (Standing, Standing), systems: &[&str]) {
-    let apart = if systems.is_empty() { String::new() } else { format!(" for {}", words::list(systems)) };
+    let apart = if systems.is_empty() { String::new() } else { format!(" for {}", prose::list(systems)) };
     let change = match (old.is_included(), new.is_included()) {
         (true | false, false) if new.decision.is_some() => "excluded".to_owned(),
         (false, true) => format!("included, {}", new.word()),
@@ -134,7 +134,7 @@ fn relied_on(model: &Model, row: Row<'_>, old: Standing, new: Standing, systems:
     let still = if gone { "still " } else { "" };
     let said = |ids: Vec<&str>, one: &str, many: &str| {
         let verb = if ids.len() == 1 { one } else { many };
-        (!ids.is_empty()).then(|| format!("{} {still}{verb}", words::list(&ids)))
+        (!ids.is_empty()).then(|| format!("{} {still}{verb}", prose::list(&ids)))
     };
     let relying = relying(model, row.id(), systems);
     let calling = driving(model, row, systems).into_iter().filter(|id| !relying.contains(id)).collect();

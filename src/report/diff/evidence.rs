@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Weight,
     telling::{Sentence, Telling},
-    words,
 };
 use crate::{
     model::Model,
+    prose,
     record::{Control, Evidence, Record as _, field::Ref},
     report::order,
 };
@@ -71,7 +71,7 @@ fn support(model: &Model) -> Support<'_> {
 fn tell_lost(telling: &mut Telling<'_>, id: &str, alone: &[&str]) {
     let why = (!alone.is_empty()).then(|| {
         let verb = if alone.len() == 1 { "has" } else { "have" };
-        format!("{} {verb} no other evidence", words::list(alone))
+        format!("{} {verb} no other evidence", prose::list(alone))
     });
     let says = match (telling.head.entry(id), telling.head.get::<Evidence>(id)) {
         (None, _) if telling.is_broken(Evidence::KIND, id) => return,
@@ -92,7 +92,7 @@ fn tell_lost(telling: &mut Telling<'_>, id: &str, alone: &[&str]) {
 fn tell_unnamed(telling: &mut Telling<'_>, id: &str, evidence: &BTreeSet<&str>) {
     let ids: Vec<&str> = evidence.iter().copied().collect();
     let verb = if ids.len() == 1 { "is" } else { "are" };
-    let why = format!("{} {verb} no longer named for it", words::list(&ids));
+    let why = format!("{} {verb} no longer named for it", prose::list(&ids));
     telling.told(Control::KIND, id, &["/evidence", "/systems/*/evidence"]);
     let sentence = Sentence::new(format!("{id} has no evidence any more")).because(Some(why));
     telling.say(Weight::Weakened, Control::KIND, id, sentence);

@@ -11,7 +11,7 @@ use super::{
     weights::{Field, Sense, added, removed},
     words,
 };
-use crate::{escape::Raw, model::Entry, record::Exception};
+use crate::{escape::Raw, model::Entry, prose, record::Exception};
 
 /// Fields of which one says given and withdrawn rather than added and removed.
 const GIVEN: &[&str] = &["/approval", "/acceptance"];
@@ -42,7 +42,7 @@ fn waived(pair: &Pair<'_>) -> Option<String> {
     let record = pair.after.or(pair.before)?.record.as_ref()?;
     let exception = record.as_any().downcast_ref::<Exception>()?;
     let until = exception.until.map(|until| format!(" until {until}")).unwrap_or_default();
-    Some(format!("it waives {} for {}{until}", &*exception.rule, words::list(&exception.records)))
+    Some(format!("it waives {} for {}{until}", &*exception.rule, prose::list(&exception.records)))
 }
 
 /// Another approval than before, as one sentence.

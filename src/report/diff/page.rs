@@ -3,9 +3,12 @@
 //! Must not compute anything that the report does not hold.
 
 use super::{ApprovalStatus, DiffReport, DiffSummary, NeedsReapproval, Revision, Statement, Weight};
-use crate::report::{
-    check::{Reported, ReportedSuppression},
-    page::{Block, Page},
+use crate::{
+    prose::{count, plural},
+    report::{
+        check::{Reported, ReportedSuppression},
+        page::{Block, Page},
+    },
 };
 
 /// Most characters of a line.
@@ -87,20 +90,15 @@ fn named(revision: &Revision) -> String {
     short.map_or_else(|| label.to_owned(), |short| format!("{label} ({short})"))
 }
 
-fn count(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
 fn findings(summary: &DiffSummary) -> Vec<String> {
     let mut kinds = Vec::new();
     let todos = summary.introduced - summary.errors - summary.warnings;
-    let counts =
-        [(summary.errors, "error", "errors"), (summary.warnings, "warning", "warnings"), (todos, "todo", "todos")];
-    kinds.extend(counts.iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| count(*number, one, many)));
+    let counts = [(summary.errors, "error"), (summary.warnings, "warning"), (todos, "todo")];
+    kinds.extend(counts.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(*number, noun)));
     let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
     let introduced = match summary.introduced {
         0 => "no finding introduced".to_owned(),
-        number => format!("{} introduced{kinds}", count(number, "finding", "findings")),
+        number => format!("{} introduced{kinds}", count(number, "finding")),
     };
     let rest = [(summary.heavier, "weighing more"), (summary.silenced, "silenced"), (summary.resolved, "resolved")];
     let rest = rest.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}"));
@@ -110,11 +108,11 @@ fn findings(summary: &DiffSummary) -> Vec<String> {
 fn weights(summary: &DiffSummary) -> Vec<String> {
     let weakened = match summary.weakened {
         0 => "nothing weakened".to_owned(),
-        number => format!("{} weakened", count(number, "thing", "things")),
+        number => format!("{} weakened", count(number, "thing")),
     };
-    let policy = (summary.policy > 0).then(|| format!("{} of policy", count(summary.policy, "change", "changes")));
+    let policy = (summary.policy > 0).then(|| format!("{} of policy", count(summary.policy, "change")));
     let again = summary.needs_reapproval;
-    let again = (again > 0).then(|| format!("{} to be approved again", count(again, "record", "records")));
+    let again = (again > 0).then(|| format!("{} to be approved again", count(again, "record")));
     std::iter::once(weakened).chain(policy).chain(again).collect()
 }
 
@@ -122,7 +120,7 @@ fn records(summary: &DiffSummary) -> String {
     let counts = [(summary.changed, "changed"), (summary.added, "added"), (summary.removed, "removed")];
     let mut parts = counts.iter().filter(|(number, _)| *number > 0).peekable();
     let Some((first, _)) = parts.peek() else { return "no change of any record".to_owned() };
-    let noun = if *first == 1 { "record" } else { "records" };
+    let noun = plural(*first, "record");
     let parts: Vec<String> = parts.map(|(number, what)| format!("{number} {what}")).collect();
     parts.join(", ").replacen(' ', &format!(" {noun} "), 1)
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::document::cells;
 use crate::{
+    document::cells,
     document::kind::{DocumentKind, Sources},
     framework::{Entry as Clause, Form, Sort},
     model::{Entry, MANIFEST, Model},

@@ -2,8 +2,8 @@
 //!
 //! Must not know clauses.
 
-use crate::document::{cells, register};
 use crate::{
+    document::{cells, register},
     model::{Item, Model},
     record::{Communication, Process},
     report::table::{Cell, Table},

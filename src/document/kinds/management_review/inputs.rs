@@ -5,18 +5,18 @@
 use std::collections::BTreeMap;
 
 use super::Since;
-use crate::document::{
-    cells::{self, above, levels, name, next, plain_levels, text, word},
-    kinds::{
-        audit_programme::{AUDITS, audit_row},
-        audit_report::{FINDINGS, findings},
-        incidents,
-        monitoring::{self, LATEST, latest_row},
-        nonconformities::{self, IMPROVEMENTS, OVERVIEW},
-        risk_register::accepted,
-    },
-};
 use crate::{
+    document::{
+        cells::{self, above, levels, name, next, plain_levels, text, word},
+        kinds::{
+            audit_programme::{AUDITS, audit_row},
+            audit_report::{FINDINGS, findings},
+            incidents,
+            monitoring::{self, LATEST, latest_row},
+            nonconformities::{self, IMPROVEMENTS, OVERVIEW},
+            risk_register::accepted,
+        },
+    },
     model::{Item, Model},
     record::{
         Audit, Change, Concern, Impact, Improvement, Incident, Metric, Nonconformity, Obligation, Risk, field::Date,

@@ -3,10 +3,10 @@
 //! Must not count.
 
 use super::part::Part;
-use crate::report::table::{Cell, Table};
 use crate::{
     model::{Basis, Model, Row, RowFor},
     record::{Control, ControlDecision, Ground, Risk, Status},
+    report::table::{Cell, Table},
 };
 
 const COLUMNS: &[(&str, &str)] = &[

@@ -6,12 +6,10 @@ use serde_json::{Value, json};
 
 use crate::{
     document::systems,
-    report::table::{Cell, Table},
-};
-use crate::{
     framework::Sort,
     model::{Model, OverallDecision, Row, RowFor},
     record::{ControlDecision, Status},
+    report::table::{Cell, Table},
 };
 
 /// The numbers for the template.

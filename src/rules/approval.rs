@@ -1,0 +1,24 @@
+//! Rules on approvals, acceptances and reviews of records of any kind, and what git says of them.
+
+mod approval_in_future;
+mod self_approval;
+mod stale_approval;
+mod undesignated_acceptance;
+mod undesignated_approver;
+mod uninvolved_top_management;
+mod unknown_history;
+mod weak_approval;
+
+use super::Rule;
+
+/// The rules, by name.
+pub(super) const RULES: &[Rule] = &[
+    approval_in_future::RULE,
+    self_approval::RULE,
+    stale_approval::RULE,
+    undesignated_acceptance::RULE,
+    undesignated_approver::RULE,
+    uninvolved_top_management::RULE,
+    unknown_history::RULE,
+    weak_approval::RULE,
+];

@@ -1,0 +1,48 @@
+//! Nobody audits their own work.
+//!
+//! Must not know who employs an auditor.
+
+use crate::record::field::Ref;
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "auditor-audits-own-area",
+    level: Severity::Error,
+    due: Stage::Stage2,
+    clauses: &["9.2.2"],
+    practice: None,
+    summary: "An internal auditor answers for what the audit looks at",
+    page: include_str!("auditor_audits_own_area.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    for audit in model.all::<Audit>().filter(|audit| audit.is_internal() && !audit.auditors.is_empty()) {
+        for (owned, owner) in audited(model, audit.data()) {
+            let people = model.persons_behind(owner);
+            let own = |auditor: &&Ref<(Person, Role)>| !model.persons_behind(auditor.id()).is_disjoint(&people);
+            let auditor = audit.data().auditors.iter().enumerate().find(|(_, auditor)| own(auditor));
+            acc.extend(auditor.map(|(index, auditor)| own_area(audit, index, auditor.id(), owned)));
+        }
+    }
+}
+
+/// What an audit looks at by name, each with who answers for it.
+fn audited<'m>(model: &'m Model, audit: &'m Audit) -> impl Iterator<Item = (&'m Entry, &'m str)> {
+    let processes = audit.processes.iter().filter_map(|process| Some(model.get::<Process>(process.id())?.entry()));
+    let systems = audit.systems.iter().filter_map(|system| Some(model.get::<System>(system.id())?.entry()));
+    let controls = audit.covered().filter_map(|control| model.get::<Control>(control));
+    let included = controls.filter(|control| control.decision != Some(ControlDecision::Excluded));
+    let entries = processes.chain(systems).chain(included.map(|control| control.entry()));
+    entries.filter_map(|entry| Some((entry, entry.record.as_ref()?.owner()?)))
+}
+
+fn own_area(audit: Item<'_, Audit>, index: usize, auditor: &str, owned: &Entry) -> Finding {
+    let message = format!("{auditor} audits {} in {}, and answers for it", owned.id, audit.id);
+    Finding::new(RULE.name, audit.at(&format!("auditors/{index}")), message)
+        .help("have somebody else audit it, from another unit or from outside, or take it out of this audit")
+        .related(owned.at("owner"), "who answers for it")
+        .about(&audit.id)
+        .distinct(&owned.id)
+}

@@ -1,0 +1,27 @@
+//! Internal audits are held as often as planned.
+//!
+//! Must not know what they cover.
+
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "overdue-internal-audit",
+    level: Severity::Error,
+    due: Stage::Stage2,
+    clauses: &["9.2.1"],
+    practice: None,
+    summary: "The day of the next internal audit has passed",
+    page: include_str!("overdue_internal_audit.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let Some((last, due)) = model.next_internal_audit().filter(|(_, due)| *due < model.today) else { return };
+    let message = format!("an internal audit was due on {due}; the last one was {}", last.id);
+    acc.push(
+        Finding::new(RULE.name, last.at("on"), message)
+            .help("hold the audit and set `on`, or change `every` of the audit programme openly")
+            .about(&last.id),
+    );
+}

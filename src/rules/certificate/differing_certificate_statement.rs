@@ -1,0 +1,34 @@
+//! A certificate prints the statement of its scope.
+//!
+//! Must not judge which of the two is right.
+
+use crate::rules::prelude::*;
+use crate::rules::wording::folded;
+
+pub(super) const RULE: Rule = Rule {
+    name: "differing-certificate-statement",
+    level: Severity::Warning,
+    due: Stage::Stage1,
+    clauses: &[],
+    practice: Some("buyers hold the statement on the certificate against the scope, word by word"),
+    summary: "The statement on a certificate differs from that of the scope",
+    page: include_str!("differing_certificate_statement.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    for certificate in model.all::<Certificate>().filter(|certificate| certificate.is_claimed()) {
+        let scope = certificate.scope.as_ref().and_then(|scope| model.get::<Scope>(scope.id()));
+        let Some((scope, printed)) = scope.zip(certificate.statement.as_deref()) else { continue };
+        if folded(printed) != folded(&scope.statement) {
+            let message = format!("the statement on certificate {} differs from that of {}", certificate.id, scope.id);
+            acc.push(
+                Finding::new(RULE.name, certificate.at("statement"), message)
+                    .help("copy the printed statement, and bring scope and certificate into line with the certification body")
+                    .related(scope.at("statement"), "the statement of the scope")
+                    .about(&certificate.id),
+            );
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! A line of the communication plan says when, with whom and how.
+//!
+//! Must not judge whether it was kept to.
+
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "incomplete-communication",
+    level: Severity::Error,
+    due: Stage::Stage1,
+    clauses: &["7.4"],
+    practice: None,
+    summary: "A line of the communication plan does not say when, with whom or how",
+    page: include_str!("incomplete_communication.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    for line in model.all::<Communication>() {
+        let open = [
+            ("when", line.when.is_none() && line.every.is_none()),
+            ("with whom", line.partners.is_empty() && line.audience.is_empty()),
+            ("how", line.how.is_none()),
+        ];
+        acc.extend(open.into_iter().filter(|(_, open)| *open).map(|(what, _)| incomplete(line, what)));
+    }
+}
+
+fn incomplete(line: Item<'_, Communication>, what: &str) -> Finding {
+    let help = match what {
+        "when" => "add `when:` with the day or the occasion, or `every:` where it is regular",
+        "how" => "add `how:` with the channel: mail, portal, meeting",
+        _ => "add `with:` with the parties, customers, suppliers or roles, or `audience:` in words",
+    };
+    let message = format!("communication {} does not say {what}", line.id);
+    Finding::new(RULE.name, line.at(""), message).help(help).about(&line.id).distinct(what)
+}

@@ -1,0 +1,33 @@
+//! The issues of the context lie on both sides: inside and outside the organization.
+//!
+//! Must not judge an issue, nor ask for a number of them.
+
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "one-sided-issues",
+    level: Severity::Error,
+    due: Stage::Stage1,
+    clauses: &["4.1"],
+    practice: None,
+    summary: "The issues of the context are all internal or all external",
+    page: include_str!("one_sided_issues.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let mut contexts = model.all::<Context>().filter(|context| !context.issues.is_empty());
+    let Some(first) = contexts.next() else { return };
+    let all: Vec<Item<'_, Context>> = std::iter::once(first).chain(contexts).collect();
+    let lies = |side: Side| all.iter().flat_map(|context| &context.issues).any(|issue| issue.side == side);
+    let sides = [(Side::Internal, "internal"), (Side::External, "external")];
+    acc.extend(sides.into_iter().filter(|(side, _)| !lies(*side)).map(|(_, name)| missing(first, name)));
+}
+
+fn missing(context: Item<'_, Context>, side: &str) -> Finding {
+    Finding::new(RULE.name, context.at("issues"), format!("no {side} issue is named"))
+        .help(format!("add an issue with `side: {side}` under `issues`, with what it means for the management system"))
+        .about(&context.id)
+        .distinct(side)
+}

@@ -1,0 +1,88 @@
+//! Nothing relies on a control that is excluded for the systems concerned.
+//!
+//! Must not know which fields name controls; their schemas mark them.
+
+use std::collections::BTreeMap;
+
+use crate::rules::prelude::*;
+use crate::{
+    model::{Entry, Link, Row, RowFor},
+    prose::list,
+    source::At,
+};
+
+pub(super) const RULE: Rule = Rule {
+    name: "excluded-control-in-use",
+    level: Severity::Error,
+    due: Stage::Build,
+    clauses: &["6.1.3"],
+    practice: None,
+    summary: "A record relies on a control that is excluded",
+    page: include_str!("excluded_control_in_use.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    for (id, rows) in targets(model) {
+        if rows.iter().any(|row| row.is_unreadable() || !row.variants().any(excluded)) {
+            continue;
+        }
+        // An audit looks at a control; it does not rely on it.
+        let relies = |(entry, link): &(&Entry, &Link)| entry.kind.name != Audit::KIND && names_controls(link);
+        let uses = model.links_to(id).filter(relies);
+        acc.extend(uses.filter_map(|(entry, link)| in_use(entry, link, &rows)));
+    }
+}
+
+/// What a reference can name, with the controls it stands for: each control, and each area for all of its controls.
+fn targets(model: &Model) -> BTreeMap<&str, Vec<Row<'_>>> {
+    let standard = model.frameworks.standard();
+    let mut targets: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
+    for row in model.controls() {
+        let areas = standard.ancestors(row.id()).map(|area| &*area.id);
+        for id in std::iter::once(row.id()).chain(areas) {
+            targets.entry(id).or_default().push(row);
+        }
+    }
+    targets
+}
+
+fn names_controls(link: &Link) -> bool {
+    link.kinds.iter().any(|kind| **kind == *Control::KIND)
+}
+
+fn excluded(variant: RowFor<'_>) -> bool {
+    variant.decision() == Some(ControlDecision::Excluded)
+}
+
+/// A finding where all of `rows` are excluded for every system that the record is about, or everywhere when it names none.
+fn in_use(entry: &Entry, link: &Link, rows: &[Row<'_>]) -> Option<Finding> {
+    let systems: Vec<&str> = entry.systems().collect();
+    let out = |row: &Row<'_>| match systems.as_slice() {
+        [] => row.is_excluded(),
+        systems => systems.iter().all(|system| excluded(row.for_system(system))),
+    };
+    let first = rows.first().filter(|_| rows.iter().all(out))?;
+    let decisive = systems.first().map_or_else(|| first.general(), |system| first.for_system(system));
+    Some(finding(entry, link, &systems, decision(*first, decisive)))
+}
+
+fn decision(row: Row<'_>, variant: RowFor<'_>) -> Option<At> {
+    let variant = std::iter::once(variant).chain(row.variants()).find(|variant| excluded(*variant))?;
+    let (_, basis) = variant.decided()?;
+    let record = variant.holder(basis)?;
+    Some(record.at(&variant.pointer(basis, "decision")))
+}
+
+fn finding(entry: &Entry, link: &Link, systems: &[&str], decision: Option<At>) -> Finding {
+    let scope = if systems.is_empty() { String::new() } else { format!(" for {}", list(systems)) };
+    let message = format!("{} {} relies on {}, which is excluded{scope}", entry.kind.name, entry.id, link.to);
+    let finding = Finding::new(RULE.name, entry.at_link(link), message)
+        .help(format!("include {} there, or name a control that is in place", link.to))
+        .about(&entry.id);
+    match decision {
+        Some(at) => finding.related(at, "it is excluded here"),
+        None => finding,
+    }
+}

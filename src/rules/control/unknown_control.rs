@@ -1,0 +1,73 @@
+//! The id of a control record is a control or area of the standard, or an id of one's own.
+//!
+//! Must not know the ids of the standard; the framework explains its mistakes.
+
+use crate::rules::prelude::*;
+use crate::{
+    framework::{self, Framework, Sort},
+    model::Entry,
+};
+
+pub(super) const RULE: Rule = Rule {
+    name: "unknown-control",
+    level: Severity::Error,
+    due: Stage::Build,
+    clauses: &["6.1.3"],
+    practice: None,
+    summary: "A control record carries an id that cannot be a control",
+    page: include_str!("unknown_control.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let standard = model.frameworks.standard();
+    for entry in model.of_kind(Control::KIND) {
+        let found = match standard.entry(&entry.id) {
+            Some(place) => misplaced(entry, place),
+            None => mistaken(entry, standard).or_else(|| misspelled(entry, standard)),
+        };
+        acc.extend(found);
+    }
+}
+
+/// An entry of the standard that is no control.
+fn misplaced(entry: &Entry, place: &framework::Entry) -> Option<Finding> {
+    let (what, help) = match place.sort {
+        Sort::Control | Sort::Area => return None,
+        Sort::Clause | Sort::Heading => ("a clause, which cannot be taken in or left out", "remove the record"),
+        Sort::Objective => ("an objective of Annex C", "name it under `objectives` of a risk instead"),
+        Sort::RiskSource => ("a source of risk of Annex C", "name it under `sources` of a risk instead"),
+    };
+    Some(finding(entry, what).help(format!("{help}; controls are those of Annex A and your own")))
+}
+
+/// An id that is known to be written by mistake.
+fn mistaken(entry: &Entry, standard: &Framework) -> Option<Finding> {
+    let mistake = standard.explain_mistake(&entry.id)?;
+    let own = format!("a control of your own has an id such as `{}-1`", Control::ABOUT.prefix);
+    Some(finding(entry, &mistake.explanation).help(format!("{}; {own}", mistake.help)))
+}
+
+/// An id that differs from one of the standard in case or separators only.
+fn misspelled(entry: &Entry, standard: &Framework) -> Option<Finding> {
+    let written = plain(&entry.id);
+    let meant = standard.entries.iter().find(|place| plain(&place.id) == written)?;
+    Some(finding(entry, "no id of the standard").help(format!("did you mean `{}`?", meant.id)))
+}
+
+/// Lower case, with a dot between letters and digits and for every separator.
+fn plain(id: &str) -> String {
+    let mut plain = String::with_capacity(id.len() + 1);
+    for letter in id.to_lowercase().chars() {
+        if letter.is_ascii_digit() && plain.ends_with(|last: char| last.is_ascii_alphabetic()) {
+            plain.push('.');
+        }
+        plain.push(if letter.is_ascii_alphanumeric() { letter } else { '.' });
+    }
+    plain
+}
+
+fn finding(entry: &Entry, what: &str) -> Finding {
+    Finding::new(RULE.name, entry.at("id"), format!("{} is {what}", entry.id)).about(&entry.id)
+}

@@ -1,0 +1,28 @@
+//! A document says where it is.
+//!
+//! Must not know whether the place exists.
+
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "document-without-location",
+    level: Severity::Error,
+    due: Stage::Stage1,
+    clauses: &["7.5.1", "7.5.3"],
+    practice: None,
+    summary: "A document does not say where it is kept",
+    page: include_str!("document_without_location.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let nowhere = |document: &Item<'_, Document>| document.path.is_none() && document.url.is_none();
+    acc.extend(model.all::<Document>().filter(nowhere).map(without_location));
+}
+
+fn without_location(document: Item<'_, Document>) -> Finding {
+    Finding::new(RULE.name, document.at("path"), format!("document {} does not say where it is", document.id))
+        .help("add `path:` for a file of this repository, or `url:` for one kept elsewhere")
+        .about(&document.id)
+}

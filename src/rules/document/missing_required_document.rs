@@ -1,0 +1,38 @@
+//! Every document that a clause wants in writing is there.
+//!
+//! Must not know a particular clause: the framework says what it wants and which records answer it.
+
+use crate::framework::{Form, Sort};
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "missing-required-document",
+    level: Severity::Warning,
+    due: Stage::Stage1,
+    clauses: &["7.5.1"],
+    practice: None,
+    summary: "A document that a clause wants in writing is answered by no record",
+    page: include_str!("missing_required_document.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let missing: Vec<String> = model
+        .frameworks
+        .standard()
+        .of_sort(Sort::Clause)
+        .flat_map(|clause| clause.documents.iter().enumerate().map(move |(number, item)| (clause, number, item)))
+        .filter(|(_, _, item)| item.form == Form::Document && !item.answered_by.is_empty())
+        .filter(|(clause, number, _)| model.answering_document(&clause.id, *number).next().is_none())
+        .map(|(clause, _, item)| format!("{} ({})", &*item.what, &*clause.id))
+        .collect();
+    acc.extend(model.manifest().filter(|_| !missing.is_empty()).map(|manifest| finding(manifest, &missing)));
+}
+
+fn finding(manifest: Item<'_, Aims>, missing: &[String]) -> Finding {
+    let message = format!("wanted in writing and answered by no record: {}", missing.join("; "));
+    Finding::new(RULE.name, manifest.at(""), message)
+        .help("add the records; `aims explain` with the number of the clause says which ones answer it")
+        .about(&manifest.id)
+}

@@ -1,0 +1,35 @@
+//! The AI policy is approved by top management.
+//!
+//! Must not know whether the approver is designated for documents.
+
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "policy-without-top-management",
+    level: Severity::Error,
+    due: Stage::Stage1,
+    clauses: &["5.2"],
+    practice: None,
+    summary: "The AI policy was approved by somebody outside top management",
+    page: include_str!("policy_without_top_management.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let Some(manifest) = model.manifest().filter(|manifest| !manifest.top_management.is_empty()) else { return };
+    let policies = model.all::<Document>().filter(|document| document.sort == DocumentType::AiPolicy);
+    acc.extend(policies.filter_map(|policy| {
+        let by = policy.data().approval.as_ref()?.by.id();
+        let outside = model.entry(by).is_some() && !model.is_among(by, &manifest.top_management);
+        outside.then(|| from_below(manifest, policy, by))
+    }));
+}
+
+fn from_below(manifest: Item<'_, Aims>, policy: Item<'_, Document>, by: &str) -> Finding {
+    let message = format!("the AI policy {} was approved by {by}, who is not of top management", policy.id);
+    Finding::new(RULE.name, policy.at("approval/by"), message)
+        .help("have it approved by top management, or correct `top-management` in aims.yaml")
+        .related(manifest.at("top-management"), "these are top management")
+        .about(&policy.id)
+}

@@ -1,0 +1,28 @@
+//! Rules on evidence.
+
+mod empty_evidence;
+mod evidence_gap;
+mod evidence_without_hash;
+mod evidence_without_location;
+mod expired_evidence;
+mod expiring_evidence;
+mod hash_mismatch;
+mod missing_commit;
+mod unchecked_commit;
+mod unused_evidence;
+
+use super::Rule;
+
+/// The rules, by name.
+pub(super) const RULES: &[Rule] = &[
+    empty_evidence::RULE,
+    evidence_gap::RULE,
+    evidence_without_hash::RULE,
+    evidence_without_location::RULE,
+    expired_evidence::RULE,
+    expiring_evidence::RULE,
+    hash_mismatch::RULE,
+    missing_commit::RULE,
+    unchecked_commit::RULE,
+    unused_evidence::RULE,
+];

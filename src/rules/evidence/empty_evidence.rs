@@ -1,0 +1,31 @@
+//! A file without content shows nothing.
+//!
+//! Must not look into files.
+
+use crate::rules::prelude::*;
+use crate::{model::Attachment, source::FileFact};
+
+pub(super) const RULE: Rule = Rule {
+    name: "empty-evidence",
+    level: Severity::Warning,
+    due: Stage::Build,
+    clauses: &[],
+    practice: Some("an empty file is a slip: a failed export, a placeholder that was never replaced"),
+    summary: "The file of a piece of evidence has no content",
+    page: include_str!("empty_evidence.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let empty = |file: &Attachment<'_>| matches!(file.fact, FileFact::Present { bytes: 0, .. });
+    let evidence = model.attachments().filter(|file| file.entry.kind.name == Evidence::KIND);
+    acc.extend(evidence.filter(empty).map(nothing_in));
+}
+
+fn nothing_in(file: Attachment<'_>) -> Finding {
+    let message = format!("the file of {}, `{}`, is empty and shows nothing", file.entry.id, file.path);
+    Finding::new(RULE.name, file.entry.at("path"), message)
+        .help("collect the evidence again, or remove the record")
+        .about(&file.entry.id)
+}

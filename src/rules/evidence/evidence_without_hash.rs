@@ -1,0 +1,31 @@
+//! A file that counts as evidence is pinned by its SHA-256.
+//!
+//! Must not know what the file holds.
+
+use crate::rules::prelude::*;
+use crate::{model::Attachment, source::FileFact};
+
+pub(super) const RULE: Rule = Rule {
+    name: "evidence-without-hash",
+    level: Severity::Warning,
+    due: Stage::Stage2,
+    clauses: &[],
+    practice: Some("auditors ask how we know that a file is still the one that was collected"),
+    summary: "Evidence names a file without its SHA-256",
+    page: include_str!("evidence_without_hash.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let evidence = model.attachments().filter(|file| file.entry.kind.name == Evidence::KIND);
+    let there = evidence.filter(|file| matches!(file.fact, FileFact::Present { .. }));
+    acc.extend(there.filter(|file| file.sha256.is_none()).map(without_hash));
+}
+
+fn without_hash(file: Attachment<'_>) -> Finding {
+    let message = format!("evidence {} does not pin `{}` by its SHA-256", file.entry.id, file.path);
+    Finding::new(RULE.name, file.entry.at("path"), message)
+        .help("add `sha256:` with the digits that `sha256sum` prints for the file")
+        .about(&file.entry.id)
+}

@@ -1,0 +1,37 @@
+//! Evidence that ends soon is collected anew in time.
+//!
+//! Must not report what has ended already.
+
+use crate::record::field::Date;
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "expiring-evidence",
+    level: Severity::Warning,
+    due: Stage::Stage2,
+    clauses: &[],
+    practice: Some("evidence that lapses between two looks leaves a gap that an auditor finds"),
+    summary: "Evidence stops counting soon",
+    page: include_str!("expiring_evidence.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let notice = model.review_defaults(ReviewDefaults::notice);
+    let horizon = model.today.after(&notice).unwrap_or(Date::LAST);
+    for evidence in model.all::<Evidence>() {
+        let soon = evidence.last_day().filter(|last| (model.today..=horizon).contains(last));
+        acc.extend(soon.map(|last| expiring(evidence, last)));
+    }
+}
+
+fn expiring(evidence: Item<'_, Evidence>, last: Date) -> Finding {
+    Finding::new(
+        RULE.name,
+        evidence.at(evidence.end_field()),
+        format!("evidence {} counts until {last} only", evidence.id),
+    )
+    .help("collect the next piece; `review.notice` in aims.yaml sets how early this is said")
+    .about(&evidence.id)
+}

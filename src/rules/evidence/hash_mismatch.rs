@@ -1,0 +1,35 @@
+//! A file is still the one whose SHA-256 was written down.
+//!
+//! Must not compute a hash; the edge has done so.
+
+use crate::rules::prelude::*;
+use crate::{model::Attachment, source::FileFact};
+
+pub(super) const RULE: Rule = Rule {
+    name: "hash-mismatch",
+    level: Severity::Error,
+    due: Stage::Build,
+    clauses: &["7.5.3", "8.1"],
+    practice: None,
+    summary: "The file of a piece of evidence is not the one whose SHA-256 was recorded",
+    page: include_str!("hash_mismatch.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    acc.extend(model.attachments().filter_map(|file| match (file.sha256, file.fact) {
+        (Some(recorded), FileFact::Present { sha256: Some(actual), .. }) if **recorded != **actual => {
+            Some(changed(file, actual))
+        }
+        _ => None,
+    }));
+}
+
+fn changed(file: Attachment<'_>, actual: &str) -> Finding {
+    let message = format!("`{}` is not the file whose SHA-256 {} recorded", file.path, file.entry.id);
+    Finding::new(RULE.name, file.entry.at("sha256"), message)
+        .help(format!("restore the file from git, or add a new record for new evidence; the file now has {actual}"))
+        .related(file.entry.at("path"), "the file is named here")
+        .about(&file.entry.id)
+}

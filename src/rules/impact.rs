@@ -1,0 +1,16 @@
+//! Rules on impact assessments.
+
+mod deployed_without_impact_assessment;
+mod late_impact_assessment;
+mod system_without_impact_assessment;
+mod unused_impact_assessment;
+
+use super::Rule;
+
+/// The rules, by name.
+pub(super) const RULES: &[Rule] = &[
+    deployed_without_impact_assessment::RULE,
+    late_impact_assessment::RULE,
+    system_without_impact_assessment::RULE,
+    unused_impact_assessment::RULE,
+];

@@ -1,0 +1,47 @@
+//! The first impact assessment comes before deployment.
+//!
+//! Must not know what an assessment has to say.
+
+use crate::record::field::Date;
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "late-impact-assessment",
+    level: Severity::Warning,
+    due: Stage::Stage2,
+    clauses: &["8.4"],
+    practice: None,
+    summary: "An AI system was deployed before its impact was first assessed",
+    page: include_str!("late_impact_assessment.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let Some(started) = model.manifest().and_then(|manifest| manifest.started) else { return };
+    for system in model.current_systems() {
+        let Some(deployed) = system.deployed.filter(|deployed| *deployed >= started) else { continue };
+        let first = first_assessment(model, system).filter(|(on, ..)| *on > deployed);
+        acc.extend(first.map(|(on, impact, index)| late(system, deployed, (on, impact, index))));
+    }
+}
+
+type Assessment<'m> = (Date, Item<'m, Impact>, usize);
+
+fn first_assessment<'m>(model: &'m Model, system: Item<'m, System>) -> Option<Assessment<'m>> {
+    let impacts = model.impacts_of(&system.data().id)?;
+    let of = |impact: Item<'m, Impact>| {
+        let assessments = impact.data().assessments.iter().enumerate();
+        assessments.map(move |(index, assessment)| (assessment.on, impact, index))
+    };
+    impacts.into_iter().flat_map(of).min_by_key(|(on, ..)| *on)
+}
+
+fn late(system: Item<'_, System>, deployed: Date, (on, impact, index): Assessment<'_>) -> Finding {
+    let message =
+        format!("AI system {} was deployed on {deployed}, but its impact was first assessed on {on}", system.id);
+    Finding::new(RULE.name, system.at("deployed"), message)
+        .help("correct the dates, or record why it happened and make the assessment a condition of every release")
+        .related(impact.at(&format!("assessments/{index}/on")), "the first assessment is here")
+        .about(&system.id)
+}

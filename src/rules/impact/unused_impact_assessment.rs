@@ -1,0 +1,33 @@
+//! What an impact assessment finds feeds the risk assessment.
+//!
+//! Must not know the levels of the risks.
+
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "unused-impact-assessment",
+    level: Severity::Warning,
+    due: Stage::Stage1,
+    clauses: &["6.1.2", "6.1.4"],
+    practice: None,
+    summary: "An impact assessment found harm, but no risk takes it up",
+    page: include_str!("unused_impact_assessment.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let harmful = model.all::<Impact>().filter(|impact| impact.finds_harm() && impact.risks.is_empty());
+    acc.extend(harmful.filter(|impact| !named_by_risk(model, &impact.id)).map(unused));
+}
+
+fn named_by_risk(model: &Model, impact: &str) -> bool {
+    model.links_to(impact).any(|(entry, _)| entry.kind.name == Risk::KIND)
+}
+
+fn unused(impact: Item<'_, Impact>) -> Finding {
+    let message = format!("the harms that impact assessment {} found feed no risk", impact.id);
+    Finding::new(RULE.name, impact.at("risks"), message)
+        .help(format!("name the risks under `risks:`, or name `impacts: [{}]` in a risk", impact.id))
+        .about(&impact.id)
+}

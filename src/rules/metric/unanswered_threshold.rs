@@ -1,0 +1,34 @@
+//! A result beyond its threshold is looked into.
+//!
+//! Must not judge the threshold.
+
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "unanswered-threshold",
+    level: Severity::Warning,
+    due: Stage::Stage2,
+    clauses: &["9.1", "10.2"],
+    practice: None,
+    summary: "A result lies beyond its threshold, and nothing was made of it",
+    page: include_str!("unanswered_threshold.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    for metric in model.all::<Metric>() {
+        let beyond = |result: &MetricResult| result.within_threshold == Some(false);
+        let answered = |result: &MetricResult| result.analysis.is_some() || result.nonconformity.is_some();
+        let open = metric.data().results.iter().enumerate().filter(|(_, result)| beyond(result) && !answered(result));
+        acc.extend(open.map(|(index, result)| unanswered(metric, index, result)));
+    }
+}
+
+fn unanswered(metric: Item<'_, Metric>, index: usize, result: &MetricResult) -> Finding {
+    let message =
+        format!("the result of {} on {} is beyond the threshold, and nothing was made of it", metric.id, result.on);
+    Finding::new(RULE.name, metric.at(&format!("results/{index}/within-threshold")), message)
+        .help("add `analysis:` with what was found and done, or `nonconformity:` where a requirement was not met")
+        .about(&metric.id)
+}

@@ -1,0 +1,32 @@
+//! Whether a finished action works is checked.
+//!
+//! Must not know whether the effect is the one that was wanted.
+
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "action-without-effect",
+    level: Severity::Error,
+    due: Stage::Stage2,
+    clauses: &["6.1.1", "8.3"],
+    practice: None,
+    summary: "An action that is done does not say how its effect was checked",
+    page: include_str!("action_without_effect.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    for risk in model.all::<Risk>() {
+        let actions = risk.data().treatment.iter().flat_map(|treatment| treatment.actions.iter().enumerate());
+        let unchecked = actions.filter(|(_, action)| action.done.is_some() && action.effect.is_none());
+        acc.extend(unchecked.map(|(index, _)| without_effect(risk, index)));
+    }
+}
+
+fn without_effect(risk: Item<'_, Risk>, index: usize) -> Finding {
+    let message = format!("an action for {} is done, but whether it works is not said", risk.id);
+    Finding::new(RULE.name, risk.at(&format!("treatment/actions/{index}/done")), message)
+        .help("add `effect:` with how it was checked and what came out; where it is too early, say when and how it will be")
+        .about(&risk.id)
+}

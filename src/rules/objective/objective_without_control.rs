@@ -1,0 +1,33 @@
+//! Objectives and controls go together.
+//!
+//! Must not know whether the control helps.
+
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "objective-without-control",
+    level: Severity::Warning,
+    due: Stage::Stage1,
+    clauses: &["6.1.3", "6.2"],
+    practice: None,
+    summary: "No control serves an objective",
+    page: include_str!("objective_without_control.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let unserved = model.all::<Objective>().filter(|objective| objective.controls.is_empty());
+    acc.extend(unserved.filter(|objective| !drives_control(model, &objective.id)).map(without_control));
+}
+
+fn drives_control(model: &Model, objective: &str) -> bool {
+    model.links_to(objective).any(|(entry, _)| entry.kind.name == Control::KIND)
+}
+
+fn without_control(objective: Item<'_, Objective>) -> Finding {
+    let message = format!("no control serves objective {}", objective.id);
+    Finding::new(RULE.name, objective.at("controls"), message)
+        .help("name under `controls:` those that serve it, or name the objective under `drivers` of a control")
+        .about(&objective.id)
+}

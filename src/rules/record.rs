@@ -1,0 +1,28 @@
+//! Rules on records of any kind.
+
+mod dangling_reference;
+mod done_in_future;
+mod duplicate_id;
+mod missing_file;
+mod never_reviewed;
+mod overdue_deadline;
+mod overdue_review;
+mod path_outside_repository;
+mod unconnected_record;
+
+pub use dangling_reference::{Wrong, wrong_reference};
+
+use super::Rule;
+
+/// The rules, by name.
+pub(super) const RULES: &[Rule] = &[
+    dangling_reference::RULE,
+    done_in_future::RULE,
+    duplicate_id::RULE,
+    missing_file::RULE,
+    never_reviewed::RULE,
+    overdue_deadline::RULE,
+    overdue_review::RULE,
+    path_outside_repository::RULE,
+    unconnected_record::RULE,
+];

@@ -1,0 +1,194 @@
+//! References lead to a record of the expected kind or to an entry of a framework.
+//!
+//! Must not know which fields are references; the mark in the schema says that.
+
+use crate::rules::prelude::*;
+use crate::{
+    framework::{Found, Mistake, Sort},
+    model::{Link, Resolved},
+    prose::nearest,
+    record::field::REQUIREMENT,
+};
+
+pub(super) const RULE: Rule = Rule {
+    name: "dangling-reference",
+    level: Severity::Error,
+    due: Stage::Build,
+    clauses: &[],
+    practice: Some("the data model: what contradicts itself cannot be judged"),
+    summary: "A reference leads to nothing, or to a record of another kind",
+    page: include_str!("dangling_reference.md"),
+    suppressible: false,
+    check,
+};
+
+/// Dangling references that get a suggestion; more of them have one cause, and looking for names costs time.
+const SUGGESTIONS: usize = 50;
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let links = model.entries().iter().flat_map(|entry| entry.links.iter().map(move |link| (entry, link)));
+    let mut left = SUGGESTIONS;
+    for (entry, link) in links.filter(|(_, link)| link.is_well_formed()) {
+        let Some(Wrong { message, help }) = wrong(model, link, &mut left) else { continue };
+        acc.push(Finding::new(RULE.name, entry.at_link(link), message).help(help).about(&entry.id).distinct(&link.to));
+    }
+}
+
+/// What is wrong with a reference and what to do.
+pub struct Wrong {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// What is wrong with one reference, of a record that need not stand in `model` yet.
+#[must_use]
+pub fn wrong_reference(model: &Model, link: &Link) -> Option<Wrong> {
+    wrong(model, link, &mut 1)
+}
+
+fn wrong(model: &Model, link: &Link, left: &mut usize) -> Option<Wrong> {
+    match model.resolve(link) {
+        Resolved::Record(_) => None,
+        Resolved::Requirement => not_a_control(model, link),
+        Resolved::WrongKind(other) => Some(wrong_kind(link, other)),
+        Resolved::Nothing => Some(nothing(model, link, left)),
+    }
+}
+
+/// A clause, an area or an Annex C entry where a control is expected.
+fn not_a_control(model: &Model, link: &Link) -> Option<Wrong> {
+    let found = takes_controls_only(link).then(|| model.frameworks.find(&link.to));
+    let Some(Found::Entry(entry)) = found else { return None };
+    (entry.sort != Sort::Control).then(|| Wrong {
+        message: format!("`{}` is {}, but a control is expected here", link.to, sort(entry.sort)),
+        help: match entry.sort {
+            Sort::Area => format!("name the controls of {} that are meant, one by one", link.to),
+            _ => "name the controls that are meant, such as `A.6.2.4`, or one of your own".to_owned(),
+        },
+    })
+}
+
+fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Heading => "a heading",
+        Sort::Clause => "a clause",
+        Sort::Area => "an area of controls",
+        Sort::Control => "a control",
+        Sort::Objective => "an objective of Annex C",
+        Sort::RiskSource => "a risk source of Annex C",
+    }
+}
+
+fn wrong_kind(link: &Link, other: &Entry) -> Wrong {
+    Wrong {
+        message: format!("`{}` is {}, but {} is expected here", link.to, a(other.kind.name), expected(link)),
+        help: format!("name {}, or move the reference to the field that it belongs in", expected(link)),
+    }
+}
+
+fn nothing(model: &Model, link: &Link, left: &mut usize) -> Wrong {
+    if let Some(mistake) = mistake(model, link) {
+        return Wrong {
+            message: format!("`{}` is {}", link.to, &*mistake.explanation),
+            help: mistake.help.to_string(),
+        };
+    }
+    let near = if *left > 0 { suggestion(model, link) } else { None };
+    *left = left.saturating_sub(1);
+    Wrong {
+        message: format!("there is no {} `{}`", alternatives(link), link.to),
+        help: near.map_or_else(|| how_to_add(model, link), |near| format!("did you mean `{near}`?")),
+    }
+}
+
+/// An id that people take from another standard, an annex or thin air.
+fn mistake<'m>(model: &'m Model, link: &Link) -> Option<&'m Mistake> {
+    if !allows(link, REQUIREMENT) {
+        return None;
+    }
+    match link.to.split_once(':') {
+        Some((framework, id)) => model.frameworks.named(framework)?.explain_mistake(id),
+        None => model.frameworks.standard().explain_mistake(&link.to),
+    }
+}
+
+fn suggestion<'m>(model: &'m Model, link: &Link) -> Option<&'m str> {
+    let records = link.kinds.iter().flat_map(|kind| model.of_kind(kind)).map(|entry| &*entry.id);
+    let controls_only = takes_controls_only(link);
+    let entries = model.frameworks.standard().entries.iter();
+    let requirements = entries
+        .filter(|entry| allows(link, REQUIREMENT) && (!controls_only || entry.sort == Sort::Control))
+        .map(|entry| &*entry.id);
+    nearest(&link.to, records.chain(requirements))
+}
+
+/// Where no name is near: list the few that there are, or say how to add one.
+fn how_to_add(model: &Model, link: &Link) -> String {
+    let kinds = || link.kinds.iter().filter(|kind| ***kind != *REQUIREMENT);
+    let ids: Vec<&str> = kinds().flat_map(|kind| model.of_kind(kind)).take(6).map(|entry| &*entry.id).collect();
+    match (kinds().next(), ids.as_slice()) {
+        (None, _) => "`aims explain` lists the clauses and controls".to_owned(),
+        (Some(kind), [] | [_, _, _, _, _, _]) => format!("correct the id, or add the record: `aims new {kind}`"),
+        _ => format!("write one of {}", ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn allows(link: &Link, kind: &str) -> bool {
+    link.kinds.iter().any(|allowed| **allowed == *kind)
+}
+
+/// Whether of the standard's entries only controls may stand here. Beside other kinds an entry may be a clause as well.
+fn takes_controls_only(link: &Link) -> bool {
+    allows(link, Control::KIND) && link.kinds.iter().all(|kind| matches!(&**kind, Control::KIND | REQUIREMENT))
+}
+
+/// What may stand here: "a person or a role".
+fn expected(link: &Link) -> String {
+    choice(link, |article, word| format!("{article} {word}"))
+}
+
+/// What there is not: "person or role".
+fn alternatives(link: &Link) -> String {
+    choice(link, |_, word| word.to_owned())
+}
+
+fn choice(link: &Link, say: impl Fn(&str, &str) -> String) -> String {
+    let implied = |kind: &str| kind == REQUIREMENT && takes_controls_only(link);
+    let words: Vec<String> = link
+        .kinds
+        .iter()
+        .filter(|kind| !implied(kind))
+        .map(|kind| {
+            let (article, word) = noun(kind);
+            say(article, &word)
+        })
+        .collect();
+    match words.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => say("a", "record"),
+    }
+}
+
+fn a(kind: &str) -> String {
+    let (article, word) = noun(kind);
+    format!("{article} {word}")
+}
+
+/// A kind as people call it, with its article.
+fn noun(kind: &str) -> (&'static str, String) {
+    let word = match kind {
+        REQUIREMENT => "entry of the standard".to_owned(),
+        "aims" => "manifest".to_owned(),
+        "evidence" => "piece of evidence".to_owned(),
+        "impact" => "impact assessment".to_owned(),
+        "party" => "interested party".to_owned(),
+        "soa" => "Statement of Applicability".to_owned(),
+        "system" => "AI system".to_owned(),
+        kind => kind.replace('-', " "),
+    };
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u', 'A']) { "an" } else { "a" };
+    (article, word)
+}

@@ -1,0 +1,40 @@
+//! Files that records stand for have to be there.
+//!
+//! Must not look at the file system; the edge has answered already.
+
+use crate::rules::prelude::*;
+use crate::{model::Attachment, source::FileFact};
+
+pub(super) const RULE: Rule = Rule {
+    name: "missing-file",
+    level: Severity::Error,
+    due: Stage::Build,
+    clauses: &["7.5.3"],
+    practice: None,
+    summary: "The file that a record stands for does not exist or cannot be read",
+    page: include_str!("missing_file.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    acc.extend(model.attachments().filter_map(|file| match file.fact {
+        FileFact::Missing => Some(missing(file)),
+        FileFact::Unreadable(reason) => Some(unreadable(file, reason)),
+        FileFact::Outside | FileFact::Present { .. } => None,
+    }));
+}
+
+fn missing(file: Attachment<'_>) -> Finding {
+    let message = format!("the file of {}, `{}`, does not exist", file.entry.id, file.path);
+    Finding::new(RULE.name, file.entry.at(file.field), message)
+        .help("add the file, or correct its path, which starts at the root of the repository and not at the folder of the record")
+        .about(&file.entry.id)
+}
+
+fn unreadable(file: Attachment<'_>, reason: &str) -> Finding {
+    let message = format!("the file of {}, `{}`, cannot be read: {reason}", file.entry.id, file.path);
+    Finding::new(RULE.name, file.entry.at(file.field), message)
+        .help("make it readable for the user that runs aims")
+        .about(&file.entry.id)
+}

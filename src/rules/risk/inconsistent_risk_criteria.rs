@@ -1,0 +1,128 @@
+//! Scales, matrix, bands and appetite of the manifest fit together.
+//!
+//! Must not know any risk.
+
+use crate::record::field::Group;
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "inconsistent-risk-criteria",
+    level: Severity::Error,
+    due: Stage::Build,
+    clauses: &["6.1.1"],
+    practice: None,
+    summary: "Scales, matrix, bands and appetite of the risk criteria do not fit together",
+    page: include_str!("inconsistent_risk_criteria.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let (Some(manifest), Some(criteria)) = (model.manifest(), model.risk_criteria()) else { return };
+    let defects = scales(criteria).chain(bands(criteria)).chain(matrix(criteria)).chain(appetite(criteria));
+    acc.extend(defects.map(|defect| inconsistent(manifest, defect)));
+}
+
+/// What does not fit: where below `risk-criteria`, what is wrong, and what to do.
+struct Defect {
+    pointer: String,
+    message: String,
+    help: &'static str,
+}
+
+fn scales(criteria: &RiskCriteria) -> impl Iterator<Item = Defect> {
+    Scale::ALL.into_iter().flat_map(|scale| {
+        let (name, steps) = (scale.name(), criteria.steps(scale));
+        let none = steps.is_empty().then(|| empty(name));
+        let falling = not_above_before(&steps).map(|index| disordered_step(name, index, steps[index]));
+        none.into_iter().chain(falling).collect::<Vec<_>>()
+    })
+}
+
+fn bands(criteria: &RiskCriteria) -> impl Iterator<Item = Defect> {
+    let none = criteria.bands.is_empty().then(|| empty("bands"));
+    let falling = Group::ALL.into_iter().flat_map(|group| {
+        let uppers: Vec<u16> = criteria.bands.iter().map(|band| band.upper(group)).collect();
+        not_above_before(&uppers).map(|index| disordered_band(criteria, group, index)).collect::<Vec<_>>()
+    });
+    none.into_iter().chain(falling)
+}
+
+/// Indices of the values that are not above the one before.
+fn not_above_before<T: PartialOrd>(values: &[T]) -> impl Iterator<Item = usize> {
+    values.windows(2).enumerate().filter(|(_, pair)| pair[1] <= pair[0]).map(|(index, _)| index + 1)
+}
+
+fn matrix(criteria: &RiskCriteria) -> impl Iterator<Item = Defect> {
+    let [rows, columns] = Scale::ALL.map(|scale| criteria.steps(scale).len());
+    let written = criteria.matrix.len();
+    let misfit = (written != 0 && written != rows).then(|| misfitting_rows(written, rows));
+    let uneven = criteria.matrix.iter().take(rows).enumerate().filter(move |(_, row)| row.len() != columns);
+    misfit.into_iter().chain(uneven.map(move |(index, row)| misfitting_row(index, row.len(), columns)))
+}
+
+fn appetite(criteria: &RiskCriteria) -> impl Iterator<Item = Defect> {
+    criteria.highest_level().into_iter().flat_map(move |highest| {
+        let above = Group::ALL.into_iter().filter(move |group| criteria.appetite.of(*group) > highest);
+        above.map(move |group| boundless_appetite(criteria, group, highest))
+    })
+}
+
+fn empty(list: &str) -> Defect {
+    Defect {
+        pointer: list.into(),
+        message: format!("`{list}` of the risk criteria is empty, so no level can be derived"),
+        help: "list the steps or bands, lowest first",
+    }
+}
+
+fn disordered_step(scale: &str, index: usize, value: u8) -> Defect {
+    Defect {
+        pointer: format!("{scale}/{index}/value"),
+        message: format!("step {value} of the {scale} scale is not above the step before it"),
+        help: "number the steps upwards, lowest first, each number once",
+    }
+}
+
+fn disordered_band(criteria: &RiskCriteria, group: Group, index: usize) -> Defect {
+    let (band, before) = (&criteria.bands[index], &criteria.bands[index - 1]);
+    let (name, upper) = (group.name(), band.upper(group));
+    Defect {
+        pointer: format!("bands/{index}/{name}"),
+        message: format!("band {} ends at {upper} for {name}, not above band {} before it", band.name, before.name),
+        help: "order the bands from lowest to highest, each ending above the one before",
+    }
+}
+
+fn misfitting_rows(written: usize, rows: usize) -> Defect {
+    Defect {
+        pointer: format!("matrix/{}", rows.min(written)),
+        message: format!("the matrix has {written} rows, but the likelihood scale has {rows} steps"),
+        help: "give the matrix one row for each step of likelihood, lowest first",
+    }
+}
+
+fn misfitting_row(index: usize, written: usize, columns: usize) -> Defect {
+    Defect {
+        pointer: format!("matrix/{index}"),
+        message: format!(
+            "row {} of the matrix has {written} levels, but the consequence scale has {columns} steps",
+            index + 1
+        ),
+        help: "give each row one level for each step of consequence, lowest first",
+    }
+}
+
+fn boundless_appetite(criteria: &RiskCriteria, group: Group, highest: u16) -> Defect {
+    let (name, appetite) = (group.name(), criteria.appetite.of(group));
+    Defect {
+        pointer: format!("appetite/{name}"),
+        message: format!("the appetite of {appetite} for {name} is above {highest}, the highest level there is"),
+        help: "set the highest level that is acceptable without a decision, within the levels that the scales give",
+    }
+}
+
+fn inconsistent(manifest: Item<'_, Aims>, defect: Defect) -> Finding {
+    let at = manifest.at(&format!("risk-criteria/{}", defect.pointer));
+    Finding::new(RULE.name, at, defect.message).help(defect.help).about(&manifest.id)
+}

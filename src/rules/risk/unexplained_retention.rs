@@ -1,0 +1,44 @@
+//! Leaving a risk as it is, sharing or avoiding it takes a reason.
+//!
+//! Must not know the level of the risk.
+
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "unexplained-retention",
+    level: Severity::Warning,
+    due: Stage::Stage1,
+    clauses: &["6.1.3"],
+    practice: None,
+    summary: "A risk is retained, shared or avoided without a reason",
+    page: include_str!("unexplained_retention.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    for risk in model.threats() {
+        let option = risk.option().filter(|option| *option != TreatmentOption::Modify && !is_explained(&risk));
+        acc.extend(option.map(|option| unexplained(risk, option)));
+    }
+}
+
+/// By the treatment, or by the acceptance of a risk that is retained.
+fn is_explained(risk: &Risk) -> bool {
+    let treatment = risk.treatment.as_ref().filter(|treatment| treatment.reason.is_some());
+    let acceptance = risk.acceptance.as_ref().filter(|acceptance| acceptance.reason.is_some());
+    treatment.is_some() || (acceptance.is_some() && risk.option() == Some(TreatmentOption::Retain))
+}
+
+fn unexplained(risk: Item<'_, Risk>, option: TreatmentOption) -> Finding {
+    let message = format!("the treatment of risk {} is to {} it, without a reason", risk.id, option.name());
+    Finding::new(RULE.name, risk.at("treatment/option"), message).help(help(option)).about(&risk.id)
+}
+
+fn help(option: TreatmentOption) -> &'static str {
+    match option {
+        TreatmentOption::Avoid => "add `reason:` that says what is no longer done",
+        TreatmentOption::Share => "add `reason:` that says with whom it is shared, by which contract, and what stays",
+        TreatmentOption::Modify | TreatmentOption::Retain => "add `reason:` that says why it may stay as it is",
+    }
+}

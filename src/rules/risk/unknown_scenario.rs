@@ -1,0 +1,39 @@
+//! The scenario that a risk started from stands in the library.
+//!
+//! Must not know a particular scenario.
+
+use crate::framework::Library;
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "unknown-scenario",
+    level: Severity::Warning,
+    due: Stage::Build,
+    clauses: &["6.1.2"],
+    practice: Some("the data model: a scenario that does not exist explains nothing"),
+    summary: "A risk names a scenario that the library does not hold",
+    page: include_str!("unknown_scenario.md"),
+    suppressible: true,
+    check,
+};
+
+/// Stands between the name of another library and an id in it.
+const OTHER_LIBRARY: char = ':';
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    for risk in model.all::<Risk>() {
+        let judged = risk.scenario.as_deref().filter(|id| !id.contains(OTHER_LIBRARY));
+        let unknown = judged.filter(|id| Library::shipped().scenario(id).is_none());
+        acc.extend(unknown.map(|id| finding(&risk, id)));
+    }
+}
+
+fn finding(risk: &Item<'_, Risk>, id: &str) -> Finding {
+    let help = match Library::shipped().nearest(id) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`aims list scenarios` lists them; put the name of another library in front, as in `acme:7`".to_owned(),
+    };
+    Finding::new(RULE.name, risk.at("scenario"), format!("there is no scenario `{id}` in the library"))
+        .help(help)
+        .about(&risk.id)
+}

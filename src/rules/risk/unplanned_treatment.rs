@@ -1,0 +1,32 @@
+//! A risk that is modified stands in a treatment plan.
+//!
+//! Must not know what the plan says.
+
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "unplanned-treatment",
+    level: Severity::Warning,
+    due: Stage::Stage1,
+    clauses: &["6.1.3"],
+    practice: None,
+    summary: "A risk is treated by modification, but no treatment plan lists it",
+    page: include_str!("unplanned_treatment.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    if model.of_kind(TreatmentPlan::KIND).next().is_none() {
+        return;
+    }
+    let modified = model.threats().filter(|risk| risk.option() == Some(TreatmentOption::Modify));
+    acc.extend(modified.filter(|risk| !model.is_planned(&risk.id)).map(unplanned));
+}
+
+fn unplanned(risk: Item<'_, Risk>) -> Finding {
+    let message = format!("risk {} is to be modified, but no treatment plan lists it", risk.id);
+    Finding::new(RULE.name, risk.at("treatment/option"), message)
+        .help("add it to `risks` of a treatment plan")
+        .about(&risk.id)
+}

@@ -1,0 +1,42 @@
+//! Treatments are held against what they were to reach.
+//!
+//! Must not know what an action does.
+
+use crate::record::field::Group;
+use crate::rules::prelude::*;
+
+pub(super) const RULE: Rule = Rule {
+    name: "unreached-target",
+    level: Severity::Warning,
+    due: Stage::Stage2,
+    clauses: &["8.3"],
+    practice: None,
+    summary: "Every action for a risk is done, but the risk has not fallen to its target",
+    page: include_str!("unreached_target.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    for risk in model.threats().filter(|risk| is_carried_out(risk)) {
+        acc.extend(model.lowered(&risk).map(|group| unreached(risk, group)));
+    }
+}
+
+/// It has actions, and all of them are done.
+fn is_carried_out(risk: &Risk) -> bool {
+    let actions = risk.treatment.as_ref().map(|treatment| treatment.actions.as_slice()).unwrap_or_default();
+    !actions.is_empty() && actions.iter().all(|action| action.done.is_some())
+}
+
+fn unreached(risk: Item<'_, Risk>, group: Group) -> Finding {
+    let group = group.name();
+    let message = format!("every action for risk {} is done, but it has not fallen to its target for {group}", risk.id);
+    Finding::new(RULE.name, risk.at(&format!("present/{group}")), message)
+        .help(
+            "rate it again under `present` if the actions worked; otherwise plan further ones, or take the target back \
+             and have what remains accepted",
+        )
+        .related(risk.at(&format!("target/{group}")), "the target is here")
+        .about(&risk.id)
+}

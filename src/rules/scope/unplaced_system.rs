@@ -1,0 +1,32 @@
+//! Every AI system of the inventory is inside the scope or left out of it by a word.
+//!
+//! Must not judge the reason for which one is left out.
+
+use crate::rules::prelude::*;
+use std::collections::BTreeSet;
+
+pub(super) const RULE: Rule = Rule {
+    name: "unplaced-system",
+    level: Severity::Warning,
+    due: Stage::Stage1,
+    clauses: &["4.3"],
+    practice: Some("auditors hold inventory and scope side by side and ask for each system that is only in one"),
+    summary: "An AI system is neither inside the scope nor among its exclusions",
+    page: include_str!("unplaced_system.md"),
+    suppressible: true,
+    check,
+};
+
+fn check(model: &Model, acc: &mut Vec<Finding>) {
+    let exclusions = model.all::<Scope>().flat_map(|scope| scope.data().exclusions.iter());
+    let excluded: BTreeSet<&str> = exclusions.filter_map(|exclusion| Some(exclusion.system.as_ref()?.id())).collect();
+    let outside = model.all::<System>().filter(|system| !model.in_scope(&system.id));
+    acc.extend(outside.filter(|system| !excluded.contains(&*system.id)).map(unplaced));
+}
+
+fn unplaced(system: Item<'_, System>) -> Finding {
+    let message = format!("AI system {} is neither inside the scope nor left out of it", system.id);
+    Finding::new(RULE.name, system.at(""), message)
+        .help("add it to `systems` of the scope, or to its `exclusions` with `what`, `system` and `reason`")
+        .about(&system.id)
+}
