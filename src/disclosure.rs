@@ -130,9 +130,9 @@ impl<'m> Unseen<'m> {
     }
 
     /// Takes what is said about them out of findings; weight, rule and record stay.
-    pub fn withhold_from(&self, verdicts: &mut [Verdict]) {
-        let findings = verdicts.iter_mut().map(|verdict| &mut verdict.finding);
-        for finding in findings.filter(|finding| self.is_told_by(finding)) {
+    pub fn withhold_from(&self, verdicts: &mut [Verdict<'_>]) {
+        for verdict in verdicts.iter_mut().filter(|verdict| self.is_told_by(&verdict.finding)) {
+            let finding = verdict.finding.to_mut();
             WITHHELD.clone_into(&mut finding.message);
             finding.help = None;
         }

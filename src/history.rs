@@ -15,7 +15,7 @@ mod trail;
 mod version;
 
 pub use between::{Named, outdated};
-pub use fact::{FactSort, Question, Reliance};
+pub use fact::{AttestationKind, Question, Reliance};
 pub use revisions::{Revision, revisions};
 pub use seen::{Event, past_of, place_at_head};
 pub use support::{Approver, SignatureState, Support, signature_of, support};

@@ -16,6 +16,7 @@ pub mod defect;
 pub mod disclosure;
 pub mod document;
 pub mod edit;
+pub mod engine;
 pub mod escape;
 pub mod expectation;
 pub mod finding;
@@ -240,6 +241,30 @@ pub const ROOMS: &[Room] = &[
         uses: &["source"],
     },
     Room {
+        name: "engine",
+        purpose: "the pipeline as typed stages: open, facts and history, model, checked, judged, redacted, answer",
+        must_not_know: "options, terminals",
+        uses: &[
+            "disclosure",
+            "document",
+            "edit",
+            "finding",
+            "framework",
+            "history",
+            "model",
+            "output",
+            "policy",
+            "prose",
+            "publish",
+            "record",
+            "render",
+            "repo",
+            "report",
+            "rules",
+            "source",
+        ],
+    },
+    Room {
         name: "cli",
         purpose: "the command line: options to stages to bytes",
         must_not_know: "how anything is done",
@@ -247,13 +272,11 @@ pub const ROOMS: &[Room] = &[
             "disclosure",
             "document",
             "edit",
+            "engine",
             "escape",
             "finding",
-            "framework",
-            "history",
             "model",
             "output",
-            "policy",
             "prose",
             "publish",
             "record",

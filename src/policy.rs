@@ -5,7 +5,10 @@
 mod allow;
 mod standing;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -22,9 +25,9 @@ pub use standing::standing;
 
 /// A finding with its weight in this repository at this stage.
 #[derive(Debug, Clone)]
-pub struct Verdict {
-    /// The finding.
-    pub finding: Finding,
+pub struct Verdict<'f> {
+    /// The finding; borrowed, as one check can be judged for several stages.
+    pub finding: Cow<'f, Finding>,
     /// Its weight here and now.
     pub severity: Severity,
     /// What silences it; it stays visible and never counts as met.
@@ -61,28 +64,28 @@ pub enum Means {
 /// Judges `findings` for `stage` by the levels and exceptions of another state, `law`; what is said about the policy itself is
 /// that about the state's own.
 #[must_use]
-pub fn judge_under(
+pub fn judge_under<'f>(
     model: &Model,
     law: &Model,
-    findings: Vec<Finding>,
+    findings: &'f [Finding],
     markers: &[Marker],
     stage: Stage,
-) -> Vec<Verdict> {
+) -> Vec<Verdict<'f>> {
     let mut own = Policy::of(model, model, markers);
-    findings.iter().for_each(|finding| drop(own.judge(finding.clone(), stage)));
+    findings.iter().for_each(|finding| drop(own.judge(finding, stage)));
     let mut policy = Policy::of(model, law, markers);
-    let mut verdicts: Vec<Verdict> = findings.into_iter().map(|finding| policy.judge(finding, stage)).collect();
-    verdicts.extend(own.complaints().into_iter().map(|finding| policy.weigh(finding, stage)));
+    let mut verdicts: Vec<Verdict<'_>> = findings.iter().map(|finding| policy.judge(finding, stage)).collect();
+    verdicts.extend(own.complaints().into_iter().map(|finding| policy.weigh(Cow::Owned(finding), stage)));
     verdicts
 }
 
 /// Judges `findings` for `stage`: adds the findings about the policy itself, sorts by place.
 #[must_use]
-pub fn judge(model: &Model, findings: Vec<Finding>, markers: &[Marker], stage: Stage) -> Vec<Verdict> {
+pub fn judge<'f>(model: &Model, findings: &'f [Finding], markers: &[Marker], stage: Stage) -> Vec<Verdict<'f>> {
     let mut policy = Policy::of(model, model, markers);
-    let mut verdicts: Vec<Verdict> = findings.into_iter().map(|finding| policy.judge(finding, stage)).collect();
+    let mut verdicts: Vec<Verdict<'_>> = findings.iter().map(|finding| policy.judge(finding, stage)).collect();
     let about_itself: Vec<Finding> = policy.complaints();
-    verdicts.extend(about_itself.into_iter().map(|finding| policy.weigh(finding, stage)));
+    verdicts.extend(about_itself.into_iter().map(|finding| policy.weigh(Cow::Owned(finding), stage)));
     verdicts
 }
 
@@ -116,8 +119,8 @@ impl<'m> Policy<'m> {
         }
     }
 
-    fn judge(&mut self, finding: Finding, stage: Stage) -> Verdict {
-        let mut verdict = self.weigh(finding, stage);
+    fn judge<'f>(&mut self, finding: &'f Finding, stage: Stage) -> Verdict<'f> {
+        let mut verdict = self.weigh(Cow::Borrowed(finding), stage);
         let suppressible = self.model.catalog.get(&verdict.finding.rule).is_none_or(|info| info.suppressible);
         if suppressible && verdict.suppressed.is_none() {
             verdict.suppressed = self.by_comment(&verdict.finding).or_else(|| self.by_exception(&verdict.finding));
@@ -126,7 +129,7 @@ impl<'m> Policy<'m> {
     }
 
     /// The weight by catalog, manifest and stage.
-    fn weigh(&self, finding: Finding, stage: Stage) -> Verdict {
+    fn weigh<'f>(&self, finding: Cow<'f, Finding>, stage: Stage) -> Verdict<'f> {
         let info = self.model.catalog.get(&finding.rule);
         let written = self.law.manifest().and_then(|manifest| manifest.data().rules.get(&*finding.rule).copied());
         let level = written.filter(|_| info.is_none_or(|info| info.suppressible));

@@ -26,7 +26,7 @@ mod scope;
 mod system;
 mod wording;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 pub use record::{Wrong, wrong_reference};
 
@@ -83,9 +83,14 @@ static GROUPS: &[&[Rule]] = &[
     system::RULES,
 ];
 
-/// Every rule, group by group.
+/// Every rule, by name: what is found first does not depend on how rules are grouped.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    GROUPS.iter().copied().flatten()
+    static BY_NAME: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+        let mut rules: Vec<&Rule> = GROUPS.iter().copied().flatten().collect();
+        rules.sort_by_key(|rule| rule.name);
+        rules
+    });
+    BY_NAME.iter().copied()
 }
 
 /// The shipped rules and defects as a catalog.

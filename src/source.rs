@@ -304,7 +304,8 @@ impl Tree for MemoryTree {
     fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String> {
         let wanted = |path: &&String| {
             let ending = path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
-            ending && !exclude.iter().any(|folder| path.starts_with(folder.as_str()))
+            let hidden = path.split('/').any(|part| part.starts_with('.'));
+            ending && !hidden && !exclude.iter().any(|folder| path.starts_with(folder.as_str()))
         };
         Ok(Listing {
             files: self.files.keys().filter(wanted).map(|path| path.as_str().into()).collect(),

@@ -1,15 +1,12 @@
 //! `aims assess`: one more entry among the assessments that a record keeps.
 
 use super::{
-    Error, OK,
-    load::{Loaded, load},
-    note,
-    options::{Assess, Global},
-    print, subject,
-    tree::work_tree,
+    options::{Assess, Global, View},
+    terminal::{notes, print},
 };
 use crate::{
     edit::{self, Assessment},
+    engine::{self, Error, HistoryUse, Loaded},
     escape,
     model::{Entry, Model},
     record::{Kind, field::Date},
@@ -19,8 +16,8 @@ use crate::{
 /// More than any file of records may have.
 const LIMIT: u64 = u32::MAX as u64;
 
-pub(super) fn run(global: &Global, command: &Assess) -> Result<u8, Error> {
-    let loaded = load(global)?;
+pub(super) fn run(global: &Global, command: &Assess) -> Result<(), Error> {
+    let loaded = global.open(&View::default())?.load(HistoryUse::None);
     let entry = the_one(&loaded.model, &command.id)?;
     let on = day(command, loaded.model.today)?;
     let Assess { trigger, by, method, result, set, .. } = command;
@@ -28,20 +25,20 @@ pub(super) fn run(global: &Global, command: &Assess) -> Result<u8, Error> {
     let assessment = edit::assessment(entry.kind, &said)?;
     let old = text(&loaded, &entry.path)?;
     let new = edit::append(entry.kind, &old, entry.document as usize, edit::ASSESSMENTS, &assessment)?;
-    doubts(entry.kind, &old, &new, &loaded.model).iter().for_each(|doubt| note(doubt));
+    notes(doubts(entry.kind, &old, &new, &loaded.model));
     if command.print {
         print(|out| out.write_all(new.as_bytes()))?;
-        return Ok(OK);
+        return Ok(());
     }
-    repo::replace(work_tree(global)?.root(), &entry.path, old.as_bytes(), new.as_bytes())?;
+    repo::replace(global.engine().work_tree()?.root(), &entry.path, old.as_bytes(), new.as_bytes())?;
     let said = format!("wrote {}: {} keeps its assessment of {on}\nnext: run `aims check`\n", entry.path, entry.id);
     print(|out| out.write_all(escape::terminal(&said).as_bytes()))?;
-    Ok(OK)
+    Ok(())
 }
 
 /// The only record with the id.
 fn the_one<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
-    let entry = subject::record(model, id)?;
+    let entry = engine::record(model, id)?;
     if model.with_id(&entry.id).count() == 1 {
         return Ok(entry);
     }
@@ -60,7 +57,7 @@ fn day(command: &Assess, today: Date) -> Result<Date, Error> {
 
 fn text(loaded: &Loaded, path: &str) -> Result<String, Error> {
     let unreadable = |why: String| Error::Unreadable(format!("{path} cannot be read: {why}"));
-    let bytes = loaded.source.tree().read(path, LIMIT).map_err(|error| unreadable(error.to_string()))?;
+    let bytes = loaded.state.tree().read(path, LIMIT).map_err(|error| unreadable(error.to_string()))?;
     String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8".to_owned()))
 }
 

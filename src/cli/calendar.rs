@@ -1,32 +1,28 @@
 //! `aims calendar`: what falls due, as an iCalendar file.
 
 use super::{
-    Error, OK,
-    load::load_at,
     options::{Calendar, Global},
-    print, subject,
+    terminal::print,
 };
 use crate::{
+    engine::{Error, HistoryUse, node},
     output::calendar,
     repo,
     report::due::{DueItem, due_items},
 };
 
-pub(super) fn run(global: &Global, command: &Calendar) -> Result<u8, Error> {
-    let model = load_at(global, &command.view)?.model;
-    let owner = command.owner.as_deref().map(|id| subject::node(&model, id)).transpose()?;
+pub(super) fn run(global: &Global, command: &Calendar) -> Result<(), Error> {
+    let model = global.open(&command.view)?.load(HistoryUse::None).model;
+    let owner = command.owner.as_deref().map(|id| node(&model, id)).transpose()?;
     let all = due_items(&model);
     let items: Vec<&DueItem> = all.iter().filter(|item| owner.is_none_or(|owner| is_of(item, owner))).collect();
     let id = model.manifest().map(|manifest| manifest.id.to_string()).unwrap_or_default();
     let mut bytes = Vec::new();
     calendar::write(&id, &model.today.to_string(), &items, &mut bytes)?;
     match &command.output {
-        Some(path) => {
-            repo::write(path, &bytes).map_err(|source| Error::Write { path: path.display().to_string(), source })?;
-        }
-        None => print(|out| out.write_all(&bytes))?,
+        Some(path) => repo::write(path, &bytes).map_err(Error::write(path)),
+        None => print(|out| out.write_all(&bytes)),
     }
-    Ok(OK)
 }
 
 fn is_of(item: &DueItem, owner: &str) -> bool {

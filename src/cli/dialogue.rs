@@ -7,9 +7,9 @@ use std::io::{IsTerminal as _, Write as _};
 use dialoguer::{Error as Failed, Input, MultiSelect, Select};
 use serde_json::Value;
 
-use super::Error;
 use crate::{
     edit::{self, Answers, Missing},
+    engine::Error,
     record::{AiRole, Kind, field::Date},
 };
 

@@ -3,22 +3,25 @@
 use std::borrow::Cow;
 
 use super::{
-    Error, load,
     options::{Explain, Global},
-    print_page,
+    terminal::print_page,
 };
-use crate::{model::Ruleset, report::explain::Subjects, rules, schema};
+use crate::{
+    engine::{Error, HistoryUse},
+    model::Ruleset,
+    report::explain::Subjects,
+    rules, schema,
+};
 
-pub(super) fn run(global: &Global, command: &Explain) -> Result<u8, Error> {
-    let (catalog, frameworks) = match load::load_at(global, &command.view) {
-        Ok(loaded) => (loaded.model.catalog, loaded.model.frameworks),
+pub(super) fn run(global: &Global, command: &Explain) -> Result<(), Error> {
+    let (catalog, frameworks) = match global.open(&command.view).map(|opened| opened.load(HistoryUse::None).model) {
+        Ok(model) => (model.catalog, model.frameworks),
         Err(_) => {
             let (ruleset, frameworks) = Ruleset::shipped(rules::catalog());
             (ruleset.catalog, frameworks)
         }
     };
-    let subjects =
-        Subjects { catalog: &catalog, frameworks: &frameworks, schema: |kind| Cow::Borrowed(schema::json(kind)) };
-    let page = subjects.explain(&command.subject).map_err(Error::Usage)?;
-    print_page(global, &command.page, &page)
+    let schema = |kind| Cow::Borrowed(schema::json(kind));
+    let subjects = Subjects { catalog: &catalog, frameworks: &frameworks, schema };
+    print_page(global, &command.page, &subjects.explain(&command.subject).map_err(Error::Usage)?)
 }

@@ -3,16 +3,17 @@
 use std::path::Path;
 
 use super::{
-    Error, OK, dialogue,
+    dialogue,
     options::{Global, Init},
-    print,
+    terminal::print,
 };
 use crate::{
     edit::{self, Answers, NewFile},
+    engine::Error,
     escape, model, repo,
 };
 
-pub(super) fn run(global: &Global, command: &Init) -> Result<u8, Error> {
+pub(super) fn run(global: &Global, command: &Init) -> Result<(), Error> {
     let root = command.dir.as_deref().unwrap_or(global.repo());
     refuse_inside(root)?;
     let answers = dialogue::answers(given(command), !command.no_input)?;
@@ -20,7 +21,7 @@ pub(super) fn run(global: &Global, command: &Init) -> Result<u8, Error> {
         edit::repository(&answers)?.into_iter().partition(|file| file.optional && repo::exists(root, &file.path));
     repo::create(root, &texts(&files))?;
     print(|out| out.write_all(escape::terminal(&said(root, &files, &kept)).as_bytes()))?;
-    Ok(OK)
+    Ok(())
 }
 
 /// A repository inside of another one would be read as part of it.

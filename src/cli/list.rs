@@ -1,19 +1,17 @@
 //! `aims list`: the records, or those of one kind; the scenarios of the library, which needs no repository.
 
 use super::{
-    Error, OK,
-    load::load_at,
     options::{Global, List},
-    print, print_page,
+    terminal::{print_page, print_report},
 };
 use crate::{
-    output::{json, page},
+    engine::{Error, HistoryUse},
     prose::nearest,
     record::{KINDS, Kind},
     report::{page::Page, records, scenarios},
 };
 
-pub(super) fn run(global: &Global, command: &List) -> Result<u8, Error> {
+pub(super) fn run(global: &Global, command: &List) -> Result<(), Error> {
     let kind = command.kind.as_deref();
     if kind == Some(scenarios::LIST) {
         return print_page(global, &command.page, &scenarios::list());
@@ -21,14 +19,9 @@ pub(super) fn run(global: &Global, command: &List) -> Result<u8, Error> {
     if let Some(unknown) = kind.filter(|kind| Kind::named(kind).is_none()) {
         return Err(Error::Usage(no_kind(unknown)));
     }
-    let loaded = load_at(global, &command.view)?;
-    let list = records::list(&loaded.model, kind);
-    if command.page.format == page::JSON {
-        print(|out| json::document(&list, out))?;
-        return Ok(OK);
-    }
+    let model = global.open(&command.view)?.load(HistoryUse::None).model;
     let page = Page::new(kind.map_or_else(|| "records".to_owned(), |kind| format!("records of kind {kind}")));
-    print_page(global, &command.page, &page.table("", list.table(&loaded.model)))
+    print_report(global, &command.page, &records::list(&model, kind), |list| page.table("", list.table(&model)))
 }
 
 /// That there is no such kind, with what was probably meant.

@@ -1,39 +1,37 @@
 //! `aims new`: the next id, the values given, and a file of them.
 
 use super::{
-    Error, OK, dialogue,
-    load::load,
-    note,
-    options::{Global, New},
-    print,
+    dialogue,
+    options::{Global, New, View},
     schema::kind,
-    tree::work_tree,
+    terminal::{notes, print},
 };
 use crate::{
     edit::{self, Draft, Refusal, Taken},
+    engine::{Error, HistoryUse},
     escape,
     model::Model,
     record::{Context, Kind, Record as _},
     repo, rules,
 };
 
-pub(super) fn run(global: &Global, command: &New) -> Result<u8, Error> {
+pub(super) fn run(global: &Global, command: &New) -> Result<(), Error> {
     let kind = kind(&command.kind)?;
-    let loaded = load(global)?;
-    let mut draft = draft(kind, command, &loaded.model)?;
+    let model = global.open(&View::default())?.load(HistoryUse::None).model;
+    let mut draft = draft(kind, command, &model)?;
     draft.record = dialogue::required(kind, draft.record, !command.no_input)?;
-    let (id, file) = edit::new(kind, command.id.as_deref(), &draft, &taken(&loaded.model))?;
-    doubts(kind, &id, &file.text, &loaded.model).iter().for_each(|doubt| note(doubt));
+    let (id, file) = edit::new(kind, command.id.as_deref(), &draft, &taken(&model))?;
+    notes(doubts(kind, &id, &file.text, &model));
     if command.print {
         print(|out| out.write_all(file.text.as_bytes()))?;
-        return Ok(OK);
+        return Ok(());
     }
-    let tree = work_tree(global)?;
+    let tree = global.engine().work_tree()?;
     let root = tree.root();
     repo::create(root, &[(&file.path, &file.text)])?;
     let schema = repo::exists(root, &edit::schema_path(kind.name));
     print(|out| out.write_all(escape::terminal(&said(kind, &id, &file.path, schema)).as_bytes()))?;
-    Ok(OK)
+    Ok(())
 }
 
 /// The values of the record: those given, and those of the scenario that it starts from.

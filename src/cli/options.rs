@@ -12,11 +12,17 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 pub(super) use check::Check;
-pub(super) use making::{Audience, ClassificationName, Pack, PackCommand, Render, SiteOptions, Template, Verify};
+pub(super) use making::{Audience, ClassificationName, Pack, PackCommand, Render, Template, Verify};
 pub(super) use reading::{Calendar, Diff, Explain, Graph, List, Log, Owners, Show, Status, Trace};
 pub(super) use writing::{Assess, Init, New, Schema};
 
-use crate::{finding::Stage, output::page::PAGE_FORMATS, record::field::Date};
+use super::terminal::note;
+use crate::{
+    engine::{Clock, Engine, Error, Opened},
+    finding::Stage,
+    output::page::PAGE_FORMATS,
+    record::field::Date,
+};
 
 /// Keep an ISO/IEC 42001 AI management system in git as YAML, and check it like code
 #[derive(Debug, Parser)]
@@ -47,6 +53,19 @@ impl Global {
     pub(super) fn repo(&self) -> &Path {
         self.repo.as_deref().unwrap_or(Path::new("."))
     }
+
+    /// The engine for that folder.
+    pub(super) fn engine(&self) -> Engine {
+        let epoch = std::env::var_os("SOURCE_DATE_EPOCH").map(|seconds| seconds.to_string_lossy().into_owned());
+        Engine::new(self.repo(), Clock { asked: self.today, epoch })
+    }
+
+    /// The state that `view` names, read.
+    pub(super) fn open(&self, view: &View) -> Result<Opened, Error> {
+        let opened = self.engine().open(view.at())?;
+        opened.state.note().iter().for_each(|text| note(text));
+        Ok(opened)
+    }
 }
 
 /// Which state of the repository is looked at.
@@ -54,7 +73,14 @@ impl Global {
 pub(super) struct View {
     /// Commit, tag, branch or day (`2026-06-30`) to look at instead of the files in the folder; its day is then today
     #[arg(long, value_name = "REV")]
-    pub(super) at: Option<String>,
+    at: Option<String>,
+}
+
+impl View {
+    /// The state, where one is named.
+    pub(super) fn at(&self) -> Option<&str> {
+        self.at.as_deref()
+    }
 }
 
 #[derive(Debug, Subcommand)]

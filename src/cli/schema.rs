@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use super::{Error, OK, options::Schema, print};
+use super::{options::Schema, terminal::print};
 use crate::{
+    engine::Error,
     escape,
     prose::{self, nearest},
     record::{KINDS, Kind},
     repo, schema,
 };
 
-pub(super) fn run(command: &Schema) -> Result<u8, Error> {
+pub(super) fn run(command: &Schema) -> Result<(), Error> {
     match (&command.kind, &command.output) {
         (None, Some(folder)) => write(folder, &all())?,
         (None, None) => print(|out| out.write_all(list().as_bytes()))?,
@@ -23,7 +24,7 @@ pub(super) fn run(command: &Schema) -> Result<u8, Error> {
             write(folder, &[(schema::published_name(kind), schema::text(kind))])?;
         }
     }
-    Ok(OK)
+    Ok(())
 }
 
 /// The schema of every kind.

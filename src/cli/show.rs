@@ -1,16 +1,15 @@
 //! `aims show`: one record with what follows from it and what refers to it.
 
 use super::{
-    Error,
-    load::load_at,
     options::{Global, Show},
-    print_page, subject,
+    terminal::print_page,
 };
-use crate::report::records;
+use crate::{
+    engine::{Error, HistoryUse, record},
+    report::records,
+};
 
-pub(super) fn run(global: &Global, command: &Show) -> Result<u8, Error> {
-    let mut loaded = load_at(global, &command.view)?;
-    loaded.remember();
-    let entry = subject::record(&loaded.model, &command.id)?;
-    print_page(global, &command.page, &records::show(&loaded.model, entry))
+pub(super) fn run(global: &Global, command: &Show) -> Result<(), Error> {
+    let model = global.open(&command.view)?.load(HistoryUse::Always).model;
+    print_page(global, &command.page, &records::show(&model, record(&model, &command.id)?))
 }

@@ -1,36 +1,22 @@
-//! `aims status`: read, check, judge for every stage, put together, draw.
+//! `aims status`: read with the history, check, judge for every stage, draw.
 
 use super::{
-    Error, OK,
-    load::load_at,
     options::{Global, Status},
-    print, print_page,
+    terminal::print_report,
 };
 use crate::{
-    finding::Stage,
+    engine::{Error, HistoryUse},
     model::Model,
-    output, policy,
     prose::nearest,
-    report::status::{Distance, Parts, distance, status},
+    report::status::{Parts, StatusReport},
 };
 
-pub(super) fn run(global: &Global, command: &Status) -> Result<u8, Error> {
-    let mut loaded = load_at(global, &command.view)?;
-    if let Some(why) = loaded.incomplete {
-        return Err(Error::Unreadable(format!("{why}\nhelp: `aims check` says what is wrong with it")));
-    }
-    loaded.remember();
-    loaded.check();
+pub(super) fn run(global: &Global, command: &Status) -> Result<(), Error> {
+    let loaded = global.open(&command.view)?.load(HistoryUse::Always).complete()?;
     command.clause.iter().chain(&command.area).try_for_each(|id| known(&loaded.model, id))?;
-    let stage = loaded.stage(command.stage);
-    let judged = |stage| policy::judge(&loaded.model, loaded.findings.clone(), &loaded.markers, stage);
-    let distances: Vec<Distance> = Stage::ALL[1..].iter().map(|stage| distance(*stage, &judged(*stage))).collect();
-    let report = status(&loaded.model, &judged(stage), stage, distances);
-    if command.page.format == output::page::JSON {
-        print(|out| output::json::document(&report, out))?;
-        return Ok(OK);
-    }
-    print_page(global, &command.page, &report.page(&parts(command)))
+    let stage = loaded.stage(command.stage.map(Into::into));
+    let status = loaded.check().judge(stage).status();
+    print_report(global, &command.page, &status, |status: &StatusReport| status.page(&parts(command)))
 }
 
 fn parts(command: &Status) -> Parts {

@@ -1,25 +1,25 @@
 //! `aims template`: shipped templates as a start for one's own.
 
 use super::{
-    Error, OK, note,
     options::{Global, Template},
-    tree::work_tree,
+    terminal::note,
 };
 use crate::{
+    engine::Error,
     render::{FOLDER, Templates},
     repo,
 };
 
-pub(super) fn run(global: &Global, command: &Template) -> Result<u8, Error> {
+pub(super) fn run(global: &Global, command: &Template) -> Result<(), Error> {
     let Template::Copy { document } = command;
     let name = format!("{document}.md.j2");
     let text = Templates::shipped_text(&name).ok_or_else(|| unknown(document))?;
     let path = format!("{FOLDER}/{name}");
-    repo::create(work_tree(global)?.root(), &[(&path, text)])?;
+    repo::create(global.engine().work_tree()?.root(), &[(&path, text)])?;
     note(&format!(
         "{path} now takes the place of the shipped template; `aims explain broken-template` says how it is written"
     ));
-    Ok(OK)
+    Ok(())
 }
 
 fn unknown(document: &str) -> Error {

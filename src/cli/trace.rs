@@ -1,23 +1,16 @@
 //! `aims trace`: what a record rests on and what rests on it.
 
 use super::{
-    Error, OK,
-    load::load_at,
     options::{Global, Trace},
-    print, print_page, subject,
+    terminal::print_report,
 };
 use crate::{
-    output::{json, page},
-    report::trace::trace,
+    engine::{Error, HistoryUse, node},
+    report::trace::{self, trace},
 };
 
-pub(super) fn run(global: &Global, command: &Trace) -> Result<u8, Error> {
-    let model = load_at(global, &command.view)?.model;
-    let id = subject::node(&model, &command.id)?;
-    let trace = trace(&model, id, command.depth.into(), command.all);
-    if command.page.format == page::JSON {
-        print(|out| json::document(&trace, out))?;
-        return Ok(OK);
-    }
-    print_page(global, &command.page, &trace.page())
+pub(super) fn run(global: &Global, command: &Trace) -> Result<(), Error> {
+    let model = global.open(&command.view)?.load(HistoryUse::None).model;
+    let trace = trace(&model, node(&model, &command.id)?, command.depth.into(), command.all);
+    print_report(global, &command.page, &trace, trace::Trace::page)
 }

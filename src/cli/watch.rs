@@ -4,8 +4,11 @@
 
 use std::time::Duration;
 
-use super::{Error, complain, note};
-use crate::repo::{Git, WorkTree};
+use super::terminal::{complain, note};
+use crate::{
+    engine::Error,
+    repo::{Git, WorkTree},
+};
 
 /// How often the files are looked at.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -27,7 +30,7 @@ impl Seen {
 }
 
 /// Does `work` now and after every change; what fails is said, and the next change tries again.
-pub(super) fn watch(tree: &WorkTree, work: &dyn Fn() -> Result<String, Error>) -> Result<u8, Error> {
+pub(super) fn watch(tree: &WorkTree, work: &dyn Fn() -> Result<String, Error>) -> Result<(), Error> {
     loop {
         let seen = Seen::of(tree);
         match work() {

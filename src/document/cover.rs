@@ -270,7 +270,7 @@ fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses
 
 /// Whether git was asked and could answer.
 fn told(model: &Model) -> bool {
-    model.remembered().is_some_and(|past| past.unknown.is_none())
+    model.history().is_known()
 }
 
 /// What the words for support in git mean.

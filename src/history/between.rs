@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    fact::{FactSort, Question},
+    fact::{AttestationKind, Question},
     substance::Substance,
     trail::{Present, Stale},
 };
@@ -24,7 +24,7 @@ pub fn outdated(
     changed: &Named<'_>,
     base: &dyn Present,
     head: &dyn Present,
-) -> Vec<(Box<str>, FactSort, Stale)> {
+) -> Vec<(Box<str>, AttestationKind, Stale)> {
     let mut between = Between { changed, base, head, substances: BTreeMap::new() };
     let mut outdated = Vec::new();
     for question in questions {

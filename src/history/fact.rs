@@ -8,7 +8,7 @@ use super::{substance::FieldsByKind, support::Approver};
 
 /// The facts of a record that somebody stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FactSort {
+pub enum AttestationKind {
     /// It was approved.
     Approval,
     /// A residual risk was accepted.
@@ -17,7 +17,7 @@ pub enum FactSort {
     Review,
 }
 
-impl FactSort {
+impl AttestationKind {
     /// Every sort.
     pub const ALL: [Self; 3] = [Self::Approval, Self::Acceptance, Self::Review];
 
@@ -78,7 +78,7 @@ pub struct Question {
     /// Its file, from the top of the git repository.
     pub path: Box<str>,
     /// Which of its facts.
-    pub sort: FactSort,
+    pub sort: AttestationKind,
     /// The fact as it stands now.
     pub stated: Value,
     /// The persons who may stand behind it.

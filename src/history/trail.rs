@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::Value;
 
 use super::{
-    fact::{FactSort, Question, Reliance},
+    fact::{AttestationKind, Question, Reliance},
     substance::Substance,
     support::{Support, support},
     version::{Found, Names, Versions},
@@ -25,7 +25,7 @@ pub struct Answer {
     /// The record.
     pub record: Box<str>,
     /// Which of its facts.
-    pub sort: FactSort,
+    pub sort: AttestationKind,
     /// Since when it stands there.
     pub set: Set,
     /// Parts of the substance that changed since.

@@ -105,7 +105,7 @@ impl<'m> Row<'m> {
     #[must_use]
     pub fn is_unreadable(&self) -> bool {
         let unreadable =
-            |number: Option<u32>| number.is_some_and(|number| self.model.entries[number as usize].record.is_none());
+            |number: Option<u32>| number.is_some_and(|number| self.model.entries()[number as usize].record.is_none());
         unreadable(self.stored.record) || unreadable(self.stored.area)
     }
 

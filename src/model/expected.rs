@@ -40,11 +40,11 @@ impl Model {
     /// Ids of the records that answer any requirement.
     #[must_use]
     pub fn answering_anything(&self) -> BTreeSet<&str> {
-        self.answers.values().flatten().map(|entry| &*self.entries[*entry as usize].id).collect()
+        self.answers.values().flatten().map(|entry| &*self.entries()[*entry as usize].id).collect()
     }
 
     fn answering_to(&self, to: AnswerTo) -> impl Iterator<Item = &Entry> {
-        self.answers.get(&to).into_iter().flatten().map(|entry| &self.entries[*entry as usize])
+        self.answers.get(&to).into_iter().flatten().map(|entry| &self.entries()[*entry as usize])
     }
 
     /// What does not hold of the expectations.
@@ -52,12 +52,12 @@ impl Model {
         let mut findings = Vec::new();
         let mut open: Vec<Vec<u32>> = set.all().map(|_| Vec::new()).collect();
         for (index, evaluation) in evaluations.iter().enumerate() {
-            let entry = &self.entries[index];
+            let entry = &self.entries()[index];
             findings.extend(evaluation.failed.iter().filter_map(|outcome| self.failed(entry, outcome, set)));
             evaluation.open.iter().for_each(|expectation| open[*expectation as usize].push(number(index)));
         }
         for (index, expectation) in set.all() {
-            let entries = open[index as usize].iter().map(|entry| &self.entries[*entry as usize]);
+            let entries = open[index as usize].iter().map(|entry| &self.entries()[*entry as usize]);
             let entries: Vec<&Entry> = entries.filter(|entry| self.counts(expectation, entry)).collect();
             findings.extend(self.miscounted(expectation, entries.len()));
             findings.extend(entries.iter().filter_map(|entry| self.unreferred(expectation, entry)));

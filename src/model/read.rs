@@ -9,7 +9,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Entry, Item, Ruleset};
+use super::{Entry, Item, Records, Ruleset};
 use crate::{
     defect::{self, Defect},
     expectation::{CompileError, Evaluation},
@@ -223,17 +223,42 @@ fn join(parts: Vec<FileReading>) -> Reading {
 }
 
 impl Reading {
-    /// What the records want to know about files.
+    /// Joins the records by id, kind and reference.
+    #[must_use]
+    pub fn join(self) -> Joined {
+        let Self { entries, findings, markers, evaluations, ruleset, manifest, files } = self;
+        Joined { records: Records::of(entries), findings, markers, evaluations, ruleset, manifest, files }
+    }
+}
+
+/// What the files of a repository hold, its records joined: what can be asked before anything is known of the outside.
+pub struct Joined {
+    /// The records.
+    pub records: Records,
+    /// See [`Reading::findings`].
+    pub findings: Vec<Finding>,
+    /// See [`Reading::markers`].
+    pub markers: Vec<Marker>,
+    /// See [`Reading::evaluations`].
+    pub evaluations: Vec<Evaluation>,
+    /// See [`Reading::ruleset`].
+    pub ruleset: Ruleset,
+    /// See [`Reading::manifest`].
+    pub manifest: bool,
+    /// See [`Reading::files`].
+    pub files: usize,
+}
+
+impl Records {
+    /// What the records want to know about files and commits.
     #[must_use]
     pub fn wants(&self) -> Wants {
         let mut wants = Wants::default();
-        let files = self.entries.iter().filter_map(|entry| entry.record.as_ref()?.file());
-        for (path, sha256) in files {
+        for (_, path, sha256) in self.files() {
             *wants.files.entry((**path).into()).or_default() |= sha256.is_some();
         }
-        let commits =
-            self.entries.iter().filter_map(super::typed::<Evidence>).filter_map(|item| item.data().commit.as_deref());
-        wants.commits = commits.map(Into::into).collect();
+        wants.commits =
+            self.all::<Evidence>().filter_map(|item| item.data().commit.as_deref()).map(Into::into).collect();
         wants
     }
 }

@@ -30,7 +30,7 @@ pub struct Sources<'s> {
     /// The records.
     pub model: &'s Model,
     /// What was found, judged for `stage`.
-    pub verdicts: Vec<Verdict>,
+    pub verdicts: Vec<Verdict<'s>>,
     /// The stage.
     pub stage: Stage,
     /// What stands between now and each stage.

@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::table::{Cell, Table};
 use crate::{
     escape::Raw,
-    history::{FactSort, Set, Stale},
-    model::{Attachment, Entry, Model, Remembered, Stated},
+    history::{AttestationKind, Set, Stale},
+    model::{ApprovalHistory, Attachment, Attestation, Entry, HistoryState, Model},
     record::Degree,
     source::FileFact,
 };
@@ -69,27 +69,31 @@ pub struct StaleReliance {
 /// What git says of the approvals of `model`; `None` where it was not asked.
 #[must_use]
 pub fn history_status(model: &Model) -> Option<HistoryStatus> {
-    let remembered = model.remembered()?;
-    let known = remembered.unknown.is_none();
-    let all = model.stated().filter(|_| known).map(|stated| approval(model, &stated));
+    let history = model.history();
+    let unknown = match history.state() {
+        HistoryState::Unasked => return None,
+        HistoryState::Unknown(why) => Some((**why).into()),
+        HistoryState::Known => None,
+    };
+    let all = model.attestations().filter(|_| history.is_known()).map(|stated| approval(model, &stated));
     Some(HistoryStatus {
-        unknown: remembered.unknown.as_deref().map(Into::into),
-        uncommitted: remembered.uncommitted.iter().map(|path| path.as_str().into()).collect(),
+        unknown,
+        uncommitted: history.uncommitted.iter().map(|path| path.as_str().into()).collect(),
         approvals: all.collect(),
     })
 }
 
 /// What was answered about some facts, in the order of the records.
 #[must_use]
-pub fn approvals_from(model: &Model, remembered: &Remembered) -> Vec<ApprovalStatus> {
-    let answered = model.stated().filter_map(|stated| {
-        let answer = remembered.answer(&stated.entry.id, stated.sort)?;
-        Some(Stated { answer: Some(answer), ..stated })
+pub fn approvals_from(model: &Model, history: &ApprovalHistory) -> Vec<ApprovalStatus> {
+    let answered = model.attestations().filter_map(|stated| {
+        let answer = history.answer(&stated.entry.id, stated.sort)?;
+        Some(Attestation { answer: Some(answer), ..stated })
     });
     answered.map(|stated| approval(model, &stated)).collect()
 }
 
-fn approval(model: &Model, stated: &Stated<'_>) -> ApprovalStatus {
+fn approval(model: &Model, stated: &Attestation<'_>) -> ApprovalStatus {
     let (degree, because, commit) = match stated.answer.map(|answer| &answer.set) {
         Some(Set::By(commit, support)) => {
             (Some(support.degree), support.because.clone(), Some(commit.id.0.to_string()))
@@ -117,10 +121,10 @@ fn approval(model: &Model, stated: &Stated<'_>) -> ApprovalStatus {
 const NOT_ASKED: &str = "git was not asked";
 
 /// The file that an approved record stands for, where a later commit changed it.
-fn rewritten(model: &Model, stated: &Stated<'_>) -> Option<StaleReliance> {
-    let Set::By(set, _) = &stated.answer.filter(|_| stated.sort == FactSort::Approval)?.set else { return None };
+fn rewritten(model: &Model, stated: &Attestation<'_>) -> Option<StaleReliance> {
+    let Set::By(set, _) = &stated.answer.filter(|_| stated.sort == AttestationKind::Approval)?.set else { return None };
     let (path, _) = stated.entry.record.as_ref()?.file()?;
-    let change = model.remembered()?.last_change(path)?;
+    let change = model.history().last_change(path)?;
     let later = change.id != set.id && change.committer.when > set.committer.when;
     later.then(|| StaleReliance {
         record: (*stated.entry.id).into(),
@@ -219,18 +223,22 @@ impl HistoryStatus {
 /// What git says of the approvals of one record.
 #[must_use]
 pub fn approvals_of(model: &Model, entry: &Entry) -> Vec<ApprovalStatus> {
-    model.stated().filter(|stated| std::ptr::eq(stated.entry, entry)).map(|stated| approval(model, &stated)).collect()
+    model
+        .attestations()
+        .filter(|stated| std::ptr::eq(stated.entry, entry))
+        .map(|stated| approval(model, &stated))
+        .collect()
 }
 
 /// What git says of the approvals of one record, in lines; nothing where nobody stands for anything in it.
 #[must_use]
 pub fn of_record(model: &Model, entry: &Entry) -> Vec<String> {
-    let of_entry = model.stated().filter(|stated| std::ptr::eq(stated.entry, entry));
+    let of_entry = model.attestations().filter(|stated| std::ptr::eq(stated.entry, entry));
     let lines = of_entry.flat_map(|stated| lines(model, &stated));
-    match model.remembered() {
-        Some(Remembered { unknown: Some(why), .. }) => lines.take(1).map(|_| format!("not known: {why}")).collect(),
-        Some(_) => lines.collect(),
-        None => Vec::new(),
+    match model.history().state() {
+        HistoryState::Unknown(why) => lines.take(1).map(|_| format!("not known: {why}")).collect(),
+        HistoryState::Known => lines.collect(),
+        HistoryState::Unasked => Vec::new(),
     }
 }
 
@@ -238,8 +246,7 @@ pub fn of_record(model: &Model, entry: &Entry) -> Vec<String> {
 #[must_use]
 pub fn by_record(model: &Model) -> BTreeMap<(&str, u32), Vec<String>> {
     let mut by_record: BTreeMap<(&str, u32), Vec<String>> = BTreeMap::new();
-    let known = model.remembered().is_some_and(|remembered| remembered.unknown.is_none());
-    for stated in model.stated().filter(|_| known) {
+    for stated in model.attestations().filter(|_| model.history().is_known()) {
         by_record.entry((&stated.entry.path, stated.entry.document)).or_default().extend(lines(model, &stated));
     }
     by_record
@@ -255,7 +262,7 @@ pub fn of_file(model: &Model, entry: &Entry) -> Vec<String> {
 /// The same of a file that a record is known to stand for.
 #[must_use]
 pub fn of_attachment(model: &Model, file: &Attachment<'_>) -> Vec<String> {
-    let changed = model.remembered().and_then(|remembered| remembered.last_change(file.path));
+    let changed = model.history().last_change(file.path);
     let changed = changed.map(|commit| {
         let (author, day) = (&commit.author.name, commit.author.when.day());
         format!(
@@ -265,8 +272,7 @@ pub fn of_attachment(model: &Model, file: &Attachment<'_>) -> Vec<String> {
             commit.summary
         )
     });
-    let dirty =
-        model.remembered().is_some_and(|remembered| remembered.uncommitted.iter().any(|path| **path == **file.path));
+    let dirty = model.history().uncommitted.iter().any(|path| **path == **file.path);
     let dirty = dirty.then(|| format!("{} differs from what is committed", file.path));
     let pointer = matches!(file.fact, FileFact::Present { pointer: true, .. });
     let pointer = pointer
@@ -274,7 +280,7 @@ pub fn of_attachment(model: &Model, file: &Attachment<'_>) -> Vec<String> {
     changed.into_iter().chain(dirty).chain(pointer).collect()
 }
 
-fn lines(model: &Model, stated: &Stated<'_>) -> Vec<String> {
+fn lines(model: &Model, stated: &Attestation<'_>) -> Vec<String> {
     let approval = approval(model, stated);
     let commit = if approval.commit.is_some() { format!(" (commit {})", approval.short()) } else { String::new() };
     let again = stated.sort.again();

@@ -2,7 +2,10 @@
 //!
 //! Must not know where the file lies on disk; findings that cannot be silenced stay what they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde::Deserialize;
 
@@ -158,9 +161,9 @@ impl Baseline {
         }
         let resolver = own.parsed();
         let severity = defect::STALE_BASELINE.level;
-        let verdict = |finding| Verdict { finding, severity, suppressed: None };
+        let verdict = |finding| Verdict { finding: Cow::Owned(finding), severity, suppressed: None };
         let mut stale: Vec<Reported> =
-            findings.into_iter().map(|finding| reported(verdict(finding), &resolver)).collect();
+            findings.into_iter().map(|finding| reported(&verdict(finding), &resolver)).collect();
         number_equals(&mut stale);
         stale
     }

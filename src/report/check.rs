@@ -234,7 +234,7 @@ impl CheckReport {
 #[must_use]
 pub fn report(
     model: &Model,
-    verdicts: Vec<Verdict>,
+    verdicts: &[Verdict<'_>],
     tree: &dyn Tree,
     stage: Stage,
     files: usize,
@@ -246,7 +246,7 @@ pub fn report(
     let sources = Sources::read(tree, places);
     let mut all: Vec<Reported> = {
         let resolver = sources.parsed();
-        verdicts.into_iter().map(|verdict| reported(verdict, &resolver)).collect()
+        verdicts.iter().map(|verdict| reported(verdict, &resolver)).collect()
     };
     all.sort_by(|a, b| order(a).cmp(&order(b)));
     number_equals(&mut all);
@@ -281,25 +281,24 @@ fn order(reported: &Reported) -> impl Ord + use<'_> {
     )
 }
 
-pub(super) fn reported(verdict: Verdict, resolver: &Resolver<'_>) -> Reported {
+pub(super) fn reported(verdict: &Verdict<'_>, resolver: &Resolver<'_>) -> Reported {
     let Verdict { finding, severity, suppressed } = verdict;
+    let related = finding.related.iter();
     Reported {
-        fingerprint: fingerprint(&finding, resolver),
+        fingerprint: fingerprint(finding, resolver),
         location: resolver.location(&finding.at),
-        related: finding
-            .related
-            .iter()
+        related: related
             .map(|label| Related { location: resolver.location(&label.at), text: label.text.as_str().into() })
             .collect(),
         rule: finding.rule.to_string(),
-        severity,
-        message: finding.message.into(),
-        help: finding.help.map(Into::into),
-        record: finding.subject.map(Into::into),
-        suppression: suppressed.map(|suppression| ReportedSuppression {
+        severity: *severity,
+        message: finding.message.as_str().into(),
+        help: finding.help.as_deref().map(Into::into),
+        record: finding.subject.as_deref().map(Into::into),
+        suppression: suppressed.as_ref().map(|suppression| ReportedSuppression {
             by: suppression.by,
-            id: suppression.id.map(Into::into),
-            reason: suppression.reason.map(Into::into),
+            id: suppression.id.as_deref().map(Into::into),
+            reason: suppression.reason.as_deref().map(Into::into),
             until: suppression.until.map(|until| until.to_string()),
         }),
     }

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     escape::Raw,
-    history::{FactSort, Stale, change::Change},
+    history::{AttestationKind, Stale, change::Change},
     model::Model,
 };
 
@@ -197,11 +197,11 @@ pub struct NeedsReapproval {
 impl NeedsReapproval {
     /// That a fact of `record` no longer fits.
     #[must_use]
-    pub fn new(record: &str, sort: FactSort, stale: &Stale) -> Self {
+    pub fn new(record: &str, sort: AttestationKind, stale: &Stale) -> Self {
         let fact = match sort {
-            FactSort::Approval => Fact::Approved,
-            FactSort::Acceptance => Fact::Accepted,
-            FactSort::Review => Fact::Reviewed,
+            AttestationKind::Approval => Fact::Approved,
+            AttestationKind::Acceptance => Fact::Accepted,
+            AttestationKind::Review => Fact::Reviewed,
         };
         Self { record: record.into(), fact, through: (*stale.record).into(), says: stale.said(record).into() }
     }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     escape::Raw,
-    history::{Event, FactSort, SignatureState, change::changes, signature_of, support},
+    history::{AttestationKind, Event, SignatureState, change::changes, signature_of, support},
     model::{Entry, Model},
     record::Degree,
     schema,
@@ -159,7 +159,7 @@ impl Logged<'_> {
             moved_from: event.moved_from.as_deref().map(Into::into),
             fate: fate(event).to_owned(),
             fields: states.map(|(before, after)| (self.fields)(before, after)).unwrap_or_default(),
-            approvals: FactSort::ALL.into_iter().filter_map(|sort| self.set(event, sort)).collect(),
+            approvals: AttestationKind::ALL.into_iter().filter_map(|sort| self.set(event, sort)).collect(),
         }
     }
 
@@ -172,7 +172,7 @@ impl Logged<'_> {
     }
 
     /// The fact of a sort, where the commit set it.
-    fn set(&self, event: &Event, sort: FactSort) -> Option<SetApproval> {
+    fn set(&self, event: &Event, sort: AttestationKind) -> Option<SetApproval> {
         let after = event.after.as_ref()?;
         let stated = sort.stated(after)?;
         // Where the history begins elsewhere, this commit set nothing.
@@ -182,7 +182,7 @@ impl Logged<'_> {
         if event.before.as_ref().and_then(|before| sort.stated(before)).as_ref() == Some(&stated) {
             return None;
         }
-        let owner = || after.get("owner").filter(|_| sort == FactSort::Review);
+        let owner = || after.get("owner").filter(|_| sort == AttestationKind::Review);
         let by = stated.get("by").or_else(owner).and_then(Value::as_str);
         let approvers = by.map(|by| self.model.approvers(by)).unwrap_or_default();
         let evidence = after.get(sort.field()).and_then(|fact| fact.get("evidence")?.as_array());

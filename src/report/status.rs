@@ -76,7 +76,7 @@ pub struct Distance {
 /// Puts together how far `model` answers its standard. `verdicts` are judged for `stage`; `distance` holds the errors and
 /// warnings of each stage.
 #[must_use]
-pub fn status(model: &Model, verdicts: &[Verdict], stage: Stage, distance: Vec<Distance>) -> StatusReport {
+pub fn status(model: &Model, verdicts: &[Verdict<'_>], stage: Stage, distance: Vec<Distance>) -> StatusReport {
     let gaps = state::Gaps::of(model, verdicts);
     let clauses = requirements::clauses(model, &gaps);
     let controls = requirements::controls(model, &gaps, stage);
@@ -99,7 +99,7 @@ pub fn status(model: &Model, verdicts: &[Verdict], stage: Stage, distance: Vec<D
 
 /// What of `verdicts`, judged for `stage`, stands between now and that stage.
 #[must_use]
-pub fn distance(stage: Stage, verdicts: &[Verdict]) -> Distance {
+pub fn distance(stage: Stage, verdicts: &[Verdict<'_>]) -> Distance {
     let count = |severity| {
         verdicts.iter().filter(|verdict| verdict.suppressed.is_none() && verdict.severity == severity).count()
     };

@@ -3,18 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aims::{
+    engine::Checked,
     finding::{Severity, Stage},
     framework::{Entry, Framework, Frameworks, Sort},
-    model::{self, Model},
-    policy::{self, Verdict},
+    model::Model,
+    policy::Verdict,
     record::{Kind, Test},
-    report::status::{RequirementStatus, State, StatusReport, distance, status},
-    rules, schema,
-    source::{MemoryTree, Tree as _},
+    report::status::{RequirementStatus, State},
+    schema,
+    source::MemoryTree,
 };
 use serde_json::{Value, json};
 
-use crate::pages::{folder, shipped};
+use crate::{
+    pages::{folder, shipped},
+    support::engine::Run,
+};
 
 const TODAY: &str = "2026-06-30";
 
@@ -22,20 +26,8 @@ fn company() -> MemoryTree {
     folder(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company"))
 }
 
-fn load(tree: &MemoryTree) -> (Model, Vec<Verdict>) {
-    let ruleset = shipped();
-    let today = TODAY.parse().expect("a date");
-    let mut reading = model::read(tree, ruleset.clone(), today).expect("it can be listed");
-    let facts = tree.facts(&reading.wants());
-    let markers = std::mem::take(&mut reading.markers);
-    let (model, mut findings) = Model::build(reading, facts, Frameworks::shipped(), today);
-    findings.extend(rules::check(&model));
-    let verdicts = policy::judge(&model, findings, &markers, Stage::Surveillance);
-    (model, verdicts)
-}
-
-fn report(model: &Model, verdicts: &[Verdict]) -> StatusReport {
-    status(model, verdicts, Stage::Surveillance, vec![distance(Stage::Surveillance, verdicts)])
+fn check(tree: &MemoryTree) -> Checked {
+    Run::of(tree, TODAY).check()
 }
 
 fn clauses(standard: &Framework) -> Vec<&Entry> {
@@ -90,8 +82,9 @@ fn every_expectation_says_when_it_is_due_and_what_asks_for_it() {
 
 #[test]
 fn the_company_answers_every_clause_and_control() {
-    let (model, verdicts) = load(&company());
-    let report = report(&model, &verdicts);
+    let checked = check(&company());
+    let judged = checked.judge(Stage::Surveillance);
+    let (report, verdicts) = (judged.status(), &judged.verdicts);
     let open = |status: &&RequirementStatus| ![State::Answered, State::Excluded].contains(&status.state);
     let open: Vec<_> = report.clauses.iter().filter(open).map(|status| (&status.id, &status.why)).collect();
     assert!(open.is_empty(), "{open:#?}");
@@ -104,7 +97,7 @@ fn the_company_answers_every_clause_and_control() {
 
 #[test]
 fn each_clause_can_be_the_one_that_is_missing() {
-    let (complete, _) = load(&company());
+    let complete = check(&company()).loaded.model;
     let standard = complete.frameworks.standard();
     let problems: Vec<String> = clauses(standard).into_iter().flat_map(|clause| without(&complete, clause)).collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
@@ -113,14 +106,15 @@ fn each_clause_can_be_the_one_that_is_missing() {
 /// What is wrong with what is said where nothing answers `clause`.
 fn without(complete: &Model, clause: &Entry) -> Vec<String> {
     let tree = tree_without(complete, clause);
-    let (model, verdicts) = load(&tree);
-    let report = report(&model, &verdicts);
+    let checked = check(&tree);
+    let judged = checked.judge(Stage::Surveillance);
+    let (report, model, verdicts) = (judged.status(), &checked.loaded.model, &judged.verdicts);
     let mut problems = Vec::new();
     let missing = report.clauses.iter().find(|status| status.id.raw() == &*clause.id).expect("it is listed");
     if missing.state != State::Unanswered || missing.why.is_none() || missing.help.is_none() {
         problems.push(format!("{}: {:?} {:?} {:?}", clause.id, missing.state, missing.why, missing.help));
     }
-    let cites = |verdict: &&Verdict| {
+    let cites = |verdict: &&Verdict<'_>| {
         let info = model.catalog.get(&verdict.finding.rule).expect("it is in the catalog");
         info.clauses.iter().any(|cited| **cited == *clause.id)
     };
@@ -130,7 +124,7 @@ fn without(complete: &Model, clause: &Entry) -> Vec<String> {
     }
     let shared = kinds(clause);
     for status in &report.clauses {
-        let entry = standard_entry(&model, status.id.raw());
+        let entry = standard_entry(model, status.id.raw());
         let shares = kinds(entry).iter().any(|kind| shared.contains(kind));
         if status.state != State::Answered && !shares {
             problems.push(format!("{}: {} is {:?} too: {:?}", clause.id, status.id.raw(), status.state, status.why));

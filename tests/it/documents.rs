@@ -22,7 +22,7 @@ use aims::{
 };
 
 use crate::{
-    hostile::probe::{self, TODAY, load},
+    hostile::probe::{self, TODAY, check_tree},
     pages::folder,
 };
 
@@ -49,7 +49,7 @@ pub fn written(kind: &DocumentKind, data: &DocumentData, cover: &Cover, format: 
 
 /// Every document that is made of all records of its kinds, over the records of `tree`.
 pub fn documents(tree: &MemoryTree) -> Vec<(&'static DocumentKind, DocumentData, Cover)> {
-    let (model, ..) = load(tree, TODAY);
+    let model = check_tree(tree, TODAY).loaded.model;
     let whole = DOCUMENTS.iter().filter(|kind| kind.of.is_none());
     whole
         .map(|kind| {

@@ -18,9 +18,12 @@ use serde_json::{Map, Value};
 use crate::{
     generated::assert_fresh,
     git::{fresh, git, git_as},
-    pages::{Told, at_stage, base, folder},
+    pages::{at_stage, base, folder},
     past::MemoryPast,
-    support::fill::{Fill, Ids, field, is_optional},
+    support::{
+        engine::Told,
+        fill::{Fill, Ids, field, is_optional},
+    },
 };
 
 type Files = BTreeMap<String, Vec<u8>>;

@@ -15,18 +15,16 @@ use aims::{
     defect, expectation,
     finding::{Catalog, RuleInfo, Severity, Stage},
     framework::Frameworks,
-    history,
-    model::{self, Model, Remembered, Ruleset},
-    policy,
-    report::{
-        baseline::Baseline,
-        check::{CheckReport, report},
-    },
+    model::{Model, Ruleset},
+    report::{baseline::Baseline, check::CheckReport},
     rules,
-    source::{MemoryTree, Tree as _},
+    source::MemoryTree,
 };
 
-use crate::past::MemoryPast;
+use crate::{
+    past::MemoryPast,
+    support::engine::{Run, Told},
+};
 
 const TODAY: &str = "2026-06-30";
 /// The baseline of an example, in a hidden folder, which holds no records.
@@ -117,59 +115,24 @@ pub fn at_stage(
     checked_with(&tree, past, today, stage, None).1
 }
 
-/// The same with a past.
+/// The same with a history.
 fn checked_with(
     tree: &MemoryTree,
-    past: Option<&Told>,
+    history: Option<&Told>,
     today: &str,
     stage: Stage,
     due: Option<&str>,
 ) -> (Model, CheckReport) {
-    let today = today.parse().expect("a date");
-    let ruleset = shipped();
-    let records = &mut tree.clone();
-    records.files.remove(BASELINE);
-    let mut reading = model::read(records, with_due(ruleset, due), today).expect("it can be listed");
-    let facts = tree.facts(&reading.wants());
-    let markers = std::mem::take(&mut reading.markers);
-    let complete = reading.manifest;
-    let (mut model, mut found) = Model::build(reading, facts, Frameworks::shipped(), today);
-    found.extend(aims::render::broken(records));
-    if let Some(past) = past {
-        let remembered = remembered(&model, past);
-        model.remember(remembered);
-    }
-    if complete {
-        found.extend(rules::check(&model));
-    }
-    let verdicts = policy::judge(&model, found, &markers, stage);
-    let (mut report, mut sources) = report(&model, verdicts, tree, stage, 0, None);
+    let ruleset = Some(with_due(shipped(), due));
+    let checked = Run { tree, today, history, ruleset }.check();
+    let (mut report, mut sources) = checked.judge(stage).report();
+    let model = checked.loaded.model;
     if let Some(baseline) = tree.files.get(BASELINE) {
         let text = String::from_utf8(baseline.clone()).expect("UTF-8");
         let baseline = Baseline::read(text, Some(BASELINE.into())).expect("a baseline");
         baseline.apply(&model, &mut report, &mut sources);
     }
     (model, report)
-}
-
-/// What the past says about the records of `model`.
-fn remembered(model: &Model, past: &Told) -> Remembered {
-    match past {
-        Told::Nothing => Remembered::unknown("there is no git repository"),
-        Told::Commits(past) => {
-            let questions = model.questions(&|_| true, "");
-            let answers = history::answer(past, &questions, &[], &[], model).expect("it can be read");
-            Remembered::of(answers, "", Vec::new())
-        }
-    }
-}
-
-/// What is told of the past.
-pub enum Told {
-    /// There is none.
-    Nothing,
-    /// These commits; the tree is the last.
-    Commits(MemoryPast),
 }
 
 /// One example of a page.

@@ -9,6 +9,7 @@ use aims::source::{
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// A line of commits, the first one first.
+#[derive(Clone)]
 pub struct MemoryPast {
     commits: Vec<(CommitId, String, BTreeMap<String, BlobId>)>,
     blobs: BTreeMap<BlobId, Vec<u8>>,

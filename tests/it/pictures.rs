@@ -19,19 +19,19 @@ use minijinja::{Value, value::Serde};
 use regex::Regex;
 
 use crate::{
-    hostile::probe::{self, load},
+    hostile::probe::{self, check_tree},
     pages::folder,
 };
 
 const TODAY: &str = "2026-06-30";
 
 fn example(name: &str) -> Model {
-    load(&folder(&probe::project().join("examples").join(name)), TODAY).0
+    check_tree(&folder(&probe::project().join("examples").join(name)), TODAY).loaded.model
 }
 
 fn of_files(files: &[(&str, &str)]) -> Model {
     let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    load(&MemoryTree { files, ..MemoryTree::default() }, TODAY).0
+    check_tree(&MemoryTree { files, ..MemoryTree::default() }, TODAY).loaded.model
 }
 
 fn all(model: &Model) -> Vec<Picture> {

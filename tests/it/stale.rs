@@ -11,7 +11,7 @@ use std::{
 use aims::{
     framework::Frameworks,
     history,
-    model::{self, How, Model, Ruleset, Shared},
+    model::{self, ApprovalHistory, How, Model, Ruleset, Shared},
     source::{BlobId, Facts, Listing, MemoryTree, ReadError, Tree, Wants},
 };
 use rayon::prelude::*;
@@ -113,9 +113,9 @@ impl Company {
         let tree = Versioned { tree: MemoryTree { files, ..MemoryTree::default() }, blobs };
         let today = TODAY.parse().expect("a date");
         let how = How { today, shared: Some(&self.shared), exclude: None };
-        let reading = model::read_as(&tree, Ruleset::default(), &how).expect("it can be listed");
-        let facts = tree.facts(&reading.wants());
-        Model::build(reading, facts, Frameworks::shipped(), today).0
+        let joined = model::read_as(&tree, Ruleset::default(), &how).expect("it can be listed").join();
+        let facts = tree.facts(&joined.records.wants());
+        Model::build(joined, facts, ApprovalHistory::default(), Frameworks::shipped(), today).0
     }
 
     fn before(&self) -> Model {
@@ -498,7 +498,7 @@ impl Maker<'_> {
 /// What is flagged by comparing two states, and whether each names the record that changed.
 fn by_states(before: &Model, after: &Model, changed: Option<&Record>) -> Flagged {
     let questions = after.questions(&|_| true, "");
-    let found = history::outdated(&questions, &after.differing(before), before, after);
+    let found = history::outdated(&questions, &after.differing(before), &**before, &**after);
     for (by, _, stale) in &found {
         let names = changed.is_some_and(|changed| *changed.id == *stale.record && *changed.kind == *stale.kind);
         assert!(names || changed.is_none(), "{by} is held against {}", stale.record);
@@ -510,7 +510,7 @@ fn by_states(before: &Model, after: &Model, changed: Option<&Record>) -> Flagged
 fn by_past(states: Vec<BTreeMap<String, Vec<u8>>>, after: &Model) -> Flagged {
     let states = states.into_iter().map(|files| ("a@fennholm.example".to_owned(), files)).collect();
     let questions = after.questions(&|_| true, "");
-    let answers = history::answer(&MemoryPast::of(states), &questions, &[], &[], after).expect("it can be read");
+    let answers = history::answer(&MemoryPast::of(states), &questions, &[], &[], &**after).expect("it can be read");
     let stale = answers.facts.into_iter().filter(|answer| !answer.stale.is_empty());
     stale.map(|answer| (answer.record.into(), answer.sort.field().to_owned())).collect()
 }

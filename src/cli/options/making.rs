@@ -7,7 +7,7 @@ use std::{ffi::OsStr, path::PathBuf};
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use super::{PageOptions, View};
-use crate::{disclosure::PERSONAL, finding::Stage, record::field::Classification, render};
+use crate::{disclosure::PERSONAL, engine::SITE, finding::Stage, record::field::Classification, render};
 
 /// Options of `render`.
 #[derive(Debug, Args)]
@@ -57,6 +57,11 @@ impl Render {
             _ => return None,
         };
         render::Format::named(named.or_else(ending).unwrap_or(render::FORMATS[0].name))
+    }
+
+    /// Whether it is the site that is asked for.
+    pub fn is_site(&self) -> bool {
+        self.document.as_deref() == Some(SITE)
     }
 
     /// The first option that a site has no use for.

@@ -104,7 +104,7 @@ fn due(shelf: &Shelf<'_>, status: &StatusReport) -> Rows {
 }
 
 fn open(page: SitePage, shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
-    let (mut open, silenced): (Vec<&Verdict>, Vec<&Verdict>) =
+    let (mut open, silenced): (Vec<&Verdict<'_>>, Vec<&Verdict<'_>>) =
         shelf.verdicts().iter().partition(|verdict| verdict.suppressed.is_none());
     let count = |severity| open.iter().filter(|verdict| verdict.severity == severity).count();
     let counts = FindingCounts {
@@ -127,7 +127,7 @@ fn open(page: SitePage, shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
     }
 }
 
-fn row(shelf: &Shelf<'_>, verdict: &Verdict) -> Vec<Vec<Line>> {
+fn row(shelf: &Shelf<'_>, verdict: &Verdict<'_>) -> Vec<Vec<Line>> {
     let record = verdict.finding.subject.as_deref().map(|subject| shelf.named(subject));
     let message = vec![text(&*verdict.finding.message)];
     vec![vec![text(verdict.severity.name())], message, record.into_iter().collect()]

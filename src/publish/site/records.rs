@@ -146,7 +146,7 @@ fn head(shelf: &Shelf<'_>, number: usize, entry: &Entry) -> SitePage {
 
 /// What was found about the record.
 fn open(shelf: &Shelf<'_>, id: &str) -> Rows {
-    let row = |verdict: &Verdict| {
+    let row = |verdict: &Verdict<'_>| {
         let weight = if verdict.suppressed.is_some() { "silenced" } else { verdict.severity.name() };
         let help = verdict.finding.help.as_deref().map(|help| text(format!("What to do: {help}")));
         let said = std::iter::once(text(&*verdict.finding.message)).chain(help);

@@ -21,12 +21,12 @@ pub struct Shelf<'m> {
     left_out: Vec<(&'m Entry, Reason)>,
     hidden: BTreeSet<Box<str>>,
     by_id: BTreeMap<&'m str, usize>,
-    verdicts: Vec<Verdict>,
+    verdicts: Vec<Verdict<'m>>,
     about: BTreeMap<Box<str>, Vec<usize>>,
 }
 
 impl<'m> Shelf<'m> {
-    pub(super) fn new(model: &'m Model, choice: &Readers, verdicts: Vec<Verdict>) -> Self {
+    pub(super) fn new(model: &'m Model, choice: &Readers, verdicts: Vec<Verdict<'m>>) -> Self {
         let mut entries: Vec<&Entry> = model.entries().iter().collect();
         entries.sort_by_cached_key(|entry| order::key(entry.kind.name, &entry.id));
         let (mut shown, mut hidden) = (Vec::new(), Vec::new());
@@ -50,16 +50,16 @@ impl<'m> Shelf<'m> {
     }
 
     /// Keeps what was found, without what it tells of records that are left out.
-    fn found(mut self, choice: &Readers, verdicts: Vec<Verdict>) -> Self {
+    fn found(mut self, choice: &Readers, verdicts: Vec<Verdict<'m>>) -> Self {
         let unseen = Unseen::of(self.model, choice);
         for (number, mut verdict) in verdicts.into_iter().enumerate() {
-            let finding = &mut verdict.finding;
-            if unseen.is_told_by(finding) {
+            if unseen.is_told_by(&verdict.finding) {
+                let finding = verdict.finding.to_mut();
                 let subject = finding.subject.as_deref().unwrap_or("a record");
                 finding.message = format!("something is open in {subject}, of which this site does not tell");
                 finding.help = None;
             }
-            if let Some(subject) = &finding.subject {
+            if let Some(subject) = &verdict.finding.subject {
                 self.about.entry(subject.clone()).or_default().push(number);
             }
             self.verdicts.push(verdict);
@@ -83,12 +83,12 @@ impl<'m> Shelf<'m> {
     }
 
     /// What was found.
-    pub(super) fn verdicts(&self) -> &[Verdict] {
+    pub(super) fn verdicts(&self) -> &[Verdict<'_>] {
         &self.verdicts
     }
 
     /// What was found about the record with this id.
-    pub(super) fn about(&self, id: &str) -> impl Iterator<Item = &Verdict> {
+    pub(super) fn about(&self, id: &str) -> impl Iterator<Item = &Verdict<'_>> {
         self.about.get(id).into_iter().flatten().map(|number| &self.verdicts[*number])
     }
 

@@ -49,12 +49,12 @@ impl State {
 /// Findings by what they speak against. One that is silenced counts: silence is no answer.
 pub(super) struct Gaps<'v> {
     model: &'v Model,
-    by_requirement: BTreeMap<&'v str, Vec<&'v Verdict>>,
-    by_subject: BTreeMap<&'v str, Vec<&'v Verdict>>,
+    by_requirement: BTreeMap<&'v str, Vec<&'v Verdict<'v>>>,
+    by_subject: BTreeMap<&'v str, Vec<&'v Verdict<'v>>>,
 }
 
 impl<'v> Gaps<'v> {
-    pub(super) fn of(model: &'v Model, verdicts: &'v [Verdict]) -> Self {
+    pub(super) fn of(model: &'v Model, verdicts: &'v [Verdict<'v>]) -> Self {
         let mut gaps = Self { model, by_requirement: BTreeMap::new(), by_subject: BTreeMap::new() };
         for verdict in verdicts {
             let info = model.catalog.get(&verdict.finding.rule);
@@ -81,7 +81,7 @@ impl<'v> Gaps<'v> {
         self.weighed(cited.chain(about).copied())
     }
 
-    fn weighed(&self, verdicts: impl Iterator<Item = &'v Verdict>) -> Against<'v> {
+    fn weighed(&self, verdicts: impl Iterator<Item = &'v Verdict<'v>>) -> Against<'v> {
         let mut against = Against::default();
         for verdict in verdicts {
             let info = self.model.catalog.get(&verdict.finding.rule);
@@ -102,7 +102,7 @@ impl<'v> Gaps<'v> {
 /// A finding that speaks against a requirement.
 #[derive(Clone, Copy)]
 pub(super) struct Gap<'v> {
-    pub(super) verdict: &'v Verdict,
+    pub(super) verdict: &'v Verdict<'v>,
     pub(super) due_from: Stage,
 }
 

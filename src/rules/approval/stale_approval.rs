@@ -4,8 +4,8 @@
 
 use crate::rules::prelude::*;
 use crate::{
-    history::{FactSort, Set, Stale},
-    model::Stated,
+    history::{AttestationKind, Set, Stale},
+    model::Attestation,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -21,7 +21,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for stated in model.stated() {
+    if !model.history().is_judged() {
+        return;
+    }
+    for stated in model.attestations() {
         let Some(answer) = stated.answer else { continue };
         let Set::By(commit, _) = &answer.set else { continue };
         let findings = answer.stale.iter().map(|stale| changed(model, &stated, commit.id.short(), stale));
@@ -29,10 +32,10 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
-fn changed(model: &Model, stated: &Stated<'_>, commit: &str, stale: &Stale) -> Finding {
+fn changed(model: &Model, stated: &Attestation<'_>, commit: &str, stale: &Stale) -> Finding {
     let id = &stated.entry.id;
     let done = match stated.sort {
-        FactSort::Acceptance => format!("the risk was accepted in commit {commit}"),
+        AttestationKind::Acceptance => format!("the risk was accepted in commit {commit}"),
         sort => format!("it was {} in commit {commit}", sort.done()),
     };
     let message = format!("{id} needs to be {}: {} after {done}", stated.sort.again(), stale.said(id));

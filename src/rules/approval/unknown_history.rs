@@ -2,8 +2,8 @@
 //!
 //! Must not know why it is not; it hands the reason on.
 
-use crate::history::Set;
 use crate::rules::prelude::*;
+use crate::{history::Set, model::HistoryState};
 
 pub(super) const RULE: Rule = Rule {
     name: "unknown-history",
@@ -18,16 +18,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let Some(remembered) = model.remembered() else { return };
+    if !model.history().is_judged() {
+        return;
+    }
     let Some(manifest) = model.manifest().filter(|manifest| manifest.approvals.is_some()) else { return };
-    if let Some(why) = &remembered.unknown {
+    if let HistoryState::Unknown(why) = model.history().state() {
         let message = format!("approvals cannot be held against the history: {why}");
         acc.push(at_manifest(manifest, message, "check in a full clone, or remove `approvals` from aims.yaml"));
         return;
     }
     let unknown = |answer: &crate::history::Answer| matches!(answer.set, Set::Unknown);
-    let ids: Vec<&str> =
-        model.stated().filter(|stated| stated.answer.is_some_and(unknown)).map(|stated| &*stated.entry.id).collect();
+    let ids: Vec<&str> = model
+        .attestations()
+        .filter(|stated| stated.answer.is_some_and(unknown))
+        .map(|stated| &*stated.entry.id)
+        .collect();
     if let [first, ..] = ids.as_slice() {
         let more = if ids.len() > 1 { format!(" and of {} more", ids.len() - 1) } else { String::new() };
         let message = format!("the clone is shallow and does not hold the commits that approved {first}{more}");

@@ -4,8 +4,8 @@
 
 use crate::rules::prelude::*;
 use crate::{
-    history::{FactSort, Set, Support},
-    model::Stated,
+    history::{AttestationKind, Set, Support},
+    model::Attestation,
     record::Degree,
 };
 
@@ -22,7 +22,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for stated in model.stated() {
+    if !model.history().is_judged() {
+        return;
+    }
+    for stated in model.attestations() {
         let Some(needed) =
             model.needed_degree(stated.entry.kind.name, stated.sort).filter(|needed| *needed > Degree::Claimed)
         else {
@@ -36,7 +39,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
-fn weak(stated: &Stated<'_>, support: &Support, needed: Degree) -> Finding {
+fn weak(stated: &Attestation<'_>, support: &Support, needed: Degree) -> Finding {
     let message = format!(
         "the {} of {} is {}: {}; the manifest asks for {}",
         stated.sort.field(),
@@ -48,7 +51,7 @@ fn weak(stated: &Stated<'_>, support: &Support, needed: Degree) -> Finding {
     finding(stated, needed, message)
 }
 
-fn uncommitted(stated: &Stated<'_>, needed: Degree) -> Finding {
+fn uncommitted(stated: &Attestation<'_>, needed: Degree) -> Finding {
     let message = format!(
         "the {} of {} is not committed yet; the manifest asks for {}",
         stated.sort.field(),
@@ -58,16 +61,16 @@ fn uncommitted(stated: &Stated<'_>, needed: Degree) -> Finding {
     finding(stated, needed, message)
 }
 
-fn help(stated: &Stated<'_>, needed: Degree) -> String {
+fn help(stated: &Attestation<'_>, needed: Degree) -> String {
     let signed = if needed == Degree::Proved { ", signed with a key listed in their record" } else { "" };
     let evidence = match (stated.sort, needed) {
-        (FactSort::Review, _) | (_, Degree::Claimed | Degree::Attributed) => "",
+        (AttestationKind::Review, _) | (_, Degree::Claimed | Degree::Attributed) => "",
         _ => ", or cite evidence such as minutes",
     };
     format!("let the person named commit it under a name or address in their `git`{signed}{evidence}")
 }
 
-fn finding(stated: &Stated<'_>, needed: Degree, message: String) -> Finding {
+fn finding(stated: &Attestation<'_>, needed: Degree, message: String) -> Finding {
     Finding::new(RULE.name, stated.entry.at(stated.field), message)
         .help(help(stated, needed))
         .about(&stated.entry.id)

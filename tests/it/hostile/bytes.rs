@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use aims::{
+    engine::State,
     finding::{Severity, Stage},
     output::Style,
     report::check::CheckReport,
@@ -125,7 +126,7 @@ fn files_that_are_made_to_cost_do_not() {
     for (what, text, expected) in cases {
         let tree = with("x.yaml", text);
         let start = Instant::now();
-        let (report, sources) = probe::checked(&tree, TODAY, Stage::Surveillance);
+        let (report, sources) = probe::check_state(State::memory(tree), TODAY).judge(Stage::Surveillance).report();
         for format in ["text", "sarif", "markdown"] {
             let written = probe::written(format, &report, &sources, Style::default());
             assert!(written.len() < (1 << 20) + 2048 * report.findings.len(), "{what}: {format} has {}", written.len());
@@ -227,7 +228,7 @@ fn files_that_change_while_they_are_checked_are_shown_without_their_lines() {
     let shorter = before.files.iter().map(|(path, bytes)| (path.clone(), cut(bytes))).collect();
     for after in [MemoryTree::default(), MemoryTree { files: shorter, ..MemoryTree::default() }] {
         let tree = Changing { before: before.clone(), after, listed: false.into() };
-        let (report, sources) = probe::checked(&tree, TODAY, Stage::Surveillance);
+        let (report, sources) = probe::check_state(State::memory(tree), TODAY).judge(Stage::Surveillance).report();
         assert!(!report.findings.is_empty());
         for format in aims::output::FORMATS {
             probe::written(format.name, &report, &sources, Style::default());

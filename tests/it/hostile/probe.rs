@@ -15,21 +15,19 @@ use aims::{
         kind::Sources as Of,
         kinds::{DOCUMENTS, document_named},
     },
+    engine::{Checked, Clock, Engine, HistoryUse, State},
     finding::Stage,
-    framework::Frameworks,
-    model::{self, Model, Ruleset},
+    model::Model,
     output::{FORMATS, Style, graph::GRAPH_FORMATS, json, page::PAGE_FORMATS},
-    policy,
     render::{self, Templates},
     report::{
-        check::{CheckReport, Reported, report},
+        check::{CheckReport, Reported},
         graph::{Cut, graph},
         place::{Location, Sources},
         status::status,
         trace::trace,
     },
-    rules,
-    source::{MemoryTree, Part, Span, Tree, push_pointer},
+    source::{MemoryTree, Part, Span, push_pointer},
     yaml::{self, Document, Node, Value},
 };
 
@@ -74,32 +72,22 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
     paths.into_iter().flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
 }
 
-/// What does not change from one input to the next.
-fn shipped() -> &'static (Ruleset, Frameworks) {
-    static SHIPPED: OnceLock<(Ruleset, Frameworks)> = OnceLock::new();
-    SHIPPED.get_or_init(|| Ruleset::shipped(rules::catalog()))
+/// A tree through the pipeline, up to the rules.
+pub fn check_tree(tree: &MemoryTree, today: &str) -> Checked {
+    check_state(State::memory(tree.clone()), today)
 }
 
-/// Reads `tree` and builds its model.
-pub fn load(tree: &dyn Tree, today: &str) -> (Model, Vec<aims::finding::Finding>, Vec<model::Marker>, bool) {
-    let (ruleset, frameworks) = shipped();
+/// A state through the pipeline, up to the rules.
+pub fn check_state(state: State, today: &str) -> Checked {
     let today = today.parse().expect("a date");
-    let mut reading = model::read(tree, ruleset.clone(), today).expect("it can be listed");
-    let facts = tree.facts(&reading.wants());
-    let (markers, complete) = (std::mem::take(&mut reading.markers), reading.manifest);
-    let (model, mut findings) = Model::build(reading, facts, frameworks.clone(), today);
-    if complete {
-        findings.extend(rules::check(&model));
-    }
-    (model, findings, markers, complete)
+    let engine = Engine::new(project(), Clock { asked: Some(today), epoch: None });
+    let opened = engine.read(state, today, None).expect("it can be listed");
+    opened.load(HistoryUse::None).check()
 }
 
 /// The report on `tree`, as `aims check` makes it.
-pub fn checked(tree: &dyn Tree, today: &str, stage: Stage) -> (CheckReport, Sources) {
-    let (model, findings, markers, complete) = load(tree, today);
-    let verdicts = policy::judge(&model, findings, &markers, stage);
-    let incomplete = (!complete).then(|| "the manifest cannot be read".to_owned());
-    report(&model, verdicts, tree, stage, tree.list(&["yaml", "yml"], &[]).map_or(0, |all| all.files.len()), incomplete)
+pub fn checked(tree: &MemoryTree, today: &str, stage: Stage) -> (CheckReport, Sources) {
+    check_tree(tree, today).judge(stage).report()
 }
 
 /// A report as a format writes it.
@@ -149,7 +137,7 @@ pub fn whole(tree: &MemoryTree) {
 
 /// The first records and everything together, told and drawn in every format, whatever they refer to.
 fn links(input: usize, tree: &MemoryTree) {
-    let (model, ..) = load(tree, TODAY);
+    let model = check_tree(tree, TODAY).loaded.model;
     let all = input.is_multiple_of(2);
     for entry in model.entries().iter().take(MAX_TRACES) {
         let trace = trace(&model, &entry.id, 1 + input % 4, all);
@@ -297,7 +285,7 @@ pub fn template(bytes: &[u8]) {
     static MODEL: OnceLock<(MemoryTree, Model)> = OnceLock::new();
     let (tree, model) = MODEL.get_or_init(|| {
         let tree = tree("tests/base");
-        let (model, ..) = load(&tree, TODAY);
+        let model = check_tree(&tree, TODAY).loaded.model;
         (tree, model)
     });
     if bytes.len() > MAX_TEMPLATE {

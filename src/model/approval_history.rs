@@ -1,5 +1,5 @@
-//! What the past says about the approvals of the records: the questions that they raise, and the answers once somebody has
-//! read the history.
+//! What the history says about the approvals, acceptances and reviews of the records: the questions that these raise, and the
+//! answers once somebody has read the history.
 //!
 //! Must not know git, nor which answers are good enough.
 
@@ -7,32 +7,45 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Entry, Model, Resolved};
+use super::{Entry, Model, Records};
 use crate::{
     history::{
-        Answer, Answers, Approver, FactSort, Named, Names, Present, Question, Reliance,
+        Answer, Answers, Approver, AttestationKind, Named, Names, Present, Question, Reliance,
         substance::{Dependences, dependences},
     },
     record::{
         AnyRecord, Degree, Evidence, Person, Risk, Role,
-        field::{DEPENDS_ON_ALL_MARK, Ref, Text},
+        field::{DEPENDS_ON_ALL_MARK, Ref, RepoPath, Sha256, Text},
     },
     schema,
     source::{Commit, CommitId},
 };
 
-/// What the past says about a management system.
+/// What the history says about a management system.
 #[derive(Debug, Default)]
-pub struct Remembered {
-    answers: BTreeMap<(Box<str>, FactSort), Answer>,
+pub struct ApprovalHistory {
+    answers: BTreeMap<(Box<str>, AttestationKind), Answer>,
     files: BTreeMap<Box<str>, Commit>,
-    /// Why the past is not known, where it is not.
-    pub unknown: Option<Box<str>>,
+    state: HistoryState,
+    /// Whether rules judge by it, and not documents alone show it.
+    judged: bool,
     /// Files that differ from the last commit, from the folder of the manifest.
     pub uncommitted: Vec<String>,
 }
 
-impl Remembered {
+/// Whether the history was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum HistoryState {
+    /// Nobody asked for it.
+    #[default]
+    Unasked,
+    /// It cannot be known, for this reason.
+    Unknown(Box<str>),
+    /// It was read.
+    Known,
+}
+
+impl ApprovalHistory {
     /// What was answered about the tree in the folder `prefix` of the git repository.
     #[must_use]
     pub fn of(answers: Answers, prefix: &str, uncommitted: Vec<String>) -> Self {
@@ -40,13 +53,37 @@ impl Remembered {
         let below = |path: &str| path.strip_prefix(prefix).unwrap_or(path).trim_start_matches('/').into();
         let files = files.into_iter().map(|(path, commit)| (below(&path), commit)).collect();
         let answers = facts.into_iter().map(|answer| ((answer.record.clone(), answer.sort), answer)).collect();
-        Self { answers, files, unknown: None, uncommitted }
+        Self { answers, files, state: HistoryState::Known, judged: false, uncommitted }
     }
 
     /// That nothing is known, and why.
     #[must_use]
     pub fn unknown(why: &str) -> Self {
-        Self { unknown: Some(why.into()), ..Self::default() }
+        Self { state: HistoryState::Unknown(why.into()), ..Self::default() }
+    }
+
+    /// The same, for rules to judge by where `judged` holds.
+    #[must_use]
+    pub fn judged(self, judged: bool) -> Self {
+        Self { judged, ..self }
+    }
+
+    /// Whether it was read.
+    #[must_use]
+    pub fn state(&self) -> &HistoryState {
+        &self.state
+    }
+
+    /// Whether it was read and could be.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.state == HistoryState::Known
+    }
+
+    /// Whether rules judge by it.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        self.judged
     }
 
     /// The commit that last changed a file for which a record stands, by its path from the folder of the manifest.
@@ -66,20 +103,20 @@ impl Remembered {
         stale.filter(|stale| hides(&stale.record)).for_each(|stale| stale.words = None);
     }
 
-    /// What is known of a fact of a record.
+    /// What is known of an attestation of a record.
     #[must_use]
-    pub fn answer(&self, record: &str, sort: FactSort) -> Option<&Answer> {
+    pub fn answer(&self, record: &str, sort: AttestationKind) -> Option<&Answer> {
         self.answers.get(&(record.into(), sort))
     }
 }
 
-/// A fact that somebody stands for, with what the past says of it.
+/// Something that somebody stands for in a record: its approval, its acceptance or its review.
 #[derive(Clone, Copy)]
-pub struct Stated<'m> {
+pub struct Attestation<'m> {
     /// The record.
     pub entry: &'m Entry,
-    /// Which of its facts.
-    pub sort: FactSort,
+    /// Which of the three.
+    pub sort: AttestationKind,
     /// Who: named there, or of a review the owner of the record.
     pub by: Option<&'m str>,
     /// The field that says so, as a JSON pointer without its first slash.
@@ -90,7 +127,7 @@ pub struct Stated<'m> {
     pub answer: Option<&'m Answer>,
 }
 
-impl Stated<'_> {
+impl Attestation<'_> {
     /// Who, when and of which version, as the record states it.
     #[must_use]
     pub fn data(&self) -> Option<Value> {
@@ -99,50 +136,64 @@ impl Stated<'_> {
 }
 
 impl Model {
-    /// Keeps what the past says.
-    pub fn remember(&mut self, remembered: Remembered) {
-        self.remembered = Some(remembered);
-    }
-
-    /// Lets what the past says be withheld in part.
-    pub fn remembered_mut(&mut self) -> Option<&mut Remembered> {
-        self.remembered.as_mut()
-    }
-
-    /// What the past says, where it was asked.
+    /// What the history says of approvals.
     #[must_use]
-    pub fn remembered(&self) -> Option<&Remembered> {
-        self.remembered.as_ref()
+    pub fn history(&self) -> &ApprovalHistory {
+        &self.history
     }
 
-    /// How well a fact of a record has to be supported; `None` where the manifest asks for nothing. A review cannot cite
-    /// evidence, so where evidence is asked for it has to be attributed.
+    /// Lets what the history says be withheld in part.
+    pub fn history_mut(&mut self) -> &mut ApprovalHistory {
+        &mut self.history
+    }
+
+    /// How well an attestation of a record has to be supported; `None` where the manifest asks for nothing. A review cannot
+    /// cite evidence, so where evidence is asked for it has to be attributed.
     #[must_use]
-    pub fn needed_degree(&self, kind: &str, sort: FactSort) -> Option<Degree> {
+    pub fn needed_degree(&self, kind: &str, sort: AttestationKind) -> Option<Degree> {
         let needed = self.manifest()?.data().approvals.as_ref()?.of(kind);
-        Some(if sort == FactSort::Review && needed == Degree::Evidenced { Degree::Attributed } else { needed })
+        Some(if sort == AttestationKind::Review && needed == Degree::Evidenced { Degree::Attributed } else { needed })
     }
 
-    /// Everything that somebody approved, accepted or reviewed, in the order of the records.
-    pub fn stated(&self) -> impl Iterator<Item = Stated<'_>> {
+    /// Everything that somebody approved, accepted or reviewed, in the order of the records, with what the history says of it.
+    pub fn attestations(&self) -> impl Iterator<Item = Attestation<'_>> {
+        let attestations = Records::attestations(self);
+        attestations.map(|attestation| Attestation {
+            answer: self.history.answer(&attestation.entry.id, attestation.sort),
+            ..attestation
+        })
+    }
+}
+
+impl Records {
+    /// Everything that somebody approved, accepted or reviewed, in the order of the records; nothing is known of it yet.
+    pub fn attestations(&self) -> impl Iterator<Item = Attestation<'_>> {
         self.seen().flat_map(move |entry| {
-            let facts = entry.record.iter().flat_map(|record| facts(&**record));
-            facts.map(move |Fact { sort, by, field, evidence }| Stated {
+            let stated = entry.record.iter().flat_map(|record| stated(&**record));
+            stated.map(move |Stated { sort, by, field, evidence }| Attestation {
                 entry,
                 sort,
                 by,
                 field,
                 evidenced: evidence.iter().any(|evidence| self.get::<Evidence>(evidence.id()).is_some()),
-                answer: self.remembered.as_ref().and_then(|remembered| remembered.answer(&entry.id, sort)),
+                answer: None,
             })
         })
     }
 
-    /// What is to be asked of the past about those facts that `wanted` takes; `prefix` is the folder of the manifest in the
-    /// git repository.
+    /// The files that records stand for, each with the record and the SHA-256 that it should have, in the order of the records.
+    pub fn files(&self) -> impl Iterator<Item = (&Entry, &RepoPath, Option<&Sha256>)> {
+        self.seen().filter_map(|entry| {
+            let (path, sha256) = entry.record.as_ref()?.file()?;
+            Some((entry, path, sha256))
+        })
+    }
+
+    /// What is to be asked of the history about those attestations that `wanted` takes; `prefix` is the folder of the
+    /// manifest in the git repository.
     #[must_use]
-    pub fn questions(&self, wanted: &dyn Fn(&Stated<'_>) -> bool, prefix: &str) -> Vec<Question> {
-        self.questions_of(self.stated().filter(|stated| wanted(stated)), prefix)
+    pub fn questions(&self, wanted: &dyn Fn(&Attestation<'_>) -> bool, prefix: &str) -> Vec<Question> {
+        self.questions_of(self.attestations().filter(|attestation| wanted(attestation)), prefix)
     }
 
     /// What is to be asked where only these records have changed.
@@ -153,26 +204,26 @@ impl Model {
         let concerned = |entry: &Entry| {
             ids.contains(&*entry.id) || entry.links.iter().any(|link| ids.contains(&*link.to)) || on_all(entry)
         };
-        self.questions_of(self.stated().filter(|stated| concerned(stated.entry)), "")
+        self.questions_of(self.attestations().filter(|attestation| concerned(attestation.entry)), "")
     }
 
-    fn questions_of<'m>(&'m self, facts: impl Iterator<Item = Stated<'m>>, prefix: &str) -> Vec<Question> {
+    fn questions_of<'m>(&'m self, attestations: impl Iterator<Item = Attestation<'m>>, prefix: &str) -> Vec<Question> {
         let mut relied: BTreeMap<&str, Dependences> = BTreeMap::new();
         let mut questions = Vec::new();
-        for stated in facts {
-            let Some(record) = &stated.entry.record else { continue };
-            let Some(fact) = stated.sort.stated(&record.to_value()) else { continue };
-            let kind = stated.entry.kind;
+        for attestation in attestations {
+            let Some(record) = &attestation.entry.record else { continue };
+            let Some(stated) = attestation.sort.stated(&record.to_value()) else { continue };
+            let kind = attestation.entry.kind;
             let dependences = relied.entry(kind.name).or_insert_with(|| dependences(schema::json(kind)));
             questions.push(Question {
-                record: stated.entry.id.clone(),
+                record: attestation.entry.id.clone(),
                 kind: kind.name,
-                path: in_git(prefix, &stated.entry.path),
-                sort: stated.sort,
-                stated: fact,
-                approvers: stated.by.map(|by| self.approvers(by)).unwrap_or_default(),
-                evidenced: stated.evidenced,
-                relies: self.relies(stated.entry, dependences, prefix),
+                path: in_git(prefix, &attestation.entry.path),
+                sort: attestation.sort,
+                stated,
+                approvers: attestation.by.map(|by| self.approvers(by)).unwrap_or_default(),
+                evidenced: attestation.evidenced,
+                relies: self.relies(attestation.entry, dependences, prefix),
                 on_all: dependences.on_all.clone(),
             });
         }
@@ -197,10 +248,7 @@ impl Model {
     fn relies(&self, entry: &Entry, dependences: &Dependences, prefix: &str) -> Vec<Reliance> {
         let mut relies: BTreeMap<(&str, &str), Reliance> = BTreeMap::new();
         let linked = entry.links.iter().flat_map(|link| {
-            let target = match self.resolve(link) {
-                Resolved::Record(target) => Some(target),
-                _ => None,
-            };
+            let target = self.target(link);
             let marks = dependences.links.iter().filter(|mark| mark.covers(&link.pointer));
             target.into_iter().flat_map(move |target| {
                 marks.clone().filter_map(move |mark| Some((target, mark.kinds.get(target.kind.name)?)))
@@ -234,30 +282,30 @@ pub fn in_git(prefix: &str, path: &str) -> Box<str> {
     if prefix.is_empty() { path.into() } else { format!("{prefix}/{path}").into() }
 }
 
-/// What somebody stands for in a record.
-struct Fact<'r> {
-    sort: FactSort,
+/// What somebody stands for, as a record states it.
+struct Stated<'r> {
+    sort: AttestationKind,
     by: Option<&'r str>,
     field: &'static str,
     evidence: &'r [Ref<Evidence>],
 }
 
-fn facts(record: &dyn AnyRecord) -> Vec<Fact<'_>> {
-    let approval = record.approval().map(|approval| Fact {
-        sort: FactSort::Approval,
+fn stated(record: &dyn AnyRecord) -> Vec<Stated<'_>> {
+    let approval = record.approval().map(|approval| Stated {
+        sort: AttestationKind::Approval,
         by: Some(approval.by.id()),
         field: "approval/by",
         evidence: &approval.evidence,
     });
     let risk = record.as_any().downcast_ref::<Risk>();
-    let acceptance = risk.and_then(|risk| risk.acceptance.as_ref()).map(|acceptance| Fact {
-        sort: FactSort::Acceptance,
+    let acceptance = risk.and_then(|risk| risk.acceptance.as_ref()).map(|acceptance| Stated {
+        sort: AttestationKind::Acceptance,
         by: Some(acceptance.by.id()),
         field: "acceptance/by",
         evidence: &acceptance.evidence,
     });
-    let review = record.review().filter(|review| review.last.is_some()).map(|review| Fact {
-        sort: FactSort::Review,
+    let review = record.review().filter(|review| review.last.is_some()).map(|review| Stated {
+        sort: AttestationKind::Review,
         by: review.by.as_ref().map(Ref::id).or_else(|| record.owner()),
         field: if review.by.is_some() { "review/by" } else { "review/last" },
         evidence: &[],
@@ -265,7 +313,7 @@ fn facts(record: &dyn AnyRecord) -> Vec<Fact<'_>> {
     [approval, acceptance, review].into_iter().flatten().collect()
 }
 
-impl Present for Model {
+impl Present for Records {
     fn data(&self, kind: &str, id: &str) -> Option<Value> {
         let entry = self.with_id(id).find(|entry| entry.kind.name == kind)?;
         Some(entry.record.as_ref()?.to_value())
@@ -291,7 +339,7 @@ mod tests {
     use super::*;
     use crate::record::{KINDS, Record as _};
 
-    /// `facts` knows the acceptance of a risk by its type; another kind with one would go unasked.
+    /// `stated` knows the acceptance of a risk by its type; another kind with one would go unasked.
     #[test]
     fn only_risks_are_accepted() {
         let accepted = |kind: &&crate::record::Kind| schema::known(kind, "acceptance");

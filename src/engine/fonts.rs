@@ -15,7 +15,10 @@ const MOST: usize = 64;
 const MAX_BYTES: u64 = 256 << 20;
 
 /// Reads the files of TrueType and OpenType in `folder`, by name; not those in folders below it.
-pub(super) fn read(folder: &Path) -> Result<Vec<Vec<u8>>, Error> {
+///
+/// # Errors
+/// Where the folder cannot be read, or holds none or too many.
+pub fn read(folder: &Path) -> Result<Vec<Vec<u8>>, Error> {
     let paths = paths(folder)?;
     if paths.is_empty() || paths.len() > MOST {
         let why = format!("it holds {} .ttf, .otf and .ttc files; from 1 to {MOST} are read", paths.len());

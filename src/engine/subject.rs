@@ -1,6 +1,6 @@
-//! What an id on the command line means: case is forgiven where only one thing can be meant.
+//! What an id that somebody typed means: case is forgiven where only one thing can be meant.
 //!
-//! Must not know what a command does with it.
+//! Must not know what is done with it.
 
 use std::collections::BTreeSet;
 
@@ -13,14 +13,20 @@ use crate::{
 };
 
 /// The record that `id` means.
-pub(super) fn record<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
+///
+/// # Errors
+/// Where there is none, with what was probably meant.
+pub fn record<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
     let exact = model.entry(id);
     let entry = exact.or_else(|| model.entry(in_any_case(id, records(model))?));
     entry.ok_or_else(|| unknown(id, "there is no record", records(model)))
 }
 
 /// The record or requirement that `id` means, by its id; a requirement of another framework where a record refers to it.
-pub(super) fn node<'m>(model: &'m Model, id: &'m str) -> Result<&'m str, Error> {
+///
+/// # Errors
+/// Where there is none, with what was probably meant.
+pub fn node<'m>(model: &'m Model, id: &'m str) -> Result<&'m str, Error> {
     if model.entry(id).is_some() || matches!(model.frameworks.find(id), Found::Entry(_)) {
         return Ok(id);
     }

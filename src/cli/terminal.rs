@@ -1,0 +1,81 @@
+//! What is written to the terminal: results on standard output, notes and errors on standard error.
+//!
+//! Must not know what is written.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use clap::ColorChoice;
+
+use super::options::{Global, PageOptions};
+use crate::{
+    engine::Error,
+    escape,
+    output::{
+        self, Style, json,
+        page::{JSON, PAGE_FORMATS},
+    },
+    report::page::Page,
+};
+
+/// Writes an error to standard error, with the findings that it comes from; the code is handed on.
+pub(super) fn complain(error: &Error, code: u8) -> u8 {
+    if let Error::Found { findings, .. } = error {
+        let _ = output::findings(&findings.0, &findings.1, &Style { color: false, ..style(None) }, &mut io::stderr());
+    }
+    let _ = writeln!(io::stderr(), "error: {}", escape::terminal(&error.to_string()));
+    code
+}
+
+/// Writes to standard error what somebody may want to know before the next step.
+pub(super) fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "note: {}", escape::terminal(text));
+}
+
+/// Writes several notes.
+pub(super) fn notes<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) {
+    texts.into_iter().for_each(|text| note(text.as_ref()));
+}
+
+/// Prints a page in the format asked for; as JSON the report that it shows.
+pub(super) fn print_report<T: serde::Serialize>(
+    global: &Global,
+    options: &PageOptions,
+    report: &T,
+    page: impl FnOnce(&T) -> Page,
+) -> Result<(), Error> {
+    match options.format == JSON {
+        true => print(|out| json::document(report, out)),
+        false => print_page(global, options, &page(report)),
+    }
+}
+
+/// Prints a page in the format asked for.
+pub(super) fn print_page(global: &Global, options: &PageOptions, page: &Page) -> Result<(), Error> {
+    let named = PAGE_FORMATS.iter().find(|format| format.name == options.format);
+    let style = style(Some(global));
+    print(|out| (named.unwrap_or(&PAGE_FORMATS[0]).write)(page, &style, out))
+}
+
+/// Writes to standard output; a reader that has gone away changes nothing.
+pub(super) fn print(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Error> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+/// How text for people is set on standard output.
+pub(super) fn style(global: Option<&Global>) -> Style {
+    let terminal = io::stdout().is_terminal();
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let color = match global.map_or(ColorChoice::Auto, |global| global.color) {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => terminal && !no_color,
+    };
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width =
+        columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100);
+    Style { color, width }
+}

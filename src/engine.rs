@@ -1,0 +1,118 @@
+//! The pipeline as typed stages, for every front end: a state is opened and read, facts and history are asked for, the model
+//! is built once, rules check it, verdicts are judged for a stage, and reports, documents, packs and sites are made of that.
+//!
+//! ```text
+//! State ─► Opened ─► Loaded ─► Checked ─► Judged ─► report, status, documents, pack, site
+//! ```
+//!
+//! Must not know options or terminals: what is to be told to people beside a result is returned as data.
+
+mod baseline;
+mod change;
+mod check;
+mod documents;
+mod error;
+mod file;
+mod fonts;
+mod history;
+mod owners;
+mod pack;
+mod site;
+mod state;
+mod subject;
+mod verify;
+
+use std::{
+    cell::OnceCell,
+    path::{Path, PathBuf},
+};
+
+pub use baseline::BaselineRequest;
+pub use change::{CheckRequest, Found};
+pub use check::{Checked, HistoryUse, Judged, Loaded, Opened};
+pub use documents::{DocumentSession, Rendered, Wanted};
+pub use error::Error;
+pub use fonts::read as fonts;
+pub use owners::{OwnersFile, Step};
+pub use pack::{Pack, release_blockers, request as pack_request};
+pub use site::{ABOUT as SITE_ABOUT, SITE, SiteRequest, refuse_folder};
+pub use state::{Clock, Memory, State};
+pub use subject::{node, record};
+pub use verify::verify;
+
+use crate::{
+    model::{self, How, Policy, Ruleset, Shared},
+    record::field::Date,
+    repo::WorkTree,
+    rules,
+};
+
+/// Reads one repository, one state of it or several.
+pub struct Engine {
+    folder: PathBuf,
+    clock: Clock,
+    /// Files already read, where several states are.
+    shared: Option<Shared>,
+    shipped: OnceCell<Ruleset>,
+}
+
+impl Engine {
+    /// For the repository in or around `folder`.
+    #[must_use]
+    pub fn new(folder: &Path, clock: Clock) -> Self {
+        Self { folder: folder.to_owned(), clock, shared: None, shipped: OnceCell::new() }
+    }
+
+    /// The same, reading files that several states share once.
+    #[must_use]
+    pub fn sharing(self) -> Self {
+        Self { shared: Some(Shared::default()), ..self }
+    }
+
+    /// The same, holding records against `ruleset` instead of what is shipped.
+    #[must_use]
+    pub fn with_ruleset(self, ruleset: Ruleset) -> Self {
+        Self { shipped: ruleset.into(), ..self }
+    }
+
+    /// The folder that was named.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The work tree in or around the folder.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn work_tree(&self) -> Result<WorkTree, Error> {
+        WorkTree::find(&self.folder, model::MANIFEST)
+            .ok_or_else(|| Error::NotARepository(self.folder.display().to_string()))
+    }
+
+    /// Opens and reads the files in the folder, or those of a commit, tag, branch or day.
+    ///
+    /// # Errors
+    /// Where there is no repository or no such revision, or its files cannot be listed.
+    pub fn open(&self, at: Option<&str>) -> Result<Opened, Error> {
+        let state = self.state(at)?;
+        let today = self.clock.today(&state)?;
+        self.read(state, today, None)
+    }
+
+    /// Reads a state as of `today`, under the policy of another state where one is given.
+    ///
+    /// # Errors
+    /// Where its files cannot be listed.
+    pub fn read(&self, state: State, today: Date, policy: Option<&Policy>) -> Result<Opened, Error> {
+        let ruleset = policy.map_or_else(|| self.ruleset(), |policy| policy.ruleset.clone());
+        let exclude = policy.map(|policy| policy.exclude.as_slice());
+        let how = How { today, shared: self.shared.as_ref(), exclude };
+        let reading = model::read_as(state.tree(), ruleset, &how).map_err(Error::Unreadable)?;
+        Ok(Opened { state, today, reading })
+    }
+
+    fn ruleset(&self) -> Ruleset {
+        self.shipped.get_or_init(|| Ruleset::shipped(rules::catalog()).0).clone()
+    }
+}

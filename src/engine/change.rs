@@ -1,0 +1,272 @@
+//! What is found in a repository, or what only a change introduces, judged by the policy that stood before it; and the change
+//! itself in the words of an audit.
+//!
+//! Must not know what policy is.
+
+use std::collections::BTreeSet;
+
+use super::{
+    BaselineRequest, Checked, Engine, Error, HistoryUse, Judged, Loaded, Opened, State, baseline, history::recall,
+};
+use crate::{
+    finding::Stage,
+    history::{self, Named, Present as _},
+    model::{Attestation, Marker, Model, Policy},
+    policy::{self, standing},
+    record::field::Date,
+    repo::GitError,
+    report::{
+        approvals::{ApprovalStatus, approvals_from},
+        check::{CheckReport, Since},
+        diff::{DiffReport, NeedsReapproval, Side, diff},
+        place::Sources,
+    },
+};
+
+/// What a check is asked for.
+#[derive(Default)]
+pub struct CheckRequest<'r> {
+    /// The state; the files in the folder where none is named.
+    pub at: Option<&'r str>,
+    /// Only what is introduced since this state.
+    pub since: Option<&'r str>,
+    /// The stage, instead of the manifest's.
+    pub stage: Option<Stage>,
+    /// A list of what was known when the check was adopted.
+    pub baseline: Option<BaselineRequest<'r>>,
+}
+
+/// What a check found.
+pub struct Found {
+    /// The report.
+    pub report: CheckReport,
+    /// The texts that its findings lie in.
+    pub sources: Sources,
+    /// What somebody may want to know besides.
+    pub notes: Vec<String>,
+}
+
+/// What was found before a change, and how that state is called.
+struct Before {
+    report: CheckReport,
+    since: Since,
+}
+
+/// What is found, before a baseline is held against it and what was there before is left out.
+struct After {
+    loaded: Loaded,
+    report: CheckReport,
+    sources: Sources,
+    before: Option<Before>,
+    notes: Vec<String>,
+}
+
+impl Engine {
+    /// Checks a state of the repository.
+    ///
+    /// # Errors
+    /// Where a state or the baseline cannot be read, or the baseline not be written.
+    pub fn check(&self, request: &CheckRequest<'_>) -> Result<Found, Error> {
+        let After { loaded, mut report, mut sources, before, mut notes } = match request.since {
+            Some(base) => self.introduced(request, base)?,
+            None => self.whole(request)?,
+        };
+        if let Some(asked) = &request.baseline {
+            let place = baseline::Place { folder: self.folder(), state: &loaded.state };
+            notes.extend(baseline::apply(asked, &place, &loaded.model, &mut report, &mut sources)?);
+        }
+        if let Some(Before { report: known, since }) = before {
+            report.only_since(&loaded.model, &known, since);
+        }
+        // The process ends soon: freeing every record one by one would only take time.
+        std::mem::forget(loaded.model);
+        Ok(Found { report, sources, notes })
+    }
+
+    /// What is found in the repository as it is.
+    fn whole(&self, request: &CheckRequest<'_>) -> Result<After, Error> {
+        let opened = self.open(request.at)?;
+        let notes = opened.state.note().into_iter().collect();
+        Ok(After { notes, ..everything(opened, request.stage) })
+    }
+
+    /// What is found after the change from `base`, judged by both policies, and before it.
+    fn introduced(&self, request: &CheckRequest<'_>, base: &str) -> Result<After, Error> {
+        let change = self.state(request.at)?;
+        let today = self.clock.today(&change)?;
+        let mut notes: Vec<String> = change.note().into_iter().collect();
+        let before = match self.fork(base, request.at) {
+            Err(Error::Git(GitError::NoManifest { revision, .. })) => {
+                notes.push(format!("`{revision}` holds no management system yet, so everything counts as introduced"));
+                let opened = self.read(change, today, None)?;
+                return Ok(After { notes, ..everything(opened, request.stage) });
+            }
+            other => other?,
+        };
+        let base = label(base, &before);
+        let before = self.read(before, today, None)?;
+        let policy = before.policy();
+        let before = before.load(HistoryUse::Rules).check();
+        let after = self.read(change, today, Some(&policy))?;
+        let changed = Change { policy: &policy, touched: policy.touched(&after.policy()), before, base };
+        let again = || self.read(self.state(request.at)?, today, None);
+        Ok(After { notes, ..changed.judged(after, &again, request.stage)? })
+    }
+
+    /// The change from `base` to `head`, or to the files in the folder, in the words of an audit.
+    ///
+    /// # Errors
+    /// Where a state or its history cannot be read.
+    pub fn diff(&self, base: &str, head: Option<&str>) -> Result<(DiffReport, Vec<String>), Error> {
+        let base = match head {
+            Some(_) => self.state(Some(base))?,
+            None => self.fork(base, None)?,
+        };
+        let head = self.state(head)?;
+        let notes = base.note().into_iter().chain(head.note()).collect();
+        let today = self.clock.today(&head)?;
+        let [head, base] = self.both(head, base, today)?;
+        let (before, after) = (base.judge_as_stated().report().0, head.judge_as_stated().report().0);
+        let (base, head) = (base.loaded, head.loaded);
+        let changed = head.model.differing(&base.model);
+        let again = outdated(&base.model, &head.model, &changed);
+        let set = set(&base.model, &head, &changed)?;
+        drop(changed);
+        let report = diff(&side(&base, &before), &side(&head, &after), again, set);
+        // The process ends soon: freeing every record one by one would only take time.
+        std::mem::forget((base.model, head.model));
+        Ok((report, notes))
+    }
+
+    /// Both states of a change, looked at from one day, so that what time alone does is no difference. The later state comes
+    /// first: a commit knows its blobs without reading them, so that of the earlier one only those are read that differ.
+    fn both(&self, head: State, base: State, today: Date) -> Result<[Checked; 2], Error> {
+        let load = |state: State| readable(self.read(state, today, None)?.load(HistoryUse::Rules));
+        let (head, base) = (load(head)?, load(base)?);
+        Ok([head.check(), base.check()])
+    }
+}
+
+/// What is found in a state, all of it.
+fn everything(opened: Opened, stage: Option<Stage>) -> After {
+    let checked = opened.load(HistoryUse::Rules).check();
+    let (report, sources) = checked.judge(checked.loaded.stage(stage)).report();
+    After { loaded: checked.loaded, report, sources, before: None, notes: Vec::new() }
+}
+
+/// A change, with the state before it.
+struct Change<'c> {
+    policy: &'c Policy,
+    /// Records of policy in which the change differs.
+    touched: BTreeSet<Box<str>>,
+    before: Checked,
+    /// What the state before is called, and its commit.
+    base: (String, String),
+}
+
+impl Change<'_> {
+    /// What is found after the change by the policy before it, and by its own where it touches policy.
+    fn judged(
+        self,
+        after: Opened,
+        again: &dyn Fn() -> Result<Opened, Error>,
+        asked: Option<Stage>,
+    ) -> Result<After, Error> {
+        let stage = self.before.loaded.stage(asked);
+        let (known, _) = self.before.judge(stage).report();
+        let governed = after.governed_by(self.policy).load(HistoryUse::Rules).check();
+        let (mut report, mut sources) = self.by_base(&governed, stage).report();
+        let mut own = None;
+        if !self.touched.is_empty() {
+            let checked = again()?.load(HistoryUse::Rules).check();
+            let later = stage.max(checked.loaded.stage(asked));
+            let (found, texts) = self.by_both(&checked, later).report();
+            sources = sources.and(texts);
+            own = Some((checked.loaded, found));
+        }
+        let (own, found) = own.map_or((None, None), |(loaded, found)| (Some(loaded), Some(found)));
+        let loaded = own.unwrap_or(governed.loaded);
+        report.under_both(&loaded.model, found, &self.foreign(&loaded.model));
+        let since = about(self.base, &self.touched);
+        std::mem::forget(self.before.loaded.model);
+        Ok(After { loaded, report, sources, before: Some(Before { report: known, since }), notes: Vec::new() })
+    }
+
+    /// Judged as the state before would have: comments that silence something count as far as they stood there.
+    fn by_base<'g>(&self, governed: &'g Checked, stage: Stage) -> Judged<'g> {
+        let Loaded { model, findings, .. } = &governed.loaded;
+        let markers = self.standing(governed);
+        Judged { checked: governed, stage, verdicts: policy::judge(model, findings, &markers, stage) }
+    }
+
+    /// Judged by the change's own manifest, but by the levels, exceptions and comments of the state before.
+    fn by_both<'o>(&self, own: &'o Checked, stage: Stage) -> Judged<'o> {
+        let Loaded { model, findings, .. } = &own.loaded;
+        let markers = self.standing(own);
+        let verdicts = policy::judge_under(model, &self.before.loaded.model, findings, &markers, stage);
+        Judged { checked: own, stage, verdicts }
+    }
+
+    fn standing(&self, after: &Checked) -> Vec<Marker> {
+        let Loaded { model, markers, .. } = &self.before.loaded;
+        standing((model, markers), (&after.loaded.model, &after.loaded.markers))
+    }
+
+    /// Records of policy that only the state before holds. A record of another kind may have taken the id of one.
+    fn foreign(&self, model: &Model) -> BTreeSet<Box<str>> {
+        let is_policy = |id: &str| model.with_id(id).all(|entry| Policy::holds(entry.kind.name));
+        self.touched.iter().filter(|id| is_policy(id)).cloned().collect()
+    }
+}
+
+fn label(base: &str, state: &State) -> (String, String) {
+    let State::Commit(tree) = state else { return (base.to_owned(), String::new()) };
+    let (id, base) = (&tree.revision.id, &tree.revision.name);
+    let name = if id.0.starts_with(base) { id.short().to_owned() } else { format!("{base} ({})", id.short()) };
+    (name, id.to_string())
+}
+
+fn about((base, commit): (String, String), touched: &BTreeSet<Box<str>>) -> Since {
+    Since { base: base.into(), commit, known: 0, policy: touched.iter().map(|id| (**id).into()).collect() }
+}
+
+/// Without a manifest nearly everything would seem to have changed.
+fn readable(loaded: Loaded) -> Result<Loaded, Error> {
+    if loaded.incomplete.is_none() {
+        return Ok(loaded);
+    }
+    let state = match &loaded.state {
+        State::Commit(tree) => format!("`{}`", tree.revision.name),
+        State::Files(_) | State::Memory(_) => "the folder".to_owned(),
+    };
+    Err(Error::Unreadable(format!(
+        "the manifest of {state} cannot be read\nhelp: `aims check` says what is wrong with it"
+    )))
+}
+
+/// What was approved, accepted or reviewed between, with how well git supports it.
+fn set(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<ApprovalStatus>, Error> {
+    let is_new = |attestation: &Attestation<'_>| {
+        let (kind, id) = (attestation.entry.kind.name, &attestation.entry.id);
+        let stood = || base.data(kind, id).and_then(|data| attestation.sort.stated(&data));
+        changed.contains(&(kind, id.clone())) && stood() != attestation.data()
+    };
+    if !head.model.attestations().any(|attestation| is_new(&attestation)) {
+        return Ok(Vec::new());
+    }
+    let lineage = head.state.lineage().map_err(|error| Error::Unreadable(error.reason()))?;
+    let answers = recall(&lineage, &head.model, Some(&is_new)).map_err(Error::Unreadable)?;
+    Ok(approvals_from(&head.model, &answers))
+}
+
+/// What stands in the later state as it was approved in the earlier one, though what it relies on changed between.
+fn outdated(base: &Model, head: &Model, changed: &Named<'_>) -> Vec<NeedsReapproval> {
+    let questions = head.questions_about(changed);
+    let outdated = history::outdated(&questions, changed, &**base, &**head);
+    outdated.into_iter().map(|(record, sort, stale)| NeedsReapproval::new(&record, sort, &stale)).collect()
+}
+
+fn side<'l>(loaded: &'l Loaded, report: &'l CheckReport) -> Side<'l> {
+    let (label, id) = loaded.state.label();
+    Side::new(&loaded.model, report, label, id)
+}

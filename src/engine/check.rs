@@ -1,0 +1,187 @@
+//! The stages from a state that was read to verdicts: each is made from the one before, so that none can be left out.
+//!
+//! Must not know what is made of the verdicts.
+
+use super::{
+    Error, State,
+    history::{Lineage, recall},
+};
+use crate::{
+    finding::{Finding, Stage},
+    framework::Frameworks,
+    model::{ApprovalHistory, Marker, Model, Policy, Reading, Records},
+    policy::{self, Verdict},
+    record::field::Date,
+    render,
+    report::{
+        check::{CheckReport, report},
+        place::Sources,
+        status::{self, StatusReport},
+    },
+    rules,
+};
+
+/// A state as read: its records, before anything is known of the outside.
+pub struct Opened {
+    /// The state.
+    pub state: State,
+    /// The day from which it is looked at.
+    pub today: Date,
+    /// What its files hold.
+    pub reading: Reading,
+}
+
+/// For what the history of approvals is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryUse {
+    /// For nothing.
+    None,
+    /// For the rules, where the manifest asks how well approvals are supported.
+    Rules,
+    /// For the rules, whatever the manifest asks.
+    Always,
+    /// To be shown, and for the rules where the manifest asks.
+    Documents,
+}
+
+impl Opened {
+    /// The policy of the state.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        Policy::of(&self.reading)
+    }
+
+    /// The same records under the policy of another state.
+    #[must_use]
+    pub fn governed_by(self, policy: &Policy) -> Self {
+        Self { reading: self.reading.governed_by(policy), ..self }
+    }
+
+    /// Asks for facts and for what `history` wants, and builds the model.
+    #[must_use]
+    pub fn load(self, history: HistoryUse) -> Loaded {
+        let Self { state, today, reading } = self;
+        let mut joined = reading.join();
+        let facts = state.tree().facts(&joined.records.wants());
+        let history = asked(&state, &joined.records, history);
+        let (files, markers) = (joined.files, std::mem::take(&mut joined.markers));
+        let incomplete =
+            (!joined.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
+        let (model, mut findings) = Model::build(joined, facts, history, Frameworks::shipped(), today);
+        findings.extend(render::broken(state.tree()));
+        Loaded { state, model, findings, markers, files, incomplete }
+    }
+}
+
+/// What the history says, as far as it is wanted.
+fn asked(state: &State, records: &Records, wanted: HistoryUse) -> ApprovalHistory {
+    let asked = records.manifest().is_some_and(|manifest| manifest.approvals.is_some());
+    let judged = asked || wanted == HistoryUse::Always;
+    match wanted {
+        HistoryUse::None => ApprovalHistory::default(),
+        HistoryUse::Rules if !asked => ApprovalHistory::default(),
+        _ => {
+            let lineage = state.lineage().map_err(|error| error.reason());
+            let recalled = lineage.and_then(|lineage: Lineage<'_>| recall(&lineage, records, None));
+            recalled.unwrap_or_else(|why| ApprovalHistory::unknown(&why)).judged(judged)
+        }
+    }
+}
+
+/// A repository as read: its model, and what reading it found.
+pub struct Loaded {
+    /// The state.
+    pub state: State,
+    /// The model.
+    pub model: Model,
+    /// What is wrong with files and records as such.
+    pub findings: Vec<Finding>,
+    /// Comments that address aims.
+    pub markers: Vec<Marker>,
+    /// Files read.
+    pub files: usize,
+    /// Why the rules cannot be run, where they cannot.
+    pub incomplete: Option<String>,
+}
+
+impl Loaded {
+    /// The stage asked for, else the manifest's.
+    #[must_use]
+    pub fn stage(&self, asked: Option<Stage>) -> Stage {
+        let manifest = || self.model.manifest().map(|manifest| manifest.stage).unwrap_or_default();
+        asked.unwrap_or_else(manifest)
+    }
+
+    /// Refuses to go on where the manifest cannot be read.
+    ///
+    /// # Errors
+    /// Where that is so.
+    pub fn complete(self) -> Result<Self, Error> {
+        match &self.incomplete {
+            None => Ok(self),
+            Some(why) => Err(Error::Unreadable(format!("{why}\nhelp: `aims check` says what is wrong with it"))),
+        }
+    }
+
+    /// Runs the rules, unless the manifest could not be read.
+    #[must_use]
+    pub fn check(mut self) -> Checked {
+        if self.incomplete.is_none() {
+            self.findings.extend(rules::check(&self.model));
+        }
+        Checked { loaded: self }
+    }
+}
+
+/// A repository of which everything that can be found was found.
+pub struct Checked {
+    /// What was read, its findings those of the rules too.
+    pub loaded: Loaded,
+}
+
+impl Checked {
+    /// What was found, weighed for `stage`.
+    #[must_use]
+    pub fn judge(&self, stage: Stage) -> Judged<'_> {
+        let Loaded { model, findings, markers, .. } = &self.loaded;
+        Judged { checked: self, stage, verdicts: policy::judge(model, findings, markers, stage) }
+    }
+
+    /// The same for the manifest's stage.
+    #[must_use]
+    pub fn judge_as_stated(&self) -> Judged<'_> {
+        self.judge(self.loaded.stage(None))
+    }
+}
+
+/// What was found, with its weight for a stage.
+pub struct Judged<'c> {
+    /// What was checked.
+    pub checked: &'c Checked,
+    /// The stage.
+    pub stage: Stage,
+    /// The findings with their weights.
+    pub verdicts: Vec<Verdict<'c>>,
+}
+
+impl Judged<'_> {
+    /// The report of the check, with the texts that its findings lie in.
+    #[must_use]
+    pub fn report(&self) -> (CheckReport, Sources) {
+        let Loaded { state, model, files, incomplete, .. } = &self.checked.loaded;
+        report(model, &self.verdicts, state.tree(), self.stage, *files, incomplete.clone())
+    }
+
+    /// What stands between now and each stage.
+    #[must_use]
+    pub fn distance(&self) -> Vec<status::Distance> {
+        let distance = |stage: &Stage| status::distance(*stage, &self.checked.judge(*stage).verdicts);
+        Stage::ALL[1..].iter().map(distance).collect()
+    }
+
+    /// How far the records answer the standard.
+    #[must_use]
+    pub fn status(&self) -> StatusReport {
+        status::status(&self.checked.loaded.model, &self.verdicts, self.stage, self.distance())
+    }
+}

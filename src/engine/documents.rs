@@ -1,0 +1,282 @@
+//! What documents are made of: the records with their history and what is open in them, templates, logo.
+//!
+//! Must not know which documents are made.
+
+use std::collections::BTreeSet;
+
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use super::{Checked, Error, Loaded, State, history::Lineage, subject};
+use crate::{
+    disclosure::Readers,
+    document::{
+        cover::{Cover, Origin, WITHHELD, cover},
+        kind::{DocumentData, DocumentKind, Sources},
+        kinds::{DOCUMENTS, document_named},
+    },
+    finding::Stage,
+    history::revisions,
+    model::{Entry, MAX_FILE, in_git},
+    policy,
+    prose::nearest,
+    record::field::Date,
+    render::{Assets, Document, Failure, Format, Logo, Templates},
+    repo::GitError,
+    report::{
+        check::{CheckReport, report},
+        status::StatusReport,
+    },
+    source::FileFact,
+};
+
+/// A repository, ready to make documents of.
+pub struct DocumentSession {
+    pub(super) checked: Checked,
+    pub(super) check: CheckReport,
+    pub(super) status: StatusReport,
+    pub(super) origin: Origin,
+    pub(super) templates: Templates,
+    /// Logo and fonts.
+    pub assets: Assets,
+}
+
+/// A document asked for: which one, and of which record.
+#[derive(Clone, Copy)]
+pub struct Wanted<'w> {
+    pub(super) kind: &'static DocumentKind,
+    pub(super) one: Option<&'w Entry>,
+}
+
+/// A document as a file.
+pub struct Rendered<'f> {
+    /// Which document.
+    pub kind: &'static DocumentKind,
+    /// In which format.
+    pub format: &'f Format,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What there is to know about how it was written.
+    pub notes: Vec<String>,
+}
+
+impl DocumentSession {
+    /// For what was checked, judged for `stage`; with the shipped templates only where `shipped` holds.
+    ///
+    /// # Errors
+    /// Where a template or the logo cannot be read.
+    pub fn new(checked: Checked, stage: Stage, shipped: bool) -> Result<Self, Error> {
+        let (check, status) = {
+            let judged = checked.judge(stage);
+            (judged.report().0, judged.status())
+        };
+        let loaded = &checked.loaded;
+        let tree = loaded.state.tree();
+        let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Render)? };
+        let assets = Assets::with(logo(loaded)?);
+        let origin = origin(loaded);
+        Ok(Self { checked, check, status, origin, templates, assets })
+    }
+
+    /// What was read.
+    pub(super) fn loaded(&self) -> &Loaded {
+        &self.checked.loaded
+    }
+
+    /// The document that a name means, of the record that `of` means.
+    ///
+    /// # Errors
+    /// Where there is no such document or record, or they do not fit.
+    pub fn wanted(&self, name: &str, of: Option<&str>) -> Result<Wanted<'_>, Error> {
+        let kind = document_named(name).ok_or_else(|| unknown_document(name))?;
+        let one = of.map(|of| self.one(kind, of)).transpose()?;
+        Ok(Wanted { kind, one })
+    }
+
+    fn one(&self, kind: &DocumentKind, id: &str) -> Result<&Entry, Error> {
+        let Some(of) = kind.of else {
+            return Err(Error::Usage(format!("`{}` is one document; it takes no id", kind.name)));
+        };
+        let entry = subject::record(&self.loaded().model, id)?;
+        if entry.kind.name == of {
+            return Ok(entry);
+        }
+        let help = format!("`aims list {of}` names those that it is made of");
+        Err(Error::Usage(format!("{} is of kind `{}`, not `{of}`\nhelp: {help}", entry.id, entry.kind.name)))
+    }
+
+    /// What a document holds and what stands on its cover.
+    pub(super) fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
+        self.records().gather(wanted)
+    }
+
+    fn records(&self) -> Records<'_> {
+        let Self { checked, status, origin, check, .. } = self;
+        Records { model: &checked.loaded.model, status, origin, check }
+    }
+
+    /// Says from now on nothing of what commits say that changed records which `readers` do not see, nor of words in them.
+    pub(super) fn withhold(&mut self, readers: &Readers) {
+        let model = &mut self.checked.loaded.model;
+        let out: Vec<&Entry> = model.entries().iter().filter(|entry| readers.left_out(entry).is_some()).collect();
+        let files = out.iter().map(|entry| Box::from(&*entry.path)).collect();
+        let ids: BTreeSet<Box<str>> = out.iter().map(|entry| entry.id.clone()).collect();
+        let commits = self.origin.withhold(&files);
+        model.history_mut().withhold(WITHHELD, &|commit| commits.contains(commit), &|record| ids.contains(record));
+    }
+
+    /// Makes a document in one format.
+    ///
+    /// # Errors
+    /// Where a template fails, or the document does not fit the format.
+    pub fn render<'f>(&self, wanted: Wanted<'_>, format: &'f Format) -> Result<Rendered<'f>, Error> {
+        let (data, cover) = self.gather(wanted);
+        let document = self.document(wanted, &data, &cover);
+        let bytes = document.write(format).map_err(|failure| self.failed(failure))?;
+        let left_out = left_out(&data).filter(|_| format.register);
+        let notes = document.notes().into_iter().chain(left_out).collect();
+        Ok(Rendered { kind: wanted.kind, format, bytes, notes })
+    }
+
+    /// Makes every document in each of `formats` that can hold it, on every core; `step` is told of each that is begun.
+    ///
+    /// # Errors
+    /// Where a template fails.
+    pub fn render_all<'f>(
+        &self,
+        formats: &[&'f Format],
+        step: &(dyn Fn(&str) + Sync),
+    ) -> Result<Vec<Rendered<'f>>, Error> {
+        let (records, templates, assets) = (self.records(), &self.templates, &self.assets);
+        let written = DOCUMENTS.par_iter().map(|kind| {
+            step(kind.name);
+            let (data, cover) = records.gather(Wanted { kind, one: None });
+            let document = Document::new(kind, &data, &cover, templates, assets);
+            let fitting = formats.iter().filter(|format| document.fits(format));
+            let files =
+                fitting.map(|format| Ok(Rendered { kind, format, bytes: document.write(format)?, notes: Vec::new() }));
+            let mut files: Vec<_> = files.collect::<Result<_, Failure>>()?;
+            // What is to be known of a document is told once, not for each of its formats.
+            files.first_mut().into_iter().for_each(|first| first.notes = document.notes());
+            Ok(files)
+        });
+        let written: Vec<Result<Vec<_>, Failure>> = written.collect();
+        let mut all = Vec::new();
+        for files in written {
+            all.extend(files.map_err(|failure| self.failed(failure))?);
+        }
+        Ok(all)
+    }
+
+    /// A document of what was gathered, to be written in several formats.
+    pub(super) fn document<'d>(&'d self, wanted: Wanted<'_>, data: &'d DocumentData, cover: &'d Cover) -> Document<'d> {
+        Document::new(wanted.kind, data, cover, &self.templates, &self.assets)
+    }
+
+    /// What is wrong with a template of the repository, as a finding.
+    pub(super) fn failed(&self, failure: Failure) -> Error {
+        let Some(finding) = failure.finding() else { return Error::Render(failure) };
+        let (findings, model, tree) = ([finding], &self.loaded().model, self.loaded().state.tree());
+        let verdicts = policy::judge(model, &findings, &[], self.check.stage);
+        let findings = Box::new(report(model, &verdicts, tree, self.check.stage, 0, None));
+        Error::Found { findings, message: format!("{} could not be run, so nothing was written", failure.template) }
+    }
+}
+
+/// What documents are made of, for every core.
+struct Records<'p> {
+    model: &'p crate::model::Model,
+    status: &'p StatusReport,
+    origin: &'p Origin,
+    check: &'p CheckReport,
+}
+
+impl Records<'_> {
+    fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
+        let Self { model, status, origin, check } = self;
+        let data = (wanted.kind.data)(&Sources { model, status, documents: DOCUMENTS }, wanted.one);
+        let cover = cover(model, wanted.kind, &data, wanted.one, origin, Some(check));
+        (data, cover)
+    }
+}
+
+fn unknown(why: &str) -> Origin {
+    Origin { unknown: Some(why.to_owned()), ..Origin::default() }
+}
+
+/// The commit that the records come from, with those that changed them.
+fn origin(loaded: &Loaded) -> Origin {
+    let lineage = match loaded.state.lineage() {
+        Ok(lineage) => lineage,
+        Err(error) => return unknown(&GitError::reason(&error)),
+    };
+    let past = lineage.past();
+    let Ok(head) = past.commit(past.head()) else { return unknown("the commit cannot be read") };
+    let files: BTreeSet<&str> = loaded.model.entries().iter().map(|entry| &*entry.path).collect();
+    let Ok(revisions) = revisions(past, &files) else { return unknown("the history cannot be read") };
+    let shallow = revisions.iter().any(|revision| revision.boundary);
+    Origin {
+        commit: Some((head.id.to_string(), Date(head.committer.when.day()))),
+        unknown: None,
+        dirty: lineage.uncommitted_inputs(loaded),
+        revisions,
+        shallow,
+    }
+}
+
+impl Lineage<'_> {
+    /// The files that differ from the commit and are part of what documents are made of, also where git was told to overlook
+    /// them or takes them for unchanged.
+    pub(super) fn uncommitted_inputs(&self, loaded: &Loaded) -> Vec<String> {
+        let past = self.past();
+        let attached = loaded.model.attachments().filter(|file| matches!(file.fact, FileFact::Present { .. }));
+        let files = loaded.model.entries().iter().map(|entry| &*entry.path);
+        let files: BTreeSet<&str> = files.chain(attached.map(|file| &**file.path)).collect();
+        let missing =
+            files.into_iter().filter(|path| past.blob_at(past.head(), &in_git(past.prefix(), path)).is_none());
+        let changed = self.uncommitted.iter().map(String::as_str).filter(|path| is_input(loaded, path));
+        // What git takes for unchanged is what its settings say; what was read has to be what the commit holds.
+        let read = loaded.model.entries().iter().map(|entry| &*entry.path);
+        let read: BTreeSet<&str> = read.filter(|_| matches!(loaded.state, State::Files(_))).collect();
+        let other = read.into_iter().filter(|path| {
+            let bytes = loaded.state.tree().read(path, MAX_FILE);
+            bytes.is_ok_and(|bytes| !self.holds(&in_git(past.prefix(), path), &bytes))
+        });
+        changed.chain(missing).chain(other).map(str::to_owned).collect::<BTreeSet<String>>().into_iter().collect()
+    }
+}
+
+/// Whether a file that is not committed is part of what documents are made of.
+fn is_input(loaded: &Loaded, path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let attached = || loaded.model.attachments().any(|file| **file.path == *path);
+    let logo = || loaded.model.manifest().is_some_and(|manifest| manifest.organization.logo.as_deref() == Some(path));
+    matches!(&*ending, "yaml" | "yml" | "j2") || attached() || logo()
+}
+
+/// The logo that the manifest names.
+fn logo(loaded: &Loaded) -> Result<Option<Logo>, Error> {
+    let manifest = loaded.model.manifest();
+    let Some(path) = manifest.as_ref().and_then(|manifest| manifest.organization.logo.as_deref()) else {
+        return Ok(None);
+    };
+    let bytes = loaded.state.tree().read_named(path, Logo::MAX).map_err(|error| error.to_string());
+    bytes.and_then(|bytes| Logo::of(path, bytes)).map(Some).map_err(|why| no_logo(path, &why))
+}
+
+/// The registers of a document that a format of one register leaves out.
+fn left_out(data: &DocumentData) -> Option<String> {
+    let (_, others) = data.main_register();
+    let titles: Vec<&str> = others.iter().map(|table| table.title.as_str()).collect();
+    (!titles.is_empty()).then(|| format!("not in it: {}; `--format xlsx` has a sheet for each", titles.join(", ")))
+}
+
+fn no_logo(path: &str, why: &str) -> Error {
+    Error::File { path: path.to_owned(), why: format!("{why}\nhelp: `organization.logo` in aims.yaml names it") }
+}
+
+fn unknown_document(name: &str) -> Error {
+    let near = nearest(name, DOCUMENTS.iter().map(|document| document.name));
+    let help =
+        near.map_or_else(|| "`aims render --list` names them".to_owned(), |near| format!("did you mean `{near}`?"));
+    Error::Usage(format!("there is no document `{name}`\nhelp: {help}"))
+}

@@ -1,0 +1,100 @@
+//! From a state to its history: the commits that led to it, the files that are not committed, and what all that says of approvals.
+//!
+//! Must not know what is made of the answers.
+
+use super::{Error, Loaded, State};
+use crate::{
+    history,
+    model::{ApprovalHistory, Attestation, Entry, Records, in_git},
+    repo::{Git, GitError, GitPast},
+    report::log::{LogReport, log},
+    source::{Past, Tree as _},
+};
+
+/// The commits that led to a state.
+pub(super) struct Lineage<'s> {
+    past: Commits<'s>,
+    /// Files that differ from the commit, from the folder of the manifest.
+    pub(super) uncommitted: Vec<String>,
+}
+
+enum Commits<'s> {
+    Git(Box<GitPast>),
+    Memory(&'s dyn Past),
+}
+
+impl Lineage<'_> {
+    /// The commits.
+    pub(super) fn past(&self) -> &dyn Past {
+        match &self.past {
+            Commits::Git(past) => &**past,
+            Commits::Memory(past) => *past,
+        }
+    }
+
+    /// Whether the commit holds a file with these bytes, however its lines end.
+    pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> bool {
+        match &self.past {
+            Commits::Git(past) => past.holds(path, bytes),
+            Commits::Memory(_) => true,
+        }
+    }
+}
+
+impl State {
+    /// Its history.
+    pub(super) fn lineage(&self) -> Result<Lineage<'_>, GitError> {
+        match self {
+            Self::Files(tree) => {
+                let git = Git::around(tree.root())?;
+                let prefix = git.prefix_of(tree.root());
+                let head = git.head()?;
+                let uncommitted = git.dirt(&prefix)?.changed;
+                Ok(Lineage { past: Commits::Git(Box::new(git.past(&head, &prefix)?)), uncommitted })
+            }
+            Self::Commit(tree) => {
+                let past = tree.git()?.past(&tree.revision, tree.prefix())?;
+                Ok(Lineage { past: Commits::Git(Box::new(past)), uncommitted: Vec::new() })
+            }
+            Self::Memory(memory) => {
+                let past = memory.history.as_deref().ok_or_else(|| GitError::None("the files in memory".to_owned()))?;
+                Ok(Lineage { past: Commits::Memory(past), uncommitted: Vec::new() })
+            }
+        }
+    }
+}
+
+impl Loaded {
+    /// The history of one of its records.
+    ///
+    /// # Errors
+    /// Where the state has no history, or it cannot be read.
+    pub fn log(&self, entry: &Entry) -> Result<LogReport, Error> {
+        let lineage = self.state.lineage()?;
+        let past = lineage.past();
+        let path = in_git(past.prefix(), &entry.path);
+        let path = history::place_at_head(past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?;
+        let events = match path {
+            Some(path) => history::past_of(past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?,
+            None => Vec::new(),
+        };
+        log(&self.model, entry, &events, past).map_err(Error::Unreadable)
+    }
+}
+
+/// What the history says of those attestations that `only` takes; of all and of the files of the records where nothing is
+/// left out.
+pub(super) fn recall(
+    lineage: &Lineage<'_>,
+    records: &Records,
+    only: Option<&dyn Fn(&Attestation<'_>) -> bool>,
+) -> Result<ApprovalHistory, String> {
+    let past = lineage.past();
+    let prefix = past.prefix().to_owned();
+    let questions = records.questions(only.unwrap_or(&|_| true), &prefix);
+    let dirty: Vec<String> = lineage.uncommitted.iter().map(|path| in_git(&prefix, path).into()).collect();
+    let files = records.files().filter(|_| only.is_none());
+    let files: Vec<Box<str>> = files.map(|(_, path, _)| in_git(&prefix, path)).collect();
+    let answers = history::answer(past, &questions, &files, &dirty, records)?;
+    Ok(ApprovalHistory::of(answers, &prefix, lineage.uncommitted.clone()))
+}

@@ -1,0 +1,240 @@
+//! Audit packs: gather what an audit asks for and put it together, or make again what a commit gives.
+//!
+//! Must not know how an archive is written.
+
+use super::{Checked, DocumentSession, Engine, Error, HistoryUse, Loaded, Wanted};
+use crate::{
+    disclosure::{Readers, Unseen},
+    document::{kind::DocumentKind, kinds::asked},
+    finding::Stage,
+    model::Entry,
+    policy,
+    publish::pack::{Absent, FindingCounts, Gathered, PackManifest, PackOptions, Packed, PackedFile, TooLarge},
+    record::field::{Classification, Date},
+    render::{self, Format, pack},
+    report::{
+        check::{CheckReport, Tool},
+        status::status,
+    },
+};
+
+/// Formats that people who audit work with, as far as a build writes them.
+const USUAL: &[&str] = &["html", "docx", "xlsx"];
+
+/// A pack that was made.
+pub struct Pack {
+    /// The archive.
+    pub bytes: Vec<u8>,
+    /// What it says of itself.
+    pub manifest: PackManifest,
+}
+
+/// What is asked for, with everything that stands for itself said.
+#[must_use]
+pub fn request(formats: &[String], classification: Classification, include: &[String]) -> PackOptions {
+    let named = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
+        render::FORMATS.iter().map(|format| format.name).filter(|name| wanted(name)).map(str::to_owned).collect()
+    };
+    let formats = match formats {
+        [] => named(&|name| USUAL.contains(&name)),
+        asked => named(&|name| asked.iter().any(|asked| asked == name)),
+    };
+    let mut include = include.to_vec();
+    include.sort();
+    include.dedup();
+    PackOptions { formats, classification, include }
+}
+
+impl Engine {
+    /// Makes a pack for the audit of `stage`, else for that of the manifest's stage; while the system is being built, the
+    /// first is the next.
+    ///
+    /// # Errors
+    /// Where the manifest or a template cannot be read, or the pack would be too large.
+    pub fn pack(
+        &self,
+        at: Option<&str>,
+        stage: Option<Stage>,
+        options: PackOptions,
+    ) -> Result<(Pack, Vec<String>), Error> {
+        let loaded = self.packed_state(at)?;
+        let notes = at.and_then(|_| loaded.state.note()).into_iter().collect();
+        let stage = stage.unwrap_or_else(|| loaded.stage(None).max(Stage::Stage1));
+        Ok((make(loaded.complete()?.check(), stage, options)?, notes))
+    }
+
+    /// What the pack is made of: the commit, also where none is named and no file of the management system differs from it,
+    /// so that neither line ends nor links nor the clock of a machine matter; else the files as they are.
+    fn packed_state(&self, at: Option<&str>) -> Result<Loaded, Error> {
+        let loaded = self.open(at)?.load(HistoryUse::Documents);
+        let clean =
+            at.is_none() && loaded.state.lineage().is_ok_and(|lineage| lineage.uncommitted_inputs(&loaded).is_empty());
+        if clean { Ok(self.open(Some("HEAD"))?.load(HistoryUse::Documents)) } else { Ok(loaded) }
+    }
+
+    /// Makes the pack of `commit` as it was asked for when `manifest` was written, from its day.
+    pub(super) fn rebuild_pack(&self, commit: &str, manifest: &PackManifest) -> Result<Pack, Error> {
+        let opened = self.read(self.state(Some(commit))?, manifest.today, None)?;
+        let checked = opened.load(HistoryUse::Documents).complete()?.check();
+        make(checked, manifest.stage, manifest.options.clone())
+    }
+}
+
+fn make(checked: Checked, stage: Stage, options: PackOptions) -> Result<Pack, Error> {
+    let mut session = DocumentSession::new(checked, stage, false)?;
+    let (mut gathered, readers) = (Gathered::default(), options.readers());
+    // How closed a document is, is known as long as its own record is.
+    let asked: Vec<_> = asked(stage).into_iter().map(|kind| (kind, own(&session, kind))).collect();
+    withhold(&mut session, &readers, stage);
+    let hidden = readers.hidden(&session.loaded().model);
+    session.checked.loaded.model.hide(&|entry| hidden.contains(&entry.id));
+    asked.into_iter().try_for_each(|(kind, own)| document(&session, &options, kind, own, &mut gathered))?;
+    session.checked.loaded.model.hide(&|_| false);
+    gather(&mut gathered, session.loaded(), &session.check, &options).map_err(refused)?;
+    let manifest = manifest(&session, stage, options);
+    let (bytes, manifest) = pack::pack(gathered, manifest).map_err(Error::Render)?;
+    Ok(Pack { bytes, manifest })
+}
+
+/// Keeps what is said about records that stay out from what documents are made of.
+fn withhold(session: &mut DocumentSession, readers: &Readers, stage: Stage) {
+    session.withhold(readers);
+    let Loaded { model, findings, markers, .. } = &session.checked.loaded;
+    let unseen = Unseen::of(model, readers);
+    let mut verdicts = policy::judge(model, findings, markers, stage);
+    unseen.withhold_from(&mut verdicts);
+    let distance = std::mem::take(&mut session.status.distance);
+    session.status = status(model, &verdicts, stage, distance);
+    readers.withhold_from_status(&readers.hidden(model), &mut session.status);
+    unseen.withhold_from_report(&mut session.check);
+}
+
+fn gather(
+    gathered: &mut Gathered,
+    loaded: &Loaded,
+    check: &CheckReport,
+    options: &PackOptions,
+) -> Result<(), TooLarge> {
+    let (model, tree) = (&loaded.model, loaded.state.tree());
+    gathered.policies(model, tree, options)?;
+    gathered.evidence(model, tree, options)?;
+    pack::findings(gathered, check)?;
+    gathered.records(model, tree, options)
+}
+
+fn refused(error: TooLarge) -> Error {
+    let help = "keep it elsewhere, and give its record `url:` or `reference:` instead of `path:`";
+    Error::File { path: error.path, why: format!("{}\nhelp: {help}", error.why) }
+}
+
+/// How closed the record is that stands for a document.
+fn own(session: &DocumentSession, kind: &'static DocumentKind) -> Classification {
+    let (data, _) = session.gather(Wanted { kind, one: None });
+    kind.own(&session.loaded().model, &data).map_or_else(|| Classification::of(None), Entry::class)
+}
+
+/// Adds a document in every format, or says why it is not there.
+fn document(
+    session: &DocumentSession,
+    options: &PackOptions,
+    kind: &'static DocumentKind,
+    own: Classification,
+    gathered: &mut Gathered,
+) -> Result<(), Error> {
+    let name = kind.name;
+    if let Some(out) = options.readers().kept_out().find(|out| kind.personal.contains(out)) {
+        gathered.left_out.push(absent(
+            kind.about,
+            &format!("it is about {out} records; `--include {}` takes it in", kind.personal.join(",")),
+        ));
+        return Ok(());
+    }
+    let wanted = Wanted { kind, one: None };
+    let (data, cover) = session.gather(wanted);
+    let document = session.document(wanted, &data, &cover);
+    let pages = document.pages().map_err(|failure| session.failed(failure))?;
+    let own = own.max(Classification::of(pages.classification.as_deref()));
+    if let Some(why) = options.too_closed(own) {
+        gathered.left_out.push(absent(kind.about, &why));
+        return Ok(());
+    }
+    let number = gathered.documents() + 1;
+    let formats = options.formats.iter().filter_map(|name| Format::named(name));
+    let (fits, others): (Vec<_>, Vec<_>) = formats.partition(|format| document.fits(format));
+    if !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(|format| format.name).collect();
+        gathered.left_out.push(absent(kind.about, &format!("it cannot be written as {}", names.join(" or "))));
+    }
+    for format in fits {
+        let bytes = document.write(format).map_err(|failure| session.failed(failure))?;
+        let file = PackedFile {
+            record: kind.own(&session.loaded().model, &data).map(|own| own.id.to_string()),
+            classification: own,
+            notes: cover.drafts.clone(),
+            ..PackedFile::new(
+                format!("documents/{number:02}-{name}.{}", format.name),
+                Packed::Document,
+                Some(&pages.title),
+            )
+        };
+        gathered.add(file, bytes).map_err(refused)?;
+    }
+    Ok(())
+}
+
+fn absent(document: &str, why: &str) -> Absent {
+    Absent { sort: Packed::Document, title: document.to_owned(), record: None, source: None, why: why.to_owned() }
+}
+
+/// The manifest without its files.
+fn manifest(session: &DocumentSession, stage: Stage, options: PackOptions) -> PackManifest {
+    let (model, origin) = (&session.loaded().model, &session.origin);
+    let commit = origin.commit.clone();
+    PackManifest {
+        version: 1,
+        tool: Tool::this(),
+        features: pack::features(),
+        organization: model.manifest().map(|manifest| manifest.organization.name.to_string()),
+        standard: model.frameworks.standard().title.to_string(),
+        committed: commit.as_ref().map(|(_, day)| Date(day.0)),
+        commit: commit.map(|(commit, _)| commit),
+        no_commit: origin.unknown.clone(),
+        root: session.loaded().state.tree().prefix().to_owned(),
+        today: model.today,
+        stage,
+        dirty: !origin.dirty.is_empty(),
+        uncommitted: origin.dirty.clone(),
+        shallow: origin.shallow,
+        options,
+        templates: session.templates.own().map(str::to_owned).collect(),
+        findings: FindingCounts::of(&session.check),
+        files: Vec::new(),
+        missing: Vec::new(),
+        elsewhere: Vec::new(),
+        left_out: Vec::new(),
+    }
+}
+
+/// What speaks against handing a pack on as it is.
+#[must_use]
+pub fn release_blockers(manifest: &PackManifest) -> Vec<String> {
+    let dirty = manifest.uncommitted.iter().map(|path| format!("{path} differs from what is committed"));
+    let none = manifest
+        .commit
+        .is_none()
+        .then(|| format!("no commit stands for it: {}", manifest.no_commit.as_deref().unwrap_or("it is not known")));
+    let shallow = manifest.shallow.then(|| "the clone is shallow; fetch the whole history".to_owned());
+    let errors = match manifest.findings.errors {
+        0 => None,
+        1 => Some("1 error is open; `aims check` names it".to_owned()),
+        more => Some(format!("{more} errors are open; `aims check` names them")),
+    };
+    let drafts = manifest.files.iter().filter(|file| file.sort == Packed::Document && !manifest.dirty);
+    let name = |path: &str| path.rsplit_once('.').map_or(path, |(name, _)| name).to_owned();
+    let drafts =
+        drafts.flat_map(|file| file.notes.iter().map(move |why| format!("{} is a draft: {why}", name(&file.path))));
+    let mut all: Vec<String> = dirty.chain(none).chain(shallow).chain(errors).chain(drafts).collect();
+    // A document says the same in each of its formats.
+    all.dedup();
+    all
+}

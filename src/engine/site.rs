@@ -1,0 +1,116 @@
+//! Sites: gather what readers may see, and put it together as the files of a folder.
+//!
+//! Must not know how a page is written.
+
+use std::{collections::BTreeMap, path::Path};
+
+use super::{DocumentSession, Engine, Error, HistoryUse, Wanted};
+use crate::{
+    disclosure::{Readers, Unseen},
+    document::kinds::DOCUMENTS,
+    publish::site::{self, Site, Sources},
+    render::{
+        Document,
+        site::{self as pages, SiteFile},
+    },
+    report::check::Reported,
+};
+
+/// The word that stands for the site among the documents.
+pub const SITE: &str = "site";
+/// What it is, one line.
+pub const ABOUT: &str = "The management system as a static site, in the folder named with `-o`";
+/// Endings that nobody gives a folder.
+const FILES: &[&str] = &["html", "zip", "pdf", "docx", "xlsx", "csv", "md", "json", "tar", "gz", "tgz", "7z"];
+/// Most bytes of a text that stands on the page for everyone.
+const MAX_TEXT: u64 = 1 << 20;
+
+/// Who a site is for.
+pub enum SiteRequest {
+    /// The page for everyone.
+    Public,
+    /// Those who may see so much.
+    Readers(Readers),
+}
+
+/// Refuses a folder that has the name of a file.
+///
+/// # Errors
+/// Where that is so.
+pub fn refuse_folder(folder: &Path) -> Result<(), Error> {
+    let ending = folder.extension().and_then(|ending| FILES.iter().find(|file| ending.eq_ignore_ascii_case(file)));
+    let Some(ending) = ending else { return Ok(()) };
+    let name = folder.with_extension("").display().to_string();
+    Err(Error::Usage(format!("a site is a folder, and not a file of `.{ending}`\nhelp: name it `{name}`")))
+}
+
+impl Engine {
+    /// Makes the files of a site, and says what there is to know of it.
+    ///
+    /// # Errors
+    /// Where the repository or a template cannot be read.
+    pub fn site(
+        &self,
+        at: Option<&str>,
+        shipped: bool,
+        request: &SiteRequest,
+    ) -> Result<(Vec<SiteFile>, Vec<String>), Error> {
+        let loaded = self.open(at)?.load(HistoryUse::Documents);
+        let mut notes: Vec<String> = loaded.state.note().into_iter().collect();
+        let stage = loaded.stage(None);
+        let session = DocumentSession::new(loaded.check(), stage, shipped)?;
+        let files = match request {
+            SiteRequest::Public => {
+                notes.extend(is_empty(&session));
+                public(&session)?
+            }
+            SiteRequest::Readers(readers) => internal(session, readers)?,
+        };
+        Ok((files, notes))
+    }
+}
+
+fn is_empty(session: &DocumentSession) -> Option<String> {
+    let nothing = "nothing is marked public yet; docs/site.md says which records stand on this page with `classification: public`";
+    site::trust::is_empty(&session.loaded().model).then(|| nothing.to_owned())
+}
+
+fn public(session: &DocumentSession) -> Result<Vec<SiteFile>, Error> {
+    let (model, tree) = (&session.loaded().model, session.loaded().state.tree());
+    let text = |path: String| {
+        let bytes = tree.read_named(&path, MAX_TEXT).ok()?;
+        Some((path, String::from_utf8(bytes).ok()?))
+    };
+    let texts: BTreeMap<String, String> = site::trust::texts(model).into_iter().filter_map(text).collect();
+    let page = site::trust::page(model, &texts);
+    pages::trust(&page, &site::made(model, &session.origin), &session.templates)
+        .map_err(|failure| session.failed(failure))
+}
+
+fn internal(mut session: DocumentSession, choice: &Readers) -> Result<Vec<SiteFile>, Error> {
+    session.withhold(choice);
+    let mut site = told(&session, choice);
+    // Documents are made as if what is left out had never been read; persons are, for they go by their names.
+    std::mem::swap(&mut session.status, &mut site.status);
+    let hidden = choice.hidden(&session.loaded().model);
+    let tells = |finding: &Reported| finding.record.as_ref().is_some_and(|record| hidden.contains(record.raw()));
+    session.check.findings.retain(|finding| !tells(finding));
+    session.check.suppressed.retain(|finding| !tells(finding));
+    Unseen::of(&session.checked.loaded.model, choice).withhold_from_report(&mut session.check);
+    session.checked.loaded.model.hide(&|entry| hidden.contains(&entry.id));
+    let (shown, left_out): (Vec<_>, Vec<_>) = DOCUMENTS.iter().partition(|kind| site::shows_document(kind, choice));
+    let gathered: Vec<_> = shown.iter().map(|kind| session.gather(Wanted { kind, one: None })).collect();
+    let documents = shown
+        .iter()
+        .zip(&gathered)
+        .map(|(kind, (data, cover))| Document::new(kind, data, cover, &session.templates, &session.assets));
+    let left_out = left_out.iter().map(|kind| (kind.name, kind.about)).collect();
+    let documents = pages::Documents { shown: documents.collect(), left_out };
+    pages::files(&site, &documents, &session.templates).map_err(|failure| session.failed(failure))
+}
+
+fn told(session: &DocumentSession, choice: &Readers) -> Site {
+    let judged = session.checked.judge_as_stated();
+    let (model, origin, stage) = (&session.loaded().model, &session.origin, judged.stage);
+    site::site(Sources { model, distance: judged.distance(), verdicts: judged.verdicts, stage, choice, origin })
+}

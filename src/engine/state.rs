@@ -1,0 +1,123 @@
+//! Which state of a repository is looked at, and from which day: the files in the folder, those of a commit, or some in memory.
+//!
+//! Must not know what is read from it.
+
+use super::{Engine, Error};
+use crate::{
+    model,
+    record::field::Date,
+    repo::{self, Git, GitTree, WorkTree},
+    source::{Past, Tree},
+};
+
+/// Where the files come from.
+pub enum State {
+    /// The files as they lie in the folder.
+    Files(WorkTree),
+    /// The files of a commit.
+    Commit(Box<GitTree>),
+    /// Files in memory.
+    Memory(Box<Memory>),
+}
+
+/// Files that lie in no folder and no commit, with their history where there is one.
+pub struct Memory {
+    /// The files.
+    pub tree: Box<dyn Tree>,
+    /// The commits that led to them.
+    pub history: Option<Box<dyn Past>>,
+}
+
+impl State {
+    /// Files in memory without any history.
+    #[must_use]
+    pub fn memory(tree: impl Tree + 'static) -> Self {
+        Self::Memory(Box::new(Memory { tree: Box::new(tree), history: None }))
+    }
+
+    /// The files.
+    #[must_use]
+    pub fn tree(&self) -> &dyn Tree {
+        match self {
+            Self::Files(tree) => tree,
+            Self::Commit(tree) => &**tree,
+            Self::Memory(memory) => &*memory.tree,
+        }
+    }
+
+    /// What it is called, and the commit in full where it is one.
+    #[must_use]
+    pub fn label(&self) -> (&str, Option<String>) {
+        match self {
+            Self::Files(_) => ("the files as they are", None),
+            Self::Commit(tree) => (&tree.revision.name, Some(tree.revision.id.to_string())),
+            Self::Memory(_) => ("the files in memory", None),
+        }
+    }
+
+    /// What somebody who named a day may want to know: which commit that meant.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        let Self::Commit(tree) = self else { return None };
+        let revision = &tree.revision;
+        let (name, short, day) = (&revision.name, revision.id.short(), revision.day());
+        name.parse::<Date>().ok()?;
+        Some(format!("`{name}` is commit {short} of {day}; it is looked at from that day, `--today` says otherwise"))
+    }
+}
+
+/// From which day a state is looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Clock {
+    /// The day asked for.
+    pub asked: Option<Date>,
+    /// Seconds since 1970 that stand for now, as the environment gives them (`SOURCE_DATE_EPOCH`).
+    pub epoch: Option<String>,
+}
+
+impl Clock {
+    /// The day asked for, the day of the commit looked at, the day of the epoch, or that of the machine.
+    ///
+    /// # Errors
+    /// Where the epoch is no number of seconds.
+    pub fn today(&self, state: &State) -> Result<Date, Error> {
+        if let Some(today) = self.asked {
+            return Ok(today);
+        }
+        if let State::Commit(tree) = state {
+            return Ok(Date(tree.revision.day()));
+        }
+        match &self.epoch {
+            Some(seconds) => seconds
+                .parse()
+                .ok()
+                .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+                .map(|time| Date(time.to_zoned(jiff::tz::TimeZone::UTC).date()))
+                .ok_or_else(|| {
+                    Error::Usage(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds"))
+                }),
+            None => Ok(Date(repo::today())),
+        }
+    }
+}
+
+impl Engine {
+    /// The files in the folder, or those of a revision.
+    pub(super) fn state(&self, at: Option<&str>) -> Result<State, Error> {
+        let Some(revision) = at else { return self.work_tree().map(State::Files) };
+        let git = Git::around(&self.folder)?;
+        let revision = git.revision(revision)?;
+        let start = git.prefix_of(&self.folder);
+        Ok(State::Commit(Box::new(git.tree(revision, &start, model::MANIFEST)?)))
+    }
+
+    /// The state from which a change set out: where the line of `head`, else of what is checked out, left that of `base`.
+    /// What `base` has gained since is no part of the change.
+    pub(super) fn fork(&self, base: &str, head: Option<&str>) -> Result<State, Error> {
+        let git = Git::around(&self.folder)?;
+        let head = head.map_or_else(|| git.head(), |head| git.revision(head))?;
+        let fork = git.fork(git.revision(base)?, &head)?;
+        let start = git.prefix_of(&self.folder);
+        Ok(State::Commit(Box::new(git.tree(fork, &start, model::MANIFEST)?)))
+    }
+}

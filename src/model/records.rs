@@ -1,0 +1,174 @@
+//! The records of a repository by file, id and kind, with their references both ways: what is known before anything is
+//! known of the outside.
+//!
+//! Must not know facts, frameworks or history.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Entry, Item, entry::typed, number};
+use crate::{
+    history::Named,
+    record::{Aims, Person, Record, Role, field::Ref},
+    schema::Link,
+};
+
+/// The records of a repository, in the order of files.
+#[derive(Default)]
+pub struct Records {
+    entries: Vec<Entry>,
+    by_id: Vec<u32>,
+    by_kind: BTreeMap<&'static str, Vec<u32>>,
+    backlinks: BTreeMap<Box<str>, Vec<(u32, u32)>>,
+    /// For each entry whether it is hidden; nothing where none is.
+    hidden: Vec<bool>,
+}
+
+impl Records {
+    /// Joins records that were read.
+    #[must_use]
+    pub fn of(entries: Vec<Entry>) -> Self {
+        let mut by_id: Vec<u32> = (0..number(entries.len())).collect();
+        by_id.sort_by(|a, b| entries[*a as usize].id.cmp(&entries[*b as usize].id));
+        let mut by_kind: BTreeMap<&'static str, Vec<u32>> = BTreeMap::new();
+        for (index, entry) in entries.iter().enumerate() {
+            by_kind.entry(entry.kind.name).or_default().push(number(index));
+        }
+        Self { backlinks: backlinks(&entries), entries, by_id, by_kind, hidden: Vec::new() }
+    }
+
+    /// Every record, in the order of files.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Every record of one type that can be read, in the order of files.
+    pub fn all<T: Record>(&self) -> impl Iterator<Item = Item<'_, T>> {
+        self.of_kind(T::KIND).filter_map(typed)
+    }
+
+    /// Every entry of a kind, readable or not.
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Entry> {
+        self.by_kind.get(kind).into_iter().flatten().filter_map(|index| self.shown(*index))
+    }
+
+    /// Hides the records for which `hides` holds, in place of those hidden before: they are found no more, neither by kind
+    /// nor by id nor by what they refer to, and whoever names one knows its id alone. What follows from them stays as it is,
+    /// and [`Self::entries`] holds them still.
+    pub fn hide(&mut self, hides: &dyn Fn(&Entry) -> bool) {
+        self.hidden = self.entries.iter().map(hides).collect();
+    }
+
+    /// The entry with this number, unless it is hidden.
+    pub(super) fn shown(&self, number: u32) -> Option<&Entry> {
+        let hidden = self.hidden.get(number as usize).copied().unwrap_or_default();
+        self.entries.get(number as usize).filter(|_| !hidden)
+    }
+
+    /// Every record that is not hidden, in the order of files.
+    pub(crate) fn seen(&self) -> impl Iterator<Item = &Entry> {
+        (0..number(self.entries.len())).filter_map(|number| self.shown(number))
+    }
+
+    /// The records with this id; more than one is a finding.
+    pub fn with_id(&self, id: &str) -> impl Iterator<Item = &Entry> {
+        let start = self.by_id.partition_point(|index| &*self.entries[*index as usize].id < id);
+        let rest = self.by_id[start..].iter().take_while(move |index| &*self.entries[**index as usize].id == id);
+        rest.filter_map(|index| self.shown(*index))
+    }
+
+    pub(super) fn number_of(&self, id: &str, kind: &str) -> Option<u32> {
+        let start = self.by_id.partition_point(|index| &*self.entries[*index as usize].id < id);
+        let named = self.by_id[start..].iter().take_while(|index| &*self.entries[**index as usize].id == id);
+        named.copied().find(|index| self.entries[*index as usize].kind.name == kind)
+    }
+
+    /// The record with this id.
+    #[must_use]
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.with_id(id).next()
+    }
+
+    /// The record of type `T` with this id.
+    #[must_use]
+    pub fn get<T: Record>(&self, id: &str) -> Option<Item<'_, T>> {
+        self.with_id(id).filter(|entry| entry.kind.name == T::KIND).find_map(typed)
+    }
+
+    /// The records that are not the same in `base`, by kind and id; those that only `base` holds among them.
+    #[must_use]
+    pub fn differing<'m>(&'m self, base: &'m Self) -> Named<'m> {
+        let mut known: HashMap<(&str, &str), Vec<&'m Entry>> = HashMap::with_capacity(base.entries.len());
+        base.entries.iter().for_each(|entry| known.entry((entry.kind.name, &*entry.id)).or_default().push(entry));
+        let mut differing = Named::new();
+        for entry in &self.entries {
+            let there = known.remove(&(entry.kind.name, &*entry.id));
+            if !there.is_some_and(|there| there.iter().any(|there| there.is_same(entry))) {
+                differing.insert((entry.kind.name, entry.id.clone()));
+            }
+        }
+        differing.extend(known.into_keys().map(|(kind, id)| (kind, id.into())));
+        differing
+    }
+
+    /// The records that refer to `id`, each with the reference.
+    pub fn links_to(&self, id: &str) -> impl Iterator<Item = (&Entry, &Link)> {
+        let links = self.backlinks.get(id).into_iter().flatten();
+        links.filter_map(|(entry, link)| {
+            let entry = self.shown(*entry)?;
+            Some((entry, &entry.links[*link as usize]))
+        })
+    }
+
+    /// The manifest.
+    #[must_use]
+    pub fn manifest(&self) -> Option<Item<'_, Aims>> {
+        self.all::<Aims>().next()
+    }
+
+    /// Whether `who`, a person or a role, is among `designated`: named there, holding a role named there, or a role
+    /// held by a person named there.
+    #[must_use]
+    pub fn is_among(&self, who: &str, designated: &[Ref<(Role, Person)>]) -> bool {
+        designated.iter().any(|named| named == who || self.holds(who, named.id()) || self.holds(named.id(), who))
+    }
+
+    /// Whether `person` holds `role`.
+    #[must_use]
+    pub fn holds(&self, person: &str, role: &str) -> bool {
+        self.get::<Role>(role).is_some_and(|role| role.holders.iter().any(|holder| holder == person))
+    }
+
+    /// Whether two owners, authors or approvers are the same: the same id, or roles and persons behind which one person stands.
+    #[must_use]
+    pub fn same_person(&self, one: &str, other: &str) -> bool {
+        self.person_behind(one) == self.person_behind(other)
+    }
+
+    /// The one holder of a role; otherwise the id itself.
+    fn person_behind<'m>(&'m self, id: &'m str) -> &'m str {
+        match self.get::<Role>(id).map(|role| role.data().holders.as_slice()) {
+            Some([holder]) => holder.id(),
+            _ => id,
+        }
+    }
+
+    /// The record that a reference leads to, of a kind that it may point at.
+    pub(super) fn target(&self, link: &Link) -> Option<&Entry> {
+        self.with_id(&link.to).find(|entry| link.kinds.iter().any(|kind| **kind == *entry.kind.name))
+    }
+}
+
+fn backlinks(entries: &[Entry]) -> BTreeMap<Box<str>, Vec<(u32, u32)>> {
+    let mut backlinks: BTreeMap<Box<str>, Vec<(u32, u32)>> = BTreeMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        for (number_of_link, link) in entry.links.iter().enumerate() {
+            let place = (number(index), number(number_of_link));
+            match backlinks.get_mut(&link.to) {
+                Some(places) => places.push(place),
+                None => drop(backlinks.insert(link.to.clone(), vec![place])),
+            }
+        }
+    }
+    backlinks
+}
