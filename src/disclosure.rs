@@ -1,178 +1,165 @@
-//! What of the records some readers may see: a rule for packs and for sites.
+//! The one form in which documents, packs and sites get a management system: without what their readers may not see.
 //!
-//! Must not know what is made for them.
+//! Rules and what follows from the records look at the whole; here stubs take the place of records, and words about them go.
+//! Must not know what is made for the readers.
 
-use std::collections::BTreeSet;
+mod audience;
+mod report;
+mod status;
+mod unseen;
+
+pub use audience::{Audience, PERSONAL, Readers};
+pub use report::{FILE_WITHHELD, FINDING_WITHHELD, WITHHELD};
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    escape::Raw,
-    finding::Finding,
-    model::{Entry, Model},
+    finding::Stage,
+    model::{Model, Reason},
     policy::Verdict,
-    record::{Concern, Incident, Person, Record as _, Training, field::Classification},
+    record::{Kind, field::Classification},
     report::{
-        check::{CheckReport, Reported},
-        status::StatusReport,
+        check::CheckReport,
+        origin::Origin,
+        status::{Distance, StatusReport, status},
     },
-    source::is_one_of,
 };
+use unseen::Unseen;
 
-/// Kinds that stay out unless they are asked for, because they tell of persons.
-pub const PERSONAL: &[&str] = &[Concern::KIND, Incident::KIND, Person::KIND, Training::KIND];
-
-/// What some readers may see.
-#[derive(Debug, Clone)]
-pub struct Readers {
-    /// Kinds among [`PERSONAL`] that they see too.
-    pub include: Vec<String>,
-    /// The most closed class that they see.
-    pub classification: Classification,
+/// A management system with everything that was found about it, before anything is kept from anybody.
+pub struct Unredacted<'c> {
+    /// The records and what follows from them.
+    pub model: &'c Model,
+    /// What was found, judged for `stage`.
+    pub verdicts: Vec<Verdict<'c>>,
+    /// The stage.
+    pub stage: Stage,
+    /// What stands between now and each stage.
+    pub distance: Vec<Distance>,
+    /// The report of what was found.
+    pub check: CheckReport,
+    /// Where the records come from.
+    pub origin: &'c Origin,
 }
 
-/// Why a record stays out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// Its kind was not asked for.
-    Kind,
-    /// It is more closed than what they see.
-    Classification,
-    /// It cannot be read, so that nobody knows how closed it is.
-    Unreadable,
+/// A management system as its readers may see it.
+pub struct Redacted {
+    audience: Audience,
+    model: Model,
+    verdicts: Vec<Verdict<'static>>,
+    check: CheckReport,
+    status: StatusReport,
+    origin: Origin,
+    withheld: Vec<WithheldRecord>,
+    /// For each file the documents of it that are withheld, by their numbers in `withheld`.
+    places: Places,
+    /// Files of records of which something is shown.
+    files: BTreeSet<Box<str>>,
 }
 
-impl Readers {
-    /// Kinds of record that stay out.
-    pub fn kept_out(&self) -> impl Iterator<Item = &'static str> + '_ {
-        PERSONAL.iter().copied().filter(|kind| !self.include.iter().any(|included| included == kind))
-    }
-
-    /// Whether something so closed stays out.
-    #[must_use]
-    pub fn too_closed(&self, classification: Classification) -> bool {
-        classification > self.classification
-    }
-
-    /// Why a record stays out; `None` where it is seen.
-    #[must_use]
-    pub fn left_out(&self, entry: &Entry) -> Option<Reason> {
-        match &entry.record {
-            _ if self.kept_out().any(|kind| kind == entry.kind.name) => Some(Reason::Kind),
-            None => self.too_closed(Classification::Restricted).then_some(Reason::Unreadable),
-            Some(_) => self.too_closed(entry.class()).then_some(Reason::Classification),
-        }
-    }
-
-    /// The records that documents know by their ids alone. People are named where a record that is seen refers to them, as
-    /// somebody has to answer for things.
-    #[must_use]
-    pub fn hidden(&self, model: &Model) -> BTreeSet<Box<str>> {
-        let seen = |entry: &Entry| self.left_out(entry).is_none();
-        let named = |person: &Entry| model.links_to(&person.id).any(|(from, _)| seen(from));
-        let out = model.entries().iter().filter(|entry| !seen(entry));
-        let out = out.filter(|entry| entry.kind.name != Person::KIND || !named(entry));
-        out.map(|entry| entry.id.clone()).collect()
-    }
-
-    /// The same of a status: nothing of what falls due in hidden records, of who stands for something in them, and of what
-    /// own controls among them say.
-    pub fn withhold_from_status(&self, hidden: &BTreeSet<Box<str>>, status: &mut StatusReport) {
-        let is_hidden = |id: &Raw| hidden.contains(id.raw());
-        status.due.retain(|due| !is_hidden(&due.record));
-        if let Some(history) = &mut status.history {
-            history.approvals.retain(|approval| !is_hidden(&approval.record));
-        }
-        for control in status.controls.iter_mut().filter(|control| is_hidden(&control.id)) {
-            if control.group == "own" {
-                control.title = Raw::default();
-            }
-            control.why = control.why.is_some().then(|| WITHHELD.into());
-            control.help = None;
-        }
-    }
+/// A record that is kept from the readers.
+pub struct WithheldRecord {
+    /// Its kind.
+    pub kind: &'static Kind,
+    /// Its id.
+    pub id: Box<str>,
+    /// Why it is.
+    pub reason: Reason,
+    /// Its class.
+    pub class: Classification,
 }
 
-/// Records that some readers do not see, and the files in which they stand.
-pub struct Unseen<'m> {
-    ids: BTreeSet<&'m str>,
-    files: BTreeSet<&'m str>,
-    /// Files of which it is known what they hold.
-    known: BTreeSet<&'m str>,
-    /// What they are called. People are named, as somebody has to answer for things.
-    titles: Vec<&'m str>,
-}
-
-/// What stands in the place of what is said about a record that stays out.
-const WITHHELD: &str = "said about a record that was left out";
-
-impl<'m> Unseen<'m> {
-    /// What `readers` do not see of a model.
+impl Redacted {
+    /// What of a management system an audience may see.
     #[must_use]
-    pub fn of(model: &'m Model, readers: &Readers) -> Self {
-        let out: Vec<&Entry> = model.entries().iter().filter(|entry| readers.left_out(entry).is_some()).collect();
-        let titled = out.iter().filter(|entry| entry.kind.name != Person::KIND);
-        let titles = titled.filter_map(|entry| entry.record.as_ref()?.title()).filter(|title| title.len() > 3);
+    pub fn of(whole: Unredacted<'_>, audience: Audience) -> Self {
+        let Unredacted { model, verdicts, stage, distance, check, origin } = whole;
+        let unseen = Unseen::of(model, origin, &audience);
+        let verdicts: Vec<Verdict<'static>> = verdicts.into_iter().map(|verdict| unseen.verdict(verdict)).collect();
+        let status = status(model, &verdicts, stage, distance);
+        let projected = model.projected(&unseen);
+        let (withheld, places) = withheld(model, &audience);
         Self {
-            titles: titles.collect(),
-            ids: out.iter().map(|entry| &*entry.id).collect(),
-            files: out.iter().map(|entry| &*entry.path).collect(),
-            known: model.entries().iter().map(|entry| &*entry.path).collect(),
+            withheld,
+            places,
+            files: projected.shown().map(|entry| (*entry.path).into()).collect(),
+            check: unseen.check(check, &projected),
+            status: unseen.status(status, &projected),
+            origin: unseen.origin(origin),
+            model: projected,
+            verdicts,
+            audience,
         }
     }
 
-    /// Whether a finding is about one of them or about a file of which that cannot be told, points at one, or names one.
+    /// For whom it is.
     #[must_use]
-    pub fn is_told_by(&self, finding: &Finding) -> bool {
-        let mut related = finding.related.iter().filter_map(|label| label.at.path());
-        let said = [Some(&*finding.message), finding.help.as_deref()];
-        self.holds(finding.subject.as_deref(), finding.at.path().map(|path| &**path))
-            || related.any(|path| self.files.contains(&**path))
-            || said.into_iter().flatten().any(|said| self.names(said))
+    pub fn audience(&self) -> &Audience {
+        &self.audience
     }
 
-    /// Takes what is said about them out of findings; weight, rule and record stay.
-    pub fn withhold_from(&self, verdicts: &mut [Verdict<'_>]) {
-        for verdict in verdicts.iter_mut().filter(|verdict| self.is_told_by(&verdict.finding)) {
-            let finding = verdict.finding.to_mut();
-            WITHHELD.clone_into(&mut finding.message);
-            finding.help = None;
-        }
+    /// The records, with stubs for those that are withheld.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
-    /// The same of a report.
-    pub fn withhold_from_report(&self, check: &mut CheckReport) {
-        check.findings.iter_mut().chain(&mut check.suppressed).for_each(|reported| self.withhold(reported));
+    /// What was found; what would tell of a withheld record keeps its rule, its weight and the record's id.
+    #[must_use]
+    pub fn verdicts(&self) -> &[Verdict<'static>] {
+        &self.verdicts
     }
 
-    fn holds(&self, record: Option<&str>, path: Option<&str>) -> bool {
-        let unknown = |path: &str| is_record(path) && !self.known.contains(path);
-        match record {
-            Some(record) => self.ids.contains(record),
-            None => path.is_some_and(|path| self.files.contains(path) || unknown(path)),
-        }
+    /// The report of what was found.
+    #[must_use]
+    pub fn check(&self) -> &CheckReport {
+        &self.check
     }
 
-    fn names(&self, said: &str) -> bool {
-        self.titles.iter().any(|title| said.contains(title))
+    /// How far the standard is answered.
+    #[must_use]
+    pub fn status(&self) -> &StatusReport {
+        &self.status
     }
 
-    fn withhold(&self, reported: &mut Reported) {
-        let path = reported.location.as_ref().map(|location| location.path.raw());
-        let said = [Some(&reported.message), reported.help.as_ref()];
-        let related = reported.related.iter().filter_map(|related| Some(related.location.as_ref()?.path.raw()));
-        let hidden = self.holds(reported.record.as_ref().map(Raw::raw), path)
-            || related.into_iter().any(|path| self.files.contains(path))
-            || said.into_iter().flatten().any(|said| self.names(said.raw()));
-        if hidden {
-            reported.message = WITHHELD.into();
-            reported.help = None;
-            reported.related.clear();
-            // A field that its kind does not know is called whatever somebody wrote.
-            reported.location.iter_mut().for_each(|location| location.pointer = None);
-            reported.suppression.iter_mut().for_each(|suppression| suppression.reason = None);
-        }
+    /// Where the records come from.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The records that are withheld, in the order of files.
+    #[must_use]
+    pub fn withheld(&self) -> &[WithheldRecord] {
+        &self.withheld
+    }
+
+    /// The withheld records of a file, each with the number of its document.
+    pub fn withheld_in(&self, path: &str) -> impl Iterator<Item = (u32, &WithheldRecord)> {
+        self.places.get(path).into_iter().flatten().map(|(document, number)| (*document, &self.withheld[*number]))
+    }
+
+    /// Whether the name of a file of records may be told: not where nothing in it is shown, or nobody knows what it holds.
+    #[must_use]
+    pub fn tells_file(&self, path: &str) -> bool {
+        self.files.contains(path) || (self.audience.sees_unreadable() && !self.places.contains_key(path))
+    }
+
+    /// Whether a record with this id is withheld and none with it is shown.
+    #[must_use]
+    pub fn withholds(&self, id: &str) -> bool {
+        self.model.entry(id).is_none() && self.model.stub(id).is_some()
     }
 }
 
-fn is_record(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, &["yaml", "yml"]))
+type Places = BTreeMap<Box<str>, Vec<(u32, usize)>>;
+
+fn withheld(model: &Model, audience: &Audience) -> (Vec<WithheldRecord>, Places) {
+    let (mut withheld, mut places) = (Vec::new(), Places::new());
+    for entry in model.entries() {
+        let Some(reason) = audience.withholds(entry) else { continue };
+        places.entry((*entry.path).into()).or_default().push((entry.document, withheld.len()));
+        withheld.push(WithheldRecord { kind: entry.kind, id: entry.id.clone(), reason, class: entry.class() });
+    }
+    (withheld, places)
 }

@@ -16,6 +16,7 @@ mod expected;
 mod governed;
 mod levels;
 mod names;
+mod projection;
 mod read;
 mod records;
 mod ruleset;
@@ -34,15 +35,17 @@ pub use audited::AuditCoverage;
 pub use certificate::{CycleStep, Milestone};
 pub use control_state::{ControlState, OverallDecision};
 pub use due::{Due, DueSort};
-pub use entry::{Entry, Item};
+pub use entry::{Content, Entry, Item, Reason, Withheld};
 pub use governed::Policy;
 pub use levels::Level;
+pub use projection::Redaction;
 pub use read::{How, Joined, MANIFEST, Marker, Reading, Shared, classification, read, read_as};
 pub use records::Records;
 pub use ruleset::Ruleset;
 pub use upkeep::{Attachment, ReviewDue, Since};
 
 use entry::typed;
+use projection::Truths;
 
 use crate::{
     expectation::AnswerTo,
@@ -69,6 +72,8 @@ pub struct Model {
     applicability: Applicability,
     answers: BTreeMap<AnswerTo, Vec<u32>>,
     history: ApprovalHistory,
+    /// What follows from all records, where some are withheld.
+    truths: Option<Box<Truths>>,
 }
 
 impl Model {
@@ -94,16 +99,12 @@ impl Model {
             applicability: Applicability::default(),
             answers: expected::answers(&evaluations, &expectations),
             history,
+            truths: None,
         };
         model.scope = model.named_in_scope();
         model.applicability = Applicability::of(&model);
         findings.extend(model.unexpected(&evaluations, &expectations));
         (model, findings)
-    }
-
-    /// See [`Records::hide`].
-    pub fn hide(&mut self, hides: &dyn Fn(&Entry) -> bool) {
-        self.records.hide(hides);
     }
 
     /// What is known of a file.
@@ -134,6 +135,11 @@ impl Model {
         let mut scopes = self.all::<Scope>().peekable();
         scopes.peek()?;
         Some(scopes.flat_map(|scope| scope.data().systems.iter().map(|system| system.id().into())).collect())
+    }
+
+    /// Whether an AI system is on record and can be read, withheld or not.
+    fn covers(&self, system: &str) -> bool {
+        self.get::<System>(system).is_some() || self.stub(system).is_some_and(|stub| stub.kind.name == System::KIND)
     }
 
     /// The AI systems inside the scope.

@@ -2,7 +2,11 @@
 //!
 //! Must not know what is named or counted.
 
+mod names;
+
 use std::ops::Deref;
+
+pub use names::Names;
 
 /// The candidate nearest to `wrong`, where one is near enough to be meant.
 #[must_use]

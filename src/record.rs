@@ -38,6 +38,7 @@ mod scope;
 mod soa;
 mod supplier;
 mod system;
+mod texts;
 mod training;
 mod treatment_plan;
 
@@ -239,6 +240,8 @@ pub trait AnyRecord: Any + Send + Sync {
     fn as_any(&self) -> &dyn Any;
     /// The record as data, with the field names of the file.
     fn to_value(&self) -> serde_json::Value;
+    /// Gives each of its texts to `visit`, ids among them.
+    fn texts(&self, visit: &mut dyn FnMut(&str));
 }
 
 impl<T: Record> AnyRecord for T {
@@ -277,6 +280,9 @@ impl<T: Record> AnyRecord for T {
     }
     fn to_value(&self) -> serde_json::Value {
         serde_json::to_value(self).unwrap_or_default()
+    }
+    fn texts(&self, visit: &mut dyn FnMut(&str)) {
+        texts::visit(self, visit);
     }
 }
 

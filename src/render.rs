@@ -267,7 +267,11 @@ impl<'d> Document<'d> {
         front: &FrontMatter,
         place: fn(&Things, template::Sort, &str) -> Result<String, String>,
     ) -> Result<(String, String), Failure> {
-        let things = Things { tables: self.tables().cloned().collect(), pictures: self.data.pictures.clone() };
+        let things = Things {
+            tables: self.tables().cloned().collect(),
+            pictures: self.data.pictures.clone(),
+            withheld: !self.cover.withheld.is_empty(),
+        };
         let place: Arc<template::Place> = Arc::new(move |sort, name: &str| place(&things, sort, name));
         let context = markdown::context(self, title, front);
         let cover = self.templates.document(COVER, context.clone(), &place)?;
@@ -293,8 +297,9 @@ impl<'d> Document<'d> {
         match name.split_once(':')? {
             ("table", name) => {
                 let table = self.tables().find(|table| table.name == name)?;
+                let nothing = if self.cover.withheld.is_empty() { "None." } else { NONE_SHOWN };
                 let none =
-                    || Block::Paragraph(vec![body::Inline::Emphasis(vec![body::Inline::Text("None.".to_owned())])]);
+                    || Block::Paragraph(vec![body::Inline::Emphasis(vec![body::Inline::Text(nothing.to_owned())])]);
                 Some(if table.rows.is_empty() { none() } else { Block::Grid(Grid::of(table, across)) })
             }
             ("picture", name) => {
@@ -323,6 +328,9 @@ fn figure(templates: &Templates, picture: &Picture) -> Result<Figure, Failure> {
     })
 }
 
+/// What stands in the place of a table without rows where records are withheld.
+const NONE_SHOWN: &str = "None shown.";
+
 /// How closed a document is for which nothing else is given.
 const USUAL_CLASS: &str = "internal";
 
@@ -330,4 +338,6 @@ const USUAL_CLASS: &str = "internal";
 pub struct Things {
     tables: Vec<Table>,
     pictures: Vec<Picture>,
+    /// Whether records are withheld, so that an empty table does not mean that there is nothing.
+    withheld: bool,
 }

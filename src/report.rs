@@ -12,6 +12,7 @@ pub mod explain;
 pub mod graph;
 pub mod log;
 pub mod order;
+pub mod origin;
 pub mod owners;
 pub mod page;
 pub mod place;

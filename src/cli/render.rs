@@ -9,7 +9,7 @@ use super::{
     watch::watch,
 };
 use crate::{
-    disclosure::Readers,
+    disclosure::{self, Readers},
     document::{kind::DocumentKind, kinds::DOCUMENTS},
     engine::{self, DocumentSession, Error, HistoryUse, Rendered, SITE, SITE_ABOUT, SiteRequest},
     prose,
@@ -82,7 +82,7 @@ fn refuse_what_does_not_fit(command: &Render) -> Result<(), Error> {
 fn session(global: &Global, command: &Render) -> Result<DocumentSession, Error> {
     let loaded = global.open(&command.view)?.load(HistoryUse::Documents);
     let stage = loaded.stage(None);
-    let mut session = DocumentSession::new(loaded.check(), stage, command.shipped)?;
+    let mut session = DocumentSession::new(loaded.check(), stage, command.shipped, disclosure::Audience::Whole)?;
     session.assets.fonts = command.font_dir.as_deref().map(engine::fonts).transpose()?.unwrap_or_default();
     Ok(session)
 }
@@ -135,7 +135,7 @@ fn audience(command: &Render) -> SiteRequest {
         Audience::Public => SiteRequest::Public,
         Audience::Internal => SiteRequest::Readers(Readers {
             include: options.include.clone(),
-            classification: options.classification.unwrap_or(ClassificationName::Confidential).into(),
+            up_to: options.classification.unwrap_or(ClassificationName::Confidential).into(),
         }),
     }
 }

@@ -5,56 +5,27 @@
 
 mod open;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::kind::{DocumentData, DocumentKind};
 use crate::{
-    history::Revision,
+    disclosure::Redacted,
     model::{Entry, Model},
-    record::field::{Approval, Classification, Date, Ref},
+    prose::count,
+    record::{
+        AnyRecord,
+        field::{Approval, Classification, Date, Ref},
+    },
     report::{
         approvals::{ApprovalStatus, approvals_of},
-        check::{CheckReport, Tool},
+        check::Tool,
+        origin::Origin,
         table::{Cell, Table},
     },
-    source::CommitId,
 };
-
-/// Where the records of a document come from.
-#[derive(Debug, Clone, Default)]
-pub struct Origin {
-    /// The commit, and the day on which it was made.
-    pub commit: Option<(String, Date)>,
-    /// Why there is none, where that is so.
-    pub unknown: Option<String>,
-    /// Files of the management system that differ from the commit.
-    pub dirty: Vec<String>,
-    /// The commits that changed the files of the records, latest first.
-    pub revisions: Vec<Revision>,
-    /// Whether earlier commits may be missing, because the clone is shallow.
-    pub shallow: bool,
-}
-
-impl Origin {
-    /// Keeps to itself who made the commits that also changed one of `files`, and what they say about it.
-    /// Gives the names of those commits.
-    pub fn withhold(&mut self, files: &BTreeSet<Box<str>>) -> BTreeSet<CommitId> {
-        let tells = |revision: &&mut Revision| revision.files.iter().any(|file| files.contains(file));
-        let telling = self.revisions.iter_mut().filter(tells);
-        let withheld = telling.map(|Revision { commit, .. }| {
-            commit.summary = WITHHELD.to_owned();
-            commit.author.name = WITHHELD.to_owned();
-            commit.id.clone()
-        });
-        withheld.collect()
-    }
-}
-
-/// What stands in place of words about records that stay out.
-pub const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
 
 /// What stands on the cover.
 #[derive(Debug, Clone, Serialize)]
@@ -111,29 +82,27 @@ pub struct Cover {
     pub findings: Table,
     /// The same in one sentence.
     pub open: String,
+    /// How many records are withheld from the readers, by their kind.
+    pub withheld: BTreeMap<&'static str, usize>,
+    /// The same in words; nothing where none is.
+    pub withheld_in_words: Option<String>,
 }
 
 /// Most commits and findings that a cover lists.
 const MOST: usize = 12;
 
-/// Puts the cover together. `check` is what was found in the repository, where it was checked.
+/// Puts the cover together.
 #[must_use]
-pub fn cover(
-    model: &Model,
-    kind: &DocumentKind,
-    data: &DocumentData,
-    one: Option<&Entry>,
-    origin: &Origin,
-    check: Option<&CheckReport>,
-) -> Cover {
+pub fn cover(shown: &Redacted, kind: &DocumentKind, data: &DocumentData, one: Option<&Entry>) -> Cover {
+    let (model, origin) = (shown.model(), shown.origin());
     let own = kind.own(model, data);
-    let value = own.and_then(|own| own.record.as_ref()).map(|record| record.to_value()).unwrap_or_default();
+    let value = own.and_then(|own| own.record()).map(AnyRecord::to_value).unwrap_or_default();
     let text = |field: &str| value.get(field).and_then(Value::as_str).map(str::to_owned);
     let organization = model.manifest().map(|manifest| &manifest.data().organization);
     let statuses = own.map(|own| approvals_of(model, own)).unwrap_or_default();
-    let approval = own.and_then(|own| own.record.as_ref()?.approval());
+    let approval = own.and_then(|own| own.record()?.approval());
     let revisions = revisions(origin, &kind.files(model, one));
-    let open::Open { table: findings, says: open, unread } = open::open(kind, model, one, check);
+    let open::Open { table: findings, says: open, unread } = open::open(kind, shown, one);
     Cover {
         organization: organization.map(|organization| organization.name.to_string()),
         address: organization.and_then(|organization| organization.address.as_ref()).map(ToString::to_string),
@@ -143,7 +112,7 @@ pub fn cover(
         date: text("date").and_then(|date| date.parse().ok()),
         classification: text("classification"),
         most_closed: most_closed(&kind.records(model, one)),
-        owner: own.and_then(|own| own.record.as_ref()?.owner()).map(|owner| model.name_of(owner)),
+        owner: own.and_then(|own| own.record()?.owner()).map(|owner| model.name_of(owner)),
         available_to: available_to(model, &value),
         standard: model.frameworks.standard().title.to_string(),
         commit: origin.commit.as_ref().map(|(commit, _)| commit.clone()),
@@ -154,7 +123,8 @@ pub fn cover(
         controlled: own.is_some() || is_approved_as_one(kind, one),
         drafts: unread
             .into_iter()
-            .chain(drafts(is_approved_as_one(kind, one), origin, own, approval))
+            .chain(uncommitted(origin))
+            .chain(unapproved_as(kind, model, one, own).filter(|_| approval.is_none()))
             .chain(overtaken(approval, &value, &statuses, model.today))
             .collect(),
         approvals: approvals(model, approval, &value, &statuses),
@@ -165,7 +135,19 @@ pub fn cover(
         shallow: origin.shallow,
         findings,
         open,
+        withheld_in_words: withheld_in_words(kind, &model.withheld()),
+        withheld: model.withheld(),
     }
+}
+
+/// `Withheld from its readers: 2 risk records; 14 records of kinds that it does not list.`
+fn withheld_in_words(kind: &DocumentKind, withheld: &BTreeMap<&'static str, usize>) -> Option<String> {
+    let (listed, others): (Vec<_>, Vec<_>) = withheld.iter().partition(|(name, _)| kind.shows.contains(*name));
+    let listed = listed.into_iter().map(|(name, number)| count(*number, &format!("{} record", name.replace('-', " "))));
+    let others: usize = others.into_iter().map(|(_, number)| number).sum();
+    let others = (others > 0).then(|| format!("{} of kinds that it does not list", count(others, "record")));
+    let parts: Vec<String> = listed.chain(others).collect();
+    (!parts.is_empty()).then(|| format!("Withheld from its readers: {}.", parts.join(", ")))
 }
 
 /// The class of what is shown, where that is more closed than what nothing is said of.
@@ -179,16 +161,21 @@ fn available_to(model: &Model, value: &Value) -> Vec<String> {
     parties.into_iter().flatten().filter_map(Value::as_str).map(|party| model.name_of(party)).collect()
 }
 
-/// Why the document is a draft: files that are not committed, an approval that is missing.
-fn drafts(as_one: bool, origin: &Origin, own: Option<&Entry>, approval: Option<&Approval>) -> Vec<String> {
-    let dirty = match origin.dirty.as_slice() {
+/// That files of the records are not committed, where that is so.
+fn uncommitted(origin: &Origin) -> Option<String> {
+    match origin.dirty.as_slice() {
         [] => None,
         [one] => Some(format!("{one} differs from what is committed")),
         [one, rest @ ..] => Some(format!("{one} and {} more differ from what is committed", rest.len())),
-    };
-    let awaited = as_one || own.is_some_and(takes_approval);
-    let missing = (awaited && approval.is_none()).then(|| NOT_APPROVED.to_owned());
-    dirty.into_iter().chain(missing).collect()
+    }
+}
+
+/// What it means that no approval of the document is shown, where it takes one.
+fn unapproved_as(kind: &DocumentKind, model: &Model, one: Option<&Entry>, own: Option<&Entry>) -> Option<String> {
+    let awaited = is_approved_as_one(kind, one) || own.is_some_and(takes_approval);
+    let withheld = own.is_none() && kind.approved_as.is_some_and(|kind| model.withheld().contains_key(kind));
+    let said = if withheld { "the record of its approval is withheld" } else { NOT_APPROVED };
+    awaited.then(|| said.to_owned())
 }
 
 /// What the cover of a record says that nobody approved.
@@ -197,7 +184,7 @@ const NOT_APPROVED: &str = "it is not approved";
 /// Why the file that a record stands for is not in force: its approval is missing, of another version or overtaken.
 #[must_use]
 pub fn unapproved(model: &Model, entry: &Entry) -> Vec<String> {
-    let Some(record) = &entry.record else { return Vec::new() };
+    let Some(record) = entry.record() else { return Vec::new() };
     let missing = record.approval().is_none().then(|| NOT_APPROVED.to_owned());
     let overtaken = overtaken(record.approval(), &record.to_value(), &approvals_of(model, entry), model.today);
     missing.into_iter().chain(overtaken).collect()

@@ -2,17 +2,18 @@
 //!
 //! Must not know which documents there are, nor templates or formats.
 
-use std::{collections::BTreeSet, ops::Deref};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::picture::Picture;
 use crate::{
+    disclosure::Redacted,
     finding::Stage,
     model::{Entry, Model},
     record::Document,
-    report::{status::StatusReport, table::Table},
+    report::table::Table,
 };
 
 /// What a document holds: facts for its template, tables and pictures to place in it.
@@ -59,24 +60,6 @@ impl DocumentData {
     }
 }
 
-/// What documents are made of: the records, how far they answer the standard, and which documents there are to refer to.
-#[derive(Clone, Copy)]
-pub struct Sources<'m> {
-    /// The records.
-    pub model: &'m Model,
-    /// How far they answer the standard, judged for the stage of the manifest.
-    pub status: &'m StatusReport,
-    /// The documents that there are.
-    pub documents: &'static [DocumentKind],
-}
-
-impl Deref for Sources<'_> {
-    type Target = Model;
-    fn deref(&self) -> &Model {
-        self.model
-    }
-}
-
 /// A document that can be rendered.
 pub struct DocumentKind {
     /// Name on the command line and stem of the template.
@@ -94,7 +77,7 @@ pub struct DocumentKind {
     /// Kinds of record that stay out of a pack unless asked for and that it is about, so that it stays out with them.
     pub personal: &'static [&'static str],
     /// Gathers what it holds; about one record where one is asked for.
-    pub data: fn(&Sources<'_>, Option<&Entry>) -> DocumentData,
+    pub data: fn(&Redacted, Option<&Entry>) -> DocumentData,
 }
 
 impl DocumentKind {

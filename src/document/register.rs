@@ -32,7 +32,7 @@ pub(super) fn rows<'m, T: Record>(
 
 /// The records of a kind that break their schema.
 fn unreadable<'m>(model: &'m Model, kind: &str) -> impl Iterator<Item = &'m Entry> {
-    model.of_kind(kind).filter(|entry| entry.record.is_none())
+    model.of_kind(kind).filter(|entry| entry.is_broken())
 }
 
 fn broken(entry: &Entry, columns: usize) -> Vec<Cell> {
@@ -54,7 +54,7 @@ pub(super) fn facts(model: &Model, entry: &Entry) -> Value {
 
 /// Day of the last review, its result with the reviewer, and the day of the next review.
 pub(super) fn reviewed(model: &Model, entry: &Entry) -> [Cell; 3] {
-    let review = entry.record.as_ref().and_then(|record| record.review());
+    let review = entry.record().and_then(|record| record.review());
     let by = |review: &Review| review.by.as_ref().map(|by| format!("by {}", model.name_of(by.id())));
     let result = |review: &Review| review.result.as_ref().map(|result| result.trim_end().to_owned());
     let said: Cell = review.into_iter().flat_map(|review| by(review).into_iter().chain(result(review))).collect();

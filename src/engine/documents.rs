@@ -8,10 +8,10 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::{Checked, Error, Loaded, State, history::Lineage, subject};
 use crate::{
-    disclosure::Readers,
+    disclosure::{Audience, Redacted, Unredacted},
     document::{
-        cover::{Cover, Origin, WITHHELD, cover},
-        kind::{DocumentData, DocumentKind, Sources},
+        cover::{Cover, cover},
+        kind::{DocumentData, DocumentKind},
         kinds::{DOCUMENTS, document_named},
     },
     finding::Stage,
@@ -22,19 +22,15 @@ use crate::{
     record::field::Date,
     render::{Assets, Document, Failure, Format, Logo, Templates},
     repo::GitError,
-    report::{
-        check::{CheckReport, report},
-        status::StatusReport,
-    },
+    report::{check::report, origin::Origin},
     source::FileFact,
 };
 
 /// A repository, ready to make documents of.
 pub struct DocumentSession {
     pub(super) checked: Checked,
-    pub(super) check: CheckReport,
-    pub(super) status: StatusReport,
-    pub(super) origin: Origin,
+    pub(super) stage: Stage,
+    pub(super) shown: Redacted,
     pub(super) templates: Templates,
     /// Logo and fonts.
     pub assets: Assets,
@@ -59,22 +55,30 @@ pub struct Rendered<'f> {
     pub notes: Vec<String>,
 }
 
+impl Checked {
+    /// What was checked, judged for `stage`, as an audience may see it.
+    #[must_use]
+    pub fn redacted(&self, stage: Stage, origin: &Origin, audience: Audience) -> Redacted {
+        let judged = self.judge(stage);
+        let (check, _) = judged.report();
+        let (distance, model) = (judged.distance(), &self.loaded.model);
+        Redacted::of(Unredacted { model, verdicts: judged.verdicts, stage, distance, check, origin }, audience)
+    }
+}
+
 impl DocumentSession {
-    /// For what was checked, judged for `stage`; with the shipped templates only where `shipped` holds.
+    /// For what was checked, judged for `stage`, as `audience` may see it; with the shipped templates only where `shipped` holds.
     ///
     /// # Errors
     /// Where a template or the logo cannot be read.
-    pub fn new(checked: Checked, stage: Stage, shipped: bool) -> Result<Self, Error> {
-        let (check, status) = {
-            let judged = checked.judge(stage);
-            (judged.report().0, judged.status())
-        };
+    pub fn new(checked: Checked, stage: Stage, shipped: bool, audience: Audience) -> Result<Self, Error> {
         let loaded = &checked.loaded;
+        let origin = origin(loaded);
         let tree = loaded.state.tree();
         let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Render)? };
-        let assets = Assets::with(logo(loaded)?);
-        let origin = origin(loaded);
-        Ok(Self { checked, check, status, origin, templates, assets })
+        let shown = checked.redacted(stage, &origin, audience);
+        let assets = Assets::with(logo(loaded, &shown)?);
+        Ok(Self { checked, stage, shown, templates, assets })
     }
 
     /// What was read.
@@ -96,7 +100,7 @@ impl DocumentSession {
         let Some(of) = kind.of else {
             return Err(Error::Usage(format!("`{}` is one document; it takes no id", kind.name)));
         };
-        let entry = subject::record(&self.loaded().model, id)?;
+        let entry = subject::record(self.shown.model(), id)?;
         if entry.kind.name == of {
             return Ok(entry);
         }
@@ -106,22 +110,7 @@ impl DocumentSession {
 
     /// What a document holds and what stands on its cover.
     pub(super) fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
-        self.records().gather(wanted)
-    }
-
-    fn records(&self) -> Records<'_> {
-        let Self { checked, status, origin, check, .. } = self;
-        Records { model: &checked.loaded.model, status, origin, check }
-    }
-
-    /// Says from now on nothing of what commits say that changed records which `readers` do not see, nor of words in them.
-    pub(super) fn withhold(&mut self, readers: &Readers) {
-        let model = &mut self.checked.loaded.model;
-        let out: Vec<&Entry> = model.entries().iter().filter(|entry| readers.left_out(entry).is_some()).collect();
-        let files = out.iter().map(|entry| Box::from(&*entry.path)).collect();
-        let ids: BTreeSet<Box<str>> = out.iter().map(|entry| entry.id.clone()).collect();
-        let commits = self.origin.withhold(&files);
-        model.history_mut().withhold(WITHHELD, &|commit| commits.contains(commit), &|record| ids.contains(record));
+        gather(&self.shown, wanted)
     }
 
     /// Makes a document in one format.
@@ -146,10 +135,10 @@ impl DocumentSession {
         formats: &[&'f Format],
         step: &(dyn Fn(&str) + Sync),
     ) -> Result<Vec<Rendered<'f>>, Error> {
-        let (records, templates, assets) = (self.records(), &self.templates, &self.assets);
+        let (shown, templates, assets) = (&self.shown, &self.templates, &self.assets);
         let written = DOCUMENTS.par_iter().map(|kind| {
             step(kind.name);
-            let (data, cover) = records.gather(Wanted { kind, one: None });
+            let (data, cover) = gather(shown, Wanted { kind, one: None });
             let document = Document::new(kind, &data, &cover, templates, assets);
             let fitting = formats.iter().filter(|format| document.fits(format));
             let files =
@@ -176,27 +165,16 @@ impl DocumentSession {
     pub(super) fn failed(&self, failure: Failure) -> Error {
         let Some(finding) = failure.finding() else { return Error::Render(failure) };
         let (findings, model, tree) = ([finding], &self.loaded().model, self.loaded().state.tree());
-        let verdicts = policy::judge(model, &findings, &[], self.check.stage);
-        let findings = Box::new(report(model, &verdicts, tree, self.check.stage, 0, None));
+        let verdicts = policy::judge(model, &findings, &[], self.stage);
+        let findings = Box::new(report(model, &verdicts, tree, self.stage, 0, None));
         Error::Found { findings, message: format!("{} could not be run, so nothing was written", failure.template) }
     }
 }
 
-/// What documents are made of, for every core.
-struct Records<'p> {
-    model: &'p crate::model::Model,
-    status: &'p StatusReport,
-    origin: &'p Origin,
-    check: &'p CheckReport,
-}
-
-impl Records<'_> {
-    fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
-        let Self { model, status, origin, check } = self;
-        let data = (wanted.kind.data)(&Sources { model, status, documents: DOCUMENTS }, wanted.one);
-        let cover = cover(model, wanted.kind, &data, wanted.one, origin, Some(check));
-        (data, cover)
-    }
+fn gather(shown: &Redacted, wanted: Wanted<'_>) -> (DocumentData, Cover) {
+    let data = (wanted.kind.data)(shown, wanted.one);
+    let cover = cover(shown, wanted.kind, &data, wanted.one);
+    (data, cover)
 }
 
 fn unknown(why: &str) -> Origin {
@@ -204,14 +182,15 @@ fn unknown(why: &str) -> Origin {
 }
 
 /// The commit that the records come from, with those that changed them.
-fn origin(loaded: &Loaded) -> Origin {
+pub(super) fn origin(loaded: &Loaded) -> Origin {
     let lineage = match loaded.state.lineage() {
         Ok(lineage) => lineage,
         Err(error) => return unknown(&GitError::reason(&error)),
     };
     let past = lineage.past();
     let Ok(head) = past.commit(past.head()) else { return unknown("the commit cannot be read") };
-    let files: BTreeSet<&str> = loaded.model.entries().iter().map(|entry| &*entry.path).collect();
+    let attached = loaded.model.files().map(|(_, path, _)| &**path);
+    let files: BTreeSet<&str> = loaded.model.entries().iter().map(|entry| &*entry.path).chain(attached).collect();
     let Ok(revisions) = revisions(past, &files) else { return unknown("the history cannot be read") };
     let shallow = revisions.iter().any(|revision| revision.boundary);
     Origin {
@@ -253,9 +232,9 @@ fn is_input(loaded: &Loaded, path: &str) -> bool {
     matches!(&*ending, "yaml" | "yml" | "j2") || attached() || logo()
 }
 
-/// The logo that the manifest names.
-fn logo(loaded: &Loaded) -> Result<Option<Logo>, Error> {
-    let manifest = loaded.model.manifest();
+/// The logo that the manifest names, as far as it is shown.
+fn logo(loaded: &Loaded, shown: &Redacted) -> Result<Option<Logo>, Error> {
+    let manifest = shown.model().manifest();
     let Some(path) = manifest.as_ref().and_then(|manifest| manifest.organization.logo.as_deref()) else {
         return Ok(None);
     };

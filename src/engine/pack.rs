@@ -2,20 +2,16 @@
 //!
 //! Must not know how an archive is written.
 
-use super::{Checked, DocumentSession, Engine, Error, HistoryUse, Loaded, Wanted};
+use super::{Checked, DocumentSession, Engine, Error, HistoryUse, Loaded, Wanted, documents::origin};
 use crate::{
-    disclosure::{Readers, Unseen},
+    disclosure::{Audience, Redacted},
     document::{kind::DocumentKind, kinds::asked},
     finding::Stage,
     model::Entry,
-    policy,
     publish::pack::{Absent, FindingCounts, Gathered, PackManifest, PackOptions, Packed, PackedFile, TooLarge},
     record::field::{Classification, Date},
     render::{self, Format, pack},
-    report::{
-        check::{CheckReport, Tool},
-        status::status,
-    },
+    report::check::Tool,
 };
 
 /// Formats that people who audit work with, as far as a build writes them.
@@ -81,45 +77,27 @@ impl Engine {
 }
 
 fn make(checked: Checked, stage: Stage, options: PackOptions) -> Result<Pack, Error> {
-    let mut session = DocumentSession::new(checked, stage, false)?;
-    let (mut gathered, readers) = (Gathered::default(), options.readers());
-    // How closed a document is, is known as long as its own record is.
-    let asked: Vec<_> = asked(stage).into_iter().map(|kind| (kind, own(&session, kind))).collect();
-    withhold(&mut session, &readers, stage);
-    let hidden = readers.hidden(&session.loaded().model);
-    session.checked.loaded.model.hide(&|entry| hidden.contains(&entry.id));
+    let whole = checked.redacted(stage, &origin(&checked.loaded), Audience::Whole);
+    // How closed a document is, is known from its own record, also where that is withheld.
+    let asked: Vec<_> = asked(stage).into_iter().map(|kind| (kind, own(&whole, kind))).collect();
+    drop(whole);
+    let session = DocumentSession::new(checked, stage, false, Audience::Readers(options.readers()))?;
+    let mut gathered = Gathered::default();
     asked.into_iter().try_for_each(|(kind, own)| document(&session, &options, kind, own, &mut gathered))?;
-    session.checked.loaded.model.hide(&|_| false);
-    gather(&mut gathered, session.loaded(), &session.check, &options).map_err(refused)?;
+    gather(&mut gathered, &session, &options).map_err(refused)?;
     let manifest = manifest(&session, stage, options);
     let (bytes, manifest) = pack::pack(gathered, manifest).map_err(Error::Render)?;
     Ok(Pack { bytes, manifest })
 }
 
-/// Keeps what is said about records that stay out from what documents are made of.
-fn withhold(session: &mut DocumentSession, readers: &Readers, stage: Stage) {
-    session.withhold(readers);
-    let Loaded { model, findings, markers, .. } = &session.checked.loaded;
-    let unseen = Unseen::of(model, readers);
-    let mut verdicts = policy::judge(model, findings, markers, stage);
-    unseen.withhold_from(&mut verdicts);
-    let distance = std::mem::take(&mut session.status.distance);
-    session.status = status(model, &verdicts, stage, distance);
-    readers.withhold_from_status(&readers.hidden(model), &mut session.status);
-    unseen.withhold_from_report(&mut session.check);
-}
-
-fn gather(
-    gathered: &mut Gathered,
-    loaded: &Loaded,
-    check: &CheckReport,
-    options: &PackOptions,
-) -> Result<(), TooLarge> {
-    let (model, tree) = (&loaded.model, loaded.state.tree());
-    gathered.policies(model, tree, options)?;
-    gathered.evidence(model, tree, options)?;
-    pack::findings(gathered, check)?;
-    gathered.records(model, tree, options)
+fn gather(gathered: &mut Gathered, session: &DocumentSession, options: &PackOptions) -> Result<(), TooLarge> {
+    let (shown, tree) = (&session.shown, session.loaded().state.tree());
+    gathered.policies(shown, tree)?;
+    gathered.evidence(shown, tree)?;
+    pack::findings(gathered, shown.check())?;
+    let manifest = session.loaded().model.manifest();
+    let exclude = manifest.map(|manifest| manifest.exclude.iter().map(ToString::to_string).collect::<Vec<_>>());
+    gathered.records(shown, tree, &exclude.unwrap_or_default(), options)
 }
 
 fn refused(error: TooLarge) -> Error {
@@ -128,9 +106,9 @@ fn refused(error: TooLarge) -> Error {
 }
 
 /// How closed the record is that stands for a document.
-fn own(session: &DocumentSession, kind: &'static DocumentKind) -> Classification {
-    let (data, _) = session.gather(Wanted { kind, one: None });
-    kind.own(&session.loaded().model, &data).map_or_else(|| Classification::of(None), Entry::class)
+fn own(whole: &Redacted, kind: &'static DocumentKind) -> Classification {
+    let data = (kind.data)(whole, None);
+    kind.own(whole.model(), &data).map_or_else(|| Classification::of(None), Entry::class)
 }
 
 /// Adds a document in every format, or says why it is not there.
@@ -168,7 +146,7 @@ fn document(
     for format in fits {
         let bytes = document.write(format).map_err(|failure| session.failed(failure))?;
         let file = PackedFile {
-            record: kind.own(&session.loaded().model, &data).map(|own| own.id.to_string()),
+            record: kind.own(session.shown.model(), &data).map(|own| own.id.to_string()),
             classification: own,
             notes: cover.drafts.clone(),
             ..PackedFile::new(
@@ -188,7 +166,7 @@ fn absent(document: &str, why: &str) -> Absent {
 
 /// The manifest without its files.
 fn manifest(session: &DocumentSession, stage: Stage, options: PackOptions) -> PackManifest {
-    let (model, origin) = (&session.loaded().model, &session.origin);
+    let (model, origin) = (session.shown.model(), session.shown.origin());
     let commit = origin.commit.clone();
     PackManifest {
         version: 1,
@@ -207,7 +185,7 @@ fn manifest(session: &DocumentSession, stage: Stage, options: PackOptions) -> Pa
         shallow: origin.shallow,
         options,
         templates: session.templates.own().map(str::to_owned).collect(),
-        findings: FindingCounts::of(&session.check),
+        findings: FindingCounts::of(session.shown.check()),
         files: Vec::new(),
         missing: Vec::new(),
         elsewhere: Vec::new(),

@@ -6,14 +6,13 @@ use std::{collections::BTreeMap, path::Path};
 
 use super::{DocumentSession, Engine, Error, HistoryUse, Wanted};
 use crate::{
-    disclosure::{Readers, Unseen},
+    disclosure::{Audience, Readers},
     document::kinds::DOCUMENTS,
-    publish::site::{self, Site, Sources},
+    publish::site,
     render::{
         Document,
         site::{self as pages, SiteFile},
     },
-    report::check::Reported,
 };
 
 /// The word that stands for the site among the documents.
@@ -58,47 +57,47 @@ impl Engine {
         let loaded = self.open(at)?.load(HistoryUse::Documents);
         let mut notes: Vec<String> = loaded.state.note().into_iter().collect();
         let stage = loaded.stage(None);
-        let session = DocumentSession::new(loaded.check(), stage, shipped)?;
+        let session = DocumentSession::new(loaded.check(), stage, shipped, request.audience())?;
         let files = match request {
             SiteRequest::Public => {
                 notes.extend(is_empty(&session));
                 public(&session)?
             }
-            SiteRequest::Readers(readers) => internal(session, readers)?,
+            SiteRequest::Readers(_) => internal(&session)?,
         };
         Ok((files, notes))
     }
 }
 
+impl SiteRequest {
+    fn audience(&self) -> Audience {
+        match self {
+            Self::Public => Audience::Public,
+            Self::Readers(readers) => Audience::Readers(readers.clone()),
+        }
+    }
+}
+
 fn is_empty(session: &DocumentSession) -> Option<String> {
     let nothing = "nothing is marked public yet; docs/site.md says which records stand on this page with `classification: public`";
-    site::trust::is_empty(&session.loaded().model).then(|| nothing.to_owned())
+    site::trust::is_empty(&session.shown).then(|| nothing.to_owned())
 }
 
 fn public(session: &DocumentSession) -> Result<Vec<SiteFile>, Error> {
-    let (model, tree) = (&session.loaded().model, session.loaded().state.tree());
+    let (shown, tree) = (&session.shown, session.loaded().state.tree());
     let text = |path: String| {
         let bytes = tree.read_named(&path, MAX_TEXT).ok()?;
         Some((path, String::from_utf8(bytes).ok()?))
     };
-    let texts: BTreeMap<String, String> = site::trust::texts(model).into_iter().filter_map(text).collect();
-    let page = site::trust::page(model, &texts);
-    pages::trust(&page, &site::made(model, &session.origin), &session.templates)
-        .map_err(|failure| session.failed(failure))
+    let texts: BTreeMap<String, String> = site::trust::texts(shown).into_iter().filter_map(text).collect();
+    let page = site::trust::page(shown, &texts);
+    pages::trust(&page, &site::made(shown), &session.templates).map_err(|failure| session.failed(failure))
 }
 
-fn internal(mut session: DocumentSession, choice: &Readers) -> Result<Vec<SiteFile>, Error> {
-    session.withhold(choice);
-    let mut site = told(&session, choice);
-    // Documents are made as if what is left out had never been read; persons are, for they go by their names.
-    std::mem::swap(&mut session.status, &mut site.status);
-    let hidden = choice.hidden(&session.loaded().model);
-    let tells = |finding: &Reported| finding.record.as_ref().is_some_and(|record| hidden.contains(record.raw()));
-    session.check.findings.retain(|finding| !tells(finding));
-    session.check.suppressed.retain(|finding| !tells(finding));
-    Unseen::of(&session.checked.loaded.model, choice).withhold_from_report(&mut session.check);
-    session.checked.loaded.model.hide(&|entry| hidden.contains(&entry.id));
-    let (shown, left_out): (Vec<_>, Vec<_>) = DOCUMENTS.iter().partition(|kind| site::shows_document(kind, choice));
+fn internal(session: &DocumentSession) -> Result<Vec<SiteFile>, Error> {
+    let site = site::site(&session.shown);
+    let (shown, left_out): (Vec<_>, Vec<_>) =
+        DOCUMENTS.iter().partition(|kind| site::shows_document(kind, session.shown.audience()));
     let gathered: Vec<_> = shown.iter().map(|kind| session.gather(Wanted { kind, one: None })).collect();
     let documents = shown
         .iter()
@@ -107,10 +106,4 @@ fn internal(mut session: DocumentSession, choice: &Readers) -> Result<Vec<SiteFi
     let left_out = left_out.iter().map(|kind| (kind.name, kind.about)).collect();
     let documents = pages::Documents { shown: documents.collect(), left_out };
     pages::files(&site, &documents, &session.templates).map_err(|failure| session.failed(failure))
-}
-
-fn told(session: &DocumentSession, choice: &Readers) -> Site {
-    let judged = session.checked.judge_as_stated();
-    let (model, origin, stage) = (&session.loaded().model, &session.origin, judged.stage);
-    site::site(Sources { model, distance: judged.distance(), verdicts: judged.verdicts, stage, choice, origin })
 }

@@ -54,6 +54,8 @@ pub struct Stale {
     pub fields: Vec<String>,
     /// Where one field changed that holds a word: the word before and the word after.
     pub words: Option<(String, String)>,
+    /// Whether it is kept from readers what changed, and where.
+    pub withheld: bool,
 }
 
 /// Longest value that counts as a word.
@@ -72,12 +74,21 @@ impl Stale {
             [field] => word(before, field).zip(word(after, field)),
             _ => None,
         };
-        Some(Self { record: id.into(), kind: kind.into(), fields, words })
+        Some(Self { record: id.into(), kind: kind.into(), fields, words, withheld: false })
+    }
+
+    /// The same for those from whom the record is kept.
+    #[must_use]
+    pub fn withheld(&self) -> Self {
+        Self { fields: Vec::new(), words: None, withheld: true, ..self.clone() }
     }
 
     /// `decision of A.8.3 changed from included to excluded`, as seen from the record `from`.
     #[must_use]
     pub fn said(&self, from: &str) -> String {
+        if self.withheld {
+            return "something changed on which it rests and that is withheld".to_owned();
+        }
         let id = &self.record;
         let words = self.words.as_ref().map(|(before, after)| format!(" from {before} to {after}"));
         let fields: Vec<String> = self.fields.iter().map(|field| field.replace('-', " ").replace('.', " › ")).collect();
@@ -468,7 +479,7 @@ impl<'c> Comparison<'c> {
                 let old = self.trail.versions.find(*blob, kind, id);
                 old.data().is_some_and(|data| !part.value(data).is_null())
             })
-            .map(|(id, _)| Stale { record: id, kind: kind.into(), fields: Vec::new(), words: None })
+            .map(|(id, _)| Stale { record: id, kind: kind.into(), fields: Vec::new(), words: None, withheld: false })
             .collect();
         gone.sort_by(|one, other| one.record.cmp(&other.record));
         Ok(gone)

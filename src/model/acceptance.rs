@@ -2,7 +2,7 @@
 //!
 //! Must not know which levels need an acceptance.
 
-use super::{Item, Model, typed};
+use super::{Entry, Item, Model, typed};
 use crate::{
     record::{
         Acceptance, Person, Risk, Role, TreatmentPlan,
@@ -27,6 +27,15 @@ impl<'m> Accepted<'m> {
         match self {
             Self::InRisk(_, acceptance) => acceptance.by.id(),
             Self::InPlan(_, approval) => approval.by.id(),
+        }
+    }
+
+    /// The record in which it stands.
+    #[must_use]
+    pub fn entry(self) -> &'m Entry {
+        match self {
+            Self::InRisk(risk, _) => risk.entry(),
+            Self::InPlan(plan, _) => plan.entry(),
         }
     }
 
@@ -66,12 +75,24 @@ impl Model {
     /// Whether somebody whom the manifest designates accepted what remains of a risk.
     #[must_use]
     pub fn is_accepted(&self, risk: Item<'_, Risk>) -> bool {
-        self.acceptances(risk).any(|accepted| self.is_designated(accepted))
+        match &self.truths {
+            Some(truths) => truths.is_accepted(self, risk.entry()),
+            None => self.acceptances(risk).any(|accepted| self.is_designated(accepted)),
+        }
+    }
+
+    /// Whether a treatment plan accepts what remains of a risk that is withheld.
+    #[must_use]
+    pub fn is_accepted_unseen(&self, risk: Item<'_, Risk>) -> bool {
+        self.truths.as_ref().is_some_and(|truths| truths.is_accepted_unseen(self, risk.entry()))
     }
 
     /// Whether the manifest designates who accepted.
     #[must_use]
     pub fn is_designated(&self, accepted: Accepted<'_>) -> bool {
+        if let Some(truths) = &self.truths {
+            return truths.is_designated(self, accepted.entry());
+        }
         self.is_among(accepted.by(), self.designated_for(accepted))
     }
 

@@ -12,13 +12,13 @@ use crate::{
 
 /// The decision on every control, in the order of the standard, own controls last. An id that is one of the framework's
 /// known mistakes makes no row.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Applicability {
     rows: Vec<StoredRow>,
     systems: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct StoredRow {
     id: Box<str>,
     own: bool,
@@ -105,7 +105,7 @@ impl<'m> Row<'m> {
     #[must_use]
     pub fn is_unreadable(&self) -> bool {
         let unreadable =
-            |number: Option<u32>| number.is_some_and(|number| self.model.entries()[number as usize].record.is_none());
+            |number: Option<u32>| number.is_some_and(|number| self.model.entries()[number as usize].is_broken());
         unreadable(self.stored.record) || unreadable(self.stored.area)
     }
 
@@ -121,25 +121,39 @@ impl<'m> Row<'m> {
         self.item(self.stored.area)
     }
 
+    /// Whether what holds for it, in general or for an AI system, stands in a record that is withheld.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.variants().any(|variant| variant.is_withheld())
+    }
+
+    fn withholds(&self, number: Option<u32>) -> bool {
+        number.is_some_and(|number| self.model.numbered(number).is_none())
+    }
+
     fn item(&self, number: Option<u32>) -> Option<Item<'m, Control>> {
-        super::typed(self.model.shown(number?)?)
+        super::typed(self.model.numbered(number?)?)
     }
 
     /// What holds where no AI system differs.
     #[must_use]
     pub fn general(&self) -> RowFor<'m> {
-        RowFor { record: self.record(), area: self.area(), system: None }
+        self.variant(None)
     }
 
     /// What holds for one AI system.
     #[must_use]
     pub fn for_system(&self, system: &str) -> RowFor<'m> {
-        let record = self.record();
         let differing = |record: Item<'m, Control>| {
             let at = record.data().systems.iter().position(|differing| differing.system == *system)?;
             Some((at, &record.data().systems[at]))
         };
-        RowFor { record, area: self.area(), system: record.and_then(differing) }
+        self.variant(self.record().and_then(differing))
+    }
+
+    fn variant(&self, system: Option<(usize, &'m ControlForSystem)>) -> RowFor<'m> {
+        let unseen = Unseen { record: self.withholds(self.stored.record), area: self.withholds(self.stored.area) };
+        RowFor { record: self.record(), area: self.area(), system, unseen }
     }
 
     /// The AI systems in scope, each with what holds for it.
@@ -149,23 +163,22 @@ impl<'m> Row<'m> {
 
     /// What holds in general, unless every AI system in scope is treated apart; then what holds for each that is.
     pub fn variants(self) -> impl Iterator<Item = RowFor<'m>> {
-        let (record, area) = (self.record(), self.area());
         let apart = self.apart();
         let systems = self.model.applicability.systems;
         let general = (systems == 0 || apart.len() < systems).then(|| self.general());
-        general.into_iter().chain(apart.into_iter().map(move |found| RowFor { record, area, system: Some(found) }))
+        general.into_iter().chain(apart.into_iter().map(move |found| self.variant(Some(found))))
     }
 
     /// The entries about AI systems in scope, the first on each.
     fn apart(&self) -> Vec<(usize, &'m ControlForSystem)> {
         let entries = self.record().map(|record| record.data().systems.as_slice()).unwrap_or_default();
-        let covered = |id: &str| self.model.in_scope(id) && self.model.get::<System>(id).is_some();
+        let covered = |id: &str| self.model.in_scope(id) && self.model.covers(id);
         let mut seen = BTreeSet::new();
         let listed = entries.iter().enumerate().filter(|(_, entry)| covered(entry.system.id()));
         listed.filter(|(_, entry)| seen.insert(entry.system.id())).collect()
     }
 
-    /// The AI systems in scope for which one of its variants holds.
+    /// The AI systems in scope for which one of its variants holds; those that are withheld left out.
     #[must_use]
     pub fn systems(self, variant: &RowFor<'m>) -> Vec<Item<'m, System>> {
         if let Some(system) = variant.system() {
@@ -215,6 +228,14 @@ pub struct RowFor<'m> {
     record: Option<Item<'m, Control>>,
     area: Option<Item<'m, Control>>,
     system: Option<(usize, &'m ControlForSystem)>,
+    unseen: Unseen,
+}
+
+/// Which of the records that may give a field are withheld.
+#[derive(Clone, Copy)]
+struct Unseen {
+    record: bool,
+    area: bool,
 }
 
 impl<'m> RowFor<'m> {
@@ -222,6 +243,18 @@ impl<'m> RowFor<'m> {
     #[must_use]
     pub fn system(&self) -> Option<&'m str> {
         self.system.map(|(_, entry)| entry.system.id())
+    }
+
+    /// Whether the decision may stand in a record that is withheld, so that it is not undecided.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.decided().is_none() && (self.unseen.record || self.unseen.area)
+    }
+
+    /// Whether the reason may stand in a record that is withheld.
+    #[must_use]
+    pub fn reason_is_withheld(&self) -> bool {
+        self.justification().is_none() && (self.unseen.record || self.unseen.area)
     }
 
     /// The decision.
@@ -233,6 +266,10 @@ impl<'m> RowFor<'m> {
     /// The decision with where it stands.
     #[must_use]
     pub fn decided(&self) -> Option<(ControlDecision, Basis)> {
+        // The control's own record comes before that of its area, whatever it says.
+        if self.unseen.record {
+            return None;
+        }
         let system = self.system.and_then(|(_, system)| system.decision).map(|decision| (decision, Basis::System));
         let own = || self.record.and_then(|record| record.decision).map(|decision| (decision, Basis::Control));
         let area = || self.area.and_then(|area| area.decision).map(|decision| (decision, Basis::Area));
@@ -245,6 +282,9 @@ impl<'m> RowFor<'m> {
         of_system: impl Fn(&'m ControlForSystem) -> Option<T>,
         of_control: impl Fn(&'m Control) -> Option<T>,
     ) -> Option<(T, Basis)> {
+        if self.unseen.record {
+            return None;
+        }
         let decision = self.decision();
         let own_decision = |control: &Control| control.decision.is_none() || control.decision == decision;
         let system = self.system.and_then(|(_, system)| of_system(system)).map(|found| (found, Basis::System));

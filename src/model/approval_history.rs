@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Entry, Model, Records};
+use super::{Entry, Model, Records, Redaction};
 use crate::{
     history::{
-        Answer, Answers, Approver, AttestationKind, Named, Names, Present, Question, Reliance,
+        Answer, Answers, Approver, AttestationKind, Named, Names, Present, Question, Reliance, Set, Stale, Support,
         substance::{Dependences, dependences},
     },
     record::{
@@ -18,7 +18,7 @@ use crate::{
         field::{DEPENDS_ON_ALL_MARK, Ref, RepoPath, Sha256, Text},
     },
     schema,
-    source::{Commit, CommitId},
+    source::Commit,
 };
 
 /// What the history says about a management system.
@@ -92,15 +92,33 @@ impl ApprovalHistory {
         self.files.get(path)
     }
 
-    /// Keeps to itself what the commits for which `tells` holds say and who made them, in whose place `withheld` stands, and
-    /// the words that changed in records for which `hides` holds.
-    pub fn withhold(&mut self, withheld: &str, tells: &dyn Fn(&CommitId) -> bool, hides: &dyn Fn(&str) -> bool) {
-        for commit in self.files.values_mut().filter(|commit| tells(&commit.id)) {
-            withheld.clone_into(&mut commit.summary);
-            withheld.clone_into(&mut commit.author.name);
+    /// The same as far as it speaks of records that are shown.
+    pub(super) fn projected(&self, shown: &Records, redaction: &dyn Redaction) -> Self {
+        let is_shown = |kind: &str, id: &str| shown.with_id(id).any(|entry| entry.kind.name == kind);
+        let stale = |stale: &Stale| {
+            if is_shown(&stale.kind, &stale.record) { stale.clone() } else { stale.withheld() }
+        };
+        let set = |set: &Set| match set {
+            Set::By(commit, support) => {
+                let because = redaction.support(commit, &support.because);
+                Set::By(Box::new(redaction.commit(commit)), Support { because, ..support.clone() })
+            }
+            other => other.clone(),
+        };
+        let answers = self.answers.iter().filter(|((record, _), _)| shown.entry(record).is_some());
+        let answers = answers.map(|(key, answer)| {
+            let stale = answer.stale.iter().map(stale).collect();
+            (key.clone(), Answer { set: set(&answer.set), stale, ..answer.clone() })
+        });
+        let attached: BTreeSet<&str> = shown.files().map(|(_, path, _)| &**path).collect();
+        let files = self.files.iter().filter(|(path, _)| attached.contains(&***path));
+        Self {
+            answers: answers.collect(),
+            files: files.map(|(path, commit)| (path.clone(), redaction.commit(commit))).collect(),
+            state: self.state.clone(),
+            judged: self.judged,
+            uncommitted: self.uncommitted.iter().filter(|path| redaction.tells_file(path)).cloned().collect(),
         }
-        let stale = self.answers.values_mut().flat_map(|answer| &mut answer.stale);
-        stale.filter(|stale| hides(&stale.record)).for_each(|stale| stale.words = None);
     }
 
     /// What is known of an attestation of a record.
@@ -131,7 +149,7 @@ impl Attestation<'_> {
     /// Who, when and of which version, as the record states it.
     #[must_use]
     pub fn data(&self) -> Option<Value> {
-        self.sort.stated(&self.entry.record.as_ref()?.to_value())
+        self.sort.stated(&self.entry.record()?.to_value())
     }
 }
 
@@ -140,11 +158,6 @@ impl Model {
     #[must_use]
     pub fn history(&self) -> &ApprovalHistory {
         &self.history
-    }
-
-    /// Lets what the history says be withheld in part.
-    pub fn history_mut(&mut self) -> &mut ApprovalHistory {
-        &mut self.history
     }
 
     /// How well an attestation of a record has to be supported; `None` where the manifest asks for nothing. A review cannot
@@ -168,8 +181,8 @@ impl Model {
 impl Records {
     /// Everything that somebody approved, accepted or reviewed, in the order of the records; nothing is known of it yet.
     pub fn attestations(&self) -> impl Iterator<Item = Attestation<'_>> {
-        self.seen().flat_map(move |entry| {
-            let stated = entry.record.iter().flat_map(|record| stated(&**record));
+        self.shown().flat_map(move |entry| {
+            let stated = entry.record().into_iter().flat_map(stated);
             stated.map(move |Stated { sort, by, field, evidence }| Attestation {
                 entry,
                 sort,
@@ -183,8 +196,8 @@ impl Records {
 
     /// The files that records stand for, each with the record and the SHA-256 that it should have, in the order of the records.
     pub fn files(&self) -> impl Iterator<Item = (&Entry, &RepoPath, Option<&Sha256>)> {
-        self.seen().filter_map(|entry| {
-            let (path, sha256) = entry.record.as_ref()?.file()?;
+        self.shown().filter_map(|entry| {
+            let (path, sha256) = entry.record()?.file()?;
             Some((entry, path, sha256))
         })
     }
@@ -211,7 +224,7 @@ impl Records {
         let mut relied: BTreeMap<&str, Dependences> = BTreeMap::new();
         let mut questions = Vec::new();
         for attestation in attestations {
-            let Some(record) = &attestation.entry.record else { continue };
+            let Some(record) = attestation.entry.record() else { continue };
             let Some(stated) = attestation.sort.stated(&record.to_value()) else { continue };
             let kind = attestation.entry.kind;
             let dependences = relied.entry(kind.name).or_insert_with(|| dependences(schema::json(kind)));
@@ -316,7 +329,7 @@ fn stated(record: &dyn AnyRecord) -> Vec<Stated<'_>> {
 impl Present for Records {
     fn data(&self, kind: &str, id: &str) -> Option<Value> {
         let entry = self.with_id(id).find(|entry| entry.kind.name == kind)?;
-        Some(entry.record.as_ref()?.to_value())
+        Some(entry.record()?.to_value())
     }
 
     fn ids(&self, kind: &str) -> Vec<Box<str>> {
@@ -328,7 +341,7 @@ impl Present for Records {
         for entry in self.entries() {
             files.entry(&entry.path).or_default().push(entry);
         }
-        files.retain(|_, entries| entries.iter().all(|entry| entry.record.is_some()));
+        files.retain(|_, entries| entries.iter().all(|entry| entry.record().is_some()));
         let name = |entry: &&Entry| (entry.kind.name.into(), entry.id.clone());
         files.into_iter().map(|(path, entries)| (in_git(prefix, path), entries.iter().map(name).collect())).collect()
     }

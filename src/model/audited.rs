@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Item, Model};
+use super::{Item, Model, typed};
 use crate::{
     framework::Framework,
     record::{
@@ -27,12 +27,20 @@ impl AuditCoverage<'_> {
     pub fn holds(&self, id: &str) -> bool {
         self.covered.contains(id) || self.standard.ancestors(id).any(|above| self.covered.contains(&*above.id))
     }
+
+    /// The ids that audits name, as they name them.
+    pub(super) fn ids(&self) -> BTreeSet<Box<str>> {
+        self.covered.iter().map(|id| Box::from(*id)).collect()
+    }
 }
 
 impl Model {
     /// The audit programme whose period holds today; otherwise the one that ends last.
     #[must_use]
     pub fn audit_programme(&self) -> Option<Item<'_, AuditProgramme>> {
+        if let Some(truths) = &self.truths {
+            return typed(self.numbered(truths.programme?)?);
+        }
         self.all::<AuditProgramme>().max_by_key(|programme| {
             let period = programme.period;
             (period.is_some_and(|period| period.holds(self.today)), period.map(|period| period.to))
@@ -45,6 +53,10 @@ impl Model {
     #[must_use]
     pub fn audit_coverage(&self) -> Option<AuditCoverage<'_>> {
         let programme = self.audit_programme()?;
+        if let Some(truths) = &self.truths {
+            let covered = truths.covered.as_ref()?.iter().map(|id| &**id).collect();
+            return Some(AuditCoverage { programme, covered, standard: self.frameworks.standard() });
+        }
         let internal: Vec<Item<'_, Audit>> = self.all::<Audit>().filter(|audit| audit.is_internal()).collect();
         internal.first()?;
         let counted = internal.into_iter().filter(|audit| self.counts_in(audit, programme.period));
@@ -61,6 +73,10 @@ impl Model {
     /// The internal audit that was held last, with the day by which the next one falls due.
     #[must_use]
     pub fn next_internal_audit(&self) -> Option<(Item<'_, Audit>, Date)> {
+        if let Some(truths) = &self.truths {
+            let (last, next) = truths.internal_audit?;
+            return Some((typed(self.numbered(last)?)?, next));
+        }
         let held = self.all::<Audit>().filter(|audit| audit.is_internal() && self.has_passed(audit.on));
         let last = held.max_by_key(|audit| audit.on)?;
         let every = self.audit_programme().and_then(|programme| programme.data().every.clone());
@@ -70,6 +86,9 @@ impl Model {
     /// The management review that was held last.
     #[must_use]
     pub fn last_management_review(&self) -> Option<Item<'_, ManagementReview>> {
+        if let Some(truths) = &self.truths {
+            return typed(self.numbered(truths.management_review?.0)?);
+        }
         let held = self.all::<ManagementReview>().filter(|review| self.has_passed(review.on));
         held.max_by_key(|review| review.on)
     }
@@ -78,6 +97,9 @@ impl Model {
     #[must_use]
     pub fn next_management_review(&self) -> Option<(Item<'_, ManagementReview>, Date)> {
         let last = self.last_management_review()?;
+        if let Some(truths) = &self.truths {
+            return Some((last, truths.management_review?.1?));
+        }
         Some((last, self.after(last.on, None, ManagementReview::KIND)?))
     }
 

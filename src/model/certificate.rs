@@ -2,7 +2,7 @@
 //!
 //! Must not judge whether an audit is late. The months are those of ISO/IEC 17021-1, counted from the decision.
 
-use super::{Item, Model};
+use super::{Entry, Item, Model};
 use crate::record::{
     Audit, AuditType, Certificate,
     field::{Date, Interval},
@@ -43,7 +43,7 @@ pub struct Milestone<'m> {
     /// What falls due.
     pub step: CycleStep,
     /// The audit that answered it, in time or late.
-    pub done: Option<Item<'m, Audit>>,
+    pub done: Option<&'m Entry>,
 }
 
 /// Each step: which audit of its sort after the decision answers it, and within how many months.
@@ -66,6 +66,9 @@ impl Model {
     /// not known.
     #[must_use]
     pub fn cycles(&self) -> Vec<(Item<'_, Certificate>, Vec<Milestone<'_>>)> {
+        if let Some(truths) = &self.truths {
+            return truths.cycles(self);
+        }
         let (surveillance, recertification) =
             (self.held(CycleStep::Surveillance), self.held(CycleStep::Recertification));
         let milestones = |certificate: &Certificate| {
@@ -73,7 +76,11 @@ impl Model {
             Some(CYCLE.map(|(step, nth, months)| {
                 let audits = if step == CycleStep::Surveillance { &surveillance } else { &recertification };
                 let first = audits.partition_point(|audit| audit.on <= Some(decided));
-                Milestone { on: day(certificate, decided, months), step, done: audits.get(first + nth).copied() }
+                Milestone {
+                    on: day(certificate, decided, months),
+                    step,
+                    done: audits.get(first + nth).map(Item::entry),
+                }
             }))
         };
         self.all::<Certificate>()

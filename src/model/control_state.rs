@@ -16,6 +16,8 @@ pub enum OverallDecision {
     Excluded,
     /// Open for at least one.
     Undecided,
+    /// Of at least one, the decision stands in a record that is withheld.
+    Withheld,
 }
 
 /// The state of a control over all AI systems in scope: excluded, undecided, or how far it is in place.
@@ -33,10 +35,12 @@ pub enum ControlState {
     Excluded,
     /// Undecided for at least one AI system.
     Undecided,
+    /// Of at least one AI system, what holds stands in a record that is withheld.
+    Withheld,
 }
 
 impl ControlState {
-    /// Every state, the best first.
+    /// Every state that is counted, the best first.
     pub const ALL: [Self; 6] =
         [Self::Implemented, Self::Partial, Self::Planned, Self::NotInPlace, Self::Excluded, Self::Undecided];
 }
@@ -47,6 +51,7 @@ impl Row<'_> {
     pub fn overall_decision(&self) -> OverallDecision {
         let every = |wanted| self.variants().all(|variant| variant.decision() == Some(wanted));
         match () {
+            () if self.is_withheld() => OverallDecision::Withheld,
             () if self.variants().any(|variant| variant.decision().is_none()) => OverallDecision::Undecided,
             () if every(ControlDecision::Included) => OverallDecision::Included,
             () if every(ControlDecision::Excluded) => OverallDecision::Excluded,
@@ -68,6 +73,7 @@ impl Row<'_> {
     #[must_use]
     pub fn state(&self) -> ControlState {
         match (self.overall_decision(), self.overall_status()) {
+            (OverallDecision::Withheld, _) => ControlState::Withheld,
             (OverallDecision::Undecided, _) => ControlState::Undecided,
             (OverallDecision::Excluded, _) => ControlState::Excluded,
             (_, Some(Status::Implemented)) => ControlState::Implemented,

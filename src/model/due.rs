@@ -3,7 +3,7 @@
 //! Must not judge: it says when something is due, not whether that is too late.
 
 use super::{Entry, Model, Since};
-use crate::record::{Certificate, Deadline, Evidence, Exception, Obligation, Record as _, field::Date};
+use crate::record::{AnyRecord, Certificate, Deadline, Evidence, Exception, Obligation, Record as _, field::Date};
 
 /// Something that falls due.
 #[derive(Clone)]
@@ -69,7 +69,10 @@ impl Model {
     /// Everything that falls due, earliest first. What only begins on a day, and has begun, is left out.
     #[must_use]
     pub fn due(&self) -> Vec<Due<'_>> {
-        let records = self.seen().flat_map(|entry| self.due_of(entry));
+        if let Some(truths) = &self.truths {
+            return truths.due(self);
+        }
+        let records = self.shown().flat_map(|entry| self.due_of(entry));
         let mut due: Vec<Due<'_>> = records.chain(self.cycle_due()).collect();
         due.sort_by(|a, b| (a.on, a.sort, &a.entry.id, &a.field).cmp(&(b.on, b.sort, &b.entry.id, &b.field)));
         due
@@ -93,7 +96,7 @@ impl Model {
 
     /// What of one record falls due.
     fn due_of<'m>(&'m self, entry: &'m Entry) -> impl Iterator<Item = Due<'m>> {
-        let owner: Option<Box<str>> = entry.record.as_ref().and_then(|record| record.owner()).map(Into::into);
+        let owner: Option<Box<str>> = entry.record().and_then(|record| record.owner()).map(Into::into);
         let again = if self.is_assessed_again(entry) { self.assessment_due(entry) } else { self.review_due(entry) };
         let review = again.map(|review| Due {
             on: review.on,
@@ -103,7 +106,7 @@ impl Model {
             field: if review.since == Since::Fixed { "review/next" } else { "review" }.into(),
             owner: owner.clone(),
         });
-        let deadlines = entry.record.iter().flat_map(|record| record.deadlines());
+        let deadlines = entry.record().into_iter().flat_map(AnyRecord::deadlines);
         let open = deadlines.filter(|deadline| !self.has_begun(entry, deadline));
         let sort = DueSort::of(entry.kind.name);
         let deadlines = open.map(move |Deadline { on, what, field, owner: own }| Due {

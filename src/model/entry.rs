@@ -21,15 +21,97 @@ pub struct Entry {
     pub kind: &'static Kind,
     /// Its id.
     pub id: Box<str>,
-    /// The record; `None` where it breaks its schema.
-    pub record: Option<Arc<dyn AnyRecord>>,
+    /// The record, or why there is none.
+    pub content: Content,
     /// How closed it says it is, word for word, whether its kind has such a field or not.
     pub classification: Option<Box<str>>,
     /// The references it makes.
     pub links: Arc<[Link]>,
 }
 
+/// What is known of a record beside its kind and id.
+#[derive(Clone)]
+pub enum Content {
+    /// The record itself.
+    Read(Arc<dyn AnyRecord>),
+    /// It breaks its schema.
+    Broken,
+    /// It is kept from those for whom the records are shown.
+    Withheld(Withheld),
+}
+
+/// A record that is kept from readers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withheld {
+    /// Why.
+    pub reason: Reason,
+    /// The name of a person to whom a record refers that is shown, as somebody has to answer for things.
+    pub name: Option<Box<str>>,
+}
+
+/// Why a record is kept from readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// Its kind was not asked for.
+    Kind,
+    /// Its class is above what they see.
+    Classification,
+    /// It breaks its schema, so that nobody knows its class.
+    Unreadable,
+}
+
 impl Entry {
+    /// The record; `None` where it breaks its schema or is withheld.
+    #[must_use]
+    pub fn record(&self) -> Option<&dyn AnyRecord> {
+        match &self.content {
+            Content::Read(record) => Some(&**record),
+            Content::Broken | Content::Withheld(_) => None,
+        }
+    }
+
+    /// Whether it breaks its schema.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        matches!(self.content, Content::Broken)
+    }
+
+    /// Whether it is kept from those for whom the records are shown.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        matches!(self.content, Content::Withheld(_))
+    }
+
+    /// What it is called, where it has a title and that is shown.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        match &self.content {
+            Content::Read(record) => record.title(),
+            Content::Withheld(withheld) => withheld.name.as_deref(),
+            Content::Broken => None,
+        }
+    }
+
+    /// What stands in its place for those from whom it is kept: its kind, its id and the reason.
+    #[must_use]
+    pub fn stub(&self, withheld: Withheld) -> Self {
+        Self {
+            path: "".into(),
+            document: 0,
+            kind: self.kind,
+            id: self.id.clone(),
+            content: Content::Withheld(withheld),
+            classification: None,
+            links: Arc::default(),
+        }
+    }
+
+    /// The same entry with `content` in place of the whole record, of which the references go.
+    #[must_use]
+    pub(super) fn with(&self, content: Content) -> Self {
+        Self { content, links: Arc::default(), ..self.clone() }
+    }
+
     /// The place in the record that a JSON pointer without its first slash names: `treatment/controls/0`.
     #[must_use]
     pub fn at(&self, pointer: &str) -> At {
@@ -61,10 +143,18 @@ impl Entry {
     /// Whether another entry holds the same record.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        let same = |(one, other): (&Arc<dyn AnyRecord>, &Arc<dyn AnyRecord>)| {
-            Arc::ptr_eq(one, other) || one.to_value() == other.to_value()
-        };
-        self.kind.name == other.kind.name && self.record.as_ref().zip(other.record.as_ref()).is_some_and(same)
+        let values =
+            || self.record().zip(other.record()).is_some_and(|(one, other)| one.to_value() == other.to_value());
+        self.kind.name == other.kind.name && (self.is_copy_of(other) || values())
+    }
+
+    /// Whether both hold the record of one reading.
+    #[must_use]
+    pub fn is_copy_of(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (Content::Read(one), Content::Read(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
     }
 
     pub(super) fn place(&self, pointer: &str) -> At {
@@ -116,6 +206,6 @@ impl<'m, T> Item<'m, T> {
 
 /// The record of an entry as a known type.
 pub(super) fn typed<T: Record>(entry: &Entry) -> Option<Item<'_, T>> {
-    let data = entry.record.as_ref()?.as_any().downcast_ref()?;
+    let data = entry.record()?.as_any().downcast_ref()?;
     Some(Item { entry, data })
 }

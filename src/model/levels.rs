@@ -41,10 +41,18 @@ impl Level<'_> {
 }
 
 impl Model {
-    /// The criteria by which levels are derived.
+    /// The criteria by which levels are derived, as the manifest shows them.
     #[must_use]
     pub fn risk_criteria(&self) -> Option<&RiskCriteria> {
         self.manifest()?.data().risk_criteria.as_ref()
+    }
+
+    /// The criteria by which levels are derived, also where the manifest is withheld.
+    pub(super) fn criteria(&self) -> Option<&RiskCriteria> {
+        match &self.truths {
+            Some(truths) => truths.criteria.as_ref(),
+            None => self.risk_criteria(),
+        }
     }
 
     /// The levels of a rating, group by group; empty without criteria, a group left out where it is not rated or
@@ -67,7 +75,7 @@ impl Model {
     }
 
     fn levels_of(&self, score: impl Fn(Group) -> Option<Score>) -> Vec<Level<'_>> {
-        let Some(criteria) = self.risk_criteria() else { return Vec::new() };
+        let Some(criteria) = self.criteria() else { return Vec::new() };
         let level = |group: Group| {
             let score = score(group)?;
             let value = criteria.level(score.likelihood, score.consequence)?;
@@ -92,7 +100,7 @@ impl Model {
 
     /// By level; where levels are equal or unknown by steps, equal if one step is higher and the other lower.
     fn compare(&self, one: Score, other: Score) -> Ordering {
-        let level = |score: Score| self.risk_criteria()?.level(score.likelihood, score.consequence);
+        let level = |score: Score| self.criteria()?.level(score.likelihood, score.consequence);
         let levels = level(one).zip(level(other)).map_or(Ordering::Equal, |(one, other)| one.cmp(&other));
         let steps = match (one.likelihood.cmp(&other.likelihood), one.consequence.cmp(&other.consequence)) {
             (Ordering::Equal, step) | (step, Ordering::Equal) => step,

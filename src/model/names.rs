@@ -3,13 +3,34 @@
 //! Must not know where a name is shown.
 
 use super::{Entry, Model};
-use crate::{framework::Found, record::field::Date};
+use crate::{finding::Finding, framework::Found, record::field::Date};
 
 impl Model {
     /// What `id` is called: the title of a record or of an entry of a framework, else the id.
     #[must_use]
     pub fn name_of(&self, id: &str) -> String {
         self.title_of(id).unwrap_or(id).to_owned()
+    }
+
+    /// Ids of the other records that a finding names: where it lies beside, and in its words.
+    #[must_use]
+    pub fn mentioned_in<'f>(&self, finding: &'f Finding) -> Vec<&'f str> {
+        let labels = finding.related.iter().map(|label| &*label.text);
+        let texts = std::iter::once(&*finding.message).chain(finding.help.as_deref()).chain(labels);
+        let words = texts.flat_map(|text| text.split([' ', '\n', ',', ';', ':', '(', ')', '`', '"', '\'']));
+        let mut ids: Vec<&str> = Vec::new();
+        for word in words.map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty()) {
+            if Some(word) != finding.subject.as_deref() && !ids.contains(&word) && self.is_id(word) {
+                ids.push(word);
+            }
+        }
+        ids
+    }
+
+    /// The kind of the record with this id, withheld or not.
+    #[must_use]
+    pub fn kind_of(&self, id: &str) -> Option<&'static str> {
+        self.entry(id).or_else(|| self.stub(id)).map(|entry| entry.kind.name)
     }
 
     /// The id with what it is called: `R-4 Unequal error rates`.
@@ -21,12 +42,11 @@ impl Model {
     /// The title of a record or of an entry of a framework.
     #[must_use]
     pub fn title_of(&self, id: &str) -> Option<&str> {
-        let record = self.entry(id).and_then(|entry| entry.record.as_ref()?.title());
         let requirement = || match self.frameworks.find(id) {
             Found::Entry(entry) => Some(&*entry.title),
             _ => None,
         };
-        record.or_else(requirement)
+        self.title(id).or_else(requirement)
     }
 
     /// The day on which a record is looked at next.

@@ -9,7 +9,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Entry, Item, Records, Ruleset};
+use super::{Content, Entry, Item, Records, Ruleset};
 use crate::{
     defect::{self, Defect},
     expectation::{CompileError, Evaluation},
@@ -190,7 +190,7 @@ fn excluded(manifest: &FileReading) -> Vec<String> {
 
 /// The patterns of a manifest that leave files out.
 pub(super) fn patterns(manifest: &Entry) -> Vec<String> {
-    let record = manifest.record.as_ref();
+    let record = manifest.record();
     let aims = record.and_then(|record| record.as_any().downcast_ref::<Aims>());
     aims.map(|aims| aims.exclude.iter().map(ToString::to_string).collect()).unwrap_or_default()
 }
@@ -212,7 +212,7 @@ fn join(parts: Vec<FileReading>) -> Reading {
     for (index, part) in parts.into_iter().enumerate() {
         if index == 0 {
             reading.manifest =
-                part.entries.first().is_some_and(|entry| entry.record.is_some() && entry.kind.name == "aims");
+                part.entries.first().is_some_and(|entry| entry.record().is_some() && entry.kind.name == "aims");
         }
         reading.evaluations.extend(part.evaluations);
         reading.entries.extend(part.entries);
@@ -369,7 +369,8 @@ impl Reader<'_> {
         let links = schema.links(&document.root).into();
         let classification = classification(&document.root);
         let id = id.into();
-        part.entries.push(Entry { path: path.clone(), document: number, kind, id, record, classification, links });
+        let content = record.map_or(Content::Broken, Content::Read);
+        part.entries.push(Entry { path: path.clone(), document: number, kind, id, content, classification, links });
     }
 
     fn decode(

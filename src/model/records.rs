@@ -19,8 +19,6 @@ pub struct Records {
     by_id: Vec<u32>,
     by_kind: BTreeMap<&'static str, Vec<u32>>,
     backlinks: BTreeMap<Box<str>, Vec<(u32, u32)>>,
-    /// For each entry whether it is hidden; nothing where none is.
-    hidden: Vec<bool>,
 }
 
 impl Records {
@@ -33,10 +31,10 @@ impl Records {
         for (index, entry) in entries.iter().enumerate() {
             by_kind.entry(entry.kind.name).or_default().push(number(index));
         }
-        Self { backlinks: backlinks(&entries), entries, by_id, by_kind, hidden: Vec::new() }
+        Self { backlinks: backlinks(&entries), entries, by_id, by_kind }
     }
 
-    /// Every record, in the order of files.
+    /// Every record, in the order of files; of those that are withheld, what stands in their place.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -47,40 +45,53 @@ impl Records {
         self.of_kind(T::KIND).filter_map(typed)
     }
 
-    /// Every entry of a kind, readable or not.
+    /// Every entry of a kind, readable or not, that is not withheld.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Entry> {
-        self.by_kind.get(kind).into_iter().flatten().filter_map(|index| self.shown(*index))
+        self.by_kind.get(kind).into_iter().flatten().filter_map(|index| self.numbered(*index))
     }
 
-    /// Hides the records for which `hides` holds, in place of those hidden before: they are found no more, neither by kind
-    /// nor by id nor by what they refer to, and whoever names one knows its id alone. What follows from them stays as it is,
-    /// and [`Self::entries`] holds them still.
-    pub fn hide(&mut self, hides: &dyn Fn(&Entry) -> bool) {
-        self.hidden = self.entries.iter().map(hides).collect();
+    /// The entry with this number, unless it is withheld.
+    pub(super) fn numbered(&self, number: u32) -> Option<&Entry> {
+        self.entries.get(number as usize).filter(|entry| !entry.is_withheld())
     }
 
-    /// The entry with this number, unless it is hidden.
-    pub(super) fn shown(&self, number: u32) -> Option<&Entry> {
-        let hidden = self.hidden.get(number as usize).copied().unwrap_or_default();
-        self.entries.get(number as usize).filter(|_| !hidden)
+    /// Every record that is not withheld, in the order of files.
+    pub fn shown(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !entry.is_withheld())
     }
 
-    /// Every record that is not hidden, in the order of files.
-    pub(crate) fn seen(&self) -> impl Iterator<Item = &Entry> {
-        (0..number(self.entries.len())).filter_map(|number| self.shown(number))
+    /// The title of the record with this id; of a withheld one the name, where it is a person to whom somebody has to turn.
+    pub(super) fn title(&self, id: &str) -> Option<&str> {
+        self.entry(id).or_else(|| self.stub(id))?.title()
     }
 
-    /// The records with this id; more than one is a finding.
+    /// What stands in the place of the withheld record with this id.
+    #[must_use]
+    pub fn stub(&self, id: &str) -> Option<&Entry> {
+        self.named(id).iter().map(|index| &self.entries[*index as usize]).find(|entry| entry.is_withheld())
+    }
+
+    /// The numbers of the entries with this id, withheld or not.
+    fn named(&self, id: &str) -> &[u32] {
+        let id_of = |index: &u32| &*self.entries[*index as usize].id;
+        let start = self.by_id.partition_point(|index| id_of(index) < id);
+        let rest = &self.by_id[start..];
+        &rest[..rest.iter().take_while(|index| id_of(index) == id).count()]
+    }
+
+    /// Whether a record has this id, withheld or not.
+    #[must_use]
+    pub fn is_id(&self, id: &str) -> bool {
+        !self.named(id).is_empty()
+    }
+
+    /// The records with this id that are not withheld; more than one is a finding.
     pub fn with_id(&self, id: &str) -> impl Iterator<Item = &Entry> {
-        let start = self.by_id.partition_point(|index| &*self.entries[*index as usize].id < id);
-        let rest = self.by_id[start..].iter().take_while(move |index| &*self.entries[**index as usize].id == id);
-        rest.filter_map(|index| self.shown(*index))
+        self.named(id).iter().filter_map(|index| self.numbered(*index))
     }
 
     pub(super) fn number_of(&self, id: &str, kind: &str) -> Option<u32> {
-        let start = self.by_id.partition_point(|index| &*self.entries[*index as usize].id < id);
-        let named = self.by_id[start..].iter().take_while(|index| &*self.entries[**index as usize].id == id);
-        named.copied().find(|index| self.entries[*index as usize].kind.name == kind)
+        self.named(id).iter().copied().find(|index| self.entries[*index as usize].kind.name == kind)
     }
 
     /// The record with this id.
@@ -115,7 +126,7 @@ impl Records {
     pub fn links_to(&self, id: &str) -> impl Iterator<Item = (&Entry, &Link)> {
         let links = self.backlinks.get(id).into_iter().flatten();
         links.filter_map(|(entry, link)| {
-            let entry = self.shown(*entry)?;
+            let entry = self.numbered(*entry)?;
             Some((entry, &entry.links[*link as usize]))
         })
     }

@@ -58,8 +58,8 @@ impl Since {
 impl Model {
     /// The files that records stand for, in the order of the records.
     pub fn attachments(&self) -> impl Iterator<Item = Attachment<'_>> {
-        self.seen().filter_map(|entry| {
-            let record = entry.record.as_ref()?;
+        self.shown().filter_map(|entry| {
+            let record = entry.record()?;
             let (path, sha256) = record.file()?;
             Some(Attachment { entry, path, field: record.file_field(), sha256, fact: self.file(path)? })
         })
@@ -67,13 +67,13 @@ impl Model {
 
     /// The approvals of records, in the order of the records.
     pub fn approvals(&self) -> impl Iterator<Item = (&Entry, &Approval)> {
-        self.seen().filter_map(|entry| Some((entry, entry.record.as_ref()?.approval()?)))
+        self.shown().filter_map(|entry| Some((entry, entry.record()?.approval()?)))
     }
 
     /// When `entry` is due for review; `None` without `review:`, or where it was never reviewed nor assessed.
     #[must_use]
     pub fn review_due(&self, entry: &Entry) -> Option<ReviewDue> {
-        let record = entry.record.as_ref()?;
+        let record = entry.record()?;
         let review = record.review()?;
         let since = [review.last.map(Since::Review), record.last_assessed().map(Since::Assessment)];
         let latest = since.into_iter().flatten().max_by_key(|since| since.day());
@@ -91,7 +91,7 @@ impl Model {
     /// where it was never assessed.
     #[must_use]
     pub fn assessment_due(&self, entry: &Entry) -> Option<ReviewDue> {
-        let last = entry.record.as_ref()?.last_assessed()?;
+        let last = entry.record()?.last_assessed()?;
         let by_default =
             || ReviewDue { on: last.after(&self.every(entry)).unwrap_or(Date::LAST), since: Since::Assessment(last) };
         Some(self.review_due(entry).unwrap_or_else(by_default))
@@ -104,7 +104,11 @@ impl Model {
     /// A default of the manifest, or of aims where the manifest names none.
     #[must_use]
     pub fn review_defaults<T>(&self, of: impl Fn(&ReviewDefaults) -> T) -> T {
-        self.manifest().map_or_else(|| of(&ReviewDefaults::default()), |manifest| of(&manifest.review))
+        match (&self.truths, self.manifest()) {
+            (Some(truths), _) => of(&truths.review),
+            (None, Some(manifest)) => of(&manifest.review),
+            (None, None) => of(&ReviewDefaults::default()),
+        }
     }
 
     /// Who is designated to approve records of `kind`; `None` where the manifest designates nobody for the kind as such.

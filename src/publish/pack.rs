@@ -16,8 +16,9 @@ pub use findings::{FindingCounts, open_findings};
 pub use verified::{Difference, Made, PackVerification};
 
 use crate::{
-    disclosure::Readers,
+    disclosure::{Audience, Readers, Redacted, WithheldRecord},
     finding::Stage,
+    model::Reason,
     record::field::{Classification, Date},
     report::check::Tool,
     source::{BlobId, hexadecimal, sha256},
@@ -240,17 +241,34 @@ impl PackOptions {
     /// What those who get the pack may see.
     #[must_use]
     pub fn readers(&self) -> Readers {
-        Readers { include: self.include.clone(), classification: self.classification }
+        Readers { include: self.include.clone(), up_to: self.classification }
     }
 
     /// Why something so closed stays out; `None` where it goes in.
     #[must_use]
     pub fn too_closed(&self, classification: Classification) -> Option<String> {
-        self.readers().too_closed(classification).then(|| {
-            let (own, limit) = (classification.name(), self.classification.name());
-            format!("it is {own}; this pack holds what is {limit} at most")
-        })
+        let readers = self.readers();
+        readers.may_not_see(classification).then(|| too_closed(classification, &readers))
     }
+}
+
+/// A record that is kept out on purpose.
+fn withheld(shown: &Redacted, record: &WithheldRecord, sort: Packed) -> Absent {
+    let id = record.id.to_string();
+    Absent { sort, title: id.clone(), record: Some(id), source: None, why: why(shown, record) }
+}
+
+/// Why a record is kept out.
+fn why(shown: &Redacted, record: &WithheldRecord) -> String {
+    match (record.reason, shown.audience()) {
+        (Reason::Unreadable, _) => "it is not as it has to be, so it is not known how closed it is".to_owned(),
+        (Reason::Classification, Audience::Readers(readers)) => too_closed(record.class, readers),
+        _ => format!("it is a {} record; `--include {0}` takes it in", record.kind.name),
+    }
+}
+
+fn too_closed(class: Classification, readers: &Readers) -> String {
+    format!("it is {}; this pack holds what is {} at most", class.name(), readers.up_to.name())
 }
 
 /// What the audit of a stage is called.

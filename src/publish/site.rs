@@ -13,33 +13,12 @@ pub mod trust;
 use std::borrow::Cow;
 
 use crate::{
-    disclosure::Readers,
-    document::{cover::Origin, kind::DocumentKind, picture::Picture},
-    finding::Stage,
+    disclosure::{Audience, Redacted},
+    document::{kind::DocumentKind, picture::Picture},
     model::Model,
-    policy::Verdict,
-    report::{
-        check::Tool,
-        status::{Distance, StatusReport},
-    },
+    report::{check::Tool, status::StatusReport},
 };
 pub use shelf::Shelf;
-
-/// What a site is made of.
-pub struct Sources<'s> {
-    /// The records.
-    pub model: &'s Model,
-    /// What was found, judged for `stage`.
-    pub verdicts: Vec<Verdict<'s>>,
-    /// The stage.
-    pub stage: Stage,
-    /// What stands between now and each stage.
-    pub distance: Vec<Distance>,
-    /// What is shown.
-    pub choice: &'s Readers,
-    /// Where the records come from.
-    pub origin: &'s Origin,
-}
 
 /// A place of the site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -166,27 +145,21 @@ pub struct Site {
     pub pages: Vec<SitePage>,
     /// What search finds.
     pub found: Vec<Found>,
-    /// How far the standard is answered, without what it would tell of records that are left out.
-    pub status: StatusReport,
 }
 
-/// The site of a management system.
+/// The site of a management system, for those who may see so much.
 #[must_use]
-pub fn site(sources: Sources<'_>) -> Site {
-    let Sources { model, verdicts, stage, distance, choice, origin } = sources;
-    let shelf = Shelf::new(model, choice, verdicts);
-    let mut status = crate::report::status::status(model, shelf.verdicts(), stage, distance);
-    choice.withhold_from_status(shelf.hidden(), &mut status);
-    let mut pages = vec![home::page(&shelf, &status), records::index(&shelf), requirements::index(&shelf, &status)];
+pub fn site(redacted: &Redacted) -> Site {
+    let (shelf, status) = (Shelf::new(redacted), redacted.status());
+    let mut pages = vec![home::page(&shelf, status), records::index(&shelf), requirements::index(&shelf, status)];
     pages.push(risks::page(&shelf));
-    pages.extend(requirements::pages(&shelf, &status));
+    pages.extend(requirements::pages(&shelf, status));
     pages.extend(records::pages(&shelf));
     Site {
-        organization: organization(model),
-        made: made(model, origin),
+        organization: organization(redacted.model()),
+        made: made(redacted),
         records: shelf.shown().iter().map(|entry| (entry.kind.name, entry.id.to_string())).collect(),
-        found: found(&shelf, &status),
-        status,
+        found: found(&shelf, status),
         pages,
     }
 }
@@ -198,7 +171,8 @@ pub(super) fn organization(model: &Model) -> String {
 
 /// `As of 2026-06-30, from commit 0123456789. Made by aims 0.1.0.`
 #[must_use]
-pub fn made(model: &Model, origin: &Origin) -> String {
+pub fn made(redacted: &Redacted) -> String {
+    let (model, origin) = (redacted.model(), redacted.origin());
     let commit = match (&origin.commit, &origin.unknown) {
         (Some((commit, _)), _) => format!(", from commit {}", &commit[..commit.len().min(10)]),
         (None, Some(why)) => format!(", from no commit ({why})"),
@@ -211,8 +185,8 @@ pub fn made(model: &Model, origin: &Origin) -> String {
 
 /// Whether a document may stand on the site: not where it tells of kinds that are left out.
 #[must_use]
-pub fn shows_document(kind: &DocumentKind, choice: &Readers) -> bool {
-    !choice.kept_out().any(|out| kind.shows.contains(&out))
+pub fn shows_document(kind: &DocumentKind, audience: &Audience) -> bool {
+    !audience.kept_out().iter().any(|out| kind.shows.contains(out))
 }
 
 fn found(shelf: &Shelf<'_>, status: &StatusReport) -> Vec<Found> {

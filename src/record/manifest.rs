@@ -60,6 +60,39 @@ pub struct Aims {
     pub allow_self_approval: bool,
 }
 
+impl Aims {
+    /// What of it is meant for everyone: the organization with its web site and contacts.
+    #[must_use]
+    pub fn for_everyone(&self) -> Self {
+        let Organization { name, website, contacts, .. } = self.organization.clone();
+        let organization = Organization {
+            name,
+            website,
+            contacts,
+            address: None,
+            logo: None,
+            sectors: Vec::new(),
+            jurisdictions: Vec::new(),
+        };
+        Self {
+            id: self.id.clone(),
+            organization,
+            standard: self.standard.clone(),
+            edition: self.edition.clone(),
+            started: None,
+            stage: self.stage,
+            top_management: Vec::new(),
+            risk_criteria: None,
+            designated: Designated::default(),
+            approvals: None,
+            review: ReviewDefaults::default(),
+            rules: BTreeMap::new(),
+            exclude: Vec::new(),
+            allow_self_approval: self.allow_self_approval,
+        }
+    }
+}
+
 fn iso_42001() -> Text {
     "iso-42001".into()
 }

@@ -37,7 +37,8 @@ impl Caveats {
             }
         };
         let said = |text: Option<&String>| text.map(|text| escape::markdown(text).into_owned()).unwrap_or_default();
-        let open = vec![said(cover.unproven.as_ref()), said(Some(&cover.open)), findings, follows];
+        let withheld = said(cover.withheld_in_words.as_ref());
+        let open = vec![withheld, said(cover.unproven.as_ref()), said(Some(&cover.open)), findings, follows];
         let (above, below) = match own.iter().any(|path| is_template(path, super::COVER)) {
             true => ([vec![draft], open].concat(), Vec::new()),
             false => (vec![draft], open),

@@ -4,7 +4,7 @@
 
 use minijinja::{Value, value::Serde};
 
-use super::{Document, Failure, FrontMatter, Things, body, template::Sort};
+use super::{Document, Failure, FrontMatter, NONE_SHOWN, Things, body, template::Sort};
 use crate::{document::picture::Picture, escape, output::markdown_table};
 
 pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
@@ -42,6 +42,7 @@ pub(super) fn marked(things: &Things, sort: Sort, name: &str) -> Result<String, 
 /// The thing as Markdown.
 fn drawn(things: &Things, sort: Sort, name: &str) -> Result<String, String> {
     Ok(match things.find(sort, name)? {
+        Found::Table(table) if table.rows.is_empty() && things.withheld => format!("*{NONE_SHOWN}*\n"),
         Found::Table(table) => markdown_table(table),
         Found::Picture(picture) => said(picture),
     })

@@ -123,13 +123,13 @@ const NOT_ASKED: &str = "git was not asked";
 /// The file that an approved record stands for, where a later commit changed it.
 fn rewritten(model: &Model, stated: &Attestation<'_>) -> Option<StaleReliance> {
     let Set::By(set, _) = &stated.answer.filter(|_| stated.sort == AttestationKind::Approval)?.set else { return None };
-    let (path, _) = stated.entry.record.as_ref()?.file()?;
+    let (path, _) = stated.entry.record()?.file()?;
     let change = model.history().last_change(path)?;
     let later = change.id != set.id && change.committer.when > set.committer.when;
     later.then(|| StaleReliance {
         record: (*stated.entry.id).into(),
         kind: stated.entry.kind.name.to_owned(),
-        fields: vec![stated.entry.record.as_ref().map_or("path", |record| record.file_field()).into()],
+        fields: vec![stated.entry.record().map_or("path", |record| record.file_field()).into()],
         says: format!("its file {} changed in commit {}", &**path, change.id.short()).into(),
     })
 }

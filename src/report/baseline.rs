@@ -141,7 +141,7 @@ impl Baseline {
         let entries: BTreeSet<usize> = used.values().copied().collect();
         let silenced: BTreeSet<String> = used.into_keys().map(str::to_owned).collect();
         // Where the rules were not run, nothing can be said of what is gone.
-        let stale = if report.incomplete.is_some() { Vec::new() } else { self.stale(&entries, sources) };
+        let stale = if report.incomplete.is_some() { Vec::new() } else { self.stale(model, &entries, sources) };
         report.change(model, |findings, suppressed| {
             let (known, mut rest): (Vec<_>, Vec<_>) =
                 std::mem::take(findings).into_iter().partition(|finding| silenced.contains(&finding.fingerprint));
@@ -151,7 +151,7 @@ impl Baseline {
         });
     }
 
-    fn stale(&self, used: &BTreeSet<usize>, sources: &mut Sources) -> Vec<Reported> {
+    fn stale(&self, model: &Model, used: &BTreeSet<usize>, sources: &mut Sources) -> Vec<Reported> {
         let entries = self.known.iter().enumerate().filter(|(index, _)| !used.contains(index));
         let findings: Vec<Finding> = entries.map(|(index, entry)| self.complaint(index, entry)).collect();
         let mut own = Sources::default();
@@ -163,7 +163,7 @@ impl Baseline {
         let severity = defect::STALE_BASELINE.level;
         let verdict = |finding| Verdict { finding: Cow::Owned(finding), severity, suppressed: None };
         let mut stale: Vec<Reported> =
-            findings.into_iter().map(|finding| reported(&verdict(finding), &resolver)).collect();
+            findings.into_iter().map(|finding| reported(model, &verdict(finding), &resolver)).collect();
         number_equals(&mut stale);
         stale
     }

@@ -126,6 +126,9 @@ pub struct Reported {
     pub related: Vec<Related>,
     /// Id of the record it is about.
     pub record: Option<Raw>,
+    /// Ids of other records that it names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Raw>,
     /// Identity that survives reordering, reformatting and rewording.
     pub fingerprint: String,
     /// What silences it.
@@ -246,7 +249,7 @@ pub fn report(
     let sources = Sources::read(tree, places);
     let mut all: Vec<Reported> = {
         let resolver = sources.parsed();
-        verdicts.iter().map(|verdict| reported(verdict, &resolver)).collect()
+        verdicts.iter().map(|verdict| reported(model, verdict, &resolver)).collect()
     };
     all.sort_by(|a, b| order(a).cmp(&order(b)));
     number_equals(&mut all);
@@ -281,7 +284,7 @@ fn order(reported: &Reported) -> impl Ord + use<'_> {
     )
 }
 
-pub(super) fn reported(verdict: &Verdict<'_>, resolver: &Resolver<'_>) -> Reported {
+pub(super) fn reported(model: &Model, verdict: &Verdict<'_>, resolver: &Resolver<'_>) -> Reported {
     let Verdict { finding, severity, suppressed } = verdict;
     let related = finding.related.iter();
     Reported {
@@ -295,6 +298,7 @@ pub(super) fn reported(verdict: &Verdict<'_>, resolver: &Resolver<'_>) -> Report
         message: finding.message.as_str().into(),
         help: finding.help.as_deref().map(Into::into),
         record: finding.subject.as_deref().map(Into::into),
+        mentions: model.mentioned_in(finding).into_iter().map(Into::into).collect(),
         suppression: suppressed.as_ref().map(|suppression| ReportedSuppression {
             by: suppression.by,
             id: suppression.id.as_deref().map(Into::into),

@@ -67,7 +67,7 @@ pub fn owners(model: &Model, prefix: &str) -> Owners {
 fn by_file(model: &Model) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut files: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for entry in model.entries() {
-        let owner = entry.record.as_ref().and_then(|record| record.owner());
+        let owner = entry.record().and_then(|record| record.owner());
         files.entry(&entry.path).or_default().extend(owner);
     }
     let top = model.manifest().map(|manifest| manifest.data().top_management.iter().map(Ref::id));

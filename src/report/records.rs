@@ -60,7 +60,7 @@ pub fn list(model: &Model, kind: Option<&str>) -> RecordList {
 }
 
 fn listed(model: &Model, entry: &Entry) -> ListedRecord {
-    let record = entry.record.as_ref();
+    let record = entry.record();
     ListedRecord {
         id: (*entry.id).into(),
         kind: entry.kind.name.to_owned(),
@@ -121,7 +121,7 @@ pub fn show(model: &Model, entry: &Entry) -> Page {
         ("File", entry.path.to_string()),
         ("Next review", model.next_review(entry).map(|next| next.to_string()).unwrap_or_default()),
     ]);
-    let page = match &entry.record {
+    let page = match entry.record() {
         Some(record) => page.block(Block::Tree(tree(model, entry, &without_id(record.to_value())))),
         None => page.paragraph(Some("The record breaks its schema; `aims check` says where.")),
     };

@@ -24,7 +24,7 @@ use crate::{
 
 pub use documents::{AnsweringDocument, DocumentStatus};
 pub use page::Parts;
-pub use requirements::{RequirementStatus, Tally};
+pub use requirements::{RequirementStatus, Tally, tallies};
 pub use state::State;
 
 /// How far a management system answers its standard (version 1).
@@ -87,7 +87,7 @@ pub fn status(model: &Model, verdicts: &[Verdict<'_>], stage: Stage, distance: V
         stage,
         standard: model.frameworks.standard().title.to_string(),
         organization: model.manifest().map(|manifest| manifest.organization.name.to_string().into()),
-        summary: requirements::tallies(model, clauses.iter().chain(&controls)),
+        summary: tallies(model, clauses.iter().chain(&controls)),
         documents: documents::documents(model),
         due: due_items(model),
         history: history_status(model),

@@ -8,6 +8,7 @@ mod never_reviewed;
 mod overdue_deadline;
 mod overdue_review;
 mod path_outside_repository;
+mod restricted_name_in_text;
 mod unconnected_record;
 
 pub use dangling_reference::{Wrong, wrong_reference};
@@ -24,5 +25,6 @@ pub(super) const RULES: &[Rule] = &[
     overdue_deadline::RULE,
     overdue_review::RULE,
     path_outside_repository::RULE,
+    restricted_name_in_text::RULE,
     unconnected_record::RULE,
 ];

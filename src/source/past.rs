@@ -41,6 +41,21 @@ pub struct Commit {
     pub signed: bool,
 }
 
+impl Commit {
+    /// The same without what it says and who made it, in whose place `withheld` stands.
+    #[must_use]
+    pub fn withheld(&self, withheld: &str) -> Self {
+        let nobody = |person: &Person| Person { name: withheld.to_owned(), mail: String::new(), when: person.when };
+        Self {
+            author: nobody(&self.author),
+            committer: nobody(&self.committer),
+            summary: withheld.to_owned(),
+            trailers: Vec::new(),
+            ..self.clone()
+        }
+    }
+}
+
 /// Author or committer, as the commit names them: a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

@@ -147,7 +147,7 @@ fn kinds(entry: &Entry) -> BTreeSet<&str> {
 fn tree_without(complete: &Model, clause: &Entry) -> MemoryTree {
     let mut files: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for entry in complete.entries() {
-        let mut record = entry.record.as_ref().expect("it can be read").to_value();
+        let mut record = entry.record().expect("it can be read").to_value();
         prune(&mut record);
         let mut kept = true;
         for answer in clause.answered_by.iter().filter(|answer| &*answer.kind == entry.kind.name) {

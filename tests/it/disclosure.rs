@@ -114,8 +114,9 @@ fn repository(name: &str, planted: &[Planted]) -> Repository {
     }
     for (number, record) in planted.iter().enumerate() {
         let open = record.class != Some("restricted") && record.readable;
-        repository
-            .write(&format!("planted/{}.yaml", record.id), record.text(if open { &hidden } else { &base }, number));
+        let text = record.text(if open { &hidden } else { &base }, number);
+        // What a file is called may tell as much as what it says.
+        repository.write(&format!("planted/{}-{}.yaml", record.id, record.word), text);
         if record.kind == "evidence" || record.kind == "document" {
             repository.write(&format!("evidence/files/{}.txt", record.word), &record.word);
         }

@@ -9,15 +9,15 @@ mod same;
 mod xlsx;
 
 use aims::{
+    disclosure::{Audience, Redacted},
     document::{
-        cover::{Cover, Origin, cover},
-        kind::{DocumentData, DocumentKind, Sources},
+        cover::{Cover, cover},
+        kind::{DocumentData, DocumentKind},
         kinds::DOCUMENTS,
     },
     finding::Stage,
-    model::Model,
     render::{Assets, Document, Format, Templates},
-    report::status::status,
+    report::origin::Origin,
     source::MemoryTree,
 };
 
@@ -32,11 +32,15 @@ pub fn example(name: &str) -> MemoryTree {
 }
 
 /// What a document holds, and what stands on its cover.
-pub fn gathered(model: &Model, kind: &DocumentKind) -> (DocumentData, Cover) {
-    let status = status(model, &[], Stage::Build, Vec::new());
-    let data = (kind.data)(&Sources { model, status: &status, documents: DOCUMENTS }, None);
-    let cover = cover(model, kind, &data, None, &Origin::default(), None);
+pub fn gathered(shown: &Redacted, kind: &DocumentKind) -> (DocumentData, Cover) {
+    let data = (kind.data)(shown, None);
+    let cover = cover(shown, kind, &data, None);
     (data, cover)
+}
+
+/// The whole of a repository, for those who own it.
+pub fn whole(tree: &MemoryTree, stage: Stage) -> Redacted {
+    check_tree(tree, TODAY).redacted(stage, &Origin::default(), Audience::Whole)
 }
 
 /// A document in a format.
@@ -49,11 +53,11 @@ pub fn written(kind: &DocumentKind, data: &DocumentData, cover: &Cover, format: 
 
 /// Every document that is made of all records of its kinds, over the records of `tree`.
 pub fn documents(tree: &MemoryTree) -> Vec<(&'static DocumentKind, DocumentData, Cover)> {
-    let model = check_tree(tree, TODAY).loaded.model;
+    let shown = whole(tree, Stage::Build);
     let whole = DOCUMENTS.iter().filter(|kind| kind.of.is_none());
     whole
         .map(|kind| {
-            let (data, cover) = gathered(&model, kind);
+            let (data, cover) = gathered(&shown, kind);
             (kind, data, cover)
         })
         .collect()

@@ -37,6 +37,7 @@ mod pages;
 mod past;
 mod pictures;
 mod policy;
+mod redacted;
 mod signature;
 mod site;
 mod stale;

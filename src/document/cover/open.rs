@@ -6,6 +6,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::MOST;
 use crate::{
+    disclosure::{FILE_WITHHELD, FINDING_WITHHELD, Redacted},
     document::kind::DocumentKind,
     escape::Raw,
     finding::Severity,
@@ -28,10 +29,8 @@ pub(super) struct Open {
 }
 
 /// What was found in the records that a document shows; what cannot be read may be one of them.
-pub(super) fn open(kind: &DocumentKind, model: &Model, one: Option<&Entry>, check: Option<&CheckReport>) -> Open {
-    let Some(check) = check else {
-        return Open { table: table(std::iter::empty()), says: String::new(), unread: None };
-    };
+pub(super) fn open(kind: &DocumentKind, redacted: &Redacted, one: Option<&Entry>) -> Open {
+    let (model, check) = (redacted.model(), redacted.check());
     let shown = Shown::of(kind, model, one);
     let mut found: Vec<&Reported> = check.findings.iter().filter(|finding| shown.concerns(finding)).collect();
     found.sort_by_key(|finding| Reverse(finding.severity));
@@ -59,8 +58,13 @@ pub(super) fn open(kind: &DocumentKind, model: &Model, one: Option<&Entry>, chec
     let says = match counts.is_empty() {
         _ if kind.shows.is_empty() => String::new(),
         _ if check.incomplete.is_some() => "aims check could not look at the records.".to_owned(),
+        true if shown.ids.is_empty() && !model.withheld().is_empty() => String::new(),
         true if shown.ids.is_empty() => "There is no record to show yet; aims check says what is missing.".to_owned(),
         true => format!("aims check, for the stage {stage}, finds nothing to correct in the {records} shown.{later}"),
+        false if shown.ids.is_empty() && !model.withheld().is_empty() => {
+            let counts = counts.join(" and ");
+            format!("aims check, for the stage {stage}, finds {counts} in data of which nothing is shown.{later}")
+        }
         false => {
             let counts = counts.join(" and ");
             format!("aims check, for the stage {stage}, finds {counts} in the {records} shown.{later}")
@@ -108,7 +112,7 @@ fn unread(check: &CheckReport, found: &[&Reported], model: &Model) -> Option<Str
         return Some(why.raw().to_owned());
     }
     let broken = found.iter().filter(|finding| is_broken(model, finding));
-    let files: BTreeSet<&str> = broken.filter_map(|finding| Some(finding.location.as_ref()?.path.raw())).collect();
+    let files: BTreeSet<&str> = broken.filter_map(|finding| file(finding)).collect();
     let first = files.first()?;
     Some(match files.len() - 1 {
         0 => format!("{first} is not as it has to be, so that what it holds may be missing here"),
@@ -116,6 +120,12 @@ fn unread(check: &CheckReport, found: &[&Reported], model: &Model) -> Option<Str
             "{first} and {more} more files are not as they have to be, so that what they hold may be missing here"
         ),
     })
+}
+
+/// The file in which a finding lies, as it may be told.
+fn file(finding: &Reported) -> Option<&str> {
+    let withheld = finding.message.raw() == FINDING_WITHHELD;
+    finding.location.as_ref().map(|location| location.path.raw()).or(withheld.then_some(FILE_WITHHELD))
 }
 
 fn table<'f>(found: impl Iterator<Item = &'f &'f Reported>) -> Table {

@@ -11,10 +11,10 @@ use serde_json::json;
 use super::soa;
 use crate::{
     document::cells,
-    document::kind::DocumentKind,
-    document::kind::{DocumentData, Sources},
+    document::kind::{DocumentData, DocumentKind},
     finding::Stage,
     framework::Sort,
+    model::Model,
 };
 
 /// The document.
@@ -26,26 +26,25 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["process", "communication"],
     asked: &[(Stage::Stage1, 13), (Stage::Stage2, 24), (Stage::Surveillance, 24)],
     personal: &[],
-    data: |sources, _| document(sources),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.
 #[must_use]
-pub fn document(sources: &Sources<'_>) -> DocumentData {
-    let model = sources.model;
+pub fn document(model: &Model) -> DocumentData {
     let standard = model.frameworks.standard();
     let manifest = model.manifest().map(|manifest| manifest.data());
     let facts = json!({
         "standard": &*standard.title,
         "organization": manifest.map(|manifest| &*manifest.organization.name),
         "started": manifest.and_then(|manifest| manifest.started),
-        "clauses": clauses::facts(sources),
+        "clauses": clauses::facts(model),
         "areas": standard.of_sort(Sort::Area).filter(|area| area.parent.is_none()).map(|area| json!({
             "id": &*area.id, "title": &*area.title, "asks": area.asks.as_deref(),
         })).collect::<Vec<_>>(),
     });
     let tables = vec![
-        clauses::table(sources),
+        clauses::table(model),
         plans::processes(model),
         plans::flow(model),
         plans::resources(model),

@@ -27,7 +27,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["audit-programme", "audit"],
     asked: &[(Stage::Stage1, 17), (Stage::Stage2, 10), (Stage::Surveillance, 5)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 const PROGRAMMES: &[(&str, &str)] = &[
@@ -151,7 +151,9 @@ fn covered(model: &Model, held: Option<&AuditCoverage<'_>>, id: &str, title: &st
         (None, Some(planned)) => format!("{} planned for {planned}", audit.id),
         (None, None) => format!("{}, no day given", audit.id),
     };
-    vec![id.into(), title.into(), if yes { "yes" } else { "no" }.into(), audits.map(said).collect()]
+    let by: Cell = audits.map(said).collect();
+    let by = if yes && by == Cell::Empty { "in a record that is withheld".into() } else { by };
+    vec![id.into(), title.into(), if yes { "yes" } else { "no" }.into(), by]
 }
 
 fn facts(model: &Model, programme: Option<Item<'_, AuditProgramme>>, uncovered: usize) -> Value {

@@ -29,7 +29,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["audit"],
     asked: &[(Stage::Stage1, 18), (Stage::Stage2, 11), (Stage::Surveillance, 6)],
     personal: &[],
-    data: |model, one| document(model, one),
+    data: |shown, one| document(shown.model(), one),
 };
 
 pub(super) const FINDINGS: &[(&str, &str)] = &[
@@ -140,7 +140,7 @@ fn owned(model: &Model, audit: &Audit) -> Vec<String> {
     let systems = audit.systems.iter().map(Ref::id);
     let looked_at = systems.chain(audit.processes.iter().map(Ref::id)).chain(audit.own_controls.iter().map(Ref::id));
     let own = |id: &&str| {
-        let owner = model.entry(id).and_then(|entry| entry.record.as_ref()?.owner());
+        let owner = model.entry(id).and_then(|entry| entry.record()?.owner());
         owner.is_some_and(|owner| !model.persons_behind(owner).is_disjoint(&auditors))
     };
     looked_at.filter(own).map(|id| model.name_with_id(id)).collect()

@@ -26,7 +26,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["change"],
     asked: &[(Stage::Stage2, 15), (Stage::Surveillance, 1)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 const COLUMNS: &[(&str, &str)] = &[
@@ -72,7 +72,7 @@ pub fn document(model: &Model) -> DocumentData {
         cells::table("delivered", "Changes noted with suppliers", DELIVERED, delivered(model)),
     ];
     let count = |keep: fn(&Change) -> bool| model.all::<Change>().filter(|change| keep(change)).count();
-    let unreadable = model.of_kind(Change::KIND).filter(|entry| entry.record.is_none());
+    let unreadable = model.of_kind(Change::KIND).filter(|entry| entry.is_broken());
     let unreadable = unreadable.map(|entry| &*entry.id).collect::<Vec<_>>();
     let facts = json!({ "unreadable": unreadable, "counts": {
         "changes": count(|_| true),
@@ -110,11 +110,15 @@ fn row(model: &Model, change: &Change) -> Vec<Cell> {
 /// When what was to be assessed again was, because of this change or since it took effect.
 fn reassessed(model: &Model, change: &Change) -> Cell {
     let last = |id: &str| -> Option<Date> {
-        let day = model.entry(id)?.record.as_ref()?.last_assessed()?;
+        let day = model.entry(id)?.record()?.last_assessed()?;
         let named = model.links_to(&change.id).any(|(from, link)| &*from.id == id && link.pointer.ends_with("/change"));
         (named || change.done.is_some_and(|done| done <= day)).then_some(day)
     };
-    let line = |id: &str| last(id).map_or_else(|| format!("{id}: not yet"), |day| format!("{id}: {day}"));
+    let line = |id: &str| match last(id) {
+        Some(day) => format!("{id}: {day}"),
+        None if model.entry(id).is_none() && model.stub(id).is_some() => format!("{id}: withheld"),
+        None => format!("{id}: not yet"),
+    };
     change.reassess.iter().map(|reference| line(reference.id())).collect()
 }
 

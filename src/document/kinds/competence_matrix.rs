@@ -23,7 +23,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["role", "training"],
     asked: &[(Stage::Stage1, 12), (Stage::Stage2, 18), (Stage::Surveillance, 18)],
     personal: &["person", "training"],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.

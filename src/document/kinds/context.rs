@@ -23,7 +23,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["context", "system"],
     asked: &[(Stage::Stage1, 2), (Stage::Stage2, 19), (Stage::Surveillance, 19)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.

@@ -25,7 +25,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["dataset"],
     asked: &[(Stage::Stage1, 14), (Stage::Stage2, 16), (Stage::Surveillance, 16)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.

@@ -30,7 +30,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["evidence"],
     asked: &[(Stage::Stage2, 4), (Stage::Surveillance, 12)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 const COLUMNS: &[(&str, &str)] = &[
@@ -220,7 +220,8 @@ fn used_by(model: &Model, evidence: &Evidence) -> Cell {
     let mut from: Vec<&Entry> = model.links_to(&evidence.id).map(|(from, _)| from).collect();
     from.sort_by_cached_key(|from| order::key(from.kind.name, &from.id));
     from.dedup_by_key(|from| &from.id);
-    from.into_iter().map(|from| called(model, from)).collect::<Vec<_>>().join(", ").into()
+    let withheld = model.is_referred_unseen(&evidence.id).then(|| "a record that is withheld".to_owned());
+    from.into_iter().map(|from| called(model, from)).chain(withheld).collect::<Vec<_>>().join(", ").into()
 }
 
 /// Persons and roles by their names, everything else by its id.

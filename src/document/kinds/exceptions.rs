@@ -26,7 +26,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["exception"],
     asked: &[(Stage::Stage1, 22), (Stage::Stage2, 25), (Stage::Surveillance, 25)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 const COLUMNS: &[(&str, &str)] = &[

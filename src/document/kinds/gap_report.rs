@@ -29,7 +29,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &[],
     asked: &[(Stage::Stage2, 26), (Stage::Surveillance, 26)],
     personal: &[],
-    data: |sources, _| document(sources.model, sources.status),
+    data: |shown, _| document(shown.model(), shown.status()),
 };
 
 const SUMMARY: &[(&str, &str)] = &[
@@ -89,7 +89,7 @@ fn requirements(status: &StatusReport) -> impl Iterator<Item = &RequirementStatu
 
 /// Whether something of it is open: what is answered may still have warnings.
 fn is_open(status: &RequirementStatus) -> bool {
-    let settled = matches!(status.state, State::Answered | State::Excluded);
+    let settled = matches!(status.state, State::Answered | State::Excluded | State::Withheld);
     !settled || status.errors + status.warnings > 0
 }
 
@@ -173,6 +173,7 @@ fn facts(status: &StatusReport) -> Value {
             "unanswered": count(all, State::Unanswered),
             "not_due": count(all, State::NotDue),
             "excluded": count(all, State::Excluded),
+            "withheld": count(all, State::Withheld),
         })
     };
     json!({

@@ -26,7 +26,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["impact"],
     asked: &[(Stage::Stage1, 10), (Stage::Stage2, 7), (Stage::Surveillance, 15)],
     personal: &[],
-    data: |model, one| document(model, one),
+    data: |shown, one| document(shown.model(), one),
 };
 
 const IMPACTS: &[(&str, &str)] = &[

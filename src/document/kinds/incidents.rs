@@ -26,7 +26,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["incident", "concern"],
     asked: &[(Stage::Stage2, 14), (Stage::Surveillance, 3)],
     personal: &["incident"],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 pub(super) const INCIDENTS: &[(&str, &str)] = &[

@@ -23,7 +23,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["party"],
     asked: &[(Stage::Stage1, 3), (Stage::Stage2, 20), (Stage::Surveillance, 20)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.

@@ -28,7 +28,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["management-review"],
     asked: &[(Stage::Stage1, 19), (Stage::Stage2, 12), (Stage::Surveillance, 4)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 const REVIEWS: &[(&str, &str)] = &[
@@ -113,7 +113,7 @@ fn facts(model: &Model, last: Option<Item<'_, ManagementReview>>, since: Since) 
 fn reviewed(model: &Model, since: Since) -> Value {
     let of = |kind: &str| {
         let reviews = model.of_kind(kind).filter_map(|entry| {
-            let review = entry.record.as_ref()?.review()?;
+            let review = entry.record()?.review()?;
             since.holds(review.last).then(|| {
                 json!({
                     "record": model.name_with_id(&entry.id), "on": review.last.map(|day| day.to_string()),

@@ -26,7 +26,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["metric"],
     asked: &[(Stage::Stage1, 16), (Stage::Stage2, 9), (Stage::Surveillance, 7)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 const METRICS: &[(&str, &str)] = &[

@@ -28,7 +28,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["nonconformity", "improvement"],
     asked: &[(Stage::Stage1, 20), (Stage::Stage2, 13), (Stage::Surveillance, 2)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 const NONCONFORMITIES: &[(&str, &str)] = &[

@@ -23,7 +23,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["objective"],
     asked: &[(Stage::Stage1, 11), (Stage::Stage2, 8), (Stage::Surveillance, 8)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.

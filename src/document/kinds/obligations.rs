@@ -24,7 +24,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["obligation"],
     asked: &[(Stage::Stage1, 21), (Stage::Stage2, 21), (Stage::Surveillance, 21)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.

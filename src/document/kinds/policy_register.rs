@@ -23,7 +23,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["document"],
     asked: &[(Stage::Stage1, 5), (Stage::Stage2, 22), (Stage::Surveillance, 22)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.

@@ -31,7 +31,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["risk"],
     asked: &[(Stage::Stage1, 7), (Stage::Stage2, 5), (Stage::Surveillance, 13)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 const COLUMNS: &[(&str, &str)] = &[
@@ -198,6 +198,7 @@ pub(super) fn accepted(model: &Model, risk: Item<'_, Risk>) -> Cell {
     let lines: Vec<String> = model.acceptances(risk).map(|accepted| acceptance(model, accepted)).collect();
     let above = model.residual(&risk).iter().any(|level| level.above_appetite());
     match (lines.is_empty(), above) {
+        (true, _) if model.is_accepted_unseen(risk) => "in a record that is withheld".into(),
         (true, true) => "not accepted".into(),
         _ => lines.into_iter().collect(),
     }

@@ -23,7 +23,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["role"],
     asked: &[(Stage::Stage1, 6), (Stage::Stage2, 23), (Stage::Surveillance, 23)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.

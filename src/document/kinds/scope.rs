@@ -23,7 +23,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["scope", "certificate"],
     asked: &[(Stage::Stage1, 1), (Stage::Stage2, 1), (Stage::Surveillance, 9)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.

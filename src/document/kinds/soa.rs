@@ -30,7 +30,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["soa", "control"],
     asked: &[(Stage::Stage1, 9), (Stage::Stage2, 3), (Stage::Surveillance, 11)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.
@@ -47,7 +47,7 @@ pub fn document(model: &Model) -> DocumentData {
         named::risks(model),
         named::evidence(model),
         named::exceptions(model),
-        named::legend(),
+        named::legend(model),
     ];
     let pictures = vec![control_status(model), evidence_freshness(model)];
     DocumentData::new(title, facts(model, soa), tables).own(soa.map(|soa| &*soa.data().id)).pictures(pictures)

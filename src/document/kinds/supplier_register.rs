@@ -23,7 +23,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["supplier", "customer"],
     asked: &[(Stage::Stage1, 15), (Stage::Stage2, 17), (Stage::Surveillance, 17)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.

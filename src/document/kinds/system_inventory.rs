@@ -29,7 +29,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["system"],
     asked: &[(Stage::Stage1, 4), (Stage::Stage2, 2), (Stage::Surveillance, 10)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 /// The document.

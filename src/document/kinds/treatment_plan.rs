@@ -30,7 +30,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     shows: &["treatment-plan", "risk"],
     asked: &[(Stage::Stage1, 8), (Stage::Stage2, 6), (Stage::Surveillance, 14)],
     personal: &[],
-    data: |model, _| document(model),
+    data: |shown, _| document(shown.model()),
 };
 
 const PLANS: &[(&str, &str)] = &[

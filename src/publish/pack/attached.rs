@@ -2,11 +2,12 @@
 //!
 //! Must not follow a path out of the repository, nor drop a file in silence.
 
-use super::{Absent, Gathered, PackOptions, Packed, PackedFile, TooLarge, blob_name, named::portable};
+use super::{Absent, Gathered, Packed, PackedFile, TooLarge, blob_name, named::portable};
 use crate::{
+    disclosure::Redacted,
     document::cover::unapproved,
     model::{Entry, Model},
-    record::{Document, DocumentType, Evidence, field::Classification},
+    record::{Document, DocumentType, Evidence, Record as _, field::Classification},
     source::{FileFact, LfsPointer, ReadError, Tree, sha256},
 };
 
@@ -42,37 +43,35 @@ impl Gathered {
     ///
     /// # Errors
     /// Where a file is too large for a pack.
-    pub fn policies(&mut self, model: &Model, tree: &dyn Tree, options: &PackOptions) -> Result<(), TooLarge> {
+    pub fn policies(&mut self, shown: &Redacted, tree: &dyn Tree) -> Result<(), TooLarge> {
+        let model = shown.model();
+        self.withheld(shown, Document::KIND, Packed::Policy);
         let all = model.all::<Document>().filter(|document| document.renders.is_none() || document.path.is_some());
         let mut all: Vec<_> = all.map(|document| policy(model, document.entry(), document.data())).collect();
         all.sort_by_key(|named| &named.entry.id);
-        all.iter().try_for_each(|named| self.take(model, tree, options, named))
+        all.iter().try_for_each(|named| self.take(model, tree, named))
     }
 
     /// Adds the files of `evidence` records.
     ///
     /// # Errors
     /// Where a file is too large for a pack.
-    pub fn evidence(&mut self, model: &Model, tree: &dyn Tree, options: &PackOptions) -> Result<(), TooLarge> {
+    pub fn evidence(&mut self, shown: &Redacted, tree: &dyn Tree) -> Result<(), TooLarge> {
+        let model = shown.model();
+        self.withheld(shown, Evidence::KIND, Packed::Evidence);
         let all = model.all::<Evidence>();
         let mut all: Vec<_> = all.map(|evidence| evidence_of(evidence.entry(), evidence.data())).collect();
         all.sort_by_key(|named| &named.entry.id);
-        all.iter().try_for_each(|named| self.take(model, tree, options, named))
+        all.iter().try_for_each(|named| self.take(model, tree, named))
     }
 
-    fn take(
-        &mut self,
-        model: &Model,
-        tree: &dyn Tree,
-        options: &PackOptions,
-        named: &Named<'_>,
-    ) -> Result<(), TooLarge> {
-        if let Some(why) = options.too_closed(named.classification) {
-            // What it is called may tell as much as what it says.
-            let id = named.entry.id.to_string();
-            self.left_out.push(Absent { title: id, source: None, ..named.absent(why) });
-            return Ok(());
-        }
+    /// Names the withheld records of a kind by their ids: what one is called may tell as much as what it says.
+    fn withheld(&mut self, shown: &Redacted, kind: &str, sort: Packed) {
+        let out = shown.withheld().iter().filter(|record| record.kind.name == kind);
+        self.left_out.extend(out.map(|record| super::withheld(shown, record, sort)));
+    }
+
+    fn take(&mut self, model: &Model, tree: &dyn Tree, named: &Named<'_>) -> Result<(), TooLarge> {
         if let Some(why) = named.kept_out.clone() {
             self.left_out.push(named.absent(why));
             return Ok(());

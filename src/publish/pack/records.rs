@@ -2,10 +2,12 @@
 //!
 //! Must not change what goes in: a file goes in as it is, or without whole documents of it.
 
+use std::collections::BTreeMap;
+
 use super::{Absent, Gathered, PackOptions, Packed, PackedFile, TooLarge, blob_name};
 use crate::{
-    disclosure::{PERSONAL, Reason},
-    model::{self, Model},
+    disclosure::{FILE_WITHHELD, Redacted},
+    model::{self, Reason},
     prose,
     record::{Kind, field::Classification},
     source::Tree,
@@ -29,55 +31,68 @@ enum Fate {
 struct Cut {
     /// The text that goes in; `None` where nothing does.
     text: Option<String>,
-    /// What stays out: the record, where one is named, and why.
-    out: Vec<(Option<String>, String)>,
+    /// What becomes of each of its documents.
+    fates: Vec<Fate>,
 }
 
 impl Gathered {
-    /// Adds every file of records, without the records that stay out.
+    /// Adds every file of records, without the records that are withheld. `exclude` are the patterns that leave files out.
     ///
     /// # Errors
     /// Where the repository cannot be listed, or the pack would be too large.
-    pub fn records(&mut self, model: &Model, tree: &dyn Tree, options: &PackOptions) -> Result<(), TooLarge> {
-        let exclude: Vec<String> = model
-            .manifest()
-            .map(|manifest| manifest.exclude.iter().map(ToString::to_string).collect())
-            .unwrap_or_default();
-        let listing = tree.list(&["yaml", "yml"], &exclude);
+    pub fn records(
+        &mut self,
+        shown: &Redacted,
+        tree: &dyn Tree,
+        exclude: &[String],
+        options: &PackOptions,
+    ) -> Result<(), TooLarge> {
+        let listing = tree.list(&["yaml", "yml"], exclude);
         let listing = listing.map_err(|why| TooLarge { path: ".".to_owned(), why })?;
-        let skipped = listing.skipped.into_iter().map(|(path, why)| absent(&path, None, format!("it {why}")));
-        self.missing.extend(skipped);
-        listing.files.iter().try_for_each(|path| self.file_of_records(path, model, tree, options))
+        for (path, why) in listing.skipped {
+            self.missing.push(absent(&path, None, format!("it {why}"), shown.tells_file(&path)));
+        }
+        let mut nameless = Nameless::default();
+        for path in &listing.files {
+            self.file_of_records(path, shown, tree, options, &mut nameless)?;
+        }
+        self.left_out.extend(nameless.told());
+        Ok(())
     }
 
     fn file_of_records(
         &mut self,
         path: &str,
-        model: &Model,
+        shown: &Redacted,
         tree: &dyn Tree,
         options: &PackOptions,
+        nameless: &mut Nameless,
     ) -> Result<(), TooLarge> {
+        let tells = shown.tells_file(path);
         let bytes = match tree.read(path, yaml::MAX_BYTES) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.missing.push(absent(path, None, error.to_string()));
+                self.missing.push(absent(path, None, error.to_string(), tells));
                 return Ok(());
             }
         };
         let blob = tree.blob(path).or_else(|| tree.blob_of(&bytes)).map(blob_name);
+        let unread = shown.withheld_in(path).filter(|(_, record)| record.reason == Reason::Unreadable);
+        let unread: Vec<usize> = unread.map(|(document, _)| document as usize).collect();
         let cut = match String::from_utf8(bytes) {
-            Ok(text) => cut(&text, options, &unread(path, model, options)),
-            Err(_) => unknown(),
+            Ok(text) => cut(&text, options, &unread),
+            Err(_) => None,
         };
-        let part = cut.text.is_some() && !cut.out.is_empty();
-        // Of a record that stays out with its file, that was said already.
-        let said = |record: &Option<String>| {
-            record.is_some()
-                && self.left_out.iter().any(|absent| absent.sort != Packed::Records && absent.record == *record)
+        let Some(cut) = cut else {
+            match tells {
+                true => self.left_out.push(absent(path, None, UNKNOWN.to_owned(), true)),
+                false => nameless.files += 1,
+            }
+            return Ok(());
         };
-        let out: Vec<_> = cut.out.into_iter().filter(|(record, _)| !said(record)).collect();
-        self.left_out.extend(out.into_iter().map(|(record, why)| absent(path, record, why)));
+        self.left_out_of(path, &cut, tells, nameless);
         let Some(text) = cut.text else { return Ok(()) };
+        let part = cut.fates.iter().any(|fate| *fate != Fate::Kept);
         let file = PackedFile {
             source: Some(path.to_owned()),
             blob,
@@ -86,51 +101,91 @@ impl Gathered {
         };
         self.add(file, text.into_bytes())
     }
+
+    /// Says what of a file stays out: single records by their ids, those whose kind stays out by their number.
+    fn left_out_of(&mut self, path: &str, cut: &Cut, tells: bool, nameless: &mut Nameless) {
+        for fate in &cut.fates {
+            let (id, why) = match fate {
+                Fate::Kept => continue,
+                Fate::Kind(kind) => {
+                    *nameless.kinds.entry(kind).or_default() += 1;
+                    continue;
+                }
+                Fate::Closed(id, why) => (id, why.clone()),
+                Fate::Unread(id) => (id, UNREAD.to_owned()),
+            };
+            // Of a record that stays out with its file, that was said already.
+            let is_said = |absent: &Absent| absent.sort != Packed::Records && absent.record.as_ref() == Some(id);
+            if !self.left_out.iter().any(is_said) {
+                self.left_out.push(absent(path, Some(id.clone()), why, tells));
+            }
+        }
+    }
 }
 
-fn absent(path: &str, record: Option<String>, why: String) -> Absent {
-    Absent { sort: Packed::Records, title: path.to_owned(), record, source: Some(path.to_owned()), why }
+/// What stays out and is told of in numbers alone.
+#[derive(Default)]
+struct Nameless {
+    /// Records, by the kind that stays out.
+    kinds: BTreeMap<&'static str, usize>,
+    /// Files of which nobody knows what they hold.
+    files: usize,
 }
 
-/// A file of which it is not known what it holds.
-fn unknown() -> Cut {
-    let why = "it cannot be read as records, so it is not known what it holds";
-    Cut { text: None, out: vec![(None, why.to_owned())] }
+impl Nameless {
+    fn told(self) -> impl Iterator<Item = Absent> {
+        let told = |title: &str, why: String| Absent {
+            sort: Packed::Records,
+            title: title.to_owned(),
+            record: None,
+            source: None,
+            why,
+        };
+        let kinds = self.kinds.into_iter().map(move |(kind, count)| {
+            let records = prose::count(count, &format!("{kind} record"));
+            told(kind, format!("{records}; `--include {kind}` takes them in"))
+        });
+        let files = (self.files > 0).then(|| told(&prose::count(self.files, "file"), UNKNOWN_FILES.to_owned()));
+        kinds.chain(files)
+    }
 }
 
-/// The documents of a file whose records break their schemas and stay out for it.
-fn unread(path: &str, model: &Model, options: &PackOptions) -> Vec<usize> {
-    let readers = options.readers();
-    let own = model.entries().iter().filter(|entry| *entry.path == *path);
-    let unread = own.filter(|entry| readers.left_out(entry) == Some(Reason::Unreadable));
-    unread.map(|entry| entry.document as usize).collect()
+/// Why a file stays out of which nobody knows what it holds.
+const UNKNOWN: &str = "it cannot be read as records, so it is not known what it holds";
+/// The same of several, whose names are not told.
+const UNKNOWN_FILES: &str = "files that cannot be read as records stay out, as it is not known what they hold";
+
+/// Something that is not in the pack; a file of which nothing is shown keeps its name to itself.
+fn absent(path: &str, record: Option<String>, why: String, tells: bool) -> Absent {
+    let source = tells.then(|| path.to_owned());
+    let title = source.clone().or_else(|| record.clone()).unwrap_or_else(|| FILE_WITHHELD.to_owned());
+    Absent { sort: Packed::Records, title, record, source, why }
 }
 
-/// What goes in of a text, `unread` being the documents that nobody can read.
-fn cut(text: &str, options: &PackOptions, unread: &[usize]) -> Cut {
+/// What goes in of a text, `unread` being the documents that nobody can read; `None` where it is not known what it holds.
+fn cut(text: &str, options: &PackOptions, unread: &[usize]) -> Option<Cut> {
     let stream = yaml::parse(text);
-    let Some(readable) = fates(&stream, options) else { return unknown() };
+    let readable = fates(&stream, options)?;
     let mut fates = readable.clone();
     for at in unread {
         let id = stream.documents.get(*at).and_then(|document| document.as_ref()?.root.get("id")?.as_str());
         let fate = fates.get_mut(*at).filter(|fate| **fate == Fate::Kept);
         fate.into_iter().for_each(|fate| *fate = Fate::Unread(id.unwrap_or_default().to_owned()));
     }
-    let out = reasons(&fates);
-    if out.is_empty() {
-        return Cut { text: Some(text.to_owned()), out };
+    if fates.iter().all(|fate| *fate == Fate::Kept) {
+        return Some(Cut { text: Some(text.to_owned()), fates });
     }
     if fates.iter().all(|fate| *fate != Fate::Kept) {
-        return Cut { text: None, out };
+        return Some(Cut { text: None, fates });
     }
     let pieces = pieces(text);
     let same = |piece: &str, fate: &Fate| {
         self::fates(&yaml::parse(piece), options).is_some_and(|fates| fates == std::slice::from_ref(fate))
     };
     if pieces.len() != fates.len() || !pieces.iter().zip(&readable).all(|(piece, fate)| same(piece, fate)) {
-        return unknown();
+        return None;
     }
-    Cut { text: Some(kept(&pieces, &fates)), out }
+    Some(Cut { text: Some(kept(&pieces, &fates)), fates })
 }
 
 /// What becomes of each document; `None` where one cannot be read.
@@ -156,21 +211,6 @@ fn fate(record: &Node<'_>, options: &PackOptions) -> Option<Fate> {
 
 /// Why a record stays out that breaks its schema.
 const UNREAD: &str = "it is not as it has to be, so it is not known how closed it is";
-
-/// One line for each kind that stays out, and one for each record that is too closed or cannot be read.
-fn reasons(fates: &[Fate]) -> Vec<(Option<String>, String)> {
-    let of = |kind: &&'static str| fates.iter().filter(|fate| **fate == Fate::Kind(kind)).count();
-    let kinds = PERSONAL.iter().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0);
-    let kinds = kinds.map(|(kind, count)| {
-        (None, format!("{}; `--include {kind}` takes them in", prose::count(count, &format!("{kind} record"))))
-    });
-    let closed = fates.iter().filter_map(|fate| match fate {
-        Fate::Closed(id, why) => Some((Some(id.clone()), why.clone())),
-        Fate::Unread(id) => Some((Some(id.clone()), UNREAD.to_owned())),
-        Fate::Kept | Fate::Kind(_) => None,
-    });
-    kinds.chain(closed).collect()
-}
 
 /// The documents of a text, each from its `---` on; what stands before the first belongs to it.
 ///
@@ -245,31 +285,33 @@ id: EV-3
 classification: secret
 ";
 
+    /// The text that goes in, or why none does.
+    fn taken(text: &str, limit: Classification) -> Result<String, &'static str> {
+        cut(text, &options(limit), &[]).ok_or("unknown")?.text.ok_or("nothing")
+    }
+
     #[test]
     fn records_that_stay_out_leave_nothing_behind() {
-        let cut = cut(MIXED, &options(Classification::Confidential), &[]);
+        let cut = cut(MIXED, &options(Classification::Confidential), &[]).expect("it can be read");
         assert_eq!(cut.text.as_deref(), Some("---\nkind: evidence\nid: EV-2\nshows: |\n  a\n   ---\n"));
-        let out: Vec<_> = cut.out.iter().map(|(record, _)| record.as_deref()).collect();
-        assert_eq!(out, [None, Some("EV-1"), Some("EV-3")]);
-        assert!(cut.out[0].1.starts_with("1 person record;"), "{cut:?}");
+        let closed = |fate: &Fate, wanted: &str| matches!(fate, Fate::Closed(id, _) if id == wanted);
+        assert!(closed(&cut.fates[0], "EV-1") && closed(&cut.fates[3], "EV-3"), "{cut:?}");
+        assert_eq!(cut.fates[1..3], [Fate::Kept, Fate::Kind("person")]);
     }
 
     #[test]
     fn a_file_that_keeps_everything_stays_as_it_is() {
         let text = "# c\r\nkind: evidence\r\nid: EV-1\r\n";
-        assert_eq!(cut(text, &options(Classification::Public), &[]).text, None, "nothing said is internal");
-        assert_eq!(
-            cut(text, &options(Classification::Internal), &[]),
-            Cut { text: Some(text.to_owned()), out: Vec::new() }
-        );
+        assert_eq!(taken(text, Classification::Public), Err("nothing"), "nothing said is internal");
+        assert_eq!(taken(text, Classification::Internal).as_deref(), Ok(text));
     }
 
     #[test]
     fn a_record_that_breaks_its_schema_stays_out_alone() {
         let text = "kind: risk\nid: R-1\n---\nkind: risk\nid: R-2\nevent: [a]\n";
-        let cut = cut(text, &options(Classification::Confidential), &[1]);
+        let cut = cut(text, &options(Classification::Confidential), &[1]).expect("it can be read");
         assert_eq!(cut.text.as_deref(), Some("kind: risk\nid: R-1\n"));
-        assert_eq!(cut.out, [(Some("R-2".to_owned()), UNREAD.to_owned())]);
+        assert_eq!(cut.fates[1], Fate::Unread("R-2".to_owned()));
     }
 
     #[test]
@@ -277,7 +319,7 @@ classification: secret
         for text in
             ["kind: [", "kind: nothing\nid: X\n", "id: jo\n", "kind: risk\nid: R-1\n---\n- jo\n", "a: &b c\nd: *b\n"]
         {
-            assert_eq!(cut(text, &options(Classification::Restricted), &[]), unknown(), "{text}");
+            assert_eq!(taken(text, Classification::Restricted), Err("unknown"), "{text}");
         }
     }
 }

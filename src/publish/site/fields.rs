@@ -19,7 +19,7 @@ const ELSEWHERE: &[&str] = &["id"];
 
 /// The fields of `entry`.
 pub(super) fn parts(shelf: &Shelf<'_>, entry: &Entry, words: &Words) -> Vec<Part> {
-    let Some(record) = &entry.record else { return Vec::new() };
+    let Some(record) = entry.record() else { return Vec::new() };
     let links = entry.links.iter().map(|link| (&*link.pointer, &*link.to)).collect();
     Fields { shelf, links, words }.parts(&record.to_value())
 }
@@ -27,7 +27,7 @@ pub(super) fn parts(shelf: &Shelf<'_>, entry: &Entry, words: &Words) -> Vec<Part
 /// The words of a record, for search.
 pub(super) fn words(entry: &Entry) -> String {
     let mut words = String::new();
-    if let Some(record) = &entry.record {
+    if let Some(record) = entry.record() {
         gather(&record.to_value(), &mut words);
     }
     let end = words.char_indices().nth(SEARCHED).map_or(words.len(), |(at, _)| at);

@@ -10,8 +10,7 @@ use super::{
     risks, text,
 };
 use crate::{
-    disclosure::Reason,
-    model::{Attachment, Entry},
+    model::{Attachment, Entry, Reason},
     policy::Verdict,
     record::Risk,
     report::{
@@ -41,11 +40,11 @@ pub(super) fn index(shelf: &Shelf<'_>) -> SitePage {
 }
 
 fn row(shelf: &Shelf<'_>, number: usize, entry: &Entry) -> Vec<Vec<Line>> {
-    let owner = entry.record.as_ref().and_then(|record| record.owner()).map(|owner| shelf.named(owner));
-    let title = entry.record.as_ref().map_or(Some("(cannot be read)"), |record| record.title());
+    let owner = entry.record().and_then(|record| record.owner()).map(|owner| shelf.named(owner));
+    let title = entry.record().map_or(Some("(cannot be read)"), |record| record.title());
     let next = shelf.model.next_review(entry).map(|next| text(next.to_string()));
     vec![
-        vec![vec![Said::To(Place::Record(number), shown_id(entry))]],
+        vec![vec![Said::To(Place::Record(number), shown_id(&entry.id).to_owned())]],
         title.map(text).into_iter().collect(),
         owner.into_iter().collect(),
         next.into_iter().collect(),
@@ -53,8 +52,8 @@ fn row(shelf: &Shelf<'_>, number: usize, entry: &Entry) -> Vec<Vec<Line>> {
 }
 
 /// The id, or words where there is none.
-fn shown_id(entry: &Entry) -> String {
-    if entry.id.is_empty() { "(no id)".to_owned() } else { entry.id.to_string() }
+fn shown_id(id: &str) -> &str {
+    if id.is_empty() { "(no id)" } else { id }
 }
 
 /// How many records of which kinds are left out, and which ids for their classification.
@@ -62,14 +61,13 @@ fn left_out(shelf: &Shelf<'_>) -> Vec<Part> {
     if shelf.left_out().is_empty() {
         return Vec::new();
     }
+    let of = |wanted: Reason| shelf.left_out().iter().filter(move |record| record.reason == wanted);
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    let of_kind = shelf.left_out().iter().filter(|(_, reason)| *reason == Reason::Kind);
-    of_kind.for_each(|(entry, _)| *kinds.entry(entry.kind.name).or_default() += 1);
+    of(Reason::Kind).for_each(|record| *kinds.entry(record.kind.name).or_default() += 1);
     let counts = kinds.into_iter().map(|(kind, count)| format!("{count} of kind {kind}"));
     let by_kind = counts.collect::<Vec<_>>().join(", ");
     let named = |why: &str, wanted: Reason| {
-        let ids = shelf.left_out().iter().filter(|(_, reason)| *reason == wanted).map(|(entry, _)| shown_id(entry));
-        let ids: Vec<String> = ids.collect();
+        let ids: Vec<&str> = of(wanted).map(|record| shown_id(&record.id)).collect();
         (!ids.is_empty()).then(|| text(format!("Because {why}: {}.", ids.join(", "))))
     };
     let by_kind = (!by_kind.is_empty()).then(|| text(format!("Because of their kind: {by_kind}.")));
@@ -113,14 +111,14 @@ pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<SitePage> {
 
 /// The levels, where the record is a risk.
 fn levels(shelf: &Shelf<'_>, entry: &Entry) -> Rows {
-    let record = entry.record.as_ref().and_then(|record| record.as_any().downcast_ref::<Risk>());
+    let record = entry.record().and_then(|record| record.as_any().downcast_ref::<Risk>());
     record.map_or_else(|| Rows::new("Levels of risk", &[], Vec::new()), |risk| risks::levels(shelf, risk))
 }
 
 fn head(shelf: &Shelf<'_>, number: usize, entry: &Entry) -> SitePage {
     let title = match shelf.title(&entry.id) {
         Some(title) if title.chars().count() <= 90 => format!("{} {title}", entry.id),
-        _ => shown_id(entry),
+        _ => shown_id(&entry.id).to_owned(),
     };
     let trail = [(Place::Records, RECORDS)];
     let requirement = shelf.model.frameworks.standard().entry(&entry.id);
@@ -133,12 +131,12 @@ fn head(shelf: &Shelf<'_>, number: usize, entry: &Entry) -> SitePage {
     let next = shelf.model.next_review(entry).map(|next| text(next.to_string()));
     let page = SitePage::new(Place::Record(number), title, &trail).facts([
         fact("Kind", vec![text(entry.kind.name.replace('-', " "))]),
-        fact("Id", vec![text(shown_id(entry))]),
+        fact("Id", vec![text(shown_id(&entry.id).to_owned())]),
         fact("Requirement", requirement.into_iter().collect()),
         fact("Next review", next.into_iter().collect()),
         fact("Stands in", vec![text(format!("{}{document}", entry.path))]),
     ]);
-    match &entry.record {
+    match entry.record() {
         Some(_) => page.with(Part::Heading(2, "What it says".to_owned())),
         None => page.with(Part::Paragraph(text("The record breaks its schema; `aims check` says where."))),
     }

@@ -117,7 +117,7 @@ impl Pages<'_> {
     fn answers(&self, page: SitePage, state: Option<&RequirementStatus>) -> SitePage {
         let Some(status) = state else { return page };
         let row = |id: &crate::escape::Raw| {
-            let kind = self.shelf.model.entry(id.raw()).map(|entry| text(entry.kind.name.replace('-', " ")));
+            let kind = self.shelf.model.kind_of(id.raw()).map(|kind| text(kind.replace('-', " ")));
             let title = self.shelf.title(id.raw()).map(text);
             vec![vec![vec![self.shelf.link_of(id.raw())]], kind.into_iter().collect(), title.into_iter().collect()]
         };
@@ -132,9 +132,8 @@ impl Pages<'_> {
     fn decided(&self, page: SitePage, entry: &Entry) -> SitePage {
         let control = (entry.sort == Sort::Control).then(|| self.shelf.model.control(&entry.id)).flatten();
         let Some(row) = control else { return page };
-        let mut records = [row.record(), row.area()].into_iter().flatten();
-        if records.any(|record| !self.shelf.shows(&record.id)) {
-            let untold = text("What it says stands in a record of which this site does not tell.");
+        if row.is_withheld() {
+            let untold = text("What it says stands in a record that is withheld.");
             return page.list("Statement of Applicability", vec![untold]);
         }
         let page = page.with(Part::Heading(2, "Statement of Applicability".to_owned()));
@@ -145,7 +144,8 @@ impl Pages<'_> {
     fn variant(&self, row: Row<'_>, variant: &RowFor<'_>, apart: bool) -> Vec<Option<(String, Vec<Line>)>> {
         let systems = row.systems(variant).into_iter().map(|system| self.shelf.named(&system.data().id)).collect();
         let decision = variant.decision().map_or("undecided", ControlDecision::name);
-        let reason = variant.justification().map(|(reason, _)| lines(reason)).unwrap_or_default();
+        let withheld = || variant.reason_is_withheld().then(|| vec![text("withheld")]);
+        let reason = variant.justification().map(|(reason, _)| lines(reason)).or_else(withheld).unwrap_or_default();
         let record = row.record();
         let documents = record.iter().flat_map(|record| record.data().documents.iter().map(Ref::id));
         let owner =

@@ -66,7 +66,11 @@ fn limits(levels: &[Level<'_>]) -> Vec<Line> {
 fn accepted(shelf: &Shelf<'_>, risk: Item<'_, Risk>) -> Vec<Line> {
     let lines: Vec<Line> = shelf.model.acceptances(risk).map(|accepted| acceptance(shelf, accepted)).collect();
     let above = shelf.model.residual(&risk).into_iter().any(Level::above_appetite);
-    if lines.is_empty() && above { vec![text("not accepted")] } else { lines }
+    match (lines.is_empty(), above) {
+        (true, _) if shelf.model.is_accepted_unseen(risk) => vec![text("in a record that is withheld")],
+        (true, true) => vec![text("not accepted")],
+        _ => lines,
+    }
 }
 
 fn acceptance(shelf: &Shelf<'_>, accepted: Accepted<'_>) -> Line {

@@ -2,11 +2,11 @@
 //!
 //! Must not know a page. What is left out is named by its id and nothing else; a person by the name, where a record refers to them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Line, Place, Said};
 use crate::{
-    disclosure::{Readers, Reason, Unseen},
+    disclosure::{Redacted, WithheldRecord},
     model::{Entry, Model},
     policy::Verdict,
     record::{Person, Record as _},
@@ -15,56 +15,29 @@ use crate::{
 
 /// The records that a site shows.
 pub struct Shelf<'m> {
-    /// All records.
+    /// Who sees what.
+    redacted: &'m Redacted,
+    /// All records, with stubs for those that are left out.
     pub(super) model: &'m Model,
     shown: Vec<&'m Entry>,
-    left_out: Vec<(&'m Entry, Reason)>,
-    hidden: BTreeSet<Box<str>>,
+    left_out: Vec<&'m WithheldRecord>,
     by_id: BTreeMap<&'m str, usize>,
-    verdicts: Vec<Verdict<'m>>,
-    about: BTreeMap<Box<str>, Vec<usize>>,
+    about: BTreeMap<&'m str, Vec<usize>>,
 }
 
 impl<'m> Shelf<'m> {
-    pub(super) fn new(model: &'m Model, choice: &Readers, verdicts: Vec<Verdict<'m>>) -> Self {
-        let mut entries: Vec<&Entry> = model.entries().iter().collect();
-        entries.sort_by_cached_key(|entry| order::key(entry.kind.name, &entry.id));
-        let (mut shown, mut hidden) = (Vec::new(), Vec::new());
-        for entry in entries {
-            match choice.left_out(entry) {
-                None => shown.push(entry),
-                Some(reason) => hidden.push((entry, reason)),
-            }
-        }
+    pub(super) fn new(redacted: &'m Redacted) -> Self {
+        let model = redacted.model();
+        let mut shown: Vec<&Entry> = model.shown().collect();
+        shown.sort_by_cached_key(|entry| order::key(entry.kind.name, &entry.id));
+        let mut left_out: Vec<&WithheldRecord> = redacted.withheld().iter().collect();
+        left_out.sort_by_cached_key(|record| order::key(record.kind.name, &record.id));
         let by_id = shown.iter().enumerate().rev().map(|(number, entry)| (&*entry.id, number)).collect();
-        let shelf = Self {
-            model,
-            shown,
-            left_out: hidden,
-            hidden: choice.hidden(model),
-            by_id,
-            verdicts: Vec::new(),
-            about: BTreeMap::new(),
-        };
-        shelf.found(choice, verdicts)
-    }
-
-    /// Keeps what was found, without what it tells of records that are left out.
-    fn found(mut self, choice: &Readers, verdicts: Vec<Verdict<'m>>) -> Self {
-        let unseen = Unseen::of(self.model, choice);
-        for (number, mut verdict) in verdicts.into_iter().enumerate() {
-            if unseen.is_told_by(&verdict.finding) {
-                let finding = verdict.finding.to_mut();
-                let subject = finding.subject.as_deref().unwrap_or("a record");
-                finding.message = format!("something is open in {subject}, of which this site does not tell");
-                finding.help = None;
-            }
-            if let Some(subject) = &verdict.finding.subject {
-                self.about.entry(subject.clone()).or_default().push(number);
-            }
-            self.verdicts.push(verdict);
+        let mut about: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, verdict) in redacted.verdicts().iter().enumerate() {
+            verdict.finding.subject.iter().for_each(|subject| about.entry(subject).or_default().push(number));
         }
-        self
+        Self { redacted, model, shown, left_out, by_id, about }
     }
 
     /// The records that are shown, kinds as an auditor reads them, ids as people count.
@@ -72,24 +45,19 @@ impl<'m> Shelf<'m> {
         &self.shown
     }
 
-    /// The records that are left out, each with the reason.
-    pub(super) fn left_out(&self) -> &[(&'m Entry, Reason)] {
+    /// The records that are left out.
+    pub(super) fn left_out(&self) -> &[&'m WithheldRecord] {
         &self.left_out
     }
 
-    /// The records that are known by their ids alone.
-    pub(super) fn hidden(&self) -> &BTreeSet<Box<str>> {
-        &self.hidden
-    }
-
     /// What was found.
-    pub(super) fn verdicts(&self) -> &[Verdict<'_>] {
-        &self.verdicts
+    pub(super) fn verdicts(&self) -> &'m [Verdict<'static>] {
+        self.redacted.verdicts()
     }
 
     /// What was found about the record with this id.
     pub(super) fn about(&self, id: &str) -> impl Iterator<Item = &Verdict<'_>> {
-        self.about.get(id).into_iter().flatten().map(|number| &self.verdicts[*number])
+        self.about.get(id).into_iter().flatten().map(|number| &self.verdicts()[*number])
     }
 
     /// Whether the record with this id is shown.
@@ -99,7 +67,7 @@ impl<'m> Shelf<'m> {
 
     /// What `id` is called, where the site tells it.
     pub(super) fn title(&self, id: &str) -> Option<&'m str> {
-        self.model.title_of(id).filter(|title| !self.hidden.contains(id) && *title != id)
+        self.model.title_of(id).filter(|title| *title != id)
     }
 
     /// The id as a link: to the requirement, else to the record; text where neither has a page.
@@ -119,7 +87,7 @@ impl<'m> Shelf<'m> {
     /// The id as a link with what it is called; a person goes by the name alone.
     pub(super) fn named(&self, id: &str) -> Line {
         let title = self.title(id);
-        let is_person = self.model.entry(id).is_some_and(|entry| entry.kind.name == Person::KIND);
+        let is_person = self.model.kind_of(id) == Some(Person::KIND);
         match (title, self.link(id)) {
             (Some(title), Said::Text(_)) if is_person => vec![Said::Text(title.to_owned())],
             (Some(title), link) => vec![link, Said::Text(format!(" {title}"))],

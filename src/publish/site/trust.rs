@@ -7,21 +7,23 @@ use std::collections::BTreeMap;
 
 use super::{Line, Part, Place, Said, SitePage, fact, fields::label, lines, organization, text};
 use crate::{
+    disclosure::Redacted,
     document::cover::unapproved,
     model::{Item, Model},
     record::{
-        Certificate, CertificateStatus, Document, DocumentType, Organization, Record, Scope, System,
-        field::{Classification, Date, Text},
+        Certificate, CertificateStatus, Document, DocumentType, Organization, Scope, System,
+        field::{Date, Text},
     },
 };
 
 /// The page. `texts` are those of the files of [`texts`], by path.
 #[must_use]
-pub fn page(model: &Model, texts: &BTreeMap<String, String>) -> SitePage {
+pub fn page(redacted: &Redacted, texts: &BTreeMap<String, String>) -> SitePage {
+    let model = redacted.model();
     let name = organization(model);
     let title = if name.is_empty() { "How we govern AI".to_owned() } else { format!("How {name} governs AI") };
     let nothing = "Nothing in the records of our AI management system is public yet.";
-    let nothing = if is_empty(model) { vec![Part::Paragraph(text(nothing))] } else { Vec::new() };
+    let nothing = if is_empty(redacted) { vec![Part::Paragraph(text(nothing))] } else { Vec::new() };
     let parts = [nothing, certificates(model), scopes(model), systems(model), contacts(model), policies(model, texts)];
     let page = SitePage::new(Place::Home, title, &[]);
     let page = parts.into_iter().flatten().fold(page, SitePage::with);
@@ -31,15 +33,16 @@ pub fn page(model: &Model, texts: &BTreeMap<String, String>) -> SitePage {
 
 /// Whether no record has anything for this page, so that the manifest alone speaks.
 #[must_use]
-pub fn is_empty(model: &Model) -> bool {
+pub fn is_empty(redacted: &Redacted) -> bool {
+    let model = redacted.model();
     let parts = [certificates(model), scopes(model), systems(model), policies(model, &BTreeMap::new())];
     parts.iter().all(Vec::is_empty)
 }
 
 /// The files whose text stands on the page: of policies that are public and approved, in Markdown or plain text.
 #[must_use]
-pub fn texts(model: &Model) -> Vec<String> {
-    let paths = approved(model).filter_map(|policy| policy.data().path.as_ref().map(ToString::to_string));
+pub fn texts(redacted: &Redacted) -> Vec<String> {
+    let paths = approved(redacted.model()).filter_map(|policy| policy.data().path.as_ref().map(ToString::to_string));
     paths.filter(|path| is_markdown(path) || path.ends_with(".txt")).collect()
 }
 
@@ -47,15 +50,11 @@ fn is_markdown(path: &str) -> bool {
     path.ends_with(".md") || path.ends_with(".markdown")
 }
 
-/// The records of a type that are marked public.
-fn public<T: Record>(model: &Model) -> impl Iterator<Item = Item<'_, T>> {
-    model.all::<T>().filter(|record| record.entry().class() == Classification::Public)
-}
-
 /// The AI policies that are public and were approved.
 fn approved(model: &Model) -> impl Iterator<Item = Item<'_, Document>> {
     let approved = |policy: &Document| policy.approval.as_ref().is_some_and(|approval| approval.on <= model.today);
-    public::<Document>(model)
+    model
+        .all::<Document>()
         .filter(move |document| document.sort == DocumentType::AiPolicy && approved(document.data()))
         // Nothing is told as approved whose version or text nobody approved.
         .filter(|document| unapproved(model, document.entry()).is_empty())
@@ -85,7 +84,8 @@ fn standing(certificate: &Certificate, today: Date) -> Standing {
 }
 
 fn certificates(model: &Model) -> Vec<Part> {
-    let parts: Vec<Part> = public::<Certificate>(model)
+    let parts: Vec<Part> = model
+        .all::<Certificate>()
         .filter(|found| is_of_this_standard(model, found.data()))
         .flat_map(|found| certificate(model, found.data()))
         .collect();
@@ -149,7 +149,7 @@ fn headed(heading: &str, parts: Vec<Part>) -> Vec<Part> {
 }
 
 fn scopes(model: &Model) -> Vec<Part> {
-    let approved = public::<Scope>(model).filter(|scope| unapproved(model, scope.entry()).is_empty());
+    let approved = model.all::<Scope>().filter(|scope| unapproved(model, scope.entry()).is_empty());
     let statements = approved.map(|scope| Part::Quote(text(scope.data().statement.trim())));
     headed("What our AI management system covers", statements.collect())
 }
@@ -176,7 +176,7 @@ fn systems(model: &Model) -> Vec<Part> {
 /// The AI systems that are public, in scope and not retired.
 fn in_service(model: &Model) -> impl Iterator<Item = Item<'_, System>> {
     let is_there = |system: &Item<'_, System>| system.retired.is_none_or(|retired| retired > model.today);
-    public::<System>(model).filter(move |system| is_there(system) && model.in_scope(&system.id))
+    model.all::<System>().filter(move |system| is_there(system) && model.in_scope(&system.id))
 }
 
 /// `ai-provider` is `AI provider`.

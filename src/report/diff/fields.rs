@@ -39,7 +39,7 @@ pub(super) fn tell(telling: &mut Telling<'_>, pair: &Pair<'_>, record: &RecordCh
 
 /// What an exception that came or went waives.
 fn waived(pair: &Pair<'_>) -> Option<String> {
-    let record = pair.after.or(pair.before)?.record.as_ref()?;
+    let record = pair.after.or(pair.before)?.record()?;
     let exception = record.as_any().downcast_ref::<Exception>()?;
     let until = exception.until.map(|until| format!(" until {until}")).unwrap_or_default();
     Some(format!("it waives {} for {}{until}", &*exception.rule, prose::list(&exception.records)))
@@ -48,7 +48,7 @@ fn waived(pair: &Pair<'_>) -> Option<String> {
 /// Another approval than before, as one sentence.
 fn approved_anew(telling: &mut Telling<'_>, pair: &Pair<'_>) {
     let approval = |entry: Option<&Entry>| {
-        let approval = entry?.record.as_ref()?.approval()?;
+        let approval = entry?.record()?.approval()?;
         let version = approval.version.as_ref().map(|version| format!(" (version {})", words::shortened(version)));
         Some(format!("{} on {}{}", approval.by.id(), approval.on, version.unwrap_or_default()))
     };

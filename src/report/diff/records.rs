@@ -2,10 +2,7 @@
 //!
 //! Must not know what a change means.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -29,11 +26,7 @@ pub(super) struct Pair<'m> {
 impl Pair<'_> {
     /// Whether both states took the record from one reading of one file.
     fn is_shared(&self) -> bool {
-        let same = |before: &Entry, after: &Entry| {
-            let records = before.record.as_ref().zip(after.record.as_ref());
-            before.path == after.path && records.is_some_and(|(before, after)| Arc::ptr_eq(before, after))
-        };
-        self.before.zip(self.after).is_some_and(|(before, after)| same(before, after))
+        self.before.zip(self.after).is_some_and(|(before, after)| before.path == after.path && before.is_copy_of(after))
     }
 }
 
@@ -102,12 +95,12 @@ fn unread<'f>(findings: &[&'f Reported]) -> BTreeSet<&'f str> {
 }
 
 fn compared(before: &Entry, after: &Entry) -> Option<(Fate, Vec<FieldChange>)> {
-    match (&before.record, &after.record) {
+    match (before.record(), after.record()) {
         (None, None) => None,
         (None, Some(_)) => Some((Fate::Readable, Vec::new())),
         (Some(_), None) => Some((Fate::Unreadable, Vec::new())),
         (Some(old), Some(new)) => {
-            if std::ptr::addr_eq(&raw const **old, &raw const **new) {
+            if before.is_copy_of(after) {
                 return None;
             }
             let fields = fields(schema::json(before.kind), &old.to_value(), &new.to_value());

@@ -77,7 +77,7 @@ fn of_control(model: &Model, entry: &framework::Entry) -> Option<DocumentStatus>
 }
 
 fn answering(model: &Model, entry: &Entry) -> AnsweringDocument {
-    let record = entry.record.as_ref();
+    let record = entry.record();
     let approval = record.and_then(|record| record.approval());
     let version = record.and_then(|record| record.to_value().get("version").and_then(Value::as_str).map(Raw::from));
     AnsweringDocument {

@@ -194,14 +194,15 @@ fn group(model: &Model, id: &str) -> String {
 }
 
 /// How many of each state there are, per group.
-pub(super) fn tallies<'s>(model: &Model, all: impl Iterator<Item = &'s RequirementStatus>) -> Vec<Tally> {
+#[must_use]
+pub fn tallies<'s>(model: &Model, all: impl Iterator<Item = &'s RequirementStatus>) -> Vec<Tally> {
     let mut tallies: Vec<Tally> = Vec::new();
     for status in all {
         if tallies.last().is_none_or(|last| last.group != status.group) {
             tallies.push(Tally::of(model, &status.group));
         }
         if let Some(tally) = tallies.last_mut() {
-            *tally.counted(status.state) += 1;
+            tally.counted(status.state).into_iter().for_each(|count| *count += 1);
         }
     }
     tallies
@@ -230,16 +231,19 @@ impl Tally {
             State::Unanswered => self.unanswered,
             State::NotDue => self.not_due,
             State::Excluded => self.excluded,
+            State::Withheld => 0,
         }
     }
 
-    fn counted(&mut self, state: State) -> &mut usize {
+    /// Where a state is counted; one that is withheld is not.
+    fn counted(&mut self, state: State) -> Option<&mut usize> {
         match state {
-            State::Answered => &mut self.answered,
-            State::PartlyAnswered => &mut self.partly_answered,
-            State::Unanswered => &mut self.unanswered,
-            State::NotDue => &mut self.not_due,
-            State::Excluded => &mut self.excluded,
+            State::Answered => Some(&mut self.answered),
+            State::PartlyAnswered => Some(&mut self.partly_answered),
+            State::Unanswered => Some(&mut self.unanswered),
+            State::NotDue => Some(&mut self.not_due),
+            State::Excluded => Some(&mut self.excluded),
+            State::Withheld => None,
         }
     }
 }

@@ -27,10 +27,13 @@ pub enum State {
     NotDue,
     /// It is left out, with a reason (controls only).
     Excluded,
+    /// It stands in a record that is kept from those for whom this is made (controls in packs and sites only).
+    #[schemars(skip)]
+    Withheld,
 }
 
 impl State {
-    /// Every state, in the order in which they are counted.
+    /// Every state that is counted, in this order.
     pub const ALL: [Self; 5] = [Self::Answered, Self::PartlyAnswered, Self::Unanswered, Self::NotDue, Self::Excluded];
 
     /// The words shown to people.
@@ -42,6 +45,7 @@ impl State {
             Self::Unanswered => "unanswered",
             Self::NotDue => "not due",
             Self::Excluded => "excluded",
+            Self::Withheld => "withheld",
         }
     }
 }

@@ -28,7 +28,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 /// The author, or the owner where no author is named.
 fn writer(entry: &Entry) -> Option<(&'static str, &str)> {
-    let record = entry.record.as_ref()?;
+    let record = entry.record()?;
     record.author().map(|author| ("author", author)).or_else(|| Some(("owner", record.owner()?)))
 }
 

@@ -35,7 +35,7 @@ fn audited<'m>(model: &'m Model, audit: &'m Audit) -> impl Iterator<Item = (&'m 
     let controls = audit.covered().filter_map(|control| model.get::<Control>(control));
     let included = controls.filter(|control| control.decision != Some(ControlDecision::Excluded));
     let entries = processes.chain(systems).chain(included.map(|control| control.entry()));
-    entries.filter_map(|entry| Some((entry, entry.record.as_ref()?.owner()?)))
+    entries.filter_map(|entry| Some((entry, entry.record()?.owner()?)))
 }
 
 fn own_area(audit: Item<'_, Audit>, index: usize, auditor: &str, owned: &Entry) -> Finding {

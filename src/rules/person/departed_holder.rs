@@ -42,7 +42,7 @@ fn is_duty(entry: &Entry, pointer: &str) -> bool {
 }
 
 fn is_open(entry: &Entry, pointer: &str) -> bool {
-    let Some(record) = &entry.record else { return false };
+    let Some(record) = entry.record() else { return false };
     let item = pointer.strip_suffix("/owner").unwrap_or(pointer);
     record.to_value().pointer(&format!("{item}/done")).is_none_or(serde_json::Value::is_null)
 }

@@ -36,7 +36,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         acc.extend(ahead(entry, place, act, day, model.today));
     }
     for entry in model.entries() {
-        let last = entry.record.as_ref().and_then(|record| record.review()?.last);
+        let last = entry.record().and_then(|record| record.review()?.last);
         acc.extend(ahead(entry, "review/last", "last review", last, model.today));
     }
 }

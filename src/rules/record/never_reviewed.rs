@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let planned = |entry: &&Entry| entry.record.as_ref().is_some_and(|record| record.review().is_some());
+    let planned = |entry: &&Entry| entry.record().is_some_and(|record| record.review().is_some());
     // A threat or an impact that was never assessed is reported as such.
     let never = |entry: &&Entry| planned(entry) && !model.is_assessed_again(entry) && model.review_due(entry).is_none();
     acc.extend(model.entries().iter().filter(never).map(unreviewed));

@@ -25,7 +25,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     let answering = model.answering_anything();
     let kept = FOR_OTHERS.iter().flat_map(|kind| model.of_kind(kind));
     let idle =
-        kept.filter(|entry| entry.record.is_some() && !answering.contains(&*entry.id) && !is_connected(model, entry));
+        kept.filter(|entry| entry.record().is_some() && !answering.contains(&*entry.id) && !is_connected(model, entry));
     acc.extend(idle.map(unconnected));
 }
 

@@ -26,7 +26,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn is_assessed(risk: &Entry) -> bool {
-    risk.record.as_ref().is_some_and(|record| record.last_assessed().is_some())
+    risk.record().is_some_and(|record| record.last_assessed().is_some())
 }
 
 fn unassessed(risk: &Entry) -> Finding {

@@ -4,30 +4,24 @@
 use std::{
     collections::BTreeMap,
     io::{Cursor, Read as _},
-    path::Path,
 };
 
 use aims::{
     document::{
-        cover::{Cover, Origin, cover},
-        kind::{DocumentData, DocumentKind, Sources},
-        kinds::{DOCUMENTS, document_named},
+        cover::{Cover, cover},
+        kind::{DocumentData, DocumentKind},
+        kinds::document_named,
     },
     escape,
     finding::Stage,
-    model::Model,
     render::{Assets, Document, Format, Logo, Templates},
-    report::{
-        status::status,
-        table::{Cell, Table},
-    },
+    report::table::{Cell, Table},
     source::MemoryTree,
 };
+
 use roxmltree::Node;
 
-use crate::pages::{folder, modelled};
-
-const TODAY: &str = "2026-06-30";
+use super::{example, gathered, whole};
 
 /// The files of an archive.
 fn unpacked(docx: &[u8]) -> BTreeMap<String, Vec<u8>> {
@@ -98,11 +92,6 @@ fn written(data: &DocumentData, cover: &Cover, templates: &Templates, assets: &A
     document.write(format).unwrap_or_else(|failure| panic!("{failure}"))
 }
 
-fn company() -> Model {
-    let tree = folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company"));
-    modelled(&tree, TODAY, Stage::Surveillance).0
-}
-
 /// A row as it reads where it was taken over as it is.
 fn expected(table: &Table) -> Vec<Vec<String>> {
     let table = table.without_empty_columns();
@@ -113,12 +102,7 @@ fn expected(table: &Table) -> Vec<Vec<String>> {
 
 #[test]
 fn the_statement_of_applicability_holds_the_rows_and_cells_of_its_registers() {
-    let model = company();
-    let data = (soa().data)(
-        &Sources { model: &model, status: &status(&model, &[], Stage::Build, Vec::new()), documents: DOCUMENTS },
-        None,
-    );
-    let cover = cover(&model, soa(), &data, None, &Origin::default(), None);
+    let (data, cover) = gathered(&whole(&example("company"), Stage::Surveillance), soa());
     let docx = written(&data, &cover, &Templates::shipped(), &Assets::default());
     let read = tables(part(&unpacked(&docx), "word/document.xml"));
     // The others are sheets of the workbook.
@@ -160,8 +144,7 @@ fn hostile() -> (DocumentData, Cover, Templates) {
     let data = DocumentData::new("x", serde_json::json!({ "texts": texts }), vec![table]);
     let tree =
         MemoryTree { files: [("templates/soa.md.j2".to_owned(), TEMPLATE.into())].into(), ..MemoryTree::default() };
-    let model = modelled(&tree, TODAY, Stage::Build).0;
-    let mut cover = cover(&model, soa(), &data, None, &Origin::default(), None);
+    let mut cover = cover(&whole(&tree, Stage::Build), soa(), &data, None);
     cover.organization = Some(HOSTILE[0].to_owned());
     cover.address = Some(format!("{}\n{}", HOSTILE[5], HOSTILE[8]));
     cover.version = Some(HOSTILE[6].to_owned());

@@ -163,7 +163,7 @@ fn of_a_shallow_clone_nothing_is_called_approved() {
 }
 
 /// A dataset that nothing else names.
-const DATASET: &str = "kind: dataset\nid: DS-90\ntitle: More\n";
+const DATASET: &str = "kind: dataset\nid: DS-90\nname: More\n";
 
 #[test]
 fn records_that_are_not_committed_make_every_document_a_draft() {
@@ -214,6 +214,12 @@ fn records_that_are_not_committed_make_every_document_a_draft() {
         let notes: Vec<String> = documents.map(|file| file["notes"].to_string()).collect();
         assert!(!notes.is_empty() && notes.iter().all(|notes| notes.contains(path)), "{what}: {notes:?}");
     }
+    // Of one that nobody can read nobody knows how closed it is, so that its name stays out with it.
+    let repository = Repository::base("draft-dirty-unread");
+    repository.write("datasets/DS-90.yaml", "kind: dataset\nid: DS-90\nname: [More]\n");
+    is_draft(&repository, "roles", "datasets/DS-90.yaml differs from what is committed");
+    let manifest = pack(&repository);
+    assert_eq!((&manifest["dirty"], &manifest["uncommitted"]), (&json!(true), &json!(["a file that is withheld"])));
     let repository = Repository::base("draft-clean");
     repository.write("notes.txt", "Not part of it.\n");
     is_none(&repository, &["roles"]);

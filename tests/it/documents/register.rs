@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, process::Command};
 
 use aims::{
     document::{
-        kind::{DocumentData, Sources},
+        kind::DocumentData,
         kinds::{DOCUMENTS, document_named},
     },
     record::{Concern, Incident, Risk},
@@ -18,8 +18,8 @@ use super::rendered::{Read, example};
 
 fn data(read: &Read, name: &str, one: Option<&str>) -> DocumentData {
     let kind = document_named(name).expect("a document");
-    let one = one.map(|one| read.model.entry(one).expect("a record"));
-    (kind.data)(&Sources { model: &read.model, status: &read.status, documents: DOCUMENTS }, one)
+    let one = one.map(|one| read.model().entry(one).expect("a record"));
+    (kind.data)(&read.shown, one)
 }
 
 fn table<'d>(data: &'d DocumentData, name: &str) -> &'d Table {
@@ -43,8 +43,8 @@ fn levels_are_those_of_the_model() {
     let risks = table(&register, "risks");
     let mut seen = 0;
     for (id, cell) in cells(risks, "id", "now") {
-        let risk = read.model.get::<Risk>(&id).expect("a risk");
-        let levels = read.model.levels(risk.present.as_ref().expect("it is rated"));
+        let risk = read.model().get::<Risk>(&id).expect("a risk");
+        let levels = read.model().levels(risk.present.as_ref().expect("it is rated"));
         for level in levels {
             let says = format!("{}: {} {} (", level.group.name(), level.value, level.band);
             assert!(cell.lines().iter().any(|line| line.starts_with(&says)), "{id}: {says} is not in {cell:?}");
@@ -53,8 +53,8 @@ fn levels_are_those_of_the_model() {
     }
     assert!(seen > 40, "only {seen} levels");
     for (id, cell) in cells(risks, "id", "above-after") {
-        let risk = read.model.get::<Risk>(&id).expect("a risk");
-        let above = read.model.residual(risk.data()).into_iter().filter(|level| level.above_appetite()).count();
+        let risk = read.model().get::<Risk>(&id).expect("a risk");
+        let above = read.model().residual(risk.data()).into_iter().filter(|level| level.above_appetite()).count();
         assert_eq!(cell.lines().iter().filter(|line| *line != "no").count(), above, "{id}");
     }
 }
@@ -88,7 +88,7 @@ fn a_row_for_single_systems_shows_nothing_that_is_about_others_only() {
 fn rows_of_a_control_together_leave_out_nothing_that_the_control_gives() {
     let read = Read::of(&example("company"));
     let data = data(&read, "soa", None);
-    for control in read.model.controls().filter(|row| !row.is_own() && row.is_included()) {
+    for control in read.model().controls().filter(|row| !row.is_own() && row.is_included()) {
         let text =
             |name| rows_of(&data, control.id(), name).into_iter().flat_map(|(_, lines)| lines).collect::<Vec<_>>();
         let (evidence, reasons) = (text("evidence"), [text("source"), text("risks")].concat().join("\n"));
@@ -129,7 +129,7 @@ fn the_main_register_of_audit_reports_holds_their_findings() {
 fn every_assessment_of_every_risk_is_kept() {
     let read = Read::of(&example("company"));
     let register = data(&read, "risk-register", None);
-    let kept: usize = read.model.all::<Risk>().map(|risk| risk.assessments.len()).sum();
+    let kept: usize = read.model().all::<Risk>().map(|risk| risk.assessments.len()).sum();
     assert_eq!(table(&register, "assessments").rows.len(), kept);
     assert!(kept > 18, "more than one a risk");
 }
@@ -153,7 +153,7 @@ fn a_register_has_a_row_for_each_record() {
         let data = data(&read, document, None);
         let shown: Vec<String> = cells(table(&data, name), by, by).into_iter().map(|(id, _)| id).collect();
         let ids: BTreeSet<&str> =
-            kinds.iter().flat_map(|kind| read.model.of_kind(kind)).map(|entry| &*entry.id).collect();
+            kinds.iter().flat_map(|kind| read.model().of_kind(kind)).map(|entry| &*entry.id).collect();
         assert_eq!(shown.iter().map(String::as_str).collect::<BTreeSet<_>>(), ids, "{document}");
         assert_eq!(shown.len(), ids.len(), "{document} shows one twice");
         assert!(!ids.is_empty(), "{document}");
@@ -163,7 +163,7 @@ fn a_register_has_a_row_for_each_record() {
 #[test]
 fn one_impact_assessment_is_about_that_one_alone() {
     let read = Read::of(&example("company"));
-    let (kind, one) = (document_named("impact-assessment").expect("a document"), read.model.entry("IA-01"));
+    let (kind, one) = (document_named("impact-assessment").expect("a document"), read.model().entry("IA-01"));
     let text = read.written(kind, one, "md");
     assert!(text.contains("IA-01") && !text.contains("IA-02") && !text.contains("IA-03"));
     let data = data(&read, "impact-assessment", Some("IA-01"));
@@ -192,18 +192,18 @@ fn concerns_are_told_by_reference_category_dates_and_status_only() {
     assert_eq!(columns, ["reference", "id", "category", "received", "due", "answered", "closed", "state"]);
     let kind = document_named("incidents").expect("a document");
     let text = read.written(kind, None, "md");
-    for concern in read.model.all::<Concern>() {
+    for concern in read.model().all::<Concern>() {
         assert!(!text.contains(&*concern.title), "{}", concern.id);
         assert!(concern.outcome.as_ref().is_none_or(|outcome| !text.contains(&**outcome)), "{}", concern.id);
     }
-    assert!(read.model.all::<Incident>().all(|incident| text.contains(&*incident.id)));
+    assert!(read.model().all::<Incident>().all(|incident| text.contains(&*incident.id)));
 }
 
 #[test]
 fn the_gap_report_counts_what_status_counts() {
     let read = Read::of(&example("company"));
     let data = data(&read, "gap-report", None);
-    let StatusReport { clauses, controls, due, .. } = &read.status;
+    let StatusReport { clauses, controls, due, .. } = read.shown.status();
     assert_eq!(table(&data, "clauses").rows.len(), clauses.len());
     assert_eq!(table(&data, "controls").rows.len(), controls.len());
     assert_eq!(table(&data, "due").rows.len(), due.len());

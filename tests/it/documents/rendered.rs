@@ -4,22 +4,20 @@
 use std::path::Path;
 
 use aims::{
+    disclosure::Redacted,
     document::{
-        cover::{Origin, cover},
-        kind::{DocumentKind, Sources},
+        cover::cover,
+        kind::DocumentKind,
         kinds::{DOCUMENTS, document_named},
     },
     finding::Stage,
     model::{Entry, Model},
     render::{Assets, Document, FORMATS, Format, Templates},
-    report::{
-        check::CheckReport,
-        status::{StatusReport, status},
-    },
     source::MemoryTree,
 };
 
-use crate::pages::{folder, modelled};
+use super::whole;
+use crate::pages::folder;
 
 const TODAY: &str = "2026-06-30";
 /// A repository in which nothing is said but whose it is.
@@ -51,21 +49,21 @@ fn format(name: &str) -> &'static Format {
 
 /// One repository, read once.
 pub struct Read {
-    pub model: Model,
-    pub status: StatusReport,
-    check: CheckReport,
+    pub shown: Redacted,
 }
 
 impl Read {
     pub fn of(tree: &MemoryTree) -> Self {
-        let (model, check) = modelled(tree, TODAY, Stage::Surveillance);
-        let status = status(&model, &[], Stage::Surveillance, Vec::new());
-        Self { model, status, check }
+        Self { shown: whole(tree, Stage::Surveillance) }
+    }
+
+    pub fn model(&self) -> &Model {
+        self.shown.model()
     }
 
     pub fn written(&self, kind: &DocumentKind, one: Option<&Entry>, name: &str) -> String {
-        let data = (kind.data)(&Sources { model: &self.model, status: &self.status, documents: DOCUMENTS }, one);
-        let cover = cover(&self.model, kind, &data, one, &Origin::default(), Some(&self.check));
+        let data = (kind.data)(&self.shown, one);
+        let cover = cover(&self.shown, kind, &data, one);
         let (templates, assets) = (Templates::shipped(), Assets::default());
         let written = Document::new(kind, &data, &cover, &templates, &assets).write(format(name));
         let bytes = written.unwrap_or_else(|failure| panic!("{} as {name}: {failure}", kind.name));
@@ -75,7 +73,7 @@ impl Read {
     /// Every document, of every record where it is about one.
     fn each(&self) -> impl Iterator<Item = (&'static DocumentKind, Option<&Entry>)> {
         DOCUMENTS.iter().flat_map(|kind| {
-            let one = kind.of.into_iter().flat_map(|of| self.model.of_kind(of)).map(Some);
+            let one = kind.of.into_iter().flat_map(|of| self.model().of_kind(of)).map(Some);
             std::iter::once(None).chain(one).map(move |one| (kind, one))
         })
     }
@@ -98,7 +96,7 @@ fn no_record_is_left_out_of_a_document_that_shows_its_kind() {
     let read = Read::of(&example("company"));
     for (kind, one) in read.each() {
         let text = read.written(kind, one, "md");
-        for entry in kind.records(&read.model, one) {
+        for entry in kind.records(read.model(), one) {
             let id = aims::escape::markdown(&*entry.id).into_owned();
             assert!(text.contains(&id), "{} leaves out {} {}", kind.name, entry.kind.name, entry.id);
         }

@@ -55,6 +55,7 @@ pub fn finding(rule: &str, severity: Severity, location: Option<Location>, messa
         location,
         related: Vec::new(),
         record: None,
+        mentions: Vec::new(),
         fingerprint: String::new(),
         suppression: None,
     }

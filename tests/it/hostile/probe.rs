@@ -10,21 +10,17 @@ use std::{
 };
 
 use aims::{
-    document::{
-        cover::{Origin, cover},
-        kind::Sources as Of,
-        kinds::{DOCUMENTS, document_named},
-    },
+    disclosure::{Audience, Redacted},
+    document::{cover::cover, kinds::document_named},
     engine::{Checked, Clock, Engine, HistoryUse, State},
     finding::Stage,
-    model::Model,
     output::{FORMATS, Style, graph::GRAPH_FORMATS, json, page::PAGE_FORMATS},
     render::{self, Templates},
     report::{
         check::{CheckReport, Reported},
         graph::{Cut, graph},
+        origin::Origin,
         place::{Location, Sources},
-        status::status,
         trace::trace,
     },
     source::{MemoryTree, Part, Span, push_pointer},
@@ -282,11 +278,11 @@ fn string(slice: &str, value: &str) {
 
 /// Bytes as the template of the Statement of Applicability, over the records of `tests/base`.
 pub fn template(bytes: &[u8]) {
-    static MODEL: OnceLock<(MemoryTree, Model)> = OnceLock::new();
-    let (tree, model) = MODEL.get_or_init(|| {
+    static SHOWN: OnceLock<(MemoryTree, Redacted)> = OnceLock::new();
+    let (tree, shown) = SHOWN.get_or_init(|| {
         let tree = tree("tests/base");
-        let model = check_tree(&tree, TODAY).loaded.model;
-        (tree, model)
+        let shown = check_tree(&tree, TODAY).redacted(Stage::Build, &Origin::default(), Audience::Whole);
+        (tree, shown)
     });
     if bytes.len() > MAX_TEMPLATE {
         return;
@@ -299,9 +295,8 @@ pub fn template(bytes: &[u8]) {
         ..MemoryTree::default()
     };
     let kind = document_named("soa").expect("a document");
-    let data =
-        (kind.data)(&Of { model, status: &status(model, &[], Stage::Build, Vec::new()), documents: DOCUMENTS }, None);
-    let cover = cover(model, kind, &data, None, &Origin::default(), None);
+    let data = (kind.data)(shown, None);
+    let cover = cover(shown, kind, &data, None);
     let assets = render::Assets::default();
     let Ok(templates) = Templates::of(&tree) else { return };
     let _ = templates.problems();

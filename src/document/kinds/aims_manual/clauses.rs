@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::{
     document::cells,
-    document::kind::{DocumentKind, Sources},
+    document::{kind::DocumentKind, kinds::DOCUMENTS},
     framework::{Entry as Clause, Form, Sort},
     model::{Entry, MANIFEST, Model},
     record::{
@@ -50,35 +50,35 @@ struct Written {
     answers: Vec<String>,
 }
 
-pub(super) fn facts(sources: &Sources<'_>) -> Vec<ClauseFacts> {
-    let standard = sources.frameworks.standard();
+pub(super) fn facts(model: &Model) -> Vec<ClauseFacts> {
+    let standard = model.frameworks.standard();
     let listed = standard.entries.iter().filter(|entry| matches!(entry.sort, Sort::Heading | Sort::Clause));
-    listed.map(|clause| of(sources, clause)).collect()
+    listed.map(|clause| of(model, clause)).collect()
 }
 
-fn of(sources: &Sources<'_>, clause: &Clause) -> ClauseFacts {
-    let written: Vec<Written> = (0..clause.documents.len()).map(|number| written(sources, clause, number)).collect();
+fn of(model: &Model, clause: &Clause) -> ClauseFacts {
+    let written: Vec<Written> = (0..clause.documents.len()).map(|number| written(model, clause, number)).collect();
     let missing = written.iter().filter(|item| item.answers.is_empty()).map(|item| item.what.clone()).collect();
     ClauseFacts {
         id: clause.id.to_string(),
         title: clause.title.to_string(),
-        depth: 1 + sources.frameworks.standard().ancestors(&clause.id).count(),
+        depth: 1 + model.frameworks.standard().ancestors(&clause.id).count(),
         asks_something: clause.sort == Sort::Clause,
         asks: clause.asks.as_ref().map(ToString::to_string),
-        answers: by_kind(sources, answering(sources, &clause.id), titled),
+        answers: by_kind(model, answering(model, &clause.id), titled),
         written,
         missing,
-        roles: roles(sources, &clause.id),
+        roles: roles(model, &clause.id),
     }
 }
 
-fn written(sources: &Sources<'_>, clause: &Clause, number: usize) -> Written {
+fn written(model: &Model, clause: &Clause, number: usize) -> Written {
     let item = &clause.documents[number];
     let form = match item.form {
         Form::Document => "document, kept current",
         Form::Record => "record, kept as proof",
     };
-    let answers = by_kind(sources, sources.answering_document(&clause.id, number).collect(), short);
+    let answers = by_kind(model, model.answering_document(&clause.id, number).collect(), short);
     Written { what: item.what.to_string(), form, answers }
 }
 
@@ -91,33 +91,29 @@ fn answering<'m>(model: &'m Model, clause: &str) -> Vec<&'m Entry> {
 }
 
 /// One line for each kind, made by `line`.
-fn by_kind(
-    sources: &Sources<'_>,
-    mut entries: Vec<&Entry>,
-    line: fn(&Sources<'_>, &str, &[&Entry]) -> String,
-) -> Vec<String> {
+fn by_kind(model: &Model, mut entries: Vec<&Entry>, line: fn(&Model, &str, &[&Entry]) -> String) -> Vec<String> {
     entries.sort_by_cached_key(|entry| order::key(entry.kind.name, &entry.id));
     entries.dedup_by_key(|entry| (entry.kind.name, entry.id.clone()));
     let of_kind = entries.chunk_by(|one, next| one.kind.name == next.kind.name);
-    of_kind.map(|of_kind| line(sources, of_kind[0].kind.name, of_kind)).collect()
+    of_kind.map(|of_kind| line(model, of_kind[0].kind.name, of_kind)).collect()
 }
 
 /// `document: DOC-01 AI policy; DOC-02 Method`; of many only the ids, with the document that shows them.
-fn titled(sources: &Sources<'_>, kind: &str, entries: &[&Entry]) -> String {
+fn titled(model: &Model, kind: &str, entries: &[&Entry]) -> String {
     if entries.len() > NAMED {
-        let ids: Vec<String> = entries.iter().map(|entry| named(sources, entry, false)).collect();
-        return format!("{} ({}): {}{}", word(kind), entries.len(), ids.join(", "), shown_in(sources.documents, kind));
+        let ids: Vec<String> = entries.iter().map(|entry| named(model, entry, false)).collect();
+        return format!("{} ({}): {}{}", word(kind), entries.len(), ids.join(", "), shown_in(kind));
     }
-    let names: Vec<String> = entries.iter().map(|entry| named(sources, entry, true)).collect();
+    let names: Vec<String> = entries.iter().map(|entry| named(model, entry, true)).collect();
     format!("{}: {}", word(kind), names.join("; "))
 }
 
 /// `document DOC-01 AI policy; DOC-02 Method`; of many only how many there are.
-fn short(sources: &Sources<'_>, kind: &str, entries: &[&Entry]) -> String {
+fn short(model: &Model, kind: &str, entries: &[&Entry]) -> String {
     if entries.len() > NAMED {
         return format!("{} ({})", word(kind), entries.len());
     }
-    let names: Vec<String> = entries.iter().map(|entry| named(sources, entry, true)).collect();
+    let names: Vec<String> = entries.iter().map(|entry| named(model, entry, true)).collect();
     format!("{} {}", word(kind), names.join("; "))
 }
 
@@ -146,9 +142,9 @@ fn word(kind: &str) -> String {
 }
 
 /// The document that shows all records of a kind; this one says so itself.
-fn shown_in(documents: &[DocumentKind], kind: &str) -> String {
+fn shown_in(kind: &str) -> String {
     let shows = |document: &&DocumentKind| document.of.is_none() && document.shows.contains(&kind);
-    match documents.iter().find(shows) {
+    match DOCUMENTS.iter().find(shows) {
         Some(document) if document.name == super::DOCUMENT.name => "; see below".to_owned(),
         Some(document) => format!("; see: {}", document.about),
         None => String::new(),
@@ -164,7 +160,7 @@ fn roles(model: &Model, clause: &str) -> Vec<String> {
 }
 
 /// The same as a register, for formats of tables.
-pub(super) fn table(sources: &Sources<'_>) -> Table {
+pub(super) fn table(model: &Model) -> Table {
     let columns = [
         ("clause", "Clause"),
         ("title", "Title"),
@@ -184,7 +180,7 @@ pub(super) fn table(sources: &Sources<'_>) -> Table {
             clause.roles.into_iter().collect(),
         ]
     };
-    let asking = facts(sources).into_iter().filter(|clause| clause.asks_something);
+    let asking = facts(model).into_iter().filter(|clause| clause.asks_something);
     cells::table("clauses", "Clauses and what answers them", &columns, asking.map(row))
 }
 

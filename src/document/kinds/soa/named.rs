@@ -2,6 +2,7 @@
 //!
 //! Must not decide on a control.
 
+use super::register::WITHHELD;
 use crate::{
     model::{Level, Model},
     record::{Control, Evidence, Exception, Record as _, Risk, TreatmentOption, field::Ref},
@@ -130,8 +131,10 @@ const LEGEND: &[(&str, &str)] = &[
     ("Exception", "A rule of the checks waived for a record and for a time; it does not make a requirement answered"),
 ];
 
-pub(super) fn legend() -> Table {
+pub(super) fn legend(model: &Model) -> Table {
     let mut table = Table::new("legend", "Legend", &[("word", "Column or word"), ("meaning", "What it means")]);
-    table.rows = LEGEND.iter().map(|(word, meaning)| vec![(*word).into(), (*meaning).into()]).collect();
+    let withheld = (WITHHELD, "It stands in a record that is kept from the readers of this document");
+    let withheld = (!model.withheld().is_empty()).then_some(&withheld);
+    table.rows = LEGEND.iter().chain(withheld).map(|(word, meaning)| vec![(*word).into(), (*meaning).into()]).collect();
     table
 }

@@ -29,6 +29,9 @@ const COLUMNS: &[(&str, &str)] = &[
 const KEPT: &[&str] =
     &["control", "title", "systems", "applicable", "justification", "source", "status", "how", "evidence", "owner"];
 
+/// What stands in the place of what a withheld record says.
+pub(super) const WITHHELD: &str = "withheld";
+
 pub(super) fn controls(model: &Model) -> Table {
     let mut table = Table::new("controls", "Controls of Annex A", COLUMNS).keeping(KEPT);
     table.rows = model.controls().filter(|row| !row.is_own()).flat_map(|row| rows(model, row)).collect();
@@ -59,7 +62,7 @@ fn cells(model: &Model, row: Row<'_>, part: &Part<'_>, systems: Cell) -> Vec<Cel
         row.id().into(),
         row.title().into(),
         systems,
-        applicable(decided.decision()).into(),
+        applicable(&decided).into(),
         justification(&decided),
         sources(model, part),
         risks(model, part),
@@ -72,17 +75,20 @@ fn cells(model: &Model, row: Row<'_>, part: &Part<'_>, systems: Cell) -> Vec<Cel
     ]
 }
 
-fn applicable(decision: Option<ControlDecision>) -> &'static str {
-    match decision {
+fn applicable(decided: &RowFor<'_>) -> &'static str {
+    match decided.decision() {
         Some(ControlDecision::Included) => "yes",
         Some(ControlDecision::Excluded) => "no",
+        None if decided.is_withheld() => WITHHELD,
         None => "undecided",
     }
 }
 
 /// The reason; where it was given for a whole area, that is said.
 fn justification(decided: &RowFor<'_>) -> Cell {
-    let Some((text, basis)) = decided.justification() else { return Cell::Empty };
+    let Some((text, basis)) = decided.justification() else {
+        return if decided.reason_is_withheld() { WITHHELD.into() } else { Cell::Empty };
+    };
     let area = decided.holder(basis).filter(|_| basis == Basis::Area);
     let given = area.map(|area| format!("(given for the whole of {})", &*area.id));
     std::iter::once(text.trim_end().to_owned()).chain(given).collect()

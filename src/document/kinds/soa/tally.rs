@@ -23,6 +23,7 @@ pub(super) fn counts(model: &Model) -> Value {
         "for_some": count(OverallDecision::ForSome),
         "excluded": count(OverallDecision::Excluded),
         "undecided": count(OverallDecision::Undecided),
+        "withheld": count(OverallDecision::Withheld),
         "own": model.controls().filter(Row::is_own).count(),
         "implemented": in_place(Status::Implemented),
         "partial": in_place(Status::Partial),
@@ -43,7 +44,8 @@ pub(super) fn by_area(model: &Model) -> Table {
         ("undecided", "Undecided"),
         ("implemented", "Implemented"),
     ];
-    let mut table = Table::new("areas", "Controls by area", &columns);
+    let mut table = Table::new("areas", "Controls by area", &with_withheld(model, &columns));
+    let withheld = is_withheld(model);
     let standard = model.frameworks.standard();
     let top = standard.of_sort(Sort::Area).filter(|area| area.parent.is_none());
     table.rows = top
@@ -52,7 +54,7 @@ pub(super) fn by_area(model: &Model) -> Table {
             let count = |wanted: OverallDecision| {
                 Cell::from(rows.iter().filter(|row| row.overall_decision() == wanted).count())
             };
-            vec![
+            let mut cells = vec![
                 (*area.id).into(),
                 (*area.title).into(),
                 rows.len().into(),
@@ -61,7 +63,9 @@ pub(super) fn by_area(model: &Model) -> Table {
                 count(OverallDecision::Excluded),
                 count(OverallDecision::Undecided),
                 rows.iter().filter(|row| row.overall_status() == Some(Status::Implemented)).count().into(),
-            ]
+            ];
+            cells.extend(withheld.then(|| count(OverallDecision::Withheld)));
+            cells
         })
         .collect();
     table
@@ -77,26 +81,40 @@ pub(super) fn by_system(model: &Model) -> Table {
         ("undecided", "Undecided"),
         ("implemented", "Implemented"),
     ];
-    let mut table = Table::new("systems", "Controls by AI system", &columns);
+    let mut table = Table::new("systems", "Controls by AI system", &with_withheld(model, &columns));
+    let any_withheld = is_withheld(model);
     table.rows = model
         .systems_in_scope()
         .map(|system| {
             let listed = model.controls().filter(|row| !row.is_own());
             let rows: Vec<RowFor<'_>> = listed.map(|row| row.for_system(&system.id)).collect();
+            let (withheld, told): (Vec<&RowFor<'_>>, Vec<&RowFor<'_>>) = rows.iter().partition(|row| row.is_withheld());
             let count = |wanted: Option<ControlDecision>| {
-                Cell::from(rows.iter().filter(|row| row.decision() == wanted).count())
+                Cell::from(told.iter().filter(|row| row.decision() == wanted).count())
             };
             let included = |row: &&RowFor<'_>| row.decision() == Some(ControlDecision::Included);
             let implemented = |row: &&RowFor<'_>| row.status() == Some(Status::Implemented);
-            vec![
+            let mut cells = vec![
                 (*system.name).into(),
                 systems::roles(system.data()).into_iter().collect(),
                 count(Some(ControlDecision::Included)),
                 count(Some(ControlDecision::Excluded)),
                 count(None),
                 rows.iter().filter(included).filter(implemented).count().into(),
-            ]
+            ];
+            cells.extend(any_withheld.then(|| withheld.len().into()));
+            cells
         })
         .collect();
     table
+}
+
+/// Whether the decision on a control is withheld.
+fn is_withheld(model: &Model) -> bool {
+    model.controls().any(|row| row.is_withheld())
+}
+
+/// The columns, and one more where the decision on a control is withheld.
+fn with_withheld(model: &Model, columns: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    columns.iter().copied().chain(is_withheld(model).then_some(("withheld", "Withheld"))).collect()
 }

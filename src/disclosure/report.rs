@@ -1,0 +1,159 @@
+//! What was found and where the records come from, without what would tell of withheld records.
+//!
+//! Must not drop a finding: its rule, its weight and the id of its record stay.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use super::unseen::Unseen;
+use crate::{
+    escape::Raw,
+    finding::Finding,
+    history::Revision,
+    model::{Model, Redaction as _},
+    policy::{Suppression, Verdict},
+    record::System,
+    report::{
+        check::{CheckReport, Reported, ReportedRule},
+        origin::Origin,
+        place::Location,
+    },
+    source::At,
+};
+
+/// What stands in the place of words about commits that also changed withheld records.
+pub const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
+/// What stands in the place of what a finding says of a withheld record.
+pub const FINDING_WITHHELD: &str = "withheld, as it tells of a record that is not shown here";
+/// What stands in the place of the name of a file of which nothing is shown.
+pub const FILE_WITHHELD: &str = "a file that is withheld";
+
+/// A finding, before and after it is put into a report.
+struct Told<'f> {
+    rule: &'f str,
+    record: Option<&'f str>,
+    path: Option<&'f str>,
+    related: Vec<&'f str>,
+    words: Vec<&'f str>,
+}
+
+impl<'f> Told<'f> {
+    fn of_finding(finding: &'f Finding) -> Self {
+        let texts = finding.related.iter().map(|label| &*label.text);
+        Self {
+            rule: &finding.rule,
+            record: finding.subject.as_deref(),
+            path: finding.at.path().map(|path| &**path),
+            related: finding.related.iter().filter_map(|label| label.at.path()).map(|path| &**path).collect(),
+            words: texts.chain([&*finding.message]).chain(finding.help.as_deref()).collect(),
+        }
+    }
+
+    fn of_reported(reported: &'f Reported) -> Self {
+        let path = |location: &'f Option<Location>| location.as_ref().map(|location| location.path.raw());
+        let texts = reported.related.iter().map(|related| related.text.raw());
+        let texts = texts.chain(reported.mentions.iter().map(Raw::raw));
+        Self {
+            rule: &reported.rule,
+            record: reported.record.as_ref().map(Raw::raw),
+            path: path(&reported.location),
+            related: reported.related.iter().filter_map(|related| path(&related.location)).collect(),
+            words: texts.chain([reported.message.raw()]).chain(reported.help.as_ref().map(Raw::raw)).collect(),
+        }
+    }
+}
+
+impl Unseen<'_> {
+    /// Whether a finding is about a withheld record or a file of which nothing is shown, comes from a withheld expectation,
+    /// points at a withheld record or names one.
+    fn is_told(&self, told: &Told<'_>) -> bool {
+        let about = match told.record {
+            Some(record) => self.is_hidden(record),
+            None => told.path.is_some_and(|path| self.is_touched(path)),
+        };
+        about
+            || self.is_hidden(told.rule)
+            || told.path.is_some_and(|path| self.is_hidden_file(path))
+            || told.related.iter().any(|path| self.is_touched(path) || self.is_hidden_file(path))
+            || told.words.iter().any(|words| self.is_named_in(words))
+    }
+
+    /// A verdict that owns its finding, and tells nothing of withheld records.
+    pub(super) fn verdict(&self, verdict: Verdict<'_>) -> Verdict<'static> {
+        let Verdict { finding, severity, suppressed } = verdict;
+        let withheld = self.is_told(&Told::of_finding(&finding));
+        let finding = if withheld { without_words(&finding) } else { finding.into_owned() };
+        let suppressed = suppressed.map(|suppression| self.suppression(suppression, withheld));
+        Verdict { finding: Cow::Owned(finding), severity, suppressed }
+    }
+
+    fn suppression(&self, suppression: Suppression, withheld: bool) -> Suppression {
+        let hidden = suppression.id.as_deref().is_some_and(|id| self.is_hidden(id));
+        Suppression { reason: suppression.reason.filter(|_| !withheld && !hidden), ..suppression }
+    }
+
+    /// The same of a report; what it counts is what is shown.
+    pub(super) fn check(&self, mut check: CheckReport, shown: &Model) -> CheckReport {
+        if self.is_nothing() {
+            return check;
+        }
+        let files: BTreeSet<&str> = shown.shown().map(|entry| &*entry.path).collect();
+        check.findings.iter_mut().chain(&mut check.suppressed).for_each(|reported| self.reported(reported));
+        check.rules.iter_mut().filter(|rule| self.is_hidden(&rule.name)).for_each(without_page);
+        check.summary.files = files.len();
+        check.summary.records = shown.shown().count();
+        check.summary.systems = shown.all::<System>().filter(|system| shown.in_scope(&system.id)).count();
+        check
+    }
+
+    fn reported(&self, reported: &mut Reported) {
+        let withheld = self.is_told(&Told::of_reported(reported));
+        if withheld {
+            reported.message = FINDING_WITHHELD.into();
+            reported.help = None;
+            reported.related.clear();
+            reported.mentions.clear();
+            // A field that its kind does not know is called whatever somebody wrote.
+            reported.location.iter_mut().for_each(|location| location.pointer = None);
+            reported.location.take_if(|location| self.is_hidden_file(location.path.raw()));
+        }
+        if let Some(suppression) = &mut reported.suppression {
+            let hidden = suppression.id.as_ref().is_some_and(|id| self.is_hidden(id.raw()));
+            suppression.reason.take_if(|_| withheld || hidden);
+        }
+    }
+
+    /// Where the records come from, as it may be told.
+    pub(super) fn origin(&self, origin: &Origin) -> Origin {
+        let name = |path: &String| if self.tells_file(path) { path.clone() } else { FILE_WITHHELD.to_owned() };
+        let dirty: BTreeSet<String> = origin.dirty.iter().map(name).collect();
+        let revision = |revision: &Revision| Revision {
+            commit: self.commit(&revision.commit),
+            files: revision.files.iter().filter(|file| self.tells_file(file)).cloned().collect(),
+            ..*revision
+        };
+        Origin {
+            commit: origin.commit.clone(),
+            unknown: origin.unknown.clone(),
+            dirty: dirty.into_iter().collect(),
+            revisions: origin.revisions.iter().map(revision).collect(),
+            shallow: origin.shallow,
+        }
+    }
+}
+
+fn without_words(finding: &Finding) -> Finding {
+    Finding {
+        message: FINDING_WITHHELD.to_owned(),
+        help: None,
+        related: Vec::new(),
+        at: At::Repository,
+        rule: finding.rule.clone(),
+        subject: finding.subject.clone(),
+        discriminator: finding.discriminator.clone(),
+    }
+}
+
+fn without_page(rule: &mut ReportedRule) {
+    rule.summary = FINDING_WITHHELD.into();
+    rule.page = Raw::default();
+}

@@ -1,0 +1,56 @@
+//! How far the standard is answered, without what would tell of withheld records.
+//!
+//! Must not judge anew: states follow from all records.
+
+use super::{FINDING_WITHHELD, unseen::Unseen};
+use crate::{
+    escape::Raw,
+    model::Model,
+    report::{
+        approvals::history_status,
+        due::due_items,
+        status::{AnsweringDocument, RequirementStatus, State, StatusReport, tallies},
+    },
+};
+
+impl Unseen<'_> {
+    /// A status as far as it speaks of what is shown.
+    pub(super) fn status(&self, status: StatusReport, shown: &Model) -> StatusReport {
+        if self.is_nothing() {
+            return status;
+        }
+        let controls: Vec<RequirementStatus> =
+            status.controls.into_iter().map(|control| self.control(control, shown)).collect();
+        let mut documents = status.documents;
+        documents.iter_mut().flat_map(|document| &mut document.records).for_each(|record| self.answering(record));
+        let mut due = due_items(shown);
+        due.iter_mut().for_each(|due| due.what = self.without_names(due.what.raw()).into_owned().into());
+        StatusReport {
+            organization: shown.manifest().map(|manifest| manifest.organization.name.to_string().into()),
+            summary: tallies(shown, status.clauses.iter().chain(&controls)),
+            history: history_status(shown),
+            controls,
+            documents,
+            due,
+            ..status
+        }
+    }
+
+    /// What is said of a control whose decision stands in a withheld record goes.
+    fn control(&self, control: RequirementStatus, shown: &Model) -> RequirementStatus {
+        let row = shown.control(control.id.raw());
+        if !row.is_some_and(|row| row.is_withheld()) {
+            return control;
+        }
+        let title = if control.group == "own" { Raw::default() } else { control.title };
+        let why = Some(FINDING_WITHHELD.into());
+        RequirementStatus { title, state: State::Withheld, why, help: None, due_from: None, ..control }
+    }
+
+    fn answering(&self, record: &mut AnsweringDocument) {
+        if self.is_hidden(record.id.raw()) {
+            let id = std::mem::take(&mut record.id);
+            *record = AnsweringDocument { id, title: None, version: None, approved_by: None, approved_on: None };
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What readers do not see, and whether words tell of it.
+//!
+//! Must not know in what the words stand.
+
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+
+use super::{Audience, WITHHELD};
+use crate::{
+    history::Revision,
+    model::{Content, Entry, Model, Reason, Redaction},
+    prose::Names,
+    record::{Aims, Person, Record as _},
+    report::origin::Origin,
+    source::{Commit, CommitId, is_one_of},
+};
+
+/// What readers do not see of a management system.
+pub(super) struct Unseen<'m> {
+    audience: &'m Audience,
+    /// Ids of records of which none is shown.
+    ids: BTreeSet<&'m str>,
+    /// Files of records that are withheld, some of them perhaps with others that are shown.
+    touched: BTreeSet<&'m str>,
+    /// Files of which nothing is shown: of records, and those that withheld records stand for.
+    files: BTreeSet<&'m str>,
+    /// Files of which it is known what they hold.
+    known: BTreeSet<&'m str>,
+    commits: BTreeSet<CommitId>,
+    /// Their ids and titles.
+    names: Names,
+}
+
+impl<'m> Unseen<'m> {
+    /// What `audience` does not see of a model and of the commits that led to it.
+    pub(super) fn of(model: &'m Model, origin: &Origin, audience: &'m Audience) -> Self {
+        let (out, shown): (Vec<&Entry>, Vec<&Entry>) =
+            model.entries().iter().partition(|entry| audience.withholds(entry).is_some());
+        let shown_ids: BTreeSet<&str> = shown.iter().map(|entry| &*entry.id).collect();
+        let files = |entries: &[&'m Entry]| -> BTreeSet<&'m str> {
+            let attached = |entry: &&'m Entry| entry.record().and_then(|record| Some(&**record.file()?.0));
+            entries.iter().map(|entry| &*entry.path).chain(entries.iter().filter_map(attached)).collect()
+        };
+        let touched = files(&out);
+        let is_named = |person: &Entry| {
+            let is_shown = |entry: &Entry| audience.withholds(entry).is_none();
+            person.kind.name == Person::KIND && model.links_to(&person.id).any(|(from, _)| is_shown(from))
+        };
+        let nameless: Vec<&Entry> = out.iter().copied().filter(|entry| !is_named(entry)).collect();
+        let ids: BTreeSet<&str> = out.iter().map(|entry| &*entry.id).filter(|id| !shown_ids.contains(id)).collect();
+        let told: BTreeSet<&str> = nameless.iter().map(|entry| &*entry.id).filter(|id| ids.contains(id)).collect();
+        let titles = nameless.iter().filter_map(|entry| Some(entry.title()?.trim()));
+        Self {
+            names: Names::of(told.into_iter().chain(titles)),
+            files: touched.difference(&files(&shown)).copied().collect(),
+            commits: commits_that_touch(&origin.revisions, &touched),
+            known: model.entries().iter().map(|entry| &*entry.path).collect(),
+            touched,
+            ids,
+            audience,
+        }
+    }
+
+    /// Whether nothing is kept from them.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.audience.sees_unreadable() && self.touched.is_empty()
+    }
+
+    /// Whether the records with this id are withheld.
+    pub(super) fn is_hidden(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// Whether a file holds a record that is withheld.
+    pub(super) fn is_touched(&self, path: &str) -> bool {
+        self.touched.contains(path)
+    }
+
+    /// Whether nothing that a file holds is shown, or nobody knows what it holds.
+    pub(super) fn is_hidden_file(&self, path: &str) -> bool {
+        let unknown = || is_record(path) && !self.known.contains(path) && !self.audience.sees_unreadable();
+        self.files.contains(path) || unknown()
+    }
+
+    /// Whether words name a withheld record, by its id or its title.
+    pub(super) fn is_named_in(&self, words: &str) -> bool {
+        self.names.stand_in(words)
+    }
+
+    /// The words without the ids and titles of withheld records.
+    pub(super) fn without_names<'w>(&self, words: &'w str) -> Cow<'w, str> {
+        self.names.taken_out(words, NAME)
+    }
+
+    /// Whether a commit changed a file of a withheld record.
+    pub(super) fn is_told_by(&self, commit: &CommitId) -> bool {
+        self.commits.contains(commit)
+    }
+}
+
+/// What stands in the place of the name of a withheld record.
+const NAME: &str = "(withheld)";
+
+fn commits_that_touch(revisions: &[Revision], files: &BTreeSet<&str>) -> BTreeSet<CommitId> {
+    let touch = |revision: &&Revision| revision.files.iter().any(|file| files.contains(&**file));
+    revisions.iter().filter(touch).map(|revision| revision.commit.id.clone()).collect()
+}
+
+fn is_record(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, &["yaml", "yml"]))
+}
+
+impl Redaction for Unseen<'_> {
+    fn reason(&self, entry: &Entry) -> Option<Reason> {
+        self.audience.withholds(entry)
+    }
+
+    fn part(&self, entry: &Entry) -> Option<Content> {
+        let is_public = matches!(self.audience, Audience::Public);
+        let manifest = entry.record().filter(|_| is_public)?.as_any().downcast_ref::<Aims>()?;
+        Some(Content::Read(Arc::new(manifest.for_everyone())))
+    }
+
+    fn commit(&self, commit: &Commit) -> Commit {
+        if self.is_told_by(&commit.id) {
+            return commit.withheld(WITHHELD);
+        }
+        Commit { summary: self.without_names(&commit.summary).into_owned(), ..commit.clone() }
+    }
+
+    fn support(&self, commit: &Commit, because: &str) -> String {
+        if self.is_told_by(&commit.id) { WITHHELD.to_owned() } else { self.without_names(because).into_owned() }
+    }
+
+    fn tells_file(&self, path: &str) -> bool {
+        !self.is_hidden_file(path)
+    }
+}

@@ -1,0 +1,258 @@
+//! A management system for those who may not see all of it: stubs in place of records, with what follows from all of them.
+//!
+//! Must not know who may see what.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{
+    Content, CycleStep, Due, DueSort, Entry, Item, Milestone, Model, Reason, Records, Withheld, number, typed,
+};
+use crate::{
+    record::{Certificate, Person, Record as _, ReviewDefaults, Risk, RiskCriteria, TreatmentPlan, field::Date},
+    source::{Commit, Facts},
+};
+
+/// What follows from all the records where some of them are withheld, as far as it speaks of those that are shown. Derived
+/// from these alone it would be wrong: a risk that a withheld plan accepts would stand there as not accepted.
+pub(super) struct Truths {
+    pub(super) criteria: Option<RiskCriteria>,
+    pub(super) review: ReviewDefaults,
+    /// The audit programme that holds.
+    pub(super) programme: Option<u32>,
+    /// Ids of what internal audits cover.
+    pub(super) covered: Option<BTreeSet<Box<str>>>,
+    /// The internal audit that was held last, and by when the next one falls due.
+    pub(super) internal_audit: Option<(u32, Date)>,
+    /// The same of the management reviews.
+    pub(super) management_review: Option<(u32, Option<Date>)>,
+    /// Records whose acceptance is by somebody designated for it.
+    designated: BTreeSet<u32>,
+    /// Risks that somebody designated accepted.
+    accepted: BTreeSet<u32>,
+    /// Risks that a withheld plan accepts.
+    accepted_unseen: BTreeSet<u32>,
+    /// Ids to which a withheld record refers.
+    referred_unseen: BTreeSet<Box<str>>,
+    /// Ids of risks that a plan lists.
+    planned: BTreeSet<Box<str>>,
+    due: Vec<StoredDue>,
+    cycles: Vec<(u32, Vec<StoredStep>)>,
+}
+
+struct StoredDue {
+    entry: u32,
+    on: Date,
+    sort: DueSort,
+    what: Box<str>,
+    field: Box<str>,
+    owner: Option<Box<str>>,
+}
+
+struct StoredStep {
+    on: Date,
+    step: CycleStep,
+    done: Option<u32>,
+}
+
+/// Numbers of entries, and whether they are shown.
+struct Numbers<'m> {
+    of: HashMap<*const Entry, u32>,
+    shown: &'m Records,
+}
+
+impl Numbers<'_> {
+    fn of(&self, entry: &Entry) -> Option<u32> {
+        self.of.get(&std::ptr::from_ref(entry)).copied()
+    }
+
+    /// The number of a record that is shown.
+    fn shown(&self, entry: &Entry) -> Option<u32> {
+        self.of(entry).filter(|number| self.shown.numbered(*number).is_some())
+    }
+}
+
+/// What is kept from those for whom the records are shown.
+pub trait Redaction {
+    /// Why a record is; `None` where it is shown.
+    fn reason(&self, entry: &Entry) -> Option<Reason>;
+    /// What is shown of a record of which only a part is.
+    fn part(&self, entry: &Entry) -> Option<Content>;
+    /// A commit as it may be told of.
+    fn commit(&self, commit: &Commit) -> Commit;
+    /// What is said of how well a commit supports an approval, as it may be told.
+    fn support(&self, commit: &Commit, because: &str) -> String;
+    /// Whether the name of a file is told.
+    fn tells_file(&self, path: &str) -> bool;
+}
+
+impl Model {
+    /// The same management system for its readers: a stub stands in the place of each record that is kept from them, and what
+    /// follows from all records still holds. Persons to whom a record refers that is shown keep their name.
+    #[must_use]
+    pub fn projected(&self, redaction: &dyn Redaction) -> Self {
+        let reasons: Vec<Option<Reason>> = self.entries().iter().map(|entry| redaction.reason(entry)).collect();
+        let seen: HashMap<*const Entry, bool> =
+            self.entries().iter().map(std::ptr::from_ref).zip(reasons.iter().map(Option::is_none)).collect();
+        let is_seen = |entry: &Entry| seen.get(&std::ptr::from_ref(entry)).copied().unwrap_or_default();
+        let name = |entry: &Entry| {
+            let is_named = || self.links_to(&entry.id).any(|(from, _)| is_seen(from));
+            entry.title().filter(|_| entry.kind.name == Person::KIND && is_named()).map(Into::into)
+        };
+        let entries = self.entries().iter().zip(&reasons).map(|(entry, reason)| match reason {
+            Some(reason) => entry.stub(Withheld { reason: *reason, name: name(entry) }),
+            None => redaction.part(entry).map_or_else(|| entry.clone(), |part| entry.with(part)),
+        });
+        let records = Records::of(entries.collect());
+        let is_whole = reasons.iter().all(Option::is_none);
+        let truths = (!is_whole).then(|| Box::new(self.truths(&records)));
+        let wants = records.wants();
+        let files = self.facts.files.iter().filter(|(path, _)| wants.files.contains_key(*path));
+        let commits = self.facts.commits.iter().filter(|(name, _)| wants.commits.contains(*name));
+        Self {
+            today: self.today,
+            frameworks: self.frameworks.clone(),
+            catalog: self.catalog.clone(),
+            facts: Facts {
+                files: files.map(|(path, fact)| (path.clone(), fact.clone())).collect(),
+                commits: commits.map(|(name, fact)| (name.clone(), fact.clone())).collect(),
+            },
+            scope: self.scope.clone(),
+            applicability: self.applicability.clone(),
+            answers: self.answers.clone(),
+            history: self.history.projected(&records, redaction),
+            records,
+            truths,
+        }
+    }
+
+    fn truths(&self, shown: &Records) -> Truths {
+        let of = self.entries().iter().enumerate().map(|(index, entry)| (std::ptr::from_ref(entry), number(index)));
+        let numbers = Numbers { of: of.collect(), shown };
+        let risks = || self.all::<Risk>();
+        let numbered = |risks: &mut dyn Iterator<Item = Item<'_, Risk>>| -> BTreeSet<u32> {
+            risks.filter_map(|risk| numbers.shown(risk.entry())).collect()
+        };
+        let unseen = |plan: &Entry| numbers.shown(plan).is_none();
+        let accepts = |risk: &Item<'_, Risk>| self.acceptances(*risk).any(|accepted| unseen(accepted.entry()));
+        Truths {
+            criteria: self.criteria().cloned(),
+            review: self.review_defaults(ReviewDefaults::clone),
+            programme: self.audit_programme().and_then(|programme| numbers.shown(programme.entry())),
+            covered: self.audit_coverage().map(|coverage| coverage.ids()),
+            internal_audit: self
+                .next_internal_audit()
+                .and_then(|(audit, next)| Some((numbers.shown(audit.entry())?, next))),
+            management_review: self.last_management_review().and_then(|review| {
+                Some((numbers.shown(review.entry())?, self.next_management_review().map(|(_, next)| next)))
+            }),
+            designated: self.designating().filter_map(|entry| numbers.shown(entry)).collect(),
+            accepted: numbered(&mut risks().filter(|risk| self.is_accepted(*risk))),
+            accepted_unseen: numbered(&mut risks().filter(accepts)),
+            referred_unseen: self.entries().iter().filter(|entry| unseen(entry)).flat_map(ids_of).collect(),
+            planned: risks().filter(|risk| self.is_planned(&risk.id)).map(|risk| (*risk.data().id).into()).collect(),
+            due: self.due().into_iter().filter_map(|due| StoredDue::of(due, &numbers)).collect(),
+            cycles: self.cycles().iter().filter_map(|cycle| stored_cycle(cycle, &numbers)).collect(),
+        }
+    }
+
+    /// Whether a record that is withheld refers to `id`.
+    #[must_use]
+    pub fn is_referred_unseen(&self, id: &str) -> bool {
+        self.truths.as_ref().is_some_and(|truths| truths.is_referred_unseen(id))
+    }
+
+    /// The records in which somebody accepts a risk who is designated for it.
+    fn designating(&self) -> impl Iterator<Item = &Entry> {
+        let in_risks = self.all::<Risk>().flat_map(|risk| self.acceptances(risk));
+        let in_plans = self.all::<TreatmentPlan>().filter_map(Self::acceptance_in);
+        let designated = in_risks.chain(in_plans).filter(|accepted| self.is_designated(*accepted));
+        designated.map(super::Accepted::entry)
+    }
+}
+
+impl StoredDue {
+    fn of(due: Due<'_>, numbers: &Numbers<'_>) -> Option<Self> {
+        let Due { on, entry, sort, what, field, owner } = due;
+        Some(Self { entry: numbers.shown(entry)?, on, sort, what, field, owner })
+    }
+}
+
+fn ids_of(entry: &Entry) -> impl Iterator<Item = Box<str>> {
+    entry.links.iter().map(|link| link.to.clone())
+}
+
+fn stored_cycle(
+    (certificate, steps): &(Item<'_, Certificate>, Vec<Milestone<'_>>),
+    numbers: &Numbers<'_>,
+) -> Option<(u32, Vec<StoredStep>)> {
+    let steps = steps.iter().map(|step| StoredStep {
+        on: step.on,
+        step: step.step,
+        done: step.done.and_then(|audit| numbers.of(audit)),
+    });
+    Some((numbers.shown(certificate.entry())?, steps.collect()))
+}
+
+impl Truths {
+    pub(super) fn is_designated(&self, model: &Model, entry: &Entry) -> bool {
+        self.holds(&self.designated, model, entry)
+    }
+
+    pub(super) fn is_accepted(&self, model: &Model, risk: &Entry) -> bool {
+        self.holds(&self.accepted, model, risk)
+    }
+
+    pub(super) fn is_accepted_unseen(&self, model: &Model, risk: &Entry) -> bool {
+        self.holds(&self.accepted_unseen, model, risk)
+    }
+
+    pub(super) fn is_referred_unseen(&self, id: &str) -> bool {
+        self.referred_unseen.contains(id)
+    }
+
+    pub(super) fn is_planned(&self, risk: &str) -> bool {
+        self.planned.contains(risk)
+    }
+
+    fn holds(&self, of: &BTreeSet<u32>, model: &Model, entry: &Entry) -> bool {
+        model.number_of(&entry.id, entry.kind.name).is_some_and(|number| of.contains(&number))
+    }
+
+    pub(super) fn due<'m>(&'m self, model: &'m Model) -> Vec<Due<'m>> {
+        let due = |due: &'m StoredDue| {
+            Some(Due {
+                on: due.on,
+                entry: model.numbered(due.entry)?,
+                sort: due.sort,
+                what: due.what.clone(),
+                field: due.field.clone(),
+                owner: due.owner.clone(),
+            })
+        };
+        self.due.iter().filter_map(due).collect()
+    }
+
+    pub(super) fn cycles<'m>(&'m self, model: &'m Model) -> Vec<(Item<'m, Certificate>, Vec<Milestone<'m>>)> {
+        let milestone = |step: &'m StoredStep| Milestone {
+            on: step.on,
+            step: step.step,
+            done: step.done.map(|audit| &model.entries()[audit as usize]),
+        };
+        let cycle = |(certificate, steps): &'m (u32, Vec<StoredStep>)| {
+            Some((typed(model.numbered(*certificate)?)?, steps.iter().map(milestone).collect()))
+        };
+        self.cycles.iter().filter_map(cycle).collect()
+    }
+}
+
+impl Records {
+    /// How many records of which kinds are withheld, by the name of the kind.
+    #[must_use]
+    pub fn withheld(&self) -> BTreeMap<&'static str, usize> {
+        let mut kinds = BTreeMap::new();
+        for entry in self.entries().iter().filter(|entry| entry.is_withheld()) {
+            *kinds.entry(entry.kind.name).or_default() += 1;
+        }
+        kinds
+    }
+}
