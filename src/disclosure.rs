@@ -8,7 +8,7 @@ mod report;
 mod status;
 mod unseen;
 
-pub use audience::{Audience, PERSONAL, Readers};
+pub use audience::{Audience, Readers, personal};
 pub use report::{FILE_WITHHELD, FINDING_WITHHELD, WITHHELD};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -52,7 +52,7 @@ use crate::{
     finding::{Catalog, Finding},
     framework::{Found, Frameworks},
     record::{
-        Record as _, Scope, System,
+        RecordType as _, Scope, System,
         field::{Date, REQUIREMENT},
     },
     source::{CommitFact, Facts, FileFact},

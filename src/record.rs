@@ -4,6 +4,7 @@
 
 pub mod field;
 pub mod form;
+pub mod marks;
 
 mod audit;
 mod audit_programme;
@@ -85,6 +86,7 @@ pub use treatment_plan::*;
 
 use crate::yaml::{DecodeError, Node};
 use field::{Approval, Date, Id, RepoPath, Review, Sha256, Target};
+use marks::{Direction, FieldMarks};
 
 /// Every kind of record, in the order in which an auditor reads them.
 pub static KINDS: &[Kind] = &[
@@ -125,12 +127,54 @@ pub static KINDS: &[Kind] = &[
     Kind::of::<Expectation>(),
 ];
 
-/// One record of a management system. A kind is one type that implements it, and one row of [`KINDS`].
-pub trait Record: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'static {
-    /// The word under `kind:`.
-    const KIND: &'static str;
-    /// Where records of the kind are kept by habit and what they answer.
-    const ABOUT: About;
+/// The accessors that most kinds share: `has!(id, title: name, owner)`.
+macro_rules! has {
+    ($($name:ident $(: $($path:ident).+)?),* $(,)?) => {
+        $(has!(@ $name $(: $($path).+)?);)*
+    };
+    (@ id) => {
+        fn id(&self) -> &crate::record::field::Id {
+            &self.id
+        }
+    };
+    (@ title) => {
+        has!(@ title: title);
+    };
+    (@ title: $($path:ident).+) => {
+        fn title(&self) -> Option<&str> {
+            Some(&self.$($path).+)
+        }
+    };
+    (@ some_title) => {
+        fn title(&self) -> Option<&str> {
+            self.title.as_deref()
+        }
+    };
+    (@ owner) => {
+        fn owner(&self) -> Option<&str> {
+            self.owner.as_ref().map(crate::record::field::Ref::id)
+        }
+    };
+    (@ author) => {
+        fn author(&self) -> Option<&str> {
+            self.author.as_ref().map(crate::record::field::Ref::id)
+        }
+    };
+    (@ approval) => {
+        fn approval(&self) -> Option<&crate::record::field::Approval> {
+            self.approval.as_ref()
+        }
+    };
+    (@ review) => {
+        fn review(&self) -> Option<&crate::record::field::Review> {
+            self.review.as_ref()
+        }
+    };
+}
+use has;
+
+/// One record of a management system, of whatever kind.
+pub trait Record: Any + Data + Send + Sync {
     /// Identifier, unique over all kinds.
     fn id(&self) -> &Id;
     /// What people call it.
@@ -171,6 +215,42 @@ pub trait Record: DeserializeOwned + Serialize + JsonSchema + Send + Sync + 'sta
     }
 }
 
+impl dyn Record {
+    /// The record as one of its own type.
+    #[must_use]
+    pub fn as_kind<T: RecordType>(&self) -> Option<&T> {
+        (self as &dyn Any).downcast_ref()
+    }
+}
+
+/// What a record can do because it is data; nothing implements it by hand.
+pub trait Data {
+    /// The record as data, with the field names of the file.
+    fn to_value(&self) -> serde_json::Value;
+    /// Gives each of its texts to `visit`, ids among them.
+    fn texts(&self, visit: &mut dyn FnMut(&str));
+}
+
+impl<T: Serialize> Data for T {
+    fn to_value(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn texts(&self, visit: &mut dyn FnMut(&str)) {
+        texts::visit(self, visit);
+    }
+}
+
+/// What is known of all records of a kind. A kind is one type that implements it and [`Record`], and one row of [`KINDS`].
+pub trait RecordType: Record + DeserializeOwned + Serialize + JsonSchema {
+    /// The word under `kind:`.
+    const KIND: &'static str;
+    /// Habits and purpose.
+    const ABOUT: About;
+    /// What is declared of its fields.
+    const FIELDS: &'static [FieldMarks];
+}
+
 /// A day by which something of a record falls due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
@@ -197,7 +277,7 @@ impl Deadline {
     }
 }
 
-impl<T: Record> Target for T {
+impl<T: RecordType> Target for T {
     fn kinds() -> Vec<&'static str> {
         vec![T::KIND]
     }
@@ -212,77 +292,23 @@ pub struct About {
     pub folder: &'static str,
     /// Clauses and controls that the kind answers.
     pub clauses: &'static [&'static str],
+    /// Whether its records tell of persons, so that they stay out of packs unless they are asked for.
+    pub is_personal: bool,
+    /// What it means that there is such a record, and that it goes.
+    pub direction: Direction,
 }
 
-/// A record of any kind, as the model stores it.
-pub trait AnyRecord: Any + Send + Sync {
-    /// See [`Record::id`].
-    fn id(&self) -> &Id;
-    /// See [`Record::title`].
-    fn title(&self) -> Option<&str>;
-    /// See [`Record::owner`].
-    fn owner(&self) -> Option<&str>;
-    /// See [`Record::author`].
-    fn author(&self) -> Option<&str>;
-    /// See [`Record::approval`].
-    fn approval(&self) -> Option<&Approval>;
-    /// See [`Record::review`].
-    fn review(&self) -> Option<&Review>;
-    /// See [`Record::last_assessed`].
-    fn last_assessed(&self) -> Option<Date>;
-    /// See [`Record::file`].
-    fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)>;
-    /// See [`Record::file_field`].
-    fn file_field(&self) -> &'static str;
-    /// See [`Record::deadlines`].
-    fn deadlines(&self) -> Vec<Deadline>;
-    /// The record as its own type.
-    fn as_any(&self) -> &dyn Any;
-    /// The record as data, with the field names of the file.
-    fn to_value(&self) -> serde_json::Value;
-    /// Gives each of its texts to `visit`, ids among them.
-    fn texts(&self, visit: &mut dyn FnMut(&str));
-}
+impl About {
+    const fn new(prefix: &'static str, folder: &'static str, clauses: &'static [&'static str]) -> Self {
+        Self { prefix, folder, clauses, is_personal: false, direction: Direction::Plain }
+    }
 
-impl<T: Record> AnyRecord for T {
-    fn id(&self) -> &Id {
-        Record::id(self)
+    const fn personal(self) -> Self {
+        Self { is_personal: true, ..self }
     }
-    fn title(&self) -> Option<&str> {
-        Record::title(self)
-    }
-    fn owner(&self) -> Option<&str> {
-        Record::owner(self)
-    }
-    fn author(&self) -> Option<&str> {
-        Record::author(self)
-    }
-    fn approval(&self) -> Option<&Approval> {
-        Record::approval(self)
-    }
-    fn review(&self) -> Option<&Review> {
-        Record::review(self)
-    }
-    fn last_assessed(&self) -> Option<Date> {
-        Record::last_assessed(self)
-    }
-    fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
-        Record::file(self)
-    }
-    fn file_field(&self) -> &'static str {
-        Record::file_field(self)
-    }
-    fn deadlines(&self) -> Vec<Deadline> {
-        Record::deadlines(self)
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-    fn to_value(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or_default()
-    }
-    fn texts(&self, visit: &mut dyn FnMut(&str)) {
-        texts::visit(self, visit);
+
+    const fn weighs(self, direction: Direction) -> Self {
+        Self { direction, ..self }
     }
 }
 
@@ -292,15 +318,23 @@ pub struct Kind {
     pub name: &'static str,
     /// Habits and purpose.
     pub about: About,
-    /// Derives the schema of the kind's type.
+    /// What is declared of its fields.
+    pub fields: &'static [FieldMarks],
+    /// Derives the schema of the kind's type, without what is declared of its fields.
     pub schema: fn(&mut SchemaGenerator) -> Schema,
     /// Reads a record of the kind from a parsed document.
-    pub decode: fn(&Node<'_>) -> Result<Box<dyn AnyRecord>, DecodeError>,
+    pub decode: fn(&Node<'_>) -> Result<Box<dyn Record>, DecodeError>,
 }
 
 impl Kind {
-    const fn of<T: Record>() -> Self {
-        Self { name: T::KIND, about: T::ABOUT, schema: SchemaGenerator::root_schema_for::<T>, decode: decode::<T> }
+    const fn of<T: RecordType>() -> Self {
+        Self {
+            name: T::KIND,
+            about: T::ABOUT,
+            fields: T::FIELDS,
+            schema: SchemaGenerator::root_schema_for::<T>,
+            decode: decode::<T>,
+        }
     }
 
     /// The kind with this name.
@@ -310,6 +344,6 @@ impl Kind {
     }
 }
 
-fn decode<T: Record>(node: &Node<'_>) -> Result<Box<dyn AnyRecord>, DecodeError> {
-    crate::yaml::decode::<T>(node).map(|record| Box::new(record) as Box<dyn AnyRecord>)
+fn decode<T: RecordType>(node: &Node<'_>) -> Result<Box<dyn Record>, DecodeError> {
+    crate::yaml::decode::<T>(node).map(|record| Box::new(record) as Box<dyn Record>)
 }

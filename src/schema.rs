@@ -2,6 +2,7 @@
 //!
 //! Must not know any rule, nor where a document came from.
 
+mod days;
 mod derive;
 mod links;
 mod relied;
@@ -12,6 +13,7 @@ use std::{collections::BTreeSet, sync::OnceLock};
 use jsonschema::Validator;
 use serde_json::Value;
 
+pub use days::{Day, days};
 pub use derive::derive;
 pub use links::{Field, Link};
 pub use relied::{Relied, dependences, relied, relied_above, relied_beyond};

@@ -11,7 +11,7 @@ use crate::{
     engine::{Error, HistoryUse},
     escape,
     model::Model,
-    record::{Context, Kind, Record as _},
+    record::{Context, Kind, RecordType as _},
     repo, rules,
 };
 

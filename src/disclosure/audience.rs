@@ -4,11 +4,16 @@
 
 use crate::{
     model::{Entry, Reason},
-    record::{Aims, Concern, Incident, Person, Record as _, Training, field::Classification},
+    record::{Aims, KINDS, Kind, RecordType as _, field::Classification},
 };
 
-/// Kinds that stay out unless they are asked for, because they tell of persons.
-pub const PERSONAL: &[&str] = &[Concern::KIND, Incident::KIND, Person::KIND, Training::KIND];
+/// Kinds that stay out unless they are asked for, because they tell of persons; by name.
+#[must_use]
+pub fn personal() -> Vec<&'static str> {
+    let mut names: Vec<_> = KINDS.iter().filter(|kind| kind.about.is_personal).map(|kind| kind.name).collect();
+    names.sort_unstable();
+    names
+}
 
 /// For whom something is made.
 #[derive(Debug, Clone)]
@@ -24,16 +29,20 @@ pub enum Audience {
 /// What some readers may see.
 #[derive(Debug, Clone)]
 pub struct Readers {
-    /// Kinds among [`PERSONAL`] that they see too.
+    /// Kinds among those that [`personal`] names that they see too.
     pub include: Vec<String>,
     /// The highest class that they see; a record of which nothing is said is internal.
     pub up_to: Classification,
 }
 
 impl Readers {
+    fn is_kept_out(&self, kind: &Kind) -> bool {
+        kind.about.is_personal && !self.include.iter().any(|included| included == kind.name)
+    }
+
     /// Kinds of record that are kept from them.
     pub fn kept_out(&self) -> impl Iterator<Item = &'static str> + '_ {
-        PERSONAL.iter().copied().filter(|kind| !self.include.iter().any(|included| included == kind))
+        personal().into_iter().filter(|kind| !self.include.iter().any(|included| included == kind))
     }
 
     /// Whether something of this class is kept from them.
@@ -44,7 +53,7 @@ impl Readers {
 
     fn withholds(&self, entry: &Entry) -> Option<Reason> {
         match entry.is_broken() {
-            _ if self.kept_out().any(|kind| kind == entry.kind.name) => Some(Reason::Kind),
+            _ if self.is_kept_out(entry.kind) => Some(Reason::Kind),
             true => self.may_not_see(Classification::Restricted).then_some(Reason::Unreadable),
             false => self.may_not_see(entry.class()).then_some(Reason::Classification),
         }
@@ -58,7 +67,7 @@ impl Audience {
         match self {
             Self::Whole => None,
             Self::Readers(readers) => readers.withholds(entry),
-            Self::Public if PERSONAL.contains(&entry.kind.name) => Some(Reason::Kind),
+            Self::Public if entry.kind.about.is_personal => Some(Reason::Kind),
             Self::Public if entry.is_broken() => Some(Reason::Unreadable),
             Self::Public if entry.kind.name == Aims::KIND => None,
             Self::Public => (entry.class() != Classification::Public).then_some(Reason::Classification),
@@ -71,7 +80,7 @@ impl Audience {
         match self {
             Self::Whole => Vec::new(),
             Self::Readers(readers) => readers.kept_out().collect(),
-            Self::Public => PERSONAL.to_vec(),
+            Self::Public => personal(),
         }
     }
 

@@ -7,9 +7,9 @@ use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 use super::{Audience, WITHHELD};
 use crate::{
     history::Revision,
-    model::{Content, Entry, Model, Reason, Redaction},
+    model::{Content, Entry, Model, Reason, Redaction, Withheld},
     prose::Names,
-    record::{Aims, Person, Record as _},
+    record::{Aims, Data as _, Person, RecordType as _, marks::public_part},
     report::origin::Origin,
     source::{Commit, CommitId, is_one_of},
 };
@@ -116,8 +116,11 @@ impl Redaction for Unseen<'_> {
 
     fn part(&self, entry: &Entry) -> Option<Content> {
         let is_public = matches!(self.audience, Audience::Public);
-        let manifest = entry.record().filter(|_| is_public)?.as_any().downcast_ref::<Aims>()?;
-        Some(Content::Read(Arc::new(manifest.for_everyone())))
+        let manifest = entry.record().filter(|_| is_public)?.as_kind::<Aims>()?;
+        let part = serde_json::from_value(public_part(Aims::FIELDS, &manifest.to_value()));
+        // What cannot be shown in part is not shown.
+        let withheld = Withheld { reason: Reason::Kind, name: None };
+        Some(part.map_or(Content::Withheld(withheld), |part: Aims| Content::Read(Arc::new(part))))
     }
 
     fn commit(&self, commit: &Commit) -> Commit {

@@ -199,7 +199,7 @@ pub(super) fn next(model: &Model, entry: &Entry) -> Cell {
 }
 
 /// The records of a kind, typed, or the one that is asked for.
-pub(super) fn of<'m, T: crate::record::Record>(
+pub(super) fn of<'m, T: crate::record::RecordType>(
     model: &'m Model,
     one: Option<&'m Entry>,
 ) -> Vec<crate::model::Item<'m, T>> {

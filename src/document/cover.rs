@@ -15,10 +15,7 @@ use crate::{
     disclosure::Redacted,
     model::{Entry, Model},
     prose::count,
-    record::{
-        AnyRecord,
-        field::{Approval, Classification, Date, Ref},
-    },
+    record::field::{Approval, Classification, Date, Ref},
     report::{
         approvals::{ApprovalStatus, approvals_of},
         check::Tool,
@@ -96,7 +93,7 @@ const MOST: usize = 12;
 pub fn cover(shown: &Redacted, kind: &DocumentKind, data: &DocumentData, one: Option<&Entry>) -> Cover {
     let (model, origin) = (shown.model(), shown.origin());
     let own = kind.own(model, data);
-    let value = own.and_then(|own| own.record()).map(AnyRecord::to_value).unwrap_or_default();
+    let value = own.map(Entry::to_value).unwrap_or_default();
     let text = |field: &str| value.get(field).and_then(Value::as_str).map(str::to_owned);
     let organization = model.manifest().map(|manifest| &manifest.data().organization);
     let statuses = own.map(|own| approvals_of(model, own)).unwrap_or_default();

@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 use super::said;
 use crate::{
     model::{Entry, Item, Model},
-    record::{Record, field::Review},
+    record::{RecordType, field::Review},
     report::{order, table::Cell},
 };
 
 /// The records of a kind that can be read, ids as people count.
-pub(super) fn sorted<T: Record>(model: &Model) -> Vec<Item<'_, T>> {
+pub(super) fn sorted<T: RecordType>(model: &Model) -> Vec<Item<'_, T>> {
     let mut items: Vec<Item<'_, T>> = model.all().collect();
     items.sort_by_cached_key(|item| order::key(T::KIND, &item.entry().id));
     items
 }
 
 /// A row for each of `items`, then one for each record of the kind that cannot be read.
-pub(super) fn rows<'m, T: Record>(
+pub(super) fn rows<'m, T: RecordType>(
     model: &'m Model,
     items: Vec<Item<'m, T>>,
     columns: &[(&str, &str)],

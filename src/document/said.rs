@@ -6,13 +6,13 @@ use serde_json::{Map, Value};
 
 use crate::{
     model::{Entry, Model},
-    record::{AnyRecord, Person, Record as _, Role, System},
+    record::{Person, RecordType as _, Role, System},
     schema::Link,
 };
 
 /// The fields of a record, `foreseeable-misuse` as `foreseeable_misuse`; empty where it cannot be read.
 pub(super) fn record(model: &Model, entry: &Entry) -> Value {
-    let value = entry.record().map(AnyRecord::to_value).unwrap_or_default();
+    let value = entry.to_value();
     said(model, entry, String::new(), value)
 }
 

@@ -5,7 +5,7 @@
 use super::cells;
 use crate::{
     model::Model,
-    record::{AiRole, Record as _, Scope, System, field::Activity},
+    record::{AiRole, RecordType as _, Scope, System, field::Activity},
 };
 
 /// A role towards an AI system, in the words of ISO/IEC 22989: `AI producer`.

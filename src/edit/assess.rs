@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{Refusal, set};
 use crate::{
     record::{
-        KINDS, Kind, Person, Record as _,
+        KINDS, Kind, Person, RecordType as _,
         field::{Date, REF_MARK},
     },
     schema,

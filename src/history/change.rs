@@ -7,10 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::naming;
-use crate::{prose::one_line, source::push_pointer};
+use crate::{prose::one_line, record::marks::ORDER_MARK, source::push_pointer};
 
-/// Schema keyword that marks a list whose order means something.
-pub const ORDER_MARK: &str = "x-aims-ordered";
 /// Stands between the words of a path.
 const INTO: &str = " › ";
 

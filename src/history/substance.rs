@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::record::field::{BESIDE, DEPENDS_MARK, DEPENDS_ON_ALL_MARK, REF_MARK, SUBSTANCE_MARK};
+use crate::record::{
+    field::REF_MARK,
+    marks::{BESIDE, DEPENDS_MARK, DEPENDS_ON_ALL_MARK, SUBSTANCE_MARK},
+};
 
 /// Fields of records by kind, each a path such as `treatment/option`; items of lists are passed without a step.
 pub type FieldsByKind = BTreeMap<Box<str>, Vec<Box<str>>>;

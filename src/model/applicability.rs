@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::{Item, Model};
 use crate::{
     framework::{Entry, Sort},
-    record::{Control, ControlDecision, ControlForSystem, Driver, Ground, Record, Status, System, field::Ref},
+    record::{Control, ControlDecision, ControlForSystem, Driver, Ground, RecordType, Status, System, field::Ref},
 };
 
 /// The decision on every control, in the order of the standard, own controls last. An id that is one of the framework's

@@ -14,8 +14,8 @@ use crate::{
         substance::{Dependences, dependences},
     },
     record::{
-        AnyRecord, Degree, Evidence, Person, Risk, Role,
-        field::{DEPENDS_ON_ALL_MARK, Ref, RepoPath, Sha256, Text},
+        Degree, Evidence, Person, Record, Risk, Role,
+        field::{Ref, RepoPath, Sha256, Text},
     },
     schema,
     source::Commit,
@@ -213,7 +213,8 @@ impl Records {
     #[must_use]
     pub fn questions_about(&self, changed: &Named<'_>) -> Vec<Question> {
         let ids: BTreeSet<&str> = changed.iter().map(|(_, id)| &**id).collect();
-        let on_all = |entry: &Entry| schema::json(entry.kind).get(DEPENDS_ON_ALL_MARK).is_some();
+        let on_all =
+            |entry: &Entry| entry.kind.fields.iter().any(|row| row.path.is_empty() && !row.relies_on.is_empty());
         let concerned = |entry: &Entry| {
             ids.contains(&*entry.id) || entry.links.iter().any(|link| ids.contains(&*link.to)) || on_all(entry)
         };
@@ -303,14 +304,14 @@ struct Stated<'r> {
     evidence: &'r [Ref<Evidence>],
 }
 
-fn stated(record: &dyn AnyRecord) -> Vec<Stated<'_>> {
+fn stated(record: &dyn Record) -> Vec<Stated<'_>> {
     let approval = record.approval().map(|approval| Stated {
         sort: AttestationKind::Approval,
         by: Some(approval.by.id()),
         field: "approval/by",
         evidence: &approval.evidence,
     });
-    let risk = record.as_any().downcast_ref::<Risk>();
+    let risk = record.as_kind::<Risk>();
     let acceptance = risk.and_then(|risk| risk.acceptance.as_ref()).map(|acceptance| Stated {
         sort: AttestationKind::Acceptance,
         by: Some(acceptance.by.id()),
@@ -350,7 +351,7 @@ impl Present for Records {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{KINDS, Record as _};
+    use crate::record::{KINDS, RecordType as _};
 
     /// `stated` knows the acceptance of a risk by its type; another kind with one would go unasked.
     #[test]

@@ -3,7 +3,7 @@
 //! Must not know the levels of risk.
 
 use super::{Entry, Item, Model, typed};
-use crate::record::{Impact, Nature, Record, Risk, System, TreatmentPlan};
+use crate::record::{Impact, Nature, RecordType as _, Risk, System, TreatmentPlan};
 
 impl Model {
     /// The risks that would do harm.

@@ -8,7 +8,7 @@ use super::{Item, Model, typed};
 use crate::{
     framework::Framework,
     record::{
-        Audit, AuditProgramme, ManagementReview, Period, Record, ReviewDefaults,
+        Audit, AuditProgramme, ManagementReview, Period, RecordType, ReviewDefaults,
         field::{Date, Interval, Ref},
     },
 };

@@ -3,7 +3,7 @@
 //! Must not judge what is written in them.
 
 use super::{Entry, Row};
-use crate::record::{Document, Evidence, Record as _, field::Ref};
+use crate::record::{Document, Evidence, RecordType as _, field::Ref};
 
 impl<'m> Row<'m> {
     /// The control's documents and evidence, the records that name it as what they answer, and those that hold it, by id.

@@ -3,7 +3,7 @@
 //! Must not judge: it says when something is due, not whether that is too late.
 
 use super::{Entry, Model, Since};
-use crate::record::{AnyRecord, Certificate, Deadline, Evidence, Exception, Obligation, Record as _, field::Date};
+use crate::record::{Certificate, Deadline, Evidence, Exception, Obligation, Record, RecordType as _, field::Date};
 
 /// Something that falls due.
 #[derive(Clone)]
@@ -106,7 +106,7 @@ impl Model {
             field: if review.since == Since::Fixed { "review/next" } else { "review" }.into(),
             owner: owner.clone(),
         });
-        let deadlines = entry.record().into_iter().flat_map(AnyRecord::deadlines);
+        let deadlines = entry.record().into_iter().flat_map(Record::deadlines);
         let open = deadlines.filter(|deadline| !self.has_begun(entry, deadline));
         let sort = DueSort::of(entry.kind.name);
         let deadlines = open.map(move |Deadline { on, what, field, owner: own }| Due {

@@ -4,9 +4,11 @@
 
 use std::{ops::Deref, sync::Arc};
 
+use serde_json::Value;
+
 use crate::{
-    record::{AnyRecord, Kind, Record, System, field::Classification},
-    schema::{self, Link},
+    record::{Data, Kind, Record, RecordType, System, field::Classification},
+    schema::{self, Day, Link},
     source::{At, Part, Path, Place},
 };
 
@@ -27,13 +29,15 @@ pub struct Entry {
     pub classification: Option<Box<str>>,
     /// The references it makes.
     pub links: Arc<[Link]>,
+    /// The days on which it says that something was done.
+    pub days: Arc<[Day]>,
 }
 
 /// What is known of a record beside its kind and id.
 #[derive(Clone)]
 pub enum Content {
     /// The record itself.
-    Read(Arc<dyn AnyRecord>),
+    Read(Arc<dyn Record>),
     /// It breaks its schema.
     Broken,
     /// It is kept from those for whom the records are shown.
@@ -63,11 +67,17 @@ pub enum Reason {
 impl Entry {
     /// The record; `None` where it breaks its schema or is withheld.
     #[must_use]
-    pub fn record(&self) -> Option<&dyn AnyRecord> {
+    pub fn record(&self) -> Option<&dyn Record> {
         match &self.content {
             Content::Read(record) => Some(&**record),
             Content::Broken | Content::Withheld(_) => None,
         }
+    }
+
+    /// The record as data, with the field names of the file; null where there is none to be shown.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        self.record().map(Data::to_value).unwrap_or_default()
     }
 
     /// Whether it breaks its schema.
@@ -103,13 +113,14 @@ impl Entry {
             content: Content::Withheld(withheld),
             classification: None,
             links: Arc::default(),
+            days: Arc::default(),
         }
     }
 
-    /// The same entry with `content` in place of the whole record, of which the references go.
+    /// The same entry with `content` in place of the whole record, of which references and days go.
     #[must_use]
     pub(super) fn with(&self, content: Content) -> Self {
-        Self { content, links: Arc::default(), ..self.clone() }
+        Self { content, links: Arc::default(), days: Arc::default(), ..self.clone() }
     }
 
     /// The place in the record that a JSON pointer without its first slash names: `treatment/controls/0`.
@@ -205,7 +216,7 @@ impl<'m, T> Item<'m, T> {
 }
 
 /// The record of an entry as a known type.
-pub(super) fn typed<T: Record>(entry: &Entry) -> Option<Item<'_, T>> {
-    let data = entry.record()?.as_any().downcast_ref()?;
+pub(super) fn typed<T: RecordType>(entry: &Entry) -> Option<Item<'_, T>> {
+    let data = entry.record()?.as_kind()?;
     Some(Item { entry, data })
 }

@@ -8,7 +8,7 @@ use super::{Entry, Model, Resolved, number};
 use crate::{
     expectation::{AnswerTo, Compiled, Evaluation, LinksTo, Outcome, Referrers, Set, lies_at},
     finding::Finding,
-    record::{ControlDecision, Record as _, System},
+    record::{ControlDecision, RecordType as _, System},
     source::At,
 };
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::{Entry, Reading, Ruleset, read};
 use crate::{
     expectation::Evaluation,
-    record::{Aims, Exception, Expectation, Person, Record as _, Role},
+    record::{Aims, Exception, Expectation, Person, RecordType as _, Role},
 };
 
 /// Kinds of which only the policy's records hold.

@@ -8,7 +8,7 @@ use super::{
     Content, CycleStep, Due, DueSort, Entry, Item, Milestone, Model, Reason, Records, Withheld, number, typed,
 };
 use crate::{
-    record::{Certificate, Person, Record as _, ReviewDefaults, Risk, RiskCriteria, TreatmentPlan, field::Date},
+    record::{Certificate, Person, RecordType as _, ReviewDefaults, Risk, RiskCriteria, TreatmentPlan, field::Date},
     source::{Commit, Facts},
 };
 

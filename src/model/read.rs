@@ -16,7 +16,7 @@ use crate::{
     finding::Finding,
     prose::{is_slip, nearest},
     record::{
-        Aims, AnyRecord, Evidence, Expectation, KINDS, Kind, Record as _,
+        Aims, Evidence, Expectation, KINDS, Kind, Record, RecordType as _,
         field::{Date, Id},
     },
     schema::{self, MAX_VIOLATIONS, Violation},
@@ -191,7 +191,7 @@ fn excluded(manifest: &FileReading) -> Vec<String> {
 /// The patterns of a manifest that leave files out.
 pub(super) fn patterns(manifest: &Entry) -> Vec<String> {
     let record = manifest.record();
-    let aims = record.and_then(|record| record.as_any().downcast_ref::<Aims>());
+    let aims = record.and_then(|record| record.as_kind::<Aims>());
     aims.map(|aims| aims.exclude.iter().map(ToString::to_string).collect()).unwrap_or_default()
 }
 
@@ -367,10 +367,12 @@ impl Reader<'_> {
         let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
         part.evaluations.push(record.as_ref().map(evaluate).unwrap_or_default());
         let links = schema.links(&document.root).into();
+        let days = schema::days(kind, &document.root).into();
         let classification = classification(&document.root);
         let id = id.into();
         let content = record.map_or(Content::Broken, Content::Read);
-        part.entries.push(Entry { path: path.clone(), document: number, kind, id, content, classification, links });
+        let path = path.clone();
+        part.entries.push(Entry { path, document: number, kind, id, content, classification, links, days });
     }
 
     fn decode(
@@ -379,7 +381,7 @@ impl Reader<'_> {
         document: &Document<'_>,
         place: &dyn Fn(&str, Part) -> Place,
         part: &mut FileReading,
-    ) -> Option<Arc<dyn AnyRecord>> {
+    ) -> Option<Arc<dyn Record>> {
         match (kind.decode)(&document.root) {
             Ok(record) => Some(record.into()),
             Err(error) => {

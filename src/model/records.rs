@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Entry, Item, entry::typed, number};
 use crate::{
     history::Named,
-    record::{Aims, Person, Record, Role, field::Ref},
+    record::{Aims, Person, RecordType, Role, field::Ref},
     schema::Link,
 };
 
@@ -41,7 +41,7 @@ impl Records {
     }
 
     /// Every record of one type that can be read, in the order of files.
-    pub fn all<T: Record>(&self) -> impl Iterator<Item = Item<'_, T>> {
+    pub fn all<T: RecordType>(&self) -> impl Iterator<Item = Item<'_, T>> {
         self.of_kind(T::KIND).filter_map(typed)
     }
 
@@ -102,7 +102,7 @@ impl Records {
 
     /// The record of type `T` with this id.
     #[must_use]
-    pub fn get<T: Record>(&self, id: &str) -> Option<Item<'_, T>> {
+    pub fn get<T: RecordType>(&self, id: &str) -> Option<Item<'_, T>> {
         self.with_id(id).filter(|entry| entry.kind.name == T::KIND).find_map(typed)
     }
 

@@ -6,8 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, AuditProgramme, Control, Deadline, Document, Evidence, Nonconformity, Person, Process, Record, Role, System,
+    About, AuditProgramme, Control, Deadline, Document, Evidence, Nonconformity, Person, Process, Record, RecordType,
+    Role, System,
     field::{Date, Id, Ref, Requirement, Text},
+    has,
+    marks::{FieldMarks, field},
 };
 
 /// An audit (clause 9.2).
@@ -130,18 +133,15 @@ impl Audit {
     }
 }
 
-impl Record for Audit {
+impl RecordType for Audit {
     const KIND: &'static str = "audit";
-    const ABOUT: About = About { prefix: "AU", folder: "audits", clauses: &["9.2.1", "9.2.2"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("AU", "audits", &["9.2.1", "9.2.2"]);
+    const FIELDS: &'static [FieldMarks] = &[field("on").done("audit")];
+}
+
+impl Record for Audit {
+    has!(id, title, owner);
+
     fn deadlines(&self) -> Vec<Deadline> {
         let held = self.planned.filter(|_| self.on.is_none()).map(|on| Deadline::new(on, "audit", "planned"));
         let open = self.findings.iter().enumerate().filter(|(_, finding)| finding.closed.is_none());

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Document, Evidence, Person, Record, Role, Scope, System,
+    About, Document, Evidence, Person, Record, RecordType, Role, Scope, System,
     field::{Classification, Date, Id, Ref, Text, Url},
+    has,
+    marks::{Direction::Plain, FieldMarks, field},
 };
 
 /// A certificate of the management system, as it is printed.
@@ -78,16 +80,13 @@ impl Certificate {
     }
 }
 
-impl Record for Certificate {
+impl RecordType for Certificate {
     const KIND: &'static str = "certificate";
-    const ABOUT: About = About { prefix: "CERT", folder: "certificates", clauses: &[] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.body)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("CERT", "certificates", &[]);
+    const FIELDS: &'static [FieldMarks] =
+        &[field("scope").weighs(Plain), field("decided").done("decision"), field("status").weighs(Plain)];
+}
+
+impl Record for Certificate {
+    has!(id, title: body, owner);
 }

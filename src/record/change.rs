@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Deadline, Evidence, Impact, Person, Record, Risk, Role, Supplier, System,
+    About, Deadline, Evidence, Impact, Person, Record, RecordType, Risk, Role, Supplier, System,
     field::{Approval, Date, Id, Ref, Text},
+    has,
+    marks::{
+        Direction::{Good, Plain},
+        FieldMarks, field,
+    },
 };
 
 /// A change (clauses 6.3 and 8.1).
@@ -17,19 +22,15 @@ pub struct Change {
     /// Id of the change.
     pub id: Id,
     /// What changes.
-    #[schemars(extend("x-aims-substance" = true))]
     pub title: Text,
     /// What is changed.
     #[serde(rename = "of")]
-    #[schemars(extend("x-aims-substance" = true))]
     pub subject: ChangeOf,
     /// AI systems that it touches.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub systems: Vec<Ref<System>>,
     /// Suppliers from which it comes.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub suppliers: Vec<Ref<Supplier>>,
     /// Whether it was planned; `false` for one that happened and was reviewed afterwards.
     #[serde(default = "planned")]
@@ -37,20 +38,15 @@ pub struct Change {
     pub planned: bool,
     /// Whether it is significant, so that risks and impacts are assessed again (clauses 8.2 and 8.4); left out where nobody has
     /// judged it yet.
-    #[schemars(extend("x-aims-substance" = true))]
     pub significant: Option<bool>,
     /// What it is for.
-    #[schemars(extend("x-aims-substance" = true))]
     pub purpose: Option<Text>,
     /// What it may lead to, wanted or not.
-    #[schemars(extend("x-aims-substance" = true))]
     pub consequences: Option<Text>,
     /// Resources that it takes, and who does what.
-    #[schemars(extend("x-aims-substance" = true))]
     pub resources: Option<Text>,
     /// Risks and impact assessments to be assessed again.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub reassess: Vec<Ref<(Risk, Impact)>>,
     /// Day by which it is carried out.
     pub due: Option<Date>,
@@ -83,21 +79,26 @@ pub enum ChangeOf {
     Supplier,
 }
 
-impl Record for Change {
+impl RecordType for Change {
     const KIND: &'static str = "change";
-    const ABOUT: About = About { prefix: "CH", folder: "changes", clauses: &["6.3", "8.1"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn approval(&self) -> Option<&Approval> {
-        self.approval.as_ref()
-    }
+    const ABOUT: About = About::new("CH", "changes", &["6.3", "8.1"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("title").approved(),
+        field("of").approved(),
+        field("systems").approved(),
+        field("suppliers").approved(),
+        field("significant").approved().weighs(Plain).because("a significant change asks for assessments"),
+        field("purpose").approved(),
+        field("consequences").approved(),
+        field("resources").approved(),
+        field("reassess").approved().weighs(Good),
+        field("done").done("completion"),
+    ];
+}
+
+impl Record for Change {
+    has!(id, title, owner, approval);
+
     fn deadlines(&self) -> Vec<Deadline> {
         let open = self.due.filter(|_| self.done.is_none());
         open.map(|on| Deadline::new(on, "change takes effect", "due")).into_iter().collect()

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Customer, Deadline, Document, Evidence, Party, Person, Record, Role, Supplier,
+    About, Customer, Deadline, Document, Evidence, Party, Person, Record, RecordType, Role, Supplier,
     field::{Date, Id, Interval, Ref, Text},
+    has,
+    marks::FieldMarks,
 };
 
 /// Something that is communicated: what, when, with whom, how (clause 7.4).
@@ -44,18 +46,15 @@ pub struct Communication {
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-impl Record for Communication {
+impl RecordType for Communication {
     const KIND: &'static str = "communication";
-    const ABOUT: About = About { prefix: "COM", folder: "people", clauses: &["7.4"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("COM", "people", &["7.4"]);
+    const FIELDS: &'static [FieldMarks] = &[];
+}
+
+impl Record for Communication {
+    has!(id, title, owner);
+
     fn deadlines(&self) -> Vec<Deadline> {
         let next = self.last.zip(self.every.as_ref()).and_then(|(last, every)| last.after(every));
         next.map(|on| Deadline::new(on, "communication", "every")).into_iter().collect()

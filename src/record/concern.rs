@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Deadline, Incident, Nonconformity, Person, Record, Risk, Role, System,
+    About, Deadline, Incident, Nonconformity, Person, Record, RecordType, Risk, Role, System,
     field::{Date, Group, Id, Ref, Text},
+    has,
+    marks::FieldMarks,
 };
 
 /// A concern: what sort, when it came in, what became of it; who reported it stays outside (A.3.3, A.8.3).
@@ -53,18 +55,15 @@ pub struct Concern {
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-impl Record for Concern {
+impl RecordType for Concern {
     const KIND: &'static str = "concern";
-    const ABOUT: About = About { prefix: "CON", folder: "incidents", clauses: &["A.3.3", "A.8.3"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("CON", "incidents", &["A.3.3", "A.8.3"]).personal();
+    const FIELDS: &'static [FieldMarks] = &[];
+}
+
+impl Record for Concern {
+    has!(id, title, owner);
+
     fn deadlines(&self) -> Vec<Deadline> {
         let open = self.due.filter(|_| self.answered.is_none() && self.closed.is_none());
         open.map(|on| Deadline::new(on, "answer to the concern", "due")).into_iter().collect()

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Person, Record, Role,
+    About, Person, Record, RecordType, Role,
     field::{Id, Ref, Review, Text},
+    has,
+    marks::{FieldMarks, field},
 };
 
 /// The context of the organization: issues, climate change, other management systems (clause 4.1).
@@ -20,7 +22,6 @@ pub struct Context {
     #[serde(default)]
     pub issues: Vec<Issue>,
     /// Decision whether climate change is a relevant issue.
-    #[schemars(extend("x-aims-substance" = true))]
     pub climate_change: Option<ClimateChange>,
     /// Other management systems and how this one is integrated with them.
     #[serde(default)]
@@ -36,13 +37,10 @@ pub struct Context {
 #[serde(rename_all = "kebab-case")]
 pub struct Issue {
     /// Inside or outside the organization.
-    #[schemars(extend("x-aims-substance" = true))]
     pub side: Side,
     /// The issue.
-    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// What it means for the management system.
-    #[schemars(extend("x-aims-substance" = true))]
     pub effect: Option<Text>,
     /// Field it belongs to: law, market, technology, culture.
     pub topic: Option<Text>,
@@ -73,23 +71,24 @@ pub struct ClimateChange {
 #[serde(rename_all = "kebab-case")]
 pub struct Integration {
     /// Its standard or name: ISO/IEC 27001.
-    #[schemars(extend("x-aims-substance" = true))]
     pub system: Text,
     /// Which processes are shared.
-    #[schemars(extend("x-aims-substance" = true))]
     pub how: Option<Text>,
 }
 
-impl Record for Context {
+impl RecordType for Context {
     const KIND: &'static str = "context";
-    const ABOUT: About = About { prefix: "CTX", folder: "context", clauses: &["4.1"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("CTX", "context", &["4.1"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("issues/*/side").approved(),
+        field("issues/*/what").approved(),
+        field("issues/*/effect").approved(),
+        field("climate-change").approved(),
+        field("integration/*/system").approved(),
+        field("integration/*/how").approved(),
+    ];
+}
+
+impl Record for Context {
+    has!(id, owner, review);
 }

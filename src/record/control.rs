@@ -6,8 +6,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Deadline, Document, Evidence, Impact, Objective, Obligation, Party, Person, Record, Risk, Role, System,
+    About, Deadline, Document, Evidence, Impact, Objective, Obligation, Party, Person, Record, RecordType, Risk, Role,
+    System,
     field::{Date, Id, Ref, Requirement, Review, Text},
+    has,
+    marks::{
+        Direction::{Good, Plain, SoonerBetter},
+        FieldMarks, field,
+    },
 };
 
 /// A control: included or excluded, why, and how far it is in place (clause 6.1.3, Annex A).
@@ -22,26 +28,15 @@ pub struct Control {
     /// Title; needed for a control of your own.
     pub title: Option<Text>,
     /// What a control of your own is for.
-    #[schemars(extend("x-aims-substance" = true))]
     pub purpose: Option<Text>,
     /// Included or excluded; leave out while it is undecided.
-    #[schemars(extend("x-aims-substance" = true))]
     pub decision: Option<ControlDecision>,
     /// Why it is included or excluded, in words an auditor can check.
-    #[schemars(extend("x-aims-substance" = true))]
     pub justification: Option<Text>,
     /// Basis of an exclusion.
-    #[schemars(extend("x-aims-substance" = true))]
     pub ground: Option<Ground>,
     /// What calls for it: risks, obligations, parties, policies, objectives, impact assessments, clauses.
     #[serde(default)]
-    #[schemars(extend(
-        "x-aims-substance" = true,
-        "x-aims-depends" = {
-            "risk": ["present", "target"],
-            "obligation": ["asks"],
-        },
-    ))]
     pub drivers: Vec<Driver>,
     /// AI systems for which decision, reasons, status or evidence differ.
     #[serde(default)]
@@ -49,7 +44,6 @@ pub struct Control {
     /// How far it is in place.
     pub status: Option<Status>,
     /// How it is carried out, in a few sentences.
-    #[schemars(extend("x-aims-substance" = true))]
     pub how: Option<Text>,
     /// Policies and procedures that carry it.
     #[serde(default)]
@@ -135,52 +129,59 @@ impl Status {
 #[serde(rename_all = "kebab-case")]
 pub struct ControlForSystem {
     /// The system.
-    #[schemars(extend("x-aims-substance" = "beside"))]
     pub system: Ref<System>,
     /// Included or excluded for it.
-    #[schemars(extend("x-aims-substance" = true))]
     pub decision: Option<ControlDecision>,
     /// Why.
-    #[schemars(extend("x-aims-substance" = true))]
     pub justification: Option<Text>,
     /// Basis of an exclusion.
-    #[schemars(extend("x-aims-substance" = true))]
     pub ground: Option<Ground>,
     /// What calls for it there.
     #[serde(default)]
-    #[schemars(extend(
-        "x-aims-substance" = true,
-        "x-aims-depends" = {
-            "risk": ["present", "target"],
-            "obligation": ["asks"],
-        },
-    ))]
     pub drivers: Vec<Driver>,
     /// How far it is in place there.
     pub status: Option<Status>,
     /// How it is carried out there.
-    #[schemars(extend("x-aims-substance" = true))]
     pub how: Option<Text>,
     /// Evidence that it works there.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
 }
 
-impl Record for Control {
+impl RecordType for Control {
     const KIND: &'static str = "control";
-    const ABOUT: About = About { prefix: "OWN", folder: "controls", clauses: &["6.1.3", "8.1"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        self.title.as_deref()
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("OWN", "controls", &["6.1.3", "8.1"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("purpose").approved(),
+        field("decision").approved().weighs(Plain),
+        field("justification").approved().weighs(Plain).because("the Statement of Applicability carries the reason"),
+        field("ground").approved().weighs(Plain).because("an exclusion rests on it"),
+        field("drivers")
+            .approved()
+            .relies_on(&[(Risk::KIND, &["present", "target"]), (Obligation::KIND, &["asks"])])
+            .weighs(Plain)
+            .because("the Statement of Applicability carries the reason"),
+        field("systems").weighs(Plain),
+        field("systems/*/system").beside(),
+        field("systems/*/decision").approved(),
+        field("systems/*/justification").approved(),
+        field("systems/*/ground").approved(),
+        field("systems/*/drivers")
+            .approved()
+            .relies_on(&[(Risk::KIND, &["present", "target"]), (Obligation::KIND, &["asks"])]),
+        field("systems/*/how").approved(),
+        field("systems/*/evidence").weighs(Good),
+        field("status").weighs(Plain),
+        field("how").approved().weighs(Plain),
+        field("documents").weighs(Good),
+        field("evidence").weighs(Good),
+        field("due").weighs(SoonerBetter),
+    ];
+}
+
+impl Record for Control {
+    has!(id, some_title, owner, review);
+
     fn deadlines(&self) -> Vec<Deadline> {
         let open = self.decision != Some(ControlDecision::Excluded) && self.status != Some(Status::Implemented);
         self.due.filter(|_| open).map(|on| Deadline::new(on, "control in place", "due")).into_iter().collect()

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Document, Evidence, Obligation, Person, Record, Responsibility, Role, System,
+    About, Document, Evidence, Obligation, Person, Record, RecordType, Responsibility, Role, System,
     field::{Id, Ref, Review, Text},
+    has,
+    marks::{FieldMarks, field},
 };
 
 /// A customer, or a group of customers alike, to whom AI systems are provided (A.10.4).
@@ -20,21 +22,17 @@ pub struct Customer {
     pub name: Text,
     /// AI systems that are provided.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "system": ["intended-use", "prohibited-uses"] }))]
     pub systems: Vec<Ref<System>>,
     /// What the customer expects and needs.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub needs: Vec<Text>,
     /// Who answers for what: theirs, ours, shared (A.10.2).
     #[serde(default)]
     pub responsibilities: Vec<Responsibility>,
     /// The contract or terms.
-    #[schemars(extend("x-aims-substance" = true))]
     pub contract: Option<Ref<(Document, Evidence)>>,
     /// Obligations taken on towards the customer.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub obligations: Vec<Ref<Obligation>>,
     /// What the customer is told about the systems (A.8.2).
     #[serde(default)]
@@ -48,19 +46,20 @@ pub struct Customer {
     pub review: Option<Review>,
 }
 
-impl Record for Customer {
+impl RecordType for Customer {
     const KIND: &'static str = "customer";
-    const ABOUT: About = About { prefix: "CUST", folder: "customers", clauses: &["A.10.2", "A.10.4"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.name)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("CUST", "customers", &["A.10.2", "A.10.4"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("systems").approved().relies_on(&[(System::KIND, &["intended-use", "prohibited-uses"])]),
+        field("needs").approved(),
+        field("responsibilities/*/what").approved(),
+        field("responsibilities/*/whose").approved(),
+        field("responsibilities/*/how").approved(),
+        field("contract").approved(),
+        field("obligations").approved(),
+    ];
+}
+
+impl Record for Customer {
+    has!(id, title: name, owner, review);
 }

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Document, Evidence, Person, Record, Role, Supplier,
+    About, Document, Evidence, Person, Record, RecordType, Role, Supplier,
     field::{Date, Id, Interval, Ref, Review, Text, Url},
+    has,
+    marks::{FieldMarks, field},
 };
 
 /// Data that an AI system is built, tested or run with (A.4.3, A.7).
@@ -19,40 +21,32 @@ pub struct Dataset {
     /// Name.
     pub name: Text,
     /// What it holds.
-    #[schemars(extend("x-aims-substance" = true))]
     pub description: Option<Text>,
     /// Version.
     pub version: Option<Text>,
     /// Where it comes from (A.7.3).
-    #[schemars(extend("x-aims-substance" = true))]
     pub origin: Option<Text>,
     /// Who supplies it.
-    #[schemars(extend("x-aims-substance" = true))]
     pub supplier: Option<Ref<Supplier>>,
     /// Day on which it was acquired, or the last day it covers.
     pub acquired: Option<Date>,
     /// Why this data and not other, and whom it represents (A.7.3).
-    #[schemars(extend("x-aims-substance" = true))]
     pub selection: Option<Text>,
     /// Licence, contract, consent or other right to use it.
-    #[schemars(extend("x-aims-substance" = true))]
     pub rights: Option<Text>,
     /// Where it is kept.
     pub location: Option<Text>,
     /// Address of a public source.
     pub url: Option<Url>,
     /// Whether and which personal data it holds.
-    #[schemars(extend("x-aims-substance" = true))]
     pub personal_data: Option<PersonalData>,
     /// Quality criteria and the results against them (A.7.4).
     #[serde(default)]
     pub quality: Vec<Quality>,
     /// How it was cleaned, labeled, split (A.7.6).
-    #[schemars(extend("x-aims-substance" = true))]
     pub preparation: Option<Text>,
     /// Datasets it was made from (A.7.5).
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub derived_from: Vec<Ref<Self>>,
     /// Datasheet or similar.
     #[serde(default)]
@@ -83,7 +77,6 @@ pub struct PersonalData {
 #[serde(rename_all = "kebab-case")]
 pub struct Quality {
     /// The criterion: share of missing values below 1 %.
-    #[schemars(extend("x-aims-substance" = true))]
     pub criterion: Text,
     /// The last result.
     pub result: Option<Text>,
@@ -93,20 +86,22 @@ pub struct Quality {
     pub on: Option<Date>,
 }
 
-impl Record for Dataset {
+impl RecordType for Dataset {
     const KIND: &'static str = "dataset";
-    const ABOUT: About =
-        About { prefix: "DS", folder: "datasets", clauses: &["A.4.3", "A.7.2", "A.7.3", "A.7.4", "A.7.5", "A.7.6"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.name)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("DS", "datasets", &["A.4.3", "A.7.2", "A.7.3", "A.7.4", "A.7.5", "A.7.6"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("description").approved(),
+        field("origin").approved(),
+        field("supplier").approved(),
+        field("selection").approved(),
+        field("rights").approved(),
+        field("personal-data").approved(),
+        field("quality/*/criterion").approved(),
+        field("preparation").approved(),
+        field("derived-from").approved(),
+    ];
+}
+
+impl Record for Dataset {
+    has!(id, title: name, owner, review);
 }

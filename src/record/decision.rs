@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Deadline, Evidence, Impact, Person, Record, Role, System,
+    About, Deadline, Evidence, Impact, Person, Record, RecordType, Role, System,
     field::{Action, Date, Id, LifeCycleStage, Ref, Text, open_actions},
+    has,
+    marks::{
+        Direction::{Good, Plain},
+        FieldMarks, field,
+    },
 };
 
 /// A life cycle gate of an AI system: go or no-go, on which criteria, by whom (A.6.2.5).
@@ -71,18 +76,19 @@ pub struct Criterion {
     pub evidence: Vec<Ref<Evidence>>,
 }
 
-impl Record for Decision {
+impl RecordType for Decision {
     const KIND: &'static str = "decision";
-    const ABOUT: About = About { prefix: "DEC", folder: "decisions", clauses: &["A.6.2.4", "A.6.2.5"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("DEC", "decisions", &["A.6.2.4", "A.6.2.5"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("outcome").weighs(Plain).because("it decides whether the system passes the gate"),
+        field("criteria").weighs(Plain),
+        field("conditions").weighs(Good),
+    ];
+}
+
+impl Record for Decision {
+    has!(id, title, owner);
+
     fn deadlines(&self) -> Vec<Deadline> {
         open_actions(&self.conditions, "conditions").collect()
     }

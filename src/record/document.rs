@@ -8,10 +8,15 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Party, Person, Record, Role,
+    About, Party, Person, Record, RecordType, Role,
     field::{
         Approval, Classification, DOCUMENT_MARK, Date, Id, Interval, Ref, RepoPath, Requirement, Review, Sha256, Text,
         Url,
+    },
+    has,
+    marks::{
+        Direction::{Good, Plain},
+        FieldMarks, field,
     },
 };
 
@@ -25,10 +30,8 @@ pub struct Document {
     pub title: Text,
     /// What sort of document it is.
     #[serde(rename = "type")]
-    #[schemars(extend("x-aims-substance" = true))]
     pub sort: DocumentType,
     /// Version.
-    #[schemars(extend("x-aims-substance" = true))]
     pub version: Option<Text>,
     /// Day of this version.
     pub date: Option<Date>,
@@ -38,11 +41,9 @@ pub struct Document {
     pub url: Option<Url>,
     /// Clauses and controls it answers.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub answers: Vec<Ref<Requirement>>,
     /// What a policy commits to (clause 5.2).
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub commitments: Vec<Commitment>,
     /// Other policies it points to or is aligned with (clause 5.2, A.2.3).
     #[serde(default)]
@@ -127,27 +128,25 @@ pub enum Commitment {
     ObjectivesFramework,
 }
 
-impl Record for Document {
+impl RecordType for Document {
     const KIND: &'static str = "document";
-    const ABOUT: About = About { prefix: "DOC", folder: "documents", clauses: &["5.2", "7.5.1", "7.5.2", "7.5.3"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn author(&self) -> Option<&str> {
-        self.author.as_ref().map(Ref::id)
-    }
-    fn approval(&self) -> Option<&Approval> {
-        self.approval.as_ref()
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("DOC", "documents", &["5.2", "7.5.1", "7.5.2", "7.5.3"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("type").approved().weighs(Plain),
+        field("version").approved().weighs(Plain),
+        field("path").weighs(Plain).because("the text is another file"),
+        field("url").weighs(Plain).because("the text is kept elsewhere"),
+        field("answers").approved().weighs(Good),
+        field("commitments").approved().weighs(Good),
+        field("available-to").weighs(Good),
+        field("classification").weighs(Plain),
+        field("retention").weighs(Plain),
+    ];
+}
+
+impl Record for Document {
+    has!(id, title, owner, author, approval, review);
+
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
         self.path.as_ref().map(|path| (path, None))
     }

@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Deadline, Person, Record, Role, System,
+    About, Deadline, Person, Record, RecordType, Role, System,
     field::{Classification, Date, Id, Interval, Ref, RepoPath, Requirement, Sha256, Text, Url},
+    has,
+    marks::{
+        Direction::{Good, LaterBetter, Plain},
+        FieldMarks, field,
+    },
 };
 
 /// A piece of evidence (clause 8.1).
@@ -89,21 +94,29 @@ impl Evidence {
     }
 }
 
-impl Record for Evidence {
+impl RecordType for Evidence {
     const KIND: &'static str = "evidence";
-    const ABOUT: About = About { prefix: "EV", folder: "evidence", clauses: &["7.5.3", "8.1"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("EV", "evidence", &["7.5.3", "8.1"]).weighs(Good);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("supports").weighs(Good),
+        field("path").weighs(Plain).because("it is another file"),
+        field("url").weighs(Plain).because("it is kept elsewhere"),
+        field("commit").weighs(Plain).because("it is another commit"),
+        field("sha256").weighs(Plain).because("it is another file"),
+        field("collected").done("collection").weighs(Plain),
+        field("covers").weighs(Plain),
+        field("valid-for").weighs(Plain).because("it counts for another time"),
+        field("valid-until").weighs(LaterBetter).because("it counts for another time"),
+    ];
+}
+
+impl Record for Evidence {
+    has!(id, title, owner);
+
     fn deadlines(&self) -> Vec<Deadline> {
         self.last_day().map(|on| Deadline::new(on, "evidence ends", self.end_field())).into_iter().collect()
     }
+
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
         self.path.as_ref().map(|path| (path, self.sha256.as_ref()))
     }

@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Deadline, Nonconformity, Person, Record, Role,
+    About, Deadline, Nonconformity, Person, Record, RecordType, Role,
     field::{Approval, Date, Id, Ref, Review, Text},
+    has,
+    marks::{
+        Direction::{Bad, Good, Plain, Policy, SoonerBetter},
+        FieldMarks, field,
+    },
 };
 
 /// A rule waived for one or more records, for a time (an exception never makes a requirement met).
@@ -17,17 +22,13 @@ pub struct Exception {
     /// Id of the exception.
     pub id: Id,
     /// Rule or expectation that is waived.
-    #[schemars(extend("x-aims-substance" = true))]
     pub rule: Text,
     /// Ids of the records for which it is waived.
     #[schemars(length(min = 1))]
-    #[schemars(extend("x-aims-substance" = true))]
     pub records: Vec<Id>,
     /// Why.
-    #[schemars(extend("x-aims-substance" = true))]
     pub reason: Option<Text>,
     /// What is done meanwhile.
-    #[schemars(extend("x-aims-substance" = true))]
     pub compensation: Option<Text>,
     /// Last day on which it holds.
     pub until: Option<Date>,
@@ -41,21 +42,23 @@ pub struct Exception {
     pub review: Option<Review>,
 }
 
-impl Record for Exception {
+impl RecordType for Exception {
     const KIND: &'static str = "exception";
-    const ABOUT: About = About { prefix: "EX", folder: "exceptions", clauses: &["8.1", "10.2"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn approval(&self) -> Option<&Approval> {
-        self.approval.as_ref()
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("EX", "exceptions", &["8.1", "10.2"]).weighs(Bad);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("rule").approved().weighs(Policy).because("another rule is waived"),
+        field("records").approved().weighs(Bad).because("what is wrong with it is not counted"),
+        field("reason").approved(),
+        field("compensation").approved().weighs(Good),
+        field("until").weighs(SoonerBetter).because("the rule stays waived until then"),
+        field("nonconformity").weighs(Good),
+        field("approval").weighs(Plain).because("without an approval it waives nothing"),
+    ];
+}
+
+impl Record for Exception {
+    has!(id, owner, approval, review);
+
     fn deadlines(&self) -> Vec<Deadline> {
         self.until.map(|on| Deadline::new(on, "exception ends", "until")).into_iter().collect()
     }

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Document, Objective, Obligation, Party, Person, Record, Role,
+    About, Document, Objective, Obligation, Party, Person, Record, RecordType, Role,
     field::{Id, Interval, Ref, Requirement, Text},
+    has,
+    marks::{Direction::Policy, FieldMarks, field},
 };
 use crate::finding::{Severity, Stage};
 
@@ -160,16 +162,12 @@ pub struct Answer {
     pub filter: Vec<Test>,
 }
 
-impl Record for Expectation {
+impl RecordType for Expectation {
     const KIND: &'static str = "expectation";
-    const ABOUT: About = About { prefix: "own", folder: "expectations", clauses: &["4.2", "9.1"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.summary)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("own", "expectations", &["4.2", "9.1"]).weighs(Policy);
+    const FIELDS: &'static [FieldMarks] = &[field("").weighs(Policy).because("it decides what is expected of records")];
+}
+
+impl Record for Expectation {
+    has!(id, title: summary, owner);
 }

@@ -17,22 +17,6 @@ pub const REF_MARK: &str = "x-aims-ref";
 /// know which documents there are.
 pub const DOCUMENT_MARK: &str = "x-aims-document";
 
-/// Schema keyword that marks a field on which an approval, an acceptance or a review of its record relies: `true`, or
-/// [`BESIDE`].
-pub const SUBSTANCE_MARK: &str = "x-aims-substance";
-
-/// Value of [`SUBSTANCE_MARK`] for a field that only says what others of the same item are about: it counts where one of them is there.
-pub const BESIDE: &str = "beside";
-
-/// Schema keyword that marks a reference along which an approval relies on another record: by kind, the fields of that record.
-pub const DEPENDS_MARK: &str = "x-aims-depends";
-
-/// Schema keyword of a whole kind whose approval relies on all records of other kinds: by kind, the fields of each.
-pub const DEPENDS_ON_ALL_MARK: &str = "x-aims-depends-on-all";
-
-/// The keywords that say on what an approval relies.
-pub const APPROVAL_MARKS: [&str; 3] = [SUBSTANCE_MARK, DEPENDS_MARK, DEPENDS_ON_ALL_MARK];
-
 macro_rules! string_type {
     ($(#[$doc:meta])* $name:ident, $form:expr) => {
         $(#[$doc])*
@@ -557,7 +541,6 @@ impl Classification {
 #[serde(rename_all = "kebab-case")]
 pub struct Action {
     /// What is done.
-    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// Who sees to it.
     pub owner: Option<Ref<(super::Role, super::Person)>>,
@@ -567,7 +550,6 @@ pub struct Action {
     pub done: Option<Date>,
     /// Controls that the action puts in place or strengthens.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "control": ["decision"] }))]
     pub controls: Vec<Ref<(super::Control, Requirement)>>,
     /// How it was checked that the action works, and the result (clause 6.1.1).
     pub effect: Option<Text>,

@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Change, Control, Dataset, Evidence, Party, Person, Record, Risk, Role, System,
+    About, Change, Control, Dataset, Evidence, Party, Person, Record, RecordType, Risk, Role, System,
     field::{Approval, Date, Id, Interval, Ref, Requirement, Review, Text, Trigger},
+    has,
+    marks::{
+        Direction::{Good, Plain},
+        FieldMarks, field,
+    },
 };
 
 /// An AI system impact assessment (clauses 6.1.4 and 8.4, A.5).
@@ -17,70 +22,47 @@ pub struct Impact {
     /// Id of the assessment.
     pub id: Id,
     /// The AI system assessed.
-    #[schemars(extend(
-        "x-aims-substance" = true,
-        "x-aims-depends" = {
-            "system": [
-                "purpose", "intended-use", "prohibited-uses", "users", "affected", "autonomy", "oversight", "models",
-                "datasets",
-            ],
-        },
-    ))]
     pub system: Ref<System>,
     /// Version of the assessment.
-    #[schemars(extend("x-aims-substance" = true))]
     pub version: Option<Text>,
     /// What is assessed and what is not.
-    #[schemars(extend("x-aims-substance" = true))]
     pub scope: Option<Text>,
     /// The system as it was assessed: capabilities, functions, data, models.
-    #[schemars(extend("x-aims-substance" = true))]
     pub description: Option<Text>,
     /// Uses it is meant for.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub intended_uses: Vec<Text>,
     /// Uses it is not meant for but that can be foreseen.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub foreseeable_misuse: Vec<Text>,
     /// Technical and social setting in which it is deployed.
-    #[schemars(extend("x-aims-substance" = true))]
     pub setting: Option<Text>,
     /// Countries or regions in which it is used.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub jurisdictions: Vec<Text>,
     /// Data it looked at.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "dataset": ["selection", "personal-data"] }))]
     pub datasets: Vec<Ref<Dataset>>,
     /// Ways in which it may fail.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub failure_modes: Vec<Text>,
     /// Whether it is a sensitive or restricted use by our own thresholds, and why.
-    #[schemars(extend("x-aims-substance" = true))]
     pub sensitive_use: Option<Text>,
     /// Individuals and groups that are affected.
     #[serde(default)]
     pub affected: Vec<Affected>,
     /// Effects on individuals and groups, by topic (A.5.4).
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub individuals: Vec<Effect<IndividualTopic>>,
     /// Effects on societies, by topic (A.5.5).
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub societies: Vec<Effect<SocietalTopic>>,
     /// Measures against harm and for benefit.
     #[serde(default)]
     pub measures: Vec<Measure>,
     /// What remains after the measures.
-    #[schemars(extend("x-aims-substance" = true))]
     pub residual: Option<Text>,
     /// The decision.
-    #[schemars(extend("x-aims-substance" = true))]
     pub decision: Option<ImpactDecision>,
     /// Risks it feeds (clause 6.1.2).
     #[serde(default)]
@@ -115,14 +97,11 @@ impl Impact {
 #[serde(rename_all = "kebab-case")]
 pub struct Affected {
     /// Who they are.
-    #[schemars(extend("x-aims-substance" = true))]
     pub who: Text,
     /// The interested party they belong to.
-    #[schemars(extend("x-aims-substance" = true))]
     pub party: Option<Ref<Party>>,
     /// Whether they are vulnerable: children, patients, people looking for work.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub vulnerable: bool,
     /// Whether and how they were consulted.
     pub consulted: Option<Text>,
@@ -213,11 +192,9 @@ pub struct Effect<T> {
 #[serde(rename_all = "kebab-case")]
 pub struct Measure {
     /// What is done.
-    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// Controls by which it is done.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "control": ["decision"] }))]
     pub controls: Vec<Ref<(Control, Requirement)>>,
 }
 
@@ -264,22 +241,54 @@ pub struct ImpactAssessment {
     pub result: Option<Text>,
 }
 
-impl Record for Impact {
+impl RecordType for Impact {
     const KIND: &'static str = "impact";
-    const ABOUT: About =
-        About { prefix: "IA", folder: "impacts", clauses: &["6.1.4", "8.4", "A.5.2", "A.5.3", "A.5.4", "A.5.5"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn approval(&self) -> Option<&Approval> {
-        self.approval.as_ref()
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("IA", "impacts", &["6.1.4", "8.4", "A.5.2", "A.5.3", "A.5.4", "A.5.5"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("system").approved().relies_on(&[(
+            System::KIND,
+            &[
+                "purpose",
+                "intended-use",
+                "prohibited-uses",
+                "users",
+                "affected",
+                "autonomy",
+                "oversight",
+                "models",
+                "datasets",
+            ],
+        )]),
+        field("version").approved().weighs(Plain),
+        field("scope").approved(),
+        field("description").approved(),
+        field("intended-uses").approved().weighs(Plain),
+        field("foreseeable-misuse").approved().weighs(Good),
+        field("setting").approved().weighs(Plain),
+        field("jurisdictions").approved().weighs(Plain),
+        field("datasets").approved().relies_on(&[(Dataset::KIND, &["selection", "personal-data"])]),
+        field("failure-modes").approved(),
+        field("sensitive-use").approved(),
+        field("affected").weighs(Plain),
+        field("affected/*/who").approved(),
+        field("affected/*/party").approved(),
+        field("affected/*/vulnerable").approved(),
+        field("individuals").approved().weighs(Plain),
+        field("societies").approved().weighs(Plain),
+        field("measures").weighs(Good),
+        field("measures/*/what").approved(),
+        field("measures/*/controls").approved().relies_on(&[(Control::KIND, &["decision"])]),
+        field("residual").approved().weighs(Plain),
+        field("decision").approved().weighs(Plain).because("it decides whether the system goes on"),
+        field("risks").weighs(Good),
+        field("assessments").weighs(Good),
+        field("assessments/*/on").done("assessment"),
+    ];
+}
+
+impl Record for Impact {
+    has!(id, owner, approval, review);
+
     fn last_assessed(&self) -> Option<Date> {
         self.assessments.iter().map(|assessment| assessment.on).max()
     }

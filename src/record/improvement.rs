@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     About, Audit, Concern, Deadline, Evidence, Incident, ManagementReview, Metric, Nonconformity, Objective, Person,
-    Record, Role,
+    Record, RecordType, Role,
     field::{Action, Date, Id, Ref, Requirement, Text, open_actions},
+    has,
+    marks::{FieldMarks, field},
 };
 
 /// Something that got better, or is to (clause 10.1).
@@ -44,18 +46,15 @@ pub struct Improvement {
 /// What an improvement can come from.
 pub type ImprovementSource = Ref<(Audit, ManagementReview, Metric, Incident, Concern, Nonconformity, Objective)>;
 
-impl Record for Improvement {
+impl RecordType for Improvement {
     const KIND: &'static str = "improvement";
-    const ABOUT: About = About { prefix: "IMP", folder: "improvement", clauses: &["10.1"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("IMP", "improvement", &["10.1"]);
+    const FIELDS: &'static [FieldMarks] = &[field("done").done("completion")];
+}
+
+impl Record for Improvement {
+    has!(id, title, owner);
+
     fn deadlines(&self) -> Vec<Deadline> {
         if self.done.is_some() { Vec::new() } else { open_actions(&self.actions, "actions").collect() }
     }

@@ -6,8 +6,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Customer, Deadline, Nonconformity, Obligation, Party, Person, Record, Risk, Role, Supplier, System,
+    About, Customer, Deadline, Nonconformity, Obligation, Party, Person, Record, RecordType, Risk, Role, Supplier,
+    System,
     field::{Date, Group, Id, Ref, Text},
+    has,
+    marks::{
+        Direction::{Good, Plain, SoonerBetter},
+        FieldMarks, field,
+    },
 };
 
 /// An incident of an AI system: what sort, when, who was told; the case file stays outside (A.8.4).
@@ -67,18 +73,22 @@ pub struct Notice {
     pub obligation: Option<Ref<Obligation>>,
 }
 
-impl Record for Incident {
+impl RecordType for Incident {
     const KIND: &'static str = "incident";
-    const ABOUT: About = About { prefix: "INC", folder: "incidents", clauses: &["A.8.4", "10.2"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("INC", "incidents", &["A.8.4", "10.2"]).personal();
+    const FIELDS: &'static [FieldMarks] = &[
+        field("severity").weighs(Plain),
+        field("notices").weighs(Good),
+        field("notices/*/due").weighs(SoonerBetter),
+        field("nonconformity").weighs(Good),
+        field("risks").weighs(Good),
+        field("closed").weighs(Good),
+    ];
+}
+
+impl Record for Incident {
+    has!(id, title, owner);
+
     fn deadlines(&self) -> Vec<Deadline> {
         let open = self.notices.iter().enumerate().filter(|(_, notice)| notice.on.is_none());
         open.filter_map(|(index, notice)| {

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Deadline, Document, Evidence, Person, Record, Role,
+    About, Deadline, Document, Evidence, Person, Record, RecordType, Role,
     field::{Action, Date, Id, Ref, Text, open_actions},
+    has,
+    marks::{FieldMarks, field},
 };
 
 /// A management review (clause 9.3).
@@ -87,18 +89,15 @@ pub enum DecisionTopic {
     Risk,
 }
 
-impl Record for ManagementReview {
+impl RecordType for ManagementReview {
     const KIND: &'static str = "management-review";
-    const ABOUT: About = About { prefix: "MR", folder: "reviews", clauses: &["9.3.1", "9.3.2", "9.3.3"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("MR", "reviews", &["9.3.1", "9.3.2", "9.3.3"]);
+    const FIELDS: &'static [FieldMarks] = &[field("on").done("management review")];
+}
+
+impl Record for ManagementReview {
+    has!(id, title, owner);
+
     fn deadlines(&self) -> Vec<Deadline> {
         let held = self.planned.filter(|_| self.on.is_none());
         let held = held.map(|on| Deadline::new(on, "management review", "planned"));

@@ -10,8 +10,13 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Stage;
 
 use super::{
-    About, Person, Record, Role,
+    About, Person, Record, RecordType, Role,
     field::{Date, Group, Id, Interval, Ref, RepoPath, Sha256, Text, Url},
+    has,
+    marks::{
+        Direction::{Plain, Policy},
+        FieldMarks, field,
+    },
 };
 
 /// The manifest of an AI management system: organization, standard, stage, risk criteria, who may approve what, and how checks are set.
@@ -58,39 +63,6 @@ pub struct Aims {
     /// Whether approver and author of a record may be the same person without a warning; small organizations need this.
     #[serde(default)]
     pub allow_self_approval: bool,
-}
-
-impl Aims {
-    /// What of it is meant for everyone: the organization with its web site and contacts.
-    #[must_use]
-    pub fn for_everyone(&self) -> Self {
-        let Organization { name, website, contacts, .. } = self.organization.clone();
-        let organization = Organization {
-            name,
-            website,
-            contacts,
-            address: None,
-            logo: None,
-            sectors: Vec::new(),
-            jurisdictions: Vec::new(),
-        };
-        Self {
-            id: self.id.clone(),
-            organization,
-            standard: self.standard.clone(),
-            edition: self.edition.clone(),
-            started: None,
-            stage: self.stage,
-            top_management: Vec::new(),
-            risk_criteria: None,
-            designated: Designated::default(),
-            approvals: None,
-            review: ReviewDefaults::default(),
-            rules: BTreeMap::new(),
-            exclude: Vec::new(),
-            allow_self_approval: self.allow_self_approval,
-        }
-    }
 }
 
 fn iso_42001() -> Text {
@@ -155,17 +127,13 @@ pub enum RuleLevel {
 #[serde(rename_all = "kebab-case")]
 pub struct RiskCriteria {
     /// Steps of the likelihood scale, lowest first.
-    #[schemars(extend("x-aims-ordered" = true))]
     pub likelihood: Vec<LikelihoodStep>,
     /// Steps of the consequence scale, lowest first, with their meaning for each affected group.
-    #[schemars(extend("x-aims-ordered" = true))]
     pub consequence: Vec<ConsequenceStep>,
     /// Level for each likelihood (row) and consequence (column); where left out the level is likelihood times consequence.
     #[serde(default)]
-    #[schemars(extend("x-aims-ordered" = true))]
     pub matrix: Vec<Vec<u16>>,
     /// Bands of levels, lowest first, each with its highest level per group.
-    #[schemars(extend("x-aims-ordered" = true))]
     pub bands: Vec<Band>,
     /// Highest level that is acceptable without a decision, per group.
     pub appetite: PerGroup,
@@ -436,18 +404,45 @@ impl ReviewDefaults {
     }
 }
 
-impl Record for Aims {
+impl RecordType for Aims {
     const KIND: &'static str = "aims";
-    const ABOUT: About = About { prefix: "AIMS", folder: "", clauses: &["4.4", "6.1.1"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.organization.name)
-    }
+    const ABOUT: About = About::new("AIMS", "", &["4.4", "6.1.1"]).weighs(Policy);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("").weighs(Policy),
+        field("id").public(),
+        field("organization").weighs(Plain),
+        field("organization/name").public(),
+        field("organization/website").public(),
+        field("organization/contacts").public(),
+        field("standard").weighs(Policy).because("another framework is checked").public(),
+        field("edition").weighs(Policy).because("another edition is followed").public(),
+        field("started").weighs(Policy).because("assessments and reviews are expected from that day"),
+        field("stage").weighs(Policy).because("it decides what is due").public(),
+        field("top-management").weighs(Policy).because("it decides who counts as top management"),
+        field("risk-criteria").weighs(Policy).because("every level of risk is derived from it"),
+        field("risk-criteria/likelihood").ordered(),
+        field("risk-criteria/consequence").ordered(),
+        field("risk-criteria/matrix").ordered(),
+        field("risk-criteria/bands").ordered(),
+        field("risk-criteria/appetite").weighs(Policy).because("it decides which risks need a decision"),
+        field("designated").weighs(Policy).because("it decides whose approval counts"),
+        field("review").weighs(Policy).because("it decides how long records go without a review"),
+        field("rules").weighs(Policy).because("it decides what is reported, and how heavily"),
+        field("exclude").weighs(Policy).because("records below these paths are not read"),
+        field("allow-self-approval")
+            .weighs(Policy)
+            .because("it decides whether authors may approve their own records")
+            .public(),
+    ];
+}
+
+impl Record for Aims {
+    has!(id, title: organization.name);
+
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
         self.organization.logo.as_ref().map(|logo| (logo, None))
     }
+
     fn file_field(&self) -> &'static str {
         "organization/logo"
     }

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Deadline, Evidence, Nonconformity, Objective, Person, Process, Record, Role, System,
+    About, Control, Deadline, Evidence, Nonconformity, Objective, Person, Process, Record, RecordType, Role, System,
     field::{Date, Id, Interval, Ref, Requirement, Review, Text},
+    has,
+    marks::{Direction::Good, FieldMarks, field},
 };
 
 /// A metric with its results (clause 9.1).
@@ -17,41 +19,30 @@ pub struct Metric {
     /// Id of the metric.
     pub id: Id,
     /// What is measured.
-    #[schemars(extend("x-aims-substance" = true))]
     pub title: Text,
     /// AI systems that it watches; none where it watches the management system.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub systems: Vec<Ref<System>>,
     /// Controls whose effect it shows (clause 8.1).
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub controls: Vec<Ref<(Control, Requirement)>>,
     /// Processes that it watches.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub processes: Vec<Ref<Process>>,
     /// Objectives whose progress it shows (clause 6.2).
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub objectives: Vec<Ref<Objective>>,
     /// How it is measured, so that the result is valid and can be repeated.
-    #[schemars(extend("x-aims-substance" = true))]
     pub method: Option<Text>,
     /// How often it is measured.
-    #[schemars(extend("x-aims-substance" = true))]
     pub every: Option<Interval>,
     /// When and how the results are analysed and judged.
-    #[schemars(extend("x-aims-substance" = true))]
     pub analysis: Option<Text>,
     /// Unit of the values.
-    #[schemars(extend("x-aims-substance" = true))]
     pub unit: Option<Text>,
     /// Value to reach.
-    #[schemars(extend("x-aims-substance" = true))]
     pub target: Option<Text>,
     /// Value at which something is done.
-    #[schemars(extend("x-aims-substance" = true))]
     pub threshold: Option<Text>,
     /// Day from which it is measured.
     pub since: Option<Date>,
@@ -102,21 +93,28 @@ impl Metric {
     }
 }
 
-impl Record for Metric {
+impl RecordType for Metric {
     const KIND: &'static str = "metric";
-    const ABOUT: About = About { prefix: "M", folder: "metrics", clauses: &["8.1", "9.1", "A.6.2.6"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("M", "metrics", &["8.1", "9.1", "A.6.2.6"]).weighs(Good);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("title").approved(),
+        field("systems").approved(),
+        field("controls").approved(),
+        field("processes").approved(),
+        field("objectives").approved(),
+        field("method").approved(),
+        field("every").approved(),
+        field("analysis").approved(),
+        field("unit").approved(),
+        field("target").approved(),
+        field("threshold").approved(),
+        field("results/*/on").done("result"),
+    ];
+}
+
+impl Record for Metric {
+    has!(id, title, owner, review);
+
     fn deadlines(&self) -> Vec<Deadline> {
         self.next().map(|on| Deadline::new(on, "next result", "every")).into_iter().collect()
     }

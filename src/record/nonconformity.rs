@@ -6,9 +6,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Audit, Concern, Deadline, Evidence, Grade, Incident, ManagementReview, Metric, Person, Record, Risk, Role,
-    System,
+    About, Audit, Concern, Deadline, Evidence, Grade, Incident, ManagementReview, Metric, Person, Record, RecordType,
+    Risk, Role, System,
     field::{Action, Date, Id, Ref, Requirement, Text, open_actions},
+    has,
+    marks::{
+        Direction::{Good, Plain, SoonerBetter},
+        FieldMarks, field,
+    },
 };
 
 /// A nonconformity with its correction, cause, actions and the check of their effect (clause 10.2).
@@ -85,18 +90,23 @@ pub struct EffectivenessCheck {
     pub evidence: Vec<Ref<Evidence>>,
 }
 
-impl Record for Nonconformity {
+impl RecordType for Nonconformity {
     const KIND: &'static str = "nonconformity";
-    const ABOUT: About = About { prefix: "NC", folder: "improvement", clauses: &["10.2"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("NC", "improvement", &["10.2"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("grade").weighs(Plain),
+        field("correction").weighs(Good),
+        field("cause").weighs(Good),
+        field("actions").weighs(Good),
+        field("actions/*/due").weighs(SoonerBetter),
+        field("effectiveness").weighs(Good),
+        field("closed").weighs(Good),
+    ];
+}
+
+impl Record for Nonconformity {
+    has!(id, title, owner);
+
     fn deadlines(&self) -> Vec<Deadline> {
         if self.closed.is_some() {
             return Vec::new();

@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Deadline, Document, Evidence, Person, Record, Role, System,
+    About, Control, Deadline, Document, Evidence, Person, Record, RecordType, Role, System,
     field::{Date, Id, Ref, Requirement, Review, Text},
+    has,
+    marks::{
+        Direction::{Good, Plain},
+        FieldMarks, field,
+    },
 };
 
 /// An AI objective with its plan and results (clause 6.2).
@@ -17,45 +22,34 @@ pub struct Objective {
     /// Id of the objective.
     pub id: Id,
     /// The objective in one sentence.
-    #[schemars(extend("x-aims-substance" = true))]
     pub title: Text,
     /// AI systems it concerns; none where it holds for all.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub systems: Vec<Ref<System>>,
     /// Annex C objectives it serves (C.2).
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub serves: Vec<Ref<Requirement>>,
     /// The policy it follows from.
-    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "document": ["commitments"] }))]
     pub policy: Option<Ref<Document>>,
     /// How it is measured.
-    #[schemars(extend("x-aims-substance" = true))]
     pub measure: Option<Text>,
     /// The value to reach.
-    #[schemars(extend("x-aims-substance" = true))]
     pub target: Option<Text>,
     /// Why it is not measured, where that is not practicable.
-    #[schemars(extend("x-aims-substance" = true))]
     pub not_measurable_because: Option<Text>,
     /// What will be done.
-    #[schemars(extend("x-aims-substance" = true))]
     pub plan: Option<Text>,
     /// What it takes: people, money, tools.
-    #[schemars(extend("x-aims-substance" = true))]
     pub resources: Option<Text>,
     /// Day by which it is reached.
     pub due: Option<Date>,
     /// How the results are judged.
-    #[schemars(extend("x-aims-substance" = true))]
     pub evaluation: Option<Text>,
     /// Results so far.
     #[serde(default)]
     pub results: Vec<ObjectiveResult>,
     /// Controls that serve it.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub controls: Vec<Ref<(Control, Requirement)>>,
     /// To whom it was communicated.
     #[serde(default)]
@@ -81,21 +75,28 @@ pub struct ObjectiveResult {
     pub evidence: Vec<Ref<Evidence>>,
 }
 
-impl Record for Objective {
+impl RecordType for Objective {
     const KIND: &'static str = "objective";
-    const ABOUT: About = About { prefix: "OBJ", folder: "objectives", clauses: &["6.2", "A.6.1.2", "A.9.3"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("OBJ", "objectives", &["6.2", "A.6.1.2", "A.9.3"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("title").approved(),
+        field("systems").approved(),
+        field("serves").approved(),
+        field("policy").approved().relies_on(&[(Document::KIND, &["commitments"])]),
+        field("measure").approved().weighs(Plain),
+        field("target").approved().weighs(Plain),
+        field("not-measurable-because").approved(),
+        field("plan").approved(),
+        field("resources").approved(),
+        field("evaluation").approved(),
+        field("results").weighs(Good),
+        field("controls").approved().weighs(Good),
+    ];
+}
+
+impl Record for Objective {
+    has!(id, title, owner, review);
+
     fn deadlines(&self) -> Vec<Deadline> {
         let met = self.results.iter().any(|result| result.met == Some(true));
         self.due.filter(|_| !met).map(|on| Deadline::new(on, "objective", "due")).into_iter().collect()

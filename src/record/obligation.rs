@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Deadline, Document, Evidence, Party, Person, Record, Role, System,
+    About, Control, Deadline, Document, Evidence, Party, Person, Record, RecordType, Role, System,
     field::{Date, Id, Ref, Requirement, Review, Text, Url},
+    has,
+    marks::{
+        Direction::{Good, Plain, SoonerBetter},
+        FieldMarks, field,
+    },
 };
 
 /// A law, contract or code that binds us (clause 4.1, A.8.5).
@@ -20,27 +25,21 @@ pub struct Obligation {
     pub title: Text,
     /// What sort of obligation it is.
     #[serde(rename = "type")]
-    #[schemars(extend("x-aims-substance" = true))]
     pub sort: ObligationType,
     /// Articles, sections or annexes meant.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub articles: Vec<Text>,
     /// What it asks of us, in our words.
-    #[schemars(extend("x-aims-substance" = true))]
     pub asks: Option<Text>,
     /// AI systems it concerns.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub systems: Vec<Ref<System>>,
     /// The other party of a contract, or the authority.
-    #[schemars(extend("x-aims-substance" = true))]
     pub party: Option<Ref<Party>>,
     /// Day from which it applies to us.
     pub applies_from: Option<Date>,
     /// Controls that answer it.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub controls: Vec<Ref<(Control, Requirement)>>,
     /// What has to be reported to whom, by when (A.8.5).
     #[serde(default)]
@@ -78,13 +77,10 @@ pub enum ObligationType {
 #[serde(rename_all = "kebab-case")]
 pub struct ReportingDuty {
     /// What is reported.
-    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// To whom.
-    #[schemars(extend("x-aims-substance" = true))]
     pub to: Text,
     /// Within which time: `15 days`, `without undue delay`.
-    #[schemars(extend("x-aims-substance" = true))]
     pub within: Option<Text>,
     /// Day of a fixed deadline.
     pub due: Option<Date>,
@@ -92,21 +88,28 @@ pub struct ReportingDuty {
     pub done: Option<Date>,
 }
 
-impl Record for Obligation {
+impl RecordType for Obligation {
     const KIND: &'static str = "obligation";
-    const ABOUT: About = About { prefix: "OB", folder: "context/obligations", clauses: &["4.1", "4.2", "A.8.5"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("OB", "context/obligations", &["4.1", "4.2", "A.8.5"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("type").approved(),
+        field("articles").approved().weighs(Plain),
+        field("asks").approved().weighs(Plain),
+        field("systems").approved().weighs(Plain),
+        field("party").approved(),
+        field("applies-from").weighs(SoonerBetter),
+        field("controls").approved().weighs(Good).because("they answer the obligation"),
+        field("reports").weighs(Plain),
+        field("reports/*/what").approved(),
+        field("reports/*/to").approved(),
+        field("reports/*/within").approved(),
+        field("reports/*/due").weighs(SoonerBetter),
+    ];
+}
+
+impl Record for Obligation {
+    has!(id, title, owner, review);
+
     fn deadlines(&self) -> Vec<Deadline> {
         let reports = self.reports.iter().enumerate().filter(|(_, report)| report.done.is_none());
         let reports = reports.filter_map(|(index, report)| {

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Obligation, Person, Record, Role, System,
+    About, Control, Obligation, Person, Record, RecordType, Role, System,
     field::{Id, Ref, Requirement, Review, Text},
+    has,
+    marks::{FieldMarks, field},
 };
 
 /// An interested party and its needs (clause 4.2).
@@ -20,7 +22,6 @@ pub struct Party {
     pub name: Text,
     /// AI systems that concern it.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub systems: Vec<Ref<System>>,
     /// What it needs or expects.
     #[serde(default)]
@@ -36,33 +37,28 @@ pub struct Party {
 #[serde(rename_all = "kebab-case")]
 pub struct Need {
     /// What it needs.
-    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// Whether the management system handles it.
-    #[schemars(extend("x-aims-substance" = true))]
     pub handled: bool,
     /// How it is handled, or why it is not.
-    #[schemars(extend("x-aims-substance" = true))]
     pub how: Option<Text>,
     /// Obligations, controls or clauses through which it is handled.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub through: Vec<Ref<(Obligation, Control, Requirement)>>,
 }
 
-impl Record for Party {
+impl RecordType for Party {
     const KIND: &'static str = "party";
-    const ABOUT: About = About { prefix: "P", folder: "context/parties", clauses: &["4.2"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.name)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("P", "context/parties", &["4.2"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("systems").approved(),
+        field("needs/*/what").approved(),
+        field("needs/*/handled").approved(),
+        field("needs/*/how").approved(),
+        field("needs/*/through").approved(),
+    ];
+}
+
+impl Record for Party {
+    has!(id, title: name, owner, review);
 }

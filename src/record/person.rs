@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Evidence, Record,
+    About, Evidence, Record, RecordType,
     field::{Date, Id, Ref, Text},
+    has,
+    marks::{
+        Direction::{Good, Policy},
+        FieldMarks, field,
+    },
 };
 
 /// A person who holds a role, approves or audits (clause 7.2).
@@ -50,13 +55,18 @@ pub struct Competence {
     pub gap_action: Option<Text>,
 }
 
-impl Record for Person {
+impl RecordType for Person {
     const KIND: &'static str = "person";
-    const ABOUT: About = About { prefix: "PERSON", folder: "people", clauses: &["7.2", "A.4.6"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.name)
-    }
+    const ABOUT: About = About::new("PERSON", "people", &["7.2", "A.4.6"]).personal().weighs(Policy);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("from").weighs(Policy).because("it decides when this person's approval counts"),
+        field("until").weighs(Policy).because("it decides when this person's approval counts"),
+        field("git").weighs(Policy).because("it decides whose commits are taken for this person's"),
+        field("signing-keys").weighs(Policy).because("it decides whose signatures are taken for this person's"),
+        field("competence").weighs(Good),
+    ];
+}
+
+impl Record for Person {
+    has!(id, title: name);
 }

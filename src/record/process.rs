@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Document, Evidence, Metric, Person, Record, Role, Supplier,
+    About, Document, Evidence, Metric, Person, Record, RecordType, Role, Supplier,
     field::{Id, Ref, Requirement, Review, Text},
+    has,
+    marks::{FieldMarks, field},
 };
 
 /// A process of the management system (clauses 4.4 and 8.1).
@@ -19,34 +21,27 @@ pub struct Process {
     /// Name of the process.
     pub title: Text,
     /// What it is for.
-    #[schemars(extend("x-aims-substance" = true))]
     pub purpose: Option<Text>,
     /// Clauses and controls that it carries out.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub answers: Vec<Ref<Requirement>>,
     /// Criteria by which it is run and judged (clause 8.1).
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub criteria: Vec<Text>,
     /// What goes in.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub inputs: Vec<Text>,
     /// What comes out.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub outputs: Vec<Text>,
     /// Processes that take up what comes out.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub next: Vec<Ref<Self>>,
     /// Resources that it needs, and how they are provided (clause 7.1).
     #[serde(default)]
     pub resources: Vec<Resource>,
     /// Suppliers that carry out parts of it (clause 8.1).
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub suppliers: Vec<Ref<Supplier>>,
     /// Procedures that describe it.
     #[serde(default)]
@@ -68,7 +63,6 @@ pub struct Process {
 #[serde(rename_all = "kebab-case")]
 pub struct Resource {
     /// What is needed, and how much of it.
-    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// How it is provided: budget line, team, licence; leave out while it is not.
     pub provided: Option<Text>,
@@ -77,19 +71,21 @@ pub struct Resource {
     pub evidence: Vec<Ref<Evidence>>,
 }
 
-impl Record for Process {
+impl RecordType for Process {
     const KIND: &'static str = "process";
-    const ABOUT: About = About { prefix: "PRO", folder: "processes", clauses: &["4.4", "7.1", "8.1"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("PRO", "processes", &["4.4", "7.1", "8.1"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("purpose").approved(),
+        field("answers").approved(),
+        field("criteria").approved(),
+        field("inputs").approved(),
+        field("outputs").approved(),
+        field("next").approved(),
+        field("resources/*/what").approved(),
+        field("suppliers").approved(),
+    ];
+}
+
+impl Record for Process {
+    has!(id, title, owner, review);
 }

@@ -6,9 +6,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Change, Control, Deadline, Evidence, Impact, Objective, Obligation, Person, Record, Role, Scale, System,
+    About, Change, Control, Deadline, Evidence, Impact, Objective, Obligation, Person, Record, RecordType, Role, Scale,
+    System,
     field::{
         Action, Consequences, Date, Group, Id, LifeCycleStage, Ref, Requirement, Review, Text, Trigger, open_actions,
+    },
+    has,
+    marks::{
+        Direction::{Good, Plain, SoonerBetter},
+        FieldMarks, field,
     },
 };
 
@@ -22,26 +28,16 @@ pub struct Risk {
     pub title: Text,
     /// Threat or opportunity.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub nature: Nature,
     /// AI systems it concerns; none where it concerns the management system itself.
     #[serde(default)]
-    #[schemars(extend(
-        "x-aims-substance" = true,
-        "x-aims-depends" = {
-            "system": ["purpose", "intended-use", "prohibited-uses", "users", "affected", "autonomy", "oversight"],
-        },
-    ))]
     pub systems: Vec<Ref<System>>,
     /// What may happen.
-    #[schemars(extend("x-aims-substance" = true))]
     pub event: Option<Text>,
     /// Why it may happen.
-    #[schemars(extend("x-aims-substance" = true))]
     pub cause: Option<Text>,
     /// Sources of risk from Annex C of the standard (C.3).
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub sources: Vec<Ref<Requirement>>,
     /// Objectives it touches: Annex C entries (C.2) or objectives of our own.
     #[serde(default)]
@@ -52,7 +48,6 @@ pub struct Risk {
     pub scenario: Option<Text>,
     /// Impact assessments that fed it.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "impact": ["individuals", "societies"] }))]
     pub impacts: Vec<Ref<Impact>>,
     /// Laws or contracts it touches.
     #[serde(default)]
@@ -60,17 +55,13 @@ pub struct Risk {
     /// Who owns the risk.
     pub owner: Option<Ref<(Role, Person)>>,
     /// What it would mean for each affected group (clause 6.1.2).
-    #[schemars(extend("x-aims-substance" = true))]
     pub consequences: Option<Consequences>,
     /// Likelihood and consequence now, per affected group; levels are derived from the manifest's criteria.
-    #[schemars(extend("x-aims-substance" = true))]
     pub present: Option<Rating>,
     /// Controls on which the present rating already counts.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "control": ["decision"] }))]
     pub relies_on: Vec<Ref<(Control, Requirement)>>,
     /// Likelihood and consequence once the actions are done.
-    #[schemars(extend("x-aims-substance" = true))]
     pub target: Option<Rating>,
     /// Rank in which risks are treated: 1 first; several may share a rank.
     #[schemars(range(min = 1))]
@@ -177,14 +168,11 @@ impl Score {
 #[serde(rename_all = "kebab-case")]
 pub struct Treatment {
     /// The option chosen.
-    #[schemars(extend("x-aims-substance" = true))]
     pub option: TreatmentOption,
     /// Why this option.
-    #[schemars(extend("x-aims-substance" = true))]
     pub reason: Option<Text>,
     /// Controls that treat it.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "control": ["decision"] }))]
     pub controls: Vec<Ref<(Control, Requirement)>>,
     /// What is done, by whom, until when.
     #[serde(default)]
@@ -262,24 +250,54 @@ pub struct RiskAssessment {
     pub rating: Option<Rating>,
 }
 
-impl Record for Risk {
+impl RecordType for Risk {
     const KIND: &'static str = "risk";
-    const ABOUT: About = About { prefix: "R", folder: "risks", clauses: &["6.1.2", "6.1.3", "8.2", "8.3"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("R", "risks", &["6.1.2", "6.1.3", "8.2", "8.3"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("nature").approved().weighs(Plain).because("an opportunity needs no acceptance"),
+        field("systems")
+            .approved()
+            .relies_on(&[(
+                System::KIND,
+                &["purpose", "intended-use", "prohibited-uses", "users", "affected", "autonomy", "oversight"],
+            )])
+            .weighs(Plain),
+        field("event").approved(),
+        field("cause").approved(),
+        field("sources").approved(),
+        field("impacts").approved().relies_on(&[(Impact::KIND, &["individuals", "societies"])]),
+        field("obligations").weighs(Plain),
+        field("consequences").approved(),
+        field("present").approved().weighs(Plain),
+        field("relies-on")
+            .approved()
+            .relies_on(&[(Control::KIND, &["decision"])])
+            .weighs(Plain)
+            .because("the present rating counts on it"),
+        field("target").approved().weighs(Plain),
+        field("priority").weighs(Plain),
+        field("treatment").weighs(Good),
+        field("treatment/option").approved(),
+        field("treatment/reason").approved(),
+        field("treatment/controls").approved().relies_on(&[(Control::KIND, &["decision"])]).weighs(Good),
+        field("treatment/actions").weighs(Good),
+        field("treatment/actions/*/what").approved(),
+        field("treatment/actions/*/due").weighs(SoonerBetter),
+        field("treatment/actions/*/controls").approved().relies_on(&[(Control::KIND, &["decision"])]),
+        field("acceptance").weighs(Good).because("what remains above the appetite needs an acceptance"),
+        field("acceptance/evidence").weighs(Good),
+        field("assessments").weighs(Good),
+        field("assessments/*/on").done("assessment"),
+    ];
+}
+
+impl Record for Risk {
+    has!(id, title, owner, review);
+
     fn last_assessed(&self) -> Option<Date> {
         self.assessments.iter().map(|assessment| assessment.on).max()
     }
+
     fn deadlines(&self) -> Vec<Deadline> {
         let actions = self.treatment.iter().flat_map(|treatment| open_actions(&treatment.actions, "treatment/actions"));
         actions.collect()

@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Evidence, Person, Record,
+    About, Evidence, Person, Record, RecordType,
     field::{Id, Ref, Requirement, Text},
+    has,
+    marks::{
+        Direction::{Good, Plain, Policy},
+        FieldMarks, field,
+    },
 };
 
 /// A role in the management system (clauses 5.3 and 7.2).
@@ -55,13 +60,18 @@ pub enum Duty {
     PerformanceReporting,
 }
 
-impl Record for Role {
+impl RecordType for Role {
     const KIND: &'static str = "role";
-    const ABOUT: About = About { prefix: "ROLE", folder: "people/roles", clauses: &["5.3", "7.2", "A.3.2"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
+    const ABOUT: About = About::new("ROLE", "people/roles", &["5.3", "7.2", "A.3.2"]).weighs(Policy);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("responsibilities").weighs(Plain),
+        field("authorities").weighs(Plain),
+        field("duties").weighs(Good).because("clause 5.3 asks for somebody who has it"),
+        field("holders").weighs(Policy).because("whoever holds the role approves in its place"),
+        field("reports-to").weighs(Plain),
+    ];
+}
+
+impl Record for Role {
+    has!(id, title);
 }

@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Evidence, Party, Person, Record, Role, Supplier, System,
+    About, Evidence, Party, Person, Record, RecordType, Role, Supplier, System,
     field::{Approval, Classification, Id, Ref, Review, Text},
+    has,
+    marks::{
+        Direction::{Bad, Good, Plain},
+        FieldMarks, field,
+    },
 };
 
 /// What the management system covers and what it leaves out (clause 4.3).
@@ -17,22 +22,17 @@ pub struct Scope {
     /// Id of the scope.
     pub id: Id,
     /// Statement in one or two sentences, fit to stand on a certificate.
-    #[schemars(extend("x-aims-substance" = true))]
     pub statement: Text,
     /// Version of the scope.
-    #[schemars(extend("x-aims-substance" = true))]
     pub version: Option<Text>,
     /// Business units or functions inside.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub units: Vec<Text>,
     /// Sites inside, as addresses or names.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub sites: Vec<Text>,
     /// AI systems inside.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "system": ["roles"] }))]
     pub systems: Vec<Ref<System>>,
     /// What is left out, each with its reason.
     #[serde(default)]
@@ -55,13 +55,10 @@ pub struct Scope {
 #[serde(rename_all = "kebab-case")]
 pub struct Exclusion {
     /// What is left out: a unit, a site, an activity, a tool.
-    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// The AI system it concerns, where it is one of the inventory.
-    #[schemars(extend("x-aims-substance" = true))]
     pub system: Option<Ref<System>>,
     /// Why it is left out.
-    #[schemars(extend("x-aims-substance" = true))]
     pub reason: Text,
 }
 
@@ -70,32 +67,37 @@ pub struct Exclusion {
 #[serde(rename_all = "kebab-case")]
 pub struct Interface {
     /// The other side.
-    #[schemars(extend("x-aims-substance" = true))]
     pub with: Ref<(Supplier, Party)>,
     /// What passes the boundary and who answers for it.
-    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// Evidence of the agreement.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
 }
 
-impl Record for Scope {
+impl RecordType for Scope {
     const KIND: &'static str = "scope";
-    const ABOUT: About = About { prefix: "SCOPE", folder: "context", clauses: &["4.3"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.statement)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn approval(&self) -> Option<&Approval> {
-        self.approval.as_ref()
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("SCOPE", "context", &["4.3"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("statement").approved().weighs(Plain).because("a certificate carries these words"),
+        field("version").approved().weighs(Plain),
+        field("units").approved().weighs(Good).because("what is outside is not governed by the management system"),
+        field("sites").approved().weighs(Good).because("what is outside is not governed by the management system"),
+        field("systems")
+            .approved()
+            .relies_on(&[(System::KIND, &["roles"])])
+            .weighs(Good)
+            .because("what is outside is not governed by the management system"),
+        field("exclusions").weighs(Bad).because("what is outside is not governed by the management system"),
+        field("exclusions/*/what").approved(),
+        field("exclusions/*/system").approved(),
+        field("exclusions/*/reason").approved(),
+        field("interfaces").weighs(Plain),
+        field("interfaces/*/with").approved(),
+        field("interfaces/*/what").approved(),
+    ];
+}
+
+impl Record for Scope {
+    has!(id, title: statement, owner, approval, review);
 }

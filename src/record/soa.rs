@@ -6,39 +6,27 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Party, Person, Record, Role, Scope,
+    About, Control, Party, Person, Record, RecordType, Role, Scope,
     field::{Approval, Classification, Date, Id, Ref, Review, Text},
+    has,
+    marks::{Direction::Plain, FieldMarks, field},
 };
 
 /// The Statement of Applicability: version, scope and approval (clause 6.1.3).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[schemars(extend("x-aims-depends-on-all" = {
-    "control": [
-        "decision", "justification", "ground",
-        "systems/system", "systems/decision", "systems/justification", "systems/ground",
-    ],
-}))]
 pub struct Soa {
     /// Id of the statement.
     pub id: Id,
     /// Title.
     pub title: Option<Text>,
     /// Version.
-    #[schemars(extend("x-aims-substance" = true))]
     pub version: Option<Text>,
     /// Day of this version.
     pub date: Option<Date>,
     /// The scope it applies to.
-    #[schemars(extend(
-        "x-aims-substance" = true,
-        "x-aims-depends" = {
-            "scope": ["statement", "units", "sites", "systems", "exclusions"],
-        },
-    ))]
     pub scope: Option<Ref<Scope>>,
     /// How Annex A was compared with the controls found necessary, and how the guidance of Annex B was considered.
-    #[schemars(extend("x-aims-substance" = true))]
     pub method: Option<Text>,
     /// Interested parties that may have it.
     #[serde(default)]
@@ -53,22 +41,31 @@ pub struct Soa {
     pub review: Option<Review>,
 }
 
-impl Record for Soa {
+impl RecordType for Soa {
     const KIND: &'static str = "soa";
-    const ABOUT: About = About { prefix: "SOA", folder: "controls", clauses: &["6.1.3"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        self.title.as_deref()
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn approval(&self) -> Option<&Approval> {
-        self.approval.as_ref()
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("SOA", "controls", &["6.1.3"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("").relies_on(&[(
+            Control::KIND,
+            &[
+                "decision",
+                "justification",
+                "ground",
+                "systems/system",
+                "systems/decision",
+                "systems/justification",
+                "systems/ground",
+            ],
+        )]),
+        field("version").approved().weighs(Plain),
+        field("scope")
+            .approved()
+            .relies_on(&[(Scope::KIND, &["statement", "units", "sites", "systems", "exclusions"])])
+            .weighs(Plain),
+        field("method").approved().weighs(Plain),
+    ];
+}
+
+impl Record for Soa {
+    has!(id, some_title, owner, approval, review);
 }

@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Change, Document, Evidence, Person, Record, Role,
+    About, Change, Document, Evidence, Person, Record, RecordType, Role,
     field::{Date, Id, Ref, Review, Text, Url},
+    has,
+    marks::{
+        Direction::{Good, Plain},
+        FieldMarks, field,
+    },
 };
 
 /// A supplier of something that goes into our AI systems (A.10.3).
@@ -19,7 +24,6 @@ pub struct Supplier {
     /// Name.
     pub name: Text,
     /// What it supplies.
-    #[schemars(extend("x-aims-substance" = true))]
     pub supplies: Text,
     /// Who answers for what: theirs, ours, shared (A.10.2).
     #[serde(default)]
@@ -27,16 +31,13 @@ pub struct Supplier {
     /// The last assessment of the supplier.
     pub assessment: Option<SupplierAssessment>,
     /// The contract or terms.
-    #[schemars(extend("x-aims-substance" = true))]
     pub contract: Option<Ref<(Document, Evidence)>>,
     /// How changes on their side are noticed.
-    #[schemars(extend("x-aims-substance" = true))]
     pub monitoring: Option<Text>,
     /// Changes on their side that were noticed, each with what came of it (clause 8.1).
     #[serde(default)]
     pub changes: Vec<SupplierChange>,
     /// What we do when they fail or stop.
-    #[schemars(extend("x-aims-substance" = true))]
     pub exit: Option<Text>,
     /// Web site.
     pub url: Option<Url>,
@@ -54,13 +55,10 @@ pub struct Supplier {
 #[serde(rename_all = "kebab-case")]
 pub struct Responsibility {
     /// The task.
-    #[schemars(extend("x-aims-substance" = true))]
     pub what: Text,
     /// Who answers for it.
-    #[schemars(extend("x-aims-substance" = true))]
     pub whose: Whose,
     /// How it is shared or shown.
-    #[schemars(extend("x-aims-substance" = true))]
     pub how: Option<Text>,
 }
 
@@ -105,19 +103,23 @@ pub struct SupplierAssessment {
     pub evidence: Vec<Ref<Evidence>>,
 }
 
-impl Record for Supplier {
+impl RecordType for Supplier {
     const KIND: &'static str = "supplier";
-    const ABOUT: About = About { prefix: "SUP", folder: "suppliers", clauses: &["8.1", "A.10.2", "A.10.3"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.name)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("SUP", "suppliers", &["8.1", "A.10.2", "A.10.3"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("supplies").approved(),
+        field("responsibilities").weighs(Plain).because("it decides who answers for what"),
+        field("responsibilities/*/what").approved(),
+        field("responsibilities/*/whose").approved(),
+        field("responsibilities/*/how").approved(),
+        field("assessment").weighs(Good),
+        field("contract").approved().weighs(Good),
+        field("monitoring").approved().weighs(Good),
+        field("changes").weighs(Plain),
+        field("exit").approved().weighs(Good),
+    ];
+}
+
+impl Record for Supplier {
+    has!(id, title: name, owner, review);
 }

@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Dataset, Document, Evidence, Party, Person, Record, Role, Supplier,
+    About, Dataset, Document, Evidence, Party, Person, Record, RecordType, Role, Supplier,
     field::{Activity, Classification, Date, Id, LifeCycleStage, Ref, RepoPath, Review, Text, Url},
+    has,
+    marks::{
+        Direction::{Good, Plain},
+        FieldMarks, field,
+    },
 };
 
 /// An AI system that the organization develops, provides or uses (clause 4.1).
@@ -19,39 +24,29 @@ pub struct System {
     /// Name of the system.
     pub name: Text,
     /// What it does, for a reader who has never seen it.
-    #[schemars(extend("x-aims-substance" = true))]
     pub description: Option<Text>,
     /// Our roles towards it (ISO/IEC 22989); several are common.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub roles: Vec<AiRole>,
     /// What we do ourselves with it; decides which controls can fall away.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub activities: Vec<Activity>,
     /// Why the organization has it.
-    #[schemars(extend("x-aims-substance" = true))]
     pub purpose: Option<Text>,
     /// What it is meant to be used for, by whom, in which setting (A.9.4).
-    #[schemars(extend("x-aims-substance" = true))]
     pub intended_use: Option<Text>,
     /// Uses that are ruled out.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub prohibited_uses: Vec<Text>,
     /// Who works with it.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub users: Vec<Text>,
     /// Interested parties affected by its output.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub affected: Vec<Ref<Party>>,
     /// How far it acts without a person.
-    #[schemars(extend("x-aims-substance" = true))]
     pub autonomy: Option<Autonomy>,
     /// How people watch it, override it and stop it (guidance B.9.3).
-    #[schemars(extend("x-aims-substance" = true))]
     pub oversight: Option<Text>,
     /// Stage of its life cycle.
     pub stage: Option<LifeCycleStage>,
@@ -69,7 +64,6 @@ pub struct System {
     pub datasets: Vec<DatasetUse>,
     /// Suppliers of its parts (A.10.3).
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true))]
     pub suppliers: Vec<Ref<Supplier>>,
     /// Frameworks, libraries and tools with versions (A.4.4).
     #[serde(default)]
@@ -80,13 +74,11 @@ pub struct System {
     #[serde(default)]
     pub people: Vec<Ref<(Role, Person)>>,
     /// Which events are logged in which stages, and for how long (A.6.2.8).
-    #[schemars(extend("x-aims-substance" = true))]
     pub logs: Option<Text>,
     /// Specifications, design, manuals, monitoring plans (A.6.2.3, A.6.2.7, A.8.2).
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,
     /// Class under the EU AI Act with the reason for it.
-    #[schemars(extend("x-aims-substance" = true))]
     pub eu_ai_act: Option<EuAiAct>,
     /// Paths of its code in this repository.
     #[serde(default)]
@@ -147,15 +139,12 @@ pub enum Autonomy {
 #[serde(rename_all = "kebab-case")]
 pub struct Model {
     /// Name of the model.
-    #[schemars(extend("x-aims-substance" = true))]
     pub name: Text,
     /// Version or date.
     pub version: Option<Text>,
     /// Sort of algorithm or architecture.
-    #[schemars(extend("x-aims-substance" = true))]
     pub algorithm: Option<Text>,
     /// Who supplies it, where it is not ours.
-    #[schemars(extend("x-aims-substance" = true))]
     pub supplier: Option<Ref<Supplier>>,
     /// Model card or similar.
     pub document: Option<Ref<Document>>,
@@ -166,11 +155,9 @@ pub struct Model {
 #[serde(rename_all = "kebab-case")]
 pub struct DatasetUse {
     /// The dataset.
-    #[schemars(extend("x-aims-substance" = true))]
     pub dataset: Ref<Dataset>,
     /// For what it is used.
     #[serde(rename = "for")]
-    #[schemars(extend("x-aims-substance" = true))]
     pub purpose: DataPurpose,
 }
 
@@ -218,19 +205,38 @@ pub enum EuAiActClass {
     OutOfScope,
 }
 
-impl Record for System {
+impl RecordType for System {
     const KIND: &'static str = "system";
-    const ABOUT: About = About { prefix: "SYS", folder: "systems", clauses: &["4.1", "4.3", "A.4.2"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.name)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("SYS", "systems", &["4.1", "4.3", "A.4.2"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("description").approved(),
+        field("roles").approved().weighs(Plain).because("other roles bring other duties"),
+        field("activities").approved().weighs(Plain).because("it decides which controls can fall away"),
+        field("purpose").approved().weighs(Plain).because("risks and impacts were assessed for the purpose before"),
+        field("intended-use").approved().weighs(Plain).because("risks and impacts were assessed for the use before"),
+        field("prohibited-uses").approved().weighs(Good),
+        field("users").approved(),
+        field("affected").approved().weighs(Plain).because("impacts were assessed for those named before"),
+        field("autonomy").approved().weighs(Plain).because("risks and impacts were assessed for the autonomy before"),
+        field("oversight").approved().weighs(Good),
+        field("stage").weighs(Plain).because("another stage of the life cycle asks for other controls"),
+        field("version").weighs(Plain),
+        field("deployed").weighs(Plain),
+        field("retired").weighs(Plain),
+        field("models").weighs(Plain).because("risks and impacts were assessed for the models before"),
+        field("models/*/name").approved(),
+        field("models/*/algorithm").approved(),
+        field("models/*/supplier").approved(),
+        field("datasets").weighs(Plain).because("risks and impacts were assessed for the data before"),
+        field("datasets/*/dataset").approved(),
+        field("datasets/*/for").approved(),
+        field("suppliers").approved().weighs(Plain),
+        field("logs").approved().weighs(Good),
+        field("eu-ai-act").approved().weighs(Plain).because("another class brings other duties"),
+        field("evidence").weighs(Good),
+    ];
+}
+
+impl Record for System {
+    has!(id, title: name, owner, review);
 }

@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Deadline, Document, Evidence, Person, Record, Role,
+    About, Deadline, Document, Evidence, Person, Record, RecordType, Role,
     field::{Date, Id, Interval, Ref, Text},
+    has,
+    marks::{FieldMarks, field},
 };
 
 /// A training or an awareness measure (clauses 7.2 and 7.3).
@@ -76,18 +78,15 @@ impl Training {
     }
 }
 
-impl Record for Training {
+impl RecordType for Training {
     const KIND: &'static str = "training";
-    const ABOUT: About = About { prefix: "TR", folder: "people", clauses: &["7.2", "7.3"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
+    const ABOUT: About = About::new("TR", "people", &["7.2", "7.3"]).personal();
+    const FIELDS: &'static [FieldMarks] = &[field("on").done("training")];
+}
+
+impl Record for Training {
+    has!(id, title, owner);
+
     fn deadlines(&self) -> Vec<Deadline> {
         let field = if self.on.is_some() { "every" } else { "planned" };
         self.next().map(|on| Deadline::new(on, "training", field)).into_iter().collect()

@@ -6,8 +6,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Person, Record, Risk, Role,
+    About, Person, Record, RecordType, Risk, Role,
     field::{Approval, Id, Ref, Review, Text},
+    has,
+    marks::{
+        Direction::{Good, Plain},
+        FieldMarks, field,
+    },
 };
 
 /// A risk treatment plan, approved by designated management (clause 6.1.3).
@@ -19,17 +24,14 @@ pub struct TreatmentPlan {
     /// Title.
     pub title: Text,
     /// Version.
-    #[schemars(extend("x-aims-substance" = true))]
     pub version: Option<Text>,
     /// Risks that the plan treats.
     #[serde(default)]
-    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "risk": ["present", "target", "treatment"] }))]
     pub risks: Vec<Ref<Risk>>,
     /// Risks whose residual level is accepted with the approval of this plan.
     #[serde(default)]
     pub accepts: Vec<AcceptedRisk>,
     /// Money, people and tools set aside for it.
-    #[schemars(extend("x-aims-substance" = true))]
     pub resources: Option<Text>,
     /// Who sees that it is carried out.
     pub owner: Option<Ref<(Role, Person)>>,
@@ -44,29 +46,24 @@ pub struct TreatmentPlan {
 #[serde(rename_all = "kebab-case")]
 pub struct AcceptedRisk {
     /// The risk.
-    #[schemars(extend("x-aims-substance" = true, "x-aims-depends" = { "risk": ["present", "target", "treatment"] }))]
     pub risk: Ref<Risk>,
     /// Why what remains may stay.
-    #[schemars(extend("x-aims-substance" = true))]
     pub reason: Option<Text>,
 }
 
-impl Record for TreatmentPlan {
+impl RecordType for TreatmentPlan {
     const KIND: &'static str = "treatment-plan";
-    const ABOUT: About = About { prefix: "TP", folder: "risks", clauses: &["6.1.3", "8.3"] };
-    fn id(&self) -> &Id {
-        &self.id
-    }
-    fn title(&self) -> Option<&str> {
-        Some(&self.title)
-    }
-    fn owner(&self) -> Option<&str> {
-        self.owner.as_ref().map(Ref::id)
-    }
-    fn approval(&self) -> Option<&Approval> {
-        self.approval.as_ref()
-    }
-    fn review(&self) -> Option<&Review> {
-        self.review.as_ref()
-    }
+    const ABOUT: About = About::new("TP", "risks", &["6.1.3", "8.3"]);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("version").approved().weighs(Plain),
+        field("risks").approved().relies_on(&[(Risk::KIND, &["present", "target", "treatment"])]).weighs(Good),
+        field("accepts").weighs(Plain).because("its approval accepts what remains of them"),
+        field("accepts/*/risk").approved().relies_on(&[(Risk::KIND, &["present", "target", "treatment"])]),
+        field("accepts/*/reason").approved(),
+        field("resources").approved().weighs(Plain),
+    ];
+}
+
+impl Record for TreatmentPlan {
+    has!(id, title, owner, approval, review);
 }

@@ -120,7 +120,7 @@ pub fn log(model: &Model, entry: &Entry, events: &[Event], past: &dyn Past) -> R
     let fields = |before: &Value, after: &Value| -> Vec<FieldChange> {
         changes(schema, before, after).into_iter().map(FieldChange::from).collect()
     };
-    let now = entry.record().map(crate::record::AnyRecord::to_value);
+    let now = entry.record().is_some().then(|| entry.to_value());
     let committed = events.first().and_then(|event| event.after.as_ref());
     let logged = Logged { model, past, fields: &fields };
     Ok(LogReport {

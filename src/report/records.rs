@@ -16,7 +16,7 @@ use super::{
 use crate::{
     escape::Raw,
     model::{Entry, Model, Resolved},
-    record::{Control, Record as _, Risk},
+    record::{Control, RecordType as _, Risk},
 };
 
 /// The records of a repository, or those of one kind (version 1).

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::Model,
-    record::{Context, Document, Evidence, Exception, Obligation, Party, Record as _, Scope},
+    record::{Context, Document, Evidence, Exception, Obligation, Party, RecordType as _, Scope},
 };
 
 /// Kinds at which a chain ends, because they touch everything: the surroundings we work in, and what proves or prescribes.

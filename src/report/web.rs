@@ -12,7 +12,7 @@ use crate::{
     escape::Raw,
     framework::{Found, Sort},
     model::Model,
-    record::{Control, Person, Record as _, Role, field::REQUIREMENT},
+    record::{Control, Person, RecordType as _, Role, field::REQUIREMENT},
 };
 
 /// Kinds that say who looks after a record, not what it rests on.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     history::change::{name_of, says_nothing},
     prose::{one_line, shorten},
-    record::{Aims, Control, Evidence, Record as _, Soa},
+    record::{Aims, Control, Evidence, RecordType as _, Soa},
 };
 
 /// Most characters of a value in a sentence.

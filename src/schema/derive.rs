@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use crate::record::{
     Kind,
-    field::{APPROVAL_MARKS, DEPENDS_ON_ALL_MARK},
     form::FORMS,
+    marks::{APPROVAL_MARKS, DEPENDS_ON_ALL_MARK, FieldMarks},
 };
 
 /// The schema of `kind`.
@@ -19,26 +19,19 @@ pub fn derive(kind: &Kind) -> Value {
     let mut generator = settings.into_generator();
     let mut schema = (kind.schema)(&mut generator).to_value();
     tidy(&mut schema);
-    if !is_approved(&schema) {
-        unmark(&mut schema);
-    }
+    kind.fields.iter().for_each(|row| mark(&mut schema, row));
     head(kind, schema)
 }
 
-/// Whether records of the schema are approved, accepted or reviewed.
-fn is_approved(schema: &Value) -> bool {
-    ["approval", "acceptance", "review"].iter().any(|field| schema["properties"].get(field).is_some())
-}
-
-/// Takes out the marks of types that stand in other kinds too: nothing relies on fields of a record that nobody approves.
-fn unmark(schema: &mut Value) {
-    match schema {
-        Value::Object(map) => {
-            map.retain(|key, _| !APPROVAL_MARKS.contains(&key.as_str()));
-            map.values_mut().for_each(unmark);
-        }
-        Value::Array(items) => items.iter_mut().for_each(unmark),
-        _ => {}
+/// Writes into the schema what is declared of a field; a test holds that there is such a field.
+fn mark(schema: &mut Value, row: &FieldMarks) {
+    let steps = row.path.split('/').filter(|step| !step.is_empty());
+    let field = steps.fold(schema, |schema, step| match step {
+        "*" => &mut schema["items"],
+        name => &mut schema["properties"][name],
+    });
+    for (keyword, value) in row.keywords() {
+        field[keyword] = value;
     }
 }
 

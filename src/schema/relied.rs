@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::record::field::{DEPENDS_MARK, DEPENDS_ON_ALL_MARK, SUBSTANCE_MARK};
+use crate::record::marks::{DEPENDS_MARK, DEPENDS_ON_ALL_MARK, SUBSTANCE_MARK};
 
 /// How far an approval of a record relies on one of its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The marks that say on what an approval relies: which kinds have them, what they may never mark, and that they lead somewhere.
+//! What is declared of fields: that it fits their schema, which kinds declare what an approval relies on, and what never may.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,12 @@ use aims::{
     history::substance::{Substance, dependences},
     record::{
         KINDS, Kind,
-        field::{APPROVAL_MARKS, REF_MARK, SUBSTANCE_MARK},
+        field::REF_MARK,
+        marks::{APPROVAL_MARKS, COMMON, FieldMarks, SUBSTANCE_MARK, public_part},
     },
     schema,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What is not what somebody approved, but who does it, by when, how far it has come, and what shows it.
 const NEVER: &[&str] = &[
@@ -67,6 +68,69 @@ fn name(path: &str) -> &str {
 fn targets(field: &Value) -> Vec<&str> {
     let own = [field.get(REF_MARK), field["items"].get(REF_MARK)];
     own.into_iter().flatten().filter_map(Value::as_array).flatten().filter_map(Value::as_str).collect()
+}
+
+#[test]
+fn what_is_declared_fits_the_schema() {
+    let schemas = schemas();
+    for kind in KINDS {
+        let schema = &schemas[kind.name];
+        let mut paths: Vec<&str> = kind.fields.iter().map(|row| row.path).collect();
+        kind.fields.iter().for_each(|row| fits(row, schema, kind.name));
+        paths.sort_unstable();
+        assert!(paths.windows(2).all(|two| two[0] != two[1]), "{}: a field has two rows: {paths:?}", kind.name);
+    }
+    for row in COMMON {
+        let having = schemas.iter().filter(|(_, schema)| schema::at(schema, row.path.split('/')).is_some());
+        let mut having = having.map(|(kind, schema)| fits(row, schema, kind));
+        assert!(having.next().is_some(), "no kind has {}", row.path);
+        having.for_each(drop);
+    }
+}
+
+fn fits(row: &FieldMarks, schema: &Value, kind: &str) {
+    let at = |path: &str| schema::at(schema, path.split('/')).filter(|field| field["description"].is_string());
+    let path = row.path;
+    let field = at(path).unwrap_or_else(|| panic!("{kind} has no field {path}"));
+    assert!(!row.is_ordered || field["type"] == "array", "{kind}/{path} is no list");
+    assert!(row.because.is_empty() || row.direction.is_some(), "{kind}/{path} gives a reason for nothing");
+    let is_day = |path: &str| at(path).is_some_and(|field| field["format"] == "date");
+    assert!(row.done.is_none() || is_day(path), "{kind}/{path} is no day");
+    assert!(row.not_before.is_empty() || is_day(path), "{kind}/{path} is no day");
+    for day in row.not_before {
+        assert!(is_day(day), "{kind}/{path} is held against {day}, which is no day");
+    }
+}
+
+#[test]
+fn a_record_that_everyone_sees_in_part_can_be_read_from_that_part() {
+    for kind in KINDS.iter().filter(|kind| kind.fields.iter().any(|row| row.is_public)) {
+        let public = |path: &str| kind.fields.iter().any(|row| row.is_public && row.covers(path));
+        let schema = schema::derive(kind);
+        for (path, _) in all_fields(&schema).iter().filter(|(path, field)| is_value(field) && is_needed(&schema, path))
+        {
+            assert!(public(path), "{}{path} is needed and not public", kind.name);
+        }
+    }
+    let kind = Kind::named("aims").expect("a kind");
+    let whole =
+        json!({"id": "a", "organization": {"name": "N", "address": "Z"}, "rules": {"Z": "allow"}, "exclude": ["Z"]});
+    let part = public_part(kind.fields, &whole);
+    assert_eq!(part, json!({"id": "a", "organization": {"name": "N"}}));
+}
+
+fn is_value(field: &Value) -> bool {
+    field.get("properties").is_none()
+}
+
+/// Whether a field has to be there, with all in which it stands.
+fn is_needed(schema: &Value, path: &str) -> bool {
+    let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+    (0..steps.len()).all(|end| {
+        let within = schema::at(schema, steps[..end].iter().copied());
+        let needed = within.and_then(|within| within["required"].as_array()).into_iter().flatten();
+        steps[end] != "kind" && needed.into_iter().any(|name| name == steps[end])
+    })
 }
 
 #[test]

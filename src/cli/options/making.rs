@@ -7,7 +7,7 @@ use std::{ffi::OsStr, path::PathBuf};
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use super::{PageOptions, View};
-use crate::{disclosure::PERSONAL, engine::SITE, finding::Stage, record::field::Classification, render};
+use crate::{disclosure, engine::SITE, finding::Stage, record::field::Classification, render};
 
 /// Options of `render`.
 #[derive(Debug, Args)]
@@ -109,7 +109,7 @@ pub struct Pack {
     #[arg(long, value_name = "LEVEL", default_value = "confidential")]
     pub classification: ClassificationName,
     /// Kinds of record that stay out unless asked for, to take in
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(PERSONAL))]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(disclosure::personal()))]
     pub include: Vec<String>,
     /// Write nothing where files are not committed, a document is a draft or an error is open
     #[arg(long)]
@@ -192,7 +192,7 @@ pub struct SiteOptions {
     #[arg(long, value_enum)]
     pub audience: Option<Audience>,
     /// Of `site`: kinds of records that tell of persons and are shown too
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(PERSONAL))]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(disclosure::personal()))]
     pub include: Vec<String>,
     /// Of `site`: the most closed records that are shown [default: confidential]
     #[arg(long, value_enum, value_name = "CLASS")]

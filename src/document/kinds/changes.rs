@@ -13,7 +13,7 @@ use crate::{
     },
     finding::Stage,
     model::Model,
-    record::{Change, ChangeOf, Record as _, Supplier, SupplierChange, field::Date},
+    record::{Change, ChangeOf, RecordType as _, Supplier, SupplierChange, field::Date},
     report::table::Cell,
 };
 

@@ -14,7 +14,7 @@ use crate::{
     finding::Stage,
     model::{Entry, Item, Model},
     record::{
-        Evidence, Person, Record as _, ReviewDefaults, Role,
+        Evidence, Person, RecordType as _, ReviewDefaults, Role,
         field::{Date, RepoPath},
     },
     report::{order, table::Cell},

@@ -10,7 +10,7 @@ use crate::{
     document::{cells, register},
     finding::Stage,
     model::{Entry, Item, Model},
-    record::{Customer, Record as _, Responsibility, Supplier, SupplierChange, System},
+    record::{Customer, RecordType as _, Responsibility, Supplier, SupplierChange, System},
     report::table::{Cell, Table},
 };
 

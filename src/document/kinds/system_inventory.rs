@@ -13,7 +13,7 @@ use crate::{
     },
     finding::Stage,
     model::{Entry, Item, Model},
-    record::{Change, Decision, EuAiActClass, Impact, Metric, Obligation, Record as _, Risk, System},
+    record::{Change, Decision, EuAiActClass, Impact, Metric, Obligation, RecordType as _, Risk, System},
     report::{
         order,
         table::{Cell, Table},

@@ -7,7 +7,7 @@ use crate::{
     disclosure::Redacted,
     document::cover::unapproved,
     model::{Entry, Model},
-    record::{Document, DocumentType, Evidence, Record as _, field::Classification},
+    record::{Document, DocumentType, Evidence, RecordType as _, field::Classification},
     source::{FileFact, LfsPointer, ReadError, Tree, sha256},
 };
 

@@ -111,7 +111,7 @@ pub(super) fn pages(shelf: &Shelf<'_>) -> Vec<SitePage> {
 
 /// The levels, where the record is a risk.
 fn levels(shelf: &Shelf<'_>, entry: &Entry) -> Rows {
-    let record = entry.record().and_then(|record| record.as_any().downcast_ref::<Risk>());
+    let record = entry.record().and_then(|record| record.as_kind::<Risk>());
     record.map_or_else(|| Rows::new("Levels of risk", &[], Vec::new()), |risk| risks::levels(shelf, risk))
 }
 

@@ -9,7 +9,7 @@ use crate::{
     disclosure::{Redacted, WithheldRecord},
     model::{Entry, Model},
     policy::Verdict,
-    record::{Person, Record as _},
+    record::{Person, RecordType as _},
     report::order,
 };
 

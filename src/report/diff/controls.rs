@@ -12,7 +12,8 @@ use crate::{
     model::{Entry, Model, Row, RowFor},
     prose,
     record::{
-        Control, ControlDecision, Impact, Nonconformity, Objective, Obligation, Record as _, Risk, Status, field::Ref,
+        Control, ControlDecision, Impact, Nonconformity, Objective, Obligation, RecordType as _, Risk, Status,
+        field::Ref,
     },
     report::order,
 };

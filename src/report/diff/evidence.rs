@@ -11,7 +11,7 @@ use super::{
 use crate::{
     model::Model,
     prose,
-    record::{Control, Evidence, Record as _, field::Ref},
+    record::{Control, Evidence, RecordType as _, field::Ref},
     report::order,
 };
 

@@ -1,6 +1,6 @@
 //! What became of a record and its fields, where no other sentence has told it.
 //!
-//! Must not know what any field means: the table of weights does.
+//! Must not know what any field means: the list of its kind does.
 
 use serde_json::Value;
 
@@ -8,10 +8,17 @@ use super::{
     Fate, FieldChange, RecordChange, Weight,
     records::Pair,
     telling::{Sentence, Telling},
-    weights::{Field, Sense, added, removed},
-    words,
+    weights, words,
 };
-use crate::{escape::Raw, model::Entry, prose, record::Exception};
+use crate::{
+    escape::Raw,
+    model::Entry,
+    prose,
+    record::{
+        Exception, Kind,
+        marks::{Direction, FieldMarks},
+    },
+};
 
 /// Fields of which one says given and withdrawn rather than added and removed.
 const GIVEN: &[&str] = &["/approval", "/acceptance"];
@@ -26,8 +33,8 @@ pub(super) fn tell(telling: &mut Telling<'_>, pair: &Pair<'_>, record: &RecordCh
         telling.say(weight, record.kind, pair.id, sentence);
     };
     match record.fate {
-        Fate::Added => say(added(record.kind), "added"),
-        Fate::Removed => say(removed(record.kind), "removed"),
+        Fate::Added => say(weights::added(pair.kind), "added"),
+        Fate::Removed => say(weights::removed(pair.kind), "removed"),
         Fate::Unreadable => say(Weight::Weakened, "can no longer be read, so nothing it says counts"),
         Fate::Readable => say(Weight::Strengthened, "can be read again"),
         Fate::Changed => {
@@ -40,7 +47,7 @@ pub(super) fn tell(telling: &mut Telling<'_>, pair: &Pair<'_>, record: &RecordCh
 /// What an exception that came or went waives.
 fn waived(pair: &Pair<'_>) -> Option<String> {
     let record = pair.after.or(pair.before)?.record()?;
-    let exception = record.as_any().downcast_ref::<Exception>()?;
+    let exception = record.as_kind::<Exception>()?;
     let until = exception.until.map(|until| format!(" until {until}")).unwrap_or_default();
     Some(format!("it waives {} for {}{until}", &*exception.rule, prose::list(&exception.records)))
 }
@@ -67,8 +74,8 @@ fn changed(telling: &mut Telling<'_>, record: &RecordChange) {
     let fields: Vec<&FieldChange> = record.fields.iter().filter(untold).collect();
     let (own, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| row(record, field).is_some());
     for field in own {
-        if let Some(row) = row(record, field) {
-            telling.say(weight(row, field), record.kind, id, sentence(record, field, row.why));
+        if let Some((row, direction)) = row(record, field) {
+            telling.say(weight(direction, field), record.kind, id, sentence(record, field, row.because));
         }
     }
     if rest.is_empty() {
@@ -81,18 +88,23 @@ fn changed(telling: &mut Telling<'_>, record: &RecordChange) {
 }
 
 /// The row of a field that has a sentence of its own.
-fn row(record: &RecordChange, field: &FieldChange) -> Option<&'static Field> {
-    Field::of(record.kind, field.pointer.raw()).filter(|row| row.sense != Sense::Editorial)
+fn row(record: &RecordChange, field: &FieldChange) -> Option<(&'static FieldMarks, Direction)> {
+    weighed(record, field).filter(|(_, direction)| *direction != Direction::Editorial)
+}
+
+fn weighed(record: &RecordChange, field: &FieldChange) -> Option<(&'static FieldMarks, Direction)> {
+    let row = Kind::named(record.kind)?.weighed(field.pointer.raw())?;
+    Some((row, row.direction?))
 }
 
 fn rest_weight(record: &RecordChange, fields: &[&FieldChange]) -> Weight {
-    let editorial = |field: &&FieldChange| Field::of(record.kind, field.pointer.raw()).is_some();
+    let editorial = |field: &&FieldChange| weighed(record, field).is_some();
     if fields.iter().all(editorial) { Weight::Editorial } else { Weight::Changed }
 }
 
-fn weight(row: &Field, field: &FieldChange) -> Weight {
+fn weight(direction: Direction, field: &FieldChange) -> Weight {
     let text = |value: &Option<Value>| value.as_ref().map(words::value);
-    row.weight(text(&field.before).as_deref(), text(&field.after).as_deref())
+    weights::changed(direction, text(&field.before).as_deref(), text(&field.after).as_deref())
 }
 
 fn sentence(record: &RecordChange, field: &FieldChange, why: &str) -> Sentence {

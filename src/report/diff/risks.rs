@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{Accepted, Item, Level, Model},
-    record::{Nature, Record as _, Risk, TreatmentOption, field::Group},
+    record::{Nature, RecordType as _, Risk, TreatmentOption, field::Group},
 };
 
 /// Which of the levels of a risk.

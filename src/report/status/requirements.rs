@@ -11,7 +11,7 @@ use crate::{
     finding::Stage,
     framework,
     model::{Model, Row, RowFor},
-    record::{Control, ControlDecision, Document, Record as _, Status, field::Ref},
+    record::{Control, ControlDecision, Document, RecordType as _, Status, field::Ref},
 };
 
 /// A clause or a control with how far it is answered.

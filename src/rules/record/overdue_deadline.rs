@@ -24,7 +24,7 @@ const BEGINNINGS: &[&str] = &["applies-from"];
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for entry in model.entries().iter().filter(|entry| !APART.contains(&entry.kind.name)) {
-        let deadlines = entry.record().into_iter().flat_map(AnyRecord::deadlines);
+        let deadlines = entry.record().into_iter().flat_map(Record::deadlines);
         let passed = deadlines.filter(|due| due.on < model.today && !BEGINNINGS.contains(&&*due.field));
         acc.extend(passed.map(|due| overdue(entry, &due)));
     }

@@ -58,7 +58,7 @@ fn name<'m>(model: &'m Model, entry: &'m Entry) -> Option<&'m str> {
 }
 
 fn is_from_outside(entry: &Entry) -> bool {
-    let document = entry.record().and_then(|record| record.as_any().downcast_ref::<Document>());
+    let document = entry.record().and_then(|record| record.as_kind::<Document>());
     document.is_some_and(|document| document.sort == DocumentType::External)
 }
 
@@ -73,7 +73,7 @@ struct Told<'m> {
 
 impl<'m> Told<'m> {
     /// Whether a text of the record names another, wherever it stands; most name none.
-    fn is_something(&self, record: &dyn AnyRecord) -> bool {
+    fn is_something(&self, record: &dyn Record) -> bool {
         let mut told = false;
         record.texts(&mut |text| told = told || self.names.all_in(text).any(|name| self.higher(name).is_some()));
         told

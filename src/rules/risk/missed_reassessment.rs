@@ -40,7 +40,7 @@ struct Kept<'m> {
 
 impl<'m> Kept<'m> {
     fn of(model: &'m Model) -> Self {
-        let last = |entry: &Entry| entry.record().and_then(|record| record.last_assessed());
+        let last = |entry: &Entry| entry.record().and_then(Record::last_assessed);
         let all: Vec<_> = model.assessed_again().map(|entry| (entry, last(entry))).collect();
         let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (number, (entry, _)) in all.iter().enumerate() {

@@ -22,7 +22,7 @@ const DEPLOYMENT: &str = "A.6.2.5";
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let Some(control) = model.control(DEPLOYMENT) else { return };
-    if model.of_kind(Decision::KIND).any(|entry| entry.is_broken()) {
+    if model.of_kind(Decision::KIND).any(Entry::is_broken) {
         return;
     }
     let included = |system: &System| control.for_system(&system.id).decision() == Some(ControlDecision::Included);

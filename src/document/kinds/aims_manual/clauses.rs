@@ -12,7 +12,7 @@ use crate::{
     framework::{Entry as Clause, Form, Sort},
     model::{Entry, MANIFEST, Model},
     record::{
-        Aims, Context, Document, Evidence, Impact, Party, Person, Process, Record as _, Role, Scope, Soa, System,
+        Aims, Context, Document, Evidence, Impact, Party, Person, Process, RecordType as _, Role, Scope, Soa, System,
     },
     report::{
         order,

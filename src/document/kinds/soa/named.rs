@@ -5,7 +5,7 @@
 use super::register::WITHHELD;
 use crate::{
     model::{Level, Model},
-    record::{Control, Evidence, Exception, Record as _, Risk, TreatmentOption, field::Ref},
+    record::{Control, Evidence, Exception, RecordType as _, Risk, TreatmentOption, field::Ref},
     report::table::{Cell, Table},
 };
 

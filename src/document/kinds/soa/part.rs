@@ -4,7 +4,7 @@
 
 use crate::{
     model::{Entry, Model, Row, RowFor},
-    record::{Control, ControlDecision, ControlForSystem, Driver, Record as _, System, field::Ref},
+    record::{Control, ControlDecision, ControlForSystem, Driver, RecordType as _, System, field::Ref},
 };
 
 /// A control with the AI systems for which one row of the statement stands.
