@@ -1,0 +1,75 @@
+//! What a sink takes: plain text, or text of the repository.
+//!
+//! Must not know any sink.
+
+use std::{borrow::Cow, fmt};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Text that may come from the repository. It has no `Display`, so nothing can write it without choosing a sink.
+///
+/// ```compile_fail
+/// let title = aims::escape::Raw::from("a title");
+/// println!("{title}");
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub struct Raw(String);
+
+impl Raw {
+    /// The text itself: to look something up or to compare, never to write.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: Into<String>> From<T> for Raw {
+    fn from(text: T) -> Self {
+        Self(text.into())
+    }
+}
+
+/// What a sink takes: plain text, or text of the repository.
+pub trait Text {
+    #[doc(hidden)]
+    fn text(&self) -> &str;
+}
+
+impl Text for str {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl Text for String {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl Text for Cow<'_, str> {
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl Text for Raw {
+    fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T: Text + ?Sized> Text for &T {
+    fn text(&self) -> &str {
+        (**self).text()
+    }
+}

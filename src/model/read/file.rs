@@ -1,0 +1,172 @@
+//! One file, to records, links and marks.
+//!
+//! Must not know other files.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use rayon::prelude::*;
+
+use super::{
+    Marker, Shared,
+    kind::{kind_of, one_kind, only_manifest},
+    told::{empty, from_problem, from_violation, not_utf8, too_many, unreadable},
+};
+use crate::{
+    defect,
+    expectation::Evaluation,
+    finding::Finding,
+    model::{Content, Entry, Ruleset, number},
+    prose::is_slip,
+    record::{Kind, Record, field::Date},
+    schema::{self, MAX_VIOLATIONS, Violation},
+    source::{At, Part, Path, Place, Tree},
+    yaml::{self, Document, Node, Value},
+};
+
+/// What one file holds.
+#[derive(Default, Clone)]
+pub(super) struct FileReading {
+    pub(super) entries: Vec<Entry>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) markers: Vec<Marker>,
+    pub(super) evaluations: Vec<Evaluation>,
+}
+
+pub(super) struct Reader<'r> {
+    pub(super) tree: &'r dyn Tree,
+    pub(super) ruleset: &'r Ruleset,
+    pub(super) today: Date,
+    pub(super) shared: Option<&'r Shared>,
+}
+
+impl Reader<'_> {
+    pub(super) fn files(&self, paths: &[Path]) -> Vec<FileReading> {
+        paths.par_iter().map(|path| self.file(path)).collect()
+    }
+
+    pub(super) fn file(&self, path: &Path) -> FileReading {
+        let known = self.shared.and_then(|shared| shared.get(path, self.tree.blob(path)?));
+        known.unwrap_or_else(|| match self.tree.read(path, yaml::MAX_BYTES) {
+            Ok(bytes) => self.shared_bytes(path, bytes),
+            Err(error) => FileReading { findings: vec![unreadable(path, &error)], ..FileReading::default() },
+        })
+    }
+
+    /// What the bytes of a file hold, from another tree where that has read them.
+    fn shared_bytes(&self, path: &Path, bytes: Vec<u8>) -> FileReading {
+        let blob =
+            self.shared.and_then(|shared| Some((shared, self.tree.blob(path).or_else(|| self.tree.blob_of(&bytes))?)));
+        let Some((shared, blob)) = blob else { return self.bytes(path, bytes) };
+        shared.get(path, blob).unwrap_or_else(|| {
+            let part = self.bytes(path, bytes);
+            shared.keep(path, blob, &part);
+            part
+        })
+    }
+
+    fn bytes(&self, path: &Path, bytes: Vec<u8>) -> FileReading {
+        let mut part = FileReading::default();
+        match String::from_utf8(bytes) {
+            Ok(text) => self.text(path, &text, &mut part),
+            Err(error) => part.findings.push(not_utf8(path, &error)),
+        }
+        part
+    }
+
+    fn text(&self, path: &Path, text: &str, part: &mut FileReading) {
+        let stream = yaml::parse(text);
+        let told: BTreeSet<usize> = stream.problems.iter().map(|problem| problem.span.start).collect();
+        part.findings.extend(stream.problems.into_iter().map(|problem| from_problem(path, problem)));
+        if stream.documents.iter().all(Option::is_none) && part.findings.is_empty() {
+            part.findings.push(empty(path));
+        }
+        for (index, document) in stream.documents.iter().enumerate() {
+            if let Some(document) = document {
+                self.document(path, number(index), document, text, &told, part);
+            }
+        }
+        one_kind(&part.entries, &mut part.findings);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "each is another thing of the one document")]
+    fn document(
+        &self,
+        path: &Path,
+        number: u32,
+        document: &Document<'_>,
+        text: &str,
+        told: &BTreeSet<usize>,
+        part: &mut FileReading,
+    ) {
+        let place =
+            |pointer: &str, part: Part| Place { path: path.clone(), document: number, pointer: pointer.into(), part };
+        for comment in &document.comments {
+            if let Some(rest) = comment.text.trim().strip_prefix("aims:") {
+                let subject = place(&document.subject_of(comment, text), Part::Value);
+                part.markers.push(Marker {
+                    path: path.clone(),
+                    span: comment.span.clone(),
+                    text: rest.trim().into(),
+                    subject,
+                });
+            }
+        }
+        let kind = match kind_of(&document.root, path).and_then(|kind| only_manifest(kind, &part.entries)) {
+            Ok(kind) => kind,
+            Err(finding) => return part.findings.push(*finding(place("/kind", Part::Value))),
+        };
+        let schema = schema::of(kind);
+        let violations = schema.check(&document.root);
+        let id = document.root.get("id").and_then(Node::as_str).unwrap_or_default();
+        let many = violations.len() >= MAX_VIOLATIONS;
+        let broken = many || violations.iter().any(|violation| *violation.defect != defect::UNKNOWN_FIELD);
+        let untold = violations.into_iter().filter(|violation| !is_told(document, violation, told));
+        part.findings.extend(untold.map(|violation| from_violation(&place, violation, id)));
+        part.findings.extend(many.then(|| too_many(place("", Part::Value))));
+        let record = if broken { None } else { self.decode(kind, document, &place, part) };
+        let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
+        part.evaluations.push(record.as_ref().map(evaluate).unwrap_or_default());
+        let links = schema.links(&document.root).into();
+        let days = schema::days(kind, &document.root).into();
+        let classification = classification(&document.root);
+        let id = id.into();
+        let content = record.map_or(Content::Broken, Content::Read);
+        let path = path.clone();
+        part.entries.push(Entry { path, document: number, kind, id, content, classification, links, days });
+    }
+
+    fn decode(
+        &self,
+        kind: &'static Kind,
+        document: &Document<'_>,
+        place: &dyn Fn(&str, Part) -> Place,
+        part: &mut FileReading,
+    ) -> Option<Arc<dyn Record>> {
+        match (kind.decode)(&document.root) {
+            Ok(record) => Some(record.into()),
+            Err(error) => {
+                part.findings
+                    .push(defect::INVALID_VALUE.finding(At::Place(place(&error.pointer, Part::Value)), error.message));
+                None
+            }
+        }
+    }
+}
+
+/// Whether a problem of the YAML says already what is wrong with the very key or value.
+fn is_told(document: &Document<'_>, violation: &Violation, told: &BTreeSet<usize>) -> bool {
+    let starts = || document.locate(&violation.pointer, violation.part).start;
+    !told.is_empty() && *violation.defect != defect::MISSING_FIELD && told.contains(&starts())
+}
+
+/// How closed a record says it is, word for word, whether its kind has such a field or not. A key that was meant to be the
+/// field says a word that means nothing.
+#[must_use]
+pub fn classification(record: &Node<'_>) -> Option<Box<str>> {
+    const FIELD: &str = "classification";
+    if let Some(said) = record.get(FIELD) {
+        return Some(said.as_str().unwrap_or_default().into());
+    }
+    let Value::Map(pairs) = &record.value else { return None };
+    pairs.iter().any(|pair| is_slip(&pair.key, FIELD)).then(Box::default)
+}

@@ -1,0 +1,61 @@
+//! What is said of a file or a record that cannot be read.
+//!
+//! Must not know how it was read.
+
+use super::MANIFEST;
+use crate::{
+    defect,
+    finding::Finding,
+    record::field::Id,
+    schema::{MAX_VIOLATIONS, Violation},
+    source::{At, Part, Path, Place, ReadError},
+    yaml::Problem,
+};
+
+pub(super) fn from_problem(path: &Path, problem: Problem) -> Finding {
+    let mut finding = problem.defect.finding(At::Bytes(path.clone(), problem.span), problem.message).help(problem.help);
+    if let Some((span, label)) = problem.related {
+        finding = finding.related(At::Bytes(path.clone(), span), label);
+    }
+    finding
+}
+
+pub(super) fn from_violation(place: &dyn Fn(&str, Part) -> Place, violation: Violation, id: &str) -> Finding {
+    let at = At::Place(place(&violation.pointer, violation.part));
+    let mut finding = violation.defect.finding(at, violation.message);
+    finding.help = violation.help;
+    finding.subject = Id::is_valid(id).then(|| id.into());
+    finding
+}
+
+pub(super) fn too_many(place: Place) -> Finding {
+    let message = format!("the record breaks its schema in {MAX_VIOLATIONS} places or more; the others are not told");
+    defect::INVALID_VALUE.finding(At::Place(place), message).help("mend the ones that are told and check again")
+}
+
+pub(super) fn unreadable(path: &Path, error: &ReadError) -> Finding {
+    let help = match error {
+        ReadError::Missing if &**path == MANIFEST => "run `aims init` to make a repository",
+        ReadError::TooLarge(_) => "a record has a few kilobytes; keep data and reports as evidence files, not as YAML",
+        ReadError::NotAFile => "replace the link by the file itself; aims follows no link out of the repository",
+        _ => "make it readable, or list it under `exclude` in aims.yaml",
+    };
+    defect::UNREADABLE_FILE.finding(At::File(path.clone()), format!("cannot be read: {error}")).help(help)
+}
+
+pub(super) fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Finding {
+    let bytes = error.as_bytes();
+    let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let message = if utf16 {
+        "the file is UTF-16, not UTF-8".to_owned()
+    } else {
+        let at = error.utf8_error().valid_up_to();
+        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("the file is not UTF-8: byte {at}, on line {line}, belongs to no character")
+    };
+    defect::UNREADABLE_FILE.finding(At::File(path.clone()), message).help("save it as UTF-8")
+}
+
+pub(super) fn empty(path: &Path) -> Finding {
+    defect::EMPTY_FILE.finding(At::File(path.clone()), "the file holds no record").help("fill it, or remove it")
+}
