@@ -9,7 +9,6 @@ mod status;
 mod unseen;
 
 pub use audience::{Audience, Readers, personal};
-pub use report::{FILE_WITHHELD, FINDING_WITHHELD, WITHHELD};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +24,15 @@ use crate::{
     },
 };
 use unseen::Unseen;
+
+/// What stands in the place of words about commits that also changed withheld records.
+pub const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
+
+/// What stands in the place of what a finding says of a withheld record.
+pub const FINDING_WITHHELD: &str = "withheld, as it tells of a record that is not shown here";
+
+/// What stands in the place of the name of a file of which nothing is shown.
+pub const FILE_WITHHELD: &str = "a file that is withheld";
 
 /// A management system with everything that was found about it, before anything is kept from anybody.
 pub struct Unredacted<'c> {

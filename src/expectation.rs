@@ -3,6 +3,7 @@
 //! Must not know severity policy, nor any particular expectation.
 
 mod compile;
+mod error;
 mod evaluate;
 mod test;
 
@@ -13,7 +14,8 @@ use crate::{
     yaml,
 };
 
-pub use compile::{AnswerTo, CompileError, Compiled, LinksTo, Referrers, Set, lies_at};
+pub use compile::{AnswerTo, Compiled, LinksTo, Referrers, Set, lies_at};
+pub use error::CompileError;
 pub use evaluate::{Evaluation, Outcome};
 
 /// Expectations shipped with aims, one file per clause, one for Annex A.

@@ -106,9 +106,7 @@ impl Catalog {
     /// Adds a rule. A name that is taken keeps its first owner; returns whether it was added.
     pub fn add(&mut self, rule: RuleInfo) -> bool {
         let free = !self.rules.contains_key(&rule.name);
-        if free {
-            self.rules.insert(rule.name.clone(), rule);
-        }
+        self.rules.entry(rule.name.clone()).or_insert(rule);
         free
     }
 
@@ -121,6 +119,16 @@ impl Catalog {
     /// Every rule, by name.
     pub fn all(&self) -> impl Iterator<Item = &RuleInfo> {
         self.rules.values()
+    }
+}
+
+/// Of rules of one name the first counts.
+impl FromIterator<RuleInfo> for Catalog {
+    fn from_iter<T: IntoIterator<Item = RuleInfo>>(rules: T) -> Self {
+        rules.into_iter().fold(Self::default(), |mut catalog, rule| {
+            catalog.add(rule);
+            catalog
+        })
     }
 }
 

@@ -21,3 +21,13 @@ pub use seen::{Event, past_of, place_at_head};
 pub use support::{Approver, SignatureState, Support, signature_of, support};
 pub use trail::{Answer, Answers, Present, Set, Stale, answer};
 pub use version::Names;
+
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
+/// The fields of a record as data; none where it is no mapping.
+fn fields_of(record: &Value) -> &Map<String, Value> {
+    static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+    record.as_object().unwrap_or(&NONE)
+}

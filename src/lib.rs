@@ -1,12 +1,10 @@
 //! aims keeps an ISO/IEC 42001 AI management system in a git repository as YAML and treats it as a compiler treats code.
 //!
-//! The library holds everything; the binary is a thin caller. Data flows one way:
+//! The library holds everything; the binary is a thin caller. Data flows one way, and [`engine`] is the way in:
 //!
 //! ```text
-//! repo ─► model::read ─(yaml, schema, record, expectation)─► Reading ─► Wants ─► repo ─► Facts
-//!                                     Reading + Facts + frameworks ─► Model
-//! Model ─► rules::check ─► findings ─► policy::judge ─► verdicts ─► report ─► output ─► bytes; the exit code from the report
-//! Model ─► document, publish ─► render ─► bytes
+//! state ─► records ─(wants)─► facts, history ─► Model ─► findings ─► verdicts ─► reports ─► output ─► bytes
+//!                                                 Model, verdicts ─► Redacted ─► document, publish ─► render ─► bytes
 //! ```
 //!
 //! [`ROOMS`] lists the rooms with what each may use; a test parses every path of `src/` and holds it.

@@ -130,11 +130,8 @@ fn open_unlinked(path: &OsPath) -> io::Result<File> {
 
 #[cfg(not(unix))]
 fn open_unlinked(path: &OsPath) -> io::Result<File> {
-    if fs::symlink_metadata(path)?.is_file() {
-        File::open(path)
-    } else {
-        Err(io::Error::other("it is no regular file"))
-    }
+    let is_file = fs::symlink_metadata(path)?.is_file();
+    if is_file { File::open(path) } else { Err(io::Error::other("it is no regular file")) }
 }
 
 /// A link in the place of a file is no regular file, whatever the system calls it.

@@ -96,20 +96,14 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// The shipped rules and defects as a catalog.
 #[must_use]
 pub fn catalog() -> Catalog {
-    let mut catalog = Catalog::default();
-    for info in DEFECTS.iter().map(Defect::info).chain(all().map(Rule::info)) {
-        catalog.add(info);
-    }
-    catalog
+    DEFECTS.iter().map(Defect::info).chain(all().map(Rule::info)).collect()
 }
 
 /// What the rules find in `model`.
 #[must_use]
 pub fn check(model: &Model) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in all() {
-        (rule.check)(model, &mut findings);
-    }
+    all().for_each(|rule| (rule.check)(model, &mut findings));
     findings
 }
 

@@ -191,10 +191,8 @@ pub trait Tree: Sync {
     /// As [`Self::read`]; also where the path leaves the repository.
     fn read_named(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let wants = Wants { files: [(path.into(), false)].into(), ..Wants::default() };
-        match self.facts(&wants).files.get(path) {
-            Some(FileFact::Outside) => Err(ReadError::NotAFile),
-            _ => self.read(path, limit),
-        }
+        let is_outside = matches!(self.facts(&wants).files.get(path), Some(FileFact::Outside));
+        if is_outside { Err(ReadError::NotAFile) } else { self.read(path, limit) }
     }
 
     /// Answers what the records want to know about files.

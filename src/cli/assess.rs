@@ -2,7 +2,7 @@
 
 use super::{
     options::{Assess, Global, View},
-    terminal::{notes, print},
+    terminal::{notes, open, print},
 };
 use crate::{
     edit::{self, Assessment},
@@ -17,7 +17,7 @@ use crate::{
 const LIMIT: u64 = u32::MAX as u64;
 
 pub(super) fn run(global: &Global, command: &Assess) -> Result<(), Error> {
-    let loaded = global.open(&View::default())?.load(HistoryUse::None);
+    let loaded = open(global, &View::default())?.load(HistoryUse::None);
     let entry = the_one(&loaded.model, &command.id)?;
     let on = day(command, loaded.model.today)?;
     let Assess { trigger, by, method, result, set, .. } = command;

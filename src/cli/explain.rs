@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     options::{Explain, Global},
-    terminal::print_page,
+    terminal::{open, print_page},
 };
 use crate::{
     engine::{Error, HistoryUse},
@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Explain) -> Result<(), Error> {
-    let (catalog, frameworks) = match global.open(&command.view).map(|opened| opened.load(HistoryUse::None).model) {
+    let (catalog, frameworks) = match open(global, &command.view).map(|opened| opened.load(HistoryUse::None).model) {
         Ok(model) => (model.catalog, model.frameworks),
         Err(_) => {
             let (ruleset, frameworks) = Ruleset::shipped(rules::catalog());

@@ -2,7 +2,7 @@
 
 use super::{
     options::{Global, Log},
-    terminal::print_report,
+    terminal::{open, print_report},
 };
 use crate::{
     engine::{Error, HistoryUse, record},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Log) -> Result<(), Error> {
-    let loaded = global.open(&command.view)?.load(HistoryUse::None);
+    let loaded = open(global, &command.view)?.load(HistoryUse::None);
     let entry = record(&loaded.model, &command.id).map_err(|error| {
         Error::Usage(format!(
             "{error}; the history of a record that was removed is found with `--at`, such as `--at main`"

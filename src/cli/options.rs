@@ -16,9 +16,8 @@ pub(super) use making::{Audience, ClassificationName, Pack, PackCommand, Render,
 pub(super) use reading::{Calendar, Diff, Explain, Graph, List, Log, Owners, Show, Status, Trace};
 pub(super) use writing::{Assess, Init, New, Schema};
 
-use super::terminal::note;
 use crate::{
-    engine::{Clock, Engine, Error, Opened},
+    engine::{Clock, Engine},
     finding::Stage,
     output::page::PAGE_FORMATS,
     record::field::Date,
@@ -58,13 +57,6 @@ impl Global {
     pub(super) fn engine(&self) -> Engine {
         let epoch = std::env::var_os("SOURCE_DATE_EPOCH").map(|seconds| seconds.to_string_lossy().into_owned());
         Engine::new(self.repo(), Clock { asked: self.today, epoch })
-    }
-
-    /// The state that `view` names, read.
-    pub(super) fn open(&self, view: &View) -> Result<Opened, Error> {
-        let opened = self.engine().open(view.at())?;
-        opened.state.note().iter().for_each(|text| note(text));
-        Ok(opened)
     }
 }
 

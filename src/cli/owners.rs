@@ -3,7 +3,7 @@
 use super::{
     FINDINGS, OK,
     options::{Global, Owners},
-    terminal::{note, print},
+    terminal::{note, open, print},
 };
 use crate::{
     engine::{Error, HistoryUse, OwnersFile, Step},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Owners) -> Result<u8, Error> {
-    let loaded = global.open(&command.view)?.load(HistoryUse::None);
+    let loaded = open(global, &command.view)?.load(HistoryUse::None);
     let owners = owners(&loaded.model, loaded.state.tree().prefix());
     let block = block(&owners);
     silent(&owners);

@@ -5,7 +5,7 @@ use std::{io::IsTerminal as _, path::Path};
 use super::{
     options::{Audience, ClassificationName, Global, Render},
     progress::Progress,
-    terminal::{note, notes, print},
+    terminal::{note, notes, open, print},
     watch::watch,
 };
 use crate::{
@@ -80,7 +80,7 @@ fn refuse_what_does_not_fit(command: &Render) -> Result<(), Error> {
 }
 
 fn session(global: &Global, command: &Render) -> Result<DocumentSession, Error> {
-    let loaded = global.open(&command.view)?.load(HistoryUse::Documents);
+    let loaded = open(global, &command.view)?.load(HistoryUse::Documents);
     let stage = loaded.stage(None);
     let mut session = DocumentSession::new(loaded.check(), stage, command.shipped, disclosure::Audience::Whole)?;
     session.assets.fonts = command.font_dir.as_deref().map(engine::fonts).transpose()?.unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::{
     options::{Global, Show},
-    terminal::print_page,
+    terminal::{open, print_page},
 };
 use crate::{
     engine::{Error, HistoryUse, record},
@@ -10,6 +10,6 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Show) -> Result<(), Error> {
-    let model = global.open(&command.view)?.load(HistoryUse::Always).model;
+    let model = open(global, &command.view)?.load(HistoryUse::Always).model;
     print_page(global, &command.page, &records::show(&model, record(&model, &command.id)?))
 }

@@ -6,9 +6,9 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use clap::ColorChoice;
 
-use super::options::{Global, PageOptions};
+use super::options::{Global, PageOptions, View};
 use crate::{
-    engine::Error,
+    engine::{Error, Opened},
     escape,
     output::{
         self, Style, json,
@@ -34,6 +34,13 @@ pub(super) fn note(text: &str) {
 /// Writes several notes.
 pub(super) fn notes<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) {
     texts.into_iter().for_each(|text| note(text.as_ref()));
+}
+
+/// The state that `view` names, read, with a note where that is worth one.
+pub(super) fn open(global: &Global, view: &View) -> Result<Opened, Error> {
+    let opened = global.engine().open(view.at())?;
+    notes(opened.state.note());
+    Ok(opened)
 }
 
 /// Prints a page in the format asked for; as JSON the report that it shows.

@@ -2,7 +2,7 @@
 
 use super::{
     options::{Global, Trace},
-    terminal::print_report,
+    terminal::{open, print_report},
 };
 use crate::{
     engine::{Error, HistoryUse, node},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Trace) -> Result<(), Error> {
-    let model = global.open(&command.view)?.load(HistoryUse::None).model;
+    let model = open(global, &command.view)?.load(HistoryUse::None).model;
     let trace = trace(&model, node(&model, &command.id)?, command.depth.into(), command.all);
     print_report(global, &command.page, &trace, trace::Trace::page)
 }

@@ -4,7 +4,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use super::unseen::Unseen;
+use super::{FILE_WITHHELD, FINDING_WITHHELD, unseen::Unseen};
 use crate::{
     escape::Raw,
     finding::Finding,
@@ -19,13 +19,6 @@ use crate::{
     },
     source::At,
 };
-
-/// What stands in the place of words about commits that also changed withheld records.
-pub const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
-/// What stands in the place of what a finding says of a withheld record.
-pub const FINDING_WITHHELD: &str = "withheld, as it tells of a record that is not shown here";
-/// What stands in the place of the name of a file of which nothing is shown.
-pub const FILE_WITHHELD: &str = "a file that is withheld";
 
 /// A finding, before and after it is put into a report.
 struct Told<'f> {

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::kind::DocumentData;
 use crate::{
-    model::{Entry, Level, Model},
+    model::{Entry, Item, Level, Model},
     record::{
-        Rating,
+        Rating, RecordType,
         field::{Action, Approval, Date, Group, Interval, Ref, Text},
     },
     report::table::{Cell, Table},
@@ -18,9 +18,7 @@ use crate::{
 /// A document whose template also knows how many rows each table has, by `rows`.
 pub(super) fn document(title: &str, mut facts: Value, tables: Vec<Table>) -> DocumentData {
     let rows = tables.iter().map(|table| (table.name.to_string(), json!(table.rows.len()))).collect();
-    if let Some(facts) = facts.as_object_mut() {
-        facts.insert("rows".to_owned(), Value::Object(rows));
-    }
+    facts["rows"] = Value::Object(rows);
     DocumentData::new(title, facts, tables)
 }
 
@@ -199,10 +197,7 @@ pub(super) fn next(model: &Model, entry: &Entry) -> Cell {
 }
 
 /// The records of a kind, typed, or the one that is asked for.
-pub(super) fn of<'m, T: crate::record::RecordType>(
-    model: &'m Model,
-    one: Option<&'m Entry>,
-) -> Vec<crate::model::Item<'m, T>> {
+pub(super) fn of<'m, T: RecordType>(model: &'m Model, one: Option<&'m Entry>) -> Vec<Item<'m, T>> {
     let sorted = super::register::sorted::<T>(model);
     sorted.into_iter().filter(|item| one.is_none_or(|one| std::ptr::eq(one, item.entry()))).collect()
 }

@@ -99,10 +99,8 @@ fn sample(field: &Value) -> &str {
 /// What a field means and what it takes, in one line.
 fn meaning(field: &Value) -> String {
     let text = sentence(field["description"].as_str().unwrap_or_default());
-    match takes(field).or_else(|| field.get("items").and_then(takes)) {
-        Some(takes) => format!("{text} ({takes})"),
-        None => text.to_owned(),
-    }
+    let takes = takes(field).or_else(|| field.get("items").and_then(takes));
+    takes.map_or_else(|| text.to_owned(), |takes| format!("{text} ({takes})"))
 }
 
 /// The first sentence of a description.

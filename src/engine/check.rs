@@ -9,12 +9,14 @@ use super::{
 use crate::{
     finding::{Finding, Stage},
     framework::Frameworks,
-    model::{ApprovalHistory, Marker, Model, Policy, Reading, Records},
+    history,
+    model::{ApprovalHistory, Entry, Marker, Model, Policy, Reading, Records, in_git},
     policy::{self, Verdict},
     record::field::Date,
     render,
     report::{
         check::{CheckReport, report},
+        log::{LogReport, log},
         place::Sources,
         status::{self, StatusReport},
     },
@@ -105,6 +107,22 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// The history of one of its records.
+    ///
+    /// # Errors
+    /// Where the state has no history, or it cannot be read.
+    pub fn log(&self, entry: &Entry) -> Result<LogReport, Error> {
+        let lineage = self.state.lineage()?;
+        let past = lineage.past();
+        let path = in_git(past.prefix(), &entry.path);
+        let path = history::place_at_head(past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?;
+        let events = match path {
+            Some(path) => history::past_of(past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?,
+            None => Vec::new(),
+        };
+        log(&self.model, entry, &events, past).map_err(Error::Unreadable)
+    }
+
     /// The stage asked for, else the manifest's.
     #[must_use]
     pub fn stage(&self, asked: Option<Stage>) -> Stage {

@@ -2,12 +2,11 @@
 //!
 //! Must not know what is made of the answers.
 
-use super::{Error, Loaded, State};
+use super::State;
 use crate::{
     history,
-    model::{ApprovalHistory, Attestation, Entry, Records, in_git},
+    model::{ApprovalHistory, Attestation, Records, in_git},
     repo::{Git, GitError, GitPast},
-    report::log::{LogReport, log},
     source::{Past, Tree as _},
 };
 
@@ -61,24 +60,6 @@ impl State {
                 Ok(Lineage { past: Commits::Memory(past), uncommitted: Vec::new() })
             }
         }
-    }
-}
-
-impl Loaded {
-    /// The history of one of its records.
-    ///
-    /// # Errors
-    /// Where the state has no history, or it cannot be read.
-    pub fn log(&self, entry: &Entry) -> Result<LogReport, Error> {
-        let lineage = self.state.lineage()?;
-        let past = lineage.past();
-        let path = in_git(past.prefix(), &entry.path);
-        let path = history::place_at_head(past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?;
-        let events = match path {
-            Some(path) => history::past_of(past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?,
-            None => Vec::new(),
-        };
-        log(&self.model, entry, &events, past).map_err(Error::Unreadable)
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! Must not evaluate anything.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde_json::Value;
 
-use super::test::Condition;
+use super::{CompileError, test::Condition};
 use crate::{
     finding::RuleId,
     record::{Answer, Expectation, Kind, Range, ReferredBy, Test, field::REF_MARK},
@@ -99,29 +99,6 @@ pub struct AnswerTo {
 pub(super) struct CompiledAnswer {
     pub(super) to: AnswerTo,
     pub(super) filter: Vec<Condition>,
-}
-
-/// What is wrong with an expectation, and at which of its fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CompileError {
-    /// JSON pointer into the expectation.
-    pub pointer: String,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-impl CompileError {
-    pub(super) fn new(pointer: &str, message: impl Into<String>, help: Option<String>) -> Self {
-        Self { pointer: pointer.to_owned(), message: message.into(), help }
-    }
-}
-
-impl fmt::Display for CompileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.pointer, self.message)
-    }
 }
 
 impl Set {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::naming;
+use super::{fields_of, naming};
 use crate::{prose::one_line, record::marks::ORDER_MARK, source::push_pointer};
 
 /// Stands between the words of a path.
@@ -33,9 +33,8 @@ pub struct Change {
 #[must_use]
 pub fn changes(schema: &Value, before: &Value, after: &Value) -> Vec<Change> {
     let mut found = Vec::new();
-    let empty = Map::new();
-    let fields = |state| Value::as_object(state).unwrap_or(&empty);
-    Place::default().fields(schema, fields(before), fields(after), &mut found);
+
+    Place::default().fields(schema, fields_of(before), fields_of(after), &mut found);
     found
 }
 

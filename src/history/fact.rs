@@ -21,34 +21,31 @@ impl AttestationKind {
     /// Every sort.
     pub const ALL: [Self; 3] = [Self::Approval, Self::Acceptance, Self::Review];
 
+    /// The field that states it, what somebody did, and what has to happen again.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Approval => ("approval", "approved", "approved again"),
+            Self::Acceptance => ("acceptance", "accepted", "accepted again"),
+            Self::Review => ("review", "reviewed", "reviewed again"),
+        }
+    }
+
     /// The field that states it.
     #[must_use]
     pub fn field(self) -> &'static str {
-        match self {
-            Self::Approval => "approval",
-            Self::Acceptance => "acceptance",
-            Self::Review => "review",
-        }
+        self.words().0
     }
 
     /// What somebody did.
     #[must_use]
     pub fn done(self) -> &'static str {
-        match self {
-            Self::Approval => "approved",
-            Self::Acceptance => "accepted",
-            Self::Review => "reviewed",
-        }
+        self.words().1
     }
 
     /// What has to happen again once it no longer fits.
     #[must_use]
     pub fn again(self) -> &'static str {
-        match self {
-            Self::Approval => "approved again",
-            Self::Acceptance => "accepted again",
-            Self::Review => "reviewed again",
-        }
+        self.words().2
     }
 
     /// Name of the field that gives the day.

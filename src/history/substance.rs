@@ -2,14 +2,17 @@
 //!
 //! Must not know who approves, nor when.
 
-use crate::prose::one_line;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::record::{
-    field::REF_MARK,
-    marks::{BESIDE, DEPENDS_MARK, DEPENDS_ON_ALL_MARK, SUBSTANCE_MARK},
+use super::fields_of;
+use crate::{
+    prose::one_line,
+    record::{
+        field::REF_MARK,
+        marks::{BESIDE, DEPENDS_MARK, DEPENDS_ON_ALL_MARK, SUBSTANCE_MARK},
+    },
 };
 
 /// Fields of records by kind, each a path such as `treatment/option`; items of lists are passed without a step.
@@ -90,10 +93,8 @@ impl Substance {
     /// The names of the topmost fields in which two substances differ: `intended-use`, `treatment.option`.
     #[must_use]
     pub fn differing(before: &Value, after: &Value) -> Vec<String> {
-        let nothing = Map::new();
-        let fields = |value| Value::as_object(value).unwrap_or(&nothing);
         let mut names = Vec::new();
-        differing(fields(before), fields(after), "", &mut names);
+        differing(fields_of(before), fields_of(after), "", &mut names);
         names
     }
 

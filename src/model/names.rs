@@ -42,11 +42,10 @@ impl Model {
     /// The title of a record or of an entry of a framework.
     #[must_use]
     pub fn title_of(&self, id: &str) -> Option<&str> {
-        let requirement = || match self.frameworks.find(id) {
+        self.title(id).or_else(|| match self.frameworks.find(id) {
             Found::Entry(entry) => Some(&*entry.title),
             _ => None,
-        };
-        self.title(id).or_else(requirement)
+        })
     }
 
     /// The day on which a record is looked at next.

@@ -250,9 +250,8 @@ impl Records {
     #[must_use]
     pub fn withheld(&self) -> BTreeMap<&'static str, usize> {
         let mut kinds = BTreeMap::new();
-        for entry in self.entries().iter().filter(|entry| entry.is_withheld()) {
-            *kinds.entry(entry.kind.name).or_default() += 1;
-        }
+        let withheld = self.entries().iter().filter(|entry| entry.is_withheld());
+        withheld.for_each(|entry| *kinds.entry(entry.kind.name).or_default() += 1);
         kinds
     }
 }

@@ -11,8 +11,6 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use rayon::prelude::*;
-
 pub use file::classification;
 use file::{FileReading, Reader};
 
@@ -21,7 +19,7 @@ use crate::{
     defect::{self},
     expectation::{CompileError, Evaluation},
     finding::Finding,
-    record::{Aims, Evidence, Expectation, Record, RecordType as _, field::Date},
+    record::{Aims, Evidence, Expectation, RecordType as _, field::Date},
     source::{At, BlobId, Listing, Path, Place, Span, Tree, Wants},
     yaml::{self},
 };

@@ -17,9 +17,7 @@ use crate::{
 };
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.findings {
-        writeln!(out, "{}", row(finding))?;
-    }
+    report.findings.iter().try_for_each(|finding| writeln!(out, "{}", row(finding)))?;
     writeln!(out, "{}", summary::line(report))?;
     report.incomplete.iter().try_for_each(|reason| writeln!(out, "incomplete: {}", escape::line(reason)))
 }

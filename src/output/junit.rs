@@ -70,9 +70,8 @@ fn this_check(report: &CheckReport) -> Suite<'_> {
 
 fn by_rule(report: &CheckReport) -> BTreeMap<&str, Vec<&Reported>> {
     let mut rules: BTreeMap<&str, Vec<&Reported>> = BTreeMap::new();
-    for finding in report.findings.iter().chain(&report.suppressed) {
-        rules.entry(&finding.rule).or_default().push(finding);
-    }
+    let findings = report.findings.iter().chain(&report.suppressed);
+    findings.for_each(|finding| rules.entry(&finding.rule).or_default().push(finding));
     rules
 }
 

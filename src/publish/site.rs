@@ -238,9 +238,7 @@ impl SitePage {
 
     fn facts(mut self, facts: impl IntoIterator<Item = Option<(String, Vec<Line>)>>) -> Self {
         let facts: Vec<_> = facts.into_iter().flatten().collect();
-        if !facts.is_empty() {
-            self.parts.push(Part::Facts(facts));
-        }
+        self.parts.extend((!facts.is_empty()).then_some(Part::Facts(facts)));
         self
     }
 

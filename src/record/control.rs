@@ -14,6 +14,7 @@ use super::{
         Direction::{Good, Plain, SoonerBetter},
         FieldMarks, field,
     },
+    texts::word,
 };
 
 /// A control: included or excluded, why, and how far it is in place (clause 6.1.3, Annex A).
@@ -104,10 +105,7 @@ impl ControlDecision {
     /// The word used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Included => "included",
-            Self::Excluded => "excluded",
-        }
+        word(&self)
     }
 }
 
@@ -115,12 +113,7 @@ impl Status {
     /// The word used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Planned => "planned",
-            Self::Partial => "partial",
-            Self::Implemented => "implemented",
-        }
+        word(&self)
     }
 }
 

@@ -10,7 +10,10 @@ use std::{borrow::Cow, fmt, ops::Deref};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use super::form::{self, Form};
+use super::{
+    form::{self, Form},
+    texts::word,
+};
 pub use date::{Date, Interval};
 pub use reference::{REF_MARK, REQUIREMENT, Ref, Requirement, Target};
 
@@ -128,18 +131,7 @@ impl Activity {
     /// The word used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Requirements => "requirements",
-            Self::Design => "design",
-            Self::DataAcquisition => "data-acquisition",
-            Self::DataPreparation => "data-preparation",
-            Self::Training => "training",
-            Self::VerificationAndValidation => "verification-and-validation",
-            Self::Deployment => "deployment",
-            Self::Operation => "operation",
-            Self::Use => "use",
-            Self::Supply => "supply",
-        }
+        word(&self)
     }
 }
 
@@ -181,11 +173,7 @@ impl Consequences {
     /// What it would mean for one group.
     #[must_use]
     pub fn of(&self, group: Group) -> Option<&Text> {
-        match group {
-            Group::Organization => self.organization.as_ref(),
-            Group::Individuals => self.individuals.as_ref(),
-            Group::Societies => self.societies.as_ref(),
-        }
+        group.of(&self.organization, &self.individuals, &self.societies).as_ref()
     }
 }
 
@@ -205,14 +193,19 @@ impl Group {
     /// Every group, in the order in which they are shown.
     pub const ALL: [Self; 3] = [Self::Organization, Self::Individuals, Self::Societies];
 
+    /// The one of three values that is this group's.
+    pub fn of<T>(self, organization: T, individuals: T, societies: T) -> T {
+        match self {
+            Self::Organization => organization,
+            Self::Individuals => individuals,
+            Self::Societies => societies,
+        }
+    }
+
     /// The word used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Organization => "organization",
-            Self::Individuals => "individuals",
-            Self::Societies => "societies",
-        }
+        word(&self)
     }
 }
 
@@ -289,12 +282,7 @@ impl Classification {
     /// The word used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Internal => "internal",
-            Self::Confidential => "confidential",
-            Self::Restricted => "restricted",
-        }
+        word(&self)
     }
 }
 

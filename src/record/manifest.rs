@@ -17,6 +17,7 @@ use super::{
         Direction::{Plain, Policy},
         FieldMarks, field,
     },
+    texts::word,
 };
 
 /// The manifest of an AI management system: organization, standard, stage, risk criteria, who may approve what, and how checks are set.
@@ -199,11 +200,7 @@ impl PerGroup {
     /// The level for one group.
     #[must_use]
     pub fn of(&self, group: Group) -> u16 {
-        match group {
-            Group::Organization => self.organization,
-            Group::Individuals => self.individuals,
-            Group::Societies => self.societies,
-        }
+        group.of(self.organization, self.individuals, self.societies)
     }
 }
 
@@ -211,16 +208,13 @@ impl Band {
     /// Highest level of the band for one group.
     #[must_use]
     pub fn upper(&self, group: Group) -> u16 {
-        match group {
-            Group::Organization => self.organization,
-            Group::Individuals => self.individuals,
-            Group::Societies => self.societies,
-        }
+        group.of(self.organization, self.individuals, self.societies)
     }
 }
 
 /// The scales of the manifest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Scale {
     /// How likely it is.
     Likelihood,
@@ -235,10 +229,7 @@ impl Scale {
     /// The word used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Likelihood => "likelihood",
-            Self::Consequence => "consequence",
-        }
+        word(&self)
     }
 }
 
@@ -350,12 +341,7 @@ impl Degree {
     /// The word used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Claimed => "claimed",
-            Self::Attributed => "attributed",
-            Self::Evidenced => "evidenced",
-            Self::Proved => "proved",
-        }
+        word(&self)
     }
 
     /// Whether it is as good as `needed`.

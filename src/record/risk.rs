@@ -16,6 +16,7 @@ use super::{
         Direction::{Good, Plain, SoonerBetter},
         FieldMarks, field,
     },
+    texts::word,
 };
 
 /// A risk or an opportunity of AI (clauses 6.1.2, 6.1.3, 8.2 and 8.3).
@@ -132,11 +133,7 @@ impl Rating {
     /// The score for one group.
     #[must_use]
     pub fn of(&self, group: Group) -> Option<Score> {
-        match group {
-            Group::Organization => self.organization,
-            Group::Individuals => self.individuals,
-            Group::Societies => self.societies,
-        }
+        group.of(self.organization, self.individuals, self.societies)
     }
 }
 
@@ -205,12 +202,7 @@ impl TreatmentOption {
     /// The word used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Modify => "modify",
-            Self::Avoid => "avoid",
-            Self::Share => "share",
-            Self::Retain => "retain",
-        }
+        word(&self)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Every text of a record, without making data of it: what is written down as a string, words of fixed lists left out.
+//! Every text of a record, without making data of it, and the word of a fixed list: what serde writes down as strings.
 //!
 //! Must not know a kind of record.
 
@@ -12,13 +12,24 @@ use serde::{
     },
 };
 
-/// Gives each text of `record` to `visit`.
+/// Gives each text of `record` to `visit`, words of fixed lists left out.
 pub(super) fn visit<T: Serialize>(record: &T, visit: &mut dyn FnMut(&str)) {
     // Nothing can go wrong where nothing is written.
-    let _ = record.serialize(&mut Texts(visit));
+    let _ = record.serialize(&mut Texts { visit, word: "" });
 }
 
-struct Texts<'v>(&'v mut dyn FnMut(&str));
+/// The word by which a value of a fixed list is written in files; empty for anything else.
+pub(super) fn word<T: Serialize>(value: &T) -> &'static str {
+    let mut texts = Texts { visit: &mut |_| {}, word: "" };
+    let _ = value.serialize(&mut texts);
+    texts.word
+}
+
+struct Texts<'v> {
+    visit: &'v mut dyn FnMut(&str),
+    /// The last word of a fixed list.
+    word: &'static str,
+}
 
 /// What holds no text.
 macro_rules! skipped {
@@ -47,7 +58,7 @@ impl Serializer for &mut Texts<'_> {
     }
 
     fn serialize_str(self, text: &str) -> fmt::Result {
-        (self.0)(text);
+        (self.visit)(text);
         Ok(())
     }
 
@@ -63,7 +74,8 @@ impl Serializer for &mut Texts<'_> {
         Ok(())
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> fmt::Result {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, word: &'static str) -> fmt::Result {
+        self.word = word;
         Ok(())
     }
 

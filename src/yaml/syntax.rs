@@ -254,8 +254,8 @@ impl Stop<'_> {
 
     fn extent(&self, extent: Extent) -> Span {
         match extent {
-            Extent::Rest => self.rest(),
-            Extent::Line => self.line(),
+            Rest => self.rest(),
+            Line => self.line(),
         }
     }
 
@@ -311,90 +311,129 @@ enum Extent {
     Line,
 }
 
-#[expect(clippy::too_many_lines, reason = "a table: what each mistake is called and what to do about it")]
+use Extent::{Line, Rest};
+
+/// What each mistake is called and what to do about it.
+static WORDINGS: &[(&[Kind], Extent, &str, &str)] = &[
+    (
+        &[Kind::InvalidIndentation, Kind::ExpectedBlockMappingKey],
+        Line,
+        "the line is not indented like its neighbors",
+        "give entries of one list or mapping the same indentation",
+    ),
+    (
+        &[Kind::ExpectedBlockSequenceEntry],
+        Line,
+        "a key follows entries of a list at the same indentation",
+        "start the line with `- ` where it is an entry, or indent it like the key that it belongs to",
+    ),
+    (
+        &[Kind::ExpectedFlowMappingSeparator, Kind::ExpectedFlowSequenceSeparator],
+        Rest,
+        "a comma or a closing bracket is missing before this",
+        "separate entries by commas and close the bracket",
+    ),
+    (
+        &[Kind::MisplacedFlowCollectionEnd],
+        Rest,
+        "a bracket is closed that was not opened",
+        "remove it, or put the text in quotes",
+    ),
+    (
+        &[Kind::BlockSequenceEntryNotAllowed, Kind::BlockEntryInFlowCollection],
+        Rest,
+        "a list entry (`- `) cannot start here",
+        "start the list on a line of its own below the key, or write `[one, two]`",
+    ),
+    (
+        &[Kind::UnknownQuotedScalarEscape],
+        Rest,
+        "a backslash in \"…\" starts an escape that YAML does not know",
+        "write \\\\ for a backslash, or use '…' where backslashes are plain text",
+    ),
+    (
+        &[
+            Kind::InvalidQuotedScalarHexEscape,
+            Kind::InvalidLowSurrogateHexEscape,
+            Kind::InvalidLowSurrogate,
+            Kind::MissingLowSurrogate,
+            Kind::UnpairedLowSurrogate,
+            Kind::InvalidUnicodeEscape,
+        ],
+        Rest,
+        "an escape in \"…\" stands for no character",
+        "write the character itself; YAML files are UTF-8",
+    ),
+    (&[Kind::MissingAnchorOrAliasName], Rest, "a text cannot start with `&` or `*`", "put the text in quotes"),
+    (
+        &[
+            Kind::MissingTagUri,
+            Kind::InvalidTagTerminator,
+            Kind::UndeclaredTagHandle,
+            Kind::UnclosedVerbatimTag,
+            Kind::ExpectedTagBang,
+            Kind::InvalidTagEscape,
+        ],
+        Rest,
+        "a text cannot start with `!`",
+        "put the text in quotes",
+    ),
+    (
+        &[Kind::PlainScalarStartsWithDashFlowIndicator],
+        Rest,
+        "a text in brackets cannot start with `-` and a bracket or comma",
+        "put the text in quotes",
+    ),
+    (&[Kind::MappingKeyNotAllowed], Rest, "a text cannot start with `? `", "put the text in quotes"),
+    (&[Kind::CommentNotSeparated], Rest, "a comment needs a space before its `#`", "put a space before the `#`"),
+    (
+        &[Kind::InvalidBlockScalarHeader, Kind::ZeroBlockScalarIndent],
+        Rest,
+        "text stands on the line of the `|` or `>` that announces it",
+        "start the text on the next line, indented; only `+`, `-` or a digit from 1 may stand behind the mark",
+    ),
+    (
+        &[Kind::InvalidBlockScalarIndent],
+        Line,
+        "the first line of the text is indented more than the next",
+        "indent all lines of the text alike",
+    ),
+    (
+        &[Kind::TabNotAllowed, Kind::TabInPlainScalar, Kind::InvalidBlockEntryWhitespace],
+        Rest,
+        "a tab stands where only spaces are allowed",
+        "write spaces",
+    ),
+    (
+        &[Kind::DirectiveDisallowed],
+        Rest,
+        "a line that starts with `%` is an instruction to the reader of YAML",
+        "remove it, or put it in quotes",
+    ),
+    (
+        &[Kind::BomInsideDocument],
+        Rest,
+        "a byte order mark stands in the middle of the file",
+        "remove it; it stays behind when files are joined",
+    ),
+    (
+        &[Kind::ExpectedDocumentStart],
+        Line,
+        "the record has ended above, but more follows",
+        "indent it like the rest, or start a new record with `---`",
+    ),
+    (&[Kind::InvalidDocumentEnd], Rest, "nothing may follow `...` on its line", "put it in quotes where it is text"),
+    (
+        &[Kind::CommentInterceptedScalar],
+        Line,
+        "a comment stands in the middle of a text",
+        "move it above, or write `key: |` and indent the text",
+    ),
+];
+
 fn wording(kind: &Kind) -> Option<(Extent, &'static str, &'static str)> {
-    use Extent::{Line, Rest};
-    Some(match kind {
-        Kind::InvalidIndentation | Kind::ExpectedBlockMappingKey => (
-            Line,
-            "the line is not indented like its neighbors",
-            "give entries of one list or mapping the same indentation",
-        ),
-        Kind::ExpectedBlockSequenceEntry => (
-            Line,
-            "a key follows entries of a list at the same indentation",
-            "start the line with `- ` where it is an entry, or indent it like the key that it belongs to",
-        ),
-        Kind::ExpectedFlowMappingSeparator | Kind::ExpectedFlowSequenceSeparator => (
-            Rest,
-            "a comma or a closing bracket is missing before this",
-            "separate entries by commas and close the bracket",
-        ),
-        Kind::MisplacedFlowCollectionEnd => {
-            (Rest, "a bracket is closed that was not opened", "remove it, or put the text in quotes")
-        }
-        Kind::BlockSequenceEntryNotAllowed | Kind::BlockEntryInFlowCollection => (
-            Rest,
-            "a list entry (`- `) cannot start here",
-            "start the list on a line of its own below the key, or write `[one, two]`",
-        ),
-        Kind::UnknownQuotedScalarEscape => (
-            Rest,
-            "a backslash in \"…\" starts an escape that YAML does not know",
-            "write \\\\ for a backslash, or use '…' where backslashes are plain text",
-        ),
-        Kind::InvalidQuotedScalarHexEscape
-        | Kind::InvalidLowSurrogateHexEscape
-        | Kind::InvalidLowSurrogate
-        | Kind::MissingLowSurrogate
-        | Kind::UnpairedLowSurrogate
-        | Kind::InvalidUnicodeEscape => {
-            (Rest, "an escape in \"…\" stands for no character", "write the character itself; YAML files are UTF-8")
-        }
-        Kind::MissingAnchorOrAliasName => (Rest, "a text cannot start with `&` or `*`", "put the text in quotes"),
-        Kind::MissingTagUri
-        | Kind::InvalidTagTerminator
-        | Kind::UndeclaredTagHandle
-        | Kind::UnclosedVerbatimTag
-        | Kind::ExpectedTagBang
-        | Kind::InvalidTagEscape => (Rest, "a text cannot start with `!`", "put the text in quotes"),
-        Kind::PlainScalarStartsWithDashFlowIndicator => {
-            (Rest, "a text in brackets cannot start with `-` and a bracket or comma", "put the text in quotes")
-        }
-        Kind::MappingKeyNotAllowed => (Rest, "a text cannot start with `? `", "put the text in quotes"),
-        Kind::CommentNotSeparated => (Rest, "a comment needs a space before its `#`", "put a space before the `#`"),
-        Kind::InvalidBlockScalarHeader | Kind::ZeroBlockScalarIndent => (
-            Rest,
-            "text stands on the line of the `|` or `>` that announces it",
-            "start the text on the next line, indented; only `+`, `-` or a digit from 1 may stand behind the mark",
-        ),
-        Kind::InvalidBlockScalarIndent => {
-            (Line, "the first line of the text is indented more than the next", "indent all lines of the text alike")
-        }
-        Kind::TabNotAllowed | Kind::TabInPlainScalar | Kind::InvalidBlockEntryWhitespace => {
-            (Rest, "a tab stands where only spaces are allowed", "write spaces")
-        }
-        Kind::DirectiveDisallowed => (
-            Rest,
-            "a line that starts with `%` is an instruction to the reader of YAML",
-            "remove it, or put it in quotes",
-        ),
-        Kind::BomInsideDocument => (
-            Rest,
-            "a byte order mark stands in the middle of the file",
-            "remove it; it stays behind when files are joined",
-        ),
-        Kind::ExpectedDocumentStart => (
-            Line,
-            "the record has ended above, but more follows",
-            "indent it like the rest, or start a new record with `---`",
-        ),
-        Kind::InvalidDocumentEnd => (Rest, "nothing may follow `...` on its line", "put it in quotes where it is text"),
-        Kind::CommentInterceptedScalar => {
-            (Line, "a comment stands in the middle of a text", "move it above, or write `key: |` and indent the text")
-        }
-        _ => return None,
-    })
+    let row = WORDINGS.iter().find(|(kinds, ..)| kinds.contains(kind));
+    row.map(|&(_, extent, what, help)| (extent, what, help))
 }
 
 /// The last quotation mark that opens a text and is not closed on its line.

@@ -11,6 +11,7 @@
     reason = "tests run the binary, say what they skip, and read like the cases they hold"
 )]
 
+mod architecture;
 mod baseline;
 mod clauses;
 mod cmd;
@@ -28,7 +29,6 @@ mod graph;
 mod guides;
 mod hostile;
 mod identity;
-mod layers;
 mod marks;
 mod net;
 mod owners;

@@ -13,19 +13,15 @@ use crate::{
 };
 
 pub(super) fn from_problem(path: &Path, problem: Problem) -> Finding {
-    let mut finding = problem.defect.finding(At::Bytes(path.clone(), problem.span), problem.message).help(problem.help);
-    if let Some((span, label)) = problem.related {
-        finding = finding.related(At::Bytes(path.clone(), span), label);
-    }
-    finding
+    let at = |span| At::Bytes(path.clone(), span);
+    let finding = problem.defect.finding(at(problem.span), problem.message).help(problem.help);
+    problem.related.into_iter().fold(finding, |finding, (span, label)| finding.related(at(span), label))
 }
 
 pub(super) fn from_violation(place: &dyn Fn(&str, Part) -> Place, violation: Violation, id: &str) -> Finding {
     let at = At::Place(place(&violation.pointer, violation.part));
-    let mut finding = violation.defect.finding(at, violation.message);
-    finding.help = violation.help;
-    finding.subject = Id::is_valid(id).then(|| id.into());
-    finding
+    let subject = Id::is_valid(id).then(|| id.into());
+    Finding { help: violation.help, subject, ..violation.defect.finding(at, violation.message) }
 }
 
 pub(super) fn too_many(place: Place) -> Finding {

@@ -157,11 +157,9 @@ impl Fields<'_> {
     }
 
     fn cells(&self, columns: &[&str], item: &Value, pointer: &str) -> Vec<Vec<Line>> {
-        let cell = |column: &&str| match item.get(column).filter(|value| !is_nothing(value)) {
-            Some(value) => self.said(value, &format!("{pointer}/{column}")),
-            None => Vec::new(),
-        };
-        columns.iter().map(cell).collect()
+        let value = |column: &&str| item.get(column).filter(|value| !is_nothing(value));
+        let said = |column: &&str| value(column).map(|value| self.said(value, &format!("{pointer}/{column}")));
+        columns.iter().map(|column| said(column).unwrap_or_default()).collect()
     }
 
     fn table(&self, title: &str, columns: &[&str], items: &[Value], pointer: &str) -> Part {

@@ -1,0 +1,92 @@
+//! The house holds: every path in `src/` goes only where the table in `lib.rs` allows, no modules go in circles, functions are
+//! short, and `docs/architecture.md` says what is so.
+
+mod functions;
+mod page;
+mod paths;
+mod sources;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::{
+    functions::{Lengths, lengths},
+    paths::{circle, module_graph, rooms_used},
+    sources::{Source, all},
+};
+
+/// Most lines of a function: half of them, 99 of 100, and any.
+const LIMITS: Lengths = Lengths { median: 6, most: 40, longest: 60 };
+
+/// Most lines of the room `cli`.
+const CLI_LINES: usize = 2200;
+
+#[test]
+fn every_path_goes_where_the_table_allows() {
+    let allowed: BTreeMap<&str, &[&str]> = aims::ROOMS.iter().map(|room| (room.name, room.uses)).collect();
+    let mut problems = Vec::new();
+    for source in all() {
+        let Some(allowed) = allowed.get(source.room()) else {
+            problems.push(format!("{} lies in no room of the table", source.name));
+            continue;
+        };
+        let used = rooms_used(source).into_iter();
+        for used in used.filter(|used| used != source.room() && !allowed.contains(&used.as_str())) {
+            problems.push(format!("{} uses `{used}`, which `{}` may not", source.name, source.room()));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn rooms_use_only_rooms_above_them_and_no_edge_is_idle() {
+    let order: Vec<&str> = aims::ROOMS.iter().map(|room| room.name).collect();
+    let mut used: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for source in all() {
+        used.entry(source.room()).or_default().extend(rooms_used(source));
+    }
+    for (index, aims::Room { name: room, uses, .. }) in aims::ROOMS.iter().enumerate() {
+        for edge in *uses {
+            assert!(order[..index].contains(edge), "{room} lies above {edge}");
+            assert!(
+                used.get(room).is_some_and(|used| used.contains(*edge)),
+                "{room} no longer uses {edge}: remove the edge"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_modules_of_a_room_go_in_circles() {
+    let circles = aims::ROOMS.iter().filter_map(|room| {
+        let graph = module_graph(room.name);
+        circle(&graph).map(|circle| format!("{}: {circle:?}", room.name))
+    });
+    assert_eq!(circles.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+#[test]
+fn functions_are_short_and_the_command_line_is_thin() {
+    let (measured, longest) = lengths();
+    let within = measured.median <= LIMITS.median && measured.most <= LIMITS.most && measured.longest <= LIMITS.longest;
+    assert!(within, "{measured:?} is more than {LIMITS:?}: {longest:#?}");
+    let lines: usize = all().iter().filter(|source| source.room() == "cli").map(Source::lines).sum();
+    assert!(lines <= CLI_LINES, "cli has {lines} lines");
+}
+
+#[test]
+fn every_file_opens_with_its_purpose() {
+    for source in all() {
+        let documented = source.file.attrs.iter().any(|attribute| attribute.path().is_ident("doc"));
+        assert!(documented, "{} opens without `//!`", source.name);
+    }
+}
+
+#[test]
+fn the_page_says_what_is_so() {
+    crate::generated::assert_fresh(vec![("docs/architecture.md".to_owned(), page::fresh())]);
+}
+
+#[test]
+fn the_page_names_what_there_is() {
+    assert_eq!(page::unknown_names(), Vec::<String>::new());
+}
