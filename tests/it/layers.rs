@@ -2,11 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use syn::visit::Visit;
+
+use crate::support::files::{below, project, read};
 
 /// Rooms that a file names, by `crate::room`.
 struct Uses {
@@ -43,32 +44,19 @@ impl Uses {
     }
 }
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("it is there") {
-        let path = entry.expect("it can be listed").path();
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-}
-
 fn sources() -> Vec<(String, PathBuf, syn::File)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found = Vec::new();
-    files(&root, &mut found);
+    let root = project().join("src");
     let inside = |path: &PathBuf| {
         let first = path.strip_prefix(&root).expect("below").iter().next().expect("a name").to_str().expect("UTF-8");
         let room = first.trim_end_matches(".rs").to_owned();
         (room != "lib" && room != "main").then_some(room)
     };
-    found
+    below(&root)
         .into_iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
         .filter_map(|path| {
             let room = inside(&path)?;
-            let text = fs::read_to_string(&path).expect("it can be read");
-            let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let file = syn::parse_file(&read(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             Some((room, path, file))
         })
         .collect()
