@@ -3,81 +3,69 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
 };
 
-use serde_json::Value;
+use crate::support::{
+    command::{Ran, aims_today},
+    files::{base, read},
+    folder::{filled, write},
+    repository::Repository,
+};
 
 const FILE: &str = ".aims/baseline.yaml";
 
 /// The base with risks that nobody treats.
 fn repository(name: &str, risks: &[&str]) -> PathBuf {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("baseline-{name}"));
-    let _ = fs::remove_dir_all(&root);
-    for (path, bytes) in crate::pages::base().files {
-        put(&root, &path, &bytes);
-    }
+    let root = filled(&format!("baseline-{name}"), &base().files);
     risks.iter().for_each(|id| risk(&root, id));
     root
-}
-
-fn put(root: &Path, path: &str, bytes: &[u8]) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-    fs::write(path, bytes).expect("it can be written");
 }
 
 fn risk(root: &Path, id: &str) {
     let text = format!(
         "kind: risk\nid: {id}\ntitle: \"Odd \\\"\\t\\e[31m\"\nsystems: [scorer]\npresent:\n  individuals: {{likelihood: 4, consequence: 4}}\n"
     );
-    put(root, &format!("risks/{id}.yaml"), text.as_bytes());
+    write(root.join(format!("risks/{id}.yaml")), text);
 }
 
-fn run(root: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-    command.args(["check", "--today", "2026-06-30", "--baseline", FILE]).args(arguments).current_dir(root);
-    command.output().expect("it starts")
+fn run(root: &Path, arguments: &[&str]) -> Ran {
+    aims_today(root, &[&["check", "--baseline", FILE], arguments].concat())
 }
 
 fn code(root: &Path, arguments: &[&str]) -> i32 {
-    run(root, arguments).status.code().expect("a code")
-}
-
-fn said(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).expect("UTF-8")
+    run(root, arguments).code
 }
 
 fn entries(root: &Path) -> usize {
-    fs::read_to_string(root.join(FILE)).expect("it is there").lines().filter(|line| line.starts_with("  - ")).count()
+    read(root.join(FILE)).lines().filter(|line| line.starts_with("  - ")).count()
 }
 
 #[test]
 fn what_is_known_does_not_count_and_stays_visible() {
     let root = repository("known", &["R-90"]);
     assert_eq!(code(&root, &["--write-baseline", "--fail-on", "warning"]), 0);
-    let text = fs::read(root.join(FILE)).expect("it is there");
-    let json: Value = serde_json::from_slice(&run(&root, &["--format", "json"]).stdout).expect("JSON");
+    let known = read(root.join(FILE));
+    let json = run(&root, &["--format", "json"]).json();
     assert_eq!(json["summary"]["errors"], 0);
     assert_eq!(json["summary"]["suppressed"].as_u64(), Some(entries(&root) as u64));
     assert!(json["suppressed"].as_array().expect("a list").iter().all(|one| one["suppression"]["by"] == "baseline"));
-    let sarif: Value = serde_json::from_slice(&run(&root, &["--format", "sarif"]).stdout).expect("JSON");
+    let sarif = run(&root, &["--format", "sarif"]).json();
     assert_eq!(sarif["runs"][0]["results"][0]["suppressions"][0]["kind"], "external");
     for format in ["text", "markdown", "junit"] {
         let output = run(&root, &["--format", format]);
-        assert!(String::from_utf8_lossy(&output.stdout).contains("known by the baseline"), "{format}");
+        assert!(output.out.contains("known by the baseline"), "{format}");
     }
     assert_eq!(code(&root, &["--write-baseline", "--fail-on", "warning"]), 0);
-    assert_eq!(fs::read(root.join(FILE)).expect("it is there"), text, "writing again changes nothing");
+    assert_eq!(read(root.join(FILE)), known, "writing again changes nothing");
 }
 
 #[test]
 fn it_survives_moving_and_reformatting() {
     let root = repository("moved", &["R-90"]);
     assert_eq!(code(&root, &["--write-baseline"]), 0);
-    let text = fs::read_to_string(root.join("risks/R-90.yaml")).expect("it is there");
+    let text = read(root.join("risks/R-90.yaml"));
     fs::remove_file(root.join("risks/R-90.yaml")).expect("it can be removed");
-    put(&root, "register/first.yaml", text.replace("{likelihood: 4,", "{likelihood:   4,").as_bytes());
+    write(root.join("register/first.yaml"), text.replace("{likelihood: 4,", "{likelihood:   4,"));
     assert_eq!(code(&root, &["--fail-on", "warning"]), 0);
 }
 
@@ -88,13 +76,13 @@ fn it_only_shrinks() {
     let before = entries(&root);
     risk(&root, "R-92");
     let output = run(&root, &["--write-baseline"]);
-    assert_eq!((output.status.code(), entries(&root)), (Some(1), before));
-    assert!(said(&output).contains("findings that are new and were not added"), "{}", said(&output));
+    assert_eq!((output.code, entries(&root)), (1, before));
+    assert!(output.err.contains("findings that are new and were not added"), "{}", output.err);
     fs::remove_file(root.join("risks/R-92.yaml")).expect("it can be removed");
     fs::remove_file(root.join("risks/R-91.yaml")).expect("it can be removed");
     let output = run(&root, &["--format", "concise"]);
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert_eq!(output.status.code(), Some(1));
+    let text = &output.out;
+    assert_eq!(output.code, 1);
     assert!(text.contains(".aims/baseline.yaml:") && text.contains("error[stale-baseline]"), "{text}");
     assert_eq!(entries(&root), before);
     assert_eq!(code(&root, &["--write-baseline"]), 0);
@@ -106,17 +94,17 @@ fn it_only_shrinks() {
 #[test]
 fn work_that_is_not_due_and_what_cannot_be_silenced_stay_outside() {
     let root = repository("outside", &[]);
-    put(&root, "risks/R-90.yaml", b"kind: risk\nid: R-90\ntitle: Odd\nsystems: [nowhere]\n");
+    write(root.join("risks/R-90.yaml"), b"kind: risk\nid: R-90\ntitle: Odd\nsystems: [nowhere]\n");
     let output = run(&root, &["--stage", "build", "--write-baseline"]);
-    assert!(said(&output).contains("cannot be silenced and were not added: 1"), "{}", said(&output));
-    assert_eq!((output.status.code(), entries(&root)), (Some(1), 0));
-    let json: Value = serde_json::from_slice(&run(&root, &["--format", "json"]).stdout).expect("JSON");
+    assert!(output.err.contains("cannot be silenced and were not added: 1"), "{}", output.err);
+    assert_eq!((output.code, entries(&root)), (1, 0));
+    let json = run(&root, &["--format", "json"]).json();
     let entry = json["findings"].as_array().expect("a list").iter().find(|one| one["rule"] == "dangling-reference");
     let fingerprint = entry.expect("it is found")["fingerprint"].as_str().expect("text");
     let text = format!("version: 1\nfindings:\n  - {{rule: dangling-reference, fingerprint: \"{fingerprint}\"}}\n");
-    put(&root, FILE, text.as_bytes());
+    write(root.join(FILE), text);
     let output = run(&root, &["--stage", "build", "--format", "concise"]);
-    let text = String::from_utf8_lossy(&output.stdout);
+    let text = &output.out;
     assert!(text.contains("error[dangling-reference]") && text.contains("error[stale-baseline]"), "{text}");
 }
 
@@ -142,65 +130,48 @@ fn what_is_no_baseline_is_an_error() {
         (&huge, "more than aims reads"),
     ];
     for (text, why) in cases {
-        put(&root, FILE, text.as_bytes());
+        write(root.join(FILE), text);
         for arguments in [&[][..], &["--write-baseline"]] {
             let output = run(&root, arguments);
             let shown: String = text.chars().take(60).collect();
-            assert_eq!(output.status.code(), Some(2), "{shown}");
-            assert!(said(&output).contains(why), "{shown}: {}", said(&output));
+            assert_eq!(output.code, 2, "{shown}");
+            assert!(output.err.contains(why), "{shown}: {}", output.err);
         }
-        assert_eq!(fs::read_to_string(root.join(FILE)).expect("it is there"), text);
+        assert_eq!(read(root.join(FILE)), text);
     }
     fs::remove_file(root.join(FILE)).expect("it can be removed");
     let output = run(&root, &[]);
-    assert!(output.status.code() == Some(2) && said(&output).contains("--write-baseline"), "{}", said(&output));
+    assert!(output.code == 2 && output.err.contains("--write-baseline"), "{}", output.err);
 }
 
 #[test]
 fn nothing_is_written_where_the_rules_could_not_run() {
     let root = repository("incomplete", &["R-90"]);
     assert_eq!(code(&root, &["--write-baseline"]), 0);
-    let before = fs::read(root.join(FILE)).expect("it is there");
-    put(&root, "aims.yaml", b"kind: aims\nid: [\n");
+    let before = read(root.join(FILE));
+    write(root.join("aims.yaml"), b"kind: aims\nid: [\n");
     assert_eq!(code(&root, &["--write-baseline"]), 2);
-    assert_eq!(fs::read(root.join(FILE)).expect("it is there"), before);
+    assert_eq!(read(root.join(FILE)), before);
     let output = run(&root, &["--format", "concise"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(!String::from_utf8_lossy(&output.stdout).contains("stale-baseline"));
+    assert_eq!(output.code, 2);
+    assert!(!output.out.contains("stale-baseline"));
 }
 
 #[test]
 fn as_of_a_commit_it_is_the_one_of_that_commit() {
     let root = repository("at", &["R-90", "R-91"]);
-    let git = |arguments: &[&str]| {
-        let mut command = Command::new("git");
-        command.args(["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]);
-        command.args(arguments).current_dir(&root);
-        assert!(command.output().expect("git starts").status.success(), "{arguments:?}");
-    };
-    git(&["init", "--quiet"]);
+    let repository = Repository::at(root.clone(), &[]);
     assert_eq!(code(&root, &["--write-baseline"]), 0);
     fs::remove_file(root.join("risks/R-91.yaml")).expect("it can be removed");
-    git(&["add", "--all"]);
-    git(&["commit", "--quiet", "--message", "all"]);
+    repository.commit("2026-06-30", "all");
     let (there, at) = (run(&root, &["--format", "json"]), run(&root, &["--format", "json", "--at", "HEAD"]));
-    assert!(there.status.code() == Some(1) && there.stdout == at.stdout);
-    assert!(String::from_utf8_lossy(&at.stdout).contains("stale-baseline"));
+    assert!(there.code == 1 && there.out == at.out);
+    assert!(at.out.contains("stale-baseline"));
     fs::remove_dir_all(root.join(".aims")).expect("it can be removed");
-    assert!(run(&root, &["--format", "json", "--at", "HEAD"]).stdout == at.stdout);
+    assert!(run(&root, &["--format", "json", "--at", "HEAD"]).out == at.out);
     assert_eq!(code(&root, &["--at", "HEAD", "--write-baseline"]), 2);
-    let bare = root.with_extension("bare");
-    let _ = fs::remove_dir_all(&bare);
-    git(&["clone", "--quiet", "--bare", ".", bare.to_str().expect("UTF-8")]);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-    command.args(["check", "--today", "2026-06-30", "--format", "json", "--at", "HEAD", "--baseline", FILE]);
-    assert!(command.current_dir(bare).output().expect("it starts").stdout == at.stdout);
-}
-
-fn git(root: &Path, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    command.args(["-c", "user.name=A", "-c", "user.email=a@base.example", "-c", "init.defaultBranch=main"]);
-    assert!(command.args(arguments).current_dir(root).status().expect("git").success(), "{arguments:?}");
+    let bare = repository.cloned("baseline-bare", &["--bare"]);
+    assert!(run(&bare.root, &["--format", "json", "--at", "HEAD"]).out == at.out);
 }
 
 /// Whoever may change a file may write an entry into it.
@@ -208,28 +179,26 @@ fn git(root: &Path, arguments: &[&str]) {
 fn a_change_silences_nothing_by_its_own_entries() {
     let root = repository("change", &["R-90"]);
     assert_eq!(code(&root, &["--write-baseline", "--fail-on", "warning"]), 0);
-    git(&root, &["init", "-q"]);
-    git(&root, &["add", "-A", "-f"]);
-    git(&root, &["commit", "-q", "-m", "base"]);
+    Repository::at(root.clone(), &[]).commit("2026-06-30", "base");
     // What is known and still there is neither told nor said to silence nothing.
     assert_eq!(code(&root, &["--diff", "main"]), 0);
 
     risk(&root, "R-91");
-    let known = fs::read_to_string(root.join(FILE)).expect("it is there");
+    let known = read(root.join(FILE));
     fs::remove_file(root.join(FILE)).expect("it is there");
     assert_eq!(code(&root, &["--write-baseline"]), 0);
     assert!(entries(&root) > known.lines().filter(|line| line.starts_with("  - ")).count());
     let output = run(&root, &["--diff", "main", "--format", "json"]);
-    let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let json = output.json();
     let about: Vec<&str> =
         json["findings"].as_array().expect("a list").iter().filter_map(|f| f["record"].as_str()).collect();
-    assert!(output.status.code() == Some(1) && !about.is_empty(), "{json}");
+    assert!(output.code == 1 && !about.is_empty(), "{json}");
     assert!(about.iter().all(|record| *record == "R-91"), "{about:?}");
 
     // What was mended leaves an entry that silences nothing.
-    put(&root, FILE, known.as_bytes());
+    write(root.join(FILE), known);
     ["R-90", "R-91"].iter().for_each(|id| fs::remove_file(root.join(format!("risks/{id}.yaml"))).expect("it is there"));
     let output = run(&root, &["--diff", "main", "--format", "concise"]);
-    let text = String::from_utf8(output.stdout).expect("UTF-8");
-    assert!(output.status.code() == Some(1) && text.contains("stale-baseline") && !text.contains("R-91"), "{text}");
+    let text = &output.out;
+    assert!(output.code == 1 && text.contains("stale-baseline") && !text.contains("R-91"), "{text}");
 }

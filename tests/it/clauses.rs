@@ -15,19 +15,17 @@ use aims::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    pages::{folder, shipped},
-    support::engine::Run,
+use crate::support::{
+    command::aims_today,
+    engine::{TODAY, check_tree},
+    files::example,
+    folder::fresh,
+    report::shipped,
+    schemas::{assert_fits, published},
 };
 
-const TODAY: &str = "2026-06-30";
-
-fn company() -> MemoryTree {
-    folder(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company"))
-}
-
 fn check(tree: &MemoryTree) -> Checked {
-    Run::of(tree, TODAY).check()
+    check_tree(tree, TODAY)
 }
 
 fn clauses(standard: &Framework) -> Vec<&Entry> {
@@ -82,7 +80,7 @@ fn every_expectation_says_when_it_is_due_and_what_asks_for_it() {
 
 #[test]
 fn the_company_answers_every_clause_and_control() {
-    let checked = check(&company());
+    let checked = check(&example("company"));
     let judged = checked.judge(Stage::Surveillance);
     let (report, verdicts) = (judged.status(), &judged.verdicts);
     let open = |status: &&RequirementStatus| ![State::Answered, State::Excluded].contains(&status.state);
@@ -97,7 +95,7 @@ fn the_company_answers_every_clause_and_control() {
 
 #[test]
 fn each_clause_can_be_the_one_that_is_missing() {
-    let complete = check(&company()).loaded.model;
+    let complete = check(&example("company")).loaded.model;
     let standard = complete.frameworks.standard();
     let problems: Vec<String> = clauses(standard).into_iter().flat_map(|clause| without(&complete, clause)).collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
@@ -161,7 +159,7 @@ fn tree_without(complete: &Model, clause: &Entry) -> MemoryTree {
             documents.push(document);
         }
     }
-    let mut tree = company();
+    let mut tree = example("company");
     tree.files.retain(|path, _| !path.ends_with(".yaml"));
     for (path, documents) in files.into_iter().filter(|(_, documents)| !documents.is_empty()) {
         let texts: Vec<String> = documents.iter().map(|document| format!("{document:#}\n")).collect();
@@ -229,24 +227,17 @@ fn prune(value: &mut Value) {
 
 #[test]
 fn a_new_repository_has_everything_to_do_and_nothing_overdue() {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("new-status");
-    let _ = std::fs::remove_dir_all(&folder);
-    let aims = |arguments: &[&str]| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aims"));
-        let output = command.args(arguments).env("AIMS_TODAY", TODAY).output().expect("it starts");
-        assert!(output.status.success(), "{output:?}");
-        output.stdout
-    };
-    let place = folder.to_str().expect("UTF-8");
-    aims(&["init", place, "--organization", "New Ltd", "--system", "Sorter", "--no-input"]);
-    let report: Value = serde_json::from_slice(&aims(&["status", "--repo", place, "--format", "json"])).expect("JSON");
+    let folder = fresh("new-status");
+    let init = ["init", ".", "--organization", "New Ltd", "--system", "Sorter", "--no-input"];
+    aims_today(&folder, &init).says(0, &[]);
+    let ran = aims_today(&folder, &["status", "--format", "json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let report = ran.json();
     let all = [&report["clauses"], &report["controls"]].into_iter().filter_map(Value::as_array).flatten();
     let states: BTreeMap<String, usize> = all.fold(BTreeMap::new(), |mut states, status| {
         *states.entry(status["state"].to_string()).or_default() += 1;
         states
     });
     assert_eq!(states, BTreeMap::from([("\"not-due\"".to_owned(), 32 + 38)]), "{states:?}");
-    let schema = serde_json::from_str(include_str!("../../schemas/status-report.schema.json")).expect("JSON");
-    let validator = jsonschema::validator_for(&schema).expect("a schema");
-    assert!(validator.is_valid(&report), "{:?}", validator.iter_errors(&report).next().map(|error| error.to_string()));
+    assert_fits(&published("status-report"), &report);
 }

@@ -1,7 +1,5 @@
 //! What changed between two states: the examples of `tests/data/diff.md`, what is no change, and hostile text in every format.
 
-use std::{fs, path::Path};
-
 use aims::{
     finding::Stage,
     model::Model,
@@ -16,9 +14,14 @@ use aims::{
     source::MemoryTree,
 };
 
-use crate::pages::{base, folder, modelled};
-
-const TODAY: &str = "2026-06-30";
+use crate::support::{
+    engine::{TODAY, text_of},
+    files::{base, example, project, read, replaced, rewritten},
+    folder::write,
+    records::{block, documents, flow},
+    report::modelled,
+    schemas::assert_fits,
+};
 
 /// A state as it is compared.
 struct State(Model, CheckReport);
@@ -41,10 +44,8 @@ fn compared(before: &MemoryTree, after: &MemoryTree, again: Vec<NeedsReapproval>
 }
 
 fn written(format: &str, report: &DiffReport) -> String {
-    let mut out = Vec::new();
     let format = DiffFormat::named(format).expect("it is a format");
-    (format.write)(report, &Style::default(), &mut out).expect("memory takes everything");
-    String::from_utf8(out).expect("UTF-8")
+    text_of(|out| (format.write)(report, &Style::default(), out))
 }
 
 /// A section: its text up to the list, and the two states.
@@ -91,10 +92,7 @@ fn apply(tree: &mut MemoryTree, words: &str, body: &[&str]) {
                 let kept = body.iter().filter(|line| !line.starts_with(skipped) && !line.is_empty());
                 kept.map(|line| format!("{}\n", &line[1..])).collect()
             };
-            let text = String::from_utf8(tree.files[path].clone()).expect("UTF-8");
-            let (old, new) = (side('+'), side('-'));
-            assert!(text.contains(&old), "{path} has not\n{old}");
-            tree.files.insert(path.to_owned(), text.replacen(&old, &new, 1).into());
+            *tree = replaced(std::mem::take(tree), path, &side('+'), &side('-'));
         }
         other => panic!("{other:?} means nothing"),
     }
@@ -120,8 +118,8 @@ fn told(report: &DiffReport) -> Vec<String> {
 
 #[test]
 fn every_change_is_told() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/diff.md");
-    let text = fs::read_to_string(&path).expect("it is there");
+    let path = project().join("tests/data/diff.md");
+    let text = read(&path);
     let mut new = text.split("\n## ").next().expect("a head").to_owned();
     for case in cases(&text) {
         let (before, after) = (state(&case.before, TODAY), state(&case.after, TODAY));
@@ -136,7 +134,7 @@ fn every_change_is_told() {
         assert!(!nothing.differs() && nothing.statements.is_empty(), "{}", case.head);
     }
     if std::env::var_os("AIMS_BLESS").is_some() {
-        fs::write(&path, new).expect("it can be written");
+        write(&path, new);
     }
 }
 
@@ -150,38 +148,21 @@ fn goes_both_ways(there: &DiffReport, back: &DiffReport, case: &str) {
     assert_eq!(back.records.is_empty(), back.statements.is_empty(), "{case}, back");
 }
 
-/// The company with every file of records rewritten.
-fn rewritten(write: impl Fn(&str) -> String) -> MemoryTree {
-    let mut tree = company();
-    for (path, bytes) in &mut tree.files {
-        if path.ends_with(".yaml") {
-            *bytes = write(&String::from_utf8(bytes.clone()).expect("UTF-8")).into_bytes();
-        }
-    }
-    tree
-}
-
-fn company() -> MemoryTree {
-    let mut tree = folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company"));
-    tree.files.retain(|path, _| !path.starts_with("expected/"));
-    tree
-}
-
 #[test]
 fn reformatting_reordering_and_commenting_change_no_record() {
-    use crate::identity::{block, documents, flow, reverse};
-    let before = state(&company(), TODAY);
+    use crate::identity::reversed;
+    let before = state(&example("company"), TODAY);
     let moved = || {
-        let mut tree = company();
+        let mut tree = example("company");
         let risk = tree.files.remove("risks/R-01.yaml").expect("a risk");
         tree.files.insert("risks/first.yaml".to_owned(), risk);
         tree
     };
     let states = [
-        ("in blocks, without comments", rewritten(|text| block(&documents(text, |_| {})))),
-        ("in brackets", rewritten(|text| flow(&documents(text, |_| {})))),
-        ("in another order", rewritten(|text| block(&documents(text, reverse)))),
-        ("with a comment", rewritten(|text| format!("# A remark.\n{text}"))),
+        ("in blocks, without comments", rewritten(example("company"), |text| block(&documents(text.as_bytes())))),
+        ("in brackets", rewritten(example("company"), |text| flow(&documents(text.as_bytes())))),
+        ("in another order", rewritten(example("company"), |text| block(&reversed(text)))),
+        ("with a comment", rewritten(example("company"), |text| format!("# A remark.\n{text}"))),
         ("in another file", moved()),
     ];
     for (how, after) in states {
@@ -243,12 +224,7 @@ fn every_format_says_everything() {
     let json: serde_json::Value = serde_json::from_str(&written("json", &report)).expect("JSON");
     let schema = aims::output::json::schema::<DiffReport>();
     let schema = serde_json::from_str(&schema).expect("JSON");
-    let errors: Vec<String> = jsonschema::validator_for(&schema)
-        .expect("a schema")
-        .iter_errors(&json)
-        .map(|error| error.to_string())
-        .collect();
-    assert!(errors.is_empty(), "{errors:#?}");
+    assert_fits(&schema, &json);
     assert_eq!(json["statements"].as_array().map(Vec::len), Some(report.statements.len()));
 }
 
@@ -365,13 +341,13 @@ fn evidence_ends_without_a_change_of_any_record() {
 
 /// `text` without the field at `number` of each document, kind and id aside.
 fn without(text: &str, number: usize) -> String {
-    use crate::identity::{block, documents};
-    block(&documents(text, |document| {
-        let Some(fields) = document.as_mapping_mut() else { return };
+    let mut documents = documents::<serde_yaml::Value>(text.as_bytes());
+    for fields in documents.iter_mut().filter_map(serde_yaml::Value::as_mapping_mut) {
         let names: Vec<_> =
             fields.keys().filter(|name| !matches!(name.as_str(), Some("kind" | "id"))).cloned().collect();
         names.get(number).map(|name| fields.remove(name));
-    }))
+    }
+    block(&documents)
 }
 
 #[test]

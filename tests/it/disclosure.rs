@@ -5,17 +5,17 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::{
-    git::Repository,
-    pages::base,
-    support::fill::{Fill, Ids, schemas},
-    withheld::{pack_as, site},
+    support::{
+        files::base,
+        fill::Fill,
+        records::{self, Ids},
+        repository::Repository,
+        schemas::schemas,
+    },
+    withheld::{PERSONAL, pack_as, site},
 };
 
-/// Kinds that stay out unless they are asked for.
-const PERSONAL: &[&str] = &["concern", "incident", "person", "training"];
 /// Classes, the most open first.
 const CLASSES: &[&str] = &["public", "internal", "confidential", "restricted"];
 /// Days that no record of the base names, before and after today.
@@ -61,18 +61,7 @@ impl Planted {
 
 /// Ids of the records of the base, and requirements.
 fn ids() -> Ids {
-    use serde::Deserialize as _;
-    let mut ids = Ids::new();
-    ids.insert("requirement".to_owned(), ["A.6.2.4", "9.1", "A.2.2"].map(str::to_owned).to_vec());
-    for (path, bytes) in base().files.iter().filter(|(path, _)| path.ends_with(".yaml")) {
-        let text = std::str::from_utf8(bytes).expect("UTF-8");
-        for document in serde_yaml::Deserializer::from_str(text) {
-            let record = Value::deserialize(document).expect(path);
-            let [kind, id] = ["kind", "id"].map(|key| record[key].as_str().unwrap_or_default().to_owned());
-            ids.entry(kind).or_default().push(id);
-        }
-    }
-    ids
+    records::ids(&base().files, &["A.6.2.4", "9.1", "A.2.2"])
 }
 
 /// Of every kind a record for each way of staying out, before and after today.

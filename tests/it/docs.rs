@@ -1,28 +1,15 @@
 //! The documents for readers: links lead somewhere, commands and options exist, and nothing is said that aims never says.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::{collections::BTreeSet, path::PathBuf};
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn files(folder: &str, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(root().join(folder)).expect("the folder is there") {
-        let path = entry.expect("it can be listed").path();
-        if path.is_dir() {
-            files(path.to_str().expect("UTF-8"), found);
-        } else {
-            found.push(path);
-        }
-    }
-}
+use crate::support::{
+    command::aims,
+    files::{below, project, read, read_project},
+};
 
 fn documents() -> Vec<PathBuf> {
-    let mut found = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map(|n| root().join(n)).to_vec();
-    files("docs", &mut found);
+    let mut found = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map(|n| project().join(n)).to_vec();
+    found.extend(below(&project().join("docs")));
     found.retain(|path| path.extension().is_some_and(|e| e == "md"));
     found.sort();
     found
@@ -55,7 +42,7 @@ fn anchors(text: &str) -> BTreeSet<String> {
 fn every_link_leads_to_a_file_and_a_heading() {
     let mut broken = Vec::new();
     for path in documents() {
-        let text = fs::read_to_string(&path).expect("it is there");
+        let text = read(&path);
         for part in prose(&text).split("](").skip(1) {
             let target = part.split(')').next().expect("it is there");
             if target.contains("://") || target.starts_with("mailto:") {
@@ -63,8 +50,7 @@ fn every_link_leads_to_a_file_and_a_heading() {
             }
             let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
             let to = if file.is_empty() { path.clone() } else { path.parent().expect("it is there").join(file) };
-            let there = to.exists()
-                && (anchor.is_empty() || anchors(&fs::read_to_string(&to).expect("it is there")).contains(anchor));
+            let there = to.exists() && (anchor.is_empty() || anchors(&read(&to)).contains(anchor));
             if !there {
                 broken.push(format!("{}: {target}", path.display()));
             }
@@ -79,15 +65,14 @@ const HONEST: &[&str] = &["it never says \"compliant\", \"certified\" or \"ready
 #[test]
 fn nothing_is_claimed_and_no_machine_is_named() {
     let mut found = documents();
-    files("src", &mut found);
-    files("templates", &mut found);
+    ["src", "templates"].iter().for_each(|folder| found.extend(below(&project().join(folder))));
     found.retain(|p| p.extension().is_some_and(|e| e == "md" || e == "j2"));
-    let here = env!("CARGO_MANIFEST_DIR").split('/').nth(1).unwrap_or("home");
+    let here = project().to_str().expect("UTF-8").split('/').nth(1).unwrap_or("home");
     let folders = ["home", "root", "users", here].map(|folder| format!("/{}/", folder.to_lowercase()));
     let words: Vec<String> = ["compliant", "audit-ready"].map(str::to_owned).into_iter().chain(folders).collect();
     let mut claims = Vec::new();
     for path in found {
-        for line in fs::read_to_string(&path).expect("it is there").lines() {
+        for line in read(&path).lines() {
             let said = HONEST.iter().fold(line.to_owned(), |l, honest| l.replace(honest, ""));
             for word in &words {
                 if said.to_lowercase().contains(word.as_str()) {
@@ -117,14 +102,13 @@ fn command(line: &str) -> Option<(String, Vec<String>)> {
 
 #[test]
 fn every_command_and_option_exists() {
-    let texts = ["README.md", "docs/guide.md"].map(|n| fs::read_to_string(root().join(n)).expect("it is there"));
+    let texts = ["README.md", "docs/guide.md"].map(read_project);
     let all: BTreeSet<_> = texts.iter().flat_map(|text| commands(text)).collect();
     assert!(all.len() > 20, "{all:#?}");
     for (name, options) in all {
-        let help = Command::new(env!("CARGO_BIN_EXE_aims")).args([&name, "--help"]).output().expect("it is there");
-        assert!(help.status.success(), "there is no `aims {name}`");
-        let help = String::from_utf8(help.stdout).expect("it is there");
-        let known: BTreeSet<_> = help.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
+        let help = aims(project(), &[&name, "--help"]);
+        assert_eq!(help.code, 0, "there is no `aims {name}`");
+        let known: BTreeSet<_> = help.out.split(|c: char| !(c.is_alphanumeric() || c == '-')).collect();
         for option in options {
             assert!(known.contains(option.as_str()), "`aims {name}` has no {option}");
         }

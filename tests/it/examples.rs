@@ -1,15 +1,18 @@
 //! What aims makes of the example repositories, as a reader of the project finds it in `expected/`; `AIMS_BLESS=1 cargo test
 //! examples` writes it.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
+use std::path::{Path, PathBuf};
+
+use crate::{
+    generated::assert_fresh,
+    support::{
+        command::{AIMS, isolated, ran},
+        engine::TODAY,
+        files::tree,
+        folder::fresh,
+        repository::Repository,
+    },
 };
-
-use crate::generated::assert_fresh;
-
-const TODAY: &str = "2026-06-30";
 
 /// File below `examples/`, with the command whose output it is.
 const EXPECTED: &[(&str, &str)] = &[
@@ -52,34 +55,22 @@ const EXPECTED: &[(&str, &str)] = &[
 /// The examples in a git repository of their own that has no commit yet, so that nothing depends on where this one lies or was
 /// unpacked, nor on its commits.
 fn examples() -> PathBuf {
-    let top = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples-in-git");
-    let _ = fs::remove_dir_all(&top);
-    fs::create_dir_all(&top).expect("it can be made");
-    let init = Command::new("git").args(["init", "--quiet"]).current_dir(&top).status();
-    assert!(init.expect("git starts").success());
-    let examples = top.join("examples");
-    for (path, bytes) in crate::pages::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).files {
-        let path = examples.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        fs::write(path, bytes).expect("it can be written");
-    }
-    examples
+    let repository = Repository::at(fresh("examples-in-git"), &[]);
+    repository.lay("examples", &tree("examples").files);
+    repository.root.join("examples")
 }
 
 /// What the command prints about the example in `root`.
 fn output(root: &Path, arguments: &str) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-    command.args(arguments.split(' ')).args(["--today", TODAY, "--color", "never"]).arg("--repo").arg(root);
+    let mut command = isolated(AIMS, root);
+    command.args(arguments.split(' ')).args(["--today", TODAY, "--color", "never"]).env("COLUMNS", "100");
     // The history of this project is not that of the companies in its examples.
-    command
-        .env("COLUMNS", "100")
-        .env_remove("SOURCE_DATE_EPOCH")
-        .env("GIT_CEILING_DIRECTORIES", root.parent().expect("a folder"));
-    let output = command.output().expect("it starts");
-    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    command.env("GIT_CEILING_DIRECTORIES", root.parent().expect("a folder"));
+    let ran = ran(&mut command);
     // What CSV has no room for is said each time.
+    let said = ran.err;
     assert!(said.lines().all(|line| line.is_empty() || line.starts_with("note: not in it: ")), "{said}");
-    String::from_utf8(output.stdout).expect("UTF-8")
+    ran.out
 }
 
 #[test]
@@ -95,8 +86,7 @@ fn outputs_of_the_examples_are_up_to_date() {
 #[test]
 fn expected_outputs_are_no_records_and_all_follow_from_something() {
     for example in ["start", "company", "findings"] {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(example).join("expected");
-        for name in crate::pages::folder(&folder).files.into_keys() {
+        for name in tree(&format!("examples/{example}/expected")).files.into_keys() {
             let path = format!("{example}/expected/{name}");
             assert!(EXPECTED.iter().any(|(known, _)| *known == path), "{path} follows from nothing");
             assert!(!name.ends_with(".yaml") && !name.ends_with(".yml"), "{path} would be read as a record");

@@ -9,16 +9,10 @@ mod valid;
 
 use aims::{
     output::{FORMATS, Format, Style},
-    report::{check::CheckReport, place::Sources},
+    report::check::CheckReport,
 };
 
-/// What a format makes of a report.
-pub fn written(name: &str, report: &CheckReport, sources: &Sources, style: Style) -> String {
-    let mut bytes = Vec::new();
-    let format = Format::named(name).expect("it is in the table");
-    (format.write)(report, sources, &style, &mut bytes).expect("memory takes it");
-    String::from_utf8(bytes).expect("UTF-8")
-}
+use crate::support::engine::written;
 
 #[test]
 fn every_format_of_a_rich_report() {

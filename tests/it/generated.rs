@@ -1,22 +1,25 @@
 //! Derived files on disk are what the code derives; `AIMS_BLESS=1 cargo test generated` writes them.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use aims::generate;
 
+use crate::support::{
+    files::{project, tree},
+    folder::write,
+};
+
 /// Compares files of the project, by their paths from its root, with what they should hold; writes them when blessing.
 pub fn assert_fresh(files: Vec<(String, String)>) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let bless = std::env::var_os("AIMS_BLESS").is_some();
     let mut stale = Vec::new();
     for (name, text) in files {
-        let path = root.join(&name);
+        let path = project().join(&name);
         if fs::read_to_string(&path).is_ok_and(|there| there == text) {
             continue;
         }
         if bless {
-            fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-            fs::write(&path, &text).expect("it can be written");
+            write(&path, &text);
         }
         stale.push(name);
     }
@@ -31,8 +34,7 @@ fn derived_files_are_up_to_date() {
 #[test]
 fn no_schema_is_left_of_a_kind_that_is_gone() {
     let known: Vec<String> = generate::files().into_iter().map(|(name, _)| name).collect();
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")).expect("it is there") {
-        let name = format!("schemas/{}", entry.expect("it can be listed").file_name().to_str().expect("UTF-8"));
+    for name in tree("schemas").files.into_keys().map(|name| format!("schemas/{name}")) {
         assert!(known.contains(&name), "{name} follows from nothing");
     }
 }

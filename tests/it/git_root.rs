@@ -8,19 +8,20 @@ use std::{
 
 use serde_json::Value;
 
+use crate::support::{
+    command::{aims, aims_today},
+    files::base,
+    folder::{fresh, lay, write},
+};
+
 /// A repository with one broken record in `folder` of a git repository, whose `.git` is a file or a folder.
 fn repository(name: &str, folder: &str, linked: bool) -> PathBuf {
-    let top = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("git-root-{name}"));
-    let _ = fs::remove_dir_all(&top);
+    let top = fresh(&format!("git-root-{name}"));
     let root = top.join(folder);
-    for (path, bytes) in crate::pages::base().files {
-        let path = root.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        fs::write(path, bytes).expect("it can be written");
-    }
-    fs::write(root.join("risks/R 90.yaml"), "kind: risk\nid: R-90\ntitle: Odd\ncolour: red\n").expect("it is written");
+    lay(&root, &base().files);
+    write(root.join("risks/R 90.yaml"), "kind: risk\nid: R-90\ntitle: Odd\ncolour: red\n");
     if linked {
-        fs::write(top.join(".git"), "gitdir: /elsewhere\n").expect("it can be written");
+        write(top.join(".git"), "gitdir: /elsewhere\n");
     } else {
         fs::create_dir_all(top.join(".git")).expect("it can be made");
     }
@@ -28,13 +29,11 @@ fn repository(name: &str, folder: &str, linked: bool) -> PathBuf {
 }
 
 fn check(root: &Path, format: &str) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-    command.args(["check", "--today", "2026-06-30", "--format", format]).current_dir(root);
-    String::from_utf8(command.output().expect("it starts").stdout).expect("UTF-8")
+    aims_today(root, &["check", "--format", format]).out
 }
 
 fn json(root: &Path, format: &str) -> Value {
-    serde_json::from_str(&check(root, format)).expect("JSON")
+    aims_today(root, &["check", "--format", format]).json()
 }
 
 fn named(root: &Path) -> [String; 4] {
@@ -90,8 +89,6 @@ fn a_repository_with_sha_256_names_is_refused_with_the_reason() {
         eprintln!("this git makes no such repository: not tried");
         return;
     }
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-    let output = command.args(["check", "--at", "HEAD"]).current_dir(root).output().expect("it starts");
-    let said = String::from_utf8(output.stderr).expect("UTF-8");
-    assert!(output.status.code() == Some(2) && said.contains("SHA-256 names are not supported yet"), "{said}");
+    let ran = aims(&root, &["check", "--at", "HEAD"]);
+    assert!(ran.code == 2 && ran.err.contains("SHA-256 names are not supported yet"), "{}", ran.err);
 }

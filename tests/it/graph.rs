@@ -10,6 +10,8 @@ use aims::{
 use proptest::prelude::*;
 use regex::Regex;
 
+use crate::support::{engine::text_of, texts};
+
 /// What strangers call their records.
 const PIECES: &[&str] = &[
     "\"",
@@ -69,11 +71,6 @@ const PIECES: &[&str] = &[
     "##[error]",
 ];
 
-fn hostile() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![4 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => any::<String>()];
-    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
-}
-
 fn graph(texts: &[(String, String)]) -> Graph {
     let mut nodes: Vec<Node> = texts
         .iter()
@@ -91,9 +88,7 @@ fn graph(texts: &[(String, String)]) -> Graph {
 
 fn written(format: &str, graph: &Graph) -> String {
     let format = GRAPH_FORMATS.iter().find(|known| known.name == format).expect("it is a format");
-    let mut out = Vec::new();
-    (format.write)(graph, &mut out).expect("memory takes everything");
-    String::from_utf8(out).expect("UTF-8")
+    text_of(|out| (format.write)(graph, out))
 }
 
 fn count(text: &str, line: &str) -> usize {
@@ -105,7 +100,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_diagram_holds_its_nodes_and_links_and_nothing_else(texts in prop::collection::vec((hostile(), hostile()), 1..6)) {
+    fn a_diagram_holds_its_nodes_and_links_and_nothing_else(texts in prop::collection::vec((texts::hostile(PIECES), texts::hostile(PIECES)), 1..6)) {
         let graph = graph(&texts);
         let (nodes, links) = (graph.nodes.len(), graph.links.len());
 

@@ -6,9 +6,16 @@
 //! keys and fingerprints are new in each run and are not compared. `AIMS_BLESS=1` writes what differs.
 #![cfg(unix)]
 
-use std::{env, fs, io::Write as _, path::Path, path::PathBuf, process::Command, process::Stdio};
+use std::{env, fs, path::Path, process::Command};
 
 use regex::Regex;
+
+use crate::support::{
+    command::{AIMS, fed, have_signers},
+    engine::TODAY,
+    files::{project, read},
+    folder::{fresh, scratch, write},
+};
 
 /// Stands after what a command printed; nothing prints it by itself.
 const END: &str = "\u{1f}";
@@ -73,7 +80,7 @@ fn script(blocks: &[Block], folder: &Path) -> String {
             }
             Some("diff") => {
                 let change = folder.join(format!("{number}.change"));
-                fs::write(&change, block.lines.join("\n")).expect("it can be written");
+                write(&change, block.lines.join("\n"));
                 // The change is made by this very test, in the folder in which the shell stands.
                 let key = block.value("key").unwrap_or("/dev/null");
                 let path = block.value("path").expect("a path");
@@ -118,7 +125,7 @@ fn change() {
     let text = fs::read_to_string(&path).unwrap_or_default();
     let old = without('+');
     assert!(text.contains(&old), "{path} has no\n{old}");
-    fs::write(&path, text.replacen(&old, &without('-'), 1)).expect("it can be written");
+    write(&path, text.replacen(&old, &without('-'), 1));
 }
 
 fn keys() -> Regex {
@@ -142,41 +149,24 @@ fn fits(expected: &[&str], printed: &[&str]) -> bool {
 }
 
 fn run(name: &str, blocks: &[Block]) -> String {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("guides").join(name);
-    let _ = fs::remove_dir_all(&folder);
+    let folder = fresh(&format!("guides/{name}"));
     let (home, work) = (folder.join("home"), folder.join("work"));
     fs::create_dir_all(home.join(".ssh")).expect("it can be made");
     fs::create_dir_all(&work).expect("it can be made");
-    std::os::unix::fs::symlink(env!("CARGO_MANIFEST_DIR"), work.join("aims")).expect("it can be made");
+    std::os::unix::fs::symlink(project(), work.join("aims")).expect("it can be made");
     let script = format!("exec 2>&1\n{}", script(blocks, &folder));
-    let binaries = Path::new(env!("CARGO_BIN_EXE_aims")).parent().expect("a folder").to_owned();
+    let binaries = Path::new(AIMS).parent().expect("a folder").to_owned();
     let path = env::var_os("PATH").unwrap_or_default();
     let path = env::join_paths([binaries].into_iter().chain(env::split_paths(&path))).expect("paths");
-    let mut shell = Command::new("sh")
+    let mut shell = Command::new("sh");
+    shell
         .current_dir(&work)
         .env_clear()
         .envs([("PATH", path), ("HOME", home.into()), ("GUIDE_TEST", env::current_exe().expect("a path").into())])
-        .envs([
-            ("AIMS_TODAY", "2026-06-30"),
-            ("COLUMNS", "100"),
-            ("NO_COLOR", "1"),
-            ("TZ", "UTC"),
-            ("LC_ALL", "C.UTF-8"),
-        ])
-        .envs([
-            ("GIT_CONFIG_NOSYSTEM", "1"),
-            ("GIT_PAGER", "cat"),
-            ("GIT_CEILING_DIRECTORIES", env!("CARGO_TARGET_TMPDIR")),
-        ])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("a shell");
-    let mut input = shell.stdin.take().expect("a pipe");
-    let writer = std::thread::spawn(move || input.write_all(script.as_bytes()));
-    let output = shell.wait_with_output().expect("it ends");
-    writer.join().expect("it ends").expect("it is read");
-    String::from_utf8(output.stdout).expect("UTF-8")
+        .envs([("AIMS_TODAY", TODAY), ("COLUMNS", "100"), ("NO_COLOR", "1"), ("TZ", "UTC"), ("LC_ALL", "C.UTF-8")])
+        .envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_PAGER", "cat")])
+        .env("GIT_CEILING_DIRECTORIES", scratch());
+    String::from_utf8(fed(&mut shell, script.as_bytes()).stdout).expect("UTF-8")
 }
 
 /// Replays a page; gives it as it should be, and what differed.
@@ -208,15 +198,13 @@ fn replay(name: &str, page: &str) -> (String, Vec<String>) {
 }
 
 fn page(name: &str) {
-    if ["git", "ssh-keygen"].iter().any(|program| Command::new(program).arg("--version").output().is_err()) {
-        assert!(env::var_os("AIMS_REQUIRE_SIGNERS").is_none(), "git or ssh-keygen is not installed");
-        eprintln!("git or ssh-keygen is not installed: {name} was not replayed");
+    if !have_signers(&["git", "ssh-keygen"]) {
         return;
     }
-    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(format!("{name}.md"));
-    let (page, wrong) = replay(name, &fs::read_to_string(&path).expect(name));
+    let path = project().join(format!("docs/{name}.md"));
+    let (page, wrong) = replay(name, &read(&path));
     if env::var_os("AIMS_BLESS").is_some() {
-        fs::write(&path, page).expect("it can be written");
+        write(&path, page);
     } else {
         assert!(wrong.is_empty(), "{name} differs; `AIMS_BLESS=1` writes it:\n\n{}", wrong.join("\n\n"));
     }

@@ -8,16 +8,19 @@ use aims::{
     source::MemoryTree,
 };
 
-use crate::pages::{checked, folder};
+use crate::support::{
+    engine::TODAY,
+    files::{self, rewritten},
+    records::{block, documents, flow},
+    report::checked,
+};
 
 fn example() -> MemoryTree {
-    let mut tree = folder(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/findings"));
-    tree.files.retain(|path, _| !path.starts_with("expected/"));
-    tree
+    files::example("findings")
 }
 
 fn report(tree: &MemoryTree) -> CheckReport {
-    checked(tree, "2026-06-30", Stage::Stage1, None)
+    checked(tree, TODAY, Stage::Stage1, None)
 }
 
 fn all(report: &CheckReport) -> impl Iterator<Item = &Reported> {
@@ -32,41 +35,18 @@ fn identities(tree: &MemoryTree) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The example with every readable file of records rewritten.
-fn rewritten(write: impl Fn(&str) -> String) -> MemoryTree {
-    let mut tree = example();
-    for (path, bytes) in &mut tree.files {
-        let text = String::from_utf8(bytes.clone()).expect("UTF-8");
-        let readable = aims::yaml::parse(&text).problems.is_empty();
-        if path.ends_with(".yaml") && readable {
-            *bytes = write(&text).into_bytes();
-        }
-    }
-    tree
-}
-
-/// The documents of a file, changed as data and written anew without comments.
-pub fn documents(text: &str, change: impl Fn(&mut serde_yaml::Value)) -> Vec<serde_yaml::Value> {
-    use serde::Deserialize as _;
-    let read = serde_yaml::Deserializer::from_str(text);
-    let mut values: Vec<_> = read.map(|document| serde_yaml::Value::deserialize(document).expect("YAML")).collect();
-    values.iter_mut().for_each(change);
-    values
-}
-
-pub fn block(values: &[serde_yaml::Value]) -> String {
-    values.iter().map(|value| format!("---\n{}", serde_yaml::to_string(value).expect("YAML"))).collect()
-}
-
-pub fn flow(values: &[serde_yaml::Value]) -> String {
-    values.iter().map(|value| format!("---\n{}\n", serde_json::to_string(value).expect("JSON"))).collect()
-}
-
 /// Lists whose order means something.
 const ORDERED: &[&str] = &["likelihood", "consequence", "matrix", "bands"];
 
+/// The documents of a file with their keys and lists the other way around.
+pub fn reversed(text: &str) -> Vec<serde_yaml::Value> {
+    let mut values = documents(text.as_bytes());
+    values.iter_mut().for_each(reverse);
+    values
+}
+
 /// Turns the order of keys and lists around, all the way down.
-pub fn reverse(value: &mut serde_yaml::Value) {
+fn reverse(value: &mut serde_yaml::Value) {
     match value {
         serde_yaml::Value::Sequence(items) => {
             items.reverse();
@@ -92,17 +72,21 @@ fn fingerprints_are_unique_in_a_report() {
 #[test]
 fn reformatting_changes_none() {
     let before = identities(&example());
-    assert_eq!(identities(&rewritten(|text| block(&documents(text, |_| {})))), before, "in blocks, without comments");
-    assert_eq!(identities(&rewritten(|text| flow(&documents(text, |_| {})))), before, "in brackets");
+    assert_eq!(
+        identities(&rewritten(example(), |text| block(&documents(text.as_bytes())))),
+        before,
+        "in blocks, without comments"
+    );
+    assert_eq!(identities(&rewritten(example(), |text| flow(&documents(text.as_bytes())))), before, "in brackets");
     let spaced = |text: &str| text.replace('\n', "\n\n").replace("\n\nid:", "\n\n# A remark\n\nid:");
     let plain = |text: &str| !text.contains(['|', '>']);
-    let spaced = rewritten(|text| if plain(text) { spaced(text) } else { text.to_owned() });
+    let spaced = rewritten(example(), |text| if plain(text) { spaced(text) } else { text.to_owned() });
     assert_eq!(identities(&spaced), before, "with blank lines and comments");
 }
 
 #[test]
 fn reordering_keys_and_lists_changes_none() {
-    let (before, after) = (identities(&example()), identities(&rewritten(|text| block(&documents(text, reverse)))));
+    let (before, after) = (identities(&example()), identities(&rewritten(example(), |text| block(&reversed(text)))));
     let gone: Vec<_> = before.iter().filter(|(fingerprint, _)| !after.contains_key(*fingerprint)).collect();
     let new: Vec<_> = after.iter().filter(|(fingerprint, _)| !before.contains_key(*fingerprint)).collect();
     assert!(gone.is_empty() && new.is_empty(), "gone {gone:#?}, new {new:#?}");
@@ -111,8 +95,8 @@ fn reordering_keys_and_lists_changes_none() {
 #[test]
 fn reordering_and_moving_records_changes_none() {
     let before = identities(&example());
-    let turned = rewritten(|text| {
-        let mut values = documents(text, |_| {});
+    let turned = rewritten(example(), |text| {
+        let mut values = documents(text.as_bytes());
         values.reverse();
         block(&values)
     });
@@ -124,12 +108,7 @@ fn reordering_and_moving_records_changes_none() {
 }
 
 fn replaced(path: &str, from: &str, to: &str) -> BTreeMap<String, String> {
-    let mut tree = example();
-    let bytes = tree.files.get_mut(path).expect("a file of the example");
-    let text = String::from_utf8(bytes.clone()).expect("UTF-8");
-    assert!(text.contains(from), "{path} holds no `{from}`");
-    *bytes = text.replace(from, to).into_bytes();
-    identities(&tree)
+    identities(&files::replaced(example(), path, from, to))
 }
 
 fn of<'i>(identities: &'i BTreeMap<String, String>, rule: &str) -> BTreeSet<&'i String> {

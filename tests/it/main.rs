@@ -34,7 +34,6 @@ mod net;
 mod owners;
 mod pack;
 mod pages;
-mod past;
 mod pictures;
 mod policy;
 mod redacted;

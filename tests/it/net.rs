@@ -4,7 +4,7 @@
 //! `AIMS_BLESS=1 cargo test net` writes the verdicts; read the difference before you commit it. `AIMS_NET=folder` also lays
 //! the repositories out as git repositories, so that two builds can be compared on them.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use aims::{
     finding::Stage,
@@ -12,17 +12,19 @@ use aims::{
     report::check::{CheckReport, Reported},
     source::sha256,
 };
-use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use crate::{
     generated::assert_fresh,
-    git::{fresh, git, git_as},
-    pages::{at_stage, base, folder},
-    past::MemoryPast,
     support::{
-        engine::Told,
-        fill::{Fill, Ids, field, is_optional},
+        engine::TODAY,
+        files::{base, tree},
+        fill::{Fill, field, is_optional},
+        folder::{fresh, lay, names},
+        past::{MemoryPast, Told},
+        records::{self, Ids, documents, is_record, kind_and_id},
+        report::at_stage,
+        repository::{Repository, git},
     },
 };
 
@@ -40,21 +42,12 @@ struct Net {
 }
 
 fn company() -> Files {
-    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/company-2026-11")).files
+    tree("benches/company-2026-11").files
 }
 
 /// A number that depends on `parts` alone, so that a new field or record changes no other choice.
 fn chance(parts: &[&str]) -> usize {
     usize::from_str_radix(&sha256(parts.join("\u{1f}").as_bytes())[..12], 16).expect("hexadecimal")
-}
-
-fn documents(bytes: &[u8]) -> Vec<Value> {
-    let text = std::str::from_utf8(bytes).expect("UTF-8");
-    serde_yaml::Deserializer::from_str(text).map(|it| Value::deserialize(it).expect("YAML")).collect()
-}
-
-fn is_record(path: &str) -> bool {
-    path.ends_with(".yaml")
 }
 
 /// The files with every record passed through `change`, which may drop it.
@@ -115,7 +108,7 @@ impl Spot<'_> {
 /// The company with about one value in `every` changed.
 fn mutated(seed: &str, every: usize, change: &dyn Fn(&Spot<'_>, Value) -> Option<Value>) -> Files {
     changed(&company(), &|record| {
-        let [kind, id] = ["kind", "id"].map(|key| record[key].as_str().unwrap_or_default().to_owned());
+        let [kind, id] = kind_and_id(&record);
         walked(record, "", &|pointer, value| match pointer {
             "" | "/kind" | "/id" => Some(value),
             _ if chance(&[seed, &id, pointer]).is_multiple_of(every) => {
@@ -199,16 +192,8 @@ fn reshuffled() -> Files {
     })
 }
 
-/// Ids of the records of some files, and requirements.
 fn ids(files: &Files) -> Ids {
-    let mut ids = Ids::new();
-    let requirements = ["4.1", "6.1.2", "9.1", "A.2.2", "A.6.2.4", "A.7.4", "C.2.1", "iso-27001:A.5.1"];
-    ids.insert("requirement".to_owned(), requirements.map(str::to_owned).to_vec());
-    for record in files.iter().filter(|(path, _)| is_record(path)).flat_map(|(_, bytes)| documents(bytes)) {
-        let [kind, id] = ["kind", "id"].map(|key| record[key].as_str().unwrap_or_default().to_owned());
-        ids.entry(kind).or_default().push(id);
-    }
-    ids
+    records::ids(files, &["4.1", "6.1.2", "9.1", "A.2.2", "A.6.2.4", "A.7.4", "C.2.1", "iso-27001:A.5.1"])
 }
 
 /// The base with a record of every kind that has every field.
@@ -236,11 +221,13 @@ fn styled() -> Files {
         let texts = match number % 6 {
             0 => text.replace('\n', "\r\n"),
             1 => format!("\u{feff}{text}"),
-            2 => documents(bytes).iter().map(|record| format!("{record:#}\n")).collect::<Vec<_>>().join("---\n"),
+            2 => {
+                documents::<Value>(bytes).iter().map(|record| format!("{record:#}\n")).collect::<Vec<_>>().join("---\n")
+            }
             3 => {
                 format!("%YAML 1.2\n---\n# aims: allow(untreated-risk) until=2027-01-01 reason=\"known\"\n{text}...\n")
             }
-            4 => documents(bytes).iter().map(|record| format!("{record}\n")).collect::<Vec<_>>().join("---\n"),
+            4 => documents::<Value>(bytes).iter().map(|record| format!("{record}\n")).collect::<Vec<_>>().join("---\n"),
             _ => format!("{text}# aims: allow(no-such-rule)\n# aims: what\n"),
         };
         (path.clone(), texts.into_bytes())
@@ -352,7 +339,7 @@ fn grown() -> Vec<(String, Files)> {
     let people = people.replace("name: Ada Base\n", "name: Ada Base\ngit: [ada@base.example]\n");
     files.insert("people/people.yaml".to_owned(), people.into_bytes());
     let without = |files: &Files, path: &str| {
-        let records = documents(&files[path]).into_iter().map(|mut record| {
+        let records = documents::<Value>(&files[path]).into_iter().map(|mut record| {
             let fields = record.as_object_mut().expect("a mapping");
             ["approval", "acceptance"].iter().for_each(|field| drop(fields.remove(*field)));
             record
@@ -384,7 +371,7 @@ fn repositories() -> Vec<Net> {
         states: vec![("sam@base.example".to_owned(), files)],
         shallow: false,
     };
-    let today = "2026-06-30";
+    let today = TODAY;
     vec![
         one("01-sound", today, None, company()),
         one("02-sound-later", later, None, company()),
@@ -426,35 +413,24 @@ impl Net {
 
     /// Lays it out as a git repository, as two builds can be compared on it.
     fn lay(&self, folder: &Path) {
-        let to = fresh(&format!("net-{}", self.name));
-        git(&to, &["init", "-q", "-b", "main"]);
+        let repository = Repository::at(fresh(&format!("net-{}", self.name)), &[]);
+        let to = &repository.root;
         for (number, (author, files)) in self.states.iter().enumerate() {
-            for entry in std::fs::read_dir(&to).expect("it is there").map(|entry| entry.expect("an entry").path()) {
-                if entry.is_dir() && !entry.ends_with(".git") {
-                    std::fs::remove_dir_all(&entry).expect("it can be removed");
+            for entry in names(to).into_iter().filter(|name| name != ".git").map(|name| to.join(name)) {
+                if entry.is_dir() {
+                    fs::remove_dir_all(&entry).expect("it can be removed");
                 }
             }
-            for (path, bytes) in files {
-                let path = to.join(path);
-                std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-                std::fs::write(path, bytes).expect("it can be written");
-            }
-            git(&to, &["add", "-A"]);
-            let day = format!("2026-05-0{}T12:00:00+0000", number + 1);
-            let variables = [
-                ("GIT_AUTHOR_DATE", &*day),
-                ("GIT_COMMITTER_DATE", &*day),
-                ("GIT_AUTHOR_EMAIL", author),
-                ("GIT_COMMITTER_EMAIL", author),
-            ];
-            git_as(&to, &variables, &["commit", "-q", "--no-verify", "-m", "State"]);
+            lay(to, files);
+            let variables = [("GIT_AUTHOR_EMAIL", &**author), ("GIT_COMMITTER_EMAIL", author)];
+            repository.commit_as(&format!("2026-05-0{}", number + 1), "State", &variables);
         }
         let target = folder.join(self.name);
-        let _ = std::fs::remove_dir_all(&target);
+        let _ = fs::remove_dir_all(&target);
         let from = format!("file://{}", to.display());
         let depth: &[&str] = if self.shallow { &["--depth", "1"] } else { &[] };
         let target = target.to_str().expect("UTF-8");
-        git(&to, &[&["clone", "-q"], depth, &[&from, target]].concat());
+        git(to, &[&["clone", "-q"], depth, &[&from, target]].concat());
     }
 }
 

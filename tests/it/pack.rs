@@ -5,13 +5,7 @@ mod hostile;
 mod mutations;
 mod same;
 
-pub use same::company;
-use std::{
-    collections::BTreeSet,
-    io::{Cursor, Read as _, Write as _},
-    path::Path,
-    sync::OnceLock,
-};
+use std::{collections::BTreeSet, path::Path, sync::OnceLock};
 
 use aims::{
     document::kinds::{DOCUMENTS, asked},
@@ -19,24 +13,13 @@ use aims::{
     render::pack::verify,
 };
 use serde_json::Value;
-use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, DateTime, System, write::SimpleFileOptions};
 
-use crate::git::Repository;
-
-/// Paths of a pack with their bytes, in the order of the archive.
-pub type Entries = Vec<(String, Vec<u8>)>;
-
-/// What a pack holds, by an independent reader.
-pub fn entries(pack: &[u8]) -> Entries {
-    let mut archive = ZipArchive::new(Cursor::new(pack)).expect("it is an archive");
-    let read = |at| {
-        let mut file = archive.by_index(at).expect("it is there");
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).expect("it can be read");
-        (file.name().expect("UTF-8").to_string(), bytes)
-    };
-    (0..ZipArchive::new(Cursor::new(pack)).expect("it is an archive").len()).map(read).collect()
-}
+use crate::support::{
+    archive::{Entries, zipped},
+    command::aims,
+    repository::Repository,
+};
 
 /// How an archive is put together as aims does it.
 pub fn stored() -> SimpleFileOptions {
@@ -49,12 +32,7 @@ pub fn stored() -> SimpleFileOptions {
 
 /// An archive of `entries`.
 pub fn archive(entries: &Entries) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, bytes) in entries {
-        writer.start_file(path.as_str(), stored()).expect("memory takes it");
-        writer.write_all(bytes).expect("memory takes it");
-    }
-    writer.finish().expect("memory takes it").into_inner()
+    zipped(entries, stored())
 }
 
 /// The bytes of one file of a pack.
@@ -73,7 +51,7 @@ pub fn manifest(entries: &Entries) -> Value {
 pub fn packed(root: &Path, options: &[&str]) -> Vec<u8> {
     let to = root.with_extension("pack.zip");
     let target = to.to_str().expect("UTF-8");
-    crate::git::aims(root, &[&["pack", "-o", target], options].concat()).says(0, &["index.html names them"]);
+    aims(root, &[&["pack", "-o", target], options].concat()).says(0, &["index.html names them"]);
     std::fs::read(&to).expect("it was written")
 }
 

@@ -4,136 +4,19 @@
 //! A page is judged at stage `build` with its own rule due, so that a block needs only what the rule and the data model
 //! ask for; `stage=` on the fence changes that.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-    sync::OnceLock,
+use std::collections::{BTreeMap, BTreeSet};
+
+use aims::{defect, expectation, finding::Stage, framework::Frameworks, rules, source::MemoryTree};
+
+use crate::support::{
+    engine::TODAY,
+    files::{base, tree},
+    past::{MemoryPast, Told},
+    report::{Seen, checked_with, findings, seen, shipped},
 };
 
-use aims::{
-    defect, expectation,
-    finding::{Catalog, RuleInfo, Severity, Stage},
-    framework::Frameworks,
-    model::{Model, Ruleset},
-    report::{baseline::Baseline, check::CheckReport},
-    rules,
-    source::MemoryTree,
-};
-
-use crate::{
-    past::MemoryPast,
-    support::engine::{Run, Told},
-};
-
-const TODAY: &str = "2026-06-30";
-/// The baseline of an example, in a hidden folder, which holds no records.
-const BASELINE: &str = ".aims/baseline.yaml";
 /// Author of a commit that names nobody.
 const AUTHOR: &str = "somebody@base.example";
-
-/// Files of `tests/base`, by path.
-pub fn base() -> MemoryTree {
-    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base"))
-}
-
-/// Files below a folder, by path.
-pub fn folder(root: &Path) -> MemoryTree {
-    let mut files = BTreeMap::new();
-    collect(root, root, &mut files);
-    MemoryTree { files, ..MemoryTree::default() }
-}
-
-fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
-    for entry in fs::read_dir(folder).expect("the folder is there") {
-        let path = entry.expect("it can be listed").path();
-        if path.is_dir() {
-            collect(root, &path, files);
-        } else {
-            let name = path.strip_prefix(root).expect("it lies below").to_str().expect("UTF-8").replace('\\', "/");
-            files.insert(name, fs::read(&path).expect("it can be read"));
-        }
-    }
-}
-
-/// A finding as a page sees it: rule, and path with byte range, or path alone, or nothing.
-type Seen = (String, Option<(String, Option<(usize, usize)>)>);
-
-/// Everything found in `tree` at or above warning, with `due` judged as if it were due.
-pub fn findings(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> Vec<(Seen, String)> {
-    seen(checked(tree, today, stage, due))
-}
-
-fn seen(report: CheckReport) -> Vec<(Seen, String)> {
-    let counted = report.findings.into_iter().filter(|finding| finding.severity > Severity::Todo);
-    counted
-        .map(|finding| {
-            let at = finding.location.map(|location| {
-                let span = location.start.zip(location.end).map(|(start, end)| (start.offset, end.offset));
-                (location.path.raw().to_owned(), span)
-            });
-            ((finding.rule, at), finding.message.raw().to_owned())
-        })
-        .collect()
-}
-
-/// What holds in every run, made once.
-pub fn shipped() -> &'static Ruleset {
-    static SHIPPED: OnceLock<Ruleset> = OnceLock::new();
-    SHIPPED.get_or_init(|| Ruleset::shipped(rules::catalog()).0)
-}
-
-fn with_due(ruleset: &Ruleset, due: Option<&str>) -> Ruleset {
-    let mut catalog = Catalog::default();
-    for info in ruleset.catalog.all() {
-        let now = due == Some(&info.name);
-        catalog.add(RuleInfo { due: if now { Stage::Build } else { info.due }, ..info.clone() });
-    }
-    Ruleset { catalog, expectations: ruleset.expectations.clone() }
-}
-
-/// The report on `tree`, with `due` judged as if it were due.
-pub fn checked(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> CheckReport {
-    checked_with(tree, None, today, stage, due).1
-}
-
-/// The model of `tree` and the report on it.
-pub fn modelled(tree: &MemoryTree, today: &str, stage: Stage) -> (Model, CheckReport) {
-    checked_with(tree, None, today, stage, None)
-}
-
-/// The report on files, judged for `stage` or that of the manifest.
-pub fn at_stage(
-    files: &BTreeMap<String, Vec<u8>>,
-    past: Option<&Told>,
-    today: &str,
-    stage: Option<Stage>,
-) -> CheckReport {
-    let tree = MemoryTree { files: files.clone(), commits: Some(BTreeSet::new()) };
-    let own = || modelled(&tree, today, Stage::Build).0.manifest().map(|manifest| manifest.data().stage);
-    let stage = stage.or_else(own).unwrap_or_default();
-    checked_with(&tree, past, today, stage, None).1
-}
-
-/// The same with a history.
-fn checked_with(
-    tree: &MemoryTree,
-    history: Option<&Told>,
-    today: &str,
-    stage: Stage,
-    due: Option<&str>,
-) -> (Model, CheckReport) {
-    let ruleset = Some(with_due(shipped(), due));
-    let checked = Run { tree, today, history, ruleset }.check();
-    let (mut report, mut sources) = checked.judge(stage).report();
-    let model = checked.loaded.model;
-    if let Some(baseline) = tree.files.get(BASELINE) {
-        let text = String::from_utf8(baseline.clone()).expect("UTF-8");
-        let baseline = Baseline::read(text, Some(BASELINE.into())).expect("a baseline");
-        baseline.apply(&model, &mut report, &mut sources);
-    }
-    (model, report)
-}
 
 /// One example of a page.
 struct Case {
@@ -378,8 +261,7 @@ fn the_table_of_rules_holds_together() {
 
 /// Files below a folder of `src/` with this ending: the folder they lie in, and their stem in kebab case.
 fn stems(folder: &str, ending: &str) -> BTreeMap<String, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
-    let files = self::folder(&root).files.into_keys().filter(|path| path.ends_with(ending));
+    let files = tree(&format!("src/{folder}")).files.into_keys().filter(|path| path.ends_with(ending));
     files
         .map(|path| {
             let (group, name) = path.rsplit_once('/').unwrap_or(("", &path));

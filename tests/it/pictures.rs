@@ -1,7 +1,5 @@
 //! Pictures: whatever is recorded, each is a whole drawing inside its frame, and says in words and in its table what it shows.
 
-use std::{fs, path::Path};
-
 use aims::{
     document::{
         picture::Picture,
@@ -13,25 +11,22 @@ use aims::{
     model::Model,
     render::Templates,
     report::table::Cell,
-    source::MemoryTree,
 };
 use minijinja::{Value, value::Serde};
 use regex::Regex;
 
-use crate::{
-    hostile::probe::{self, check_tree},
-    pages::folder,
+use crate::support::{
+    engine::{TODAY, check_tree},
+    files::{self, holding_texts},
+    folder::{fresh, write},
 };
 
-const TODAY: &str = "2026-06-30";
-
 fn example(name: &str) -> Model {
-    check_tree(&folder(&probe::project().join("examples").join(name)), TODAY).loaded.model
+    check_tree(&files::example(name), TODAY).loaded.model
 }
 
 fn of_files(files: &[(&str, &str)]) -> Model {
-    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    check_tree(&MemoryTree { files, ..MemoryTree::default() }, TODAY).loaded.model
+    check_tree(&holding_texts(files), TODAY).loaded.model
 }
 
 fn all(model: &Model) -> Vec<Picture> {
@@ -112,11 +107,10 @@ fn well_formed(name: &str, svg: &str) {
 }
 
 fn hold(example: &str, model: &Model) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures").join(example);
-    fs::create_dir_all(&folder).expect("it can be made");
+    let folder = fresh(&format!("pictures/{example}"));
     for picture in all(model) {
         let svg = drawn(&picture);
-        fs::write(folder.join(format!("{}.svg", picture.name)), &svg).expect("it can be written");
+        write(folder.join(format!("{}.svg", picture.name)), &svg);
         well_formed(&picture.name, &svg);
         inside(&picture.name, &svg);
         harmless(&picture, &svg);

@@ -1,6 +1,6 @@
 //! What silences a finding: the examples of `tests/data/policy.md`, and what becomes of a suppressed finding in every format.
 
-use std::{collections::BTreeMap, path::Path, process::Command};
+use std::collections::BTreeMap;
 
 use aims::{
     finding::{Severity, Stage},
@@ -8,9 +8,13 @@ use aims::{
     source::MemoryTree,
 };
 
-use crate::pages::{base, checked};
-
-const TODAY: &str = "2026-06-30";
+use crate::support::{
+    command::{Ran, aims_today},
+    engine::TODAY,
+    files::base,
+    folder::filled,
+    report::checked,
+};
 
 /// An example: its files over the base, and the verdicts that it has to have.
 struct Case {
@@ -95,36 +99,22 @@ fn what_is_suppressed_never_fails_the_check_and_never_counts() {
 }
 
 /// The binary on the example called `title`.
-fn run(title: &str, arguments: &[&str]) -> (Option<i32>, String) {
+fn run(title: &str, arguments: &[&str]) -> Ran {
     let case = cases().into_iter().find(|case| case.title == title).expect("an example");
     let name: String = title.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("policy-{name}-{}", arguments.concat()));
-    let _ = std::fs::remove_dir_all(&root);
-    for (path, bytes) in case.tree.files {
-        let path = root.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        std::fs::write(path, bytes).expect("it can be written");
-    }
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-    command
-        .args(["check", "--today", TODAY])
-        .args(["--stage", case.stage.name()])
-        .args(arguments)
-        .arg("--repo")
-        .arg(root);
-    let output = command.env("NO_COLOR", "1").output().expect("it starts");
-    (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+    let root = filled(&format!("policy-{name}-{}", arguments.concat()), &case.tree.files);
+    aims_today(&root, &[&["check", "--stage", case.stage.name()], arguments].concat())
 }
 
 #[test]
 fn a_suppressed_finding_stays_visible() {
     let title = "An exception in force";
-    let (_, text) = run(title, &[]);
+    let text = run(title, &[]).out;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.ends_with("1 suppressed; stage surveillance, 2026-06-30"), "{text}");
     assert!(text.contains("suppressed, which does not count as answered (1)"), "{text}");
     assert!(text.contains("exception EX-1 until 2026-06-30: The treatment is chosen after the pilot"), "{text}");
-    let json = |format| serde_json::from_str::<serde_json::Value>(&run(title, &["--format", format]).1).expect("JSON");
+    let json = |format| run(title, &["--format", format]).json();
     let report = json("json");
     assert_eq!(report["suppressed"][0]["rule"], "untreated-risk");
     assert_eq!(report["suppressed"][0]["suppression"]["id"], "EX-1");
@@ -147,7 +137,7 @@ fn the_exit_code_follows_fail_on() {
     ]);
     for (title, codes) in expected {
         for (level, code) in ["error", "warning", "todo", "never"].into_iter().zip(codes) {
-            assert_eq!(run(title, &["--fail-on", level]).0, Some(code), "{title}: --fail-on {level}");
+            assert_eq!(run(title, &["--fail-on", level]).code, code, "{title}: --fail-on {level}");
         }
     }
 }

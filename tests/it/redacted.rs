@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use aims::{
     disclosure::{Audience, FINDING_WITHHELD, Readers, Redacted},
-    document::{cover::cover, kinds::document_named},
+    document::kinds::document_named,
     finding::Stage,
     record::field::Classification,
-    render::{Assets, Document, Format, Templates},
     report::{origin::Origin, status::State},
     source::MemoryTree,
 };
 
-use crate::{
-    pages::base,
-    past::MemoryPast,
-    support::engine::{Run, Told},
+use crate::support::{
+    documents,
+    engine::check_tree,
+    files::{base, replaced},
+    past::{MemoryPast, Told, check_with},
 };
 
 const TODAY: &str = "2026-01-31";
@@ -33,13 +33,6 @@ fn with(changes: &[(&str, &str)]) -> MemoryTree {
     tree
 }
 
-fn replaced(mut tree: MemoryTree, path: &str, old: &str, new: &str) -> MemoryTree {
-    let text = String::from_utf8(tree.files[path].clone()).expect("UTF-8");
-    assert!(text.contains(old), "{path} does not hold {old}");
-    tree.files.insert(path.to_owned(), text.replacen(old, new, 1).into_bytes());
-    tree
-}
-
 fn readers(up_to: Classification) -> Audience {
     let include = ["concern", "incident", "person", "training"].map(str::to_owned).to_vec();
     Audience::Readers(Readers { include, up_to })
@@ -47,16 +40,12 @@ fn readers(up_to: Classification) -> Audience {
 
 /// What those see who may see what is internal.
 fn shown(tree: &MemoryTree) -> Redacted {
-    let checked = Run::of(tree, TODAY).check();
+    let checked = check_tree(tree, TODAY);
     checked.redacted(Stage::Surveillance, &Origin::default(), readers(Classification::Internal))
 }
 
 fn document(shown: &Redacted, name: &str) -> String {
-    let kind = document_named(name).expect("a document");
-    let (data, cover) = ((kind.data)(shown, None), cover(shown, kind, &(kind.data)(shown, None), None));
-    let (templates, assets) = (Templates::shipped(), Assets::default());
-    let written = Document::new(kind, &data, &cover, &templates, &assets).write(Format::named("md").expect("Markdown"));
-    String::from_utf8(written.expect("it can be written")).expect("UTF-8")
+    documents::text(shown, document_named(name).expect("a document"), None, "md")
 }
 
 /// The row of a table in Markdown whose first cell is `first`.
@@ -128,7 +117,7 @@ fn covers_count_what_is_withheld_and_every_other_number_what_is_shown() {
         "{register}"
     );
     assert_eq!(shown.check().summary.records, shown.model().entries().len() - 3);
-    let whole = Run::of(&tree, TODAY).check();
+    let whole = check_tree(&tree, TODAY);
     let whole = whole.redacted(Stage::Surveillance, &Origin::default(), Audience::Whole);
     assert!(!document(&whole, "risk-register").to_lowercase().contains("withheld"));
     let none = replaced(tree, "risks/R-1.yaml", "kind: risk\n", &format!("kind: risk\n{CLOSED}"));
@@ -148,7 +137,7 @@ fn findings_stay_with_rule_weight_and_record_and_lose_their_words() {
     );
     let tree =
         with(&[("documents/DOC-90.yaml", &secret), ("risks/R-9.yaml", naming), ("expectations/ours.yaml", &rule)]);
-    let whole = Run::of(&tree, TODAY).check();
+    let whole = check_tree(&tree, TODAY);
     let all = whole.judge(Stage::Surveillance).report().0;
     let shown = shown(&tree);
     let key = |finding: &aims::report::check::Reported| {
@@ -217,8 +206,7 @@ fn what_changed_in_a_withheld_record_is_not_told_but_that_something_did_is() {
         ("ada@base.example".to_owned(), files(&after)),
     ]);
     let told = Told::Commits(past);
-    let run = Run { tree: &after, today: TODAY, history: Some(&told), ruleset: None };
-    let checked = run.check();
+    let checked = check_with(&after, Some(&told), TODAY, None);
     let whole = checked.redacted(Stage::Surveillance, &Origin::default(), Audience::Whole);
     assert!(document(&whole, "treatment-plan").contains("treatment › option of R-1 changed"));
     let shown = checked.redacted(Stage::Surveillance, &Origin::default(), readers(Classification::Internal));
@@ -232,7 +220,7 @@ fn everyone_sees_the_organization_with_its_contacts_and_what_is_marked_public() 
     let manifest = "organization: {name: Base Ltd, address: Secret street, website: 'https://base.example', contacts: [{for: to complain, mail: us@base.example}]}";
     let tree = replaced(base(), "aims.yaml", "organization: {name: Base Ltd}", manifest);
     let tree = replaced(tree, "risks/R-2.yaml", "kind: risk\n", "kind: risk\nclassification: public\n");
-    let checked = Run::of(&tree, TODAY).check();
+    let checked = check_tree(&tree, TODAY);
     let shown = checked.redacted(Stage::Surveillance, &Origin::default(), Audience::Public);
     let ids: Vec<&str> = shown.model().shown().map(|entry| &*entry.id).collect();
     assert_eq!(ids, ["base", "R-2"]);

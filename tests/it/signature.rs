@@ -7,87 +7,25 @@ mod hostile;
 mod openpgp;
 mod ssh;
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::{env, fs};
-
 use aims::signature::{Key, Outcome, verify};
+
+use crate::support::{command::have_signers as have, files::read_project, keys::Keys};
 
 const PAYLOAD: &[u8] =
     b"tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nauthor A <a@example.org> 1767225600 +0000\n\nApprove\n";
 /// Noon of 2026-06-01.
 const WHEN: i64 = 1_780_315_200;
 
-/// A folder of one test, gone afterwards. Not in `target`: the path of a socket of gpg-agent has to be short.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = env::temp_dir().join(format!("aims-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("it can be made");
-        Self(path)
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
-        fs::write(self.0.join(name), text).expect("it can be written");
-        name.to_owned()
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.join(name)).expect(name)
-    }
-
-    /// Runs a program here, away from the settings of whoever runs the test.
-    fn run(&self, program: &str, arguments: &[&str], input: &[u8]) -> Output {
-        let mut child = Command::new(program)
-            .args(arguments)
-            .current_dir(&self.0)
-            .envs([("HOME", &self.0), ("GNUPGHOME", &self.0), ("GIT_CONFIG_GLOBAL", &self.0.join("none"))])
-            .envs([("TZ", "UTC"), ("LC_ALL", "C"), ("GIT_CONFIG_NOSYSTEM", "1")])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect(program);
-        // A program that has seen enough closes the pipe.
-        let _ = child.stdin.take().expect("a pipe").write_all(input);
-        child.wait_with_output().expect("it ends")
-    }
-
-    fn succeed(&self, program: &str, arguments: &[&str], input: &[u8]) -> String {
-        let output = self.run(program, arguments, input);
-        assert!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn have(programs: &[&str]) -> bool {
-    let missing = programs.iter().find(|program| Command::new(program).arg("--version").output().is_err());
-    if let Some(missing) = missing {
-        assert!(env::var_os("AIMS_REQUIRE_SIGNERS").is_none(), "{missing} is not installed");
-        eprintln!("{missing} is not installed: not tried");
-    }
-    missing.is_none()
-}
-
 fn key(text: &str) -> Key {
     Key::parse(text).unwrap_or_else(|why| panic!("{why}: {text}"))
 }
 
 fn data(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/signature").join(name)).expect(name)
+    read_project(&format!("tests/data/signature/{name}"))
 }
 
 /// What a commit is without its signature, and the signature, both as git hands them to the program that verifies.
-fn commit(folder: &Folder) -> (Vec<u8>, String) {
+fn commit(folder: &Keys) -> (Vec<u8>, String) {
     let (mut payload, mut signature, mut inside) = (String::new(), String::new(), false);
     let text = folder.succeed("git", &["cat-file", "commit", "HEAD"], b"");
     let (head, message) = text.split_once("\n\n").expect("a message");
@@ -106,8 +44,8 @@ fn a_commit_signed_by_git_itself() {
     if !have(&["git", "ssh-keygen"]) {
         return;
     }
-    let folder = Folder::new("commit");
-    let public = ssh::pair(&folder, "a", &["-t", "ed25519"]);
+    let folder = Keys::new("commit");
+    let public = folder.ssh("a", &["-t", "ed25519"]);
     folder.write("allowed", format!("a@example.org {public}"));
     folder.succeed("git", &["init", "-q"], b"");
     let settings = ["user.name=A", "user.email=a@example.org", "gpg.format=ssh", "user.signingkey=a.pub"];

@@ -5,63 +5,37 @@ mod trust;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
 };
 
 use regex::Regex;
-use serde_yaml::Value;
+
+use crate::support::{
+    command::{self, Ran},
+    files::{folder, read, tree},
+    folder::{fresh, lay, names, write},
+    records::{plant, rewrite},
+};
 
 /// The files of a site by path.
 type Site = BTreeMap<String, String>;
 
-fn manifest_folder() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn files(folder: &Path, prefix: &str, found: &mut BTreeMap<String, Vec<u8>>) {
-    for entry in fs::read_dir(folder).expect("it is there") {
-        let path = entry.expect("it can be listed").path();
-        let name = format!("{prefix}{}", path.file_name().expect("it has a name").to_string_lossy());
-        if path.is_dir() {
-            files(&path, &format!("{name}/"), found);
-        } else {
-            found.insert(name, fs::read(&path).expect("it can be read"));
-        }
-    }
-}
-
-/// Every file below a folder, by path.
-pub fn below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    files(folder, "", &mut found);
-    found
-}
-
-/// A copy of a repository that a test may change.
+/// A folder with a copy of a repository in `repo` that a test may change.
 fn copy(of: &str, name: &str) -> PathBuf {
-    let target = std::env::temp_dir().join(format!("aims-site-{name}-{}", std::process::id()));
-    let _ = fs::remove_dir_all(&target);
-    for (path, bytes) in below(&manifest_folder().join(of)) {
-        let file = target.join("repo").join(path);
-        fs::create_dir_all(file.parent().expect("a folder")).expect("it can be made");
-        fs::write(file, bytes).expect("it can be written");
-    }
+    let target = fresh(&format!("site-{name}"));
+    lay(&target.join("repo"), &tree(of).files);
     target
 }
 
-fn aims(root: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-    command.env_remove("GIT_DIR").env_remove("SOURCE_DATE_EPOCH").env("GIT_CEILING_DIRECTORIES", root);
-    command.current_dir(root.join("repo")).args(arguments).output().expect("it starts")
+fn aims(root: &Path, arguments: &[&str]) -> Ran {
+    command::aims(&root.join("repo"), arguments)
 }
 
 fn render(root: &Path, arguments: &[&str]) -> Site {
-    let output = aims(root, &[&["render", "site", "-o", "../site"][..], arguments].concat());
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let ran = aims(root, &[&["render", "site", "-o", "../site"][..], arguments].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
     let text = |(path, bytes)| (path, String::from_utf8(bytes).expect("it is UTF-8"));
-    below(&root.join("site")).into_iter().map(text).collect()
+    folder(&root.join("site")).files.into_iter().map(text).collect()
 }
 
 const TODAY: [&str; 2] = ["--today", "2026-06-30"];
@@ -158,22 +132,6 @@ fn every_link_of_the_company_leads_somewhere_and_the_bytes_are_the_same_twice() 
     assert!(with.len() > site.len() && with.keys().any(|path| path.starts_with("records/person/")));
 }
 
-/// Rewrites the records below a folder; `change` gets each.
-pub fn rewrite(folder: &Path, change: &mut dyn FnMut(&mut Value)) {
-    for (path, bytes) in below(folder) {
-        if !path.ends_with(".yaml") || path.starts_with("expected") {
-            continue;
-        }
-        let mut documents = Vec::new();
-        for document in serde_yaml::Deserializer::from_slice(&bytes) {
-            let mut record: Value = serde::Deserialize::deserialize(document).expect("it is YAML");
-            change(&mut record);
-            documents.push(serde_yaml::to_string(&record).expect("it can be written"));
-        }
-        fs::write(folder.join(path), documents.join("---\n")).expect("it can be written");
-    }
-}
-
 #[test]
 fn what_is_left_out_is_named_by_its_id_alone() {
     let root = copy("examples/company", "left");
@@ -227,11 +185,11 @@ fn hostile_text_stays_text() {
             "kind: evidence\nid: H-{number}\ntitle: {text}\nproves: {text}\nurl: https://x.example/{number}\nreference: {text}\n\
              answers: [A.6.2.4]\nowner: {text}\n"
         );
-        fs::write(root.join(format!("repo/evidence/H-{number}.yaml")), record).expect("it can be written");
+        write(root.join(format!("repo/evidence/H-{number}.yaml")), record);
         let risk = format!(
             "kind: risk\nid: HR-{number}\ntitle: {text}\nevent: {text}\ntreatment:\n  option: modify\n  reason: {text}\n  actions:\n    - what: {text}\n"
         );
-        fs::write(root.join(format!("repo/risks/HR-{number}.yaml")), risk).expect("it can be written");
+        write(root.join(format!("repo/risks/HR-{number}.yaml")), risk);
     }
     let site = render(&root, &EVERYTHING);
     is_sound(&site);
@@ -252,8 +210,7 @@ fn ids_that_file_systems_confuse_get_pages_of_their_own() {
     let ids = ["R-x", "r-X", "con", "NUL.a", "a..b", "index", &"long-".repeat(40)];
     for (number, id) in ids.iter().enumerate() {
         let id = id.trim_end_matches('-');
-        fs::write(root.join(format!("repo/risks/n{number}.yaml")), format!("kind: risk\nid: {id}\ntitle: T{number}\n"))
-            .expect("it can be written");
+        write(root.join(format!("repo/risks/n{number}.yaml")), format!("kind: risk\nid: {id}\ntitle: T{number}\n"));
     }
     let site = render(&root, &EVERYTHING);
     is_sound(&site);
@@ -269,13 +226,12 @@ fn ids_that_file_systems_confuse_get_pages_of_their_own() {
 #[test]
 fn a_folder_that_is_no_site_is_refused_and_stays() {
     let root = copy("tests/base", "refused");
-    fs::create_dir_all(root.join("site")).expect("it can be made");
-    fs::write(root.join("site/mine.txt"), "mine").expect("it can be written");
+    write(root.join("site/mine.txt"), "mine");
     let output = aims(&root, &["render", "site", "-o", "../site"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("aims did not make it"));
-    assert_eq!(below(&root.join("site")).into_keys().collect::<Vec<_>>(), ["mine.txt"]);
-    assert_eq!(aims(&root, &["render", "site"]).status.code(), Some(2), "a folder has to be named");
+    assert_eq!(output.code, 2);
+    assert!(output.err.contains("aims did not make it"));
+    assert_eq!(names(&root.join("site")), ["mine.txt"]);
+    assert_eq!(aims(&root, &["render", "site"]).code, 2, "a folder has to be named");
 }
 
 #[test]
@@ -288,7 +244,7 @@ fn twice_the_risks_make_no_more_than_twice_the_pages() {
             )
         };
         let all: Vec<String> = (0..risks).map(risk).collect();
-        fs::write(root.join("repo/risks/many.yaml"), all.join("---\n")).expect("it can be written");
+        write(root.join("repo/risks/many.yaml"), all.join("---\n"));
         render(&root, &TODAY).values().map(String::len).sum::<usize>()
     };
     let (none, some, twice) = (bytes(0), bytes(150), bytes(300));
@@ -303,32 +259,18 @@ fn public(root: &Path, today: &str) -> String {
     site["index.html"].clone()
 }
 
-/// Adds a token to every text of a value: to what is written in words, not to ids and words that the schema knows.
-pub fn plant(value: &mut Value, token: &str, planted: &mut usize) {
-    match value {
-        // An interval such as `12 months` is no text.
-        Value::String(text)
-            if text.contains(char::is_whitespace) && !text.starts_with(|c: char| c.is_ascii_digit()) =>
-        {
-            text.push_str(token);
-            *planted += 1;
-        }
-        Value::Sequence(items) => items.iter_mut().for_each(|item| plant(item, token, planted)),
-        Value::Mapping(fields) => fields.iter_mut().for_each(|(_, field)| plant(field, token, planted)),
-        _ => {}
-    }
-}
-
 #[test]
 fn nothing_of_a_record_that_is_not_public_is_on_the_page_for_everyone() {
     let root = copy("examples/company", "tokens");
     let (mut planted, mut hidden_ids, mut shown) = (0, Vec::new(), 0);
-    for path in
-        below(&root.join("repo")).into_keys().filter(|path| path.ends_with(".md") && !path.ends_with("ai-policy.md"))
+    for path in folder(&root.join("repo"))
+        .files
+        .into_keys()
+        .filter(|path| path.ends_with(".md") && !path.ends_with("ai-policy.md"))
     {
         let file = root.join("repo").join(path);
-        let text = fs::read_to_string(&file).expect("it is there");
-        fs::write(file, format!("{text}\n\nZQTOKEN\n")).expect("it can be written");
+        let text = read(&file);
+        write(file, format!("{text}\n\nZQTOKEN\n"));
     }
     rewrite(&root.join("repo"), &mut |record| {
         if record["classification"].as_str() == Some("public") {
@@ -347,7 +289,7 @@ fn nothing_of_a_record_that_is_not_public_is_on_the_page_for_everyone() {
     let page = public(&root, "2026-06-30");
     assert!(!page.contains("ZQTOKEN"), "{page}");
     // What the policy itself names is public.
-    let policy = fs::read_to_string(root.join("repo/documents/files/ai-policy.md")).expect("it is there");
+    let policy = read(root.join("repo/documents/files/ai-policy.md"));
     hidden_ids.retain(|id| !policy.contains(id));
     let words: BTreeSet<&str> = page.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').collect();
     let named: Vec<&String> = hidden_ids
@@ -364,12 +306,12 @@ fn nothing_of_a_record_that_is_not_public_is_on_the_page_for_everyone() {
 fn the_page_for_everyone_claims_no_more_than_the_certificate() {
     let root = copy("examples/company", "claims");
     let path = root.join("repo/certificates/CERT-01.yaml");
-    let original = fs::read_to_string(&path).expect("it is there");
+    let original = read(&path);
     let claims = Regex::new(r"(?i)certifi|accredit|AIMS-2026-0143").expect("a pattern");
     let never = Regex::new(r"(?i)complian|conform|\bready\b|100 ?%").expect("a pattern");
     let with = |from: &str, to: &str, today: &str| {
         assert!(original.contains(from), "{from}");
-        fs::write(&path, original.replace(from, to)).expect("it can be written");
+        write(&path, original.replace(from, to));
         let page = public(&root, today);
         let body = page[page.find("<body").expect("it has a body")..].to_owned();
         assert!(!never.is_match(&body), "{body}");
@@ -429,11 +371,11 @@ fn words_of_the_schema_and_levels_are_read_as_words() {
 fn a_page_for_everyone_with_nothing_public_says_so() {
     let root = copy("tests/base", "nothing");
     let output = aims(&root, &["render", "site", "--audience", "public", "-o", "../site", "--today", "2026-06-30"]);
-    assert!(output.status.success());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing is marked public yet"));
-    let page = fs::read_to_string(root.join("site/index.html")).expect("it is there");
+    assert_eq!(output.code, 0);
+    assert!(output.err.contains("nothing is marked public yet"));
+    let page = read(root.join("site/index.html"));
     assert!(page.contains("is public yet"), "{page}");
     let refused = aims(&root, &["render", "site", "-o", "../site.zip"]);
-    assert_eq!(refused.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("a site is a folder"));
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("a site is a folder"));
 }

@@ -2,11 +2,7 @@
 //! what is flagged has to be what the marks in the schemas say. What the marks say is read here from the schema files, by code
 //! that shares nothing with the one under test.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use aims::{
     framework::Frameworks,
@@ -16,12 +12,16 @@ use aims::{
 };
 use rayon::prelude::*;
 use regex::Regex;
-use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 
-use crate::{pages::folder, past::MemoryPast};
+use crate::support::{
+    engine::TODAY,
+    files::{example, holding},
+    past::MemoryPast,
+    records::{self, Ids, ids, is_record, kind_and_id},
+    schemas::schemas,
+};
 
-const TODAY: &str = "2026-06-30";
 const SUBSTANCE: &str = "x-aims-substance";
 const DEPENDS: &str = "x-aims-depends";
 const ON_ALL: &str = "x-aims-depends-on-all";
@@ -67,34 +67,22 @@ impl Record {
 struct Company {
     tree: MemoryTree,
     records: Vec<Record>,
-    schemas: BTreeMap<String, Value>,
-    ids: BTreeMap<String, Vec<String>>,
+    ids: Ids,
     shared: Shared,
 }
 
 impl Company {
     fn read() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut tree = folder(&root.join("examples/company"));
+        let mut tree = example("company");
         // Expectations would be held against every record of every state.
-        tree.files.retain(|path, _| path.ends_with(".yaml") && !path.starts_with("expectations/"));
-        let records: Vec<Record> = tree.files.iter().flat_map(|(path, bytes)| documents(path, bytes)).collect();
-        let mut schemas = BTreeMap::new();
-        let mut ids: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let known = ["4.1", "6.1.2", "A.2.2", "A.7.4"].map(str::to_owned);
-        ids.insert("requirement".to_owned(), known.to_vec());
-        for record in &records {
-            ids.entry(record.kind.clone()).or_default().push(record.id.clone());
-            schemas.entry(record.kind.clone()).or_insert_with(|| {
-                let path = root.join(format!("schemas/{}.schema.json", record.kind));
-                serde_json::from_str(&fs::read_to_string(path).expect("a schema")).expect("JSON")
-            });
-        }
-        Self { tree, records, schemas, ids, shared: Shared::default() }
+        tree.files.retain(|path, _| is_record(path) && !path.starts_with("expectations/"));
+        let records = tree.files.iter().flat_map(|(path, bytes)| documents(path, bytes)).collect();
+        let ids = ids(&tree.files, &["4.1", "6.1.2", "A.2.2", "A.7.4"]);
+        Self { tree, records, ids, shared: Shared::default() }
     }
 
-    fn schema(&self, record: &Record) -> &Value {
-        &self.schemas[&record.kind]
+    fn schema(&self, record: &Record) -> &'static Value {
+        &schemas()[&record.kind]
     }
 
     /// The files with other data in one record.
@@ -110,7 +98,7 @@ impl Company {
     fn model(&self, files: BTreeMap<String, Vec<u8>>, other: impl Fn(&str) -> bool) -> Model {
         let known = files.keys().enumerate().filter(|(_, path)| !other(path));
         let blobs = known.map(|(number, path)| (path.clone(), named(number))).collect();
-        let tree = Versioned { tree: MemoryTree { files, ..MemoryTree::default() }, blobs };
+        let tree = Versioned { tree: holding(files), blobs };
         let today = TODAY.parse().expect("a date");
         let how = How { today, shared: Some(&self.shared), exclude: None };
         let joined = model::read_as(&tree, Ruleset::default(), &how).expect("it can be listed").join();
@@ -135,11 +123,11 @@ impl Company {
 }
 
 fn documents(path: &str, bytes: &[u8]) -> Vec<Record> {
-    let text = std::str::from_utf8(bytes).expect("UTF-8");
-    let documents = serde_yaml::Deserializer::from_str(text).map(|it| Value::deserialize(it).expect(path));
-    let text = |data: &Value, key: &str| data[key].as_str().expect(key).to_owned();
-    let record = |data: Value| Record { kind: text(&data, "kind"), id: text(&data, "id"), path: path.to_owned(), data };
-    documents.map(record).collect()
+    let record = |data: Value| {
+        let [kind, id] = kind_and_id(&data);
+        Record { kind, id, path: path.to_owned(), data }
+    };
+    records::documents(bytes).into_iter().map(record).collect()
 }
 
 fn json_of(data: &Value) -> String {

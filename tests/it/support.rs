@@ -1,4 +1,20 @@
-//! What tests share: folders and files of the project, repositories built by git, records made from the schemas.
+//! What tests share: files and folders, repositories built by git, programs that run away from anybody's settings, the engine over
+//! files in memory, records made from the schemas.
+//!
+//! Must not know what any test looks for.
 
-pub mod engine;
+pub mod archive;
+pub mod command;
+pub mod documents;
 pub mod fill;
+pub mod folder;
+pub mod keys;
+pub mod past;
+pub mod records;
+pub mod report;
+pub mod repository;
+pub mod schemas;
+pub mod texts;
+
+// Fuzz targets know the probe alone, so that it loads what both of them need.
+pub use crate::hostile::probe::{engine, files};

@@ -1,10 +1,16 @@
 //! `--watch`: what changes is rendered again, and what fails is said without an end.
 
 use std::{
-    fs,
     io::{BufRead as _, BufReader, Lines},
     path::Path,
-    process::{Child, ChildStderr, Command, Stdio},
+    process::{Child, ChildStderr, Stdio},
+};
+
+use crate::support::{
+    command::{AIMS, isolated},
+    engine::TODAY,
+    files::{base, read},
+    folder::{filled, scratch, write},
 };
 
 /// A process that ends with the test.
@@ -22,9 +28,9 @@ impl Drop for Watching {
 
 impl Watching {
     fn start(root: &Path, output: &Path) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-        command.args(["render", "soa", "--today", "2026-06-30", "--watch"]).arg("--repo").arg(root);
-        command.arg("--output").arg(output).env("GIT_CEILING_DIRECTORIES", env!("CARGO_TARGET_TMPDIR"));
+        let mut command = isolated(AIMS, root);
+        command.args(["render", "soa", "--today", TODAY, "--watch"]).arg("--repo").arg(root);
+        command.arg("--output").arg(output);
         let mut child = command.stderr(Stdio::piped()).spawn().expect("it starts");
         let said = BufReader::new(child.stderr.take().expect("a pipe")).lines();
         Self { child, said }
@@ -39,25 +45,18 @@ impl Watching {
 
 #[test]
 fn a_change_is_rendered_and_a_mistake_leaves_the_file() {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("watched");
-    let _ = fs::remove_dir_all(&root);
-    for (path, bytes) in crate::pages::base().files {
-        let path = root.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        fs::write(path, bytes).expect("it can be written");
-    }
-    let output = Path::new(env!("CARGO_TARGET_TMPDIR")).join("watched.md");
+    let root = filled("watched", &base().files);
+    let output = scratch().join("watched.md");
     let manifest = root.join("aims.yaml");
-    let text = fs::read_to_string(&manifest).expect("it is there");
+    let text = read(&manifest);
     let mut watching = Watching::start(&root, &output);
     watching.says("was written");
-    assert!(fs::read_to_string(&output).expect("it is there").contains("**Base Ltd**"));
-    fs::write(&manifest, text.replace("Base Ltd", "Renamed Works")).expect("it can be written");
+    assert!(read(&output).contains("**Base Ltd**"));
+    write(&manifest, text.replace("Base Ltd", "Renamed Works"));
     watching.says("was written");
-    let renamed = fs::read_to_string(&output).expect("it is there");
+    let renamed = read(&output);
     assert!(renamed.contains("**Renamed Works**"));
-    fs::create_dir_all(root.join("templates")).expect("it can be made");
-    fs::write(root.join("templates/soa.md.j2"), "{{ nothing }}\n").expect("it can be written");
+    write(root.join("templates/soa.md.j2"), "{{ nothing }}\n");
     watching.says("nothing was written");
-    assert_eq!(fs::read_to_string(&output).expect("it is there"), renamed);
+    assert_eq!(read(&output), renamed);
 }

@@ -4,15 +4,20 @@
 use std::{collections::BTreeSet, fs};
 
 use crate::{
-    git::{Repository, aims},
-    pack::{company, entries, packed},
-    site::{below, plant, rewrite},
+    pack::packed,
+    support::{
+        archive::{Entries as Files, entries},
+        command::aims,
+        files::folder,
+        records::{plant, rewrite},
+        repository::Repository,
+    },
 };
 
 /// Stands in what nobody may see. One word, so that no format breaks it in two.
 const TOKEN: &str = "zqtoken";
 /// Kinds that stay out unless they are asked for.
-const PERSONAL: &[&str] = &["concern", "incident", "person", "training"];
+pub const PERSONAL: &[&str] = &["concern", "incident", "person", "training"];
 /// Records that are made restricted beside those that are.
 const CLOSED: &[&str] = &["cv-screening", "A.10.2", "CERT-01", "DOC-10", "DOC-14", "EV-04", "EV-11"];
 /// A commit that changed nothing which stays out.
@@ -22,12 +27,9 @@ const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
 /// Shows everything.
 const EVERYTHING: &[&str] = &["--classification", "restricted", "--include", "concern,incident,person,training"];
 
-/// Paths with their bytes.
-pub type Files = Vec<(String, Vec<u8>)>;
-
 /// The company with [`TOKEN`] in the texts of every record that stays out.
 fn planted(name: &str) -> Repository {
-    let repository = company(name, false);
+    let repository = Repository::company(name);
     let mut planted = 0;
     rewrite(&repository.root, &mut |record| {
         let [id, kind] = ["id", "kind"].map(|key| record[key].as_str().unwrap_or_default().to_owned());
@@ -142,7 +144,7 @@ pub fn site(repository: &Repository, options: &[&str]) -> Files {
     let target = to.to_str().expect("UTF-8");
     aims(&repository.root, &[&["render", "site", "-o", target, "--today", "2026-07-15"], options].concat())
         .says(0, &["written to"]);
-    below(&to).into_iter().collect()
+    folder(&to).files.into_iter().collect()
 }
 
 fn text<'f>(files: &'f Files, path: &str) -> std::borrow::Cow<'f, str> {

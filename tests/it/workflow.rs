@@ -2,16 +2,14 @@
 //!
 //! The runner is imitated: expressions are looked up, outputs and the summary are files. A script sees inputs as variables only.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::support::files::read_project as text;
+
 const WORKFLOWS: &[&str] =
     &["templates/ci/github.yml", "templates/ci/github-comment.yml", ".github/workflows/ci.yml", "action.yml"];
-
-fn text(path: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path)
-}
 
 fn yaml(path: &str) -> Value {
     serde_yaml::from_str(&text(path)).expect(path)
@@ -127,21 +125,22 @@ fn hooks_call_commands_that_exist() {
 
 #[cfg(unix)]
 mod run {
-    use std::{
-        collections::BTreeMap,
-        fs,
-        os::unix::fs::PermissionsExt as _,
-        path::{Path, PathBuf},
-        process::Command,
-    };
+    use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
 
     use serde_json::Value;
 
-    const AIMS: &str = env!("CARGO_BIN_EXE_aims");
+    use crate::support::{
+        command::{AIMS, ran},
+        engine::TODAY,
+        files::{base, read},
+        folder::{fresh, make_executable, write},
+        repository::Repository,
+    };
 
     /// A repository of git in a folder of its own, and what a runner keeps beside it.
     struct Runner {
         folder: PathBuf,
+        work: Repository,
         /// Values of expressions.
         known: BTreeMap<String, String>,
         stdout: String,
@@ -151,50 +150,22 @@ mod run {
     impl Runner {
         /// A work tree with the base, in one commit.
         fn new(name: &str) -> Self {
-            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("workflow-{name}"));
-            let _ = fs::remove_dir_all(&folder);
-            fs::create_dir_all(folder.join("temp")).expect("it can be made");
-            fs::create_dir_all(folder.join("bin")).expect("it can be made");
+            let folder = fresh(&format!("workflow-{name}"));
+            fs::create_dir(folder.join("temp")).expect("it can be made");
             let path = std::env::var("PATH").expect("a path");
             let path = format!("{}:{path}", folder.join("bin").display());
-            let runner = Self { folder, known: BTreeMap::new(), stdout: String::new(), path };
-            for (path, bytes) in crate::pages::base().files {
-                runner.put(&format!("work/{path}"), &bytes);
-            }
-            runner.git(&["init", "--quiet", "--initial-branch=main"]);
-            runner.commit("base");
-            runner
-        }
-
-        fn put(&self, path: &str, bytes: &[u8]) {
-            let path = self.folder.join(path);
-            fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-            fs::write(path, bytes).expect("it can be written");
+            let work = Repository::at(folder.join("work"), &[]);
+            work.lay("", &base().files);
+            work.commit(TODAY, "base");
+            Self { folder, work, known: BTreeMap::new(), stdout: String::new(), path }
         }
 
         /// A program of this name before all others.
         fn program(&self, name: &str, script: &str) -> String {
-            let path = format!("bin/{name}");
-            self.put(&path, format!("#!/bin/bash\n{script}\n").as_bytes());
-            let path = self.folder.join(path);
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("it can be set");
+            let path = self.folder.join("bin").join(name);
+            write(&path, format!("#!/bin/bash\n{script}\n"));
+            make_executable(&path);
             path.to_str().expect("UTF-8").to_owned()
-        }
-
-        fn git(&self, arguments: &[&str]) -> String {
-            let mut command = Command::new("git");
-            command.args(["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]);
-            command.args(arguments).current_dir(self.folder.join("work"));
-            command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-            let output = command.output().expect("git starts");
-            assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-            String::from_utf8(output.stdout).expect("UTF-8").trim().to_owned()
-        }
-
-        fn commit(&self, message: &str) -> String {
-            self.git(&["add", "--all"]);
-            self.git(&["commit", "--quiet", "--allow-empty", "--message", message]);
-            self.git(&["rev-parse", "HEAD"])
         }
 
         fn set(&mut self, expression: &str, value: &str) {
@@ -203,15 +174,15 @@ mod run {
 
         /// A pull request that adds a broken risk, merged into a base that went on meanwhile, as a runner checks it out.
         fn pull_request(&mut self) -> String {
-            let forked = self.git(&["rev-parse", "HEAD"]);
-            self.git(&["checkout", "--quiet", "-b", "change"]);
-            self.put("work/risks/R-90.yaml", b"kind: risk\nid: R-90\ntitle: Odd\ncolour: red\n");
-            let head = self.commit("change");
-            self.git(&["checkout", "--quiet", "main"]);
-            self.put("work/notes.txt", b"more\n");
-            let base = self.commit("meanwhile");
-            self.git(&["checkout", "--quiet", "--detach"]);
-            self.git(&["merge", "--quiet", "--no-ff", "--no-edit", &head]);
+            let forked = self.work.git(&["rev-parse", "HEAD"]);
+            self.work.git(&["checkout", "--quiet", "-b", "change"]);
+            self.work.write("risks/R-90.yaml", b"kind: risk\nid: R-90\ntitle: Odd\ncolour: red\n");
+            let head = self.work.commit(TODAY, "change");
+            self.work.git(&["checkout", "--quiet", "main"]);
+            self.work.write("notes.txt", b"more\n");
+            let base = self.work.commit(TODAY, "meanwhile");
+            self.work.git(&["checkout", "--quiet", "--detach"]);
+            self.work.git(&["merge", "--quiet", "--no-ff", "--no-edit", &head]);
             self.set("github.event.pull_request.base.sha", &forked);
             self.set("github.event.pull_request.head.sha", &head);
             base
@@ -231,26 +202,25 @@ mod run {
         /// Runs one script; its outputs are known afterwards.
         fn script(&mut self, step: &Value, environment: &Value) -> i32 {
             let output = self.folder.join("temp/output");
-            fs::write(&output, "").expect("it can be written");
+            write(&output, "");
             let mut command = Command::new("bash");
             command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"].as_str().expect("a script")]);
             let folder = self.value(step["working-directory"].as_str().unwrap_or("."));
             command.current_dir(self.folder.join("work").join(folder));
-            command.env_clear().env("PATH", &self.path).env("HOME", &self.folder).env("AIMS_TODAY", "2026-06-30");
+            command.env_clear().env("PATH", &self.path).env("HOME", &self.folder).env("AIMS_TODAY", TODAY);
             command.env("GITHUB_ACTIONS", "true").env("RUNNER_TEMP", self.folder.join("temp"));
             command.env("GITHUB_OUTPUT", &output).env("GITHUB_STEP_SUMMARY", self.folder.join("temp/summary"));
             for (name, value) in [environment, &step["env"]].into_iter().filter_map(Value::as_object).flatten() {
                 command.env(name, self.value(value.as_str().expect("text")));
             }
-            let done = command.output().expect("bash starts");
-            self.stdout += &String::from_utf8_lossy(&done.stdout);
-            self.stdout += &String::from_utf8_lossy(&done.stderr);
+            let done = ran(&mut command);
+            self.stdout += &done.both();
             let id = step["id"].as_str().unwrap_or_default();
-            for line in fs::read_to_string(&output).expect("it is there").lines() {
+            for line in read(&output).lines() {
                 let (name, value) = line.split_once('=').expect("an output");
                 self.set(&format!("steps.{id}.outputs.{name}"), value);
             }
-            done.status.code().expect("a code")
+            done.code
         }
 
         /// The whole action; the code of the step that stops it.
@@ -275,11 +245,11 @@ mod run {
         let mut runner = Runner::new("push");
         assert_eq!(runner.action(&[("binary", AIMS)]), 0, "{}", runner.stdout);
         assert!(runner.summary().contains("0 findings"), "{}", runner.summary());
-        runner.put("work/risks/R-90.yaml", b"kind: risk\nid: R-90\ntitle: Odd\ncolour: red\n");
+        runner.work.write("risks/R-90.yaml", b"kind: risk\nid: R-90\ntitle: Odd\ncolour: red\n");
         assert_eq!(runner.action(&[("binary", AIMS)]), 1);
         assert!(runner.stdout.contains("::error file=risks/R-90.yaml,line=4"), "{}", runner.stdout);
         assert_eq!(runner.known["steps.check.outputs.code"], "1");
-        let markdown = fs::read_to_string(&runner.known["steps.summary.outputs.path"]).expect("it is there");
+        let markdown = read(&runner.known["steps.summary.outputs.path"]);
         assert!(runner.summary().ends_with(&markdown) && markdown.contains("unknown-field"), "{markdown}");
         assert_eq!(runner.action(&[("binary", AIMS), ("fail-on", "never"), ("stage", "build")]), 0);
         assert_eq!(runner.action(&[("binary", AIMS), ("stage", "no-stage")]), 2);
@@ -288,7 +258,7 @@ mod run {
     #[test]
     fn a_folder_of_the_repository_is_checked() {
         let mut runner = Runner::new("folder");
-        runner.put("work/ai/aims.yaml", &crate::pages::base().files["aims.yaml"]);
+        runner.work.write("ai/aims.yaml", &base().files["aims.yaml"]);
         let output = format!("--output=concise={}", runner.folder.join("temp/concise").display());
         assert_eq!(runner.action(&[("binary", AIMS), ("working-directory", "ai"), ("args", &output)]), 1);
         assert!(runner.stdout.contains("file=ai/aims.yaml,"), "{}", runner.stdout);
@@ -345,7 +315,7 @@ fi"#;
         let base = runner.pull_request();
         let hostile = "--today=2026-01-01\n$(touch pwned)\n; touch pwned\n`touch pwned`";
         assert_eq!(runner.action(&[("binary", &stub), ("args", hostile)]), 1, "{}", runner.stdout);
-        let asked = fs::read_to_string(runner.folder.join("temp/asked")).expect("it is there");
+        let asked = read(runner.folder.join("temp/asked"));
         let lines: Vec<&str> = asked.lines().collect();
         let diff = format!("--diff={base}");
         assert!(lines.contains(&diff.as_str()) && lines.contains(&"$(touch pwned)"), "{asked}");
@@ -353,7 +323,7 @@ fi"#;
         assert!(!runner.folder.join("work/pwned").exists());
         assert!(runner.summary().starts_with("- what changed"), "{}", runner.summary());
         // A checkout of the head itself is held against the commit from which it was forked.
-        runner.git(&["checkout", "--quiet", "change"]);
+        runner.work.git(&["checkout", "--quiet", "change"]);
         let step = &super::yaml("action.yml")["runs"]["steps"][2];
         assert_eq!(runner.script(step, &Value::Null), 0);
         assert_eq!(runner.known["steps.base.outputs.commit"], runner.known["github.event.pull_request.base.sha"]);
@@ -364,7 +334,7 @@ fi"#;
         let mut runner = Runner::new("summary");
         let stub = runner.program("stub", STUB);
         runner.pull_request();
-        runner.put("temp/lines", b"13000");
+        write(runner.folder.join("temp/lines"), b"13000");
         assert_eq!(runner.action(&[("binary", &stub)]), 1);
         let summary = runner.summary();
         assert!(summary.len() <= 1_000_000 && summary.len() > 900_000, "{}", summary.len());
@@ -376,29 +346,26 @@ fi"#;
         let mut runner = Runner::new("summary-fails");
         let stub = runner.program("stub", STUB);
         runner.pull_request();
-        runner.put("temp/broken", b"");
+        write(runner.folder.join("temp/broken"), b"");
         assert_eq!(runner.action(&[("binary", &stub)]), 1);
         assert!(runner.stdout.contains("::warning::") && runner.summary() == "- found\n", "{}", runner.summary());
     }
 
     /// A pull request that weakens what was decided, merged into a base that went on, as a runner checks it out.
     fn governance(runner: &mut Runner) {
-        runner.put("work/risks/R-89.yaml", b"kind: risk\nid: R-89\ntitle: Odd\nshape: round\n");
-        runner.commit("old debt");
-        let forked = runner.git(&["rev-parse", "HEAD"]);
-        runner.git(&["checkout", "--quiet", "-b", "change"]);
-        let path = runner.folder.join("work/controls/controls.yaml");
-        let text = fs::read_to_string(&path).expect("a control");
-        assert!(text.contains("status: implemented"), "{text}");
-        fs::write(path, text.replacen("status: implemented", "status: planned", 1)).expect("it can be written");
-        runner.put("work/risks/R-90.yaml", b"kind: risk\nid: R-90\ntitle: Odd\ncolour: red\n");
-        let head = runner.commit("change");
-        runner.git(&["checkout", "--quiet", "main"]);
-        runner.put("work/risks/R-91.yaml", b"kind: risk\nid: R-91\ntitle: Of others\nsize: big\n");
-        runner.commit("meanwhile");
-        runner.git(&["checkout", "--quiet", "-b", "merge"]);
-        runner.git(&["merge", "--quiet", "--no-ff", "--no-edit", &head]);
-        runner.git(&["checkout", "--quiet", "--detach"]);
+        runner.work.write("risks/R-89.yaml", b"kind: risk\nid: R-89\ntitle: Odd\nshape: round\n");
+        runner.work.commit(TODAY, "old debt");
+        let forked = runner.work.git(&["rev-parse", "HEAD"]);
+        runner.work.git(&["checkout", "--quiet", "-b", "change"]);
+        runner.work.replace("controls/controls.yaml", "status: implemented", "status: planned");
+        runner.work.write("risks/R-90.yaml", b"kind: risk\nid: R-90\ntitle: Odd\ncolour: red\n");
+        let head = runner.work.commit(TODAY, "change");
+        runner.work.git(&["checkout", "--quiet", "main"]);
+        runner.work.write("risks/R-91.yaml", b"kind: risk\nid: R-91\ntitle: Of others\nsize: big\n");
+        runner.work.commit(TODAY, "meanwhile");
+        runner.work.git(&["checkout", "--quiet", "-b", "merge"]);
+        runner.work.git(&["merge", "--quiet", "--no-ff", "--no-edit", &head]);
+        runner.work.git(&["checkout", "--quiet", "--detach"]);
         runner.set("github.event.pull_request.base.sha", &forked);
         runner.set("github.event.pull_request.head.sha", &head);
         runner.set("github.event_name == 'pull_request' && 'HEAD^1' || ''", "HEAD^1");
@@ -436,10 +403,10 @@ fi"#;
         };
         let codes: Vec<i32> = steps.iter().filter(is_aims).map(|step| runner.script(step, &Value::Null)).collect();
         assert_eq!(codes, [1, 0, 0], "{}", runner.stdout);
-        runner.put("work/CODEOWNERS", b"# of others\n");
+        runner.work.write("CODEOWNERS", b"# of others\n");
         let owners = steps.iter().rfind(is_aims).expect("the owners");
         assert_eq!(runner.script(owners, &Value::Null), 0, "{}", runner.stdout);
-        runner.put("work/CODEOWNERS", b"# aims: begin\n/risks/ @nobody\n# aims: end\n");
+        runner.work.write("CODEOWNERS", b"# aims: begin\n/risks/ @nobody\n# aims: end\n");
         assert_eq!(runner.script(owners, &Value::Null), 1, "{}", runner.stdout);
         blames_the_change_alone(&runner);
     }
@@ -452,10 +419,10 @@ fi"#;
         let deep = runner.folder.join("deep");
         fs::rename(&work, &deep).expect("it can be moved");
         fs::create_dir(&work).expect("it can be made");
-        runner.git(&["init", "--quiet"]);
+        runner.work.git(&["init", "--quiet"]);
         let origin = format!("file://{}", deep.display());
-        runner.git(&["fetch", "--quiet", "--depth=1", &origin, "merge"]);
-        runner.git(&["checkout", "--quiet", "--detach", "FETCH_HEAD"]);
+        runner.work.git(&["fetch", "--quiet", "--depth=1", &origin, "merge"]);
+        runner.work.git(&["checkout", "--quiet", "--detach", "FETCH_HEAD"]);
         assert_eq!(runner.action(&[("binary", AIMS)]), 2, "{}", runner.stdout);
         assert!(runner.stdout.contains("fetch-depth: 0"), "{}", runner.stdout);
         assert_eq!(runner.summary(), "");
@@ -465,16 +432,15 @@ fi"#;
     fn a_fork_that_changes_the_rules_is_judged_by_those_of_the_base() {
         let mut runner = Runner::new("fork");
         let risk = "kind: risk\nid: R-90\ntitle: Odd\nsystems: [scorer]\npresent:\n  individuals: {likelihood: 4, consequence: 4}\n";
-        let forked = runner.git(&["rev-parse", "HEAD"]);
-        runner.git(&["checkout", "--quiet", "-b", "change"]);
-        runner.put("work/risks/R-90.yaml", risk.as_bytes());
-        let path = runner.folder.join("work/aims.yaml");
-        let text = fs::read_to_string(&path).expect("a manifest");
-        fs::write(path, format!("{text}\nexclude: [risks/R-90.yaml]\n")).expect("it can be written");
-        let head = runner.commit("change");
-        runner.git(&["checkout", "--quiet", "main"]);
-        runner.git(&["checkout", "--quiet", "--detach"]);
-        runner.git(&["merge", "--quiet", "--no-ff", "--no-edit", &head]);
+        let forked = runner.work.git(&["rev-parse", "HEAD"]);
+        runner.work.git(&["checkout", "--quiet", "-b", "change"]);
+        runner.work.write("risks/R-90.yaml", risk.as_bytes());
+        let text = runner.work.read("aims.yaml");
+        runner.work.write("aims.yaml", format!("{text}\nexclude: [risks/R-90.yaml]\n"));
+        let head = runner.work.commit(TODAY, "change");
+        runner.work.git(&["checkout", "--quiet", "main"]);
+        runner.work.git(&["checkout", "--quiet", "--detach"]);
+        runner.work.git(&["merge", "--quiet", "--no-ff", "--no-edit", &head]);
         runner.set("github.event.pull_request.base.sha", &forked);
         runner.set("github.event.pull_request.head.sha", &head);
         runner.action(&[("binary", AIMS), ("fail-on", "warning"), ("stage", "surveillance")]);
@@ -497,8 +463,8 @@ esac"#;
         runner.program("gh", GH);
         runner.program("unzip", "cat \"$RUNNER_TEMP/text\"");
         let known = [("artifact", "7\n"), ("number", number), ("comment", before)];
-        known.iter().for_each(|(name, text)| runner.put(&format!("temp/{name}"), text.as_bytes()));
-        runner.put("temp/text", text);
+        known.iter().for_each(|(name, text)| write(runner.folder.join(format!("temp/{name}")), text.as_bytes()));
+        write(runner.folder.join("temp/text"), text);
         runner.set("github.repository", "acme/ai");
         runner.set("github.event.workflow_run.id", "1");
         runner.set("github.event.workflow_run.head_sha", "abc");
@@ -530,7 +496,7 @@ esac"#;
         text.extend("ä".repeat(100_000).bytes());
         let (runner, posted) = comment("comment-hostile", "12\n", "", &text);
         assert!(posted.contains("/issues/12/"), "{posted}");
-        let body = fs::read_to_string(runner.folder.join("temp/comment.md")).expect("UTF-8");
+        let body = read(runner.folder.join("temp/comment.md"));
         assert!(body.starts_with("<!-- aims -->\n*By the workflow of this pull request, for commit abc."), "{body}");
         assert!(
             body.len() < 65_000 && body.matches("<!--").count() == 1 && !body.contains("![") && !body.contains("<IMG")

@@ -8,6 +8,8 @@ use aims::{
 };
 use proptest::{prelude::*, sample::select};
 
+use crate::support::{engine::TODAY, files::base, report::findings};
+
 /// Characters and pieces that mean something to YAML, and some that only look so.
 const PIECES: &[&str] = &[
     "a",
@@ -83,7 +85,7 @@ fn soup() -> impl Strategy<Value = String> {
 
 /// Records of the base, with pieces put in, taken out and turned over.
 fn mutated() -> impl Strategy<Value = String> {
-    let texts: Vec<String> = super::pages::base()
+    let texts: Vec<String> = base()
         .files
         .into_iter()
         .filter(|(path, _)| path.ends_with(".yaml") && !path.starts_with("controls/"))
@@ -292,9 +294,9 @@ proptest! {
 
     #[test]
     fn a_check_survives_any_record(text in any_text(), path in select(&["risks/R-1.yaml", "people/more.yaml", "aims.yaml"][..])) {
-        let mut tree = super::pages::base();
+        let mut tree = base();
         tree.files.insert(path.to_owned(), text.clone().into_bytes());
-        for ((rule, at), message) in super::pages::findings(&tree, "2026-06-30", Stage::Surveillance, None) {
+        for ((rule, at), message) in findings(&tree, TODAY, Stage::Surveillance, None) {
             let Some((file, Some((start, end)))) = at else { continue };
             let shown = if file == path { &*text } else { std::str::from_utf8(&tree.files[&file]).expect("UTF-8") };
             prop_assert!(shown.get(start..end).is_some(), "{rule}: {message} at {start}..{end} of {file} {shown:?}");

@@ -1,12 +1,10 @@
 //! `docs/architecture.md`: what people wrote, with the parts that follow from the code put in.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::Item;
+
+use crate::support::files::read_project;
 
 use super::{
     functions::lengths,
@@ -18,8 +16,7 @@ const BEGIN: &str = "<!-- derived: ";
 const END: &str = "<!-- end -->";
 
 fn written() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
-    fs::read_to_string(path).expect("it can be read")
+    read_project("docs/architecture.md")
 }
 
 /// The page with every derived part made anew.

@@ -1,9 +1,8 @@
 //! The files of `src/`, each parsed once.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
+
+use crate::support::files::{self, below, project};
 
 /// A file of a room.
 pub struct Source {
@@ -41,27 +40,15 @@ pub fn all() -> &'static [Source] {
 }
 
 fn read() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut paths = Vec::new();
-    list(&root, &mut paths);
-    paths.sort();
+    let root = project().join("src");
+    let paths = below(&root);
     let names = paths.iter().filter_map(|path| path.strip_prefix(&root).ok()?.to_str());
-    names.filter(|name| !["lib.rs", "main.rs"].contains(name)).map(|name| source(&root, name)).collect()
+    let rooms = names.filter(|name| name.ends_with(".rs") && !["lib.rs", "main.rs"].contains(name));
+    rooms.map(|name| source(&root, name)).collect()
 }
 
 fn source(root: &Path, name: &str) -> Source {
-    let text = fs::read_to_string(root.join(name)).expect("it can be read");
+    let text = files::read(root.join(name));
     let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
     Source { name: name.to_owned(), file, text }
-}
-
-fn list(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("it is there") {
-        let path = entry.expect("it can be listed").path();
-        if path.is_dir() {
-            list(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
 }

@@ -1,10 +1,7 @@
 //! DOCX as a reader that knows nothing of aims sees it: an archive of well-formed parts, whose tables hold the rows and cells
 //! of the registers, and in which no text of a record is more than text.
 
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read as _},
-};
+use std::collections::BTreeMap;
 
 use aims::{
     document::{
@@ -14,26 +11,22 @@ use aims::{
     },
     escape,
     finding::Stage,
-    render::{Assets, Document, Format, Logo, Templates},
+    render::{Assets, Document, Logo, Templates},
     report::table::{Cell, Table},
-    source::MemoryTree,
 };
 
 use roxmltree::Node;
 
-use super::{example, gathered, whole};
+use crate::support::{
+    archive::entries,
+    documents::{gathered, written_as},
+    engine::whole,
+    files::{example, holding_texts},
+};
 
 /// The files of an archive.
 fn unpacked(docx: &[u8]) -> BTreeMap<String, Vec<u8>> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(docx)).expect("an archive");
-    (0..archive.len())
-        .map(|at| {
-            let mut file = archive.by_index(at).expect("it is there");
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes).expect("it can be read");
-            (file.name().expect("UTF-8").to_string(), bytes)
-        })
-        .collect()
+    entries(docx).into_iter().collect()
 }
 
 /// The text of a part that is XML.
@@ -87,9 +80,7 @@ fn soa() -> &'static DocumentKind {
 }
 
 fn written(data: &DocumentData, cover: &Cover, templates: &Templates, assets: &Assets) -> Vec<u8> {
-    let format = Format::named("docx").expect("a format");
-    let document = Document::new(soa(), data, cover, templates, assets);
-    document.write(format).unwrap_or_else(|failure| panic!("{failure}"))
+    written_as("docx", &Document::new(soa(), data, cover, templates, assets))
 }
 
 /// A row as it reads where it was taken over as it is.
@@ -102,7 +93,7 @@ fn expected(table: &Table) -> Vec<Vec<String>> {
 
 #[test]
 fn the_statement_of_applicability_holds_the_rows_and_cells_of_its_registers() {
-    let (data, cover) = gathered(&whole(&example("company"), Stage::Surveillance), soa());
+    let (data, cover) = gathered(&whole(&example("company"), Stage::Surveillance), soa(), None);
     let docx = written(&data, &cover, &Templates::shipped(), &Assets::default());
     let read = tables(part(&unpacked(&docx), "word/document.xml"));
     // The others are sheets of the workbook.
@@ -142,8 +133,7 @@ fn hostile() -> (DocumentData, Cover, Templates) {
     let mut table = Table::new("hostile", HOSTILE[6], &[("text", "Text"), ("number", "Number")]);
     table.rows = texts.iter().map(|text| vec![Cell::Text((*text).to_owned()), 7usize.into()]).collect();
     let data = DocumentData::new("x", serde_json::json!({ "texts": texts }), vec![table]);
-    let tree =
-        MemoryTree { files: [("templates/soa.md.j2".to_owned(), TEMPLATE.into())].into(), ..MemoryTree::default() };
+    let tree = holding_texts(&[("templates/soa.md.j2", TEMPLATE)]);
     let mut cover = cover(&whole(&tree, Stage::Build), soa(), &data, None);
     cover.organization = Some(HOSTILE[0].to_owned());
     cover.address = Some(format!("{}\n{}", HOSTILE[5], HOSTILE[8]));

@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    git::{Repository, fresh},
-    pack::{company, entries, manifest, packed},
+    pack::{manifest, packed},
+    support::{archive::entries, files::base, folder::fresh, repository::Repository},
 };
 
 const POLICY: &str = "documents/policy.md";
@@ -75,7 +75,7 @@ fn a_version_that_nobody_approved_is_a_draft() {
 #[test]
 fn an_approval_of_another_version_is_none_even_without_git() {
     let repository = Repository { root: fresh("draft-other") };
-    repository.lay("", &crate::pages::base().files);
+    repository.lay("", &base().files);
     repository.replace("controls/soa.yaml", "by: ada, on: 2026-01-15", "by: ada, on: 2026-01-15, version: \"1\"");
     is_none(&repository, &["soa"]);
     repository.replace("controls/soa.yaml", "version: \"1\"\ndate", "version: \"2\"\ndate");
@@ -94,7 +94,7 @@ fn an_approval_that_is_still_to_come_is_none() {
 
 #[test]
 fn findings_that_point_at_what_is_shown_are_counted() {
-    let repository = company("draft-related", false);
+    let repository = Repository::company("draft-related");
     repository.aims(&["render", "soa"]).says(0, &["finds nothing to correct"]);
     repository.replace("controls/A.2.yaml", "id: A.2.2\ndecision: included", "id: A.2.2\ndecision: excluded");
     // They are about an obligation and a risk, which the Statement of Applicability does not show.
@@ -272,7 +272,7 @@ fn no_template_can_leave_out_what_speaks_against_a_document() {
 
 #[test]
 fn without_a_history_a_cover_says_what_an_approval_is_worth() {
-    let repository = company("draft-unproven", false);
+    let repository = Repository::company("draft-unproven");
     let unproven = "Nothing but the record shows the approval";
     repository.aims(&["render", "soa"]).lacks(&[unproven]);
     std::fs::remove_dir_all(repository.root.join(".git")).expect("it is there");

@@ -5,47 +5,41 @@
 #[cfg(not(feature = "pdf"))]
 #[test]
 fn a_build_without_pdf_says_what_to_do() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company");
-    let ran = crate::git::aims(&folder, &["render", "soa", "--format", "pdf", "--today", "2026-06-30"]);
+    use crate::support::{command::aims_today, files::project};
+    let ran = aims_today(&project().join("examples/company"), &["render", "soa", "--format", "pdf"]);
     ran.says(2, &["this build of aims writes no PDF", "cargo install aims --features pdf", "--format html"]);
 }
 
 #[cfg(feature = "pdf")]
 mod written {
     use std::{
-        env, fs,
+        fs,
         path::{Path, PathBuf},
-        process::Command,
     };
 
-    use crate::{
-        git::{Ran, aims, fresh},
-        pages,
+    use crate::support::{
+        command::{Ran, aims_today, have, isolated, ran},
+        files::{base, project, read},
+        folder::{filled, fresh, write},
     };
-
-    const TODAY: &str = "2026-06-30";
 
     /// What a program of poppler prints about a file; `None` where it is not installed.
     fn poppler(program: &str, arguments: &[&str], file: &Path) -> Option<String> {
-        let output =
-            Command::new(program).args(arguments).arg(file).args((program == "pdftotext").then_some("-")).output();
-        match output {
-            Ok(output) => Some(String::from_utf8(output.stdout).expect("UTF-8")),
-            Err(_) => {
-                assert!(env::var_os("AIMS_REQUIRE_POPPLER").is_none(), "{program} is not installed");
-                eprintln!("{program} is not installed: not tried");
-                None
-            }
+        if !have(&[program], "AIMS_REQUIRE_POPPLER") {
+            return None;
         }
+        let mut command = isolated(program, file.parent().expect("a folder"));
+        command.args(arguments).arg(file).args((program == "pdftotext").then_some("-"));
+        Some(ran(&mut command).out)
     }
 
     fn company() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company")
+        project().join("examples/company")
     }
 
     fn soa(folder: &Path, file: &Path) -> Ran {
         let path = file.to_str().expect("UTF-8");
-        let ran = aims(folder, &["render", "soa", "--format", "pdf", "--today", TODAY, "--output", path]);
+        let ran = aims_today(folder, &["render", "soa", "--format", "pdf", "--output", path]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         ran
     }
@@ -61,7 +55,7 @@ mod written {
         soa(&company(), &file);
         let Some(text) = poppler("pdftotext", &["-raw"], &file) else { return };
         let text = bare(&text);
-        let csv = aims(&company(), &["render", "soa", "--format", "csv", "--today", TODAY]).out;
+        let csv = aims_today(&company(), &["render", "soa", "--format", "csv"]).out;
         let mut reader = csv::Reader::from_reader(csv.as_bytes());
         let mut cells = 0;
         for row in reader.records() {
@@ -116,17 +110,12 @@ mod written {
 
     /// A repository whose scope says `text`.
     fn saying(name: &str, text: &str) -> PathBuf {
-        let root = fresh(name);
-        for (path, bytes) in pages::base().files {
-            let to = root.join(path);
-            fs::create_dir_all(to.parent().expect("a folder")).expect("it can be made");
-            fs::write(to, bytes).expect("it can be written");
-        }
+        let root = filled(name, &base().files);
         let path = root.join("context/scope.yaml");
-        let scope = fs::read_to_string(&path).expect("a scope");
+        let scope = read(&path);
         let line = scope.lines().find(|line| line.starts_with("statement:")).expect("a statement");
         let said = format!("statement: {}", serde_json::to_string(text).expect("JSON"));
-        fs::write(&path, scope.replace(line, &said)).expect("it can be written");
+        write(&path, scope.replace(line, &said));
         root
     }
 
@@ -148,12 +137,12 @@ mod written {
         let root = saying("pdf-megabyte", "A scope.");
         let (word, times) = ("megabyte", 110_000);
         let title = format!("title: {}", format!("{word} ").repeat(times).trim());
-        let risk = fs::read_to_string(root.join("risks/R-1.yaml")).expect("a risk");
+        let risk = read(root.join("risks/R-1.yaml"));
         let line = risk.lines().find(|line| line.starts_with("title:")).expect("a title");
-        fs::write(root.join("risks/R-1.yaml"), risk.replace(line, &title)).expect("it can be written");
+        write(root.join("risks/R-1.yaml"), risk.replace(line, &title));
         let file = root.join("risks.pdf");
         let path = file.to_str().expect("UTF-8");
-        let ran = aims(&root, &["render", "risk-register", "--today", TODAY, "--output", path]);
+        let ran = aims_today(&root, &["render", "risk-register", "--output", path]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         assert!(fs::metadata(&file).expect("a file").len() < 32 << 20);
         let Some(seen) = poppler("pdftotext", &["-raw"], &file) else { return };

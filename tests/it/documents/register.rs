@@ -1,6 +1,6 @@
 //! What registers hold, against the records: the levels of the model, every record once, and one record where one is asked for.
 
-use std::{collections::BTreeSet, process::Command};
+use std::collections::BTreeSet;
 
 use aims::{
     document::{
@@ -14,7 +14,11 @@ use aims::{
     },
 };
 
-use super::rendered::{Read, example};
+use super::rendered::Read;
+use crate::support::{
+    command::aims,
+    files::{example, project},
+};
 
 fn data(read: &Read, name: &str, one: Option<&str>) -> DocumentData {
     let kind = document_named(name).expect("a document");
@@ -213,17 +217,16 @@ fn the_gap_report_counts_what_status_counts() {
 
 #[test]
 fn a_record_of_another_kind_is_refused() {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/company");
+    let root = project().join("examples/company");
     let said = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-        let output = command.arg("render").args(arguments).args(["--repo", root]).output().expect("it starts");
-        (output.status.code(), String::from_utf8(output.stderr).expect("UTF-8"))
+        let ran = aims(&root, &[&["render"], arguments].concat());
+        (ran.code, ran.err)
     };
     let (code, why) = said(&["audit-report", "R-01"]);
-    assert_eq!(code, Some(2));
+    assert_eq!(code, 2);
     assert!(why.contains("R-01 is of kind `risk`, not `audit`") && why.contains("aims list audit"), "{why}");
     let (code, why) = said(&["risk-register", "R-01"]);
-    assert_eq!(code, Some(2));
+    assert_eq!(code, 2);
     assert!(why.contains("it takes no id"), "{why}");
 }
 

@@ -1,50 +1,38 @@
 //! Every document over repositories full and empty: it renders in every format that needs no more than records, and leaves no
 //! record out.
 
-use std::path::Path;
-
 use aims::{
     disclosure::Redacted,
     document::{
-        cover::cover,
         kind::DocumentKind,
         kinds::{DOCUMENTS, document_named},
     },
     finding::Stage,
     model::{Entry, Model},
-    render::{Assets, Document, FORMATS, Format, Templates},
     source::MemoryTree,
 };
 
-use super::whole;
-use crate::pages::folder;
+use crate::support::{
+    command::aims_today,
+    documents,
+    engine::whole,
+    files::{example, folder, holding_texts},
+    folder,
+    repository::Repository,
+};
 
-const TODAY: &str = "2026-06-30";
 /// A repository in which nothing is said but whose it is.
 const EMPTY: &str = "kind: aims\nid: empty\norganization: {name: Empty}\n";
 
-pub fn example(name: &str) -> MemoryTree {
-    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name))
-}
-
 fn one_file(name: &str, text: &str) -> MemoryTree {
-    MemoryTree { files: [(name.to_owned(), text.as_bytes().to_vec())].into(), ..MemoryTree::default() }
+    holding_texts(&[(name, text)])
 }
 
 /// What `aims init` makes.
 fn fresh() -> MemoryTree {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents-of-a-fresh-repository");
-    let _ = std::fs::remove_dir_all(&root);
-    std::fs::create_dir_all(&root).expect("it can be made");
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aims"));
-    let output =
-        command.args(["init", "--organization", "Fresh", "--today", TODAY]).arg(&root).output().expect("it starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let root = folder::fresh("documents-of-a-fresh-repository");
+    aims_today(&root, &["init", "--organization", "Fresh", "."]).says(0, &[]);
     folder(&root)
-}
-
-fn format(name: &str) -> &'static Format {
-    FORMATS.iter().find(|format| format.name == name).expect("a format")
 }
 
 /// One repository, read once.
@@ -62,12 +50,7 @@ impl Read {
     }
 
     pub fn written(&self, kind: &DocumentKind, one: Option<&Entry>, name: &str) -> String {
-        let data = (kind.data)(&self.shown, one);
-        let cover = cover(&self.shown, kind, &data, one);
-        let (templates, assets) = (Templates::shipped(), Assets::default());
-        let written = Document::new(kind, &data, &cover, &templates, &assets).write(format(name));
-        let bytes = written.unwrap_or_else(|failure| panic!("{} as {name}: {failure}", kind.name));
-        String::from_utf8(bytes).expect("UTF-8")
+        documents::text(&self.shown, kind, one, name)
     }
 
     /// Every document, of every record where it is about one.
@@ -175,7 +158,7 @@ fn hostile_text_stays_text() {
 
 #[test]
 fn a_document_is_as_closed_as_the_most_closed_of_what_it_shows() {
-    let repository = crate::pack::company("rendered-closed", false);
+    let repository = Repository::company("rendered-closed");
     // What a template says, and what stands on the cover of a register of public, internal and confidential documents.
     let cases = [
         ("", "confidential"),

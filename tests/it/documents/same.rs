@@ -1,9 +1,13 @@
 //! The Statement of Applicability says the same in the formats that are text: its rows and cells are read back. DOCX, XLSX and PDF
 //! have readers of their own beside this file.
 
-use aims::{report::table::Table, source::MemoryTree};
+use aims::report::table::Table;
 
-use super::{documents, example, written};
+use super::documents;
+use crate::support::{
+    documents::written,
+    files::{example, holding_texts},
+};
 
 /// The rows of a register as it stands in every format: without the columns in which nothing stands, a line break between lines.
 fn rows(table: &Table) -> Vec<Vec<String>> {
@@ -68,9 +72,7 @@ fn a_text_of_a_megabyte_is_there_in_every_format() {
     let (word, times) = ("megabyte ", 110_000);
     let record = format!("kind: system\nid: S\nname: S\npurpose: {}\n", word.repeat(times));
     let manifest = "kind: aims\nid: one\norganization: {name: One}\n";
-    let files = [("aims.yaml", manifest.to_owned()), ("s.yaml", record)];
-    let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect();
-    let all = documents(&MemoryTree { files, ..MemoryTree::default() });
+    let all = documents(&holding_texts(&[("aims.yaml", manifest), ("s.yaml", &record)]));
     let (kind, data, cover) = all.iter().find(|(kind, ..)| kind.name == "system-inventory").expect("a document");
     for (format, wanted) in
         [("md", times), ("html", times), ("docx", times), ("csv", times), ("xlsx", 32_000 / word.len())]

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, io::Cursor};
 use aims::report::table::{Cell, Table};
 use calamine::{Data, Range, Reader as _, Xlsx};
 
-use super::{documents, example, written};
+use super::documents;
+use crate::support::{documents::written, files::example};
 
 fn sheets(bytes: &[u8]) -> Vec<(String, Range<Data>)> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes.to_vec())).expect("a workbook");

@@ -2,26 +2,26 @@
 
 use std::{
     fs::File,
-    path::Path,
     process::{Command, Stdio},
 };
 
 use aims::output::FORMATS;
 
+use crate::support::{
+    command::{AIMS, isolated},
+    engine::TODAY,
+    files::base,
+    folder::{filled, scratch, write},
+};
+
 /// `aims check` on the small repository of the rule pages; with a stranger's file in it, which is an error.
 fn check(name: &str, broken: bool, format: &str) -> Command {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("exit-{name}"));
-    for (path, bytes) in crate::pages::base().files {
-        let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-        std::fs::write(path, bytes).expect("it can be written");
-    }
+    let folder = filled(&format!("exit-{name}"), &base().files);
     if broken {
-        let record = "kind: risk\nid: R-90\ncolour: red\n";
-        std::fs::write(folder.join("risks/R-90.yaml"), record).expect("it can be written");
+        write(folder.join("risks/R-90.yaml"), "kind: risk\nid: R-90\ncolour: red\n");
     }
-    let mut command = Command::new(env!("CARGO_BIN_EXE_aims"));
-    command.args(["check", "--today", "2026-06-30", "--format", format, "--repo"]).arg(folder);
+    let mut command = isolated(AIMS, &folder);
+    command.args(["check", "--today", TODAY, "--format", format]);
     command
 }
 
@@ -58,7 +58,7 @@ fn a_full_disk_keeps_findings_and_is_no_pass() {
     assert_eq!(code(check("full-0", false, "json").stdout(full())), Some(2));
     let output = |name, broken| {
         // A link, so that a writer that moves files into place cannot replace the device itself.
-        let link = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.sarif"));
+        let link = scratch().join(format!("{name}.sarif"));
         let _ = std::fs::remove_file(&link);
         std::os::unix::fs::symlink("/dev/full", &link).expect("it can be made");
         let file = format!("sarif={}", link.display());

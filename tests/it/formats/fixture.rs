@@ -10,8 +10,10 @@ use aims::{
         check::{CheckReport, Related, Reported, ReportedRule, ReportedSuppression, Summary, Tool},
         place::{Location, Mark, Sources},
     },
-    source::{At, Lines, MemoryTree},
+    source::{At, Lines},
 };
+
+use crate::support::files::holding_texts;
 
 /// Texts of the files that the rich report speaks of.
 pub const FILES: &[(&str, &str)] = &[
@@ -112,10 +114,7 @@ fn rules<'r>(findings: impl Iterator<Item = &'r Reported>) -> Vec<ReportedRule> 
 }
 
 pub fn sources(files: &[(&str, &str)]) -> Sources {
-    let tree = MemoryTree {
-        files: files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect(),
-        ..MemoryTree::default()
-    };
+    let tree = holding_texts(files);
     let places: Vec<At> = files.iter().map(|(path, _)| At::File((*path).into())).collect();
     Sources::read(&tree, places.iter())
 }

@@ -12,7 +12,8 @@ use aims::{
 use comrak::{Arena, Options, nodes::NodeValue, parse_document};
 use proptest::prelude::*;
 
-use super::{fixture, written};
+use super::fixture;
+use crate::support::{engine::written, texts};
 
 /// What strangers try.
 const PIECES: &[&str] = &[
@@ -105,11 +106,6 @@ const PIECES: &[&str] = &[
     "=",
     "]",
 ];
-
-fn hostile() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![4 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => any::<String>()];
-    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
-}
 
 /// A report in which every text comes from `next`.
 fn report(next: &mut dyn FnMut() -> String) -> (CheckReport, Sources) {
@@ -209,7 +205,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_text_becomes_a_command(texts in prop::collection::vec(hostile(), 40), width in 1usize..120) {
+    fn no_text_becomes_a_command(texts in prop::collection::vec(texts::hostile(PIECES), 40), width in 1usize..120) {
         let mut texts = texts.into_iter().cycle();
         let (report, sources) = report(&mut || texts.next().unwrap_or_default());
         for format in FORMATS {
@@ -223,7 +219,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_becomes_markup(texts in prop::collection::vec(hostile(), 40)) {
+    fn no_text_becomes_markup(texts in prop::collection::vec(texts::hostile(PIECES), 40)) {
         let mut texts = texts.into_iter().cycle();
         let (hostile, sources) = report(&mut || format!("x{}", texts.next().unwrap_or_default()));
         let (plain, _) = report(&mut || "word".to_owned());
@@ -238,7 +234,7 @@ proptest! {
     }
 
     #[test]
-    fn machine_formats_can_be_read_whatever_the_text(texts in prop::collection::vec(hostile(), 40)) {
+    fn machine_formats_can_be_read_whatever_the_text(texts in prop::collection::vec(texts::hostile(PIECES), 40)) {
         let mut texts = texts.into_iter().cycle();
         let (report, sources) = report(&mut || texts.next().unwrap_or_default());
         let json: serde_json::Value = serde_json::from_str(&written("json", &report, &sources, Style::default()))?;

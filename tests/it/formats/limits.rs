@@ -3,7 +3,8 @@
 use aims::{finding::Severity, output::Style};
 use serde_json::Value;
 
-use super::{fixture, written};
+use super::fixture;
+use crate::support::engine::written;
 
 const SIZES: [usize; 7] = [0, 1, 10, 11, 5_000, 5_001, 25_001];
 

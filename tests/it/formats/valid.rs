@@ -1,6 +1,6 @@
 //! Formats with a schema keep to it; those with required fields have them.
 
-use std::{collections::BTreeSet, io::Write as _, process::Command};
+use std::{collections::BTreeSet, process::Command};
 
 use aims::{
     output::{Style, json},
@@ -8,21 +8,17 @@ use aims::{
 };
 use serde_json::Value;
 
-use super::{fixture, written};
+use super::fixture;
+use crate::support::{
+    command::{fed, have, success},
+    engine::written,
+    files::{project, read_project},
+    schemas::assert_fits,
+};
 
 fn rich(format: &str) -> String {
     let (report, sources) = fixture::rich();
     written(format, &report, &sources, Style::default())
-}
-
-fn assert_valid(schema: &Value, instance: &Value) {
-    let validator = jsonschema::validator_for(schema).expect("a schema");
-    let errors: Vec<_> = validator.iter_errors(instance).map(|e| format!("{}: {e}", e.instance_path())).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-}
-
-fn data(name: &str) -> String {
-    format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
 #[test]
@@ -30,7 +26,7 @@ fn json_fits_its_own_schema() {
     let schema: Value = serde_json::from_str(&json::schema::<CheckReport>()).expect("JSON");
     assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
     assert_eq!(schema["properties"]["version"]["const"], 1);
-    assert_valid(&schema, &serde_json::from_str(&rich("json")).expect("JSON"));
+    assert_fits(&schema, &serde_json::from_str(&rich("json")).expect("JSON"));
     insta::assert_snapshot!("json_schema", json::schema::<CheckReport>());
 }
 
@@ -42,14 +38,14 @@ fn json_holds_every_value_unchanged() {
 
 #[test]
 fn sarif_fits_the_schema_of_oasis() {
-    let schema = std::fs::read_to_string(data("sarif-schema-2.1.0.json")).expect("it is there");
+    let schema = read_project("tests/data/sarif-schema-2.1.0.json");
     let mut schema: Value = serde_json::from_str(&schema).expect("JSON");
     // Its pattern for a field that aims does not write is no regular expression outside of browsers.
     for part in ["run", "toolComponent"] {
         let language = &mut schema["definitions"][part]["properties"]["language"];
         assert!(language.as_object_mut().expect("a schema").remove("pattern").is_some());
     }
-    assert_valid(&schema, &serde_json::from_str(&rich("sarif")).expect("JSON"));
+    assert_fits(&schema, &serde_json::from_str(&rich("sarif")).expect("JSON"));
 }
 
 #[test]
@@ -97,19 +93,13 @@ fn junit_can_be_read_back() {
 /// Needs `xmllint` (Debian: libxml2-utils). `AIMS_REQUIRE_XMLLINT` makes its absence a failure, for CI.
 #[test]
 fn junit_fits_the_schema_of_jenkins() {
-    if Command::new("xmllint").arg("--version").output().is_err() {
-        assert!(std::env::var_os("AIMS_REQUIRE_XMLLINT").is_none(), "xmllint is not installed");
-        return eprintln!("xmllint is not installed: not tried");
+    if !have(&["xmllint"], "AIMS_REQUIRE_XMLLINT") {
+        return;
     }
-    let mut child = Command::new("xmllint")
-        .args(["--noout", "--nonet", "--schema", &data("junit-10.xsd"), "-"])
-        .stdin(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    child.stdin.take().expect("a pipe").write_all(rich("junit").as_bytes()).expect("it reads");
-    let output = child.wait_with_output().expect("it ends");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let schema = project().join("tests/data/junit-10.xsd");
+    let mut xmllint = Command::new("xmllint");
+    xmllint.args(["--noout", "--nonet", "--schema"]).arg(schema).arg("-");
+    success(fed(&mut xmllint, rich("junit").as_bytes()));
 }
 
 #[test]

@@ -1,6 +1,11 @@
 //! `--at`: a commit answers as if it were checked out, wherever git keeps it, and nothing is written.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    sync::OnceLock,
+};
 
 use aims::{
     document::kinds::DOCUMENTS,
@@ -8,7 +13,13 @@ use aims::{
     render,
 };
 
-use super::{Repository, TODAY, aims, fresh, untreated};
+use super::untreated;
+use crate::support::{
+    command::{aims, aims_today},
+    files::{base, tree},
+    folder::fresh,
+    repository::Repository,
+};
 
 /// Every reading command in every format.
 fn commands() -> Vec<Vec<String>> {
@@ -51,8 +62,8 @@ fn agree(at: &Path, files: &Path, commands: &[Vec<String>]) {
 
 fn agrees(at: &Path, files: &Path, command: &[String]) {
     let command: Vec<&str> = command.iter().map(String::as_str).collect();
-    let wanted = aims(files, &[&command[..], &["--today", TODAY]].concat());
-    let found = aims(at, &[&command[..], &["--today", TODAY, "--at", "HEAD"]].concat());
+    let wanted = aims_today(files, &command);
+    let found = aims_today(at, &[&command[..], &["--at", "HEAD"]].concat());
     assert!(wanted.code < 2, "{command:?}: {}", wanted.err);
     assert_eq!(found.code, wanted.code, "{command:?}: {}", found.err);
     assert!(found.out == wanted.out, "{command:?} differs:\n{}", difference(&wanted.out, &found.out));
@@ -87,8 +98,7 @@ fn company() -> &'static Repository {
     static COMPANY: OnceLock<Repository> = OnceLock::new();
     COMPANY.get_or_init(|| {
         let repository = Repository::new("company");
-        let company = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company");
-        repository.lay("teams/a b/ai/", &crate::pages::folder(&company).files);
+        repository.lay("teams/a b/ai/", &tree("examples/company").files);
         repository.write("README.md", "Not ours.\n");
         repository.commit("2026-06-29", "Everything");
         repository
@@ -143,8 +153,8 @@ fn line() -> &'static (Repository, Vec<String>) {
             let id = format!("R-9{number}");
             if number == 1 {
                 fs::create_dir(repository.root.join("ai")).expect("it can be made");
-                let files = crate::pages::base().files;
-                let tops: std::collections::BTreeSet<&str> =
+                let files = base().files;
+                let tops: BTreeSet<&str> =
                     files.keys().map(|path| path.split('/').next().unwrap_or_default()).collect();
                 tops.iter().for_each(|top| drop(repository.git(&["mv", top, "ai/"])));
             }
@@ -164,7 +174,7 @@ fn line() -> &'static (Repository, Vec<String>) {
 fn seen(folder: &Path, revision: &str) -> (usize, String) {
     let ran = aims(folder, &["check", "--format", "json", "--fail-on", "never", "--at", revision]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let json = ran.json();
     let findings = json["findings"].as_array().expect("a list");
     let added = |number: &usize| findings.iter().any(|finding| finding["record"] == format!("R-9{number}"));
     let found = (0..3).filter(added).count();
@@ -233,7 +243,7 @@ fn a_revision_without_a_manifest() {
     let first = repository.commit("2026-01-01", "First");
     repository.aims(&["check", "--at", "HEAD"]).says(2, &["`HEAD` holds no management system", "aims.yaml"]);
     for folder in ["one/", "two/"] {
-        repository.lay(folder, &crate::pages::base().files);
+        repository.lay(folder, &base().files);
     }
     repository.commit("2026-01-31", "Two");
     repository.aims(&["check", "--at", "HEAD"]).says(2, &["several folders", "--repo", "one, two"]);
@@ -247,8 +257,8 @@ fn the_day_is_the_committers_unless_one_is_given() {
     let late = [("GIT_COMMITTER_DATE", "2026-05-01T23:30:00-0800"), ("GIT_AUTHOR_DATE", "2020-01-01T00:00:00+0000")];
     repository.commit_with("2026-05-01", &late, &["--allow-empty", "-m", "Late in the west"]);
     let today = |arguments: &[&str]| {
-        let ran = aims(&repository.root, &[&["check", "--format", "json", "--at", "HEAD"], arguments].concat());
-        serde_json::from_str::<serde_json::Value>(&ran.out).expect("JSON")["today"].clone()
+        aims(&repository.root, &[&["check", "--format", "json", "--at", "HEAD"], arguments].concat()).json()["today"]
+            .clone()
     };
     assert_eq!(today(&[]), "2026-05-01");
     assert_eq!(today(&["--today", "2026-08-01"]), "2026-08-01");

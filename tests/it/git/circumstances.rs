@@ -2,8 +2,13 @@
 
 use std::{fs, path::Path};
 
-use super::{
-    ADA, APPROVED, Repository, SOA, TODAY, UNAPPROVED, aims, approval, approved, approved_in, fresh, git, is_attributed,
+use super::{ADA, APPROVED, SOA, UNAPPROVED, approval, approved, approved_in, is_attributed};
+use crate::support::{
+    command::{AIMS, aims, aims_today, isolated, ran},
+    engine::TODAY,
+    files::base,
+    folder::{fresh, make_executable, write},
+    repository::{Repository, git, git_fed},
 };
 
 const UNSHALLOW: [&str; 2] = ["git fetch --unshallow", "fetch-depth: 0"];
@@ -19,7 +24,7 @@ fn a_whole_clone_knows() {
 fn without_git() {
     let root = fresh("none");
     let repository = Repository { root };
-    repository.lay("", &crate::pages::base().files);
+    repository.lay("", &base().files);
     repository.aims(&["check"]).says(0, &["0 findings"]);
     repository.aims(&["status"]).says(0, &["there is no git repository"]);
     let refused = ["error: there is no git repository around .", "help: commit the records to git"];
@@ -34,7 +39,7 @@ fn without_git() {
 #[test]
 fn before_the_first_commit() {
     let repository = Repository::new("unborn");
-    repository.lay("", &crate::pages::base().files);
+    repository.lay("", &base().files);
     repository.aims(&["check"]).says(0, &["0 findings"]);
     let refused = ["error: nothing has been committed to the git repository yet", "help: make a first commit"];
     for command in [["check", "--at", "HEAD"], ["check", "--at", "2026-01-01"], ["check", "--diff", "main"]] {
@@ -107,7 +112,7 @@ fn a_linked_work_tree_also_of_a_shallow_clone() {
     let shallow = repository.cloned("trees-shallow", &["--depth", "1"]);
     let place = fresh("trees-shallow-linked");
     shallow.git(&["worktree", "add", "-q", "-b", "other", &place.display().to_string()]);
-    aims(&place, &["check", "--today", TODAY]).says(1, &["unknown-history"]).says(1, &UNSHALLOW);
+    aims_today(&place, &["check"]).says(1, &["unknown-history"]).says(1, &UNSHALLOW);
 }
 
 #[test]
@@ -118,7 +123,7 @@ fn a_submodule_as_guest_and_as_host() {
     host.commit("2026-03-01", "Take it in");
     let inside = host.root.join("governance");
     is_attributed(&inside, &commits[2]);
-    aims(&inside, &["check", "--today", TODAY, "--at", "HEAD"]).says(0, &["0 findings"]);
+    aims_today(&inside, &["check", "--at", "HEAD"]).says(0, &["0 findings"]);
     host.aims(&["check", "--at", "HEAD"]).says(2, &["holds no management system"]);
 
     let (repository, commits) = approved("hosting");
@@ -168,7 +173,7 @@ fn a_sparse_checkout_lacks_what_the_commit_holds() {
 #[test]
 fn a_repository_with_sha256_names() {
     let repository = Repository::at(fresh("sha256"), &["--object-format=sha256"]);
-    repository.lay("", &crate::pages::base().files);
+    repository.lay("", &base().files);
     repository.commit("2026-01-31", "Start");
     repository.aims(&["check"]).says(0, &["0 findings"]);
     repository.aims(&["status"]).says(0, &["SHA-256 names are not supported yet"]);
@@ -223,30 +228,23 @@ fn a_repository_of_somebody_else() {
 #[test]
 fn a_hook_of_git_itself() {
     let (repository, commits) = approved("hook");
-    let hook = format!(
-        "#!/bin/sh\nenv | grep -q GIT_INDEX_FILE || exit 9\nexec '{}' check --diff HEAD --today {TODAY}\n",
-        env!("CARGO_BIN_EXE_aims")
-    );
+    let hook =
+        format!("#!/bin/sh\nenv | grep -q GIT_INDEX_FILE || exit 9\nexec '{AIMS}' check --diff HEAD --today {TODAY}\n");
     repository.write(".git/hooks/pre-commit", hook);
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = fs::Permissions::from_mode(0o755);
-        fs::set_permissions(repository.root.join(".git/hooks/pre-commit"), mode).expect("it can be set");
-    }
+    make_executable(&repository.root.join(".git/hooks/pre-commit"));
     let commit = |folder: &Path| {
         git(folder, &["add", "-A"]);
-        let mut command = super::isolated("git", folder);
-        super::ran(&command.args(["commit", "-qm", "More"]).output().expect("it starts"))
+        ran(isolated("git", folder).args(["commit", "-qm", "More"]))
     };
     let place = fresh("hook-linked");
     repository.git(&["worktree", "add", "-q", "-b", "linked", &place.display().to_string()]);
     for folder in [&repository.root, &place] {
-        fs::write(folder.join("risks/R-90.yaml"), super::untreated("R-90")).expect("it can be written");
+        write(folder.join("risks/R-90.yaml"), super::untreated("R-90"));
         commit(folder).says(1, &["untreated-risk", "R-90"]);
         assert_eq!(git(folder, &["rev-parse", "HEAD"]), commits[3], "the hook stops it");
         fs::remove_file(folder.join("risks/R-90.yaml")).expect("it is there");
-        fs::write(folder.join("README.md"), "More.\n").expect("it can be written");
+        write(folder.join("README.md"), "More.\n");
         commit(folder).says(0, &["0 findings"]);
         assert_ne!(git(folder, &["rev-parse", "HEAD"]), commits[3]);
     }
@@ -257,13 +255,13 @@ fn a_hook_of_git_itself() {
 fn a_variable_about_another_repository() {
     let (repository, commits) = approved("variable");
     let other = Repository::base("variable-other");
-    let mut command = super::isolated(env!("CARGO_BIN_EXE_aims"), &repository.root);
+    let mut command = isolated(AIMS, &repository.root);
     command.env("GIT_DIR", other.root.join(".git")).args(["check", "--at", &commits[2], "--today", TODAY]);
-    super::ran(&command.output().expect("it starts")).says(0, &["0 findings"]);
+    ran(&mut command).says(0, &["0 findings"]);
     let bare = fresh("variable-none");
-    let mut command = super::isolated(env!("CARGO_BIN_EXE_aims"), &bare);
+    let mut command = isolated(AIMS, &bare);
     command.env("GIT_DIR", other.root.join(".git")).args(["check", "--at", "HEAD"]);
-    super::ran(&command.output().expect("it starts")).says(2, &["there is no git repository"]);
+    ran(&mut command).says(2, &["there is no git repository"]);
 }
 
 /// Approvals where two sides meet.
@@ -345,13 +343,14 @@ fn a_squash_merge_is_by_whoever_squashed_unless_evidence_is_cited() {
 fn folders_too_deep_in_one_another() {
     let repository = Repository::base("too-deep");
     let blob = repository.git(&["hash-object", "-w", "aims.yaml"]).trim().to_owned();
-    let mut tree = feed(&repository, &["mktree"], &format!("100644 blob {blob}\tx\n"));
+    let mut tree = git_fed(&repository.root, &[], &["mktree"], &format!("100644 blob {blob}\tx\n"));
     for _ in 0..2_000 {
-        tree = feed(&repository, &["mktree"], &format!("040000 tree {tree}\td\n"));
+        tree = git_fed(&repository.root, &[], &["mktree"], &format!("040000 tree {tree}\td\n"));
     }
     let head = repository.git(&["rev-parse", "HEAD^{tree}"]).trim().to_owned();
     let listed = repository.git(&["ls-tree", &head]);
-    let top = feed(&repository, &["mktree"], &format!("{}\n040000 tree {tree}\tdeep\n", listed.trim_end()));
+    let top =
+        git_fed(&repository.root, &[], &["mktree"], &format!("{}\n040000 tree {tree}\tdeep\n", listed.trim_end()));
     let deep = repository.git(&["commit-tree", &top, "-p", "HEAD", "-m", "Deep"]).trim().to_owned();
     repository.aims(&["check", "--at", &deep]).says(2, &["deep in one another"]);
     // And a later commit without them is not held up by what lies before it.
@@ -359,21 +358,6 @@ fn folders_too_deep_in_one_another() {
     repository.git(&["reset", "-q", "--hard", &after]);
     repository.aims(&["check"]).says(0, &["0 findings"]);
     repository.aims(&["status"]).says(0, &["deep in one another"]);
-}
-
-fn feed(repository: &Repository, arguments: &[&str], input: &str) -> String {
-    use std::io::Write as _;
-    let mut command = std::process::Command::new("git");
-    let mut child = command
-        .args(arguments)
-        .current_dir(&repository.root)
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .expect("git starts");
-    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
-    let output = child.wait_with_output().expect("it ends");
-    String::from_utf8(output.stdout).expect("UTF-8").trim().to_owned()
 }
 
 /// An approval that was withdrawn stays so, whatever a merge of an older branch brings back; it is then the merge that sets it.
@@ -404,14 +388,15 @@ fn a_merge_brings_no_withdrawn_approval_back_in_silence() {
 #[test]
 fn a_tree_that_names_itself_again_and_again() {
     let repository = Repository::base("bomb");
-    let mut tree = feed(&repository, &["mktree"], "");
+    let mut tree = git_fed(&repository.root, &[], &["mktree"], "");
     for _ in 0..40 {
         let rows: String = ["a", "b", "c", "d"].iter().map(|name| format!("040000 tree {tree}\t{name}\n")).collect();
-        tree = feed(&repository, &["mktree"], &rows);
+        tree = git_fed(&repository.root, &[], &["mktree"], &rows);
     }
     let head = repository.git(&["rev-parse", "HEAD^{tree}"]).trim().to_owned();
     let listed = repository.git(&["ls-tree", &head]);
-    let top = feed(&repository, &["mktree"], &format!("{}\n040000 tree {tree}\tbomb\n", listed.trim_end()));
+    let top =
+        git_fed(&repository.root, &[], &["mktree"], &format!("{}\n040000 tree {tree}\tbomb\n", listed.trim_end()));
     let bomb = repository.git(&["commit-tree", &top, "-p", "HEAD", "-m", "Bomb"]).trim().to_owned();
     repository.aims(&["check", "--at", &bomb]).says(2, &["more files than aims reads"]);
 }

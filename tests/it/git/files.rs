@@ -2,8 +2,12 @@
 
 use std::{ffi::OsStr, fs, path::PathBuf};
 
-use super::{
-    ADA, APPROVED, Repository, SOA, TODAY, UNAPPROVED, aims, approval, approved, approved_in, fresh, git, is_attributed,
+use super::{ADA, APPROVED, SOA, UNAPPROVED, approval, approved, approved_in, is_attributed};
+use crate::support::{
+    command::{aims, aims_today},
+    engine::TODAY,
+    folder::{fresh, write},
+    repository::{Repository, git},
 };
 
 #[test]
@@ -40,8 +44,8 @@ fn an_approval_keeps_its_commit_wherever_its_record_goes() {
     repository.commit("2026-02-06", "Move everything again");
     let folder = repository.root.join("über uns");
     is_attributed(&folder, &commits[2]);
-    aims(&folder, &["diff", &commits[3], "--detailed-exitcode", "--today", TODAY]).says(0, &[]);
-    aims(&folder, &["log", "SOA-1", "--today", TODAY]).says(0, &[&commits[2][..10], "Approve the SoA"]);
+    aims_today(&folder, &["diff", &commits[3], "--detailed-exitcode"]).says(0, &[]);
+    aims_today(&folder, &["log", "SOA-1"]).says(0, &[&commits[2][..10], "Approve the SoA"]);
 
     // Moved, and not committed yet.
     fs::rename(folder.join("controls/statement.yaml"), folder.join("soa.yaml")).expect("it can be moved");
@@ -88,7 +92,7 @@ fn paths_with_spaces_and_other_letters() {
     let folder = repository.root.join("Ablage Ü/人 工");
     is_attributed(&folder, &commits[2]);
     for format in ["json", "sarif", "github", "gitlab"] {
-        fs::write(folder.join("risks/R 9ü.yaml"), super::untreated("R-90")).expect("it can be written");
+        write(folder.join("risks/R 9ü.yaml"), super::untreated("R-90"));
         git(&repository.root, &["add", "-A"]);
         let command = ["check", "--today", TODAY, "--format", format];
         let work = aims(&folder, &command);
@@ -105,7 +109,7 @@ fn names_that_are_not_utf8() {
     use std::os::unix::ffi::OsStrExt as _;
     let (repository, commits) = approved("bytes");
     let odd: PathBuf = repository.root.join("risks").join(OsStr::from_bytes(b"R-\xff\xfe.yaml"));
-    fs::write(&odd, super::untreated("R-90")).expect("it can be written");
+    write(&odd, super::untreated("R-90"));
     repository.aims(&["status"]).says(0, &["One file is not committed: risks/R-"]);
     repository.commit("2026-03-01", "An odd name");
     let work = repository.aims(&["check"]);
@@ -146,8 +150,8 @@ fn object(repository: &Repository, name: &str) -> PathBuf {
 fn broken_objects_are_named_and_pass_nothing() {
     let breaking: [(&str, fn(&PathBuf)); 3] = [
         ("gone", |path| fs::remove_file(path).expect("it is there")),
-        ("empty", |path| fs::write(path, b"").expect("it can be written")),
-        ("noise", |path| fs::write(path, b"\x00\x01garbage").expect("it can be written")),
+        ("empty", |path| write(path, b"")),
+        ("noise", |path| write(path, b"\x00\x01garbage")),
     ];
     for (name, break_it) in breaking {
         let (repository, _) = approved(&format!("broken-{name}"));
@@ -172,7 +176,7 @@ fn broken_objects_are_named_and_pass_nothing() {
                 ran.says(code, &[named]).lacks(&["panicked"]);
             }
             assert!(ran.code > 0 && !ran.err.contains("panicked"), "{object_name}: {}", ran.err);
-            fs::write(&path, kept).expect("it can be written");
+            write(&path, kept);
         }
         let path = object(&repository, "HEAD~2");
         break_it(&path);

@@ -1,8 +1,7 @@
 //! Names and messages of commits by people who mean harm: shown as text, in every command that shows them.
 
-use std::fs;
-
-use super::{APPROVED, Repository, SOA, UNAPPROVED, aims, approval, approved};
+use super::{APPROVED, SOA, UNAPPROVED, approval, approved};
+use crate::support::{command::aims_today, folder::write, repository::Repository};
 
 /// What nothing may print on a terminal or into a log of a pipeline.
 fn is_tame(text: &str) -> bool {
@@ -19,7 +18,7 @@ fn forged(repository: &Repository, author: &[u8], message: &[u8]) -> String {
     let head = format!("tree {tree}\nparent {parent}\n");
     let person = [author, b" 1768478400 +0000\n"].concat();
     let commit = [head.as_bytes(), b"author ", &person, b"committer ", &person, b"\n", message].concat();
-    fs::write(repository.root.join(".git/forged"), commit).expect("it can be written");
+    write(repository.root.join(".git/forged"), commit);
     let id = repository.git(&["hash-object", "--literally", "-t", "commit", "-w", ".git/forged"]);
     repository.git(&["reset", "-q", "--hard", &id]);
     id
@@ -85,13 +84,12 @@ fn a_hostile_name_of_a_branch() {
     let (repository, _) = approved("branch");
     let name = "ev\u{202e}il;$(touch${IFS}x)|`id`::error::";
     let id = repository.git(&["rev-parse", "HEAD~2"]);
-    fs::write(repository.root.join(".git/packed-refs"), format!("{id} refs/heads/{}\n", name.replace("::", "--")))
-        .expect("it can be written");
+    write(repository.root.join(".git/packed-refs"), format!("{id} refs/heads/{}\n", name.replace("::", "--")));
     let name = name.replace("::", "--");
     for command in
         [["check", "--at", name.as_str()], ["check", "--diff", name.as_str()], ["diff", name.as_str(), "HEAD"]]
     {
-        let ran = aims(&repository.root, &[&command[..], &["--today", super::TODAY]].concat());
+        let ran = aims_today(&repository.root, &command);
         assert!(!ran.all().contains('\u{202e}'), "{command:?}: {}", ran.all());
         assert!(is_tame(&ran.out) && is_tame(&ran.err), "{command:?}");
     }

@@ -1,60 +1,29 @@
 //! Approvals and the commits that set them: signed by real keys, written, committed, or only claimed.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
+use super::{APPROVED, SOA, UNAPPROVED, approval};
+use crate::support::{
+    command::have_signers,
+    files::base,
+    folder::make_executable,
+    keys::Keys,
+    repository::{Repository, git_as},
 };
 
-use super::{APPROVED, Repository, SOA, UNAPPROVED, approval};
-
-/// A folder for keys, gone afterwards. Not in `target`: the path of a socket of gpg-agent has to be short.
-struct Keys(PathBuf);
-
-impl Keys {
-    fn new(name: &str) -> Self {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = env::temp_dir().join(format!("aims-keys-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("it can be made");
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).expect("it can be set");
-        Self(folder)
-    }
-
-    /// Makes an SSH key; hands back the public one.
-    fn ssh(&self, name: &str) -> String {
-        let arguments = ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"];
-        let made = Command::new("ssh-keygen").args(arguments).arg(self.0.join(name)).stdin(Stdio::null()).status();
-        assert!(made.expect("ssh-keygen is installed").success());
-        let public = fs::read_to_string(self.0.join(format!("{name}.pub"))).expect("it is there");
-        public.trim().to_owned()
-    }
-
-    /// Options of git to sign with a key of SSH.
-    fn signing(&self, name: &str) -> Vec<String> {
-        let key = self.0.join(name).display().to_string();
-        ["gpg.format=ssh".to_owned(), format!("user.signingkey={key}")].into()
-    }
+/// A key of this name.
+fn ssh(keys: &Keys, name: &str) -> String {
+    keys.ssh(name, &["-t", "ed25519"])
 }
 
-impl Drop for Keys {
-    fn drop(&mut self) {
-        let _ = Command::new("gpgconf").args(["--kill", "all"]).env("GNUPGHOME", &self.0).output();
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// Whether signing can be tried; the environment of CI makes a missing program a failure.
-fn have(programs: &[&str]) -> bool {
-    let missing = programs.iter().find(|program| Command::new(program).arg("--version").output().is_err());
-    assert!(missing.is_none() || env::var_os("AIMS_REQUIRE_SIGNERS").is_none(), "{missing:?} is not installed");
-    missing.is_none()
+/// Options of git to sign with a key of SSH.
+fn signing(keys: &Keys, name: &str) -> Vec<String> {
+    let key = keys.path().join(name).display().to_string();
+    ["gpg.format=ssh".to_owned(), format!("user.signingkey={key}")].into()
 }
 
 /// The base, with these lines in the records of Ada and Ben, and without the approval of the Statement of Applicability.
 fn repository(name: &str, ada: &str, ben: &str, manifest: &str) -> Repository {
     let repository = Repository::new(name);
-    repository.lay("", &crate::pages::base().files);
+    repository.lay("", &base().files);
     repository.replace(SOA, APPROVED, UNAPPROVED);
     repository.replace("people/people.yaml", "name: Ada Base\n", &format!("name: Ada Base\n{ada}"));
     repository.replace("people/people.yaml", "name: Ben Base\n", &format!("name: Ben Base\n{ben}"));
@@ -90,7 +59,7 @@ fn approve(
     arguments.extend(["commit", "-q", "--allow-empty", "-m", message]);
     arguments.extend(sign.then_some("-S"));
     let dates = [("GIT_AUTHOR_DATE", noon), ("GIT_COMMITTER_DATE", noon)];
-    super::git_as(&repository.root, &[&dates, variables].concat(), &arguments);
+    git_as(&repository.root, &[&dates, variables].concat(), &arguments);
     repository.git(&["rev-parse", "HEAD"])
 }
 
@@ -110,11 +79,11 @@ fn is(repository: &Repository, wanted: &str, because: &str) {
 
 #[test]
 fn signed_by_a_key_of_the_person() {
-    if !have(&["ssh-keygen"]) {
+    if !have_signers(&["ssh-keygen"]) {
         return;
     }
     let keys = Keys::new("proved");
-    let (ada, ben, other) = (keys.ssh("ada"), keys.ssh("ben"), keys.ssh("other"));
+    let (ada, ben, other) = (ssh(&keys, "ada"), ssh(&keys, "ben"), ssh(&keys, "other"));
     let ada_git = format!("signing-keys: [\"{ada}\"]\ngit: [ada@base.example]\n");
     let ben_git = format!("signing-keys: [\"{ben}\"]\n{BEN}");
     let start = |name: &str| {
@@ -122,16 +91,16 @@ fn signed_by_a_key_of_the_person() {
     };
 
     let by_her = start("proved");
-    approve(&by_her, "ada", &keys.signing("ada"), &[], "Approve");
+    approve(&by_her, "ada", &signing(&keys, "ada"), &[], "Approve");
     is(&by_her, "proved", "signed by a key of ada");
 
     // Of another person of the organization, and of a stranger who calls themself by her name.
     let by_ben = start("by-ben");
-    approve(&by_ben, "ada", &keys.signing("ben"), &[], "Approve");
+    approve(&by_ben, "ada", &signing(&keys, "ben"), &[], "Approve");
     is(&by_ben, "claimed", "a key of nobody named here");
     by_ben.aims(&["check"]).says(1, &["weak-approval", "approval of SOA-1 is claimed", "asks for evidenced"]);
     let by_stranger = start("by-stranger");
-    approve(&by_stranger, "ada", &keys.signing("other"), &super::ADA, "Approve");
+    approve(&by_stranger, "ada", &signing(&keys, "other"), &super::ADA, "Approve");
     is(&by_stranger, "attributed", "a key of nobody named here");
     by_stranger.aims(&["check"]).says(1, &["weak-approval", "approval of SOA-1 is attributed"]);
     assert!(!other.is_empty());
@@ -140,18 +109,18 @@ fn signed_by_a_key_of_the_person() {
     for signer in ["ada", "ben"] {
         let role = start(&format!("role-{signer}"));
         role.replace("people/roles.yaml", "holders: [ada]", "holders: [ada, ben]");
-        approve(&role, "chief", &keys.signing(signer), &[], "Approve");
+        approve(&role, "chief", &signing(&keys, signer), &[], "Approve");
         is(&role, "proved", &format!("signed by a key of {signer}"));
     }
 }
 
 #[test]
 fn a_changed_commit_with_its_old_signature_proves_nothing() {
-    if !have(&["ssh-keygen"]) {
+    if !have_signers(&["ssh-keygen"]) {
         return;
     }
     let keys = Keys::new("changed");
-    let ada = format!("signing-keys: [\"{}\"]\ngit: [ada@base.example]\n", keys.ssh("ada"));
+    let ada = format!("signing-keys: [\"{}\"]\ngit: [ada@base.example]\n", ssh(&keys, "ada"));
     let repository = repository("changed", &ada, BEN, NEEDS);
     repository.write(SOA, repository.read(SOA).replace(UNAPPROVED, APPROVED));
     let rewrite = |old: &str, new: &str| {
@@ -161,7 +130,7 @@ fn a_changed_commit_with_its_old_signature_proves_nothing() {
         let id = repository.git(&["hash-object", "-t", "commit", "-w", ".git/rewritten"]);
         repository.git(&["reset", "-q", "--soft", &id]);
     };
-    approve(&repository, "ada", &keys.signing("ada"), &super::ADA, "Approve the plan");
+    approve(&repository, "ada", &signing(&keys, "ada"), &super::ADA, "Approve the plan");
     is(&repository, "proved", "");
     let signed = repository.git(&["rev-parse", "HEAD"]);
     for (old, new) in
@@ -257,14 +226,14 @@ fn each_kind_needs_its_own_degree() {
 /// Whoever adds a key or an address to a person in a change does not prove that change with it.
 #[test]
 fn a_key_added_by_the_change_proves_nothing_in_it() {
-    if !have(&["ssh-keygen"]) {
+    if !have_signers(&["ssh-keygen"]) {
         return;
     }
     let keys = Keys::new("added");
-    let (ada, new) = (keys.ssh("ada"), keys.ssh("new"));
+    let (ada, new) = (ssh(&keys, "ada"), ssh(&keys, "new"));
     let repository = repository("added", &format!("signing-keys: [\"{ada}\"]\n"), BEN, NEEDS);
     repository.replace("people/people.yaml", &format!("\"{ada}\""), &format!("\"{ada}\", \"{new}\""));
-    let settings = keys.signing("new");
+    let settings = signing(&keys, "new");
     approve(&repository, "ada", &settings, &[], "Approve");
     is(&repository, "proved", "");
     let ran = repository.aims(&["check", "--diff", "HEAD~1"]);
@@ -287,16 +256,13 @@ fn a_key_added_by_the_change_proves_nothing_in_it() {
 
 #[test]
 fn signed_with_openpgp() {
-    if !have(&["gpg"]) {
+    if !have_signers(&["gpg"]) {
         return;
     }
     let keys = Keys::new("gpg");
     let gpg = |arguments: &[&str]| {
-        let mut command = Command::new("gpg");
-        command.args(["--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]).args(arguments);
-        let output = command.env("GNUPGHOME", &keys.0).stdin(Stdio::null()).output().expect("gpg is installed");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("UTF-8")
+        let always = ["--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""];
+        keys.succeed("gpg", &[&always, arguments].concat(), b"")
     };
     // Made long before the commit: a signature counts only within the life of its key.
     let made =
@@ -306,10 +272,10 @@ fn signed_with_openpgp() {
     let block: String = public.lines().map(|line| format!("    {line}\n")).collect();
     let ada = format!("git: [ada@base.example]\nsigning-keys:\n  - |\n{block}");
     let repository = repository("gpg", &ada, BEN, NEEDS);
-    let home = keys.0.display().to_string();
-    let wrapper = keys.0.join("gpg-then");
-    fs::write(&wrapper, "#!/bin/sh\nexec gpg --faked-system-time=1768478400 \"$@\"\n").expect("it can be written");
-    executable(&wrapper);
+    let home = keys.path().display().to_string();
+    let wrapper = keys.path().join("gpg-then");
+    keys.write("gpg-then", "#!/bin/sh\nexec gpg --faked-system-time=1768478400 \"$@\"\n");
+    make_executable(&wrapper);
     let settings = [
         "gpg.format=openpgp".to_owned(),
         "user.signingkey=ada@base.example".to_owned(),
@@ -326,9 +292,4 @@ fn signed_with_openpgp() {
             .aims(&["check"])
             .says(1, &["approval of SOA-1 is attributed", "was not verified", "asks for proved"]);
     }
-}
-
-fn executable(path: &Path) {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("it can be set");
 }

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use super::{Repository, untreated};
+use super::untreated;
+use crate::support::{command::aims_today, files::base, repository::Repository};
 
 /// The base, a risk that was wrong before, and a branch for the change.
 fn adopted(name: &str) -> Repository {
@@ -116,10 +117,10 @@ fn the_first_management_system_is_all_new() {
     repository.write("README.md", "Ours.\n");
     repository.commit("2026-01-01", "Begin");
     repository.git(&["checkout", "-q", "-b", "change"]);
-    repository.lay("ai/", &crate::pages::base().files);
+    repository.lay("ai/", &base().files);
     repository.write("ai/risks/R-90.yaml", untreated("R-90"));
     let folder = repository.root.join("ai");
-    let check = || super::aims(&folder, &["check", "--diff", "main", "--today", super::TODAY]);
+    let check = || aims_today(&folder, &["check", "--diff", "main"]);
     check().says(1, &["`main` holds no management system yet", "untreated-risk", "R-90"]);
     fs::remove_file(folder.join("risks/R-90.yaml")).expect("it is there");
     check().says(0, &["0 findings"]);

@@ -10,13 +10,17 @@ use aims::{
     source::{Facts, Listing, MemoryTree, ReadError, Tree, Wants},
 };
 
-use super::probe::{self, TODAY};
+use super::probe;
+use crate::support::{
+    engine::{TODAY, check_state, checked, written},
+    files::{base, holding, tree},
+};
 
 const BOB: &str = "kind: person\nid: bob\nname: Bob\n";
 
 /// The base with one file more; `aims.yaml` takes the place of the manifest.
 fn with(path: &str, bytes: impl AsRef<[u8]>) -> MemoryTree {
-    let mut tree = probe::tree("tests/base");
+    let mut tree = base();
     tree.files.insert(path.to_owned(), bytes.as_ref().to_vec());
     tree
 }
@@ -26,7 +30,7 @@ fn check(tree: &MemoryTree) -> CheckReport {
 }
 
 fn check_at(tree: &MemoryTree, stage: Stage) -> CheckReport {
-    let (report, sources) = probe::checked(tree, TODAY, stage);
+    let (report, sources) = checked(tree, TODAY, stage);
     probe::places(&report, &sources);
     report
 }
@@ -126,9 +130,9 @@ fn files_that_are_made_to_cost_do_not() {
     for (what, text, expected) in cases {
         let tree = with("x.yaml", text);
         let start = Instant::now();
-        let (report, sources) = probe::check_state(State::memory(tree), TODAY).judge(Stage::Surveillance).report();
+        let (report, sources) = check_state(State::memory(tree), TODAY).judge(Stage::Surveillance).report();
         for format in ["text", "sarif", "markdown"] {
-            let written = probe::written(format, &report, &sources, Style::default());
+            let written = written(format, &report, &sources, Style::default());
             assert!(written.len() < (1 << 20) + 2048 * report.findings.len(), "{what}: {format} has {}", written.len());
         }
         assert!(report.findings.iter().any(|finding| finding.rule == expected), "{what} is told as {expected}");
@@ -138,7 +142,7 @@ fn files_that_are_made_to_cost_do_not() {
 
 #[test]
 fn dates_and_intervals_at_the_end_of_the_calendar_are_read() {
-    let base = probe::tree("tests/base");
+    let base = base();
     let text = |path: &str| String::from_utf8(base.files[path].clone()).expect("UTF-8");
     let intervals =
         ["P9999Y", "9999 years", "19998 years", "P19998Y", "1 day", "P0D", "999999999999 months", "P99999999999Y"];
@@ -149,7 +153,7 @@ fn dates_and_intervals_at_the_end_of_the_calendar_are_read() {
         for path in ["impacts/IA-1.yaml", "risks/R-1.yaml", "evidence/EV-1.yaml", "documents/policy.yaml"] {
             for today in ["0000-01-01", TODAY, "9999-12-31"] {
                 let tree = with(path, text(path).replace(old, new));
-                let (report, sources) = probe::checked(&tree, today, Stage::Surveillance);
+                let (report, sources) = checked(&tree, today, Stage::Surveillance);
                 probe::places(&report, &sources);
             }
         }
@@ -160,7 +164,7 @@ fn dates_and_intervals_at_the_end_of_the_calendar_are_read() {
 
 #[test]
 fn odd_manifests_are_told_first() {
-    let base = String::from_utf8(probe::tree("tests/base").files["aims.yaml"].clone()).expect("UTF-8");
+    let base = String::from_utf8(base().files["aims.yaml"].clone()).expect("UTF-8");
     let appetite = "{organization: 9, individuals: 6, societies: 6}";
     let without = |from: &str, to: &str| {
         let (start, end) = (base.find(from).expect("there"), base.find(to).expect("there"));
@@ -223,15 +227,15 @@ impl Tree for Changing {
 
 #[test]
 fn files_that_change_while_they_are_checked_are_shown_without_their_lines() {
-    let before = probe::tree("examples/findings");
+    let before = tree("examples/findings");
     let cut = |bytes: &Vec<u8>| String::from_utf8_lossy(&bytes[..bytes.len() / 3]).replace('e', "é").into_bytes();
     let shorter = before.files.iter().map(|(path, bytes)| (path.clone(), cut(bytes))).collect();
-    for after in [MemoryTree::default(), MemoryTree { files: shorter, ..MemoryTree::default() }] {
+    for after in [MemoryTree::default(), holding(shorter)] {
         let tree = Changing { before: before.clone(), after, listed: false.into() };
-        let (report, sources) = probe::check_state(State::memory(tree), TODAY).judge(Stage::Surveillance).report();
+        let (report, sources) = check_state(State::memory(tree), TODAY).judge(Stage::Surveillance).report();
         assert!(!report.findings.is_empty());
         for format in aims::output::FORMATS {
-            probe::written(format.name, &report, &sources, Style::default());
+            written(format.name, &report, &sources, Style::default());
         }
     }
 }

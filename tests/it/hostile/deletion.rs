@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use aims::{finding::Stage, source::MemoryTree};
 use serde_json::Value;
 
-use super::{
-    probe::{self, TODAY},
-    records::{documents, pointers, take, written},
+use super::records::{documents, pointers, take, written};
+use crate::support::{
+    engine::{TODAY, checked},
+    files::base,
 };
 
 /// Fields that a record may leave out: a default or a weaker statement takes their place. `*` stands for any item of a
@@ -85,7 +86,7 @@ const RECORDS_NOT_MISSED_YET: &[&str] = &[];
 const RECORDS_MAY_BE_ABSENT: &[&str] = &["TR-2"];
 
 fn is_silent(tree: &MemoryTree) -> bool {
-    let (report, _) = probe::checked(tree, TODAY, Stage::Surveillance);
+    let (report, _) = checked(tree, TODAY, Stage::Surveillance);
     report.findings.is_empty()
 }
 
@@ -98,7 +99,7 @@ fn general(pointer: &str) -> String {
 
 /// Every document of the base with its file.
 fn all() -> Vec<(String, usize, Vec<Value>)> {
-    let base = probe::tree("tests/base");
+    let base = base();
     let files = base.files.iter().filter(|(path, _)| path.ends_with(".yaml"));
     files
         .flat_map(|(path, bytes)| {
@@ -109,7 +110,7 @@ fn all() -> Vec<(String, usize, Vec<Value>)> {
 }
 
 fn with(path: &str, documents: &[Value]) -> MemoryTree {
-    let mut tree = probe::tree("tests/base");
+    let mut tree = base();
     match documents {
         [] => drop(tree.files.remove(path)),
         some => drop(tree.files.insert(path.to_owned(), written(some))),

@@ -6,26 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::same::{Folder, aims, copy};
+use super::paths::{self, base};
+use crate::support::{
+    files::read,
+    folder::{Temporary, names},
+};
 
 /// Exit code, standard output and standard error, in one text.
-fn ran(root: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = aims(root, arguments).output().expect("it runs");
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    (output.status.code(), said)
-}
-
-/// A copy of the base.
-fn base(name: &str) -> Folder {
-    let folder = Folder::new(name);
-    copy("tests/base", &folder.0, |_| {});
-    folder
-}
-
-fn write(folder: &Folder, path: &str, text: &str) {
-    let path = folder.0.join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
-    fs::write(path, text).expect("it can be written");
+fn run(root: &Path, arguments: &[&str]) -> (i32, String) {
+    let ran = paths::run(root, arguments);
+    (ran.code, ran.both())
 }
 
 /// `{{ 1+1+…` of so many bytes up to its end.
@@ -43,22 +33,19 @@ fn expressions_without_end_are_found_and_never_read() {
     let statement = format!("# Ours\n{{% if {} %}}{{% endif %}}\n", "not ".repeat(50_000));
     let just = format!("# Ours\n{}\n", expression(2001, "}}"));
     for (text, what) in [(deep, "deep"), (chain, "chain"), (open, "open"), (statement, "statement"), (just, "just")] {
-        write(&folder, "templates/soa.md.j2", &text);
+        folder.write("templates/soa.md.j2", &text);
         let found = "templates/soa.md.j2:2:1: error[broken-template]: an expression has more than 2000 bytes";
-        let (code, said) = ran(&folder.0, &["check", "--format", "concise"]);
-        assert!(code == Some(1) && said.contains(found), "{what}: {code:?} {said}");
-        let (code, said) = ran(&folder.0, &["render", "soa", "--output", "soa.html"]);
-        assert!(
-            code == Some(2) && said.contains("error[broken-template]: an expression has more than"),
-            "{what}: {said}"
-        );
+        let (code, said) = run(&folder.0, &["check", "--format", "concise"]);
+        assert!(code == 1 && said.contains(found), "{what}: {code} {said}");
+        let (code, said) = run(&folder.0, &["render", "soa", "--output", "soa.html"]);
+        assert!(code == 2 && said.contains("error[broken-template]: an expression has more than"), "{what}: {said}");
         assert!(said.contains("nothing was written") && !folder.0.join("soa.html").exists(), "{what}: {said}");
     }
     // One that is just short enough is read.
-    write(&folder, "templates/soa.md.j2", &format!("# Ours\n\nSum {}\n", expression(2000, "}}")));
-    assert_eq!(ran(&folder.0, &["check"]).0, Some(0));
-    let (code, said) = ran(&folder.0, &["render", "soa", "--format", "md"]);
-    assert!(code == Some(0) && said.contains("Sum 99"), "{said}");
+    folder.write("templates/soa.md.j2", format!("# Ours\n\nSum {}\n", expression(2000, "}}")));
+    assert_eq!(run(&folder.0, &["check"]).0, 0);
+    let (code, said) = run(&folder.0, &["render", "soa", "--format", "md"]);
+    assert!(code == 0 && said.contains("Sum 99"), "{said}");
 }
 
 #[test]
@@ -71,23 +58,23 @@ fn what_a_filter_would_blow_up_and_registers_without_end_are_refused() {
         ("{% for n in range(600) %}{{ table(\"controls\") }}{% endfor %}", "more than 500 tables and pictures"),
     ];
     for (template, why) in cases {
-        write(&folder, "templates/soa.md.j2", template);
-        let (code, said) = ran(&folder.0, &["render", "soa", "--format", "html"]);
-        assert!(code == Some(2) && said.contains(why), "{template}: {code:?} {said}");
+        folder.write("templates/soa.md.j2", template);
+        let (code, said) = run(&folder.0, &["render", "soa", "--format", "html"]);
+        assert!(code == 2 && said.contains(why), "{template}: {code} {said}");
     }
-    write(&folder, "templates/soa.md.j2", "{{ \"a-b\"|replace(\"-\", \"+\") }} {{ [1, \"x\"]|join(\", \") }}\n");
-    let (code, said) = ran(&folder.0, &["render", "soa", "--format", "md"]);
-    assert!(code == Some(0) && said.contains("a+b 1, x"), "{said}");
+    folder.write("templates/soa.md.j2", "{{ \"a-b\"|replace(\"-\", \"+\") }} {{ [1, \"x\"]|join(\", \") }}\n");
+    let (code, said) = run(&folder.0, &["render", "soa", "--format", "md"]);
+    assert!(code == 0 && said.contains("a+b 1, x"), "{said}");
 }
 
 #[test]
 fn a_template_is_refused_for_another_that_it_could_take_in() {
     let folder = base("included");
-    write(&folder, "templates/soa.md.j2", "# Ours\n{% include \"part.md.j2\" %}\n");
-    write(&folder, "templates/part.md.j2", &expression(200_000, "}}"));
-    let (code, said) = ran(&folder.0, &["render", "soa", "--format", "md"]);
-    assert!(code == Some(2) && said.contains("templates/part.md.j2:1:1"), "{said}");
-    assert_eq!(ran(&folder.0, &["render", "soa", "--format", "md", "--shipped-templates"]).0, Some(0));
+    folder.write("templates/soa.md.j2", "# Ours\n{% include \"part.md.j2\" %}\n");
+    folder.write("templates/part.md.j2", expression(200_000, "}}"));
+    let (code, said) = run(&folder.0, &["render", "soa", "--format", "md"]);
+    assert!(code == 2 && said.contains("templates/part.md.j2:1:1"), "{said}");
+    assert_eq!(run(&folder.0, &["render", "soa", "--format", "md", "--shipped-templates"]).0, 0);
 }
 
 const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"><desc>Xanadu</desc></svg>\n";
@@ -96,69 +83,57 @@ const LOGO: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height
 #[cfg(unix)]
 fn a_logo_behind_a_folder_that_leads_out_is_not_read() {
     use std::os::unix::fs::symlink;
-    let (folder, outside) = (base("logo"), Folder::new("logo-outside"));
-    write(&outside, "logo.svg", LOGO);
-    let manifest = fs::read_to_string(folder.0.join("aims.yaml")).expect("it is there");
+    let (folder, outside) = (base("logo"), Temporary::new("hostile-logo-outside"));
+    outside.write("logo.svg", LOGO);
+    let manifest = read(folder.0.join("aims.yaml"));
     let with = |logo: &str| manifest.replace("{name: Base Ltd}", &format!("{{name: Base Ltd, logo: {logo}}}"));
-    write(&folder, "aims.yaml", &with("brand/logo.svg"));
+    folder.write("aims.yaml", with("brand/logo.svg"));
     let html = ["render", "soa", "--format", "html"];
     symlink(&outside.0, folder.0.join("brand")).expect("it can be linked");
-    let (code, said) = ran(&folder.0, &html);
-    assert!(
-        code == Some(2) && said.contains("brand/logo.svg: it is not a regular file inside the repository"),
-        "{said}"
-    );
+    let (code, said) = run(&folder.0, &html);
+    assert!(code == 2 && said.contains("brand/logo.svg: it is not a regular file inside the repository"), "{said}");
     assert!(!said.contains("Xanadu"));
     // A link that stays inside is followed.
-    write(&folder, "pictures/logo.svg", LOGO);
+    folder.write("pictures/logo.svg", LOGO);
     fs::remove_file(folder.0.join("brand")).expect("it is there");
     symlink("pictures", folder.0.join("brand")).expect("it can be linked");
-    let (code, said) = ran(&folder.0, &html);
-    assert!(code == Some(0) && said.contains("data:image/svg+xml"), "{said}");
+    let (code, said) = run(&folder.0, &html);
+    assert!(code == 0 && said.contains("data:image/svg+xml"), "{said}");
     for logo in ["../logo.svg", "brand/missing.svg"] {
-        write(&folder, "aims.yaml", &with(logo));
-        assert_eq!(ran(&folder.0, &html).0, Some(2), "{logo}");
+        folder.write("aims.yaml", with(logo));
+        assert_eq!(run(&folder.0, &html).0, 2, "{logo}");
     }
-}
-
-/// Names of what lies in a folder, with the hidden ones.
-fn left(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("it is there");
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.expect("it can be listed").file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
 }
 
 #[test]
 fn all_documents_are_written_or_none() {
     let folder = base("all");
-    write(&folder, "out/soa.md", "the one before");
+    folder.write("out/soa.md", "the one before");
     fs::create_dir(folder.0.join("out/scope.md")).expect("it can be made");
     let all = ["render", "--all", "--format", "md", "--output", "out"];
-    let (code, said) = ran(&folder.0, &all);
-    assert!(code == Some(2) && said.contains("cannot write") && said.contains("scope.md"), "{said}");
-    assert_eq!(left(&folder.0.join("out")), ["scope.md", "soa.md"], "nothing else was left");
-    assert_eq!(fs::read_to_string(folder.0.join("out/soa.md")).expect("it is there"), "the one before");
+    let (code, said) = run(&folder.0, &all);
+    assert!(code == 2 && said.contains("cannot write") && said.contains("scope.md"), "{said}");
+    assert_eq!(names(&folder.0.join("out")), ["scope.md", "soa.md"], "nothing else was left");
+    assert_eq!(read(folder.0.join("out/soa.md")), "the one before");
     fs::remove_dir(folder.0.join("out/scope.md")).expect("it is there");
-    assert_eq!(ran(&folder.0, &all).0, Some(0));
-    assert_ne!(fs::read_to_string(folder.0.join("out/soa.md")).expect("it is there"), "the one before");
-    assert!(left(&folder.0.join("out")).iter().all(|name| name.ends_with(".md") && !name.starts_with('.')));
+    assert_eq!(run(&folder.0, &all).0, 0);
+    assert_ne!(read(folder.0.join("out/soa.md")), "the one before");
+    assert!(names(&folder.0.join("out")).iter().all(|name| name.ends_with(".md") && !name.starts_with('.')));
 }
 
 #[test]
 fn a_set_of_files_that_cannot_be_written_leaves_each_place_as_it_was() {
-    let folder = Folder::new("set");
+    let folder = Temporary::new("hostile-set");
     let file = |path: &str| -> (PathBuf, Vec<u8>) { (folder.0.join(path), b"new".to_vec()) };
-    write(&folder, "a", "old");
+    folder.write("a", "old");
     for broken in ["missing/x", "a/x", ".."] {
         let set = [file("a"), file("b"), file(broken), file("c")];
         let (path, _) = aims::repo::write_all(&set).expect_err("one has no place");
         assert_eq!(path, folder.0.join(broken));
-        assert_eq!(left(&folder.0), ["a"], "{broken}");
-        assert_eq!(fs::read_to_string(folder.0.join("a")).expect("it is there"), "old");
+        assert_eq!(names(&folder.0), ["a"], "{broken}");
+        assert_eq!(read(folder.0.join("a")), "old");
     }
     aims::repo::write_all(&[file("a"), file("b")]).expect("both have a place");
-    assert_eq!(left(&folder.0), ["a", "b"]);
-    assert_eq!(fs::read_to_string(folder.0.join("a")).expect("it is there"), "new");
+    assert_eq!(names(&folder.0), ["a", "b"]);
+    assert_eq!(read(folder.0.join("a")), "new");
 }

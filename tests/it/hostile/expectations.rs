@@ -2,13 +2,13 @@
 
 use aims::finding::Stage;
 
-use crate::pages::{base, findings};
+use crate::support::{engine::TODAY, files::base, report::findings};
 
 /// Rules that report on the base with one more file, each with how often.
 fn found(text: String) -> Vec<String> {
     let mut tree = base();
     tree.files.insert("expectations/hostile.yaml".to_owned(), text.into_bytes());
-    findings(&tree, "2026-06-30", Stage::Build, None).into_iter().map(|((rule, _), _)| rule).collect()
+    findings(&tree, TODAY, Stage::Build, None).into_iter().map(|((rule, _), _)| rule).collect()
 }
 
 fn expectation(id: &str, rest: &str) -> String {

@@ -3,34 +3,36 @@
 use std::{
     fs,
     path::Path,
-    process::Output,
     time::{Duration, Instant},
 };
 
-use super::same::{Folder, aims, copy};
+use super::same::aims;
+use crate::support::{
+    command::{Ran, bare_aims, ran},
+    files::{self, read},
+    folder::{Temporary, lay, names, write},
+};
 
 const BOB: &str = "kind: person\nid: bob\nname: Bob\nuntil: 2026-03-31\n";
 const BROKEN: &str = "kind: person\nid: [\n";
 
 /// A copy of the base.
-fn base(name: &str) -> Folder {
-    let folder = Folder::new(name);
-    copy("tests/base", &folder.0, |_| {});
-    folder
+pub fn base(name: &str) -> Temporary {
+    Temporary::filled(&format!("hostile-{name}"), &files::base().files)
 }
 
-fn run(root: &Path, arguments: &[&str]) -> Output {
+pub fn run(root: &Path, arguments: &[&str]) -> Ran {
     let start = Instant::now();
-    let output = aims(root, arguments).output().expect("it runs");
+    let ran = ran(&mut aims(root, arguments));
     assert!(start.elapsed() < Duration::from_secs(30), "{arguments:?} took {:?}", start.elapsed());
-    assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{output:?}");
-    output
+    assert!(!ran.err.contains("panicked"), "{ran:?}");
+    ran
 }
 
 /// Exit code and standard output of `aims check --format concise`.
 fn check(root: &Path) -> (i32, String) {
     let output = run(root, &["check", "--format", "concise"]);
-    (output.status.code().expect("a code"), String::from_utf8(output.stdout).expect("UTF-8"))
+    (output.code, output.out)
 }
 
 /// One finding, of this rule and with these words, and every other file checked.
@@ -43,7 +45,7 @@ fn one(root: &Path, rule: &str, words: &str) {
 
 /// How many records the base and `more` hold, as the summary says it.
 pub fn records_of_the_base(more: usize) -> String {
-    let files = crate::pages::base().files;
+    let files = files::base().files;
     let kinds = |text: &[u8]| String::from_utf8_lossy(text).lines().filter(|line| line.starts_with("kind: ")).count();
     let records: usize = files.iter().filter(|(name, _)| name.ends_with(".yaml")).map(|(_, text)| kinds(text)).sum();
     format!("{} records", records + more)
@@ -52,7 +54,7 @@ pub fn records_of_the_base(more: usize) -> String {
 #[test]
 fn endings_in_capitals_are_read_too() {
     let folder = base("capitals");
-    fs::write(folder.0.join("people/BOB.YAML"), BROKEN).expect("it can be written");
+    folder.write("people/BOB.YAML", BROKEN);
     one(&folder.0, "yaml-syntax", "people/BOB.YAML:2:5");
 }
 
@@ -63,16 +65,16 @@ fn a_repository_is_found_from_a_folder_a_file_and_below() {
     for repo in [folder.0.clone(), folder.0.join("risks"), folder.0.join("aims.yaml"), folder.0.join("risks/R-1.yaml")]
     {
         let output = run(above, &["check", "--repo", repo.to_str().expect("UTF-8")]);
-        assert_eq!(output.status.code(), Some(0), "{repo:?}: {output:?}");
+        assert_eq!(output.code, 0, "{repo:?}: {output:?}");
     }
     let none = run(above, &["check", "--repo", "/nonexistent"]);
-    assert_eq!(none.status.code(), Some(2));
+    assert_eq!(none.code, 2);
 }
 
 #[test]
 fn a_repository_inside_of_another_is_told_there_and_checked_on_its_own() {
     let folder = base("nested");
-    copy("tests/base", &folder.0.join("inner"), |_| {});
+    lay(&folder.0.join("inner"), &files::base().files);
     let (code, said) = check(&folder.0);
     assert_eq!(code, 1);
     assert!(
@@ -81,31 +83,29 @@ fn a_repository_inside_of_another_is_told_there_and_checked_on_its_own() {
     );
     assert_eq!(check(&folder.0.join("inner")).0, 0, "the nearest manifest upwards counts");
     assert_eq!(check(&folder.0.join("inner/risks")).0, 0);
-    let manifest = fs::read_to_string(folder.0.join("aims.yaml")).expect("it is there");
-    fs::write(folder.0.join("aims.yaml"), format!("{manifest}exclude: [inner/]\n")).expect("it can be written");
+    let manifest = folder.read("aims.yaml");
+    folder.write("aims.yaml", format!("{manifest}exclude: [inner/]\n"));
     assert_eq!(check(&folder.0).0, 0, "`exclude` keeps it out");
 }
 
 #[test]
 fn broken_patterns_are_told_and_the_others_hold() {
     let folder = base("patterns");
-    fs::create_dir(folder.0.join("drafts")).expect("it can be made");
-    fs::write(folder.0.join("drafts/x.yaml"), BROKEN).expect("it can be written");
-    let manifest = fs::read_to_string(folder.0.join("aims.yaml")).expect("it is there");
-    fs::write(folder.0.join("aims.yaml"), format!("{manifest}exclude: [\"{{a\", drafts/]\n"))
-        .expect("it can be written");
+    folder.write("drafts/x.yaml", BROKEN);
+    let manifest = folder.read("aims.yaml");
+    folder.write("aims.yaml", format!("{manifest}exclude: [\"{{a\", drafts/]\n"));
     one(&folder.0, "invalid-value", "aims.yaml:33:11: error[invalid-value]: the pattern leaves nothing out");
 }
 
 #[test]
 fn what_cannot_be_written_is_an_error_and_nothing_is_left() {
     let folder = base("output");
-    let left = || fs::read_dir(&folder.0).expect("there").count();
+    let left = || names(&folder.0);
     let before = left();
     for place in ["nowhere/x.json", ".", "", "risks"] {
         let output = run(&folder.0, &["check", "--output", &format!("json={place}")]);
-        assert_eq!(output.status.code(), Some(2), "{place}: {output:?}");
-        assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: cannot write"), "{output:?}");
+        assert_eq!(output.code, 2, "{place}: {output:?}");
+        assert!(output.err.starts_with("error: cannot write"), "{output:?}");
     }
     assert_eq!(left(), before);
 }
@@ -113,10 +113,10 @@ fn what_cannot_be_written_is_an_error_and_nothing_is_left() {
 #[test]
 fn odd_surroundings_are_errors_or_change_nothing() {
     let folder = base("surroundings");
-    let expected = run(&folder.0, &["check"]).stdout;
+    let expected = run(&folder.0, &["check"]).out;
     for columns in ["0", "1", "40", "x", "-1", "18446744073709551615"] {
-        let output = aims(&folder.0, &["check"]).env("COLUMNS", columns).output().expect("it runs");
-        assert_eq!(output.status.code(), Some(0), "{columns}: {output:?}");
+        let output = ran(aims(&folder.0, &["check"]).env("COLUMNS", columns));
+        assert_eq!(output.code, 0, "{columns}: {output:?}");
     }
     for (variable, value) in [
         ("AIMS_TODAY", ""),
@@ -127,15 +127,14 @@ fn odd_surroundings_are_errors_or_change_nothing() {
         ("SOURCE_DATE_EPOCH", "1.5"),
         ("SOURCE_DATE_EPOCH", "99999999999999999999"),
     ] {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aims"));
-        let output = command.env_clear().current_dir(&folder.0).arg("check").env(variable, value).output();
-        assert_eq!(output.expect("it runs").status.code(), Some(2), "{variable}={value}");
+        let output = ran(bare_aims(&folder.0, &["check"]).env(variable, value));
+        assert_eq!(output.code, 2, "{variable}={value}");
     }
     for today in ["9999-12-31", "0000-01-01"] {
-        let output = aims(&folder.0, &["check"]).args(["--stage", "build"]).output();
-        assert!(output.is_ok_and(|output| output.status.code() == Some(0)), "{today}");
+        let output = ran(aims(&folder.0, &["check"]).args(["--stage", "build"]));
+        assert_eq!(output.code, 0, "{today}");
     }
-    assert_eq!(run(&folder.0, &["check"]).stdout, expected);
+    assert_eq!(run(&folder.0, &["check"]).out, expected);
 }
 
 #[cfg(unix)]
@@ -166,11 +165,10 @@ mod unix {
         ];
         for (name, rule, words) in names {
             let folder = base("names");
-            fs::write(folder.0.join(OsStr::from_bytes(name)), BROKEN).expect("it can be written");
+            write(folder.0.join(OsStr::from_bytes(name)), BROKEN);
             one(&folder.0, rule, words);
             for format in ["github", "text", "junit", "sarif", "gitlab", "markdown"] {
-                let output = run(&folder.0, &["check", "--format", format]);
-                let said = String::from_utf8(output.stdout).expect("UTF-8");
+                let said = run(&folder.0, &["check", "--format", format]).out;
                 let commands = said.lines().filter(|line| line.trim_start().starts_with("::")).count();
                 assert_eq!(commands, usize::from(format == "github"), "{format}: {said}");
                 assert!(!said.contains(['\u{1b}', '\u{202e}']), "{format}: {said}");
@@ -201,11 +199,11 @@ mod unix {
 
     #[test]
     fn linked_folders_are_not_entered_and_told_where_they_lead_out() {
-        let (folder, outside) = (base("folders"), Folder::new("outside"));
+        let (folder, outside) = (base("folders"), Temporary::new("hostile-outside"));
         symlink("..", folder.0.join("people/up")).expect("linked");
         symlink("people", folder.0.join("persons")).expect("linked");
         assert_eq!(check(&folder.0).0, 0, "what they hold is read in its own place");
-        fs::write(outside.0.join("x.yaml"), BROKEN).expect("it can be written");
+        outside.write("x.yaml", BROKEN);
         symlink(&outside.0, folder.0.join("more")).expect("linked");
         one(&folder.0, "unreadable-file", "more");
     }
@@ -218,7 +216,7 @@ mod unix {
             &|at| symlink("/etc/passwd", at).expect("linked"),
             &|at| symlink(".gitignore", at).expect("linked"),
             &|at| pipe(at),
-            &|at| fs::write(at, &huge).expect("written"),
+            &|at| write(at, &huge),
         ];
         for make in cases {
             let folder = base("ignore");
@@ -236,11 +234,7 @@ mod unix {
     #[test]
     fn patterns_hold_as_in_git() {
         let folder = base("patterns-git");
-        let write = |path: &str, text: &str| {
-            let path = folder.0.join(path);
-            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-            fs::write(path, text).expect("written");
-        };
+        let write = |path: &str, text: &str| folder.write(path, text);
         write(".gitignore", "drafts/\n*.tmp.yaml\n!keep.tmp.yaml\n");
         write("drafts/x.yaml", BROKEN);
         write("people/y.tmp.yaml", BROKEN);
@@ -258,11 +252,11 @@ mod unix {
 
     #[test]
     fn patterns_above_count_inside_of_a_git_repository_only() {
-        let folder = Folder::new("above");
+        let folder = Temporary::new("hostile-above");
         let inner = folder.0.join("aims");
-        copy("tests/base", &inner, |_| {});
-        fs::write(inner.join("people/x.yaml"), BROKEN).expect("written");
-        fs::write(folder.0.join(".gitignore"), "x.yaml\n").expect("written");
+        lay(&inner, &files::base().files);
+        write(inner.join("people/x.yaml"), BROKEN);
+        folder.write(".gitignore", "x.yaml\n");
         assert_eq!(check(&inner).0, 1, "what lies above is somebody else's");
         fs::create_dir(folder.0.join(".git")).expect("made");
         assert_eq!(check(&inner).0, 0, "the repository begins above");
@@ -293,16 +287,14 @@ mod unix {
             let folder = base("evidence");
             make(&folder.0.join("x"));
             let record = folder.0.join("evidence/EV-1.yaml");
-            let text = fs::read_to_string(&record).expect("there").replace("evidence/files/report.txt", path);
-            fs::write(&record, text).expect("written");
+            write(&record, read(&record).replace("evidence/files/report.txt", path));
             let (code, said) = check(&folder.0);
             assert!(code == 1 && said.contains(rule), "{path}: {said}");
         }
         let folder = base("evidence-inside");
         symlink("evidence/files", folder.0.join("x")).expect("linked");
         let record = folder.0.join("evidence/EV-1.yaml");
-        let text = fs::read_to_string(&record).expect("there").replace("evidence/files", "x");
-        fs::write(&record, text).expect("written");
+        write(&record, read(&record).replace("evidence/files", "x"));
         assert_eq!(check(&folder.0).0, 0, "a link that stays inside is followed");
     }
 
@@ -324,15 +316,15 @@ mod unix {
     #[test]
     fn output_goes_to_devices_but_never_through_links_to_files() {
         let folder = base("devices");
-        let outside = Folder::new("target");
+        let outside = Temporary::new("hostile-target");
         let target = outside.0.join("mine");
-        fs::write(&target, "mine").expect("written");
+        write(&target, "mine");
         symlink(&target, folder.0.join("x.json")).expect("linked");
         symlink("/dev/full", folder.0.join("full")).expect("linked");
-        assert_eq!(run(&folder.0, &["check", "--output", "json=x.json"]).status.code(), Some(0));
-        assert_eq!(fs::read_to_string(&target).expect("there"), "mine");
-        assert!(fs::read_to_string(folder.0.join("x.json")).expect("there").starts_with('{'));
-        assert_eq!(run(&folder.0, &["check", "--output", "json=full"]).status.code(), Some(2), "a full disk");
+        assert_eq!(run(&folder.0, &["check", "--output", "json=x.json"]).code, 0);
+        assert_eq!(read(&target), "mine");
+        assert!(folder.read("x.json").starts_with('{'));
+        assert_eq!(run(&folder.0, &["check", "--output", "json=full"]).code, 2, "a full disk");
         assert!(folder.0.join("full").is_symlink());
         let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("there");
         let output = aims(&folder.0, &["check"]).stdout(full).output().expect("it runs");

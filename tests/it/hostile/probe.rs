@@ -2,24 +2,22 @@
 //!
 //! Must not know where the input came from.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-    sync::OnceLock,
-};
+#[path = "../support/engine.rs"]
+pub mod engine;
+#[path = "../support/files.rs"]
+pub mod files;
+
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use aims::{
-    disclosure::{Audience, Redacted},
+    disclosure::Redacted,
     document::{cover::cover, kinds::document_named},
-    engine::{Checked, Clock, Engine, HistoryUse, State},
     finding::Stage,
     output::{FORMATS, Style, graph::GRAPH_FORMATS, json, page::PAGE_FORMATS},
     render::{self, Templates},
     report::{
         check::{CheckReport, Reported},
         graph::{Cut, graph},
-        origin::Origin,
         place::{Location, Sources},
         trace::trace,
     },
@@ -27,8 +25,11 @@ use aims::{
     yaml::{self, Document, Node, Value},
 };
 
-/// The day on which everything is looked at.
-pub const TODAY: &str = "2026-06-30";
+use self::{
+    engine::{TODAY, check_tree, checked, text_of, written},
+    files::{base, holding},
+};
+
 /// Stands alone on a line between two files of one input.
 pub const SEPARATOR: &[u8] = b"\n%%%%\n";
 /// Most files of one input.
@@ -43,67 +44,16 @@ const MAX_DOCUMENT: usize = 50 << 20;
 /// Widths of a terminal, odd ones included.
 const WIDTHS: &[usize] = &[0, 1, 40, 100, usize::MAX];
 
-/// The folder of the project.
-pub fn project() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().find(|folder| folder.join("tests/base").is_dir()).expect("the project holds tests/base")
-}
-
-/// Files of a folder of the project, by path.
-pub fn tree(folder: &str) -> MemoryTree {
-    let root = project().join(folder);
-    let mut files = BTreeMap::new();
-    for path in below(&root) {
-        let name = path.strip_prefix(&root).expect("it lies below").to_str().expect("UTF-8").replace('\\', "/");
-        files.insert(name, fs::read(&path).expect("it can be read"));
-    }
-    MemoryTree { files, ..MemoryTree::default() }
-}
-
-/// Every file below `folder`, sorted.
-pub fn below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
-    paths.sort();
-    paths.into_iter().flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
-}
-
-/// A tree through the pipeline, up to the rules.
-pub fn check_tree(tree: &MemoryTree, today: &str) -> Checked {
-    check_state(State::memory(tree.clone()), today)
-}
-
-/// A state through the pipeline, up to the rules.
-pub fn check_state(state: State, today: &str) -> Checked {
-    let today = today.parse().expect("a date");
-    let engine = Engine::new(project(), Clock { asked: Some(today), epoch: None });
-    let opened = engine.read(state, today, None).expect("it can be listed");
-    opened.load(HistoryUse::None).check()
-}
-
-/// The report on `tree`, as `aims check` makes it.
-pub fn checked(tree: &MemoryTree, today: &str, stage: Stage) -> (CheckReport, Sources) {
-    check_tree(tree, today).judge(stage).report()
-}
-
-/// A report as a format writes it.
-pub fn written(name: &str, report: &CheckReport, sources: &Sources, style: Style) -> String {
-    let format = FORMATS.iter().find(|format| format.name == name).expect("a format");
-    let mut out = Vec::new();
-    (format.write)(report, sources, &style, &mut out).expect("memory takes everything");
-    String::from_utf8(out).unwrap_or_else(|error| panic!("{name} is not UTF-8: {error}"))
-}
-
 /// The files of an input, over the manifest of `tests/base`; one that starts as a manifest takes its place.
-pub fn files(bytes: &[u8]) -> MemoryTree {
+pub fn input(bytes: &[u8]) -> MemoryTree {
     static MANIFEST: OnceLock<Vec<u8>> = OnceLock::new();
-    let manifest = MANIFEST.get_or_init(|| tree("tests/base").files.remove("aims.yaml").expect("it is there"));
+    let manifest = MANIFEST.get_or_init(|| base().files.remove("aims.yaml").expect("it is there"));
     let mut files = BTreeMap::from([("aims.yaml".to_owned(), manifest.clone())]);
     for (number, part) in split(bytes).take(MAX_FILES).enumerate() {
         let name = if part.starts_with(b"kind: aims") { "aims.yaml".to_owned() } else { format!("file-{number}.yaml") };
         files.insert(name, part.to_vec());
     }
-    MemoryTree { files, ..MemoryTree::default() }
+    holding(files)
 }
 
 fn split(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -118,7 +68,7 @@ fn split(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// Bytes as record files, through every stage and format.
 pub fn check(bytes: &[u8]) {
-    whole(&files(bytes));
+    whole(&input(bytes));
 }
 
 /// A tree through every stage of the check and every format, at a stage of the audit that its size picks.
@@ -146,9 +96,7 @@ fn links(input: usize, tree: &MemoryTree) {
 
 /// Nothing in what is written moves a cursor.
 fn tame(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) {
-    let mut out = Vec::new();
-    write(&mut out).expect("memory takes everything");
-    let text = String::from_utf8(out).expect("UTF-8");
+    let text = text_of(write);
     assert!(!text.contains(|character: char| character.is_control() && !matches!(character, '\n' | '\t')), "{text:?}");
 }
 
@@ -280,20 +228,17 @@ fn string(slice: &str, value: &str) {
 pub fn template(bytes: &[u8]) {
     static SHOWN: OnceLock<(MemoryTree, Redacted)> = OnceLock::new();
     let (tree, shown) = SHOWN.get_or_init(|| {
-        let tree = tree("tests/base");
-        let shown = check_tree(&tree, TODAY).redacted(Stage::Build, &Origin::default(), Audience::Whole);
+        let tree = base();
+        let shown = engine::whole(&tree, Stage::Build);
         (tree, shown)
     });
     if bytes.len() > MAX_TEMPLATE {
         return;
     }
-    let tree = MemoryTree {
-        files: BTreeMap::from([
-            ("aims.yaml".to_owned(), tree.files["aims.yaml"].clone()),
-            ("templates/soa.md.j2".to_owned(), bytes.to_vec()),
-        ]),
-        ..MemoryTree::default()
-    };
+    let tree = holding(BTreeMap::from([
+        ("aims.yaml".to_owned(), tree.files["aims.yaml"].clone()),
+        ("templates/soa.md.j2".to_owned(), bytes.to_vec()),
+    ]));
     let kind = document_named("soa").expect("a document");
     let data = (kind.data)(shown, None);
     let cover = cover(shown, kind, &data, None);

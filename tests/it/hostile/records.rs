@@ -6,6 +6,7 @@ use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
 
 use super::probe;
+use crate::support::files::{base, below, project};
 
 /// Values of other types and at the edges of types.
 fn odd() -> Vec<Value> {
@@ -137,7 +138,7 @@ proptest! {
     fn records_that_were_tampered_with_are_checked(
         changes in prop::collection::vec((any::<Index>(), any::<Index>(), any::<Index>(), change()), 1..6),
     ) {
-        let mut tree = probe::tree("tests/base");
+        let mut tree = base();
         for (file, document, place, change) in changes {
             let names: Vec<String> = tree.files.keys().filter(|name| name.ends_with(".yaml")).cloned().collect();
             let name = file.get(&names);
@@ -162,7 +163,7 @@ fn the_corpus_of_the_fuzz_targets_passes() {
     let targets: [(&str, fn(&[u8])); 3] =
         [("check", probe::check), ("yaml", probe::yaml), ("template", probe::template)];
     for (name, target) in targets {
-        let files = probe::below(&probe::project().join("fuzz/corpus").join(name));
+        let files = below(&project().join("fuzz/corpus").join(name));
         assert!(!files.is_empty(), "there is a corpus for {name}");
         files.iter().for_each(|path| target(&fs::read(path).expect("it can be read")));
     }

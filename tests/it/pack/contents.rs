@@ -4,8 +4,14 @@ use std::{fs, process::Command};
 
 use serde_json::Value;
 
-use super::{Entries, archive, entries, file, manifest, packed};
-use crate::git::{Repository, aims, fresh};
+use super::{archive, file, manifest, packed};
+use crate::support::{
+    archive::{Entries, entries},
+    command::aims,
+    folder::{fresh, write},
+    repository::Repository,
+    schemas::{assert_fits, published},
+};
 
 /// Why something is not there, by its title or record.
 #[track_caller]
@@ -43,9 +49,7 @@ fn everything_is_named_with_its_hash_and_can_be_checked_without_aims() {
     assert!(!index.contains("<script") && index.contains("default-src 'none'"));
     let folder = fresh("pack-unpacked");
     for (path, bytes) in &entries {
-        let to = folder.join(path);
-        fs::create_dir_all(to.parent().expect("a folder")).expect("it can be made");
-        fs::write(to, bytes).expect("it can be written");
+        write(folder.join(path), bytes);
     }
     if let Ok(output) = Command::new("sha256sum").args(["--quiet", "-c", "SHA256SUMS"]).current_dir(&folder).output() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
@@ -54,26 +58,15 @@ fn everything_is_named_with_its_hash_and_can_be_checked_without_aims() {
 
 #[test]
 fn the_published_schema_takes_the_manifest_and_the_verification() {
-    let read = |name: &str| -> Value {
-        serde_json::from_str(
-            &fs::read_to_string(format!("{}/schemas/{name}.schema.json", env!("CARGO_MANIFEST_DIR")))
-                .expect("it is there"),
-        )
-        .expect("JSON")
-    };
-    let fits = |schema: &str, value: &Value| {
-        let schema = jsonschema::validator_for(&read(schema)).expect("a schema");
-        let errors: Vec<String> = schema.iter_errors(value).map(|error| error.to_string()).collect();
-        assert!(errors.is_empty(), "{errors:?}");
-    };
+    let fits = |schema: &str, value: &Value| assert_fits(&published(schema), value);
     fits("pack-manifest", &manifest(&entries(super::small())));
     let folder = fresh("pack-schema");
     let mut broken = super::small().to_vec();
     broken.push(0);
-    fs::write(folder.join("pack.zip"), broken).expect("it can be written");
+    write(folder.join("pack.zip"), broken);
     let said = aims(&folder, &["pack", "verify", "pack.zip", "--format", "json"]);
     assert_eq!(said.code, 1);
-    fits("pack-verify-report", &serde_json::from_str(&said.out).expect("JSON"));
+    fits("pack-verify-report", &said.json());
 }
 
 #[test]
@@ -209,7 +202,7 @@ fn a_pack_that_cannot_be_made_leaves_the_old_one() {
 fn no_link_brings_in_what_lies_outside() {
     let repository = Repository::base("pack-links");
     let outside = fresh("pack-outside");
-    fs::write(outside.join("secret.txt"), "Xanadu").expect("it can be written");
+    write(outside.join("secret.txt"), "Xanadu");
     for (id, path) in [
         ("EV-91", "evidence/folder/secret.txt"),
         ("EV-92", "evidence/link.txt"),

@@ -1,15 +1,18 @@
 //! Archives made to harm: a clear answer, in bounded time, and nothing is unpacked.
 
 use std::{
-    fs,
     io::{Cursor, Write as _},
     time::{Duration, Instant},
 };
 
 use zip::ZipWriter;
 
-use super::{Entries, archive, differences, entries, small, stored};
-use crate::git::{aims, fresh};
+use super::{archive, differences, small, stored};
+use crate::support::{
+    archive::{Entries, entries, zipped},
+    command::aims,
+    folder::{fresh, names, write},
+};
 
 fn with(path: &str, bytes: &[u8]) -> Vec<u8> {
     let mut all: Entries = entries(small());
@@ -64,12 +67,7 @@ fn a_pack_that_somebody_packed_again_is_told_from_one_that_was_changed() {
     let later = zip::DateTime::from_date_and_time(2026, 1, 2, 3, 4, 6).expect("a day");
     let compressed = stored().compression_method(zip::CompressionMethod::Deflated);
     for options in [compressed, stored().last_modified_time(later)] {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (path, bytes) in entries(small()) {
-            writer.start_file(path.as_str(), options).expect("memory takes it");
-            writer.write_all(&bytes).expect("memory takes it");
-        }
-        let said = said(&writer.finish().expect("memory takes it").into_inner());
+        let said = said(&zipped(&entries(small()), options));
         assert!(said.starts_with(": This is not the file that aims wrote") && said.lines().count() == 1, "{said}");
     }
 }
@@ -107,7 +105,7 @@ fn what_stands_before_behind_and_beside_is_named() {
 #[test]
 fn on_the_command_line_each_has_its_code_and_nothing_is_written() {
     let folder = fresh("pack-hostile");
-    let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).expect("it can be written");
+    let write = |name: &str, bytes: &[u8]| write(folder.join(name), bytes);
     write("slip.zip", &with("../slipped.txt", b"x"));
     write("none.zip", b"not an archive");
     write("esc\u{1b}.zip", &with("evidence/\u{1b}[31m::error::x", b"x"));
@@ -118,7 +116,6 @@ fn on_the_command_line_each_has_its_code_and_nothing_is_written() {
     verify("gone.zip").says(2, &["gone.zip: there is no such file"]);
     let tame = verify("esc\u{1b}.zip");
     assert!(tame.code == 1 && !tame.all().contains('\u{1b}'), "{}", tame.all());
-    let left: Vec<_> = fs::read_dir(&folder).expect("it is there").collect();
-    assert_eq!(left.len(), 3);
+    assert_eq!(names(&folder).len(), 3);
     assert!(!folder.parent().expect("a folder").join("slipped.txt").exists());
 }

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{Entries, archive, differences, entries, names, small};
+use super::{archive, differences, names, small};
+use crate::support::archive::{Entries, entries};
 
 /// Where the bytes of an entry begin.
 fn begins(pack: &[u8], path: &str) -> usize {

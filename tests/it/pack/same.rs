@@ -1,39 +1,31 @@
 //! The same commit gives the same bytes, whatever is around.
 
-use std::{collections::BTreeMap, path::Path, process::Command};
+use std::collections::BTreeMap;
 
-use super::{entries, manifest, packed};
-use crate::git::{Repository, fresh};
-
-/// The company example in a repository of its own; `reversed` writes its files in the other order.
-pub fn company(name: &str, reversed: bool) -> Repository {
-    let repository = Repository::new(name);
-    let files = crate::pages::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/company")).files;
-    let mut files: Vec<_> = files.into_iter().filter(|(path, _)| !path.starts_with("expected/")).collect();
-    if reversed {
-        files.reverse();
-    }
-    files.into_iter().for_each(|(path, bytes)| repository.write(&path, bytes));
-    repository.commit("2026-06-30", "Start");
-    repository
-}
+use super::{manifest, packed};
+use crate::support::{
+    archive::{Entries, entries},
+    command::{AIMS, aims, isolated, ran},
+    files::example,
+    folder::{fresh, write},
+    repository::Repository,
+};
 
 /// Makes a pack with other settings of the machine.
 fn elsewhere(repository: &Repository, variables: &[(&str, &str)], umask: &str) -> Vec<u8> {
     let to = repository.root.with_extension("elsewhere.zip");
-    let mut command = Command::new("sh");
+    let mut command = isolated("sh", &repository.root);
     command.args(["-c", &format!("umask {umask} && exec \"$0\" pack --stage stage-2 -o \"$1\"")]);
-    command.arg(env!("CARGO_BIN_EXE_aims")).arg(&to).current_dir(&repository.root);
-    command.env_remove("AIMS_TODAY").env_remove("SOURCE_DATE_EPOCH").envs(variables.iter().copied());
-    let output = command.output().expect("it starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    ran(command.arg(AIMS).arg(&to).envs(variables.iter().copied())).says(0, &[]);
     std::fs::read(to).expect("it was written")
 }
 
 #[test]
 #[cfg(unix)]
 fn built_twice_in_two_folders_with_everything_else_different() {
-    let (one, other) = (company("pack-one", false), company("pack-other/deeper", true));
+    let files = example("company").files;
+    let one = Repository::company("pack-one");
+    let other = Repository::holding("pack-other/deeper", files.iter().rev(), "2026-06-30");
     assert_eq!(one.git(&["rev-parse", "HEAD"]), other.git(&["rev-parse", "HEAD"]));
     // The work tree of the other has the line ends of another system, and holds what git does not look at.
     other.git(&["config", "core.autocrlf", "true"]);
@@ -50,11 +42,9 @@ fn built_twice_in_two_folders_with_everything_else_different() {
     let pack = one.root.with_extension("elsewhere.zip");
     let pack = pack.to_str().expect("UTF-8");
     let clone = one.cloned("pack-clone", &[]);
-    crate::git::aims(&clone.root, &["pack", "verify", pack, "--rebuild"])
-        .says(0, &["the repository gives the same bytes"]);
-    crate::git::aims(&fresh("pack-nowhere"), &["pack", "verify", pack]).says(0, &["The pack is whole", "Not compared"]);
-    crate::git::aims(&clone.root, &["pack", "verify", pack, "--repo", "."])
-        .says(0, &["the repository gives the same bytes"]);
+    aims(&clone.root, &["pack", "verify", pack, "--rebuild"]).says(0, &["the repository gives the same bytes"]);
+    aims(&fresh("pack-nowhere"), &["pack", "verify", pack]).says(0, &["The pack is whole", "Not compared"]);
+    aims(&clone.root, &["pack", "verify", pack, "--repo", "."]).says(0, &["the repository gives the same bytes"]);
 }
 
 /// The paths in which two packs differ.
@@ -83,15 +73,15 @@ fn a_commit_made_anew_differs_where_the_pack_was_changed_as_a_whole() {
         .collect();
     let forged = with_sums(forged);
     let to = repository.root.with_extension("forged.zip");
-    std::fs::write(&to, super::archive(&forged)).expect("it can be written");
+    write(&to, super::archive(&forged));
     let to = to.to_str().expect("UTF-8");
-    crate::git::aims(&repository.root, &["pack", "verify", to]).says(0, &["The pack is whole"]);
-    let said = crate::git::aims(&repository.root, &["pack", "verify", to, "--rebuild"]);
+    aims(&repository.root, &["pack", "verify", to]).says(0, &["The pack is whole"]);
+    let said = aims(&repository.root, &["pack", "verify", to, "--rebuild"]);
     said.says(1, &["policies/DOC-1-policy.md", "the repository gives other bytes", "MANIFEST.json"]);
 }
 
 /// The same with checksums that fit.
-fn with_sums(mut entries: super::Entries) -> super::Entries {
+fn with_sums(mut entries: Entries) -> Entries {
     entries.pop();
     let line = |(path, bytes): &(String, Vec<u8>)| format!("{}  {path}\n", aims::source::sha256(bytes));
     let sums: String = entries.iter().map(line).collect();

@@ -2,24 +2,19 @@
 
 use aims::signature::{Key, Outcome, verify};
 
-use super::{Folder, PAYLOAD, WHEN, commit, data, have, key};
+use super::{PAYLOAD, WHEN, commit, data, have, key};
+use crate::support::keys::Keys;
 
 /// `20260101T000000`, and what came after.
 const NEW_YEAR: i64 = 1_767_225_600;
 const DAY: i64 = 86_400;
 
-/// A keyring of its own, whose agent ends with it.
-struct Ring(Folder);
-
-impl Drop for Ring {
-    fn drop(&mut self) {
-        self.0.run("gpgconf", &["--kill", "gpg-agent"], b"");
-    }
-}
+/// A keyring of its own.
+struct Ring(Keys);
 
 impl Ring {
     fn new(name: &str) -> Self {
-        Self(Folder::new(name))
+        Self(Keys::new(name))
     }
 
     fn gpg(&self, at: i64, arguments: &[&str], input: &[u8]) -> String {

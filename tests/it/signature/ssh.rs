@@ -7,21 +7,15 @@ use sha2::{Digest, Sha256};
 use ssh_key::private::Ed25519Keypair;
 use ssh_key::{HashAlg, PrivateKey, Signature, SigningKey, SshSig};
 
-use super::{Folder, PAYLOAD, WHEN, data, have, key};
+use super::{PAYLOAD, WHEN, data, have, key};
+use crate::support::keys::Keys;
 
-/// Makes a pair of keys and gives the line of the public one.
-pub(super) fn pair(folder: &Folder, name: &str, kind: &[&str]) -> String {
-    let arguments = [kind, &["-q", "-N", "", "-C", "a comment", "-f", name]].concat();
-    folder.succeed("ssh-keygen", &arguments, b"");
-    folder.read(&format!("{name}.pub")).trim().to_owned()
-}
-
-fn sign(folder: &Folder, name: &str, options: &[&str], payload: &[u8]) -> String {
+fn sign(folder: &Keys, name: &str, options: &[&str], payload: &[u8]) -> String {
     folder.succeed("ssh-keygen", &[&["-Y", "sign", "-q", "-f", name], options].concat(), payload)
 }
 
 /// Whether `ssh-keygen` finds the signature good, by `line` of an `allowed_signers` file.
-fn oracle(folder: &Folder, line: &str, payload: &[u8], signature: &str, when: &str) -> bool {
+fn oracle(folder: &Keys, line: &str, payload: &[u8], signature: &str, when: &str) -> bool {
     let (allowed, signature) = (folder.write("allowed", line), folder.write("signature", signature));
     let time = format!("-Overify-time={when}");
     let who = ["-I", "a@example.org", "-n", "git", &time, "-f", &allowed, "-s", &signature];
@@ -42,11 +36,11 @@ fn every_kind_of_key_as_openssh_sees_it() {
     if !have(&["ssh-keygen"]) {
         return;
     }
-    let folder = Folder::new("ssh-kinds");
-    let other = pair(&folder, "other", &["-t", "ed25519"]);
+    let folder = Keys::new("ssh-kinds");
+    let other = folder.ssh("other", &["-t", "ed25519"]);
     for (index, kind) in KINDS.iter().enumerate() {
         let name = format!("key{index}");
-        let public = pair(&folder, &name, kind);
+        let public = folder.ssh(&name, kind);
         let fingerprint = folder.succeed("ssh-keygen", &["-lf", &format!("{name}.pub")], b"");
         assert_eq!(fingerprint.split(' ').nth(1), Some(key(&public).fingerprint().as_str()));
         let keys = [key(&other), key(&public)];
@@ -73,8 +67,8 @@ fn times_hold_as_for_openssh() {
     if !have(&["ssh-keygen"]) {
         return;
     }
-    let folder = Folder::new("ssh-times");
-    let public = pair(&folder, "a", &["-t", "ed25519"]);
+    let folder = Keys::new("ssh-times");
+    let public = folder.ssh("a", &["-t", "ed25519"]);
     let signature = sign(&folder, "a", &["-n", "git"], PAYLOAD);
     let moments = [
         ("20260531235959", 1_780_271_999),
@@ -130,9 +124,9 @@ fn keys_that_cannot_be_used_say_why() {
     assert!(said("ssh-ed25519-cert-v01@openssh.com AAAA").contains("certificate"));
     assert!(said(&data("ed25519.pub").replace("ssh-ed25519", "ssh-rsa")).contains("cannot be read"));
     if have(&["ssh-keygen"]) {
-        let folder = Folder::new("ssh-unusable");
-        assert!(said(&pair(&folder, "short", &["-t", "rsa", "-b", "1024"])).contains("this one has 1024"));
-        assert!(said(&pair(&folder, "dsa", &["-t", "dsa"])).contains("ssh-dss"));
+        let folder = Keys::new("ssh-unusable");
+        assert!(said(&folder.ssh("short", &["-t", "rsa", "-b", "1024"])).contains("this one has 1024"));
+        assert!(said(&folder.ssh("dsa", &["-t", "dsa"])).contains("ssh-dss"));
     }
 }
 
@@ -196,7 +190,7 @@ fn security_keys() {
     assert_eq!(verify(PAYLOAD, &signature, &[key(&line)], WHEN), Outcome::By(0));
     assert!(matches!(verify(b"changed", &signature, &[key(&line)], WHEN), Outcome::Bad(_)));
     if have(&["ssh-keygen"]) {
-        let (folder, line) = (Folder::new("ssh-security"), format!("a@example.org {line}"));
+        let (folder, line) = (Keys::new("ssh-security"), format!("a@example.org {line}"));
         assert!(oracle(&folder, &line, PAYLOAD, &signature, "20260601120000"));
     }
 }

@@ -2,10 +2,15 @@
 
 use std::fs;
 
-use super::{below, copy, public, render};
-use crate::{git, pack::company};
+use super::{copy, public, render};
+use crate::support::{
+    command,
+    engine::TODAY as DAY,
+    files::{folder, read},
+    folder::write,
+    repository::Repository,
+};
 
-const DAY: &str = "2026-06-30";
 /// What the page says of the AI policy, of the scope, of a system and of the certificate.
 const POLICY: &str = "What we stand for";
 const SCOPE: &str = "What our AI management system covers";
@@ -36,14 +41,14 @@ fn it_tells_of_what_is_approved_and_in_scope_alone() {
     ];
     for (path, old, new, gone) in cases {
         let path = root.join("repo").join(path);
-        let before = fs::read_to_string(&path).expect("it is there");
+        let before = read(&path);
         assert!(before.contains(old), "{old}");
-        fs::write(&path, before.replacen(old, new, 1)).expect("it can be written");
+        write(&path, before.replacen(old, new, 1));
         let page = public(&root, DAY);
         for said in ALL {
             assert_eq!(page.contains(said), !gone.contains(&said), "`{said}` after `{old}` became `{new}`");
         }
-        fs::write(&path, before).expect("it can be written");
+        write(&path, before);
     }
 }
 
@@ -57,28 +62,28 @@ fn a_certificate_names_its_systems_as_far_as_the_page_tells_of_them() {
     };
     assert!(named(SYSTEM));
     let path = root.join("repo/certificates/CERT-01.yaml");
-    let text = fs::read_to_string(&path).expect("it is there");
+    let text = read(&path);
     let all = "systems: [credit-model, support-assistant, cv-screening]";
-    fs::write(&path, text.replacen(all, "systems: [support-assistant]", 1)).expect("it can be written");
+    write(&path, text.replacen(all, "systems: [support-assistant]", 1));
     assert!(!named(SYSTEM) && public(&root, DAY).contains(SYSTEM));
     for option in [["--include", "person"], ["--classification", "restricted"]] {
         let arguments = [&["render", "site", "-o", "../other", "--audience", "public"][..], &option].concat();
         let output = super::aims(&root, &arguments);
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.code() == Some(2) && said.contains(&format!("leave out `{}`", option[0])), "{said}");
+        let said = output.err;
+        assert!(output.code == 2 && said.contains(&format!("leave out `{}`", option[0])), "{said}");
     }
 }
 
 #[test]
 fn a_policy_rewritten_after_its_approval_is_not_told() {
-    let repository = company("trust-rewritten", false);
+    let repository = Repository::company("trust-rewritten");
     let to = repository.root.with_extension("site");
     let page = || {
         let _ = fs::remove_dir_all(&to);
         let target = to.to_str().expect("UTF-8");
         let arguments = ["render", "site", "--audience", "public", "--today", DAY, "-o", target];
-        git::aims(&repository.root, &arguments).says(0, &["written to"]);
-        fs::read_to_string(to.join("index.html")).expect("it is there")
+        command::aims(&repository.root, &arguments).says(0, &["written to"]);
+        read(to.join("index.html"))
     };
     assert!(page().contains(POLICY));
     let file = "documents/files/ai-policy.md";
@@ -113,16 +118,20 @@ fn a_site_takes_the_place_of_no_repository() {
         if is_folder {
             fs::create_dir(&inside).expect("it can be made");
         } else {
-            fs::write(&inside, "gitdir: elsewhere\n").expect("it can be written");
+            write(&inside, "gitdir: elsewhere\n");
         }
         for audience in ["internal", "public"] {
             let output = super::aims(&root, &["render", "site", "-o", "../site", "--audience", audience]);
-            assert_eq!(output.status.code(), Some(2), "{other}");
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.code, 2, "{other}");
+            let said = output.err;
             assert!(said.contains(&format!("it holds `{other}`, which would be lost")), "{said}");
         }
         assert!(inside.exists());
-        assert_eq!(below(&root.join("site")).len(), site.len() + usize::from(!is_folder), "what was there stays");
+        assert_eq!(
+            folder(&root.join("site")).files.len(),
+            site.len() + usize::from(!is_folder),
+            "what was there stays"
+        );
         let removed = if is_folder { fs::remove_dir(&inside) } else { fs::remove_file(&inside) };
         removed.expect("it is there");
     }

@@ -1,60 +1,62 @@
-//! The engine that users run, over files and commits in memory.
+//! The engine that users run, over files in memory.
 //!
-//! Must not know what is looked for in what it finds.
+//! Must not know what is looked for in what it finds. Fuzz targets load this file too.
 
-use std::path::Path;
+use std::{io, path::Path};
 
 use aims::{
-    engine::{Checked, Clock, Engine, HistoryUse, Loaded, Memory, State},
+    disclosure::{Audience, Redacted},
+    engine::{Checked, Clock, Engine, HistoryUse, Loaded, State},
+    finding::Stage,
     model::Ruleset,
+    output::{Format, Style},
+    report::{check::CheckReport, origin::Origin, place::Sources},
     source::MemoryTree,
 };
 
-use crate::past::MemoryPast;
+/// The day from which the tests look.
+pub const TODAY: &str = "2026-06-30";
 
-/// What is told of the history of files in memory.
-pub enum Told {
-    /// There is none.
-    Nothing,
-    /// These commits; the files are those of the last.
-    Commits(MemoryPast),
+/// A state as the engine reads it, held against other rules and expectations than those that are shipped where there are some.
+pub fn loaded(state: State, today: &str, ruleset: Option<Ruleset>, history: HistoryUse) -> Loaded {
+    let today = today.parse().expect("a date");
+    let engine = Engine::new(Path::new("."), Clock { asked: Some(today), epoch: None });
+    let engine = match ruleset {
+        Some(ruleset) => engine.with_ruleset(ruleset),
+        None => engine,
+    };
+    engine.read(state, today, None).expect("it can be listed").load(history)
 }
 
-/// Files in memory, and how they are looked at.
-pub struct Run<'r> {
-    pub tree: &'r MemoryTree,
-    pub today: &'r str,
-    pub history: Option<&'r Told>,
-    /// Rules and expectations, instead of those that are shipped.
-    pub ruleset: Option<Ruleset>,
+/// A state without a history through the pipeline, up to the rules.
+pub fn check_state(state: State, today: &str) -> Checked {
+    loaded(state, today, None, HistoryUse::None).check()
 }
 
-impl<'r> Run<'r> {
-    /// Of files without a history.
-    pub fn of(tree: &'r MemoryTree, today: &'r str) -> Self {
-        Self { tree, today, history: None, ruleset: None }
-    }
+/// Files through the pipeline, up to the rules.
+pub fn check_tree(tree: &MemoryTree, today: &str) -> Checked {
+    check_state(State::memory(tree.clone()), today)
+}
 
-    /// The model, and what reading found.
-    pub fn load(self) -> Loaded {
-        let today = self.today.parse().expect("a date");
-        let clock = Clock { asked: Some(today), epoch: None };
-        let engine = Engine::new(Path::new("."), clock);
-        let engine = match self.ruleset {
-            Some(ruleset) => engine.with_ruleset(ruleset),
-            None => engine,
-        };
-        let history = match self.history {
-            Some(Told::Commits(past)) => Some(Box::new(past.clone()) as Box<dyn aims::source::Past>),
-            _ => None,
-        };
-        let state = State::Memory(Box::new(Memory { tree: Box::new(self.tree.clone()), history }));
-        let wanted = if self.history.is_some() { HistoryUse::Always } else { HistoryUse::None };
-        engine.read(state, today, None).expect("it can be listed").load(wanted)
-    }
+/// The report on files, as `aims check` makes it.
+pub fn checked(tree: &MemoryTree, today: &str, stage: Stage) -> (CheckReport, Sources) {
+    check_tree(tree, today).judge(stage).report()
+}
 
-    /// What rules find as well.
-    pub fn check(self) -> Checked {
-        self.load().check()
-    }
+/// The whole of a repository, for those who own it.
+pub fn whole(tree: &MemoryTree, stage: Stage) -> Redacted {
+    check_tree(tree, TODAY).redacted(stage, &Origin::default(), Audience::Whole)
+}
+
+/// What a format of reports makes of one.
+pub fn written(name: &str, report: &CheckReport, sources: &Sources, style: Style) -> String {
+    let format = Format::named(name).expect("a format");
+    text_of(|out| (format.write)(report, sources, &style, out))
+}
+
+/// What is written, as text.
+pub fn text_of(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).expect("memory takes everything");
+    String::from_utf8(out).expect("UTF-8")
 }

@@ -2,27 +2,9 @@
 //!
 //! Must not know any kind of record.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
-
 use serde_json::{Map, Value, json};
 
-/// Ids by kind, for references; requirements stand under `requirement`.
-pub type Ids = BTreeMap<String, Vec<String>>;
-
-/// The published schemas of the kinds of record, by kind.
-pub fn schemas() -> &'static BTreeMap<String, Value> {
-    static SCHEMAS: OnceLock<BTreeMap<String, Value>> = OnceLock::new();
-    SCHEMAS.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
-        let kinds = aims::record::KINDS.iter().map(|kind| kind.name);
-        kinds
-            .map(|kind| {
-                let text = fs::read_to_string(folder.join(format!("{kind}.schema.json"))).expect("a schema");
-                (kind.to_owned(), serde_json::from_str(&text).expect("JSON"))
-            })
-            .collect()
-    })
-}
+use super::{records::Ids, schemas::schemas};
 
 /// How fields are filled.
 pub struct Fill<'f> {

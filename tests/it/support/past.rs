@@ -1,10 +1,17 @@
-//! A past held in memory: a line of commits, each with all its files.
+//! A past held in memory: a line of commits, each with all its files; and what the engine makes of files with such a past.
 
 use std::collections::BTreeMap;
 
-use aims::source::{
-    BlobId, Commit, CommitId, Moment, Next, Past, Person, ReadError, Signed, Step, Version, is_one_of, sha256,
+use aims::{
+    engine::{Checked, HistoryUse, Memory, State},
+    model::Ruleset,
+    source::{
+        BlobId, Commit, CommitId, MemoryTree, Moment, Next, Past, Person, ReadError, Signed, Step, Version, is_one_of,
+        sha256,
+    },
 };
+
+use super::engine::loaded;
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -113,4 +120,23 @@ impl Past for MemoryPast {
         }
         Ok(())
     }
+}
+
+/// What is told of the history of files in memory.
+pub enum Told {
+    /// There is none.
+    Nothing,
+    /// These commits; the files are those of the last.
+    Commits(MemoryPast),
+}
+
+/// Files with what is told of their history through the pipeline, up to the rules; where nothing is told, nobody asks either.
+pub fn check_with(tree: &MemoryTree, history: Option<&Told>, today: &str, ruleset: Option<Ruleset>) -> Checked {
+    let wanted = if history.is_some() { HistoryUse::Always } else { HistoryUse::None };
+    let history = match history {
+        Some(Told::Commits(past)) => Some(Box::new(past.clone()) as Box<dyn Past>),
+        _ => None,
+    };
+    let state = State::Memory(Box::new(Memory { tree: Box::new(tree.clone()), history }));
+    loaded(state, today, ruleset, wanted).check()
 }

@@ -1,0 +1,99 @@
+//! Reports on files in memory, with any rule due, a history and a baseline.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
+
+use aims::{
+    finding::{Catalog, RuleInfo, Severity, Stage},
+    model::{Model, Ruleset},
+    report::{baseline::Baseline, check::CheckReport},
+    rules,
+    source::MemoryTree,
+};
+
+use super::past::{Told, check_with};
+
+/// The baseline of a repository, in a hidden folder, which holds no records.
+const BASELINE: &str = ".aims/baseline.yaml";
+
+/// A finding as the pages see it: rule, and path with byte range, or path alone, or nothing.
+pub type Seen = (String, Option<(String, Option<(usize, usize)>)>);
+
+/// Everything found in `tree` at or above warning, with `due` judged as if it were due.
+pub fn findings(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> Vec<(Seen, String)> {
+    seen(checked(tree, today, stage, due))
+}
+
+/// The errors and warnings of a report.
+pub fn seen(report: CheckReport) -> Vec<(Seen, String)> {
+    let counted = report.findings.into_iter().filter(|finding| finding.severity > Severity::Todo);
+    counted
+        .map(|finding| {
+            let at = finding.location.map(|location| {
+                let span = location.start.zip(location.end).map(|(start, end)| (start.offset, end.offset));
+                (location.path.raw().to_owned(), span)
+            });
+            ((finding.rule, at), finding.message.raw().to_owned())
+        })
+        .collect()
+}
+
+/// What holds in every run, made once.
+pub fn shipped() -> &'static Ruleset {
+    static SHIPPED: OnceLock<Ruleset> = OnceLock::new();
+    SHIPPED.get_or_init(|| Ruleset::shipped(rules::catalog()).0)
+}
+
+fn with_due(ruleset: &Ruleset, due: Option<&str>) -> Ruleset {
+    let mut catalog = Catalog::default();
+    for info in ruleset.catalog.all() {
+        let now = due == Some(&info.name);
+        catalog.add(RuleInfo { due: if now { Stage::Build } else { info.due }, ..info.clone() });
+    }
+    Ruleset { catalog, expectations: ruleset.expectations.clone() }
+}
+
+/// The report on `tree`, with `due` judged as if it were due.
+pub fn checked(tree: &MemoryTree, today: &str, stage: Stage, due: Option<&str>) -> CheckReport {
+    checked_with(tree, None, today, stage, due).1
+}
+
+/// The model of `tree` and the report on it.
+pub fn modelled(tree: &MemoryTree, today: &str, stage: Stage) -> (Model, CheckReport) {
+    checked_with(tree, None, today, stage, None)
+}
+
+/// The report on files, judged for `stage` or that of the manifest.
+pub fn at_stage(
+    files: &BTreeMap<String, Vec<u8>>,
+    past: Option<&Told>,
+    today: &str,
+    stage: Option<Stage>,
+) -> CheckReport {
+    let tree = MemoryTree { files: files.clone(), commits: Some(BTreeSet::new()) };
+    let own = || modelled(&tree, today, Stage::Build).0.manifest().map(|manifest| manifest.data().stage);
+    let stage = stage.or_else(own).unwrap_or_default();
+    checked_with(&tree, past, today, stage, None).1
+}
+
+/// The same with a history.
+pub fn checked_with(
+    tree: &MemoryTree,
+    history: Option<&Told>,
+    today: &str,
+    stage: Stage,
+    due: Option<&str>,
+) -> (Model, CheckReport) {
+    let ruleset = Some(with_due(shipped(), due));
+    let checked = check_with(tree, history, today, ruleset);
+    let (mut report, mut sources) = checked.judge(stage).report();
+    let model = checked.loaded.model;
+    if let Some(baseline) = tree.files.get(BASELINE) {
+        let text = String::from_utf8(baseline.clone()).expect("UTF-8");
+        let baseline = Baseline::read(text, Some(BASELINE.into())).expect("a baseline");
+        baseline.apply(&model, &mut report, &mut sources);
+    }
+    (model, report)
+}
