@@ -15,7 +15,7 @@ use aims::{
     repo::WorkTree,
     rules,
     source::Tree as _,
-    yaml::{self, Document, Node},
+    yaml::{self, Node, YamlDocument},
 };
 
 /// Each is measured so often, and the fastest counts.
@@ -35,7 +35,7 @@ fn main() {
     let today: Date = "2026-06-30".parse().expect("a date");
 
     let parse = || texts.iter().map(|text| yaml::parse(text).documents.into_iter().flatten().count()).sum::<usize>();
-    let documents: Vec<Document<'_>> =
+    let documents: Vec<YamlDocument<'_>> =
         texts.iter().flat_map(|text| yaml::parse(text).documents.into_iter().flatten()).collect();
     let kind =
         |root: &Node<'_>| root.get("kind").and_then(Node::as_str).and_then(Kind::named).expect("it has a kind").name;

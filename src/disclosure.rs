@@ -4,9 +4,9 @@
 //! Must not know what is made for the readers.
 
 mod audience;
+mod hidden;
 mod report;
 mod status;
-mod unseen;
 
 pub use audience::{Audience, Readers, personal};
 
@@ -23,7 +23,7 @@ use crate::{
         status::{Distance, StatusReport, status},
     },
 };
-use unseen::Unseen;
+use hidden::Hidden;
 
 /// What stands in the place of words about commits that also changed withheld records.
 pub const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
@@ -82,7 +82,7 @@ impl Redacted {
     #[must_use]
     pub fn of(whole: Unredacted<'_>, audience: Audience) -> Self {
         let Unredacted { model, verdicts, stage, distance, check, origin } = whole;
-        let unseen = Unseen::of(model, origin, &audience);
+        let unseen = Hidden::of(model, origin, &audience);
         let verdicts: Vec<Verdict<'static>> = verdicts.into_iter().map(|verdict| unseen.verdict(verdict)).collect();
         let status = status(model, &verdicts, stage, distance);
         let projected = model.projected(&unseen);

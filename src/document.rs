@@ -4,10 +4,10 @@
 
 mod cells;
 pub mod cover;
+mod describe;
 pub mod kind;
 pub mod kinds;
 pub mod picture;
 pub mod pictures;
 mod register;
-mod said;
 mod systems;

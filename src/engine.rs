@@ -41,7 +41,7 @@ pub use subject::{node, record};
 pub use verify::verify;
 
 use crate::{
-    model::{self, How, Policy, Ruleset, Shared},
+    model::{self, Policy, ReadOptions, Ruleset, Shared},
     record::field::Date,
     repo::WorkTree,
     rules,
@@ -107,8 +107,8 @@ impl Engine {
     pub fn read(&self, state: State, today: Date, policy: Option<&Policy>) -> Result<Opened, Error> {
         let ruleset = policy.map_or_else(|| self.ruleset(), |policy| policy.ruleset.clone());
         let exclude = policy.map(|policy| policy.exclude.as_slice());
-        let how = How { today, shared: self.shared.as_ref(), exclude };
-        let reading = model::read_as(state.tree(), ruleset, &how).map_err(Error::Unreadable)?;
+        let how = ReadOptions { today, shared: self.shared.as_ref(), exclude };
+        let reading = model::read_with(state.tree(), ruleset, &how).map_err(Error::Unreadable)?;
         Ok(Opened { state, today, reading })
     }
 

@@ -8,7 +8,7 @@ mod text;
 use std::borrow::Cow;
 
 use replace::{Around, around, escape, escape_str, is_hostile, shown};
-pub use text::{Raw, Text};
+pub use text::{Text, Untrusted};
 
 /// Text for a terminal: control characters and direction overrides are shown, not obeyed. Line breaks stay.
 ///

@@ -64,7 +64,7 @@ fn read(text: &str) -> Result<Vec<Expectation>, String> {
     if let Some(problem) = stream.problems.first() {
         return Err(format!("{} at byte {}", problem.message, problem.span.start));
     }
-    let decode = |document: &yaml::Document<'_>| {
+    let decode = |document: &yaml::YamlDocument<'_>| {
         yaml::decode(&document.root).map_err(|error| format!("{}: {}", error.pointer, error.message))
     };
     stream.documents.iter().flatten().map(decode).collect()

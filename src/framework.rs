@@ -43,7 +43,7 @@ pub struct Framework {
     /// What a reader must know about the data: where it comes from, where the text itself is sold.
     pub note: Option<Text>,
     /// Headings, clauses, control areas, controls and informative entries, in the order of the standard.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Provision>,
     /// Ids that people write by mistake, each with the explanation they get.
     #[serde(default)]
     pub mistakes: Vec<Mistake>,
@@ -55,11 +55,11 @@ pub struct Framework {
 /// One numbered place of a framework.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Entry {
+pub struct Provision {
     /// Number as the standard prints it: `6.1.3`, `A.6.2.4`, `C.3.1`.
     pub id: Text,
     /// What sort of place it is.
-    pub sort: Sort,
+    pub kind: ProvisionKind,
     /// Short title.
     pub title: Text,
     /// The heading or area directly above.
@@ -100,7 +100,7 @@ pub struct Entry {
 /// The sorts of place a framework has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Sort {
+pub enum ProvisionKind {
     /// A title that asks for nothing itself.
     Heading,
     /// A requirement that cannot be excluded.
@@ -182,18 +182,18 @@ pub struct Mistake {
 impl Framework {
     /// The entry with this id.
     #[must_use]
-    pub fn entry(&self, id: &str) -> Option<&Entry> {
+    pub fn entry(&self, id: &str) -> Option<&Provision> {
         self.by_id.get(id).map(|number| &self.entries[*number])
     }
 
     /// The entries of one sort, in the order of the standard.
-    pub fn of_sort(&self, sort: Sort) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(move |entry| entry.sort == sort)
+    pub fn of_kind(&self, kind: ProvisionKind) -> impl Iterator<Item = &Provision> {
+        self.entries.iter().filter(move |entry| entry.kind == kind)
     }
 
     /// The entries above `id`, nearest first.
-    pub fn ancestors<'f>(&'f self, id: &str) -> impl Iterator<Item = &'f Entry> + use<'f> {
-        let parent = |entry: &'f Entry| entry.parent.as_deref().and_then(|parent| self.entry(parent));
+    pub fn ancestors<'f>(&'f self, id: &str) -> impl Iterator<Item = &'f Provision> + use<'f> {
+        let parent = |entry: &'f Provision| entry.parent.as_deref().and_then(|parent| self.entry(parent));
         std::iter::successors(self.entry(id).and_then(parent), move |entry| parent(entry))
     }
 
@@ -253,10 +253,10 @@ impl Frameworks {
     pub fn find(&self, reference: &str) -> Found<'_> {
         match reference.split_once(':') {
             Some((framework, id)) => match self.named(framework) {
-                Some(framework) => framework.entry(id).map_or(Found::Missing, Found::Entry),
+                Some(framework) => framework.entry(id).map_or(Found::Missing, Found::Provision),
                 None => Found::OtherFramework,
             },
-            None => self.standard().entry(reference).map_or(Found::Missing, Found::Entry),
+            None => self.standard().entry(reference).map_or(Found::Missing, Found::Provision),
         }
     }
 }
@@ -292,7 +292,7 @@ fn indexed(mut framework: Framework) -> Framework {
 #[derive(Debug, Clone, Copy)]
 pub enum Found<'f> {
     /// The entry.
-    Entry(&'f Entry),
+    Provision(&'f Provision),
     /// It names a framework that aims has no data for, so it cannot be judged.
     OtherFramework,
     /// There is no such entry.

@@ -1,23 +1,23 @@
 //! The past of records: what changed between two states of one, on which fields an approval relies, and how well git
 //! supports an approval.
 //!
-//! Must not know git: what was when is handed in as a [`Past`](crate::source::Past).
+//! Must not know git: what was when is handed in as a [`History`](crate::source::Past).
 
+pub mod approved_content;
 mod between;
 pub mod change;
+mod events;
 mod fact;
 pub mod naming;
 mod revisions;
-mod seen;
-pub mod substance;
 mod support;
 mod trail;
 mod version;
 
 pub use between::{Named, outdated};
+pub use events::{Event, history_of, place_at_head};
 pub use fact::{AttestationKind, Question, Reliance};
 pub use revisions::{Revision, revisions};
-pub use seen::{Event, past_of, place_at_head};
 pub use support::{Approver, SignatureState, Support, signature_of, support};
 pub use trail::{Answer, Answers, Present, Set, Stale, answer};
 pub use version::Names;

@@ -7,20 +7,20 @@ mod applicability;
 mod approval_history;
 mod assessed;
 mod audited;
+mod base_policy;
 mod certificate;
 mod control_state;
 mod documented;
 mod due;
 mod entry;
 mod expected;
-mod governed;
 mod levels;
 mod names;
 mod projection;
 mod read;
 mod records;
+mod review;
 mod ruleset;
-mod upkeep;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -32,17 +32,17 @@ pub use acceptance::Accepted;
 pub use applicability::{Applicability, Basis, Extent, Row, RowFor};
 pub use approval_history::{ApprovalHistory, Attestation, HistoryState, in_git};
 pub use audited::AuditCoverage;
+pub use base_policy::Policy;
 pub use certificate::{CycleStep, Milestone};
 pub use control_state::{ControlState, OverallDecision};
-pub use due::{Due, DueSort};
+pub use due::{Due, DueKind};
 pub use entry::{Content, Entry, Item, Reason, Withheld};
-pub use governed::Policy;
 pub use levels::Level;
 pub use projection::Redaction;
-pub use read::{How, Joined, MANIFEST, Marker, Reading, Shared, classification, read, read_as};
+pub use read::{Directive, Joined, MANIFEST, ReadOptions, Reading, Shared, classification, read, read_with};
 pub use records::Records;
+pub use review::{Attachment, ReviewDue, Since};
 pub use ruleset::Ruleset;
-pub use upkeep::{Attachment, ReviewDue, Since};
 
 use entry::typed;
 use projection::Truths;
@@ -165,7 +165,7 @@ impl Model {
         }
         if wants_requirement {
             match self.frameworks.find(&link.to) {
-                Found::Entry(_) | Found::OtherFramework => return Resolved::Requirement,
+                Found::Provision(_) | Found::OtherFramework => return Resolved::Requirement,
                 Found::Missing => {}
             }
         }

@@ -3,7 +3,7 @@
 //! Must not know how a finding is shown.
 
 mod allow;
-mod standing;
+mod base_directives;
 
 use std::{
     borrow::Cow,
@@ -16,12 +16,12 @@ use serde::Serialize;
 use crate::{
     defect,
     finding::{Finding, RuleInfo, Severity, Stage},
-    model::{Item, Marker, Model},
+    model::{Directive, Item, Model},
     record::{Exception, RuleLevel, field::Date},
     source::At,
 };
 use allow::{Allow, Allows};
-pub use standing::standing;
+pub use base_directives::base_directives;
 
 /// A finding with its weight in this repository at this stage.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ pub struct Verdict<'f> {
 #[derive(Debug, Clone)]
 pub struct Suppression {
     /// By which means.
-    pub by: Means,
+    pub by: SuppressionKind,
     /// Id of the exception, or the rule line of the manifest.
     pub id: Option<Box<str>>,
     /// The reason given.
@@ -50,7 +50,7 @@ pub struct Suppression {
 /// Means of silencing a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Means {
+pub enum SuppressionKind {
     /// The manifest sets the rule to `allow`.
     Manifest,
     /// A comment in the file.
@@ -64,16 +64,16 @@ pub enum Means {
 /// Judges `findings` for `stage` by the levels and exceptions of another state, `law`; what is said about the policy itself is
 /// that about the state's own.
 #[must_use]
-pub fn judge_under<'f>(
+pub fn judge_with_base<'f>(
     model: &Model,
     law: &Model,
     findings: &'f [Finding],
-    markers: &[Marker],
+    directives: &[Directive],
     stage: Stage,
 ) -> Vec<Verdict<'f>> {
-    let mut own = Policy::of(model, model, markers);
+    let mut own = Policy::of(model, model, directives);
     findings.iter().for_each(|finding| drop(own.judge(finding, stage)));
-    let mut policy = Policy::of(model, law, markers);
+    let mut policy = Policy::of(model, law, directives);
     let mut verdicts: Vec<Verdict<'_>> = findings.iter().map(|finding| policy.judge(finding, stage)).collect();
     verdicts.extend(own.complaints().into_iter().map(|finding| policy.weigh(Cow::Owned(finding), stage)));
     verdicts
@@ -81,8 +81,8 @@ pub fn judge_under<'f>(
 
 /// Judges `findings` for `stage`: adds the findings about the policy itself, sorts by place.
 #[must_use]
-pub fn judge<'f>(model: &Model, findings: &'f [Finding], markers: &[Marker], stage: Stage) -> Vec<Verdict<'f>> {
-    let mut policy = Policy::of(model, model, markers);
+pub fn judge<'f>(model: &Model, findings: &'f [Finding], directives: &[Directive], stage: Stage) -> Vec<Verdict<'f>> {
+    let mut policy = Policy::of(model, model, directives);
     let mut verdicts: Vec<Verdict<'_>> = findings.iter().map(|finding| policy.judge(finding, stage)).collect();
     let about_itself: Vec<Finding> = policy.complaints();
     verdicts.extend(about_itself.into_iter().map(|finding| policy.weigh(Cow::Owned(finding), stage)));
@@ -103,9 +103,9 @@ struct Policy<'m> {
 }
 
 impl<'m> Policy<'m> {
-    fn of(model: &'m Model, law: &'m Model, markers: &[Marker]) -> Self {
+    fn of(model: &'m Model, law: &'m Model, directives: &[Directive]) -> Self {
         let mut complaints = Vec::new();
-        let allows = Allows::of(markers.iter().filter_map(|marker| Allow::parse(marker, model, &mut complaints)));
+        let allows = Allows::of(directives.iter().filter_map(|marker| Allow::parse(marker, model, &mut complaints)));
         let exceptions: Vec<_> = law.all::<Exception>().collect();
         Self {
             model,
@@ -142,7 +142,7 @@ impl<'m> Policy<'m> {
             Some(RuleLevel::Allow) | None => usual,
         };
         let suppressed = (level == Some(RuleLevel::Allow)).then_some(Suppression {
-            by: Means::Manifest,
+            by: SuppressionKind::Manifest,
             id: None,
             reason: None,
             until: None,
@@ -155,7 +155,7 @@ impl<'m> Policy<'m> {
         self.used_allows.extend(covering.iter().map(|at| (*at, (*finding.rule).into())));
         let mut allows = covering.into_iter().map(|at| self.allows.get(at));
         allows.find(|allow| allow.holds(self.model.today)).map(|allow| Suppression {
-            by: Means::Inline,
+            by: SuppressionKind::Inline,
             id: None,
             reason: allow.reason.clone(),
             until: allow.until,
@@ -168,7 +168,7 @@ impl<'m> Policy<'m> {
         self.used_exceptions.extend(waiving.iter().map(|at| (*at, subject.into())));
         let mut exceptions = waiving.iter().map(|at| &self.exceptions[*at]);
         exceptions.find(|exception| in_force(exception, self.model.today)).map(|exception| Suppression {
-            by: Means::Exception,
+            by: SuppressionKind::Exception,
             id: Some((*exception.id).into()),
             reason: exception.reason.as_deref().map(Into::into),
             until: exception.until,

@@ -53,7 +53,7 @@ pub struct Format {
     /// Whether it holds one register and nothing else.
     pub register: bool,
     /// Writes the document.
-    pub write: fn(&Document<'_>) -> Result<Vec<u8>, Failure>,
+    pub write: fn(&PreparedDocument<'_>) -> Result<Vec<u8>, Failure>,
 }
 
 /// Every format, the default first.
@@ -144,7 +144,7 @@ impl Assets {
 }
 
 /// A document, ready to be written in any format.
-pub struct Document<'d> {
+pub struct PreparedDocument<'d> {
     /// Which one.
     pub kind: &'d DocumentKind,
     /// What it holds.
@@ -176,7 +176,7 @@ pub struct Pages {
     pub body: Vec<Block>,
 }
 
-impl<'d> Document<'d> {
+impl<'d> PreparedDocument<'d> {
     /// A document of these parts.
     #[must_use]
     pub fn new(
@@ -265,14 +265,14 @@ impl<'d> Document<'d> {
         &self,
         title: &str,
         front: &FrontMatter,
-        place: fn(&Things, template::Sort, &str) -> Result<String, String>,
+        place: fn(&Things, template::PlaceholderKind, &str) -> Result<String, String>,
     ) -> Result<(String, String), Failure> {
         let things = Things {
             tables: self.tables().cloned().collect(),
             pictures: self.data.pictures.clone(),
             withheld: !self.cover.withheld.is_empty(),
         };
-        let place: Arc<template::Place> = Arc::new(move |sort, name: &str| place(&things, sort, name));
+        let place: Arc<template::Placeholders> = Arc::new(move |kind, name: &str| place(&things, kind, name));
         let context = markdown::context(self, title, front);
         let cover = self.templates.document(COVER, context.clone(), &place)?;
         let caveats = Caveats::of(self, &*place).map_err(|message| Failure::of(COVER, message))?;

@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use create::{CreateError, create, exists};
 pub use folder::replace_folder;
-pub use git::{Dirt, Git, GitError, GitPast, GitTree, Revision, UNSHALLOW};
+pub use git::{Dirt, Git, GitError, GitHistory, GitTree, Revision, UNSHALLOW};
 pub use replace::replace;
 
 use crate::source::{

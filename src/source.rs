@@ -2,8 +2,8 @@
 //!
 //! Must not know YAML, git or any record.
 
+mod history;
 mod lfs;
-mod past;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,8 +12,8 @@ use std::{
     sync::Arc,
 };
 
+pub use history::{Commit, CommitId, History, Moment, Next, Person, Signed, Step, Version};
 pub use lfs::LfsPointer;
-pub use past::{Commit, CommitId, Moment, Next, Past, Person, Signed, Step, Version};
 
 /// Path of a file from the root of the repository, with forward slashes.
 pub type Path = Arc<str>;

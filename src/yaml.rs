@@ -75,7 +75,7 @@ pub struct Pair<'a> {
 
 /// One YAML document of a file.
 #[derive(Debug)]
-pub struct Document<'a> {
+pub struct YamlDocument<'a> {
     /// The value at the top.
     pub root: Node<'a>,
     /// Comments inside the document and before it.
@@ -86,7 +86,7 @@ pub struct Document<'a> {
 #[derive(Debug, Default)]
 pub struct Stream<'a> {
     /// Documents in order; one that could not be read is `None`, so that numbers stay.
-    pub documents: Vec<Option<Document<'a>>>,
+    pub documents: Vec<Option<YamlDocument<'a>>>,
     /// What is wrong.
     pub problems: Vec<Problem>,
 }
@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
                     let root = self.node(other, span)?;
                     let comments = std::mem::take(&mut self.comments);
                     // An empty document, as a line `---` too many leaves it, keeps its number and nothing else.
-                    document = (!root.is_absent()).then_some(Document { root, comments });
+                    document = (!root.is_absent()).then_some(YamlDocument { root, comments });
                 }
             }
         }

@@ -20,7 +20,7 @@ pub(super) fn run(global: &Global, command: &Init) -> Result<(), Error> {
     let (kept, files): (Vec<NewFile>, Vec<NewFile>) =
         edit::repository(&answers)?.into_iter().partition(|file| file.optional && repo::exists(root, &file.path));
     repo::create(root, &texts(&files))?;
-    print(|out| out.write_all(escape::terminal(&said(root, &files, &kept)).as_bytes()))?;
+    print(|out| out.write_all(escape::terminal(&summary(root, &files, &kept)).as_bytes()))?;
     Ok(())
 }
 
@@ -55,14 +55,14 @@ fn texts(files: &[NewFile]) -> Vec<(&str, &str)> {
     files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect()
 }
 
-fn said(root: &Path, files: &[NewFile], kept: &[NewFile]) -> String {
+fn summary(root: &Path, files: &[NewFile], kept: &[NewFile]) -> String {
     let (schemas, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.path.starts_with(edit::SCHEMAS));
-    let mut said: String = others.iter().map(|file| format!("wrote {}\n", file.path)).collect();
-    said += &format!("wrote {}/ ({} schemas, for your editor)\n", edit::SCHEMAS, schemas.len());
-    said.extend(kept.iter().map(|file| format!("kept  {}, which was there\n", file.path)));
+    let mut summary: String = others.iter().map(|file| format!("wrote {}\n", file.path)).collect();
+    summary += &format!("wrote {}/ ({} schemas, for your editor)\n", edit::SCHEMAS, schemas.len());
+    summary.extend(kept.iter().map(|file| format!("kept  {}, which was there\n", file.path)));
     let here = root == Path::new(".");
     let go = if here { String::new() } else { format!("  cd {}\n", root.display()) };
-    said + "\nnext:\n" + &go + NEXT
+    summary + "\nnext:\n" + &go + NEXT
 }
 
 const NEXT: &str = "  \

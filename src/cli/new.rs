@@ -30,7 +30,7 @@ pub(super) fn run(global: &Global, command: &New) -> Result<(), Error> {
     let root = tree.root();
     repo::create(root, &[(&file.path, &file.text)])?;
     let schema = repo::exists(root, &edit::schema_path(kind.name));
-    print(|out| out.write_all(escape::terminal(&said(kind, &id, &file.path, schema)).as_bytes()))?;
+    print(|out| out.write_all(escape::terminal(&summary(kind, &id, &file.path, schema)).as_bytes()))?;
     Ok(())
 }
 
@@ -83,7 +83,7 @@ fn taken(model: &Model) -> Taken {
     taken
 }
 
-fn said(kind: &Kind, id: &str, path: &str, schema: bool) -> String {
+fn summary(kind: &Kind, id: &str, path: &str, schema: bool) -> String {
     let hint = format!("note: your editor finds no schema; `aims schema --all -o {}` writes them\n", edit::SCHEMAS);
     let hint = if schema { "" } else { &hint };
     format!(

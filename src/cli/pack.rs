@@ -57,7 +57,7 @@ fn summary(path: &str, engine::Pack { bytes, manifest }: &engine::Pack) -> Strin
         sha256(bytes),
         manifest.findings.open(),
         manifest.missing.len(),
-        manifest.elsewhere.len(),
+        manifest.external.len(),
         manifest.left_out.len()
     )
 }

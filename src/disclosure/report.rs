@@ -4,9 +4,9 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use super::{FILE_WITHHELD, FINDING_WITHHELD, unseen::Unseen};
+use super::{FILE_WITHHELD, FINDING_WITHHELD, hidden::Hidden};
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     finding::Finding,
     history::Revision,
     model::{Model, Redaction as _},
@@ -44,18 +44,18 @@ impl<'f> Told<'f> {
     fn of_reported(reported: &'f Reported) -> Self {
         let path = |location: &'f Option<Location>| location.as_ref().map(|location| location.path.raw());
         let texts = reported.related.iter().map(|related| related.text.raw());
-        let texts = texts.chain(reported.mentions.iter().map(Raw::raw));
+        let texts = texts.chain(reported.mentions.iter().map(Untrusted::raw));
         Self {
             rule: &reported.rule,
-            record: reported.record.as_ref().map(Raw::raw),
+            record: reported.record.as_ref().map(Untrusted::raw),
             path: path(&reported.location),
             related: reported.related.iter().filter_map(|related| path(&related.location)).collect(),
-            words: texts.chain([reported.message.raw()]).chain(reported.help.as_ref().map(Raw::raw)).collect(),
+            words: texts.chain([reported.message.raw()]).chain(reported.help.as_ref().map(Untrusted::raw)).collect(),
         }
     }
 }
 
-impl Unseen<'_> {
+impl Hidden<'_> {
     /// Whether a finding is about a withheld record or a file of which nothing is shown, comes from a withheld expectation,
     /// points at a withheld record or names one.
     fn is_told(&self, told: &Told<'_>) -> bool {
@@ -148,5 +148,5 @@ fn without_words(finding: &Finding) -> Finding {
 
 fn without_page(rule: &mut ReportedRule) {
     rule.summary = FINDING_WITHHELD.into();
-    rule.page = Raw::default();
+    rule.page = Untrusted::default();
 }

@@ -2,9 +2,9 @@
 //!
 //! Must not judge anew: states follow from all records.
 
-use super::{FINDING_WITHHELD, unseen::Unseen};
+use super::{FINDING_WITHHELD, hidden::Hidden};
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     model::Model,
     report::{
         approvals::history_status,
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-impl Unseen<'_> {
+impl Hidden<'_> {
     /// A status as far as it speaks of what is shown.
     pub(super) fn status(&self, status: StatusReport, shown: &Model) -> StatusReport {
         if self.is_nothing() {
@@ -42,7 +42,7 @@ impl Unseen<'_> {
         if !row.is_some_and(|row| row.is_withheld()) {
             return control;
         }
-        let title = if control.group == "own" { Raw::default() } else { control.title };
+        let title = if control.group == "own" { Untrusted::default() } else { control.title };
         let why = Some(FINDING_WITHHELD.into());
         RequirementStatus { title, state: State::Withheld, why, help: None, due_from: None, ..control }
     }

@@ -99,7 +99,7 @@ pub fn cover(shown: &Redacted, kind: &DocumentKind, data: &DocumentData, one: Op
     let statuses = own.map(|own| approvals_of(model, own)).unwrap_or_default();
     let approval = own.and_then(|own| own.record()?.approval());
     let revisions = revisions(origin, &kind.files(model, one));
-    let open::Open { table: findings, says: open, unread } = open::open(kind, shown, one);
+    let open::Open { table: findings, message: open, unread } = open::open(kind, shown, one);
     Cover {
         organization: organization.map(|organization| organization.name.to_string()),
         address: organization.and_then(|organization| organization.address.as_ref()).map(ToString::to_string),
@@ -171,8 +171,8 @@ fn uncommitted(origin: &Origin) -> Option<String> {
 fn unapproved_as(kind: &DocumentKind, model: &Model, one: Option<&Entry>, own: Option<&Entry>) -> Option<String> {
     let awaited = is_approved_as_one(kind, one) || own.is_some_and(takes_approval);
     let withheld = own.is_none() && kind.approved_as.is_some_and(|kind| model.withheld().contains_key(kind));
-    let said = if withheld { "the record of its approval is withheld" } else { NOT_APPROVED };
-    awaited.then(|| said.to_owned())
+    let status_of = if withheld { "the record of its approval is withheld" } else { NOT_APPROVED };
+    awaited.then(|| status_of.to_owned())
 }
 
 /// What the cover of a record says that nobody approved.
@@ -202,7 +202,7 @@ fn overtaken(approval: Option<&Approval>, value: &Value, statuses: &[ApprovalSta
     let unknown =
         unknown.map(|status| format!("whether its approval still holds is not known: {}", status.because.raw()));
     let stale = approved().flat_map(|status| &status.stale);
-    let stale = stale.map(|stale| format!("since it was approved, {}", stale.says.raw()));
+    let stale = stale.map(|stale| format!("since it was approved, {}", stale.message.raw()));
     other.into_iter().chain(early).chain(unknown).chain(stale).collect()
 }
 
@@ -227,16 +227,21 @@ fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses
         ("since", "Since then"),
     ];
     let mut table = Table::new("approvals", "Approval", &columns);
-    let said = |done: &str| statuses.iter().find(|status| status.done == done);
+    let status_of = |done: &str| statuses.iter().find(|status| status.done == done);
     let git = |done: &str| -> Cell {
-        said(done).filter(|_| told(model)).map(ApprovalStatus::in_git).unwrap_or_default().into()
+        status_of(done).filter(|_| told(model)).map(ApprovalStatus::in_git).unwrap_or_default().into()
     };
     let since = |done: &str| -> Cell {
-        said(done).into_iter().flat_map(|status| &status.stale).map(|stale| stale.says.raw().to_owned()).collect()
+        status_of(done)
+            .into_iter()
+            .flat_map(|status| &status.stale)
+            .map(|stale| stale.message.raw().to_owned())
+            .collect()
     };
     if let Some(approval) = approval {
         // Where the record names none, the approval is of the version that it has now, unless that has changed since.
-        let changed = said("approved").is_some_and(|status| status.stale.iter().any(|stale| stale.is_of("version")));
+        let changed =
+            status_of("approved").is_some_and(|status| status.stale.iter().any(|stale| stale.is_of("version")));
         let now = value.get("version").and_then(Value::as_str).filter(|_| !changed);
         let version = approval.version.as_deref().or(now);
         table.rows.push(vec![

@@ -7,9 +7,9 @@ mod controls;
 mod dependencies;
 mod evidence;
 mod heat_map;
-mod letters;
 mod life_cycle;
 mod ranks;
+mod text_width;
 mod timeline;
 mod treatment;
 
@@ -27,7 +27,7 @@ use super::picture::Picture;
 use crate::report::table::Table;
 
 /// Most names that are said one by one where there may be many.
-const SAID: usize = 12;
+const LISTED: usize = 12;
 
 /// A picture that says why there is nothing to draw; `table` has the columns and no row.
 fn nothing(name: &str, title: &str, says: &str, table: Table) -> Picture {
@@ -42,9 +42,9 @@ fn nothing(name: &str, title: &str, says: &str, table: Table) -> Picture {
 }
 
 /// The first names, and how many more there are: `R-1, R-4 and 3 more`.
-fn said(names: &[String]) -> String {
-    let first = names.iter().take(SAID).map(|name| letters::short(name, 60.0)).collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(SAID) {
+fn listed(names: &[String]) -> String {
+    let first = names.iter().take(LISTED).map(|name| text_width::short(name, 60.0)).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(LISTED) {
         0 => first,
         more => format!("{first} and {more} more"),
     }

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::said;
+use super::describe;
 use crate::{
     model::{Entry, Item, Model},
     record::{RecordType, field::Review},
@@ -42,7 +42,7 @@ fn broken(entry: &Entry, columns: usize) -> Vec<Cell> {
 
 /// A record as facts, with the day on which it is looked at next. Templates may ask for the parts of a review that is missing.
 pub(super) fn facts(model: &Model, entry: &Entry) -> Value {
-    let mut facts = said::record(model, entry);
+    let mut facts = describe::record(model, entry);
     if let Some(facts) = facts.as_object_mut() {
         facts.insert("next_review".to_owned(), json!(model.next_review(entry)));
         if facts.get("review").is_none_or(Value::is_null) {

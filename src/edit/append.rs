@@ -10,7 +10,7 @@ use crate::{
     record::Kind,
     schema,
     source::pointer_parts,
-    yaml::{self, Document, Node, Pair, Stream},
+    yaml::{self, Node, Pair, Stream, YamlDocument},
 };
 
 /// `text` with `entry` as the last one of `list` in its document number `document`, a record of `kind`.
@@ -70,7 +70,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn document(&self, number: usize) -> Result<&Document<'a>, Refusal> {
+    fn document(&self, number: usize) -> Result<&YamlDocument<'a>, Refusal> {
         let document = self.stream.documents.get(number).and_then(Option::as_ref);
         document.ok_or_else(|| Refusal::new("the record is no longer in its file", "run the command again"))
     }
@@ -80,7 +80,7 @@ impl<'a> Reading<'a> {
         let documents = self.stream.documents.iter().flatten();
         let marks = documents.flat_map(|one| one.comments.iter().map(move |comment| (one, comment)));
         let marks = marks.filter(|(_, comment)| comment.text.trim_start().starts_with("aims:"));
-        let subject = |one: &Document<'_>, comment: &yaml::Comment<'_>| one.subject_of(comment, self.text);
+        let subject = |one: &YamlDocument<'_>, comment: &yaml::Comment<'_>| one.subject_of(comment, self.text);
         (data, marks.map(|(one, comment)| (comment.text.to_string(), subject(one, comment))).collect())
     }
 

@@ -49,16 +49,16 @@ pub fn assessment(kind: &Kind, assessment: &Assessment<'_>) -> Result<Value, Ref
     if silent { Err(no_result()) } else { Ok(entry) }
 }
 
-fn assignments(fields: &Value, said: &Assessment<'_>) -> Result<Vec<String>, Refusal> {
-    let mut assignments = vec![format!("on={}", said.on), format!("trigger={}", said.trigger)];
-    assignments.extend(said.method.map(|method| format!("method={method}")));
-    assignments.extend(said.result.map(|result| format!("result={result}")));
-    if !said.by.is_empty() {
+fn assignments(fields: &Value, assessed: &Assessment<'_>) -> Result<Vec<String>, Refusal> {
+    let mut assignments = vec![format!("on={}", assessed.on), format!("trigger={}", assessed.trigger)];
+    assignments.extend(assessed.method.map(|method| format!("method={method}")));
+    assignments.extend(assessed.result.map(|result| format!("result={result}")));
+    if !assessed.by.is_empty() {
         let field = people(fields)
             .ok_or_else(|| Refusal::new("an assessment of this kind names nobody", "leave `--by` out"))?;
-        assignments.extend(said.by.iter().map(|who| format!("{field}={who}")));
+        assignments.extend(assessed.by.iter().map(|who| format!("{field}={who}")));
     }
-    assignments.extend(said.set.iter().cloned());
+    assignments.extend(assessed.set.iter().cloned());
     Ok(assignments)
 }
 
@@ -99,12 +99,12 @@ mod tests {
 
     use super::*;
 
-    fn said(kind: &str, by: &[&str], result: Option<&str>, set: &[&str]) -> Result<Value, Refusal> {
+    fn assessed(kind: &str, by: &[&str], result: Option<&str>, set: &[&str]) -> Result<Value, Refusal> {
         let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
         let (by, set) = (texts(by), texts(set));
         let on = "2026-06-30".parse().expect("a day");
-        let said = Assessment { on, trigger: "planned", by: &by, method: Some("2"), result, set: &set };
-        assessment(Kind::named(kind).expect("a kind"), &said)
+        let assessed = Assessment { on, trigger: "planned", by: &by, method: Some("2"), result, set: &set };
+        assessment(Kind::named(kind).expect("a kind"), &assessed)
     }
 
     /// In the order of the schema, which a map keeps.
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn fields_are_those_of_the_kind() {
-        let risk = said(
+        let risk = assessed(
             "risk",
             &["ada", "lead"],
             Some("same"),
@@ -124,18 +124,18 @@ mod tests {
         assert_eq!(names(&risk), ["on", "trigger", "method", "participants", "result", "rating"]);
         assert_eq!(names(&risk["rating"]["individuals"]), ["likelihood", "consequence"]);
         assert_eq!(risk["participants"], json!(["ada", "lead"]));
-        let impact = said("impact", &["ada"], Some("same"), &["system-version=2.1"]).expect("it fits");
+        let impact = assessed("impact", &["ada"], Some("same"), &["system-version=2.1"]).expect("it fits");
         assert_eq!(names(&impact), ["on", "trigger", "assessors", "system-version", "method", "result"]);
     }
 
     #[test]
     fn what_shows_nothing_or_fits_nowhere_is_refused() {
         for (refused, says) in [
-            (said("risk", &[], None, &[]), "without a result"),
-            (said("party", &[], Some("x"), &[]), "kinds that do are"),
-            (said("risk", &[], Some("x"), &["ratng.individuals.likelihood=2"]), "did you mean `rating`"),
-            (said("risk", &[], Some("x"), &["trigger=first"]), "set twice"),
-            (said("impact", &[], Some("x"), &["rating.individuals.likelihood=2"]), "no field `rating`"),
+            (assessed("risk", &[], None, &[]), "without a result"),
+            (assessed("party", &[], Some("x"), &[]), "kinds that do are"),
+            (assessed("risk", &[], Some("x"), &["ratng.individuals.likelihood=2"]), "did you mean `rating`"),
+            (assessed("risk", &[], Some("x"), &["trigger=first"]), "set twice"),
+            (assessed("impact", &[], Some("x"), &["rating.individuals.likelihood=2"]), "no field `rating`"),
         ] {
             let refusal = refused.expect_err(says).to_string();
             assert!(refusal.contains(says), "{refusal}");

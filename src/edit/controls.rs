@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{NewFile, Refusal, modeline, outline, record::whole, verify};
 use crate::{
-    framework::{Entry, Framework, Sort},
+    framework::{Framework, Provision, ProvisionKind},
     record::Kind,
     schema,
 };
@@ -30,15 +30,15 @@ const WIDTH: usize = 100;
 
 /// One file for each area of `standard`, with one record for each of its controls.
 pub(super) fn files(standard: &Framework) -> Result<Vec<NewFile>, Refusal> {
-    let areas = standard.of_sort(Sort::Area).filter(|area| top(standard, area).id == area.id);
+    let areas = standard.of_kind(ProvisionKind::Area).filter(|area| top(standard, area).id == area.id);
     areas.map(|area| file(standard, area)).collect()
 }
 
-fn file(standard: &Framework, area: &Entry) -> Result<NewFile, Refusal> {
+fn file(standard: &Framework, area: &Provision) -> Result<NewFile, Refusal> {
     let kind = Kind::named("control").ok_or_else(|| Refusal::new("there are no controls", "please report this"))?;
     let path = format!("{}/{}.yaml", kind.about.folder, area.id);
-    let controls: Vec<&Entry> =
-        standard.of_sort(Sort::Control).filter(|control| top(standard, control).id == area.id).collect();
+    let controls: Vec<&Provision> =
+        standard.of_kind(ProvisionKind::Control).filter(|control| top(standard, control).id == area.id).collect();
     let mut text = modeline(&path, kind) + &head(area, kind);
     for (number, control) in controls.iter().enumerate() {
         text.push_str(if number == 0 { "\n" } else { "---\n" });
@@ -49,7 +49,7 @@ fn file(standard: &Framework, area: &Entry) -> Result<NewFile, Refusal> {
     Ok(NewFile::new(path, text))
 }
 
-fn head(area: &Entry, kind: &Kind) -> String {
+fn head(area: &Provision, kind: &Kind) -> String {
     let mut head = format!("#\n# {}  {}\n", area.id, area.title);
     head.push_str(&comment(area.asks.as_deref().unwrap_or_default()));
     head.push_str(&comment("\nDecide each control: take the `#` away before the fields you fill."));
@@ -60,14 +60,14 @@ fn head(area: &Entry, kind: &Kind) -> String {
     head
 }
 
-fn undecided(text: &mut String, kind: &Kind, control: &Entry) {
+fn undecided(text: &mut String, kind: &Kind, control: &Provision) {
     text.push_str(&format!("# {}  {}\n", control.id, control.title));
     text.push_str(&comment(control.asks.as_deref().unwrap_or_default()));
     text.push_str(&format!("kind: {}\nid: {}\n{UNDECIDED}", kind.name, control.id));
 }
 
-fn top<'f>(standard: &'f Framework, entry: &'f Entry) -> &'f Entry {
-    standard.ancestors(&entry.id).filter(|above| above.sort == Sort::Area).last().unwrap_or(entry)
+fn top<'f>(standard: &'f Framework, entry: &'f Provision) -> &'f Provision {
+    standard.ancestors(&entry.id).filter(|above| above.kind == ProvisionKind::Area).last().unwrap_or(entry)
 }
 
 /// `text` as comment lines, wrapped.

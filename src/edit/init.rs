@@ -209,7 +209,7 @@ mod tests {
         let files = repository(&answers()).expect("it can be written");
         let controls: String =
             files.iter().filter(|file| file.path.starts_with("controls/")).map(|file| file.text.as_str()).collect();
-        for control in Frameworks::shipped().standard().of_sort(crate::framework::Sort::Control) {
+        for control in Frameworks::shipped().standard().of_kind(crate::framework::ProvisionKind::Control) {
             assert_eq!(controls.matches(&format!("\nid: {}\n", control.id)).count(), 1, "{}", control.id);
         }
         assert!(!controls.lines().any(|line| line.starts_with("decision")));

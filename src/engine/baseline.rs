@@ -25,7 +25,7 @@ pub struct BaselineRequest<'r> {
 }
 
 /// Where the repository lies, and which state of it is looked at.
-pub(super) struct Place<'p> {
+pub(super) struct BaselineSource<'p> {
     /// Folder of the repository, or any folder in it.
     pub(super) folder: &'p Path,
     pub(super) state: &'p State,
@@ -34,7 +34,7 @@ pub(super) struct Place<'p> {
 /// Silences what the baseline knows; writes it first where that is asked for, and then says what was written.
 pub(super) fn apply(
     asked: &BaselineRequest<'_>,
-    place: &Place<'_>,
+    place: &BaselineSource<'_>,
     model: &Model,
     report: &mut CheckReport,
     sources: &mut Sources,
@@ -58,7 +58,7 @@ pub(super) fn apply(
 }
 
 /// The file with its path from the folder of the repository, where it lies there. Of a commit it is the one of that commit.
-fn file(asked: &BaselineRequest<'_>, place: &Place<'_>) -> Result<(File, Option<String>), Error> {
+fn file(asked: &BaselineRequest<'_>, place: &BaselineSource<'_>) -> Result<(File, Option<String>), Error> {
     match place.state {
         State::Files(tree) => {
             let file = File::at(asked.path, LIMIT)?;
@@ -101,11 +101,11 @@ fn write(
     if file.text.as_ref() != Some(&renewed.text) {
         file.write(&renewed.text)?;
     }
-    let note = said(file, path, &renewed);
+    let note = summary(file, path, &renewed);
     Ok((renewed.text, note))
 }
 
-fn said(file: &File, path: &Path, renewed: &Renewed) -> String {
+fn summary(file: &File, path: &Path, renewed: &Renewed) -> String {
     let Renewed { kept, removed, left, .. } = renewed;
     let removed = if *removed > 0 { format!(", {removed} removed") } else { String::new() };
     let left = match (left, &file.text) {

@@ -11,8 +11,8 @@ use super::{
 use crate::{
     finding::Stage,
     history::{self, Named, Present as _},
-    model::{Attestation, Marker, Model, Policy},
-    policy::{self, standing},
+    model::{Attestation, Directive, Model, Policy},
+    policy::{self, base_directives},
     record::field::Date,
     repo::GitError,
     report::{
@@ -72,7 +72,7 @@ impl Engine {
             None => self.whole(request)?,
         };
         if let Some(asked) = &request.baseline {
-            let place = baseline::Place { folder: self.folder(), state: &loaded.state };
+            let place = baseline::BaselineSource { folder: self.folder(), state: &loaded.state };
             notes.extend(baseline::apply(asked, &place, &loaded.model, &mut report, &mut sources)?);
         }
         if let Some(Before { report: known, since }) = before {
@@ -108,7 +108,7 @@ impl Engine {
         let policy = before.policy();
         let before = before.load(HistoryUse::Rules).check();
         let after = self.read(change, today, Some(&policy))?;
-        let changed = Change { policy: &policy, touched: policy.touched(&after.policy()), before, base };
+        let changed = Change { policy: &policy, changed: policy.changed(&after.policy()), before, base };
         let again = || self.read(self.state(request.at)?, today, None);
         Ok(After { notes, ..changed.judged(after, &again, request.stage)? })
     }
@@ -158,7 +158,7 @@ fn everything(opened: Opened, stage: Option<Stage>) -> After {
 struct Change<'c> {
     policy: &'c Policy,
     /// Records of policy in which the change differs.
-    touched: BTreeSet<Box<str>>,
+    changed: BTreeSet<Box<str>>,
     before: Checked,
     /// What the state before is called, and its commit.
     base: (String, String),
@@ -174,10 +174,10 @@ impl Change<'_> {
     ) -> Result<After, Error> {
         let stage = self.before.loaded.stage(asked);
         let (known, _) = self.before.judge(stage).report();
-        let governed = after.governed_by(self.policy).load(HistoryUse::Rules).check();
+        let governed = after.with_policy(self.policy).load(HistoryUse::Rules).check();
         let (mut report, mut sources) = self.by_base(&governed, stage).report();
         let mut own = None;
-        if !self.touched.is_empty() {
+        if !self.changed.is_empty() {
             let checked = again()?.load(HistoryUse::Rules).check();
             let later = stage.max(checked.loaded.stage(asked));
             let (found, texts) = self.by_both(&checked, later).report();
@@ -187,7 +187,7 @@ impl Change<'_> {
         let (own, found) = own.map_or((None, None), |(loaded, found)| (Some(loaded), Some(found)));
         let loaded = own.unwrap_or(governed.loaded);
         report.under_both(&loaded.model, found, &self.foreign(&loaded.model));
-        let since = about(self.base, &self.touched);
+        let since = about(self.base, &self.changed);
         std::mem::forget(self.before.loaded.model);
         Ok(After { loaded, report, sources, before: Some(Before { report: known, since }), notes: Vec::new() })
     }
@@ -195,27 +195,27 @@ impl Change<'_> {
     /// Judged as the state before would have: comments that silence something count as far as they stood there.
     fn by_base<'g>(&self, governed: &'g Checked, stage: Stage) -> Judged<'g> {
         let Loaded { model, findings, .. } = &governed.loaded;
-        let markers = self.standing(governed);
-        Judged { checked: governed, stage, verdicts: policy::judge(model, findings, &markers, stage) }
+        let directives = self.base_directives(governed);
+        Judged { checked: governed, stage, verdicts: policy::judge(model, findings, &directives, stage) }
     }
 
     /// Judged by the change's own manifest, but by the levels, exceptions and comments of the state before.
     fn by_both<'o>(&self, own: &'o Checked, stage: Stage) -> Judged<'o> {
         let Loaded { model, findings, .. } = &own.loaded;
-        let markers = self.standing(own);
-        let verdicts = policy::judge_under(model, &self.before.loaded.model, findings, &markers, stage);
+        let directives = self.base_directives(own);
+        let verdicts = policy::judge_with_base(model, &self.before.loaded.model, findings, &directives, stage);
         Judged { checked: own, stage, verdicts }
     }
 
-    fn standing(&self, after: &Checked) -> Vec<Marker> {
-        let Loaded { model, markers, .. } = &self.before.loaded;
-        standing((model, markers), (&after.loaded.model, &after.loaded.markers))
+    fn base_directives(&self, after: &Checked) -> Vec<Directive> {
+        let Loaded { model, directives, .. } = &self.before.loaded;
+        base_directives((model, directives), (&after.loaded.model, &after.loaded.directives))
     }
 
     /// Records of policy that only the state before holds. A record of another kind may have taken the id of one.
     fn foreign(&self, model: &Model) -> BTreeSet<Box<str>> {
         let is_policy = |id: &str| model.with_id(id).all(|entry| Policy::holds(entry.kind.name));
-        self.touched.iter().filter(|id| is_policy(id)).cloned().collect()
+        self.changed.iter().filter(|id| is_policy(id)).cloned().collect()
     }
 }
 
@@ -226,8 +226,8 @@ fn label(base: &str, state: &State) -> (String, String) {
     (name, id.to_string())
 }
 
-fn about((base, commit): (String, String), touched: &BTreeSet<Box<str>>) -> Since {
-    Since { base: base.into(), commit, known: 0, policy: touched.iter().map(|id| (**id).into()).collect() }
+fn about((base, commit): (String, String), changed: &BTreeSet<Box<str>>) -> Since {
+    Since { base: base.into(), commit, preexisting: 0, policy: changed.iter().map(|id| (**id).into()).collect() }
 }
 
 /// Without a manifest nearly everything would seem to have changed.
@@ -248,7 +248,7 @@ fn readable(loaded: Loaded) -> Result<Loaded, Error> {
 fn set(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<ApprovalStatus>, Error> {
     let is_new = |attestation: &Attestation<'_>| {
         let (kind, id) = (attestation.entry.kind.name, &attestation.entry.id);
-        let stood = || base.data(kind, id).and_then(|data| attestation.sort.stated(&data));
+        let stood = || base.data(kind, id).and_then(|data| attestation.kind.stated(&data));
         changed.contains(&(kind, id.clone())) && stood() != attestation.data()
     };
     if !head.model.attestations().any(|attestation| is_new(&attestation)) {
@@ -263,7 +263,7 @@ fn set(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<ApprovalS
 fn outdated(base: &Model, head: &Model, changed: &Named<'_>) -> Vec<NeedsReapproval> {
     let questions = head.questions_about(changed);
     let outdated = history::outdated(&questions, changed, &**base, &**head);
-    outdated.into_iter().map(|(record, sort, stale)| NeedsReapproval::new(&record, sort, &stale)).collect()
+    outdated.into_iter().map(|(record, kind, stale)| NeedsReapproval::new(&record, kind, &stale)).collect()
 }
 
 fn side<'l>(loaded: &'l Loaded, report: &'l CheckReport) -> Side<'l> {

@@ -10,7 +10,7 @@ use crate::{
     finding::{Finding, Stage},
     framework::Frameworks,
     history,
-    model::{ApprovalHistory, Entry, Marker, Model, Policy, Reading, Records, in_git},
+    model::{ApprovalHistory, Directive, Entry, Model, Policy, Reading, Records, in_git},
     policy::{self, Verdict},
     record::field::Date,
     render,
@@ -55,8 +55,8 @@ impl Opened {
 
     /// The same records under the policy of another state.
     #[must_use]
-    pub fn governed_by(self, policy: &Policy) -> Self {
-        Self { reading: self.reading.governed_by(policy), ..self }
+    pub fn with_policy(self, policy: &Policy) -> Self {
+        Self { reading: self.reading.with_policy(policy), ..self }
     }
 
     /// Asks for facts and for what `history` wants, and builds the model.
@@ -66,12 +66,12 @@ impl Opened {
         let mut joined = reading.join();
         let facts = state.tree().facts(&joined.records.wants());
         let history = asked(&state, &joined.records, history);
-        let (files, markers) = (joined.files, std::mem::take(&mut joined.markers));
+        let (files, directives) = (joined.files, std::mem::take(&mut joined.directives));
         let incomplete =
             (!joined.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
         let (model, mut findings) = Model::build(joined, facts, history, Frameworks::shipped(), today);
         findings.extend(render::broken(state.tree()));
-        Loaded { state, model, findings, markers, files, incomplete }
+        Loaded { state, model, findings, directives, files, incomplete }
     }
 }
 
@@ -99,7 +99,7 @@ pub struct Loaded {
     /// What is wrong with files and records as such.
     pub findings: Vec<Finding>,
     /// Comments that address aims.
-    pub markers: Vec<Marker>,
+    pub directives: Vec<Directive>,
     /// Files read.
     pub files: usize,
     /// Why the rules cannot be run, where they cannot.
@@ -117,7 +117,7 @@ impl Loaded {
         let path = in_git(past.prefix(), &entry.path);
         let path = history::place_at_head(past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?;
         let events = match path {
-            Some(path) => history::past_of(past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?,
+            Some(path) => history::history_of(past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?,
             None => Vec::new(),
         };
         log(&self.model, entry, &events, past).map_err(Error::Unreadable)
@@ -161,8 +161,8 @@ impl Checked {
     /// What was found, weighed for `stage`.
     #[must_use]
     pub fn judge(&self, stage: Stage) -> Judged<'_> {
-        let Loaded { model, findings, markers, .. } = &self.loaded;
-        Judged { checked: self, stage, verdicts: policy::judge(model, findings, markers, stage) }
+        let Loaded { model, findings, directives, .. } = &self.loaded;
+        Judged { checked: self, stage, verdicts: policy::judge(model, findings, directives, stage) }
     }
 
     /// The same for the manifest's stage.

@@ -20,7 +20,7 @@ use crate::{
     policy,
     prose::nearest,
     record::field::Date,
-    render::{Assets, Document, Failure, Format, Logo, Templates},
+    render::{Assets, Failure, Format, Logo, PreparedDocument, Templates},
     repo::GitError,
     report::{check::report, origin::Origin},
     source::FileFact,
@@ -139,7 +139,7 @@ impl DocumentSession {
         let written = DOCUMENTS.par_iter().map(|kind| {
             step(kind.name);
             let (data, cover) = gather(shown, Wanted { kind, one: None });
-            let document = Document::new(kind, &data, &cover, templates, assets);
+            let document = PreparedDocument::new(kind, &data, &cover, templates, assets);
             let fitting = formats.iter().filter(|format| document.fits(format));
             let files =
                 fitting.map(|format| Ok(Rendered { kind, format, bytes: document.write(format)?, notes: Vec::new() }));
@@ -157,8 +157,13 @@ impl DocumentSession {
     }
 
     /// A document of what was gathered, to be written in several formats.
-    pub(super) fn document<'d>(&'d self, wanted: Wanted<'_>, data: &'d DocumentData, cover: &'d Cover) -> Document<'d> {
-        Document::new(wanted.kind, data, cover, &self.templates, &self.assets)
+    pub(super) fn document<'d>(
+        &'d self,
+        wanted: Wanted<'_>,
+        data: &'d DocumentData,
+        cover: &'d Cover,
+    ) -> PreparedDocument<'d> {
+        PreparedDocument::new(wanted.kind, data, cover, &self.templates, &self.assets)
     }
 
     /// What is wrong with a template of the repository, as a finding.

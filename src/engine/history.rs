@@ -6,8 +6,8 @@ use super::State;
 use crate::{
     history,
     model::{ApprovalHistory, Attestation, Records, in_git},
-    repo::{Git, GitError, GitPast},
-    source::{Past, Tree as _},
+    repo::{Git, GitError, GitHistory},
+    source::{History, Tree as _},
 };
 
 /// The commits that led to a state.
@@ -18,13 +18,13 @@ pub(super) struct Lineage<'s> {
 }
 
 enum Commits<'s> {
-    Git(Box<GitPast>),
-    Memory(&'s dyn Past),
+    Git(Box<GitHistory>),
+    Memory(&'s dyn History),
 }
 
 impl Lineage<'_> {
     /// The commits.
-    pub(super) fn past(&self) -> &dyn Past {
+    pub(super) fn past(&self) -> &dyn History {
         match &self.past {
             Commits::Git(past) => &**past,
             Commits::Memory(past) => *past,

@@ -161,7 +161,7 @@ fn document(
 }
 
 fn absent(document: &str, why: &str) -> Absent {
-    Absent { sort: Packed::Document, title: document.to_owned(), record: None, source: None, why: why.to_owned() }
+    Absent { kind: Packed::Document, title: document.to_owned(), record: None, source: None, why: why.to_owned() }
 }
 
 /// The manifest without its files.
@@ -188,7 +188,7 @@ fn manifest(session: &DocumentSession, stage: Stage, options: PackOptions) -> Pa
         findings: FindingCounts::of(session.shown.check()),
         files: Vec::new(),
         missing: Vec::new(),
-        elsewhere: Vec::new(),
+        external: Vec::new(),
         left_out: Vec::new(),
     }
 }
@@ -207,7 +207,7 @@ pub fn release_blockers(manifest: &PackManifest) -> Vec<String> {
         1 => Some("1 error is open; `aims check` names it".to_owned()),
         more => Some(format!("{more} errors are open; `aims check` names them")),
     };
-    let drafts = manifest.files.iter().filter(|file| file.sort == Packed::Document && !manifest.dirty);
+    let drafts = manifest.files.iter().filter(|file| file.kind == Packed::Document && !manifest.dirty);
     let name = |path: &str| path.rsplit_once('.').map_or(path, |(name, _)| name).to_owned();
     let drafts =
         drafts.flat_map(|file| file.notes.iter().map(move |why| format!("{} is a draft: {why}", name(&file.path))));

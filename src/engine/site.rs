@@ -10,7 +10,7 @@ use crate::{
     document::kinds::DOCUMENTS,
     publish::site,
     render::{
-        Document,
+        PreparedDocument,
         site::{self as pages, SiteFile},
     },
 };
@@ -102,7 +102,7 @@ fn internal(session: &DocumentSession) -> Result<Vec<SiteFile>, Error> {
     let documents = shown
         .iter()
         .zip(&gathered)
-        .map(|(kind, (data, cover))| Document::new(kind, data, cover, &session.templates, &session.assets));
+        .map(|(kind, (data, cover))| PreparedDocument::new(kind, data, cover, &session.templates, &session.assets));
     let left_out = left_out.iter().map(|kind| (kind.name, kind.about)).collect();
     let documents = pages::Documents { shown: documents.collect(), left_out };
     pages::files(&site, &documents, &session.templates).map_err(|failure| session.failed(failure))

@@ -7,7 +7,7 @@ use crate::{
     model,
     record::field::Date,
     repo::{self, Git, GitTree, WorkTree},
-    source::{Past, Tree},
+    source::{History, Tree},
 };
 
 /// Where the files come from.
@@ -25,7 +25,7 @@ pub struct Memory {
     /// The files.
     pub tree: Box<dyn Tree>,
     /// The commits that led to them.
-    pub history: Option<Box<dyn Past>>,
+    pub history: Option<Box<dyn History>>,
 }
 
 impl State {

@@ -27,7 +27,7 @@ pub fn record<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
 /// # Errors
 /// Where there is none, with what was probably meant.
 pub fn node<'m>(model: &'m Model, id: &'m str) -> Result<&'m str, Error> {
-    if model.entry(id).is_some() || matches!(model.frameworks.find(id), Found::Entry(_)) {
+    if model.entry(id).is_some() || matches!(model.frameworks.find(id), Found::Provision(_)) {
         return Ok(id);
     }
     let all = || records(model).chain(requirements(model));

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use super::{Engine, Error};
 use crate::{
-    publish::pack::{Difference, MAX_TOTAL, Made, PackManifest, PackVerification},
+    publish::pack::{Difference, MAX_TOTAL, ManifestSummary, PackManifest, PackVerification},
     render::pack,
     repo::{Git, WorkTree},
     report::check::Tool,
@@ -32,8 +32,8 @@ pub fn verify(file: &Path, engine: Option<&Engine>) -> Result<PackVerification, 
         sha256: sha256(&bytes).into(),
         files: verified.files,
         rebuilt: false,
-        whole: verified.differences.is_empty(),
-        made: verified.manifest.as_ref().map(Made::of),
+        intact: verified.differences.is_empty(),
+        manifest: verified.manifest.as_ref().map(ManifestSummary::of),
         differences: verified.differences,
         notes: Vec::new(),
     };
@@ -71,12 +71,12 @@ fn rebuild(
         report.differences.push(Difference::new("", if manifest.dirty { DRAFT } else { none }));
         return Ok(());
     };
-    let made = engine.rebuild_pack(commit, manifest)?;
+    let rebuilt = engine.rebuild_pack(commit, manifest)?;
     report.notes.extend(stray(engine, commit).map(Into::into));
     report.rebuilt = true;
     let known: Vec<Difference> = std::mem::take(&mut report.differences);
     let named: BTreeSet<String> = known.iter().map(|difference| difference.path.raw().to_owned()).collect();
-    let new = pack::compare(bytes, &made.bytes).into_iter().filter(|new| !named.contains(new.path.raw()));
+    let new = pack::compare(bytes, &rebuilt.bytes).into_iter().filter(|new| !named.contains(new.path.raw()));
     report.differences = known.iter().cloned().chain(new).collect();
     Ok(())
 }
@@ -90,8 +90,8 @@ fn is_commit(commit: &str) -> bool {
 fn unlike(manifest: &PackManifest) -> Vec<String> {
     let this = Tool::this();
     let tool = (manifest.tool != this).then(|| {
-        let (made, own) = (&manifest.tool.version, &this.version);
-        format!("it was made by {} {made}, and this is {own}; compare with the same version", manifest.tool.name)
+        let (version, own) = (&manifest.tool.version, &this.version);
+        format!("it was made by {} {version}, and this is {own}; compare with the same version", manifest.tool.name)
     });
     let features = (manifest.features != pack::features())
         .then(|| "it was made by a build with other features; compare with the same".to_owned());

@@ -16,9 +16,9 @@ use serde::Serialize;
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline)]
-pub struct Raw(String);
+pub struct Untrusted(String);
 
-impl Raw {
+impl Untrusted {
     /// The text itself: to look something up or to compare, never to write.
     #[must_use]
     pub fn raw(&self) -> &str {
@@ -26,13 +26,13 @@ impl Raw {
     }
 }
 
-impl fmt::Debug for Raw {
+impl fmt::Debug for Untrusted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<T: Into<String>> From<T> for Raw {
+impl<T: Into<String>> From<T> for Untrusted {
     fn from(text: T) -> Self {
         Self(text.into())
     }
@@ -62,7 +62,7 @@ impl Text for Cow<'_, str> {
     }
 }
 
-impl Text for Raw {
+impl Text for Untrusted {
     fn text(&self) -> &str {
         &self.0
     }

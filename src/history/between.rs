@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
+    approved_content::ApprovedContent,
     fact::{AttestationKind, Question},
-    substance::Substance,
     trail::{Present, Stale},
 };
 use crate::{record::Kind, schema};
@@ -25,11 +25,11 @@ pub fn outdated(
     base: &dyn Present,
     head: &dyn Present,
 ) -> Vec<(Box<str>, AttestationKind, Stale)> {
-    let mut between = Between { changed, base, head, substances: BTreeMap::new() };
+    let mut between = Between { changed, base, head, approved: BTreeMap::new() };
     let mut outdated = Vec::new();
     for question in questions {
         let stale = between.stale(question);
-        outdated.extend(stale.into_iter().map(|stale| (question.record.clone(), question.sort, stale)));
+        outdated.extend(stale.into_iter().map(|stale| (question.record.clone(), question.attestation, stale)));
     }
     outdated
 }
@@ -38,7 +38,7 @@ struct Between<'b> {
     changed: &'b Named<'b>,
     base: &'b dyn Present,
     head: &'b dyn Present,
-    substances: BTreeMap<Box<str>, Substance>,
+    approved: BTreeMap<Box<str>, ApprovedContent>,
 }
 
 impl Between<'_> {
@@ -47,7 +47,7 @@ impl Between<'_> {
         let relied: Vec<_> = relied.filter(|relied| self.differs(relied.kind, &relied.record)).collect();
         let itself = self.differs(question.kind, &question.record);
         let any_of_all = question.on_all.keys().any(|kind| self.changed.iter().any(|(other, _)| **other == **kind));
-        if (relied.is_empty() && !itself && !any_of_all) || !self.stood(question) {
+        if (relied.is_empty() && !itself && !any_of_all) || !self.was_stated(question) {
             return Vec::new();
         }
         let mut stale = Vec::new();
@@ -72,18 +72,18 @@ impl Between<'_> {
     }
 
     /// Whether the fact stood in the earlier state as it stands now.
-    fn stood(&self, question: &Question) -> bool {
+    fn was_stated(&self, question: &Question) -> bool {
         let before = self.base.data(question.kind, &question.record);
-        before.and_then(|data| question.sort.stated(&data)).is_some_and(|stated| stated == question.stated)
+        before.and_then(|data| question.attestation.stated(&data)).is_some_and(|stated| stated == question.stated)
     }
 
-    fn differing(&self, part: &Substance, kind: &str, id: &str) -> Option<Stale> {
+    fn differing(&self, part: &ApprovedContent, kind: &str, id: &str) -> Option<Stale> {
         let value = |state: &dyn Present| state.data(kind, id).map_or(Value::Null, |data| part.value(&data));
         Stale::between(kind, id, &value(self.base), &value(self.head))
     }
 
-    fn substance(&mut self, kind: &str) -> &Substance {
-        let of = || Kind::named(kind).map(|kind| Substance::of(schema::json(kind))).unwrap_or_default();
-        self.substances.entry(kind.into()).or_insert_with(of)
+    fn substance(&mut self, kind: &str) -> &ApprovedContent {
+        let of = || Kind::named(kind).map(|kind| ApprovedContent::of(schema::json(kind))).unwrap_or_default();
+        self.approved.entry(kind.into()).or_insert_with(of)
     }
 }

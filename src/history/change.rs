@@ -34,7 +34,7 @@ pub struct Change {
 pub fn changes(schema: &Value, before: &Value, after: &Value) -> Vec<Change> {
     let mut found = Vec::new();
 
-    Place::default().fields(schema, fields_of(before), fields_of(after), &mut found);
+    FieldPath::default().fields(schema, fields_of(before), fields_of(after), &mut found);
     found
 }
 
@@ -69,12 +69,12 @@ pub fn name_of(item: &Value) -> String {
 
 /// Where in a record something is compared.
 #[derive(Clone, Default)]
-struct Place {
+struct FieldPath {
     pointer: String,
     words: Vec<String>,
 }
 
-impl Place {
+impl FieldPath {
     fn below(&self, step: &str, word: String) -> Self {
         let mut below = self.clone();
         push_pointer(&mut below.pointer, step);
@@ -134,8 +134,13 @@ impl Place {
     }
 
     fn change(&self, before: &Value, after: &Value) -> Change {
-        let said = |value: &Value| (!says_nothing(value)).then(|| value.clone());
-        Change { pointer: self.pointer.clone(), field: self.words.join(INTO), before: said(before), after: said(after) }
+        let stated = |value: &Value| (!says_nothing(value)).then(|| value.clone());
+        Change {
+            pointer: self.pointer.clone(),
+            field: self.words.join(INTO),
+            before: stated(before),
+            after: stated(after),
+        }
     }
 }
 
@@ -204,14 +209,14 @@ fn unequal<'v>(alike: impl Iterator<Item = [Vec<&'v Value>; 2]>) -> [Vec<&'v Val
 fn canonical(schema: &Value, value: &Value) -> String {
     match value {
         Value::Object(fields) => {
-            let said = fields.iter().filter(|(_, value)| !says_nothing(value));
+            let stated = fields.iter().filter(|(_, value)| !says_nothing(value));
             let parts: BTreeMap<&str, String> =
-                said.map(|(name, value)| (name.as_str(), canonical(field(schema, name), value))).collect();
+                stated.map(|(name, value)| (name.as_str(), canonical(field(schema, name), value))).collect();
             format!("{parts:?}")
         }
         Value::Array(items) => {
-            let said = items.iter().filter(|item| !says_nothing(item));
-            let mut parts: Vec<String> = said.map(|item| canonical(&schema["items"], item)).collect();
+            let stated = items.iter().filter(|item| !says_nothing(item));
+            let mut parts: Vec<String> = stated.map(|item| canonical(&schema["items"], item)).collect();
             if !is_ordered(schema) {
                 parts.sort();
             }

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{substance::FieldsByKind, support::Approver};
+use super::{approved_content::FieldsByKind, support::Approver};
 
 /// The facts of a record that somebody stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,7 +75,7 @@ pub struct Question {
     /// Its file, from the top of the git repository.
     pub path: Box<str>,
     /// Which of its facts.
-    pub sort: AttestationKind,
+    pub attestation: AttestationKind,
     /// The fact as it stands now.
     pub stated: Value,
     /// The persons who may stand behind it.

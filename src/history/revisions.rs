@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::source::{Commit, CommitId, Next, Past, Step};
+use crate::source::{Commit, CommitId, History, Next, Step};
 
 /// A commit with those of the files asked about that it changed.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ pub struct Revision {
 ///
 /// # Errors
 /// Where commits or trees cannot be read.
-pub fn revisions(past: &dyn Past, files: &BTreeSet<&str>) -> Result<Vec<Revision>, String> {
+pub fn revisions(past: &dyn History, files: &BTreeSet<&str>) -> Result<Vec<Revision>, String> {
     let named: Vec<(&str, Box<str>)> = files.iter().map(|file| (*file, below(past.prefix(), file))).collect();
     let starts = (0u32..).zip(&named).filter(|(_, (_, path))| past.blob_at(past.head(), path).is_some());
     let starts: Vec<(Box<str>, u32)> = starts.map(|(number, (_, path))| (path.clone(), number)).collect();

@@ -3,9 +3,9 @@
 //! Must not know how the commit was found.
 
 use crate::{
-    record::Degree,
+    record::Assurance,
     signature::{self, Key, Outcome},
-    source::{Commit, Past, Person},
+    source::{Commit, History, Person},
 };
 
 /// A person who may stand behind an approval, with what tells their commits.
@@ -23,7 +23,7 @@ pub struct Approver {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Support {
     /// The degree.
-    pub degree: Degree,
+    pub assurance: Assurance,
     /// What it rests on, for people, and what could not be verified.
     pub because: String,
 }
@@ -63,7 +63,7 @@ pub enum SignatureState {
 
 /// Whose signature a commit carries, among `persons`.
 #[must_use]
-pub fn signature_of(past: &dyn Past, commit: &Commit, persons: &[Approver]) -> SignatureState {
+pub fn signature_of(past: &dyn History, commit: &Commit, persons: &[Approver]) -> SignatureState {
     match commit.signed {
         false => SignatureState::None,
         true => verified(past, commit, persons).map_or_else(SignatureState::Unproved, SignatureState::By),
@@ -72,7 +72,7 @@ pub fn signature_of(past: &dyn Past, commit: &Commit, persons: &[Approver]) -> S
 
 /// How well a commit supports what it set: by signature, by evidence cited, by its author, or not at all.
 #[must_use]
-pub fn support(past: &dyn Past, commit: &Commit, approvers: &[Approver], evidenced: bool) -> Support {
+pub fn support(past: &dyn History, commit: &Commit, approvers: &[Approver], evidenced: bool) -> Support {
     let signature = if commit.signed { Some(verified(past, commit, approvers)) } else { None };
     let beside = match &signature {
         Some(Err(why)) => format!("; {why}"),
@@ -80,17 +80,17 @@ pub fn support(past: &dyn Past, commit: &Commit, approvers: &[Approver], evidenc
     };
     let is = |person| approvers.iter().find(|approver| approver.is(person));
     match signature {
-        Some(Ok(person)) => supported(Degree::Proved, format!("the commit is signed by a key of {person}")),
-        _ if evidenced => supported(Degree::Evidenced, format!("it cites evidence{beside}")),
+        Some(Ok(person)) => supported(Assurance::Verified, format!("the commit is signed by a key of {person}")),
+        _ if evidenced => supported(Assurance::Evidenced, format!("it cites evidence{beside}")),
         _ => match (is(&commit.author), is(&commit.committer), trailer(commit, approvers)) {
             (Some(person), _, _) => {
-                supported(Degree::Attributed, format!("{} is the author of the commit{beside}", person.id))
+                supported(Assurance::Attributed, format!("{} is the author of the commit{beside}", person.id))
             }
-            (_, Some(person), _) => supported(Degree::Attributed, format!("{} made the commit{beside}", person.id)),
+            (_, Some(person), _) => supported(Assurance::Attributed, format!("{} made the commit{beside}", person.id)),
             (_, _, Some(key)) => {
-                supported(Degree::Claimed, format!("the commit carries an unsigned `{key}` trailer{beside}"))
+                supported(Assurance::Claimed, format!("the commit carries an unsigned `{key}` trailer{beside}"))
             }
-            _ => supported(Degree::Claimed, format!("the commit is by {}{beside}", called(&commit.author))),
+            _ => supported(Assurance::Claimed, format!("the commit is by {}{beside}", called(&commit.author))),
         },
     }
 }
@@ -103,12 +103,12 @@ fn called(person: &Person) -> String {
     name.chars().take(LONGEST).collect()
 }
 
-fn supported(degree: Degree, because: String) -> Support {
-    Support { degree, because }
+fn supported(assurance: Assurance, because: String) -> Support {
+    Support { assurance, because }
 }
 
 /// The person whose key signed a commit, or why nobody can be named.
-fn verified(past: &dyn Past, commit: &Commit, approvers: &[Approver]) -> Result<Box<str>, String> {
+fn verified(past: &dyn History, commit: &Commit, approvers: &[Approver]) -> Result<Box<str>, String> {
     let signed = past.signed(&commit.id).ok_or("its signature cannot be read")?;
     let parsed = approvers.iter().flat_map(|person| person.keys.iter().map(move |key| (&person.id, Key::parse(key))));
     let (persons, keys): (Vec<_>, Vec<_>) = parsed.filter_map(|(id, key)| Some((id, key.ok()?))).unzip();

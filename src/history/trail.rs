@@ -8,15 +8,15 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::Value;
 
 use super::{
+    approved_content::ApprovedContent,
     fact::{AttestationKind, Question, Reliance},
-    substance::Substance,
     support::{Support, support},
     version::{Found, Names, Versions},
 };
 use crate::{
     record::Kind,
     schema,
-    source::{BlobId, Commit, CommitId, Next, Past, Step},
+    source::{BlobId, Commit, CommitId, History, Next, Step},
 };
 
 /// What is known about a fact of a record.
@@ -25,7 +25,7 @@ pub struct Answer {
     /// The record.
     pub record: Box<str>,
     /// Which of its facts.
-    pub sort: AttestationKind,
+    pub kind: AttestationKind,
     /// Since when it stands there.
     pub set: Set,
     /// Parts of the substance that changed since.
@@ -69,7 +69,7 @@ impl Stale {
             return None;
         }
         let whole = before.is_null() || after.is_null();
-        let fields = if whole { Vec::new() } else { Substance::differing(before, after) };
+        let fields = if whole { Vec::new() } else { ApprovedContent::differing(before, after) };
         let words = match fields.as_slice() {
             [field] => word(before, field).zip(word(after, field)),
             _ => None,
@@ -85,7 +85,7 @@ impl Stale {
 
     /// `decision of A.8.3 changed from included to excluded`, as seen from the record `from`.
     #[must_use]
-    pub fn said(&self, from: &str) -> String {
+    pub fn describe(&self, from: &str) -> String {
         if self.withheld {
             return "something changed on which it rests and that is withheld".to_owned();
         }
@@ -138,7 +138,7 @@ pub struct Answers {
 /// # Errors
 /// Where commits or trees cannot be read.
 pub fn answer(
-    past: &dyn Past,
+    past: &dyn History,
     questions: &[Question],
     files: &[Box<str>],
     dirty: &[String],
@@ -207,7 +207,7 @@ impl End {
 type Places = HashMap<(Box<str>, Box<str>), (Box<str>, BlobId)>;
 
 struct Trail<'t> {
-    past: &'t dyn Past,
+    past: &'t dyn History,
     questions: &'t [Question],
     versions: Versions<'t>,
 }
@@ -249,7 +249,7 @@ impl Trail<'_> {
             // What cannot be read says nothing against the versions before it.
             Found::Unreadable => Some(true),
             found @ Found::Record(..) => {
-                Some(found.data().and_then(|data| question.sort.stated(data)).as_ref() == Some(&question.stated))
+                Some(found.data().and_then(|data| question.attestation.stated(data)).as_ref() == Some(&question.stated))
             }
         }
     }
@@ -332,7 +332,7 @@ impl Trail<'_> {
         let same = states.clone().position(|states| states == Some(true));
         let withdrawn = states.clone().position(|states| states == Some(false));
         match same {
-            Some(parent) if withdrawn.is_some_and(|other| self.stood_before(question, step, parent, other)) => {
+            Some(parent) if withdrawn.is_some_and(|other| self.was_before(question, step, parent, other)) => {
                 Some(Next::Stop)
             }
             Some(parent) => Some(Next::Parent(parent, step.file.path.into())),
@@ -342,7 +342,7 @@ impl Trail<'_> {
     }
 
     /// Whether the fact stood already where the lines of two parents parted.
-    fn stood_before(&self, question: &Question, step: &Step<'_>, one: usize, other: usize) -> bool {
+    fn was_before(&self, question: &Question, step: &Step<'_>, one: usize, other: usize) -> bool {
         let fork = self.past.fork(&step.parents[one].0, &step.parents[other].0);
         let blob = fork.and_then(|fork| self.past.blob_at(&fork, step.file.path));
         blob.is_some_and(|blob| self.states(question, blob) == Some(true))
@@ -378,7 +378,7 @@ struct Comparison<'c> {
     trail: &'c Trail<'c>,
     dirty: &'c [String],
     present: &'c dyn Present,
-    substances: HashMap<Box<str>, Substance>,
+    approved: HashMap<Box<str>, ApprovedContent>,
     /// Where records stood at a commit, where that had to be looked for.
     places: Option<(CommitId, Places)>,
     commit: Option<Commit>,
@@ -386,7 +386,7 @@ struct Comparison<'c> {
 
 impl<'c> Comparison<'c> {
     fn new(trail: &'c Trail<'c>, dirty: &'c [String], present: &'c dyn Present) -> Self {
-        Self { trail, dirty, present, substances: HashMap::new(), places: None, commit: None }
+        Self { trail, dirty, present, approved: HashMap::new(), places: None, commit: None }
     }
 
     fn answer(&mut self, number: usize, end: &End) -> Result<Answer, String> {
@@ -401,7 +401,7 @@ impl<'c> Comparison<'c> {
                 (Set::By(Box::new(commit), support), stale)
             }
         };
-        Ok(Answer { record: question.record.clone(), sort: question.sort, set, stale })
+        Ok(Answer { record: question.record.clone(), kind: question.attestation, set, stale })
     }
 
     /// The commit; the last one asked for is kept, as questions come by commit.
@@ -485,7 +485,7 @@ impl<'c> Comparison<'c> {
         Ok(gone)
     }
 
-    fn differing(&self, part: &Substance, kind: &str, id: &str, old: Option<&Value>) -> Option<Stale> {
+    fn differing(&self, part: &ApprovedContent, kind: &str, id: &str, old: Option<&Value>) -> Option<Stale> {
         let before = old.map(|data| part.value(data)).unwrap_or_default();
         let after = self.present.data(kind, id).map(|data| part.value(&data)).unwrap_or_default();
         Stale::between(kind, id, &before, &after)
@@ -501,9 +501,9 @@ impl<'c> Comparison<'c> {
         Ok(&self.places.insert(places).1)
     }
 
-    fn substance(&mut self, kind: &str) -> &Substance {
-        self.substances
-            .entry(kind.into())
-            .or_insert_with(|| Kind::named(kind).map(|kind| Substance::of(schema::json(kind))).unwrap_or_default())
+    fn substance(&mut self, kind: &str) -> &ApprovedContent {
+        self.approved.entry(kind.into()).or_insert_with(|| {
+            Kind::named(kind).map(|kind| ApprovedContent::of(schema::json(kind))).unwrap_or_default()
+        })
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     record::Kind,
-    source::{BlobId, Past, ReadError},
+    source::{BlobId, History, ReadError},
     yaml::{self, Node},
 };
 
@@ -25,7 +25,7 @@ pub(super) type Records = Option<Rc<[Old]>>;
 
 /// Old versions of files.
 pub(super) struct Versions<'p> {
-    past: &'p dyn Past,
+    past: &'p dyn History,
     kept: RefCell<HashMap<BlobId, Records>>,
     /// Kind and id of the records of every version that was read.
     names: RefCell<HashMap<BlobId, Names>>,
@@ -40,7 +40,7 @@ pub type Names = Rc<[(Box<str>, Box<str>)]>;
 const KEPT: usize = 256;
 
 impl<'p> Versions<'p> {
-    pub(super) fn of(past: &'p dyn Past) -> Self {
+    pub(super) fn of(past: &'p dyn History) -> Self {
         Self { past, kept: RefCell::default(), names: RefCell::default(), lost: RefCell::default() }
     }
 

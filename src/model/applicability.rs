@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{Item, Model};
 use crate::{
-    framework::{Entry, Sort},
+    framework::{Provision, ProvisionKind},
     record::{Control, ControlDecision, ControlForSystem, Driver, Ground, RecordType, Status, System, field::Ref},
 };
 
@@ -30,7 +30,7 @@ impl Applicability {
     pub(super) fn of(model: &Model) -> Self {
         let standard = model.frameworks.standard();
         let number = |id: &str| model.number_of(id, Control::KIND);
-        let listed = standard.of_sort(Sort::Control).map(|control| StoredRow {
+        let listed = standard.of_kind(ProvisionKind::Control).map(|control| StoredRow {
             id: (*control.id).into(),
             own: false,
             record: number(&control.id),
@@ -90,7 +90,7 @@ impl<'m> Row<'m> {
 
     /// The entry of the standard, unless it is a control of one's own.
     #[must_use]
-    pub fn requirement(&self) -> Option<&'m Entry> {
+    pub fn requirement(&self) -> Option<&'m Provision> {
         self.model.frameworks.standard().entry(self.id())
     }
 
@@ -152,7 +152,7 @@ impl<'m> Row<'m> {
     }
 
     fn variant(&self, system: Option<(usize, &'m ControlForSystem)>) -> RowFor<'m> {
-        let unseen = Unseen { record: self.withholds(self.stored.record), area: self.withholds(self.stored.area) };
+        let unseen = Hidden { record: self.withholds(self.stored.record), area: self.withholds(self.stored.area) };
         RowFor { record: self.record(), area: self.area(), system, unseen }
     }
 
@@ -228,12 +228,12 @@ pub struct RowFor<'m> {
     record: Option<Item<'m, Control>>,
     area: Option<Item<'m, Control>>,
     system: Option<(usize, &'m ControlForSystem)>,
-    unseen: Unseen,
+    unseen: Hidden,
 }
 
 /// Which of the records that may give a field are withheld.
 #[derive(Clone, Copy)]
-struct Unseen {
+struct Hidden {
     record: bool,
     area: bool,
 }

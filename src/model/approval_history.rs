@@ -11,10 +11,10 @@ use super::{Entry, Model, Records, Redaction};
 use crate::{
     history::{
         Answer, Answers, Approver, AttestationKind, Named, Names, Present, Question, Reliance, Set, Stale, Support,
-        substance::{Dependences, dependences},
+        approved_content::{Dependences, dependences},
     },
     record::{
-        Degree, Evidence, Person, Record, Risk, Role,
+        Assurance, Evidence, Person, Record, Risk, Role,
         field::{Ref, RepoPath, Sha256, Text},
     },
     schema,
@@ -52,7 +52,7 @@ impl ApprovalHistory {
         let Answers { facts, files } = answers;
         let below = |path: &str| path.strip_prefix(prefix).unwrap_or(path).trim_start_matches('/').into();
         let files = files.into_iter().map(|(path, commit)| (below(&path), commit)).collect();
-        let answers = facts.into_iter().map(|answer| ((answer.record.clone(), answer.sort), answer)).collect();
+        let answers = facts.into_iter().map(|answer| ((answer.record.clone(), answer.kind), answer)).collect();
         Self { answers, files, state: HistoryState::Known, judged: false, uncommitted }
     }
 
@@ -123,8 +123,8 @@ impl ApprovalHistory {
 
     /// What is known of an attestation of a record.
     #[must_use]
-    pub fn answer(&self, record: &str, sort: AttestationKind) -> Option<&Answer> {
-        self.answers.get(&(record.into(), sort))
+    pub fn answer(&self, record: &str, kind: AttestationKind) -> Option<&Answer> {
+        self.answers.get(&(record.into(), kind))
     }
 }
 
@@ -134,7 +134,7 @@ pub struct Attestation<'m> {
     /// The record.
     pub entry: &'m Entry,
     /// Which of the three.
-    pub sort: AttestationKind,
+    pub kind: AttestationKind,
     /// Who: named there, or of a review the owner of the record.
     pub by: Option<&'m str>,
     /// The field that says so, as a JSON pointer without its first slash.
@@ -149,7 +149,7 @@ impl Attestation<'_> {
     /// Who, when and of which version, as the record states it.
     #[must_use]
     pub fn data(&self) -> Option<Value> {
-        self.sort.stated(&self.entry.record()?.to_value())
+        self.kind.stated(&self.entry.record()?.to_value())
     }
 }
 
@@ -163,16 +163,20 @@ impl Model {
     /// How well an attestation of a record has to be supported; `None` where the manifest asks for nothing. A review cannot
     /// cite evidence, so where evidence is asked for it has to be attributed.
     #[must_use]
-    pub fn needed_degree(&self, kind: &str, sort: AttestationKind) -> Option<Degree> {
-        let needed = self.manifest()?.data().approvals.as_ref()?.of(kind);
-        Some(if sort == AttestationKind::Review && needed == Degree::Evidenced { Degree::Attributed } else { needed })
+    pub fn needed_assurance(&self, record_kind: &str, kind: AttestationKind) -> Option<Assurance> {
+        let needed = self.manifest()?.data().approvals.as_ref()?.of(record_kind);
+        Some(if kind == AttestationKind::Review && needed == Assurance::Evidenced {
+            Assurance::Attributed
+        } else {
+            needed
+        })
     }
 
     /// Everything that somebody approved, accepted or reviewed, in the order of the records, with what the history says of it.
     pub fn attestations(&self) -> impl Iterator<Item = Attestation<'_>> {
         let attestations = Records::attestations(self);
         attestations.map(|attestation| Attestation {
-            answer: self.history.answer(&attestation.entry.id, attestation.sort),
+            answer: self.history.answer(&attestation.entry.id, attestation.kind),
             ..attestation
         })
     }
@@ -183,9 +187,9 @@ impl Records {
     pub fn attestations(&self) -> impl Iterator<Item = Attestation<'_>> {
         self.shown().flat_map(move |entry| {
             let stated = entry.record().into_iter().flat_map(stated);
-            stated.map(move |Stated { sort, by, field, evidence }| Attestation {
+            stated.map(move |Stated { kind, by, field, evidence }| Attestation {
                 entry,
-                sort,
+                kind,
                 by,
                 field,
                 evidenced: evidence.iter().any(|evidence| self.get::<Evidence>(evidence.id()).is_some()),
@@ -226,14 +230,14 @@ impl Records {
         let mut questions = Vec::new();
         for attestation in attestations {
             let Some(record) = attestation.entry.record() else { continue };
-            let Some(stated) = attestation.sort.stated(&record.to_value()) else { continue };
+            let Some(stated) = attestation.kind.stated(&record.to_value()) else { continue };
             let kind = attestation.entry.kind;
             let dependences = relied.entry(kind.name).or_insert_with(|| dependences(schema::json(kind)));
             questions.push(Question {
                 record: attestation.entry.id.clone(),
                 kind: kind.name,
                 path: in_git(prefix, &attestation.entry.path),
-                sort: attestation.sort,
+                attestation: attestation.kind,
                 stated,
                 approvers: attestation.by.map(|by| self.approvers(by)).unwrap_or_default(),
                 evidenced: attestation.evidenced,
@@ -298,7 +302,7 @@ pub fn in_git(prefix: &str, path: &str) -> Box<str> {
 
 /// What somebody stands for, as a record states it.
 struct Stated<'r> {
-    sort: AttestationKind,
+    kind: AttestationKind,
     by: Option<&'r str>,
     field: &'static str,
     evidence: &'r [Ref<Evidence>],
@@ -306,20 +310,20 @@ struct Stated<'r> {
 
 fn stated(record: &dyn Record) -> Vec<Stated<'_>> {
     let approval = record.approval().map(|approval| Stated {
-        sort: AttestationKind::Approval,
+        kind: AttestationKind::Approval,
         by: Some(approval.by.id()),
         field: "approval/by",
         evidence: &approval.evidence,
     });
     let risk = record.as_kind::<Risk>();
     let acceptance = risk.and_then(|risk| risk.acceptance.as_ref()).map(|acceptance| Stated {
-        sort: AttestationKind::Acceptance,
+        kind: AttestationKind::Acceptance,
         by: Some(acceptance.by.id()),
         field: "acceptance/by",
         evidence: &acceptance.evidence,
     });
     let review = record.review().filter(|review| review.last.is_some()).map(|review| Stated {
-        sort: AttestationKind::Review,
+        kind: AttestationKind::Review,
         by: review.by.as_ref().map(Ref::id).or_else(|| record.owner()),
         field: if review.by.is_some() { "review/by" } else { "review/last" },
         evidence: &[],

@@ -27,7 +27,7 @@ impl CycleStep {
         }
     }
 
-    fn sort(self) -> AuditType {
+    fn audit_type(self) -> AuditType {
         match self {
             Self::Surveillance => AuditType::Surveillance,
             Self::Recertification => AuditType::Recertification,
@@ -90,7 +90,8 @@ impl Model {
 
     /// The audits of a step that were held, earliest first.
     fn held(&self, step: CycleStep) -> Vec<Item<'_, Audit>> {
-        let held = |audit: &Item<'_, Audit>| audit.sort == step.sort() && audit.on.is_some_and(|on| on <= self.today);
+        let held =
+            |audit: &Item<'_, Audit>| audit.r#type == step.audit_type() && audit.on.is_some_and(|on| on <= self.today);
         let mut audits: Vec<_> = self.all::<Audit>().filter(held).collect();
         audits.sort_by_key(|audit| audit.on);
         audits

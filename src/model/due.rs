@@ -13,7 +13,7 @@ pub struct Due<'m> {
     /// The record.
     pub entry: &'m Entry,
     /// What sort of thing it is.
-    pub sort: DueSort,
+    pub kind: DueKind,
     /// What falls due.
     pub what: Box<str>,
     /// The field that sets the day, as a JSON pointer without its first slash.
@@ -25,7 +25,7 @@ pub struct Due<'m> {
 /// Sorts of things that fall due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum DueSort {
+pub enum DueKind {
     /// A record is reviewed or assessed again.
     Review,
     /// Something is done by somebody.
@@ -40,7 +40,7 @@ pub enum DueSort {
     Certificate,
 }
 
-impl DueSort {
+impl DueKind {
     /// The word shown to people.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -74,7 +74,7 @@ impl Model {
         }
         let records = self.shown().flat_map(|entry| self.due_of(entry));
         let mut due: Vec<Due<'_>> = records.chain(self.cycle_due()).collect();
-        due.sort_by(|a, b| (a.on, a.sort, &a.entry.id, &a.field).cmp(&(b.on, b.sort, &b.entry.id, &b.field)));
+        due.sort_by(|a, b| (a.on, a.kind, &a.entry.id, &a.field).cmp(&(b.on, b.kind, &b.entry.id, &b.field)));
         due
     }
 
@@ -86,7 +86,7 @@ impl Model {
         open.map(|(certificate, step)| Due {
             on: step.on,
             entry: certificate.entry(),
-            sort: DueSort::Certificate,
+            kind: DueKind::Certificate,
             what: step.step.name().into(),
             field: "decided".into(),
             owner: certificate.data().owner.as_ref().map(|owner| owner.id().into()),
@@ -101,18 +101,18 @@ impl Model {
         let review = again.map(|review| Due {
             on: review.on,
             entry,
-            sort: DueSort::Review,
+            kind: DueKind::Review,
             what: "review".into(),
             field: if review.since == Since::Fixed { "review/next" } else { "review" }.into(),
             owner: owner.clone(),
         });
         let deadlines = entry.record().into_iter().flat_map(Record::deadlines);
         let open = deadlines.filter(|deadline| !self.has_begun(entry, deadline));
-        let sort = DueSort::of(entry.kind.name);
+        let kind = DueKind::of(entry.kind.name);
         let deadlines = open.map(move |Deadline { on, what, field, owner: own }| Due {
             on,
             entry,
-            sort,
+            kind,
             what,
             field,
             owner: own.or_else(|| owner.clone()),

@@ -43,7 +43,7 @@ impl Model {
     #[must_use]
     pub fn title_of(&self, id: &str) -> Option<&str> {
         self.title(id).or_else(|| match self.frameworks.find(id) {
-            Found::Entry(entry) => Some(&*entry.title),
+            Found::Provision(entry) => Some(&*entry.title),
             _ => None,
         })
     }

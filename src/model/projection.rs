@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    Content, CycleStep, Due, DueSort, Entry, Item, Milestone, Model, Reason, Records, Withheld, number, typed,
+    Content, CycleStep, Due, DueKind, Entry, Item, Milestone, Model, Reason, Records, Withheld, number, typed,
 };
 use crate::{
     record::{Certificate, Person, RecordType as _, ReviewDefaults, Risk, RiskCriteria, TreatmentPlan, field::Date},
@@ -42,7 +42,7 @@ pub(super) struct Truths {
 struct StoredDue {
     entry: u32,
     on: Date,
-    sort: DueSort,
+    kind: DueKind,
     what: Box<str>,
     field: Box<str>,
     owner: Option<Box<str>>,
@@ -172,8 +172,8 @@ impl Model {
 
 impl StoredDue {
     fn of(due: Due<'_>, numbers: &Numbers<'_>) -> Option<Self> {
-        let Due { on, entry, sort, what, field, owner } = due;
-        Some(Self { entry: numbers.shown(entry)?, on, sort, what, field, owner })
+        let Due { on, entry, kind, what, field, owner } = due;
+        Some(Self { entry: numbers.shown(entry)?, on, kind, what, field, owner })
     }
 }
 
@@ -223,7 +223,7 @@ impl Truths {
             Some(Due {
                 on: due.on,
                 entry: model.numbered(due.entry)?,
-                sort: due.sort,
+                kind: due.kind,
                 what: due.what.clone(),
                 field: due.field.clone(),
                 owner: due.owner.clone(),

@@ -4,7 +4,7 @@
 
 mod file;
 mod kind;
-mod told;
+mod messages;
 
 use std::{
     collections::HashMap,
@@ -38,7 +38,7 @@ pub struct Reading {
     /// What is wrong with files and records as such.
     pub findings: Vec<Finding>,
     /// Comments that address aims.
-    pub markers: Vec<Marker>,
+    pub directives: Vec<Directive>,
     /// What each record says by itself of the expectations, in the order of the entries.
     pub evaluations: Vec<Evaluation>,
     /// The rules and expectations that hold, those of the repository among them.
@@ -51,7 +51,7 @@ pub struct Reading {
 
 /// A comment that addresses aims: `# aims: allow(…)`.
 #[derive(Debug, Clone)]
-pub struct Marker {
+pub struct Directive {
     /// The file.
     pub path: Path,
     /// Bytes of the comment.
@@ -92,11 +92,11 @@ impl Shared {
 /// # Errors
 /// Where the tree cannot be listed.
 pub fn read(tree: &dyn Tree, ruleset: Ruleset, today: Date) -> Result<Reading, String> {
-    read_as(tree, ruleset, &How { today, shared: None, exclude: None })
+    read_with(tree, ruleset, &ReadOptions { today, shared: None, exclude: None })
 }
 
 /// How a tree is read where it is not by itself.
-pub struct How<'h> {
+pub struct ReadOptions<'h> {
     /// The day on which it is looked at.
     pub today: Date,
     /// What was read of other trees; files that this one holds too are taken from there.
@@ -110,8 +110,8 @@ pub struct How<'h> {
 ///
 /// # Errors
 /// Where the tree cannot be listed.
-pub fn read_as(tree: &dyn Tree, mut ruleset: Ruleset, how: &How<'_>) -> Result<Reading, String> {
-    let &How { today, shared, exclude } = how;
+pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, how: &ReadOptions<'_>) -> Result<Reading, String> {
+    let &ReadOptions { today, shared, exclude } = how;
     let manifest = Reader { tree, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
     let patterns = exclude.map_or_else(|| excluded(&manifest), <[String]>::to_vec);
     let Listing { files, skipped, broken } = tree.list(&["yaml", "yml"], &patterns)?;
@@ -217,7 +217,7 @@ fn join(parts: Vec<FileReading>) -> Reading {
         reading.evaluations.extend(part.evaluations);
         reading.entries.extend(part.entries);
         reading.findings.extend(part.findings);
-        reading.markers.extend(part.markers);
+        reading.directives.extend(part.directives);
     }
     reading
 }
@@ -226,8 +226,8 @@ impl Reading {
     /// Joins the records by id, kind and reference.
     #[must_use]
     pub fn join(self) -> Joined {
-        let Self { entries, findings, markers, evaluations, ruleset, manifest, files } = self;
-        Joined { records: Records::of(entries), findings, markers, evaluations, ruleset, manifest, files }
+        let Self { entries, findings, directives, evaluations, ruleset, manifest, files } = self;
+        Joined { records: Records::of(entries), findings, directives, evaluations, ruleset, manifest, files }
     }
 }
 
@@ -237,8 +237,8 @@ pub struct Joined {
     pub records: Records,
     /// See [`Reading::findings`].
     pub findings: Vec<Finding>,
-    /// See [`Reading::markers`].
-    pub markers: Vec<Marker>,
+    /// See [`Reading::directives`].
+    pub directives: Vec<Directive>,
     /// See [`Reading::evaluations`].
     pub evaluations: Vec<Evaluation>,
     /// See [`Reading::ruleset`].

@@ -34,7 +34,7 @@ fn event(today: &str, item: &DueItem, out: &mut dyn Write) -> io::Result<()> {
         format!("DTSTART;VALUE=DATE:{}", day(&item.on)),
         format!("SUMMARY:{}", escape::icalendar(&format!("{}: {}{title}", item.record.raw(), item.what.raw()))),
         format!("DESCRIPTION:{}", escape::icalendar(&format!("{owner}set by {}", item.field.raw()))),
-        format!("CATEGORIES:{}", item.sort.name()),
+        format!("CATEGORIES:{}", item.kind.name()),
         "TRANSP:TRANSPARENT".to_owned(),
         "END:VEVENT".to_owned(),
     ];

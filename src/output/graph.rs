@@ -9,7 +9,7 @@ use std::{
 
 use super::json;
 use crate::{
-    escape::{self, Raw},
+    escape::{self, Untrusted},
     report::{
         graph::{Graph, Link},
         web::Node,
@@ -43,7 +43,7 @@ pub static GRAPH_FORMATS: &[GraphFormat] = &[
 ];
 
 fn mermaid(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
-    let names: BTreeMap<&Raw, String> =
+    let names: BTreeMap<&Untrusted, String> =
         graph.nodes.iter().enumerate().map(|(at, node)| (&node.id, format!("n{}", at + 1))).collect();
     writeln!(out, "flowchart LR")?;
     if graph.links.len() > MERMAID_LINKS {

@@ -14,7 +14,7 @@ use crate::{
     escape,
     finding::{Severity, Stage},
     report::{
-        check::{CheckReport, Means, Reported, ReportedSuppression},
+        check::{CheckReport, Reported, ReportedSuppression, SuppressionKind},
         place::{Location, Sources},
     },
 };
@@ -49,7 +49,7 @@ fn head(report: &CheckReport) -> String {
         head.push_str(&format!("**Incomplete**: {}\n\n", escape::markdown_prose(reason)));
     }
     if let Some(since) = summary::since(report) {
-        head.push_str(&format!("Only what is {}.\n\n", escape::markdown_prose(&escape::Raw::from(since))));
+        head.push_str(&format!("Only what is {}.\n\n", escape::markdown_prose(&escape::Untrusted::from(since))));
     }
     head + &format!("{looked_at}; stage {}, {}\n\n", report.stage.name(), report.today)
 }
@@ -112,10 +112,10 @@ fn silenced(finding: &Reported) -> String {
 
 fn silenced_by(suppression: &ReportedSuppression) -> String {
     let by = match suppression.by {
-        Means::Inline => "allowed in the file",
-        Means::Manifest => "allowed by the manifest",
-        Means::Exception => "exception",
-        Means::Baseline => "known by the baseline",
+        SuppressionKind::Inline => "allowed in the file",
+        SuppressionKind::Manifest => "allowed by the manifest",
+        SuppressionKind::Exception => "exception",
+        SuppressionKind::Baseline => "known by the baseline",
     };
     let id = suppression.id.as_ref().map(|id| format!(" {}", escape::markdown(id))).unwrap_or_default();
     let until = suppression.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();

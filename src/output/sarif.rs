@@ -16,10 +16,10 @@ use std::{
 
 use super::{Style, json, summary};
 use crate::{
-    escape::{self, Raw},
+    escape::{self, Untrusted},
     finding::Severity,
     report::{
-        check::{CheckReport, Means, Related, Reported, ReportedRule, ReportedSuppression},
+        check::{CheckReport, Related, Reported, ReportedRule, ReportedSuppression, SuppressionKind},
         place::{self, Sources},
     },
 };
@@ -69,9 +69,9 @@ fn rule(rule: &ReportedRule) -> Rule<'_> {
 fn invocation(report: &CheckReport) -> Invocation<'_> {
     let incomplete = report.incomplete.as_ref();
     let incomplete = incomplete.map(|why| Notification { level: Level::Error, message: Message::plain(why) });
-    let said = |level, text: String| Notification { level, message: Message { text: text.into() } };
-    let cut = cut(report).map(|text| said(Level::Warning, text));
-    let looked_at = said(Level::Note, summary::line(report));
+    let notification = |level, text: String| Notification { level, message: Message { text: text.into() } };
+    let cut = cut(report).map(|text| notification(Level::Warning, text));
+    let looked_at = notification(Level::Note, summary::line(report));
     Invocation {
         execution_successful: report.incomplete.is_none(),
         tool_execution_notifications: incomplete.into_iter().chain(cut).chain([looked_at]).collect(),
@@ -109,7 +109,7 @@ fn related<'r>(report: &CheckReport, related: &'r Related) -> Location<'r> {
 }
 
 /// Code scanning refuses a result without a file and a line, so the repository is its manifest, and a file its start.
-fn location<'r>(report: &CheckReport, location: Option<&place::Location>, text: Option<&'r Raw>) -> Location<'r> {
+fn location<'r>(report: &CheckReport, location: Option<&place::Location>, text: Option<&'r Untrusted>) -> Location<'r> {
     let uri = escape::uri_path(&summary::git_path(report, location));
     let physical_location = PhysicalLocation {
         artifact_location: ArtifactLocation { uri, uri_base_id: "%SRCROOT%" },
@@ -129,7 +129,7 @@ fn region(location: &place::Location) -> Region {
 }
 
 fn suppression(suppression: &ReportedSuppression) -> Suppression<'_> {
-    let kind = if suppression.by == Means::Inline { "inSource" } else { "external" };
+    let kind = if suppression.by == SuppressionKind::Inline { "inSource" } else { "external" };
     Suppression { kind, status: "accepted", justification: suppression.reason.as_ref().map(escape::sarif_message) }
 }
 

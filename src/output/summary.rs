@@ -5,10 +5,10 @@
 use std::cmp::Reverse;
 
 use crate::{
-    escape::{self, Raw},
+    escape::{self, Untrusted},
     prose::count,
     report::{
-        check::{CheckReport, Means, Reported, ReportedSuppression, Summary},
+        check::{CheckReport, Reported, ReportedSuppression, Summary, SuppressionKind},
         place::Location,
     },
 };
@@ -17,7 +17,7 @@ use crate::{
 pub(super) const ROOT: &str = "aims.yaml";
 
 /// The file of a finding as git names it; the manifest where the repository as a whole is meant.
-pub(super) fn git_path(report: &CheckReport, location: Option<&Location>) -> Raw {
+pub(super) fn git_path(report: &CheckReport, location: Option<&Location>) -> Untrusted {
     report.in_git(&location.map_or_else(|| ROOT.into(), |location| location.path.clone()))
 }
 
@@ -42,12 +42,12 @@ pub(super) fn since(report: &CheckReport) -> Option<String> {
             )
         }
     };
-    let known = match since.known {
+    let preexisting = match since.preexisting {
         0 => String::new(),
         1 => ", where one finding stood before".to_owned(),
         many => format!(", where {many} findings stood before"),
     };
-    Some(format!("introduced since {base}{known}{policy}"))
+    Some(format!("introduced since {base}{preexisting}{policy}"))
 }
 
 /// What was looked at.
@@ -81,10 +81,10 @@ pub(super) fn place(location: Option<&Location>) -> String {
 /// What silences a finding, for one line of a terminal.
 pub(super) fn silenced_by(suppression: &ReportedSuppression) -> String {
     let mut words = match suppression.by {
-        Means::Inline => "allowed in the file".to_owned(),
-        Means::Manifest => "allowed by the manifest".to_owned(),
-        Means::Exception => "exception".to_owned(),
-        Means::Baseline => "known by the baseline".to_owned(),
+        SuppressionKind::Inline => "allowed in the file".to_owned(),
+        SuppressionKind::Manifest => "allowed by the manifest".to_owned(),
+        SuppressionKind::Exception => "exception".to_owned(),
+        SuppressionKind::Baseline => "known by the baseline".to_owned(),
     };
     if let Some(id) = &suppression.id {
         words.push_str(&format!(" {}", escape::line(id)));

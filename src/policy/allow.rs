@@ -8,7 +8,7 @@ use super::unknown_rule;
 use crate::{
     defect,
     finding::Finding,
-    model::{Marker, Model},
+    model::{Directive, Model},
     record::field::Date,
     source::{At, Part, Place},
 };
@@ -27,7 +27,7 @@ pub(super) struct Allow {
 
 impl Allow {
     /// Reads the comment; what is wrong with it goes to `complaints`.
-    pub(super) fn parse(marker: &Marker, model: &Model, complaints: &mut Vec<Finding>) -> Option<Self> {
+    pub(super) fn parse(marker: &Directive, model: &Model, complaints: &mut Vec<Finding>) -> Option<Self> {
         let at = At::Bytes(marker.path.clone(), marker.span.clone());
         let Some((rules, rest)) = marker.text.strip_prefix("allow(").and_then(|text| text.split_once(')')) else {
             complaints.push(malformed(at, "the comment addresses aims but is no `allow(rule)`"));

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use attached::MAX_FILE;
 pub use findings::{FindingCounts, open_findings};
-pub use verified::{Difference, Made, PackVerification};
+pub use verified::{Difference, ManifestSummary, PackVerification};
 
 use crate::{
     disclosure::{Audience, Readers, Redacted, WithheldRecord},
@@ -79,7 +79,7 @@ pub struct PackManifest {
     /// What is asked for or named by a record and is not in the pack, because it is not there or not as it should be.
     pub missing: Vec<Absent>,
     /// Evidence and documents that records keep elsewhere, so that they are shown on site and not handed over.
-    pub elsewhere: Vec<Absent>,
+    pub external: Vec<Absent>,
     /// What was kept out of the pack on purpose.
     pub left_out: Vec<Absent>,
 }
@@ -121,7 +121,7 @@ pub struct PackedFile {
     /// Path in the pack: ASCII letters, digits, `.`, `_`, `-` and `/`.
     pub path: String,
     /// What it is.
-    pub sort: Packed,
+    pub kind: Packed,
     /// Its title.
     pub title: Option<String>,
     /// Length in bytes.
@@ -145,7 +145,7 @@ pub struct PackedFile {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Absent {
     /// What it would have been.
-    pub sort: Packed,
+    pub kind: Packed,
     /// What it is called: a title, the name of a document, or a path.
     pub title: String,
     /// Id of the record that it belongs to.
@@ -164,7 +164,7 @@ pub struct Gathered {
     /// What is asked for and not there.
     pub missing: Vec<Absent>,
     /// What is kept elsewhere.
-    pub elsewhere: Vec<Absent>,
+    pub external: Vec<Absent>,
     /// What was kept out on purpose.
     pub left_out: Vec<Absent>,
     names: named::Names,
@@ -183,10 +183,10 @@ pub struct TooLarge {
 impl PackedFile {
     /// A file about which nothing more is known.
     #[must_use]
-    pub fn new(path: impl Into<String>, sort: Packed, title: Option<&str>) -> Self {
+    pub fn new(path: impl Into<String>, kind: Packed, title: Option<&str>) -> Self {
         Self {
             path: path.into(),
-            sort,
+            kind,
             title: title.map(str::to_owned),
             bytes: 0,
             sha256: String::new(),
@@ -231,7 +231,7 @@ impl Gathered {
     /// How many documents there are, each in one format or several.
     #[must_use]
     pub fn documents(&self) -> usize {
-        let names = self.files.iter().filter(|(file, _)| file.sort == Packed::Document);
+        let names = self.files.iter().filter(|(file, _)| file.kind == Packed::Document);
         let names = names.map(|(file, _)| file.path.rsplit_once('.').map_or(&*file.path, |(stem, _)| stem));
         names.collect::<std::collections::BTreeSet<_>>().len()
     }
@@ -253,9 +253,9 @@ impl PackOptions {
 }
 
 /// A record that is kept out on purpose.
-fn withheld(shown: &Redacted, record: &WithheldRecord, sort: Packed) -> Absent {
+fn withheld(shown: &Redacted, record: &WithheldRecord, kind: Packed) -> Absent {
     let id = record.id.to_string();
-    Absent { sort, title: id.clone(), record: Some(id), source: None, why: why(shown, record) }
+    Absent { kind, title: id.clone(), record: Some(id), source: None, why: why(shown, record) }
 }
 
 /// Why a record is kept out.

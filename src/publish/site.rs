@@ -7,8 +7,8 @@ mod home;
 mod records;
 mod requirements;
 mod risks;
-mod shelf;
 pub mod trust;
+mod visible;
 
 use std::borrow::Cow;
 
@@ -18,11 +18,11 @@ use crate::{
     model::Model,
     report::{check::Tool, status::StatusReport},
 };
-pub use shelf::Shelf;
+pub use visible::VisibleRecords;
 
 /// A place of the site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum PageRef {
     /// The first page.
     Home,
     /// All records.
@@ -45,19 +45,19 @@ pub enum Place {
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
+pub enum LineItem {
     /// Text.
     Text(String),
     /// Text that carries weight.
     Strong(String),
     /// A link within the site.
-    To(Place, String),
+    To(PageRef, String),
     /// A link to the web or an address of mail.
     Web(String),
 }
 
 /// A line of text.
-pub type Line = Vec<Said>;
+pub type Line = Vec<LineItem>;
 
 /// A part of a page.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ pub enum Part {
     /// A table.
     Rows(Rows),
     /// Values within values.
-    Nested(Vec<Twig>),
+    Nested(Vec<FieldNode>),
     /// A quotation.
     Quote(Line),
     /// A picture.
@@ -95,24 +95,24 @@ pub struct Rows {
 
 /// A value with a name, and those within it.
 #[derive(Debug, Clone)]
-pub struct Twig {
+pub struct FieldNode {
     /// Its name; an item of a list has none.
     pub name: Option<String>,
     /// What it says.
-    pub said: Vec<Line>,
+    pub value: Vec<Line>,
     /// The values within it.
-    pub within: Vec<Self>,
+    pub children: Vec<Self>,
 }
 
 /// A page.
 #[derive(Debug, Clone)]
 pub struct SitePage {
     /// Which one.
-    pub place: Place,
+    pub place: PageRef,
     /// Its title.
     pub title: String,
     /// The pages above it, the first page left out.
-    pub trail: Vec<(Place, String)>,
+    pub trail: Vec<(PageRef, String)>,
     /// What stands on it.
     pub parts: Vec<Part>,
 }
@@ -121,7 +121,7 @@ pub struct SitePage {
 #[derive(Debug, Clone)]
 pub struct Found {
     /// Where it leads.
-    pub place: Place,
+    pub place: PageRef,
     /// Its id.
     pub id: String,
     /// What it is called.
@@ -139,7 +139,7 @@ pub struct Site {
     pub organization: String,
     /// Where all of it comes from, for the foot of each page.
     pub made: String,
-    /// Kind and id of each record that has a page, in the order of [`Place::Record`].
+    /// Kind and id of each record that has a page, in the order of [`PageRef::Record`].
     pub records: Vec<(&'static str, String)>,
     /// The pages, documents and search left out.
     pub pages: Vec<SitePage>,
@@ -150,16 +150,16 @@ pub struct Site {
 /// The site of a management system, for those who may see so much.
 #[must_use]
 pub fn site(redacted: &Redacted) -> Site {
-    let (shelf, status) = (Shelf::new(redacted), redacted.status());
-    let mut pages = vec![home::page(&shelf, status), records::index(&shelf), requirements::index(&shelf, status)];
-    pages.push(risks::page(&shelf));
-    pages.extend(requirements::pages(&shelf, status));
-    pages.extend(records::pages(&shelf));
+    let (visible, status) = (VisibleRecords::new(redacted), redacted.status());
+    let mut pages = vec![home::page(&visible, status), records::index(&visible), requirements::index(&visible, status)];
+    pages.push(risks::page(&visible));
+    pages.extend(requirements::pages(&visible, status));
+    pages.extend(records::pages(&visible));
     Site {
         organization: organization(redacted.model()),
         made: made(redacted),
-        records: shelf.shown().iter().map(|entry| (entry.kind.name, entry.id.to_string())).collect(),
-        found: found(&shelf, status),
+        records: visible.shown().iter().map(|entry| (entry.kind.name, entry.id.to_string())).collect(),
+        found: found(&visible, status),
         pages,
     }
 }
@@ -189,18 +189,18 @@ pub fn shows_document(kind: &DocumentKind, audience: &Audience) -> bool {
     !audience.kept_out().iter().any(|out| kind.shows.contains(out))
 }
 
-fn found(shelf: &Shelf<'_>, status: &StatusReport) -> Vec<Found> {
-    let records = shelf.shown().iter().enumerate().map(|(number, entry)| Found {
-        place: Place::Record(number),
+fn found(visible: &VisibleRecords<'_>, status: &StatusReport) -> Vec<Found> {
+    let records = visible.shown().iter().enumerate().map(|(number, entry)| Found {
+        place: PageRef::Record(number),
         id: entry.id.to_string(),
-        title: shelf.model.title_of(&entry.id).unwrap_or_default().to_owned(),
+        title: visible.model.title_of(&entry.id).unwrap_or_default().to_owned(),
         kind: entry.kind.name.replace('-', " "),
         words: fields::words(entry),
     });
     let requirements = status.clauses.iter().chain(&status.controls).filter_map(|status| {
-        let entry = shelf.model.frameworks.standard().entry(status.id.raw())?;
+        let entry = visible.model.frameworks.standard().entry(status.id.raw())?;
         Some(Found {
-            place: Place::Requirement(entry.id.to_string()),
+            place: PageRef::Requirement(entry.id.to_string()),
             id: entry.id.to_string(),
             title: entry.title.to_string(),
             kind: "requirement".to_owned(),
@@ -212,7 +212,7 @@ fn found(shelf: &Shelf<'_>, status: &StatusReport) -> Vec<Found> {
 
 /// Text as a line.
 fn text(text: impl Into<String>) -> Line {
-    vec![Said::Text(text.into())]
+    vec![LineItem::Text(text.into())]
 }
 
 /// Text as lines, as they were broken.
@@ -221,12 +221,12 @@ fn lines(text: &str) -> Vec<Line> {
 }
 
 /// A name with what it says, where it says anything.
-fn fact(name: &str, said: Vec<Line>) -> Option<(String, Vec<Line>)> {
-    (!said.is_empty()).then(|| (name.to_owned(), said))
+fn fact(name: &str, value: Vec<Line>) -> Option<(String, Vec<Line>)> {
+    (!value.is_empty()).then(|| (name.to_owned(), value))
 }
 
 impl SitePage {
-    fn new(place: Place, title: impl Into<String>, trail: &[(Place, &str)]) -> Self {
+    fn new(place: PageRef, title: impl Into<String>, trail: &[(PageRef, &str)]) -> Self {
         let trail = trail.iter().map(|(place, name)| (place.clone(), (*name).to_owned())).collect();
         Self { place, title: title.into(), trail, parts: Vec::new() }
     }

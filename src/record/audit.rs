@@ -23,7 +23,7 @@ pub struct Audit {
     pub title: Text,
     /// What sort of audit it is.
     #[serde(rename = "type")]
-    pub sort: AuditType,
+    pub r#type: AuditType,
     /// The programme it belongs to.
     pub programme: Option<Ref<AuditProgramme>>,
     /// What it is to find out.
@@ -118,7 +118,7 @@ impl Audit {
     /// Whether it is an audit by or for ourselves.
     #[must_use]
     pub fn is_internal(&self) -> bool {
-        self.sort == AuditType::Internal
+        self.r#type == AuditType::Internal
     }
 
     /// Ids of what it covers, controls of our own included.
@@ -129,7 +129,7 @@ impl Audit {
     /// Whether a certification body audits.
     #[must_use]
     pub fn is_by_certifier(&self) -> bool {
-        matches!(self.sort, AuditType::Certification | AuditType::Surveillance | AuditType::Recertification)
+        matches!(self.r#type, AuditType::Certification | AuditType::Surveillance | AuditType::Recertification)
     }
 }
 

@@ -155,7 +155,7 @@ impl RecordType for Control {
             .weighs(Plain)
             .because("the Statement of Applicability carries the reason"),
         field("systems").weighs(Plain),
-        field("systems/*/system").beside(),
+        field("systems/*/system").context(),
         field("systems/*/decision").approved(),
         field("systems/*/justification").approved(),
         field("systems/*/ground").approved(),

@@ -30,7 +30,7 @@ pub struct Document {
     pub title: Text,
     /// What sort of document it is.
     #[serde(rename = "type")]
-    pub sort: DocumentType,
+    pub r#type: DocumentType,
     /// Version.
     pub version: Option<Text>,
     /// Day of this version.

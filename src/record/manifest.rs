@@ -316,16 +316,16 @@ pub struct ReviewDefaults {
 pub struct ApprovalNeeds {
     /// For every kind not named below; `claimed` where left out.
     #[serde(default)]
-    pub default: Degree,
+    pub default: Assurance,
     /// By kind: `soa: evidenced`. Reviews cite no evidence; where it is asked for they have to be attributed.
     #[serde(default)]
-    pub kinds: BTreeMap<Id, Degree>,
+    pub kinds: BTreeMap<Id, Assurance>,
 }
 
 /// How well an approval is supported, the weakest first. Evidenced is as good as proved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Degree {
+pub enum Assurance {
     /// The record says so, or an unsigned trailer of the commit.
     #[default]
     Claimed,
@@ -334,10 +334,10 @@ pub enum Degree {
     /// It cites evidence, such as minutes or a signed copy.
     Evidenced,
     /// The commit that set it carries a signature by a key of the person.
-    Proved,
+    Verified,
 }
 
-impl Degree {
+impl Assurance {
     /// The word used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -354,7 +354,7 @@ impl Degree {
 impl ApprovalNeeds {
     /// What approvals of records of `kind` need.
     #[must_use]
-    pub fn of(&self, kind: &str) -> Degree {
+    pub fn of(&self, kind: &str) -> Assurance {
         self.kinds.get(kind).copied().unwrap_or(self.default)
     }
 }

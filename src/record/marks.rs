@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 use super::Kind;
 
 /// Schema keyword that marks a field on which an approval, an acceptance or a review of its record relies: `true`, or
-/// [`BESIDE`].
-pub const SUBSTANCE_MARK: &str = "x-aims-substance";
+/// [`CONTEXT`].
+pub const APPROVED_MARK: &str = "x-aims-approved";
 
-/// Value of [`SUBSTANCE_MARK`] for a field that only says what others of the same item are about: it counts where one of them is there.
-pub const BESIDE: &str = "beside";
+/// Value of [`APPROVED_MARK`] for a field that only says what others of the same item are about: it counts where one of them is there.
+pub const CONTEXT: &str = "context";
 
 /// Schema keyword that marks a reference along which an approval relies on another record: by kind, the fields of that record.
 pub const DEPENDS_MARK: &str = "x-aims-depends";
@@ -24,7 +24,7 @@ pub const DEPENDS_ON_ALL_MARK: &str = "x-aims-depends-on-all";
 pub const ORDER_MARK: &str = "x-aims-ordered";
 
 /// The keywords that say on what an approval relies.
-pub const APPROVAL_MARKS: [&str; 3] = [SUBSTANCE_MARK, DEPENDS_MARK, DEPENDS_ON_ALL_MARK];
+pub const APPROVAL_MARKS: [&str; 3] = [APPROVED_MARK, DEPENDS_MARK, DEPENDS_ON_ALL_MARK];
 
 /// What is declared of one field.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +56,7 @@ pub enum Approved {
     /// Whatever stands in it.
     Whole,
     /// Where another field of the same item is there, which it only says more of.
-    Beside,
+    Context,
 }
 
 /// What it means that a field is there, and that it changes.
@@ -103,8 +103,8 @@ impl FieldMarks {
 
     /// An approval covers it where it covers another field of the same item.
     #[must_use]
-    pub const fn beside(self) -> Self {
-        Self { approved: Some(Approved::Beside), ..self }
+    pub const fn context(self) -> Self {
+        Self { approved: Some(Approved::Context), ..self }
     }
 
     /// An approval relies on these fields of the records that it refers to, by kind.
@@ -160,8 +160,8 @@ impl FieldMarks {
     /// What the published schema says of it, by keyword.
     pub fn keywords(&self) -> impl Iterator<Item = (&'static str, Value)> {
         let substance = self.approved.map(|approved| match approved {
-            Approved::Whole => (SUBSTANCE_MARK, true.into()),
-            Approved::Beside => (SUBSTANCE_MARK, BESIDE.into()),
+            Approved::Whole => (APPROVED_MARK, true.into()),
+            Approved::Context => (APPROVED_MARK, CONTEXT.into()),
         });
         let depends = if self.path.is_empty() { DEPENDS_ON_ALL_MARK } else { DEPENDS_MARK };
         let fields = self.relies_on.iter().map(|(kind, fields)| ((*kind).to_owned(), Value::from(*fields)));

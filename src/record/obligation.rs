@@ -25,7 +25,7 @@ pub struct Obligation {
     pub title: Text,
     /// What sort of obligation it is.
     #[serde(rename = "type")]
-    pub sort: ObligationType,
+    pub r#type: ObligationType,
     /// Articles, sections or annexes meant.
     #[serde(default)]
     pub articles: Vec<Text>,

@@ -22,7 +22,7 @@ pub struct Training {
     pub title: Text,
     /// Awareness of many, or competence of some.
     #[serde(rename = "type")]
-    pub sort: TrainingType,
+    pub r#type: TrainingType,
     /// What it teaches: the policy, own part in the management system, what nonconformity means.
     #[serde(default)]
     pub topics: Vec<Text>,

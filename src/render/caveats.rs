@@ -4,8 +4,8 @@
 //! Must not know a format, nor what a document is about.
 
 use super::{
-    Document,
-    template::{FOLDER, Place, Sort},
+    PreparedDocument,
+    template::{FOLDER, PlaceholderKind, Placeholders},
 };
 use crate::escape;
 
@@ -18,7 +18,7 @@ pub(super) struct Caveats {
 
 impl Caveats {
     /// Those of a document; `place` gives what stands for a table.
-    pub(super) fn of(document: &Document<'_>, place: &Place) -> Result<Self, String> {
+    pub(super) fn of(document: &PreparedDocument<'_>, place: &Placeholders) -> Result<Self, String> {
         let cover = document.cover;
         let draft = match cover.drafts.as_slice() {
             [] => String::new(),
@@ -26,7 +26,7 @@ impl Caveats {
         };
         let findings = match cover.findings.rows.is_empty() {
             true => String::new(),
-            false => place(Sort::Table, &cover.findings.name)?,
+            false => place(PlaceholderKind::Table, &cover.findings.name)?,
         };
         let own: Vec<&str> = own_templates(document).collect();
         let names: Vec<String> = own.iter().map(|path| format!("`{path}`")).collect();
@@ -36,9 +36,9 @@ impl Caveats {
                 format!("Its words follow {} of the repository, not the template of the tool.", names.join(" and "))
             }
         };
-        let said = |text: Option<&String>| text.map(|text| escape::markdown(text).into_owned()).unwrap_or_default();
-        let withheld = said(cover.withheld_in_words.as_ref());
-        let open = vec![withheld, said(cover.unproven.as_ref()), said(Some(&cover.open)), findings, follows];
+        let text = |text: Option<&String>| text.map(|text| escape::markdown(text).into_owned()).unwrap_or_default();
+        let withheld = text(cover.withheld_in_words.as_ref());
+        let open = vec![withheld, text(cover.unproven.as_ref()), text(Some(&cover.open)), findings, follows];
         let (above, below) = match own.iter().any(|path| is_template(path, super::COVER)) {
             true => ([vec![draft], open].concat(), Vec::new()),
             false => (vec![draft], open),
@@ -55,7 +55,7 @@ impl Caveats {
 }
 
 /// The templates of the repository that a document follows.
-fn own_templates<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d str> {
+fn own_templates<'d>(document: &'d PreparedDocument<'_>) -> impl Iterator<Item = &'d str> {
     let names = [document.template(), super::COVER.to_owned()];
     document.templates.own().filter(move |path| names.iter().any(|name| is_template(path, name)))
 }

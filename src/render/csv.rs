@@ -2,10 +2,10 @@
 //!
 //! Must not know what a document is about.
 
-use super::{Document, Failure};
+use super::{Failure, PreparedDocument};
 use crate::escape;
 
-pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
+pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
     let (main, _) = document.data.main_register();
     let name = document.kind.name;
     let fail = |message: String| Failure::of(name, message);

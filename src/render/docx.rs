@@ -15,13 +15,13 @@ use relations::Relations;
 use runs::Look;
 
 use super::{
-    Document, Failure, Orientation, Pages,
+    Failure, Orientation, Pages, PreparedDocument,
     archive::archive,
     body::{Block, Inline, contents},
     raster::Rasters,
 };
 
-pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
+pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
     let pages = document.pages()?;
     let mut story = Story::new(pages, &document.assets.rasters);
     let cover = story.cover(document, pages)?;
@@ -84,7 +84,7 @@ impl<'d> Story<'d> {
         }
     }
 
-    fn cover(&mut self, document: &Document<'_>, pages: &Pages) -> Result<String, Failure> {
+    fn cover(&mut self, document: &PreparedDocument<'_>, pages: &Pages) -> Result<String, Failure> {
         let cover = document.cover;
         let logo = document.assets.logo.as_ref().map(|logo| self.logo(logo, cover.organization.as_deref()));
         let organization = cover.organization.as_ref().map(|name| {

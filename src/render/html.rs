@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 pub(crate) use blocks::blocks;
 
 use super::{
-    Document, Failure, Orientation, Pages,
+    Failure, Orientation, Pages, PreparedDocument,
     body::{Block, contents},
 };
 use crate::escape;
@@ -24,13 +24,13 @@ pub(super) struct Within {
 }
 
 /// The document without a page around it.
-pub(super) fn within(document: &Document<'_>) -> Result<Within, Failure> {
+pub(super) fn within(document: &PreparedDocument<'_>) -> Result<Within, Failure> {
     let pages = document.pages()?;
     let body = format!("{}{}{}", cover(document, pages), toc(&pages.body), blocks(&pages.body));
     Ok(Within { title: pages.title.clone(), style: style(document, pages), body })
 }
 
-pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
+pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
     let pages = document.pages()?;
     let body =
         format!("{}{}<main id=\"main\">\n{}</main>\n", cover(document, pages), toc(&pages.body), blocks(&pages.body));
@@ -90,7 +90,7 @@ pub(crate) fn common_style() -> &'static str {
     STYLE.trim()
 }
 
-fn cover(document: &Document<'_>, pages: &Pages) -> String {
+fn cover(document: &PreparedDocument<'_>, pages: &Pages) -> String {
     let cover = document.cover;
     let logo = document.assets.logo.as_ref().map(|logo| {
         let name = cover.organization.as_deref().unwrap_or_default();
@@ -131,7 +131,7 @@ fn toc(body: &[Block]) -> String {
 }
 
 /// The style sheet, with the size of the paper and what stands at the foot of every printed page.
-fn style(document: &Document<'_>, pages: &Pages) -> String {
+fn style(document: &PreparedDocument<'_>, pages: &Pages) -> String {
     let size = match pages.orientation {
         Orientation::Portrait => "A4 portrait",
         Orientation::Landscape => "A4 landscape",

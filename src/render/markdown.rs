@@ -4,10 +4,10 @@
 
 use minijinja::{Value, value::Serde};
 
-use super::{Document, Failure, FrontMatter, NONE_SHOWN, Things, body, template::Sort};
+use super::{Failure, FrontMatter, NONE_SHOWN, PreparedDocument, Things, body, template::PlaceholderKind};
 use crate::{document::picture::Picture, escape, output::markdown_table};
 
-pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
+pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
     let front = document.front()?;
     let title = front.title.clone().unwrap_or_else(|| document.data.title.clone());
     let (cover, body) = document.texts(&title, &front, drawn)?;
@@ -20,7 +20,7 @@ pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
 }
 
 /// What every template knows: the facts of its document, and `title`, `cover`, `today`.
-pub(super) fn context(document: &Document<'_>, title: &str, front: &FrontMatter) -> Value {
+pub(super) fn context(document: &PreparedDocument<'_>, title: &str, front: &FrontMatter) -> Value {
     let mut cover = serde_json::to_value(document.cover).unwrap_or_default();
     let cells =
         |name: &str| document.tables().find(|table| table.name == name).is_some_and(|table| !table.rows.is_empty());
@@ -34,22 +34,22 @@ pub(super) fn context(document: &Document<'_>, title: &str, front: &FrontMatter)
 }
 
 /// A mark for pages, in which the thing itself takes its place.
-pub(super) fn marked(things: &Things, sort: Sort, name: &str) -> Result<String, String> {
-    things.find(sort, name)?;
-    Ok(body::placed(&format!("{}:{name}", sort.name())))
+pub(super) fn marked(things: &Things, kind: PlaceholderKind, name: &str) -> Result<String, String> {
+    things.find(kind, name)?;
+    Ok(body::placed(&format!("{}:{name}", kind.name())))
 }
 
 /// The thing as Markdown.
-fn drawn(things: &Things, sort: Sort, name: &str) -> Result<String, String> {
-    Ok(match things.find(sort, name)? {
+fn drawn(things: &Things, kind: PlaceholderKind, name: &str) -> Result<String, String> {
+    Ok(match things.find(kind, name)? {
         Found::Table(table) if table.rows.is_empty() && things.withheld => format!("*{NONE_SHOWN}*\n"),
         Found::Table(table) => markdown_table(table),
-        Found::Picture(picture) => said(picture),
+        Found::Picture(picture) => alt_text(picture),
     })
 }
 
 /// A picture in words.
-fn said(picture: &Picture) -> String {
+fn alt_text(picture: &Picture) -> String {
     format!("**{}**\n\n{}", escape::markdown(&picture.title), markdown_table(&picture.table))
 }
 
@@ -59,17 +59,17 @@ enum Found<'t> {
 }
 
 impl Things {
-    fn find(&self, sort: Sort, name: &str) -> Result<Found<'_>, String> {
-        let found = match sort {
-            Sort::Table => self.tables.iter().find(|table| table.name == name).map(Found::Table),
-            Sort::Picture => self.pictures.iter().find(|picture| picture.name == name).map(Found::Picture),
+    fn find(&self, kind: PlaceholderKind, name: &str) -> Result<Found<'_>, String> {
+        let found = match kind {
+            PlaceholderKind::Table => self.tables.iter().find(|table| table.name == name).map(Found::Table),
+            PlaceholderKind::Picture => self.pictures.iter().find(|picture| picture.name == name).map(Found::Picture),
         };
         found.ok_or_else(|| {
-            let names: Vec<&str> = match sort {
-                Sort::Table => self.tables.iter().map(|table| &*table.name).collect(),
-                Sort::Picture => self.pictures.iter().map(|picture| &*picture.name).collect(),
+            let names: Vec<&str> = match kind {
+                PlaceholderKind::Table => self.tables.iter().map(|table| &*table.name).collect(),
+                PlaceholderKind::Picture => self.pictures.iter().map(|picture| &*picture.name).collect(),
             };
-            let word = sort.name();
+            let word = kind.name();
             match names.as_slice() {
                 [] => format!("there is no {word} `{name}`, as this document has none"),
                 names => format!("there is no {word} `{name}`; there are {}", names.join(", ")),

@@ -43,12 +43,12 @@ pub fn findings(gathered: &mut Gathered, check: &CheckReport) -> Result<(), TooL
 /// # Errors
 /// Where the archive cannot be put together.
 pub fn pack(gathered: Gathered, mut manifest: PackManifest) -> Result<(Vec<u8>, PackManifest), Failure> {
-    let Gathered { files, missing, elsewhere, left_out, .. } = gathered;
+    let Gathered { files, missing, external, left_out, .. } = gathered;
     let (files, mut entries): (Vec<_>, Vec<_>) =
         files.into_iter().map(|(file, bytes)| (file.clone(), (file.path, bytes))).unzip();
     manifest.files = files;
     manifest.missing = missing;
-    manifest.elsewhere = elsewhere;
+    manifest.external = external;
     manifest.left_out = left_out;
     let index = index::page(&manifest).into_bytes();
     let title = Some("What this pack holds");
@@ -74,11 +74,12 @@ fn json(value: &impl serde::Serialize) -> Vec<u8> {
 
 fn found(check: &CheckReport) -> String {
     let table = pack::open_findings(check);
-    let counts = FindingCounts::of(check).said(check.stage);
-    let said = format!("{counts}; looked at from {} for {}.", check.today, check.stage.name());
+    let counts = FindingCounts::of(check).summary(check.stage);
+    let summary = format!("{counts}; looked at from {} for {}.", check.today, check.stage.name());
     let shown = if table.rows.is_empty() { String::new() } else { blocks(&[Block::Grid(Grid::of(&table, LANDSCAPE))]) };
     let back = format!("<p><a href=\"../{INDEX}\">What this pack holds</a></p>\n");
     let title = "What aims check found";
-    let body = format!("<main id=\"main\">\n<h1>{title}</h1>\n<p>{}</p>\n{shown}{back}</main>\n", escape::html(&said));
+    let body =
+        format!("<main id=\"main\">\n<h1>{title}</h1>\n<p>{}</p>\n{shown}{back}</main>\n", escape::html(&summary));
     page(&Head { title, style: common_style(), script: None }, &body)
 }

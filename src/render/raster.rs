@@ -2,7 +2,7 @@
 //!
 //! Must not know documents. Nothing outside of a drawing is opened.
 
-mod stranger;
+mod untrusted;
 
 use std::{
     collections::HashMap,
@@ -14,7 +14,7 @@ use resvg::{
     tiny_skia::{Pixmap, Transform},
     usvg::{ImageHrefResolver, Options, Size, Tree, fontdb},
 };
-pub(super) use stranger::harmless;
+pub(super) use untrusted::harmless;
 
 /// The letters of drawings.
 const FONTS: [&[u8]; 2] =

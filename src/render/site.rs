@@ -9,9 +9,9 @@ mod search;
 
 use crate::{
     escape,
-    publish::site::{Found, Part, Place, Rows, Said, Site, SitePage},
+    publish::site::{Found, LineItem, PageRef, Part, Rows, Site, SitePage},
     render::{
-        Document, Failure, Templates,
+        Failure, PreparedDocument, Templates,
         html::{self, Head},
     },
 };
@@ -26,7 +26,7 @@ pub type SiteFile = (String, Vec<u8>);
 /// The documents of the site.
 pub struct Documents<'d> {
     /// Those that it holds.
-    pub shown: Vec<Document<'d>>,
+    pub shown: Vec<PreparedDocument<'d>>,
     /// Names and subjects of those that are left out, because they tell of kinds that are.
     pub left_out: Vec<(&'static str, &'static str)>,
 }
@@ -85,18 +85,19 @@ impl Writer<'_> {
 
     fn document(&self, name: &'static str, within: &html::Within) -> SiteFile {
         let page = SitePage {
-            place: Place::Document(name),
+            place: PageRef::Document(name),
             title: within.title.clone(),
-            trail: vec![(Place::Documents, "Documents".to_owned())],
+            trail: vec![(PageRef::Documents, "Documents".to_owned())],
             parts: Vec::new(),
         };
         self.frame(&page).file(&within.body, &format!("{}\n{}", within.style, STYLE.trim()), None)
     }
 
     fn search(&self, documents: &[(&'static str, String, &'static str)]) -> SiteFile {
-        let page = SitePage { place: Place::Search, title: "Search".to_owned(), trail: Vec::new(), parts: Vec::new() };
+        let page =
+            SitePage { place: PageRef::Search, title: "Search".to_owned(), trail: Vec::new(), parts: Vec::new() };
         let documents = documents.iter().map(|(name, title, about)| Found {
-            place: Place::Document(name),
+            place: PageRef::Document(name),
             id: (*name).to_owned(),
             title: title.clone(),
             kind: "rendered document".to_owned(),
@@ -123,18 +124,18 @@ fn style(title: &str) -> String {
 }
 
 fn document_index(listed: &[(&'static str, String, &'static str)], left_out: &[(&str, &str)]) -> SitePage {
-    let text = |text: &str| vec![vec![Said::Text(text.to_owned())]];
+    let text = |text: &str| vec![vec![LineItem::Text(text.to_owned())]];
     let row = |(name, title, about): &(&'static str, String, &'static str)| {
-        vec![vec![vec![Said::To(Place::Document(name), title.clone())]], text(about)]
+        vec![vec![vec![LineItem::To(PageRef::Document(name), title.clone())]], text(about)]
     };
     let rows = listed.iter().map(row).collect();
     let header = vec!["Document".into(), "What it is".into()];
     let mut parts = vec![Part::Rows(Rows { title: "Documents".to_owned(), header, rows })];
     if !left_out.is_empty() {
-        let items = left_out.iter().map(|(name, about)| vec![Said::Text(format!("{name}: {about}"))]).collect();
+        let items = left_out.iter().map(|(name, about)| vec![LineItem::Text(format!("{name}: {about}"))]).collect();
         let why = "These tell of kinds of records that are not part of this site.".to_owned();
         let heading = Part::Heading(2, "Left out".to_owned());
-        parts.extend([heading, Part::Paragraph(vec![Said::Text(why)]), Part::List(items)]);
+        parts.extend([heading, Part::Paragraph(vec![LineItem::Text(why)]), Part::List(items)]);
     }
-    SitePage { place: Place::Documents, title: "Documents".to_owned(), trail: Vec::new(), parts }
+    SitePage { place: PageRef::Documents, title: "Documents".to_owned(), trail: Vec::new(), parts }
 }

@@ -183,7 +183,7 @@ impl Templates {
     ///
     /// # Errors
     /// Where there is no such template, it fails or it wants too much.
-    pub fn document(&self, name: &str, context: Value, place: &Arc<Place>) -> Result<String, Failure> {
+    pub fn document(&self, name: &str, context: Value, place: &Arc<Placeholders>) -> Result<String, Failure> {
         for (other, template) in self.documents.iter() {
             if template.path.is_some() {
                 self.readable(other)?;
@@ -195,9 +195,9 @@ impl Templates {
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
         environment.set_formatter(|out, _, value| write_value(out, value, &|text| escape::markdown(text).into_owned()));
         let count = Arc::new(AtomicUsize::new(0));
-        for sort in [Sort::Table, Sort::Picture] {
+        for kind in [PlaceholderKind::Table, PlaceholderKind::Picture] {
             let (place, count) = (Arc::clone(place), Arc::clone(&count));
-            environment.add_function(sort.name(), move |name: &str| placed(&*place, sort, name, &count));
+            environment.add_function(kind.name(), move |name: &str| placed(&*place, kind, name, &count));
         }
         environment.add_filter("paragraphs", |text: &str| Value::from_safe_string(paragraphs(text)));
         run(&environment, &self.documents, name, context)
@@ -217,14 +217,14 @@ impl Templates {
 
 /// A thing that a template places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sort {
+pub enum PlaceholderKind {
     /// A register.
     Table,
     /// A picture.
     Picture,
 }
 
-impl Sort {
+impl PlaceholderKind {
     /// The function by which a template places it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -236,7 +236,7 @@ impl Sort {
 }
 
 /// Gives the Markdown that stands for a thing, or why there is none.
-pub type Place = dyn Fn(Sort, &str) -> Result<String, String> + Send + Sync;
+pub type Placeholders = dyn Fn(PlaceholderKind, &str) -> Result<String, String> + Send + Sync;
 
 impl Template {
     fn failure(&self, name: &str, span: Option<Span>, message: String) -> Failure {
@@ -327,12 +327,12 @@ fn run(
     Ok(text.trim_start().to_owned())
 }
 
-fn placed(place: &Place, sort: Sort, name: &str, count: &AtomicUsize) -> Result<Value, Error> {
+fn placed(place: &Placeholders, kind: PlaceholderKind, name: &str, count: &AtomicUsize) -> Result<Value, Error> {
     if count.fetch_add(1, Ordering::Relaxed) >= MAX_PLACED {
         let message = format!("it places more than {MAX_PLACED} tables and pictures");
         return Err(Error::new(ErrorKind::InvalidOperation, message));
     }
-    let placed = place(sort, name).map_err(|message| Error::new(ErrorKind::InvalidOperation, message))?;
+    let placed = place(kind, name).map_err(|message| Error::new(ErrorKind::InvalidOperation, message))?;
     Ok(Value::from_safe_string(placed))
 }
 

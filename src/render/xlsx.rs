@@ -10,7 +10,7 @@ mod style;
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use super::{Document, Failure, archive};
+use super::{Failure, PreparedDocument, archive};
 use crate::{escape, report::table::Table};
 use limits::{Names, caption};
 use style::Style;
@@ -18,7 +18,7 @@ use style::Style;
 /// Name of the table that says what columns and words mean; it comes last.
 const LEGEND: &str = "legend";
 
-pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
+pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
     let front = document.front()?;
     let title = front.title.clone().unwrap_or_else(|| document.data.title.clone());
     let classification = document.classification(&front);
@@ -29,7 +29,7 @@ pub(super) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
 
 /// A workbook in the making.
 struct Book<'d> {
-    document: &'d Document<'d>,
+    document: &'d PreparedDocument<'d>,
     title: String,
     classification: Option<String>,
     style: Style,

@@ -2,7 +2,7 @@
 //!
 //! Must not know what the files hold. It runs no command, reaches no network and writes nothing.
 
-mod past;
+mod history;
 mod raw;
 mod tree;
 
@@ -16,7 +16,7 @@ use std::{
 use git2::{Commit, ErrorClass, ErrorCode, ObjectType, Repository, RepositoryOpenFlags};
 use jiff::civil::Date;
 
-pub use past::GitPast;
+pub use history::GitHistory;
 pub use tree::GitTree;
 
 use crate::source::{BlobId, CommitFact, CommitId, Moment};
@@ -199,7 +199,7 @@ impl Git {
         let commit = self.repository.head().and_then(|head| head.peel_to_commit());
         commit.map(|commit| revision("HEAD", &commit)).map_err(|error| match error.code() {
             ErrorCode::UnbornBranch | ErrorCode::NotFound => GitError::NoCommits,
-            _ => GitError::Failed(said(&error)),
+            _ => GitError::Failed(message(&error)),
         })
     }
 
@@ -316,7 +316,7 @@ impl Git {
             () if matches!(error.class(), ErrorClass::Odb | ErrorClass::Zlib | ErrorClass::Object)
                 && error.code() == ErrorCode::GenericError =>
             {
-                GitError::Failed(format!("`{name}`: {}", said(error)))
+                GitError::Failed(format!("`{name}`: {}", message(error)))
             }
             () if error.code() == ErrorCode::Ambiguous => {
                 unknown(name, "several commits begin like this", "write more characters of the commit")
@@ -364,16 +364,16 @@ fn refusal(error: &git2::Error, folder: &OsPath) -> GitError {
             let top = real.ancestors().find(|above| above.join(".git").exists()).unwrap_or(&real);
             GitError::Owner(top.display().to_string())
         }
-        _ => GitError::Failed(said(error)),
+        _ => GitError::Failed(message(error)),
     }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "used as a function over errors")]
 fn failed(error: git2::Error) -> GitError {
-    GitError::Failed(said(&error))
+    GitError::Failed(message(&error))
 }
 
-fn said(error: &git2::Error) -> String {
+fn message(error: &git2::Error) -> String {
     let message = error.message();
     match message.contains("objectformat") || message.contains("object format") {
         true => format!("{message}; repositories whose commits have SHA-256 names are not supported yet"),

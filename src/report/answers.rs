@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     finding::Catalog,
-    framework::{Check, Entry, Framework, Sort},
+    framework::{Check, Framework, Provision, ProvisionKind},
     record::{Answer, KINDS, Test},
 };
 
@@ -17,14 +17,16 @@ use crate::{
 pub fn map(standard: &Framework, catalog: &Catalog) -> Page {
     let about = "Records answer a requirement. A clause that no record answers is unanswered, and one of the rules beside it says \
                  so. A requirement whose records are missing for another one too stands beside that one, as both name the same kind.";
-    let of = |sorts: &[Sort]| standard.entries.iter().filter(|entry| sorts.contains(&entry.sort)).collect::<Vec<_>>();
+    let of = |sorts: &[ProvisionKind]| {
+        standard.entries.iter().filter(|entry| sorts.contains(&entry.kind)).collect::<Vec<_>>()
+    };
     Page::new("map")
         .paragraph(Some(about))
-        .table("Clauses", table(&of(&[Sort::Clause]), catalog))
-        .table("Controls", table(&of(&[Sort::Control]), catalog))
+        .table("Clauses", table(&of(&[ProvisionKind::Clause]), catalog))
+        .table("Controls", table(&of(&[ProvisionKind::Control]), catalog))
 }
 
-fn table(entries: &[&Entry], catalog: &Catalog) -> Table {
+fn table(entries: &[&Provision], catalog: &Catalog) -> Table {
     let columns = [
         ("id", "Id"),
         ("title", "Title"),
@@ -33,7 +35,7 @@ fn table(entries: &[&Entry], catalog: &Catalog) -> Table {
         ("fields", "Asked for by the schema"),
     ];
     let mut table = Table::new("map", "What answers what", &columns);
-    let row = |entry: &&Entry| {
+    let row = |entry: &&Provision| {
         let fields = entry.checks.iter().filter_map(|check| check.field.as_deref().map(str::to_owned));
         vec![
             (*entry.id).into(),
@@ -49,11 +51,12 @@ fn table(entries: &[&Entry], catalog: &Catalog) -> Table {
 
 /// What answers an entry, in words: `document with type ai-policy`; for a control the kinds that name it.
 #[must_use]
-pub fn answered_by(entry: &Entry) -> Vec<String> {
+pub fn answered_by(entry: &Provision) -> Vec<String> {
     let named = entry.answered_by.iter().map(words);
-    let kinds = KINDS.iter().filter(|kind| entry.sort == Sort::Control && kind.about.clauses.contains(&&*entry.id));
+    let kinds =
+        KINDS.iter().filter(|kind| entry.kind == ProvisionKind::Control && kind.about.clauses.contains(&&*entry.id));
     let kinds = kinds.map(|kind| kind.name.to_owned());
-    let control = (entry.sort == Sort::Control).then(|| "control".to_owned());
+    let control = (entry.kind == ProvisionKind::Control).then(|| "control".to_owned());
     let mut all: Vec<String> = control.into_iter().chain(named).chain(kinds).collect();
     all.dedup();
     all
@@ -71,14 +74,14 @@ fn condition(test: &Test) -> String {
     }
 }
 
-fn checked_by(entry: &Entry, catalog: &Catalog) -> Vec<String> {
+fn checked_by(entry: &Provision, catalog: &Catalog) -> Vec<String> {
     let cites = catalog.all().filter(|rule| rule.clauses.iter().any(|clause| **clause == *entry.id));
     cites.map(|rule| rule.name.to_string()).collect()
 }
 
 /// What is checked of an entry, each with the one thing that checks it.
 #[must_use]
-pub fn checks(entry: &Entry) -> Table {
+pub fn checks(entry: &Provision) -> Table {
     let mut table = Table::new("checks", "Checks", &[("check", "Check"), ("by", "By")]);
     let by = |check: &Check| match (&check.rule, &check.field) {
         (Some(rule), _) => rule.to_string(),

@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::table::{Cell, Table};
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     history::{AttestationKind, Set, Stale},
     model::{ApprovalHistory, Attachment, Attestation, Entry, HistoryState, Model},
-    record::Degree,
+    record::Assurance,
     source::FileFact,
 };
 
@@ -21,9 +21,9 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct HistoryStatus {
     /// Why the history is not known, where it is not.
-    pub unknown: Option<Raw>,
+    pub unknown: Option<Untrusted>,
     /// Files that differ from the last commit, from the folder of `aims.yaml`.
-    pub uncommitted: Vec<Raw>,
+    pub uncommitted: Vec<Untrusted>,
     /// Every approval, acceptance and review, in the order of the records.
     pub approvals: Vec<ApprovalStatus>,
 }
@@ -33,19 +33,19 @@ pub struct HistoryStatus {
 #[serde(rename_all = "camelCase")]
 pub struct ApprovalStatus {
     /// Id of the record.
-    pub record: Raw,
+    pub record: Untrusted,
     /// Its kind.
     pub kind: String,
     /// What was done: `approved`, `accepted` or `reviewed`.
     pub done: String,
     /// Who did it, by the record.
-    pub by: Option<Raw>,
+    pub by: Option<Untrusted>,
     /// How well it is supported; left out where that is not known.
-    pub degree: Option<Degree>,
+    pub assurance: Option<Assurance>,
     /// What the degree rests on, and what could not be verified.
-    pub because: Raw,
+    pub because: Untrusted,
     /// The degree that the manifest asks for.
-    pub needed: Option<Degree>,
+    pub needed: Option<Assurance>,
     /// The commit that set it.
     pub commit: Option<String>,
     /// What it relied on and has changed since; it needs to be done again.
@@ -57,13 +57,13 @@ pub struct ApprovalStatus {
 #[serde(rename_all = "camelCase")]
 pub struct StaleReliance {
     /// Id of the record.
-    pub record: Raw,
+    pub record: Untrusted,
     /// Its kind.
     pub kind: String,
     /// The fields that changed; none where the record came or went.
-    pub fields: Vec<Raw>,
+    pub fields: Vec<Untrusted>,
     /// The same in words.
-    pub says: Raw,
+    pub message: Untrusted,
 }
 
 /// What git says of the approvals of `model`; `None` where it was not asked.
@@ -87,16 +87,16 @@ pub fn history_status(model: &Model) -> Option<HistoryStatus> {
 #[must_use]
 pub fn approvals_from(model: &Model, history: &ApprovalHistory) -> Vec<ApprovalStatus> {
     let answered = model.attestations().filter_map(|stated| {
-        let answer = history.answer(&stated.entry.id, stated.sort)?;
+        let answer = history.answer(&stated.entry.id, stated.kind)?;
         Some(Attestation { answer: Some(answer), ..stated })
     });
     answered.map(|stated| approval(model, &stated)).collect()
 }
 
 fn approval(model: &Model, stated: &Attestation<'_>) -> ApprovalStatus {
-    let (degree, because, commit) = match stated.answer.map(|answer| &answer.set) {
+    let (assurance, because, commit) = match stated.answer.map(|answer| &answer.set) {
         Some(Set::By(commit, support)) => {
-            (Some(support.degree), support.because.clone(), Some(commit.id.0.to_string()))
+            (Some(support.assurance), support.because.clone(), Some(commit.id.0.to_string()))
         }
         Some(Set::Uncommitted) => (None, "it is not committed yet".to_owned(), None),
         Some(Set::Unknown) => (None, "the clone is shallow and does not hold the commit that set it".to_owned(), None),
@@ -107,11 +107,11 @@ fn approval(model: &Model, stated: &Attestation<'_>) -> ApprovalStatus {
     ApprovalStatus {
         record: (*stated.entry.id).into(),
         kind: stated.entry.kind.name.to_owned(),
-        done: stated.sort.done().to_owned(),
+        done: stated.kind.done().to_owned(),
         by: stated.by.map(Into::into),
-        degree,
+        assurance,
         because: because.into(),
-        needed: model.needed_degree(stated.entry.kind.name, stated.sort),
+        needed: model.needed_assurance(stated.entry.kind.name, stated.kind),
         commit,
         stale: stale.collect(),
     }
@@ -122,7 +122,7 @@ const NOT_ASKED: &str = "git was not asked";
 
 /// The file that an approved record stands for, where a later commit changed it.
 fn rewritten(model: &Model, stated: &Attestation<'_>) -> Option<StaleReliance> {
-    let Set::By(set, _) = &stated.answer.filter(|_| stated.sort == AttestationKind::Approval)?.set else { return None };
+    let Set::By(set, _) = &stated.answer.filter(|_| stated.kind == AttestationKind::Approval)?.set else { return None };
     let (path, _) = stated.entry.record()?.file()?;
     let change = model.history().last_change(path)?;
     let later = change.id != set.id && change.committer.when > set.committer.when;
@@ -130,7 +130,7 @@ fn rewritten(model: &Model, stated: &Attestation<'_>) -> Option<StaleReliance> {
         record: (*stated.entry.id).into(),
         kind: stated.entry.kind.name.to_owned(),
         fields: vec![stated.entry.record().map_or("path", |record| record.file_field()).into()],
-        says: format!("its file {} changed in commit {}", &**path, change.id.short()).into(),
+        message: format!("its file {} changed in commit {}", &**path, change.id.short()).into(),
     })
 }
 
@@ -147,7 +147,7 @@ fn reliance(from: &str, stale: &Stale) -> StaleReliance {
         record: (*stale.record).into(),
         kind: stale.kind.to_string(),
         fields: stale.fields.iter().map(|field| field.as_str().into()).collect(),
-        says: stale.said(from).into(),
+        message: stale.describe(from).into(),
     }
 }
 
@@ -155,7 +155,7 @@ impl ApprovalStatus {
     /// Whether git was asked and could not tell since when it stands.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
-        self.degree.is_none() && self.because.raw() != NOT_ASKED
+        self.assurance.is_none() && self.because.raw() != NOT_ASKED
     }
 
     /// The first characters of the commit.
@@ -166,21 +166,21 @@ impl ApprovalStatus {
     /// `R-2 accepted by chief: claimed; the commit is by somebody`.
     #[must_use]
     pub fn line(&self) -> String {
-        format!("{} {}", self.record.raw(), self.said())
+        format!("{} {}", self.record.raw(), self.describe())
     }
 
     /// `attributed: ada is the author of the commit (commit 0123456789)`.
     #[must_use]
     pub fn in_git(&self) -> String {
         let commit = if self.commit.is_some() { format!(" (commit {})", self.short()) } else { String::new() };
-        format!("{}: {}{commit}", self.degree.map_or("unknown", Degree::name), self.because.raw())
+        format!("{}: {}{commit}", self.assurance.map_or("unknown", Assurance::name), self.because.raw())
     }
 
     /// `approved by chief: attributed, ada is the author of the commit`.
-    fn said(&self) -> String {
+    fn describe(&self) -> String {
         let by = self.by.as_ref().map(|by| format!(" by {}", by.raw())).unwrap_or_default();
-        let degree = self.degree.map_or("unknown", Degree::name);
-        format!("{}{by}: {degree}; {}", self.done, self.because.raw())
+        let assurance = self.assurance.map_or("unknown", Assurance::name);
+        format!("{}{by}: {assurance}; {}", self.done, self.because.raw())
     }
 }
 
@@ -192,7 +192,7 @@ impl HistoryStatus {
         let mut table = Table::new("stale", "What needs to be approved again", &columns);
         let stale = self.approvals.iter().filter(|approval| !approval.stale.is_empty());
         let row = |approval: &ApprovalStatus| {
-            let changed: Cell = approval.stale.iter().map(|stale| stale.says.raw().to_owned()).collect();
+            let changed: Cell = approval.stale.iter().map(|stale| stale.message.raw().to_owned()).collect();
             vec![approval.record.raw().into(), approval.done.as_str().into(), approval.short().into(), changed]
         };
         table.rows = stale.map(row).collect();
@@ -205,9 +205,9 @@ impl HistoryStatus {
         if let Some(why) = &self.unknown {
             return format!("What git says of approvals is not known: {}.", why.raw());
         }
-        let count = |degree| self.approvals.iter().filter(|approval| approval.degree == degree).count();
-        let degrees = [Degree::Proved, Degree::Evidenced, Degree::Attributed, Degree::Claimed];
-        let known = degrees.into_iter().map(|degree| (count(Some(degree)), degree.name()));
+        let count = |assurance| self.approvals.iter().filter(|approval| approval.assurance == assurance).count();
+        let degrees = [Assurance::Verified, Assurance::Evidenced, Assurance::Attributed, Assurance::Claimed];
+        let known = degrees.into_iter().map(|assurance| (count(Some(assurance)), assurance.name()));
         let counts = known.chain([(count(None), "not committed or not known")]).filter(|(count, _)| *count > 0);
         let counts: Vec<String> = counts.map(|(count, name)| format!("{count} {name}")).collect();
         let dirty = match self.uncommitted.len() {
@@ -283,7 +283,7 @@ pub fn of_attachment(model: &Model, file: &Attachment<'_>) -> Vec<String> {
 fn lines(model: &Model, stated: &Attestation<'_>) -> Vec<String> {
     let approval = approval(model, stated);
     let commit = if approval.commit.is_some() { format!(" (commit {})", approval.short()) } else { String::new() };
-    let again = stated.sort.again();
-    let stale = approval.stale.iter().map(|stale| format!("needs to be {again}: {}", stale.says.raw()));
-    std::iter::once(format!("{}{commit}", approval.said())).chain(stale).collect()
+    let again = stated.kind.again();
+    let stale = approval.stale.iter().map(|stale| format!("needs to be {again}: {}", stale.message.raw()));
+    std::iter::once(format!("{}{commit}", approval.describe())).chain(stale).collect()
 }

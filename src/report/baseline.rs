@@ -10,7 +10,7 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    check::{CheckReport, Means, Reported, ReportedSuppression, number_equals, reported},
+    check::{CheckReport, Reported, ReportedSuppression, SuppressionKind, number_equals, reported},
     place::Sources,
 };
 use crate::{
@@ -188,7 +188,7 @@ fn may_be_silenced(model: &Model, rule: &str) -> bool {
 }
 
 fn by_baseline(finding: Reported) -> Reported {
-    let suppression = ReportedSuppression { by: Means::Baseline, id: None, reason: None, until: None };
+    let suppression = ReportedSuppression { by: SuppressionKind::Baseline, id: None, reason: None, until: None };
     Reported { suppression: Some(suppression), ..finding }
 }
 

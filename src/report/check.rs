@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::place::{Location, Resolver, Sources};
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     finding::{Finding, Severity, Stage},
     model::Model,
     policy::Verdict,
@@ -17,7 +17,7 @@ use crate::{
     source::{Tree, sha256},
 };
 
-pub use crate::policy::Means;
+pub use crate::policy::SuppressionKind;
 
 /// What `aims check` found out (version 1).
 #[derive(Debug, Serialize, JsonSchema)]
@@ -36,14 +36,14 @@ pub struct CheckReport {
     pub standard: String,
     /// Folder of the repository, from the root of the git repository around it, with forward slashes: what has to stand
     /// before the paths of the findings where a CI server is told of them. Empty where both are the same folder.
-    pub root: Raw,
+    pub root: Untrusted,
     /// Where only what a change introduces is told: the state before it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Since>,
     /// What was looked at, in numbers.
     pub summary: Summary,
     /// Why the rules could not be run, where they could not.
-    pub incomplete: Option<Raw>,
+    pub incomplete: Option<Untrusted>,
     /// What was found, worst first within each file.
     pub findings: Vec<Reported>,
     /// What was found but is silenced; it does not count as answered.
@@ -57,14 +57,14 @@ pub struct CheckReport {
 #[serde(rename_all = "camelCase")]
 pub struct Since {
     /// As it was asked for.
-    pub base: Raw,
+    pub base: Untrusted,
     /// The commit.
     pub commit: String,
     /// Findings that were there before and are not told.
-    pub known: usize,
+    pub preexisting: usize,
     /// Ids of records of policy that the change touches: the manifest, roles, persons, exceptions, expectations. The change
     /// is judged by those of the base, and by its own beside.
-    pub policy: Vec<Raw>,
+    pub policy: Vec<Untrusted>,
 }
 
 /// The tool that made a report.
@@ -117,18 +117,18 @@ pub struct Reported {
     /// Weight here and now.
     pub severity: Severity,
     /// What is wrong.
-    pub message: Raw,
+    pub message: Untrusted,
     /// What to do.
-    pub help: Option<Raw>,
+    pub help: Option<Untrusted>,
     /// Where; left out for the repository as a whole.
     pub location: Option<Location>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// Id of the record it is about.
-    pub record: Option<Raw>,
+    pub record: Option<Untrusted>,
     /// Ids of other records that it names.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub mentions: Vec<Raw>,
+    pub mentions: Vec<Untrusted>,
     /// Identity that survives reordering, reformatting and rewording.
     pub fingerprint: String,
     /// What silences it.
@@ -142,7 +142,7 @@ pub struct Related {
     /// Where.
     pub location: Option<Location>,
     /// What stands there.
-    pub text: Raw,
+    pub text: Untrusted,
 }
 
 /// What silences a finding.
@@ -150,11 +150,11 @@ pub struct Related {
 #[serde(rename_all = "camelCase")]
 pub struct ReportedSuppression {
     /// By which means.
-    pub by: Means,
+    pub by: SuppressionKind,
     /// Id of the exception.
-    pub id: Option<Raw>,
+    pub id: Option<Untrusted>,
     /// The reason given.
-    pub reason: Option<Raw>,
+    pub reason: Option<Untrusted>,
     /// Last day on which it holds.
     pub until: Option<String>,
 }
@@ -166,7 +166,7 @@ pub struct ReportedRule {
     /// Its name.
     pub name: String,
     /// What it reports, in one line.
-    pub summary: Raw,
+    pub summary: Untrusted,
     /// Its usual weight.
     pub level: Severity,
     /// Stage from which it is due.
@@ -174,7 +174,7 @@ pub struct ReportedRule {
     /// Clauses and controls that justify it.
     pub clauses: Vec<String>,
     /// Its page in Markdown.
-    pub page: Raw,
+    pub page: Untrusted,
 }
 
 /// The least weight of a finding that fails the check.
@@ -205,7 +205,7 @@ impl CheckReport {
 
     /// A path of the repository as git and CI servers name it.
     #[must_use]
-    pub fn in_git(&self, path: &Raw) -> Raw {
+    pub fn in_git(&self, path: &Untrusted) -> Untrusted {
         match self.root.raw() {
             "" => path.clone(),
             root => format!("{root}/{}", path.raw()).into(),

@@ -9,7 +9,7 @@ mod findings;
 mod page;
 mod records;
 mod risks;
-mod telling;
+mod statements;
 mod weights;
 
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ use super::{
     check::{CheckReport, Reported, Tool},
 };
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     history::{AttestationKind, Stale, change::Change},
     model::Model,
 };
@@ -31,7 +31,7 @@ use crate::{
 use super::words;
 pub use findings::FindingChanges;
 pub use page::Section;
-use telling::Telling;
+use statements::Statements;
 
 /// What changed between two states of a management system (version 1).
 #[derive(Debug, Serialize, JsonSchema)]
@@ -65,7 +65,7 @@ pub struct DiffReport {
 #[serde(rename_all = "camelCase")]
 pub struct Revision {
     /// What it was asked for by: a branch, a tag, a commit, or the work tree.
-    pub label: Raw,
+    pub label: Untrusted,
     /// Id of the commit; left out where it is none.
     pub id: Option<String>,
     /// The day from which it was looked at.
@@ -146,17 +146,17 @@ pub struct Statement {
     /// Kind of the record.
     pub kind: &'static str,
     /// Id of the record.
-    pub record: Raw,
+    pub record: Untrusted,
     /// What the record is called.
-    pub title: Option<Raw>,
+    pub title: Option<Untrusted>,
     /// The sentence: `A.6.2.6 implemented → planned`.
-    pub says: Raw,
+    pub message: Untrusted,
     /// Why it matters, where that can be said.
-    pub why: Option<Raw>,
+    pub why: Option<Untrusted>,
     /// What it was, where it was something.
-    pub before: Option<Raw>,
+    pub before: Option<Untrusted>,
     /// What it is, where it is something.
-    pub after: Option<Raw>,
+    pub after: Option<Untrusted>,
 }
 
 impl Statement {
@@ -164,7 +164,7 @@ impl Statement {
     #[must_use]
     pub fn line(&self) -> String {
         let why = self.why.as_ref().map(|why| format!("; {}", why.raw())).unwrap_or_default();
-        format!("{}{why}", self.says.raw())
+        format!("{}{why}", self.message.raw())
     }
 }
 
@@ -185,53 +185,53 @@ pub enum Fact {
 #[serde(rename_all = "camelCase")]
 pub struct NeedsReapproval {
     /// Id of the record that was approved.
-    pub record: Raw,
+    pub record: Untrusted,
     /// What was done with it.
     pub fact: Fact,
     /// Id of the record that changed; the same where it changed itself.
-    pub through: Raw,
+    pub through: Untrusted,
     /// What changed, in words.
-    pub says: Raw,
+    pub message: Untrusted,
 }
 
 impl NeedsReapproval {
     /// That a fact of `record` no longer fits.
     #[must_use]
-    pub fn new(record: &str, sort: AttestationKind, stale: &Stale) -> Self {
-        let fact = match sort {
+    pub fn new(record: &str, kind: AttestationKind, stale: &Stale) -> Self {
+        let fact = match kind {
             AttestationKind::Approval => Fact::Approved,
             AttestationKind::Acceptance => Fact::Accepted,
             AttestationKind::Review => Fact::Reviewed,
         };
-        Self { record: record.into(), fact, through: (*stale.record).into(), says: stale.said(record).into() }
+        Self { record: record.into(), fact, through: (*stale.record).into(), message: stale.describe(record).into() }
     }
 
     /// Whether this is about the same fact of the same record.
-    fn is_beside(&self, other: &Self) -> bool {
+    fn is_context(&self, other: &Self) -> bool {
         self.record == other.record && self.fact == other.fact
     }
 
     /// A line for each fact: `IA-1 needs re-approval: intended use of scorer changed after it`.
     fn lines(all: &[Self]) -> Vec<String> {
-        all.chunk_by(Self::is_beside).map(Self::line).collect()
+        all.chunk_by(Self::is_context).map(Self::line).collect()
     }
 
     fn line(same: &[Self]) -> String {
-        let says: Vec<&str> = same.iter().map(|needs| needs.says.raw()).collect();
+        let message: Vec<&str> = same.iter().map(|needs| needs.message.raw()).collect();
         let Some(first) = same.first() else { return String::new() };
         let what = match first.fact {
             Fact::Approved => "needs re-approval",
             Fact::Accepted => "needs to be accepted again",
             Fact::Reviewed => "needs another review",
         };
-        format!("{} {what}: {} after it", first.record.raw(), says.join(", and "))
+        format!("{} {what}: {} after it", first.record.raw(), message.join(", and "))
     }
 }
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Fate {
+pub enum ChangeKind {
     /// It is new.
     Added,
     /// It is gone.
@@ -249,15 +249,15 @@ pub enum Fate {
 #[serde(rename_all = "camelCase")]
 pub struct RecordChange {
     /// Its id.
-    pub id: Raw,
+    pub id: Untrusted,
     /// Its kind.
     pub kind: &'static str,
     /// What it is called.
-    pub title: Option<Raw>,
+    pub title: Option<Untrusted>,
     /// Its file now, or the one it stood in.
-    pub path: Raw,
+    pub path: Untrusted,
     /// What became of it.
-    pub fate: Fate,
+    pub change: ChangeKind,
     /// The fields that changed, where it was and is there.
     pub fields: Vec<FieldChange>,
 }
@@ -267,9 +267,9 @@ pub struct RecordChange {
 #[serde(rename_all = "camelCase")]
 pub struct FieldChange {
     /// JSON pointer, items of lists named by what they are.
-    pub pointer: Raw,
+    pub pointer: Untrusted,
     /// The field in words.
-    pub field: Raw,
+    pub field: Untrusted,
     /// What stood there.
     pub before: Option<Value>,
     /// What stands there.
@@ -324,9 +324,9 @@ pub fn diff(
 ) -> DiffReport {
     let pairs = records::pairs(base.model, head.model);
     let records = records::changed(base, head, &pairs);
-    let broken = records.iter().filter(|(_, change)| change.fate == Fate::Unreadable);
+    let broken = records.iter().filter(|(_, change)| change.change == ChangeKind::Unreadable);
     let broken = broken.map(|(pair, _)| (pair.kind.name, pair.id)).collect();
-    let mut telling = Telling::new(base.model, head.model, broken);
+    let mut telling = Statements::new(base.model, head.model, broken);
     controls::tell(&mut telling);
     evidence::tell(&mut telling);
     risks::tell(&mut telling);
@@ -358,8 +358,8 @@ fn summary(
     use crate::finding::Severity;
     let weighing = |weight| statements.iter().filter(|statement| statement.weight == weight).count();
     let introduced = |severity| findings.introduced.iter().filter(|finding| finding.severity == severity).count();
-    let fate = |fate| records.iter().filter(|record| record.fate == fate).count();
-    let (added, removed) = (fate(Fate::Added), fate(Fate::Removed));
+    let change = |change| records.iter().filter(|record| record.change == change).count();
+    let (added, removed) = (change(ChangeKind::Added), change(ChangeKind::Removed));
     DiffSummary {
         introduced: findings.introduced.len(),
         errors: introduced(Severity::Error),

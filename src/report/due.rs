@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    escape::Raw,
-    model::{Due, DueSort, Model},
+    escape::Untrusted,
+    model::{Due, DueKind, Model},
     source::sha256,
 };
 
@@ -20,17 +20,17 @@ pub struct DueItem {
     /// Whether that day has passed.
     pub overdue: bool,
     /// What sort of thing it is.
-    pub sort: DueSort,
+    pub kind: DueKind,
     /// Id of the record.
-    pub record: Raw,
+    pub record: Untrusted,
     /// Title of the record.
-    pub title: Option<Raw>,
+    pub title: Option<Untrusted>,
     /// What falls due.
-    pub what: Raw,
+    pub what: Untrusted,
     /// Who sees to it.
-    pub owner: Option<Raw>,
+    pub owner: Option<Untrusted>,
     /// The field that sets the day, as a JSON pointer.
-    pub field: Raw,
+    pub field: Untrusted,
     /// Identity that survives a new day, so that a calendar moves what it knows.
     pub fingerprint: String,
 }
@@ -45,7 +45,7 @@ fn due_item(model: &Model, due: &Due<'_>) -> DueItem {
     DueItem {
         on: due.on.to_string(),
         overdue: due.on < model.today,
-        sort: due.sort,
+        kind: due.kind,
         record: (*due.entry.id).into(),
         title: model.title_of(&due.entry.id).map(Into::into),
         what: (*due.what).into(),
@@ -57,6 +57,6 @@ fn due_item(model: &Model, due: &Due<'_>) -> DueItem {
 
 fn fingerprint(model: &Model, due: &Due<'_>) -> String {
     let system = model.manifest().map(|manifest| manifest.id.to_string()).unwrap_or_default();
-    let parts = [&*system, &due.entry.id, &due.field, due.sort.name()];
+    let parts = [&*system, &due.entry.id, &due.field, due.kind.name()];
     sha256(parts.join("\u{1f}").as_bytes())[..32].to_owned()
 }

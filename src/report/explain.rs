@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     finding::{Catalog, RuleInfo},
-    framework::{Documented, Entry, Form, Found, Framework, Frameworks, Library, Sort},
+    framework::{Documented, Form, Found, Framework, Frameworks, Library, Provision, ProvisionKind},
     prose::nearest,
     record::{KINDS, Kind},
     schema::{self, Relied},
@@ -43,7 +43,7 @@ impl Subjects<'_> {
         if let Some(rule) = self.catalog.get(subject) {
             return Ok(rule_page(rule));
         }
-        if let Found::Entry(entry) = self.frameworks.find(subject) {
+        if let Found::Provision(entry) = self.frameworks.find(subject) {
             return Ok(self.requirement(entry));
         }
         if let Some(kind) = Kind::named(subject) {
@@ -75,7 +75,7 @@ impl Subjects<'_> {
         format!("there is nothing called `{subject}` to explain\nhelp: {help}")
     }
 
-    fn requirement(&self, entry: &Entry) -> Page {
+    fn requirement(&self, entry: &Provision) -> Page {
         let standard = self.frameworks.standard();
         let texts = |items: &[crate::record::field::Text]| items.iter().map(ToString::to_string).collect::<Vec<_>>();
         let documents = entry.documents.iter().map(|item| {
@@ -88,7 +88,7 @@ impl Subjects<'_> {
         Page::new(format!("{} {}", entry.id, entry.title))
             .facts(vec![
                 ("Standard", standard.title.to_string()),
-                ("Kind", sort_name(entry.sort).to_owned()),
+                ("Kind", sort_name(entry.kind).to_owned()),
                 ("Part of", parents(standard, &entry.id)),
                 ("Written down", documented_name(entry).to_owned()),
             ])
@@ -181,11 +181,11 @@ impl Subjects<'_> {
         match name {
             "rules" => page.table("", rule_table(self.catalog.all())),
             "kinds" => page.table("", self.kinds()),
-            "clauses" => page.table("", entries(standard, &[Sort::Heading, Sort::Clause])),
+            "clauses" => page.table("", entries(standard, &[ProvisionKind::Heading, ProvisionKind::Clause])),
             "map" => answers::map(standard, self.catalog),
-            "controls" => page.table("", entries(standard, &[Sort::Area, Sort::Control])),
+            "controls" => page.table("", entries(standard, &[ProvisionKind::Area, ProvisionKind::Control])),
             scenarios::LIST => scenarios::list(),
-            _ => page.table("", entries(standard, &[Sort::Objective, Sort::RiskSource])),
+            _ => page.table("", entries(standard, &[ProvisionKind::Objective, ProvisionKind::RiskSource])),
         }
     }
 }
@@ -217,30 +217,34 @@ fn rule_table<'a>(rules: impl Iterator<Item = &'a RuleInfo>) -> Table {
     table
 }
 
-fn entries(standard: &Framework, sorts: &[Sort]) -> Table {
+fn entries(standard: &Framework, sorts: &[ProvisionKind]) -> Table {
     let mut table = Table::new("entries", "Entries", &[("id", "Id"), ("title", "Title"), ("asks", "Asks for")]);
-    let listed = standard.entries.iter().filter(|entry| sorts.contains(&entry.sort));
+    let listed = standard.entries.iter().filter(|entry| sorts.contains(&entry.kind));
     table.rows =
         listed.map(|entry| vec![(*entry.id).into(), (*entry.title).into(), entry.asks.as_deref().into()]).collect();
     table
 }
 
-fn sort_name(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Heading => "heading",
-        Sort::Clause => "clause: cannot be excluded",
-        Sort::Area => "area of controls: no control itself",
-        Sort::Control => "control: included or excluded with a reason",
-        Sort::Objective => "possible objective (informative)",
-        Sort::RiskSource => "possible source of risk (informative)",
+fn sort_name(kind: ProvisionKind) -> &'static str {
+    match kind {
+        ProvisionKind::Heading => "heading",
+        ProvisionKind::Clause => "clause: cannot be excluded",
+        ProvisionKind::Area => "area of controls: no control itself",
+        ProvisionKind::Control => "control: included or excluded with a reason",
+        ProvisionKind::Objective => "possible objective (informative)",
+        ProvisionKind::RiskSource => "possible source of risk (informative)",
     }
 }
 
-fn documented_name(entry: &Entry) -> &'static str {
-    match (entry.sort, entry.documented) {
-        (Sort::Clause | Sort::Control, Documented::Explicit) => "asked for",
-        (Sort::Clause | Sort::Control, Documented::Implied) => "an act is asked for, so proof is needed",
-        (Sort::Clause | Sort::Control, Documented::None) => "not asked for; proof is still expected in practice",
+fn documented_name(entry: &Provision) -> &'static str {
+    match (entry.kind, entry.documented) {
+        (ProvisionKind::Clause | ProvisionKind::Control, Documented::Explicit) => "asked for",
+        (ProvisionKind::Clause | ProvisionKind::Control, Documented::Implied) => {
+            "an act is asked for, so proof is needed"
+        }
+        (ProvisionKind::Clause | ProvisionKind::Control, Documented::None) => {
+            "not asked for; proof is still expected in practice"
+        }
         _ => "",
     }
 }

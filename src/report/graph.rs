@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::web::{self, Direction, Node, Web};
-use crate::{escape::Raw, model::Model};
+use crate::{escape::Untrusted, model::Model};
 
 /// The records of a repository, or those around one of them (version 1).
 #[derive(Debug, Serialize)]
@@ -24,9 +24,9 @@ pub struct Graph {
 #[derive(Debug, Serialize)]
 pub struct Link {
     /// Who refers.
-    pub from: Raw,
+    pub from: Untrusted,
     /// What is referred to.
-    pub to: Raw,
+    pub to: Untrusted,
     /// The fields that make it.
     pub fields: Vec<String>,
 }

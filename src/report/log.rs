@@ -14,12 +14,12 @@ use super::{
     words,
 };
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     history::{AttestationKind, Event, SignatureState, change::changes, signature_of, support},
     model::{Entry, Model},
-    record::Degree,
+    record::Assurance,
     schema,
-    source::{Past, Person},
+    source::{History, Person},
 };
 
 /// The history of a record (version 1).
@@ -32,13 +32,13 @@ pub struct LogReport {
     /// The tool that made it.
     pub tool: Tool,
     /// Id of the record.
-    pub record: Raw,
+    pub record: Untrusted,
     /// Its kind.
     pub kind: String,
     /// What people call it.
-    pub title: Option<Raw>,
+    pub title: Option<Untrusted>,
     /// Its file, from the folder of `aims.yaml`.
-    pub path: Raw,
+    pub path: Untrusted,
     /// What differs from the last commit.
     pub uncommitted: Vec<FieldChange>,
     /// The commits that changed it, latest first.
@@ -54,21 +54,21 @@ pub struct LoggedCommit {
     /// The commit.
     pub id: String,
     /// First line of its message.
-    pub summary: Raw,
+    pub summary: Untrusted,
     /// Who wrote the change, by their own word.
     pub author: LoggedPerson,
     /// Who made the commit, by their own word.
     pub committer: LoggedPerson,
     /// What is known of its signature: `none`, `by ID`, or why nobody can be named.
-    pub signature: Raw,
+    pub signature: Untrusted,
     /// Trailers of its message.
     pub trailers: Vec<Trailer>,
     /// The file in that commit, from the top of the git repository.
-    pub path: Raw,
+    pub path: Untrusted,
     /// The file before, where it was another one.
-    pub moved_from: Option<Raw>,
-    /// What became of the record: `created`, `changed`, `moved`, `unreadable`, `repaired`; `here before` where a shallow clone begins.
-    pub fate: String,
+    pub moved_from: Option<Untrusted>,
+    /// What became of the record: `created`, `changed`, `moved`, `unreadable`, `repaired`; `boundary` where a shallow clone begins.
+    pub change: String,
     /// The fields that changed; none where the commit made the record.
     pub fields: Vec<FieldChange>,
     /// Approvals, acceptances and reviews that the commit set, with how well it supports them.
@@ -80,9 +80,9 @@ pub struct LoggedCommit {
 #[serde(rename_all = "camelCase")]
 pub struct LoggedPerson {
     /// Name.
-    pub name: Raw,
+    pub name: Untrusted,
     /// Mail address.
-    pub mail: Raw,
+    pub mail: Untrusted,
     /// When, by their clock (ISO 8601).
     pub when: String,
 }
@@ -92,9 +92,9 @@ pub struct LoggedPerson {
 #[serde(rename_all = "camelCase")]
 pub struct Trailer {
     /// Its key, such as `Approved-by`.
-    pub key: Raw,
+    pub key: Untrusted,
     /// Its value.
-    pub value: Raw,
+    pub value: Untrusted,
 }
 
 /// An approval, an acceptance or a review that a commit set.
@@ -104,18 +104,18 @@ pub struct SetApproval {
     /// What was done: `approved`, `accepted` or `reviewed`.
     pub done: String,
     /// Who did it, by the record.
-    pub by: Option<Raw>,
+    pub by: Option<Untrusted>,
     /// How well the commit supports it.
-    pub degree: Degree,
+    pub assurance: Assurance,
     /// What that rests on.
-    pub because: Raw,
+    pub because: Untrusted,
 }
 
 /// Puts together the history of `entry`. Persons, roles and keys are those of `model`.
 ///
 /// # Errors
 /// Where commits cannot be read.
-pub fn log(model: &Model, entry: &Entry, events: &[Event], past: &dyn Past) -> Result<LogReport, String> {
+pub fn log(model: &Model, entry: &Entry, events: &[Event], past: &dyn History) -> Result<LogReport, String> {
     let schema = schema::json(entry.kind);
     let fields = |before: &Value, after: &Value| -> Vec<FieldChange> {
         changes(schema, before, after).into_iter().map(FieldChange::from).collect()
@@ -138,7 +138,7 @@ pub fn log(model: &Model, entry: &Entry, events: &[Event], past: &dyn Past) -> R
 
 struct Logged<'l> {
     model: &'l Model,
-    past: &'l dyn Past,
+    past: &'l dyn History,
     fields: &'l dyn Fn(&Value, &Value) -> Vec<FieldChange>,
 }
 
@@ -157,9 +157,9 @@ impl Logged<'_> {
             trailers: commit.trailers.iter().map(trailer).collect(),
             path: (*event.path).into(),
             moved_from: event.moved_from.as_deref().map(Into::into),
-            fate: fate(event).to_owned(),
+            change: change(event).to_owned(),
             fields: states.map(|(before, after)| (self.fields)(before, after)).unwrap_or_default(),
-            approvals: AttestationKind::ALL.into_iter().filter_map(|sort| self.set(event, sort)).collect(),
+            approvals: AttestationKind::ALL.into_iter().filter_map(|kind| self.set(event, kind)).collect(),
         }
     }
 
@@ -172,36 +172,36 @@ impl Logged<'_> {
     }
 
     /// The fact of a sort, where the commit set it.
-    fn set(&self, event: &Event, sort: AttestationKind) -> Option<SetApproval> {
+    fn set(&self, event: &Event, kind: AttestationKind) -> Option<SetApproval> {
         let after = event.after.as_ref()?;
-        let stated = sort.stated(after)?;
+        let stated = kind.stated(after)?;
         // Where the history begins elsewhere, this commit set nothing.
         if event.before.is_none() && event.boundary {
             return None;
         }
-        if event.before.as_ref().and_then(|before| sort.stated(before)).as_ref() == Some(&stated) {
+        if event.before.as_ref().and_then(|before| kind.stated(before)).as_ref() == Some(&stated) {
             return None;
         }
-        let owner = || after.get("owner").filter(|_| sort == AttestationKind::Review);
+        let owner = || after.get("owner").filter(|_| kind == AttestationKind::Review);
         let by = stated.get("by").or_else(owner).and_then(Value::as_str);
         let approvers = by.map(|by| self.model.approvers(by)).unwrap_or_default();
-        let evidence = after.get(sort.field()).and_then(|fact| fact.get("evidence")?.as_array());
+        let evidence = after.get(kind.field()).and_then(|fact| fact.get("evidence")?.as_array());
         let support =
             support(self.past, &event.commit, &approvers, evidence.is_some_and(|evidence| !evidence.is_empty()));
         Some(SetApproval {
-            done: sort.done().to_owned(),
+            done: kind.done().to_owned(),
             by: by.map(Into::into),
-            degree: support.degree,
+            assurance: support.assurance,
             because: support.because.into(),
         })
     }
 }
 
-fn fate(event: &Event) -> &'static str {
+fn change(event: &Event) -> &'static str {
     match (&event.before, &event.after) {
         (_, None) => "unreadable",
         (Some(before), Some(after)) if event.repaired && before == after => "repaired",
-        (None, Some(_)) if event.boundary => "here before",
+        (None, Some(_)) if event.boundary => "boundary",
         (None, Some(_)) => "created",
         (Some(before), Some(after)) if before == after => "moved",
         (Some(_), Some(_)) => "changed",
@@ -218,7 +218,7 @@ impl LogReport {
     pub fn page(&self) -> Page {
         let title = self.title.as_ref().map(|title| format!(" ({})", title.raw())).unwrap_or_default();
         let page = Page::new(format!("History of {} {}{title}", self.kind, self.record.raw()));
-        let open = self.uncommitted.iter().map(said).collect();
+        let open = self.uncommitted.iter().map(describe).collect();
         let page = page.list("Not committed yet", open);
         let page = match self.commits.as_slice() {
             [] => page.paragraph(Some("No commit holds this record yet.")),
@@ -254,23 +254,23 @@ impl LoggedCommit {
     }
 
     fn lines(&self) -> Vec<String> {
-        let became = match self.fate.as_str() {
+        let became = match self.change.as_str() {
             "changed" | "moved" => None,
-            "here before" => Some("stood there already where the history begins".to_owned()),
+            "boundary" => Some("stood there already where the history begins".to_owned()),
             "unreadable" => Some("cannot be read in this commit".to_owned()),
             "repaired" => Some("can be read again, as it was before".to_owned()),
-            fate => Some(format!("{fate} in {}", self.path.raw())),
+            change => Some(format!("{change} in {}", self.path.raw())),
         };
         let approvals = self.approvals.iter().map(|approval| {
             let by = approval.by.as_ref().map(|by| format!(" by {}", by.raw())).unwrap_or_default();
-            format!("{}{by}: {}; {}", approval.done, approval.degree.name(), approval.because.raw())
+            format!("{}{by}: {}; {}", approval.done, approval.assurance.name(), approval.because.raw())
         });
-        became.into_iter().chain(self.fields.iter().map(said)).chain(approvals).collect()
+        became.into_iter().chain(self.fields.iter().map(describe)).chain(approvals).collect()
     }
 }
 
 /// `intended use: one → other`.
-fn said(change: &FieldChange) -> String {
+fn describe(change: &FieldChange) -> String {
     let field = change.field.raw();
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => {

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     model::{MANIFEST, Model},
     record::{Person, Role, field::Ref},
 };
@@ -23,7 +23,7 @@ pub struct Owners {
 #[derive(Debug)]
 pub struct OwnedFile {
     /// Path from the top of the git repository, with forward slashes.
-    pub path: Raw,
+    pub path: Untrusted,
     /// Handles (`@ada`, `@acme/risk`) or mail addresses, sorted.
     pub handles: Vec<String>,
 }
@@ -32,7 +32,7 @@ pub struct OwnedFile {
 #[derive(Debug)]
 pub struct Silent {
     /// Id of the role or person.
-    pub owner: Raw,
+    pub owner: Untrusted,
     /// Files it owns.
     pub files: usize,
 }

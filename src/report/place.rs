@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     history::naming,
     source::{At, Lines, Path, Position, Span, Tree, pointer_parts},
     yaml::{self, Node, Stream, Value},
@@ -19,13 +19,13 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct Location {
     /// Path from the root of the repository, with forward slashes.
-    pub path: Raw,
+    pub path: Untrusted,
     /// First character; left out where the whole file is meant.
     pub start: Option<Mark>,
     /// Behind the last character.
     pub end: Option<Mark>,
     /// JSON pointer into the document, where the place is a field.
-    pub pointer: Option<Raw>,
+    pub pointer: Option<Untrusted>,
 }
 
 /// A place in a text.
@@ -73,7 +73,7 @@ impl Sources {
 
     /// The text of a file that a finding lies in.
     #[must_use]
-    pub fn text(&self, path: &Raw) -> Option<&str> {
+    pub fn text(&self, path: &Untrusted) -> Option<&str> {
         self.texts.get(path.raw()).map(String::as_str)
     }
 

@@ -14,7 +14,7 @@ use super::{
     table::Table,
 };
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     model::{Entry, Model, Resolved},
     record::{Control, RecordType as _, Risk},
 };
@@ -35,17 +35,17 @@ pub struct RecordList {
 #[serde(rename_all = "camelCase")]
 pub struct ListedRecord {
     /// Its id.
-    pub id: Raw,
+    pub id: Untrusted,
     /// Its kind.
     pub kind: String,
     /// What people call it.
-    pub title: Option<Raw>,
+    pub title: Option<Untrusted>,
     /// Id of the role or person that answers for it.
-    pub owner: Option<Raw>,
+    pub owner: Option<Untrusted>,
     /// Day by which it is reviewed.
     pub next_review: Option<String>,
     /// Its file, from the folder of `aims.yaml`.
-    pub path: Raw,
+    pub path: Untrusted,
     /// The record with the field names of the file; left out where it breaks its schema.
     pub record: Option<Value>,
 }
@@ -68,17 +68,17 @@ fn listed(model: &Model, entry: &Entry) -> ListedRecord {
         owner: record.and_then(|record| record.owner()).map(Into::into),
         next_review: model.next_review(entry).map(|next| next.to_string()),
         path: (*entry.path).into(),
-        record: record.map(|record| said(record.to_value())),
+        record: record.map(|record| stated(record.to_value())),
     }
 }
 
 /// A record without the fields that say nothing.
-fn said(mut record: Value) -> Value {
+fn stated(mut record: Value) -> Value {
     if let Some(fields) = record.as_object_mut() {
         fields.retain(|_, field| !is_nothing(field));
-        fields.values_mut().for_each(|field| *field = said(field.take()));
+        fields.values_mut().for_each(|field| *field = stated(field.take()));
     } else if let Some(items) = record.as_array_mut() {
-        items.iter_mut().for_each(|item| *item = said(item.take()));
+        items.iter_mut().for_each(|item| *item = stated(item.take()));
     }
     record
 }
@@ -102,7 +102,7 @@ impl RecordList {
             vec![
                 listed.id.raw().into(),
                 listed.kind.as_str().into(),
-                listed.title.as_ref().map(Raw::raw).or(unreadable).into(),
+                listed.title.as_ref().map(Untrusted::raw).or(unreadable).into(),
                 owner.unwrap_or_default().into(),
                 listed.next_review.as_deref().into(),
                 listed.path.raw().into(),

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check::{CheckReport, Means, Reported, Since};
+use super::check::{CheckReport, Reported, Since, SuppressionKind};
 use crate::{finding::Severity, model::Model};
 
 /// How heavy findings are, by fingerprint.
@@ -40,19 +40,19 @@ impl CheckReport {
         let (counted, silenced): (_, BTreeSet<String>) = (weights(&base.findings), of(&base.suppressed));
         let was_there =
             |finding: &Reported| counted.get(&finding.fingerprint).is_some_and(|was| *was >= finding.severity);
-        let mut known = 0;
+        let mut preexisting = 0;
         self.change(model, |findings, suppressed| {
             let is_baseline = |finding: &Reported| {
-                finding.suppression.as_ref().is_some_and(|silenced| silenced.by == Means::Baseline)
+                finding.suppression.as_ref().is_some_and(|silenced| silenced.by == SuppressionKind::Baseline)
             };
             let (listed, rest): (Vec<_>, Vec<_>) = std::mem::take(suppressed).into_iter().partition(is_baseline);
             *suppressed = rest;
             findings.extend(listed.into_iter().map(|finding| Reported { suppression: None, ..finding }));
             let before = findings.len();
             findings.retain(|finding| !was_there(finding));
-            known = before - findings.len();
+            preexisting = before - findings.len();
             suppressed.retain(|finding| !silenced.contains(&finding.fingerprint) && !was_there(finding));
         });
-        self.since = Some(Since { known, ..since });
+        self.since = Some(Since { preexisting, ..since });
     }
 }

@@ -16,7 +16,7 @@ use super::{
     due::{DueItem, due_items},
 };
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     finding::{Severity, Stage},
     model::Model,
     policy::Verdict,
@@ -43,7 +43,7 @@ pub struct StatusReport {
     /// Title of the standard.
     pub standard: String,
     /// Name of the organization.
-    pub organization: Option<Raw>,
+    pub organization: Option<Untrusted>,
     /// Clauses in the order of the standard.
     pub clauses: Vec<RequirementStatus>,
     /// Controls in the order of the standard, own ones last.

@@ -32,9 +32,9 @@ pub struct Trace {
     /// Most links followed one after another.
     pub depth: usize,
     /// What it refers to.
-    pub rests_on: Vec<Branch>,
+    pub depends_on: Vec<Branch>,
     /// What refers to it.
-    pub rested_on_by: Vec<Branch>,
+    pub dependents: Vec<Branch>,
 }
 
 /// A node of the tree with what lies behind it.
@@ -75,8 +75,8 @@ pub fn trace(model: &Model, id: &str, depth: usize, all: bool) -> Trace {
     let web = Web::of(model, all);
     let subject = web.node(id);
     let grow = |direction| Growth::new(&web, direction, depth, all).grow(&subject);
-    let (rests_on, rested_on_by) = (grow(Direction::RestsOn), grow(Direction::RestedOnBy));
-    Trace { version: 1, subject, depth, rests_on, rested_on_by }
+    let (depends_on, dependents) = (grow(Direction::RestsOn), grow(Direction::RestedOnBy));
+    Trace { version: 1, subject, depth, depends_on, dependents }
 }
 
 /// A tree while it grows, level by level, so that everything is expanded where it is nearest to the root.
@@ -167,8 +167,8 @@ impl Trace {
         let title = self.subject.title.as_ref().map(|title| format!(" {}", title.raw())).unwrap_or_default();
         let page =
             Page::new(format!("{}{title}", self.subject.id.raw())).facts(vec![("Kind", self.subject.kind.to_owned())]);
-        let page = section(page, "What it rests on", &self.rests_on);
-        section(page, "What rests on it", &self.rested_on_by)
+        let page = section(page, "What it rests on", &self.depends_on);
+        section(page, "What rests on it", &self.dependents)
     }
 }
 

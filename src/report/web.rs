@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::order;
 use crate::{
-    escape::Raw,
-    framework::{Found, Sort},
+    escape::Untrusted,
+    framework::{Found, ProvisionKind},
     model::Model,
     record::{Control, Person, RecordType as _, Role, field::REQUIREMENT},
 };
@@ -26,11 +26,11 @@ const AREA: &str = "area";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Node {
     /// Its id.
-    pub id: Raw,
+    pub id: Untrusted,
     /// Its kind; `requirement` for an entry of a framework, `missing` for nothing.
     pub kind: &'static str,
     /// What it is called.
-    pub title: Option<Raw>,
+    pub title: Option<Untrusted>,
 }
 
 /// Which way links are followed.
@@ -69,12 +69,12 @@ impl<'m> Web<'m> {
     #[must_use]
     pub fn node(&self, id: &str) -> Node {
         let kind = self.model.entry(id).map_or_else(|| self.kind_outside(id), |entry| entry.kind.name);
-        Node { id: id.into(), kind, title: self.model.title_of(id).map(Raw::from) }
+        Node { id: id.into(), kind, title: self.model.title_of(id).map(Untrusted::from) }
     }
 
     fn kind_outside(&self, id: &str) -> &'static str {
         match self.model.frameworks.find(id) {
-            Found::Entry(_) | Found::OtherFramework => REQUIREMENT,
+            Found::Provision(_) | Found::OtherFramework => REQUIREMENT,
             Found::Missing => MISSING,
         }
     }
@@ -126,8 +126,8 @@ impl<'m> Web<'m> {
     /// The controls that inherit from the control of an area.
     fn below(&self, id: &str) -> Vec<(&'m str, String)> {
         let standard = self.model.frameworks.standard();
-        let is_area = standard.entry(id).is_some_and(|entry| entry.sort == Sort::Area) && self.is_control(id);
-        let controls = standard.of_sort(Sort::Control).filter(|_| is_area).map(|control| &*control.id);
+        let is_area = standard.entry(id).is_some_and(|entry| entry.kind == ProvisionKind::Area) && self.is_control(id);
+        let controls = standard.of_kind(ProvisionKind::Control).filter(|_| is_area).map(|control| &*control.id);
         let below = controls.filter(|control| standard.ancestors(control).any(|area| &*area.id == id));
         below.filter(|control| self.is_control(control)).map(|control| (control, AREA.to_owned())).collect()
     }

@@ -43,7 +43,7 @@ enum Sort {
     Generic,
     Role,
     BeforeRole,
-    Telling,
+    Statements,
 }
 
 static SORTS: LazyLock<HashMap<&'static str, Sort>> = LazyLock::new(|| {
@@ -54,7 +54,7 @@ static SORTS: LazyLock<HashMap<&'static str, Sort>> = LazyLock::new(|| {
         (ROLES, Sort::Role),
         (BEFORE_ROLE, Sort::BeforeRole),
     ];
-    lists.into_iter().flat_map(|(words, sort)| words.split_ascii_whitespace().map(move |word| (word, sort))).collect()
+    lists.into_iter().flat_map(|(words, kind)| words.split_ascii_whitespace().map(move |word| (word, kind))).collect()
 });
 
 /// Whether nothing is said that could not stand for any control.
@@ -66,9 +66,9 @@ pub(super) fn is_generic(text: &str) -> bool {
 pub(super) fn is_only_role(text: &str) -> bool {
     let mut sorts = words(text).map(|word| sort(&word)).peekable();
     let mut claimed = false;
-    while let Some(sort) = sorts.next() {
-        match sort {
-            Sort::Telling => return false,
+    while let Some(kind) = sorts.next() {
+        match kind {
+            Sort::Statements => return false,
             Sort::BeforeRole if sorts.peek() != Some(&Sort::Role) => return false,
             Sort::Role => claimed = true,
             _ => {}
@@ -90,8 +90,8 @@ pub(super) fn folded(text: &str) -> String {
 
 fn sort(word: &str) -> Sort {
     let of = |word: &str| SORTS.get(word).copied();
-    let plural_of_role = || word.strip_suffix('s').and_then(of).filter(|sort| *sort == Sort::Role);
-    let default = if is_number(word) { Sort::Generic } else { Sort::Telling };
+    let plural_of_role = || word.strip_suffix('s').and_then(of).filter(|kind| *kind == Sort::Role);
+    let default = if is_number(word) { Sort::Generic } else { Sort::Statements };
     of(word).or_else(plural_of_role).unwrap_or(default)
 }
 

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::{Document, Node, Pair, Value};
+use super::{Node, Pair, Value, YamlDocument};
 use crate::source::{Span, push_pointer};
 
 /// Comments are only collected from texts that contain this.
@@ -21,7 +21,7 @@ pub struct Comment<'a> {
     pub trailing: bool,
 }
 
-impl Document<'_> {
+impl YamlDocument<'_> {
     /// JSON pointer of what `comment` speaks of: at a line's end all of the value on that line, on its own line the
     /// next entry, before the first key the whole document.
     #[must_use]
@@ -59,7 +59,8 @@ fn last_on_line(root: &Node<'_>, line: usize, comment: usize) -> String {
 /// The first and outermost entry that starts after `comment`.
 fn first_after(node: &Node<'_>, comment: usize) -> Option<String> {
     let entries = entries(node);
-    let within = |entry: Entry<'_>| Some(format!("{}{}", step(&entry.name), first_after(entry.node, comment)?));
+    let within =
+        |entry: CollectionEntry<'_>| Some(format!("{}{}", step(&entry.name), first_after(entry.node, comment)?));
     entries.take_before(comment).and_then(within).or_else(|| Some(step(&entries.take_after(comment)?.name)))
 }
 
@@ -70,7 +71,7 @@ fn step(name: &str) -> String {
 }
 
 /// An entry of a list or mapping.
-struct Entry<'n> {
+struct CollectionEntry<'n> {
     name: Cow<'n, str>,
     start: usize,
     node: &'n Node<'n>,
@@ -92,12 +93,12 @@ fn entries<'n>(node: &'n Node<'n>) -> Entries<'n> {
 
 impl<'n> Entries<'n> {
     /// The last entry that starts before `byte`.
-    fn take_before(&self, byte: usize) -> Option<Entry<'n>> {
+    fn take_before(&self, byte: usize) -> Option<CollectionEntry<'n>> {
         self.get(self.count_before(byte).checked_sub(1)?)
     }
 
     /// The first entry that starts at `byte` or later.
-    fn take_after(&self, byte: usize) -> Option<Entry<'n>> {
+    fn take_after(&self, byte: usize) -> Option<CollectionEntry<'n>> {
         self.get(self.count_before(byte))
     }
 
@@ -108,15 +109,19 @@ impl<'n> Entries<'n> {
         }
     }
 
-    fn get(&self, index: usize) -> Option<Entry<'n>> {
+    fn get(&self, index: usize) -> Option<CollectionEntry<'n>> {
         match self {
             Self::Pairs(pairs) => {
                 let pair = pairs.get(index)?;
-                Some(Entry { name: Cow::Borrowed(&*pair.key), start: pair.key_span().start, node: &pair.node })
+                Some(CollectionEntry {
+                    name: Cow::Borrowed(&*pair.key),
+                    start: pair.key_span().start,
+                    node: &pair.node,
+                })
             }
             Self::Items(items) => {
                 let item = items.get(index)?;
-                Some(Entry { name: Cow::Owned(index.to_string()), start: item.span().start, node: item })
+                Some(CollectionEntry { name: Cow::Owned(index.to_string()), start: item.span().start, node: item })
             }
         }
     }

@@ -2,10 +2,10 @@
 //!
 //! Must not know why somebody asks.
 
-use super::{Document, Node, Pair, Value};
+use super::{Node, Pair, Value, YamlDocument};
 use crate::source::{Part, Span, pointer_parts};
 
-impl<'a> Document<'a> {
+impl<'a> YamlDocument<'a> {
     /// Bytes of what `pointer` names. A missing entry points at the key of its nearest ancestor that is there,
     /// or at the record's `id`.
     #[must_use]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aims::{
     engine::Checked,
     finding::{Severity, Stage},
-    framework::{Entry, Framework, Frameworks, Sort},
+    framework::{Framework, Frameworks, Provision, ProvisionKind},
     model::Model,
     policy::Verdict,
     record::{Kind, Test},
@@ -28,8 +28,8 @@ fn check(tree: &MemoryTree) -> Checked {
     check_tree(tree, TODAY)
 }
 
-fn clauses(standard: &Framework) -> Vec<&Entry> {
-    standard.of_sort(Sort::Clause).collect()
+fn clauses(standard: &Framework) -> Vec<&Provision> {
+    standard.of_kind(ProvisionKind::Clause).collect()
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn each_clause_can_be_the_one_that_is_missing() {
 }
 
 /// What is wrong with what is said where nothing answers `clause`.
-fn without(complete: &Model, clause: &Entry) -> Vec<String> {
+fn without(complete: &Model, clause: &Provision) -> Vec<String> {
     let tree = tree_without(complete, clause);
     let checked = check(&tree);
     let judged = checked.judge(Stage::Surveillance);
@@ -131,18 +131,18 @@ fn without(complete: &Model, clause: &Entry) -> Vec<String> {
     problems
 }
 
-fn standard_entry<'m>(model: &'m Model, id: &str) -> &'m Entry {
+fn standard_entry<'m>(model: &'m Model, id: &str) -> &'m Provision {
     model.frameworks.standard().entry(id).expect("an entry")
 }
 
 /// The kinds that answer a requirement, as the generated map shows them.
-fn kinds(entry: &Entry) -> BTreeSet<&str> {
+fn kinds(entry: &Provision) -> BTreeSet<&str> {
     entry.answered_by.iter().map(|answer| &*answer.kind).collect()
 }
 
 /// The repository of `complete` in which nothing answers `clause`: fields are taken away where a field makes the answer, whole
 /// records elsewhere.
-fn tree_without(complete: &Model, clause: &Entry) -> MemoryTree {
+fn tree_without(complete: &Model, clause: &Provision) -> MemoryTree {
     let mut files: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for entry in complete.entries() {
         let mut record = entry.record().expect("it can be read").to_value();

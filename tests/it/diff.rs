@@ -202,13 +202,13 @@ fn everything() -> DiffReport {
         record: "IA-1".into(),
         fact: Fact::Approved,
         through: "scorer".into(),
-        says: "intended-use of scorer changed".into(),
+        message: "intended-use of scorer changed".into(),
     };
     let own = NeedsReapproval {
         record: "DOC-1".into(),
         fact: Fact::Reviewed,
         through: "DOC-1".into(),
-        says: "its commitments changed".into(),
+        message: "its commitments changed".into(),
     };
     compared(&before, &after, vec![again, own])
 }
@@ -258,7 +258,7 @@ fn hostile() -> DiffReport {
         record: HOSTILE[0].into(),
         fact: Fact::Accepted,
         through: HOSTILE[1].into(),
-        says: HOSTILE[2].into(),
+        message: HOSTILE[2].into(),
     };
     compared(&before, &after, vec![again])
 }

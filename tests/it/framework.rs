@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aims::{
     expectation::{self, AnswerTo, Set},
-    framework::{Entry, Framework, Frameworks, Sort},
+    framework::{Framework, Frameworks, Provision, ProvisionKind},
 };
 use serde::Deserialize;
 
@@ -19,7 +19,7 @@ const LONGEST: usize = 400;
 #[serde(rename_all = "kebab-case")]
 struct Pins {
     counts: Counts,
-    ids: BTreeMap<Sort, Vec<String>>,
+    ids: BTreeMap<ProvisionKind, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -44,32 +44,33 @@ pub fn standard() -> Framework {
 }
 
 /// Entries that ask for something.
-fn requirements(standard: &Framework) -> impl Iterator<Item = &Entry> {
-    standard.entries.iter().filter(|entry| matches!(entry.sort, Sort::Clause | Sort::Control))
+fn requirements(standard: &Framework) -> impl Iterator<Item = &Provision> {
+    standard.entries.iter().filter(|entry| matches!(entry.kind, ProvisionKind::Clause | ProvisionKind::Control))
 }
 
 #[test]
 fn its_ids_are_those_of_the_pinned_list_in_the_same_order() {
     let standard = standard();
-    for (sort, pinned) in pins().ids {
-        let ids: Vec<&str> = standard.of_sort(sort).map(|entry| &*entry.id).collect();
-        assert_eq!(ids, pinned, "{sort:?}");
+    for (kind, pinned) in pins().ids {
+        let ids: Vec<&str> = standard.of_kind(kind).map(|entry| &*entry.id).collect();
+        assert_eq!(ids, pinned, "{kind:?}");
     }
 }
 
 #[test]
 fn its_counts_are_those_of_the_pinned_list() {
     let (standard, counts) = (standard(), pins().counts);
-    let count = |sort| standard.of_sort(sort).count();
-    assert_eq!(count(Sort::Heading), counts.headings);
-    assert_eq!(count(Sort::Clause), counts.clauses);
-    assert_eq!(count(Sort::Control), counts.controls);
-    assert_eq!(count(Sort::Objective), counts.objectives);
-    assert_eq!(count(Sort::RiskSource), counts.risk_sources);
-    let (parts, areas): (Vec<_>, Vec<_>) = standard.of_sort(Sort::Area).partition(|area| area.parent.is_some());
+    let count = |kind| standard.of_kind(kind).count();
+    assert_eq!(count(ProvisionKind::Heading), counts.headings);
+    assert_eq!(count(ProvisionKind::Clause), counts.clauses);
+    assert_eq!(count(ProvisionKind::Control), counts.controls);
+    assert_eq!(count(ProvisionKind::Objective), counts.objectives);
+    assert_eq!(count(ProvisionKind::RiskSource), counts.risk_sources);
+    let (parts, areas): (Vec<_>, Vec<_>) =
+        standard.of_kind(ProvisionKind::Area).partition(|area| area.parent.is_some());
     assert_eq!((areas.len(), parts.len()), (counts.areas, counts.area_parts));
     let mut per_area: BTreeMap<String, usize> = BTreeMap::new();
-    for control in standard.of_sort(Sort::Control) {
+    for control in standard.of_kind(ProvisionKind::Control) {
         let area = standard.ancestors(&control.id).last().expect("an area").id.to_string();
         *per_area.entry(area).or_default() += 1;
     }
@@ -92,7 +93,11 @@ fn parents_and_related_entries_exist_and_ids_continue_those_of_their_parents() {
         if let Some(parent) = entry.parent.as_deref() {
             let parent = standard.entry(parent).unwrap_or_else(|| panic!("{id} has no parent {parent}"));
             assert!(id.starts_with(&format!("{}.", &*parent.id)), "{id} does not continue {}", &*parent.id);
-            assert!(matches!(parent.sort, Sort::Heading | Sort::Area), "{id} lies below {}", &*parent.id);
+            assert!(
+                matches!(parent.kind, ProvisionKind::Heading | ProvisionKind::Area),
+                "{id} lies below {}",
+                &*parent.id
+            );
         }
         let mut seen = BTreeSet::new();
         for related in &entry.related {
@@ -107,8 +112,8 @@ fn every_control_lies_in_an_area_and_every_clause_below_a_heading() {
     let standard = standard();
     for entry in requirements(&standard) {
         let top = standard.ancestors(&entry.id).last().unwrap_or_else(|| panic!("{} lies nowhere", &*entry.id));
-        let wanted = if entry.sort == Sort::Control { Sort::Area } else { Sort::Heading };
-        assert_eq!(top.sort, wanted, "{}", &*entry.id);
+        let wanted = if entry.kind == ProvisionKind::Control { ProvisionKind::Area } else { ProvisionKind::Heading };
+        assert_eq!(top.kind, wanted, "{}", &*entry.id);
     }
 }
 
@@ -137,7 +142,7 @@ fn activities_stand_on_controls_only_and_once() {
     for entry in &standard.entries {
         let once: BTreeSet<_> = entry.activities.iter().collect();
         assert_eq!(once.len(), entry.activities.len(), "{} names an activity twice", &*entry.id);
-        assert!(entry.activities.is_empty() || entry.sort == Sort::Control, "{} is no control", &*entry.id);
+        assert!(entry.activities.is_empty() || entry.kind == ProvisionKind::Control, "{} is no control", &*entry.id);
     }
     assert!(standard.entries.iter().any(|entry| !entry.activities.is_empty()), "some control governs an activity");
 }

@@ -68,13 +68,13 @@ fn approval(folder: &Path, record: &str, done: &str) -> (String, String, String)
     let found = approvals.iter().find(|approval| approval["record"] == record && approval["done"] == done);
     let found = found.unwrap_or_else(|| panic!("{record} was not {done}: {}", json["history"]));
     let text = |name: &str| found[name].as_str().unwrap_or_default().to_owned();
-    (text("degree"), text("commit"), text("because"))
+    (text("assurance"), text("commit"), text("because"))
 }
 
 /// Holds that the approval of the Statement of Applicability is attributed by `commit`, and that nothing is found.
 #[track_caller]
 fn is_attributed(folder: &Path, commit: &str) {
-    let (degree, by, because) = approval(folder, "SOA-1", "approved");
-    assert_eq!((degree.as_str(), by.as_str()), ("attributed", commit), "{because}");
+    let (assurance, by, because) = approval(folder, "SOA-1", "approved");
+    assert_eq!((assurance.as_str(), by.as_str()), ("attributed", commit), "{because}");
     aims_today(folder, &["check"]).says(0, &["0 findings"]);
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use aims::{
-    history::substance::{Substance, dependences},
+    history::approved_content::{ApprovedContent, dependences},
     record::{
         KINDS, Kind,
         field::REF_MARK,
-        marks::{APPROVAL_MARKS, COMMON, FieldMarks, SUBSTANCE_MARK, public_part},
+        marks::{APPROVAL_MARKS, APPROVED_MARK, COMMON, FieldMarks, public_part},
     },
     schema,
 };
@@ -138,7 +138,7 @@ fn every_kind_that_is_approved_has_substance_and_no_other() {
     for (kind, schema) in schemas() {
         // The manifest's `review` holds intervals, not a review of it.
         let approved = is_approved(&schema) && kind != "aims";
-        assert_eq!(!Substance::of(&schema).is_empty(), approved, "{kind}");
+        assert_eq!(!ApprovedContent::of(&schema).is_empty(), approved, "{kind}");
         let text = schema.to_string();
         let marked = APPROVAL_MARKS.iter().any(|mark| text.contains(&format!("\"{mark}\"")));
         assert_eq!(marked, approved, "{kind}");
@@ -148,7 +148,7 @@ fn every_kind_that_is_approved_has_substance_and_no_other() {
 #[test]
 fn what_nobody_approves_is_never_substance() {
     for (kind, schema) in schemas() {
-        for (path, field) in all_fields(&schema).iter().filter(|(_, field)| field.get(SUBSTANCE_MARK).is_some()) {
+        for (path, field) in all_fields(&schema).iter().filter(|(_, field)| field.get(APPROVED_MARK).is_some()) {
             let below = all_fields(field).into_iter().map(|(below, field)| (format!("{path}{below}"), field));
             for (path, field) in below.chain([(path.clone(), *field)]) {
                 assert!(!NEVER.contains(&name(&path)), "{kind}{path}");
@@ -162,8 +162,8 @@ fn what_nobody_approves_is_never_substance() {
 #[test]
 fn a_mark_below_a_marked_field_would_take_from_it() {
     for (kind, schema) in schemas() {
-        for (path, field) in all_fields(&schema).iter().filter(|(_, field)| field.get(SUBSTANCE_MARK).is_some()) {
-            let below = all_fields(field).into_iter().find(|(_, field)| field.get(SUBSTANCE_MARK).is_some());
+        for (path, field) in all_fields(&schema).iter().filter(|(_, field)| field.get(APPROVED_MARK).is_some()) {
+            let below = all_fields(field).into_iter().find(|(_, field)| field.get(APPROVED_MARK).is_some());
             assert!(below.is_none(), "{kind}{path} counts whole and has marks below");
         }
     }
@@ -187,7 +187,7 @@ fn a_dependence_follows_a_reference_to_substance_of_a_kind_that_it_may_name() {
 }
 
 fn relied_on(schemas: &BTreeMap<&str, Value>, kind: &str, paths: &[Box<str>], by: &str) {
-    let substance = Substance::of(schemas.get(kind).unwrap_or_else(|| panic!("{by}: no kind {kind}")));
+    let substance = ApprovedContent::of(schemas.get(kind).unwrap_or_else(|| panic!("{by}: no kind {kind}")));
     assert!(!paths.is_empty(), "{by} relies on nothing of {kind}");
     for path in paths {
         assert!(substance.holds(path), "{by} relies on {kind}/{path}, which is no substance");
@@ -221,5 +221,5 @@ fn substance(text: &str) -> Value {
     let root = &stream.documents[0].as_ref().expect("it can be read").root;
     let kind = Kind::named(root.get("kind").and_then(|kind| kind.as_str()).expect("a kind")).expect("a known kind");
     let record = (kind.decode)(root).unwrap_or_else(|_| panic!("a {}: {text}", kind.name));
-    Substance::of(&schema::derive(kind)).value(&record.to_value())
+    ApprovedContent::of(&schema::derive(kind)).value(&record.to_value())
 }

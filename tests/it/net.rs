@@ -21,7 +21,7 @@ use crate::{
         files::{base, tree},
         fill::{Fill, field, is_optional},
         folder::{fresh, lay, names},
-        past::{MemoryPast, Told},
+        history::{MemoryHistory, Told},
         records::{self, Ids, documents, is_record, kind_and_id},
         report::at_stage,
         repository::{Repository, git},
@@ -403,7 +403,7 @@ impl Net {
             [_] => None,
             states => {
                 let states = if self.shallow { &states[states.len() - 1..] } else { states };
-                let mut past = MemoryPast::of(states.to_vec());
+                let mut past = MemoryHistory::of(states.to_vec());
                 past.shallow = self.shallow;
                 Some(Told::Commits(past))
             }

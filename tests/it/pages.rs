@@ -11,7 +11,7 @@ use aims::{defect, expectation, finding::Stage, framework::Frameworks, rules, so
 use crate::support::{
     engine::TODAY,
     files::{base, tree},
-    past::{MemoryPast, Told},
+    history::{MemoryHistory, Told},
     report::{Seen, checked_with, findings, seen, shipped},
 };
 
@@ -50,7 +50,7 @@ impl Case {
             files.insert(path.clone(), bytes.clone());
             states.insert(0, (by.clone(), files));
         }
-        let mut past = MemoryPast::of(states);
+        let mut past = MemoryHistory::of(states);
         past.shallow = self.history.as_deref() == Some("shallow");
         Some(Told::Commits(past))
     }

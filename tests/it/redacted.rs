@@ -15,7 +15,7 @@ use crate::support::{
     documents,
     engine::check_tree,
     files::{base, replaced},
-    past::{MemoryPast, Told, check_with},
+    history::{MemoryHistory, Told, check_with},
 };
 
 const TODAY: &str = "2026-01-31";
@@ -179,7 +179,7 @@ fn a_withheld_exception_keeps_its_reason() {
     let silenced =
         shown.check().suppressed.iter().find(|it| it.rule == "unaccepted-residual-risk").expect("it is silenced");
     let suppression = silenced.suppression.as_ref().expect("by something");
-    assert_eq!(suppression.id.as_ref().map(aims::escape::Raw::raw), Some("EX-9"));
+    assert_eq!(suppression.id.as_ref().map(aims::escape::Untrusted::raw), Some("EX-9"));
     assert!(suppression.reason.is_none());
     assert!(silenced.message.raw().contains("R-1"), "what it silences is shown");
 }
@@ -201,7 +201,7 @@ fn what_changed_in_a_withheld_record_is_not_told_but_that_something_did_is() {
     before = replaced(before, "risks/R-1.yaml", "kind: risk\n", &format!("kind: risk\n{CLOSED}"));
     let after = replaced(before.clone(), "risks/R-1.yaml", "option: modify", "option: retain");
     let files = |tree: &MemoryTree| -> BTreeMap<String, Vec<u8>> { tree.files.clone() };
-    let past = MemoryPast::of(vec![
+    let past = MemoryHistory::of(vec![
         ("ada@base.example".to_owned(), files(&before)),
         ("ada@base.example".to_owned(), files(&after)),
     ]);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aims::{
     framework::Frameworks,
     history,
-    model::{self, ApprovalHistory, How, Model, Ruleset, Shared},
+    model::{self, ApprovalHistory, Model, ReadOptions, Ruleset, Shared},
     source::{BlobId, Facts, Listing, MemoryTree, ReadError, Tree, Wants},
 };
 use rayon::prelude::*;
@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use crate::support::{
     engine::TODAY,
     files::{example, holding},
-    past::MemoryPast,
+    history::MemoryHistory,
     records::{self, Ids, ids, is_record, kind_and_id},
     schemas::schemas,
 };
@@ -100,8 +100,8 @@ impl Company {
         let blobs = known.map(|(number, path)| (path.clone(), named(number))).collect();
         let tree = Versioned { tree: holding(files), blobs };
         let today = TODAY.parse().expect("a date");
-        let how = How { today, shared: Some(&self.shared), exclude: None };
-        let joined = model::read_as(&tree, Ruleset::default(), &how).expect("it can be listed").join();
+        let how = ReadOptions { today, shared: Some(&self.shared), exclude: None };
+        let joined = model::read_with(&tree, Ruleset::default(), &how).expect("it can be listed").join();
         let facts = tree.facts(&joined.records.wants());
         Model::build(joined, facts, ApprovalHistory::default(), Frameworks::shipped(), today).0
     }
@@ -273,7 +273,7 @@ fn is_marked(schema: &Value) -> bool {
     schema.get(SUBSTANCE).is_some()
 }
 
-fn is_beside(schema: &Value) -> bool {
+fn is_context(schema: &Value) -> bool {
     schema[SUBSTANCE] == "beside"
 }
 
@@ -286,7 +286,7 @@ fn leads_to_marks(schema: &Value) -> bool {
 /// The marked fields that say something in `data`.
 fn filled(schema: &Value, data: &Value, path: &str) -> Vec<Touched> {
     if is_marked(schema) {
-        let touched = Touched { path: path.to_owned(), beside: is_beside(schema).then(Vec::new) };
+        let touched = Touched { path: path.to_owned(), beside: is_context(schema).then(Vec::new) };
         return if says_something(data) { vec![touched] } else { Vec::new() };
     }
     let items = data.as_array().into_iter().flatten().flat_map(|item| filled(&schema["items"], item, path));
@@ -334,7 +334,7 @@ impl Maker<'_> {
             for mutant in &mut below {
                 let mut changed = whole.clone();
                 changed[name] = mutant.data.take();
-                if is_beside(field) {
+                if is_context(field) {
                     let others = filled(schema, &whole, path).into_iter().filter(|field| field.beside.is_none());
                     mutant.touched[0].beside = Some(others.map(|field| field.path).collect());
                 }
@@ -473,7 +473,7 @@ impl Maker<'_> {
 
     /// An object with what is required, and its first field that counts by itself.
     fn new_object(&self, schema: &Value) -> Value {
-        let first = properties(schema).find(|(_, field)| is_marked(field) && !is_beside(field)).map(|(name, _)| name);
+        let first = properties(schema).find(|(_, field)| is_marked(field) && !is_context(field)).map(|(name, _)| name);
         let first = first.or_else(|| properties(schema).next().map(|(name, _)| name));
         let wanted = properties(schema).filter(|(name, _)| is_required(schema, name) || first == Some(*name));
         wanted
@@ -491,16 +491,16 @@ fn by_states(before: &Model, after: &Model, changed: Option<&Record>) -> Flagged
         let names = changed.is_some_and(|changed| *changed.id == *stale.record && *changed.kind == *stale.kind);
         assert!(names || changed.is_none(), "{by} is held against {}", stale.record);
     }
-    found.into_iter().map(|(record, sort, _)| (record.into(), sort.field().to_owned())).collect()
+    found.into_iter().map(|(record, kind, _)| (record.into(), kind.field().to_owned())).collect()
 }
 
 /// What is flagged by following the facts through commits.
 fn by_past(states: Vec<BTreeMap<String, Vec<u8>>>, after: &Model) -> Flagged {
     let states = states.into_iter().map(|files| ("a@fennholm.example".to_owned(), files)).collect();
     let questions = after.questions(&|_| true, "");
-    let answers = history::answer(&MemoryPast::of(states), &questions, &[], &[], &**after).expect("it can be read");
+    let answers = history::answer(&MemoryHistory::of(states), &questions, &[], &[], &**after).expect("it can be read");
     let stale = answers.facts.into_iter().filter(|answer| !answer.stale.is_empty());
-    stale.map(|answer| (answer.record.into(), answer.sort.field().to_owned())).collect()
+    stale.map(|answer| (answer.record.into(), answer.kind.field().to_owned())).collect()
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::MOST;
 use crate::{
     disclosure::{FILE_WITHHELD, FINDING_WITHHELD, Redacted},
     document::kind::DocumentKind,
-    escape::Raw,
+    escape::Untrusted,
     finding::Severity,
     model::{Entry, Model},
     prose,
@@ -23,7 +23,7 @@ pub(super) struct Open {
     /// The worst of it.
     pub(super) table: Table,
     /// The same in a sentence; nothing where the document shows no records of its own.
-    pub(super) says: String,
+    pub(super) message: String,
     /// Why what the records hold may not stand in the document, or not as it was meant.
     pub(super) unread: Option<String>,
 }
@@ -55,7 +55,7 @@ pub(super) fn open(kind: &DocumentKind, redacted: &Redacted, one: Option<&Entry>
     };
     let records = prose::count(shown.ids.len(), "record");
     let stage = check.stage.name();
-    let says = match counts.is_empty() {
+    let message = match counts.is_empty() {
         _ if kind.shows.is_empty() => String::new(),
         _ if check.incomplete.is_some() => "aims check could not look at the records.".to_owned(),
         true if shown.ids.is_empty() && !model.withheld().is_empty() => String::new(),
@@ -71,7 +71,7 @@ pub(super) fn open(kind: &DocumentKind, redacted: &Redacted, one: Option<&Entry>
         }
     };
     let due = found.iter().filter(|finding| finding.severity > Severity::Todo);
-    Open { table: table(due.take(MOST)), says, unread: unread(check, &found, model) }
+    Open { table: table(due.take(MOST)), message, unread: unread(check, &found, model) }
 }
 
 /// The records that a document shows.
@@ -94,7 +94,7 @@ impl<'m> Shown<'m> {
     }
 
     fn is_about(&self, finding: &Reported) -> bool {
-        match finding.record.as_ref().map(Raw::raw) {
+        match finding.record.as_ref().map(Untrusted::raw) {
             Some(record) if self.model.entry(record).is_some() => self.ids.contains(record),
             _ => is_broken(self.model, finding),
         }
@@ -133,7 +133,7 @@ fn table<'f>(found: impl Iterator<Item = &'f &'f Reported>) -> Table {
     let mut table = Table::new("findings", "What aims check finds", &columns);
     let row = |finding: &&Reported| -> Vec<Cell> {
         let path = || finding.location.as_ref().map(|location| location.path.raw());
-        let about = finding.record.as_ref().map(Raw::raw).or_else(path);
+        let about = finding.record.as_ref().map(Untrusted::raw).or_else(path);
         vec![finding.severity.name().into(), about.into(), finding.message.raw().into()]
     };
     table.rows = found.map(row).collect();

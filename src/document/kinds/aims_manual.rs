@@ -13,7 +13,7 @@ use crate::{
     document::cells,
     document::kind::{DocumentData, DocumentKind},
     finding::Stage,
-    framework::Sort,
+    framework::ProvisionKind,
     model::Model,
 };
 
@@ -39,7 +39,7 @@ pub fn document(model: &Model) -> DocumentData {
         "organization": manifest.map(|manifest| &*manifest.organization.name),
         "started": manifest.and_then(|manifest| manifest.started),
         "clauses": clauses::facts(model),
-        "areas": standard.of_sort(Sort::Area).filter(|area| area.parent.is_none()).map(|area| json!({
+        "areas": standard.of_kind(ProvisionKind::Area).filter(|area| area.parent.is_none()).map(|area| json!({
             "id": &*area.id, "title": &*area.title, "asks": area.asks.as_deref(),
         })).collect::<Vec<_>>(),
     });

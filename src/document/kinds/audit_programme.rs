@@ -8,11 +8,11 @@ use crate::{
     document::kind::DocumentKind,
     document::{
         cells::{self, approved, in_line, interval, name, names, next, word},
-        register, said,
+        describe, register,
     },
     document::{kind::DocumentData, pictures::timeline},
     finding::Stage,
-    framework::Sort,
+    framework::ProvisionKind,
     model::{AuditCoverage, Item, Model},
     record::{Audit, AuditProgramme, Grade},
     report::table::{Cell, Table},
@@ -99,7 +99,7 @@ pub(super) fn audit_row(model: &Model, audit: &Audit) -> Vec<Cell> {
     vec![
         (*audit.id).into(),
         (*audit.title).into(),
-        word(audit.sort).into(),
+        word(audit.r#type).into(),
         audit.planned.into(),
         audit.on.into(),
         state(model, audit).into(),
@@ -134,7 +134,7 @@ fn state(model: &Model, audit: &Audit) -> &'static str {
 fn coverage(model: &Model) -> Table {
     let held = model.audit_coverage();
     let standard = model.frameworks.standard();
-    let clauses = standard.of_sort(Sort::Clause).map(|clause| (&*clause.id, &*clause.title));
+    let clauses = standard.of_kind(ProvisionKind::Clause).map(|clause| (&*clause.id, &*clause.title));
     let included = model.controls().filter(|row| !row.is_excluded());
     let controls = included.map(|row| (row.id(), row.title()));
     let rows = clauses.chain(controls).map(|(id, title)| covered(model, held.as_ref(), id, title)).collect::<Vec<_>>();
@@ -167,7 +167,7 @@ fn facts(model: &Model, programme: Option<Item<'_, AuditProgramme>>, uncovered: 
         })
     });
     json!({
-        "programme": programme.map(|programme| said::record(model, programme.entry())),
+        "programme": programme.map(|programme| describe::record(model, programme.entry())),
         "next": next,
         "uncovered": uncovered,
         "cycle": cycles.collect::<Vec<_>>(),

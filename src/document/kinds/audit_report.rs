@@ -12,7 +12,7 @@ use crate::{
     document::kind::DocumentKind,
     document::{
         cells::{self, id, of, state, word},
-        register, said,
+        describe, register,
     },
     finding::Stage,
     model::{Entry, Item, Model},
@@ -117,7 +117,7 @@ fn closed(model: &Model, finding: &AuditFinding) -> &'static str {
 }
 
 fn fact(model: &Model, audit: Item<'_, Audit>) -> Value {
-    let mut fact = said::record(model, audit.entry());
+    let mut fact = describe::record(model, audit.entry());
     let grade = |grade| audit.findings.iter().filter(|finding| finding.grade == grade).count();
     let states = audit.findings.iter().map(|finding| closed(model, finding)).collect::<Vec<_>>();
     if let Some(fact) = fact.as_object_mut() {

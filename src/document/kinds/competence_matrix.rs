@@ -154,7 +154,7 @@ fn training(model: &Model) -> Table {
         vec![
             (*training.id).into(),
             (*training.title).into(),
-            cells::word(training.sort).into(),
+            cells::word(training.r#type).into(),
             cells::texts(&training.topics),
             audience(model, &training),
             training.planned.into(),

@@ -62,8 +62,8 @@ fn source_of(model: &Model, id: &str) -> BTreeSet<String> {
 /// Whether it holds personal data; nothing where that is not said.
 fn personal(data: Option<&PersonalData>) -> Cell {
     let details = |data: &PersonalData| data.details.as_ref().map(|details| details.trim_end().to_owned());
-    let said = |data: &PersonalData| if data.present { "yes" } else { "no" }.to_owned();
-    data.into_iter().flat_map(|data| std::iter::once(said(data)).chain(details(data))).collect()
+    let summary = |data: &PersonalData| if data.present { "yes" } else { "no" }.to_owned();
+    data.into_iter().flat_map(|data| std::iter::once(summary(data)).chain(details(data))).collect()
 }
 
 fn datasets(model: &Model) -> Table {

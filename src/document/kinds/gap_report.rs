@@ -58,7 +58,7 @@ const DISTANCE: &[(&str, &str)] = &[("stage", "Stage"), ("errors", "Errors"), ("
 const DUE: &[(&str, &str)] = &[
     ("on", "On"),
     ("state", "State"),
-    ("sort", "Type"),
+    ("type", "Type"),
     ("record", "Record"),
     ("title", "Title"),
     ("what", "What falls due"),
@@ -102,7 +102,7 @@ fn row(status: &RequirementStatus) -> Vec<Cell> {
         why(status).into(),
         status.help.as_ref().map(|help| plain(help.raw())).unwrap_or_default().into(),
         status.due_from.map(Stage::name).into(),
-        status.records.iter().map(crate::escape::Raw::raw).collect::<Vec<_>>().join(", ").into(),
+        status.records.iter().map(crate::escape::Untrusted::raw).collect::<Vec<_>>().join(", ").into(),
         number(status.errors),
         number(status.warnings),
         number(status.todos),
@@ -147,7 +147,7 @@ fn due(model: &Model, item: &DueItem) -> Vec<Cell> {
     vec![
         item.on.parse().map_or(Cell::Empty, Cell::Date),
         if item.overdue { "overdue".into() } else { Cell::Empty },
-        item.sort.name().into(),
+        item.kind.name().into(),
         item.record.raw().into(),
         model.title_of(item.record.raw()).into(),
         item.what.raw().into(),

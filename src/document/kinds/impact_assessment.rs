@@ -9,7 +9,7 @@ use crate::{
     document::kind::DocumentKind,
     document::{
         cells::{self, approved, id, ids, name, named, names, next, of, step, text, texts, word, word_of, yes},
-        register, said,
+        describe, register,
     },
     finding::Stage,
     model::{Entry, Item, Model},
@@ -170,7 +170,7 @@ fn assessments(model: &Model, impact: &Impact) -> Vec<Vec<Cell>> {
 
 /// The fields of the record, what the record of its system says, and when it is assessed again.
 fn fact(model: &Model, impact: Item<'_, Impact>) -> Value {
-    let mut fact = said::record(model, impact.entry());
+    let mut fact = describe::record(model, impact.entry());
     let system = model.get::<crate::record::System>(impact.system.id());
     let purpose = system.and_then(|system| system.data().purpose.as_deref());
     let prohibited = system.map(|system| texts(&system.prohibited_uses).lines()).unwrap_or_default();

@@ -11,7 +11,7 @@ use crate::{
     document::kind::DocumentKind,
     document::{
         cells::{self, actions, id, name, names, next, text},
-        register, said,
+        describe, register,
     },
     finding::Stage,
     model::{Item, Model},
@@ -98,7 +98,7 @@ fn planned(model: &Model) -> Option<Item<'_, ManagementReview>> {
 }
 
 fn facts(model: &Model, last: Option<Item<'_, ManagementReview>>, since: Since) -> Value {
-    let record = |review: Item<'_, ManagementReview>| said::record(model, review.entry());
+    let record = |review: Item<'_, ManagementReview>| describe::record(model, review.entry());
     let due = model.next_management_review().map(|(_, on)| on.to_string());
     json!({
         "last": last.map(record),

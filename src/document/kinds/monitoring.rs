@@ -116,7 +116,8 @@ pub fn document(model: &Model) -> DocumentData {
         "overdue": count(&|metric| state(model, metric) == "overdue"),
         "outside": count(&|metric| latest(metric).is_some_and(|result| result.within_threshold == Some(false))),
     });
-    let methods = metrics.iter().map(|metric| crate::document::said::record(model, metric.entry())).collect::<Vec<_>>();
+    let methods =
+        metrics.iter().map(|metric| crate::document::describe::record(model, metric.entry())).collect::<Vec<_>>();
     cells::document("Monitoring and measurement", json!({ "counts": counts, "metrics": methods }), tables)
 }
 

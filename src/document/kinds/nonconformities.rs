@@ -11,7 +11,7 @@ use crate::{
     document::kind::DocumentKind,
     document::{
         cells::{self, actions, ids, name, named, names, text, word_of, yes},
-        register, said,
+        describe, register,
     },
     finding::Stage,
     model::{Item, Model},
@@ -111,7 +111,7 @@ pub fn document(model: &Model) -> DocumentData {
 
 /// Its fields, with the evidence of correction, actions and check together.
 fn fact(model: &Model, it: Item<'_, Nonconformity>) -> Value {
-    let mut fact = said::record(model, it.entry());
+    let mut fact = describe::record(model, it.entry());
     if let Some(fact) = fact.as_object_mut() {
         let proofs = proofs(&it).into_iter().map(|it| model.name_with_id(it.id())).collect::<Vec<_>>();
         fact.insert("proofs".to_owned(), json!(proofs));

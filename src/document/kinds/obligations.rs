@@ -51,7 +51,7 @@ fn obligations(model: &Model) -> Table {
         vec![
             (*obligation.id).into(),
             (*obligation.title).into(),
-            cells::word(obligation.sort).into(),
+            cells::word(obligation.r#type).into(),
             cells::texts(&obligation.articles),
             cells::text(obligation.asks.as_ref()),
             cells::names(model, &obligation.systems),

@@ -52,7 +52,7 @@ const COLUMNS: &[(&str, &str)] = &[
 ];
 
 fn is_external(document: &Document) -> bool {
-    document.sort == DocumentType::External
+    document.r#type == DocumentType::External
 }
 
 /// Our own documents, or those from outside; one that cannot be read stands among our own.
@@ -88,7 +88,7 @@ fn row(model: &Model, document: Item<'_, Document>) -> Vec<Cell> {
 }
 
 fn kind(document: &Document) -> String {
-    match document.sort {
+    match document.r#type {
         DocumentType::AiPolicy => "AI policy".to_owned(),
         other => cells::word(other),
     }

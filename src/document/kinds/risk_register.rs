@@ -10,7 +10,7 @@ use crate::{
     document::kind::DocumentKind,
     document::{
         cells::{self, above, id, ids, levels, name, named, names, next, plain_levels, text, word, word_of},
-        register, said,
+        describe, register,
     },
     document::{kind::DocumentData, pictures::heat_map},
     finding::Stage,
@@ -232,7 +232,7 @@ fn assessments(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
 
 fn facts(model: &Model, threats: &[Item<'_, Risk>], opportunities: &[Item<'_, Risk>]) -> Value {
     let risks =
-        |risks: &[Item<'_, Risk>]| risks.iter().map(|risk| said::record(model, risk.entry())).collect::<Vec<_>>();
+        |risks: &[Item<'_, Risk>]| risks.iter().map(|risk| describe::record(model, risk.entry())).collect::<Vec<_>>();
     let is_above = |risk: &&Item<'_, Risk>| model.worst_now(risk).is_some();
     let residual = |risk: &Item<'_, Risk>| model.residual(risk).iter().any(|level| level.above_appetite());
     let open = |risk: &&Item<'_, Risk>| residual(risk) && !model.is_accepted(**risk);

@@ -9,7 +9,7 @@ use crate::{
     document::kind::DocumentKind,
     document::{
         cells::{self, above, actions, approved, levels, name, names, next, plain_levels, text, word, word_of},
-        register, said,
+        describe, register,
     },
     document::{kind::DocumentData, pictures::treatment_progress},
     finding::Stage,
@@ -214,7 +214,7 @@ fn facts(model: &Model) -> Value {
         json!({ "acceptance": called(&designated.risk_acceptance), "plan": called(&designated.treatment_plan) })
     });
     json!({
-        "plans": model.all::<TreatmentPlan>().map(|plan| said::record(model, plan.entry())).collect::<Vec<_>>(),
+        "plans": model.all::<TreatmentPlan>().map(|plan| describe::record(model, plan.entry())).collect::<Vec<_>>(),
         "designated": designated,
         "counts": {
             "actions": actions.len(), "done": state("done"), "open": state("open"), "overdue": state("overdue"),

@@ -6,7 +6,7 @@ use crate::prose::count_of;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::letters::short;
+use super::text_width::short;
 use crate::report::table::{Cell, Table};
 
 /// Em that the name of a bar has.

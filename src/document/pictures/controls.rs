@@ -5,7 +5,7 @@
 use super::bars::{Bar, Bars, State};
 use crate::{
     document::picture::Picture,
-    framework::Sort,
+    framework::ProvisionKind,
     model::{ControlState, Model, Row},
 };
 
@@ -25,7 +25,7 @@ const STATES: &[State] = &[
 #[must_use]
 pub fn control_status(model: &Model) -> Picture {
     let standard = model.frameworks.standard();
-    let areas = standard.of_sort(Sort::Area).filter(|area| area.parent.is_none());
+    let areas = standard.of_kind(ProvisionKind::Area).filter(|area| area.parent.is_none());
     let mut bars: Vec<Bar> = areas
         .map(|area| {
             let rows = model.controls().filter(|row| row.is_in_area(&area.id));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{letters::short, nothing, said};
+use super::{listed, nothing, text_width::short};
 use crate::{
     document::picture::Picture,
     model::{Entry, Item, Model},
@@ -35,7 +35,7 @@ type Key = (usize, String);
 /// AI systems with their risks, models, datasets and suppliers: all of them, or those that have to do with one record.
 #[must_use]
 pub fn dependency_graph(model: &Model, of: Option<&Entry>) -> Picture {
-    let columns = [("system", "AI system"), ("sort", "What"), ("name", "Name")];
+    let columns = [("system", "AI system"), ("type", "Type"), ("name", "Name")];
     let empty = Table::new(NAME, TITLE, &columns);
     let systems = systems(model, of);
     if systems.is_empty() {
@@ -207,7 +207,7 @@ impl Web {
         let system = |(key, id, name): &&(Key, String, String)| {
             let part = |(column, what): (usize, &str)| {
                 let ends = self.ends(key, column);
-                (!ends.is_empty()).then(|| format!("{what} {}", said(&ends)))
+                (!ends.is_empty()).then(|| format!("{what} {}", listed(&ends)))
             };
             let parts = [(0, "risks"), (2, "models and datasets"), (3, "suppliers")];
             let parts: Vec<String> = parts.into_iter().filter_map(part).collect();
@@ -220,7 +220,7 @@ impl Web {
             .into_iter()
             .filter_map(|(key, id, name)| {
                 let by = self.ends(key, 3);
-                (!by.is_empty()).then(|| format!(" {} comes from {}.", short(&called(id, name), 60.0), said(&by)))
+                (!by.is_empty()).then(|| format!(" {} comes from {}.", short(&called(id, name), 60.0), listed(&by)))
             })
             .collect();
         let left_out: String = COLUMNS

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    letters::{packed, short},
-    nothing, said,
+    listed, nothing,
+    text_width::{packed, short},
 };
 use crate::{
     document::picture::Picture,
@@ -148,7 +148,7 @@ impl<'m> Panel<'m> {
                 short(field.name, 20.0),
                 if field.above { "above" } else { "within" },
                 count_of(ids.len(), ("risk", "risks")),
-                said(ids)
+                listed(ids)
             )
         };
         let cells: Vec<String> = self.held().into_iter().map(cell).collect();

@@ -6,8 +6,8 @@ use crate::prose::count_of;
 use serde_json::{Value, json};
 
 use super::{
-    letters::{packed, short},
-    said,
+    listed,
+    text_width::{packed, short},
 };
 use crate::report::table::{Cell, Table};
 
@@ -61,7 +61,7 @@ pub(super) fn table(
 /// The same in sentences: `Expired: 2 pieces of evidence, EV-1, EV-2.`
 pub(super) fn alt(ranks: &[Rank], unit: (&str, &str)) -> String {
     let sentence = |rank: &Rank| {
-        let names = if rank.names.is_empty() { String::new() } else { format!(", {}", said(&rank.names)) };
+        let names = if rank.names.is_empty() { String::new() } else { format!(", {}", listed(&rank.names)) };
         format!("{}: {}{names}.", rank.label, count_of(rank.names.len(), unit))
     };
     ranks.iter().map(sentence).collect::<Vec<_>>().join(" ")

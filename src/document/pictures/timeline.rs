@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     document::picture::Picture,
-    model::{Due, DueSort, Model},
+    model::{Due, DueKind, Model},
     record::field::{Date, Interval},
 };
 
@@ -16,13 +16,13 @@ const NAME: &str = "timeline";
 const TITLE: &str = "What is due in the next 12 months";
 const MONTHS: i32 = 12;
 /// The sorts in their order, each with how it is shown.
-const SORTS: [(DueSort, State); 6] = [
-    (DueSort::Review, State { name: "review", title: "review", letter: 'R', fill: "solid" }),
-    (DueSort::Action, State { name: "action", title: "action", letter: 'A', fill: "hatch" }),
-    (DueSort::Evidence, State { name: "evidence", title: "end of evidence", letter: 'E', fill: "dots" }),
-    (DueSort::Obligation, State { name: "obligation", title: "obligation", letter: 'O', fill: "alarm" }),
-    (DueSort::Exception, State { name: "exception", title: "end of exception", letter: 'X', fill: "cross" }),
-    (DueSort::Certificate, State { name: "certificate", title: "certificate", letter: 'C', fill: "lines" }),
+const SORTS: [(DueKind, State); 6] = [
+    (DueKind::Review, State { name: "review", title: "review", letter: 'R', fill: "solid" }),
+    (DueKind::Action, State { name: "action", title: "action", letter: 'A', fill: "hatch" }),
+    (DueKind::Evidence, State { name: "evidence", title: "end of evidence", letter: 'E', fill: "dots" }),
+    (DueKind::Obligation, State { name: "obligation", title: "obligation", letter: 'O', fill: "alarm" }),
+    (DueKind::Exception, State { name: "exception", title: "end of exception", letter: 'X', fill: "cross" }),
+    (DueKind::Certificate, State { name: "certificate", title: "certificate", letter: 'C', fill: "lines" }),
 ];
 
 /// What is due, by month.
@@ -51,8 +51,8 @@ pub fn timeline(model: &Model) -> Picture {
 }
 
 fn bar<'d>(name: String, due: impl Iterator<Item = &'d Due<'d>>) -> Bar {
-    let sorts: Vec<DueSort> = due.map(|due| due.sort).collect();
-    let count = |(wanted, _): (DueSort, State)| sorts.iter().filter(|sort| **sort == wanted).count();
+    let sorts: Vec<DueKind> = due.map(|due| due.kind).collect();
+    let count = |(wanted, _): (DueKind, State)| sorts.iter().filter(|kind| **kind == wanted).count();
     Bar { name, counts: SORTS.map(count).to_vec() }
 }
 

@@ -7,9 +7,9 @@ use std::{collections::BTreeSet, sync::Arc};
 use rayon::prelude::*;
 
 use super::{
-    Marker, Shared,
+    Directive, Shared,
     kind::{kind_of, one_kind, only_manifest},
-    told::{empty, from_problem, from_violation, not_utf8, too_many, unreadable},
+    messages::{empty, from_problem, from_violation, not_utf8, too_many, unreadable},
 };
 use crate::{
     defect,
@@ -20,7 +20,7 @@ use crate::{
     record::{Kind, Record, field::Date},
     schema::{self, MAX_VIOLATIONS, Violation},
     source::{At, Part, Path, Place, Tree},
-    yaml::{self, Document, Node, Value},
+    yaml::{self, Node, Value, YamlDocument},
 };
 
 /// What one file holds.
@@ -28,7 +28,7 @@ use crate::{
 pub(super) struct FileReading {
     pub(super) entries: Vec<Entry>,
     pub(super) findings: Vec<Finding>,
-    pub(super) markers: Vec<Marker>,
+    pub(super) directives: Vec<Directive>,
     pub(super) evaluations: Vec<Evaluation>,
 }
 
@@ -93,7 +93,7 @@ impl Reader<'_> {
         &self,
         path: &Path,
         number: u32,
-        document: &Document<'_>,
+        document: &YamlDocument<'_>,
         text: &str,
         told: &BTreeSet<usize>,
         part: &mut FileReading,
@@ -103,7 +103,7 @@ impl Reader<'_> {
         for comment in &document.comments {
             if let Some(rest) = comment.text.trim().strip_prefix("aims:") {
                 let subject = place(&document.subject_of(comment, text), Part::Value);
-                part.markers.push(Marker {
+                part.directives.push(Directive {
                     path: path.clone(),
                     span: comment.span.clone(),
                     text: rest.trim().into(),
@@ -138,7 +138,7 @@ impl Reader<'_> {
     fn decode(
         &self,
         kind: &'static Kind,
-        document: &Document<'_>,
+        document: &YamlDocument<'_>,
         place: &dyn Fn(&str, Part) -> Place,
         part: &mut FileReading,
     ) -> Option<Arc<dyn Record>> {
@@ -154,7 +154,7 @@ impl Reader<'_> {
 }
 
 /// Whether a problem of the YAML says already what is wrong with the very key or value.
-fn is_told(document: &Document<'_>, violation: &Violation, told: &BTreeSet<usize>) -> bool {
+fn is_told(document: &YamlDocument<'_>, violation: &Violation, told: &BTreeSet<usize>) -> bool {
     let starts = || document.locate(&violation.pointer, violation.part).start;
     !told.is_empty() && *violation.defect != defect::MISSING_FIELD && told.contains(&starts())
 }

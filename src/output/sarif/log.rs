@@ -6,7 +6,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::Serialize;
 
-use crate::escape::{self, Raw};
+use crate::escape::{self, Untrusted};
 
 #[derive(Serialize)]
 pub(super) struct Log<'r> {
@@ -57,8 +57,8 @@ pub(super) struct Rule<'r> {
 
 #[derive(Serialize)]
 pub(super) struct Help<'r> {
-    pub(super) text: &'r Raw,
-    pub(super) markdown: &'r Raw,
+    pub(super) text: &'r Untrusted,
+    pub(super) markdown: &'r Untrusted,
 }
 
 #[derive(Serialize)]
@@ -99,7 +99,7 @@ pub(super) struct Message<'r> {
 }
 
 impl<'r> Message<'r> {
-    pub(super) fn plain(text: &'r Raw) -> Self {
+    pub(super) fn plain(text: &'r Untrusted) -> Self {
         Self { text: escape::sarif_message(text) }
     }
 }

@@ -13,7 +13,7 @@ use super::{
     wrap::{width, wrap},
 };
 use crate::{
-    escape::{self, Raw},
+    escape::{self, Untrusted},
     finding::Severity,
     report::{
         check::Reported,
@@ -64,7 +64,7 @@ fn level<'f>(severity: Severity) -> Level<'f> {
 
 struct Mark<'f> {
     location: &'f Location,
-    label: Option<&'f Raw>,
+    label: Option<&'f Untrusted>,
 }
 
 impl Mark<'_> {

@@ -17,11 +17,11 @@ pub const MAX_FILE: u64 = 64 << 20;
 /// What a record says about its file.
 struct Named<'m> {
     entry: &'m Entry,
-    sort: Packed,
+    kind: Packed,
     title: &'m str,
     path: Option<&'m str>,
     /// Where it is kept otherwise, in words.
-    elsewhere: Option<String>,
+    external: Option<String>,
     sha256: Option<&'m str>,
     classification: Classification,
     /// Why it is not in force.
@@ -35,7 +35,7 @@ enum Away {
     /// It should be.
     Missing(String),
     /// Its record keeps it at another place.
-    Elsewhere(String),
+    External(String),
 }
 
 impl Gathered {
@@ -66,9 +66,9 @@ impl Gathered {
     }
 
     /// Names the withheld records of a kind by their ids: what one is called may tell as much as what it says.
-    fn withheld(&mut self, shown: &Redacted, kind: &str, sort: Packed) {
-        let out = shown.withheld().iter().filter(|record| record.kind.name == kind);
-        self.left_out.extend(out.map(|record| super::withheld(shown, record, sort)));
+    fn withheld(&mut self, shown: &Redacted, of: &str, kind: Packed) {
+        let out = shown.withheld().iter().filter(|record| record.kind.name == of);
+        self.left_out.extend(out.map(|record| super::withheld(shown, record, kind)));
     }
 
     fn take(&mut self, model: &Model, tree: &dyn Tree, named: &Named<'_>) -> Result<(), TooLarge> {
@@ -78,8 +78,8 @@ impl Gathered {
         }
         match named.read(model, tree)? {
             Ok(bytes) => self.add(named.file(tree, &bytes), bytes),
-            Err(Away::Elsewhere(why)) => {
-                self.elsewhere.push(named.absent(why));
+            Err(Away::External(why)) => {
+                self.external.push(named.absent(why));
                 Ok(())
             }
             Err(Away::Missing(why)) => {
@@ -91,13 +91,13 @@ impl Gathered {
 }
 
 fn policy<'m>(model: &'m Model, entry: &'m Entry, document: &'m Document) -> Named<'m> {
-    let outside = document.sort == DocumentType::External;
+    let outside = document.r#type == DocumentType::External;
     Named {
         entry,
-        sort: Packed::Policy,
+        kind: Packed::Policy,
         title: &document.title,
         path: document.path.as_deref(),
-        elsewhere: document.url.as_ref().map(|url| format!("it is kept at {}", &**url)),
+        external: document.url.as_ref().map(|url| format!("it is kept at {}", &**url)),
         sha256: None,
         classification: document.classification.unwrap_or(Classification::Internal),
         drafts: if outside { Vec::new() } else { unapproved(model, entry) },
@@ -112,10 +112,10 @@ fn evidence_of<'m>(entry: &'m Entry, evidence: &'m Evidence) -> Named<'m> {
     let reference = || evidence.reference.as_ref().map(|reference| format!("it is kept outside: {}", &**reference));
     Named {
         entry,
-        sort: Packed::Evidence,
+        kind: Packed::Evidence,
         title: &evidence.title,
         path: evidence.path.as_deref(),
-        elsewhere: url.or_else(commit).or_else(reference),
+        external: url.or_else(commit).or_else(reference),
         sha256: evidence.sha256.as_deref(),
         classification: evidence.classification.unwrap_or(Classification::Internal),
         drafts: Vec::new(),
@@ -126,9 +126,9 @@ fn evidence_of<'m>(entry: &'m Entry, evidence: &'m Evidence) -> Named<'m> {
 impl Named<'_> {
     /// The bytes, or why they are missing.
     fn read(&self, model: &Model, tree: &dyn Tree) -> Result<Result<Vec<u8>, Away>, TooLarge> {
-        match (self.path, &self.elsewhere) {
+        match (self.path, &self.external) {
             (Some(path), _) => Ok(self.read_at(path, model, tree)?.map_err(Away::Missing)),
-            (None, Some(elsewhere)) => Ok(Err(Away::Elsewhere(elsewhere.clone()))),
+            (None, Some(external)) => Ok(Err(Away::External(external.clone()))),
             (None, None) => Ok(Err(Away::Missing("its record does not say where it is".to_owned()))),
         }
     }
@@ -159,7 +159,7 @@ impl Named<'_> {
 
     fn file(&self, tree: &dyn Tree, bytes: &[u8]) -> PackedFile {
         let path = self.path.unwrap_or_default();
-        let folder = match (self.sort, self.drafts.is_empty()) {
+        let folder = match (self.kind, self.drafts.is_empty()) {
             (Packed::Evidence, _) => "evidence",
             (_, true) => "policies",
             (_, false) => "policies/drafts",
@@ -172,7 +172,7 @@ impl Named<'_> {
             blob: tree.blob(path).or_else(|| tree.blob_of(bytes)).map(blob_name),
             classification: self.classification,
             notes: self.drafts.iter().cloned().chain(changed).collect(),
-            ..PackedFile::new(format!("{folder}/{}", self.name()), self.sort, Some(self.title))
+            ..PackedFile::new(format!("{folder}/{}", self.name()), self.kind, Some(self.title))
         }
     }
 
@@ -186,7 +186,7 @@ impl Named<'_> {
 
     fn absent(&self, why: String) -> Absent {
         Absent {
-            sort: self.sort,
+            kind: self.kind,
             title: self.title.to_owned(),
             record: Some(self.entry.id.to_string()),
             source: self.path.map(str::to_owned),

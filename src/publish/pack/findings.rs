@@ -43,7 +43,7 @@ impl FindingCounts {
 
     /// The numbers in words, judged for `stage`: `1 error, 5 warnings, 3 that count from a later stage than stage-1, 2 silenced`.
     #[must_use]
-    pub fn said(&self, stage: Stage) -> String {
+    pub fn summary(&self, stage: Stage) -> String {
         let later = match self.todos {
             0 => String::new(),
             1 => format!(", 1 that counts from a later stage than {}", stage.name()),
@@ -78,7 +78,7 @@ fn row(finding: &Reported) -> Vec<Cell> {
     });
     vec![
         finding.severity.name().into(),
-        finding.record.as_ref().map(crate::escape::Raw::raw).into(),
+        finding.record.as_ref().map(crate::escape::Untrusted::raw).into(),
         finding.rule.as_str().into(),
         finding.message.raw().into(),
         place.as_deref().into(),

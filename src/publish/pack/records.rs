@@ -16,7 +16,7 @@ use crate::{
 
 /// What becomes of one document of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Fate {
+enum ChangeKind {
     Kept,
     /// Its kind stays out.
     Kind(&'static str),
@@ -32,7 +32,7 @@ struct Cut {
     /// The text that goes in; `None` where nothing does.
     text: Option<String>,
     /// What becomes of each of its documents.
-    fates: Vec<Fate>,
+    changes: Vec<ChangeKind>,
 }
 
 impl Gathered {
@@ -92,7 +92,7 @@ impl Gathered {
         };
         self.left_out_of(path, &cut, tells, nameless);
         let Some(text) = cut.text else { return Ok(()) };
-        let part = cut.fates.iter().any(|fate| *fate != Fate::Kept);
+        let part = cut.changes.iter().any(|change| *change != ChangeKind::Kept);
         let file = PackedFile {
             source: Some(path.to_owned()),
             blob,
@@ -104,18 +104,18 @@ impl Gathered {
 
     /// Says what of a file stays out: single records by their ids, those whose kind stays out by their number.
     fn left_out_of(&mut self, path: &str, cut: &Cut, tells: bool, nameless: &mut Nameless) {
-        for fate in &cut.fates {
-            let (id, why) = match fate {
-                Fate::Kept => continue,
-                Fate::Kind(kind) => {
+        for change in &cut.changes {
+            let (id, why) = match change {
+                ChangeKind::Kept => continue,
+                ChangeKind::Kind(kind) => {
                     *nameless.kinds.entry(kind).or_default() += 1;
                     continue;
                 }
-                Fate::Closed(id, why) => (id, why.clone()),
-                Fate::Unread(id) => (id, UNREAD.to_owned()),
+                ChangeKind::Closed(id, why) => (id, why.clone()),
+                ChangeKind::Unread(id) => (id, UNREAD.to_owned()),
             };
             // Of a record that stays out with its file, that was said already.
-            let is_said = |absent: &Absent| absent.sort != Packed::Records && absent.record.as_ref() == Some(id);
+            let is_said = |absent: &Absent| absent.kind != Packed::Records && absent.record.as_ref() == Some(id);
             if !self.left_out.iter().any(is_said) {
                 self.left_out.push(absent(path, Some(id.clone()), why, tells));
             }
@@ -135,7 +135,7 @@ struct Nameless {
 impl Nameless {
     fn told(self) -> impl Iterator<Item = Absent> {
         let told = |title: &str, why: String| Absent {
-            sort: Packed::Records,
+            kind: Packed::Records,
             title: title.to_owned(),
             record: None,
             source: None,
@@ -159,53 +159,53 @@ const UNKNOWN_FILES: &str = "files that cannot be read as records stay out, as i
 fn absent(path: &str, record: Option<String>, why: String, tells: bool) -> Absent {
     let source = tells.then(|| path.to_owned());
     let title = source.clone().or_else(|| record.clone()).unwrap_or_else(|| FILE_WITHHELD.to_owned());
-    Absent { sort: Packed::Records, title, record, source, why }
+    Absent { kind: Packed::Records, title, record, source, why }
 }
 
 /// What goes in of a text, `unread` being the documents that nobody can read; `None` where it is not known what it holds.
 fn cut(text: &str, options: &PackOptions, unread: &[usize]) -> Option<Cut> {
     let stream = yaml::parse(text);
-    let readable = fates(&stream, options)?;
-    let mut fates = readable.clone();
+    let readable = changes(&stream, options)?;
+    let mut changes = readable.clone();
     for at in unread {
         let id = stream.documents.get(*at).and_then(|document| document.as_ref()?.root.get("id")?.as_str());
-        let fate = fates.get_mut(*at).filter(|fate| **fate == Fate::Kept);
-        fate.into_iter().for_each(|fate| *fate = Fate::Unread(id.unwrap_or_default().to_owned()));
+        let change = changes.get_mut(*at).filter(|change| **change == ChangeKind::Kept);
+        change.into_iter().for_each(|change| *change = ChangeKind::Unread(id.unwrap_or_default().to_owned()));
     }
-    if fates.iter().all(|fate| *fate == Fate::Kept) {
-        return Some(Cut { text: Some(text.to_owned()), fates });
+    if changes.iter().all(|change| *change == ChangeKind::Kept) {
+        return Some(Cut { text: Some(text.to_owned()), changes });
     }
-    if fates.iter().all(|fate| *fate != Fate::Kept) {
-        return Some(Cut { text: None, fates });
+    if changes.iter().all(|change| *change != ChangeKind::Kept) {
+        return Some(Cut { text: None, changes });
     }
     let pieces = pieces(text);
-    let same = |piece: &str, fate: &Fate| {
-        self::fates(&yaml::parse(piece), options).is_some_and(|fates| fates == std::slice::from_ref(fate))
+    let same = |piece: &str, change: &ChangeKind| {
+        self::changes(&yaml::parse(piece), options).is_some_and(|changes| changes == std::slice::from_ref(change))
     };
-    if pieces.len() != fates.len() || !pieces.iter().zip(&readable).all(|(piece, fate)| same(piece, fate)) {
+    if pieces.len() != changes.len() || !pieces.iter().zip(&readable).all(|(piece, change)| same(piece, change)) {
         return None;
     }
-    Some(Cut { text: Some(kept(&pieces, &fates)), fates })
+    Some(Cut { text: Some(kept(&pieces, &changes)), changes })
 }
 
 /// What becomes of each document; `None` where one cannot be read.
-fn fates(stream: &Stream<'_>, options: &PackOptions) -> Option<Vec<Fate>> {
+fn changes(stream: &Stream<'_>, options: &PackOptions) -> Option<Vec<ChangeKind>> {
     if !stream.problems.is_empty() {
         return None;
     }
-    stream.documents.iter().map(|document| fate(&document.as_ref()?.root, options)).collect()
+    stream.documents.iter().map(|document| change(&document.as_ref()?.root, options)).collect()
 }
 
-fn fate(record: &Node<'_>, options: &PackOptions) -> Option<Fate> {
+fn change(record: &Node<'_>, options: &PackOptions) -> Option<ChangeKind> {
     let text = |key: &str| record.get(key).and_then(Node::as_str);
     let kind = Kind::named(text("kind")?)?.name;
     if options.readers().kept_out().any(|out| out == kind) {
-        return Some(Fate::Kind(kind));
+        return Some(ChangeKind::Kind(kind));
     }
     let id = || text("id").unwrap_or_default().to_owned();
     Some(match options.too_closed(Classification::of(model::classification(record).as_deref())) {
-        Some(why) => Fate::Closed(id(), why),
-        None => Fate::Kept,
+        Some(why) => ChangeKind::Closed(id(), why),
+        None => ChangeKind::Kept,
     })
 }
 
@@ -234,10 +234,10 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 /// The pieces that are kept. Comments at the end of one stand above the next, and go with it.
-fn kept(pieces: &[&str], fates: &[Fate]) -> String {
+fn kept(pieces: &[&str], changes: &[ChangeKind]) -> String {
     let mut text = String::new();
-    for (at, piece) in pieces.iter().enumerate().filter(|(at, _)| fates[*at] == Fate::Kept) {
-        let next_stays = fates.get(at + 1).is_none_or(|fate| *fate == Fate::Kept);
+    for (at, piece) in pieces.iter().enumerate().filter(|(at, _)| changes[*at] == ChangeKind::Kept) {
+        let next_stays = changes.get(at + 1).is_none_or(|change| *change == ChangeKind::Kept);
         text.push_str(if next_stays { piece } else { without_last_comments(piece) });
     }
     text
@@ -294,9 +294,9 @@ classification: secret
     fn records_that_stay_out_leave_nothing_behind() {
         let cut = cut(MIXED, &options(Classification::Confidential), &[]).expect("it can be read");
         assert_eq!(cut.text.as_deref(), Some("---\nkind: evidence\nid: EV-2\nshows: |\n  a\n   ---\n"));
-        let closed = |fate: &Fate, wanted: &str| matches!(fate, Fate::Closed(id, _) if id == wanted);
-        assert!(closed(&cut.fates[0], "EV-1") && closed(&cut.fates[3], "EV-3"), "{cut:?}");
-        assert_eq!(cut.fates[1..3], [Fate::Kept, Fate::Kind("person")]);
+        let closed = |change: &ChangeKind, wanted: &str| matches!(change, ChangeKind::Closed(id, _) if id == wanted);
+        assert!(closed(&cut.changes[0], "EV-1") && closed(&cut.changes[3], "EV-3"), "{cut:?}");
+        assert_eq!(cut.changes[1..3], [ChangeKind::Kept, ChangeKind::Kind("person")]);
     }
 
     #[test]
@@ -311,7 +311,7 @@ classification: secret
         let text = "kind: risk\nid: R-1\n---\nkind: risk\nid: R-2\nevent: [a]\n";
         let cut = cut(text, &options(Classification::Confidential), &[1]).expect("it can be read");
         assert_eq!(cut.text.as_deref(), Some("kind: risk\nid: R-1\n"));
-        assert_eq!(cut.fates[1], Fate::Unread("R-2".to_owned()));
+        assert_eq!(cut.changes[1], ChangeKind::Unread("R-2".to_owned()));
     }
 
     #[test]

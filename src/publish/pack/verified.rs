@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::PackManifest;
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     finding::Stage,
     report::{
         check::Tool,
@@ -32,23 +32,23 @@ pub struct PackVerification {
     /// Whether it was also made anew from the repository and compared.
     pub rebuilt: bool,
     /// Whether bytes, checksums and manifest fit each other.
-    pub whole: bool,
+    pub intact: bool,
     /// From what it says it was made; left out where its manifest cannot be read.
-    pub made: Option<Made>,
+    pub manifest: Option<ManifestSummary>,
     /// What is not as it should be; none where the pack is whole.
     pub differences: Vec<Difference>,
     /// What has to be known when reading the differences.
-    pub notes: Vec<Raw>,
+    pub notes: Vec<Untrusted>,
 }
 
 /// From what a pack says it was made.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Made {
+pub struct ManifestSummary {
     /// The tool that made it.
-    pub tool: Raw,
+    pub tool: Untrusted,
     /// The commit.
-    pub commit: Option<Raw>,
+    pub commit: Option<Untrusted>,
     /// The day from which it was looked at.
     pub today: String,
     /// The audit for which it was made.
@@ -58,7 +58,7 @@ pub struct Made {
     /// How many things it lists as missing.
     pub missing: usize,
     /// How many things it says are kept elsewhere.
-    pub elsewhere: usize,
+    pub external: usize,
     /// How many things it lists as left out.
     pub left_out: usize,
 }
@@ -68,19 +68,19 @@ pub struct Made {
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
     /// Path in the pack; empty for the archive as a whole.
-    pub path: Raw,
+    pub path: Untrusted,
     /// What is not as it should be.
-    pub what: Raw,
+    pub what: Untrusted,
 }
 
 impl Difference {
     /// One.
-    pub fn new(path: &str, what: impl Into<Raw>) -> Self {
+    pub fn new(path: &str, what: impl Into<Untrusted>) -> Self {
         Self { path: path.into(), what: what.into() }
     }
 }
 
-impl Made {
+impl ManifestSummary {
     /// What a manifest says.
     #[must_use]
     pub fn of(manifest: &PackManifest) -> Self {
@@ -91,7 +91,7 @@ impl Made {
             stage: manifest.stage,
             dirty: manifest.dirty,
             missing: manifest.missing.len(),
-            elsewhere: manifest.elsewhere.len(),
+            external: manifest.external.len(),
             left_out: manifest.left_out.len(),
         }
     }
@@ -114,7 +114,7 @@ impl PackVerification {
 
     fn verdict(&self) -> &'static str {
         match (self.differences.is_empty(), self.rebuilt) {
-            _ if !self.whole => "The pack is not as it was made",
+            _ if !self.intact => "The pack is not as it was made",
             (true, true) => "The pack is whole, and the repository gives the same bytes",
             (true, false) => "The pack is whole",
             (false, true) => "The pack is whole, but the repository gives another one",
@@ -124,16 +124,16 @@ impl PackVerification {
 
     fn facts(&self) -> Vec<(&'static str, String)> {
         let mut facts = vec![("SHA-256", self.sha256.clone()), ("Files", self.files.to_string())];
-        if let Some(made) = &self.made {
-            let commit = made.commit.as_ref().map_or("none", Raw::raw);
-            let dirty = if made.dirty { ", with files that differ from it" } else { "" };
+        if let Some(manifest) = &self.manifest {
+            let commit = manifest.commit.as_ref().map_or("none", Untrusted::raw);
+            let dirty = if manifest.dirty { ", with files that differ from it" } else { "" };
             facts.extend([
-                ("Made by", made.tool.raw().to_owned()),
+                ("Made by", manifest.tool.raw().to_owned()),
                 ("Commit", format!("{commit}{dirty}")),
-                ("Looked at from", made.today.clone()),
-                ("Missing", made.missing.to_string()),
-                ("Kept elsewhere", made.elsewhere.to_string()),
-                ("Left out", made.left_out.to_string()),
+                ("Looked at from", manifest.today.clone()),
+                ("Missing", manifest.missing.to_string()),
+                ("Kept elsewhere", manifest.external.to_string()),
+                ("Left out", manifest.left_out.to_string()),
             ]);
         }
         facts

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value};
 
-use super::{Line, Part, Rows, Said, Shelf, Twig, text};
+use super::{FieldNode, Line, LineItem, Part, Rows, VisibleRecords, text};
 use crate::{model::Entry, prose::capitalize, record::Kind, report::records::is_nothing};
 
 /// Most columns of a table of values.
@@ -18,10 +18,10 @@ const SEARCHED: usize = 20_000;
 const ELSEWHERE: &[&str] = &["id"];
 
 /// The fields of `entry`.
-pub(super) fn parts(shelf: &Shelf<'_>, entry: &Entry, words: &Words) -> Vec<Part> {
+pub(super) fn parts(visible: &VisibleRecords<'_>, entry: &Entry, words: &Words) -> Vec<Part> {
     let Some(record) = entry.record() else { return Vec::new() };
     let links = entry.links.iter().map(|link| (&*link.pointer, &*link.to)).collect();
-    Fields { shelf, links, words }.parts(&record.to_value())
+    Fields { visible, links, words }.parts(&record.to_value())
 }
 
 /// The words of a record, for search.
@@ -67,7 +67,7 @@ fn written(word: &str) -> &str {
 }
 
 struct Fields<'f> {
-    shelf: &'f Shelf<'f>,
+    visible: &'f VisibleRecords<'f>,
     /// Ids that the record refers to, by pointer.
     links: BTreeMap<&'f str, &'f str>,
     words: &'f Words,
@@ -106,10 +106,12 @@ fn listed(schema: &Value, words: &mut BTreeSet<String>) {
 impl Fields<'_> {
     fn parts(&self, record: &Value) -> Vec<Part> {
         let fields = record.as_object().into_iter().flatten();
-        let said = fields.filter(|(name, value)| !is_nothing(value) && !ELSEWHERE.contains(&name.as_str()));
-        let (plain, deep): (Vec<_>, Vec<_>) = said.partition(|(_, value)| is_plain(value));
-        let facts: Vec<_> =
-            plain.into_iter().map(|(name, value)| (label(name), self.said(value, &format!("/{name}")))).collect();
+        let value_lines = fields.filter(|(name, value)| !is_nothing(value) && !ELSEWHERE.contains(&name.as_str()));
+        let (plain, deep): (Vec<_>, Vec<_>) = value_lines.partition(|(_, value)| is_plain(value));
+        let facts: Vec<_> = plain
+            .into_iter()
+            .map(|(name, value)| (label(name), self.value_lines(value, &format!("/{name}"))))
+            .collect();
         let facts = (!facts.is_empty()).then_some(Part::Facts(facts));
         let deep = deep.into_iter().flat_map(|(name, value)| self.section(&label(name), value, &format!("/{name}")));
         facts.into_iter().chain(deep).collect()
@@ -120,7 +122,7 @@ impl Fields<'_> {
         let parts = match value {
             Value::Array(items) => match columns(items.iter()) {
                 Some(columns) => vec![self.table(title, &columns, items, pointer)],
-                None => vec![Part::Nested(self.within(value, pointer))],
+                None => vec![Part::Nested(self.children(value, pointer))],
             },
             Value::Object(fields) => match columns(fields.values()) {
                 Some(columns) => vec![self.groups(title, &columns, fields, pointer)],
@@ -132,10 +134,10 @@ impl Fields<'_> {
     }
 
     fn object(&self, title: &str, fields: &Map<String, Value>, pointer: &str) -> Vec<Part> {
-        let said = fields.iter().filter(|(_, field)| !is_nothing(field));
-        let (plain, deep): (Vec<_>, Vec<_>) = said.partition(|(_, field)| is_plain(field));
+        let value_lines = fields.iter().filter(|(_, field)| !is_nothing(field));
+        let (plain, deep): (Vec<_>, Vec<_>) = value_lines.partition(|(_, field)| is_plain(field));
         let facts =
-            plain.into_iter().map(|(name, field)| (label(name), self.said(field, &format!("{pointer}/{name}"))));
+            plain.into_iter().map(|(name, field)| (label(name), self.value_lines(field, &format!("{pointer}/{name}"))));
         let facts: Vec<_> = facts.collect();
         let facts = (!facts.is_empty()).then(|| [Part::Heading(3, title.to_owned()), Part::Facts(facts)]);
         let below = |(name, field): (&String, &Value)| {
@@ -158,8 +160,9 @@ impl Fields<'_> {
 
     fn cells(&self, columns: &[&str], item: &Value, pointer: &str) -> Vec<Vec<Line>> {
         let value = |column: &&str| item.get(column).filter(|value| !is_nothing(value));
-        let said = |column: &&str| value(column).map(|value| self.said(value, &format!("{pointer}/{column}")));
-        columns.iter().map(|column| said(column).unwrap_or_default()).collect()
+        let value_lines =
+            |column: &&str| value(column).map(|value| self.value_lines(value, &format!("{pointer}/{column}")));
+        columns.iter().map(|column| value_lines(column).unwrap_or_default()).collect()
     }
 
     fn table(&self, title: &str, columns: &[&str], items: &[Value], pointer: &str) -> Part {
@@ -169,39 +172,39 @@ impl Fields<'_> {
         Part::Rows(Rows { title: title.to_owned(), header, rows })
     }
 
-    fn within(&self, value: &Value, pointer: &str) -> Vec<Twig> {
+    fn children(&self, value: &Value, pointer: &str) -> Vec<FieldNode> {
         match value {
             Value::Object(fields) => {
                 let fields = fields.iter().filter(|(_, field)| !is_nothing(field));
-                fields.map(|(name, field)| self.twig(Some(label(name)), field, &format!("{pointer}/{name}"))).collect()
+                fields.map(|(name, field)| self.node(Some(label(name)), field, &format!("{pointer}/{name}"))).collect()
             }
             Value::Array(items) => items
                 .iter()
                 .enumerate()
-                .map(|(number, item)| self.twig(None, item, &format!("{pointer}/{number}")))
+                .map(|(number, item)| self.node(None, item, &format!("{pointer}/{number}")))
                 .collect(),
             _ => Vec::new(),
         }
     }
 
-    fn twig(&self, name: Option<String>, value: &Value, pointer: &str) -> Twig {
+    fn node(&self, name: Option<String>, value: &Value, pointer: &str) -> FieldNode {
         if is_plain(value) {
-            return Twig { name, said: self.said(value, pointer), within: Vec::new() };
+            return FieldNode { name, value: self.value_lines(value, pointer), children: Vec::new() };
         }
-        Twig { name, said: Vec::new(), within: self.within(value, pointer) }
+        FieldNode { name, value: Vec::new(), children: self.children(value, pointer) }
     }
 
     /// A plain value in lines.
-    fn said(&self, value: &Value, pointer: &str) -> Vec<Line> {
+    fn value_lines(&self, value: &Value, pointer: &str) -> Vec<Line> {
         match value {
-            Value::String(_) if self.links.contains_key(pointer) => vec![self.shelf.named(self.links[pointer])],
-            Value::String(url) if is_web(url) => vec![vec![Said::Web(url.clone())]],
+            Value::String(_) if self.links.contains_key(pointer) => vec![self.visible.named(self.links[pointer])],
+            Value::String(url) if is_web(url) => vec![vec![LineItem::Web(url.clone())]],
             Value::String(written) => self.words.read(written),
             Value::Bool(true) => vec![text("yes")],
             Value::Array(items) => items
                 .iter()
                 .enumerate()
-                .flat_map(|(number, item)| self.said(item, &format!("{pointer}/{number}")))
+                .flat_map(|(number, item)| self.value_lines(item, &format!("{pointer}/{number}")))
                 .collect(),
             other => vec![text(other.to_string())],
         }

@@ -2,7 +2,7 @@
 //!
 //! Must not judge: it counts and names.
 
-use super::{Line, Part, Place, Rows, Said, Shelf, SitePage, fact, fields::label, lines, text};
+use super::{Line, LineItem, PageRef, Part, Rows, SitePage, VisibleRecords, fact, fields::label, lines, text};
 use crate::{
     finding::Severity,
     model::Item,
@@ -17,15 +17,15 @@ const DUE: usize = 12;
 /// How many findings are shown.
 const OPEN: usize = 20;
 
-pub(super) fn page(shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
-    let title = match super::organization(shelf.model) {
+pub(super) fn page(visible: &VisibleRecords<'_>, status: &StatusReport) -> SitePage {
+    let title = match super::organization(visible.model) {
         name if name.is_empty() => "AI management system".to_owned(),
         name => format!("AI management system of {name}"),
     };
-    let page = SitePage::new(Place::Home, title, &[]).facts(what(shelf, status));
-    let page = certificates(shelf).into_iter().fold(page, SitePage::with);
-    let page = standing(page, status).rows(2, due(shelf, status));
-    let more = status.due.iter().filter(|due| shelf.shows(due.record.raw())).count().saturating_sub(DUE);
+    let page = SitePage::new(PageRef::Home, title, &[]).facts(what(visible, status));
+    let page = certificates(visible).into_iter().fold(page, SitePage::with);
+    let page = standing(page, status).rows(2, due(visible, status));
+    let more = status.due.iter().filter(|due| visible.shows(due.record.raw())).count().saturating_sub(DUE);
     let page = match more {
         0 => page,
         1 => page.with(Part::Paragraph(text("1 more falls due later; `aims calendar` lists them all."))),
@@ -33,19 +33,19 @@ pub(super) fn page(shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
             page.with(Part::Paragraph(text(format!("{more} more fall due later; `aims calendar` lists them all."))))
         }
     };
-    open(page, shelf, status)
+    open(page, visible, status)
 }
 
-fn what(shelf: &Shelf<'_>, status: &StatusReport) -> Vec<Option<(String, Vec<Line>)>> {
-    let model = shelf.model;
+fn what(visible: &VisibleRecords<'_>, status: &StatusReport) -> Vec<Option<(String, Vec<Line>)>> {
+    let model = visible.model;
     let manifest = model.manifest();
     let manifest: Option<&Aims> = manifest.as_ref().map(Item::data);
-    let web = |url: &str| vec![vec![Said::Web(url.to_owned())]];
+    let web = |url: &str| vec![vec![LineItem::Web(url.to_owned())]];
     let address = manifest.and_then(|manifest| manifest.organization.address.as_deref());
     let website = manifest.and_then(|manifest| manifest.organization.website.as_deref());
-    let scopes = model.all::<Scope>().filter(|scope| shelf.shows(&scope.id));
-    let scope: Vec<Line> = scopes.map(|scope| vec![Said::Text(scope.data().statement.trim().to_owned())]).collect();
-    let systems = model.systems_in_scope().map(|system| shelf.named(&system.data().id)).collect();
+    let scopes = model.all::<Scope>().filter(|scope| visible.shows(&scope.id));
+    let scope: Vec<Line> = scopes.map(|scope| vec![LineItem::Text(scope.data().statement.trim().to_owned())]).collect();
+    let systems = model.systems_in_scope().map(|system| visible.named(&system.data().id)).collect();
     let started = manifest.and_then(|manifest| manifest.started);
     vec![
         fact("Address", address.map(lines).unwrap_or_default()),
@@ -64,8 +64,8 @@ fn standing(page: SitePage, status: &StatusReport) -> SitePage {
     let rows = status.summary.iter().map(|tally| {
         let name = format!("{} {}", tally.group, tally.title);
         let group = match tally.group.as_str() {
-            "own" => Said::Text(tally.title.clone()),
-            group => Said::To(Place::Requirement(group.to_owned()), name),
+            "own" => LineItem::Text(tally.title.clone()),
+            group => LineItem::To(PageRef::Requirement(group.to_owned()), name),
         };
         let count = |state| match tally.count(state) {
             0 => Vec::new(),
@@ -75,7 +75,7 @@ fn standing(page: SitePage, status: &StatusReport) -> SitePage {
     });
     let total = |state| status.summary.iter().map(|tally| tally.count(state)).sum::<usize>();
     let total = State::ALL.map(|state| vec![text(total(state).to_string())]);
-    let total = std::iter::once(vec![vec![Said::Strong("All".to_owned())]]).chain(total).collect();
+    let total = std::iter::once(vec![vec![LineItem::Strong("All".to_owned())]]).chain(total).collect();
     let rows = Rows::new("Clauses and controls by state", &header, rows.chain([total]).collect());
     let stages = status.distance.iter().map(|open| {
         [open.stage.name().to_owned(), open.errors.to_string(), open.warnings.to_string()]
@@ -92,20 +92,20 @@ fn standing(page: SitePage, status: &StatusReport) -> SitePage {
         .with(Part::Rows(stages))
 }
 
-fn due(shelf: &Shelf<'_>, status: &StatusReport) -> Rows {
-    let told = status.due.iter().filter(|due| shelf.shows(due.record.raw()));
+fn due(visible: &VisibleRecords<'_>, status: &StatusReport) -> Rows {
+    let told = status.due.iter().filter(|due| visible.shows(due.record.raw()));
     let rows = told.take(DUE).map(|due| {
-        let late = if due.overdue { vec![Said::Strong("overdue".to_owned())] } else { Vec::new() };
-        let owner = due.owner.as_ref().map(|owner| shelf.named(owner.raw()));
+        let late = if due.overdue { vec![LineItem::Strong("overdue".to_owned())] } else { Vec::new() };
+        let owner = due.owner.as_ref().map(|owner| visible.named(owner.raw()));
         let on = std::iter::once(text(&*due.on)).chain((!late.is_empty()).then_some(late)).collect();
-        vec![on, vec![text(due.what.raw())], vec![shelf.named(due.record.raw())], owner.into_iter().collect()]
+        vec![on, vec![text(due.what.raw())], vec![visible.named(due.record.raw())], owner.into_iter().collect()]
     });
     Rows::new("What is due next", &["By", "What", "Record", "Who"], rows.collect())
 }
 
-fn open(page: SitePage, shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
+fn open(page: SitePage, visible: &VisibleRecords<'_>, status: &StatusReport) -> SitePage {
     let (mut open, silenced): (Vec<&Verdict<'_>>, Vec<&Verdict<'_>>) =
-        shelf.verdicts().iter().partition(|verdict| verdict.suppressed.is_none());
+        visible.verdicts().iter().partition(|verdict| verdict.suppressed.is_none());
     let count = |severity| open.iter().filter(|verdict| verdict.severity == severity).count();
     let counts = FindingCounts {
         errors: count(Severity::Error),
@@ -115,9 +115,9 @@ fn open(page: SitePage, shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
     };
     open.retain(|verdict| verdict.severity > Severity::Todo);
     open.sort_by_key(|verdict| std::cmp::Reverse(verdict.severity));
-    let said = format!("{}; judged for the stage {}.", counts.said(status.stage), status.stage.name());
-    let page = page.with(Part::Heading(2, "What is open".to_owned())).with(Part::Paragraph(text(said)));
-    let rows: Vec<_> = open.iter().take(OPEN).map(|verdict| row(shelf, verdict)).collect();
+    let stated = format!("{}; judged for the stage {}.", counts.summary(status.stage), status.stage.name());
+    let page = page.with(Part::Heading(2, "What is open".to_owned())).with(Part::Paragraph(text(stated)));
+    let rows: Vec<_> = open.iter().take(OPEN).map(|verdict| row(visible, verdict)).collect();
     let more = open.len().saturating_sub(rows.len());
     let rows = Rows::new("Findings", &["Severity", "What", "Record"], rows);
     let page = if rows.rows.is_empty() { page } else { page.with(Part::Rows(rows)) };
@@ -127,34 +127,35 @@ fn open(page: SitePage, shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
     }
 }
 
-fn row(shelf: &Shelf<'_>, verdict: &Verdict<'_>) -> Vec<Vec<Line>> {
-    let record = verdict.finding.subject.as_deref().map(|subject| shelf.named(subject));
+fn row(visible: &VisibleRecords<'_>, verdict: &Verdict<'_>) -> Vec<Vec<Line>> {
+    let record = verdict.finding.subject.as_deref().map(|subject| visible.named(subject));
     let message = vec![text(&*verdict.finding.message)];
     vec![vec![text(verdict.severity.name())], message, record.into_iter().collect()]
 }
 
 /// What the certificates say, and whether they hold on the day of the site.
-fn certificates(shelf: &Shelf<'_>) -> Vec<Part> {
-    let shown: Vec<_> = shelf.model.all::<Certificate>().filter(|certificate| shelf.shows(&certificate.id)).collect();
+fn certificates(visible: &VisibleRecords<'_>) -> Vec<Part> {
+    let shown: Vec<_> =
+        visible.model.all::<Certificate>().filter(|certificate| visible.shows(&certificate.id)).collect();
     if shown.is_empty() {
         return Vec::new();
     }
     let facts = shown.into_iter().map(|certificate| {
         let data = certificate.data();
-        let said = |value: &Option<crate::record::field::Text>| {
+        let stated = |value: &Option<crate::record::field::Text>| {
             value.as_deref().map(|value| vec![text(value.trim())]).unwrap_or_default()
         };
         let day =
             |day: Option<crate::record::field::Date>| day.map(|day| vec![text(day.to_string())]).unwrap_or_default();
         let facts = [
-            fact("Record", vec![vec![shelf.record(&data.id)]]),
-            fact("Number", said(&data.number)),
+            fact("Record", vec![vec![visible.record(&data.id)]]),
+            fact("Number", stated(&data.number)),
             fact("Body", vec![text(&*data.body)]),
-            fact("Standard", said(&data.standard)),
-            fact("Scope as certified", said(&data.statement)),
+            fact("Standard", stated(&data.standard)),
+            fact("Scope as certified", stated(&data.statement)),
             fact("Decided", day(data.decided)),
             fact("Holds until", day(data.expires)),
-            fact("Status", vec![text(standing_of(data, shelf.model.today))]),
+            fact("Status", vec![text(standing_of(data, visible.model.today))]),
         ];
         Part::Facts(facts.into_iter().flatten().collect())
     });

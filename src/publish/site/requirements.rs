@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Line, Part, Place, Rows, Said, Shelf, SitePage, fact, lines, text};
+use super::{Line, LineItem, PageRef, Part, Rows, SitePage, VisibleRecords, fact, lines, text};
 use crate::{
-    framework::{Entry, Sort},
+    framework::{Provision, ProvisionKind},
     model::{Row, RowFor},
     record::{ControlDecision, field::Ref},
     report::{
@@ -17,29 +17,29 @@ use crate::{
 
 const REQUIREMENTS: &str = "Clauses and controls";
 
-pub(super) fn index(shelf: &Shelf<'_>, status: &StatusReport) -> SitePage {
-    let page = SitePage::new(Place::Requirements, REQUIREMENTS, &[]).with(Part::Paragraph(text(format!(
+pub(super) fn index(visible: &VisibleRecords<'_>, status: &StatusReport) -> SitePage {
+    let page = SitePage::new(PageRef::Requirements, REQUIREMENTS, &[]).with(Part::Paragraph(text(format!(
         "Every clause and control of {} with how far records answer it. What a requirement asks is told in words of our own; \
          its text stands in the standard.",
         status.standard
     ))));
     status.summary.iter().fold(page, |page, tally| {
         let of_group = status.clauses.iter().chain(&status.controls).filter(|status| status.group == tally.group);
-        let rows = of_group.map(|status| row(shelf, status)).collect();
+        let rows = of_group.map(|status| row(visible, status)).collect();
         let title = if tally.group == "own" { tally.title.clone() } else { format!("{} {}", tally.group, tally.title) };
         page.rows(2, Rows::new(title, &["Id", "Title", "State", "Answered by, or what is missing"], rows))
     })
 }
 
-fn row(shelf: &Shelf<'_>, status: &RequirementStatus) -> Vec<Vec<Line>> {
+fn row(visible: &VisibleRecords<'_>, status: &RequirementStatus) -> Vec<Vec<Line>> {
     let by = match status.state {
         State::Answered => Vec::new(),
         _ => status.why.iter().map(|why| text(why.raw())).collect(),
     };
-    let ids = status.records.iter().map(|id| shelf.link_of(id.raw())).collect::<Vec<_>>();
+    let ids = status.records.iter().map(|id| visible.link_of(id.raw())).collect::<Vec<_>>();
     let ids = (!ids.is_empty() && by.is_empty()).then(|| joined(ids));
     vec![
-        vec![vec![shelf.link(status.id.raw())]],
+        vec![vec![visible.link(status.id.raw())]],
         vec![text(status.title.raw())],
         vec![text(status.state.name())],
         by.into_iter().chain(ids).collect(),
@@ -47,44 +47,47 @@ fn row(shelf: &Shelf<'_>, status: &RequirementStatus) -> Vec<Vec<Line>> {
 }
 
 /// `A, B, C` in one line.
-fn joined(links: Vec<Said>) -> Line {
+fn joined(links: Vec<LineItem>) -> Line {
     let mut line = Vec::new();
     for link in links {
         if !line.is_empty() {
-            line.push(Said::Text(", ".to_owned()));
+            line.push(LineItem::Text(", ".to_owned()));
         }
         line.push(link);
     }
     line
 }
 
-pub(super) fn pages(shelf: &Shelf<'_>, status: &StatusReport) -> Vec<SitePage> {
+pub(super) fn pages(visible: &VisibleRecords<'_>, status: &StatusReport) -> Vec<SitePage> {
     let all = status.clauses.iter().chain(&status.controls);
     let states: BTreeMap<&str, &RequirementStatus> = all.map(|status| (status.id.raw(), status)).collect();
-    let web = Web::of(shelf.model, true);
-    let pages = Pages { shelf, states, web };
-    shelf.model.frameworks.standard().entries.iter().map(|entry| pages.page(entry)).collect()
+    let web = Web::of(visible.model, true);
+    let pages = Pages { visible, states, web };
+    visible.model.frameworks.standard().entries.iter().map(|entry| pages.page(entry)).collect()
 }
 
 struct Pages<'p> {
-    shelf: &'p Shelf<'p>,
+    visible: &'p VisibleRecords<'p>,
     states: BTreeMap<&'p str, &'p RequirementStatus>,
     web: Web<'p>,
 }
 
 impl Pages<'_> {
-    fn page(&self, entry: &Entry) -> SitePage {
-        let standard = self.shelf.model.frameworks.standard();
-        let mut above: Vec<&Entry> = standard.ancestors(&entry.id).collect();
+    fn page(&self, entry: &Provision) -> SitePage {
+        let standard = self.visible.model.frameworks.standard();
+        let mut above: Vec<&Provision> = standard.ancestors(&entry.id).collect();
         above.reverse();
-        let above = above.into_iter().map(|above| (Place::Requirement(above.id.to_string()), &*above.id));
-        let trail: Vec<(Place, &str)> = std::iter::once((Place::Requirements, REQUIREMENTS)).chain(above).collect();
+        let above = above.into_iter().map(|above| (PageRef::Requirement(above.id.to_string()), &*above.id));
+        let trail: Vec<(PageRef, &str)> = std::iter::once((PageRef::Requirements, REQUIREMENTS)).chain(above).collect();
         let page =
-            SitePage::new(Place::Requirement(entry.id.to_string()), format!("{} {}", entry.id, entry.title), &trail);
+            SitePage::new(PageRef::Requirement(entry.id.to_string()), format!("{} {}", entry.id, entry.title), &trail);
         let state = self.states.get(&*entry.id).copied();
         let page = page.facts([
-            fact("What it is", vec![text(sort_name(entry.sort))]),
-            fact("State", state.map(|status| vec![Said::Strong(status.state.name().to_owned())]).into_iter().collect()),
+            fact("What it is", vec![text(sort_name(entry.kind))]),
+            fact(
+                "State",
+                state.map(|status| vec![LineItem::Strong(status.state.name().to_owned())]).into_iter().collect(),
+            ),
         ]);
         let page = entry
             .asks
@@ -97,7 +100,7 @@ impl Pages<'_> {
         let page = self.answers(page, state);
         let page = self.decided(page, entry);
         let texts = |texts: &[crate::record::field::Text]| texts.iter().map(|said| text(&**said)).collect();
-        let related = entry.related.iter().map(|id| self.shelf.named(id)).collect();
+        let related = entry.related.iter().map(|id| self.visible.named(id)).collect();
         page.rows(2, self.referring(&entry.id))
             .list("How it can be answered", texts(&entry.satisfy))
             .list("Evidence that works", texts(&entry.evidence))
@@ -105,21 +108,21 @@ impl Pages<'_> {
     }
 
     fn below(&self, page: SitePage, id: &str) -> SitePage {
-        let entries = self.shelf.model.frameworks.standard().entries.iter();
+        let entries = self.visible.model.frameworks.standard().entries.iter();
         let below = entries.filter(|entry| entry.parent.as_deref() == Some(id));
         let rows = below.map(|entry| {
             let state = self.states.get(&*entry.id).map(|status| text(status.state.name()));
-            vec![vec![vec![self.shelf.link(&entry.id)]], vec![text(&*entry.title)], state.into_iter().collect()]
+            vec![vec![vec![self.visible.link(&entry.id)]], vec![text(&*entry.title)], state.into_iter().collect()]
         });
         page.rows(2, Rows::new("What it contains", &["Id", "Title", "State"], rows.collect()))
     }
 
     fn answers(&self, page: SitePage, state: Option<&RequirementStatus>) -> SitePage {
         let Some(status) = state else { return page };
-        let row = |id: &crate::escape::Raw| {
-            let kind = self.shelf.model.kind_of(id.raw()).map(|kind| text(kind.replace('-', " ")));
-            let title = self.shelf.title(id.raw()).map(text);
-            vec![vec![vec![self.shelf.link_of(id.raw())]], kind.into_iter().collect(), title.into_iter().collect()]
+        let row = |id: &crate::escape::Untrusted| {
+            let kind = self.visible.model.kind_of(id.raw()).map(|kind| text(kind.replace('-', " ")));
+            let title = self.visible.title(id.raw()).map(text);
+            vec![vec![vec![self.visible.link_of(id.raw())]], kind.into_iter().collect(), title.into_iter().collect()]
         };
         let rows = status.records.iter().map(row).collect();
         let page = page.rows(2, Rows::new("What answers it", &["Id", "Kind", "Title"], rows));
@@ -129,8 +132,8 @@ impl Pages<'_> {
     }
 
     /// What the Statement of Applicability says of a control.
-    fn decided(&self, page: SitePage, entry: &Entry) -> SitePage {
-        let control = (entry.sort == Sort::Control).then(|| self.shelf.model.control(&entry.id)).flatten();
+    fn decided(&self, page: SitePage, entry: &Provision) -> SitePage {
+        let control = (entry.kind == ProvisionKind::Control).then(|| self.visible.model.control(&entry.id)).flatten();
         let Some(row) = control else { return page };
         if row.is_withheld() {
             let untold = text("What it says stands in a record that is withheld.");
@@ -142,24 +145,24 @@ impl Pages<'_> {
     }
 
     fn variant(&self, row: Row<'_>, variant: &RowFor<'_>, apart: bool) -> Vec<Option<(String, Vec<Line>)>> {
-        let systems = row.systems(variant).into_iter().map(|system| self.shelf.named(&system.data().id)).collect();
+        let systems = row.systems(variant).into_iter().map(|system| self.visible.named(&system.data().id)).collect();
         let decision = variant.decision().map_or("undecided", ControlDecision::name);
         let withheld = || variant.reason_is_withheld().then(|| vec![text("withheld")]);
         let reason = variant.justification().map(|(reason, _)| lines(reason)).or_else(withheld).unwrap_or_default();
         let record = row.record();
         let documents = record.iter().flat_map(|record| record.data().documents.iter().map(Ref::id));
         let owner =
-            record.as_ref().and_then(|record| record.data().owner.as_ref()).map(|owner| self.shelf.named(owner.id()));
+            record.as_ref().and_then(|record| record.data().owner.as_ref()).map(|owner| self.visible.named(owner.id()));
         vec![
             fact("AI systems", if apart { systems } else { vec![text("all")] }),
             fact("Decision", vec![text(decision)]),
             fact("Justification", reason),
-            fact("Called for by", self.shelf.names(variant.drivers().iter().map(Ref::id))),
+            fact("Called for by", self.visible.names(variant.drivers().iter().map(Ref::id))),
             fact("Status", variant.status().map(|status| text(status.name())).into_iter().collect()),
             fact("Due", variant.due().map(|due| text(due.to_string())).into_iter().collect()),
             fact("How", variant.how().map(lines).unwrap_or_default()),
-            fact("Documents", self.shelf.names(documents)),
-            fact("Evidence", self.shelf.names(variant.evidence().map(Ref::id))),
+            fact("Documents", self.visible.names(documents)),
+            fact("Evidence", self.visible.names(variant.evidence().map(Ref::id))),
             fact("Owner", owner.into_iter().collect()),
         ]
     }
@@ -168,29 +171,29 @@ impl Pages<'_> {
     fn referring(&self, id: &str) -> Rows {
         let row = |step: crate::report::web::Step| {
             let other = step.to.id.raw();
-            let title = self.shelf.title(other).map(text);
+            let title = self.visible.title(other).map(text);
             let kind = vec![text(step.to.kind.replace('-', " "))];
-            vec![vec![vec![self.shelf.link_of(other)]], kind, title.into_iter().collect()]
+            vec![vec![vec![self.visible.link_of(other)]], kind, title.into_iter().collect()]
         };
         let steps = self.web.steps(id, Direction::RestedOnBy);
         Rows::new("Records that name it", &["Id", "Kind", "Title"], steps.into_iter().map(row).collect())
     }
 }
 
-impl Shelf<'_> {
+impl VisibleRecords<'_> {
     /// The id as a link to the record that has it, else to the requirement.
-    fn link_of(&self, id: &str) -> Said {
+    fn link_of(&self, id: &str) -> LineItem {
         if self.shows(id) { self.record(id) } else { self.link(id) }
     }
 }
 
-fn sort_name(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Heading => "heading of clauses",
-        Sort::Clause => "clause; it cannot be excluded",
-        Sort::Area => "area of controls",
-        Sort::Control => "control; included, or excluded with a reason",
-        Sort::Objective => "possible objective (informative)",
-        Sort::RiskSource => "possible source of risk (informative)",
+fn sort_name(kind: ProvisionKind) -> &'static str {
+    match kind {
+        ProvisionKind::Heading => "heading of clauses",
+        ProvisionKind::Clause => "clause; it cannot be excluded",
+        ProvisionKind::Area => "area of controls",
+        ProvisionKind::Control => "control; included, or excluded with a reason",
+        ProvisionKind::Objective => "possible objective (informative)",
+        ProvisionKind::RiskSource => "possible source of risk (informative)",
     }
 }

@@ -2,52 +2,52 @@
 //!
 //! Must not judge a risk; levels follow from the manifest's criteria.
 
-use super::{Line, Part, Place, Rows, Said, Shelf, SitePage, text};
+use super::{Line, LineItem, PageRef, Part, Rows, SitePage, VisibleRecords, text};
 use crate::{
     document::pictures::heat_map,
     model::{Accepted, Item, Level},
     record::{Nature, Rating, Risk, field::Group},
 };
 
-pub(super) fn page(shelf: &Shelf<'_>) -> SitePage {
-    let mut risks: Vec<Item<'_, Risk>> = shelf.model.all::<Risk>().filter(|risk| shelf.shows(&risk.id)).collect();
+pub(super) fn page(visible: &VisibleRecords<'_>) -> SitePage {
+    let mut risks: Vec<Item<'_, Risk>> = visible.model.all::<Risk>().filter(|risk| visible.shows(&risk.id)).collect();
     risks.sort_by_cached_key(|risk| crate::report::order::key("risk", &risk.id));
-    let page = SitePage::new(Place::Risks, "Risks", &[]);
+    let page = SitePage::new(PageRef::Risks, "Risks", &[]);
     if risks.is_empty() {
         return page.with(Part::Paragraph(text("There is no risk on record.")));
     }
-    let above: Vec<Item<'_, Risk>> = risks.iter().copied().filter(|risk| is_above(shelf, risk)).collect();
+    let above: Vec<Item<'_, Risk>> = risks.iter().copied().filter(|risk| is_above(visible, risk)).collect();
     let page = page.with(Part::Heading(2, "Above what is acceptable".to_owned()));
     let page = match above.is_empty() {
         true => page.with(Part::Paragraph(text("No risk is above the appetite now, and none is once it is treated."))),
-        false => page.with(Part::Rows(excess(shelf, &above))),
+        false => page.with(Part::Rows(excess(visible, &above))),
     };
-    let picture = |now| Part::Picture(Box::new(heat_map(shelf.model, now)));
+    let picture = |now| Part::Picture(Box::new(heat_map(visible.model, now)));
     let page =
         page.with(Part::Heading(2, "Likelihood and consequence".to_owned())).with(picture(true)).with(picture(false));
     let header = ["Id", "Risk", "Now", "Target", "Treatment", "Owner"];
-    let rows = risks.iter().map(|risk| row(shelf, risk.data())).collect();
+    let rows = risks.iter().map(|risk| row(visible, risk.data())).collect();
     page.rows(2, Rows::new("All risks", &header, rows))
 }
 
 /// Whether a level of a threat lies above what is acceptable: now, or once the risk is treated.
-fn is_above(shelf: &Shelf<'_>, risk: &Risk) -> bool {
-    let now = || now(shelf, risk);
-    risk.nature == Nature::Threat && now().into_iter().chain(shelf.model.residual(risk)).any(Level::above_appetite)
+fn is_above(visible: &VisibleRecords<'_>, risk: &Risk) -> bool {
+    let now = || now(visible, risk);
+    risk.nature == Nature::Threat && now().into_iter().chain(visible.model.residual(risk)).any(Level::above_appetite)
 }
 
-fn now<'m>(shelf: &Shelf<'m>, risk: &Risk) -> Vec<Level<'m>> {
-    risk.present.as_ref().map(|present| shelf.model.levels(present)).unwrap_or_default()
+fn now<'m>(visible: &VisibleRecords<'m>, risk: &Risk) -> Vec<Level<'m>> {
+    risk.present.as_ref().map(|present| visible.model.levels(present)).unwrap_or_default()
 }
 
-fn excess(shelf: &Shelf<'_>, above: &[Item<'_, Risk>]) -> Rows {
+fn excess(visible: &VisibleRecords<'_>, above: &[Item<'_, Risk>]) -> Rows {
     let row = |risk: &Item<'_, Risk>| {
         vec![
-            vec![vec![shelf.record(&risk.id)]],
+            vec![vec![visible.record(&risk.id)]],
             vec![text(&*risk.title)],
-            limits(&now(shelf, risk)),
-            limits(&shelf.model.residual(risk)),
-            accepted(shelf, *risk),
+            limits(&now(visible, risk)),
+            limits(&visible.model.residual(risk)),
+            accepted(visible, *risk),
         ]
     };
     let header = ["Id", "Risk", "Above now", "Still above once treated", "Accepted"];
@@ -56,54 +56,56 @@ fn excess(shelf: &Shelf<'_>, above: &[Item<'_, Risk>]) -> Rows {
 
 /// Every level above what is acceptable with its limit.
 fn limits(levels: &[Level<'_>]) -> Vec<Line> {
-    let said = |level: &&Level<'_>| {
+    let shown = |level: &&Level<'_>| {
         text(format!("{}: {} {}, acceptable {}", level.group.name(), level.value, level.band, level.appetite))
     };
-    levels.iter().filter(|level| level.above_appetite()).map(|level| said(&level)).collect()
+    levels.iter().filter(|level| level.above_appetite()).map(|level| shown(&level)).collect()
 }
 
 /// Who accepted what remains, in the risk or through a treatment plan; said to be open where that is above what is acceptable.
-fn accepted(shelf: &Shelf<'_>, risk: Item<'_, Risk>) -> Vec<Line> {
-    let lines: Vec<Line> = shelf.model.acceptances(risk).map(|accepted| acceptance(shelf, accepted)).collect();
-    let above = shelf.model.residual(&risk).into_iter().any(Level::above_appetite);
+fn accepted(visible: &VisibleRecords<'_>, risk: Item<'_, Risk>) -> Vec<Line> {
+    let lines: Vec<Line> = visible.model.acceptances(risk).map(|accepted| acceptance(visible, accepted)).collect();
+    let above = visible.model.residual(&risk).into_iter().any(Level::above_appetite);
     match (lines.is_empty(), above) {
-        (true, _) if shelf.model.is_accepted_unseen(risk) => vec![text("in a record that is withheld")],
+        (true, _) if visible.model.is_accepted_unseen(risk) => vec![text("in a record that is withheld")],
         (true, true) => vec![text("not accepted")],
         _ => lines,
     }
 }
 
-fn acceptance(shelf: &Shelf<'_>, accepted: Accepted<'_>) -> Line {
+fn acceptance(visible: &VisibleRecords<'_>, accepted: Accepted<'_>) -> Line {
     let mut line = text("by ");
-    line.extend(shelf.named(accepted.by()));
+    line.extend(visible.named(accepted.by()));
     let on = match accepted {
         Accepted::InRisk(_, acceptance) => acceptance.on,
         Accepted::InPlan(_, approval) => approval.on,
     };
-    line.push(Said::Text(format!(" on {on}")));
+    line.push(LineItem::Text(format!(" on {on}")));
     if let Accepted::InPlan(plan, _) = accepted {
-        line.extend([Said::Text(", with ".to_owned()), shelf.record(&plan.data().id)]);
+        line.extend([LineItem::Text(", with ".to_owned()), visible.record(&plan.data().id)]);
     }
-    if !shelf.model.is_designated(accepted) {
-        line.push(Said::Text(", not designated for it".to_owned()));
+    if !visible.model.is_designated(accepted) {
+        line.push(LineItem::Text(", not designated for it".to_owned()));
     }
     line
 }
 
 /// The levels of a risk, group by group: now, what remains, and what is acceptable.
-pub(super) fn levels(shelf: &Shelf<'_>, risk: &Risk) -> Rows {
-    let (now, residual) = (now(shelf, risk), shelf.model.residual(risk));
-    let said = |level: Option<Level<'_>>| {
-        let said = level.map(|level| (format!("{} {}", level.value, level.band), level.above_appetite()));
-        said.map(|(said, above)| vec![if above { Said::Strong(format!("{said}, above")) } else { Said::Text(said) }])
+pub(super) fn levels(visible: &VisibleRecords<'_>, risk: &Risk) -> Rows {
+    let (now, residual) = (now(visible, risk), visible.model.residual(risk));
+    let shown = |level: Option<Level<'_>>| {
+        let shown = level.map(|level| (format!("{} {}", level.value, level.band), level.above_appetite()));
+        shown.map(|(shown, above)| {
+            vec![if above { LineItem::Strong(format!("{shown}, above")) } else { LineItem::Text(shown) }]
+        })
     };
     let row = |group: Group| {
         let (now, residual) = (of(&now, group), of(&residual, group));
         let appetite = now.or(residual)?.appetite;
         Some(vec![
             vec![text(group.name())],
-            said(now).into_iter().collect(),
-            said(residual).into_iter().collect(),
+            shown(now).into_iter().collect(),
+            shown(residual).into_iter().collect(),
             vec![text(appetite.to_string())],
         ])
     };
@@ -115,20 +117,20 @@ fn of<'m>(levels: &[Level<'m>], group: Group) -> Option<Level<'m>> {
     levels.iter().find(|level| level.group == group).copied()
 }
 
-fn row(shelf: &Shelf<'_>, risk: &Risk) -> Vec<Vec<Line>> {
+fn row(visible: &VisibleRecords<'_>, risk: &Risk) -> Vec<Vec<Line>> {
     let option = risk.treatment.as_ref().map(|treatment| text(treatment.option.name().replace('-', " ")));
-    let owner = risk.owner.as_ref().map(|owner| shelf.named(owner.id()));
+    let owner = risk.owner.as_ref().map(|owner| visible.named(owner.id()));
     vec![
-        vec![vec![shelf.record(&risk.id)]],
+        vec![vec![visible.record(&risk.id)]],
         vec![text(&*risk.title)],
-        rated(shelf, risk.present.as_ref()),
-        rated(shelf, risk.target.as_ref()),
+        rated(visible, risk.present.as_ref()),
+        rated(visible, risk.target.as_ref()),
         option.into_iter().collect(),
         owner.into_iter().collect(),
     ]
 }
 
-fn rated(shelf: &Shelf<'_>, rating: Option<&Rating>) -> Vec<Line> {
-    let levels = rating.map(|rating| shelf.model.levels(rating)).unwrap_or_default();
+fn rated(visible: &VisibleRecords<'_>, rating: Option<&Rating>) -> Vec<Line> {
+    let levels = rating.map(|rating| visible.model.levels(rating)).unwrap_or_default();
     levels.into_iter().map(|level| text(format!("{} {} ({})", level.group.name(), level.value, level.band))).collect()
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Line, Part, Place, Said, SitePage, fact, fields::label, lines, organization, text};
+use super::{Line, LineItem, PageRef, Part, SitePage, fact, fields::label, lines, organization, text};
 use crate::{
     disclosure::Redacted,
     document::cover::unapproved,
@@ -25,7 +25,7 @@ pub fn page(redacted: &Redacted, texts: &BTreeMap<String, String>) -> SitePage {
     let nothing = "Nothing in the records of our AI management system is public yet.";
     let nothing = if is_empty(redacted) { vec![Part::Paragraph(text(nothing))] } else { Vec::new() };
     let parts = [nothing, certificates(model), scopes(model), systems(model), contacts(model), policies(model, texts)];
-    let page = SitePage::new(Place::Home, title, &[]);
+    let page = SitePage::new(PageRef::Home, title, &[]);
     let page = parts.into_iter().flatten().fold(page, SitePage::with);
     let date = format!("As of {}. Made from the records of the AI management system.", model.today);
     page.with(Part::Paragraph(text(date)))
@@ -55,7 +55,7 @@ fn approved(model: &Model) -> impl Iterator<Item = Item<'_, Document>> {
     let approved = |policy: &Document| policy.approval.as_ref().is_some_and(|approval| approval.on <= model.today);
     model
         .all::<Document>()
-        .filter(move |document| document.sort == DocumentType::AiPolicy && approved(document.data()))
+        .filter(move |document| document.r#type == DocumentType::AiPolicy && approved(document.data()))
         // Nothing is told as approved whose version or text nobody approved.
         .filter(|document| unapproved(model, document.entry()).is_empty())
 }
@@ -104,8 +104,8 @@ fn certificate(model: &Model, certificate: &Certificate) -> Vec<Part> {
     match standing(certificate, model.today) {
         Standing::Unknown => Vec::new(),
         Standing::Not(what) => {
-            let said = format!("The certificate{number} of {} {what}.", certificate.body);
-            vec![Part::Paragraph(vec![Said::Strong(said)])]
+            let stated = format!("The certificate{number} of {} {what}.", certificate.body);
+            vec![Part::Paragraph(vec![LineItem::Strong(stated)])]
         }
         Standing::Holds => vec![Part::Facts(printed(model, certificate))],
     }
@@ -113,21 +113,21 @@ fn certificate(model: &Model, certificate: &Certificate) -> Vec<Part> {
 
 /// What is printed on a certificate that holds.
 fn printed(model: &Model, certificate: &Certificate) -> Vec<(String, Vec<Line>)> {
-    let said = |value: &Option<Text>| value.as_deref().map(|value| vec![text(value.trim())]).unwrap_or_default();
+    let stated = |value: &Option<Text>| value.as_deref().map(|value| vec![text(value.trim())]).unwrap_or_default();
     let day = |day: Option<Date>| day.map(|day| text(day.to_string())).into_iter().collect();
-    let url = certificate.url.as_deref().map(|url| vec![Said::Web(url.to_owned())]);
+    let url = certificate.url.as_deref().map(|url| vec![LineItem::Web(url.to_owned())]);
     // Of systems that this page does not tell of, it does not tell here either.
     let named = in_service(model).filter(|system| certificate.systems.iter().any(|named| *named.id() == *system.id));
     let facts = [
-        fact("Certificate number", said(&certificate.number)),
+        fact("Certificate number", stated(&certificate.number)),
         fact("Certification body", vec![text(certificate.body.trim())]),
-        fact("Accreditation", said(&certificate.accreditation)),
-        fact("Standard", said(&certificate.standard)),
-        fact("Certified organization", said(&certificate.organization)),
-        fact("Scope as certified", said(&certificate.statement)),
+        fact("Accreditation", stated(&certificate.accreditation)),
+        fact("Standard", stated(&certificate.standard)),
+        fact("Certified organization", stated(&certificate.organization)),
+        fact("Scope as certified", stated(&certificate.statement)),
         fact("AI systems named", named.map(|system| text(system.name.trim())).collect()),
         fact("Sites", certificate.sites.iter().map(|site| text(site.trim())).collect()),
-        fact("Statement of Applicability", said(&certificate.soa_version).into_iter().map(version).collect()),
+        fact("Statement of Applicability", stated(&certificate.soa_version).into_iter().map(version).collect()),
         fact("Issued", day(certificate.issued)),
         fact("Valid until", day(certificate.expires.or(certificate.cycle_end()))),
         fact("Can be checked at", url.into_iter().collect()),
@@ -136,7 +136,7 @@ fn printed(model: &Model, certificate: &Certificate) -> Vec<(String, Vec<Line>)>
 }
 
 fn version(mut line: Line) -> Line {
-    line.insert(0, Said::Text("version ".to_owned()));
+    line.insert(0, LineItem::Text("version ".to_owned()));
     line
 }
 
@@ -157,16 +157,16 @@ fn scopes(model: &Model) -> Vec<Part> {
 fn systems(model: &Model) -> Vec<Part> {
     let system = |found: Item<'_, System>| {
         let system = found.data();
-        let said = |value: &Option<Text>| value.as_deref().map(lines).unwrap_or_default();
+        let stated = |value: &Option<Text>| value.as_deref().map(lines).unwrap_or_default();
         let roles = system.roles.iter().filter_map(|role| {
             let word = serde_json::to_value(role).ok()?.as_str()?.to_owned();
             Some(text(role_name(&word)))
         });
         let facts = [
-            fact("Purpose", said(&system.purpose)),
-            fact("Intended use", said(&system.intended_use)),
+            fact("Purpose", stated(&system.purpose)),
+            fact("Intended use", stated(&system.intended_use)),
             fact("Our role", roles.collect()),
-            fact("Human oversight", said(&system.oversight)),
+            fact("Human oversight", stated(&system.oversight)),
         ];
         [Part::Heading(3, system.name.to_string()), Part::Facts(facts.into_iter().flatten().collect())]
     };
@@ -210,8 +210,8 @@ fn contacts(model: &Model) -> Vec<Part> {
 fn facts_of(organization: &Organization) -> Vec<(String, Vec<Line>)> {
     let contacts = organization.contacts.iter().filter_map(|contact| {
         let ways = contact.mail.as_deref().into_iter().chain(contact.url.as_deref());
-        fact(contact.purpose.trim(), ways.map(|way| vec![Said::Web(way.to_owned())]).collect())
+        fact(contact.purpose.trim(), ways.map(|way| vec![LineItem::Web(way.to_owned())]).collect())
     });
-    let website = organization.website.as_deref().map(|url| vec![Said::Web(url.to_owned())]);
+    let website = organization.website.as_deref().map(|url| vec![LineItem::Web(url.to_owned())]);
     contacts.chain(fact("Web site", website.into_iter().collect())).collect()
 }

@@ -6,7 +6,7 @@
 use super::{Paper, Story, blocks::BULLETS, runs};
 use crate::{
     escape,
-    render::{Document, Pages},
+    render::{Pages, PreparedDocument},
 };
 
 const STYLES: &str = include_str!("../../../templates/docx/styles.xml");
@@ -27,7 +27,12 @@ const NAMES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingm
                      xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\"";
 
 /// All parts but the pictures, in the order in which readers want them.
-pub(super) fn of(document: &Document<'_>, pages: &Pages, story: &Story<'_>, main: &str) -> Vec<(String, Vec<u8>)> {
+pub(super) fn of(
+    document: &PreparedDocument<'_>,
+    pages: &Pages,
+    story: &Story<'_>,
+    main: &str,
+) -> Vec<(String, Vec<u8>)> {
     let draft = !document.cover.drafts.is_empty();
     let parts = [
         ("[Content_Types].xml", content_types()),
@@ -60,16 +65,16 @@ pub(super) fn main(body: &str, paper: Paper) -> String {
 
 fn content_types() -> String {
     let word = "application/vnd.openxmlformats-officedocument.wordprocessingml";
-    let part = |(name, sort): (&str, &str)| format!("<Override PartName=\"{name}\" ContentType=\"{sort}+xml\"/>\n");
+    let part = |(name, media): (&str, &str)| format!("<Override PartName=\"{name}\" ContentType=\"{media}+xml\"/>\n");
     let parts: String = ["document.main", "styles", "numbering", "settings", "fontTable", "header", "footer"]
-        .map(|sort| {
-            let name = match sort {
+        .map(|media| {
+            let name = match media {
                 "document.main" => "document",
                 "header" => "header1",
                 "footer" => "footer1",
                 other => other,
             };
-            part((&format!("/word/{name}.xml"), &format!("{word}.{sort}")))
+            part((&format!("/word/{name}.xml"), &format!("{word}.{media}")))
         })
         .concat();
     let about = part(("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties"))
@@ -94,7 +99,7 @@ fn package() -> String {
 }
 
 /// What the document says about itself; its day is the one from which the records were looked at.
-fn core(document: &Document<'_>, pages: &Pages) -> String {
+fn core(document: &PreparedDocument<'_>, pages: &Pages) -> String {
     let cover = document.cover;
     let field = |name: &str, text: Option<&str>| {
         text.map(|text| format!("<{name}>{}</{name}>", escape::xml(text))).unwrap_or_default()
@@ -121,7 +126,7 @@ fn core(document: &Document<'_>, pages: &Pages) -> String {
     )
 }
 
-fn app(document: &Document<'_>) -> String {
+fn app(document: &PreparedDocument<'_>) -> String {
     let company = document.cover.organization.as_ref().map(|name| format!("<Company>{}</Company>", escape::xml(name)));
     format!(
         "{XML}<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">\

@@ -16,7 +16,7 @@ pub(super) struct Relations {
 
 #[derive(Debug, PartialEq, Eq)]
 struct Relation {
-    sort: &'static str,
+    part: &'static str,
     target: String,
     outside: bool,
 }
@@ -25,7 +25,7 @@ impl Relations {
     /// Those that every document has.
     pub(super) fn new() -> Self {
         let mut relations = Self { rows: Vec::new() };
-        for (sort, target) in [
+        for (part, target) in [
             ("styles", "styles.xml"),
             ("numbering", "numbering.xml"),
             ("settings", "settings.xml"),
@@ -33,20 +33,20 @@ impl Relations {
             ("header", "header1.xml"),
             ("footer", "footer1.xml"),
         ] {
-            relations.part(sort, target);
+            relations.part(part, target);
         }
         relations
     }
 
     /// The id of the relation to another part.
-    pub(super) fn part(&mut self, sort: &'static str, target: &str) -> String {
-        self.id(Relation { sort, target: target.to_owned(), outside: false })
+    pub(super) fn part(&mut self, part: &'static str, target: &str) -> String {
+        self.id(Relation { part, target: target.to_owned(), outside: false })
     }
 
     /// The id of the relation to an address outside, where that is one that word processors take.
     pub(super) fn outside(&mut self, url: &str) -> Option<String> {
         let target = address(url)?;
-        Some(self.id(Relation { sort: "hyperlink", target, outside: true }))
+        Some(self.id(Relation { part: "hyperlink", target, outside: true }))
     }
 
     fn id(&mut self, relation: Relation) -> String {
@@ -61,8 +61,8 @@ impl Relations {
     pub(super) fn xml(&self) -> String {
         let row = |(at, relation): (usize, &Relation)| {
             let mode = if relation.outside { " TargetMode=\"External\"" } else { "" };
-            let (sort, target) = (relation.sort, escape::xml(&relation.target).into_owned());
-            format!("<Relationship Id=\"rId{}\" Type=\"{TYPES}/{sort}\" Target=\"{target}\"{mode}/>\n", at + 1)
+            let (part, target) = (relation.part, escape::xml(&relation.target).into_owned());
+            format!("<Relationship Id=\"rId{}\" Type=\"{TYPES}/{part}\" Target=\"{target}\"{mode}/>\n", at + 1)
         };
         let rows: String = self.rows.iter().enumerate().map(row).collect();
         format!(

@@ -7,7 +7,7 @@ use crate::{
     publish::pack::{Absent, MANIFEST, PackManifest, Packed, PackedFile, SUMS, audit},
     render::{
         body::{Block, Grid, Inline, LANDSCAPE, Shape},
-        html::{Head, blocks, common_style, page as whole},
+        html::{Head, blocks, common_style, page as intact},
     },
     report::table::{Cell, Table},
 };
@@ -30,17 +30,17 @@ pub(super) fn page(manifest: &PackManifest) -> String {
     let draft = if manifest.dirty { "<div class=\"draft\" aria-hidden=\"true\">DRAFT</div>\n" } else { "" };
     let body =
         format!("{draft}<main id=\"main\">\n<h1>{}</h1>\n{}</main>\n", escape::html(&title), blocks(&parts(manifest)));
-    whole(&Head { title: &title, style: common_style(), script: None }, &body)
+    intact(&Head { title: &title, style: common_style(), script: None }, &body)
 }
 
 fn parts(manifest: &PackManifest) -> Vec<Block> {
     let mut all: Vec<Block> = open(manifest).into_iter().collect();
     all.push(Block::Grid(Grid { header: Vec::new(), shape: Shape::Facts, ..Grid::of(&facts(manifest), LANDSCAPE) }));
     all.extend(caution(manifest));
-    for (sort, anchor, title) in PARTS {
-        let files: Vec<&PackedFile> = manifest.files.iter().filter(|file| file.sort == *sort).collect();
+    for (kind, anchor, title) in PARTS {
+        let files: Vec<&PackedFile> = manifest.files.iter().filter(|file| file.kind == *kind).collect();
         all.push(heading(anchor, title));
-        all.push(match sort {
+        all.push(match kind {
             _ if files.is_empty() => paragraph("None."),
             Packed::Document => documents(title, &files),
             _ => grid(&listed(title, &files)),
@@ -49,9 +49,9 @@ fn parts(manifest: &PackManifest) -> Vec<Block> {
     all.push(heading("missing", "Missing"));
     all.push(paragraph("Asked for or named by a record, and not there."));
     all.push(absent("Missing", &manifest.missing));
-    all.push(heading("elsewhere", "Kept elsewhere, to be shown on site"));
+    all.push(heading("external", "Kept elsewhere, to be shown on site"));
     all.push(paragraph("Records say where it is kept; no file of it is in the repository."));
-    all.push(absent("Kept elsewhere", &manifest.elsewhere));
+    all.push(absent("Kept elsewhere", &manifest.external));
     all.push(heading("left-out", "Left out"));
     all.push(paragraph(&left_out(manifest)));
     all.push(absent("Left out", &manifest.left_out));
@@ -71,9 +71,9 @@ fn facts(manifest: &PackManifest) -> Table {
         ("Looked at from", manifest.today.to_string()),
         ("Made by", format!("{} {}", manifest.tool.name, manifest.tool.version)),
         ("Classification", format!("{} at most", manifest.options.classification.name())),
-        ("Found by aims check", manifest.findings.said(manifest.stage)),
+        ("Found by aims check", manifest.findings.summary(manifest.stage)),
         ("Missing", manifest.missing.len().to_string()),
-        ("Kept elsewhere", manifest.elsewhere.len().to_string()),
+        ("Kept elsewhere", manifest.external.len().to_string()),
         ("Left out", manifest.left_out.len().to_string()),
     ];
     table.rows = rows.into_iter().map(|(name, value)| vec![name.into(), value.into()]).collect();
@@ -82,35 +82,35 @@ fn facts(manifest: &PackManifest) -> Table {
 
 /// What has to be known before relying on the pack.
 fn caution(manifest: &PackManifest) -> Vec<Block> {
-    let mut said = Vec::new();
+    let mut summary = Vec::new();
     if manifest.dirty {
         let files = manifest.uncommitted.join(", ");
-        said.push(format!(
+        summary.push(format!(
             "This pack is a draft: files differ from what is committed, so nobody can rebuild it: {files}."
         ));
     }
     if manifest.shallow {
-        said.push("Earlier commits were not there, because the clone was shallow; approvals and revisions may be older than shown.".to_owned());
+        summary.push("Earlier commits were not there, because the clone was shallow; approvals and revisions may be older than shown.".to_owned());
     }
     if manifest.committed.is_some_and(|committed| manifest.today < committed) {
-        said.push(
+        summary.push(
             "It was looked at from a day before its commit, so what has fallen due since is not counted.".to_owned(),
         );
     }
     if !manifest.templates.is_empty() {
         let templates = manifest.templates.join(", ");
-        said.push(format!(
+        summary.push(format!(
             "The words of documents follow templates of the repository, not those of the tool: {templates}."
         ));
     }
-    let drafts = manifest.files.iter().filter(|file| !file.notes.is_empty() && file.sort != Packed::Records).count();
+    let drafts = manifest.files.iter().filter(|file| !file.notes.is_empty() && file.kind != Packed::Records).count();
     if drafts > 0 {
-        said.push(format!("{drafts} files carry a note below: a draft, or not as their record says."));
+        summary.push(format!("{drafts} files carry a note below: a draft, or not as their record says."));
     }
-    if said.is_empty() {
+    if summary.is_empty() {
         return Vec::new();
     }
-    let items = said.into_iter().map(|text| vec![paragraph(&text)]).collect();
+    let items = summary.into_iter().map(|text| vec![paragraph(&text)]).collect();
     vec![heading("caution", "Before relying on it"), Block::List { start: None, items }]
 }
 
@@ -165,8 +165,8 @@ fn link(path: &str, text: &str) -> Inline {
 fn open(manifest: &PackManifest) -> Option<Block> {
     let findings = &manifest.findings;
     (findings.errors > 0).then(|| {
-        let said = format!("Open when this pack was made: {}. They are named in ", findings.open());
-        let strong = Inline::Strong(vec![Inline::Text(said)]);
+        let summary = format!("Open when this pack was made: {}. They are named in ", findings.open());
+        let strong = Inline::Strong(vec![Inline::Text(summary)]);
         Block::Paragraph(vec![
             strong,
             link("findings/findings.html", "what aims check found"),

@@ -27,11 +27,11 @@ pub(super) struct Opened<'a> {
     /// What is wrong with the form of entries: told where nothing else is told of the same entry.
     pub(super) form: Vec<Difference>,
     /// Whether it was read to its end. Where not, what was not read is not missing.
-    pub(super) whole: bool,
+    pub(super) intact: bool,
 }
 
 /// An entry while it is read.
-struct Entry {
+struct ArchiveEntry {
     path: String,
     head: Range<usize>,
     data: Range<usize>,
@@ -44,7 +44,7 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
 
 /// Reads an archive. What differs from the archive that aims would write of the same entries is a difference.
 pub(super) fn open(bytes: &[u8]) -> Opened<'_> {
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<ArchiveEntry> = Vec::new();
     let mut at = 0;
     let broken = loop {
         if !bytes[at..].starts_with(LOCAL) {
@@ -67,15 +67,15 @@ pub(super) fn open(bytes: &[u8]) -> Opened<'_> {
     let listed = bytes[at..].starts_with(CENTRAL);
     let behind = "what comes behind it is neither an entry nor the list of entries";
     let broken = broken.or_else(|| (!listed).then(|| Difference::new(&last, behind)));
-    let whole = broken.is_none();
+    let intact = broken.is_none();
     let (differences, form) =
         broken.map_or_else(|| otherwise(bytes, &entries, at), |broken| (vec![broken], Vec::new()));
     let entries = entries.into_iter().map(|entry| (entry.path, &bytes[entry.data])).collect();
-    Opened { entries, differences, form, whole }
+    Opened { entries, differences, form, intact }
 }
 
 /// The entry at `start`, or why it is none.
-fn entry(bytes: &[u8], start: usize) -> Result<Entry, Difference> {
+fn entry(bytes: &[u8], start: usize) -> Result<ArchiveEntry, Difference> {
     let cut_off = |path: &str| Difference::new(path, "the archive ends in the middle of it");
     let head = bytes.get(start..start + HEAD).ok_or_else(|| cut_off(""))?;
     let (named, extra) = (usize::from(short(head, 26)), usize::from(short(head, 28)));
@@ -95,7 +95,7 @@ fn entry(bytes: &[u8], start: usize) -> Result<Entry, Difference> {
     let begin = behind + named + extra;
     let end = usize::try_from(length).ok().and_then(|length| begin.checked_add(length));
     match end.filter(|end| *end <= bytes.len()) {
-        Some(end) => Ok(Entry { path, head: start..begin, data: begin..end }),
+        Some(end) => Ok(ArchiveEntry { path, head: start..begin, data: begin..end }),
         None => Err(cut_off(&path)),
     }
 }
@@ -110,7 +110,7 @@ fn packed_again(how: &str) -> Difference {
 
 /// Where the archive is written otherwise than aims writes these entries, and entries whose form alone is another; `list` is
 /// where its list of entries begins.
-fn otherwise(bytes: &[u8], entries: &[Entry], list: usize) -> (Vec<Difference>, Vec<Difference>) {
+fn otherwise(bytes: &[u8], entries: &[ArchiveEntry], list: usize) -> (Vec<Difference>, Vec<Difference>) {
     let same: Vec<_> = entries.iter().map(|entry| (entry.path.clone(), bytes[entry.data.clone()].to_vec())).collect();
     let written = match archive(&same) {
         Ok(written) if written == bytes => return (Vec::new(), Vec::new()),
@@ -145,7 +145,7 @@ fn otherwise(bytes: &[u8], entries: &[Entry], list: usize) -> (Vec<Difference>, 
     (found, form)
 }
 
-fn in_head(bytes: &[u8], written: &[u8], entry: &Entry) -> Option<Difference> {
+fn in_head(bytes: &[u8], written: &[u8], entry: &ArchiveEntry) -> Option<Difference> {
     let expected = written.get(entry.head.clone());
     let there = &bytes[entry.head.clone()];
     let sum = |head: &[u8]| long(head, 14);

@@ -36,12 +36,12 @@ pub fn verify(bytes: &[u8]) -> Result<Verified, Unreadable> {
     if !opened::is_archive(bytes) {
         return Err(Unreadable("it does not begin as a ZIP archive does"));
     }
-    let opened::Opened { entries, differences: mut found, form, whole } = opened::open(bytes);
+    let opened::Opened { entries, differences: mut found, form, intact } = opened::open(bytes);
     let manifest = match find(&entries, MANIFEST) {
         Some(text) => read(text)?,
         None => Err("it is missing".to_owned()),
     };
-    if !whole {
+    if !intact {
         return Ok(Verified { manifest: manifest.ok(), files: entries.len(), differences: found });
     }
     let manifest = manifest.map_err(|what| found.push(Difference::new(MANIFEST, what))).ok();

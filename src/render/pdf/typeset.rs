@@ -13,16 +13,16 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::{
-    desk::{Desk, Fonts},
+    data,
     missing::{missing, note},
-    wire,
+    world::{Fonts, PdfWorld},
 };
-use crate::render::{Document, Failure};
+use crate::render::{Failure, PreparedDocument};
 
 /// How often pages are set again because characters were replaced in them.
 const TRIES: usize = 4;
 
-pub(in crate::render) fn render(document: &Document<'_>) -> Result<Vec<u8>, Failure> {
+pub(in crate::render) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
     let fonts = Fonts::new(&document.assets.fonts);
     let (pages, missing) = pages(document, &fonts)?;
     note(&missing).into_iter().for_each(|text| document.note(text));
@@ -32,7 +32,7 @@ pub(in crate::render) fn render(document: &Document<'_>) -> Result<Vec<u8>, Fail
 }
 
 /// The pages, and the characters that had to be replaced in them.
-fn pages(document: &Document<'_>, fonts: &Fonts) -> Result<(PagedDocument, BTreeMap<char, usize>), Failure> {
+fn pages(document: &PreparedDocument<'_>, fonts: &Fonts) -> Result<(PagedDocument, BTreeMap<char, usize>), Failure> {
     let mut replaced = BTreeMap::new();
     for _ in 0..TRIES {
         let pages = set(document, fonts, &replaced)?;
@@ -45,18 +45,22 @@ fn pages(document: &Document<'_>, fonts: &Fonts) -> Result<(PagedDocument, BTree
     Err(Failure::of("pdf", "characters without a font cannot be replaced in it".to_owned()))
 }
 
-fn set(document: &Document<'_>, fonts: &Fonts, replaced: &BTreeMap<char, usize>) -> Result<PagedDocument, Failure> {
-    let data = wire::document(document, &fonts.chosen, replaced)?;
+fn set(
+    document: &PreparedDocument<'_>,
+    fonts: &Fonts,
+    replaced: &BTreeMap<char, usize>,
+) -> Result<PagedDocument, Failure> {
+    let data = data::document(document, &fonts.chosen, replaced)?;
     let data = serde_json::to_vec(&data).map_err(|error| Failure::of("pdf", error.to_string()))?;
     let mut files = vec![("data.json", data)];
     files.extend(document.assets.logo.iter().map(|logo| ("logo", logo.bytes().to_vec())));
-    let desk = Desk::new(fonts, files).ok_or_else(|| Failure::of("pdf", "its files have no names".to_owned()))?;
+    let desk = PdfWorld::new(fonts, files).ok_or_else(|| Failure::of("pdf", "its files have no names".to_owned()))?;
     typst::compile(&desk).output.map_err(|problems| failure(&problems))
 }
 
 /// The file: PDF/A-2a and PDF/UA-1. What cannot be that, such as with a font that may not be kept, is a tagged PDF, and a note
 /// says so.
-fn export(document: &Document<'_>, pages: &PagedDocument) -> Result<Vec<u8>, Failure> {
+fn export(document: &PreparedDocument<'_>, pages: &PagedDocument) -> Result<Vec<u8>, Failure> {
     let strict = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| Failure::of("pdf", error.message().to_string()))?;
     let problems = match typst_pdf::pdf(pages, &options(document, strict)) {
@@ -68,7 +72,7 @@ fn export(document: &Document<'_>, pages: &PagedDocument) -> Result<Vec<u8>, Fai
     Ok(bytes)
 }
 
-fn options(document: &Document<'_>, standards: PdfStandards) -> PdfOptions {
+fn options(document: &PreparedDocument<'_>, standards: PdfStandards) -> PdfOptions {
     let cover = document.cover;
     let ident = format!("{}/{}/{}", document.kind.name, cover.id.as_deref().unwrap_or_default(), cover.today);
     PdfOptions {
@@ -81,7 +85,7 @@ fn options(document: &Document<'_>, standards: PdfStandards) -> PdfOptions {
 }
 
 /// The start of the day from which the records were looked at, so that the same records give the same bytes.
-fn midnight(document: &Document<'_>) -> Option<Datetime> {
+fn midnight(document: &PreparedDocument<'_>) -> Option<Datetime> {
     let day = document.cover.today.0;
     let (month, date) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
     Datetime::from_ymd_hms(i32::from(day.year()), month, date, 0, 0, 0)

@@ -5,7 +5,7 @@
 use super::{Names, SiteFile};
 use crate::{
     escape,
-    publish::site::{Place, SitePage},
+    publish::site::{PageRef, SitePage},
     render::html::{self, Head},
 };
 
@@ -18,13 +18,13 @@ pub(super) struct Frame<'f> {
 }
 
 /// The pages to which every page leads.
-const MAIN: &[(Place, &str)] = &[
-    (Place::Home, "Overview"),
-    (Place::Requirements, "Clauses and controls"),
-    (Place::Risks, "Risks"),
-    (Place::Records, "Records"),
-    (Place::Documents, "Documents"),
-    (Place::Search, "Search"),
+const MAIN: &[(PageRef, &str)] = &[
+    (PageRef::Home, "Overview"),
+    (PageRef::Requirements, "Clauses and controls"),
+    (PageRef::Risks, "Risks"),
+    (PageRef::Records, "Records"),
+    (PageRef::Documents, "Documents"),
+    (PageRef::Search, "Search"),
 ];
 
 impl Frame<'_> {
@@ -39,7 +39,7 @@ impl Frame<'_> {
             escape::html(self.made)
         );
         let title = format!("{} – {}", self.page.title, self.owner());
-        let title = if self.page.place == Place::Home { &self.page.title } else { &title };
+        let title = if self.page.place == PageRef::Home { &self.page.title } else { &title };
         let html = html::page(&Head { title, style, script }, &whole);
         (self.names.path(&self.page.place), html.into_bytes())
     }
@@ -53,7 +53,7 @@ impl Frame<'_> {
 
     fn navigation(&self) -> String {
         let here = self.page.trail.first().map_or(&self.page.place, |(place, _)| place);
-        let item = |(place, name): &(Place, &str)| {
+        let item = |(place, name): &(PageRef, &str)| {
             let current = match () {
                 () if *place == self.page.place => " aria-current=\"page\"",
                 () if place == here => " aria-current=\"true\"",
@@ -66,11 +66,11 @@ impl Frame<'_> {
 
     /// The pages above this one.
     fn trail(&self) -> String {
-        if self.page.place == Place::Home {
+        if self.page.place == PageRef::Home {
             return String::new();
         }
-        let home = (Place::Home, "Overview".to_owned());
-        let item = |(place, name): &(Place, String)| {
+        let home = (PageRef::Home, "Overview".to_owned());
+        let item = |(place, name): &(PageRef, String)| {
             format!("<li><a href=\"{}\">{}</a></li>\n", self.names.way(&self.page.place, place), escape::html(name))
         };
         let above: String = std::iter::once(&home).chain(&self.page.trail).map(item).collect();

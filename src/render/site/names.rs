@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{escape, publish::site::Place, source::sha256};
+use crate::{escape, publish::site::PageRef, source::sha256};
 
 /// Characters of the hash that tells names apart.
 const HASH: usize = 10;
@@ -41,23 +41,23 @@ impl Names {
 
     /// The file of a page, from the folder of the site.
     #[must_use]
-    pub fn path(&self, place: &Place) -> String {
+    pub fn path(&self, place: &PageRef) -> String {
         match place {
-            Place::Home => "index.html".to_owned(),
-            Place::Records => "records/index.html".to_owned(),
-            Place::Record(number) => self.records.get(*number).cloned().unwrap_or_default(),
-            Place::Requirements => "requirements/index.html".to_owned(),
-            Place::Requirement(id) => format!("requirements/{}.html", escape::file_name(id)),
-            Place::Risks => "risks.html".to_owned(),
-            Place::Documents => "documents/index.html".to_owned(),
-            Place::Document(name) => format!("documents/{name}.html"),
-            Place::Search => "search.html".to_owned(),
+            PageRef::Home => "index.html".to_owned(),
+            PageRef::Records => "records/index.html".to_owned(),
+            PageRef::Record(number) => self.records.get(*number).cloned().unwrap_or_default(),
+            PageRef::Requirements => "requirements/index.html".to_owned(),
+            PageRef::Requirement(id) => format!("requirements/{}.html", escape::file_name(id)),
+            PageRef::Risks => "risks.html".to_owned(),
+            PageRef::Documents => "documents/index.html".to_owned(),
+            PageRef::Document(name) => format!("documents/{name}.html"),
+            PageRef::Search => "search.html".to_owned(),
         }
     }
 
     /// The way from the page `from` to the page `to`.
     #[must_use]
-    pub fn way(&self, from: &Place, to: &Place) -> String {
+    pub fn way(&self, from: &PageRef, to: &PageRef) -> String {
         let (from, to) = (self.path(from), self.path(to));
         let common = from.split('/').zip(to.split('/')).take_while(|(a, b)| a == b && !a.ends_with(".html")).count();
         let up = "../".repeat(from.matches('/').count() - common);
@@ -124,10 +124,10 @@ mod tests {
     fn the_way_goes_up_and_down() {
         let names = Names::of(&[("risk", "R-1".to_owned()), ("role", "x".to_owned())]);
         let way = |from, to| names.way(&from, &to);
-        assert_eq!(way(Place::Home, Place::Record(0)), "records/risk/R-1.html");
-        assert_eq!(way(Place::Record(0), Place::Home), "../../index.html");
-        assert_eq!(way(Place::Record(0), Place::Record(1)), "../role/x.html");
-        assert_eq!(way(Place::Record(0), Place::Record(0)), "R-1.html");
-        assert_eq!(way(Place::Requirements, Place::Requirement("A.2".to_owned())), "A.2.html");
+        assert_eq!(way(PageRef::Home, PageRef::Record(0)), "records/risk/R-1.html");
+        assert_eq!(way(PageRef::Record(0), PageRef::Home), "../../index.html");
+        assert_eq!(way(PageRef::Record(0), PageRef::Record(1)), "../role/x.html");
+        assert_eq!(way(PageRef::Record(0), PageRef::Record(0)), "R-1.html");
+        assert_eq!(way(PageRef::Requirements, PageRef::Requirement("A.2".to_owned())), "A.2.html");
     }
 }

@@ -4,7 +4,7 @@
 
 use super::{Names, Templates};
 use crate::{
-    publish::site::{Line, Part, Place, Rows, Said, Twig},
+    publish::site::{FieldNode, Line, LineItem, PageRef, Part, Rows},
     render::{
         Failure,
         body::{self, Align, Block, Grid, Inline, LANDSCAPE},
@@ -15,7 +15,7 @@ use crate::{
 /// Writes the parts of one page.
 pub(super) struct Parts<'p> {
     pub(super) names: &'p Names,
-    pub(super) from: &'p Place,
+    pub(super) from: &'p PageRef,
     pub(super) templates: &'p Templates,
 }
 
@@ -47,14 +47,14 @@ impl Parts<'_> {
             }
             Part::Facts(facts) => Block::Grid(self.facts(facts)),
             Part::Rows(rows) => Block::Grid(self.rows(rows)),
-            Part::Nested(twigs) => self.nested(twigs),
+            Part::Nested(nodes) => self.nested(nodes),
             Part::Picture(picture) => Block::Figure(figure(self.templates, picture)?),
             Part::Text(text, _) => Block::Code(text.clone()),
         })
     }
 
     fn facts(&self, facts: &[(String, Vec<Line>)]) -> Grid {
-        let row = |(name, said): &(String, Vec<Line>)| vec![vec![Inline::Text(name.clone())], self.lines(said)];
+        let row = |(name, item): &(String, Vec<Line>)| vec![vec![Inline::Text(name.clone())], self.lines(item)];
         let rows = facts.iter().map(row).collect();
         Grid::new(None, vec![Vec::new(), Vec::new()], rows, vec![Align::Left; 2], LANDSCAPE)
     }
@@ -67,20 +67,20 @@ impl Parts<'_> {
         Grid::new(Some(rows.title.clone()), header, cells, align, LANDSCAPE)
     }
 
-    fn nested(&self, twigs: &[Twig]) -> Block {
-        Block::List { start: None, items: twigs.iter().map(|twig| self.twig(twig)).collect() }
+    fn nested(&self, nodes: &[FieldNode]) -> Block {
+        Block::List { start: None, items: nodes.iter().map(|node| self.node(node)).collect() }
     }
 
-    fn twig(&self, twig: &Twig) -> Vec<Block> {
+    fn node(&self, node: &FieldNode) -> Vec<Block> {
         let mut line = Vec::new();
-        if let Some(name) = &twig.name {
-            let mark = if twig.said.is_empty() { "" } else { ": " };
+        if let Some(name) = &node.name {
+            let mark = if node.value.is_empty() { "" } else { ": " };
             line.extend([Inline::Strong(vec![Inline::Text(name.clone())]), Inline::Text(mark.to_owned())]);
         }
-        line.extend(self.lines(&twig.said));
-        let within = (!twig.within.is_empty()).then(|| self.nested(&twig.within));
+        line.extend(self.lines(&node.value));
+        let children = (!node.children.is_empty()).then(|| self.nested(&node.children));
         let line = (!line.is_empty()).then_some(Block::Paragraph(line));
-        line.into_iter().chain(within).collect()
+        line.into_iter().chain(children).collect()
     }
 
     fn lines(&self, lines: &[Line]) -> Vec<Inline> {
@@ -95,17 +95,17 @@ impl Parts<'_> {
     }
 
     fn line(&self, line: &Line) -> Vec<Inline> {
-        line.iter().map(|said| self.said(said)).collect()
+        line.iter().map(|item| self.item(item)).collect()
     }
 
-    fn said(&self, said: &Said) -> Inline {
-        match said {
-            Said::Text(text) => Inline::Text(text.clone()),
-            Said::Strong(text) => Inline::Strong(vec![Inline::Text(text.clone())]),
-            Said::To(place, text) => {
+    fn item(&self, item: &LineItem) -> Inline {
+        match item {
+            LineItem::Text(text) => Inline::Text(text.clone()),
+            LineItem::Strong(text) => Inline::Strong(vec![Inline::Text(text.clone())]),
+            LineItem::To(place, text) => {
                 Inline::Link { to: self.names.way(self.from, place), text: vec![Inline::Text(text.clone())] }
             }
-            Said::Web(address) => web(address),
+            LineItem::Web(address) => web(address),
         }
     }
 }
@@ -132,7 +132,8 @@ fn mail(part: &str) -> bool {
 /// Numbers stand on the right.
 fn side(rows: &Rows, at: usize) -> Align {
     let mut cells = rows.rows.iter().filter_map(|row| row.get(at)).flatten().flatten().peekable();
-    let number = |said: &Said| matches!(said, Said::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit()));
+    let number =
+        |item: &LineItem| matches!(item, LineItem::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit()));
     if cells.peek().is_some() && cells.all(number) { Align::Right } else { Align::Left }
 }
 

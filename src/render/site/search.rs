@@ -3,7 +3,7 @@
 //! Must not know what is found. Without the script it is the list. The words by which a thing is found stand in an attribute
 //! that the script only reads.
 
-use super::{Found, Names, Place};
+use super::{Found, Names, PageRef};
 use crate::escape;
 
 /// The script.
@@ -21,7 +21,7 @@ pub(super) fn body<'f>(names: &Names, found: impl Iterator<Item = &'f Found>) ->
 }
 
 fn item(names: &Names, found: &Found) -> String {
-    let way = names.way(&Place::Search, &found.place);
+    let way = names.way(&PageRef::Search, &found.place);
     let id = if found.id.is_empty() { "(no id)" } else { &found.id };
     format!(
         "<li data-words=\"{}\"><a href=\"{way}\">{}</a> {} <span class=\"kind\">{}</span></li>\n",

@@ -30,13 +30,13 @@ const MANY: u32 = 16;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct RawEntry<'t> {
     pub(super) name: &'t [u8],
-    pub(super) sort: RawSort,
+    pub(super) kind: RawEntryKind,
     id: &'t [u8],
 }
 
 /// What an entry is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum RawSort {
+pub(super) enum RawEntryKind {
     Tree,
     Blob,
     /// A commit of another repository.
@@ -50,10 +50,10 @@ impl RawEntry<'_> {
 
     /// The order of entries: a folder is sorted as if its name ended in a slash.
     pub(super) fn order(&self, other: &RawEntry<'_>) -> Ordering {
-        if self.name == other.name && self.sort == other.sort {
+        if self.name == other.name && self.kind == other.kind {
             return Ordering::Equal;
         }
-        let end = |entry: &RawEntry<'_>| (entry.sort == RawSort::Tree).then_some(b'/');
+        let end = |entry: &RawEntry<'_>| (entry.kind == RawEntryKind::Tree).then_some(b'/');
         self.name.iter().copied().chain(end(self)).cmp(other.name.iter().copied().chain(end(other)))
     }
 }
@@ -93,12 +93,12 @@ impl<'t> Iterator for Entries<'t> {
         let nul = rest.iter().position(|byte| *byte == 0)?;
         let id = rest.get(nul + 1..nul + 21)?;
         self.0 = &rest[nul + 21..];
-        let sort = match mode {
-            b"40000" | b"040000" => RawSort::Tree,
-            b"160000" => RawSort::Commit,
-            _ => RawSort::Blob,
+        let kind = match mode {
+            b"40000" | b"040000" => RawEntryKind::Tree,
+            b"160000" => RawEntryKind::Commit,
+            _ => RawEntryKind::Blob,
         };
-        Some(RawEntry { name: &rest[..nul], sort, id })
+        Some(RawEntry { name: &rest[..nul], kind, id })
     }
 }
 
@@ -115,12 +115,14 @@ impl RawTree {
     fn get(&self, name: &[u8]) -> Option<(Oid, bool)> {
         self.lookups.set(self.lookups.get().saturating_add(1));
         if self.lookups.get() < MANY {
-            let entry = self.entries().find(|entry| entry.name == name && entry.sort != RawSort::Commit)?;
-            return Some((entry.oid()?, entry.sort == RawSort::Tree));
+            let entry = self.entries().find(|entry| entry.name == name && entry.kind != RawEntryKind::Commit)?;
+            return Some((entry.oid()?, entry.kind == RawEntryKind::Tree));
         }
         let index = self.index.get_or_init(|| {
-            let known = self.entries().filter(|entry| entry.sort != RawSort::Commit);
-            known.filter_map(|entry| Some((entry.name.into(), (entry.oid()?, entry.sort == RawSort::Tree)))).collect()
+            let known = self.entries().filter(|entry| entry.kind != RawEntryKind::Commit);
+            known
+                .filter_map(|entry| Some((entry.name.into(), (entry.oid()?, entry.kind == RawEntryKind::Tree))))
+                .collect()
         });
         index.get(name).copied()
     }

@@ -23,7 +23,7 @@ pub struct GitTree {
     /// The commit.
     pub revision: Revision,
     prefix: String,
-    entries: BTreeMap<Box<str>, Entry>,
+    entries: BTreeMap<Box<str>, TreeEntry>,
     /// Paths that are not UTF-8, as near as they can be shown.
     unreadable: Vec<String>,
     place: PathBuf,
@@ -32,13 +32,13 @@ pub struct GitTree {
 }
 
 #[derive(Clone, Copy)]
-struct Entry {
+struct TreeEntry {
     oid: Oid,
-    sort: Sort,
+    kind: TreeEntryKind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum TreeEntryKind {
     File,
     Link,
     /// A commit of another repository.
@@ -87,7 +87,7 @@ impl Git {
 struct Collected {
     /// Entries looked at, folders among them.
     seen: usize,
-    entries: BTreeMap<Box<str>, Entry>,
+    entries: BTreeMap<Box<str>, TreeEntry>,
     unreadable: Vec<String>,
 }
 
@@ -103,20 +103,20 @@ impl Collected {
             }
             let lossy = String::from_utf8_lossy(entry.name_bytes());
             let path = if folder.is_empty() { lossy.into_owned() } else { format!("{folder}/{lossy}") };
-            let sort = match entry.kind() {
+            let kind = match entry.kind() {
                 Some(ObjectType::Tree) => {
                     let tree = repository.find_tree(entry.id()).map_err(|error| broken(&path, entry.id(), &error))?;
                     self.below(repository, &tree, &path)?;
                     continue;
                 }
-                Some(ObjectType::Blob) if entry.filemode() == LINK => Sort::Link,
-                Some(ObjectType::Blob) => Sort::File,
-                _ => Sort::Submodule,
+                Some(ObjectType::Blob) if entry.filemode() == LINK => TreeEntryKind::Link,
+                Some(ObjectType::Blob) => TreeEntryKind::File,
+                _ => TreeEntryKind::Submodule,
             };
             if std::str::from_utf8(entry.name_bytes()).is_err() || path.contains('\u{fffd}') {
                 self.unreadable.push(path);
             } else {
-                self.entries.insert(path.into(), Entry { oid: entry.id(), sort });
+                self.entries.insert(path.into(), TreeEntry { oid: entry.id(), kind });
             }
         }
         Ok(())
@@ -124,15 +124,15 @@ impl Collected {
 }
 
 fn broken(what: &str, oid: Oid, error: &git2::Error) -> GitError {
-    GitError::Failed(format!("{what} {oid}: {}", super::said(error)))
+    GitError::Failed(format!("{what} {oid}: {}", super::message(error)))
 }
 
 /// The folder of the manifest: the nearest above `start`, else the only one.
-fn root(entries: &BTreeMap<Box<str>, Entry>, start: &str, manifest: &str) -> Result<String, String> {
+fn root(entries: &BTreeMap<Box<str>, TreeEntry>, start: &str, manifest: &str) -> Result<String, String> {
     let mut folder = Some(start);
     while let Some(here) = folder {
         let path = if here.is_empty() { manifest.to_owned() } else { format!("{here}/{manifest}") };
-        if entries.get(path.as_str()).is_some_and(|entry| entry.sort == Sort::File) {
+        if entries.get(path.as_str()).is_some_and(|entry| entry.kind == TreeEntryKind::File) {
             return Ok(here.to_owned());
         }
         folder = (!here.is_empty()).then(|| here.rsplit_once('/').map_or("", |(above, _)| above));
@@ -151,7 +151,7 @@ fn root(entries: &BTreeMap<Box<str>, Entry>, start: &str, manifest: &str) -> Res
     }
 }
 
-fn below(entries: BTreeMap<Box<str>, Entry>, prefix: &str) -> BTreeMap<Box<str>, Entry> {
+fn below(entries: BTreeMap<Box<str>, TreeEntry>, prefix: &str) -> BTreeMap<Box<str>, TreeEntry> {
     if prefix.is_empty() {
         return entries;
     }
@@ -180,14 +180,14 @@ impl GitTree {
             }
             Ok(Ok(repository.find_blob(oid)?.content().to_vec()))
         });
-        read.map_err(|error| ReadError::Failed(super::said(&error)))?
+        read.map_err(|error| ReadError::Failed(super::message(&error)))?
     }
 
     /// The file that a path leads to, through links inside the tree.
     fn resolved(&self, path: &str) -> Result<Oid, ReadError> {
         let mut path = path.to_owned();
         for _ in 0..MAX_LINKS {
-            if let Some(Entry { oid, sort: Sort::File }) = self.entries.get(path.as_str()) {
+            if let Some(TreeEntry { oid, kind: TreeEntryKind::File }) = self.entries.get(path.as_str()) {
                 return Ok(*oid);
             }
             path = self.behind_link(&path)?;
@@ -200,7 +200,7 @@ impl GitTree {
         let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
         for end in ends {
             let Some(entry) = self.entries.get(&path[..end]) else { continue };
-            let Entry { oid, sort: Sort::Link } = *entry else { return Err(ReadError::NotAFile) };
+            let TreeEntry { oid, kind: TreeEntryKind::Link } = *entry else { return Err(ReadError::NotAFile) };
             let target = String::from_utf8(self.bytes(oid, 4096)?).map_err(|_| ReadError::NotAFile)?;
             let folder = path[..end].rsplit_once('/').map_or("", |(folder, _)| folder);
             return joined(folder, &target)
@@ -226,7 +226,7 @@ impl GitTree {
 
     fn fact_of(&self, oid: Oid, hash: bool) -> Result<FileFact, ReadError> {
         let header = self.with(|repository| repository.odb()?.read_header(oid));
-        let (length, _) = header.map_err(|error| ReadError::Failed(super::said(&error)))?;
+        let (length, _) = header.map_err(|error| ReadError::Failed(super::message(&error)))?;
         if hash || length as u64 <= LfsPointer::LONGEST {
             return Ok(FileFact::of(&self.bytes(oid, MAX_HASHED as u64)?, hash));
         }
@@ -262,9 +262,9 @@ impl Tree for GitTree {
         let excluded = patterns(top, exclude, &mut listing)?;
         let left_out = |path: &str| is_hidden(path) || excluded.matched_path_or_any_parents(path, false).is_ignore();
         let wanted = |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
-        for (path, entry) in self.entries.iter().filter(|(_, entry)| entry.sort != Sort::Submodule) {
+        for (path, entry) in self.entries.iter().filter(|(_, entry)| entry.kind != TreeEntryKind::Submodule) {
             if wanted(path) && !left_out(path) {
-                taken(path.to_string(), entry.sort == Sort::Link, &mut listing);
+                taken(path.to_string(), entry.kind == TreeEntryKind::Link, &mut listing);
             }
         }
         let unreadable = self.unreadable.iter().filter(|path| wanted(path) && !left_out(path));
@@ -276,7 +276,7 @@ impl Tree for GitTree {
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         match self.entries.get(path) {
-            Some(Entry { oid, sort: Sort::File }) => self.bytes(*oid, limit),
+            Some(TreeEntry { oid, kind: TreeEntryKind::File }) => self.bytes(*oid, limit),
             Some(_) => Err(ReadError::NotAFile),
             None => Err(ReadError::Missing),
         }
@@ -293,7 +293,10 @@ impl Tree for GitTree {
     }
 
     fn blob(&self, path: &str) -> Option<BlobId> {
-        self.entries.get(path).filter(|entry| entry.sort == Sort::File).and_then(|entry| super::blob(entry.oid))
+        self.entries
+            .get(path)
+            .filter(|entry| entry.kind == TreeEntryKind::File)
+            .and_then(|entry| super::blob(entry.oid))
     }
 
     fn blob_of(&self, bytes: &[u8]) -> Option<BlobId> {

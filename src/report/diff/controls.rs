@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Weight,
-    telling::{Sentence, Telling},
+    statements::{Sentence, Statements},
 };
 use crate::{
     model::{Entry, Model, Row, RowFor},
@@ -56,7 +56,7 @@ impl Standing {
 /// A change of standing with the AI systems for which it is the same; none where it holds in general.
 type Shift<'m> = ((Standing, Standing), Vec<&'m str>);
 
-pub(super) fn tell(telling: &mut Telling<'_>) {
+pub(super) fn tell(telling: &mut Statements<'_>) {
     let (base, head) = (telling.base, telling.head);
     let common: Vec<&str> = head.systems_in_scope().map(|system| &*system.data().id).collect();
     let common: Vec<&str> =
@@ -79,7 +79,7 @@ pub(super) fn tell(telling: &mut Telling<'_>) {
 }
 
 /// The control's fields are told, and those of the area that it inherits from.
-fn mark(telling: &mut Telling<'_>, row: Row<'_>) {
+fn mark(telling: &mut Statements<'_>, row: Row<'_>) {
     telling.told(Control::KIND, row.id(), TOLD);
     if let Some(area) = row.area() {
         telling.told(Control::KIND, &area.id, TOLD);
@@ -101,7 +101,7 @@ fn shifts<'m>(before: Row<'m>, after: Row<'m>, systems: &[&'m str]) -> Vec<Shift
     shifts.map(|(pair, systems)| (pair, if everywhere { Vec::new() } else { systems })).collect()
 }
 
-fn say(telling: &mut Telling<'_>, row: Row<'_>, (old, new): (Standing, Standing), systems: &[&str]) {
+fn say(telling: &mut Statements<'_>, row: Row<'_>, (old, new): (Standing, Standing), systems: &[&str]) {
     let apart = if systems.is_empty() { String::new() } else { format!(" for {}", prose::list(systems)) };
     let change = match (old.is_included(), new.is_included()) {
         (true | false, false) if new.decision.is_some() => "excluded".to_owned(),
@@ -133,13 +133,13 @@ fn relied_on(model: &Model, row: Row<'_>, old: Standing, new: Standing, systems:
         return None;
     }
     let still = if gone { "still " } else { "" };
-    let said = |ids: Vec<&str>, one: &str, many: &str| {
+    let clause = |ids: Vec<&str>, one: &str, many: &str| {
         let verb = if ids.len() == 1 { one } else { many };
         (!ids.is_empty()).then(|| format!("{} {still}{verb}", prose::list(&ids)))
     };
     let relying = relying(model, row.id(), systems);
     let calling = driving(model, row, systems).into_iter().filter(|id| !relying.contains(id)).collect();
-    let parts = [said(relying, "relies on it", "rely on it"), said(calling, "calls for it", "call for it")];
+    let parts = [clause(relying, "relies on it", "rely on it"), clause(calling, "calls for it", "call for it")];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }

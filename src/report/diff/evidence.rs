@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Weight,
-    telling::{Sentence, Telling},
+    statements::{Sentence, Statements},
 };
 use crate::{
     model::Model,
@@ -21,7 +21,7 @@ const END: &[&str] = &["/collected", "/valid-for", "/valid-until"];
 /// Evidence by the clause or control for which it counts.
 type Support<'m> = BTreeMap<&'m str, BTreeSet<&'m str>>;
 
-pub(super) fn tell(telling: &mut Telling<'_>) {
+pub(super) fn tell(telling: &mut Statements<'_>) {
     let (base, head) = (telling.base, telling.head);
     let (before, after) = (support(base), support(head));
     let mut bare: Vec<(&str, &BTreeSet<&str>)> = before
@@ -68,12 +68,12 @@ fn support(model: &Model) -> Support<'_> {
     support
 }
 
-fn tell_lost(telling: &mut Telling<'_>, id: &str, alone: &[&str]) {
+fn tell_lost(telling: &mut Statements<'_>, id: &str, alone: &[&str]) {
     let why = (!alone.is_empty()).then(|| {
         let verb = if alone.len() == 1 { "has" } else { "have" };
         format!("{} {verb} no other evidence", prose::list(alone))
     });
-    let says = match (telling.head.entry(id), telling.head.get::<Evidence>(id)) {
+    let message = match (telling.head.entry(id), telling.head.get::<Evidence>(id)) {
         (None, _) if telling.is_broken(Evidence::KIND, id) => return,
         (None, _) => {
             telling.told(Evidence::KIND, id, &[""]);
@@ -86,10 +86,10 @@ fn tell_lost(telling: &mut Telling<'_>, id: &str, alone: &[&str]) {
             format!("{id} ended{last}")
         }
     };
-    telling.say(Weight::Weakened, Evidence::KIND, id, Sentence::new(says).because(why));
+    telling.say(Weight::Weakened, Evidence::KIND, id, Sentence::new(message).because(why));
 }
 
-fn tell_unnamed(telling: &mut Telling<'_>, id: &str, evidence: &BTreeSet<&str>) {
+fn tell_unnamed(telling: &mut Statements<'_>, id: &str, evidence: &BTreeSet<&str>) {
     let ids: Vec<&str> = evidence.iter().copied().collect();
     let verb = if ids.len() == 1 { "is" } else { "are" };
     let why = format!("{} {verb} no longer named for it", prose::list(&ids));

@@ -5,13 +5,13 @@
 use serde_json::Value;
 
 use super::{
-    Fate, FieldChange, RecordChange, Weight,
+    ChangeKind, FieldChange, RecordChange, Weight,
     records::Pair,
-    telling::{Sentence, Telling},
+    statements::{Sentence, Statements},
     weights, words,
 };
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     model::Entry,
     prose,
     record::{
@@ -23,21 +23,21 @@ use crate::{
 /// Fields of which one says given and withdrawn rather than added and removed.
 const GIVEN: &[&str] = &["/approval", "/acceptance"];
 
-pub(super) fn tell(telling: &mut Telling<'_>, pair: &Pair<'_>, record: &RecordChange) {
+pub(super) fn tell(telling: &mut Statements<'_>, pair: &Pair<'_>, record: &RecordChange) {
     if telling.is_told(pair.kind.name, pair.id, "") {
         return;
     }
-    let titled = words::subject_titled(record.kind, record.id.raw(), record.title.as_ref().map(Raw::raw));
+    let titled = words::subject_titled(record.kind, record.id.raw(), record.title.as_ref().map(Untrusted::raw));
     let mut say = |weight, what: &str| {
         let sentence = Sentence::new(format!("{titled} {what}")).because(waived(pair));
         telling.say(weight, record.kind, pair.id, sentence);
     };
-    match record.fate {
-        Fate::Added => say(weights::added(pair.kind), "added"),
-        Fate::Removed => say(weights::removed(pair.kind), "removed"),
-        Fate::Unreadable => say(Weight::Weakened, "can no longer be read, so nothing it says counts"),
-        Fate::Readable => say(Weight::Strengthened, "can be read again"),
-        Fate::Changed => {
+    match record.change {
+        ChangeKind::Added => say(weights::added(pair.kind), "added"),
+        ChangeKind::Removed => say(weights::removed(pair.kind), "removed"),
+        ChangeKind::Unreadable => say(Weight::Weakened, "can no longer be read, so nothing it says counts"),
+        ChangeKind::Readable => say(Weight::Strengthened, "can be read again"),
+        ChangeKind::Changed => {
             approved_anew(telling, pair);
             changed(telling, record);
         }
@@ -53,7 +53,7 @@ fn waived(pair: &Pair<'_>) -> Option<String> {
 }
 
 /// Another approval than before, as one sentence.
-fn approved_anew(telling: &mut Telling<'_>, pair: &Pair<'_>) {
+fn approved_anew(telling: &mut Statements<'_>, pair: &Pair<'_>) {
     let approval = |entry: Option<&Entry>| {
         let approval = entry?.record()?.approval()?;
         let version = approval.version.as_ref().map(|version| format!(" (version {})", words::shortened(version)));
@@ -61,14 +61,14 @@ fn approved_anew(telling: &mut Telling<'_>, pair: &Pair<'_>) {
     };
     let (Some(old), Some(new)) = (approval(pair.before), approval(pair.after)) else { return };
     if old != new {
-        let says = format!("{} approved anew by {new}, before by {old}", words::subject(pair.kind.name, pair.id));
+        let message = format!("{} approved anew by {new}, before by {old}", words::subject(pair.kind.name, pair.id));
         telling.told(pair.kind.name, pair.id, &["/approval/by", "/approval/on", "/approval/version"]);
-        telling.say(Weight::Changed, pair.kind.name, pair.id, Sentence::new(says).from(Some(old), Some(new)));
+        telling.say(Weight::Changed, pair.kind.name, pair.id, Sentence::new(message).from(Some(old), Some(new)));
     }
 }
 
 /// A sentence for each field of weight, and one for what is left.
-fn changed(telling: &mut Telling<'_>, record: &RecordChange) {
+fn changed(telling: &mut Statements<'_>, record: &RecordChange) {
     let id = record.id.raw();
     let untold = |field: &&FieldChange| !telling.is_told(record.kind, id, field.pointer.raw());
     let fields: Vec<&FieldChange> = record.fields.iter().filter(untold).collect();
@@ -81,9 +81,9 @@ fn changed(telling: &mut Telling<'_>, record: &RecordChange) {
     if rest.is_empty() {
         return;
     }
-    let said: Vec<String> = rest.iter().map(|field| what(field)).collect();
-    let says = format!("{}: {}", words::subject(record.kind, id), said.join("; "));
-    let sentence = Sentence::new(says);
+    let text: Vec<String> = rest.iter().map(|field| what(field)).collect();
+    let message = format!("{}: {}", words::subject(record.kind, id), text.join("; "));
+    let sentence = Sentence::new(message);
     telling.say(rest_weight(record, &rest), record.kind, id, sentence);
 }
 
@@ -108,9 +108,9 @@ fn weight(direction: Direction, field: &FieldChange) -> Weight {
 }
 
 fn sentence(record: &RecordChange, field: &FieldChange, why: &str) -> Sentence {
-    let says = format!("{}: {}", words::subject(record.kind, record.id.raw()), what(field));
-    let said = |value: &Option<Value>| value.as_ref().map(words::value);
-    Sentence::new(says).because(Some(why.to_owned())).from(said(&field.before), said(&field.after))
+    let message = format!("{}: {}", words::subject(record.kind, record.id.raw()), what(field));
+    let text = |value: &Option<Value>| value.as_ref().map(words::value);
+    Sentence::new(message).because(Some(why.to_owned())).from(text(&field.before), text(&field.after))
 }
 
 /// `version 1 → 2`, `drivers R-4 removed`, `approval by ada on 2026-01-15 withdrawn`.

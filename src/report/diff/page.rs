@@ -138,10 +138,10 @@ fn finding(finding: &Reported) -> String {
 
 fn silenced(suppression: &ReportedSuppression) -> String {
     let by = match suppression.by {
-        crate::report::check::Means::Baseline => "a baseline".to_owned(),
-        crate::report::check::Means::Inline => "a comment in the file".to_owned(),
-        crate::report::check::Means::Manifest => "the manifest".to_owned(),
-        crate::report::check::Means::Exception => {
+        crate::report::check::SuppressionKind::Baseline => "a baseline".to_owned(),
+        crate::report::check::SuppressionKind::Inline => "a comment in the file".to_owned(),
+        crate::report::check::SuppressionKind::Manifest => "the manifest".to_owned(),
+        crate::report::check::SuppressionKind::Exception => {
             suppression.id.as_ref().map_or_else(|| "an exception".to_owned(), |id| format!("exception {}", id.raw()))
         }
     };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Fate, FieldChange, RecordChange, Side};
+use super::{ChangeKind, FieldChange, RecordChange, Side};
 use crate::{
     history::change::changes,
     model::{Entry, Model},
@@ -60,30 +60,30 @@ pub(super) fn changed<'p, 'm>(
     let (known, mut broken) = (unread(&base.findings), unread(&head.findings));
     broken.retain(|path| !known.contains(path));
     let change = |pair: &Pair<'_>| {
-        let (fate, fields) = became(pair, &broken)?;
+        let (change, fields) = became(pair, &broken)?;
         let title = head.model.title_of(pair.id).or_else(|| base.model.title_of(pair.id));
-        told(pair, title, fate, fields)
+        told(pair, title, change, fields)
     };
     pairs.iter().filter_map(|pair| Some((pair, change(pair)?))).collect()
 }
 
-fn became(pair: &Pair<'_>, broken: &BTreeSet<&str>) -> Option<(Fate, Vec<FieldChange>)> {
+fn became(pair: &Pair<'_>, broken: &BTreeSet<&str>) -> Option<(ChangeKind, Vec<FieldChange>)> {
     match (pair.before, pair.after) {
-        (None, _) => Some((Fate::Added, Vec::new())),
-        (Some(before), None) if broken.contains(&*before.path) => Some((Fate::Unreadable, Vec::new())),
-        (Some(_), None) => Some((Fate::Removed, Vec::new())),
+        (None, _) => Some((ChangeKind::Added, Vec::new())),
+        (Some(before), None) if broken.contains(&*before.path) => Some((ChangeKind::Unreadable, Vec::new())),
+        (Some(_), None) => Some((ChangeKind::Removed, Vec::new())),
         (Some(before), Some(after)) => compared(before, after),
     }
 }
 
-fn told(pair: &Pair<'_>, title: Option<&str>, fate: Fate, fields: Vec<FieldChange>) -> Option<RecordChange> {
+fn told(pair: &Pair<'_>, title: Option<&str>, change: ChangeKind, fields: Vec<FieldChange>) -> Option<RecordChange> {
     let entry = pair.after.or(pair.before)?;
     Some(RecordChange {
         id: pair.id.into(),
         kind: pair.kind.name,
         title: title.map(Into::into),
         path: (*entry.path).into(),
-        fate,
+        change,
         fields,
     })
 }
@@ -94,17 +94,17 @@ fn unread<'f>(findings: &[&'f Reported]) -> BTreeSet<&'f str> {
     unread.filter_map(|finding| Some(finding.location.as_ref()?.path.raw())).collect()
 }
 
-fn compared(before: &Entry, after: &Entry) -> Option<(Fate, Vec<FieldChange>)> {
+fn compared(before: &Entry, after: &Entry) -> Option<(ChangeKind, Vec<FieldChange>)> {
     match (before.record(), after.record()) {
         (None, None) => None,
-        (None, Some(_)) => Some((Fate::Readable, Vec::new())),
-        (Some(_), None) => Some((Fate::Unreadable, Vec::new())),
+        (None, Some(_)) => Some((ChangeKind::Readable, Vec::new())),
+        (Some(_), None) => Some((ChangeKind::Unreadable, Vec::new())),
         (Some(old), Some(new)) => {
             if before.is_copy_of(after) {
                 return None;
             }
             let fields = fields(schema::json(before.kind), &old.to_value(), &new.to_value());
-            (!fields.is_empty()).then_some((Fate::Changed, fields))
+            (!fields.is_empty()).then_some((ChangeKind::Changed, fields))
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::{
     Weight,
-    telling::{Sentence, Telling},
+    statements::{Sentence, Statements},
     words,
 };
 use crate::{
@@ -14,19 +14,19 @@ use crate::{
 
 /// Which of the levels of a risk.
 #[derive(Clone, Copy)]
-struct Sort {
+struct Measure {
     word: &'static str,
     of: for<'m> fn(&'m Model, &Risk) -> Vec<Level<'m>>,
 }
 
-const PRESENT: Sort = Sort { word: "present level", of: present };
-const RESIDUAL: Sort = Sort { word: "residual", of: |model, risk| model.residual(risk) };
+const PRESENT: Measure = Measure { word: "present level", of: present };
+const RESIDUAL: Measure = Measure { word: "residual", of: |model, risk| model.residual(risk) };
 
 fn present<'m>(model: &'m Model, risk: &Risk) -> Vec<Level<'m>> {
     risk.present.as_ref().map(|rating| model.levels(rating)).unwrap_or_default()
 }
 
-pub(super) fn tell(telling: &mut Telling<'_>) {
+pub(super) fn tell(telling: &mut Statements<'_>) {
     let (base, head) = (telling.base, telling.head);
     for after in head.all::<Risk>() {
         match base.get::<Risk>(&after.id) {
@@ -42,11 +42,11 @@ pub(super) fn tell(telling: &mut Telling<'_>) {
     }
 }
 
-fn tell_changed(telling: &mut Telling<'_>, before: Item<'_, Risk>, after: Item<'_, Risk>) {
+fn tell_changed(telling: &mut Statements<'_>, before: Item<'_, Risk>, after: Item<'_, Risk>) {
     for group in Group::ALL {
         let has_target = before.target_for(group).is_some() || after.target_for(group).is_some();
-        for sort in [Some(RESIDUAL), has_target.then_some(PRESENT)].into_iter().flatten() {
-            tell_level(telling, before.data(), after.data(), group, sort);
+        for kind in [Some(RESIDUAL), has_target.then_some(PRESENT)].into_iter().flatten() {
+            tell_level(telling, before.data(), after.data(), group, kind);
         }
     }
     tell_option(telling, before.data(), after.data());
@@ -62,16 +62,16 @@ fn fields(group: Group) -> &'static [&'static str] {
     }
 }
 
-fn tell_level(telling: &mut Telling<'_>, before: &Risk, after: &Risk, group: Group, sort: Sort) {
-    let of = |model, risk| (sort.of)(model, risk).into_iter().find(|level| level.group == group);
+fn tell_level(telling: &mut Statements<'_>, before: &Risk, after: &Risk, group: Group, kind: Measure) {
+    let of = |model, risk| (kind.of)(model, risk).into_iter().find(|level| level.group == group);
     let (old, new) = (of(telling.base, before), of(telling.head, after));
     let is_threat = after.nature == Nature::Threat;
     let state = |level: Level<'_>| (level.value, is_threat && level.above_appetite());
     if old.map(state) == new.map(state) {
         return;
     }
-    let subject = format!("{} {} for {}", words::subject(Risk::KIND, &after.id), sort.word, group.name());
-    let says = match (old, new) {
+    let subject = format!("{} {} for {}", words::subject(Risk::KIND, &after.id), kind.word, group.name());
+    let message = match (old, new) {
         (Some(old), Some(new)) => format!("{subject} {}{}", step(old, new), above(Some(old), new, is_threat)),
         (None, Some(new)) => format!("{subject} {} ({}){}", new.value, new.band, above(None, new, is_threat)),
         (Some(old), None) => format!("{subject} no longer rated, was {} ({})", old.value, old.band),
@@ -80,7 +80,7 @@ fn tell_level(telling: &mut Telling<'_>, before: &Risk, after: &Risk, group: Gro
     let number = |level: Option<Level<'_>>| level.map(|level| level.value.to_string());
     let weight = if is_threat { weight(old, new) } else { Weight::Changed };
     telling.told(Risk::KIND, &after.id, fields(group));
-    telling.say(weight, Risk::KIND, &after.id, Sentence::new(says).from(number(old), number(new)));
+    telling.say(weight, Risk::KIND, &after.id, Sentence::new(message).from(number(old), number(new)));
 }
 
 fn weight(old: Option<Level<'_>>, new: Option<Level<'_>>) -> Weight {
@@ -112,17 +112,17 @@ fn above(old: Option<Level<'_>>, new: Level<'_>, is_threat: bool) -> String {
     }
 }
 
-fn tell_new(telling: &mut Telling<'_>, risk: Item<'_, Risk>) {
-    let says = format!("{} is new", titled(&risk));
+fn tell_new(telling: &mut Statements<'_>, risk: Item<'_, Risk>) {
+    let message = format!("{} is new", titled(&risk));
     telling.told(Risk::KIND, &risk.id, &[""]);
-    let sentence = Sentence::new(says).because(standing(telling.head, &risk));
+    let sentence = Sentence::new(message).because(standing(telling.head, &risk));
     telling.say(Weight::Changed, Risk::KIND, &risk.id, sentence);
 }
 
-fn tell_removed(telling: &mut Telling<'_>, risk: Item<'_, Risk>) {
-    let says = format!("{} removed", titled(&risk));
+fn tell_removed(telling: &mut Statements<'_>, risk: Item<'_, Risk>) {
+    let message = format!("{} removed", titled(&risk));
     telling.told(Risk::KIND, &risk.id, &[""]);
-    let sentence = Sentence::new(says).because(standing(telling.base, &risk));
+    let sentence = Sentence::new(message).because(standing(telling.base, &risk));
     telling.say(Weight::Weakened, Risk::KIND, &risk.id, sentence);
 }
 
@@ -140,7 +140,7 @@ fn standing(model: &Model, risk: &Risk) -> Option<String> {
     highest.map(said)
 }
 
-fn tell_option(telling: &mut Telling<'_>, before: &Risk, after: &Risk) {
+fn tell_option(telling: &mut Statements<'_>, before: &Risk, after: &Risk) {
     let (Some(old), Some(new)) = (before.option(), after.option()) else { return };
     if old == new {
         return;
@@ -150,18 +150,18 @@ fn tell_option(telling: &mut Telling<'_>, before: &Risk, after: &Risk) {
         (TreatmentOption::Retain, _) => Weight::Strengthened,
         _ => Weight::Changed,
     };
-    let says = format!("{} treatment {} → {}", words::subject(Risk::KIND, &after.id), old.name(), new.name());
+    let message = format!("{} treatment {} → {}", words::subject(Risk::KIND, &after.id), old.name(), new.name());
     telling.told(Risk::KIND, &after.id, &["/treatment/option"]);
-    let sentence = Sentence::new(says).from(Some(old.name().to_owned()), Some(new.name().to_owned()));
+    let sentence = Sentence::new(message).from(Some(old.name().to_owned()), Some(new.name().to_owned()));
     telling.say(weight, Risk::KIND, &after.id, sentence);
 }
 
 /// Whether somebody designated accepted what remains, in the risk or by approving a plan.
-fn tell_acceptance(telling: &mut Telling<'_>, before: Item<'_, Risk>, after: Item<'_, Risk>) {
+fn tell_acceptance(telling: &mut Statements<'_>, before: Item<'_, Risk>, after: Item<'_, Risk>) {
     let (base, head) = (telling.base, telling.head);
     let (old, new) = (accepted(base, before), accepted(head, after));
     let subject = words::subject(Risk::KIND, &after.id);
-    let (weight, says) = match (&old, &new) {
+    let (weight, message) = match (&old, &new) {
         (None, Some(by)) => (Weight::Strengthened, format!("{subject} accepted by {by}")),
         (Some(by), None) => (Weight::Weakened, format!("{subject} no longer accepted, was by {by}")),
         _ => return,
@@ -173,7 +173,7 @@ fn tell_acceptance(telling: &mut Telling<'_>, before: Item<'_, Risk>, after: Ite
     if before.acceptance.is_some() != after.acceptance.is_some() {
         telling.told(Risk::KIND, &after.id, &["/acceptance"]);
     }
-    telling.say(weight, Risk::KIND, &after.id, Sentence::new(says).because(why).from(old, new));
+    telling.say(weight, Risk::KIND, &after.id, Sentence::new(message).because(why).from(old, new));
 }
 
 /// Who accepted what remains, of those whom the manifest designates.

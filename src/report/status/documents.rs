@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    escape::Raw,
-    framework::{self, Documented, Form, Sort},
+    escape::Untrusted,
+    framework::{self, Documented, Form, ProvisionKind},
     model::{Entry, Model},
 };
 
@@ -31,13 +31,13 @@ pub struct DocumentStatus {
 #[serde(rename_all = "camelCase")]
 pub struct AnsweringDocument {
     /// Id of the record.
-    pub id: Raw,
+    pub id: Untrusted,
     /// Its title.
-    pub title: Option<Raw>,
+    pub title: Option<Untrusted>,
     /// Its version.
-    pub version: Option<Raw>,
+    pub version: Option<Untrusted>,
     /// Who approved it.
-    pub approved_by: Option<Raw>,
+    pub approved_by: Option<Untrusted>,
     /// Day of approval.
     pub approved_on: Option<String>,
 }
@@ -48,15 +48,17 @@ pub(super) fn documents(model: &Model) -> Vec<DocumentStatus> {
     standard.entries.iter().flat_map(|entry| of_entry(model, entry)).collect()
 }
 
-fn of_entry(model: &Model, entry: &framework::Entry) -> Vec<DocumentStatus> {
-    match entry.sort {
-        Sort::Clause => of_clause(model, entry),
-        Sort::Control if entry.documented == Documented::Explicit => of_control(model, entry).into_iter().collect(),
+fn of_entry(model: &Model, entry: &framework::Provision) -> Vec<DocumentStatus> {
+    match entry.kind {
+        ProvisionKind::Clause => of_clause(model, entry),
+        ProvisionKind::Control if entry.documented == Documented::Explicit => {
+            of_control(model, entry).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }
 
-fn of_clause(model: &Model, entry: &framework::Entry) -> Vec<DocumentStatus> {
+fn of_clause(model: &Model, entry: &framework::Provision) -> Vec<DocumentStatus> {
     let status = |(index, item): (usize, &framework::DocumentedItem)| DocumentStatus {
         requirement: entry.id.to_string(),
         what: item.what.to_string(),
@@ -70,7 +72,7 @@ fn of_clause(model: &Model, entry: &framework::Entry) -> Vec<DocumentStatus> {
 }
 
 /// An included control is written down in its documents and evidence, or in records that name it as what they answer.
-fn of_control(model: &Model, entry: &framework::Entry) -> Option<DocumentStatus> {
+fn of_control(model: &Model, entry: &framework::Provision) -> Option<DocumentStatus> {
     let row = model.control(&entry.id).filter(crate::model::Row::is_included)?;
     let records = row.documented_by().into_iter().map(|record| answering(model, record)).collect();
     Some(DocumentStatus { requirement: entry.id.to_string(), what: entry.title.to_string(), form: None, records })
@@ -79,7 +81,8 @@ fn of_control(model: &Model, entry: &framework::Entry) -> Option<DocumentStatus>
 fn answering(model: &Model, entry: &Entry) -> AnsweringDocument {
     let record = entry.record();
     let approval = record.and_then(|record| record.approval());
-    let version = record.and_then(|record| record.to_value().get("version").and_then(Value::as_str).map(Raw::from));
+    let version =
+        record.and_then(|record| record.to_value().get("version").and_then(Value::as_str).map(Untrusted::from));
     AnsweringDocument {
         id: (*entry.id).into(),
         title: model.title_of(&entry.id).map(Into::into),

@@ -143,7 +143,7 @@ fn by(status: &RequirementStatus) -> String {
 }
 
 fn named(status: &RequirementStatus) -> String {
-    let ids: Vec<&str> = status.records.iter().take(NAMED).map(crate::escape::Raw::raw).collect();
+    let ids: Vec<&str> = status.records.iter().take(NAMED).map(crate::escape::Untrusted::raw).collect();
     match status.records.len().saturating_sub(NAMED) {
         0 => ids.join(", "),
         more => format!("{} and {more} more", ids.join(", ")),
@@ -151,13 +151,13 @@ fn named(status: &RequirementStatus) -> String {
 }
 
 fn due(items: &[DueItem], count: usize) -> Table {
-    let columns = [("on", "On"), ("sort", "Kind"), ("record", "Record"), ("what", "What, and who sees to it")];
+    let columns = [("on", "On"), ("type", "Type"), ("record", "Record"), ("what", "What, and who sees to it")];
     let mut table = Table::new("due", "What is due next", &columns);
     let on = |item: &DueItem| if item.overdue { format!("{} overdue", item.on) } else { item.on.clone() };
     let row = |item: &DueItem| {
         let owner = item.owner.as_ref().map(|owner| owner.raw().to_owned());
         let what = std::iter::once(item.what.raw().to_owned()).chain(owner);
-        vec![on(item).into(), item.sort.name().into(), item.record.raw().into(), what.collect()]
+        vec![on(item).into(), item.kind.name().into(), item.record.raw().into(), what.collect()]
     };
     table.rows = items.iter().take(count).map(row).collect();
     table

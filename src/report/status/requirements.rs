@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::state::{Against, Gap, Gaps, State};
 use crate::{
-    escape::Raw,
+    escape::Untrusted,
     finding::Stage,
     framework,
     model::{Model, Row, RowFor},
@@ -19,19 +19,19 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct RequirementStatus {
     /// Its id: `9.2.2`, `A.6.2.4`.
-    pub id: Raw,
+    pub id: Untrusted,
     /// Its title.
-    pub title: Raw,
+    pub title: Untrusted,
     /// The clause of one number or the area of controls it belongs to; empty for own controls.
     pub group: String,
     /// How far it is answered.
     pub state: State,
     /// Ids of the records that answer it.
-    pub records: Vec<Raw>,
+    pub records: Vec<Untrusted>,
     /// What keeps it from being answered, in one line; of an excluded control the reason.
-    pub why: Option<Raw>,
+    pub why: Option<Untrusted>,
     /// What to do.
-    pub help: Option<Raw>,
+    pub help: Option<Untrusted>,
     /// Stage from which what is missing is due, where that is later.
     pub due_from: Option<Stage>,
     /// Rules and expectations that found something, each once.
@@ -66,12 +66,12 @@ pub struct Tally {
 
 /// The clauses that ask for something.
 pub(super) fn clauses(model: &Model, gaps: &Gaps<'_>) -> Vec<RequirementStatus> {
-    let clauses = model.frameworks.standard().of_sort(framework::Sort::Clause);
+    let clauses = model.frameworks.standard().of_kind(framework::ProvisionKind::Clause);
     clauses.map(|entry| clause(model, entry, &gaps.against(&entry.id))).collect()
 }
 
-fn clause(model: &Model, entry: &framework::Entry, against: &Against<'_>) -> RequirementStatus {
-    let records: Vec<Raw> = model.answering(&entry.id).map(|answering| (*answering.id).into()).collect();
+fn clause(model: &Model, entry: &framework::Provision, against: &Against<'_>) -> RequirementStatus {
+    let records: Vec<Untrusted> = model.answering(&entry.id).map(|answering| (*answering.id).into()).collect();
     let (state, gap) = against.state(!records.is_empty());
     let status = RequirementStatus {
         id: (*entry.id).into(),
@@ -87,7 +87,7 @@ fn clause(model: &Model, entry: &framework::Entry, against: &Against<'_>) -> Req
 }
 
 /// No rule says what is missing, so the kinds that would answer it do.
-fn unexplained(entry: &framework::Entry, status: RequirementStatus) -> RequirementStatus {
+fn unexplained(entry: &framework::Provision, status: RequirementStatus) -> RequirementStatus {
     let kinds: Vec<&str> = entry.answered_by.iter().map(|answer| &*answer.kind).collect();
     RequirementStatus {
         why: Some(format!("no record answers it; one of kind {} would", kinds.join(" or ")).into()),
@@ -105,8 +105,8 @@ fn told(state: State, gap: Option<Gap<'_>>, against: &Against<'_>) -> Requiremen
         many => format!("; and {} more", many - 1),
     };
     RequirementStatus {
-        id: Raw::default(),
-        title: Raw::default(),
+        id: Untrusted::default(),
+        title: Untrusted::default(),
         group: String::new(),
         state,
         records: Vec::new(),
@@ -172,7 +172,7 @@ fn in_place(variant: &RowFor<'_>) -> String {
 }
 
 /// The control's own record, its documents and evidence, documents that name it, and records that the standard's data names.
-fn answering(model: &Model, row: Row<'_>) -> Vec<Raw> {
+fn answering(model: &Model, row: Row<'_>) -> Vec<Untrusted> {
     let mut ids: Vec<&str> = Vec::new();
     ids.extend(row.record().or(row.area()).map(|record| &*record.data().id));
     ids.extend(row.record().iter().flat_map(|record| record.data().documents.iter().map(Ref::id)));
@@ -188,8 +188,8 @@ fn answering(model: &Model, row: Row<'_>) -> Vec<Raw> {
 /// The clause of one number or the area that a requirement belongs to.
 fn group(model: &Model, id: &str) -> String {
     let standard = model.frameworks.standard();
-    let above: Vec<&framework::Entry> = standard.ancestors(id).collect();
-    let area = above.iter().find(|entry| entry.sort == framework::Sort::Area);
+    let above: Vec<&framework::Provision> = standard.ancestors(id).collect();
+    let area = above.iter().find(|entry| entry.kind == framework::ProvisionKind::Area);
     area.or(above.last()).map(|entry| entry.id.to_string()).unwrap_or_default()
 }
 

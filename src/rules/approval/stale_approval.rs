@@ -34,13 +34,13 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn changed(model: &Model, stated: &Attestation<'_>, commit: &str, stale: &Stale) -> Finding {
     let id = &stated.entry.id;
-    let done = match stated.sort {
+    let done = match stated.kind {
         AttestationKind::Acceptance => format!("the risk was accepted in commit {commit}"),
-        sort => format!("it was {} in commit {commit}", sort.done()),
+        kind => format!("it was {} in commit {commit}", kind.done()),
     };
-    let message = format!("{id} needs to be {}: {} after {done}", stated.sort.again(), stale.said(id));
-    let field = stated.sort.field();
-    let finding = Finding::new(RULE.name, stated.entry.at(&format!("{field}/{}", stated.sort.day())), message)
+    let message = format!("{id} needs to be {}: {} after {done}", stated.kind.again(), stale.describe(id));
+    let field = stated.kind.field();
+    let finding = Finding::new(RULE.name, stated.entry.at(&format!("{field}/{}", stated.kind.day())), message)
         .help(format!("look at the change with `aims diff {commit}`, and set a new `{field}` where it still holds"))
         .about(id)
         .distinct(&format!(

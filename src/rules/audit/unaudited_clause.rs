@@ -3,7 +3,7 @@
 //! Must not know how an audit was held.
 
 use crate::rules::prelude::*;
-use crate::{framework::Sort, prose::list};
+use crate::{framework::ProvisionKind, prose::list};
 
 pub(super) const RULE: Rule = Rule {
     name: "unaudited-clause",
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let Some(coverage) = model.audit_coverage() else { return };
-    let clauses = model.frameworks.standard().of_sort(Sort::Clause).map(|clause| &*clause.id);
+    let clauses = model.frameworks.standard().of_kind(ProvisionKind::Clause).map(|clause| &*clause.id);
     let left_out: Vec<&str> = clauses.filter(|clause| !coverage.holds(clause)).collect();
     if left_out.is_empty() {
         return;

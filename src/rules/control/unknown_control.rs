@@ -4,7 +4,7 @@
 
 use crate::rules::prelude::*;
 use crate::{
-    framework::{self, Framework, Sort},
+    framework::{self, Framework, ProvisionKind},
     model::Entry,
 };
 
@@ -32,12 +32,14 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 /// An entry of the standard that is no control.
-fn misplaced(entry: &Entry, place: &framework::Entry) -> Option<Finding> {
-    let (what, help) = match place.sort {
-        Sort::Control | Sort::Area => return None,
-        Sort::Clause | Sort::Heading => ("a clause, which cannot be taken in or left out", "remove the record"),
-        Sort::Objective => ("an objective of Annex C", "name it under `objectives` of a risk instead"),
-        Sort::RiskSource => ("a source of risk of Annex C", "name it under `sources` of a risk instead"),
+fn misplaced(entry: &Entry, place: &framework::Provision) -> Option<Finding> {
+    let (what, help) = match place.kind {
+        ProvisionKind::Control | ProvisionKind::Area => return None,
+        ProvisionKind::Clause | ProvisionKind::Heading => {
+            ("a clause, which cannot be taken in or left out", "remove the record")
+        }
+        ProvisionKind::Objective => ("an objective of Annex C", "name it under `objectives` of a risk instead"),
+        ProvisionKind::RiskSource => ("a source of risk of Annex C", "name it under `sources` of a risk instead"),
     };
     Some(finding(entry, what).help(format!("{help}; controls are those of Annex A and your own")))
 }

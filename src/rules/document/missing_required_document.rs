@@ -2,7 +2,7 @@
 //!
 //! Must not know a particular clause: the framework says what it wants and which records answer it.
 
-use crate::framework::{Form, Sort};
+use crate::framework::{Form, ProvisionKind};
 use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     let missing: Vec<String> = model
         .frameworks
         .standard()
-        .of_sort(Sort::Clause)
+        .of_kind(ProvisionKind::Clause)
         .flat_map(|clause| clause.documents.iter().enumerate().map(move |(number, item)| (clause, number, item)))
         .filter(|(_, _, item)| item.form == Form::Document && !item.answered_by.is_empty())
         .filter(|(clause, number, _)| model.answering_document(&clause.id, *number).next().is_none())

@@ -23,7 +23,7 @@ const WANTED: [(Commitment, &str, &str); 3] = [
 ];
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for policy in model.all::<Document>().filter(|document| document.sort == DocumentType::AiPolicy) {
+    for policy in model.all::<Document>().filter(|document| document.r#type == DocumentType::AiPolicy) {
         let missing = WANTED.iter().filter(|(commitment, ..)| !policy.commitments.contains(commitment));
         acc.extend(missing.map(|(_, name, lack)| without(policy, name, lack)));
     }

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let Some(manifest) = model.manifest().filter(|manifest| !manifest.top_management.is_empty()) else { return };
-    let policies = model.all::<Document>().filter(|document| document.sort == DocumentType::AiPolicy);
+    let policies = model.all::<Document>().filter(|document| document.r#type == DocumentType::AiPolicy);
     acc.extend(policies.filter_map(|policy| {
         let by = policy.data().approval.as_ref()?.by.id();
         let outside = model.entry(by).is_some() && !model.is_among(by, &manifest.top_management);

@@ -4,7 +4,7 @@
 
 use crate::rules::prelude::*;
 use crate::{
-    framework::{Found, Mistake, Sort},
+    framework::{Found, Mistake, ProvisionKind},
     model::{Link, Resolved},
     prose::nearest,
     record::field::REQUIREMENT,
@@ -60,24 +60,24 @@ fn wrong(model: &Model, link: &Link, left: &mut usize) -> Option<Wrong> {
 /// A clause, an area or an Annex C entry where a control is expected.
 fn not_a_control(model: &Model, link: &Link) -> Option<Wrong> {
     let found = takes_controls_only(link).then(|| model.frameworks.find(&link.to));
-    let Some(Found::Entry(entry)) = found else { return None };
-    (entry.sort != Sort::Control).then(|| Wrong {
-        message: format!("`{}` is {}, but a control is expected here", link.to, sort(entry.sort)),
-        help: match entry.sort {
-            Sort::Area => format!("name the controls of {} that are meant, one by one", link.to),
+    let Some(Found::Provision(entry)) = found else { return None };
+    (entry.kind != ProvisionKind::Control).then(|| Wrong {
+        message: format!("`{}` is {}, but a control is expected here", link.to, sort(entry.kind)),
+        help: match entry.kind {
+            ProvisionKind::Area => format!("name the controls of {} that are meant, one by one", link.to),
             _ => "name the controls that are meant, such as `A.6.2.4`, or one of your own".to_owned(),
         },
     })
 }
 
-fn sort(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Heading => "a heading",
-        Sort::Clause => "a clause",
-        Sort::Area => "an area of controls",
-        Sort::Control => "a control",
-        Sort::Objective => "an objective of Annex C",
-        Sort::RiskSource => "a risk source of Annex C",
+fn sort(kind: ProvisionKind) -> &'static str {
+    match kind {
+        ProvisionKind::Heading => "a heading",
+        ProvisionKind::Clause => "a clause",
+        ProvisionKind::Area => "an area of controls",
+        ProvisionKind::Control => "a control",
+        ProvisionKind::Objective => "an objective of Annex C",
+        ProvisionKind::RiskSource => "a risk source of Annex C",
     }
 }
 
@@ -119,7 +119,7 @@ fn suggestion<'m>(model: &'m Model, link: &Link) -> Option<&'m str> {
     let controls_only = takes_controls_only(link);
     let entries = model.frameworks.standard().entries.iter();
     let requirements = entries
-        .filter(|entry| allows(link, REQUIREMENT) && (!controls_only || entry.sort == Sort::Control))
+        .filter(|entry| allows(link, REQUIREMENT) && (!controls_only || entry.kind == ProvisionKind::Control))
         .map(|entry| &*entry.id);
     nearest(&link.to, records.chain(requirements))
 }

@@ -59,7 +59,7 @@ fn name<'m>(model: &'m Model, entry: &'m Entry) -> Option<&'m str> {
 
 fn is_from_outside(entry: &Entry) -> bool {
     let document = entry.record().and_then(|record| record.as_kind::<Document>());
-    document.is_some_and(|document| document.sort == DocumentType::External)
+    document.is_some_and(|document| document.r#type == DocumentType::External)
 }
 
 /// What the texts of a record tell.

@@ -150,16 +150,16 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said() {
-        let said = |line: &str| Line::parse(line).expect_err(line).to_string();
-        assert!(said("SHA256:abc").contains("fingerprint"));
-        assert!(said("hello").contains("no SSH or OpenPGP"));
-        assert!(said("ssh-ed25519").contains("stops"));
-        assert!(said(&format!("{KEY}\n{KEY}")).contains("more than one line"));
-        assert!(said(&format!("a b=\"\" c {KEY}")).contains("too many"));
-        assert!(said(&format!("a namespaces=\"file\" {KEY}")).contains("leave out `git`"));
-        assert!(said(&format!("cert-authority {KEY}")).contains("authority"));
-        assert!(said(&format!("command=\"x y\",restrict {KEY}")).contains("option `command`"));
-        assert!(said(&format!("a valid-before=\"2026-01-01\" {KEY}")).contains("no time"));
+        let message = |line: &str| Line::parse(line).expect_err(line).to_string();
+        assert!(message("SHA256:abc").contains("fingerprint"));
+        assert!(message("hello").contains("no SSH or OpenPGP"));
+        assert!(message("ssh-ed25519").contains("stops"));
+        assert!(message(&format!("{KEY}\n{KEY}")).contains("more than one line"));
+        assert!(message(&format!("a b=\"\" c {KEY}")).contains("too many"));
+        assert!(message(&format!("a namespaces=\"file\" {KEY}")).contains("leave out `git`"));
+        assert!(message(&format!("cert-authority {KEY}")).contains("authority"));
+        assert!(message(&format!("command=\"x y\",restrict {KEY}")).contains("option `command`"));
+        assert!(message(&format!("a valid-before=\"2026-01-01\" {KEY}")).contains("no time"));
     }
 
     #[test]

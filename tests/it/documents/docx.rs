@@ -11,7 +11,7 @@ use aims::{
     },
     escape,
     finding::Stage,
-    render::{Assets, Document, Logo, Templates},
+    render::{Assets, Logo, PreparedDocument, Templates},
     report::table::{Cell, Table},
 };
 
@@ -80,7 +80,7 @@ fn soa() -> &'static DocumentKind {
 }
 
 fn written(data: &DocumentData, cover: &Cover, templates: &Templates, assets: &Assets) -> Vec<u8> {
-    written_as("docx", &Document::new(soa(), data, cover, templates, assets))
+    written_as("docx", &PreparedDocument::new(soa(), data, cover, templates, assets))
 }
 
 /// A row as it reads where it was taken over as it is.

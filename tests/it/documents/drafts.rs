@@ -35,7 +35,7 @@ fn is_none(repository: &Repository, document: &[&str]) {
 /// The file of a pack that belongs to a record and is no document of aims: its path and its notes.
 fn policy(manifest: &Value, record: &str) -> (String, String) {
     let files = manifest["files"].as_array().expect("a list");
-    let own = |file: &&Value| file["record"] == record && file["sort"] == "policy";
+    let own = |file: &&Value| file["record"] == record && file["kind"] == "policy";
     let found = files.iter().find(own).unwrap_or_else(|| panic!("{record} has no file: {files:#?}"));
     (found["path"].as_str().expect("a path").to_owned(), found["notes"].to_string())
 }
@@ -210,7 +210,7 @@ fn records_that_are_not_committed_make_every_document_a_draft() {
         is_draft(&repository, "roles", &format!("{path} differs from what is committed"));
         let manifest = pack(&repository);
         assert_eq!((&manifest["dirty"], &manifest["uncommitted"]), (&json!(true), &json!([path])), "{what}");
-        let documents = manifest["files"].as_array().expect("a list").iter().filter(|file| file["sort"] == "document");
+        let documents = manifest["files"].as_array().expect("a list").iter().filter(|file| file["kind"] == "document");
         let notes: Vec<String> = documents.map(|file| file["notes"].to_string()).collect();
         assert!(!notes.is_empty() && notes.iter().all(|notes| notes.contains(path)), "{what}: {notes:?}");
     }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use aims::{
-    escape::Raw,
+    escape::Untrusted,
     finding::{Severity, Stage},
-    policy::Means,
+    policy::SuppressionKind,
     report::{
         check::{CheckReport, Related, Reported, ReportedRule, ReportedSuppression, Summary, Tool},
         place::{Location, Mark, Sources},
@@ -190,8 +190,8 @@ fn suppressed() -> Vec<Reported> {
     let by = |by, id: Option<&str>, reason: Option<&str>, until: Option<&str>| {
         Some(ReportedSuppression {
             by,
-            id: id.map(Raw::from),
-            reason: reason.map(Raw::from),
+            id: id.map(Untrusted::from),
+            reason: reason.map(Untrusted::from),
             until: until.map(str::to_owned),
         })
     };
@@ -201,9 +201,14 @@ fn suppressed() -> Vec<Reported> {
         ..finding("untreated-risk", Severity::Error, at("risks/R-1.yaml", "R-1"), "risk R-1 is 20 for societies")
     };
     vec![
-        silenced(by(Means::Exception, Some("EX-1"), Some("the board decides in May; see @board"), Some("2027-01-31"))),
-        silenced(by(Means::Inline, None, Some("a pilot"), None)),
-        silenced(by(Means::Manifest, None, None, None)),
-        silenced(by(Means::Baseline, None, None, None)),
+        silenced(by(
+            SuppressionKind::Exception,
+            Some("EX-1"),
+            Some("the board decides in May; see @board"),
+            Some("2027-01-31"),
+        )),
+        silenced(by(SuppressionKind::Inline, None, Some("a pilot"), None)),
+        silenced(by(SuppressionKind::Manifest, None, None, None)),
+        silenced(by(SuppressionKind::Baseline, None, None, None)),
     ]
 }

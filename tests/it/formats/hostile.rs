@@ -3,7 +3,7 @@
 use aims::{
     finding::Severity,
     output::{FORMATS, Style},
-    policy::Means,
+    policy::SuppressionKind,
     report::{
         check::{CheckReport, Related, Reported, ReportedSuppression},
         place::Sources,
@@ -125,7 +125,7 @@ fn report(next: &mut dyn FnMut() -> String) -> (CheckReport, Sources) {
         })
         .collect();
     all[3].suppression = Some(ReportedSuppression {
-        by: Means::Exception,
+        by: SuppressionKind::Exception,
         id: Some(next().into()),
         reason: Some(next().into()),
         until: None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aims::{
-    framework::{Library, Scenario, Sort},
+    framework::{Library, ProvisionKind, Scenario},
     record::Nature,
 };
 
@@ -25,15 +25,15 @@ fn every_source_objective_and_control_is_an_entry_of_its_sort_named_once() {
     let standard = standard();
     for scenario in &Library::shipped().scenarios {
         let lists = [
-            (&scenario.sources, Sort::RiskSource),
-            (&scenario.objectives, Sort::Objective),
-            (&scenario.controls, Sort::Control),
+            (&scenario.sources, ProvisionKind::RiskSource),
+            (&scenario.objectives, ProvisionKind::Objective),
+            (&scenario.controls, ProvisionKind::Control),
         ];
-        for (ids, sort) in lists {
+        for (ids, kind) in lists {
             let once: BTreeSet<_> = ids.iter().collect();
             assert_eq!(once.len(), ids.len(), "{} names an id twice", scenario.id);
             for id in ids {
-                assert_eq!(standard.entry(id).map(|entry| entry.sort), Some(sort), "{} names {id}", scenario.id);
+                assert_eq!(standard.entry(id).map(|entry| entry.kind), Some(kind), "{} names {id}", scenario.id);
             }
         }
     }
@@ -52,7 +52,11 @@ fn every_scenario_says_what_it_touches_and_every_risk_where_it_comes_from() {
 #[test]
 fn every_objective_and_source_of_the_standard_has_a_scenario() {
     let scenarios = &Library::shipped().scenarios;
-    for entry in standard().entries.iter().filter(|entry| matches!(entry.sort, Sort::Objective | Sort::RiskSource)) {
+    for entry in standard()
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.kind, ProvisionKind::Objective | ProvisionKind::RiskSource))
+    {
         let named = |scenario: &Scenario| scenario.sources.iter().chain(&scenario.objectives).any(|id| *id == entry.id);
         assert!(scenarios.iter().any(named), "no scenario names {}", &*entry.id);
     }

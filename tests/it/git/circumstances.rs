@@ -55,9 +55,9 @@ fn shallow_clones_say_what_they_cannot_know() {
     for (depth, known) in [("1", false), ("2", false), ("3", true)] {
         let clone = whole.cloned(&format!("shallow-{depth}"), &["--depth", depth]);
         clone.aims(&["check"]).says(1, &["unknown-history", "the clone is shallow"]).says(1, &UNSHALLOW);
-        let (degree, commit, because) = approval(&clone.root, "SOA-1", "approved");
+        let (assurance, commit, because) = approval(&clone.root, "SOA-1", "approved");
         let wanted = if known { ("attributed", commits[2].as_str()) } else { ("", "") };
-        assert_eq!((degree.as_str(), commit.as_str()), wanted, "{depth}: {because}");
+        assert_eq!((assurance.as_str(), commit.as_str()), wanted, "{depth}: {because}");
         clone.aims(&["check", "--diff", &commits[0]]).says(2, &["the clone is shallow"]).says(2, &UNSHALLOW);
         clone.aims(&["diff", &commits[0]]).says(2, &UNSHALLOW);
         clone
@@ -94,8 +94,8 @@ fn a_dirty_tree_names_its_files() {
     repository.write(SOA, format!("{}# A word.\n", repository.read(SOA)));
     let ran = repository.aims(&["status"]);
     ran.says(0, &["2 files are not committed, such as controls/soa.yaml"]);
-    let (degree, commit, _) = approval(&repository.root, "SOA-1", "approved");
-    assert_eq!((degree.as_str(), commit.as_str()), ("attributed", commits[2].as_str()), "a comment sets nothing");
+    let (assurance, commit, _) = approval(&repository.root, "SOA-1", "approved");
+    assert_eq!((assurance.as_str(), commit.as_str()), ("attributed", commits[2].as_str()), "a comment sets nothing");
     repository.replace(SOA, "on: 2026-01-15}", "on: 2026-02-15}");
     repository.aims(&["check"]).says(1, &["weak-approval", "is not committed yet"]);
     repository.aims(&["check", "--at", "HEAD"]).says(0, &["0 findings"]);
@@ -318,8 +318,8 @@ fn merges_keep_the_commit_that_approved() {
         },
         Some(&merged),
     );
-    let (degree, commit, _) = approval(&repository.root, "SOA-1", "approved");
-    assert_eq!((degree.as_str(), commit), ("claimed", repository.git(&["rev-parse", "HEAD"])));
+    let (assurance, commit, _) = approval(&repository.root, "SOA-1", "approved");
+    assert_eq!((assurance.as_str(), commit), ("claimed", repository.git(&["rev-parse", "HEAD"])));
     repository.aims(&["check"]).says(1, &["weak-approval", "SOA-1"]);
 }
 

@@ -68,8 +68,8 @@ fn an_unreadable_version_lends_its_author_to_nobody() {
     repository.commit_as("2026-02-02", "Break it", &ADA);
     repository.write(SOA, &text);
     let forged = repository.commit("2026-02-03", "Mend it, and approve it for her");
-    let (degree, commit, because) = approval(&repository.root, "SOA-1", "approved");
-    assert_eq!((degree.as_str(), commit), ("claimed", forged), "{because}");
+    let (assurance, commit, because) = approval(&repository.root, "SOA-1", "approved");
+    assert_eq!((assurance.as_str(), commit), ("claimed", forged), "{because}");
     repository.aims(&["check"]).says(1, &["weak-approval", "SOA-1"]);
 }
 

@@ -42,8 +42,8 @@ fn hostile_names_and_messages_are_only_text() {
     for (name, author, message) in cases {
         repository.git(&["reset", "-q", "--hard", &commits[1]]);
         let id = forged(&repository, author, message);
-        let (degree, commit, because) = approval(&repository.root, "SOA-1", "approved");
-        assert_eq!((degree.as_str(), commit), ("claimed", id), "{name}");
+        let (assurance, commit, because) = approval(&repository.root, "SOA-1", "approved");
+        assert_eq!((assurance.as_str(), commit), ("claimed", id), "{name}");
         assert!(!because.trim_end().ends_with("by"), "{name}: `{because}` names nobody");
         let commands: [&[&str]; 5] = [
             &["show", "SOA-1"],

@@ -65,16 +65,16 @@ fn approve(
 
 /// The degree and what it rests on.
 #[track_caller]
-fn degree(repository: &Repository) -> (String, String) {
-    let (degree, _, because) = approval(&repository.root, "SOA-1", "approved");
-    (degree, because)
+fn assurance(repository: &Repository) -> (String, String) {
+    let (assurance, _, because) = approval(&repository.root, "SOA-1", "approved");
+    (assurance, because)
 }
 
 #[track_caller]
 fn is(repository: &Repository, wanted: &str, because: &str) {
-    let (degree, rests_on) = degree(repository);
-    assert_eq!(degree, wanted, "{rests_on}");
-    assert!(rests_on.contains(because), "`{because}` is not in `{rests_on}`");
+    let (assurance, depends_on) = assurance(repository);
+    assert_eq!(assurance, wanted, "{depends_on}");
+    assert!(depends_on.contains(because), "`{because}` is not in `{depends_on}`");
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn signed_by_a_key_of_the_person() {
 
     let by_her = start("proved");
     approve(&by_her, "ada", &signing(&keys, "ada"), &[], "Approve");
-    is(&by_her, "proved", "signed by a key of ada");
+    is(&by_her, "verified", "signed by a key of ada");
 
     // Of another person of the organization, and of a stranger who calls themself by her name.
     let by_ben = start("by-ben");
@@ -110,7 +110,7 @@ fn signed_by_a_key_of_the_person() {
         let role = start(&format!("role-{signer}"));
         role.replace("people/roles.yaml", "holders: [ada]", "holders: [ada, ben]");
         approve(&role, "chief", &signing(&keys, signer), &[], "Approve");
-        is(&role, "proved", &format!("signed by a key of {signer}"));
+        is(&role, "verified", &format!("signed by a key of {signer}"));
     }
 }
 
@@ -131,14 +131,14 @@ fn a_changed_commit_with_its_old_signature_proves_nothing() {
         repository.git(&["reset", "-q", "--soft", &id]);
     };
     approve(&repository, "ada", &signing(&keys, "ada"), &super::ADA, "Approve the plan");
-    is(&repository, "proved", "");
+    is(&repository, "verified", "");
     let signed = repository.git(&["rev-parse", "HEAD"]);
     for (old, new) in
         [("Approve the plan", "Approve a plan"), ("author Ada", "author Adb"), ("1768478400", "1768478401")]
     {
         rewrite(old, new);
-        let (degree, because) = degree(&repository);
-        assert!(degree == "attributed" && because.contains("its signature is not good"), "{degree}: {because}");
+        let (assurance, because) = assurance(&repository);
+        assert!(assurance == "attributed" && because.contains("its signature is not good"), "{assurance}: {because}");
         repository.git(&["reset", "-q", "--hard", &signed]);
     }
     // The same signature over another tree.
@@ -181,8 +181,8 @@ fn written_committed_claimed() {
     for (name, variables, message, wanted, because) in cases {
         repository.git(&["reset", "-q", "--hard", &start]);
         approve(&repository, "ada", &[], variables, message);
-        let (degree, rests_on) = degree(&repository);
-        assert!(degree == wanted && rests_on.contains(because), "{name}: {degree}, {rests_on}");
+        let (assurance, depends_on) = assurance(&repository);
+        assert!(assurance == wanted && depends_on.contains(because), "{name}: {assurance}, {depends_on}");
     }
 }
 
@@ -235,7 +235,7 @@ fn a_key_added_by_the_change_proves_nothing_in_it() {
     repository.replace("people/people.yaml", &format!("\"{ada}\""), &format!("\"{ada}\", \"{new}\""));
     let settings = signing(&keys, "new");
     approve(&repository, "ada", &settings, &[], "Approve");
-    is(&repository, "proved", "");
+    is(&repository, "verified", "");
     let ran = repository.aims(&["check", "--diff", "HEAD~1"]);
     ran.says(1, &["weak-approval", "approval of SOA-1 is claimed", "touches what decides how it is judged (ada)"]);
     repository.aims(&["check", "--diff", "HEAD"]).says(0, &["0 findings"]);
@@ -284,7 +284,7 @@ fn signed_with_openpgp() {
     let variables = [&[("GNUPGHOME", home.as_str())][..], &super::ADA].concat();
     approve(&repository, "ada", &settings, &variables, "Approve");
     if cfg!(feature = "openpgp") {
-        is(&repository, "proved", "signed by a key of ada");
+        is(&repository, "verified", "signed by a key of ada");
         repository.aims(&["check"]).lacks(&["SOA-1 was approved"]);
     } else {
         is(&repository, "attributed", "its signature was not verified: ");

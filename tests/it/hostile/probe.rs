@@ -22,7 +22,7 @@ use aims::{
         trace::trace,
     },
     source::{MemoryTree, Part, Span, push_pointer},
-    yaml::{self, Document, Node, Value},
+    yaml::{self, Node, Value, YamlDocument},
 };
 
 use self::{
@@ -160,7 +160,7 @@ fn inside(text: &str, span: &Span, around: &Span) {
     assert!(around.start <= span.start && span.end <= around.end, "{span:?} lies in {around:?}");
 }
 
-fn node(text: &str, document: &Document<'_>, node_: &Node<'_>, around: &Span, pointer: &mut String) {
+fn node(text: &str, document: &YamlDocument<'_>, node_: &Node<'_>, around: &Span, pointer: &mut String) {
     let span = node_.span();
     inside(text, &span, around);
     inside(text, &document.locate(pointer, Part::Value), &(0..text.len()));
@@ -247,7 +247,7 @@ pub fn template(bytes: &[u8]) {
     let _ = templates.problems();
     for name in ["md", "html"] {
         let format = render::Format::named(name).expect("a format");
-        let document = render::Document::new(kind, &data, &cover, &templates, &assets);
+        let document = render::PreparedDocument::new(kind, &data, &cover, &templates, &assets);
         if let Ok(document) = document.write(format) {
             let bound = if name == "md" { MAX_DOCUMENT } else { MAX_DOCUMENT * 8 };
             assert!(document.len() <= bound, "{name} has {} bytes", document.len());

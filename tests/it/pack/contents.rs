@@ -129,9 +129,9 @@ fn missing_evidence_and_drafts_are_named() {
     let entries = entries(&packed(&repository.root, &["--format", "csv"]));
     let manifest = manifest(&entries);
     assert_eq!(why(&manifest, "missing", "EV-81"), "there is no such file");
-    assert_eq!(why(&manifest, "elsewhere", "EV-82"), "it is kept at https://elsewhere.example/x");
+    assert_eq!(why(&manifest, "external", "EV-82"), "it is kept at https://elsewhere.example/x");
     assert!(why(&manifest, "missing", "EV-83").contains("Git LFS"));
-    assert!(why(&manifest, "elsewhere", "EV-10").contains("archive, review 1"));
+    assert!(why(&manifest, "external", "EV-10").contains("archive, review 1"));
     let notes = |path: &str| {
         let files = manifest["files"].as_array().expect("files");
         files.iter().find(|file| file["path"] == path).unwrap_or_else(|| panic!("{path}"))["notes"].to_string()

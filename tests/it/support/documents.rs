@@ -7,7 +7,7 @@ use aims::{
         kind::{DocumentData, DocumentKind},
     },
     model::Entry,
-    render::{Assets, Document, Format, Templates},
+    render::{Assets, Format, PreparedDocument, Templates},
 };
 
 /// What a document holds, and what stands on its cover.
@@ -21,12 +21,12 @@ pub fn gathered(shown: &Redacted, kind: &DocumentKind, one: Option<&Entry>) -> (
 #[track_caller]
 pub fn written(kind: &DocumentKind, data: &DocumentData, cover: &Cover, format: &str) -> Vec<u8> {
     let (templates, assets) = (Templates::shipped(), Assets::default());
-    written_as(format, &Document::new(kind, data, cover, &templates, &assets))
+    written_as(format, &PreparedDocument::new(kind, data, cover, &templates, &assets))
 }
 
 /// A document with templates and a logo of its own in a format.
 #[track_caller]
-pub fn written_as(format: &str, document: &Document<'_>) -> Vec<u8> {
+pub fn written_as(format: &str, document: &PreparedDocument<'_>) -> Vec<u8> {
     let written = document.write(Format::named(format).expect("a format"));
     written.unwrap_or_else(|failure| panic!("as {format}: {failure}"))
 }

@@ -13,7 +13,7 @@ use aims::{
     source::MemoryTree,
 };
 
-use super::past::{Told, check_with};
+use super::history::{Told, check_with};
 
 /// The baseline of a repository, in a hidden folder, which holds no records.
 const BASELINE: &str = ".aims/baseline.yaml";

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::{
     document::cells,
     document::{kind::DocumentKind, kinds::DOCUMENTS},
-    framework::{Entry as Clause, Form, Sort},
+    framework::{Form, Provision as Clause, ProvisionKind},
     model::{Entry, MANIFEST, Model},
     record::{
         Aims, Context, Document, Evidence, Impact, Party, Person, Process, RecordType as _, Role, Scope, Soa, System,
@@ -52,7 +52,8 @@ struct Written {
 
 pub(super) fn facts(model: &Model) -> Vec<ClauseFacts> {
     let standard = model.frameworks.standard();
-    let listed = standard.entries.iter().filter(|entry| matches!(entry.sort, Sort::Heading | Sort::Clause));
+    let listed =
+        standard.entries.iter().filter(|entry| matches!(entry.kind, ProvisionKind::Heading | ProvisionKind::Clause));
     listed.map(|clause| of(model, clause)).collect()
 }
 
@@ -63,7 +64,7 @@ fn of(model: &Model, clause: &Clause) -> ClauseFacts {
         id: clause.id.to_string(),
         title: clause.title.to_string(),
         depth: 1 + model.frameworks.standard().ancestors(&clause.id).count(),
-        asks_something: clause.sort == Sort::Clause,
+        asks_something: clause.kind == ProvisionKind::Clause,
         asks: clause.asks.as_ref().map(ToString::to_string),
         answers: by_kind(model, answering(model, &clause.id), titled),
         written,
@@ -176,7 +177,7 @@ pub(super) fn table(model: &Model) -> Table {
             clause.title.into(),
             clause.asks.as_deref().into(),
             if nothing { "nothing yet".into() } else { clause.answers.into_iter().collect() },
-            clause.written.into_iter().map(|item| said(&item)).collect(),
+            clause.written.into_iter().map(|item| describe(&item)).collect(),
             clause.roles.into_iter().collect(),
         ]
     };
@@ -184,7 +185,7 @@ pub(super) fn table(model: &Model) -> Table {
     cells::table("clauses", "Clauses and what answers them", &columns, asking.map(row))
 }
 
-fn said(item: &Written) -> String {
+fn describe(item: &Written) -> String {
     let answers = if item.answers.is_empty() { "nothing yet".to_owned() } else { item.answers.join("; ") };
     format!("{} ({}): {answers}", item.what, item.form)
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     document::systems,
-    framework::Sort,
+    framework::ProvisionKind,
     model::{Model, OverallDecision, Row, RowFor},
     record::{ControlDecision, Status},
     report::table::{Cell, Table},
@@ -47,7 +47,7 @@ pub(super) fn by_area(model: &Model) -> Table {
     let mut table = Table::new("areas", "Controls by area", &with_withheld(model, &columns));
     let withheld = is_withheld(model);
     let standard = model.frameworks.standard();
-    let top = standard.of_sort(Sort::Area).filter(|area| area.parent.is_none());
+    let top = standard.of_kind(ProvisionKind::Area).filter(|area| area.parent.is_none());
     table.rows = top
         .map(|area| {
             let rows: Vec<Row<'_>> = model.controls().filter(|row| row.is_in_area(&area.id)).collect();

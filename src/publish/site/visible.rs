@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Line, Place, Said};
+use super::{Line, LineItem, PageRef};
 use crate::{
     disclosure::{Redacted, WithheldRecord},
     model::{Entry, Model},
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The records that a site shows.
-pub struct Shelf<'m> {
+pub struct VisibleRecords<'m> {
     /// Who sees what.
     redacted: &'m Redacted,
     /// All records, with stubs for those that are left out.
@@ -25,7 +25,7 @@ pub struct Shelf<'m> {
     about: BTreeMap<&'m str, Vec<usize>>,
 }
 
-impl<'m> Shelf<'m> {
+impl<'m> VisibleRecords<'m> {
     pub(super) fn new(redacted: &'m Redacted) -> Self {
         let model = redacted.model();
         let mut shown: Vec<&Entry> = model.shown().collect();
@@ -71,17 +71,17 @@ impl<'m> Shelf<'m> {
     }
 
     /// The id as a link: to the requirement, else to the record; text where neither has a page.
-    pub(super) fn link(&self, id: &str) -> Said {
+    pub(super) fn link(&self, id: &str) -> LineItem {
         match self.model.frameworks.standard().entry(id) {
-            Some(_) => Said::To(Place::Requirement(id.to_owned()), id.to_owned()),
+            Some(_) => LineItem::To(PageRef::Requirement(id.to_owned()), id.to_owned()),
             None => self.record(id),
         }
     }
 
     /// The id as a link to the record.
-    pub(super) fn record(&self, id: &str) -> Said {
-        let place = self.by_id.get(id).map(|number| Place::Record(*number));
-        place.map_or_else(|| Said::Text(id.to_owned()), |place| Said::To(place, id.to_owned()))
+    pub(super) fn record(&self, id: &str) -> LineItem {
+        let place = self.by_id.get(id).map(|number| PageRef::Record(*number));
+        place.map_or_else(|| LineItem::Text(id.to_owned()), |place| LineItem::To(place, id.to_owned()))
     }
 
     /// The id as a link with what it is called; a person goes by the name alone.
@@ -89,8 +89,8 @@ impl<'m> Shelf<'m> {
         let title = self.title(id);
         let is_person = self.model.kind_of(id) == Some(Person::KIND);
         match (title, self.link(id)) {
-            (Some(title), Said::Text(_)) if is_person => vec![Said::Text(title.to_owned())],
-            (Some(title), link) => vec![link, Said::Text(format!(" {title}"))],
+            (Some(title), LineItem::Text(_)) if is_person => vec![LineItem::Text(title.to_owned())],
+            (Some(title), link) => vec![link, LineItem::Text(format!(" {title}"))],
             (None, link) => vec![link],
         }
     }

@@ -8,7 +8,7 @@ use super::{Statement, Weight};
 use crate::{model::Model, report::order, source::pointer_parts};
 
 /// Sentences about the change from one model to another.
-pub(super) struct Telling<'m> {
+pub(super) struct Statements<'m> {
     pub(super) base: &'m Model,
     pub(super) head: &'m Model,
     statements: Vec<Statement>,
@@ -19,15 +19,15 @@ pub(super) struct Telling<'m> {
 /// A sentence before it is told.
 #[derive(Default)]
 pub(super) struct Sentence {
-    pub(super) says: String,
+    pub(super) message: String,
     pub(super) why: Option<String>,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
 }
 
 impl Sentence {
-    pub(super) fn new(says: impl Into<String>) -> Self {
-        Self { says: says.into(), ..Self::default() }
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..Self::default() }
     }
 
     pub(super) fn because(self, why: Option<String>) -> Self {
@@ -39,7 +39,7 @@ impl Sentence {
     }
 }
 
-impl<'m> Telling<'m> {
+impl<'m> Statements<'m> {
     /// Nothing told yet; `broken` are the records, by kind and id, that can no longer be read.
     pub(super) fn new(base: &'m Model, head: &'m Model, broken: BTreeSet<(&'static str, &'m str)>) -> Self {
         Self { base, head, statements: Vec::new(), told: BTreeMap::new(), broken }
@@ -58,7 +58,7 @@ impl<'m> Telling<'m> {
             kind,
             record: id.into(),
             title: title.map(Into::into),
-            says: sentence.says.into(),
+            message: sentence.message.into(),
             why: sentence.why.map(Into::into),
             before: sentence.before.map(Into::into),
             after: sentence.after.map(Into::into),

@@ -45,14 +45,14 @@ impl Fonts {
 }
 
 /// A desk on which one document is set.
-pub(super) struct Desk<'f> {
+pub(super) struct PdfWorld<'f> {
     library: LazyHash<Library>,
     fonts: &'f Fonts,
     template: Source,
     files: Vec<(FileId, Bytes)>,
 }
 
-impl<'f> Desk<'f> {
+impl<'f> PdfWorld<'f> {
     /// A desk with the `files` on it, each by its name.
     pub(super) fn new(fonts: &'f Fonts, files: Vec<(&str, Vec<u8>)>) -> Option<Self> {
         let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
@@ -67,7 +67,7 @@ fn id(name: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern())
 }
 
-impl World for Desk<'_> {
+impl World for PdfWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }

@@ -13,20 +13,20 @@ use crate::{
 /// The fields of a record, `foreseeable-misuse` as `foreseeable_misuse`; empty where it cannot be read.
 pub(super) fn record(model: &Model, entry: &Entry) -> Value {
     let value = entry.to_value();
-    said(model, entry, String::new(), value)
+    describe(model, entry, String::new(), value)
 }
 
-fn said(model: &Model, entry: &Entry, pointer: String, value: Value) -> Value {
+fn describe(model: &Model, entry: &Entry, pointer: String, value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let field = |(name, value): (String, Value)| {
                 let below = format!("{pointer}/{name}");
-                (name.replace('-', "_"), said(model, entry, below, value))
+                (name.replace('-', "_"), describe(model, entry, below, value))
             };
             Value::Object(fields.into_iter().map(field).collect::<Map<_, _>>())
         }
         Value::Array(items) => {
-            let item = |(at, value)| said(model, entry, format!("{pointer}/{at}"), value);
+            let item = |(at, value)| describe(model, entry, format!("{pointer}/{at}"), value);
             Value::Array(items.into_iter().enumerate().map(item).collect())
         }
         Value::String(text) => match entry.links.iter().find(|link| link.pointer == pointer.as_str().into()) {

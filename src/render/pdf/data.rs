@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::{
     escape,
     render::{
-        Document, Failure, Orientation,
+        Failure, Orientation, PreparedDocument,
         body::{self, Align, Block, Figure, Grid, Inline, Shape, contents},
         logo::Form,
     },
@@ -112,7 +112,7 @@ struct Style {
 /// The document as data. The characters `replaced` are shown by their numbers; `fonts` are families to look in first where a
 /// character is missing.
 pub(super) fn document(
-    document: &Document<'_>,
+    document: &PreparedDocument<'_>,
     fonts: &[String],
     replaced: &BTreeMap<char, usize>,
 ) -> Result<Wire, Failure> {

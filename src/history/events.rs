@@ -8,7 +8,7 @@ use super::{
     trail::{YAML, is_yaml},
     version::Versions,
 };
-use crate::source::{BlobId, Commit, Next, Past, Step};
+use crate::source::{BlobId, Commit, History, Next, Step};
 
 /// A commit that changed a record or the file it stands in.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ pub struct Event {
 ///
 /// # Errors
 /// Where the tree cannot be read.
-pub fn place_at_head(past: &dyn Past, kind: &str, id: &str, path: &str) -> Result<Option<Box<str>>, String> {
+pub fn place_at_head(past: &dyn History, kind: &str, id: &str, path: &str) -> Result<Option<Box<str>>, String> {
     let versions = Versions::of(past);
     let holds = |blob: BlobId| versions.find(blob, kind, id).data().is_some();
     if past.blob_at(past.head(), path).is_some_and(holds) {
@@ -47,7 +47,7 @@ pub fn place_at_head(past: &dyn Past, kind: &str, id: &str, path: &str) -> Resul
 ///
 /// # Errors
 /// Where commits or trees cannot be read.
-pub fn past_of(past: &dyn Past, kind: &str, id: &str, path: &str) -> Result<Vec<Event>, String> {
+pub fn history_of(past: &dyn History, kind: &str, id: &str, path: &str) -> Result<Vec<Event>, String> {
     let versions = Versions::of(past);
     let mut events = Vec::new();
     let mut failed = None;
@@ -88,7 +88,7 @@ struct Seen {
 }
 
 struct At<'a> {
-    past: &'a dyn Past,
+    past: &'a dyn History,
     versions: &'a Versions<'a>,
     step: &'a Step<'a>,
     kind: &'a str,

@@ -1,4 +1,4 @@
-//! The commits behind a revision as a [`Past`]: files are followed back with one walk over the commits for all of them.
+//! The commits behind a revision as a [`History`]: files are followed back with one walk over the commits for all of them.
 //!
 //! Only folders whose trees differ are opened, so a commit costs what it changed. Must not know what the files hold.
 
@@ -12,13 +12,13 @@ use git2::{ObjectType, Oid, Repository};
 
 use super::{
     Git, GitError, Revision, blob, blob_of, failed, id, moment,
-    raw::{RawEntry, RawSort, RawTrees},
+    raw::{RawEntry, RawEntryKind, RawTrees},
     tree::{MAX_DEPTH, MAX_FILES},
 };
-use crate::source::{BlobId, Commit, CommitId, Next, Past, Person, ReadError, Signed, Step, Version, is_one_of};
+use crate::source::{BlobId, Commit, CommitId, History, Next, Person, ReadError, Signed, Step, Version, is_one_of};
 
 /// The past as seen from a commit.
-pub struct GitPast {
+pub struct GitHistory {
     repository: Repository,
     head: CommitId,
     prefix: String,
@@ -42,7 +42,7 @@ impl Git {
     ///
     /// # Errors
     /// Where the repository cannot be read.
-    pub fn past(self, revision: &Revision, prefix: &str) -> Result<GitPast, GitError> {
+    pub fn past(self, revision: &Revision, prefix: &str) -> Result<GitHistory, GitError> {
         let boundaries = std::fs::read_to_string(self.repository.commondir().join("shallow")).unwrap_or_default();
         let boundaries = boundaries.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect();
         let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
@@ -51,7 +51,7 @@ impl Git {
         git2::opts::strict_hash_verification(false);
         // Each commit is met once; keeping them would take memory that grows with the history.
         git2::opts::enable_caching(false);
-        Ok(GitPast {
+        Ok(GitHistory {
             repository: self.repository,
             head: revision.id.clone(),
             prefix: prefix.to_owned(),
@@ -64,7 +64,7 @@ impl Git {
     }
 }
 
-impl Drop for GitPast {
+impl Drop for GitHistory {
     fn drop(&mut self) {
         git2::opts::enable_caching(true);
         git2::opts::strict_hash_verification(true);
@@ -94,7 +94,7 @@ fn merge(there: &mut Followed, mut files: Followed) {
     }
 }
 
-impl GitPast {
+impl GitHistory {
     /// Whether the head holds a file with these bytes, however its lines end.
     #[must_use]
     pub fn holds(&self, path: &str, bytes: &[u8]) -> bool {
@@ -286,12 +286,12 @@ impl GitPast {
         let name = one.or(other).map(|entry| String::from_utf8_lossy(entry.name)).unwrap_or_default();
         let path = if folder.is_empty() { name.into_owned() } else { format!("{folder}/{name}") };
         let of =
-            |entry: Option<RawEntry<'_>>, sort| entry.filter(|entry| entry.sort == sort).and_then(|entry| entry.oid());
-        let (tree_here, tree_there) = (of(one, RawSort::Tree), of(other, RawSort::Tree));
+            |entry: Option<RawEntry<'_>>, kind| entry.filter(|entry| entry.kind == kind).and_then(|entry| entry.oid());
+        let (tree_here, tree_there) = (of(one, RawEntryKind::Tree), of(other, RawEntryKind::Tree));
         if tree_here.is_some() || tree_there.is_some() {
             self.below(tree_here, tree_there, &path, tell)?;
         }
-        let (file_here, file_there) = (of(one, RawSort::Blob), of(other, RawSort::Blob));
+        let (file_here, file_there) = (of(one, RawEntryKind::Blob), of(other, RawEntryKind::Blob));
         if file_here.is_some() || file_there.is_some() {
             tell(&path, file_here, file_there);
         }
@@ -299,8 +299,8 @@ impl GitPast {
     }
 
     /// Whether an object is what its name says: what approvals rest on is looked at so, trees by the ten thousand are not.
-    fn is_intact(&self, oid: Oid, sort: ObjectType) -> bool {
-        let object = self.repository.odb().and_then(|odb| Ok(Oid::hash_object(sort, odb.read(oid)?.data())? == oid));
+    fn is_intact(&self, oid: Oid, kind: ObjectType) -> bool {
+        let object = self.repository.odb().and_then(|odb| Ok(Oid::hash_object(kind, odb.read(oid)?.data())? == oid));
         object.unwrap_or(false)
     }
 
@@ -328,11 +328,11 @@ fn trailers(message: &[u8]) -> Vec<(String, String)> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "used as a function over errors")]
-fn said(error: git2::Error) -> String {
-    format!("the history cannot be read: {}", super::said(&error))
+fn message(error: git2::Error) -> String {
+    format!("the history cannot be read: {}", super::message(&error))
 }
 
-impl Past for GitPast {
+impl History for GitHistory {
     fn head(&self) -> &CommitId {
         &self.head
     }
@@ -342,7 +342,7 @@ impl Past for GitPast {
     }
 
     fn commit(&self, id: &CommitId) -> Result<Commit, String> {
-        let commit = Oid::from_str(&id.0).and_then(|oid| self.repository.find_commit(oid)).map_err(said)?;
+        let commit = Oid::from_str(&id.0).and_then(|oid| self.repository.find_commit(oid)).map_err(message)?;
         let summary = commit.summary_bytes().unwrap_or_default();
         Ok(Commit {
             id: id.clone(),
@@ -362,7 +362,7 @@ impl Past for GitPast {
     }
 
     fn bytes(&self, blob: BlobId, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let failed = |error: git2::Error| ReadError::Failed(super::said(&error));
+        let failed = |error: git2::Error| ReadError::Failed(super::message(&error));
         let oid = Oid::from_bytes(&blob.0).map_err(failed)?;
         let (length, _) = self.repository.odb().and_then(|odb| odb.read_header(oid)).map_err(failed)?;
         if length as u64 > limit {
@@ -387,13 +387,13 @@ impl Past for GitPast {
     }
 
     fn files(&self, commit: &CommitId, extensions: &[&str]) -> Result<Vec<(Box<str>, BlobId)>, String> {
-        let tree = self.tree_of(commit).map_err(said)?;
+        let tree = self.tree_of(commit).map_err(message)?;
         let mut files = Vec::new();
         self.compare(Some(tree), None, &mut |path, here, _| {
             let wanted = path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
             files.extend(here.and_then(blob).filter(|_| wanted).map(|blob| (path.into(), blob)));
         })
-        .map_err(said)?;
+        .map_err(message)?;
         Ok(files)
     }
 
@@ -406,7 +406,7 @@ impl Past for GitPast {
             })?;
             Ok(files)
         };
-        replaced().map_err(said)
+        replaced().map_err(message)
     }
 
     fn follow(
@@ -414,11 +414,11 @@ impl Past for GitPast {
         files: Vec<(Box<str>, u32)>,
         visit: &mut dyn FnMut(&Step<'_>) -> Vec<(u32, Next)>,
     ) -> Result<(), String> {
-        self.followed(files, visit).map_err(said)
+        self.followed(files, visit).map_err(message)
     }
 }
 
-impl GitPast {
+impl GitHistory {
     fn followed(
         &self,
         files: Vec<(Box<str>, u32)>,

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What readers do not see of a management system.
-pub(super) struct Unseen<'m> {
+pub(super) struct Hidden<'m> {
     audience: &'m Audience,
     /// Ids of records of which none is shown.
     ids: BTreeSet<&'m str>,
@@ -30,7 +30,7 @@ pub(super) struct Unseen<'m> {
     names: Names,
 }
 
-impl<'m> Unseen<'m> {
+impl<'m> Hidden<'m> {
     /// What `audience` does not see of a model and of the commits that led to it.
     pub(super) fn of(model: &'m Model, origin: &Origin, audience: &'m Audience) -> Self {
         let (out, shown): (Vec<&Entry>, Vec<&Entry>) =
@@ -109,7 +109,7 @@ fn is_record(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, &["yaml", "yml"]))
 }
 
-impl Redaction for Unseen<'_> {
+impl Redaction for Hidden<'_> {
     fn reason(&self, entry: &Entry) -> Option<Reason> {
         self.audience.withholds(entry)
     }

@@ -6,8 +6,8 @@ use aims::{
     engine::{Checked, HistoryUse, Memory, State},
     model::Ruleset,
     source::{
-        BlobId, Commit, CommitId, MemoryTree, Moment, Next, Past, Person, ReadError, Signed, Step, Version, is_one_of,
-        sha256,
+        BlobId, Commit, CommitId, History, MemoryTree, Moment, Next, Person, ReadError, Signed, Step, Version,
+        is_one_of, sha256,
     },
 };
 
@@ -17,7 +17,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 /// A line of commits, the first one first.
 #[derive(Clone)]
-pub struct MemoryPast {
+pub struct MemoryHistory {
     commits: Vec<(CommitId, String, BTreeMap<String, BlobId>)>,
     blobs: BTreeMap<BlobId, Vec<u8>>,
     /// Whether commits before the first one are missing.
@@ -30,7 +30,7 @@ fn blob(bytes: &[u8]) -> BlobId {
     BlobId(std::array::from_fn(byte))
 }
 
-impl MemoryPast {
+impl MemoryHistory {
     /// Commits with the mail address of the author and all files.
     pub fn of(states: Vec<(String, Files)>) -> Self {
         let mut known: BTreeMap<Vec<u8>, BlobId> = BTreeMap::new();
@@ -49,7 +49,7 @@ impl MemoryPast {
     }
 }
 
-impl Past for MemoryPast {
+impl History for MemoryHistory {
     fn head(&self) -> &CommitId {
         &self.commits.last().expect("a commit").0
     }
@@ -127,14 +127,14 @@ pub enum Told {
     /// There is none.
     Nothing,
     /// These commits; the files are those of the last.
-    Commits(MemoryPast),
+    Commits(MemoryHistory),
 }
 
 /// Files with what is told of their history through the pipeline, up to the rules; where nothing is told, nobody asks either.
 pub fn check_with(tree: &MemoryTree, history: Option<&Told>, today: &str, ruleset: Option<Ruleset>) -> Checked {
     let wanted = if history.is_some() { HistoryUse::Always } else { HistoryUse::None };
     let history = match history {
-        Some(Told::Commits(past)) => Some(Box::new(past.clone()) as Box<dyn Past>),
+        Some(Told::Commits(past)) => Some(Box::new(past.clone()) as Box<dyn History>),
         _ => None,
     };
     let state = State::Memory(Box::new(Memory { tree: Box::new(tree.clone()), history }));

@@ -138,7 +138,7 @@ pub enum Next {
 }
 
 /// The past of a tree.
-pub trait Past {
+pub trait History {
     /// The commit from which one looks back.
     fn head(&self) -> &CommitId;
 

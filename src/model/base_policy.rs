@@ -47,7 +47,7 @@ impl Policy {
 
     /// Ids of the records of policy in which another state differs.
     #[must_use]
-    pub fn touched(&self, other: &Self) -> BTreeSet<Box<str>> {
+    pub fn changed(&self, other: &Self) -> BTreeSet<Box<str>> {
         let missing = |one: &Self, other: &Self| -> Vec<Box<str>> {
             let lacks =
                 |entry: &Entry| !other.records.iter().any(|(there, _)| there.id == entry.id && there.is_same(entry));
@@ -70,7 +70,7 @@ impl Reading {
     /// The same records under another policy: its manifest and exceptions instead of their own, and its roles and persons
     /// before theirs. Where the manifest cannot be read, the other's counts.
     #[must_use]
-    pub fn governed_by(mut self, policy: &Policy) -> Self {
+    pub fn with_policy(mut self, policy: &Policy) -> Self {
         let first = |entry: &Entry| {
             let known = |(there, _): &&(Entry, Evaluation)| there.kind.name == entry.kind.name && there.id == entry.id;
             HOLDS_FIRST.contains(&entry.kind.name) && policy.records.iter().any(|there| known(&there))

@@ -11,7 +11,7 @@ use crate::{
     prose::one_line,
     record::{
         field::REF_MARK,
-        marks::{BESIDE, DEPENDS_MARK, DEPENDS_ON_ALL_MARK, SUBSTANCE_MARK},
+        marks::{APPROVED_MARK, CONTEXT, DEPENDS_MARK, DEPENDS_ON_ALL_MARK},
     },
 };
 
@@ -20,13 +20,13 @@ pub type FieldsByKind = BTreeMap<Box<str>, Vec<Box<str>>>;
 
 /// What of a kind an approval relies on: the skeleton of its schema that leads to marked fields.
 #[derive(Debug, Clone, Default)]
-pub struct Substance {
+pub struct ApprovedContent {
     fields: BTreeMap<Box<str>, Self>,
     items: Option<Box<Self>>,
-    is_beside: bool,
+    is_context: bool,
 }
 
-impl Substance {
+impl ApprovedContent {
     /// The skeleton of `schema`.
     #[must_use]
     pub fn of(schema: &Value) -> Self {
@@ -40,9 +40,9 @@ impl Substance {
         let fields: BTreeMap<_, _> =
             fields.filter_map(|(name, field)| Some((name.as_str().into(), Self::find(field)?))).collect();
         let items = schema.get("items").and_then(Self::find).map(Box::new);
-        let mark = schema.get(SUBSTANCE_MARK);
+        let mark = schema.get(APPROVED_MARK);
         let found = !fields.is_empty() || items.is_some() || mark.is_some();
-        found.then(|| Self { fields, items, is_beside: mark.is_some_and(|mark| mark == BESIDE) })
+        found.then(|| Self { fields, items, is_context: mark.is_some_and(|mark| mark == CONTEXT) })
     }
 
     /// Whether nothing of the kind is substance.
@@ -86,7 +86,7 @@ impl Substance {
         };
         let fields = self.fields.iter().filter_map(|(name, field)| Some((name.clone(), field.narrowed(&below(name))?)));
         let items = self.items.as_deref().and_then(|items| items.narrowed(paths)).map(Box::new);
-        let narrow = Self { fields: fields.collect(), items, is_beside: self.is_beside };
+        let narrow = Self { fields: fields.collect(), items, is_context: self.is_context };
         (!narrow.is_leaf()).then_some(narrow)
     }
 
@@ -119,7 +119,7 @@ impl Substance {
     fn take_fields(&self, data: &Map<String, Value>) -> Value {
         let taken = self.fields.iter().filter_map(|(name, field)| Some((name, field, field.take(data.get(&**name)?))));
         let taken: Vec<_> = taken.filter(|(_, _, value)| !value.is_null()).collect();
-        if taken.iter().all(|(_, field, _)| field.is_beside) {
+        if taken.iter().all(|(_, field, _)| field.is_context) {
             return Value::Null;
         }
         Value::Object(taken.into_iter().map(|(name, _, value)| (name.to_string(), value)).collect())
@@ -250,23 +250,23 @@ mod tests {
     use super::*;
 
     fn marked() -> Value {
-        json!({"type": "string", SUBSTANCE_MARK: true})
+        json!({"type": "string", APPROVED_MARK: true})
     }
 
     fn schema() -> Value {
         let item = json!({"properties": {
-            "system": {SUBSTANCE_MARK: "beside", REF_MARK: ["system"]},
+            "system": {APPROVED_MARK: "beside", REF_MARK: ["system"]},
             "decision": marked(),
             "owner": {},
-            "controls": {"items": {REF_MARK: ["control"]}, SUBSTANCE_MARK: true, DEPENDS_MARK: {"control": ["decision"]}},
+            "controls": {"items": {REF_MARK: ["control"]}, APPROVED_MARK: true, DEPENDS_MARK: {"control": ["decision"]}},
         }});
         json!({
             DEPENDS_ON_ALL_MARK: {"control": ["decision", "systems/system"]},
             "properties": {
                 "event": marked(),
                 "owner": {},
-                "present": {"properties": {"likelihood": {}}, SUBSTANCE_MARK: true},
-                "tags": {"items": {"type": "string"}, SUBSTANCE_MARK: true},
+                "present": {"properties": {"likelihood": {}}, APPROVED_MARK: true},
+                "tags": {"items": {"type": "string"}, APPROVED_MARK: true},
                 "treatment": {"properties": {"option": marked(), "due": {}, "rows": {"items": item}}},
                 "risk": {REF_MARK: ["risk"], DEPENDS_MARK: {"risk": ["present", "treatment"]}},
             },
@@ -274,7 +274,7 @@ mod tests {
     }
 
     fn value(record: &Value) -> Value {
-        Substance::of(&schema()).value(record)
+        ApprovedContent::of(&schema()).value(record)
     }
 
     #[test]
@@ -312,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_schema_without_marks_has_no_substance() {
-        let substance = Substance::of(&json!({"properties": {"owner": {}}}));
+        let substance = ApprovedContent::of(&json!({"properties": {"owner": {}}}));
         assert!(substance.is_empty());
         assert_eq!(substance.value(&json!({"owner": "a"})), Value::Null);
     }
@@ -321,7 +321,7 @@ mod tests {
     fn a_part_holds_only_the_fields_named() {
         let record =
             json!({"event": "e", "treatment": {"option": "avoid", "rows": [{"system": "s", "decision": "d"}]}});
-        let part = |fields: &[&str]| Substance::of(&schema()).part(&record, fields);
+        let part = |fields: &[&str]| ApprovedContent::of(&schema()).part(&record, fields);
         assert_eq!(part(&["event"]), json!({"event": "e"}));
         assert_eq!(part(&["treatment/option"]), json!({"treatment": {"option": "avoid"}}));
         assert_eq!(part(&["treatment/rows/*/decision"]), json!({"treatment": {"rows": [{"decision": "d"}]}}));
@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn paths_that_are_or_lead_to_substance_are_known() {
-        let substance = Substance::of(&schema());
+        let substance = ApprovedContent::of(&schema());
         for path in ["event", "treatment", "treatment/option", "treatment/rows", "treatment/rows/*/decision"] {
             assert!(substance.holds(path), "{path}");
         }
@@ -353,9 +353,9 @@ mod tests {
         let after = value(
             &json!({"event": "e", "tags": ["b"], "treatment": {"option": "avoid"}, "present": {"likelihood": 1}}),
         );
-        assert_eq!(Substance::differing(&before, &after), ["present", "tags", "treatment.option"]);
-        assert_eq!(Substance::differing(&before, &Value::Null), ["event", "tags", "treatment"]);
-        assert!(Substance::differing(&before, &before).is_empty());
+        assert_eq!(ApprovedContent::differing(&before, &after), ["present", "tags", "treatment.option"]);
+        assert_eq!(ApprovedContent::differing(&before, &Value::Null), ["event", "tags", "treatment"]);
+        assert!(ApprovedContent::differing(&before, &before).is_empty());
     }
 
     #[test]
