@@ -55,7 +55,7 @@ fn is_external(document: &Document) -> bool {
     document.sort == DocumentType::External
 }
 
-/// Internal or external documents. An unreadable document is listed with the internal ones.
+/// Own or external documents. An unreadable document is listed with the own ones.
 fn documents(model: &Model, external: bool) -> Table {
     let items: Vec<Item<'_, Document>> =
         register::sorted(model).into_iter().filter(|item| is_external(item) == external).collect();
