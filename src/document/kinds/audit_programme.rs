@@ -45,7 +45,7 @@ pub(super) const AUDITS: &[(&str, &str)] = &[
     ("title", "Audit"),
     ("type", "Type"),
     ("planned", "Planned"),
-    ("on", "Held"),
+    ("on", "Conducted"),
     ("state", "Status"),
     ("auditors", "Auditors"),
     ("criteria", "Criteria"),
@@ -122,7 +122,7 @@ fn covers(audit: &Audit) -> Cell {
 
 fn state(model: &Model, audit: &Audit) -> &'static str {
     match (audit.on, audit.planned) {
-        (Some(on), _) if on <= model.today => "held",
+        (Some(on), _) if on <= model.today => "conducted",
         (Some(_), _) => "planned",
         (None, Some(planned)) if planned < model.today => "overdue",
         (None, Some(_)) => "planned",

@@ -49,7 +49,7 @@ const OVERVIEW: &[(&str, &str)] = &[
     ("id", "Id"),
     ("title", "Audit"),
     ("type", "Type"),
-    ("on", "Held"),
+    ("on", "Conducted"),
     ("state", "Status"),
     ("auditors", "Auditors"),
     ("major", "Major"),

@@ -31,7 +31,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
 
 const METRICS: &[(&str, &str)] = &[
     ("id", "Id"),
-    ("title", "Measurement"),
+    ("title", "Metric"),
     ("watches", "Subject"),
     ("method", "Method"),
     ("every", "Interval"),
@@ -54,7 +54,7 @@ const METRICS: &[(&str, &str)] = &[
 ];
 pub(super) const LATEST: &[(&str, &str)] = &[
     ("id", "Id"),
-    ("title", "Measurement"),
+    ("title", "Metric"),
     ("watches", "Subject"),
     ("every", "Interval"),
     ("target", "Target"),
@@ -68,7 +68,7 @@ pub(super) const LATEST: &[(&str, &str)] = &[
 ];
 const RESULTS: &[(&str, &str)] = &[
     ("metric", "Metric"),
-    ("title", "Measurement"),
+    ("title", "Title"),
     ("on", "Date"),
     ("value", "Value"),
     ("unit", "Unit"),

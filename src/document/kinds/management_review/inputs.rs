@@ -44,10 +44,10 @@ const TREND: &[(&str, &str)] = &[
     ("open", "Open at year end"),
 ];
 const VALUES: &[(&str, &str)] =
-    &[("metric", "Measurement"), ("target", "Target"), ("threshold", "Threshold"), ("values", "Values over time")];
+    &[("metric", "Metric"), ("target", "Target"), ("threshold", "Threshold"), ("values", "Values over time")];
 const FOUND: &[(&str, &str)] = &[
     ("year", "Year"),
-    ("audits", "Audits completed"),
+    ("audits", "Audits conducted"),
     ("major", "Major"),
     ("minor", "Minor"),
     ("observation", "Observations"),
