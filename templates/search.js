@@ -7,7 +7,7 @@
     text: (item.textContent + " " + item.dataset.words).toLowerCase(),
   }));
   const say = (shown) => {
-    count.textContent = shown === 0 ? "Nothing is found." : shown === 1 ? "1 entry" : shown + " entries";
+    count.textContent = shown === 0 ? "No results" : shown === 1 ? "1 result" : shown + " results";
   };
   const search = () => {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);

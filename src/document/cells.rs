@@ -1,6 +1,6 @@
-//! How fields of records are said in the cells of registers.
+//! Text of record fields in the cells of registers.
 //!
-//! Must not know which register a cell stands in.
+//! Must not know: the register that a cell belongs to.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use crate::{
     report::table::{Cell, Table},
 };
 
-/// A document whose template also knows how many rows each table has, by `rows`.
+/// A document whose template also gets the number of rows of each table, as `rows`.
 pub(super) fn document(title: &str, mut facts: Value, tables: Vec<Table>) -> DocumentData {
     let rows = tables.iter().map(|table| (table.name.to_string(), json!(table.rows.len()))).collect();
     facts["rows"] = Value::Object(rows);
@@ -39,17 +39,17 @@ pub(super) fn text(text: Option<&Text>) -> Cell {
     text.map(|text| &**text).into()
 }
 
-/// Texts, one a line.
+/// Texts, one per line.
 pub(super) fn texts(texts: &[Text]) -> Cell {
     texts.iter().map(|text| text.trim_end().to_owned()).collect()
 }
 
-/// The ids that references name, one a line.
+/// The ids of references, one per line.
 pub(super) fn ids<T>(references: &[Ref<T>]) -> Cell {
     references.iter().map(|reference| reference.id().to_owned()).collect()
 }
 
-/// The id that a reference names.
+/// The id of a reference.
 pub(super) fn id<T>(reference: Option<&Ref<T>>) -> Cell {
     reference.map(Ref::id).into()
 }
@@ -59,52 +59,52 @@ pub(super) fn in_line<T>(references: &[Ref<T>]) -> Cell {
     references.iter().map(Ref::id).collect::<Vec<_>>().join(", ").into()
 }
 
-/// What references lead to, by id and name, one a line.
+/// Targets of references by id and name, one per line.
 pub(super) fn named<T>(model: &Model, references: &[Ref<T>]) -> Cell {
     references.iter().map(|reference| model.name_with_id(reference.id())).collect()
 }
 
-/// What references lead to, by name: AI systems, persons, roles.
+/// Targets of references by name: AI systems, persons, roles.
 pub(super) fn names<T>(model: &Model, references: &[Ref<T>]) -> Cell {
     references.iter().map(|reference| model.name_of(reference.id())).collect()
 }
 
-/// What a reference leads to, by name.
+/// Target of a reference by name.
 pub(super) fn name<T>(model: &Model, reference: Option<&Ref<T>>) -> Cell {
     reference.map(|reference| model.name_of(reference.id())).unwrap_or_default().into()
 }
 
-/// How often.
+/// An interval.
 pub(super) fn interval(interval: Option<&Interval>) -> Cell {
     interval.map(ToString::to_string).unwrap_or_default().into()
 }
 
-/// Yes or no, where it is said.
+/// Yes or no; empty if not stated.
 pub(super) fn yes(yes: Option<bool>) -> Cell {
     yes.map(|yes| if yes { "yes" } else { "no" }).into()
 }
 
-/// Yes or no; said where nobody has judged it.
+/// Yes or no; states if it was not assessed.
 pub(super) fn yes_or_not_said(said: Option<bool>) -> Cell {
-    said.map_or_else(|| "not said".into(), |said| yes(Some(said)))
+    said.map_or_else(|| "not assessed".into(), |said| yes(Some(said)))
 }
 
-/// A word of a fixed list, as it is written in files, without its hyphens.
+/// A value of a fixed list as written in files, without hyphens.
 pub(super) fn word(word: impl Serialize) -> String {
     serde_json::to_value(word).ok().and_then(|word| Some(word.as_str()?.replace('-', " "))).unwrap_or_default()
 }
 
-/// The same, where there is one.
+/// The same for an optional value.
 pub(super) fn word_of(some: Option<impl Serialize>) -> Cell {
     some.map(word).unwrap_or_default().into()
 }
 
-/// Steps of a scale.
+/// A step of a scale.
 pub(super) fn step(step: Option<u8>) -> Cell {
     step.map_or(Cell::Empty, |step| Cell::Number(u64::from(step)))
 }
 
-/// Groups, one a line.
+/// Groups, one per line.
 pub(super) fn groups(groups: &[Group]) -> Cell {
     groups.iter().map(|group| group.name().to_owned()).collect()
 }
@@ -119,20 +119,20 @@ pub(super) fn approved(model: &Model, approval: Option<&Approval>) -> Cell {
     approval.map(said).unwrap_or_default().into()
 }
 
-/// The columns of a register of actions; the first says to which record one belongs.
+/// The columns of a register of actions. The first is the record that an action belongs to.
 pub(super) const ACTIONS: &[(&str, &str)] = &[
-    ("record", "Of"),
+    ("record", "Record"),
     ("what", "Action"),
     ("owner", "Owner"),
     ("due", "Due"),
     ("done", "Done"),
-    ("state", "State"),
+    ("state", "Status"),
     ("controls", "Controls"),
-    ("effect", "Effect, and how it was checked"),
+    ("effect", "Effect and its verification"),
     ("evidence", "Evidence"),
 ];
 
-/// The rows of actions of a record.
+/// The rows of the actions of a record.
 pub(super) fn actions<'a>(model: &'a Model, record: &'a str, actions: &'a [Action]) -> impl Iterator<Item = Vec<Cell>> {
     actions.iter().map(move |action| {
         vec![
@@ -155,11 +155,11 @@ pub(super) fn state(model: &Model, due: Option<Date>, done: Option<Date>) -> &'s
         (Some(_), _) => "done",
         (None, Some(due)) if due < model.today => "overdue",
         (None, Some(_)) => "open",
-        (None, None) => "open, no day given",
+        (None, None) => "open, no due date",
     }
 }
 
-/// The levels of a rating, one group a line: `individuals: 8 high (2, 4)`. A group without a rating is said to have none.
+/// The levels of a rating, one group per line: `individuals: 8 high (2, 4)`. A group may be `not rated`.
 pub(super) fn levels(model: &Model, rating: Option<&Rating>) -> Cell {
     let Some(rating) = rating else { return Cell::Empty };
     let known = model.levels(rating);
@@ -173,12 +173,12 @@ pub(super) fn levels(model: &Model, rating: Option<&Rating>) -> Cell {
     Group::ALL.into_iter().map(said).collect()
 }
 
-/// Levels without their scores, one group a line: `individuals: 4 medium`.
+/// Levels without their scores, one group per line: `individuals: 4 medium`.
 pub(super) fn plain_levels(levels: &[Level<'_>]) -> Cell {
     levels.iter().map(|level| format!("{}: {} {}", level.group.name(), level.value, level.band)).collect()
 }
 
-/// Which levels lie above what is acceptable: `individuals: 8, acceptable 6`.
+/// Levels above the risk appetite: `individuals: 8, acceptable 6`.
 pub(super) fn above(levels: &[Level<'_>]) -> Cell {
     if levels.is_empty() {
         return Cell::Empty;
@@ -191,12 +191,12 @@ pub(super) fn above(levels: &[Level<'_>]) -> Cell {
     if above.is_empty() { "no".into() } else { above.into_iter().collect() }
 }
 
-/// When a record is looked at again.
+/// Date of the next assessment or review of a record.
 pub(super) fn next(model: &Model, entry: &Entry) -> Cell {
     model.assessment_due(entry).or_else(|| model.review_due(entry)).map(|due| due.on).into()
 }
 
-/// The records of a kind, typed, or the one that is asked for.
+/// The records of a kind, typed, or only the selected one.
 pub(super) fn of<'m, T: RecordType>(model: &'m Model, one: Option<&'m Entry>) -> Vec<Item<'m, T>> {
     let sorted = super::register::sorted::<T>(model);
     sorted.into_iter().filter(|item| one.is_none_or(|one| std::ptr::eq(one, item.entry()))).collect()

@@ -1,7 +1,6 @@
-//! What stands on the cover of a document: who made it, which version it is, who approved it, which changes led to it, and
-//! what is open in the records that it shows.
+//! Cover of a document: owner, version, approval, revisions, and the open findings in the records that it shows.
 //!
-//! Must not know a format. It hides nothing: what speaks against a document stands on it.
+//! Must not know: formats. It hides nothing: defects of a document are shown on its cover.
 
 mod open;
 
@@ -24,7 +23,7 @@ use crate::{
     },
 };
 
-/// What stands on the cover.
+/// Contents of the cover.
 #[derive(Debug, Clone, Serialize)]
 pub struct Cover {
     /// Name of the organization.
@@ -37,58 +36,58 @@ pub struct Cover {
     pub id: Option<String>,
     /// Version of the document.
     pub version: Option<String>,
-    /// Day of this version.
+    /// Date of this version.
     pub date: Option<Date>,
-    /// How closed it is: `internal`.
+    /// Classification: `internal`.
     pub classification: Option<String>,
-    /// How closed the most closed of the records shown is, where that is more than nothing said.
+    /// Highest classification of the records shown, if it is above the default.
     pub most_closed: Option<String>,
-    /// Who keeps it up.
+    /// Owner of the document.
     pub owner: Option<String>,
-    /// Interested parties that may have it.
+    /// Interested parties that may receive it.
     pub available_to: Vec<String>,
     /// Title of the standard.
     pub standard: String,
-    /// The commit, in full.
+    /// Full commit id.
     pub commit: Option<String>,
-    /// Day of the commit.
+    /// Date of the commit.
     pub committed: Option<Date>,
     /// Why there is no commit.
     pub no_commit: Option<String>,
-    /// The day from which the records were looked at.
+    /// Date as of which the records were evaluated.
     pub today: Date,
-    /// The tool that made it.
+    /// The tool that generated it.
     pub tool: String,
-    /// Whether a record stands for the document, so that it has an approval of its own.
+    /// Whether a record controls the document, so that the document has its own approval.
     pub controlled: bool,
-    /// Why it is a draft; none where it is none.
+    /// Reasons why it is a draft; empty if it is not.
     pub drafts: Vec<String>,
-    /// Who approved it: one row for each.
+    /// Approvals, one row each.
     pub approvals: Table,
-    /// What the words for support in git mean, where they stand among the approvals.
+    /// Meaning of the words for support in git, if the approvals use them.
     pub legend: Option<String>,
-    /// What an approval is worth of which git knows nothing.
+    /// Note on an approval that git cannot support.
     pub unproven: Option<String>,
-    /// The commits that changed the records shown, latest first.
+    /// Commits that changed the records shown, latest first.
     pub revisions: Table,
-    /// How many commits are not listed.
+    /// Number of commits that are not listed.
     pub earlier: usize,
-    /// Whether the clone is shallow, so that earlier commits are not known.
+    /// Whether the clone is shallow, so that earlier commits are unknown.
     pub shallow: bool,
-    /// What is open in the records shown.
+    /// Open findings in the records shown.
     pub findings: Table,
-    /// The same in one sentence.
+    /// The same as a sentence.
     pub open: String,
-    /// How many records are withheld from the readers, by their kind.
+    /// Number of records withheld from the readers, by kind.
     pub withheld: BTreeMap<&'static str, usize>,
-    /// The same in words; nothing where none is.
+    /// The same in words; `None` if no record is withheld.
     pub withheld_in_words: Option<String>,
 }
 
-/// Most commits and findings that a cover lists.
+/// Maximum number of commits and of findings that a cover lists.
 const MOST: usize = 12;
 
-/// Puts the cover together.
+/// Builds the cover.
 #[must_use]
 pub fn cover(shown: &Redacted, kind: &DocumentKind, data: &DocumentData, one: Option<&Entry>) -> Cover {
     let (model, origin) = (shown.model(), shown.origin());
@@ -125,7 +124,7 @@ pub fn cover(shown: &Redacted, kind: &DocumentKind, data: &DocumentData, one: Op
             .chain(overtaken(approval, &value, &statuses, model.today))
             .collect(),
         approvals: approvals(model, approval, &value, &statuses),
-        legend: approval.filter(|_| told(model)).map(|_| DEGREES.to_owned()),
+        legend: approval.filter(|_| told(model)).map(|_| ASSURANCES.to_owned()),
         unproven: approval.filter(|_| !told(model)).map(|_| UNPROVEN.to_owned()),
         earlier: revisions.rows.len().saturating_sub(MOST),
         revisions: first(revisions),
@@ -147,7 +146,7 @@ fn withheld_in_words(kind: &DocumentKind, withheld: &BTreeMap<&'static str, usiz
     (!parts.is_empty()).then(|| format!("Withheld from its readers: {}.", parts.join(", ")))
 }
 
-/// The class of what is shown, where that is more closed than what nothing is said of.
+/// Highest classification of the records shown, if it is above the default.
 fn most_closed(shown: &[&Entry]) -> Option<String> {
     let most = shown.iter().map(|entry| entry.class()).max()?;
     (most > Classification::of(None)).then(|| most.name().to_owned())
@@ -158,27 +157,27 @@ fn available_to(model: &Model, value: &Value) -> Vec<String> {
     parties.into_iter().flatten().filter_map(Value::as_str).map(|party| model.name_of(party)).collect()
 }
 
-/// That files of the records are not committed, where that is so.
+/// Reports record files that are not committed.
 fn uncommitted(origin: &Origin) -> Option<String> {
     match origin.dirty.as_slice() {
         [] => None,
-        [one] => Some(format!("{one} differs from what is committed")),
-        [one, rest @ ..] => Some(format!("{one} and {} more differ from what is committed", rest.len())),
+        [one] => Some(format!("{one} has uncommitted changes")),
+        [one, rest @ ..] => Some(format!("{one} and {} more have uncommitted changes", rest.len())),
     }
 }
 
-/// What it means that no approval of the document is shown, where it takes one.
+/// Why the document shows no approval although it needs one.
 fn unapproved_as(kind: &DocumentKind, model: &Model, one: Option<&Entry>, own: Option<&Entry>) -> Option<String> {
     let awaited = is_approved_as_one(kind, one) || own.is_some_and(takes_approval);
     let withheld = own.is_none() && kind.approved_as.is_some_and(|kind| model.withheld().contains_key(kind));
-    let status_of = if withheld { "the record of its approval is withheld" } else { NOT_APPROVED };
+    let status_of = if withheld { "its approval record is withheld" } else { NOT_APPROVED };
     awaited.then(|| status_of.to_owned())
 }
 
-/// What the cover of a record says that nobody approved.
+/// Text on the cover of a record without approval.
 const NOT_APPROVED: &str = "it is not approved";
 
-/// Why the file that a record stands for is not in force: its approval is missing, of another version or overtaken.
+/// Why the file that a record controls is not in force: its approval is missing, for another version, or outdated.
 #[must_use]
 pub fn unapproved(model: &Model, entry: &Entry) -> Vec<String> {
     let Some(record) = entry.record() else { return Vec::new() };
@@ -187,44 +186,44 @@ pub fn unapproved(model: &Model, entry: &Entry) -> Vec<String> {
     missing.into_iter().chain(overtaken).collect()
 }
 
-/// Why an approval does not hold for what is there now.
+/// Why an approval does not apply to the current contents.
 fn overtaken(approval: Option<&Approval>, value: &Value, statuses: &[ApprovalStatus], today: Date) -> Vec<String> {
     let other = approval.and_then(|approval| {
         let version = value.get("version").and_then(Value::as_str);
         let approved =
             approval.version.as_deref().filter(|approved| version.is_some_and(|version| version != *approved));
-        approved.map(|approved| format!("version {approved} was approved, not this one"))
+        approved.map(|approved| format!("the approval is for version {approved}, not for this version"))
     });
     let early = approval.filter(|approval| approval.on > today);
-    let early = early.map(|approval| format!("its approval is dated {}, which has not come yet", approval.on));
+    let early = early.map(|approval| format!("its approval is dated in the future ({})", approval.on));
     let approved = || statuses.iter().filter(|status| status.done == "approved");
     let unknown = approved().filter(|status| status.is_unknown());
     let unknown =
-        unknown.map(|status| format!("whether its approval still holds is not known: {}", status.because.raw()));
+        unknown.map(|status| format!("it is unknown whether its approval is still valid: {}", status.because.raw()));
     let stale = approved().flat_map(|status| &status.stale);
-    let stale = stale.map(|stale| format!("since it was approved, {}", stale.message.raw()));
+    let stale = stale.map(|stale| format!("since approval, {}", stale.message.raw()));
     other.into_iter().chain(early).chain(unknown).chain(stale).collect()
 }
 
-/// Whether the document has one approval; one that gathers several records shows the approval of each.
+/// Whether the document has one approval. A document that gathers several records shows the approval of each.
 fn is_approved_as_one(kind: &DocumentKind, one: Option<&Entry>) -> bool {
     kind.approved_as.is_some() && (kind.of.is_none() || one.is_some())
 }
 
-/// Whether records of this kind are approved.
+/// Whether records of this kind take an approval.
 fn takes_approval(own: &Entry) -> bool {
     crate::schema::known(own.kind, "approval")
 }
 
 fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses: &[ApprovalStatus]) -> Table {
     let columns = [
-        ("done", "What"),
-        ("by", "By"),
+        ("done", "Status"),
+        ("by", "Approved by"),
         ("version", "Version"),
-        ("on", "On"),
+        ("on", "Date"),
         ("evidence", "Evidence"),
         ("git", "Support in git"),
-        ("since", "Since then"),
+        ("since", "Changes since approval"),
     ];
     let mut table = Table::new("approvals", "Approval", &columns);
     let status_of = |done: &str| statuses.iter().find(|status| status.done == done);
@@ -239,7 +238,7 @@ fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses
             .collect()
     };
     if let Some(approval) = approval {
-        // Where the record names none, the approval is of the version that it has now, unless that has changed since.
+        // If the approval names no version, it is for its current version, unless that has changed since.
         let changed =
             status_of("approved").is_some_and(|status| status.stale.iter().any(|stale| stale.is_of("version")));
         let now = value.get("version").and_then(Value::as_str).filter(|_| !changed);
@@ -257,20 +256,20 @@ fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses
     table
 }
 
-/// Whether git was asked and could answer.
+/// Whether the git history is available.
 fn told(model: &Model) -> bool {
     model.history().is_known()
 }
 
-/// What the words for support in git mean.
-const DEGREES: &str = "Support in git: claimed, the record alone says so; attributed, the commit that set it names the person; evidenced, it cites \
-                       evidence; proved, that commit is signed with a key of the person.";
+/// Meaning of the words for support in git.
+const ASSURANCES: &str = "Support in git: claimed (stated in the record only), attributed (the commit that set it names the \
+                       person), evidenced (it cites evidence), proved (that commit is signed with a key of the person).";
 
-/// What an approval is worth that nothing but its record tells of.
-const UNPROVEN: &str = "Nothing but the record shows the approval, nor that the records are still what was approved: \
-                        no history could be read to hold them against.";
+/// Note on an approval that only its record supports.
+const UNPROVEN: &str = "Only the record supports the approval. Whether the records have changed since approval is unknown, \
+                        because no git history could be read.";
 
-/// A person with the roles held, or a role.
+/// A person with their roles, or a role.
 fn who(model: &Model, id: &str) -> String {
     let roles: Vec<String> = model
         .all::<crate::record::Role>()
@@ -282,12 +281,12 @@ fn who(model: &Model, id: &str) -> String {
 
 fn revisions(origin: &Origin, files: &BTreeSet<&str>) -> Table {
     let columns =
-        [("date", "Date"), ("commit", "Commit"), ("author", "Author"), ("summary", "What"), ("files", "Files")];
-    let mut table = Table::new("revisions", "Revisions of the records", &columns);
+        [("date", "Date"), ("commit", "Commit"), ("author", "Author"), ("summary", "Change"), ("files", "Files")];
+    let mut table = Table::new("revisions", "Revision history of the records", &columns);
     table.rows = origin
         .revisions
         .iter()
-        // Where a shallow clone begins, a commit seems to have made everything.
+        // At the boundary of a shallow clone, a commit seems to have created every file.
         .filter(|revision| !revision.boundary)
         .filter_map(|revision| {
             let touched: Vec<&str> =
@@ -307,7 +306,7 @@ fn revisions(origin: &Origin, files: &BTreeSet<&str>) -> Table {
     table
 }
 
-/// A few of many names.
+/// The first names and the number of others.
 fn named(files: &[&str]) -> Cell {
     const SHOWN: usize = 3;
     let more = files.len().saturating_sub(SHOWN);

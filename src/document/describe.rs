@@ -1,6 +1,6 @@
-//! A record as facts for a template: every field by its name, references by what they lead to.
+//! A record as facts for a template: every field by its name, every reference by the name of its target.
 //!
-//! Must not know the kinds: what a kind gains, templates can say.
+//! Must not know: the kinds. A new field of a kind is available to templates without a change here.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::{
     schema::Link,
 };
 
-/// The fields of a record, `foreseeable-misuse` as `foreseeable_misuse`; empty where it cannot be read.
+/// The fields of a record, `foreseeable-misuse` as `foreseeable_misuse`; empty if the record cannot be read.
 pub(super) fn record(model: &Model, entry: &Entry) -> Value {
     let value = entry.to_value();
     describe(model, entry, String::new(), value)
@@ -37,7 +37,7 @@ fn describe(model: &Model, entry: &Entry, pointer: String, value: Value) -> Valu
     }
 }
 
-/// Persons, roles and AI systems go by their names, everything else by id and name.
+/// Persons, roles and AI systems by name, everything else by id and name.
 fn name(model: &Model, link: &Link) -> String {
     let called = [Person::KIND, Role::KIND, System::KIND];
     let by_name = link.kinds.iter().all(|kind| called.contains(&&**kind));

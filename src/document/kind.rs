@@ -1,6 +1,6 @@
-//! What a document is: its name, the records that it shows, and what it holds once they are gathered.
+//! Definition of a document: its name, the records that it shows, and the data gathered from them.
 //!
-//! Must not know which documents there are, nor templates or formats.
+//! Must not know: the individual documents, templates or formats.
 
 use std::collections::BTreeSet;
 
@@ -16,30 +16,30 @@ use crate::{
     report::table::Table,
 };
 
-/// What a document holds: facts for its template, tables and pictures to place in it.
+/// Contents of a document: facts for its template, tables and pictures to place in it.
 #[derive(Debug, Serialize)]
 pub struct DocumentData {
-    /// Title, where the template gives none.
+    /// Title, unless the template sets one.
     pub title: String,
-    /// Id of the record whose version and approval are those of the document; where there is none, a `document` record that
-    /// says it `renders` the document stands for it.
+    /// Id of the record whose version and approval are those of the document. If there is none, the `document` record
+    /// that `renders` the document is used.
     pub own: Option<Box<str>>,
     /// Facts by name, for the template.
     pub facts: Value,
-    /// Registers, the main one first. Formats for tables hold all of them, pages those that the template places.
+    /// Registers, the main one first. Table formats contain all of them, page formats those that the template places.
     pub tables: Vec<Table>,
-    /// Pictures, which the template places.
+    /// Pictures that the template places.
     pub pictures: Vec<Picture>,
 }
 
 impl DocumentData {
-    /// A document with these registers, the main one first.
+    /// Creates a document with these registers, the main one first.
     #[must_use]
     pub fn new(title: impl Into<String>, facts: Value, tables: Vec<Table>) -> Self {
         Self { title: title.into(), own: None, facts, tables, pictures: Vec::new() }
     }
 
-    /// The tables that make up the main register, which are the first and those with the same columns; the other tables.
+    /// Tables of the main register (the first, and those with the same columns), and the other tables.
     #[must_use]
     pub fn main_register(&self) -> (Vec<&Table>, Vec<&Table>) {
         let names = |table: &Table| table.columns.iter().map(|column| column.name).collect::<Vec<_>>();
@@ -47,13 +47,13 @@ impl DocumentData {
         self.tables.iter().partition(|table| Some(names(table)) == main)
     }
 
-    /// The same, with the version and the approval of the record `own`.
+    /// Takes the version and the approval from the record `own`.
     #[must_use]
     pub fn own(self, own: Option<&str>) -> Self {
         Self { own: own.map(Into::into), ..self }
     }
 
-    /// The same with pictures.
+    /// Adds pictures.
     #[must_use]
     pub fn pictures(self, pictures: Vec<Picture>) -> Self {
         Self { pictures, ..self }
@@ -64,19 +64,19 @@ impl DocumentData {
 pub struct DocumentKind {
     /// Name on the command line and stem of the template.
     pub name: &'static str,
-    /// What it is, one line.
+    /// Description in one line.
     pub about: &'static str,
-    /// The kind of record of which it shows one, where one is asked for: `audit` of `audit-report AUD-01`.
+    /// The kind of record that can be selected for a document about one record: `audit` in `audit-report AUD-01`.
     pub of: Option<&'static str>,
-    /// The kind of record that is approved where the document is: `soa` of the Statement of Applicability.
+    /// The kind of record whose approval is that of the document: `soa` for the Statement of Applicability.
     pub approved_as: Option<&'static str>,
-    /// The kinds of record that it shows, for its history and for what is open in them.
+    /// The kinds of record that it shows, for its history and its open findings.
     pub shows: &'static [&'static str],
-    /// The audits that ask for it, each with its place among what their auditors read.
+    /// The audits that ask for it, each with its place in the reading order of the auditor.
     pub asked: &'static [(Stage, u8)],
-    /// Kinds of record that stay out of a pack unless asked for and that it is about, so that it stays out with them.
+    /// Kinds of record that it is about and that a pack excludes by default; the document is then excluded as well.
     pub personal: &'static [&'static str],
-    /// Gathers what it holds; about one record where one is asked for.
+    /// Gathers its contents, for one record if one is selected.
     pub data: fn(&Redacted, Option<&Entry>) -> DocumentData,
 }
 
@@ -87,7 +87,7 @@ impl DocumentKind {
         data.own.as_deref().and_then(|own| model.entry(own)).or_else(|| self.controlled_by(model))
     }
 
-    /// The `document` record that says it renders this document.
+    /// The `document` record that renders this document.
     fn controlled_by<'m>(&self, model: &'m Model) -> Option<&'m Entry> {
         let renders = |document: &Document| document.renders.as_ref().is_some_and(|renders| **renders == *self.name);
         model.all::<Document>().find(|document| renders(document)).map(|document| document.entry())
@@ -102,7 +102,7 @@ impl DocumentKind {
         }
     }
 
-    /// The files in which those records stand.
+    /// The files that contain those records.
     #[must_use]
     pub fn files<'m>(&self, model: &'m Model, one: Option<&'m Entry>) -> BTreeSet<&'m str> {
         self.records(model, one).into_iter().map(|entry| &*entry.path).collect()

@@ -1,6 +1,6 @@
-//! The kinds of document: one file each, with what it takes from the records.
+//! The kinds of document, one file each, with the data that each takes from the records.
 //!
-//! Must not know templates or file formats.
+//! Must not know: templates or file formats.
 
 mod aims_manual;
 mod audit_programme;
@@ -68,8 +68,8 @@ pub fn document_named(name: &str) -> Option<&'static DocumentKind> {
     DOCUMENTS.iter().find(|document| document.name == name)
 }
 
-/// The documents that the audit of `stage` asks for, in the order in which its auditor reads them; while the system is being
-/// built, the first audit is the next.
+/// The documents that the audit of `stage` asks for, in the order in which its auditor reads them. While the management
+/// system is being built, the stage 1 audit is the next one.
 #[must_use]
 pub fn asked(stage: Stage) -> Vec<&'static DocumentKind> {
     let place =

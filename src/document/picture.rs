@@ -1,6 +1,6 @@
-//! Pictures as data: what is drawn, what it says in words, and the same as a table.
+//! Pictures as data: the drawing, its description in words, and the same as a table.
 //!
-//! Must not know how a picture is drawn.
+//! Must not know: how a picture is drawn.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -10,15 +10,15 @@ use crate::report::table::Table;
 /// A picture.
 #[derive(Debug, Clone, Serialize)]
 pub struct Picture {
-    /// Name by which a template places it.
+    /// Name that a template uses to place it.
     pub name: String,
-    /// What it shows, in one line.
+    /// Subject, in one line.
     pub title: String,
-    /// Everything that can be read from it, in sentences.
+    /// All of its information in sentences.
     pub alt: String,
-    /// Name of its drawing: the stem of a template of SVG, such as `heat-map`.
+    /// Name of its drawing: the stem of an SVG template, such as `heat-map`.
     pub drawing: &'static str,
-    /// What the drawing needs.
+    /// Data for the drawing.
     pub data: Value,
     /// The same as a table.
     pub table: Table,

@@ -1,6 +1,6 @@
-//! The pictures of documents: counts, names and places in them, each with the same in words and as a table.
+//! The pictures of documents: their counts, names and positions, each also in words and as a table.
 //!
-//! Must not know how a picture is drawn. Every picture is bounded: what it leaves out, it says.
+//! Must not know: how a picture is drawn. Every picture is limited in size and states what it leaves out.
 
 mod bars;
 mod controls;
@@ -26,10 +26,10 @@ pub use treatment::treatment_progress;
 use super::picture::Picture;
 use crate::report::table::Table;
 
-/// Most names that are said one by one where there may be many.
+/// Maximum number of names in a list.
 const LISTED: usize = 12;
 
-/// A picture that says why there is nothing to draw; `table` has the columns and no row.
+/// A picture that states why there is nothing to draw; `table` has columns but no rows.
 fn nothing(name: &str, title: &str, says: &str, table: Table) -> Picture {
     Picture {
         name: name.to_owned(),
@@ -41,7 +41,7 @@ fn nothing(name: &str, title: &str, says: &str, table: Table) -> Picture {
     }
 }
 
-/// The first names, and how many more there are: `R-1, R-4 and 3 more`.
+/// The first names and the number of others: `R-1, R-4 and 3 more`.
 fn listed(names: &[String]) -> String {
     let first = names.iter().take(LISTED).map(|name| text_width::short(name, 60.0)).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(LISTED) {

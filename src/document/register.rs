@@ -1,6 +1,6 @@
-//! Registers of the records of one kind, none left out: of one that breaks its schema the id stands there.
+//! Registers of all records of one kind. A record that violates its schema is listed by its id.
 //!
-//! Must not know a particular kind.
+//! Must not know: a particular kind.
 
 use serde_json::{Value, json};
 
@@ -11,14 +11,14 @@ use crate::{
     report::{order, table::Cell},
 };
 
-/// The records of a kind that can be read, ids as people count.
+/// The readable records of a kind, in natural order of their ids.
 pub(super) fn sorted<T: RecordType>(model: &Model) -> Vec<Item<'_, T>> {
     let mut items: Vec<Item<'_, T>> = model.all().collect();
     items.sort_by_cached_key(|item| order::key(T::KIND, &item.entry().id));
     items
 }
 
-/// A row for each of `items`, then one for each record of the kind that cannot be read.
+/// A row for each of `items`, then one for each unreadable record of the kind.
 pub(super) fn rows<'m, T: RecordType>(
     model: &'m Model,
     items: Vec<Item<'m, T>>,
@@ -30,17 +30,17 @@ pub(super) fn rows<'m, T: RecordType>(
     rows
 }
 
-/// The records of a kind that break their schema.
+/// The records of a kind that violate their schema.
 fn unreadable<'m>(model: &'m Model, kind: &str) -> impl Iterator<Item = &'m Entry> {
     model.of_kind(kind).filter(|entry| entry.is_broken())
 }
 
 fn broken(entry: &Entry, columns: usize) -> Vec<Cell> {
-    let known = [Cell::from(&*entry.id), "(cannot be read: it breaks its schema)".into()];
+    let known = [Cell::from(&*entry.id), "(unreadable: violates its schema)".into()];
     known.into_iter().chain(std::iter::repeat(Cell::Empty)).take(columns).collect()
 }
 
-/// A record as facts, with the day on which it is looked at next. Templates may ask for the parts of a review that is missing.
+/// A record as facts, with the date of its next review. A missing review has empty fields, which templates may read.
 pub(super) fn facts(model: &Model, entry: &Entry) -> Value {
     let mut facts = describe::record(model, entry);
     if let Some(facts) = facts.as_object_mut() {
@@ -52,7 +52,7 @@ pub(super) fn facts(model: &Model, entry: &Entry) -> Value {
     facts
 }
 
-/// Day of the last review, its result with the reviewer, and the day of the next review.
+/// Date of the last review, its result with the reviewer, and date of the next review.
 pub(super) fn reviewed(model: &Model, entry: &Entry) -> [Cell; 3] {
     let review = entry.record().and_then(|record| record.review());
     let by = |review: &Review| review.by.as_ref().map(|by| format!("by {}", model.name_of(by.id())));
@@ -63,4 +63,4 @@ pub(super) fn reviewed(model: &Model, entry: &Entry) -> [Cell; 3] {
 
 /// The columns of [`reviewed`].
 pub(super) const REVIEWED: [(&str, &str); 3] =
-    [("reviewed", "Last review"), ("review-result", "What it found"), ("next-review", "Next review")];
+    [("reviewed", "Last review"), ("review-result", "Review result"), ("next-review", "Next review")];

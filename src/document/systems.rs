@@ -1,6 +1,6 @@
-//! What several documents say of AI systems in the same words.
+//! Descriptions of AI systems that several documents share.
 //!
-//! Must not know which document it stands in.
+//! Must not know: the document that uses them.
 
 use super::cells;
 use crate::{
@@ -8,25 +8,25 @@ use crate::{
     record::{AiRole, RecordType as _, Scope, System, field::Activity},
 };
 
-/// A role towards an AI system, in the words of ISO/IEC 22989: `AI producer`.
+/// A role toward an AI system, as named in ISO/IEC 22989: `AI producer`.
 pub(super) fn role(role: AiRole) -> String {
     let word = cells::word(role);
     word.strip_prefix("ai ").map_or_else(|| word.clone(), |rest| format!("AI {rest}"))
 }
 
-/// Our roles towards a system.
+/// Our roles toward a system.
 pub(super) fn roles(system: &System) -> Vec<String> {
     system.roles.iter().copied().map(role).collect()
 }
 
-/// What we do with it ourselves.
+/// Our own activities for it.
 pub(super) fn activities(system: &System) -> String {
     let words: Vec<String> =
         system.activities.iter().copied().map(Activity::name).map(|name| name.replace('-', " ")).collect();
     words.join(", ")
 }
 
-/// Whether a system lies inside the scope; nothing where no scope is recorded.
+/// Whether a system is in scope; `None` if no scope is recorded.
 pub(super) fn in_scope(model: &Model, system: &str) -> Option<bool> {
     model.of_kind(Scope::KIND).next().map(|_| model.in_scope(system))
 }

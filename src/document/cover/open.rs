@@ -1,6 +1,6 @@
-//! What `aims check` finds in the records that a document shows, and what it could not read.
+//! Findings of `aims check` in the records that a document shows, and data that could not be read.
 //!
-//! Must not weigh findings; they come judged.
+//! Must not grade findings: they arrive with their severity.
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
@@ -18,17 +18,17 @@ use crate::{
     },
 };
 
-/// What was found that concerns a document.
+/// Findings that concern a document.
 pub(super) struct Open {
-    /// The worst of it.
+    /// The most severe of them.
     pub(super) table: Table,
-    /// The same in a sentence; nothing where the document shows no records of its own.
+    /// The same as a sentence; empty if the document shows no records of its own.
     pub(super) message: String,
-    /// Why what the records hold may not stand in the document, or not as it was meant.
+    /// Why data of the records may be missing from the document or wrong in it.
     pub(super) unread: Option<String>,
 }
 
-/// What was found in the records that a document shows; what cannot be read may be one of them.
+/// Finds what concerns the records that a document shows. Unreadable data may belong to one of them.
 pub(super) fn open(kind: &DocumentKind, redacted: &Redacted, one: Option<&Entry>) -> Open {
     let (model, check) = (redacted.model(), redacted.check());
     let shown = Shown::of(kind, model, one);
@@ -44,30 +44,32 @@ pub(super) fn open(kind: &DocumentKind, redacted: &Redacted, one: Option<&Entry>
         .collect();
     let later = match count(Severity::Todo) {
         0 => String::new(),
-        1 => " One thing in them counts from a later stage.".to_owned(),
-        many => format!(" {many} things in them count from a later stage."),
+        1 => " One further finding counts from a later stage.".to_owned(),
+        many => format!(" {many} further findings count from a later stage."),
     };
     let silenced = check.suppressed.iter().filter(|finding| shown.concerns(finding)).count();
     let later = match silenced {
         0 => later,
-        1 => format!("{later} One finding in them is silenced."),
-        many => format!("{later} {many} findings in them are silenced."),
+        1 => format!("{later} One finding is suppressed."),
+        many => format!("{later} {many} findings are suppressed."),
     };
     let records = prose::count(shown.ids.len(), "record");
     let stage = check.stage.name();
     let message = match counts.is_empty() {
         _ if kind.shows.is_empty() => String::new(),
-        _ if check.incomplete.is_some() => "aims check could not look at the records.".to_owned(),
+        _ if check.incomplete.is_some() => "aims check could not evaluate the records.".to_owned(),
         true if shown.ids.is_empty() && !model.withheld().is_empty() => String::new(),
-        true if shown.ids.is_empty() => "There is no record to show yet; aims check says what is missing.".to_owned(),
-        true => format!("aims check, for the stage {stage}, finds nothing to correct in the {records} shown.{later}"),
+        true if shown.ids.is_empty() => {
+            "There are no records to show yet. aims check lists what is missing.".to_owned()
+        }
+        true => format!("aims check reports no errors or warnings for stage {stage} in the {records} shown.{later}"),
         false if shown.ids.is_empty() && !model.withheld().is_empty() => {
             let counts = counts.join(" and ");
-            format!("aims check, for the stage {stage}, finds {counts} in data of which nothing is shown.{later}")
+            format!("aims check reports {counts} for stage {stage} in data that is not shown.{later}")
         }
         false => {
             let counts = counts.join(" and ");
-            format!("aims check, for the stage {stage}, finds {counts} in the {records} shown.{later}")
+            format!("aims check reports {counts} for stage {stage} in the {records} shown.{later}")
         }
     };
     let due = found.iter().filter(|finding| finding.severity > Severity::Todo);
@@ -87,7 +89,7 @@ impl<'m> Shown<'m> {
         Self { ids, files: kind.files(model, one), model }
     }
 
-    /// Whether a finding is about one of them or points at one, or is about data that nobody could read, which may be one.
+    /// Whether a finding is about one of them, points to one, or is about unreadable data that may belong to one.
     fn concerns(&self, finding: &Reported) -> bool {
         let mut related = finding.related.iter().filter_map(|related| related.location.as_ref());
         related.any(|location| self.files.contains(location.path.raw())) || self.is_about(finding)
@@ -115,22 +117,20 @@ fn unread(check: &CheckReport, found: &[&Reported], model: &Model) -> Option<Str
     let files: BTreeSet<&str> = broken.filter_map(|finding| file(finding)).collect();
     let first = files.first()?;
     Some(match files.len() - 1 {
-        0 => format!("{first} is not as it has to be, so that what it holds may be missing here"),
-        more => format!(
-            "{first} and {more} more files are not as they have to be, so that what they hold may be missing here"
-        ),
+        0 => format!("{first} is invalid, so its data may be missing here"),
+        more => format!("{first} and {more} more files are invalid, so their data may be missing here"),
     })
 }
 
-/// The file in which a finding lies, as it may be told.
+/// The file of a finding, as it may be shown to the readers.
 fn file(finding: &Reported) -> Option<&str> {
     let withheld = finding.message.raw() == FINDING_WITHHELD;
     finding.location.as_ref().map(|location| location.path.raw()).or(withheld.then_some(FILE_WITHHELD))
 }
 
 fn table<'f>(found: impl Iterator<Item = &'f &'f Reported>) -> Table {
-    let columns = [("severity", "Severity"), ("record", "Record"), ("message", "What")];
-    let mut table = Table::new("findings", "What aims check finds", &columns);
+    let columns = [("severity", "Severity"), ("record", "Record"), ("message", "Finding")];
+    let mut table = Table::new("findings", "Findings of aims check", &columns);
     let row = |finding: &&Reported| -> Vec<Cell> {
         let path = || finding.location.as_ref().map(|location| location.path.raw());
         let about = finding.record.as_ref().map(Untrusted::raw).or_else(path);

@@ -1,7 +1,7 @@
-//! The manual of the management system: clause by clause what is asked, in our own words, and what answers it; then its
-//! processes, the plan of communication and the areas of Annex A in brief.
+//! The manual of the management system: each clause in our own words with the records that answer it, then processes,
+//! the communication plan and the areas of Annex A in brief.
 //!
-//! Must not judge an answer: it says what answers, and where nothing does.
+//! Must not judge an answer: it lists the answering records, and clauses without one.
 
 mod clauses;
 mod plans;

@@ -1,6 +1,6 @@
-//! The programme of audits: what is audited when, how and by whom, and what the audits together cover (clause 9.2.2).
+//! The audit programme: planned and completed audits with methods, auditors and coverage (clause 9.2.2).
 //!
-//! Must not judge whether that is enough.
+//! Must not judge whether the coverage is sufficient.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ use crate::{
 /// The document.
 pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     name: "audit-programme",
-    about: "Programme of audits, with what they cover (clause 9.2.2)",
+    about: "Audit programme and coverage (clause 9.2.2)",
     of: None,
     approved_as: Some("audit-programme"),
     shows: &["audit-programme", "audit"],
@@ -35,7 +35,7 @@ const PROGRAMMES: &[(&str, &str)] = &[
     ("title", "Title"),
     ("from", "From"),
     ("to", "To"),
-    ("every", "How often"),
+    ("every", "Interval"),
     ("approved", "Approved"),
     ("owner", "Owner"),
     ("next", "Next review"),
@@ -45,19 +45,19 @@ pub(super) const AUDITS: &[(&str, &str)] = &[
     ("title", "Audit"),
     ("type", "Type"),
     ("planned", "Planned"),
-    ("on", "Held"),
-    ("state", "State"),
+    ("on", "Conducted"),
+    ("state", "Status"),
     ("auditors", "Auditors"),
     ("criteria", "Criteria"),
     ("covers", "Covers"),
     ("major", "Major"),
     ("minor", "Minor"),
     ("observation", "Observations"),
-    ("open", "Findings open"),
+    ("open", "Open findings"),
     ("programme", "Programme"),
 ];
 const COVERAGE: &[(&str, &str)] =
-    &[("id", "Id"), ("title", "Clause or control"), ("covered", "Covered"), ("audits", "By internal audit")];
+    &[("id", "Id"), ("title", "Clause or control"), ("covered", "Covered"), ("audits", "Internal audits")];
 
 /// The document.
 #[must_use]
@@ -122,15 +122,15 @@ fn covers(audit: &Audit) -> Cell {
 
 fn state(model: &Model, audit: &Audit) -> &'static str {
     match (audit.on, audit.planned) {
-        (Some(on), _) if on <= model.today => "held",
+        (Some(on), _) if on <= model.today => "conducted",
         (Some(_), _) => "planned",
         (None, Some(planned)) if planned < model.today => "overdue",
         (None, Some(_)) => "planned",
-        (None, None) => "no day given",
+        (None, None) => "no date",
     }
 }
 
-/// Clauses, and controls that are not excluded, with the internal audits that cover them.
+/// Clauses and controls that are not excluded, with the internal audits that cover them.
 fn coverage(model: &Model) -> Table {
     let held = model.audit_coverage();
     let standard = model.frameworks.standard();
@@ -138,7 +138,7 @@ fn coverage(model: &Model) -> Table {
     let included = model.controls().filter(|row| !row.is_excluded());
     let controls = included.map(|row| (row.id(), row.title()));
     let rows = clauses.chain(controls).map(|(id, title)| covered(model, held.as_ref(), id, title)).collect::<Vec<_>>();
-    cells::table("coverage", "What internal audits cover", COVERAGE, rows)
+    cells::table("coverage", "Coverage by internal audits", COVERAGE, rows)
 }
 
 fn covered(model: &Model, held: Option<&AuditCoverage<'_>>, id: &str, title: &str) -> Vec<Cell> {
@@ -149,10 +149,10 @@ fn covered(model: &Model, held: Option<&AuditCoverage<'_>>, id: &str, title: &st
     let said = |audit: Item<'_, Audit>| match (audit.on, audit.planned) {
         (Some(on), _) => format!("{} on {on}", audit.id),
         (None, Some(planned)) => format!("{} planned for {planned}", audit.id),
-        (None, None) => format!("{}, no day given", audit.id),
+        (None, None) => format!("{}, no date", audit.id),
     };
     let by: Cell = audits.map(said).collect();
-    let by = if yes && by == Cell::Empty { "in a record that is withheld".into() } else { by };
+    let by = if yes && by == Cell::Empty { "in a withheld record".into() } else { by };
     vec![id.into(), title.into(), if yes { "yes" } else { "no" }.into(), by]
 }
 
@@ -174,7 +174,7 @@ fn facts(model: &Model, programme: Option<Item<'_, AuditProgramme>>, uncovered: 
     })
 }
 
-/// Who audits: the firm, and persons or roles of ours.
+/// The auditors: persons or roles in the records, and the external firm or body.
 fn body_or_auditors(model: &Model, audit: &Audit) -> Cell {
     let body = audit.body.as_ref().map(|body| body.trim_end().to_owned());
     names(model, &audit.auditors).lines().into_iter().chain(body).collect()

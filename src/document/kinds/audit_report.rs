@@ -1,6 +1,6 @@
-//! Reports of audits: objective, criteria, scope, auditors, findings, conclusion, and to whom they were reported (clause 9.2).
+//! Audit reports: objective, criteria, scope, auditors, findings, conclusion and recipients (clause 9.2).
 //!
-//! Must not judge a finding, nor the audit.
+//! Must not judge a finding or an audit.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ use crate::{
 /// The document.
 pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     name: "audit-report",
-    about: "Reports of audits, one or all (clause 9.2)",
+    about: "Audit reports, one or all (clause 9.2)",
     of: Some("audit"),
     approved_as: None,
     shows: &["audit"],
@@ -36,29 +36,29 @@ pub(super) const FINDINGS: &[(&str, &str)] = &[
     ("audit", "Audit"),
     ("number", "No."),
     ("grade", "Grade"),
-    ("requirement", "Against"),
-    ("what", "What was found"),
+    ("requirement", "Requirement"),
+    ("what", "Finding"),
     ("due", "Due"),
     ("closed", "Closed"),
-    ("state", "State"),
+    ("state", "Status"),
     ("nonconformity", "Nonconformity"),
 ];
 
-/// Without what stands below each audit anyway.
+/// Without the columns that the section of each audit repeats.
 const OVERVIEW: &[(&str, &str)] = &[
     ("id", "Id"),
     ("title", "Audit"),
     ("type", "Type"),
-    ("on", "Held"),
-    ("state", "State"),
+    ("on", "Conducted"),
+    ("state", "Status"),
     ("auditors", "Auditors"),
     ("major", "Major"),
     ("minor", "Minor"),
     ("observation", "Observations"),
-    ("open", "Findings open"),
+    ("open", "Open findings"),
 ];
 
-/// The document: about one audit, or about all.
+/// The document, for one audit or for all.
 #[must_use]
 pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
     let audits: Vec<Item<'_, Audit>> = of(model, one);
@@ -83,7 +83,7 @@ pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
     cells::document(&title, json!({ "one": one.is_some(), "audits": about }), tables).own(one.map(|one| &*one.id))
 }
 
-/// Of the row of an audit in the programme, the cells of the overview.
+/// The cells of the overview, taken from the row of an audit in the programme.
 fn overview(model: &Model, audit: &Audit) -> Vec<Cell> {
     let shown = |name: &str| OVERVIEW.iter().any(|(wanted, _)| *wanted == name);
     AUDITS.iter().zip(audit_row(model, audit)).filter(|((name, _), _)| shown(name)).map(|(_, cell)| cell).collect()
@@ -134,7 +134,7 @@ fn fact(model: &Model, audit: Item<'_, Audit>) -> Value {
     fact
 }
 
-/// What of the systems, processes and own controls that it looks at its auditors answer for themselves.
+/// The audited systems, processes and own controls that are owned by the auditors themselves.
 fn owned(model: &Model, audit: &Audit) -> Vec<String> {
     let auditors: BTreeSet<&str> = audit.auditors.iter().flat_map(|it| model.persons_behind(it.id())).collect();
     let systems = audit.systems.iter().map(Ref::id);

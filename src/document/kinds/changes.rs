@@ -1,4 +1,4 @@
-//! The register of changes: of the management system (clause 6.3), of AI systems and of what suppliers deliver (clause 8.1).
+//! The register of changes to the management system (clause 6.3), AI systems and what suppliers deliver (clause 8.1).
 //!
 //! Must not judge whether a change was needed.
 
@@ -31,31 +31,31 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
 
 const COLUMNS: &[(&str, &str)] = &[
     ("id", "Id"),
-    ("title", "What changes"),
+    ("title", "Change"),
     ("systems", "AI systems"),
     ("suppliers", "Suppliers"),
     ("planned", "Planned"),
     ("significant", "Significant"),
     ("purpose", "Purpose"),
-    ("consequences", "What it may lead to"),
-    ("resources", "Resources, and who does what"),
-    ("reassess", "To be assessed again"),
-    ("reassessed", "Assessed again"),
+    ("consequences", "Potential consequences"),
+    ("resources", "Resources and responsibilities"),
+    ("reassess", "Reassessment needed"),
+    ("reassessed", "Reassessed"),
     ("approved", "Approved"),
     ("due", "Due"),
-    ("done", "Took effect"),
-    ("state", "State"),
-    ("result", "Result of the review"),
+    ("done", "Effective date"),
+    ("state", "Status"),
+    ("result", "Review result"),
     ("evidence", "Evidence"),
     ("owner", "Owner"),
 ];
 const DELIVERED: &[(&str, &str)] = &[
     ("supplier", "Supplier"),
-    ("on", "On"),
-    ("what", "What changed"),
+    ("on", "Date"),
+    ("what", "Change"),
     ("reviewed", "Reviewed"),
-    ("result", "What the review found"),
-    ("change", "Change of ours"),
+    ("result", "Review result"),
+    ("change", "Resulting change"),
 ];
 
 /// The document.
@@ -66,10 +66,10 @@ pub fn document(model: &Model) -> DocumentData {
     let table =
         |name, title, of| cells::table(name, title, COLUMNS, changes(of).map(|change| row(model, change.data())));
     let tables = vec![
-        table("management_system", "Changes of the management system", ChangeOf::ManagementSystem),
-        table("systems", "Changes of AI systems", ChangeOf::System),
-        table("suppliers", "Changes of what suppliers deliver", ChangeOf::Supplier),
-        cells::table("delivered", "Changes noted with suppliers", DELIVERED, delivered(model)),
+        table("management_system", "Changes to the management system", ChangeOf::ManagementSystem),
+        table("systems", "Changes to AI systems", ChangeOf::System),
+        table("suppliers", "Changes at suppliers", ChangeOf::Supplier),
+        cells::table("delivered", "Changes noted for suppliers", DELIVERED, delivered(model)),
     ];
     let count = |keep: fn(&Change) -> bool| model.all::<Change>().filter(|change| keep(change)).count();
     let unreadable = model.of_kind(Change::KIND).filter(|entry| entry.is_broken());
@@ -107,7 +107,7 @@ fn row(model: &Model, change: &Change) -> Vec<Cell> {
     ]
 }
 
-/// When what was to be assessed again was, because of this change or since it took effect.
+/// When each record to be reassessed was assessed because of this change or since it took effect.
 fn reassessed(model: &Model, change: &Change) -> Cell {
     let last = |id: &str| -> Option<Date> {
         let day = model.entry(id)?.record()?.last_assessed()?;

@@ -1,6 +1,6 @@
-//! The competence that each role needs against what its holders show, with gaps named and training (clause 7.2).
+//! The competence that each role requires and its holders demonstrate, with gaps and training (clause 7.2).
 //!
-//! Must not judge whether a competence shown suffices for the one that is needed: people do.
+//! Must not judge whether demonstrated competence is sufficient: people do.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use crate::{
 /// The document.
 pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     name: "competence-matrix",
-    about: "Competence needed and shown, and training (clause 7.2)",
+    about: "Required and demonstrated competence, training (clause 7.2)",
     of: None,
     approved_as: None,
     shows: &["role", "training"],
@@ -37,25 +37,25 @@ pub fn document(model: &Model) -> DocumentData {
 const MATRIX: &[(&str, &str)] = &[
     ("id", "Id"),
     ("role", "Role"),
-    ("needs", "Competence needed"),
-    ("holder", "Held by"),
-    ("shows", "Competence shown"),
+    ("needs", "Required competence"),
+    ("holder", "Holder"),
+    ("shows", "Demonstrated competence"),
     ("evidence", "Evidence"),
-    ("gap", "Gaps, and measures against them"),
+    ("gap", "Gaps and measures"),
 ];
 
-/// A row for each holder of a role; one for a role that nobody holds.
+/// A row for each holder of a role, or one row for a vacant role.
 fn matrix(model: &Model) -> Table {
     let row = |role: Item<'_, Role>| -> Vec<Vec<Cell>> {
         let role = role.data();
         match role.holders.as_slice() {
-            [] => vec![cells_of(role, "vacant".into(), None, "nobody holds the role".into())],
+            [] => vec![cells_of(role, "vacant".into(), None, "the role is vacant".into())],
             holders => holders.iter().map(|holder| held(model, role, holder)).collect(),
         }
     };
     let mut rows: Vec<Vec<Cell>> = model.all::<Role>().flat_map(row).collect();
     rows.extend(register::rows::<Role>(model, Vec::new(), MATRIX, |_| Vec::new()));
-    cells::table("matrix", "Competence needed and shown", MATRIX, rows)
+    cells::table("matrix", "Required and demonstrated competence", MATRIX, rows)
 }
 
 fn held(model: &Model, role: &Role, holder: &Ref<Person>) -> Vec<Cell> {
@@ -92,10 +92,10 @@ fn evidence(shown: &[Competence]) -> Cell {
     ids.join(", ").into()
 }
 
-/// What is missing for certain: nothing needed is stated, nothing is shown, or nothing proves it; then the measures.
+/// Definite gaps (no required competence, no recorded competence, no evidence), then the measures.
 fn gap(role: &Role, person: Option<&Person>) -> Cell {
     let shown = person.map(|person| person.competence.as_slice()).unwrap_or_default();
-    let unstated = role.competence.is_empty().then(|| "it is not stated what the role needs".to_owned());
+    let unstated = role.competence.is_empty().then(|| "the role has no required competence".to_owned());
     let nothing = (shown.is_empty() && unstated.is_none()).then(|| "no competence is recorded".to_owned());
     let unproved = shown.iter().filter(|one| one.evidence.is_empty()).map(|one| format!("no evidence: {}", &*one.what));
     let measures = shown.iter().filter_map(|one| one.gap_action.as_ref());
@@ -103,18 +103,18 @@ fn gap(role: &Role, person: Option<&Person>) -> Cell {
     unstated.into_iter().chain(nothing).chain(unproved).chain(measures).collect()
 }
 
-/// The rows of the matrix in which something is missing or was.
+/// The rows of the matrix with gaps or measures.
 fn gaps(model: &Model) -> Table {
-    let columns = [("id", "Id"), ("role", "Role"), ("holder", "Held by"), ("gap", "Gaps, and measures against them")];
+    let columns = [("id", "Id"), ("role", "Role"), ("holder", "Holder"), ("gap", "Gaps and measures")];
     let rows = matrix(model).rows.into_iter().filter(|row| row[6] != Cell::Empty);
     let rows = rows.map(|row| vec![row[0].clone(), row[1].clone(), row[3].clone(), row[6].clone()]);
     cells::table("gaps", "Gaps", &columns, rows)
 }
 
-/// The competence of persons who hold no role.
+/// The competence of persons without a role.
 fn persons(model: &Model) -> Table {
     let columns =
-        [("name", "Name"), ("shows", "Competence shown"), ("evidence", "Evidence"), ("gap", "Measures against gaps")];
+        [("name", "Name"), ("shows", "Demonstrated competence"), ("evidence", "Evidence"), ("gap", "Measures")];
     let holds = |id: &str| model.all::<Role>().any(|role| role.holders.iter().any(|holder| holder == id));
     let row = |person: Item<'_, Person>| -> Vec<Cell> {
         let shown = person.data().competence.as_slice();
@@ -135,14 +135,14 @@ const TRAINING: &[(&str, &str)] = &[
     ("title", "Training"),
     ("type", "Type"),
     ("topics", "Topics"),
-    ("audience", "For"),
+    ("audience", "Audience"),
     ("planned", "Planned"),
     ("held", "Held"),
-    ("every", "Every"),
-    ("next", "Next"),
-    ("invited", "Meant to attend"),
+    ("every", "Interval"),
+    ("next", "Next due"),
+    ("invited", "Invited"),
     ("attended", "Attended"),
-    ("effect", "Whether it worked"),
+    ("effect", "Effectiveness"),
     ("documents", "Material and evidence"),
     ("owner", "Owner"),
 ];
@@ -172,7 +172,7 @@ fn training(model: &Model) -> Table {
     cells::table("training", "Training and awareness", TRAINING, rows)
 }
 
-/// Groups, roles and persons for whom a training is.
+/// The groups, roles and persons that a training addresses.
 fn audience(model: &Model, training: &Training) -> Cell {
     let groups = training.audience.iter().map(ToString::to_string);
     let roles = training.roles.iter().map(|role| model.name_of(role.id()));

@@ -1,4 +1,4 @@
-//! The context of the organization: issues, climate change, other management systems, our roles towards AI systems (clause 4.1).
+//! The context of the organization: issues, climate change, other management systems, roles (clause 4.1).
 //!
 //! Must not judge which issues matter.
 
@@ -45,10 +45,10 @@ pub fn document(model: &Model) -> DocumentData {
 fn issues(model: &Model, name: &'static str, title: &str, side: Side) -> Table {
     let columns = [
         ("record", "Record"),
-        ("side", "Side"),
+        ("side", "Internal or external"),
         ("topic", "Topic"),
         ("issue", "Issue"),
-        ("effect", "What it means for the management system"),
+        ("effect", "Effect on the management system"),
     ];
     let all = model.all::<Context>().flat_map(|context| context.data().issues.iter().map(move |one| (context, one)));
     let row = |(context, issue): (Item<'_, Context>, &Issue)| -> Vec<Cell> {
@@ -64,7 +64,7 @@ fn issues(model: &Model, name: &'static str, title: &str, side: Side) -> Table {
 }
 
 fn integration(model: &Model) -> Table {
-    let columns = [("record", "Record"), ("system", "Management system"), ("how", "What is shared, and how")];
+    let columns = [("record", "Record"), ("system", "Management system"), ("how", "Integration")];
     let all =
         model.all::<Context>().flat_map(|context| context.data().integration.iter().map(move |one| (context, one)));
     let row = |(context, one): (Item<'_, Context>, &Integration)| -> Vec<Cell> {
@@ -78,10 +78,10 @@ fn our_roles(model: &Model) -> Table {
         ("id", "Id"),
         ("system", "AI system"),
         ("roles", "Our roles"),
-        ("activities", "What we do ourselves"),
+        ("activities", "Our activities"),
         ("purpose", "Purpose"),
         ("intended-use", "Intended use"),
-        ("prohibited-uses", "Ruled out"),
+        ("prohibited-uses", "Prohibited uses"),
         ("in-scope", "In scope"),
     ];
     let row = |system: Item<'_, System>| -> Vec<Cell> {
@@ -97,5 +97,5 @@ fn our_roles(model: &Model) -> Table {
         ]
     };
     let rows = register::rows(model, register::sorted(model), COLUMNS, row);
-    cells::table("roles", "Our roles towards each AI system", COLUMNS, rows)
+    cells::table("roles", "Our roles toward each AI system", COLUMNS, rows)
 }

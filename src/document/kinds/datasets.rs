@@ -1,6 +1,6 @@
 //! The register of datasets: origin, rights, personal data, quality, preparation and provenance (A.4.3, A.7).
 //!
-//! Must not judge whether data is good enough.
+//! Must not judge whether data is sufficient.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ pub fn document(model: &Model) -> DocumentData {
     cells::document("Register of datasets", facts, vec![datasets(model), quality(model), provenance(model)])
 }
 
-/// The AI systems that use it, with what for.
+/// The AI systems that use it, with the purpose.
 fn used_by(model: &Model, id: &str) -> Vec<String> {
     let used = model.all::<System>().flat_map(|system| {
         let uses = system.data().datasets.iter().filter(|used| used.dataset == *id);
@@ -53,13 +53,13 @@ fn used_by(model: &Model, id: &str) -> Vec<String> {
     used.collect()
 }
 
-/// The datasets that were made from it.
+/// The datasets derived from it.
 fn source_of(model: &Model, id: &str) -> BTreeSet<String> {
     let made = model.all::<Dataset>().filter(|dataset| dataset.derived_from.iter().any(|from| *from == *id));
     made.map(|dataset| model.name_with_id(&dataset.id)).collect()
 }
 
-/// Whether it holds personal data; nothing where that is not said.
+/// Whether it contains personal data; empty if not stated.
 fn personal(data: Option<&PersonalData>) -> Cell {
     let details = |data: &PersonalData| data.details.as_ref().map(|details| details.trim_end().to_owned());
     let summary = |data: &PersonalData| if data.present { "yes" } else { "no" }.to_owned();
@@ -105,8 +105,8 @@ fn quality(model: &Model) -> Table {
         ("dataset", "Dataset"),
         ("criterion", "Criterion"),
         ("result", "Last result"),
-        ("kept", "Criterion kept"),
-        ("on", "On"),
+        ("kept", "Criterion met"),
+        ("on", "Date"),
     ];
     let row = |dataset: &Dataset, quality: &Quality| -> Vec<Cell> {
         vec![
@@ -120,17 +120,17 @@ fn quality(model: &Model) -> Table {
     };
     let all = register::sorted::<Dataset>(model).into_iter().map(|dataset| dataset.data());
     let rows = all.flat_map(|dataset| dataset.quality.iter().map(|quality| row(dataset, quality)));
-    cells::table("quality", "Quality of data", &columns, rows)
+    cells::table("quality", "Data quality", &columns, rows)
 }
 
 fn provenance(model: &Model) -> Table {
     const COLUMNS: &[(&str, &str)] = &[
         ("id", "Id"),
         ("dataset", "Dataset"),
-        ("derived-from", "Made from"),
-        ("location", "Kept at"),
+        ("derived-from", "Derived from"),
+        ("location", "Location"),
         ("url", "Public source"),
-        ("retention", "Kept for"),
+        ("retention", "Retention"),
         ("documents", "Documents"),
         ("evidence", "Evidence"),
     ];
@@ -147,5 +147,5 @@ fn provenance(model: &Model) -> Table {
         ]
     };
     let rows: Vec<Vec<Cell>> = register::sorted(model).into_iter().map(row).collect();
-    cells::table("provenance", "Provenance and keeping", COLUMNS, rows)
+    cells::table("provenance", "Provenance and storage", COLUMNS, rows)
 }

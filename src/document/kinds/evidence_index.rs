@@ -1,6 +1,6 @@
-//! The index of evidence: what each piece shows, where it is, until when it is valid and who relies on it (clauses 7.5.3, 8.1).
+//! The index of evidence: content, location, validity and use of each piece (clauses 7.5.3, 8.1).
 //!
-//! Must not open a file; facts say what became of it.
+//! Must not open a file: facts state its condition.
 
 use serde_json::json;
 
@@ -36,47 +36,47 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
 const COLUMNS: &[(&str, &str)] = &[
     ("id", "Id"),
     ("title", "Title"),
-    ("shows", "What it shows"),
-    ("supports", "Speaks for"),
+    ("shows", "Content"),
+    ("supports", "Supports"),
     ("systems", "AI systems"),
-    ("kind", "Kept as"),
-    ("where", "Where"),
+    ("kind", "Kind"),
+    ("where", "Location"),
     ("collected", "Collected"),
-    ("from", "Covers from"),
-    ("to", "Covers to"),
+    ("from", "Covered from"),
+    ("to", "Covered to"),
     ("until", "Valid until"),
-    ("state", "State"),
-    ("file", "File"),
+    ("state", "Status"),
+    ("file", "File status"),
     ("owner", "Collected by"),
     ("classification", "Classification"),
-    ("used-by", "Relied on by"),
+    ("used-by", "Used by"),
     ("sha256", "SHA-256"),
 ];
 const OVERVIEW: &[(&str, &str)] = &[
     ("id", "Id"),
-    ("title", "Evidence, and what it shows"),
-    ("supports", "Speaks for"),
-    ("where", "Where"),
+    ("title", "Title and content"),
+    ("supports", "Supports"),
+    ("where", "Location"),
     ("collected", "Collected"),
-    ("covers", "Covers"),
+    ("covers", "Period covered"),
     ("until", "Valid until"),
-    ("state", "State"),
+    ("state", "Status"),
     ("owner", "Collected by"),
     ("classification", "Classification"),
-    ("used-by", "Relied on by"),
+    ("used-by", "Used by"),
 ];
-const HASHES: &[(&str, &str)] = &[("id", "Id"), ("path", "File"), ("file", "State"), ("sha256", "SHA-256")];
+const HASHES: &[(&str, &str)] = &[("id", "Id"), ("path", "File"), ("file", "File status"), ("sha256", "SHA-256")];
 
-/// How far a piece of evidence is valid.
+/// Validity of a piece of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Freshness {
     /// It is valid.
     Fresh,
-    /// It ends within the notice of the manifest.
+    /// It expires within the notice period of the manifest.
     Ending,
     /// It is no longer valid.
     Ended,
-    /// Nothing says until when.
+    /// It has no end date.
     Endless,
 }
 
@@ -97,9 +97,9 @@ impl Freshness {
     fn name(self) -> &'static str {
         match self {
             Self::Fresh => "valid",
-            Self::Ending => "ends soon",
-            Self::Ended => "ended",
-            Self::Endless => "no end given",
+            Self::Ending => "expires soon",
+            Self::Ended => "expired",
+            Self::Endless => "no end date",
         }
     }
 }
@@ -188,43 +188,43 @@ fn file_row(model: &Model, evidence: &Evidence) -> Vec<Cell> {
     ]
 }
 
-/// As what it is kept, and where.
+/// Its kind and location.
 fn kept(evidence: &Evidence) -> (&'static str, Option<&str>) {
     match evidence {
         Evidence { path: Some(path), .. } => ("file", Some(path)),
         Evidence { url: Some(url), .. } => ("address", Some(url)),
         Evidence { commit: Some(commit), .. } => ("commit", Some(commit)),
-        Evidence { reference: Some(reference), .. } => ("reference to a file kept elsewhere", Some(reference)),
+        Evidence { reference: Some(reference), .. } => ("external reference", Some(reference)),
         _ => ("not given", None),
     }
 }
 
-/// What became of its file, and whether it is there as it should be.
+/// Status of its file, and whether the file is in order.
 fn file(model: &Model, evidence: &Evidence) -> Option<(&'static str, bool)> {
     let path: &RepoPath = evidence.path.as_ref()?;
     Some(match model.file(path) {
         Some(FileFact::Present { sha256, pointer, .. }) => match (&evidence.sha256, sha256) {
-            (Some(wanted), Some(found)) if **wanted != **found => ("there, but not as recorded", false),
-            _ if *pointer => ("a pointer of Git LFS stands for it", true),
-            (Some(_), Some(_)) => ("there, as recorded", true),
-            _ => ("there, not compared", true),
+            (Some(wanted), Some(found)) if **wanted != **found => ("present, SHA-256 differs", false),
+            _ if *pointer => ("Git LFS pointer", true),
+            (Some(_), Some(_)) => ("present, SHA-256 matches", true),
+            _ => ("present, not compared", true),
         },
         Some(FileFact::Outside) => ("outside the repository", false),
-        Some(FileFact::Unreadable(_)) => ("cannot be read", false),
+        Some(FileFact::Unreadable(_)) => ("unreadable", false),
         Some(FileFact::Missing) | None => ("missing", false),
     })
 }
 
-/// The records that refer to it, each once.
+/// The records that refer to it, without duplicates.
 fn used_by(model: &Model, evidence: &Evidence) -> Cell {
     let mut from: Vec<&Entry> = model.links_to(&evidence.id).map(|(from, _)| from).collect();
     from.sort_by_cached_key(|from| order::key(from.kind.name, &from.id));
     from.dedup_by_key(|from| &from.id);
-    let withheld = model.is_referred_unseen(&evidence.id).then(|| "a record that is withheld".to_owned());
+    let withheld = model.is_referred_unseen(&evidence.id).then(|| "a withheld record".to_owned());
     from.into_iter().map(|from| called(model, from)).chain(withheld).collect::<Vec<_>>().join(", ").into()
 }
 
-/// Persons and roles by their names, everything else by its id.
+/// Persons and roles by name, everything else by id.
 fn called(model: &Model, from: &Entry) -> String {
     if [Person::KIND, Role::KIND].contains(&from.kind.name) { model.name_of(&from.id) } else { from.id.to_string() }
 }

@@ -1,6 +1,6 @@
-//! The register of exceptions: which rule is waived for which records, why, until when, and what is done meanwhile.
+//! The register of exceptions: waived rules with records, reason, end date and compensating measures.
 //!
-//! Must not know how a waiver is applied; policy does.
+//! Must not know: how a waiver is applied (policy does).
 
 use serde_json::json;
 
@@ -20,7 +20,7 @@ use crate::{
 /// The document.
 pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     name: "exceptions",
-    about: "Exceptions from rules",
+    about: "Exceptions to rules",
     of: None,
     approved_as: None,
     shows: &["exception"],
@@ -32,15 +32,15 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
 const COLUMNS: &[(&str, &str)] = &[
     ("id", "Id"),
     ("rule", "Rule"),
-    ("about", "What the rule asks for"),
+    ("about", "Rule summary"),
     ("records", "Waived for"),
     ("reason", "Reason"),
-    ("compensation", "What is done meanwhile"),
-    ("until", "Holds until"),
-    ("state", "State"),
+    ("compensation", "Compensating measures"),
+    ("until", "Valid until"),
+    ("state", "Status"),
     ("nonconformity", "Tracked by"),
-    ("approved", "Approved"),
-    ("owner", "Asked for by"),
+    ("approved", "Approval"),
+    ("owner", "Requested by"),
     ("next", "Next review"),
 ];
 
@@ -73,14 +73,14 @@ fn row(model: &Model, exception: Item<'_, Exception>) -> Vec<Cell> {
     ]
 }
 
-/// Whether it holds: somebody approved it with a reason, and its end lies ahead.
+/// Whether it is valid: it is approved, has a reason, and its end date has not passed.
 fn state(model: &Model, exception: &Exception) -> &'static str {
     match (exception.until, &exception.approval, &exception.reason) {
-        (Some(until), _, _) if until < model.today => "ended",
-        (None, _, _) => "does not hold: no end",
-        (_, None, _) => "does not hold: not approved",
-        (_, _, None) => "does not hold: no reason",
-        _ => "holds",
+        (Some(until), _, _) if until < model.today => "expired",
+        (None, _, _) => "not valid: no end date",
+        (_, None, _) => "not valid: not approved",
+        (_, _, None) => "not valid: no reason",
+        _ => "valid",
     }
 }
 

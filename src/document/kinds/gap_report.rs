@@ -1,6 +1,6 @@
-//! What is answered and what is open, clause by clause and control by control, and what is due next.
+//! Answered and open requirements by clause and control, and items due next.
 //!
-//! Must not judge: it counts and names, and says nothing of conformity.
+//! Must not judge: it counts and lists, and makes no statement on conformity.
 
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ use crate::{
 /// The document.
 pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     name: "gap-report",
-    about: "What is answered and what is open, by clause and control",
+    about: "Answered and open requirements, by clause and control",
     of: None,
     approved_as: None,
     shows: &[],
@@ -43,40 +43,45 @@ const SUMMARY: &[(&str, &str)] = &[
 const OPEN: &[(&str, &str)] = &[
     ("id", "Id"),
     ("title", "Clause or control"),
-    ("state", "State"),
-    ("why", "What is open"),
-    ("help", "What to do"),
+    ("state", "Status"),
+    ("why", "Open items"),
+    ("help", "Action"),
     ("due-from", "Due from stage"),
-    ("records", "Answered so far by"),
+    ("records", "Answered by"),
     ("errors", "Errors"),
     ("warnings", "Warnings"),
     ("todos", "Not due yet"),
 ];
-const DOCUMENTS: &[(&str, &str)] =
-    &[("requirement", "For"), ("what", "What has to be written"), ("records", "Answered by"), ("state", "State")];
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("requirement", "Clause or control"),
+    ("what", "Required information"),
+    ("records", "Answered by"),
+    ("state", "Status"),
+];
 const DISTANCE: &[(&str, &str)] = &[("stage", "Stage"), ("errors", "Errors"), ("warnings", "Warnings")];
 const DUE: &[(&str, &str)] = &[
-    ("on", "On"),
-    ("state", "State"),
+    ("on", "Date"),
+    ("state", "Status"),
     ("type", "Type"),
     ("record", "Record"),
     ("title", "Title"),
-    ("what", "What falls due"),
-    ("owner", "Who sees to it"),
+    ("what", "Item due"),
+    ("owner", "Responsible"),
 ];
-const WAIVED: &[(&str, &str)] = &[("id", "Exception"), ("rule", "Rule"), ("records", "For"), ("until", "Until")];
+const WAIVED: &[(&str, &str)] =
+    &[("id", "Exception"), ("rule", "Rule"), ("records", "Records"), ("until", "Valid until")];
 
 /// The document.
 #[must_use]
 pub fn document(model: &Model, status: &StatusReport) -> DocumentData {
     let tables = vec![
-        cells::table("open", "What is open", OPEN, requirements(status).filter(|status| is_open(status)).map(row)),
+        cells::table("open", "Open items", OPEN, requirements(status).filter(|status| is_open(status)).map(row)),
         cells::table("clauses", "Clauses", OPEN, status.clauses.iter().map(row)),
         cells::table("controls", "Controls", OPEN, status.controls.iter().map(row)),
-        cells::table("summary", "In numbers", SUMMARY, status.summary.iter().map(tally)),
+        cells::table("summary", "Summary", SUMMARY, status.summary.iter().map(tally)),
         documents(model, status),
         distance(status),
-        cells::table("due", "What is due next", DUE, status.due.iter().map(|item| due(model, item))),
+        cells::table("due", "Upcoming due dates", DUE, status.due.iter().map(|item| due(model, item))),
         waived(model),
     ];
     let pictures = vec![control_status(model), timeline(model)];
@@ -87,7 +92,7 @@ fn requirements(status: &StatusReport) -> impl Iterator<Item = &RequirementStatu
     status.clauses.iter().chain(&status.controls)
 }
 
-/// Whether something of it is open: what is answered may still have warnings.
+/// Whether it has open items. An answered requirement may still have warnings.
 fn is_open(status: &RequirementStatus) -> bool {
     let settled = matches!(status.state, State::Answered | State::Excluded | State::Withheld);
     !settled || status.errors + status.warnings > 0
@@ -109,17 +114,17 @@ fn row(status: &RequirementStatus) -> Vec<Cell> {
     ]
 }
 
-/// What the checks advise, with quotes where a terminal shows code.
+/// The help text of the checks, with quotes instead of code marks.
 fn plain(advice: &str) -> String {
     advice.replace(":`", "`").replace('`', "\"")
 }
 
-/// What keeps it from being answered; of an answered one the rules that warn.
+/// Why it is not answered; for an answered requirement, the rules that report warnings.
 fn why(status: &RequirementStatus) -> String {
     match &status.why {
         Some(why) => why.raw().to_owned(),
         None if status.rules.is_empty() => String::new(),
-        None => format!("found by {}", status.rules.join(", ")),
+        None => format!("reported by {}", status.rules.join(", ")),
     }
 }
 
@@ -131,7 +136,7 @@ fn tally(tally: &Tally) -> Vec<Cell> {
 fn documents(model: &Model, status: &StatusReport) -> Table {
     let rows = status.documents.iter().map(|needed| {
         let records = needed.records.iter().map(|record| model.name_with_id(record.id.raw()));
-        let state = if needed.records.is_empty() { "nothing written" } else { "written" };
+        let state = if needed.records.is_empty() { "missing" } else { "documented" };
         vec![needed.requirement.as_str().into(), needed.what.as_str().into(), records.collect(), state.into()]
     });
     cells::table("documents", "Documented information", DOCUMENTS, rows)
@@ -140,7 +145,7 @@ fn documents(model: &Model, status: &StatusReport) -> Table {
 fn distance(status: &StatusReport) -> Table {
     let rows = status.distance.iter();
     let rows = rows.map(|open| vec![open.stage.name().into(), open.errors.into(), open.warnings.into()]);
-    cells::table("distance", "What stands between now and each stage", DISTANCE, rows)
+    cells::table("distance", "Open items before each stage", DISTANCE, rows)
 }
 
 fn due(model: &Model, item: &DueItem) -> Vec<Cell> {

@@ -1,6 +1,6 @@
-//! AI system impact assessments: what they found, for whom, what is done about it and what was decided (6.1.4, 8.4, A.5).
+//! AI system impact assessments: effects, affected groups, measures and decisions (6.1.4, 8.4, A.5).
 //!
-//! Must not judge whether a measure is enough.
+//! Must not judge whether a measure is sufficient.
 
 use serde_json::{Value, json};
 
@@ -34,43 +34,43 @@ const IMPACTS: &[(&str, &str)] = &[
     ("system", "AI system"),
     ("version", "Version"),
     ("decision", "Decision"),
-    ("approved", "Approved"),
-    ("assessed", "Last assessed"),
+    ("approved", "Approval"),
+    ("assessed", "Last assessment"),
     ("next", "Next assessment"),
-    ("risks", "Risks fed"),
+    ("risks", "Input to risks"),
     ("owner", "Owner"),
-    ("retention", "Results kept for"),
+    ("retention", "Retention"),
 ];
 const AFFECTED: &[(&str, &str)] = &[
     ("impact", "Assessment"),
-    ("who", "Who is affected"),
+    ("who", "Affected group"),
     ("party", "Interested party"),
     ("vulnerable", "Vulnerable"),
-    ("consulted", "Whether and how consulted"),
+    ("consulted", "Consultation"),
 ];
 const EFFECTS: &[(&str, &str)] = &[
     ("impact", "Assessment"),
-    ("on", "On"),
+    ("on", "Affected"),
     ("topic", "Topic"),
     ("effect", "Effect"),
-    ("what", "What happens to whom"),
+    ("what", "Description"),
     ("severity", "Severity"),
     ("likelihood", "Likelihood"),
-    ("reversibility", "Can be undone"),
+    ("reversibility", "Reversibility"),
 ];
 const MEASURES: &[(&str, &str)] = &[("impact", "Assessment"), ("what", "Measure"), ("controls", "Controls")];
 const ASSESSMENTS: &[(&str, &str)] = &[
     ("impact", "Assessment"),
-    ("on", "On"),
-    ("trigger", "Because of"),
+    ("on", "Date"),
+    ("trigger", "Trigger"),
     ("change", "Change"),
     ("assessors", "Assessors"),
-    ("system-version", "Version of the system"),
+    ("system-version", "System version"),
     ("method", "Method"),
     ("result", "Result"),
 ];
 
-/// The document: about one assessment, or about all.
+/// The document, for one assessment or for all.
 #[must_use]
 pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
     let impacts: Vec<Item<'_, Impact>> = of(model, one);
@@ -91,7 +91,7 @@ fn tables(model: &Model, one: Option<&Entry>, impacts: &[Item<'_, Impact>]) -> V
     let each = |rows: fn(&Model, &Impact) -> Vec<Vec<Cell>>| impacts.iter().flat_map(move |impact| rows(model, impact));
     vec![
         cells::table("impacts", "Impact assessments", IMPACTS, all),
-        cells::table("affected", "Who is affected", AFFECTED, each(affected)),
+        cells::table("affected", "Affected groups", AFFECTED, each(affected)),
         cells::table("effects", "Effects", EFFECTS, each(effects)),
         cells::table("measures", "Measures", MEASURES, each(measures)),
         cells::table("assessments", "Assessments", ASSESSMENTS, each(assessments)),
@@ -168,7 +168,7 @@ fn assessments(model: &Model, impact: &Impact) -> Vec<Vec<Cell>> {
     rows.collect()
 }
 
-/// The fields of the record, what the record of its system says, and when it is assessed again.
+/// The fields of the record, fields of its system, and the date of the next assessment.
 fn fact(model: &Model, impact: Item<'_, Impact>) -> Value {
     let mut fact = describe::record(model, impact.entry());
     let system = model.get::<crate::record::System>(impact.system.id());

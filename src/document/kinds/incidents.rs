@@ -1,6 +1,6 @@
-//! Incidents and who was told (A.8.4), and concerns (A.3.3, A.8.3): reference, category, dates and status.
+//! Incidents and notifications (A.8.4), and concerns (A.3.3, A.8.3): reference, category, dates and status.
 //!
-//! Must tell no story and name nobody who reported: those stay in the case file.
+//! Must not show case details or name reporters: both stay in the case file.
 
 use serde_json::json;
 
@@ -20,7 +20,7 @@ use crate::{
 /// The document.
 pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     name: "incidents",
-    about: "Incidents and concerns, without their stories (A.8.4, A.3.3)",
+    about: "Incidents and concerns, without case details (A.8.4, A.3.3)",
     of: None,
     approved_as: None,
     shows: &["incident", "concern"],
@@ -36,33 +36,33 @@ pub(super) const INCIDENTS: &[(&str, &str)] = &[
     ("systems", "AI systems"),
     ("affected", "Affected"),
     ("severity", "Severity"),
-    ("occurred", "Happened"),
-    ("noticed", "Noticed"),
+    ("occurred", "Occurred"),
+    ("noticed", "Detected"),
     ("closed", "Closed"),
-    ("state", "State"),
-    ("nonconformity", "Nonconformity, or why there is none"),
-    ("risks", "Risks assessed again"),
+    ("state", "Status"),
+    ("nonconformity", "Nonconformity or reason for none"),
+    ("risks", "Reassessed risks"),
     ("reference", "Case file"),
     ("owner", "Owner"),
 ];
 const NOTICES: &[(&str, &str)] = &[
     ("incident", "Incident"),
-    ("to", "Who is told"),
-    ("obligation", "Asked for by"),
+    ("to", "Recipient"),
+    ("obligation", "Required by"),
     ("due", "Due"),
-    ("on", "Told on"),
-    ("state", "State"),
-    ("how", "How"),
+    ("on", "Notified"),
+    ("state", "Status"),
+    ("how", "Method"),
 ];
 pub(super) const CONCERNS: &[(&str, &str)] = &[
     ("reference", "Case file"),
     ("id", "Id"),
     ("category", "Category"),
-    ("received", "Came in"),
+    ("received", "Received"),
     ("due", "Due"),
     ("answered", "Answered"),
     ("closed", "Closed"),
-    ("state", "State"),
+    ("state", "Status"),
 ];
 
 /// The document.
@@ -74,7 +74,7 @@ pub fn document(model: &Model) -> DocumentData {
     let reported = register::rows(model, concerns().collect(), CONCERNS, |it| concern(model, it.data()));
     let tables = vec![
         cells::table("incidents", "Incidents", INCIDENTS, all),
-        cells::table("notices", "Who was told", NOTICES, notices(model)),
+        cells::table("notices", "Notifications", NOTICES, notices(model)),
         cells::table("concerns", "Concerns", CONCERNS, reported),
     ];
     let late = |notice: &&Notice| cells::state(model, notice.due, notice.on) == "overdue";
@@ -120,14 +120,14 @@ fn notices(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
                 notice.obligation.as_ref().map(|asked| model.name_with_id(asked.id())).unwrap_or_default().into(),
                 notice.due.into(),
                 notice.on.into(),
-                if told == "done" { "told" } else { told }.into(),
+                if told == "done" { "notified" } else { told }.into(),
                 text(notice.how.as_ref()),
             ]
         })
     })
 }
 
-/// Nothing but reference, category, dates and status.
+/// Only reference, category, dates and status.
 pub(super) fn concern(model: &Model, it: &Concern) -> Vec<Cell> {
     vec![
         text(it.reference.as_ref()),

@@ -1,4 +1,4 @@
-//! Interested parties with what each needs, and which of these needs the management system handles (clause 4.2).
+//! Interested parties with their needs, and whether the management system handles each need (clause 4.2).
 //!
 //! Must not judge whether a need should be handled.
 
@@ -17,7 +17,7 @@ use crate::{
 /// The document.
 pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     name: "interested-parties",
-    about: "Interested parties and what they need (clause 4.2)",
+    about: "Interested parties and their needs (clause 4.2)",
     of: None,
     approved_as: None,
     shows: &["party"],
@@ -34,8 +34,8 @@ pub fn document(model: &Model) -> DocumentData {
         "parties": model.all::<Party>().count(), "handled": needs(true), "not_handled": needs(false),
     });
     let tables = vec![
-        of_needs(model, "handled", "Needs that the management system handles", true),
-        of_needs(model, "not_handled", "Needs that it does not handle", false),
+        of_needs(model, "handled", "Needs handled by the management system", true),
+        of_needs(model, "not_handled", "Needs not handled", false),
         parties(model),
     ];
     cells::document("Interested parties", facts, tables)
@@ -49,10 +49,10 @@ fn of_needs(model: &Model, name: &'static str, title: &str, handled: bool) -> Ta
     let columns = [
         ("id", "Id"),
         ("party", "Interested party"),
-        ("need", "What it needs"),
+        ("need", "Need"),
         ("handled", "Handled"),
-        ("how", if handled { "How" } else { "Why not" }),
-        ("through", "Through"),
+        ("how", if handled { "Approach" } else { "Reason" }),
+        ("through", "Handled by"),
     ];
     let row = |party: Item<'_, Party>, need: &Need| -> Vec<Cell> {
         vec![
@@ -74,7 +74,7 @@ fn parties(model: &Model) -> Table {
         ("party", "Interested party"),
         ("systems", "AI systems"),
         ("needs", "Needs"),
-        ("handled", "Of these handled"),
+        ("handled", "Needs handled"),
         ("owner", "Owner"),
     ]
     .into_iter()

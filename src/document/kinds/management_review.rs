@@ -1,6 +1,6 @@
-//! The management review: inputs for the next one, gathered from the records, and what earlier ones decided (clause 9.3).
+//! The management review: inputs to the next one, gathered from the records, and results of earlier ones (clause 9.3).
 //!
-//! Must not judge a trend; it gathers what happened since the last review.
+//! Must not judge a trend: it gathers what changed since the last review.
 
 mod inputs;
 
@@ -22,7 +22,7 @@ use crate::{
 /// The document.
 pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     name: "management-review",
-    about: "Inputs for the next management review, results of earlier ones (clause 9.3)",
+    about: "Management reviews: inputs to the next, results of earlier ones (clause 9.3)",
     of: None,
     approved_as: None,
     shows: &["management-review"],
@@ -36,19 +36,19 @@ const REVIEWS: &[(&str, &str)] = &[
     ("title", "Review"),
     ("planned", "Planned"),
     ("on", "Held"),
-    ("attendees", "Took part"),
+    ("attendees", "Attendees"),
     ("conclusion", "Conclusion"),
     ("decisions", "Decisions"),
     ("minutes", "Minutes"),
     ("owner", "Prepared by"),
 ];
 
-/// Since when inputs are gathered: the day of the last review, or the beginning.
+/// Start of the review period: the date of the last review, or the beginning.
 #[derive(Debug, Clone, Copy)]
 struct Since(Option<Date>);
 
 impl Since {
-    /// Whether a day lies after the last review; one that is not given does not.
+    /// Whether a date is after the last review; false if there is no date.
     fn holds(self, day: Option<Date>) -> bool {
         day.is_some_and(|day| self.0.is_none_or(|since| day > since))
     }
@@ -80,16 +80,16 @@ fn row(model: &Model, review: &ManagementReview) -> Vec<Cell> {
     ]
 }
 
-/// The actions of every review (clause 9.3.2: what became of those of earlier ones).
+/// The actions of every review (clause 9.3.2: status of earlier actions).
 fn all_actions(model: &Model) -> Table {
     let rows = model.all::<ManagementReview>().flat_map(|review| {
         let review = review.data();
         actions(model, &review.id, &review.actions)
     });
-    cells::table("actions", "Actions of earlier reviews", cells::ACTIONS, rows)
+    cells::table("actions", "Actions from earlier reviews", cells::ACTIONS, rows)
 }
 
-/// The review that was not held yet and is planned first.
+/// The next planned review.
 fn planned(model: &Model) -> Option<Item<'_, ManagementReview>> {
     model
         .all::<ManagementReview>()
@@ -109,7 +109,7 @@ fn facts(model: &Model, last: Option<Item<'_, ManagementReview>>, since: Since) 
     })
 }
 
-/// What reviews of the context and of the interested parties found since.
+/// Results of reviews of the context, interested parties and obligations since the last management review.
 fn reviewed(model: &Model, since: Since) -> Value {
     let of = |kind: &str| {
         let reviews = model.of_kind(kind).filter_map(|entry| {

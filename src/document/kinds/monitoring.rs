@@ -1,6 +1,6 @@
-//! Monitoring and measurement: what is measured, how, how often, by whom, and the results over time (clause 9.1).
+//! Monitoring and measurement: metrics, methods, intervals, responsible persons, and results over time (clause 9.1).
 //!
-//! Must not judge a value; who analysed it did.
+//! Must not judge a value: the person who analysed it did.
 
 use serde_json::json;
 
@@ -31,50 +31,50 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
 
 const METRICS: &[(&str, &str)] = &[
     ("id", "Id"),
-    ("title", "What is measured"),
-    ("watches", "Watches"),
+    ("title", "Metric"),
+    ("watches", "Subject"),
     ("method", "Method"),
-    ("every", "How often"),
+    ("every", "Interval"),
     ("unit", "Unit"),
     ("target", "Target"),
     ("threshold", "Threshold"),
-    ("analysis", "When and how results are analysed"),
-    ("since", "Since"),
-    ("until", "Until"),
+    ("analysis", "Analysis"),
+    ("since", "Measured since"),
+    ("until", "Measured until"),
     ("latest", "Latest value"),
-    ("within", "Within the threshold"),
-    ("on", "On"),
+    ("within", "Within threshold"),
+    ("on", "Date"),
     ("next", "Next due"),
-    ("state", "State"),
-    ("owner", "Measures"),
-    ("analyst", "Analyses"),
+    ("state", "Status"),
+    ("owner", "Measured by"),
+    ("analyst", "Analysed by"),
     ("controls", "Controls"),
     ("objectives", "Objectives"),
     ("review", "Next review of the metric"),
 ];
 pub(super) const LATEST: &[(&str, &str)] = &[
     ("id", "Id"),
-    ("title", "What is measured"),
-    ("watches", "Watches"),
-    ("every", "How often"),
+    ("title", "Metric"),
+    ("watches", "Subject"),
+    ("every", "Interval"),
     ("target", "Target"),
     ("threshold", "Threshold"),
     ("unit", "Unit"),
     ("latest", "Latest value"),
-    ("within", "Within the threshold"),
-    ("on", "On"),
+    ("within", "Within threshold"),
+    ("on", "Date"),
     ("next", "Next due"),
-    ("state", "State"),
+    ("state", "Status"),
 ];
 const RESULTS: &[(&str, &str)] = &[
     ("metric", "Metric"),
-    ("title", "What is measured"),
-    ("on", "On"),
+    ("title", "Title"),
+    ("on", "Date"),
     ("value", "Value"),
     ("unit", "Unit"),
     ("threshold", "Threshold"),
-    ("within", "Within it"),
-    ("analysis", "What the analysis found"),
+    ("within", "Within threshold"),
+    ("analysis", "Analysis result"),
     ("nonconformity", "Nonconformity"),
     ("evidence", "Evidence"),
 ];
@@ -82,9 +82,9 @@ pub(super) const OBJECTIVES: &[(&str, &str)] = &[
     ("objective", "Objective"),
     ("target", "Target"),
     ("due", "Due"),
-    ("on", "On"),
+    ("on", "Date"),
     ("value", "Result"),
-    ("met", "Reached"),
+    ("met", "Target reached"),
     ("evidence", "Evidence"),
 ];
 
@@ -106,7 +106,7 @@ pub fn document(model: &Model) -> DocumentData {
             register::rows(model, metrics.clone(), LATEST, |it| latest_row(model, it.data())),
         ),
         cells::table("results", "Results over time", RESULTS, metrics.iter().flat_map(|metric| results(metric.data()))),
-        cells::table("objectives", "Results of objectives", OBJECTIVES, objectives(model)),
+        cells::table("objectives", "Results for objectives", OBJECTIVES, objectives(model)),
     ];
     let count = |keep: &dyn Fn(&Metric) -> bool| metrics.iter().filter(|metric| keep(metric)).count();
     let counts = json!({
@@ -121,26 +121,26 @@ pub fn document(model: &Model) -> DocumentData {
     cells::document("Monitoring and measurement", json!({ "counts": counts, "metrics": methods }), tables)
 }
 
-/// The result of the latest day.
+/// The latest result.
 pub(super) fn latest(metric: &Metric) -> Option<&MetricResult> {
     metric.results.iter().max_by_key(|result| result.on)
 }
 
-/// What it watches: AI systems, processes, or the management system.
+/// Its subject: AI systems, processes, or the management system.
 fn watches(model: &Model, metric: &Metric) -> Cell {
     let mut lines = names(model, &metric.systems).lines();
     lines.extend(named(model, &metric.processes).lines());
     if lines.is_empty() { "management system".into() } else { lines.into_iter().collect() }
 }
 
-/// Whether it is measured as often as it should be.
+/// Whether it is measured at its interval.
 fn state(model: &Model, metric: &Metric) -> &'static str {
     match (metric.until, metric.next(), metric.results.is_empty()) {
         (Some(_), _, _) => "no longer measured",
         (None, Some(next), _) if next < model.today => "overdue",
         (None, _, true) => "no result yet",
         (None, None, false) => "no interval given",
-        (None, Some(_), false) => "in time",
+        (None, Some(_), false) => "on schedule",
     }
 }
 
@@ -189,7 +189,7 @@ pub(super) fn latest_row(model: &Model, metric: &Metric) -> Vec<Cell> {
     ]
 }
 
-/// Every result, in the order of its days.
+/// Every result, by date.
 fn results(metric: &Metric) -> Vec<Vec<Cell>> {
     let mut results: Vec<&MetricResult> = metric.results.iter().collect();
     results.sort_by_key(|result| result.on);
@@ -211,7 +211,7 @@ fn result_row(metric: &Metric, result: &MetricResult) -> Vec<Cell> {
     ]
 }
 
-/// Every result of every objective; one without a result has a row of its own.
+/// Every result of every objective. An objective without a result has its own row.
 pub(super) fn objectives(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
     model.all::<Objective>().flat_map(move |objective| {
         let objective = objective.data();

@@ -1,4 +1,4 @@
-//! Nonconformities with cause, action and the check of its effect (clause 10.2), and improvements (clause 10.1).
+//! Nonconformities with causes, actions and effectiveness checks (clause 10.2), and improvements (clause 10.1).
 //!
 //! Must not judge whether an action fits the cause.
 
@@ -34,25 +34,25 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
 const NONCONFORMITIES: &[(&str, &str)] = &[
     ("id", "Id"),
     ("title", "Title"),
-    ("description", "What does not conform"),
-    ("from", "From"),
-    ("against", "Against"),
+    ("description", "Description"),
+    ("from", "Source"),
+    ("against", "Requirement"),
     ("grade", "Grade"),
     ("systems", "AI systems"),
     ("raised", "Raised"),
     ("correction", "Correction"),
     ("cause", "Cause"),
-    ("similar", "Elsewhere"),
+    ("similar", "Similar cases"),
     ("actions", "Actions"),
-    ("checked", "Effect checked on"),
+    ("checked", "Effectiveness checked on"),
     ("checked-by", "Checked by"),
     ("effective", "Effective"),
-    ("effect", "What the check found"),
-    ("changes", "Change of the management system"),
-    ("risks", "Risks assessed again"),
+    ("effect", "Result of the check"),
+    ("changes", "Changes to the management system"),
+    ("risks", "Reassessed risks"),
     ("due", "Due"),
     ("closed", "Closed"),
-    ("state", "State"),
+    ("state", "Status"),
     ("evidence", "Evidence"),
     ("owner", "Owner"),
 ];
@@ -60,23 +60,23 @@ pub(super) const OVERVIEW: &[(&str, &str)] = &[
     ("id", "Id"),
     ("title", "Title"),
     ("grade", "Grade"),
-    ("from", "From"),
-    ("against", "Against"),
+    ("from", "Source"),
+    ("against", "Requirement"),
     ("raised", "Raised"),
     ("due", "Due"),
     ("closed", "Closed"),
     ("effective", "Effective"),
-    ("state", "State"),
+    ("state", "Status"),
     ("owner", "Owner"),
 ];
 pub(super) const IMPROVEMENTS: &[(&str, &str)] = &[
     ("id", "Id"),
-    ("title", "What gets better"),
-    ("from", "From"),
+    ("title", "Improvement"),
+    ("from", "Source"),
     ("concerns", "Concerns"),
     ("done", "Done"),
-    ("state", "State"),
-    ("effect", "What it brought"),
+    ("state", "Status"),
+    ("effect", "Result"),
     ("evidence", "Evidence"),
     ("owner", "Owner"),
 ];
@@ -109,7 +109,7 @@ pub fn document(model: &Model) -> DocumentData {
     cells::document("Nonconformities and improvements", json!({ "counts": counts, "nonconformities": each }), tables)
 }
 
-/// Its fields, with the evidence of correction, actions and check together.
+/// Its fields, with all evidence of correction, actions and effectiveness check combined.
 fn fact(model: &Model, it: Item<'_, Nonconformity>) -> Value {
     let mut fact = describe::record(model, it.entry());
     if let Some(fact) = fact.as_object_mut() {
@@ -119,7 +119,7 @@ fn fact(model: &Model, it: Item<'_, Nonconformity>) -> Value {
     fact
 }
 
-/// The evidence of the correction, of the actions and of the check of their effect, each once.
+/// The evidence of the correction, the actions and the effectiveness check, without duplicates.
 fn proofs(it: &Nonconformity) -> Vec<&Ref<Evidence>> {
     let of_actions = it.actions.iter().flat_map(|action| &action.evidence);
     let of_check = it.effectiveness.iter().flat_map(|check| &check.evidence);
@@ -172,7 +172,7 @@ pub(super) fn overview(model: &Model, it: &Nonconformity) -> Vec<Cell> {
     ]
 }
 
-/// The records from which something came, and where else.
+/// The records that are the source of an entry, and its other source.
 fn from<T>(from: &[Ref<T>], source: Option<&crate::record::field::Text>) -> Cell {
     ids(from).lines().into_iter().chain(source.map(|source| source.trim_end().to_owned())).collect()
 }

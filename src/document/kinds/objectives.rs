@@ -1,6 +1,6 @@
 //! AI objectives with measure, target, plan and results (clause 6.2).
 //!
-//! Must not judge whether an objective is good enough.
+//! Must not judge whether an objective is sufficient.
 
 use serde_json::json;
 
@@ -37,7 +37,7 @@ fn latest(objective: &Objective) -> Option<&ObjectiveResult> {
     objective.results.iter().max_by_key(|result| result.on)
 }
 
-/// Whether a result reached the target; nothing where it is not said.
+/// Whether a result reached the target; empty if not stated.
 fn reached(result: Option<&ObjectiveResult>) -> Cell {
     cells::yes(result.and_then(|result| result.met))
 }
@@ -47,13 +47,13 @@ fn objectives(model: &Model) -> Table {
         ("id", "Id"),
         ("objective", "Objective"),
         ("systems", "AI systems"),
-        ("policy", "Policy it follows from"),
-        ("serves", "Serves"),
+        ("policy", "Policy"),
+        ("serves", "Annex C objectives"),
         ("measure", "Measure"),
         ("target", "Target"),
         ("due", "Due"),
         ("latest", "Latest result"),
-        ("on", "On"),
+        ("on", "Date"),
         ("reached", "Target reached"),
         ("owner", "Owner"),
         ("next-review", "Next review"),
@@ -89,15 +89,15 @@ fn measure(objective: &Objective) -> Cell {
 fn plans(model: &Model) -> Table {
     const COLUMNS: &[(&str, &str)] = &[
         ("id", "Id"),
-        ("plan", "What will be done"),
-        ("resources", "What it takes"),
-        ("owner", "Who"),
-        ("due", "By when"),
-        ("evaluation", "How results are judged"),
+        ("plan", "Plan"),
+        ("resources", "Resources"),
+        ("owner", "Responsible"),
+        ("due", "Due"),
+        ("evaluation", "Evaluation of results"),
         ("controls", "Controls"),
         ("communicated-to", "Communicated to"),
         ("reviewed", "Last review"),
-        ("review-result", "What it found"),
+        ("review-result", "Review result"),
     ];
     let row = |objective: Item<'_, Objective>| -> Vec<Cell> {
         let [reviewed, found, _] = register::reviewed(model, objective.entry());
@@ -120,7 +120,7 @@ fn plans(model: &Model) -> Table {
 
 fn results(model: &Model) -> Table {
     let columns =
-        [("id", "Id"), ("on", "On"), ("value", "Result"), ("reached", "Target reached"), ("evidence", "Evidence")];
+        [("id", "Id"), ("on", "Date"), ("value", "Result"), ("reached", "Target reached"), ("evidence", "Evidence")];
     let row = |objective: Item<'_, Objective>| -> Vec<Vec<Cell>> {
         let mut results: Vec<&ObjectiveResult> = objective.data().results.iter().collect();
         results.sort_by_key(|result| std::cmp::Reverse(result.on));

@@ -1,7 +1,7 @@
-//! Obligations from law, contracts and codes: what each asks, which controls answer it, what has to be reported (clauses 4.1
-//! and 4.2, A.8.5).
+//! Obligations from law, contracts and codes: requirements, answering controls and reporting duties (clauses 4.1 and
+//! 4.2, A.8.5).
 //!
-//! Must not say whether an obligation is fulfilled.
+//! Must not state whether an obligation is fulfilled.
 
 use serde_json::json;
 
@@ -40,7 +40,7 @@ fn obligations(model: &Model) -> Table {
         ("title", "Obligation"),
         ("type", "Type"),
         ("articles", "Articles or sections"),
-        ("asks", "What it asks of us"),
+        ("asks", "Requirements"),
         ("systems", "AI systems"),
         ("party", "Other party or authority"),
         ("applies-from", "Applies from"),
@@ -68,19 +68,19 @@ fn obligations(model: &Model) -> Table {
 fn answers(model: &Model) -> Table {
     const COLUMNS: &[(&str, &str)] = &[
         ("id", "Id"),
-        ("controls", "Controls that answer it"),
+        ("controls", "Answering controls"),
         ("documents", "Contract or analysis"),
         ("evidence", "Evidence"),
-        ("url", "Text"),
+        ("url", "Source text"),
         ("reviewed", "Last review"),
-        ("review-result", "What it found"),
+        ("review-result", "Review result"),
     ];
     let row = |obligation: Item<'_, Obligation>| -> Vec<Cell> {
         let [reviewed, found, _] = register::reviewed(model, obligation.entry());
         let controls = cells::named(model, &obligation.controls);
         vec![
             (*obligation.id).into(),
-            if controls == Cell::Empty { "none named".into() } else { controls },
+            if controls == Cell::Empty { "none".into() } else { controls },
             cells::named(model, &obligation.documents),
             cells::named(model, &obligation.evidence),
             obligation.url.as_deref().into(),
@@ -89,18 +89,18 @@ fn answers(model: &Model) -> Table {
         ]
     };
     let rows: Vec<Vec<Cell>> = register::sorted(model).into_iter().map(row).collect();
-    cells::table("answers", "How obligations are answered", COLUMNS, rows)
+    cells::table("answers", "Answers to obligations", COLUMNS, rows)
 }
 
 fn reports(model: &Model) -> Table {
     let columns = [
         ("id", "Id"),
-        ("what", "What is reported"),
-        ("to", "To whom"),
-        ("within", "Within"),
+        ("what", "Subject"),
+        ("to", "Recipient"),
+        ("within", "Deadline"),
         ("due", "Due"),
         ("done", "Reported on"),
-        ("state", "State"),
+        ("state", "Status"),
     ];
     let row = |id: &str, report: &ReportingDuty| -> Vec<Cell> {
         let fixed = report.due.is_some() || report.done.is_some();

@@ -1,4 +1,4 @@
-//! The register of documents: policies, procedures and plans, and documents from outside apart (clauses 5.2 and 7.5).
+//! The register of documents: policies, procedures, plans, and external documents separately (clauses 5.2 and 7.5).
 //!
 //! Must not read the documents themselves.
 
@@ -40,27 +40,27 @@ const COLUMNS: &[(&str, &str)] = &[
     ("type", "Type"),
     ("version", "Version"),
     ("date", "Date"),
-    ("origin", "From"),
+    ("origin", "Origin"),
     ("owner", "Owner"),
     ("author", "Author"),
     ("approved-by", "Approved by"),
     ("approved", "Approved on"),
-    ("approved-version", "Version approved"),
+    ("approved-version", "Approved version"),
     ("reviewed", "Last review"),
     ("next-review", "Next review"),
-    ("where", "Where"),
+    ("where", "Location"),
 ];
 
 fn is_external(document: &Document) -> bool {
     document.r#type == DocumentType::External
 }
 
-/// Our own documents, or those from outside; one that cannot be read stands among our own.
+/// Own or external documents. An unreadable document is listed with the own ones.
 fn documents(model: &Model, external: bool) -> Table {
     let items: Vec<Item<'_, Document>> =
         register::sorted(model).into_iter().filter(|item| is_external(item) == external).collect();
     let row = |document: Item<'_, Document>| row(model, document);
-    let (name, title) = if external { ("external", "Documents from outside") } else { ("documents", "Documents") };
+    let (name, title) = if external { ("external", "External documents") } else { ("documents", "Documents") };
     let rows = if external { items.into_iter().map(row).collect() } else { register::rows(model, items, COLUMNS, row) };
     cells::table(name, title, COLUMNS, rows)
 }
@@ -94,23 +94,23 @@ fn kind(document: &Document) -> String {
     }
 }
 
-/// Its file, its address, or the document that is made from the records.
+/// Its file, its address, or the document generated from the records.
 fn place(document: &Document) -> String {
-    let rendered = || document.renders.as_ref().map(|renders| format!("made from the records: {}", &**renders));
+    let rendered = || document.renders.as_ref().map(|renders| format!("generated from the records: {}", &**renders));
     let kept = document.path.as_deref().or(document.url.as_deref()).map(str::to_owned);
     kept.or_else(rendered).unwrap_or_else(|| "not given".to_owned())
 }
 
-/// What documents answer, and what policies commit to.
+/// Clauses and controls that documents answer, and commitments of policies.
 fn content(model: &Model) -> Table {
     let columns = [
         ("id", "Id"),
         ("title", "Title"),
         ("answers", "Clauses and controls"),
-        ("commitments", "Commits to"),
-        ("related", "Points to"),
-        ("approval-evidence", "Evidence of the approval"),
-        ("review-result", "What the last review found"),
+        ("commitments", "Commitments"),
+        ("related", "Related documents"),
+        ("approval-evidence", "Approval evidence"),
+        ("review-result", "Review result"),
     ];
     let row = |document: Item<'_, Document>| -> Vec<Cell> {
         let approval = document.data().approval.as_ref();
@@ -126,18 +126,18 @@ fn content(model: &Model) -> Table {
         ]
     };
     let rows: Vec<Vec<Cell>> = register::sorted(model).into_iter().map(row).collect();
-    cells::table("content", "What documents answer", &columns, rows)
+    cells::table("content", "Clauses and controls answered by documents", &columns, rows)
 }
 
-/// Who may have a document, and how long it is kept.
+/// Audience, classification and retention of documents.
 fn handling(model: &Model) -> Table {
     let columns = [
         ("id", "Id"),
         ("title", "Title"),
-        ("audience", "Who it is for"),
+        ("audience", "Audience"),
         ("available-to", "Available to"),
         ("classification", "Classification"),
-        ("retention", "Kept after it is replaced"),
+        ("retention", "Retention after replacement"),
     ];
     let row = |document: Item<'_, Document>| -> Vec<Cell> {
         vec![

@@ -1,6 +1,6 @@
-//! The risk register: criteria, every risk with its levels, and every assessment that was kept (clauses 6.1.2, 8.2).
+//! The risk register: criteria, every risk with its levels, and every recorded assessment (clauses 6.1.2, 8.2).
 //!
-//! Must not derive a level; the model does.
+//! Must not derive a level: the model does.
 
 mod criteria;
 
@@ -40,8 +40,8 @@ const COLUMNS: &[(&str, &str)] = &[
     ("systems", "AI systems"),
     ("event", "Event"),
     ("cause", "Cause"),
-    ("sources", "Sources"),
-    ("stage", "Arises in"),
+    ("sources", "Risk sources"),
+    ("stage", "Life cycle stage"),
     ("objectives", "Objectives"),
     ("scenario", "Scenario"),
     ("impacts", "Impact assessments"),
@@ -51,16 +51,16 @@ const COLUMNS: &[(&str, &str)] = &[
     ("individuals", "Consequence for individuals"),
     ("societies", "Consequence for societies"),
     ("relies-on", "Relies on"),
-    ("now", "Level now"),
-    ("above-now", "Above what is acceptable now"),
-    ("target", "Target"),
-    ("residual", "What remains"),
-    ("above-after", "Above what is acceptable afterwards"),
+    ("now", "Current level"),
+    ("above-now", "Currently above appetite"),
+    ("target", "Target level"),
+    ("residual", "Residual risk"),
+    ("above-after", "Residual risk above appetite"),
     ("priority", "Priority"),
-    ("treatment", "Treatment"),
+    ("treatment", "Treatment option"),
     ("controls", "Controls"),
-    ("accepted", "Accepted"),
-    ("assessed", "Last assessed"),
+    ("accepted", "Acceptance"),
+    ("assessed", "Last assessment"),
     ("next", "Next assessment"),
 ];
 
@@ -69,26 +69,26 @@ const LEVELS: &[(&str, &str)] = &[
     ("id", "Id"),
     ("title", "Risk"),
     ("systems", "AI systems"),
-    ("now", "Level now"),
-    ("above-now", "Above what is acceptable"),
-    ("treatment", "Option"),
-    ("residual", "What remains"),
-    ("above-after", "Still above"),
-    ("accepted", "Accepted"),
+    ("now", "Current level"),
+    ("above-now", "Currently above appetite"),
+    ("treatment", "Treatment option"),
+    ("residual", "Residual risk"),
+    ("above-after", "Residual risk above appetite"),
+    ("accepted", "Acceptance"),
     ("owner", "Owner"),
-    ("assessed", "Last assessed"),
-    ("next", "Next"),
+    ("assessed", "Last assessment"),
+    ("next", "Next assessment"),
 ];
 
 const ASSESSMENTS: &[(&str, &str)] = &[
     ("risk", "Risk"),
-    ("on", "On"),
-    ("trigger", "Because of"),
+    ("on", "Date"),
+    ("trigger", "Trigger"),
     ("change", "Change"),
     ("method", "Method"),
-    ("participants", "Took part"),
+    ("participants", "Participants"),
     ("result", "Result"),
-    ("levels", "Levels at that time, where they differed from now"),
+    ("levels", "Levels at the time, if different from current"),
 ];
 
 /// The document.
@@ -176,7 +176,7 @@ fn level_row(model: &Model, risk: Item<'_, Risk>) -> Vec<Cell> {
     ]
 }
 
-/// A risk without a system is one of the management system itself.
+/// A risk without an AI system concerns the management system itself.
 fn systems(model: &Model, risk: &Risk) -> Cell {
     if risk.systems.is_empty() { "management system".into() } else { names(model, &risk.systems) }
 }
@@ -193,12 +193,12 @@ fn assessed(risk: &Risk) -> Option<Date> {
     risk.assessments.iter().map(|assessment| assessment.on).max()
 }
 
-/// Who accepted what remains; said to be open where it lies above what is acceptable.
+/// Acceptances of the residual risk; `not accepted` if it is above appetite and not accepted.
 pub(super) fn accepted(model: &Model, risk: Item<'_, Risk>) -> Cell {
     let lines: Vec<String> = model.acceptances(risk).map(|accepted| acceptance(model, accepted)).collect();
     let above = model.residual(&risk).iter().any(|level| level.above_appetite());
     match (lines.is_empty(), above) {
-        (true, _) if model.is_accepted_unseen(risk) => "in a record that is withheld".into(),
+        (true, _) if model.is_accepted_unseen(risk) => "in a withheld record".into(),
         (true, true) => "not accepted".into(),
         _ => lines.into_iter().collect(),
     }
@@ -209,7 +209,7 @@ fn acceptance(model: &Model, accepted: Accepted<'_>) -> String {
         Accepted::InRisk(_, acceptance) => (acceptance.on, String::new()),
         Accepted::InPlan(plan, approval) => (approval.on, format!(", with {}", plan.data().id)),
     };
-    let designated = if model.is_designated(accepted) { "" } else { ", not designated for it" };
+    let designated = if model.is_designated(accepted) { "" } else { ", not designated" };
     format!("by {} on {on}{with}{designated}", model.name_of(accepted.by()))
 }
 

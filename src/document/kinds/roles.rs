@@ -1,4 +1,4 @@
-//! Roles with responsibilities, authorities and holders, and who is designated to approve what (clause 5.3).
+//! Roles with responsibilities, authorities and holders, and designated approvers (clause 5.3).
 //!
 //! Must not show more of a person than the name.
 
@@ -46,7 +46,7 @@ fn persons(model: &Model, named: &[Ref<(Role, Person)>]) -> Vec<String> {
     named.iter().map(|one| with_holders(model, one.id())).collect()
 }
 
-/// `Head of risk (Ada Base)`; a person goes by the name alone.
+/// `Head of risk (Ada Base)`; a person by name only.
 fn with_holders(model: &Model, id: &str) -> String {
     let name = model.name_of(id);
     match model.get::<Role>(id).map(|role| role.data()) {
@@ -69,11 +69,11 @@ fn roles(model: &Model) -> Table {
     const COLUMNS: &[(&str, &str)] = &[
         ("id", "Id"),
         ("role", "Role"),
-        ("holders", "Held by"),
+        ("holders", "Holders"),
         ("reports-to", "Reports to"),
         ("responsibilities", "Responsibilities"),
         ("authorities", "Authorities"),
-        ("duties", "Duties of clause 5.3"),
+        ("duties", "Duties under clause 5.3"),
         ("answers-for", "Clauses and controls"),
         ("evidence", "Evidence of the assignment"),
     ];
@@ -96,9 +96,9 @@ fn roles(model: &Model) -> Table {
     cells::table("roles", "Roles", COLUMNS, rows)
 }
 
-/// Who may approve or accept what, by the manifest.
+/// Designated approvers and risk acceptors according to the manifest.
 fn designated(model: &Model) -> Table {
-    let columns = [("what", "What"), ("who", "Who is designated for it")];
+    let columns = [("what", "Subject"), ("who", "Designated roles or persons")];
     let subjects = [
         ("Scope", "scope"),
         ("Statement of Applicability", "soa"),
@@ -110,17 +110,21 @@ fn designated(model: &Model) -> Table {
     let manifest = model.manifest().map(|manifest| &manifest.data().designated);
     let line = |what: &str, who: Option<&[Ref<(Role, Person)>]>| -> Vec<Cell> {
         let who = persons(model, who.unwrap_or_default());
-        vec![what.into(), if who.is_empty() { "nobody yet".into() } else { who.into_iter().collect() }]
+        vec![what.into(), if who.is_empty() { "not designated".into() } else { who.into_iter().collect() }]
     };
     let acceptance = line("Acceptance of residual risks", manifest.map(|all| all.risk_acceptance.as_slice()));
     let approvals = subjects.map(|(what, kind)| line(what, manifest.and_then(|all| all.for_kind(kind))));
-    cells::table("designated", "Who approves and accepts what", &columns, approvals.into_iter().chain([acceptance]))
+    cells::table(
+        "designated",
+        "Approval and acceptance authorities",
+        &columns,
+        approvals.into_iter().chain([acceptance]),
+    )
 }
 
-/// Who answers for each AI system.
+/// Owner of each AI system.
 fn owners(model: &Model) -> Table {
-    let columns =
-        [("id", "Id"), ("system", "AI system"), ("owner", "Who answers for it"), ("people", "Who works on it")];
+    let columns = [("id", "Id"), ("system", "AI system"), ("owner", "Owner"), ("people", "People involved")];
     let row = |system: Item<'_, System>| -> Vec<Cell> {
         let owner = system.owner.as_ref().map(|owner| with_holders(model, owner.id()));
         vec![
@@ -131,5 +135,5 @@ fn owners(model: &Model) -> Table {
         ]
     };
     let rows: Vec<Vec<Cell>> = register::sorted(model).into_iter().map(row).collect();
-    cells::table("owners", "Who answers for each AI system", &columns, rows)
+    cells::table("owners", "Owners of AI systems", &columns, rows)
 }

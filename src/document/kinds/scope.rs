@@ -1,4 +1,4 @@
-//! The scope of the management system: what it covers, where it ends and what is left out (clause 4.3).
+//! The scope of the management system: coverage, boundaries and exclusions (clause 4.3).
 //!
 //! Must not judge whether an exclusion is justified.
 
@@ -45,18 +45,18 @@ fn organization(model: &Model) -> Value {
 
 fn certificate(model: &Model, certificate: Item<'_, Certificate>) -> Value {
     let mut facts = register::facts(model, certificate.entry());
-    // The statement is what scopes are called, and it stands on the page already.
+    // The title of a scope is its statement, which is on the page already.
     if let Some(facts) = facts.as_object_mut() {
         facts.insert("scope".to_owned(), json!(certificate.scope.as_ref().map(Ref::id)));
     }
     facts
 }
 
-/// Everything in one register: each part with what is said of it.
+/// The whole scope as one register: each part with its details.
 fn boundaries(model: &Model) -> Table {
-    let columns = [("scope", "Scope"), ("part", "Part"), ("what", "What"), ("about", "Reason or details")];
+    let columns = [("scope", "Scope"), ("part", "Part"), ("what", "Content"), ("about", "Reason or details")];
     let rows = model.all::<Scope>().flat_map(|scope| parts(model, scope.data())).collect::<Vec<_>>();
-    cells::table("boundaries", "Scope part by part", &columns, rows)
+    cells::table("boundaries", "Scope by part", &columns, rows)
 }
 
 fn parts(model: &Model, scope: &Scope) -> Vec<Vec<Cell>> {
@@ -67,7 +67,7 @@ fn parts(model: &Model, scope: &Scope) -> Vec<Vec<Cell>> {
     rows.extend(scope.units.iter().map(|unit| row("unit", unit, "")));
     rows.extend(scope.sites.iter().map(|site| row("site", site, "")));
     rows.extend(scope.systems.iter().map(|system| row("AI system", &model.name_with_id(system.id()), "")));
-    rows.extend(scope.exclusions.iter().map(|exclusion| row("left out", &exclusion.what, &exclusion.reason)));
+    rows.extend(scope.exclusions.iter().map(|exclusion| row("exclusion", &exclusion.what, &exclusion.reason)));
     rows.extend(scope.interfaces.iter().map(|one| row("interface", &model.name_with_id(one.with.id()), &one.what)));
     rows
 }
@@ -101,38 +101,33 @@ fn inside(model: &Model) -> Table {
     cells::table("systems", "AI systems in scope", SYSTEMS, rows)
 }
 
-/// Systems of the inventory that no scope names.
+/// Systems of the inventory that no scope includes.
 fn outside(model: &Model) -> Table {
     let stated = model.all::<Scope>().next().is_some();
     let out = model.all::<System>().filter(|system| stated && !model.in_scope(&system.id));
-    cells::table(
-        "outside",
-        "AI systems of the inventory outside the scope",
-        SYSTEMS,
-        out.map(|system| row(model, system)),
-    )
+    cells::table("outside", "AI systems outside the scope", SYSTEMS, out.map(|system| row(model, system)))
 }
 
-/// The scope that something belongs to, where there are several.
+/// The scope of an entry, if there are several scopes.
 fn one_of(model: &Model, scope: &Scope) -> Cell {
     let several = model.all::<Scope>().nth(1).is_some();
     if several { (*scope.id).into() } else { Cell::Empty }
 }
 
 fn exclusions(model: &Model) -> Table {
-    let columns = [("scope", "Scope"), ("what", "What is left out"), ("system", "AI system"), ("reason", "Reason")];
+    let columns = [("scope", "Scope"), ("what", "Exclusion"), ("system", "AI system"), ("reason", "Reason")];
     let all = model.all::<Scope>().flat_map(|scope| scope.data().exclusions.iter().map(move |one| (scope, one)));
     let rows = all.map(|(scope, one)| {
         vec![one_of(model, &scope), (*one.what).into(), cells::name(model, one.system.as_ref()), (*one.reason).into()]
     });
-    cells::table("exclusions", "What is left out", &columns, rows)
+    cells::table("exclusions", "Exclusions", &columns, rows)
 }
 
 fn interfaces(model: &Model) -> Table {
     let columns = [
         ("scope", "Scope"),
-        ("with", "With"),
-        ("what", "What passes, and who answers for it"),
+        ("with", "Other party"),
+        ("what", "Exchange and responsibility"),
         ("evidence", "Evidence of the agreement"),
     ];
     let all = model.all::<Scope>().flat_map(|scope| scope.data().interfaces.iter().map(move |one| (scope, one)));

@@ -1,6 +1,6 @@
-//! The Statement of Applicability: every control with its decision, reasons, status and evidence (clause 6.1.3).
+//! The Statement of Applicability: every control with its decision, justification, status and evidence (clause 6.1.3).
 //!
-//! Must not judge whether a reason is good enough.
+//! Must not judge whether a justification is sufficient.
 
 mod named;
 mod part;
@@ -53,7 +53,7 @@ pub fn document(model: &Model) -> DocumentData {
     DocumentData::new(title, facts(model, soa), tables).own(soa.map(|soa| &*soa.data().id)).pictures(pictures)
 }
 
-/// How many controls of each area of Annex A are included, excluded and in place.
+/// Number of controls included, excluded and implemented in each area of Annex A.
 pub(super) fn areas(model: &Model) -> Table {
     tally::by_area(model)
 }

@@ -1,4 +1,4 @@
-//! The register of suppliers, and that of customers: who supplies and gets what, who answers for what (A.10).
+//! The registers of suppliers and customers: products and services, AI systems and responsibilities (A.10).
 //!
 //! Must not judge a supplier.
 
@@ -41,7 +41,7 @@ pub fn document(model: &Model) -> DocumentData {
     cells::document("Register of suppliers and customers", facts, tables)
 }
 
-/// The AI systems into which something of a supplier goes.
+/// The AI systems that use something from a supplier.
 fn systems(model: &Model, entry: &Entry) -> Cell {
     let mut names: Vec<String> = Vec::new();
     let using = model.links_to(&entry.id).filter(|(from, _)| from.kind.name == System::KIND);
@@ -57,12 +57,12 @@ fn suppliers(model: &Model) -> Table {
     const COLUMNS: &[(&str, &str)] = &[
         ("id", "Id"),
         ("name", "Supplier"),
-        ("supplies", "What it supplies"),
+        ("supplies", "Products and services"),
         ("systems", "AI systems"),
         ("contract", "Contract or terms"),
-        ("assessed", "Assessed"),
-        ("result", "What was found"),
-        ("assessment-evidence", "Evidence of the assessment"),
+        ("assessed", "Assessed on"),
+        ("result", "Assessment result"),
+        ("assessment-evidence", "Assessment evidence"),
         ("owner", "Owner"),
         ("reviewed", "Last review"),
         ("next-review", "Next review"),
@@ -92,11 +92,11 @@ fn relations(model: &Model) -> Table {
     const COLUMNS: &[(&str, &str)] = &[
         ("id", "Id"),
         ("supplier", "Supplier"),
-        ("monitoring", "How changes on their side are noticed"),
-        ("exit", "When they fail or stop"),
+        ("monitoring", "Monitoring of changes"),
+        ("exit", "Exit plan"),
         ("evidence", "Evidence"),
-        ("url", "Web site"),
-        ("review-result", "What the last review found"),
+        ("url", "Website"),
+        ("review-result", "Review result"),
     ];
     let row = |supplier: Item<'_, Supplier>| -> Vec<Cell> {
         let [_, found, _] = register::reviewed(model, supplier.entry());
@@ -115,7 +115,7 @@ fn relations(model: &Model) -> Table {
 }
 
 const RESPONSIBILITIES: &[(&str, &str)] =
-    &[("id", "Id"), ("name", "With"), ("what", "Task"), ("whose", "Who answers for it"), ("how", "How")];
+    &[("id", "Id"), ("name", "Other party"), ("what", "Task"), ("whose", "Responsible"), ("how", "Arrangement")];
 
 fn responsibility(id: &str, name: &str, task: &Responsibility) -> Vec<Cell> {
     vec![id.into(), name.into(), (*task.what).into(), cells::word(task.whose).into(), cells::text(task.how.as_ref())]
@@ -124,24 +124,24 @@ fn responsibility(id: &str, name: &str, task: &Responsibility) -> Vec<Cell> {
 fn supplier_responsibilities(model: &Model) -> Table {
     let all = register::sorted::<Supplier>(model).into_iter().map(|supplier| supplier.data());
     let rows = all.flat_map(|one| one.responsibilities.iter().map(|task| responsibility(&one.id, &one.name, task)));
-    cells::table("supplier_responsibilities", "Who answers for what: suppliers", RESPONSIBILITIES, rows)
+    cells::table("supplier_responsibilities", "Responsibilities: suppliers", RESPONSIBILITIES, rows)
 }
 
 fn customer_responsibilities(model: &Model) -> Table {
     let all = register::sorted::<Customer>(model).into_iter().map(|customer| customer.data());
     let rows = all.flat_map(|one| one.responsibilities.iter().map(|task| responsibility(&one.id, &one.name, task)));
-    cells::table("customer_responsibilities", "Who answers for what: customers", RESPONSIBILITIES, rows)
+    cells::table("customer_responsibilities", "Responsibilities: customers", RESPONSIBILITIES, rows)
 }
 
 fn changes(model: &Model) -> Table {
     let columns = [
         ("id", "Id"),
         ("supplier", "Supplier"),
-        ("on", "On"),
-        ("what", "What changed"),
+        ("on", "Date"),
+        ("what", "Change"),
         ("reviewed", "Reviewed on"),
-        ("result", "What the review found"),
-        ("change", "Change of our own"),
+        ("result", "Review result"),
+        ("change", "Resulting change"),
     ];
     let row = |supplier: &Supplier, change: &SupplierChange| -> Vec<Cell> {
         vec![
@@ -164,14 +164,14 @@ fn customers(model: &Model) -> Table {
         ("id", "Id"),
         ("name", "Customer"),
         ("systems", "AI systems"),
-        ("needs", "What it expects and needs"),
+        ("needs", "Expectations and needs"),
         ("contract", "Contract or terms"),
-        ("obligations", "Obligations taken on"),
-        ("documents", "What it is told"),
+        ("obligations", "Obligations accepted"),
+        ("documents", "Information provided"),
         ("evidence", "Evidence"),
         ("owner", "Owner"),
         ("reviewed", "Last review"),
-        ("review-result", "What it found"),
+        ("review-result", "Review result"),
         ("next-review", "Next review"),
     ];
     let row = |customer: Item<'_, Customer>| -> Vec<Cell> {

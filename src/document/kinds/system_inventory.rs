@@ -1,4 +1,4 @@
-//! The inventory of AI systems: one row for each, and a section with everything else that is known of it (clause 4.1, A.4).
+//! The inventory of AI systems: a row for each, and a section with all further details (clause 4.1, A.4).
 //!
 //! Must not judge a system.
 
@@ -63,7 +63,7 @@ fn section(model: &Model, system: Item<'_, System>) -> Value {
     facts
 }
 
-/// The records of a kind that name a system, each once.
+/// The records of a kind that name a system, without duplicates.
 fn naming(model: &Model, system: &Entry, kind: &str) -> Vec<String> {
     let mut ids: Vec<&str> =
         model.links_to(&system.id).filter(|(from, _)| from.kind.name == kind).map(|(from, _)| &*from.id).collect();
@@ -72,7 +72,7 @@ fn naming(model: &Model, system: &Entry, kind: &str) -> Vec<String> {
     ids.into_iter().map(|id| model.name_with_id(id)).collect()
 }
 
-/// A class of the EU AI Act as people call it.
+/// The common name of a class of the EU AI Act.
 fn class(class: EuAiActClass) -> String {
     match class {
         EuAiActClass::HighRisk => "high-risk".to_owned(),
@@ -90,7 +90,7 @@ fn inventory(model: &Model) -> Table {
         ("stage", "Stage"),
         ("version", "Version"),
         ("deployed", "In service from"),
-        ("retired", "Until"),
+        ("retired", "Retired"),
         ("autonomy", "Autonomy"),
         ("eu-ai-act", "EU AI Act"),
         ("owner", "Owner"),
@@ -118,7 +118,7 @@ fn inventory(model: &Model) -> Table {
     cells::table("inventory", "AI systems", COLUMNS, rows)
 }
 
-/// The models inside the systems (A.4.4).
+/// The models of the systems (A.4.4).
 fn parts(model: &Model) -> Table {
     let columns = [
         ("id", "Id"),

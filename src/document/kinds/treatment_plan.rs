@@ -1,6 +1,6 @@
-//! The risk treatment plan: what is done about each risk, by whom, until when, and who accepted what remains (6.1.3, 8.3).
+//! The risk treatment plan: treatment, owner and due date for each risk, and acceptance of residual risks (6.1.3, 8.3).
 //!
-//! Must not judge whether a treatment is enough.
+//! Must not judge whether a treatment is sufficient.
 
 use serde_json::{Value, json};
 
@@ -40,8 +40,8 @@ const PLANS: &[(&str, &str)] = &[
     ("risks", "Risks"),
     ("approved", "Approved"),
     ("owner", "Owner"),
-    ("reviewed", "Last reviewed"),
-    ("result", "Result of the review"),
+    ("reviewed", "Last review"),
+    ("result", "Review result"),
     ("next", "Next review"),
 ];
 
@@ -50,25 +50,25 @@ const TREATMENTS: &[(&str, &str)] = &[
     ("title", "Title"),
     ("nature", "Type"),
     ("plan", "Plan"),
-    ("option", "Option"),
+    ("option", "Treatment option"),
     ("reason", "Reason"),
     ("controls", "Controls"),
-    ("now", "Level now"),
-    ("residual", "What remains"),
-    ("above", "Above what is acceptable"),
-    ("accepted", "Accepted"),
+    ("now", "Current level"),
+    ("residual", "Residual risk"),
+    ("above", "Above appetite"),
+    ("accepted", "Acceptance"),
     ("actions", "Actions done"),
     ("owner", "Owner"),
 ];
 
 const ACCEPTED: &[(&str, &str)] = &[
     ("risk", "Risk"),
-    ("residual", "What remains"),
+    ("residual", "Residual risk"),
     ("by", "Accepted by"),
-    ("on", "On"),
-    ("with", "With"),
+    ("on", "Date"),
+    ("with", "Recorded in"),
     ("reason", "Reason"),
-    ("designated", "Designated for it"),
+    ("designated", "Designated"),
     ("evidence", "Evidence"),
 ];
 
@@ -89,21 +89,21 @@ pub fn document(model: &Model) -> DocumentData {
         .pictures(vec![treatment_progress(model)])
 }
 
-/// The plan that was approved last; where none is, the first.
+/// The plan that was approved last, or the first plan if none is approved.
 fn current(model: &Model) -> Option<Item<'_, TreatmentPlan>> {
     let approved = |plan: &Item<'_, TreatmentPlan>| plan.approval.as_ref().map(|approval| approval.on);
     let plans = || model.all::<TreatmentPlan>();
     plans().filter(|plan| approved(plan).is_some()).max_by_key(approved).or_else(|| plans().next())
 }
 
-/// The risks that would do harm: those are treated.
+/// The threats, and other risks with a treatment.
 fn risks(model: &Model) -> impl Iterator<Item = Item<'_, Risk>> {
     register::sorted::<Risk>(model).into_iter().filter(|risk| risk.nature == Nature::Threat || risk.treatment.is_some())
 }
 
 fn treatments(model: &Model) -> Table {
     let rows = register::rows(model, risks(model).collect(), TREATMENTS, |risk| treatment(model, risk));
-    cells::table("treatments", "Treatment of each risk", TREATMENTS, rows)
+    cells::table("treatments", "Risk treatment", TREATMENTS, rows)
 }
 
 fn treatment(model: &Model, risk: Item<'_, Risk>) -> Vec<Cell> {
@@ -161,14 +161,14 @@ fn in_risk(model: &Model, risk: Item<'_, Risk>) -> Option<Vec<Cell>> {
         plain_levels(&model.residual(&risk)),
         model.name_of(acceptance.by.id()).into(),
         Cell::Date(acceptance.on),
-        "the risk itself".into(),
+        "the risk record".into(),
         text(acceptance.reason.as_ref()),
         cells::yes(Some(designated)),
         cells::ids(&acceptance.evidence),
     ])
 }
 
-/// What a plan accepts with its approval; nobody has where it is not approved.
+/// The risks that a plan accepts with its approval. Without approval nothing is accepted.
 fn in_plan<'m>(model: &'m Model, plan: Item<'m, TreatmentPlan>) -> impl Iterator<Item = Vec<Cell>> {
     let approval = plan.data().approval.as_ref();
     let designated = Model::acceptance_in(plan).map(|accepted| model.is_designated(accepted));
@@ -177,7 +177,7 @@ fn in_plan<'m>(model: &'m Model, plan: Item<'m, TreatmentPlan>) -> impl Iterator
         vec![
             model.name_with_id(accepted.risk.id()).into(),
             risk.map_or(Cell::Empty, |risk| plain_levels(&model.residual(&risk))),
-            approval.map_or("nobody yet".into(), |approval| model.name_of(approval.by.id()).into()),
+            approval.map_or("not accepted yet".into(), |approval| model.name_of(approval.by.id()).into()),
             approval.map(|approval| approval.on).into(),
             (*plan.data().id).into(),
             text(accepted.reason.as_ref()),

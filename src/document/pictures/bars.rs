@@ -1,6 +1,6 @@
-//! Bars of several parts, with every number written: the form that several pictures share.
+//! Stacked bars with every count printed, shared by several pictures.
 //!
-//! Must not know what is counted.
+//! Must not know: what is counted.
 
 use crate::prose::count_of;
 use serde::Serialize;
@@ -9,27 +9,27 @@ use serde_json::{Value, json};
 use super::text_width::short;
 use crate::report::table::{Cell, Table};
 
-/// Em that the name of a bar has.
+/// Width of the name of a bar, in em.
 const LABEL: f64 = 20.0;
 
-/// A state in which the things counted may be.
+/// A state of the counted items.
 #[derive(Clone, Copy, Serialize)]
 pub(super) struct State {
-    /// Stable name for machines.
+    /// Stable machine-readable name.
     pub(super) name: &'static str,
     /// The word shown.
     pub(super) title: &'static str,
-    /// The letter that stands for it in the drawing.
+    /// The letter that represents it in the drawing.
     pub(super) letter: char,
-    /// How it is filled: `solid`, `hatch`, `dots`, `empty`, `lines`, `cross`, `alarm`.
+    /// Fill: `solid`, `hatch`, `dots`, `empty`, `lines`, `cross`, `alarm`.
     pub(super) fill: &'static str,
 }
 
 /// A bar.
 pub(super) struct Bar {
-    /// What it is about.
+    /// Subject of the bar.
     pub(super) name: String,
-    /// How many are in each state, in the order of the states.
+    /// Number of items in each state, in the order of the states.
     pub(super) counts: Vec<usize>,
 }
 
@@ -39,18 +39,18 @@ impl Bar {
     }
 }
 
-/// Bars, from above.
+/// Bars, from top to bottom.
 pub(super) struct Bars<'s> {
-    /// The states, from left.
+    /// The states, from left to right.
     pub(super) states: &'s [State],
-    /// The thing one and many.
+    /// Name of the counted item, singular and plural.
     pub(super) unit: (&'static str, &'static str),
     /// The bars.
     pub(super) from_above: Vec<Bar>,
 }
 
 impl Bars<'_> {
-    /// What the drawing needs.
+    /// Data for the drawing.
     pub(super) fn data(&self) -> Value {
         let bar = |bar: &Bar| json!({ "label": short(&bar.name, LABEL), "counts": bar.counts, "total": bar.total() });
         json!({
@@ -60,7 +60,7 @@ impl Bars<'_> {
         })
     }
 
-    /// A table without rows; `first` is what a bar is about.
+    /// A table without rows; `first` is the column for the subject of a bar.
     pub(super) fn empty_table(&self, name: &'static str, title: &str, first: (&'static str, &'static str)) -> Table {
         let states = self.states.iter().map(|state| (state.name, state.title));
         let columns: Vec<_> = std::iter::once(first).chain(states).chain([("all", "All")]).collect();

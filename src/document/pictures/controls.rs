@@ -1,6 +1,6 @@
-//! How far the controls are in place, area by area.
+//! Implementation status of controls by area.
 //!
-//! Must not count a control twice, nor a part as the whole.
+//! Must not count a control twice, nor count partial implementation as full.
 
 use super::bars::{Bar, Bars, State};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 
 const NAME: &str = "control-status";
-const TITLE: &str = "How far the controls are in place, by area";
+const TITLE: &str = "Implementation status of controls by area";
 /// In the order of [`ControlState::ALL`].
 const STATES: &[State] = &[
     State { name: "implemented", title: "implemented", letter: 'I', fill: "solid" },
@@ -21,7 +21,7 @@ const STATES: &[State] = &[
     State { name: "undecided", title: "undecided", letter: 'U', fill: "cross" },
 ];
 
-/// Control status by area of Annex A, own controls apart.
+/// Control status by area of Annex A, own controls separately.
 #[must_use]
 pub fn control_status(model: &Model) -> Picture {
     let standard = model.frameworks.standard();
@@ -32,11 +32,11 @@ pub fn control_status(model: &Model) -> Picture {
             bar(format!("{} {}", area.id, area.title), rows)
         })
         .collect();
-    let own = bar("Controls of our own".to_owned(), model.controls().filter(Row::is_own));
+    let own = bar("Own controls".to_owned(), model.controls().filter(Row::is_own));
     bars.extend((own.total() > 0).then_some(own));
     let bars = Bars { states: STATES, unit: ("control", "controls"), from_above: bars };
     let alt = format!(
-        "{} A control counts by the least of what holds for the AI systems for which it is included.",
+        "{} A control is counted with the lowest status among the AI systems for which it is included.",
         bars.alt()
     );
     let table = bars.table(NAME, TITLE, ("area", "Area"));

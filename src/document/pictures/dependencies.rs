@@ -1,4 +1,4 @@
-//! On what the AI systems rest, and which risks rest on them: risks, systems, models and datasets, suppliers, from left.
+//! Dependencies of AI systems. Columns from left: risks, AI systems, models and datasets, suppliers.
 //!
 //! Must not follow links beyond what is drawn.
 
@@ -16,12 +16,12 @@ use crate::{
 };
 
 const NAME: &str = "dependency-graph";
-const TITLE: &str = "AI systems, what they rest on, and their risks";
-/// Most nodes in a column.
+const TITLE: &str = "AI systems with their dependencies and risks";
+/// Maximum number of nodes in a column.
 const DRAWN: usize = 14;
-/// Em of the name in a box.
+/// Width of the name in a box, in em.
 const BOX: f64 = 15.8;
-/// What the columns hold, one and many.
+/// Contents of the columns, with their singular and plural.
 const COLUMNS: [(&str, (&str, &str)); 4] = [
     ("Risks", ("risk", "risks")),
     ("AI systems", ("AI system", "AI systems")),
@@ -29,10 +29,10 @@ const COLUMNS: [(&str, (&str, &str)); 4] = [
     ("Suppliers", ("supplier", "suppliers")),
 ];
 
-/// A thing drawn: its column, and by what it is known there.
+/// A node: its column, and its key there.
 type Key = (usize, String);
 
-/// AI systems with their risks, models, datasets and suppliers: all of them, or those that have to do with one record.
+/// AI systems with their risks, models, datasets and suppliers: all of them, or those related to one record.
 #[must_use]
 pub fn dependency_graph(model: &Model, of: Option<&Entry>) -> Picture {
     let columns = [("system", "AI system"), ("type", "Type"), ("name", "Name")];
@@ -48,7 +48,7 @@ pub fn dependency_graph(model: &Model, of: Option<&Entry>) -> Picture {
     Picture { name: NAME.to_owned(), title: TITLE.to_owned(), alt: drawn.alt(&whole), drawing: NAME, data, table }
 }
 
-/// The systems that have to do with a record: itself, those it names, those that name it.
+/// The systems related to a record: the record itself, those it names, those that name it.
 fn systems<'m>(model: &'m Model, of: Option<&Entry>) -> Vec<Item<'m, System>> {
     let near = |id: &str| {
         of.is_none_or(|of| {
@@ -59,10 +59,10 @@ fn systems<'m>(model: &'m Model, of: Option<&Entry>) -> Vec<Item<'m, System>> {
     model.all::<System>().filter(|system| near(&system.id)).collect()
 }
 
-/// Things and the lines between them.
+/// Nodes and the lines between them.
 #[derive(Default)]
 struct Web {
-    /// What each thing is called: id, which a model has none of, and name. In the order of the records.
+    /// Key, id (empty for a model) and name of each node, in the order of the records.
     nodes: Vec<(Key, String, String)>,
     known: BTreeSet<Key>,
     lines: BTreeSet<(Key, Key)>,
@@ -124,7 +124,7 @@ impl Web {
         self.nodes.iter().filter(|(key, ..)| key.0 == column).collect()
     }
 
-    /// The first things of each column, systems first, and of the others those that these have to do with.
+    /// The first nodes of each column: systems first, then the nodes related to these systems.
     fn cut(&self) -> Self {
         let systems: BTreeSet<&Key> = self.column(1).into_iter().take(DRAWN).map(|(key, ..)| key).collect();
         let mut cut = Self::default();
@@ -139,7 +139,7 @@ impl Web {
         cut
     }
 
-    /// Whether a thing has to do with one of `systems`, itself or by what it supplies.
+    /// Whether a node is related to one of `systems`, directly or through what it supplies.
     fn near(&self, key: &Key, systems: &BTreeSet<&Key>) -> bool {
         let ends = |key: &Key| -> Vec<&Key> {
             let ends = self.lines.iter().filter_map(|(from, to)| match (from == key, to == key) {
@@ -154,7 +154,7 @@ impl Web {
             || direct.iter().any(|end| ends(end).iter().any(|end| systems.contains(end)))
     }
 
-    /// The rows of the things: each column so ordered that few lines cross, by where the ends of its lines lie.
+    /// The rows of the nodes. Each column is ordered by the other ends of its lines, so that few lines cross.
     fn places(&self) -> BTreeMap<&Key, usize> {
         let mut places: BTreeMap<&Key, usize> = BTreeMap::new();
         for column in [1, 2, 3, 0] {
@@ -165,7 +165,7 @@ impl Web {
         places
     }
 
-    /// Mean place of what is placed at the other ends, in hundredths of a row.
+    /// Mean position of the nodes already placed at the other ends, in hundredths of a row.
     fn middle(&self, key: &Key, places: &BTreeMap<&Key, usize>) -> usize {
         let ends = self.lines.iter().filter_map(|(from, to)| match (from == key, to == key) {
             (true, _) => places.get(to),
@@ -191,7 +191,7 @@ impl Web {
         })
     }
 
-    /// What lies at the other ends of the lines of a thing, in one column.
+    /// The nodes at the other ends of the lines of a node, in one column.
     fn ends(&self, key: &Key, column: usize) -> Vec<String> {
         let joined = |other: &Key| {
             self.lines.contains(&(key.clone(), other.clone())) || self.lines.contains(&(other.clone(), key.clone()))
@@ -211,7 +211,7 @@ impl Web {
             };
             let parts = [(0, "risks"), (2, "models and datasets"), (3, "suppliers")];
             let parts: Vec<String> = parts.into_iter().filter_map(part).collect();
-            let parts = if parts.is_empty() { "nothing is recorded".to_owned() } else { parts.join("; ") };
+            let parts = if parts.is_empty() { "none recorded".to_owned() } else { parts.join("; ") };
             format!("{}: {parts}.", short(&called(id, name), 60.0))
         };
         let systems = self.column(1).iter().map(system).collect::<Vec<_>>().join(" ");
@@ -220,7 +220,7 @@ impl Web {
             .into_iter()
             .filter_map(|(key, id, name)| {
                 let by = self.ends(key, 3);
-                (!by.is_empty()).then(|| format!(" {} comes from {}.", short(&called(id, name), 60.0), listed(&by)))
+                (!by.is_empty()).then(|| format!(" {} is supplied by {}.", short(&called(id, name), 60.0), listed(&by)))
             })
             .collect();
         let left_out: String = COLUMNS

@@ -1,6 +1,6 @@
-//! How long evidence still counts.
+//! Remaining validity of evidence.
 //!
-//! Must not judge whether a piece is good.
+//! Must not judge the quality of evidence.
 
 use super::{
     nothing,
@@ -16,12 +16,12 @@ use crate::{
 };
 
 const NAME: &str = "evidence-freshness";
-const TITLE: &str = "How long the evidence recorded still counts";
+const TITLE: &str = "Remaining validity of evidence";
 
-/// Evidence by how long it still counts.
+/// Evidence by remaining validity.
 #[must_use]
 pub fn evidence_freshness(model: &Model) -> Picture {
-    let table = ranks::table(NAME, TITLE, ("counts", "Counts"), ("evidence", "Evidence"));
+    let table = ranks::table(NAME, TITLE, ("counts", "Remaining validity"), ("evidence", "Evidence"));
     let mut evidence: Vec<Item<'_, Evidence>> = model.all::<Evidence>().collect();
     if evidence.is_empty() {
         return nothing(NAME, TITLE, "No evidence is recorded yet.", table);
@@ -43,13 +43,13 @@ fn ranks(model: &Model, evidence: &[Item<'_, Evidence>]) -> Vec<Rank> {
     let until = |interval: &Interval| model.today.after(interval).unwrap_or(Date::LAST);
     let months = |count: i32| until(&Interval::months(count));
     let steps: [(String, Option<Date>, &'static str); 7] = [
-        ("no longer".to_owned(), Some(model.today.yesterday()), "alarm"),
-        (format!("{notice} at most"), Some(until(&notice)), "cross"),
-        ("3 months at most".to_owned(), Some(months(3)), "hatch"),
-        ("6 months at most".to_owned(), Some(months(6)), "dots"),
-        ("12 months at most".to_owned(), Some(months(12)), "lines"),
-        ("longer".to_owned(), Some(Date::LAST), "solid"),
-        ("without an end".to_owned(), None, "empty"),
+        ("expired".to_owned(), Some(model.today.yesterday()), "alarm"),
+        (format!("up to {notice}"), Some(until(&notice)), "cross"),
+        ("up to 3 months".to_owned(), Some(months(3)), "hatch"),
+        ("up to 6 months".to_owned(), Some(months(6)), "dots"),
+        ("up to 12 months".to_owned(), Some(months(12)), "lines"),
+        ("over 12 months".to_owned(), Some(Date::LAST), "solid"),
+        ("no end date".to_owned(), None, "empty"),
     ];
     let place = |evidence: &Evidence| match evidence.last_day() {
         Some(last) => steps.iter().position(|(_, end, _)| end.is_some_and(|end| last <= end)),

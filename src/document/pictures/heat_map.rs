@@ -1,6 +1,6 @@
-//! Where the risks lie by likelihood and consequence, for each affected group.
+//! Risks by likelihood and consequence, for each affected group.
 //!
-//! Must not move a risk: it lies where its rating says.
+//! Must not move a risk: its rating determines its position.
 
 use std::collections::BTreeMap;
 
@@ -19,13 +19,13 @@ use crate::{
     report::table::{Cell, Table},
 };
 
-/// Em of a line of ids in a cell, and most lines.
+/// Width of a line of ids in a cell, in em, and maximum number of lines.
 const CELL: (f64, usize) = (5.1, 2);
-/// Em of the key below, and most lines.
+/// Width of the key below, in em, and maximum number of lines.
 const KEY: (f64, usize) = (72.0, 4);
-/// Em of the name of a step.
+/// Width of the name of a step, in em.
 const STEP: f64 = 9.0;
-/// Shades that the drawing has, from light to dark.
+/// Number of shades in the drawing, from light to dark.
 const SHADES: usize = 5;
 const COLUMNS: &[(&str, &str)] = &[
     ("group", "Affected group"),
@@ -34,20 +34,20 @@ const COLUMNS: &[(&str, &str)] = &[
     ("level", "Level"),
     ("band", "Band"),
     ("appetite", "Appetite"),
-    ("number", "Risks"),
-    ("risks", "Which"),
+    ("number", "Number of risks"),
+    ("risks", "Risks"),
 ];
 
-/// Likelihood and consequence of every risk for each affected group: `now`, or what remains once the actions are done.
+/// Likelihood and consequence of every risk for each affected group: current if `now`, otherwise residual.
 #[must_use]
 pub fn heat_map(model: &Model, now: bool) -> Picture {
     let (name, title) = match now {
-        true => ("heat-map-now", "Risks now, by likelihood and consequence"),
-        false => ("heat-map-residual", "Risks that remain once the actions are done, by likelihood and consequence"),
+        true => ("heat-map-now", "Current risks by likelihood and consequence"),
+        false => ("heat-map-residual", "Residual risks by likelihood and consequence, after all actions"),
     };
     let empty = Table::new(name, title, COLUMNS);
     let Some(criteria) = model.risk_criteria().filter(|criteria| is_usable(criteria)) else {
-        return nothing(name, title, "There are no criteria for levels of risk yet.", empty);
+        return nothing(name, title, "No criteria for risk levels are recorded yet.", empty);
     };
     let risks: Vec<&Risk> = model.all::<Risk>().map(|risk| risk.data()).filter(|risk| is_threat(risk)).collect();
     if risks.is_empty() {
@@ -71,7 +71,7 @@ fn is_threat(risk: &Risk) -> bool {
     risk.nature == Nature::Threat
 }
 
-/// Whether a grid can be drawn; a rule tells of criteria that make none.
+/// Whether a grid can be drawn. A rule reports criteria that do not allow it.
 fn is_usable(criteria: &RiskCriteria) -> bool {
     !criteria.likelihood.is_empty() && !criteria.consequence.is_empty() && !criteria.bands.is_empty()
 }
@@ -82,7 +82,7 @@ struct Panel<'m> {
     group: Group,
     /// Ids of risks by likelihood and consequence.
     cells: BTreeMap<(u8, u8), Vec<String>>,
-    /// Risks that are not rated for the group, or off the scale.
+    /// Number of risks that are not rated for the group, or whose rating is off the scale.
     unrated: usize,
 }
 
@@ -115,7 +115,7 @@ impl<'m> Panel<'m> {
         Some(Field { level, band, name, above: level > self.criteria.appetite.of(self.group) })
     }
 
-    /// The fields that hold risks, the highest level first.
+    /// The fields that contain risks, highest level first.
     fn held(&self) -> Vec<((u8, u8), Field<'m>, &[String])> {
         let found = self.cells.iter().filter_map(|(at, ids)| Some((*at, self.field(at.0, at.1)?, ids.as_slice())));
         let mut held: Vec<_> = found.collect();
@@ -165,7 +165,7 @@ impl<'m> Panel<'m> {
         self.criteria.consequence.iter().find(|step| step.value == value).map(|step| &*step.label).unwrap_or_default()
     }
 
-    /// The grid from above, each field with whether the line of the appetite runs above it or on its right.
+    /// The grid from top to bottom. Each field states whether the appetite line runs above it or to its right.
     fn data(&self, letters: &[char]) -> Value {
         let (ups, acrosses) = (&self.criteria.likelihood, &self.criteria.consequence);
         let above = |up: Option<usize>, across: Option<usize>| -> Option<bool> {
@@ -214,7 +214,7 @@ fn data(criteria: &RiskCriteria, panels: &[Panel<'_>]) -> Value {
     })
 }
 
-/// The first letters of the bands where they differ, else the letters of the alphabet.
+/// The first letters of the bands if they are distinct, otherwise letters of the alphabet.
 fn band_letters(criteria: &RiskCriteria) -> Vec<char> {
     let first =
         |name: &str| name.chars().next().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_uppercase());

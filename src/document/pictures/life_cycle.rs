@@ -1,6 +1,6 @@
-//! Where the AI systems stand in their life cycle.
+//! AI systems by life cycle stage.
 //!
-//! Must not guess a stage that no record gives.
+//! Must not guess a stage that no record states.
 
 use super::{
     nothing,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 const NAME: &str = "system-life-cycle";
-const TITLE: &str = "AI systems by stage of their life cycle";
+const TITLE: &str = "AI systems by life cycle stage";
 const STAGES: [(Option<LifeCycleStage>, &str); 9] = [
     (Some(LifeCycleStage::Inception), "Inception"),
     (Some(LifeCycleStage::DesignAndDevelopment), "Design and development"),

@@ -1,6 +1,6 @@
-//! One bar for each rank of an order, with its number and the names behind it: the form that several pictures share.
+//! One bar per rank, with its count and names, shared by several pictures.
 //!
-//! Must not know what is ranked.
+//! Must not know: what is ranked.
 
 use crate::prose::count_of;
 use serde_json::{Value, json};
@@ -11,24 +11,24 @@ use super::{
 };
 use crate::report::table::{Cell, Table};
 
-/// Em that the names of a rank have.
+/// Width of the names of a rank, in em.
 const NAMES: f64 = 34.0;
-/// Em that the label of a rank has.
+/// Width of the label of a rank, in em.
 const LABEL: f64 = 16.0;
 
 /// A rank.
 pub(super) struct Rank {
-    /// What it is called.
+    /// Label of the rank.
     pub(super) label: String,
-    /// How it is filled, as in `bars`.
+    /// Fill, as in `bars`.
     pub(super) fill: &'static str,
-    /// What has this rank, for the drawing.
+    /// Short names of the items of this rank, for the drawing.
     pub(super) short: Vec<String>,
-    /// The same in full.
+    /// The same as full names.
     pub(super) names: Vec<String>,
 }
 
-/// What the drawing needs.
+/// Data for the drawing.
 pub(super) fn data(ranks: &[Rank]) -> Value {
     let rank = |rank: &Rank| {
         json!({

@@ -1,10 +1,10 @@
-//! How much room text takes in a picture, where nothing can measure it: an upper estimate in em over the fonts named there.
+//! Text width in a picture: an upper estimate in em for the fonts named there, because text cannot be measured.
 //!
-//! Must not know what is written.
+//! Must not know: the meaning of the text.
 
 use crate::escape;
 
-/// The text in one line, cut with `…` where it is wider than so many em.
+/// The text in one line, truncated with `…` if it is wider than `room` em.
 pub(super) fn short(text: &str, room: f64) -> String {
     let text = escape::line(text);
     if width(&text) <= room {
@@ -19,7 +19,7 @@ pub(super) fn short(text: &str, room: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// The items in at most so many lines of so many em each; those that find no room are counted at the end: `R-1 R-4 +3`.
+/// The items in at most `most` lines of `room` em each. Items that do not fit are counted at the end: `R-1 R-4 +3`.
 pub(super) fn packed(items: &[String], gap: &str, room: f64, most: usize) -> Vec<String> {
     const TRIED: usize = 80;
     let lines = |count: usize| {
@@ -30,7 +30,7 @@ pub(super) fn packed(items: &[String], gap: &str, room: f64, most: usize) -> Vec
     (0..=items.len().min(TRIED)).rev().map(lines).find(|lines| lines.len() <= most).unwrap_or_default()
 }
 
-/// The items in lines, each as full as it gets.
+/// The items in lines, each filled as far as possible.
 fn filled(items: impl Iterator<Item = String>, gap: &str, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for item in items {
@@ -49,7 +49,7 @@ fn width(text: &str) -> f64 {
     text.chars().map(em).sum()
 }
 
-/// Width of a character, of the wider of the fonts.
+/// Width of a character in the widest of the fonts.
 fn em(character: char) -> f64 {
     match character {
         'i' | 'j' | 'l' | 'I' | ' ' | '.' | ',' | ':' | ';' | '\'' | '|' => 0.36,

@@ -1,6 +1,6 @@
-//! What falls due in the next twelve months, month by month, and what is overdue.
+//! Items due in the next twelve months, by month, and overdue items.
 //!
-//! Must not judge: a day is a day.
+//! Must not judge: every due date counts alike.
 
 use super::{
     bars::{Bar, Bars, State},
@@ -13,26 +13,26 @@ use crate::{
 };
 
 const NAME: &str = "timeline";
-const TITLE: &str = "What is due in the next 12 months";
+const TITLE: &str = "Items due in the next 12 months";
 const MONTHS: i32 = 12;
-/// The sorts in their order, each with how it is shown.
+/// The kinds of due items in order, each with its presentation.
 const SORTS: [(DueKind, State); 6] = [
     (DueKind::Review, State { name: "review", title: "review", letter: 'R', fill: "solid" }),
     (DueKind::Action, State { name: "action", title: "action", letter: 'A', fill: "hatch" }),
-    (DueKind::Evidence, State { name: "evidence", title: "end of evidence", letter: 'E', fill: "dots" }),
+    (DueKind::Evidence, State { name: "evidence", title: "evidence expiry", letter: 'E', fill: "dots" }),
     (DueKind::Obligation, State { name: "obligation", title: "obligation", letter: 'O', fill: "alarm" }),
-    (DueKind::Exception, State { name: "exception", title: "end of exception", letter: 'X', fill: "cross" }),
+    (DueKind::Exception, State { name: "exception", title: "exception expiry", letter: 'X', fill: "cross" }),
     (DueKind::Certificate, State { name: "certificate", title: "certificate", letter: 'C', fill: "lines" }),
 ];
 
-/// What is due, by month.
+/// Due items by month.
 #[must_use]
 pub fn timeline(model: &Model) -> Picture {
     let states = SORTS.map(|(_, state)| state);
     let due = model.due();
     let end = model.today.after(&Interval::months(MONTHS)).unwrap_or(Date::LAST);
     let later = due.iter().filter(|due| due.on > end).count();
-    let mut bars = Bars { states: &states, unit: ("thing due", "things due"), from_above: Vec::new() };
+    let mut bars = Bars { states: &states, unit: ("item due", "items due"), from_above: Vec::new() };
     let first = ("month", "Month");
     if due.len() == later {
         let table = bars.empty_table(NAME, TITLE, first);
@@ -56,7 +56,7 @@ fn bar<'d>(name: String, due: impl Iterator<Item = &'d Due<'d>>) -> Bar {
     Bar { name, counts: SORTS.map(count).to_vec() }
 }
 
-/// The first days of this month and of those that follow.
+/// The first day of this month and of each of the following months.
 fn months(today: Date) -> Vec<Date> {
     (0..=MONTHS).filter_map(|count| start(today).after(&Interval::months(count))).collect()
 }

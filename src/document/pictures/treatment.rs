@@ -1,6 +1,6 @@
-//! How far the actions of risk treatment have come, risk by risk.
+//! Progress of risk treatment actions, by risk.
 //!
-//! Must not judge whether an action works.
+//! Must not judge whether an action is effective.
 
 use std::cmp::Reverse;
 
@@ -16,8 +16,8 @@ use crate::{
 };
 
 const NAME: &str = "treatment-progress";
-const TITLE: &str = "Actions of risk treatment";
-/// Most risks drawn one by one.
+const TITLE: &str = "Risk treatment actions";
+/// Maximum number of risks with their own bar.
 const DRAWN: usize = 20;
 const STATES: &[State] = &[
     State { name: "done", title: "done", letter: 'D', fill: "solid" },
@@ -25,7 +25,7 @@ const STATES: &[State] = &[
     State { name: "overdue", title: "overdue", letter: '!', fill: "alarm" },
 ];
 
-/// Actions of risk treatment done, open and overdue, over all risks and for each; the most overdue first.
+/// Risk treatment actions done, open and overdue: for all risks and for each, most overdue first.
 #[must_use]
 pub fn treatment_progress(model: &Model) -> Picture {
     let mut bars: Vec<Bar> = model.all::<Risk>().filter_map(|risk| bar(model, risk.data())).collect();
@@ -33,7 +33,7 @@ pub fn treatment_progress(model: &Model) -> Picture {
     let unit = ("action", "actions");
     if bars.is_empty() {
         let none = Bars { states: STATES, unit, from_above: bars }.empty_table(NAME, TITLE, first);
-        return nothing(NAME, TITLE, "No action of risk treatment is recorded yet.", none);
+        return nothing(NAME, TITLE, "No risk treatment action is recorded yet.", none);
     }
     bars.sort_by_key(|bar| (Reverse(bar.counts[2]), Reverse(bar.counts[1])));
     let all = sum(format!("All: {}", count_of(bars.len(), ("risk", "risks"))), &bars);
@@ -41,7 +41,7 @@ pub fn treatment_progress(model: &Model) -> Picture {
     let whole = Bars { states: STATES, unit, from_above: bars };
     let table = whole.table(NAME, TITLE, first);
     let drawn = Bars { from_above: cut(whole.from_above), ..whole };
-    let note = format!("Overdue: not done, and the day by which it should have been lies before {}.", model.today);
+    let note = format!("Overdue: not done, with a due date before {}.", model.today);
     let alt = format!("{} {note}", drawn.alt());
     Picture { name: NAME.to_owned(), title: TITLE.to_owned(), alt, drawing: NAME, data: drawn.data(), table }
 }
@@ -59,7 +59,7 @@ fn sum(name: String, bars: &[Bar]) -> Bar {
     Bar { name, counts: (0..STATES.len()).map(|at| bars.iter().map(|bar| bar.counts[at]).sum()).collect() }
 }
 
-/// The bars that are drawn, with the rest as one. The first, over all risks, is always drawn.
+/// The bars to draw, with the rest combined into one. The first bar, for all risks, is always drawn.
 fn cut(mut bars: Vec<Bar>) -> Vec<Bar> {
     if bars.len() > DRAWN + 1 {
         let rest = bars.split_off(DRAWN);

@@ -1,6 +1,6 @@
-//! The clauses in the order of the standard, each with what answers it.
+//! The clauses in the order of the standard, each with the records that answer it.
 //!
-//! Must not know the ids of clauses.
+//! Must not know: ids of clauses.
 
 use std::collections::BTreeSet;
 
@@ -20,26 +20,26 @@ use crate::{
     },
 };
 
-/// Most records of a kind that are named one by one with their titles.
+/// Maximum number of records of a kind that are listed with their titles.
 const NAMED: usize = 6;
 
-/// A heading or a clause, as the template sees it.
+/// A heading or a clause, as facts for the template.
 #[derive(Serialize)]
 pub(super) struct ClauseFacts {
     id: String,
     title: String,
-    /// How deep it lies: 1 for clause 4.
+    /// Its depth: 1 for clause 4.
     depth: usize,
-    /// Whether it asks for something.
+    /// Whether it contains a requirement.
     asks_something: bool,
     asks: Option<String>,
-    /// What answers it, a line for each kind of record.
+    /// The records that answer it, one line per kind.
     answers: Vec<String>,
-    /// What has to be written, each with what answers that.
+    /// The required documented information, each with the records that answer it.
     written: Vec<Written>,
-    /// What has to be written and is answered by nothing.
+    /// The required documented information that no record answers.
     missing: Vec<String>,
-    /// Roles that answer for it.
+    /// The responsible roles.
     roles: Vec<String>,
 }
 
@@ -76,14 +76,14 @@ fn of(model: &Model, clause: &Clause) -> ClauseFacts {
 fn written(model: &Model, clause: &Clause, number: usize) -> Written {
     let item = &clause.documents[number];
     let form = match item.form {
-        Form::Document => "document, kept current",
-        Form::Record => "record, kept as proof",
+        Form::Document => "document, maintained",
+        Form::Record => "record, retained",
     };
     let answers = by_kind(model, model.answering_document(&clause.id, number).collect(), short);
     Written { what: item.what.to_string(), form, answers }
 }
 
-/// The records that answer a clause, and the processes, documents and evidence that say so themselves.
+/// The records that answer a clause, and the processes, documents and evidence that name it.
 fn answering<'m>(model: &'m Model, clause: &str) -> Vec<&'m Entry> {
     let kinds = [Process::KIND, Document::KIND, Evidence::KIND];
     let says = |pointer: &str| pointer.starts_with("/answers") || pointer.starts_with("/supports");
@@ -91,7 +91,7 @@ fn answering<'m>(model: &'m Model, clause: &str) -> Vec<&'m Entry> {
     model.answering(clause).chain(naming.map(|(from, _)| from)).collect()
 }
 
-/// One line for each kind, made by `line`.
+/// One line for each kind, formatted by `line`.
 fn by_kind(model: &Model, mut entries: Vec<&Entry>, line: fn(&Model, &str, &[&Entry]) -> String) -> Vec<String> {
     entries.sort_by_cached_key(|entry| order::key(entry.kind.name, &entry.id));
     entries.dedup_by_key(|entry| (entry.kind.name, entry.id.clone()));
@@ -99,7 +99,7 @@ fn by_kind(model: &Model, mut entries: Vec<&Entry>, line: fn(&Model, &str, &[&En
     of_kind.map(|of_kind| line(model, of_kind[0].kind.name, of_kind)).collect()
 }
 
-/// `document: DOC-01 AI policy; DOC-02 Method`; of many only the ids, with the document that shows them.
+/// `document: DOC-01 AI policy; DOC-02 Method`. Many records are listed by id only, with the document that shows them.
 fn titled(model: &Model, kind: &str, entries: &[&Entry]) -> String {
     if entries.len() > NAMED {
         let ids: Vec<String> = entries.iter().map(|entry| named(model, entry, false)).collect();
@@ -109,7 +109,7 @@ fn titled(model: &Model, kind: &str, entries: &[&Entry]) -> String {
     format!("{}: {}", word(kind), names.join("; "))
 }
 
-/// `document DOC-01 AI policy; DOC-02 Method`; of many only how many there are.
+/// `document DOC-01 AI policy; DOC-02 Method`. Many records are only counted.
 fn short(model: &Model, kind: &str, entries: &[&Entry]) -> String {
     if entries.len() > NAMED {
         return format!("{} ({})", word(kind), entries.len());
@@ -118,7 +118,7 @@ fn short(model: &Model, kind: &str, entries: &[&Entry]) -> String {
     format!("{} {}", word(kind), names.join("; "))
 }
 
-/// What a record is called. A scope is called by its whole statement, a person by nothing but the name.
+/// The name of a record. A scope is listed by its id, because its title is its statement; a person by name only.
 fn named(model: &Model, entry: &Entry, titled: bool) -> String {
     match entry.kind.name {
         Aims::KIND => MANIFEST.to_owned(),
@@ -129,7 +129,7 @@ fn named(model: &Model, entry: &Entry, titled: bool) -> String {
     }
 }
 
-/// What people call records of a kind.
+/// The common name for records of a kind.
 fn word(kind: &str) -> String {
     match kind {
         Aims::KIND => "manifest".to_owned(),
@@ -142,7 +142,7 @@ fn word(kind: &str) -> String {
     }
 }
 
-/// The document that shows all records of a kind; this one says so itself.
+/// The document that shows all records of a kind, or a hint that this one does.
 fn shown_in(kind: &str) -> String {
     let shows = |document: &&DocumentKind| document.of.is_none() && document.shows.contains(&kind);
     match DOCUMENTS.iter().find(shows) {
@@ -160,15 +160,15 @@ fn roles(model: &Model, clause: &str) -> Vec<String> {
     roles.into_iter().map(|role| model.name_of(role)).collect()
 }
 
-/// The same as a register, for formats of tables.
+/// The same as a register, for table formats.
 pub(super) fn table(model: &Model) -> Table {
     let columns = [
         ("clause", "Clause"),
         ("title", "Title"),
-        ("asks", "What it asks for"),
+        ("asks", "Requirement"),
         ("answered-by", "Answered by"),
         ("written", "Documented information"),
-        ("roles", "Who answers for it"),
+        ("roles", "Responsible"),
     ];
     let row = |clause: ClauseFacts| -> Vec<Cell> {
         let nothing = clause.answers.is_empty();
@@ -176,16 +176,16 @@ pub(super) fn table(model: &Model) -> Table {
             clause.id.into(),
             clause.title.into(),
             clause.asks.as_deref().into(),
-            if nothing { "nothing yet".into() } else { clause.answers.into_iter().collect() },
+            if nothing { "no record yet".into() } else { clause.answers.into_iter().collect() },
             clause.written.into_iter().map(|item| describe(&item)).collect(),
             clause.roles.into_iter().collect(),
         ]
     };
     let asking = facts(model).into_iter().filter(|clause| clause.asks_something);
-    cells::table("clauses", "Clauses and what answers them", &columns, asking.map(row))
+    cells::table("clauses", "Clauses and answering records", &columns, asking.map(row))
 }
 
 fn describe(item: &Written) -> String {
-    let answers = if item.answers.is_empty() { "nothing yet".to_owned() } else { item.answers.join("; ") };
+    let answers = if item.answers.is_empty() { "no record yet".to_owned() } else { item.answers.join("; ") };
     format!("{} ({}): {answers}", item.what, item.form)
 }

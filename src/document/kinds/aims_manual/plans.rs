@@ -1,6 +1,6 @@
-//! What has no register of its own: processes with how they connect and what they need, and the plan of communication.
+//! Records without their own register: processes with their sequence and resources, and the communication plan.
 //!
-//! Must not know clauses.
+//! Must not know: clauses.
 
 use crate::{
     document::{cells, register},
@@ -17,8 +17,8 @@ pub(super) fn processes(model: &Model) -> Table {
         ("purpose", "Purpose"),
         ("answers", "Clauses and controls"),
         ("criteria", "Criteria"),
-        ("documents", "Described in"),
-        ("metrics", "Watched by"),
+        ("documents", "Documents"),
+        ("metrics", "Metrics"),
         ("evidence", "Evidence"),
         ("owner", "Owner"),
         ("next-review", "Next review"),
@@ -41,17 +41,17 @@ pub(super) fn processes(model: &Model) -> Table {
     cells::table("processes", "Processes", COLUMNS, rows)
 }
 
-/// How processes connect.
+/// The sequence and interaction of processes.
 pub(super) fn flow(model: &Model) -> Table {
     const COLUMNS: &[(&str, &str)] = &[
         ("id", "Id"),
         ("process", "Process"),
-        ("inputs", "Goes in"),
-        ("outputs", "Comes out"),
-        ("next", "Taken up by"),
-        ("suppliers", "Suppliers that carry out parts"),
+        ("inputs", "Inputs"),
+        ("outputs", "Outputs"),
+        ("next", "Next process"),
+        ("suppliers", "Suppliers involved"),
         ("reviewed", "Last review"),
-        ("review-result", "What it found"),
+        ("review-result", "Review result"),
     ];
     let row = |process: Item<'_, Process>| -> Vec<Cell> {
         let [reviewed, found, _] = register::reviewed(model, process.entry());
@@ -67,16 +67,16 @@ pub(super) fn flow(model: &Model) -> Table {
         ]
     };
     let rows: Vec<Vec<Cell>> = register::sorted(model).into_iter().map(row).collect();
-    cells::table("flow", "How processes connect", COLUMNS, rows)
+    cells::table("flow", "Sequence of processes", COLUMNS, rows)
 }
 
-/// What processes need, and how it is provided (clause 7.1).
+/// The resources of processes and their provision (clause 7.1).
 pub(super) fn resources(model: &Model) -> Table {
     let columns = [
         ("id", "Id"),
         ("process", "Process"),
         ("resource", "Resource"),
-        ("provided", "How it is provided"),
+        ("provided", "Provision"),
         ("evidence", "Evidence"),
     ];
     let all = register::sorted::<Process>(model).into_iter().map(|process| process.data());
@@ -95,16 +95,16 @@ pub(super) fn resources(model: &Model) -> Table {
     cells::table("resources", "Resources", &columns, rows)
 }
 
-/// What is communicated when, with whom and how (clause 7.4).
+/// Subject, time, partners and method of communication (clause 7.4).
 pub(super) fn communication(model: &Model) -> Table {
     const COLUMNS: &[(&str, &str)] = &[
         ("id", "Id"),
-        ("what", "What"),
-        ("side", "Side"),
+        ("what", "Subject"),
+        ("side", "Internal or external"),
         ("when", "When"),
-        ("with", "With whom"),
-        ("how", "How"),
-        ("every", "Every"),
+        ("with", "Partners"),
+        ("how", "Method"),
+        ("every", "Interval"),
         ("last", "Last"),
         ("documents", "Documents"),
         ("evidence", "Evidence"),
@@ -127,5 +127,5 @@ pub(super) fn communication(model: &Model) -> Table {
         ]
     };
     let rows = register::rows(model, register::sorted(model), COLUMNS, row);
-    cells::table("communication", "Plan of communication", COLUMNS, rows)
+    cells::table("communication", "Communication plan", COLUMNS, rows)
 }

@@ -1,6 +1,6 @@
-//! What clause 9.3.2 asks a management review to look at, as tables of what happened since the last one.
+//! Inputs to the management review (clause 9.3.2): tables of what changed since the last review.
 //!
-//! Must not know what was said about it in a review.
+//! Must not know: the statements of a review about its inputs.
 
 use std::collections::BTreeMap;
 
@@ -26,12 +26,12 @@ use crate::{
 
 const CHANGES: &[(&str, &str)] = &[
     ("id", "Id"),
-    ("title", "What changes"),
-    ("of", "Change of"),
+    ("title", "Change"),
+    ("of", "Subject"),
     ("significant", "Significant"),
     ("due", "Due"),
-    ("done", "Took effect"),
-    ("result", "Result of the review"),
+    ("done", "Effective date"),
+    ("result", "Review result"),
     ("owner", "Owner"),
 ];
 const OBLIGATIONS: &[(&str, &str)] = &[("id", "Obligation"), ("from", "Applies from"), ("owner", "Owner")];
@@ -41,35 +41,35 @@ const TREND: &[(&str, &str)] = &[
     ("major", "Major"),
     ("minor", "Minor"),
     ("closed", "Closed"),
-    ("open", "Open at its end"),
+    ("open", "Open at year end"),
 ];
 const VALUES: &[(&str, &str)] =
-    &[("metric", "What is measured"), ("target", "Target"), ("threshold", "Threshold"), ("values", "Values over time")];
+    &[("metric", "Metric"), ("target", "Target"), ("threshold", "Threshold"), ("values", "Values over time")];
 const FOUND: &[(&str, &str)] = &[
     ("year", "Year"),
-    ("audits", "Audits held"),
+    ("audits", "Audits conducted"),
     ("major", "Major"),
     ("minor", "Minor"),
     ("observation", "Observations"),
-    ("open", "Findings open"),
+    ("open", "Open findings"),
 ];
 const RISKS: &[(&str, &str)] = &[
     ("id", "Risk"),
     ("title", "Title"),
-    ("now", "Level now"),
-    ("above", "Above what is acceptable"),
-    ("residual", "What remains"),
-    ("accepted", "Accepted"),
-    ("assessed", "Last assessed"),
-    ("next", "Next"),
+    ("now", "Current level"),
+    ("above", "Above appetite"),
+    ("residual", "Residual risk"),
+    ("accepted", "Acceptance"),
+    ("assessed", "Last assessment"),
+    ("next", "Next assessment"),
 ];
 const IMPACTS: &[(&str, &str)] = &[
     ("id", "Assessment"),
     ("system", "AI system"),
     ("decision", "Decision"),
-    ("assessed", "Last assessed"),
+    ("assessed", "Last assessment"),
     ("result", "Result"),
-    ("next", "Next"),
+    ("next", "Next assessment"),
 ];
 
 /// The tables, in the order of the clause.
@@ -82,7 +82,7 @@ pub(super) fn tables(model: &Model, since: Since) -> Vec<Table> {
     let concerns = model.all::<Concern>().filter(|it| it.closed.is_none() || since.holds(it.received));
     vec![
         cells::table("changes", "Changes", CHANGES, recent_changes(model, since)),
-        cells::table("obligations", "Obligations that begin to apply", OBLIGATIONS, obligations(model, since)),
+        cells::table("obligations", "Newly applicable obligations", OBLIGATIONS, obligations(model, since)),
         cells::table("nonconformity_trend", "Nonconformities by year", TREND, trend(model)),
         cells::table(
             "nonconformities",
@@ -94,15 +94,15 @@ pub(super) fn tables(model: &Model, since: Since) -> Vec<Table> {
         cells::table("values", "Results over time", VALUES, model.all::<Metric>().map(|it| values(it.data()))),
         cells::table("objectives", "Objectives", monitoring::OBJECTIVES, monitoring::objectives(model)),
         cells::table("audit_trend", "Audit results by year", FOUND, found(model)),
-        cells::table("audits", "Audits since, and planned", AUDITS, audits().map(|it| audit_row(model, it.data()))),
-        cells::table("audit_findings", "Findings that are open or new", FINDINGS, open_findings(model, since)),
+        cells::table("audits", "Recent and planned audits", AUDITS, audits().map(|it| audit_row(model, it.data()))),
+        cells::table("audit_findings", "Open and new audit findings", FINDINGS, open_findings(model, since)),
         cells::table(
             "improvements",
-            "Chances to improve",
+            "Opportunities for improvement",
             IMPROVEMENTS,
             improvements.map(|it| nonconformities::improvement(model, it.data())),
         ),
-        cells::table("risks", "Risks above what is acceptable, or assessed since", RISKS, risks(model, since)),
+        cells::table("risks", "Risks above appetite or assessed since the last review", RISKS, risks(model, since)),
         cells::table("impacts", "Impact assessments", IMPACTS, model.all::<Impact>().map(|it| impact(model, it))),
         cells::table(
             "incidents",
@@ -140,7 +140,7 @@ fn obligations(model: &Model, since: Since) -> impl Iterator<Item = Vec<Cell>> {
     new.map(|it| vec![model.name_with_id(&it.id).into(), it.applies_from.into(), name(model, it.owner.as_ref())])
 }
 
-/// Nonconformities of each year in which one was raised or closed.
+/// Nonconformities by year, for each year in which one was raised or closed.
 fn trend(model: &Model) -> Vec<Vec<Cell>> {
     let year = |day: Option<Date>| day.map(|day| day.0.year());
     let all: Vec<Item<'_, Nonconformity>> = model.all::<Nonconformity>().collect();
@@ -171,7 +171,7 @@ fn values(metric: &Metric) -> Vec<Cell> {
     results.sort_by_key(|result| result.on);
     let earlier = results.len().saturating_sub(SHOWN);
     let said = |result: &&crate::record::MetricResult| {
-        let outside = if result.within_threshold == Some(false) { " (outside the threshold)" } else { "" };
+        let outside = if result.within_threshold == Some(false) { " (outside threshold)" } else { "" };
         format!("{}: {}{outside}", result.on, result.value)
     };
     let more = (earlier > 0).then(|| format!("and {earlier} earlier"));
@@ -184,7 +184,7 @@ fn values(metric: &Metric) -> Vec<Cell> {
     ]
 }
 
-/// What the audits of each year found.
+/// Audit findings by year.
 fn found(model: &Model) -> Vec<Vec<Cell>> {
     let mut years: BTreeMap<i16, Vec<Item<'_, Audit>>> = BTreeMap::new();
     for audit in model.all::<Audit>() {
@@ -207,7 +207,7 @@ fn found(model: &Model) -> Vec<Vec<Cell>> {
     years.into_iter().map(row).collect()
 }
 
-/// Findings that are open, and all those of audits since; their numbers are those of their report.
+/// Open findings, and all findings of audits since the last review, numbered as in their report.
 fn open_findings(model: &Model, since: Since) -> Vec<Vec<Cell>> {
     let of_audit = |audit: Item<'_, Audit>| {
         let new = since.holds(audit.on);

@@ -1,6 +1,6 @@
-//! The criteria by which risks are rated: scales, levels, bands and what is acceptable, for each affected group.
+//! The risk criteria: scales, levels, bands and appetite for each affected group.
 //!
-//! Must not know a risk.
+//! Must not know: risks.
 
 use super::cells::{self, step, text};
 use crate::{
@@ -33,15 +33,15 @@ const MATRIX: &[(&str, &str)] = &[
     ("10", "10"),
 ];
 
-/// The tables of the criteria; empty ones where there are none.
+/// The tables of the criteria; empty if no criteria are recorded.
 pub(super) fn tables(model: &Model) -> Vec<Table> {
     let some = model.risk_criteria();
     let rows = |of: fn(&RiskCriteria) -> Vec<Vec<Cell>>| some.map(of).unwrap_or_default();
     vec![
-        cells::table("likelihood", "Scale of likelihood", LIKELIHOOD, rows(likelihood)),
-        cells::table("consequence", "Scale of consequence", CONSEQUENCE, rows(consequence)),
+        cells::table("likelihood", "Likelihood scale", LIKELIHOOD, rows(likelihood)),
+        cells::table("consequence", "Consequence scale", CONSEQUENCE, rows(consequence)),
         cells::table("matrix", "Level by likelihood and consequence", MATRIX, rows(matrix)),
-        cells::table("bands", "Bands of levels, and what is acceptable", BANDS, rows(bands)),
+        cells::table("bands", "Bands and risk appetite", BANDS, rows(bands)),
     ]
 }
 
@@ -71,7 +71,7 @@ fn matrix(criteria: &RiskCriteria) -> Vec<Vec<Cell>> {
     criteria.likelihood.iter().map(row).collect()
 }
 
-/// Up to which level each band goes; the last row is what is acceptable without a decision.
+/// The upper level of each band. The last row is the appetite: the level acceptable without a decision.
 fn bands(criteria: &RiskCriteria) -> Vec<Vec<Cell>> {
     let band = |(at, band): (usize, &Band)| {
         let last = at + 1 == criteria.bands.len();

@@ -1,4 +1,4 @@
-//! What the statement rests on: the risks and the evidence that controls name, the exceptions, and what the words mean.
+//! Supporting tables of the statement: risks and evidence named by controls, exceptions, and the legend.
 //!
 //! Must not decide on a control.
 
@@ -15,11 +15,11 @@ pub(super) fn risks(model: &Model) -> Table {
         ("id", "Id"),
         ("title", "Risk"),
         ("systems", "AI systems"),
-        ("now", "Level now"),
-        ("remaining", "Level that remains"),
+        ("now", "Current level"),
+        ("remaining", "Residual level"),
         ("treatment", "Treatment"),
         ("owner", "Owner"),
-        ("accepted", "Remaining risk accepted"),
+        ("accepted", "Residual risk accepted"),
         ("review", "Next assessment"),
     ];
     let mut table = Table::new("risks", "Risks named by controls", &columns);
@@ -43,16 +43,21 @@ pub(super) fn risks(model: &Model) -> Table {
     table
 }
 
-/// `organization: 9, medium`, a line for each affected group.
+/// `organization: 9, medium`, one line for each affected group.
 fn levels(levels: &[Level<'_>]) -> Cell {
     levels.iter().map(|level| format!("{}: {}, {}", level.group.name(), level.value, level.band)).collect()
 }
 
 /// The evidence that controls name.
 pub(super) fn evidence(model: &Model) -> Table {
-    let columns =
-        [("id", "Id"), ("title", "Evidence"), ("collected", "Collected"), ("until", "Valid until"), ("where", "Where")];
-    let mut table = Table::new("evidence", "Evidence named above", &columns);
+    let columns = [
+        ("id", "Id"),
+        ("title", "Evidence"),
+        ("collected", "Collected"),
+        ("until", "Valid until"),
+        ("where", "Location"),
+    ];
+    let mut table = Table::new("evidence", "Evidence named by controls", &columns);
     let used = |evidence: &Evidence| model.links_to(&evidence.id).any(|(entry, _)| entry.kind.name == Control::KIND);
     table.rows =
         model.all::<Evidence>().filter(|evidence| used(evidence)).map(|evidence| row(evidence.data())).collect();
@@ -79,8 +84,8 @@ pub(super) fn exceptions(model: &Model) -> Table {
         ("rule", "Rule"),
         ("records", "Records"),
         ("reason", "Reason"),
-        ("compensation", "What is done meanwhile"),
-        ("until", "Until"),
+        ("compensation", "Compensating measures"),
+        ("until", "Valid until"),
         ("approved_by", "Approved by"),
         ("approved_on", "Approved on"),
         ("nonconformity", "Tracked by"),
@@ -104,36 +109,36 @@ pub(super) fn exceptions(model: &Model) -> Table {
     table
 }
 
-/// What columns and words mean.
+/// Meaning of columns and words.
 const LEGEND: &[(&str, &str)] = &[
-    ("Control", "Id in Annex A, or our own id of a control beyond it"),
-    ("AI systems", "`all`, or the AI systems for which the row holds where something differs between them"),
-    ("Applicable", "yes: included; no: excluded; undecided: nothing is decided yet"),
-    ("Justification", "Why the control is included or excluded; a reason may be given once for a whole area"),
+    ("Control", "Id in Annex A, or own id of a control beyond Annex A"),
+    ("AI systems", "`all`, or the AI systems to which the row applies if they are treated differently"),
+    ("Applicability", "yes: included; no: excluded; undecided: no decision yet"),
+    ("Justification", "Why the control is included or excluded; one reason may cover a whole area"),
     (
         "Source",
-        "What calls for the control beside risks: law, contract, policy, party, objective; for an exclusion, its basis",
+        "Drivers other than risks: law, contract, policy, interested party, objective; for an exclusion, its basis",
     ),
-    ("Risks", "Risks that call for the control"),
-    ("Status", "How far the control is in place, and by when the rest will be"),
+    ("Risks", "Risks that require the control"),
+    ("Status", "Implementation status of the control, and due date of the rest"),
     ("implemented", "The control is in place"),
     ("partial", "Parts of the control are in place"),
     ("planned", "The control is planned"),
-    ("not in place", "Nothing is in place"),
-    ("How it is carried out", "What is done, and the documents that say how"),
-    ("Evidence", "Ids of the evidence that the control works; the sheet on evidence says where it is"),
-    ("Owner", "Who answers for the control"),
-    ("Next review", "Day by which the control is reviewed again"),
-    ("Remarks", "Anything else that an auditor should know"),
-    ("Level", "Likelihood and consequence by the risk criteria of the organization, for each affected group"),
-    ("Level that remains", "Level once the actions of the treatment are done"),
-    ("Valid until", "Last day on which a piece of evidence is valid; empty where it has no end"),
-    ("Exception", "A rule of the checks waived for a record and for a time; it does not make a requirement answered"),
+    ("not in place", "No part of the control is in place"),
+    ("Implementation", "How the control is implemented, and the documents that describe it"),
+    ("Evidence", "Ids of the evidence that the control works; the evidence table gives its location"),
+    ("Owner", "Person or role responsible for the control"),
+    ("Next review", "Date by which the next review of the control is due"),
+    ("Remarks", "Further information for auditors"),
+    ("Level", "Risk level from likelihood and consequence by the risk criteria, for each affected group"),
+    ("Residual level", "Level after all treatment actions are done"),
+    ("Valid until", "Last day on which a piece of evidence is valid; empty if it has no end date"),
+    ("Exception", "A rule of the checks that is waived for a record for a limited time; the requirement remains open"),
 ];
 
 pub(super) fn legend(model: &Model) -> Table {
-    let mut table = Table::new("legend", "Legend", &[("word", "Column or word"), ("meaning", "What it means")]);
-    let withheld = (WITHHELD, "It stands in a record that is kept from the readers of this document");
+    let mut table = Table::new("legend", "Legend", &[("word", "Column or word"), ("meaning", "Meaning")]);
+    let withheld = (WITHHELD, "Recorded in a record that is withheld from the readers of this document");
     let withheld = (!model.withheld().is_empty()).then_some(&withheld);
     table.rows = LEGEND.iter().chain(withheld).map(|(word, meaning)| vec![(*word).into(), (*meaning).into()]).collect();
     table

@@ -1,18 +1,18 @@
-//! What a row for single AI systems shows of what its control gives for all of them.
+//! The data of a control that applies to the AI systems of one row of the statement.
 //!
-//! Must not know columns, nor hide what no other row would show.
+//! Must not know: columns. Must not hide data that no other row would show.
 
 use crate::{
     model::{Entry, Model, Row, RowFor},
     record::{Control, ControlDecision, ControlForSystem, Driver, RecordType as _, System, field::Ref},
 };
 
-/// A control with the AI systems for which one row of the statement stands.
+/// A control with the AI systems of one row of the statement.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'m> {
     model: &'m Model,
     row: Row<'m>,
-    /// What holds for these AI systems.
+    /// The decision for these AI systems.
     pub(super) decided: RowFor<'m>,
 }
 
@@ -27,7 +27,7 @@ impl<'m> Part<'m> {
         self.row.record().map(|record| record.data())
     }
 
-    /// What calls for the control here.
+    /// The drivers of the control for this row.
     pub(super) fn drivers(&self) -> impl Iterator<Item = &'m Driver> {
         let own = self.apart().is_some_and(|apart| !apart.drivers.is_empty());
         let given = |row: &RowFor<'m>, id: &str| row.drivers().iter().any(|driver| driver == id);
@@ -35,7 +35,7 @@ impl<'m> Part<'m> {
         self.decided.drivers().iter().filter(move |driver| own || part.shows(driver.id(), given))
     }
 
-    /// The evidence that it works here.
+    /// The evidence that the control works for this row.
     pub(super) fn evidence(&self) -> impl Iterator<Item = &'m str> {
         let own = self.decided.evidence_apart();
         let given = |row: &RowFor<'m>, id: &str| row.evidence().any(|evidence| evidence == id);
@@ -44,7 +44,7 @@ impl<'m> Part<'m> {
         self.decided.evidence().map(Ref::id).filter(shown)
     }
 
-    /// The documents that say how it is carried out here.
+    /// The documents that describe the implementation for this row.
     pub(super) fn documents(&self) -> impl Iterator<Item = &'m str> {
         let carried = |row: &RowFor<'m>| row.decision() != Some(ControlDecision::Excluded);
         let documents = self.record().filter(|_| carried(&self.decided)).map(|record| record.documents.as_slice());
@@ -53,13 +53,13 @@ impl<'m> Part<'m> {
         documents.unwrap_or_default().iter().map(Ref::id).filter(shown)
     }
 
-    /// What the control's record gives for the AI system apart.
+    /// The separate entry of the control's record for the AI system.
     fn apart(&self) -> Option<&'m ControlForSystem> {
         let system = self.decided.system()?;
         self.record()?.systems.iter().find(|apart| apart.system == *system)
     }
 
-    /// Whether a record belongs here: unless it is about AI systems of another row only, in which it is given too.
+    /// Whether a record belongs to this row. It does not if it only concerns AI systems of another row that names it.
     fn shows(&self, id: &str, given: impl Fn(&RowFor<'m>, &str) -> bool) -> bool {
         let about = about(self.model, id);
         let concerned = |row: &RowFor<'m>| self.row.systems(row).iter().any(|system| about.contains(&&*system.id));
@@ -67,7 +67,7 @@ impl<'m> Part<'m> {
     }
 }
 
-/// The AI systems that a record names, and those that name it as a document of theirs.
+/// The AI systems that a record names, and those that name it as one of their documents.
 fn about<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
     let named = model.entry(id).into_iter().flat_map(Entry::systems);
     let naming = model

@@ -1,4 +1,4 @@
-//! The rows of the statement: one for each control, and one more for each AI system that is treated apart.
+//! The rows of the statement: one for each control, and one more for each AI system that is treated differently.
 //!
 //! Must not count.
 
@@ -13,23 +13,23 @@ const COLUMNS: &[(&str, &str)] = &[
     ("control", "Control"),
     ("title", "Title"),
     ("systems", "AI systems"),
-    ("applicable", "Applicable"),
+    ("applicable", "Applicability"),
     ("justification", "Justification"),
     ("source", "Source"),
     ("risks", "Risks"),
     ("status", "Status"),
-    ("how", "How it is carried out"),
+    ("how", "Implementation"),
     ("evidence", "Evidence"),
     ("owner", "Owner"),
     ("review", "Next review"),
     ("remarks", "Remarks"),
 ];
 
-/// What a reader looks for in every statement, also where nothing stands in it yet.
+/// Columns that every statement shows, even if they are empty.
 const KEPT: &[&str] =
     &["control", "title", "systems", "applicable", "justification", "source", "status", "how", "evidence", "owner"];
 
-/// What stands in the place of what a withheld record says.
+/// Text in place of data from a withheld record.
 pub(super) const WITHHELD: &str = "withheld";
 
 pub(super) fn controls(model: &Model) -> Table {
@@ -44,7 +44,7 @@ pub(super) fn own_controls(model: &Model) -> Table {
     table
 }
 
-/// One row for the systems for which nothing differs, and one for each system for which something does.
+/// One row for the systems with the same data, and one for each system with different data.
 fn rows(model: &Model, row: Row<'_>) -> Vec<Vec<Cell>> {
     let apart = row.variants().any(|variant| variant.system().is_some());
     let systems = |variant: &RowFor<'_>| -> Cell {
@@ -84,17 +84,17 @@ fn applicable(decided: &RowFor<'_>) -> &'static str {
     }
 }
 
-/// The reason; where it was given for a whole area, that is said.
+/// The reason, with a note if it was given for a whole area.
 fn justification(decided: &RowFor<'_>) -> Cell {
     let Some((text, basis)) = decided.justification() else {
         return if decided.reason_is_withheld() { WITHHELD.into() } else { Cell::Empty };
     };
     let area = decided.holder(basis).filter(|_| basis == Basis::Area);
-    let given = area.map(|area| format!("(given for the whole of {})", &*area.id));
+    let given = area.map(|area| format!("(given for all of {})", &*area.id));
     std::iter::once(text.trim_end().to_owned()).chain(given).collect()
 }
 
-/// What calls for it beside risks; for an exclusion, on what it rests.
+/// Drivers other than risks; for an exclusion, its basis.
 fn sources(model: &Model, part: &Part<'_>) -> Cell {
     let excluded = part.decided.decision() == Some(ControlDecision::Excluded);
     let ground = part.decided.ground().filter(|_| excluded).map(|(ground, _)| ground_in_words(ground).to_owned());
@@ -104,9 +104,9 @@ fn sources(model: &Model, part: &Part<'_>) -> Cell {
 
 fn ground_in_words(ground: Ground) -> &'static str {
     match ground {
-        Ground::NoRisk => "no risk calls for it",
-        Ground::NotRequired => "nothing from outside requires it",
-        Ground::NotPerformed => "we do not perform the activity",
+        Ground::NoRisk => "no risk requires the control",
+        Ground::NotRequired => "no external requirement",
+        Ground::NotPerformed => "activity not performed",
     }
 }
 
@@ -115,7 +115,7 @@ fn risks(model: &Model, part: &Part<'_>) -> Cell {
     risks.map(|driver| driver.id().to_owned()).collect()
 }
 
-/// How far it is in place, and until when what is missing will be.
+/// The implementation status, and the due date of the rest.
 fn status(record: Option<&Control>, decided: &RowFor<'_>) -> Cell {
     let Some(status) = decided.status() else { return Cell::Empty };
     let due = record.and_then(|record| record.due).filter(|_| status != Status::Implemented);
@@ -123,7 +123,7 @@ fn status(record: Option<&Control>, decided: &RowFor<'_>) -> Cell {
     std::iter::once(name.to_owned()).chain(due.map(|due| format!("by {due}"))).collect()
 }
 
-/// How it is carried out, and by which documents.
+/// The implementation, and the documents that describe it.
 fn how(part: &Part<'_>) -> Cell {
     let documents: Vec<&str> = part.documents().collect();
     let documents = (!documents.is_empty()).then(|| format!("Documents: {}", documents.join(", ")));

@@ -1,6 +1,6 @@
-//! The numbers of the statement: each control is counted once, by what holds for all AI systems that it covers.
+//! The counts of the statement: each control is counted once, by its result across all AI systems that it covers.
 //!
-//! Must not round anything up: included for some is not included, partly in place is not in place.
+//! Must not round up: included for some is not included, partly in place is not in place.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::{
     report::table::{Cell, Table},
 };
 
-/// The numbers for the template.
+/// The counts for the template.
 pub(super) fn counts(model: &Model) -> Value {
     let listed: Vec<Row<'_>> = model.controls().filter(|row| !row.is_own()).collect();
     let count = |wanted: OverallDecision| listed.iter().filter(|row| row.overall_decision() == wanted).count();
@@ -39,7 +39,7 @@ pub(super) fn by_area(model: &Model) -> Table {
         ("title", "Title"),
         ("controls", "Controls"),
         ("included", "Included"),
-        ("for_some", "Included for some systems"),
+        ("for_some", "Included for some AI systems"),
         ("excluded", "Excluded"),
         ("undecided", "Undecided"),
         ("implemented", "Implemented"),
@@ -71,7 +71,7 @@ pub(super) fn by_area(model: &Model) -> Table {
     table
 }
 
-/// The controls of Annex A as each AI system in scope sees them.
+/// The controls of Annex A for each AI system in scope.
 pub(super) fn by_system(model: &Model) -> Table {
     let columns = [
         ("system", "AI system"),
@@ -114,7 +114,7 @@ fn is_withheld(model: &Model) -> bool {
     model.controls().any(|row| row.is_withheld())
 }
 
-/// The columns, and one more where the decision on a control is withheld.
+/// The columns, and one more if the decision on a control is withheld.
 fn with_withheld(model: &Model, columns: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
     columns.iter().copied().chain(is_withheld(model).then_some(("withheld", "Withheld"))).collect()
 }
