@@ -263,7 +263,7 @@ fn told(model: &Model) -> bool {
 
 /// Meaning of the words for support in git.
 const ASSURANCES: &str = "Support in git: claimed (stated in the record only), attributed (the commit that set it names the \
-                       person), evidenced (it cites evidence), proved (that commit is signed with a key of the person).";
+                       person), evidenced (it cites evidence), verified (that commit is signed with a key of the person).";
 
 /// Note on an approval that only its record supports.
 const UNPROVEN: &str = "Only the record supports the approval. Whether the records have changed since approval is unknown, \
