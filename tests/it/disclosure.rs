@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use aho_corasick::AhoCorasick;
+
 use crate::{
     support::{
         files::base,
@@ -123,9 +125,8 @@ fn repository(name: &str, planted: &[Planted]) -> Repository {
 }
 
 fn found_in(files: &[(String, Vec<u8>)], word: &str) -> Vec<String> {
-    let holds = |(path, bytes): &&(String, Vec<u8>)| {
-        path.contains(word) || bytes.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
-    };
+    let finder = AhoCorasick::builder().ascii_case_insensitive(true).build([word]).expect("one word");
+    let holds = |(path, bytes): &&(String, Vec<u8>)| path.contains(word) || finder.is_match(bytes);
     files
         .iter()
         .filter(holds)

@@ -10,6 +10,7 @@ pub mod fill;
 pub mod folder;
 pub mod history;
 pub mod keys;
+pub mod matrix;
 pub mod records;
 pub mod report;
 pub mod repository;

@@ -186,7 +186,7 @@ fn pointers(node: &Node<'_>, pointer: &str, found: &mut Vec<String>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::support::matrix::cases(300), ..ProptestConfig::default() })]
 
     #[test]
     fn every_span_lies_on_boundaries_inside_the_text(text in any_text()) {
@@ -290,7 +290,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 30, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::support::matrix::cases(30), ..ProptestConfig::default() })]
 
     #[test]
     fn a_check_survives_any_record(text in any_text(), path in select(&["risks/R-1.yaml", "people/more.yaml", "aims.yaml"][..])) {

@@ -6,7 +6,10 @@ use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};
 
 use super::probe;
-use crate::support::files::{base, below, project};
+use crate::support::{
+    files::{base, below, project},
+    matrix,
+};
 
 /// Values of other types and at the edges of types.
 fn odd() -> Vec<Value> {
@@ -132,7 +135,7 @@ pub fn written(documents: &[Value]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: matrix::cases(96), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn records_that_were_tampered_with_are_checked(

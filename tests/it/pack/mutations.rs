@@ -102,7 +102,7 @@ fn an_edited_manifest_and_edited_checksums() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::support::matrix::cases(500), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_change_of_a_byte_goes_unseen(at in any::<prop::sample::Index>(), change in 1..=255u8) {
