@@ -38,6 +38,6 @@ fn is_connected(model: &Model, entry: &Entry) -> bool {
 fn unconnected(entry: &Entry) -> Finding {
     let message = format!("the {} {} answers nothing, and no record refers to it", entry.kind.name, entry.id);
     Finding::new(RULE.name, entry.at("id"), message)
-        .help("refer to it from the record that needs it, list the clauses or controls it answers under `answers`, or remove it")
+        .help("refer to it from the record that needs it, name the clauses or controls it answers, or remove it")
         .about(&entry.id)
 }
