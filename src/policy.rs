@@ -1,4 +1,4 @@
-//! From findings to verdicts: stage, levels of the manifest, inline allows and exceptions.
+//! Judges findings: turns them into verdicts by stage, manifest levels, inline allows and exceptions.
 //!
 //! Must not know how a finding is shown.
 
@@ -23,31 +23,31 @@ use crate::{
 use allow::{Allow, Allows};
 pub use base_directives::base_directives;
 
-/// A finding with its weight in this repository at this stage.
+/// A finding with its severity in this repository at this stage.
 #[derive(Debug, Clone)]
 pub struct Verdict<'f> {
-    /// The finding; borrowed, as one check can be judged for several stages.
+    /// The finding; borrowed, because one check can be judged for several stages.
     pub finding: Cow<'f, Finding>,
-    /// Its weight here and now.
+    /// Its severity at this stage.
     pub severity: Severity,
-    /// What silences it; it stays visible and never counts as met.
+    /// What suppresses it; a suppressed finding stays visible and never counts as met.
     pub suppressed: Option<Suppression>,
 }
 
-/// What silences a finding.
+/// What suppresses a finding.
 #[derive(Debug, Clone)]
 pub struct Suppression {
-    /// By which means.
+    /// The kind of suppression.
     pub by: SuppressionKind,
     /// Id of the exception, or the rule line of the manifest.
     pub id: Option<Box<str>>,
     /// The reason given.
     pub reason: Option<Box<str>>,
-    /// Last day on which it holds.
+    /// Last date on which it applies.
     pub until: Option<Date>,
 }
 
-/// Means of silencing a finding.
+/// Kind of suppression of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum SuppressionKind {
@@ -57,70 +57,71 @@ pub enum SuppressionKind {
     Inline,
     /// An exception record.
     Exception,
-    /// A list of what was known when the check was adopted; matched in the report, where findings have their fingerprints.
+    /// The baseline, a list of findings from when the check was adopted; matched in the report, which has their fingerprints.
     Baseline,
 }
 
-/// Judges `findings` for `stage` by the levels and exceptions of another state, `law`; what is said about the policy itself is
-/// that about the state's own.
+/// Judges `findings` for `stage` by the levels and exceptions of another state, `base`. Findings about the policy itself are
+/// those about the state's own policy.
 #[must_use]
 pub fn judge_with_base<'f>(
     model: &Model,
-    law: &Model,
+    base: &Model,
     findings: &'f [Finding],
     directives: &[Directive],
     stage: Stage,
 ) -> Vec<Verdict<'f>> {
     let mut own = Policy::of(model, model, directives);
     findings.iter().for_each(|finding| drop(own.judge(finding, stage)));
-    let mut policy = Policy::of(model, law, directives);
+    let mut policy = Policy::of(model, base, directives);
     let mut verdicts: Vec<Verdict<'_>> = findings.iter().map(|finding| policy.judge(finding, stage)).collect();
-    verdicts.extend(own.complaints().into_iter().map(|finding| policy.weigh(Cow::Owned(finding), stage)));
+    verdicts.extend(own.problems().into_iter().map(|finding| policy.verdict(Cow::Owned(finding), stage)));
     verdicts
 }
 
-/// Judges `findings` for `stage`: adds the findings about the policy itself, sorts by place.
+/// Judges `findings` for `stage` and adds the findings about the policy itself.
 #[must_use]
 pub fn judge<'f>(model: &Model, findings: &'f [Finding], directives: &[Directive], stage: Stage) -> Vec<Verdict<'f>> {
     let mut policy = Policy::of(model, model, directives);
     let mut verdicts: Vec<Verdict<'_>> = findings.iter().map(|finding| policy.judge(finding, stage)).collect();
-    let about_itself: Vec<Finding> = policy.complaints();
-    verdicts.extend(about_itself.into_iter().map(|finding| policy.weigh(Cow::Owned(finding), stage)));
+    let problems = policy.problems();
+    verdicts.extend(problems.into_iter().map(|finding| policy.verdict(Cow::Owned(finding), stage)));
     verdicts
 }
 
 struct Policy<'m> {
     model: &'m Model,
-    /// The state whose levels and exceptions hold.
-    law: &'m Model,
+    /// The state whose levels and exceptions apply.
+    base: &'m Model,
     allows: Allows,
     exceptions: Vec<Item<'m, Exception>>,
-    /// The exceptions for a rule and a record.
+    /// Indices of the exceptions, by rule and record.
     waived: BTreeMap<(&'m str, &'m str), Vec<usize>>,
     used_allows: BTreeSet<(usize, Box<str>)>,
     used_exceptions: BTreeSet<(usize, Box<str>)>,
-    complaints: Vec<Finding>,
+    problems: Vec<Finding>,
 }
 
 impl<'m> Policy<'m> {
-    fn of(model: &'m Model, law: &'m Model, directives: &[Directive]) -> Self {
-        let mut complaints = Vec::new();
-        let allows = Allows::of(directives.iter().filter_map(|marker| Allow::parse(marker, model, &mut complaints)));
-        let exceptions: Vec<_> = law.all::<Exception>().collect();
+    fn of(model: &'m Model, base: &'m Model, directives: &[Directive]) -> Self {
+        let mut problems = Vec::new();
+        let allows =
+            Allows::of(directives.iter().filter_map(|directive| Allow::parse(directive, model, &mut problems)));
+        let exceptions: Vec<_> = base.all::<Exception>().collect();
         Self {
             model,
-            law,
+            base,
             allows,
             waived: waived(&exceptions),
             exceptions,
             used_allows: BTreeSet::new(),
             used_exceptions: BTreeSet::new(),
-            complaints,
+            problems,
         }
     }
 
     fn judge<'f>(&mut self, finding: &'f Finding, stage: Stage) -> Verdict<'f> {
-        let mut verdict = self.weigh(Cow::Borrowed(finding), stage);
+        let mut verdict = self.verdict(Cow::Borrowed(finding), stage);
         let suppressible = self.model.catalog.get(&verdict.finding.rule).is_none_or(|info| info.suppressible);
         if suppressible && verdict.suppressed.is_none() {
             verdict.suppressed = self.by_comment(&verdict.finding).or_else(|| self.by_exception(&verdict.finding));
@@ -128,18 +129,18 @@ impl<'m> Policy<'m> {
         verdict
     }
 
-    /// The weight by catalog, manifest and stage.
-    fn weigh<'f>(&self, finding: Cow<'f, Finding>, stage: Stage) -> Verdict<'f> {
+    /// The verdict by catalog, manifest and stage.
+    fn verdict<'f>(&self, finding: Cow<'f, Finding>, stage: Stage) -> Verdict<'f> {
         let info = self.model.catalog.get(&finding.rule);
-        let written = self.law.manifest().and_then(|manifest| manifest.data().rules.get(&*finding.rule).copied());
-        let level = written.filter(|_| info.is_none_or(|info| info.suppressible));
+        let configured = self.base.manifest().and_then(|manifest| manifest.data().rules.get(&*finding.rule).copied());
+        let level = configured.filter(|_| info.is_none_or(|info| info.suppressible));
         let due = info.is_none_or(|info| info.due <= stage);
-        let usual = info.map_or(Severity::Error, |info| info.level);
+        let default = info.map_or(Severity::Error, |info| info.level);
         let severity = match level {
             _ if !due => Severity::Todo,
             Some(RuleLevel::Warning) => Severity::Warning,
             Some(RuleLevel::Error) => Severity::Error,
-            Some(RuleLevel::Allow) | None => usual,
+            Some(RuleLevel::Allow) | None => default,
         };
         let suppressed = (level == Some(RuleLevel::Allow)).then_some(Suppression {
             by: SuppressionKind::Manifest,
@@ -154,7 +155,7 @@ impl<'m> Policy<'m> {
         let covering = self.allows.covering(finding);
         self.used_allows.extend(covering.iter().map(|at| (*at, (*finding.rule).into())));
         let mut allows = covering.into_iter().map(|at| self.allows.get(at));
-        allows.find(|allow| allow.holds(self.model.today)).map(|allow| Suppression {
+        allows.find(|allow| allow.applies(self.model.today)).map(|allow| Suppression {
             by: SuppressionKind::Inline,
             id: None,
             reason: allow.reason.clone(),
@@ -175,22 +176,22 @@ impl<'m> Policy<'m> {
         })
     }
 
-    /// What is wrong with the policy itself.
-    fn complaints(&mut self) -> Vec<Finding> {
+    /// The findings about the policy itself.
+    fn problems(&mut self) -> Vec<Finding> {
         let today = self.model.today;
-        let mut complaints = std::mem::take(&mut self.complaints);
+        let mut problems = std::mem::take(&mut self.problems);
         for (index, allow) in self.allows.iter().enumerate() {
             let used = |rule: &str| self.used_allows.contains(&(index, rule.into()));
-            complaints.extend(allow.complaints(today, used));
+            problems.extend(allow.problems(today, used));
         }
         let about_known = |rule: &str| self.model.catalog.get(rule).is_some_and(|info| info.suppressible);
         let exceptions = self.exceptions.iter().enumerate();
         for (index, exception) in exceptions.filter(|(_, exception)| about_known(&exception.rule)) {
             let used = |id: &str| self.used_exceptions.contains(&(index, id.into()));
-            complaints.extend(unused(*exception, used));
+            problems.extend(unused(*exception, used));
         }
-        complaints.extend(unknown_rules(self.model));
-        complaints
+        problems.extend(unknown_rules(self.model));
+        problems
     }
 }
 
@@ -205,10 +206,10 @@ fn waived<'m>(exceptions: &[Item<'m, Exception>]) -> BTreeMap<(&'m str, &'m str)
     waived
 }
 
-/// Whether somebody answers for it and its end lies ahead.
+/// Whether it has a reason and an approval, and its end has not passed.
 fn in_force(exception: &Exception, today: Date) -> bool {
-    let answered_for = exception.reason.is_some() && exception.approval.is_some();
-    answered_for && exception.until.is_some_and(|until| until >= today)
+    let is_justified = exception.reason.is_some() && exception.approval.is_some();
+    is_justified && exception.until.is_some_and(|until| until >= today)
 }
 
 fn unused<'m>(exception: Item<'m, Exception>, used: impl Fn(&str) -> bool + 'm) -> impl Iterator<Item = Finding> + 'm {
@@ -217,13 +218,13 @@ fn unused<'m>(exception: Item<'m, Exception>, used: impl Fn(&str) -> bool + 'm) 
             format!("exception {} waives `{}` for {id}, which has no such finding", exception.id, exception.rule);
         defect::UNUSED_EXCEPTION
             .finding(exception.at(&format!("records/{index}")), message)
-            .help("remove the record from the exception, or the exception itself once nothing is left")
+            .help("remove the record from `records`, or the exception itself once no record is left")
             .about(&exception.id)
             .distinct(id)
     })
 }
 
-/// Rules named in the manifest or in exceptions that do not exist.
+/// Findings about rules named in the manifest or in exceptions that do not exist or cannot be suppressed.
 fn unknown_rules(model: &Model) -> Vec<Finding> {
     let manifest = model.manifest();
     let in_manifest =
@@ -250,14 +251,16 @@ fn unknown_rule(model: &Model, name: &str, at: At) -> Option<Finding> {
     match info {
         None => {
             let near = crate::prose::nearest(name, model.catalog.all().map(|rule| &*rule.name));
-            let help = near
-                .map_or_else(|| "`aims explain rules` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+            let help = near.map_or_else(
+                || "run `aims explain rules` for a list of rules".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             Some(defect::UNKNOWN_RULE.finding(at, format!("there is no rule `{name}`")).help(help))
         }
         Some(info) if !info.suppressible => Some(
             defect::UNKNOWN_RULE
-                .finding(at, format!("`{name}` cannot be silenced: everything else rests on what it guards"))
-                .help("remove the line and mend what the rule reports"),
+                .finding(at, format!("rule `{name}` cannot be suppressed, because everything else depends on it"))
+                .help("remove the line and fix what the rule reports"),
         ),
         Some(_) => None,
     }

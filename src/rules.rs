@@ -1,4 +1,4 @@
-//! The rules: one file and one page each, grouped by the kind of record they look at.
+//! The rules: one file and one page each, grouped by the kind of record they check.
 //!
 //! A rule is a function of the model; it must not know files, formats, levels of severity or suppressions.
 
@@ -36,29 +36,29 @@ use crate::{
     model::Model,
 };
 
-/// A rule: what it is called, what it weighs, from when it is due, why, and how it is checked.
+/// A rule: its name, level, stage, justification and check.
 pub struct Rule {
-    /// Name: the defect, in kebab case, readable as "allow {name}".
+    /// Name of the defect in kebab case, readable as "allow {name}".
     pub name: &'static str,
-    /// Error only where a clause or control asks for it or the data contradicts itself.
+    /// Error only if a clause or control asks for it or the data contradicts itself.
     pub level: Severity,
-    /// Stage from which it is due; what is broken is due from `build` on.
+    /// Stage from which it is due; defects of the data itself are due from `build`.
     pub due: Stage,
     /// Clauses and controls that justify it.
     pub clauses: &'static [&'static str],
-    /// Where no clause asks for it: the practice, or the part of the data model, that does.
+    /// The practice, or the part of the data model, that asks for it if no clause does.
     pub practice: Option<&'static str>,
-    /// One line: what it reports.
+    /// What it reports, in one line.
     pub summary: &'static str,
     /// Its page; the examples on it are its tests.
     pub page: &'static str,
-    /// Whether manifest, inline allow or exception may silence it.
+    /// Whether the manifest, an inline allow or an exception may suppress it.
     pub suppressible: bool,
     /// Adds a finding for every defect in the model.
     pub check: fn(&Model, &mut Vec<Finding>),
 }
 
-/// The rules, grouped by the kind of record that they look at.
+/// The rules, grouped by the kind of record that they check.
 static GROUPS: &[&[Rule]] = &[
     approval::RULES,
     audit::RULES,
@@ -83,7 +83,7 @@ static GROUPS: &[&[Rule]] = &[
     system::RULES,
 ];
 
-/// Every rule, by name: what is found first does not depend on how rules are grouped.
+/// All rules, sorted by name, so that the order of findings does not depend on the groups.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     static BY_NAME: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         let mut rules: Vec<&Rule> = GROUPS.iter().copied().flatten().collect();
@@ -99,7 +99,7 @@ pub fn catalog() -> Catalog {
     DEFECTS.iter().map(Defect::info).chain(all().map(Rule::info)).collect()
 }
 
-/// What the rules find in `model`.
+/// The findings of all rules in `model`.
 #[must_use]
 pub fn check(model: &Model) -> Vec<Finding> {
     let mut findings = Vec::new();

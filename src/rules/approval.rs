@@ -1,4 +1,4 @@
-//! Rules on approvals, acceptances and reviews of records of any kind, and what git says of them.
+//! Rules on approvals, acceptances and reviews of records of any kind, and on their support in git.
 
 mod approval_in_future;
 mod self_approval;

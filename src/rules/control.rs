@@ -5,7 +5,7 @@ mod contradicted_exclusion;
 mod control_decided_twice;
 mod control_without_status;
 mod excluded_control_in_use;
-mod places;
+mod fields;
 mod planned_control_without_date;
 mod repeated_justification;
 mod role_only_exclusion;

@@ -1,6 +1,6 @@
-//! What every rule file needs; the one glob import of the project.
+//! Imports that every rule file needs; the only glob import of the project.
 //!
-//! Must hold no logic.
+//! Must not contain logic.
 
 pub(super) use super::Rule;
 pub(super) use crate::{

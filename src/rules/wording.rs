@@ -1,14 +1,14 @@
-//! What a justification is made of: its words sorted into those that say something and those that could stand anywhere.
+//! Wording of justifications: separates words that carry meaning from words that fit any control.
 //!
-//! Must not know records. Only English words are known to be empty; a text in another language is taken to say something.
+//! Must not know records. Only English filler words are known; a text in another language is taken to be meaningful.
 
 use std::{collections::HashMap, ops::RangeInclusive, sync::LazyLock};
 
-/// Words that only join others.
-const JOINTS: &str = "a an the this that these those it its and or but nor so as at by for from in into of on onto per to with \
-    within due because since therefore thus hence then than when where which who whose what if";
+/// Words that only connect others.
+const CONNECTIVES: &str = "a an the this that these those it its and or but nor so as at by for from in into of on onto \
+    per to with within due because since therefore thus hence then than when where which who whose what if";
 
-/// Words that make a sentence but give no reason.
+/// Words that form a sentence but give no reason.
 const GRAMMAR: &str = "we our ours us i my you your they them their there here is are was were be been being am do does did \
     done dont doesnt isnt arent has have had having will would shall should can could cannot may might must not no none non \
     nothing any all each every some such other others only just merely simply purely solely also too very both either neither \
@@ -25,62 +25,62 @@ const GENERIC: &str = "ai aims system systems management standard standards iso 
     implements implemented implementation organization organizations organisation organisations company business tbd todo \
     pending reason reasons";
 
-/// Roles of ISO/IEC 22989 and of law, and the words by which one claims them.
+/// Roles of ISO/IEC 22989 and of law, and the words that claim them.
 const ROLES: &str = "provider producer developer customer user partner subject deployer importer distributor integrator \
     evaluator operator supplier vendor reseller manufacturer consumer role act acting";
 
-/// Words that narrow a role when they stand before it.
-const BEFORE_ROLE: &str = "data platform service product application downstream upstream end";
+/// Words that narrow a role when they precede it.
+const ROLE_QUALIFIERS: &str = "data platform service product application downstream upstream end";
 
-/// Least number of words, apart from joints and words that fit every control, of a reason that can be checked.
-const LEAST: usize = 4;
+/// Minimum number of words in a reason that can be checked, without connectives and words that fit every control.
+const MIN_WORDS: usize = 4;
 
-/// What a word does in a reason.
+/// The function of a word in a reason.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Joint,
+enum WordKind {
+    Connective,
     Grammar,
     Generic,
     Role,
-    BeforeRole,
-    Statements,
+    RoleQualifier,
+    Meaningful,
 }
 
-static SORTS: LazyLock<HashMap<&'static str, Sort>> = LazyLock::new(|| {
+static KINDS: LazyLock<HashMap<&'static str, WordKind>> = LazyLock::new(|| {
     let lists = [
-        (JOINTS, Sort::Joint),
-        (GRAMMAR, Sort::Grammar),
-        (GENERIC, Sort::Generic),
-        (ROLES, Sort::Role),
-        (BEFORE_ROLE, Sort::BeforeRole),
+        (CONNECTIVES, WordKind::Connective),
+        (GRAMMAR, WordKind::Grammar),
+        (GENERIC, WordKind::Generic),
+        (ROLES, WordKind::Role),
+        (ROLE_QUALIFIERS, WordKind::RoleQualifier),
     ];
     lists.into_iter().flat_map(|(words, kind)| words.split_ascii_whitespace().map(move |word| (word, kind))).collect()
 });
 
-/// Whether nothing is said that could not stand for any control.
+/// Whether the text would fit any control.
 pub(super) fn is_generic(text: &str) -> bool {
-    words(text).all(|word| matches!(sort(&word), Sort::Joint | Sort::Grammar | Sort::Generic))
+    words(text).all(|word| matches!(kind_of(&word), WordKind::Connective | WordKind::Grammar | WordKind::Generic))
 }
 
-/// Whether all that is said is which role we have.
+/// Whether the text only claims a role.
 pub(super) fn is_only_role(text: &str) -> bool {
-    let mut sorts = words(text).map(|word| sort(&word)).peekable();
+    let mut kinds = words(text).map(|word| kind_of(&word)).peekable();
     let mut claimed = false;
-    while let Some(kind) = sorts.next() {
+    while let Some(kind) = kinds.next() {
         match kind {
-            Sort::Statements => return false,
-            Sort::BeforeRole if sorts.peek() != Some(&Sort::Role) => return false,
-            Sort::Role => claimed = true,
+            WordKind::Meaningful => return false,
+            WordKind::RoleQualifier if kinds.peek() != Some(&WordKind::Role) => return false,
+            WordKind::Role => claimed = true,
             _ => {}
         }
     }
     claimed
 }
 
-/// Whether it is a mere label such as "n/a" or "out of scope", or too short to be checked.
+/// Whether the text is only a label, such as "n/a" or "out of scope", or too short to be checked.
 pub(super) fn is_label(text: &str) -> bool {
-    let carrying = words(text).filter(|word| !matches!(sort(word), Sort::Joint | Sort::Generic));
-    is_generic(text) || carrying.map(|word| weight(&word)).sum::<usize>() < LEAST
+    let counted = words(text).filter(|word| !matches!(kind_of(word), WordKind::Connective | WordKind::Generic));
+    is_generic(text) || counted.map(|word| word_count(&word)).sum::<usize>() < MIN_WORDS
 }
 
 /// The text without case, spacing and punctuation.
@@ -88,19 +88,19 @@ pub(super) fn folded(text: &str) -> String {
     words(text).collect::<Vec<_>>().join(" ")
 }
 
-fn sort(word: &str) -> Sort {
-    let of = |word: &str| SORTS.get(word).copied();
-    let plural_of_role = || word.strip_suffix('s').and_then(of).filter(|kind| *kind == Sort::Role);
-    let default = if is_number(word) { Sort::Generic } else { Sort::Statements };
+fn kind_of(word: &str) -> WordKind {
+    let of = |word: &str| KINDS.get(word).copied();
+    let plural_of_role = || word.strip_suffix('s').and_then(of).filter(|kind| *kind == WordKind::Role);
+    let default = if is_number(word) { WordKind::Generic } else { WordKind::Meaningful };
     of(word).or_else(plural_of_role).unwrap_or(default)
 }
 
-/// A single letter or a plain number, such as the one of a standard.
+/// Whether the word is a single letter or a plain number, such as that of a standard.
 fn is_number(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit()) || (word.len() == 1 && word.is_ascii())
 }
 
-/// The words of a text in lower case, one by one as most texts are told after a few; an id such as `R-4` stays one word.
+/// The words of a text in lower case. Lazy, because a few words classify most texts. An id such as `R-4` stays one word.
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '\'' | '\u{2019}');
     text.split(move |c: char| !joins(c)).flat_map(parts).filter(|word| !word.is_empty())
@@ -115,8 +115,8 @@ fn parts(run: &str) -> Vec<String> {
     run.split(['-', '.', '_']).map(str::to_owned).collect()
 }
 
-/// How many words a run of letters stands for: scripts that put no spaces have about two letters to a word.
-fn weight(word: &str) -> usize {
+/// Number of words that a run of letters counts as: scripts without spaces have about two letters per word.
+fn word_count(word: &str) -> usize {
     let unspaced = word.chars().filter(|letter| UNSPACED.iter().any(|script| script.contains(letter)));
     unspaced.count().div_ceil(2).max(1)
 }
@@ -135,7 +135,7 @@ mod tests {
     use super::{folded, is_generic, is_label, is_only_role};
 
     #[test]
-    fn labels_are_told_from_reasons() {
+    fn labels_are_distinguished_from_reasons() {
         for label in [
             "n/a",
             "N/A.",
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_role_alone_is_told_from_an_activity() {
+    fn a_role_is_distinguished_from_an_activity() {
         for role in [
             "we are only a deployer",
             "We're only a deployer.",

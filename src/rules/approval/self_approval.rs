@@ -1,4 +1,4 @@
-//! Whoever approves a record is somebody else than its author.
+//! A record is not approved by its own author.
 //!
 //! Must not know whether the approver is designated.
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("a second pair of eyes: clause 9.2.2 asks auditors to be impartial, but asks nothing of approvers"),
+    practice: Some("a second pair of eyes: clause 9.2.2 asks for impartial auditors but leaves open who approves"),
     summary: "A record was approved by its own author",
     page: include_str!("self_approval.md"),
     suppressible: true,
@@ -26,7 +26,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
-/// The author, or the owner where no author is named.
+/// The author, or the owner if no author is named.
 fn writer(entry: &Entry) -> Option<(&'static str, &str)> {
     let record = entry.record()?;
     record.author().map(|author| ("author", author)).or_else(|| Some(("owner", record.owner()?)))
@@ -35,7 +35,7 @@ fn writer(entry: &Entry) -> Option<(&'static str, &str)> {
 fn approved_by_writer(entry: &Entry, by: &str, field: &str, writer: &str) -> Finding {
     let message = format!("{} was approved by {by}, who is also its {field}", entry.id);
     Finding::new(RULE.name, entry.at("approval/by"), message)
-        .help("have somebody else approve it, or set `allow-self-approval: true` in aims.yaml where the organization is too small for that")
+        .help("have someone else approve it, or set `allow-self-approval: true` in aims.yaml if the organization is too small for that")
         .related(entry.at(field), format!("the {field} is {writer}"))
         .about(&entry.id)
 }

@@ -1,4 +1,4 @@
-//! Whoever accepts a residual risk has to be designated for it.
+//! Residual risks are accepted by someone designated for it.
 //!
 //! Must not know which levels need an acceptance.
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["6.1.3"],
     practice: None,
-    summary: "A residual risk is accepted only by somebody who is not designated for it",
+    summary: "A residual risk is accepted only by someone who is not designated for it",
     page: include_str!("undesignated_acceptance.md"),
     suppressible: true,
     check,
@@ -30,7 +30,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
-/// The threats that a plan accepts and that nobody designated accepts elsewhere.
+/// The threats that a plan accepts and that no one designated accepts elsewhere.
 fn left_open<'m>(model: &'m Model, plan: Item<'m, TreatmentPlan>) -> impl Iterator<Item = &'m str> {
     let risks = plan.data().accepts.iter().filter_map(|accepted| model.get::<Risk>(accepted.risk.id()));
     let open = risks.filter(|risk| risk.nature == Nature::Threat && !model.is_accepted(*risk));
@@ -52,7 +52,7 @@ fn in_plan(manifest: Item<'_, Aims>, plan: Item<'_, TreatmentPlan>, accepted: Ac
     undesignated(manifest, accepted, message).about(&plan.id)
 }
 
-/// The first few ids and how many more there are.
+/// The first few ids and the number of the others.
 fn names(ids: &[&str]) -> String {
     let (shown, rest) = ids.split_at(ids.len().min(5));
     let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
@@ -63,6 +63,6 @@ fn undesignated(manifest: Item<'_, Aims>, accepted: Accepted<'_>, message: Strin
     let list = accepted.designation();
     let key = list.replace('/', ": ");
     Finding::new(RULE.name, accepted.at(), message)
-        .help(format!("have it accepted by somebody under `{key}` of aims.yaml, or designate who accepted it there"))
-        .related(manifest.at(list), "those who are designated stand here")
+        .help(format!("have it accepted by someone listed under `{key}` in aims.yaml, or add {} there", accepted.by()))
+        .related(manifest.at(list), "these are designated")
 }

@@ -1,4 +1,4 @@
-//! Top management has approved something of the management system.
+//! Top management has approved something in the management system.
 //!
 //! Must not know what has to be approved by whom; other rules do.
 
@@ -30,6 +30,6 @@ fn finding(manifest: Item<'_, Aims>) -> Finding {
         manifest.at("top-management"),
         "top management has approved nothing in the management system",
     )
-    .help("have policy, scope and treatment plan approved by top management, and record it under `approval`")
+    .help("have the policy, scope and treatment plan approved by top management, and record that under `approval`")
     .about(&manifest.id)
 }

@@ -1,6 +1,6 @@
-//! Where the manifest asks how well approvals are supported, the history is there to tell.
+//! The history can be read if the manifest asks how well approvals are supported.
 //!
-//! Must not know why it is not; it hands the reason on.
+//! Must not know why it cannot be read; it passes the reason on.
 
 use crate::rules::prelude::*;
 use crate::{history::Set, model::HistoryState};
@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Error,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("what was not looked at is not said to be in order"),
-    summary: "The history that the manifest asks about cannot be read",
+    practice: Some("what was not checked is not assumed to be in order"),
+    summary: "The history that the manifest asks for cannot be read",
     page: include_str!("unknown_history.md"),
     suppressible: false,
     check,
@@ -23,23 +23,23 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
     let Some(manifest) = model.manifest().filter(|manifest| manifest.approvals.is_some()) else { return };
     if let HistoryState::Unknown(why) = model.history().state() {
-        let message = format!("approvals cannot be held against the history: {why}");
-        acc.push(at_manifest(manifest, message, "check in a full clone, or remove `approvals` from aims.yaml"));
+        let message = format!("approvals cannot be checked against the history: {why}");
+        acc.push(at_manifest(manifest, message, "run the check in a full clone, or remove `approvals` from aims.yaml"));
         return;
     }
     let unknown = |answer: &crate::history::Answer| matches!(answer.set, Set::Unknown);
     let ids: Vec<&str> = model
         .attestations()
-        .filter(|stated| stated.answer.is_some_and(unknown))
-        .map(|stated| &*stated.entry.id)
+        .filter(|attestation| attestation.answer.is_some_and(unknown))
+        .map(|attestation| &*attestation.entry.id)
         .collect();
     if let [first, ..] = ids.as_slice() {
-        let more = if ids.len() > 1 { format!(" and of {} more", ids.len() - 1) } else { String::new() };
-        let message = format!("the clone is shallow and does not hold the commits that approved {first}{more}");
+        let more = if ids.len() > 1 { format!(" and {} more", ids.len() - 1) } else { String::new() };
+        let message = format!("the clone is shallow and does not contain the commits that approved {first}{more}");
         acc.push(at_manifest(
             manifest,
             message,
-            "run `git fetch --unshallow --tags`, or give `fetch-depth: 0` to the checkout of the pipeline",
+            "run `git fetch --unshallow --tags`, or set `fetch-depth: 0` in the checkout of the pipeline",
         ));
     }
 }

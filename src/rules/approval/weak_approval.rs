@@ -1,6 +1,6 @@
-//! Approvals are supported by git as well as the manifest asks for.
+//! Approvals have the support in git that the manifest asks for.
 //!
-//! Must not know how commits and signatures are read; without the past it says nothing.
+//! Must not know how commits and signatures are read; reports nothing without the history.
 
 use crate::rules::prelude::*;
 use crate::{
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["7.5.2"],
     practice: None,
-    summary: "An approval is supported less well than the manifest asks for",
+    summary: "An approval has less support in git than the manifest asks for",
     page: include_str!("weak_approval.md"),
     suppressible: true,
     check,
@@ -25,56 +25,57 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     if !model.history().is_judged() {
         return;
     }
-    for stated in model.attestations() {
-        let Some(needed) =
-            model.needed_assurance(stated.entry.kind.name, stated.kind).filter(|needed| *needed > Assurance::Claimed)
+    for attestation in model.attestations() {
+        let Some(needed) = model
+            .needed_assurance(attestation.entry.kind.name, attestation.kind)
+            .filter(|needed| *needed > Assurance::Claimed)
         else {
             continue;
         };
-        match stated.answer.map(|answer| &answer.set) {
+        match attestation.answer.map(|answer| &answer.set) {
             Some(Set::By(_, support)) if !support.assurance.suffices(needed) => {
-                acc.push(weak(&stated, support, needed))
+                acc.push(weak(&attestation, support, needed))
             }
-            Some(Set::Uncommitted) if !stated.evidenced => acc.push(uncommitted(&stated, needed)),
+            Some(Set::Uncommitted) if !attestation.evidenced => acc.push(uncommitted(&attestation, needed)),
             _ => {}
         }
     }
 }
 
-fn weak(stated: &Attestation<'_>, support: &Support, needed: Assurance) -> Finding {
+fn weak(attestation: &Attestation<'_>, support: &Support, needed: Assurance) -> Finding {
     let message = format!(
         "the {} of {} is {}: {}; the manifest asks for {}",
-        stated.kind.field(),
-        stated.entry.id,
+        attestation.kind.field(),
+        attestation.entry.id,
         support.assurance.name(),
         support.because,
         needed.name()
     );
-    finding(stated, needed, message)
+    finding(attestation, needed, message)
 }
 
-fn uncommitted(stated: &Attestation<'_>, needed: Assurance) -> Finding {
+fn uncommitted(attestation: &Attestation<'_>, needed: Assurance) -> Finding {
     let message = format!(
         "the {} of {} is not committed yet; the manifest asks for {}",
-        stated.kind.field(),
-        stated.entry.id,
+        attestation.kind.field(),
+        attestation.entry.id,
         needed.name()
     );
-    finding(stated, needed, message)
+    finding(attestation, needed, message)
 }
 
-fn help(stated: &Attestation<'_>, needed: Assurance) -> String {
+fn help(attestation: &Attestation<'_>, needed: Assurance) -> String {
     let signed = if needed == Assurance::Verified { ", signed with a key listed in their record" } else { "" };
-    let evidence = match (stated.kind, needed) {
+    let evidence = match (attestation.kind, needed) {
         (AttestationKind::Review, _) | (_, Assurance::Claimed | Assurance::Attributed) => "",
         _ => ", or cite evidence such as minutes",
     };
-    format!("let the person named commit it under a name or address in their `git`{signed}{evidence}")
+    format!("have the person named commit it under a name or address in their `git`{signed}{evidence}")
 }
 
-fn finding(stated: &Attestation<'_>, needed: Assurance, message: String) -> Finding {
-    Finding::new(RULE.name, stated.entry.at(stated.field), message)
-        .help(help(stated, needed))
-        .about(&stated.entry.id)
-        .distinct(&format!("{} {}", stated.kind.field(), stated.data().unwrap_or_default()))
+fn finding(attestation: &Attestation<'_>, needed: Assurance, message: String) -> Finding {
+    Finding::new(RULE.name, attestation.entry.at(attestation.field), message)
+        .help(help(attestation, needed))
+        .about(&attestation.entry.id)
+        .distinct(&format!("{} {}", attestation.kind.field(), attestation.data().unwrap_or_default()))
 }

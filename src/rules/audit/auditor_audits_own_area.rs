@@ -1,4 +1,4 @@
-//! Nobody audits their own work.
+//! Auditors do not audit their own work.
 //!
 //! Must not know who employs an auditor.
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["9.2.2"],
     practice: None,
-    summary: "An internal auditor answers for what the audit looks at",
+    summary: "An internal auditor owns something that the audit names",
     page: include_str!("auditor_audits_own_area.md"),
     suppressible: true,
     check,
@@ -28,7 +28,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
-/// What an audit looks at by name, each with who answers for it.
+/// What an audit names, each with its owner.
 fn audited<'m>(model: &'m Model, audit: &'m Audit) -> impl Iterator<Item = (&'m Entry, &'m str)> {
     let processes = audit.processes.iter().filter_map(|process| Some(model.get::<Process>(process.id())?.entry()));
     let systems = audit.systems.iter().filter_map(|system| Some(model.get::<System>(system.id())?.entry()));
@@ -39,10 +39,10 @@ fn audited<'m>(model: &'m Model, audit: &'m Audit) -> impl Iterator<Item = (&'m 
 }
 
 fn own_area(audit: Item<'_, Audit>, index: usize, auditor: &str, owned: &Entry) -> Finding {
-    let message = format!("{auditor} audits {} in {}, and answers for it", owned.id, audit.id);
+    let message = format!("{auditor} audits {} in {} and is responsible for it", owned.id, audit.id);
     Finding::new(RULE.name, audit.at(&format!("auditors/{index}")), message)
-        .help("have somebody else audit it, from another unit or from outside, or take it out of this audit")
-        .related(owned.at("owner"), "who answers for it")
+        .help("have someone else audit it, from another unit or from outside, or remove it from this audit")
+        .related(owned.at("owner"), "its owner")
         .about(&audit.id)
         .distinct(&owned.id)
 }

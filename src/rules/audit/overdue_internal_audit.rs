@@ -1,4 +1,4 @@
-//! Internal audits are held as often as planned.
+//! Internal audits are conducted as often as planned.
 //!
 //! Must not know what they cover.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["9.2.1"],
     practice: None,
-    summary: "The day of the next internal audit has passed",
+    summary: "The next internal audit is overdue",
     page: include_str!("overdue_internal_audit.md"),
     suppressible: true,
     check,
@@ -21,7 +21,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     let message = format!("an internal audit was due on {due}; the last one was {}", last.id);
     acc.push(
         Finding::new(RULE.name, last.at("on"), message)
-            .help("hold the audit and set `on`, or change `every` of the audit programme openly")
+            .help("conduct the audit and set `on`, or change `every` in the audit programme and give a reason")
             .about(&last.id),
     );
 }

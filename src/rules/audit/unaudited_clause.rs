@@ -1,6 +1,6 @@
 //! Internal audits cover every clause within the period of their programme.
 //!
-//! Must not know how an audit was held.
+//! Must not know how an audit was conducted.
 
 use crate::rules::prelude::*;
 use crate::{framework::ProvisionKind, prose::list};
@@ -29,7 +29,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     let finding = Finding::new(RULE.name, programme.at("period"), message);
     acc.push(
         finding
-            .help("name the clauses under `covers` of an audit that was held, or plan one for them")
+            .help("plan an internal audit with the clauses under `covers`, or add them to an audit that did cover them")
             .about(&programme.id),
     );
 }

@@ -1,6 +1,6 @@
 //! Internal audits cover every included control within the period of their programme.
 //!
-//! Must not know how an audit was held.
+//! Must not know how an audit was conducted.
 
 use crate::prose::list;
 use crate::rules::prelude::*;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["9.2.1"],
     practice: Some(
-        "auditors expect internal audits to reach every included control once in the period of the programme",
+        "auditors expect internal audits to cover every included control once in the period of the programme",
     ),
     summary: "The internal audits of a programme leave out included controls",
     page: include_str!("unaudited_control.md"),
@@ -30,5 +30,5 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     let programme = coverage.programme;
     let message = format!("no internal audit in the period of {} covers {}", programme.id, list(&left_out));
     let finding = Finding::new(RULE.name, programme.at("period"), message);
-    acc.push(finding.help("name the controls or their areas under `covers` (your own under `own-controls`) of an audit that was held, or plan one for them").about(&programme.id));
+    acc.push(finding.help("plan an internal audit with the controls or their areas under `covers` (your own under `own-controls`), or add them to an audit that did cover them").about(&programme.id));
 }

@@ -18,9 +18,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for audit in model.all::<Audit>() {
-        let weighs = |finding: &AuditFinding| matches!(finding.grade, Grade::Major | Grade::Minor);
+        let is_nonconformity = |finding: &AuditFinding| matches!(finding.grade, Grade::Major | Grade::Minor);
         let findings = audit.data().findings.iter().enumerate();
-        let unraised = findings.filter(|(_, finding)| weighs(finding) && finding.nonconformity.is_none());
+        let unraised = findings.filter(|(_, finding)| is_nonconformity(finding) && finding.nonconformity.is_none());
         acc.extend(unraised.map(|(index, finding)| unraised_finding(audit, index, finding)));
     }
 }

@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage1,
     clauses: &[],
-    practice: Some("a certificate holds three years from the decision at most (ISO/IEC 17021-1)"),
-    summary: "A certificate is said to hold longer than its cycle",
+    practice: Some("a certificate is valid for at most three years from the decision (ISO/IEC 17021-1)"),
+    summary: "A certificate is recorded as valid for longer than its cycle",
     page: include_str!("certificate_beyond_cycle.md"),
     suppressible: true,
     check,
@@ -20,12 +20,14 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     for certificate in model.all::<Certificate>() {
         let Some((expires, end)) = certificate.expires.zip(certificate.cycle_end()) else { continue };
         if expires > end {
-            let message =
-                format!("certificate {} is said to hold until {expires}, its cycle ends on {end}", certificate.id);
+            let message = format!(
+                "certificate {} is recorded as valid until {expires}, but its cycle ends on {end}",
+                certificate.id
+            );
             acc.push(
                 Finding::new(RULE.name, certificate.at("expires"), message)
-                    .help("correct `expires:` or `decided:` as printed")
-                    .related(certificate.at("decided"), "the day of the decision")
+                    .help("correct `expires:` or `decided:` to the date on the certificate")
+                    .related(certificate.at("decided"), "the date of the decision")
                     .about(&certificate.id),
             );
         }

@@ -1,4 +1,4 @@
-//! A certificate names nothing that the management system does not cover.
+//! A certificate names nothing outside the scope.
 //!
 //! Must not compare statements; another rule does.
 
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &[],
     practice: Some("a claim beyond the scope misleads those who rely on it"),
-    summary: "A certificate names a site or an AI system outside of the scope",
+    summary: "A certificate names a site or an AI system outside the scope",
     page: include_str!("certificate_beyond_scope.md"),
     suppressible: true,
     check,
@@ -24,18 +24,18 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         let inside: BTreeSet<&str> = scope.systems.iter().map(Ref::id).collect();
         let sites: BTreeSet<String> = scope.sites.iter().map(|site| folded(site)).collect();
         let systems = certificate.data().systems.iter().map(Ref::id).enumerate();
-        let foreign = systems.filter(|(_, system)| !inside.contains(system));
-        acc.extend(foreign.map(|(index, system)| beyond(certificate, scope, &format!("systems/{index}"), system)));
+        let outside = systems.filter(|(_, system)| !inside.contains(system));
+        acc.extend(outside.map(|(index, system)| beyond(certificate, scope, &format!("systems/{index}"), system)));
         let printed = certificate.data().sites.iter().enumerate();
-        let foreign = printed.filter(|(_, site)| !sites.contains(&folded(site)));
-        acc.extend(foreign.map(|(index, site)| beyond(certificate, scope, &format!("sites/{index}"), site)));
+        let outside = printed.filter(|(_, site)| !sites.contains(&folded(site)));
+        acc.extend(outside.map(|(index, site)| beyond(certificate, scope, &format!("sites/{index}"), site)));
     }
 }
 
 fn beyond(certificate: Item<'_, Certificate>, scope: Item<'_, Scope>, at: &str, what: &str) -> Finding {
-    let message = format!("certificate {} names {what}, which scope {} does not", certificate.id, scope.id);
+    let message = format!("certificate {} names {what}, which scope {} does not list", certificate.id, scope.id);
     Finding::new(RULE.name, certificate.at(at), message)
-        .help("name only what the scope covers, in the same words; where the scope is too narrow, widen it and have that audited")
+        .help("name only what the scope covers, in the same words; if the scope is too narrow, widen it and have it audited")
         .related(scope.at(at.split('/').next().unwrap_or_default()), "what the scope covers")
         .about(&certificate.id)
 }

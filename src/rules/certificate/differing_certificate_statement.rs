@@ -1,4 +1,4 @@
-//! A certificate prints the statement of its scope.
+//! A certificate has the same statement as its scope.
 //!
 //! Must not judge which of the two is right.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage1,
     clauses: &[],
-    practice: Some("buyers hold the statement on the certificate against the scope, word by word"),
+    practice: Some("buyers compare the statement on the certificate with the scope, word by word"),
     summary: "The statement on a certificate differs from that of the scope",
     page: include_str!("differing_certificate_statement.md"),
     suppressible: true,
@@ -25,7 +25,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
             let message = format!("the statement on certificate {} differs from that of {}", certificate.id, scope.id);
             acc.push(
                 Finding::new(RULE.name, certificate.at("statement"), message)
-                    .help("copy the printed statement, and bring scope and certificate into line with the certification body")
+                    .help("copy the statement as printed; if scope and certificate still differ, align them with the certification body")
                     .related(scope.at("statement"), "the statement of the scope")
                     .about(&certificate.id),
             );

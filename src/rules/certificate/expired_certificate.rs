@@ -1,4 +1,4 @@
-//! A certificate that has ended is not claimed to hold.
+//! An expired certificate is not claimed to be valid.
 //!
 //! Must not know when the next one is issued.
 
@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Error,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data contradicts itself: a certificate that has ended does not hold"),
-    summary: "A certificate has ended and is claimed to hold",
+    practice: Some("the data contradicts itself: an expired certificate is not valid"),
+    summary: "An expired certificate is claimed to be valid",
     page: include_str!("expired_certificate.md"),
     suppressible: true,
     check,
@@ -18,11 +18,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for certificate in model.all::<Certificate>().filter(|certificate| certificate.is_claimed()) {
-        let ended = certificate.expires.filter(|expires| *expires < model.today);
-        acc.extend(ended.map(|day| {
-            let message = format!("certificate {} ended on {day} and is claimed to hold", certificate.id);
+        let expired = certificate.expires.filter(|expires| *expires < model.today);
+        acc.extend(expired.map(|date| {
+            let message = format!("certificate {} expired on {date} but is claimed to be valid", certificate.id);
             Finding::new(RULE.name, certificate.at("expires"), message)
-                .help("set `status: expired`, and add the new certificate as a record of its own")
+                .help("set `status: expired`, and add the new certificate as a separate record")
                 .about(&certificate.id)
         }));
     }

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     practice: Some(
         "the cycle of ISO/IEC 17021-1: surveillance within 12 and 24 months of the decision, recertification before the certificate ends",
     ),
-    summary: "An audit in the cycle of a certificate was not held in time",
+    summary: "An audit in the cycle of a certificate was not conducted in time",
     page: include_str!("missed_surveillance.md"),
     suppressible: true,
     check,
@@ -30,7 +30,9 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn finding(certificate: Item<'_, Certificate>, step: Milestone<'_>) -> Finding {
     let message = format!("the {} of certificate {} was due by {}", step.step.name(), certificate.id, step.on);
     Finding::new(RULE.name, certificate.at("decided"), message)
-        .help("add the `audit` record with its `type` and `on`, or speak with the certification body and correct `status:`")
+        .help(
+            "add the `audit` record with its `type` and `on`, or contact the certification body and correct `status:`",
+        )
         .about(&certificate.id)
         .distinct(&step.on.to_string())
 }

@@ -1,4 +1,4 @@
-//! The communication plan goes inside and outside the organization.
+//! The communication plan covers both internal and external communication.
 //!
 //! Must not know whom the organization has to inform.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["7.4"],
     practice: None,
-    summary: "The communication plan has no line for inside or none for outside the organization",
+    summary: "The communication plan has no internal or no external line",
     page: include_str!("one_sided_communication.md"),
     suppressible: true,
     check,
@@ -19,16 +19,18 @@ pub(super) const RULE: Rule = Rule {
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let lines: Vec<Item<'_, Communication>> = model.all::<Communication>().collect();
     let Some(first) = lines.first() else { return };
-    let goes = |side: Side| lines.iter().any(|line| line.side == Some(side));
-    let sides = [(Side::Internal, "internal", "inside"), (Side::External, "external", "outside")];
-    let missing = sides.into_iter().filter(|(side, ..)| !goes(*side));
-    acc.extend(missing.map(|(_, name, where_to)| one_sided(*first, name, where_to)));
+    let covers = |side: Side| lines.iter().any(|line| line.side == Some(side));
+    let sides = [(Side::Internal, "internal"), (Side::External, "external")];
+    let missing = sides.into_iter().filter(|(side, _)| !covers(*side));
+    acc.extend(missing.map(|(_, name)| one_sided(*first, name)));
 }
 
-fn one_sided(line: Item<'_, Communication>, side: &str, where_to: &str) -> Finding {
-    let message = format!("no line of the communication plan is marked as going {where_to} the organization");
+fn one_sided(line: Item<'_, Communication>, side: &str) -> Finding {
+    let message = format!("the communication plan has no line with `side: {side}`");
     Finding::new(RULE.name, line.at(""), message)
-        .help(format!("set `side: {side}` where it holds, or add a `communication` record for what is told {where_to}"))
+        .help(format!(
+            "set `side: {side}` on the lines it applies to, or add a `communication` record for {side} communication"
+        ))
         .about(&line.id)
         .distinct(side)
 }

@@ -1,6 +1,6 @@
-//! What is communicated regularly goes out when it is due.
+//! Regular communication takes place when it is due.
 //!
-//! Must not know who has to be told what.
+//! Must not know who has to be informed of what.
 
 use crate::record::field::Date;
 use crate::rules::prelude::*;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["7.4"],
     practice: None,
-    summary: "A regular communication did not go out when it was due",
+    summary: "A regular communication is overdue",
     page: include_str!("overdue_communication.md"),
     suppressible: true,
     check,
@@ -26,6 +26,6 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn overdue(line: Item<'_, Communication>, due: Date) -> Finding {
     Finding::new(RULE.name, line.at("last"), format!("communication {} was due again on {due}", line.id))
-        .help("send it and set `last` to the day, with `evidence` where there is some")
+        .help("send it and set `last` to the date, with `evidence` if there is any")
         .about(&line.id)
 }

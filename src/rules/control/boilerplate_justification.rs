@@ -1,8 +1,8 @@
-//! The reason for an inclusion is about this control.
+//! The reason for an inclusion is specific to the control.
 //!
-//! Must not judge exclusions; there an empty reason is an error of its own.
+//! Must not judge exclusions; an empty reason for one is a separate error.
 
-use super::places::{Stated, stated};
+use super::fields::{ControlField, control_fields};
 use crate::{
     model::{Basis, RowFor},
     rules::{prelude::*, wording::is_generic},
@@ -13,15 +13,15 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
-    practice: Some("a reason that fits every control does not show that this one was weighed"),
-    summary: "An inclusion is justified with words that could stand for any control",
+    practice: Some("a reason that fits every control does not show that this one was considered"),
+    summary: "The justification of an inclusion would fit any control",
     page: include_str!("boilerplate_justification.md"),
     suppressible: true,
     check,
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    acc.extend(stated(model, "justification", generic).map(|place| finding(&place)));
+    acc.extend(control_fields(model, "justification", generic).map(|field| finding(&field)));
 }
 
 fn generic(variant: &RowFor<'_>) -> Option<Basis> {
@@ -29,8 +29,8 @@ fn generic(variant: &RowFor<'_>) -> Option<Basis> {
     is_generic(reason).then_some(basis)
 }
 
-fn finding(place: &Stated<'_>) -> Finding {
-    place
-        .finding(RULE.name, format!("the justification of {} could stand for any control", place.subject()))
-        .help("say what this control does here: for which system, against which risk, for which duty or party")
+fn finding(field: &ControlField<'_>) -> Finding {
+    field
+        .finding(RULE.name, format!("the justification of {} would fit any control", field.subject()))
+        .help("state what this control does here: for which system, against which risk, for which obligation or party")
 }

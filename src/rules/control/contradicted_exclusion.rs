@@ -1,10 +1,10 @@
-//! What is excluded as not performed is not performed.
+//! No system performs an activity of a control that is excluded as not performed.
 //!
 //! Must not judge other grounds.
 
 use std::collections::BTreeSet;
 
-use super::places::{Stated, stated};
+use super::fields::{ControlField, control_fields};
 use crate::rules::prelude::*;
 use crate::{
     model::{Basis, Row, RowFor},
@@ -26,10 +26,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    acc.extend(stated(model, "ground", not_performed).filter_map(|place| {
+    acc.extend(control_fields(model, "ground", not_performed).filter_map(|field| {
         let performing: Vec<Performed<'_>> =
-            place.rows.iter().flat_map(|(row, variant)| performed(*row, variant)).collect();
-        contradicted(&place, &performing)
+            field.rows.iter().flat_map(|(row, variant)| performed(*row, variant)).collect();
+        contradicted(&field, &performing)
     }));
 }
 
@@ -59,25 +59,25 @@ fn performed<'m>(row: Row<'m>, variant: &RowFor<'m>) -> Vec<Performed<'m>> {
     row.systems(variant).into_iter().filter_map(of).collect()
 }
 
-fn contradicted(place: &Stated<'_>, performing: &[Performed<'_>]) -> Option<Finding> {
-    let worst = performing.first()?;
+fn contradicted(field: &ControlField<'_>, performing: &[Performed<'_>]) -> Option<Finding> {
+    let first = performing.first()?;
     let message = format!(
         "{} is excluded as not performed, but {} lists the activity {}",
-        place.subject(),
-        worst.system.id,
-        worst.activity.name()
+        field.subject(),
+        first.system.id,
+        first.activity.name()
     );
-    let finding = place.finding(RULE.name, message).help(help(performing));
+    let finding = field.finding(RULE.name, message).help(help(performing));
     Some(related(performing).into_iter().fold(finding, |finding, (at, label)| finding.related(at, label)))
 }
 
 fn help(performing: &[Performed<'_>]) -> String {
     let mut controls: Vec<&str> = performing.iter().map(|performed| performed.control).collect();
     controls.dedup();
-    format!("include {} there, or correct the activities of the system, or give the ground that holds", list(&controls))
+    format!("include {}, correct the `activities` of the system, or give the `ground` that applies", list(&controls))
 }
 
-/// Each activity once, however many controls govern it; of many, the first few.
+/// Each activity once, even if several controls govern it; only the first few if there are many.
 fn related(performing: &[Performed<'_>]) -> Vec<(At, String)> {
     const SHOWN: usize = 8;
     let mut seen = BTreeSet::new();

@@ -1,6 +1,6 @@
-//! A control speaks of each AI system once.
+//! A control names each AI system once.
 //!
-//! Must not compare what the two entries say.
+//! Must not compare the two entries.
 
 use std::collections::{
     BTreeMap,
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["6.1.3"],
     practice: None,
-    summary: "A control names one AI system twice",
+    summary: "A control names an AI system twice",
     page: include_str!("control_decided_twice.md"),
     suppressible: true,
     check,
@@ -37,7 +37,7 @@ fn twice(control: Item<'_, Control>, index: usize, first: usize) -> Finding {
     let at = |index: usize| control.at(&format!("systems/{index}/system"));
     let system = &control.systems[index].system;
     Finding::new(RULE.name, at(index), format!("control {} decides on {system} twice", control.id))
-        .help("join the two entries; only the first one counts")
+        .help("merge the two entries; only the first one counts")
         .related(at(first), "the first entry")
         .about(&control.id)
 }

@@ -1,8 +1,8 @@
-//! What is included says how far it is in place.
+//! An included control has a status.
 //!
 //! Must not ask for evidence.
 
-use super::places::{about_control, for_systems};
+use super::fields::{about_control, for_systems};
 use crate::model::{Row, RowFor};
 use crate::rules::prelude::*;
 
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["6.1.3", "8.1"],
     practice: Some("not in the wording of the standard; auditors ask how far each control is in place"),
-    summary: "A control is included and its status is not given",
+    summary: "An included control has no status",
     page: include_str!("control_without_status.md"),
     suppressible: true,
     check,
@@ -32,10 +32,10 @@ fn without_status(variant: &RowFor<'_>) -> bool {
 
 fn finding(model: &Model, row: Row<'_>, systems: &str) -> Finding {
     let id = row.id();
-    let message = format!("control {id} is included{systems} and has no status");
+    let message = format!("control {id} is included{systems} but has no status");
     let help = match row.record() {
         Some(_) => "add `status:` with none, planned, partial or implemented".to_owned(),
-        None => format!("add a `control` record with `id: {id}` and its `status:`; an area gives none"),
+        None => format!("add a `control` record with `id: {id}` and its `status:`; an area provides none"),
     };
     about_control(model, row, RULE.name, message).help(help)
 }

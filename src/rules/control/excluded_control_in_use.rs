@@ -1,4 +1,4 @@
-//! Nothing relies on a control that is excluded for the systems concerned.
+//! No record relies on a control that is excluded for the systems concerned.
 //!
 //! Must not know which fields name controls; their schemas mark them.
 
@@ -28,14 +28,14 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         if rows.iter().any(|row| row.is_unreadable() || !row.variants().any(excluded)) {
             continue;
         }
-        // An audit looks at a control; it does not rely on it.
+        // An audit examines a control; it does not rely on it.
         let relies = |(entry, link): &(&Entry, &Link)| entry.kind.name != Audit::KIND && names_controls(link);
         let uses = model.links_to(id).filter(relies);
         acc.extend(uses.filter_map(|(entry, link)| in_use(entry, link, &rows)));
     }
 }
 
-/// What a reference can name, with the controls it stands for: each control, and each area for all of its controls.
+/// What a reference can name, with the controls this includes: each control, and each area with all of its controls.
 fn targets(model: &Model) -> BTreeMap<&str, Vec<Row<'_>>> {
     let standard = model.frameworks.standard();
     let mut targets: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
@@ -56,7 +56,7 @@ fn excluded(variant: RowFor<'_>) -> bool {
     variant.decision() == Some(ControlDecision::Excluded)
 }
 
-/// A finding where all of `rows` are excluded for every system that the record is about, or everywhere when it names none.
+/// A finding if all of `rows` are excluded for every system that the record is about, or everywhere if it names none.
 fn in_use(entry: &Entry, link: &Link, rows: &[Row<'_>]) -> Option<Finding> {
     let systems: Vec<&str> = entry.systems().collect();
     let out = |row: &Row<'_>| match systems.as_slice() {
@@ -79,10 +79,10 @@ fn finding(entry: &Entry, link: &Link, systems: &[&str], decision: Option<At>) -
     let scope = if systems.is_empty() { String::new() } else { format!(" for {}", list(systems)) };
     let message = format!("{} {} relies on {}, which is excluded{scope}", entry.kind.name, entry.id, link.to);
     let finding = Finding::new(RULE.name, entry.at_link(link), message)
-        .help(format!("include {} there, or name a control that is in place", link.to))
+        .help(format!("include {}{scope}, or name a control that is in place", link.to))
         .about(&entry.id);
     match decision {
-        Some(at) => finding.related(at, "it is excluded here"),
+        Some(at) => finding.related(at, "excluded here"),
         None => finding,
     }
 }

@@ -1,8 +1,8 @@
-//! What is included but not in place has a day by which it is.
+//! An included control that is not in place has a due date.
 //!
-//! Must not judge whether the day has passed.
+//! Must not judge whether the date has passed.
 
-use super::places::{Stated, stated};
+use super::fields::{ControlField, control_fields};
 use crate::model::{Basis, RowFor};
 use crate::rules::prelude::*;
 
@@ -12,15 +12,15 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["6.1.3", "8.1"],
     practice: Some("a plan without a date cannot be followed up"),
-    summary: "A control is included but not yet in place, and no day is set for it",
+    summary: "An included control is not yet in place and has no due date",
     page: include_str!("planned_control_without_date.md"),
     suppressible: true,
     check,
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let dated = |place: &Stated<'_>| place.record.due.is_some();
-    acc.extend(stated(model, "status", unfinished).filter(|place| !dated(place)).map(|place| finding(&place)));
+    let dated = |field: &ControlField<'_>| field.record.due.is_some();
+    acc.extend(control_fields(model, "status", unfinished).filter(|field| !dated(field)).map(|field| finding(&field)));
 }
 
 fn unfinished(variant: &RowFor<'_>) -> Option<Basis> {
@@ -28,8 +28,8 @@ fn unfinished(variant: &RowFor<'_>) -> Option<Basis> {
     (variant.decision() == Some(ControlDecision::Included) && status != Status::Implemented).then_some(basis)
 }
 
-fn finding(place: &Stated<'_>) -> Finding {
-    place
-        .finding(RULE.name, format!("{} is not in place yet, and no day is set for it", place.subject()))
-        .help("add `due:` with the day by which it is in place")
+fn finding(field: &ControlField<'_>) -> Finding {
+    field
+        .finding(RULE.name, format!("{} is not yet in place and has no due date", field.subject()))
+        .help("add `due:` with the date by which it will be in place")
 }

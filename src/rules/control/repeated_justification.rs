@@ -1,6 +1,6 @@
-//! A justification stands once; what holds for a whole area stands in the record of the area.
+//! A justification is given once; one that applies to a whole area is in the record of the area.
 //!
-//! Must not count what is inherited.
+//! Must not count inherited justifications.
 
 use std::collections::{
     BTreeMap,
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
-    practice: Some("a reason copied from control to control does not show that each was weighed"),
+    practice: Some("a reason copied from control to control does not show that each was considered"),
     summary: "Two control records give the same justification word for word",
     page: include_str!("repeated_justification.md"),
     suppressible: true,
@@ -37,7 +37,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
-/// The justifications that a record gives itself, each with its place; not those that say nothing, which is another defect.
+/// The justifications in the record itself, each with its pointer; generic ones are left to other rules.
 fn justifications(control: &Control) -> impl Iterator<Item = (String, &str)> {
     let general = control.justification.as_deref().map(|text| ("justification".to_owned(), text));
     let systems = control.systems.iter().enumerate().filter_map(|(index, entry)| {
@@ -47,10 +47,10 @@ fn justifications(control: &Control) -> impl Iterator<Item = (String, &str)> {
 }
 
 fn repeated(control: Item<'_, Control>, pointer: &str, first: &(Item<'_, Control>, String)) -> Finding {
-    let (other, place) = first;
+    let (other, other_pointer) = first;
     let message = format!("control {} repeats the justification of {}", control.id, other.id);
     Finding::new(RULE.name, control.at(pointer), message)
-        .help("say what holds for this control, or give the reason once in a record of the area, such as `A.7`")
-        .related(other.at(place), "it stands here first")
+        .help("state what applies to this control only, or give the reason once in a record of the area, such as `A.7`")
+        .related(other.at(other_pointer), "first given here")
         .about(&control.id)
 }

@@ -1,8 +1,8 @@
-//! An exclusion rests on more than a role.
+//! An exclusion is based on more than a role.
 //!
-//! Must not know which roles we have.
+//! Must not know which roles the organization has.
 
-use super::places::{Stated, excluded_because, stated};
+use super::fields::{ControlField, control_fields, excluded_because};
 use crate::{
     model::{Basis, RowFor},
     rules::{prelude::*, wording::is_only_role},
@@ -13,15 +13,15 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
-    practice: Some("a role does not say which activities are performed; auditors ask for the risk or the requirement"),
-    summary: "A control is excluded by naming nothing but a role",
+    practice: Some("a role does not show which activities are performed; auditors ask for the risk or the requirement"),
+    summary: "A control is excluded only because of a role",
     page: include_str!("role_only_exclusion.md"),
     suppressible: true,
     check,
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    acc.extend(stated(model, "justification", with_role_only).map(|place| finding(&place)));
+    acc.extend(control_fields(model, "justification", with_role_only).map(|field| finding(&field)));
 }
 
 fn with_role_only(variant: &RowFor<'_>) -> Option<Basis> {
@@ -29,8 +29,8 @@ fn with_role_only(variant: &RowFor<'_>) -> Option<Basis> {
     is_only_role(reason).then_some(basis)
 }
 
-fn finding(place: &Stated<'_>) -> Finding {
-    place
-        .finding(RULE.name, format!("{} is excluded merely because of a role", place.subject()))
-        .help("say which activity you do not perform, or which risk or requirement you looked at; a role alone decides nothing")
+fn finding(field: &ControlField<'_>) -> Finding {
+    field
+        .finding(RULE.name, format!("{} is excluded only because of a role", field.subject()))
+        .help("state which activity you do not perform, or which risk or requirement you considered; a role alone decides nothing")
 }

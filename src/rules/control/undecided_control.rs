@@ -1,8 +1,8 @@
-//! Every control is taken in or left out, for every AI system in scope.
+//! Every control is included or excluded for every AI system in scope.
 //!
 //! Must not judge the reasons.
 
-use super::places::{about_control, for_systems};
+use super::fields::{about_control, for_systems};
 use crate::model::Row;
 use crate::rules::prelude::*;
 
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["6.1.3"],
     practice: None,
-    summary: "A control has no decision for some AI system in scope",
+    summary: "A control has no decision for an AI system in scope",
     page: include_str!("undecided_control.md"),
     suppressible: true,
     check,

@@ -1,8 +1,8 @@
-//! What is included names what calls for it.
+//! An included control names its drivers.
 //!
-//! Must not judge the justification in words.
+//! Must not judge the wording of the justification.
 
-use super::places::{Stated, stated};
+use super::fields::{ControlField, control_fields};
 use crate::model::{Basis, RowFor};
 use crate::rules::prelude::*;
 
@@ -11,15 +11,15 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
-    practice: Some("not in the wording of the standard; auditors follow each control back to what calls for it"),
-    summary: "A control is included but nothing is named that calls for it",
+    practice: Some("not in the wording of the standard; auditors trace each control back to its drivers"),
+    summary: "An included control has no drivers",
     page: include_str!("undriven_inclusion.md"),
     suppressible: true,
     check,
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    acc.extend(stated(model, "decision", undriven).map(|place| finding(&place)));
+    acc.extend(control_fields(model, "decision", undriven).map(|field| finding(&field)));
 }
 
 fn undriven(variant: &RowFor<'_>) -> Option<Basis> {
@@ -27,8 +27,8 @@ fn undriven(variant: &RowFor<'_>) -> Option<Basis> {
     (decision == ControlDecision::Included && variant.drivers().is_empty()).then_some(basis)
 }
 
-fn finding(place: &Stated<'_>) -> Finding {
-    place.finding(RULE.name, format!("{} is included, and nothing is named that calls for it", place.subject())).help(
+fn finding(field: &ControlField<'_>) -> Finding {
+    field.finding(RULE.name, format!("{} is included but has no drivers", field.subject())).help(
         "add `drivers:` with ids of risks, obligations, parties, policies, objectives, impact assessments or clauses",
     )
 }

@@ -1,8 +1,8 @@
-//! What is excluded has a reason that is more than a label.
+//! An excluded control has a reason that is more than a label.
 //!
 //! Must not judge whether the reason is true.
 
-use super::places::{Stated, excluded_because, stated};
+use super::fields::{ControlField, control_fields, excluded_because};
 use crate::{
     model::{Basis, RowFor},
     rules::{
@@ -24,8 +24,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    acc.extend(stated(model, "decision", without_reason).map(|place| unjustified(&place)));
-    acc.extend(stated(model, "justification", with_label).map(|place| labeled(&place)));
+    acc.extend(control_fields(model, "decision", without_reason).map(|field| unjustified(&field)));
+    acc.extend(control_fields(model, "justification", with_label).map(|field| labeled(&field)));
 }
 
 fn without_reason(variant: &RowFor<'_>) -> Option<Basis> {
@@ -38,13 +38,13 @@ fn with_label(variant: &RowFor<'_>) -> Option<Basis> {
     (is_label(reason) && !is_only_role(reason)).then_some(basis)
 }
 
-fn unjustified(place: &Stated<'_>) -> Finding {
-    place.finding(RULE.name, format!("{} is excluded without a justification", place.subject())).help(HELP)
+fn unjustified(field: &ControlField<'_>) -> Finding {
+    field.finding(RULE.name, format!("{} is excluded without a justification", field.subject())).help(HELP)
 }
 
-fn labeled(place: &Stated<'_>) -> Finding {
-    place.finding(RULE.name, format!("{} is excluded with a label, not with a reason", place.subject())).help(HELP)
+fn labeled(field: &ControlField<'_>) -> Finding {
+    field.finding(RULE.name, format!("{} is excluded with a label instead of a reason", field.subject())).help(HELP)
 }
 
-const HELP: &str = "say in `justification:` what makes it needless here: the activity that you do not perform, the risk that stays \
-    acceptable without it, or the duty that does not apply";
+const HELP: &str = "state in `justification:` why it is not needed here: the activity that you do not perform, the risk that stays \
+    acceptable without it, or the obligation that does not apply";

@@ -1,8 +1,8 @@
-//! What is included has a reason, its own or the one of its area.
+//! An included control has a reason, its own or that of its area.
 //!
 //! Must not judge the reason.
 
-use super::places::{Stated, stated};
+use super::fields::{ControlField, control_fields};
 use crate::model::{Basis, RowFor};
 use crate::rules::prelude::*;
 
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    acc.extend(stated(model, "decision", unjustified).map(|place| finding(&place)));
+    acc.extend(control_fields(model, "decision", unjustified).map(|field| finding(&field)));
 }
 
 fn unjustified(variant: &RowFor<'_>) -> Option<Basis> {
@@ -27,8 +27,8 @@ fn unjustified(variant: &RowFor<'_>) -> Option<Basis> {
     (decision == ControlDecision::Included && variant.justification().is_none()).then_some(basis)
 }
 
-fn finding(place: &Stated<'_>) -> Finding {
-    place
-        .finding(RULE.name, format!("{} is included without a justification", place.subject()))
-        .help("add `justification:` and say what it is needed for here: which risk, duty, party or aim")
+fn finding(field: &ControlField<'_>) -> Finding {
+    field
+        .finding(RULE.name, format!("{} is included without a justification", field.subject()))
+        .help("add `justification:` and state what it is needed for here: which risk, obligation, party or objective")
 }

@@ -1,8 +1,8 @@
-//! What is implemented has evidence.
+//! An implemented control has evidence.
 //!
 //! Must not judge the evidence.
 
-use super::places::{Stated, stated};
+use super::fields::{ControlField, control_fields};
 use crate::model::{Basis, RowFor};
 use crate::rules::prelude::*;
 
@@ -12,14 +12,14 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["8.1"],
     practice: None,
-    summary: "A control is said to be implemented and has no evidence",
+    summary: "A control with status `implemented` has no evidence",
     page: include_str!("unproven_control.md"),
     suppressible: true,
     check,
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    acc.extend(stated(model, "status", unproven).map(|place| finding(&place)));
+    acc.extend(control_fields(model, "status", unproven).map(|field| finding(&field)));
 }
 
 fn unproven(variant: &RowFor<'_>) -> Option<Basis> {
@@ -27,8 +27,8 @@ fn unproven(variant: &RowFor<'_>) -> Option<Basis> {
     (status == Status::Implemented && variant.evidence().next().is_none()).then_some(basis)
 }
 
-fn finding(place: &Stated<'_>) -> Finding {
-    place
-        .finding(RULE.name, format!("{} is implemented, and nothing shows it", place.subject()))
+fn finding(field: &ControlField<'_>) -> Finding {
+    field
+        .finding(RULE.name, format!("{} is implemented but has no evidence", field.subject()))
         .help("add `evidence:` with ids of evidence records, or correct the `status:`")
 }

@@ -1,4 +1,4 @@
-//! A control beyond Annex A says what it is.
+//! A control beyond Annex A has a title and a purpose.
 //!
 //! Must not know which ids are in the standard.
 
@@ -27,12 +27,12 @@ fn untitled(control: Item<'_, Control>) -> Option<Finding> {
         (Some(_), Some(_)) => return None,
         (None, Some(_)) => ("title", "title"),
         (Some(_), None) => ("purpose", "purpose"),
-        (None, None) => ("title", "title and no purpose"),
+        (None, None) => ("title", "title and purpose"),
     };
-    let message = format!("control {} is your own and has no {lacks}", control.id);
+    let message = format!("control {} is your own and lacks a {lacks}", control.id);
     Some(
         Finding::new(RULE.name, control.at(field), message)
-            .help("add `title:` and `purpose:`; the standard says nothing of a control of your own")
+            .help("add `title:` and `purpose:`; the standard does not describe your own controls")
             .about(&control.id),
     )
 }

@@ -1,6 +1,6 @@
-//! Every document says who may have it.
+//! Every document defines who may access it.
 //!
-//! Must not judge whether the circle is right.
+//! Must not judge whether these are the right readers.
 
 use crate::rules::prelude::*;
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["7.5.3"],
     practice: None,
-    summary: "A document does not say who may have it",
+    summary: "A document does not define who may access it",
     page: include_str!("document_without_access.md"),
     suppressible: true,
     check,
@@ -24,7 +24,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn without_access(document: Item<'_, Document>) -> Finding {
-    Finding::new(RULE.name, document.at(""), format!("document {} does not say who may have it", document.id))
-        .help("add `classification:`, or name the readers under `audience:`")
+    Finding::new(RULE.name, document.at(""), format!("document {} does not define who may access it", document.id))
+        .help("add `classification:`, or list the readers under `audience:`")
         .about(&document.id)
 }

@@ -1,6 +1,6 @@
-//! A document says where it is.
+//! A document has a location.
 //!
-//! Must not know whether the place exists.
+//! Must not know whether the location exists.
 
 use crate::rules::prelude::*;
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["7.5.1", "7.5.3"],
     practice: None,
-    summary: "A document does not say where it is kept",
+    summary: "A document has no location",
     page: include_str!("document_without_location.md"),
     suppressible: true,
     check,
@@ -22,7 +22,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn without_location(document: Item<'_, Document>) -> Finding {
-    Finding::new(RULE.name, document.at("path"), format!("document {} does not say where it is", document.id))
-        .help("add `path:` for a file of this repository, or `url:` for one kept elsewhere")
+    Finding::new(RULE.name, document.at("path"), format!("document {} has no location", document.id))
+        .help("add `path:` for a file in this repository, or `url:` for one stored elsewhere")
         .about(&document.id)
 }

@@ -1,6 +1,6 @@
-//! Every document that a clause wants in writing is there.
+//! Every document that a clause asks for exists.
 //!
-//! Must not know a particular clause: the framework says what it wants and which records answer it.
+//! Must not know a particular clause: the framework defines what each one asks for and which records answer it.
 
 use crate::framework::{Form, ProvisionKind};
 use crate::rules::prelude::*;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["7.5.1"],
     practice: None,
-    summary: "A document that a clause wants in writing is answered by no record",
+    summary: "A document that a clause asks for is not answered by any record",
     page: include_str!("missing_required_document.md"),
     suppressible: true,
     check,
@@ -31,8 +31,8 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn finding(manifest: Item<'_, Aims>, missing: &[String]) -> Finding {
-    let message = format!("wanted in writing and answered by no record: {}", missing.join("; "));
+    let message = format!("required documents are not answered by any record: {}", missing.join("; "));
     Finding::new(RULE.name, manifest.at(""), message)
-        .help("add the records; `aims explain` with the number of the clause says which ones answer it")
+        .help("add the records; `aims explain` with the number of the clause lists those that answer it")
         .about(&manifest.id)
 }

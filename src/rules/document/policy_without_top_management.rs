@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["5.2"],
     practice: None,
-    summary: "The AI policy was approved by somebody outside top management",
+    summary: "The AI policy was approved by someone outside top management",
     page: include_str!("policy_without_top_management.md"),
     suppressible: true,
     check,
@@ -22,14 +22,14 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     acc.extend(policies.filter_map(|policy| {
         let by = policy.data().approval.as_ref()?.by.id();
         let outside = model.entry(by).is_some() && !model.is_among(by, &manifest.top_management);
-        outside.then(|| from_below(manifest, policy, by))
+        outside.then(|| approved_outside(manifest, policy, by))
     }));
 }
 
-fn from_below(manifest: Item<'_, Aims>, policy: Item<'_, Document>, by: &str) -> Finding {
-    let message = format!("the AI policy {} was approved by {by}, who is not of top management", policy.id);
+fn approved_outside(manifest: Item<'_, Aims>, policy: Item<'_, Document>, by: &str) -> Finding {
+    let message = format!("the AI policy {} was approved by {by}, who is not in top management", policy.id);
     Finding::new(RULE.name, policy.at("approval/by"), message)
         .help("have it approved by top management, or correct `top-management` in aims.yaml")
-        .related(manifest.at("top-management"), "these are top management")
+        .related(manifest.at("top-management"), "this is top management")
         .about(&policy.id)
 }

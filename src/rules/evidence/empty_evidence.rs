@@ -1,4 +1,4 @@
-//! A file without content shows nothing.
+//! An evidence file has content.
 //!
 //! Must not look into files.
 
@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("an empty file is a slip: a failed export, a placeholder that was never replaced"),
-    summary: "The file of a piece of evidence has no content",
+    practice: Some("an empty file is a mistake: a failed export, or a placeholder that was never replaced"),
+    summary: "The file of a piece of evidence is empty",
     page: include_str!("empty_evidence.md"),
     suppressible: true,
     check,
@@ -20,11 +20,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let empty = |file: &Attachment<'_>| matches!(file.fact, FileFact::Present { bytes: 0, .. });
     let evidence = model.attachments().filter(|file| file.entry.kind.name == Evidence::KIND);
-    acc.extend(evidence.filter(empty).map(nothing_in));
+    acc.extend(evidence.filter(empty).map(without_content));
 }
 
-fn nothing_in(file: Attachment<'_>) -> Finding {
-    let message = format!("the file of {}, `{}`, is empty and shows nothing", file.entry.id, file.path);
+fn without_content(file: Attachment<'_>) -> Finding {
+    let message = format!("the file of {}, `{}`, is empty", file.entry.id, file.path);
     Finding::new(RULE.name, file.entry.at("path"), message)
         .help("collect the evidence again, or remove the record")
         .about(&file.entry.id)

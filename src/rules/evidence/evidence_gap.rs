@@ -1,4 +1,4 @@
-//! Evidence over periods leaves no gap in the time that an audit looks at.
+//! Periodic evidence leaves no gap in the period that an audit examines.
 //!
 //! Must not judge what the evidence shows.
 
@@ -15,14 +15,16 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Surveillance,
     clauses: &["8.1"],
-    practice: Some("auditors sample the whole time since their last visit, and ask for the months between two pieces"),
+    practice: Some(
+        "auditors sample the whole period since their last visit, and ask for the months between two pieces",
+    ),
     summary: "Periodic evidence of an included control leaves a gap",
     page: include_str!("evidence_gap.md"),
     suppressible: true,
     check,
 };
 
-/// A gap, told at the piece of evidence beside it.
+/// A gap, reported at the piece of evidence next to it.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Gap<'m> {
     evidence: &'m str,
@@ -34,14 +36,14 @@ struct Gap<'m> {
 /// A period with the evidence that covers it.
 type Piece<'m> = (Period, &'m str);
 
-/// The time that an audit looks at.
+/// The period that an audit examines.
 struct Window {
     start: Date,
     today: Date,
     notice: Interval,
 }
 
-/// What of the window is covered: runs of days without a gap, at most one for two days, and the piece that ends last.
+/// Coverage of the window: runs of days without a gap, at most one per two days, and the piece that ends last.
 #[derive(Default)]
 struct Covered<'m> {
     runs: Vec<Piece<'m>>,
@@ -60,7 +62,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     acc.extend(gaps.into_iter().filter_map(|(gap, controls)| finding(model, &gap, &controls)));
 }
 
-/// The gaps of a control, in general and for each AI system with evidence of its own.
+/// The gaps of a control, in general and for each AI system with its own evidence.
 fn gaps_of<'m>(model: &'m Model, row: Row<'m>, window: &Window) -> Vec<Gap<'m>> {
     let (named, mut by_system) = supporting(model, row.id());
     let general = Some(row.general()).filter(in_place);
@@ -78,7 +80,7 @@ fn gaps_of<'m>(model: &'m Model, row: Row<'m>, window: &Window) -> Vec<Gap<'m>> 
     gaps
 }
 
-/// The first day that an audit would look at.
+/// The first date that an audit would examine.
 fn start(model: &Model) -> Date {
     let year = model.today.before(&Interval::months(12));
     let started = model.manifest().and_then(|manifest| manifest.started);
@@ -92,7 +94,7 @@ fn in_place(variant: &RowFor<'_>) -> bool {
     variant.decision() == Some(ControlDecision::Included) && !planned
 }
 
-/// The periods of the evidence that names a control itself: of that about all systems, and by system.
+/// The periods of the evidence that names a control itself: of evidence about all systems, and by system.
 fn supporting<'m>(model: &'m Model, control: &str) -> (Vec<Piece<'m>>, BTreeMap<&'m str, Vec<Piece<'m>>>) {
     let (mut general, mut by_system) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
     let links = model.links_to(control).filter(|(_, link)| link.pointer.starts_with("/supports/"));
@@ -113,7 +115,7 @@ fn piece<'m>(model: &'m Model, evidence: &str) -> Option<Piece<'m>> {
 }
 
 impl Window {
-    /// What is covered by `known` and further pieces.
+    /// The coverage of `known` and further pieces.
     fn covered<'m>(&self, known: &Covered<'m>, pieces: impl Iterator<Item = Piece<'m>>) -> Covered<'m> {
         let mut all: Vec<Piece<'m>> = pieces.filter(|(period, _)| period.from <= self.today).collect();
         let last = all.iter().copied().chain(known.last).max_by_key(|(period, _)| period.to);
@@ -130,7 +132,7 @@ impl Window {
         Covered { runs, last }
     }
 
-    /// The day until which the next piece may be on its way: its own period, taken as long as the last, and the notice.
+    /// The date until which the next piece may be on its way: after a period as long as the last one, plus the notice.
     fn expected(&self, last: Period) -> Date {
         last.followed_until().after(&self.notice).unwrap_or(Date::LAST)
     }
@@ -159,6 +161,6 @@ fn finding(model: &Model, gap: &Gap<'_>, controls: &BTreeSet<&str>) -> Option<Fi
     let message = format!("no evidence of {} covers {} to {}", list(&controls), gap.from, gap.to);
     let finding = Finding::new(RULE.name, evidence.at(gap.field), message).about(&evidence.id);
     Some(finding.help(
-        "add the evidence of that time and name the control under `supports`, or say in the audit what was missed",
+        "add the evidence of that period and name the control under `supports`, or state in the audit what was missed",
     ))
 }

@@ -1,6 +1,6 @@
-//! Evidence says where it is.
+//! Evidence has a location.
 //!
-//! Must not know whether the place exists.
+//! Must not know whether the location exists.
 
 use crate::rules::prelude::*;
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["7.5.3", "8.1"],
     practice: None,
-    summary: "Evidence does not say where it is kept",
+    summary: "Evidence has no location",
     page: include_str!("evidence_without_location.md"),
     suppressible: true,
     check,
@@ -25,7 +25,9 @@ fn nowhere(evidence: &Item<'_, Evidence>) -> bool {
 }
 
 fn without_location(evidence: Item<'_, Evidence>) -> Finding {
-    Finding::new(RULE.name, evidence.at("path"), format!("evidence {} does not say where it is", evidence.id))
-        .help("add `path:` for a file of this repository, `url:`, `commit:`, or `reference:` for a file kept elsewhere")
+    Finding::new(RULE.name, evidence.at("path"), format!("evidence {} has no location", evidence.id))
+        .help(
+            "add `path:` for a file in this repository, `url:`, `commit:`, or `reference:` for a file stored elsewhere",
+        )
         .about(&evidence.id)
 }

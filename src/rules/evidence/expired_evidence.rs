@@ -1,4 +1,4 @@
-//! Evidence counts up to and on its last day.
+//! Evidence is valid up to and including its last day.
 //!
 //! Must not know what the evidence shows.
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["8.1"],
     practice: None,
-    summary: "Evidence no longer counts",
+    summary: "Evidence has expired",
     page: include_str!("expired_evidence.md"),
     suppressible: true,
     check,
@@ -19,14 +19,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for evidence in model.all::<Evidence>() {
-        let ended = evidence.last_day().filter(|last| *last < model.today);
-        acc.extend(ended.map(|last| expired(evidence, last)));
+        let last_day = evidence.last_day().filter(|last| *last < model.today);
+        acc.extend(last_day.map(|last| expired(evidence, last)));
     }
 }
 
 fn expired(evidence: Item<'_, Evidence>, last: Date) -> Finding {
-    let message = format!("evidence {} counted until {last}", evidence.id);
+    let message = format!("evidence {} was valid until {last}", evidence.id);
     Finding::new(RULE.name, evidence.at(evidence.end_field()), message)
-        .help("collect it anew as a further record and refer to that one, or remove it where it is no longer needed")
+        .help("collect it again as a new record and refer to that one, or remove it if it is no longer needed")
         .about(&evidence.id)
 }

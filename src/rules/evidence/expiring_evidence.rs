@@ -1,6 +1,6 @@
-//! Evidence that ends soon is collected anew in time.
+//! Evidence that expires soon is collected again in time.
 //!
-//! Must not report what has ended already.
+//! Must not report evidence that has expired.
 
 use crate::record::field::Date;
 use crate::rules::prelude::*;
@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage2,
     clauses: &[],
-    practice: Some("evidence that lapses between two looks leaves a gap that an auditor finds"),
-    summary: "Evidence stops counting soon",
+    practice: Some("evidence that lapses between two checks leaves a gap that an auditor finds"),
+    summary: "Evidence expires soon",
     page: include_str!("expiring_evidence.md"),
     suppressible: true,
     check,
@@ -30,8 +30,8 @@ fn expiring(evidence: Item<'_, Evidence>, last: Date) -> Finding {
     Finding::new(
         RULE.name,
         evidence.at(evidence.end_field()),
-        format!("evidence {} counts until {last} only", evidence.id),
+        format!("evidence {} is valid only until {last}", evidence.id),
     )
-    .help("collect the next piece; `review.notice` in aims.yaml sets how early this is said")
+    .help("collect the next piece; `review.notice` in aims.yaml sets how early this is reported")
     .about(&evidence.id)
 }

@@ -1,6 +1,6 @@
-//! A file is still the one whose SHA-256 was written down.
+//! A file matches its recorded SHA-256.
 //!
-//! Must not compute a hash; the edge has done so.
+//! Must not compute a hash; the edge does.
 
 use crate::rules::prelude::*;
 use crate::{model::Attachment, source::FileFact};
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["7.5.3", "8.1"],
     practice: None,
-    summary: "The file of a piece of evidence is not the one whose SHA-256 was recorded",
+    summary: "The file of a piece of evidence does not match its recorded SHA-256",
     page: include_str!("hash_mismatch.md"),
     suppressible: true,
     check,
@@ -27,9 +27,11 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn changed(file: Attachment<'_>, actual: &str) -> Finding {
-    let message = format!("`{}` is not the file whose SHA-256 {} recorded", file.path, file.entry.id);
+    let message = format!("`{}` does not match the SHA-256 recorded in {}", file.path, file.entry.id);
     Finding::new(RULE.name, file.entry.at("sha256"), message)
-        .help(format!("restore the file from git, or add a new record for new evidence; the file now has {actual}"))
+        .help(format!(
+            "restore the file from git, or add a new record for new evidence; the SHA-256 of the file is now {actual}"
+        ))
         .related(file.entry.at("path"), "the file is named here")
         .about(&file.entry.id)
 }

@@ -1,4 +1,4 @@
-//! Commits and tags that stand as evidence could be looked for.
+//! Commits and tags that are evidence could be looked up.
 //!
 //! Must not know git.
 
@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("what was not looked at is not said to be in order"),
-    summary: "Evidence names a commit or tag that could not be looked for",
+    practice: Some("what was not checked is not assumed to be in order"),
+    summary: "Evidence names a commit or tag that could not be looked up",
     page: include_str!("unchecked_commit.md"),
     suppressible: true,
     check,
@@ -21,10 +21,10 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     for evidence in model.all::<Evidence>() {
         let Some(name) = evidence.data().commit.as_deref() else { continue };
         if let Some(CommitFact::Unknown(why)) = model.commit(name) {
-            let message = format!("whether `{name}`, which evidence {} names, exists is not known: {why}", evidence.id);
+            let message = format!("evidence {} names `{name}`, which could not be looked up: {why}", evidence.id);
             acc.push(
                 Finding::new(RULE.name, evidence.at("commit"), message)
-                    .help("check in a full clone of the repository: `fetch-depth: 0` in the checkout of the pipeline")
+                    .help("run the check in a full clone of the repository: `fetch-depth: 0` in the checkout of the pipeline")
                     .about(&evidence.id),
             );
         }

@@ -1,4 +1,4 @@
-//! Evidence is kept for something.
+//! Evidence is used for something.
 //!
 //! Must not judge whether it is good enough for what it is used for.
 
@@ -9,7 +9,9 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage1,
     clauses: &[],
-    practice: Some("auditors follow evidence from a requirement; what nothing leads to is not found and not kept up"),
+    practice: Some(
+        "auditors follow evidence from a requirement; evidence to which nothing leads is not found and not maintained",
+    ),
     summary: "Evidence is used by no record and supports no requirement",
     page: include_str!("unused_evidence.md"),
     suppressible: true,
@@ -19,12 +21,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let unused =
         |evidence: &Item<'_, Evidence>| evidence.supports.is_empty() && model.links_to(&evidence.id).next().is_none();
-    acc.extend(model.all::<Evidence>().filter(unused).map(used_by_nothing));
+    acc.extend(model.all::<Evidence>().filter(unused).map(without_use));
 }
 
-fn used_by_nothing(evidence: Item<'_, Evidence>) -> Finding {
-    let message = format!("no record refers to evidence {}, and it supports no clause or control", evidence.id);
+fn without_use(evidence: Item<'_, Evidence>) -> Finding {
+    let message = format!("evidence {} is used by no record and supports no clause or control", evidence.id);
     Finding::new(RULE.name, evidence.at("id"), message)
-        .help("name it under `evidence` of the record that it shows something for, list clauses or controls under `supports`, or remove it")
+        .help("name it under `evidence` of the record for which it shows something, list clauses or controls under `supports`, or remove it")
         .about(&evidence.id)
 }

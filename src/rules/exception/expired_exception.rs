@@ -1,4 +1,4 @@
-//! A waiver holds up to and on its last day.
+//! An exception applies up to and including its last day.
 //!
 //! Must not know what the waived rule reports.
 
@@ -10,10 +10,8 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Build,
     clauses: &[],
-    practice: Some(
-        "the data model: a waiver that has ended waives nothing and hides that somebody has to decide again",
-    ),
-    summary: "An exception has ended",
+    practice: Some("the data model: an expired exception waives nothing and hides that a new decision is needed"),
+    summary: "An exception has expired",
     page: include_str!("expired_exception.md"),
     suppressible: true,
     check,
@@ -21,14 +19,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for exception in model.all::<Exception>() {
-        let ended = exception.until.filter(|until| *until < model.today);
-        acc.extend(ended.map(|until| expired(exception, until)));
+        let last_day = exception.until.filter(|until| *until < model.today);
+        acc.extend(last_day.map(|until| expired(exception, until)));
     }
 }
 
 fn expired(exception: Item<'_, Exception>, until: Date) -> Finding {
-    let message = format!("exception {} ended on {until} and waives nothing any more", exception.id);
+    let message = format!("exception {} expired on {until} and no longer waives anything", exception.id);
     Finding::new(RULE.name, exception.at("until"), message)
-        .help(format!("mend what `{}` reports, or have a new exception approved; then remove this one", exception.rule))
+        .help(format!("fix what `{}` reports, or have a new exception approved, then remove this one", exception.rule))
         .about(&exception.id)
 }

@@ -1,4 +1,4 @@
-//! A waiver has a reason, an approval and an end.
+//! An exception has a reason, an approval and an end.
 //!
 //! Must not know what the waived rule reports.
 
@@ -10,8 +10,8 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Error,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data model: a waiver that nobody answers for does not count"),
-    summary: "An exception lacks its reason, its approval or its end",
+    practice: Some("the data model: an exception for which no one is responsible does not count"),
+    summary: "An exception lacks a reason, an approval or an end",
     page: include_str!("incomplete_exception.md"),
     suppressible: false,
     check,
@@ -38,6 +38,6 @@ fn missing(exception: &Exception) -> Vec<&'static str> {
 fn incomplete(exception: Item<'_, Exception>, missing: &[&str]) -> Finding {
     let message = format!("exception {} lacks {} and waives nothing", exception.id, list(missing));
     Finding::new(RULE.name, exception.at("id"), message)
-        .help("say why, who approved it and until when, or remove the exception and mend what it waives")
+        .help("add `reason`, `approval` and `until`, or remove the exception and fix what it waives")
         .about(&exception.id)
 }

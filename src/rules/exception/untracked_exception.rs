@@ -1,6 +1,6 @@
-//! A waived error stays on somebody's list.
+//! A waived error is tracked as a nonconformity.
 //!
-//! Must not know how nonconformities are kept.
+//! Must not know how nonconformities are handled.
 
 use crate::rules::prelude::*;
 
@@ -30,6 +30,6 @@ fn without_nonconformity(exception: Item<'_, Exception>) -> Finding {
         exception.id, exception.rule
     );
     Finding::new(RULE.name, exception.at("rule"), message)
-        .help("add `nonconformity:` with the case under which the matter is put right")
+        .help("add `nonconformity:` with the id of the record that tracks the correction")
         .about(&exception.id)
 }

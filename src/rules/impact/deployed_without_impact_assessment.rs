@@ -1,6 +1,6 @@
-//! A deployed AI system has had its impact assessed.
+//! A deployed AI system has a completed impact assessment.
 //!
-//! Must not know what an assessment has to say.
+//! Must not know what an assessment has to contain.
 
 use crate::rules::prelude::*;
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["8.4"],
     practice: None,
-    summary: "A deployed AI system has no impact assessment that was carried out",
+    summary: "A deployed AI system has no completed impact assessment",
     page: include_str!("deployed_without_impact_assessment.md"),
     suppressible: true,
     check,
@@ -28,15 +28,13 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn unassessed(system: Item<'_, System>, impact: Option<Item<'_, Impact>>) -> Finding {
     let finding = |message| Finding::new(RULE.name, system.at("deployed"), message).about(&system.id);
     match impact {
-        Some(impact) => {
-            finding(format!("AI system {} is deployed, but {} was never carried out", system.id, impact.id))
-                .help(format!(
-                    "carry the assessment out and keep its date and result under `assessments` of {}",
-                    impact.id
-                ))
-                .related(impact.at("assessments"), "no assessment is kept here")
-        }
+        Some(impact) => finding(format!(
+            "AI system {} is deployed, but impact assessment {} was never carried out",
+            system.id, impact.id
+        ))
+        .help(format!("carry out the assessment and record its date and result under `assessments` of {}", impact.id))
+        .related(impact.at("assessments"), "no assessment is recorded here"),
         None => finding(format!("AI system {} is deployed without an impact assessment", system.id))
-            .help(format!("assess it now: `aims new impact` with `system: {}`, and keep the result", system.id)),
+            .help(format!("assess it now: `aims new impact` with `system: {}`, and record the result", system.id)),
     }
 }

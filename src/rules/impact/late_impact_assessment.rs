@@ -1,6 +1,6 @@
 //! The first impact assessment comes before deployment.
 //!
-//! Must not know what an assessment has to say.
+//! Must not know what an assessment has to contain.
 
 use crate::record::field::Date;
 use crate::rules::prelude::*;

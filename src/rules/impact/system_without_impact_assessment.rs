@@ -1,6 +1,6 @@
-//! An AI system has its impact assessed before it is deployed.
+//! An AI system has an impact assessment before it is deployed.
 //!
-//! Must not know what an assessment has to say.
+//! Must not know what an assessment has to contain.
 
 use crate::rules::prelude::*;
 
@@ -17,8 +17,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let coming = model.current_systems().filter(|system| !model.is_deployed(system));
-    let unassessed = coming.filter(|system| model.impacts_of(&system.id).is_some_and(|impacts| impacts.is_empty()));
+    let not_deployed = model.current_systems().filter(|system| !model.is_deployed(system));
+    let unassessed =
+        not_deployed.filter(|system| model.impacts_of(&system.id).is_some_and(|impacts| impacts.is_empty()));
     acc.extend(unassessed.map(unassessed_system));
 }
 

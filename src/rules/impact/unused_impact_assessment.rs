@@ -1,4 +1,4 @@
-//! What an impact assessment finds feeds the risk assessment.
+//! The results of an impact assessment feed the risk assessment.
 //!
 //! Must not know the levels of the risks.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["6.1.2", "6.1.4"],
     practice: None,
-    summary: "An impact assessment found harm, but no risk takes it up",
+    summary: "An impact assessment that found harm is not linked to a risk",
     page: include_str!("unused_impact_assessment.md"),
     suppressible: true,
     check,
@@ -26,8 +26,8 @@ fn named_by_risk(model: &Model, impact: &str) -> bool {
 }
 
 fn unused(impact: Item<'_, Impact>) -> Finding {
-    let message = format!("the harms that impact assessment {} found feed no risk", impact.id);
+    let message = format!("impact assessment {} found harm but is not linked to a risk", impact.id);
     Finding::new(RULE.name, impact.at("risks"), message)
-        .help(format!("name the risks under `risks:`, or name `impacts: [{}]` in a risk", impact.id))
+        .help(format!("name the risks under `risks:`, or add `impacts: [{}]` to a risk", impact.id))
         .about(&impact.id)
 }

@@ -1,6 +1,6 @@
-//! Top management takes part in its review.
+//! Top management takes part in the management review.
 //!
-//! Must not know what the review looked at.
+//! Must not know what the review covered.
 
 use crate::rules::prelude::*;
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["9.3.1"],
     practice: None,
-    summary: "Nobody of top management took part in the last management review",
+    summary: "No member of top management attended the last management review",
     page: include_str!("management_review_without_top_management.md"),
     suppressible: true,
     check,
@@ -23,10 +23,10 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     if top.is_empty() || review.attendees.iter().any(|attendee| model.is_among(attendee.id(), top)) {
         return;
     }
-    let message = format!("nobody of top management is among the attendees of {}", review.id);
+    let message = format!("no member of top management is among the attendees of {}", review.id);
     acc.push(
         Finding::new(RULE.name, review.at("attendees"), message)
-            .help("hold the review with top management, and name who took part under `attendees`")
+            .help("hold the review with top management, and list the participants under `attendees`")
             .related(manifest.at("top-management"), "top management")
             .about(&review.id),
     );

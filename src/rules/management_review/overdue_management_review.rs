@@ -1,6 +1,6 @@
 //! Management reviews are held as often as planned.
 //!
-//! Must not know what a review looked at.
+//! Must not know what a review covered.
 
 use crate::rules::prelude::*;
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["9.3.1"],
     practice: None,
-    summary: "The day of the next management review has passed",
+    summary: "The next management review is overdue",
     page: include_str!("overdue_management_review.md"),
     suppressible: true,
     check,

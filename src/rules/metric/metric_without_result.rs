@@ -1,4 +1,4 @@
-//! Metrics have results, as often as planned.
+//! Metrics have results as often as planned.
 //!
 //! Must not judge a result.
 
@@ -19,7 +19,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for metric in model.all::<Metric>() {
         let overdue = metric.next().filter(|due| *due < model.today);
-        acc.extend(overdue.map(|due| finding(metric, "every", format!("a result of {} was due on {due}", metric.id))));
+        acc.extend(
+            overdue.map(|due| finding(metric, "every", format!("a result of metric {} was due on {due}", metric.id))),
+        );
         if metric.results.is_empty() && metric.next().is_none() {
             acc.push(finding(metric, "results", format!("metric {} has no result", metric.id)));
         }
@@ -28,6 +30,6 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn finding(metric: Item<'_, Metric>, at: &str, message: String) -> Finding {
     Finding::new(RULE.name, metric.at(at), message)
-        .help("measure and add an entry under `results`, or set `until:` where it is no longer measured")
+        .help("measure and add an entry under `results`, or set `until:` if it is no longer measured")
         .about(&metric.id)
 }

@@ -1,4 +1,4 @@
-//! A result beyond its threshold is looked into.
+//! A result beyond its threshold gets a response.
 //!
 //! Must not judge the threshold.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["9.1", "10.2"],
     practice: None,
-    summary: "A result lies beyond its threshold, and nothing was made of it",
+    summary: "A result beyond its threshold has no response",
     page: include_str!("unanswered_threshold.md"),
     suppressible: true,
     check,
@@ -27,8 +27,8 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn unanswered(metric: Item<'_, Metric>, index: usize, result: &MetricResult) -> Finding {
     let message =
-        format!("the result of {} on {} is beyond the threshold, and nothing was made of it", metric.id, result.on);
+        format!("the result of metric {} on {} is beyond the threshold and has no response", metric.id, result.on);
     Finding::new(RULE.name, metric.at(&format!("results/{index}/within-threshold")), message)
-        .help("add `analysis:` with what was found and done, or `nonconformity:` where a requirement was not met")
+        .help("add `analysis:` with what was found and done, or `nonconformity:` if a requirement was not met")
         .about(&metric.id)
 }

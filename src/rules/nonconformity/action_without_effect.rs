@@ -1,6 +1,6 @@
-//! Whether a finished action works is checked.
+//! The effect of a completed action is checked.
 //!
-//! Must not know whether the effect is the one that was wanted.
+//! Must not know whether the effect is the intended one.
 
 use crate::rules::prelude::*;
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["6.1.1", "8.3"],
     practice: None,
-    summary: "An action that is done does not say how its effect was checked",
+    summary: "A completed action does not state how its effect was checked",
     page: include_str!("action_without_effect.md"),
     suppressible: true,
     check,
@@ -25,8 +25,8 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn without_effect(risk: Item<'_, Risk>, index: usize) -> Finding {
-    let message = format!("an action for {} is done, but whether it works is not said", risk.id);
+    let message = format!("an action for {} is done but has no effect recorded", risk.id);
     Finding::new(RULE.name, risk.at(&format!("treatment/actions/{index}/done")), message)
-        .help("add `effect:` with how it was checked and what came out; where it is too early, say when and how it will be")
+        .help("add `effect:` with how it was checked and what was found; if it is too early, state when and how it will be checked")
         .about(&risk.id)
 }

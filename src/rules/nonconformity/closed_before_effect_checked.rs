@@ -1,4 +1,4 @@
-//! A nonconformity is closed once its actions were found to work.
+//! A nonconformity is closed only after its actions were found to work.
 //!
 //! Must not judge the check.
 
@@ -22,24 +22,21 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         let wrong = found.closed.and_then(|closed| too_early(found.data(), closed));
         acc.extend(wrong.map(|(at, wrong)| {
             Finding::new(RULE.name, found.at(&at), format!("nonconformity {} {wrong}", found.id))
-                .help("leave `closed:` out until every action is done and found to work; where one does not, add further `actions:`")
+                .help("leave out `closed:` until every action is done and found to work; if one does not work, add further `actions:`")
                 .about(&found.id)
         }));
     }
 }
 
-/// Where it shows that it was closed too early, and why.
+/// The pointer and the reason if it was closed too early.
 fn too_early(found: &Nonconformity, closed: Date) -> Option<(String, String)> {
     if let Some(open) = found.actions.iter().position(|action| action.done.is_none()) {
-        return Some((format!("actions/{open}/done"), "was closed, although an action is not done".to_owned()));
+        return Some((format!("actions/{open}/done"), "was closed although an action is not done".to_owned()));
     }
     let check = found.effectiveness.as_ref()?;
     if check.effective == Some(false) {
-        return Some((
-            "effectiveness/effective".to_owned(),
-            "was closed, although its actions did not work".to_owned(),
-        ));
+        return Some(("effectiveness/effective".to_owned(), "was closed although its actions did not work".to_owned()));
     }
-    let late = || format!("was closed on {closed}, and the effect of its actions checked on {} only", check.on);
+    let late = || format!("was closed on {closed}, but the effect of its actions was only checked on {}", check.on);
     (check.on > closed).then(|| ("closed".to_owned(), late()))
 }

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["10.2"],
     practice: None,
-    summary: "Action was taken on a nonconformity, or it was closed, without its cause",
+    summary: "A nonconformity was acted on or closed without a cause",
     page: include_str!("nonconformity_without_cause.md"),
     suppressible: true,
     check,
@@ -26,8 +26,8 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         } else {
             found.no_action_because.as_ref().map(|_| "is left without action")?
         };
-        let message = format!("nonconformity {} {done}, and its cause is not said", found.id);
+        let message = format!("nonconformity {} {done} but has no cause", found.id);
         let finding = Finding::new(RULE.name, found.at("cause"), message);
-        Some(finding.help("add `cause:` with why it came about, not what happened").about(&found.id))
+        Some(finding.help("add `cause:` with why it happened, not what happened").about(&found.id))
     }));
 }

@@ -1,6 +1,6 @@
-//! Who has left holds no role, owns nothing and approves nothing.
+//! A person who has left holds no role, owns nothing and approves nothing.
 //!
-//! Must not hold past acts against anybody; only duties that go on.
+//! Must not count past acts, only continuing duties.
 
 use crate::rules::prelude::*;
 use crate::{record::field::Date, source::At};
@@ -31,7 +31,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     acc.extend(late);
 }
 
-/// Whether a reference gives a person something to do from now on; an action that is done does not.
+/// Whether a reference gives a person a continuing duty; a completed action does not.
 fn is_duty(entry: &Entry, pointer: &str) -> bool {
     let parts: Vec<&str> = pointer.split('/').skip(1).collect();
     match parts.as_slice() {
@@ -49,13 +49,13 @@ fn is_open(entry: &Entry, pointer: &str) -> bool {
 
 fn still_there(person: Item<'_, Person>, until: Date, entry: &Entry, at: At) -> Finding {
     let message = format!("{} left on {until} but still has a duty in {}", person.id, entry.id);
-    finding(person, entry, at, message).help("hand it over: name somebody who is there")
+    finding(person, entry, at, message).help("hand it over to a person who is still there")
 }
 
 fn approved_after(person: Item<'_, Person>, until: Date, entry: &Entry, on: Date) -> Finding {
     let message = format!("{} left on {until} but approved {} on {on}", person.id, entry.id);
     finding(person, entry, entry.at("approval/by"), message)
-        .help("correct one of the days, or have it approved by somebody who is there")
+        .help("correct one of the dates, or have it approved by a person who is still there")
 }
 
 fn finding(person: Item<'_, Person>, entry: &Entry, at: At, message: String) -> Finding {

@@ -1,4 +1,4 @@
-//! Trainings are held on the day that was planned, and again when they said they would be.
+//! Trainings are held on the planned date and repeated when due.
 //!
 //! Must not know whether a training works.
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["7.2", "7.3"],
     practice: None,
-    summary: "The day of a training has passed",
+    summary: "A training is overdue",
     page: include_str!("overdue_training.md"),
     suppressible: true,
     check,
@@ -28,6 +28,6 @@ fn overdue(training: Item<'_, Training>, due: Date) -> Finding {
     let (field, again) = if training.on.is_some() { ("on", " again") } else { ("planned", "") };
     let message = format!("training {} was due{again} on {due}", training.id);
     Finding::new(RULE.name, training.at(field), message)
-        .help("hold it and set `on` to the day, with `attended` and `evidence`, or plan a new day")
+        .help("hold it and set `on` to the date, with `attended` and `evidence`, or plan a new date")
         .about(&training.id)
 }

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("a key that cannot be read proves nobody's approval"),
+    practice: Some("a key that cannot be read proves no approval"),
     summary: "A signing key of a person cannot be used",
     page: include_str!("unusable_signing_key.md"),
     suppressible: true,

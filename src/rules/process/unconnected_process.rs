@@ -1,4 +1,4 @@
-//! The processes of the management system hang together.
+//! The processes of the management system are connected.
 //!
 //! Must not judge what passes from one to the next.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["4.4"],
     practice: None,
-    summary: "A process neither leads to another one nor is led to",
+    summary: "A process is not connected to any other process",
     page: include_str!("unconnected_process.md"),
     suppressible: true,
     check,
@@ -20,14 +20,14 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     if model.of_kind(Process::KIND).nth(1).is_none() {
         return;
     }
-    let led_to = |id: &str| model.links_to(id).any(|(from, _)| from.kind.name == Process::KIND && *from.id != *id);
-    let alone = |process: &Item<'_, Process>| process.next.is_empty() && !led_to(&process.id);
+    let is_next = |id: &str| model.links_to(id).any(|(from, _)| from.kind.name == Process::KIND && *from.id != *id);
+    let alone = |process: &Item<'_, Process>| process.next.is_empty() && !is_next(&process.id);
     acc.extend(model.all::<Process>().filter(alone).map(unconnected));
 }
 
 fn unconnected(process: Item<'_, Process>) -> Finding {
-    let message = format!("process {} leads to no other process, and none leads to it", process.id);
+    let message = format!("process {} names no other process under `next`, and none names it", process.id);
     Finding::new(RULE.name, process.at(""), message)
-        .help("name under `next` the processes that take up its outputs, or name it there in the one before")
+        .help("name the processes that use its outputs under `next`, or name it there in the process before it")
         .about(&process.id)
 }

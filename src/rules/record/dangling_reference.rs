@@ -1,6 +1,6 @@
-//! References lead to a record of the expected kind or to an entry of a framework.
+//! References resolve to a record of the expected kind or to an entry of a framework.
 //!
-//! Must not know which fields are references; the mark in the schema says that.
+//! Must not know which fields are references; the schema marks them.
 
 use crate::rules::prelude::*;
 use crate::{
@@ -15,14 +15,14 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Error,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data model: what contradicts itself cannot be judged"),
-    summary: "A reference leads to nothing, or to a record of another kind",
+    practice: Some("the data model: contradictory data cannot be judged"),
+    summary: "A reference names an id that does not exist, or a record of another kind",
     page: include_str!("dangling_reference.md"),
     suppressible: false,
     check,
 };
 
-/// Dangling references that get a suggestion; more of them have one cause, and looking for names costs time.
+/// Number of dangling references that get a suggestion; more of them have one cause, and the search for names takes time.
 const SUGGESTIONS: usize = 50;
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
@@ -34,15 +34,15 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
-/// What is wrong with a reference and what to do.
+/// A defect of a reference.
 pub struct Wrong {
-    /// What is wrong.
+    /// The defect.
     pub message: String,
-    /// What to do.
+    /// How to fix it.
     pub help: String,
 }
 
-/// What is wrong with one reference, of a record that need not stand in `model` yet.
+/// The defect of one reference, of a record that need not be in `model` yet.
 #[must_use]
 pub fn wrong_reference(model: &Model, link: &Link) -> Option<Wrong> {
     wrong(model, link, &mut 1)
@@ -57,20 +57,20 @@ fn wrong(model: &Model, link: &Link, left: &mut usize) -> Option<Wrong> {
     }
 }
 
-/// A clause, an area or an Annex C entry where a control is expected.
+/// The defect if the reference names a clause, an area or an Annex C entry, but a control is expected.
 fn not_a_control(model: &Model, link: &Link) -> Option<Wrong> {
     let found = takes_controls_only(link).then(|| model.frameworks.find(&link.to));
     let Some(Found::Provision(entry)) = found else { return None };
     (entry.kind != ProvisionKind::Control).then(|| Wrong {
-        message: format!("`{}` is {}, but a control is expected here", link.to, sort(entry.kind)),
+        message: format!("`{}` is {}, but a control is expected here", link.to, describe(entry.kind)),
         help: match entry.kind {
-            ProvisionKind::Area => format!("name the controls of {} that are meant, one by one", link.to),
-            _ => "name the controls that are meant, such as `A.6.2.4`, or one of your own".to_owned(),
+            ProvisionKind::Area => format!("name the intended controls of {} one by one", link.to),
+            _ => "name the intended controls, such as `A.6.2.4`, or one of your own".to_owned(),
         },
     })
 }
 
-fn sort(kind: ProvisionKind) -> &'static str {
+fn describe(kind: ProvisionKind) -> &'static str {
     match kind {
         ProvisionKind::Heading => "a heading",
         ProvisionKind::Clause => "a clause",
@@ -84,7 +84,7 @@ fn sort(kind: ProvisionKind) -> &'static str {
 fn wrong_kind(link: &Link, other: &Entry) -> Wrong {
     Wrong {
         message: format!("`{}` is {}, but {} is expected here", link.to, a(other.kind.name), expected(link)),
-        help: format!("name {}, or move the reference to the field that it belongs in", expected(link)),
+        help: format!("name {}, or move the reference to the field it belongs in", expected(link)),
     }
 }
 
@@ -103,7 +103,7 @@ fn nothing(model: &Model, link: &Link, left: &mut usize) -> Wrong {
     }
 }
 
-/// An id that people take from another standard, an annex or thin air.
+/// A known mistake: an id from another standard or an annex, or an invented one.
 fn mistake<'m>(model: &'m Model, link: &Link) -> Option<&'m Mistake> {
     if !allows(link, REQUIREMENT) {
         return None;
@@ -124,7 +124,7 @@ fn suggestion<'m>(model: &'m Model, link: &Link) -> Option<&'m str> {
     nearest(&link.to, records.chain(requirements))
 }
 
-/// Where no name is near: list the few that there are, or say how to add one.
+/// The help if no name is similar: lists the existing ids if there are few, otherwise how to add a record.
 fn how_to_add(model: &Model, link: &Link) -> String {
     let kinds = || link.kinds.iter().filter(|kind| ***kind != *REQUIREMENT);
     let ids: Vec<&str> = kinds().flat_map(|kind| model.of_kind(kind)).take(6).map(|entry| &*entry.id).collect();
@@ -139,22 +139,22 @@ fn allows(link: &Link, kind: &str) -> bool {
     link.kinds.iter().any(|allowed| **allowed == *kind)
 }
 
-/// Whether of the standard's entries only controls may stand here. Beside other kinds an entry may be a clause as well.
+/// Whether the field accepts only controls among the standard's entries. Next to other kinds, it accepts clauses as well.
 fn takes_controls_only(link: &Link) -> bool {
     allows(link, Control::KIND) && link.kinds.iter().all(|kind| matches!(&**kind, Control::KIND | REQUIREMENT))
 }
 
-/// What may stand here: "a person or a role".
+/// The expected kinds, with articles: "a person or a role".
 fn expected(link: &Link) -> String {
     choice(link, |article, word| format!("{article} {word}"))
 }
 
-/// What there is not: "person or role".
+/// The expected kinds, without articles: "person or role".
 fn alternatives(link: &Link) -> String {
     choice(link, |_, word| word.to_owned())
 }
 
-fn choice(link: &Link, say: impl Fn(&str, &str) -> String) -> String {
+fn choice(link: &Link, phrase: impl Fn(&str, &str) -> String) -> String {
     let implied = |kind: &str| kind == REQUIREMENT && takes_controls_only(link);
     let words: Vec<String> = link
         .kinds
@@ -162,13 +162,13 @@ fn choice(link: &Link, say: impl Fn(&str, &str) -> String) -> String {
         .filter(|kind| !implied(kind))
         .map(|kind| {
             let (article, word) = noun(kind);
-            say(article, &word)
+            phrase(article, &word)
         })
         .collect();
     match words.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        None => say("a", "record"),
+        None => phrase("a", "record"),
     }
 }
 
@@ -177,7 +177,7 @@ fn a(kind: &str) -> String {
     format!("{article} {word}")
 }
 
-/// A kind as people call it, with its article.
+/// The article and the common name of a kind.
 fn noun(kind: &str) -> (&'static str, String) {
     let word = match kind {
         REQUIREMENT => "entry of the standard".to_owned(),

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Error,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data model: what contradicts itself cannot be judged"),
+    practice: Some("the data model: contradictory data cannot be judged"),
     summary: "Two records have the same id",
     page: include_str!("duplicate_id.md"),
     suppressible: false,
@@ -24,10 +24,10 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn taken(entry: &Entry, first: &Entry) -> Finding {
-    let message = format!("the id `{}` is taken by another record, of kind `{}`", entry.id, first.kind.name);
+    let message = format!("the id `{}` is already used by another record, of kind `{}`", entry.id, first.kind.name);
     Finding::new(RULE.name, entry.at("id"), message)
-        .help("give one of the two an id of its own and correct the references to it, or merge the two")
-        .related(first.at("id"), format!("`{}` stands here first", entry.id))
+        .help("give one of the two records its own id and correct the references to it, or merge the two")
+        .related(first.at("id"), format!("`{}` is first used here", entry.id))
         .about(&entry.id)
         .distinct(&entry.path)
 }

@@ -1,6 +1,6 @@
-//! Files that records stand for have to be there.
+//! Files that records name exist.
 //!
-//! Must not look at the file system; the edge has answered already.
+//! Must not access the file system; the edge already has.
 
 use crate::rules::prelude::*;
 use crate::{model::Attachment, source::FileFact};
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["7.5.3"],
     practice: None,
-    summary: "The file that a record stands for does not exist or cannot be read",
+    summary: "The file that a record names does not exist or cannot be read",
     page: include_str!("missing_file.md"),
     suppressible: true,
     check,
@@ -28,7 +28,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn missing(file: Attachment<'_>) -> Finding {
     let message = format!("the file of {}, `{}`, does not exist", file.entry.id, file.path);
     Finding::new(RULE.name, file.entry.at(file.field), message)
-        .help("add the file, or correct its path, which starts at the root of the repository and not at the folder of the record")
+        .help("add the file, or correct its path, which is relative to the root of the repository, not to the folder of the record")
         .about(&file.entry.id)
 }
 

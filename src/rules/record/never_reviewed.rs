@@ -1,4 +1,4 @@
-//! A planned review has to start with a first one.
+//! A planned review has a first date.
 //!
 //! Must not decide which records need a review.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["7.5.2"],
     practice: None,
-    summary: "A review is planned but none was ever held",
+    summary: "A review is planned but has neither a last nor a next date",
     page: include_str!("never_reviewed.md"),
     suppressible: true,
     check,
@@ -18,14 +18,14 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let planned = |entry: &&Entry| entry.record().is_some_and(|record| record.review().is_some());
-    // A threat or an impact that was never assessed is reported as such.
+    // A threat or an impact that was never assessed is reported by another rule.
     let never = |entry: &&Entry| planned(entry) && !model.is_assessed_again(entry) && model.review_due(entry).is_none();
     acc.extend(model.entries().iter().filter(never).map(unreviewed));
 }
 
 fn unreviewed(entry: &Entry) -> Finding {
-    let message = format!("{} has a review planned, but no day on which one was held or will be", entry.id);
+    let message = format!("the review of {} has neither a last nor a next date", entry.id);
     Finding::new(RULE.name, entry.at("review"), message)
-        .help("set `review.last` once it is reviewed, or `review.next` to the day of the first review")
+        .help("set `review.last` once it is reviewed, or `review.next` to the date of the first review")
         .about(&entry.id)
 }

@@ -1,6 +1,6 @@
-//! What was to be done by a day is done by that day.
+//! Items are done by their due date.
 //!
-//! Must not know what the kinds of record keep; kinds whose days have rules of their own are left to those.
+//! Must not know the fields of the kinds of record; kinds whose dates have their own rules are left to those.
 
 use crate::rules::prelude::*;
 
@@ -9,30 +9,30 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage2,
     clauses: &[],
-    practice: Some("a day that was set and has passed is what auditors look for first in plans and lists of actions"),
-    summary: "A day that a record sets has passed, and what was due is not done",
+    practice: Some("overdue dates are what auditors look for first in plans and lists of actions"),
+    summary: "A due date in a record has passed, but the item is not done",
     page: include_str!("overdue_deadline.md"),
     suppressible: true,
     check,
 };
 
-/// Kinds whose days have rules of their own: actions of treatments, ends of evidence and exceptions, results of metrics.
-const APART: &[&str] = &[Risk::KIND, Evidence::KIND, Exception::KIND, Metric::KIND];
+/// Kinds whose dates have their own rules: treatment actions, expiry dates of evidence and exceptions, results of metrics.
+const WITH_OWN_RULES: &[&str] = &[Risk::KIND, Evidence::KIND, Exception::KIND, Metric::KIND];
 
-/// Days that begin something instead of ending it: an obligation applies from then on.
-const BEGINNINGS: &[&str] = &["applies-from"];
+/// Dates that start something instead of ending it: an obligation applies from that date.
+const START_DATES: &[&str] = &["applies-from"];
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for entry in model.entries().iter().filter(|entry| !APART.contains(&entry.kind.name)) {
+    for entry in model.entries().iter().filter(|entry| !WITH_OWN_RULES.contains(&entry.kind.name)) {
         let deadlines = entry.record().into_iter().flat_map(Record::deadlines);
-        let passed = deadlines.filter(|due| due.on < model.today && !BEGINNINGS.contains(&&*due.field));
+        let passed = deadlines.filter(|due| due.on < model.today && !START_DATES.contains(&&*due.field));
         acc.extend(passed.map(|due| overdue(entry, &due)));
     }
 }
 
 fn overdue(entry: &Entry, due: &Deadline) -> Finding {
-    let message = format!("what was due in {} on {} is not done: {}", entry.id, due.on, due.what);
+    let message = format!("an item in {} was due on {} but is not done: {}", entry.id, due.on, due.what);
     Finding::new(RULE.name, entry.at(&due.field), message)
-        .help("do it and write down the day, or set a new day that whoever asked for it agrees to")
+        .help("complete it and record the date, or set a new date that its requester agrees to")
         .about(&entry.id)
 }

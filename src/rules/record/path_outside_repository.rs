@@ -1,6 +1,6 @@
-//! Files that records stand for lie in the repository itself.
+//! Files that records name are in the repository itself.
 //!
-//! Must not follow a path; the edge has judged it already.
+//! Must not follow a path; the edge has already checked it.
 
 use crate::rules::prelude::*;
 use crate::{
@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Error,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data model: what contradicts itself cannot be judged"),
-    summary: "A path leads out of the repository or to no regular file",
+    practice: Some("the data model: contradictory data cannot be judged"),
+    summary: "A path leaves the repository or does not name a regular file",
     page: include_str!("path_outside_repository.md"),
     suppressible: false,
     check,
@@ -34,11 +34,11 @@ fn wording(path: &str) -> (&'static str, &'static str) {
     if stays_inside(path) {
         return (
             "is a folder, or a link that leaves the repository",
-            "name one regular file; put a folder into an archive, and copy what a link points at",
+            "name one regular file: archive a folder, and copy the target of a link",
         );
     }
     if path.split('/').any(|part| part == "..") {
         return ("leaves the repository", "copy the file into the repository, or give its address as `url`");
     }
-    ("is not written plainly", "write the path from the root with single `/` between names, without `.`, `\\` or `:`")
+    ("is not portable", "write the path from the root with a single `/` between names, without `.`, `\\` or `:`")
 }

@@ -1,6 +1,6 @@
-//! Words that people wrote are printed as they are, so a record does not name one that fewer people may see.
+//! Text that people wrote is printed unchanged, so it does not name a record that fewer people may see.
 //!
-//! Must not know who reads a record; its class says who may.
+//! Must not know who reads a record; its classification defines who may.
 
 use std::collections::BTreeMap;
 
@@ -22,10 +22,8 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Build,
     clauses: &[],
-    practice: Some(
-        "packs and sites print what people wrote as it is, and a title tells what the record keeps to itself",
-    ),
-    summary: "A text names a record of a higher class by its title",
+    practice: Some("packs and sites print what people wrote unchanged, and a title reveals what the record protects"),
+    summary: "A text contains the title of a record with a higher classification",
     page: include_str!("restricted_name_in_text.md"),
     suppressible: true,
     check,
@@ -40,65 +38,65 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     let names = Names::of(named.keys().copied());
     for entry in model.entries().iter().filter(|entry| entry.class() < highest) {
         let Some(record) = entry.record() else { continue };
-        let mut told = Told { entry, names: &names, named: &named, found: Vec::new() };
-        if told.is_something(record) {
-            told.look(&record.to_value(), &mut String::new());
-            acc.extend(told.found.into_iter().map(|(pointer, named)| finding(entry, &pointer, named)));
+        let mut search = TextSearch { entry, names: &names, named: &named, found: Vec::new() };
+        if search.finds_any(record) {
+            search.visit(&record.to_value(), &mut String::new());
+            acc.extend(search.found.into_iter().map(|(pointer, named)| finding(entry, &pointer, named)));
         }
     }
 }
 
-/// What a record is called that says its class. Persons go by their names; the titles of a standard and of documents from
-/// outside are no secret of ours.
+/// The title of a record that states a classification above public. Names of persons and titles of the standard and of
+/// external documents do not need protection.
 fn name<'m>(model: &'m Model, entry: &'m Entry) -> Option<&'m str> {
-    let said = entry.classification.is_some() && entry.class() > Classification::Public;
-    let title = entry.title().filter(|_| said && !is_from_outside(entry) && entry.kind.name != Person::KIND)?.trim();
+    let protected = entry.classification.is_some() && entry.class() > Classification::Public;
+    let title = entry.title().filter(|_| protected && !is_external(entry) && entry.kind.name != Person::KIND)?.trim();
     let standard = &model.frameworks.standard().entries;
     (!standard.iter().any(|requirement| *requirement.title == *title)).then_some(title)
 }
 
-fn is_from_outside(entry: &Entry) -> bool {
+fn is_external(entry: &Entry) -> bool {
     let document = entry.record().and_then(|record| record.as_kind::<Document>());
     document.is_some_and(|document| document.r#type == DocumentType::External)
 }
 
-/// What the texts of a record tell.
-struct Told<'m> {
+/// A search for titles in the texts of a record.
+struct TextSearch<'m> {
     entry: &'m Entry,
     names: &'m Names,
     named: &'m BTreeMap<&'m str, Vec<&'m Entry>>,
-    /// Records of a higher class with the first place that names each.
+    /// Records with a higher classification, each with the first pointer that names it.
     found: Vec<(String, &'m Entry)>,
 }
 
-impl<'m> Told<'m> {
-    /// Whether a text of the record names another, wherever it stands; most name none.
-    fn is_something(&self, record: &dyn Record) -> bool {
-        let mut told = false;
-        record.texts(&mut |text| told = told || self.names.all_in(text).any(|name| self.higher(name).is_some()));
-        told
+impl<'m> TextSearch<'m> {
+    /// Whether any text of the record names another record; most name none.
+    fn finds_any(&self, record: &dyn Record) -> bool {
+        let mut found = false;
+        record.texts(&mut |text| found = found || self.names.all_in(text).any(|name| self.higher(name).is_some()));
+        found
     }
 
-    /// A record of this name and of a higher class.
+    /// A record with this title and a higher classification.
     fn higher(&self, name: &str) -> Option<&'m Entry> {
         self.named[name].iter().copied().find(|other| other.class() > self.entry.class())
     }
 
-    fn look(&mut self, value: &Value, pointer: &mut String) {
+    fn visit(&mut self, value: &Value, pointer: &mut String) {
         let length = pointer.len();
         match value {
-            Value::String(text) => self.read(text, pointer),
+            Value::String(text) => self.search(text, pointer),
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     push_pointer(pointer, &index.to_string());
-                    self.look(item, pointer);
+                    self.visit(item, pointer);
                     pointer.truncate(length);
                 }
             }
             Value::Object(fields) => {
                 for (name, field) in fields {
                     push_pointer(pointer, name);
-                    self.look(field, pointer);
+                    self.visit(field, pointer);
                     pointer.truncate(length);
                 }
             }
@@ -106,7 +104,7 @@ impl<'m> Told<'m> {
         }
     }
 
-    fn read(&mut self, text: &str, pointer: &str) {
+    fn search(&mut self, text: &str, pointer: &str) {
         for name in self.names.all_in(text) {
             let known = |other: &Entry| self.found.iter().any(|(_, found)| std::ptr::eq(*found, other));
             let named = self.higher(name);
@@ -117,7 +115,7 @@ impl<'m> Told<'m> {
     }
 }
 
-/// Whether people write words in a field, and not an id or one of a few words.
+/// Whether a field contains free text, not an id or one of a fixed set of words.
 fn is_text(kind: &Kind, pointer: &str) -> bool {
     let field = schema::at(schema::json(kind), pointer.split('/'));
     field.is_some_and(|field| field["pattern"] == form::TEXT.pattern && field.get(REF_MARK).is_none())
@@ -125,9 +123,9 @@ fn is_text(kind: &Kind, pointer: &str) -> bool {
 
 fn finding(entry: &Entry, pointer: &str, named: &Entry) -> Finding {
     let (own, other) = (entry.class().name(), named.class().name());
-    let message = format!("{} is {own}, and its text names {} by its title, which is {other}", entry.id, named.id);
+    let message = format!("{} is {own}, but its text contains the title of {}, which is {other}", entry.id, named.id);
     Finding::new(RULE.name, entry.at(&pointer[1..]), message)
-        .help(format!("name it by its id, {}, or give {} its class", named.id, entry.id))
+        .help(format!("refer to it by its id, {}, or give {} the same classification", named.id, entry.id))
         .about(&entry.id)
         .distinct(&named.id)
 }

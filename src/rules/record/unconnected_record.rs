@@ -1,6 +1,6 @@
 //! Every record answers something: a clause, a control, or another record that needs it.
 //!
-//! Must not judge evidence and impact assessments: they have rules of their own.
+//! Must not judge evidence and impact assessments; they have their own rules.
 
 use crate::record::field::REQUIREMENT;
 use crate::rules::prelude::*;
@@ -10,22 +10,22 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage2,
     clauses: &[],
-    practice: Some("what nothing points at and what answers nothing is upkeep without use, or a link is missing"),
+    practice: Some("a record that answers nothing and that nothing refers to is not needed, or a link is missing"),
     summary: "A record answers nothing and nothing refers to it",
     page: include_str!("unconnected_record.md"),
     suppressible: true,
     check,
 };
 
-/// Kinds that are kept for the sake of others; records of the other kinds answer something by themselves.
+/// Kinds that exist for the sake of other records; records of the other kinds answer something by themselves.
 const FOR_OTHERS: &[&str] =
     &[Dataset::KIND, Document::KIND, Obligation::KIND, Person::KIND, Process::KIND, Role::KIND, Supplier::KIND];
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let answering = model.answering_anything();
-    let kept = FOR_OTHERS.iter().flat_map(|kind| model.of_kind(kind));
-    let idle =
-        kept.filter(|entry| entry.record().is_some() && !answering.contains(&*entry.id) && !is_connected(model, entry));
+    let candidates = FOR_OTHERS.iter().flat_map(|kind| model.of_kind(kind));
+    let idle = candidates
+        .filter(|entry| entry.record().is_some() && !answering.contains(&*entry.id) && !is_connected(model, entry));
     acc.extend(idle.map(unconnected));
 }
 
@@ -38,6 +38,6 @@ fn is_connected(model: &Model, entry: &Entry) -> bool {
 fn unconnected(entry: &Entry) -> Finding {
     let message = format!("the {} {} answers nothing, and no record refers to it", entry.kind.name, entry.id);
     Finding::new(RULE.name, entry.at("id"), message)
-        .help("refer to it where it is needed, say which clauses or controls it answers, or remove it")
+        .help("refer to it from the record that needs it, name the clauses or controls it answers, or remove it")
         .about(&entry.id)
 }

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["6.1.2"],
     practice: None,
-    summary: "A risk is ranked before another that lies further above appetite",
+    summary: "A risk is ranked before another that is further above appetite",
     page: include_str!("contradicted_priority.md"),
     suppressible: true,
     check,
@@ -44,11 +44,11 @@ impl<'m> Ranked<'m> {
 
 fn contradicted(early: &Ranked<'_>, late: &Ranked<'_>) -> Finding {
     let message = format!(
-        "risk {} lies {} above appetite, but is ranked before {}, which lies {} above it",
+        "risk {} is {} above appetite but ranked before {}, which is {} above it",
         early.risk.id, early.excess, late.risk.id, late.excess
     );
     Finding::new(RULE.name, early.risk.at("priority"), message)
-        .help("change one of the ranks, or correct the rating that does not fit; where you mean it, allow it with the reason")
-        .related(late.risk.at("priority"), "the other one is ranked here")
+        .help("change one of the ranks, or correct the wrong rating; if the order is intended, allow the rule here with the reason")
+        .related(late.risk.at("priority"), "the other rank")
         .about(&early.risk.id)
 }

@@ -1,4 +1,4 @@
-//! Scales, matrix, bands and appetite of the manifest fit together.
+//! Scales, matrix, bands and appetite of the manifest are consistent.
 //!
 //! Must not know any risk.
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["6.1.1"],
     practice: None,
-    summary: "Scales, matrix, bands and appetite of the risk criteria do not fit together",
+    summary: "Scales, matrix, bands and appetite of the risk criteria are inconsistent",
     page: include_str!("inconsistent_risk_criteria.md"),
     suppressible: true,
     check,
@@ -23,7 +23,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     acc.extend(defects.map(|defect| inconsistent(manifest, defect)));
 }
 
-/// What does not fit: where below `risk-criteria`, what is wrong, and what to do.
+/// An inconsistency: its pointer below `risk-criteria`, the message and the help.
 struct Defect {
     pointer: String,
     message: String,
@@ -64,7 +64,7 @@ fn matrix(criteria: &RiskCriteria) -> impl Iterator<Item = Defect> {
 fn appetite(criteria: &RiskCriteria) -> impl Iterator<Item = Defect> {
     criteria.highest_level().into_iter().flat_map(move |highest| {
         let above = Group::ALL.into_iter().filter(move |group| criteria.appetite.of(*group) > highest);
-        above.map(move |group| boundless_appetite(criteria, group, highest))
+        above.map(move |group| excessive_appetite(criteria, group, highest))
     })
 }
 
@@ -113,12 +113,12 @@ fn misfitting_row(index: usize, written: usize, columns: usize) -> Defect {
     }
 }
 
-fn boundless_appetite(criteria: &RiskCriteria, group: Group, highest: u16) -> Defect {
+fn excessive_appetite(criteria: &RiskCriteria, group: Group, highest: u16) -> Defect {
     let (name, appetite) = (group.name(), criteria.appetite.of(group));
     Defect {
         pointer: format!("appetite/{name}"),
-        message: format!("the appetite of {appetite} for {name} is above {highest}, the highest level there is"),
-        help: "set the highest level that is acceptable without a decision, within the levels that the scales give",
+        message: format!("the appetite of {appetite} for {name} is above {highest}, the highest possible level"),
+        help: "set the highest level that is acceptable without a decision, within the levels of the scales",
     }
 }
 

@@ -23,22 +23,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let kept = Kept::of(model);
+    let assessed = Assessed::of(model);
     for change in model.all::<Change>().filter(|change| change.significant == Some(true)) {
         let Some(done) = change.done.filter(|done| *done <= model.today) else { continue };
-        let touched =
-            kept.touched(change.data()).filter(|(entry, last)| !is_reassessed(entry, *last, &change.id, done));
-        acc.extend(touched.map(|(entry, _)| missed(entry, change, done)));
+        let affected =
+            assessed.affected(change.data()).filter(|(entry, last)| !is_reassessed(entry, *last, &change.id, done));
+        acc.extend(affected.map(|(entry, _)| missed(entry, change, done)));
     }
 }
 
-/// What is assessed again and again, each with the day of its last assessment, to be found by its id and by its AI systems.
-struct Kept<'m> {
+/// The records that are assessed regularly, each with the date of its last assessment, indexed by id and by AI system.
+struct Assessed<'m> {
     all: Vec<(&'m Entry, Option<Date>)>,
     by_id: BTreeMap<&'m str, Vec<usize>>,
 }
 
-impl<'m> Kept<'m> {
+impl<'m> Assessed<'m> {
     fn of(model: &'m Model) -> Self {
         let last = |entry: &Entry| entry.record().and_then(Record::last_assessed);
         let all: Vec<_> = model.assessed_again().map(|entry| (entry, last(entry))).collect();
@@ -49,28 +49,28 @@ impl<'m> Kept<'m> {
         Self { all, by_id }
     }
 
-    /// Named by the change, or about an AI system that it touches; each once.
-    fn touched(&self, change: &Change) -> impl Iterator<Item = (&'m Entry, Option<Date>)> {
+    /// The records that the change names or whose AI systems it affects, each once.
+    fn affected(&self, change: &Change) -> impl Iterator<Item = (&'m Entry, Option<Date>)> {
         let named = change.systems.iter().map(Ref::id).chain(change.reassess.iter().map(Ref::id));
         let numbers: BTreeSet<usize> = named.filter_map(|id| self.by_id.get(id)).flatten().copied().collect();
         numbers.into_iter().map(|number| self.all[number])
     }
 }
 
-/// Since the change, or before it and because of it.
+/// Whether it was assessed on or after the date of the change, or an assessment names the change.
 fn is_reassessed(entry: &Entry, last: Option<Date>, change: &str, done: Date) -> bool {
     let is_for = |link: &Link| *link.to == *change && link.pointer.starts_with("/assessments/");
     last.is_some_and(|last| last >= done) || entry.links.iter().any(is_for)
 }
 
 fn missed(entry: &Entry, change: Item<'_, Change>, done: Date) -> Finding {
-    let message = format!("{} was not assessed again for the change {} of {done}", entry.id, change.id);
+    let message = format!("{} was not assessed again for change {} of {done}", entry.id, change.id);
     Finding::new(RULE.name, entry.at(""), message)
         .help(format!(
             "assess it and add an entry under `assessments`, with `trigger: change` and `change: {}`",
             change.id
         ))
-        .related(change.at("done"), "the change took effect here")
+        .related(change.at("done"), "the date of the change")
         .about(&entry.id)
         .distinct(&change.id)
 }

@@ -1,4 +1,4 @@
-//! There are criteria by which risks are judged.
+//! The manifest has risk criteria.
 //!
 //! Must not know the criteria themselves.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["6.1.1"],
     practice: None,
-    summary: "The manifest has no criteria to judge risks by",
+    summary: "The manifest has no risk criteria",
     page: include_str!("missing_risk_criteria.md"),
     suppressible: true,
     check,
@@ -22,7 +22,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn without_criteria(model: &Model, manifest: Item<'_, Aims>) -> Finding {
-    let finding = Finding::new(RULE.name, manifest.at("risk-criteria"), "there are no criteria to judge risks by")
+    let finding = Finding::new(RULE.name, manifest.at("risk-criteria"), "the manifest has no risk criteria")
         .help("add `risk-criteria:` with scales of likelihood and consequence, bands, and the appetite per group")
         .about(&manifest.id);
     match model.of_kind(Risk::KIND).next() {

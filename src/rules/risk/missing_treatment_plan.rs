@@ -25,6 +25,6 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn missing(manifest: Item<'_, Aims>, risk: Item<'_, Risk>) -> Finding {
     Finding::new(RULE.name, manifest.at(""), "risks are treated, but there is no treatment plan")
         .help("write one with `aims new treatment-plan`: risks, resources, and the approval of management")
-        .related(risk.at("treatment/option"), "a risk that is treated")
+        .related(risk.at("treatment/option"), "a treated risk")
         .about(&manifest.id)
 }

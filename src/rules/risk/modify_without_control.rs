@@ -1,4 +1,4 @@
-//! Modifying a risk takes a control.
+//! Modifying a risk requires a control.
 //!
 //! Must not know the ratings of the risk.
 

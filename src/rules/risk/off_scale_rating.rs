@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["6.1.1", "6.1.2"],
     practice: None,
-    summary: "A likelihood, consequence or severity is no step of the scales in the manifest",
+    summary: "A likelihood, consequence or severity is not a step of the scales in the manifest",
     page: include_str!("off_scale_rating.md"),
     suppressible: true,
     check,
@@ -40,7 +40,7 @@ impl<'m> Scales<'m> {
         Some(Self { manifest: model.manifest()?, steps: Scale::ALL.map(|scale| criteria.steps(scale)) })
     }
 
-    /// The finding for a value of record `id` that is no step of `scale`; none where the scale has no steps at all.
+    /// The finding for a value of record `id` that is not a step of `scale`; none if the scale has no steps at all.
     fn judge(&self, id: &str, scale: Scale, value: u8, at: impl FnOnce() -> At) -> Option<Finding> {
         let steps = match scale {
             Scale::Likelihood => &self.steps[0],
@@ -65,8 +65,9 @@ fn of_risk(scales: &Scales<'_>, risk: Item<'_, Risk>, acc: &mut Vec<Finding>) {
 fn ratings(risk: &Risk) -> impl Iterator<Item = (Cow<'static, str>, &Rating)> {
     let own = [("present", &risk.present), ("target", &risk.target)];
     let own = own.into_iter().filter_map(|(field, rating)| Some((field.into(), rating.as_ref()?)));
-    let kept = risk.assessments.iter().enumerate().filter_map(|(index, kept)| Some((index, kept.rating.as_ref()?)));
-    own.chain(kept.map(|(index, rating)| (format!("assessments/{index}/rating").into(), rating)))
+    let assessments = risk.assessments.iter().enumerate();
+    let assessed = assessments.filter_map(|(index, assessment)| Some((index, assessment.rating.as_ref()?)));
+    own.chain(assessed.map(|(index, rating)| (format!("assessments/{index}/rating").into(), rating)))
 }
 
 fn of_impact(scales: &Scales<'_>, impact: Item<'_, Impact>, acc: &mut Vec<Finding>) {
@@ -78,7 +79,7 @@ fn of_impact(scales: &Scales<'_>, impact: Item<'_, Impact>, acc: &mut Vec<Findin
     }
 }
 
-/// Every effect: its list, its number there, how severe and how likely it is.
+/// Every effect: its list, its index there, its severity and its likelihood.
 fn effects(impact: &Impact) -> impl Iterator<Item = (&'static str, usize, Option<u8>, Option<u8>)> {
     let individuals = impact.individuals.iter().enumerate();
     let societies = impact.societies.iter().enumerate();
@@ -91,6 +92,6 @@ fn off_scale(manifest: Item<'_, Aims>, at: At, (id, scale, value): (&str, Scale,
     let steps = steps.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
     Finding::new(RULE.name, at, format!("{value} in {id} is not a step of the {scale} scale"))
         .help(format!("rate with one of {steps}, or add the step to the scale in aims.yaml"))
-        .related(manifest.at(&format!("risk-criteria/{scale}")), "the scale stands here")
+        .related(manifest.at(&format!("risk-criteria/{scale}")), "the scale is here")
         .about(id)
 }

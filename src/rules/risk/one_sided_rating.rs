@@ -1,4 +1,4 @@
-//! A risk of an AI system is rated for people, too.
+//! A risk of an AI system is also rated for people.
 //!
 //! Must not know the scales.
 
@@ -23,8 +23,8 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn one_sided(risk: Item<'_, Risk>) -> Finding {
-    let message = format!("risk {} concerns an AI system, but is rated for the organization only", risk.id);
+    let message = format!("risk {} concerns an AI system but is rated for the organization only", risk.id);
     Finding::new(RULE.name, risk.at("present/organization"), message)
-        .help("rate it under `individuals` and `societies`, too; where neither can be affected, allow the rule here")
+        .help("rate it under `individuals` and `societies`, too; if neither can be affected, allow the rule here")
         .about(&risk.id)
 }

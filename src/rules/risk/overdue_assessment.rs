@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["8.2", "8.4"],
     practice: None,
-    summary: "The day on which a risk or an impact was to be assessed again has passed",
+    summary: "The next assessment of a risk or an impact is overdue",
     page: include_str!("overdue_assessment.md"),
     suppressible: true,
     check,
@@ -27,11 +27,11 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn overdue(entry: &Entry, due: ReviewDue) -> Finding {
     let (place, since) = match due.since {
         Since::Fixed => ("review/next", String::new()),
-        Since::Review(day) => ("review/last", format!("; the last review was on {day}")),
-        Since::Assessment(day) => ("review/every", format!("; the last assessment was on {day}")),
+        Since::Review(date) => ("review/last", format!("; the last review was on {date}")),
+        Since::Assessment(date) => ("review/every", format!("; the last assessment was on {date}")),
     };
-    let message = format!("{} was to be assessed again by {}{since}", entry.id, due.on);
+    let message = format!("the next assessment of {} was due on {}{since}", entry.id, due.on);
     Finding::new(RULE.name, entry.at(place), message)
-        .help("assess it again and keep that with `aims assess`, also when nothing changed")
+        .help("assess it again and record that with `aims assess`, even if nothing changed")
         .about(&entry.id)
 }

@@ -1,4 +1,4 @@
-//! Actions of a treatment are done by the day that was set.
+//! Treatment actions are done by their due date.
 //!
 //! Must not know whether an action works.
 
@@ -27,8 +27,8 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn overdue(risk: Item<'_, Risk>, index: usize, due: Date) -> Finding {
-    let message = format!("an action that treats risk {} was due on {due} and is not done", risk.id);
+    let message = format!("an action that treats risk {} was due on {due} but is not done", risk.id);
     Finding::new(RULE.name, risk.at(&format!("treatment/actions/{index}/due")), message)
-        .help("add `done:` with the day it was done, or set a new day and say in the plan why it moved")
+        .help("add `done:` with the date it was done, or set a new date and give the reason in the plan")
         .about(&risk.id)
 }

@@ -1,4 +1,4 @@
-//! A present rating counts only on controls that are in place.
+//! A present rating relies only on controls that are in place.
 //!
 //! Must not know why a control is included or excluded.
 
@@ -29,13 +29,13 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
-/// How far a control is that is not in place, and for which AI system.
+/// The status of a control that is not in place, and the AI system concerned.
 struct Gap<'m> {
     status: Option<Status>,
     system: Option<&'m str>,
 }
 
-/// The first gap, in general or for one of `systems`; none where the control is excluded, which is another defect.
+/// The first gap, in general or for one of `systems`; none if the control is excluded, which is another defect.
 fn gap<'m>(row: &Row<'m>, systems: &'m [Ref<System>]) -> Option<Gap<'m>> {
     let general = systems.is_empty().then(|| (row.general(), None));
     let systems = systems.iter().map(|system| (row.for_system(system.id()), Some(system.id())));
@@ -50,10 +50,10 @@ fn premature(risk: Item<'_, Risk>, index: usize, row: &Row<'_>, gap: &Gap<'_>) -
     let message =
         format!("the present rating of risk {} counts on control {control}, which is {how_far}{system}", risk.id);
     let finding = Finding::new(RULE.name, risk.at(&format!("relies-on/{index}")), message)
-        .help("rate the present without it and move it to `treatment: controls`, or set its status once it is in place")
+        .help("rate the risk under `present` without it and move it to `treatment: controls`, or set its status once it is in place")
         .about(&risk.id);
     match row.record() {
-        Some(control) => finding.related(control.at(""), "its status stands in this record"),
+        Some(control) => finding.related(control.at(""), "its status is in this record"),
         None => finding,
     }
 }

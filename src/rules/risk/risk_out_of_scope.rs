@@ -1,6 +1,6 @@
 //! Risks concern AI systems inside the scope.
 //!
-//! Must not know whether a reference leads anywhere.
+//! Must not know whether a reference resolves.
 
 use crate::rules::prelude::*;
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["4.3"],
     practice: None,
-    summary: "A risk names an AI system that lies outside the scope",
+    summary: "A risk names an AI system outside the scope",
     page: include_str!("risk_out_of_scope.md"),
     suppressible: true,
     check,
@@ -27,9 +27,9 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn out_of_scope(scope: Item<'_, Scope>, risk: Item<'_, Risk>, index: usize, system: Item<'_, System>) -> Finding {
-    let message = format!("risk {} names {}, which lies outside the scope {}", risk.id, system.id, scope.id);
+    let message = format!("risk {} names {}, which is outside scope {}", risk.id, system.id, scope.id);
     Finding::new(RULE.name, risk.at(&format!("systems/{index}")), message)
-        .help("take the system into `systems` of the scope, or take it out of the risk")
-        .related(scope.at("systems"), "the AI systems inside the scope stand here")
+        .help("add the system to `systems` of the scope, or remove it from the risk")
+        .related(scope.at("systems"), "the AI systems inside the scope")
         .about(&risk.id)
 }

@@ -1,4 +1,4 @@
-//! A risk says what it would mean for each affected group.
+//! A risk states what it would mean for each affected group.
 //!
 //! Must not know the ratings.
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["6.1.2"],
     practice: None,
-    summary: "A risk does not say what it would mean for the organization, for individuals or for societies",
+    summary: "A risk does not state what it would mean for the organization, for individuals or for societies",
     page: include_str!("risk_without_consequence.md"),
     suppressible: true,
     check,
@@ -19,24 +19,24 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for risk in model.threats() {
-        let unsaid: Vec<Group> = Group::ALL.into_iter().filter(|group| !is_said(&risk, *group)).collect();
-        acc.extend(unsaid.first().map(|first| without_consequence(risk, *first, &unsaid)));
+        let missing: Vec<Group> = Group::ALL.into_iter().filter(|group| !is_stated(&risk, *group)).collect();
+        acc.extend(missing.first().map(|first| without_consequence(risk, *first, &missing)));
     }
 }
 
-fn is_said(risk: &Risk, group: Group) -> bool {
+fn is_stated(risk: &Risk, group: Group) -> bool {
     risk.consequences.as_ref().is_some_and(|consequences| consequences.of(group).is_some())
 }
 
-fn without_consequence(risk: Item<'_, Risk>, first: Group, unsaid: &[Group]) -> Finding {
-    let whom: Vec<&str> = unsaid.iter().map(|group| spoken(*group)).collect();
-    let message = format!("what risk {} would mean for {} is not said", risk.id, list(&whom));
+fn without_consequence(risk: Item<'_, Risk>, first: Group, missing: &[Group]) -> Finding {
+    let whom: Vec<&str> = missing.iter().map(|group| label(*group)).collect();
+    let message = format!("risk {} does not state what it would mean for {}", risk.id, list(&whom));
     Finding::new(RULE.name, risk.at(&format!("consequences/{}", first.name())), message)
-        .help("add one sentence per group under `consequences:`; where a group cannot be affected, say why not")
+        .help("add one sentence per group under `consequences:`; if a group cannot be affected, state why not")
         .about(&risk.id)
 }
 
-fn spoken(group: Group) -> &'static str {
+fn label(group: Group) -> &'static str {
     match group {
         Group::Organization => "the organization",
         _ => group.name(),

@@ -1,4 +1,4 @@
-//! A target lies at or below the present rating.
+//! A target is at or below the present rating.
 //!
 //! Must not know how levels are derived.
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["6.1.3"],
     practice: None,
-    summary: "A risk is to be higher after its treatment than now",
+    summary: "The target of a risk is above its present rating",
     page: include_str!("target_above_present.md"),
     suppressible: true,
     check,
@@ -28,7 +28,7 @@ fn raised(risk: Item<'_, Risk>, group: Group) -> Finding {
     let group = group.name();
     let message = format!("the target of risk {} for {group} is above its present rating", risk.id);
     Finding::new(RULE.name, risk.at(&format!("target/{group}")), message)
-        .help("correct the wrong one: `present` is the rating today, `target` the one once actions are done")
+        .help("correct the wrong one: `present` is the rating today, `target` the rating once the actions are done")
         .related(risk.at(&format!("present/{group}")), "the present rating is here")
         .about(&risk.id)
 }

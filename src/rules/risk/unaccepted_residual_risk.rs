@@ -1,6 +1,6 @@
-//! What remains above appetite after treatment needs an acceptance.
+//! A residual risk above appetite needs an acceptance.
 //!
-//! Must not know how levels are derived nor who is designated.
+//! Must not know how levels are derived or who is designated.
 
 use crate::model::Level;
 use crate::rules::prelude::*;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["6.1.3"],
     practice: None,
-    summary: "What remains of a risk is above appetite and nobody accepted it",
+    summary: "A residual risk above appetite is not accepted",
     page: include_str!("unaccepted_residual_risk.md"),
     suppressible: true,
     check,
@@ -29,7 +29,7 @@ fn unaccepted(manifest: Item<'_, Aims>, risk: Item<'_, Risk>, level: Level<'_>) 
     let group = level.group.name();
     let rating = if risk.target_for(level.group).is_some() { "target" } else { "present" };
     let message = format!(
-        "risk {} stays at {} for {group} ({}), above the appetite of {}, and nobody accepted that",
+        "the residual risk of {} is {} for {group} ({}), above the appetite of {}, and is not accepted",
         risk.id, level.value, level.band, level.appetite
     );
     Finding::new(RULE.name, risk.at(&format!("{rating}/{group}")), message)

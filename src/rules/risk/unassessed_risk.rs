@@ -1,4 +1,4 @@
-//! Risks are assessed, not only written down.
+//! Risks are assessed, not only recorded.
 //!
 //! Must not know what an assessment has to find.
 
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    // Where no assessment is kept at all, `missing-risk-assessment` says so once.
+    // If no risk has an assessment, `missing-risk-assessment` reports it once.
     if model.all::<Risk>().all(|risk| risk.assessments.is_empty()) {
         return;
     }
@@ -30,7 +30,7 @@ fn is_assessed(risk: &Entry) -> bool {
 }
 
 fn unassessed(risk: &Entry) -> Finding {
-    Finding::new(RULE.name, risk.at("assessments"), format!("no assessment of risk {} is kept", risk.id))
-        .help("assess it and keep that with `aims assess`: day, trigger, method, participants and result")
+    Finding::new(RULE.name, risk.at("assessments"), format!("risk {} has no assessment", risk.id))
+        .help("assess it and record that with `aims assess`: date, trigger, method, participants and result")
         .about(&risk.id)
 }

@@ -1,4 +1,4 @@
-//! What lowers a risk under `modify` is a control.
+//! A risk under `modify` is lowered by a control.
 //!
 //! Must not know how levels are derived.
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["6.1.3"],
     practice: None,
-    summary: "A risk is to fall by modification, but no control is named that would lower it",
+    summary: "The target of a modified risk is below its present rating, but no control lowers it",
     page: include_str!("unexplained_reduction.md"),
     suppressible: true,
     check,
@@ -28,7 +28,7 @@ fn unexplained(risk: Item<'_, Risk>, group: Group) -> Finding {
     let message =
         format!("the target of risk {} for {group} is below its present rating, but no control lowers it", risk.id);
     Finding::new(RULE.name, risk.at(&format!("target/{group}")), message)
-        .help("name what lowers it under `treatment: controls` or `controls` of an action, or take the target back")
+        .help("name the controls that lower it under `treatment: controls` or `controls` of an action, or remove the target")
         .related(risk.at("treatment/option"), "the treatment names no control")
         .about(&risk.id)
 }

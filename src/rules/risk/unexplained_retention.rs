@@ -1,4 +1,4 @@
-//! Leaving a risk as it is, sharing or avoiding it takes a reason.
+//! Retaining, sharing or avoiding a risk requires a reason.
 //!
 //! Must not know the level of the risk.
 
@@ -23,7 +23,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
-/// By the treatment, or by the acceptance of a risk that is retained.
+/// Whether the treatment, or the acceptance of a retained risk, gives a reason.
 fn is_explained(risk: &Risk) -> bool {
     let treatment = risk.treatment.as_ref().filter(|treatment| treatment.reason.is_some());
     let acceptance = risk.acceptance.as_ref().filter(|acceptance| acceptance.reason.is_some());
@@ -31,14 +31,16 @@ fn is_explained(risk: &Risk) -> bool {
 }
 
 fn unexplained(risk: Item<'_, Risk>, option: TreatmentOption) -> Finding {
-    let message = format!("the treatment of risk {} is to {} it, without a reason", risk.id, option.name());
+    let message = format!("the treatment of risk {} is to {} it but has no reason", risk.id, option.name());
     Finding::new(RULE.name, risk.at("treatment/option"), message).help(help(option)).about(&risk.id)
 }
 
 fn help(option: TreatmentOption) -> &'static str {
     match option {
-        TreatmentOption::Avoid => "add `reason:` that says what is no longer done",
-        TreatmentOption::Share => "add `reason:` that says with whom it is shared, by which contract, and what stays",
-        TreatmentOption::Modify | TreatmentOption::Retain => "add `reason:` that says why it may stay as it is",
+        TreatmentOption::Avoid => "add `reason:` with the activity that has stopped",
+        TreatmentOption::Share => {
+            "add `reason:` with who shares the risk, by which contract, and what remains with you"
+        }
+        TreatmentOption::Modify | TreatmentOption::Retain => "add `reason:` with why the risk may remain unchanged",
     }
 }

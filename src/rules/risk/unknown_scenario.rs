@@ -1,4 +1,4 @@
-//! The scenario that a risk started from stands in the library.
+//! The scenario of a risk is in the library.
 //!
 //! Must not know a particular scenario.
 
@@ -11,13 +11,13 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["6.1.2"],
     practice: Some("the data model: a scenario that does not exist explains nothing"),
-    summary: "A risk names a scenario that the library does not hold",
+    summary: "A risk names a scenario that is not in the library",
     page: include_str!("unknown_scenario.md"),
     suppressible: true,
     check,
 };
 
-/// Stands between the name of another library and an id in it.
+/// Separates the name of another library from an id in it.
 const OTHER_LIBRARY: char = ':';
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
@@ -31,7 +31,10 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn finding(risk: &Item<'_, Risk>, id: &str) -> Finding {
     let help = match Library::shipped().nearest(id) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "`aims list scenarios` lists them; put the name of another library in front, as in `acme:7`".to_owned(),
+        None => {
+            "run `aims list scenarios` for a list, or prefix the id with the name of another library, as in `acme:7`"
+                .to_owned()
+        }
     };
     Finding::new(RULE.name, risk.at("scenario"), format!("there is no scenario `{id}` in the library"))
         .help(help)

@@ -1,6 +1,6 @@
-//! A risk that is modified stands in a treatment plan.
+//! A modified risk is listed in a treatment plan.
 //!
-//! Must not know what the plan says.
+//! Must not know the content of the plan.
 
 use crate::rules::prelude::*;
 

@@ -26,7 +26,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn unranked(risk: Item<'_, Risk>, level: Level<'_>) -> Finding {
     let group = level.group.name();
     let message = format!(
-        "risk {} is above appetite for {group} ({} of {}), but its priority is not set",
+        "risk {} is above appetite for {group} (level {}, appetite {}) but has no priority",
         risk.id, level.value, level.appetite
     );
     Finding::new(RULE.name, risk.at("priority"), message)

@@ -1,4 +1,4 @@
-//! A role is held by somebody.
+//! A role has a holder.
 //!
 //! Must not know which roles an organization needs.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["5.3"],
     practice: None,
-    summary: "Nobody holds a role",
+    summary: "A role is vacant",
     page: include_str!("vacant_role.md"),
     suppressible: true,
     check,
@@ -21,7 +21,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn vacant(role: Item<'_, Role>) -> Finding {
-    Finding::new(RULE.name, role.at("holders"), format!("nobody holds the role {}", role.id))
-        .help("name persons under `holders`, or remove the role and hand over what it owns")
+    Finding::new(RULE.name, role.at("holders"), format!("role {} is vacant", role.id))
+        .help("list the persons under `holders`, or hand over what the role owns and remove it")
         .about(&role.id)
 }

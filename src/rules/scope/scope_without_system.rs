@@ -1,4 +1,4 @@
-//! A scope names AI systems that stand in the inventory.
+//! A scope names AI systems of the inventory.
 //!
 //! Must not judge whether the right ones are inside.
 
@@ -24,7 +24,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn without_system(scope: Item<'_, Scope>) -> Finding {
-    Finding::new(RULE.name, scope.at("systems"), format!("the scope {} names no AI system of the inventory", scope.id))
+    Finding::new(RULE.name, scope.at("systems"), format!("scope {} names no AI system of the inventory", scope.id))
         .help("add `systems:` with the ids of the `system` records inside the scope")
         .about(&scope.id)
 }

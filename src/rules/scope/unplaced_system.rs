@@ -1,6 +1,6 @@
-//! Every AI system of the inventory is inside the scope or left out of it by a word.
+//! Every AI system of the inventory is inside the scope or explicitly excluded.
 //!
-//! Must not judge the reason for which one is left out.
+//! Must not judge the reason for an exclusion.
 
 use crate::rules::prelude::*;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage1,
     clauses: &["4.3"],
-    practice: Some("auditors hold inventory and scope side by side and ask for each system that is only in one"),
+    practice: Some("auditors compare inventory and scope and ask about each system that is only in one"),
     summary: "An AI system is neither inside the scope nor among its exclusions",
     page: include_str!("unplaced_system.md"),
     suppressible: true,
@@ -25,7 +25,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn unplaced(system: Item<'_, System>) -> Finding {
-    let message = format!("AI system {} is neither inside the scope nor left out of it", system.id);
+    let message = format!("AI system {} is neither inside the scope nor among its exclusions", system.id);
     Finding::new(RULE.name, system.at(""), message)
         .help("add it to `systems` of the scope, or to its `exclusions` with `what`, `system` and `reason`")
         .about(&system.id)

@@ -1,6 +1,6 @@
-//! A deployed AI system was let into service by a decision.
+//! A deployed AI system has a release decision.
 //!
-//! Must not know what the decision has to rest on.
+//! Must not know what the decision has to be based on.
 
 use crate::rules::prelude::*;
 
@@ -10,9 +10,9 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["A.6.2.5"],
     practice: Some(
-        "the control wants conditions met before a system goes into service; a decision at the gate shows it",
+        "the control requires conditions to be met before a system goes into service; a decision at the gate shows it",
     ),
-    summary: "A deployed AI system has no decision that let it into service",
+    summary: "A deployed AI system has no release decision",
     page: include_str!("deployed_without_release_decision.md"),
     suppressible: true,
     check,
@@ -31,19 +31,19 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn was_released(model: &Model, system: &System) -> bool {
-    model.all::<Decision>().any(|decision| decision.system == *system.id && lets_into_service(&decision))
+    model.all::<Decision>().any(|decision| decision.system == *system.id && is_release(&decision))
 }
 
-fn lets_into_service(decision: &Decision) -> bool {
+fn is_release(decision: &Decision) -> bool {
     let passed = matches!(decision.outcome, Some(GateOutcome::Go | GateOutcome::GoWithConditions));
     passed && decision.gate == Some(field::LifeCycleStage::Deployment)
 }
 
 fn finding(system: Item<'_, System>) -> Finding {
-    let message = format!("AI system {} is deployed, and no decision let it into service", system.id);
+    let message = format!("AI system {} is deployed but has no release decision", system.id);
     Finding::new(RULE.name, system.at("deployed"), message)
         .help(format!(
-            "keep the release as a `decision` with `system: {}`, `gate: deployment`, its criteria and `outcome`",
+            "record the release as a `decision` with `system: {}`, `gate: deployment`, its criteria and `outcome`",
             system.id
         ))
         .about(&system.id)

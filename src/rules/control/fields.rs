@@ -1,6 +1,6 @@
-//! Places in control records at which something stands that holds for one or more controls, each place once.
+//! Fields of control records that apply to one or more controls, each field once.
 //!
-//! Must not know what a rule asks of what stands there.
+//! Must not know what a rule requires of a field.
 
 use std::collections::BTreeMap;
 
@@ -11,51 +11,51 @@ use crate::{
     source::At,
 };
 
-/// A field of a control record with the controls for which it holds; one of an area holds for all that inherit it.
-pub(super) struct Stated<'m> {
-    /// The record in which it stands.
+/// A field of a control record with the controls it applies to; a field of an area applies to all controls that inherit it.
+pub(super) struct ControlField<'m> {
+    /// The record that contains it.
     pub record: Item<'m, Control>,
-    /// Where in the record.
+    /// Its pointer in the record.
     pub pointer: String,
-    /// The AI system that it is said of, where it is said of one.
+    /// The AI system it applies to, if it applies to one only.
     pub system: Option<&'m str>,
-    /// The controls for which it holds, each with what holds for it there.
+    /// The controls it applies to, each with the variant it applies to.
     pub rows: Vec<(Row<'m>, RowFor<'m>)>,
 }
 
-/// The places of `field` on which `basis` says that a control rests; a control that cannot be read is passed over.
-pub(super) fn stated<'m>(
+/// The fields named `name` that are the `basis` of a control; unreadable controls are skipped.
+pub(super) fn control_fields<'m>(
     model: &'m Model,
-    field: &str,
+    name: &str,
     basis: impl Fn(&RowFor<'m>) -> Option<Basis>,
-) -> impl Iterator<Item = Stated<'m>> {
-    let mut places: BTreeMap<(&'m str, String), Stated<'m>> = BTreeMap::new();
+) -> impl Iterator<Item = ControlField<'m>> {
+    let mut fields: BTreeMap<(&'m str, String), ControlField<'m>> = BTreeMap::new();
     for row in model.controls().filter(|row| !row.is_unreadable()) {
         for variant in row.variants() {
             let Some(basis) = basis(&variant) else { continue };
             let Some(record) = variant.holder(basis) else { continue };
-            let pointer = variant.pointer(basis, field);
+            let pointer = variant.pointer(basis, name);
             let system = variant.system().filter(|_| basis == Basis::System);
-            let fresh = || Stated { record, pointer: pointer.clone(), system, rows: Vec::new() };
+            let empty = || ControlField { record, pointer: pointer.clone(), system, rows: Vec::new() };
             let key = (&*record.data().id, pointer.clone());
-            places.entry(key).or_insert_with(fresh).rows.push((row, variant));
+            fields.entry(key).or_insert_with(empty).rows.push((row, variant));
         }
     }
-    places.into_values()
+    fields.into_values()
 }
 
-/// The reason for an exclusion, with where it stands.
+/// The reason for an exclusion, with its basis.
 pub(super) fn excluded_because<'m>(variant: &RowFor<'m>) -> Option<(&'m str, Basis)> {
     variant.justification().filter(|_| variant.decision() == Some(ControlDecision::Excluded))
 }
 
-impl Stated<'_> {
-    /// A finding at the place.
+impl ControlField<'_> {
+    /// A finding at the field.
     pub(super) fn finding(&self, rule: &str, message: String) -> Finding {
         Finding::new(rule, self.record.at(&self.pointer), message).about(&self.record.id)
     }
 
-    /// What it speaks of: `control A.6.2.4`, `area A.7`, `control A.6.2.4 for scorer`.
+    /// What it applies to: `control A.6.2.4`, `area A.7`, `control A.6.2.4 for scorer`.
     pub(super) fn subject(&self) -> String {
         let id = &self.record.id;
         let own = self.rows.iter().any(|(row, _)| *row.id() == **id);
@@ -64,8 +64,7 @@ impl Stated<'_> {
     }
 }
 
-/// A finding about a control as a whole: in its record, in the one of its area, else in the Statement of Applicability or the
-/// manifest.
+/// A finding about a control: in its record, else in that of its area, else in the Statement of Applicability or the manifest.
 pub(super) fn about_control(model: &Model, row: Row<'_>, rule: &str, message: String) -> Finding {
     let control = row.record().or_else(|| row.area());
     let finding = match control {
@@ -83,7 +82,7 @@ fn at_statement(model: &Model, rule: &str, message: String) -> Finding {
     }
 }
 
-/// ` for …` with the AI systems, where something holds for some only; `None` where it holds for none.
+/// ` for …` with the AI systems if `extent` covers only some; `None` if it covers none.
 pub(super) fn for_systems(extent: &Extent<'_>) -> Option<String> {
     match extent {
         Extent::Nowhere => None,
