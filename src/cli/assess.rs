@@ -18,14 +18,14 @@ const LIMIT: u64 = u32::MAX as u64;
 
 pub(super) fn run(global: &Global, command: &Assess) -> Result<(), Error> {
     let loaded = open(global, &View::default())?.load(HistoryUse::None);
-    let entry = the_one(&loaded.model, &command.id)?;
+    let entry = only_record(&loaded.model, &command.id)?;
     let on = date(command, loaded.model.today)?;
     let Assess { trigger, by, method, result, set, .. } = command;
     let values = Assessment { on, trigger, by, method: method.as_deref(), result: result.as_deref(), set };
     let assessment = edit::assessment(entry.kind, &values)?;
     let old = text(&loaded, &entry.path)?;
     let new = edit::append(entry.kind, &old, entry.document as usize, edit::ASSESSMENTS, &assessment)?;
-    notes(doubts(entry.kind, &old, &new, &loaded.model));
+    notes(warnings(entry.kind, &old, &new, &loaded.model));
     if command.print {
         print(|out| out.write_all(new.as_bytes()))?;
         return Ok(());
@@ -37,7 +37,7 @@ pub(super) fn run(global: &Global, command: &Assess) -> Result<(), Error> {
 }
 
 /// The only record with the id.
-fn the_one<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
+fn only_record<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
     let entry = engine::record(model, id)?;
     if model.with_id(&entry.id).count() == 1 {
         return Ok(entry);
@@ -62,7 +62,7 @@ fn text(loaded: &Loaded, path: &str) -> Result<String, Error> {
 }
 
 /// Invalid references in the new entry.
-fn doubts(kind: &'static Kind, old: &str, new: &str, model: &Model) -> Vec<String> {
+fn warnings(kind: &'static Kind, old: &str, new: &str, model: &Model) -> Vec<String> {
     let before = edit::links(kind, old);
     let added = edit::links(kind, new).into_iter().filter(|link| !before.contains(link));
     let invalid = added.filter_map(|link| rules::wrong_reference(model, &link));

@@ -21,7 +21,7 @@ use crate::{
 pub(super) fn answers(given: Answers, ask: bool) -> Result<Answers, Error> {
     match given.organization.is_empty() {
         false => Ok(given),
-        true if ask && can_ask() => asked(given).map_err(stopped),
+        true if ask && can_ask() => prompt(given).map_err(interrupted),
         true => Err(Error::Usage(NO_ORGANIZATION.to_owned())),
     }
 }
@@ -30,12 +30,14 @@ const NO_ORGANIZATION: &str = "\
 the name of the organization is missing
 help: pass `--organization NAME`; optional: `--system NAME`, `--role ROLE`, `--sector`, `--jurisdiction`, `--certificate`, `--scope`, `--started`";
 
-fn asked(given: Answers) -> Result<Answers, Failed> {
-    let organization = needed("Name of the organization", "the legal name, as it would appear on a certificate")?;
+fn prompt(given: Answers) -> Result<Answers, Failed> {
+    let organization =
+        required_text("Name of the organization", "the legal name, as it would appear on a certificate")?;
     let scope = match given.scope {
-        None => {
-            optional("Scope", "what the management system covers, worded for a certificate; leave empty if undecided")?
-        }
+        None => optional_text(
+            "Scope",
+            "what the management system covers, worded for a certificate; leave empty if undecided",
+        )?,
         given => given,
     };
     Ok(Answers {
@@ -65,7 +67,7 @@ fn asked(given: Answers) -> Result<Answers, Failed> {
 fn systems() -> Result<Vec<(String, Vec<AiRole>)>, Failed> {
     let why = "each one you build, provide or use is an entry in the inventory; leave empty to continue";
     let mut systems = Vec::new();
-    while let Some(name) = optional(if systems.is_empty() { "First AI system" } else { "Next AI system" }, why)? {
+    while let Some(name) = optional_text(if systems.is_empty() { "First AI system" } else { "Next AI system" }, why)? {
         let roles = roles(&name)?;
         systems.push((name, roles));
     }
@@ -87,7 +89,7 @@ fn roles(system: &str) -> Result<Vec<AiRole>, Failed> {
 pub(super) fn required(kind: &Kind, mut record: Value, ask: bool) -> Result<Value, Error> {
     if ask && can_ask() {
         for field in edit::missing(kind, &record) {
-            let answer = answer(&field).map_err(stopped)?;
+            let answer = answer(&field).map_err(interrupted)?;
             edit::set(kind, &mut record, &format!("{}={answer}", field.name))?;
         }
     }
@@ -96,19 +98,19 @@ pub(super) fn required(kind: &Kind, mut record: Value, ask: bool) -> Result<Valu
 
 fn answer(field: &Missing) -> Result<String, Failed> {
     if field.choices.is_empty() {
-        return needed(&field.name, &field.meaning);
+        return required_text(&field.name, &field.meaning);
     }
     explain(&field.meaning);
     let chosen = Select::new().with_prompt(&field.name).items(&field.choices).default(0).interact()?;
     Ok(field.choices[chosen].clone())
 }
 
-fn needed(prompt: &str, why: &str) -> Result<String, Failed> {
+fn required_text(prompt: &str, why: &str) -> Result<String, Failed> {
     explain(why);
     Input::<String>::new().with_prompt(prompt).interact_text().map(|text| text.trim().to_owned())
 }
 
-fn optional(prompt: &str, why: &str) -> Result<Option<String>, Failed> {
+fn optional_text(prompt: &str, why: &str) -> Result<Option<String>, Failed> {
     explain(why);
     let text: String = Input::new().with_prompt(prompt).allow_empty(true).interact_text()?;
     Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
@@ -118,7 +120,7 @@ fn list(given: Vec<String>, prompt: &str, why: &str) -> Result<Vec<String>, Fail
     if !given.is_empty() {
         return Ok(given);
     }
-    let text = optional(prompt, why)?.unwrap_or_default();
+    let text = optional_text(prompt, why)?.unwrap_or_default();
     Ok(text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
 }
 
@@ -138,7 +140,7 @@ fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-fn stopped(error: Failed) -> Error {
+fn interrupted(error: Failed) -> Error {
     Error::Usage(format!(
         "the dialogue ended early: {error}\nhelp: nothing was written; pass the answers as flags instead"
     ))

@@ -21,7 +21,7 @@ pub(super) fn run(global: &Global, command: &New) -> Result<(), Error> {
     let mut draft = draft(kind, command, &model)?;
     draft.record = dialogue::required(kind, draft.record, !command.no_input)?;
     let (id, file) = edit::new(kind, command.id.as_deref(), &draft, &taken(&model))?;
-    notes(doubts(kind, &id, &file.text, &model));
+    notes(warnings(kind, &id, &file.text, &model));
     if command.print {
         print(|out| out.write_all(file.text.as_bytes()))?;
         return Ok(());
@@ -43,7 +43,7 @@ fn draft(kind: &'static Kind, command: &New, model: &Model) -> Result<Draft, Err
 }
 
 /// Notes on a new record that is valid in itself but that `check` will report, or that is rarely intended.
-fn doubts(kind: &'static Kind, id: &str, text: &str, model: &Model) -> Vec<String> {
+fn warnings(kind: &'static Kind, id: &str, text: &str, model: &Model) -> Vec<String> {
     let links = edit::links(kind, text);
     let invalid = links.iter().filter(|link| *link.to != *id).filter_map(|link| rules::wrong_reference(model, link));
     let invalid = invalid.map(|wrong| format!("{}\nhelp: {}", wrong.message, wrong.help));

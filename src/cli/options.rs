@@ -63,7 +63,7 @@ impl Global {
 /// The state of the repository to use.
 #[derive(Debug, Default, Args)]
 pub(super) struct View {
-    /// Use the repository at this commit, tag, branch or date (`2026-06-30`); also sets --today to the commit's date
+    /// Use the repository at this commit, tag, branch or date (`2026-06-30`); also sets `--today` to the commit's date
     #[arg(long, value_name = "REV")]
     at: Option<String>,
 }
@@ -77,7 +77,7 @@ impl View {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Create a repository with everything that is known at the start
+    /// Create a repository with everything known at the start
     Init(Init),
     /// Add a record with the next id
     New(New),

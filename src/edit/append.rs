@@ -30,7 +30,7 @@ pub fn append(kind: &'static Kind, text: &str, document: usize, list: &str, entr
         return Err(Refusal::new(format!("the same entry is already in `{list}`"), help));
     }
     let wanted = old.with(document, list, entry);
-    let texts = Site { text, root: &record.root, list, entry }.texts()?;
+    let texts = Target { text, root: &record.root, list, entry }.texts()?;
     let accepted =
         texts.iter().find(|text| Reading::of(text).is_ok_and(|new| wanted == new.contents())).ok_or_else(nowhere)?;
     let new = Reading::of(accepted)?;
@@ -98,14 +98,14 @@ impl<'a> Reading<'a> {
 }
 
 /// The record to which the entry is added.
-struct Site<'s> {
+struct Target<'s> {
     text: &'s str,
     root: &'s Node<'s>,
     list: &'s str,
     entry: &'s Value,
 }
 
-impl Site<'_> {
+impl Target<'_> {
     /// Candidate texts with the entry added; the first is the one that people would most likely write.
     fn texts(&self) -> Result<Vec<String>, Refusal> {
         if self.starts_with(self.root, '{') {
@@ -195,7 +195,8 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// Positions after a line that ends at `end`: after comments that are indented deeper than `column`, at `end`, after empty lines.
+/// Positions after a line that ends at `end`: after comments that are indented deeper than `column`, at `end`, after empty
+/// lines.
 fn after(text: &str, end: usize, column: usize) -> impl Iterator<Item = usize> {
     let below = |line: &str| indent(line) > column && line.trim_start().starts_with('#');
     let commented = lines_of(text, end, text.len()).take_while(|(_, line)| below(line)).last();
@@ -351,7 +352,7 @@ mod tests {
 
     #[test]
     fn unsafe_changes_are_refused() {
-        for (text, says) in [
+        for (text, expected) in [
             (format!("{HEAD}assessments: [{{on: 2026-01-01, trigger: first}}]\n"), "is in brackets"),
             ("{kind: risk, id: R-1, title: Drift}\n".to_owned(), "the record is in brackets"),
             (format!("{HEAD}assessments: [ # none\n  ]\n"), "without changing something else"),
@@ -361,7 +362,7 @@ mod tests {
             (format!("{HEAD}---\nkind: risk\nid: R-2\ntitle: [\n"), "cannot be read"),
         ] {
             let refusal = added(&text).expect_err(&text).to_string();
-            assert!(refusal.contains(says), "{text}{refusal}");
+            assert!(refusal.contains(expected), "{text}{refusal}");
         }
         let blank = json!({"on": "2026-06-30", "trigger": "planned", "result": " "});
         let refusal = append(risk(), HEAD, 0, "assessments", &blank).expect_err("blank").to_string();
@@ -371,7 +372,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// With any surroundings there is no panic, and the old text surrounds the entry, except for the brackets of an empty list.
+        /// No surroundings cause a panic, and the old text surrounds the entry, except for the brackets of an empty list.
         #[test]
         fn any_surroundings(
             before in "(\\PC|\n| |#|- |: |\\||owner: a\n|# aims: allow\\(x\\)\n|---\n){0,12}",

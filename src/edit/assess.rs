@@ -131,15 +131,15 @@ mod tests {
 
     #[test]
     fn incomplete_or_unfitting_assessments_are_refused() {
-        for (refused, says) in [
+        for (refused, expected) in [
             (assessed("risk", &[], None, &[]), "without a result"),
             (assessed("party", &[], Some("x"), &[]), "kinds with assessments are"),
             (assessed("risk", &[], Some("x"), &["ratng.individuals.likelihood=2"]), "did you mean `rating`"),
             (assessed("risk", &[], Some("x"), &["trigger=first"]), "set twice"),
             (assessed("impact", &[], Some("x"), &["rating.individuals.likelihood=2"]), "no field `rating`"),
         ] {
-            let refusal = refused.expect_err(says).to_string();
-            assert!(refusal.contains(says), "{refusal}");
+            let refusal = refused.expect_err(expected).to_string();
+            assert!(refusal.contains(expected), "{refusal}");
         }
     }
 }

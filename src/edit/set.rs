@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn refusals_suggest_what_would_fit() {
-        for (assignment, says) in [
+        for (assignment, expected) in [
             ("title", "is not an assignment"),
             ("titel=x", "did you mean `title`"),
             ("present=3", "set one of `organization`"),
@@ -168,7 +168,7 @@ mod tests {
             ("=x", "has no field ``"),
         ] {
             let refusal = built("risk", &[assignment]).expect_err(assignment).to_string();
-            assert!(refusal.contains(says), "{assignment}: {refusal}");
+            assert!(refusal.contains(expected), "{assignment}: {refusal}");
         }
         assert!(built("risk", &["title=a", "title=b"]).expect_err("twice").what.contains("twice"));
     }

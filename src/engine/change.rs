@@ -175,8 +175,8 @@ impl Change<'_> {
     ) -> Result<After, Error> {
         let stage = self.before.loaded.stage(asked);
         let (preexisting, _) = self.before.judge(stage).report();
-        let governed = after.with_policy(self.policy).load(HistoryUse::Rules).check();
-        let (mut report, mut sources) = self.by_base(&governed, stage).report();
+        let under_base = after.with_policy(self.policy).load(HistoryUse::Rules).check();
+        let (mut report, mut sources) = self.by_base(&under_base, stage).report();
         let mut own = None;
         if !self.changed.is_empty() {
             let checked = reread()?.load(HistoryUse::Rules).check();
@@ -186,7 +186,7 @@ impl Change<'_> {
             own = Some((checked.loaded, found));
         }
         let (own, found) = own.map_or((None, None), |(loaded, found)| (Some(loaded), Some(found)));
-        let loaded = own.unwrap_or(governed.loaded);
+        let loaded = own.unwrap_or(under_base.loaded);
         report.under_both(&loaded.model, found, &self.foreign(&loaded.model));
         let since = about(self.base, &self.changed);
         std::mem::forget(self.before.loaded.model);
@@ -194,10 +194,10 @@ impl Change<'_> {
     }
 
     /// Judged as the state before would have: comments that suppress something count only if that state has them.
-    fn by_base<'g>(&self, governed: &'g Checked, stage: Stage) -> Judged<'g> {
-        let Loaded { model, findings, .. } = &governed.loaded;
-        let directives = self.base_directives(governed);
-        Judged { checked: governed, stage, verdicts: policy::judge(model, findings, &directives, stage) }
+    fn by_base<'g>(&self, under_base: &'g Checked, stage: Stage) -> Judged<'g> {
+        let Loaded { model, findings, .. } = &under_base.loaded;
+        let directives = self.base_directives(under_base);
+        Judged { checked: under_base, stage, verdicts: policy::judge(model, findings, &directives, stage) }
     }
 
     /// Judged by the manifest of the change, but by the levels, exceptions and comments of the state before.

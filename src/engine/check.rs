@@ -65,7 +65,7 @@ impl Opened {
         let Self { state, today, reading } = self;
         let mut joined = reading.join();
         let facts = state.tree().facts(&joined.records.wants());
-        let history = asked(&state, &joined.records, history);
+        let history = approval_history(&state, &joined.records, history);
         let (files, directives) = (joined.files, std::mem::take(&mut joined.directives));
         let incomplete =
             (!joined.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
@@ -76,12 +76,12 @@ impl Opened {
 }
 
 /// The history of approvals, as far as it is needed.
-fn asked(state: &State, records: &Records, wanted: HistoryUse) -> ApprovalHistory {
-    let asked = records.manifest().is_some_and(|manifest| manifest.approvals.is_some());
-    let judged = asked || wanted == HistoryUse::Always;
-    match wanted {
+fn approval_history(state: &State, records: &Records, purpose: HistoryUse) -> ApprovalHistory {
+    let requested = records.manifest().is_some_and(|manifest| manifest.approvals.is_some());
+    let judged = requested || purpose == HistoryUse::Always;
+    match purpose {
         HistoryUse::None => ApprovalHistory::default(),
-        HistoryUse::Rules if !asked => ApprovalHistory::default(),
+        HistoryUse::Rules if !requested => ApprovalHistory::default(),
         _ => {
             let lineage = state.lineage().map_err(|error| error.reason());
             let history = lineage.and_then(|lineage: Lineage<'_>| query(&lineage, records, None));

@@ -256,7 +256,7 @@ fn left_out(data: &DocumentData) -> Option<String> {
 }
 
 fn no_logo(path: &str, why: &str) -> Error {
-    Error::File { path: path.to_owned(), why: format!("{why}\nhelp: it is named in `organization.logo` in aims.yaml") }
+    Error::File { path: path.to_owned(), why: format!("{why}\nhelp: its path is in `organization.logo` in aims.yaml") }
 }
 
 fn unknown_document(name: &str) -> Error {

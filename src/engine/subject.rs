@@ -22,7 +22,8 @@ pub fn record<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
     entry.ok_or_else(|| unknown(id, "there is no record", records(model)))
 }
 
-/// The id of the record or requirement that `id` refers to. Requirements of other frameworks count if a record refers to them.
+/// The id of the record or requirement that `id` refers to. A requirement of another framework counts if a record refers
+/// to it.
 ///
 /// # Errors
 /// Fails if there is none; the error suggests the closest id.

@@ -1,4 +1,5 @@
-//! Due dates as an iCalendar file (RFC 5545): one event per item and date, without alarms, so that no notifications are sent.
+//! Due dates as an iCalendar file (RFC 5545): one event per item and date, without alarms, so no
+//! notifications are sent.
 //!
 //! Must not use the clock: the stamp of an event is the date as of which the repository was evaluated.
 

@@ -44,8 +44,7 @@ pub(super) fn since(report: &CheckReport) -> Option<String> {
     };
     let preexisting = match since.preexisting {
         0 => String::new(),
-        1 => ", which already had one finding".to_owned(),
-        many => format!(", which already had {many} findings"),
+        hidden => format!(", {} not shown", count(hidden, "preexisting finding")),
     };
     Some(format!("introduced since {base}{preexisting}{policy}"))
 }

@@ -57,7 +57,8 @@ struct Page<'r> {
 }
 
 impl Page<'_> {
-    /// The first few findings of each rule with their lines, the others in a list: a new repository has forty controls to decide.
+    /// The first few findings of each rule with their lines, the others in a list: a new repository has forty controls to
+    /// decide.
     fn findings(&self, out: &mut dyn Write) -> io::Result<()> {
         let due = || self.report.findings.iter().filter(|finding| finding.severity > Severity::Todo);
         let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
