@@ -31,8 +31,7 @@ the name of the organization is missing
 help: pass `--organization NAME`; optional: `--system NAME`, `--role ROLE`, `--sector`, `--jurisdiction`, `--certificate`, `--scope`, `--started`";
 
 fn prompt(given: Answers) -> Result<Answers, Failed> {
-    let organization =
-        required_text("Name of the organization", "the legal name, as it would appear on a certificate")?;
+    let organization = required_text("Name of the organization", "legal name, as it would appear on a certificate")?;
     let scope = match given.scope {
         None => optional_text(
             "Scope",

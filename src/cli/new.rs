@@ -74,10 +74,7 @@ fn untitled(kind: &Kind) -> Refusal {
 }
 
 fn about_no_system(kind: &Kind) -> Refusal {
-    Refusal {
-        what: format!("kind `{}` has no field for an AI system", kind.name),
-        help: Some("omit `--system`".to_owned()),
-    }
+    Refusal { what: format!("kind `{}` has no system field", kind.name), help: Some("omit `--system`".to_owned()) }
 }
 
 fn taken(model: &Model) -> Taken {
@@ -87,10 +84,7 @@ fn taken(model: &Model) -> Taken {
 }
 
 fn summary(kind: &Kind, id: &str, path: &str, schema: bool) -> String {
-    let hint = format!(
-        "note: your editor has no schema for it; `aims schema --all -o {}` writes the schemas\n",
-        edit::SCHEMAS
-    );
+    let hint = format!("note: your editor finds no schemas; `aims schema --all -o {}` writes them\n", edit::SCHEMAS);
     let hint = if schema { "" } else { &hint };
     format!("wrote {path}, the {} {id}\n{hint}next: fill in the commented fields, then run `aims check`\n", kind.name)
 }
