@@ -1,6 +1,6 @@
-//! The command line: options to engine to bytes; every exit code comes from here.
+//! The command line: passes options to the engine and writes its results. Every exit code is decided here.
 //!
-//! Must not know how anything is done.
+//! Must not know how the work is done.
 
 mod assess;
 mod calendar;
@@ -34,11 +34,11 @@ use clap::Parser as _;
 use crate::engine::Error;
 use options::{Command, Options, PackCommand};
 
-/// Everything went well; for `check`: nothing at or above `--fail-on`.
+/// Success; for `check`: no finding at or above `--fail-on`.
 pub const OK: u8 = 0;
-/// `check` found something at or above `--fail-on`; `diff --detailed-exitcode` a difference.
+/// `check` found something at or above `--fail-on`, or `diff --detailed-exitcode` found a difference.
 pub const FINDINGS: u8 = 1;
-/// aims could not do its job: wrong usage, an unreadable repository, a failing disk.
+/// aims could not complete the command: wrong usage, an unreadable repository, a write error.
 pub const FAILED: u8 = 2;
 
 /// Runs the command line of the process.
@@ -53,13 +53,13 @@ pub fn run() -> ExitCode {
     };
     match dispatch(&options) {
         Ok(code) => ExitCode::from(code),
-        Err(error) => ExitCode::from(terminal::complain(&error, FAILED)),
+        Err(error) => ExitCode::from(terminal::print_error(&error, FAILED)),
     }
 }
 
 fn dispatch(options: &Options) -> Result<u8, Error> {
     let global = &options.global;
-    let done = match &options.command {
+    let result = match &options.command {
         Command::Check(command) => return check::run(global, command),
         Command::Diff(command) => return diff::run(global, command),
         Command::Owners(command) => return owners::run(global, command),
@@ -82,5 +82,5 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Template(command) => template::run(global, command),
         Command::Schema(command) => schema::run(command),
     };
-    done.map(|()| OK)
+    result.map(|()| OK)
 }

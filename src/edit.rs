@@ -1,7 +1,7 @@
-//! New files, whole repositories and single records, and entries added to files that are there, written so that they read back as
-//! what was asked for.
+//! Plans the files of new repositories and records, and entries to add to existing files. All texts read back as
+//! requested.
 //!
-//! Plans only: each function gives paths and texts, and the edge writes them. Must not know rules.
+//! Each function returns paths and texts, which the caller writes. Must not know rules.
 
 mod append;
 mod assess;
@@ -38,17 +38,17 @@ use crate::{
     yaml,
 };
 
-/// Folder of the schemas inside a repository, for editors; hidden, so that it holds no records.
+/// Folder of the schemas inside a repository, for editors; hidden, so that it is not searched for records.
 pub const SCHEMAS: &str = ".aims/schemas";
 
-/// A file to be written.
+/// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewFile {
     /// Path from the root of the repository.
     pub path: String,
     /// Its text.
     pub text: String,
-    /// Whether one that is already there is kept; otherwise nothing at all is written.
+    /// Whether an existing file is kept; otherwise an existing file prevents all writing.
     pub optional: bool,
 }
 
@@ -84,7 +84,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// The line that tells an editor which schema a file follows.
+/// The comment from which an editor gets the schema of a file.
 fn modeline(path: &str, kind: &Kind) -> String {
     let up = "../".repeat(path.matches('/').count());
     format!("# yaml-language-server: $schema={up}{}\n", schema_path(kind.name))
@@ -96,21 +96,21 @@ pub fn schema_path(kind: &str) -> String {
     format!("{SCHEMAS}/{kind}.schema.json")
 }
 
-/// The references that the records in `text` make, all of them of `kind`.
+/// The references in the records of `text`, which are all of `kind`.
 #[must_use]
 pub fn links(kind: &'static Kind, text: &str) -> Vec<Link> {
     let stream = yaml::parse(text);
     stream.documents.iter().flatten().flat_map(|document| schema::of(kind).links(&document.root)).collect()
 }
 
-/// Reads `text` back: it has to hold exactly `records`, each valid by the schema of `kind`.
+/// Reads `text` back: it must contain exactly `records`, each valid against the schema of `kind`.
 fn verify(kind: &'static Kind, text: &str, records: &[Value]) -> Result<(), Refusal> {
     let stream = yaml::parse(text);
     let read: Vec<_> = stream.documents.iter().flatten().collect();
     let same = read.len() == records.len() && read.iter().zip(records).all(|(one, other)| one.root.to_json() == *other);
     if !stream.problems.is_empty() || !same {
-        let what = "the text written would not read back as what was asked for";
-        return Err(Refusal::new(what, "this is a mistake of aims: please report it with the values that you gave"));
+        let what = "the generated text does not read back as requested";
+        return Err(Refusal::new(what, "this is a bug in aims: please report it with the values that you gave"));
     }
     let violations: Vec<_> = read.iter().flat_map(|document| schema::of(kind).check(&document.root)).collect();
     violations.first().map_or(Ok(()), |violation| Err(invalid(kind, violation)))
@@ -120,7 +120,7 @@ fn invalid(kind: &Kind, violation: &Violation) -> Refusal {
     let path = pointer_parts(&violation.pointer).collect::<Vec<_>>().join(".");
     let of = format!("`{path}` of kind `{}`", kind.name);
     match *violation.defect == defect::MISSING_FIELD {
-        true => Refusal::new(format!("{of} is missing"), format!("give it with `--set {path}=VALUE`")),
-        false => Refusal { what: format!("{of} does not fit: {}", violation.message), help: violation.help.clone() },
+        true => Refusal::new(format!("{of} is missing"), format!("set it with `--set {path}=VALUE`")),
+        false => Refusal { what: format!("{of} is invalid: {}", violation.message), help: violation.help.clone() },
     }
 }

@@ -1,11 +1,11 @@
-//! The pipeline as typed stages, for every front end: a state is opened and read, facts and history are asked for, the model
-//! is built once, rules check it, verdicts are judged for a stage, and reports, documents, packs and sites are made of that.
+//! The pipeline as typed stages, for every front end. It opens and reads a state, queries facts and history, builds the
+//! model once, runs the rules, judges the findings for a stage, and produces reports, documents, packs and sites.
 //!
 //! ```text
 //! State ─► Opened ─► Loaded ─► Checked ─► Judged ─► report, status, documents, pack, site
 //! ```
 //!
-//! Must not know options or terminals: what is to be told to people beside a result is returned as data.
+//! Must not know options or terminals: notes for people are returned as data along with the result.
 
 mod baseline;
 mod change;
@@ -33,7 +33,7 @@ pub use check::{Checked, HistoryUse, Judged, Loaded, Opened};
 pub use documents::{DocumentSession, Rendered, Wanted};
 pub use error::Error;
 pub use fonts::read as fonts;
-pub use owners::{OwnersFile, Step};
+pub use owners::{OwnersCheck, OwnersFile};
 pub use pack::{Pack, release_blockers, request as pack_request};
 pub use site::{ABOUT as SITE_ABOUT, SITE, SiteRequest, refuse_folder};
 pub use state::{Clock, Memory, State};
@@ -47,35 +47,35 @@ use crate::{
     rules,
 };
 
-/// Reads one repository, one state of it or several.
+/// Reads one or several states of one repository.
 pub struct Engine {
     folder: PathBuf,
     clock: Clock,
-    /// Files already read, where several states are.
+    /// Files already read, if several states are read.
     shared: Option<Shared>,
     shipped: OnceCell<Ruleset>,
 }
 
 impl Engine {
-    /// For the repository in or around `folder`.
+    /// An engine for the repository in or around `folder`.
     #[must_use]
     pub fn new(folder: &Path, clock: Clock) -> Self {
         Self { folder: folder.to_owned(), clock, shared: None, shipped: OnceCell::new() }
     }
 
-    /// The same, reading files that several states share once.
+    /// The same engine, which reads files that several states share only once.
     #[must_use]
     pub fn sharing(self) -> Self {
         Self { shared: Some(Shared::default()), ..self }
     }
 
-    /// The same, holding records against `ruleset` instead of what is shipped.
+    /// The same engine, which checks records by `ruleset` instead of the shipped one.
     #[must_use]
     pub fn with_ruleset(self, ruleset: Ruleset) -> Self {
         Self { shipped: ruleset.into(), ..self }
     }
 
-    /// The folder that was named.
+    /// The folder given to [`Engine::new`].
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -84,31 +84,31 @@ impl Engine {
     /// The work tree in or around the folder.
     ///
     /// # Errors
-    /// Where there is none.
+    /// Fails if there is none.
     pub fn work_tree(&self) -> Result<WorkTree, Error> {
         WorkTree::find(&self.folder, model::MANIFEST)
             .ok_or_else(|| Error::NotARepository(self.folder.display().to_string()))
     }
 
-    /// Opens and reads the files in the folder, or those of a commit, tag, branch or day.
+    /// Opens and reads the files in the folder, or those of a commit, tag, branch or date.
     ///
     /// # Errors
-    /// Where there is no repository or no such revision, or its files cannot be listed.
+    /// Fails if there is no repository or no such revision, or its files cannot be listed.
     pub fn open(&self, at: Option<&str>) -> Result<Opened, Error> {
         let state = self.state(at)?;
         let today = self.clock.today(&state)?;
         self.read(state, today, None)
     }
 
-    /// Reads a state as of `today`, under the policy of another state where one is given.
+    /// Reads a state as of `today`, under the policy of another state if one is given.
     ///
     /// # Errors
-    /// Where its files cannot be listed.
+    /// Fails if its files cannot be listed.
     pub fn read(&self, state: State, today: Date, policy: Option<&Policy>) -> Result<Opened, Error> {
         let ruleset = policy.map_or_else(|| self.ruleset(), |policy| policy.ruleset.clone());
         let exclude = policy.map(|policy| policy.exclude.as_slice());
-        let how = ReadOptions { today, shared: self.shared.as_ref(), exclude };
-        let reading = model::read_with(state.tree(), ruleset, &how).map_err(Error::Unreadable)?;
+        let options = ReadOptions { today, shared: self.shared.as_ref(), exclude };
+        let reading = model::read_with(state.tree(), ruleset, &options).map_err(Error::Unreadable)?;
         Ok(Opened { state, today, reading })
     }
 

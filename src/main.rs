@@ -1,8 +1,8 @@
-//! The binary: hands over to the library.
+//! The binary: calls the library.
 
 use std::process::ExitCode;
 
-/// Records are many small allocations made on several threads, which the system's allocator does slowly.
+/// Reading records makes many small allocations on several threads, for which the system allocator is slow.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

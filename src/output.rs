@@ -1,10 +1,10 @@
 //! Writers of the check report: a table of formats.
 //!
-//! Must not know the model; a writer sees the report and the texts that findings lie in, and decides nothing.
+//! Must not know the model: a writer sees the report and the texts that findings refer to, and decides nothing.
 //!
-//! `github`, `gitlab` and `sarif` name files from the root of the git repository, because the server that reads them knows no
-//! other. The rest, for people and for programs beside the repository, name files from the folder of `aims.yaml`, as the
-//! records themselves do; `json` gives the folder as `root`.
+//! `github`, `gitlab` and `sarif` give paths from the root of the git repository, because the server that reads them knows
+//! no other. The other formats, for people and for programs that work in the repository, give paths from the folder of
+//! `aims.yaml`, as the records themselves do; `json` gives the folder as `root`.
 
 mod budget;
 pub mod calendar;
@@ -37,7 +37,7 @@ use crate::{
 pub struct Format {
     /// Name on the command line.
     pub name: &'static str,
-    /// What it is for, one line.
+    /// One line that describes its use.
     pub about: &'static str,
     /// Writes the report.
     pub write: fn(&CheckReport, &Sources, &Style, &mut dyn Write) -> io::Result<()>,
@@ -46,12 +46,12 @@ pub struct Format {
 /// Every format, the default first.
 pub static FORMATS: &[Format] = &[
     Format { name: "text", about: "findings with the offending line, for people", write: text::write },
-    Format { name: "concise", about: "one line a finding, for people and editors", write: concise::write },
-    Format { name: "json", about: "the whole report, for programs", write: json::write },
+    Format { name: "concise", about: "one line per finding, for people and editors", write: concise::write },
+    Format { name: "json", about: "the full report, for programs", write: json::write },
     Format { name: "sarif", about: "SARIF 2.1.0, for code scanning", write: sarif::write },
     Format { name: "junit", about: "JUnit XML, for the test reports of CI servers", write: junit::write },
-    Format { name: "github", about: "annotations of a GitHub workflow", write: github::write },
-    Format { name: "gitlab", about: "a Code Quality report of GitLab", write: gitlab::write },
+    Format { name: "github", about: "annotations in a GitHub workflow", write: github::write },
+    Format { name: "gitlab", about: "a GitLab Code Quality report", write: gitlab::write },
     Format { name: "markdown", about: "a summary for a pull request", write: markdown::write },
 ];
 
@@ -63,24 +63,24 @@ impl Format {
     }
 }
 
-/// How text for people is set.
+/// The style of text for people.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
     /// Whether colors may be used.
     pub color: bool,
-    /// Columns that fit.
+    /// Available columns.
     pub width: usize,
 }
 
-/// Draws findings for people, without what was looked at.
+/// Writes findings for people, without a summary of what was checked.
 ///
 /// # Errors
-/// Where `out` cannot be written.
+/// Fails if `out` cannot be written.
 pub fn findings(report: &CheckReport, sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     text::findings(report, sources, style, out)
 }
 
-/// A table in GitHub's Markdown.
+/// A table in GitHub Markdown.
 #[must_use]
 pub fn markdown_table(table: &Table) -> String {
     let table = table.without_empty_columns();

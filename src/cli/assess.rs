@@ -1,4 +1,4 @@
-//! `aims assess`: one more entry among the assessments that a record keeps.
+//! `aims assess`: adds an assessment to a record.
 
 use super::{
     options::{Assess, Global, View},
@@ -13,45 +13,45 @@ use crate::{
     repo, rules,
 };
 
-/// More than any file of records may have.
+/// More bytes than a file of records may have.
 const LIMIT: u64 = u32::MAX as u64;
 
 pub(super) fn run(global: &Global, command: &Assess) -> Result<(), Error> {
     let loaded = open(global, &View::default())?.load(HistoryUse::None);
-    let entry = the_one(&loaded.model, &command.id)?;
-    let on = day(command, loaded.model.today)?;
+    let entry = only_record(&loaded.model, &command.id)?;
+    let on = date(command, loaded.model.today)?;
     let Assess { trigger, by, method, result, set, .. } = command;
-    let said = Assessment { on, trigger, by, method: method.as_deref(), result: result.as_deref(), set };
-    let assessment = edit::assessment(entry.kind, &said)?;
+    let values = Assessment { on, trigger, by, method: method.as_deref(), result: result.as_deref(), set };
+    let assessment = edit::assessment(entry.kind, &values)?;
     let old = text(&loaded, &entry.path)?;
     let new = edit::append(entry.kind, &old, entry.document as usize, edit::ASSESSMENTS, &assessment)?;
-    notes(doubts(entry.kind, &old, &new, &loaded.model));
+    notes(warnings(entry.kind, &old, &new, &loaded.model));
     if command.print {
         print(|out| out.write_all(new.as_bytes()))?;
         return Ok(());
     }
     repo::replace(global.engine().work_tree()?.root(), &entry.path, old.as_bytes(), new.as_bytes())?;
-    let said = format!("wrote {}: {} keeps its assessment of {on}\nnext: run `aims check`\n", entry.path, entry.id);
-    print(|out| out.write_all(escape::terminal(&said).as_bytes()))?;
+    let message = format!("wrote {}: {} has an assessment of {on}\nnext: run `aims check`\n", entry.path, entry.id);
+    print(|out| out.write_all(escape::terminal(&message).as_bytes()))?;
     Ok(())
 }
 
 /// The only record with the id.
-fn the_one<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
+fn only_record<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
     let entry = engine::record(model, id)?;
     if model.with_id(&entry.id).count() == 1 {
         return Ok(entry);
     }
-    let help = "give each an id of its own; `aims check` shows where they stand";
+    let help = "give each a unique id; `aims check` lists their locations";
     Err(Error::Usage(format!("several records have the id `{}`\nhelp: {help}", entry.id)))
 }
 
-fn day(command: &Assess, today: Date) -> Result<Date, Error> {
+fn date(command: &Assess, today: Date) -> Result<Date, Error> {
     match command.on.unwrap_or(today) {
         later if later > today => Err(Error::Usage(format!(
-            "{later} lies after today, {today}\nhelp: give the day on which the assessment took place"
+            "{later} is after today, {today}\nhelp: give the date on which the assessment took place"
         ))),
-        day => Ok(day),
+        date => Ok(date),
     }
 }
 
@@ -61,10 +61,10 @@ fn text(loaded: &Loaded, path: &str) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8".to_owned()))
 }
 
-/// References of the new entry that lead nowhere.
-fn doubts(kind: &'static Kind, old: &str, new: &str, model: &Model) -> Vec<String> {
+/// Invalid references in the new entry.
+fn warnings(kind: &'static Kind, old: &str, new: &str, model: &Model) -> Vec<String> {
     let before = edit::links(kind, old);
     let added = edit::links(kind, new).into_iter().filter(|link| !before.contains(link));
-    let astray = added.filter_map(|link| rules::wrong_reference(model, &link));
-    astray.map(|wrong| format!("{}\nhelp: {}", wrong.message, wrong.help)).collect()
+    let invalid = added.filter_map(|link| rules::wrong_reference(model, &link));
+    invalid.map(|wrong| format!("{}\nhelp: {}", wrong.message, wrong.help)).collect()
 }

@@ -1,4 +1,4 @@
-//! `aims calendar`: what falls due, as an iCalendar file.
+//! `aims calendar`: writes due dates as an iCalendar file.
 
 use super::{
     options::{Calendar, Global},

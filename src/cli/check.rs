@@ -1,9 +1,9 @@
-//! `aims check`: the engine checks, every format asked for is written, the exit code follows from the report.
+//! `aims check`: runs the check, writes every requested format and derives the exit code from the report.
 
 use super::{
     FAILED, FINDINGS, OK,
     options::{Check, Global},
-    terminal::{complain, notes, print, style},
+    terminal::{notes, print, print_error, style},
 };
 use crate::{
     engine::{BaselineRequest, CheckRequest, Error, Found},
@@ -24,15 +24,15 @@ pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
     let found = engine.check(&request)?;
     notes(&found.notes);
     let code = code(&found.report, command.fail_on.into());
-    // What is found outweighs a failing disk; only "nothing" has to be delivered.
+    // Findings outweigh a write error; only a result without findings has to be written to succeed.
     match deliver(&found, &style(Some(global)), command) {
         Err(error) if code == OK => Err(error),
-        Err(error) => Ok(complain(&error, code)),
+        Err(error) => Ok(print_error(&error, code)),
         Ok(()) => Ok(code),
     }
 }
 
-/// Writes every format that was asked for.
+/// Writes every requested format.
 fn deliver(Found { report, sources, .. }: &Found, style: &Style, command: &Check) -> Result<(), Error> {
     let named = |name: &str| Format::named(name).unwrap_or(&FORMATS[0]);
     let printed = print(|out| (named(&command.format).write)(report, sources, style, out));

@@ -1,6 +1,6 @@
-//! Questions on a terminal for what the flags left open; each says why it is asked. Asked on standard error.
+//! Prompts on standard error for values that the flags do not give. Each prompt explains why it is asked.
 //!
-//! Must not know what is done with the answers.
+//! Must not know how the answers are used.
 
 use std::io::{IsTerminal as _, Write as _};
 
@@ -13,29 +13,29 @@ use crate::{
     record::{AiRole, Kind, field::Date},
 };
 
-/// Asks for what a new repository should know and the flags did not say; who names the organization by flag is
-/// asked nothing.
+/// Asks for the values of a new repository that the flags do not give. Asks nothing if a flag names the
+/// organization.
 ///
 /// # Errors
-/// Where nobody can be asked and the name of the organization is missing.
+/// Fails if the organization has no name and no prompt is possible.
 pub(super) fn answers(given: Answers, ask: bool) -> Result<Answers, Error> {
     match given.organization.is_empty() {
         false => Ok(given),
-        true if ask && can_ask() => asked(given).map_err(stopped),
+        true if ask && can_ask() => prompt(given).map_err(interrupted),
         true => Err(Error::Usage(NO_ORGANIZATION.to_owned())),
     }
 }
 
 const NO_ORGANIZATION: &str = "\
 the name of the organization is missing
-help: give it with `--organization NAME`; `--system NAME`, `--role ROLE`, `--sector`, `--jurisdiction`, `--certificate`, `--scope` and `--started` tell more";
+help: pass `--organization NAME`; optional: `--system NAME`, `--role ROLE`, `--sector`, `--jurisdiction`, `--certificate`, `--scope`, `--started`";
 
-fn asked(given: Answers) -> Result<Answers, Failed> {
-    let organization = needed("Name of the organization", "its legal name, as it would stand on a certificate")?;
+fn prompt(given: Answers) -> Result<Answers, Failed> {
+    let organization = required_text("Name of the organization", "legal name, as it would appear on a certificate")?;
     let scope = match given.scope {
-        None => optional(
+        None => optional_text(
             "Scope",
-            "what the management system covers, in words fit for a certificate; empty while it is open",
+            "what the management system covers, worded for a certificate; leave empty if undecided",
         )?,
         given => given,
     };
@@ -43,26 +43,30 @@ fn asked(given: Answers) -> Result<Answers, Failed> {
         organization,
         scope,
         systems: if given.systems.is_empty() { systems()? } else { given.systems },
-        sectors: list(given.sectors, "Sectors", "they decide which laws and expectations apply; separated by commas")?,
+        sectors: list(
+            given.sectors,
+            "Sectors",
+            "they determine which laws and expectations apply; separate with commas",
+        )?,
         jurisdictions: list(given.jurisdictions, "Countries or regions", "whose law applies, such as DE, EU")?,
         certificates: list(
             given.certificates,
             "Other management systems",
-            "such as ISO/IEC 27001: what is shared need not be built twice",
+            "such as ISO/IEC 27001; shared parts need not be built twice",
         )?,
         started: if given.started.is_some() {
             given.started
         } else {
-            day("Start of the management system", "assessments are expected from that day on")?
+            date("Start of the management system", "assessments are expected from that date on")?
         },
         ..given
     })
 }
 
 fn systems() -> Result<Vec<(String, Vec<AiRole>)>, Failed> {
-    let why = "each one you build, provide or use is an entry of the inventory; empty to go on";
+    let why = "each one you build, provide or use is an entry in the inventory; leave empty to continue";
     let mut systems = Vec::new();
-    while let Some(name) = optional(if systems.is_empty() { "First AI system" } else { "Next AI system" }, why)? {
+    while let Some(name) = optional_text(if systems.is_empty() { "First AI system" } else { "Next AI system" }, why)? {
         let roles = roles(&name)?;
         systems.push((name, roles));
     }
@@ -70,21 +74,21 @@ fn systems() -> Result<Vec<(String, Vec<AiRole>)>, Failed> {
 }
 
 fn roles(system: &str) -> Result<Vec<AiRole>, Failed> {
-    explain("which duties you have follows from your roles (ISO/IEC 22989), system by system; space marks, enter ends");
+    explain("your duties depend on your roles (ISO/IEC 22989) for each system; space selects, enter confirms");
     let known = edit::roles();
     let lines: Vec<String> = known.iter().map(|(name, meaning)| format!("{name}: {meaning}")).collect();
-    let chosen = MultiSelect::new().with_prompt(format!("Our roles towards {system}")).items(&lines).interact()?;
+    let chosen = MultiSelect::new().with_prompt(format!("Your roles for {system}")).items(&lines).interact()?;
     Ok(chosen.into_iter().filter_map(|index| serde_json::from_value(known[index].0.as_str().into()).ok()).collect())
 }
 
 /// Asks for the required fields that `record` lacks.
 ///
 /// # Errors
-/// Where an answer does not fit its field.
+/// Fails if an answer does not fit its field.
 pub(super) fn required(kind: &Kind, mut record: Value, ask: bool) -> Result<Value, Error> {
     if ask && can_ask() {
         for field in edit::missing(kind, &record) {
-            let answer = answer(&field).map_err(stopped)?;
+            let answer = answer(&field).map_err(interrupted)?;
             edit::set(kind, &mut record, &format!("{}={answer}", field.name))?;
         }
     }
@@ -93,19 +97,19 @@ pub(super) fn required(kind: &Kind, mut record: Value, ask: bool) -> Result<Valu
 
 fn answer(field: &Missing) -> Result<String, Failed> {
     if field.choices.is_empty() {
-        return needed(&field.name, &field.meaning);
+        return required_text(&field.name, &field.meaning);
     }
     explain(&field.meaning);
     let chosen = Select::new().with_prompt(&field.name).items(&field.choices).default(0).interact()?;
     Ok(field.choices[chosen].clone())
 }
 
-fn needed(prompt: &str, why: &str) -> Result<String, Failed> {
+fn required_text(prompt: &str, why: &str) -> Result<String, Failed> {
     explain(why);
     Input::<String>::new().with_prompt(prompt).interact_text().map(|text| text.trim().to_owned())
 }
 
-fn optional(prompt: &str, why: &str) -> Result<Option<String>, Failed> {
+fn optional_text(prompt: &str, why: &str) -> Result<Option<String>, Failed> {
     explain(why);
     let text: String = Input::new().with_prompt(prompt).allow_empty(true).interact_text()?;
     Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
@@ -115,12 +119,12 @@ fn list(given: Vec<String>, prompt: &str, why: &str) -> Result<Vec<String>, Fail
     if !given.is_empty() {
         return Ok(given);
     }
-    let text = optional(prompt, why)?.unwrap_or_default();
+    let text = optional_text(prompt, why)?.unwrap_or_default();
     Ok(text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
 }
 
-fn day(prompt: &str, why: &str) -> Result<Option<Date>, Failed> {
-    explain(&format!("{why}; a date such as 2026-03-31, empty while it is open"));
+fn date(prompt: &str, why: &str) -> Result<Option<Date>, Failed> {
+    explain(&format!("{why}; a date such as 2026-03-31; leave empty if undecided"));
     let valid = |text: &String| if text.is_empty() { Ok(()) } else { text.parse::<Date>().map(drop) };
     let text: String = Input::new().with_prompt(prompt).allow_empty(true).validate_with(valid).interact_text()?;
     Ok(text.parse().ok())
@@ -130,13 +134,13 @@ fn explain(why: &str) {
     let _ = writeln!(std::io::stderr(), "  {why}");
 }
 
-/// Both ends of a dialogue are terminals, and no pipeline waits for it.
+/// Whether both ends of the dialogue are terminals, so that no pipeline blocks on it.
 fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-fn stopped(error: Failed) -> Error {
+fn interrupted(error: Failed) -> Error {
     Error::Usage(format!(
-        "the dialogue ended early: {error}\nhelp: nothing was written; give the answers as flags instead"
+        "the dialogue ended early: {error}\nhelp: nothing was written; pass the answers as flags instead"
     ))
 }

@@ -1,4 +1,4 @@
-//! `aims diff`: the engine compares both states, and the change is written.
+//! `aims diff`: compares two states and writes the change.
 
 use super::{
     FINDINGS, OK,
@@ -11,8 +11,8 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Diff) -> Result<u8, Error> {
-    let (report, said) = global.engine().sharing().diff(&command.base, command.head.as_deref())?;
-    notes(said);
+    let (report, messages) = global.engine().sharing().diff(&command.base, command.head.as_deref())?;
+    notes(messages);
     let format = DiffFormat::named(&command.format).unwrap_or(&DIFF_FORMATS[0]);
     print(|out| (format.write)(&report, &style(Some(global)), out))?;
     Ok(if command.detailed_exitcode && report.differs() { FINDINGS } else { OK })

@@ -1,4 +1,4 @@
-//! `aims explain`: needs no repository; inside of one it knows the expectations of the repository too.
+//! `aims explain`: works without a repository; inside one it also explains the expectations of the repository.
 
 use std::borrow::Cow;
 

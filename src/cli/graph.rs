@@ -1,4 +1,4 @@
-//! `aims graph`: the records and their references as a diagram.
+//! `aims graph`: draws the records and their references as a diagram.
 
 use super::{
     list,

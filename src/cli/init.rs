@@ -1,4 +1,4 @@
-//! `aims init`: the answers, from flags or asked for, and a repository made of them.
+//! `aims init`: creates a repository from the answers given as flags or at prompts.
 
 use std::path::Path;
 
@@ -24,13 +24,13 @@ pub(super) fn run(global: &Global, command: &Init) -> Result<(), Error> {
     Ok(())
 }
 
-/// A repository inside of another one would be read as part of it.
+/// Refuses a folder inside another repository, which would be read as part of it.
 fn refuse_inside(root: &Path) -> Result<(), Error> {
-    let there = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-    let nearest = there.ancestors().find(|folder| folder.is_dir()).unwrap_or(root);
+    let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let nearest = absolute.ancestors().find(|folder| folder.is_dir()).unwrap_or(root);
     match repo::WorkTree::find(nearest, model::MANIFEST) {
         Some(tree) => Err(Error::Usage(format!(
-            "there is a repository already, with its aims.yaml in {}\nhelp: `aims new` adds records to it; `aims check` says what is still to do",
+            "a repository already exists, with its aims.yaml in {}\nhelp: `aims new` adds records to it; `aims check` lists open work",
             tree.root().display()
         ))),
         None => Ok(()),
@@ -59,14 +59,14 @@ fn summary(root: &Path, files: &[NewFile], kept: &[NewFile]) -> String {
     let (schemas, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.path.starts_with(edit::SCHEMAS));
     let mut summary: String = others.iter().map(|file| format!("wrote {}\n", file.path)).collect();
     summary += &format!("wrote {}/ ({} schemas, for your editor)\n", edit::SCHEMAS, schemas.len());
-    summary.extend(kept.iter().map(|file| format!("kept  {}, which was there\n", file.path)));
+    summary.extend(kept.iter().map(|file| format!("kept  {} (already exists)\n", file.path)));
     let here = root == Path::new(".");
     let go = if here { String::new() } else { format!("  cd {}\n", root.display()) };
     summary + "\nnext:\n" + &go + NEXT
 }
 
 const NEXT: &str = "  \
-  aims check            lists what is still to do
-  aims explain A.2.2    says what a control asks for
+  aims check            lists open work
+  aims explain A.2.2    shows what a control asks for
   aims new risk         adds a record with every field explained
 ";

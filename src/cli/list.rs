@@ -1,4 +1,4 @@
-//! `aims list`: the records, or those of one kind; the scenarios of the library, which needs no repository.
+//! `aims list`: lists the records, or those of one kind, or the scenarios of the library, which need no repository.
 
 use super::{
     options::{Global, List},
@@ -24,7 +24,7 @@ pub(super) fn run(global: &Global, command: &List) -> Result<(), Error> {
     print_report(global, &command.page, &records::list(&model, kind), |list| page.table("", list.table(&model)))
 }
 
-/// That there is no such kind, with what was probably meant.
+/// The error message for an unknown kind, with the closest name.
 pub(super) fn no_kind(name: &str) -> String {
     let near = nearest(name, KINDS.iter().map(|kind| kind.name).chain([scenarios::LIST]));
     let help =

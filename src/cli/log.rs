@@ -1,4 +1,4 @@
-//! `aims log`: the history of one record.
+//! `aims log`: shows the history of one record.
 
 use super::{
     options::{Global, Log},
@@ -12,9 +12,7 @@ use crate::{
 pub(super) fn run(global: &Global, command: &Log) -> Result<(), Error> {
     let loaded = open(global, &command.view)?.load(HistoryUse::None);
     let entry = record(&loaded.model, &command.id).map_err(|error| {
-        Error::Usage(format!(
-            "{error}; the history of a record that was removed is found with `--at`, such as `--at main`"
-        ))
+        Error::Usage(format!("{error}; to see the history of a removed record, use `--at`, such as `--at main`"))
     })?;
     print_report(global, &command.page, &loaded.log(entry)?, LogReport::page)
 }

@@ -1,4 +1,4 @@
-//! `aims new`: the next id, the values given, and a file of them.
+//! `aims new`: creates a record file with the next id and the given values.
 
 use super::{
     dialogue,
@@ -21,7 +21,7 @@ pub(super) fn run(global: &Global, command: &New) -> Result<(), Error> {
     let mut draft = draft(kind, command, &model)?;
     draft.record = dialogue::required(kind, draft.record, !command.no_input)?;
     let (id, file) = edit::new(kind, command.id.as_deref(), &draft, &taken(&model))?;
-    notes(doubts(kind, &id, &file.text, &model));
+    notes(warnings(kind, &id, &file.text, &model));
     if command.print {
         print(|out| out.write_all(file.text.as_bytes()))?;
         return Ok(());
@@ -34,7 +34,7 @@ pub(super) fn run(global: &Global, command: &New) -> Result<(), Error> {
     Ok(())
 }
 
-/// The values of the record: those given, and those of the scenario that it starts from.
+/// The values of the record: those given, and those of the scenario it starts from.
 fn draft(kind: &'static Kind, command: &New, model: &Model) -> Result<Draft, Error> {
     let given = given(kind, command)?;
     let Some(scenario) = &command.from else { return Ok(given.into()) };
@@ -42,17 +42,17 @@ fn draft(kind: &'static Kind, command: &New, model: &Model) -> Result<Draft, Err
     Ok(edit::from_scenario(kind, scenario, given, model.frameworks.standard(), is_included)?)
 }
 
-/// What is not wrong with a new record as such, but will be found when it is checked, or is seldom meant.
-fn doubts(kind: &'static Kind, id: &str, text: &str, model: &Model) -> Vec<String> {
+/// Notes on a new record that is valid in itself but that `check` will report, or that is rarely intended.
+fn warnings(kind: &'static Kind, id: &str, text: &str, model: &Model) -> Vec<String> {
     let links = edit::links(kind, text);
-    let astray = links.iter().filter(|link| *link.to != *id).filter_map(|link| rules::wrong_reference(model, link));
-    let astray = astray.map(|wrong| format!("{}\nhelp: {}", wrong.message, wrong.help));
+    let invalid = links.iter().filter(|link| *link.to != *id).filter_map(|link| rules::wrong_reference(model, link));
+    let invalid = invalid.map(|wrong| format!("{}\nhelp: {}", wrong.message, wrong.help));
     let first = model.of_kind(kind.name).next().filter(|_| kind.name == Context::KIND);
     let second = first.map(|first| {
-        let there = format!("there is a record of kind `{}` already, {} in {}", kind.name, first.id, first.path);
-        format!("{there}\nhelp: add to that one, unless two are meant")
+        let exists = format!("a record of kind `{}` already exists: {} in {}", kind.name, first.id, first.path);
+        format!("{exists}\nhelp: add to that record, unless you want two")
     });
-    astray.chain(second).collect()
+    invalid.chain(second).collect()
 }
 
 fn given(kind: &'static Kind, command: &New) -> Result<serde_json::Value, Error> {
@@ -70,11 +70,11 @@ fn given(kind: &'static Kind, command: &New) -> Result<serde_json::Value, Error>
 }
 
 fn untitled(kind: &Kind) -> Refusal {
-    Refusal { what: format!("kind `{}` has no title", kind.name), help: Some("leave `--title` out".to_owned()) }
+    Refusal { what: format!("kind `{}` has no title", kind.name), help: Some("omit `--title`".to_owned()) }
 }
 
 fn about_no_system(kind: &Kind) -> Refusal {
-    Refusal { what: format!("kind `{}` names no AI system", kind.name), help: Some("leave `--system` out".to_owned()) }
+    Refusal { what: format!("kind `{}` has no system field", kind.name), help: Some("omit `--system`".to_owned()) }
 }
 
 fn taken(model: &Model) -> Taken {
@@ -84,10 +84,7 @@ fn taken(model: &Model) -> Taken {
 }
 
 fn summary(kind: &Kind, id: &str, path: &str, schema: bool) -> String {
-    let hint = format!("note: your editor finds no schema; `aims schema --all -o {}` writes them\n", edit::SCHEMAS);
+    let hint = format!("note: your editor finds no schemas; `aims schema --all -o {}` writes them\n", edit::SCHEMAS);
     let hint = if schema { "" } else { &hint };
-    format!(
-        "wrote {path}, the {} {id}\n{hint}next: fill the fields that stand as comments, then run `aims check`\n",
-        kind.name
-    )
+    format!("wrote {path}, the {} {id}\n{hint}next: fill in the commented fields, then run `aims check`\n", kind.name)
 }

@@ -23,7 +23,7 @@ use crate::{
     record::field::Date,
 };
 
-/// Keep an ISO/IEC 42001 AI management system in git as YAML, and check it like code
+/// Keep an ISO/IEC 42001 AI management system as YAML in git, and check it like code
 #[derive(Debug, Parser)]
 #[command(name = "aims", version, max_term_width = 100, propagate_version = true)]
 pub(super) struct Options {
@@ -39,7 +39,7 @@ pub(super) struct Global {
     /// Folder of the repository, or any folder in it
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) repo: Option<PathBuf>,
-    /// Day to look at it from, instead of the clock
+    /// Evaluate as of this date instead of today
     #[arg(long, global = true, value_name = "DATE", env = "AIMS_TODAY", hide_env_values = true)]
     pub(super) today: Option<Date>,
     /// When to use colors
@@ -48,7 +48,7 @@ pub(super) struct Global {
 }
 
 impl Global {
-    /// The folder of the repository, or one in it: where none is named, the one the command runs in.
+    /// The folder given with `--repo`, or the current folder.
     pub(super) fn repo(&self) -> &Path {
         self.repo.as_deref().unwrap_or(Path::new("."))
     }
@@ -60,16 +60,16 @@ impl Global {
     }
 }
 
-/// Which state of the repository is looked at.
+/// The state of the repository to use.
 #[derive(Debug, Default, Args)]
 pub(super) struct View {
-    /// Commit, tag, branch or day (`2026-06-30`) to look at instead of the files in the folder; its day is then today
+    /// Use the repository at this commit, tag, branch or date (`2026-06-30`); also sets `--today` to the commit's date
     #[arg(long, value_name = "REV")]
     at: Option<String>,
 }
 
 impl View {
-    /// The state, where one is named.
+    /// The requested state, if any.
     pub(super) fn at(&self) -> Option<&str> {
         self.at.as_deref()
     }
@@ -77,19 +77,19 @@ impl View {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Make a repository with everything that can be known on the first day
+    /// Create a repository with everything known at the start
     Init(Init),
     /// Add a record with the next id
     New(New),
-    /// Keep an assessment of a risk or an AI system in its record, also when nothing changed
+    /// Record an assessment of a risk or AI system, even if nothing changed
     Assess(Assess),
-    /// Check the records and print what is wrong, missing or still to do
+    /// Check the records and report errors, gaps and open work
     Check(Check),
-    /// Say clause by clause and control by control what is answered, by what, and what is due next
+    /// Show for each clause and control what answers it, and what is due next
     Status(Status),
-    /// Write what falls due as an iCalendar file
+    /// Write due dates as an iCalendar file
     Calendar(Calendar),
-    /// Say what changed between two states of the repository, in the words of an audit
+    /// Show what changed between two states of the repository, in audit terms
     Diff(Diff),
     /// Explain a rule, a clause, a control, a kind of record, a field or a scenario
     Explain(Explain),
@@ -99,27 +99,27 @@ pub(super) enum Command {
     Show(Show),
     /// Show the history of a record: who changed what, and who approved it
     Log(Log),
-    /// Show what a record rests on and what rests on it, link after link
+    /// Show what a record depends on and what depends on it, link by link
     Trace(Trace),
     /// Draw the records and their references as a diagram
     Graph(Graph),
-    /// Write CODEOWNERS from the owners of the records, or check that it is in step
+    /// Write CODEOWNERS from the owners of the records, or check that it is up to date
     Owners(Owners),
     /// Render a document, such as the Statement of Applicability
     Render(Render),
-    /// Copy the template of a document, to make it one's own
+    /// Copy the template of a document to customize it
     #[command(subcommand)]
     Template(Template),
-    /// Put the documents, policies, evidence, findings and records that an audit asks for into one archive, or verify one
+    /// Pack the documents, policies, evidence, findings and records for an audit into one archive, or verify one
     Pack(Pack),
     /// Print the JSON Schema of a kind of record
     Schema(Schema),
 }
 
-/// How a page is drawn.
+/// How a page is printed.
 #[derive(Debug, Args)]
 pub(super) struct PageOptions {
-    /// Format of what is printed
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = PossibleValuesParser::new(PAGE_FORMATS.iter().map(|format| format.name)))]
     pub(super) format: String,
 }
@@ -127,15 +127,15 @@ pub(super) struct PageOptions {
 /// A stage on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum StageName {
-    /// It is being built; only broken things fail
+    /// Being built; only broken things fail
     Build,
-    /// The first audit stage looks at documents and readiness
+    /// First audit stage: documents and readiness
     #[value(name = "stage-1")]
     Stage1,
-    /// The second audit stage looks at implementation and effect
+    /// Second audit stage: implementation and effect
     #[value(name = "stage-2")]
     Stage2,
-    /// It is certified and audited every year
+    /// Certified and audited every year
     Surveillance,
 }
 

@@ -1,4 +1,4 @@
-//! `aims owners`: whom the code host asks when a record changes.
+//! `aims owners`: the owners whom the code host asks to review a changed record.
 
 use super::{
     FINDINGS, OK,
@@ -6,7 +6,7 @@ use super::{
     terminal::{note, open, print},
 };
 use crate::{
-    engine::{Error, HistoryUse, OwnersFile, Step},
+    engine::{Error, HistoryUse, OwnersCheck, OwnersFile},
     escape,
     output::owners::block,
     report::owners::{self, owners},
@@ -16,7 +16,7 @@ pub(super) fn run(global: &Global, command: &Owners) -> Result<u8, Error> {
     let loaded = open(global, &command.view)?.load(HistoryUse::None);
     let owners = owners(&loaded.model, loaded.state.tree().prefix());
     let block = block(&owners);
-    silent(&owners);
+    note_silent(&owners);
     if !(command.check || command.write || command.output.is_some()) {
         print(|out| out.write_all(block.as_bytes()))?;
         return Ok(OK);
@@ -25,11 +25,11 @@ pub(super) fn run(global: &Global, command: &Owners) -> Result<u8, Error> {
     if command.check { check(&file, &block) } else { write(&file, &block) }
 }
 
-/// Owners whom nobody can ask.
-fn silent(owners: &owners::Owners) {
+/// Notes the owners whom the code host cannot ask.
+fn note_silent(owners: &owners::Owners) {
     for silent in &owners.silent {
         note(&format!(
-            "`{}` has no handle and no mail address, so CODEOWNERS cannot name it: add `git` to the person, or `handle` to the role",
+            "`{}` has no handle or mail address, so CODEOWNERS cannot name it: add `git` to the person or `handle` to the role",
             silent.owner.raw()
         ));
     }
@@ -41,16 +41,16 @@ fn write(file: &OwnersFile, block: &str) -> Result<u8, Error> {
     Ok(OK)
 }
 
-/// Prints which lines differ, and fails where some do.
+/// Prints the lines that differ, and fails if there are any.
 fn check(file: &OwnersFile, block: &str) -> Result<u8, Error> {
     let name = escape::line(file.name());
-    let Step::Out(lines) = file.check(block)? else {
-        print(|out| writeln!(out, "{name} is in step with the owners of the records"))?;
+    let OwnersCheck::OutOfDate(lines) = file.check(block)? else {
+        print(|out| writeln!(out, "{name} is up to date with the owners of the records"))?;
         return Ok(OK);
     };
     print(|out| {
         lines.iter().try_for_each(|line| writeln!(out, "{}", escape::line(line)))?;
-        writeln!(out, "{name} is out of step\nhelp: run `aims owners --write`")
+        writeln!(out, "{name} is out of date\nhelp: run `aims owners --write`")
     })?;
     Ok(FINDINGS)
 }

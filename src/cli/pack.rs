@@ -1,11 +1,11 @@
-//! `aims pack`: the engine gathers what an audit asks for and puts it together; the archive is written.
+//! `aims pack`: builds an audit pack and writes the archive.
 
 use std::path::Path;
 
 use super::{
     FINDINGS, OK,
     options::{Global, Pack},
-    terminal::{complain, notes, print},
+    terminal::{notes, print, print_error},
 };
 use crate::{
     engine::{self, Error, pack_request, release_blockers},
@@ -14,15 +14,18 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Pack) -> Result<u8, Error> {
-    let Some(output) = &command.output else { return Err(Error::Usage("name the file with `--output`".to_owned())) };
+    let Some(output) = &command.output else {
+        return Err(Error::Usage("no output file is given\nhelp: pass `--output FILE`".to_owned()));
+    };
     refuse_ending(output)?;
     let options = pack_request(&command.formats, command.classification.into(), &command.include);
-    let (pack, said) = global.engine().pack(command.view.at(), command.stage.map(Into::into), options)?;
-    notes(said);
+    let (pack, messages) = global.engine().pack(command.view.at(), command.stage.map(Into::into), options)?;
+    notes(messages);
     let blockers = if command.release { release_blockers(&pack.manifest) } else { Vec::new() };
     if !blockers.is_empty() {
         let listed: String = blockers.iter().map(|why| format!("\n- {why}")).collect();
-        return Ok(complain(&Error::Usage(format!("nothing was written; in the way of a release:{listed}")), FINDINGS));
+        let error = Error::Usage(format!("nothing was written; the release is blocked:{listed}"));
+        return Ok(print_error(&error, FINDINGS));
     }
     repo::write(output, &pack.bytes).map_err(Error::write(output))?;
     let path = output.display().to_string();
@@ -30,8 +33,8 @@ pub(super) fn run(global: &Global, command: &Pack) -> Result<u8, Error> {
     Ok(OK)
 }
 
-/// Refuses a path whose ending says that the file is something else than a ZIP archive. Numbers, as of a day or a version, are
-/// no ending.
+/// Refuses a path whose extension is that of a file other than a ZIP archive. Digits, as in a date or version, do not count as
+/// an extension.
 fn refuse_ending(path: &Path) -> Result<(), Error> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     let named = ending.contains(|letter: char| letter.is_alphabetic());
@@ -39,17 +42,14 @@ fn refuse_ending(path: &Path) -> Result<(), Error> {
         return Ok(());
     }
     let zip = path.with_extension("zip");
-    Err(Error::Usage(format!(
-        "a pack is a ZIP archive, and not a file of `.{ending}`\nhelp: name it `{}`",
-        zip.display()
-    )))
+    Err(Error::Usage(format!("a pack is a ZIP archive, not a `.{ending}` file\nhelp: name it `{}`", zip.display())))
 }
 
 fn summary(path: &str, engine::Pack { bytes, manifest }: &engine::Pack) -> String {
     let draft = if manifest.dirty { "draft, " } else { "" };
     let commit = manifest.commit.as_ref().map_or("no commit", |commit| &commit[..commit.len().min(10)]);
     format!(
-        "{path}: {draft}{}, commit {commit}, looked at from {}\n{} files, {} bytes, sha256 {}\n{} open; {} missing, {} kept elsewhere, {} left out; index.html names them",
+        "{path}: {draft}{}, commit {commit}, as of {}\n{} files, {} bytes, sha256 {}\n{} open; {} missing, {} kept elsewhere, {} excluded; index.html lists them",
         manifest.stage.name(),
         manifest.today,
         manifest.files.len() + 2,

@@ -1,4 +1,4 @@
-//! How far long work has come, on a terminal only and on standard error, so that no output ever holds it.
+//! Progress of long work, shown only on a terminal and on standard error, so that it never becomes part of output.
 //!
 //! Must not know what the work is.
 
@@ -6,13 +6,13 @@ use std::io::IsTerminal as _;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A line that says what is being done, and how much is left.
+/// A line that shows the current step and how many there are.
 pub(super) struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
-    /// Work of so many steps.
+    /// Progress over `steps` steps.
     pub(super) fn of(steps: usize) -> Self {
         let target =
             if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -23,7 +23,7 @@ impl Progress {
         Self { bar }
     }
 
-    /// The next step begins.
+    /// Starts the next step.
     pub(super) fn step(&self, what: &str) {
         self.bar.inc(1);
         self.bar.set_message(what.to_owned());

@@ -1,4 +1,4 @@
-//! `aims render`: the engine makes documents or a site; they are written.
+//! `aims render`: renders documents or a site and writes the files.
 
 use std::{io::IsTerminal as _, path::Path};
 
@@ -17,34 +17,34 @@ use crate::{
     repo,
 };
 
-/// The file by which a folder is known to be a site of aims.
+/// The file that marks a folder as a site of aims.
 const MARKER: &str = ".aims-site";
 
 pub(super) fn run(global: &Global, command: &Render) -> Result<(), Error> {
     if command.list || (command.document.is_none() && !command.all) {
         return list();
     }
-    refuse_what_does_not_fit(command)?;
-    let made = || make(global, command);
+    refuse_conflicting_options(command)?;
+    let render = || make(global, command);
     if command.watch {
-        return watch(&global.engine().work_tree()?, &made);
+        return watch(&global.engine().work_tree()?, &render);
     }
-    let done = made()?;
-    // A folder of files that nobody named; a file is where it was asked for.
+    let message = render()?;
+    // A folder gets files that the user did not name; a single file is where the user asked for it.
     if command.all || command.is_site() {
-        note(&done);
+        note(&message);
     }
     Ok(())
 }
 
-/// Makes what is asked for, writes it and says what was written.
+/// Renders what is requested, writes it and returns a message about what was written.
 fn make(global: &Global, command: &Render) -> Result<String, Error> {
     match (&command.output, command.document.as_deref()) {
         (_, Some(SITE)) => site(global, command),
         (Some(folder), None) => all(&session(global, command)?, &command.formats(), folder),
         (Some(path), Some(name)) => {
             repo::write(path, &document(global, command, name)?).map_err(Error::write(path))?;
-            Ok(format!("{} was written", path.display()))
+            Ok(format!("wrote {}", path.display()))
         }
         (None, name) => {
             let bytes = document(global, command, name.unwrap_or_default())?;
@@ -55,24 +55,28 @@ fn make(global: &Global, command: &Render) -> Result<String, Error> {
 }
 
 /// Refuses options that would be ignored.
-fn refuse_what_does_not_fit(command: &Render) -> Result<(), Error> {
+fn refuse_conflicting_options(command: &Render) -> Result<(), Error> {
     let site = command.is_site();
     if let Some(option) = command.site.given().filter(|_| !site) {
-        return Err(Error::Usage(format!("`{option}` is for `aims render site`; a document is made of all records")));
+        return Err(Error::Usage(format!(
+            "`{option}` applies only to `aims render site`; a document includes all records"
+        )));
     }
-    if let Some(option) = command.of_documents().filter(|_| site) {
-        return Err(Error::Usage(format!("`{option}` is for documents; a site is HTML with fonts of the reader")));
+    if let Some(option) = command.document_option().filter(|_| site) {
+        return Err(Error::Usage(format!(
+            "`{option}` applies only to documents; a site is HTML and uses the reader's fonts"
+        )));
     }
-    if let Some(option) = command.site.of_readers().filter(|_| command.site.audience == Some(Audience::Public)) {
-        let why = "the page for everyone is made of records marked public alone";
-        return Err(Error::Usage(format!("{why}\nhelp: leave out `{option}`")));
+    if let Some(option) = command.site.reader_option().filter(|_| command.site.audience == Some(Audience::Public)) {
+        let why = "the public page contains only records marked public";
+        return Err(Error::Usage(format!("{why}\nhelp: omit `{option}`")));
     }
     let ending = command.output.as_ref().and_then(|path| path.extension()?.to_str());
     let other =
         ending.and_then(Format::named).zip(command.format()).filter(|(ending, format)| ending.name != format.name);
     match other.filter(|_| !site && !command.all) {
         Some((ending, format)) => Err(Error::Usage(format!(
-            "the file ends in .{}, but the format is {}\nhelp: leave out one of the two, or make them agree",
+            "the file extension is .{}, but the format is {}\nhelp: omit one of them or make them match",
             ending.name, format.name
         ))),
         None => Ok(()),
@@ -91,8 +95,8 @@ fn session(global: &Global, command: &Render) -> Result<DocumentSession, Error> 
 fn document(global: &Global, command: &Render, name: &str) -> Result<Vec<u8>, Error> {
     let format = command.format().ok_or_else(|| Error::Usage(no_format()))?;
     if command.output.is_none() && !format.text && std::io::stdout().is_terminal() {
-        let help = format!("name a file: `--output {name}.{}`", format.name);
-        return Err(Error::Usage(format!("{} is not for a terminal\nhelp: {help}", format.name)));
+        let help = format!("write it to a file: `--output {name}.{}`", format.name);
+        return Err(Error::Usage(format!("{} cannot be shown on a terminal\nhelp: {help}", format.name)));
     }
     let session = session(global, command)?;
     let rendered = session.render(session.wanted(name, command.of.as_deref())?, format)?;
@@ -100,7 +104,7 @@ fn document(global: &Global, command: &Render, name: &str) -> Result<Vec<u8>, Er
     Ok(rendered.bytes)
 }
 
-/// Every document in every format, and only then the files; a document without a register is no CSV.
+/// Renders every document in every format before writing any file. A document without a register has no CSV.
 fn all(session: &DocumentSession, formats: &[&Format], folder: &Path) -> Result<String, Error> {
     let progress = Progress::of(DOCUMENTS.len());
     let rendered = session.render_all(formats, &|name| progress.step(name))?;
@@ -113,18 +117,18 @@ fn all(session: &DocumentSession, formats: &[&Format], folder: &Path) -> Result<
     Ok(written(files.len(), folder))
 }
 
-/// The site, or the page for everyone.
+/// The site, or the public page.
 fn site(global: &Global, command: &Render) -> Result<String, Error> {
     let Some(folder) = &command.output else {
-        let help = "help: name it, `aims render site -o DIR`; it is made anew each time";
-        return Err(Error::Usage(format!("a site is a folder\n{help}")));
+        let help = "help: run `aims render site -o DIR`; the folder is rebuilt each time";
+        return Err(Error::Usage(format!("a site needs an output folder\n{help}")));
     };
     engine::refuse_folder(folder)?;
     if command.of.is_some() {
-        return Err(Error::Usage("a site is one; it takes no id".to_owned()));
+        return Err(Error::Usage("`site` takes no id".to_owned()));
     }
-    let (files, said) = global.engine().site(command.view.at(), command.shipped, &audience(command))?;
-    notes(said);
+    let (files, messages) = global.engine().site(command.view.at(), command.shipped, &audience(command))?;
+    notes(messages);
     repo::replace_folder(folder, MARKER, &files)?;
     Ok(written(files.len(), folder))
 }
@@ -140,7 +144,7 @@ fn audience(command: &Render) -> SiteRequest {
     }
 }
 
-/// How many files were written, and where.
+/// The message about written files.
 fn written(files: usize, folder: &Path) -> String {
     let were = if files == 1 { "was" } else { "were" };
     format!("{} {were} written to {}", prose::count(files, "file"), folder.display())
@@ -159,7 +163,7 @@ fn list() -> Result<(), Error> {
 fn no_format() -> String {
     let names: Vec<_> = render::FORMATS.iter().map(|format| format.name).collect();
     format!(
-        "one format is needed, named with `--format` or by the ending of the file; several go with `--all`\nhelp: formats are {}",
+        "exactly one format is needed, from `--format` or the file extension; only `--all` takes several\nhelp: formats are {}",
         names.join(", ")
     )
 }

@@ -1,4 +1,4 @@
-//! `aims schema`: the schema of a kind, or of all, for editors and other tools.
+//! `aims schema`: prints or writes the schema of one kind or of all, for editors and other tools.
 
 use std::path::Path;
 
@@ -32,7 +32,7 @@ fn all() -> Vec<(String, &'static str)> {
     KINDS.iter().map(|kind| (schema::published_name(kind), schema::text(kind))).collect()
 }
 
-/// The kind called `name`, or what may have been meant.
+/// The kind named `name`, or an error with the closest name.
 pub(super) fn kind(name: &str) -> Result<&'static Kind, Error> {
     Kind::named(name).ok_or_else(|| {
         let names = || KINDS.iter().map(|kind| kind.name);

@@ -1,4 +1,4 @@
-//! `aims show`: one record with what follows from it and what refers to it.
+//! `aims show`: shows one record, what follows from it and what refers to it.
 
 use super::{
     options::{Global, Show},

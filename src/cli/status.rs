@@ -1,4 +1,4 @@
-//! `aims status`: read with the history, check, judge for every stage, draw.
+//! `aims status`: reads the records and history, checks them, judges them for every stage and prints the result.
 
 use super::{
     options::{Global, Status},
@@ -13,7 +13,7 @@ use crate::{
 
 pub(super) fn run(global: &Global, command: &Status) -> Result<(), Error> {
     let loaded = open(global, &command.view)?.load(HistoryUse::Always).complete()?;
-    command.clause.iter().chain(&command.area).try_for_each(|id| known(&loaded.model, id))?;
+    command.clause.iter().chain(&command.area).try_for_each(|id| require_known(&loaded.model, id))?;
     let stage = loaded.stage(command.stage.map(Into::into));
     let status = loaded.check().judge(stage).status();
     print_report(global, &command.page, &status, |status: &StatusReport| status.page(&parts(command)))
@@ -23,7 +23,7 @@ fn parts(command: &Status) -> Parts {
     Parts { clause: command.clause.clone(), area: command.area.clone(), documents: command.documents, due: command.due }
 }
 
-fn known(model: &Model, id: &str) -> Result<(), Error> {
+fn require_known(model: &Model, id: &str) -> Result<(), Error> {
     let standard = model.frameworks.standard();
     if standard.entry(id).is_some() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! `aims template`: shipped templates as a start for one's own.
+//! `aims template`: copies shipped templates for customization.
 
 use super::{
     options::{Global, Template},
@@ -16,9 +16,7 @@ pub(super) fn run(global: &Global, command: &Template) -> Result<(), Error> {
     let text = Templates::shipped_text(&name).ok_or_else(|| unknown(document))?;
     let path = format!("{FOLDER}/{name}");
     repo::create(global.engine().work_tree()?.root(), &[(&path, text)])?;
-    note(&format!(
-        "{path} now takes the place of the shipped template; `aims explain broken-template` says how it is written"
-    ));
+    note(&format!("{path} now replaces the shipped template; `aims explain broken-template` describes the syntax"));
     Ok(())
 }
 

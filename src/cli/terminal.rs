@@ -1,4 +1,4 @@
-//! What is written to the terminal: results on standard output, notes and errors on standard error.
+//! Terminal output: results on standard output, notes and errors on standard error.
 //!
 //! Must not know what is written.
 
@@ -17,8 +17,8 @@ use crate::{
     report::page::Page,
 };
 
-/// Writes an error to standard error, with the findings that it comes from; the code is handed on.
-pub(super) fn complain(error: &Error, code: u8) -> u8 {
+/// Writes an error to standard error, with the findings that caused it, and returns `code`.
+pub(super) fn print_error(error: &Error, code: u8) -> u8 {
     if let Error::Found { findings, .. } = error {
         let _ = output::findings(&findings.0, &findings.1, &Style { color: false, ..style(None) }, &mut io::stderr());
     }
@@ -26,7 +26,7 @@ pub(super) fn complain(error: &Error, code: u8) -> u8 {
     code
 }
 
-/// Writes to standard error what somebody may want to know before the next step.
+/// Writes a note to standard error.
 pub(super) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "note: {}", escape::terminal(text));
 }
@@ -36,14 +36,14 @@ pub(super) fn notes<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) {
     texts.into_iter().for_each(|text| note(text.as_ref()));
 }
 
-/// The state that `view` names, read, with a note where that is worth one.
+/// Opens and reads the state that `view` names, and prints its note if it has one.
 pub(super) fn open(global: &Global, view: &View) -> Result<Opened, Error> {
     let opened = global.engine().open(view.at())?;
     notes(opened.state.note());
     Ok(opened)
 }
 
-/// Prints a page in the format asked for; as JSON the report that it shows.
+/// Prints a page in the requested format; as JSON, prints the report itself.
 pub(super) fn print_report<T: serde::Serialize>(
     global: &Global,
     options: &PageOptions,
@@ -56,14 +56,14 @@ pub(super) fn print_report<T: serde::Serialize>(
     }
 }
 
-/// Prints a page in the format asked for.
+/// Prints a page in the requested format.
 pub(super) fn print_page(global: &Global, options: &PageOptions, page: &Page) -> Result<(), Error> {
     let named = PAGE_FORMATS.iter().find(|format| format.name == options.format);
     let style = style(Some(global));
     print(|out| (named.unwrap_or(&PAGE_FORMATS[0]).write)(page, &style, out))
 }
 
-/// Writes to standard output; a reader that has gone away changes nothing.
+/// Writes to standard output; a closed pipe is not an error.
 pub(super) fn print(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Error> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
@@ -72,7 +72,7 @@ pub(super) fn print(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) ->
     }
 }
 
-/// How text for people is set on standard output.
+/// The style of text for people on standard output.
 pub(super) fn style(global: Option<&Global>) -> Style {
     let terminal = io::stdout().is_terminal();
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

@@ -1,4 +1,4 @@
-//! `aims trace`: what a record rests on and what rests on it.
+//! `aims trace`: shows what a record depends on and what depends on it.
 
 use super::{
     options::{Global, Trace},

@@ -1,4 +1,4 @@
-//! `aims pack verify`: hold a pack against itself, and against what its commit gives.
+//! `aims pack verify`: checks a pack for integrity and against a rebuild from its commit.
 
 use super::{
     FINDINGS, OK,

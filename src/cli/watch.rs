@@ -1,45 +1,45 @@
-//! Doing something again whenever what it is made of changes.
+//! Repeats work whenever its inputs change.
 //!
-//! Must not know what is done.
+//! Must not know what the work is.
 
 use std::time::Duration;
 
-use super::terminal::{complain, note};
+use super::terminal::{note, print_error};
 use crate::{
     engine::Error,
     repo::{Git, WorkTree},
 };
 
-/// How often the files are looked at.
+/// Time between two looks at the files.
 const PAUSE: Duration = Duration::from_millis(400);
-/// Endings of the files that count.
+/// Extensions of the files that count.
 const ENDINGS: &[&str] = &["yaml", "yml", "j2", "svg", "png"];
 
-/// What documents are made of, as far as one sees without reading it: the files, and the commit.
+/// The inputs of documents as visible without reading them: the files and the commit.
 #[derive(PartialEq)]
-struct Seen {
+struct Inputs {
     files: String,
     commit: Option<String>,
 }
 
-impl Seen {
+impl Inputs {
     fn of(tree: &WorkTree) -> Self {
         let head = Git::around(tree.root()).and_then(|git| git.head()).ok();
         Self { files: tree.stamp(ENDINGS), commit: head.map(|head| head.id.to_string()) }
     }
 }
 
-/// Does `work` now and after every change; what fails is said, and the next change tries again.
+/// Runs `work` now and after every change. An error is printed, and the next change tries again.
 pub(super) fn watch(tree: &WorkTree, work: &dyn Fn() -> Result<String, Error>) -> Result<(), Error> {
     loop {
-        let seen = Seen::of(tree);
+        let inputs = Inputs::of(tree);
         match work() {
-            Ok(done) => note(&done),
+            Ok(message) => note(&message),
             Err(error) => {
-                complain(&error, 0);
+                print_error(&error, 0);
             }
         }
-        while Seen::of(tree) == seen {
+        while Inputs::of(tree) == inputs {
             std::thread::sleep(PAUSE);
         }
     }

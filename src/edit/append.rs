@@ -1,7 +1,7 @@
-//! One more entry at the end of a list in a file that is there; every other byte of it stays.
+//! Appends an entry to a list in an existing file, and leaves every other byte unchanged.
 //!
-//! A text is tried in the places where people look for it and kept only if it reads back as the old data with the entry, and if every
-//! comment that addresses aims still speaks of the same place. Must not know what the entry says.
+//! Tries the entry at the positions where people expect it. A result is accepted only if it reads back as the old data with
+//! the entry, and if every directive still applies to the same place. Must not know the contents of the entry.
 
 use serde_json::{Value, json};
 
@@ -16,46 +16,47 @@ use crate::{
 /// `text` with `entry` as the last one of `list` in its document number `document`, a record of `kind`.
 ///
 /// # Errors
-/// Where the file or the record is broken already, the entry breaks the schema, or there is no place for it.
+/// Fails if the file or the record is already broken, the entry violates the schema, or there is no place for it.
 pub fn append(kind: &'static Kind, text: &str, document: usize, list: &str, entry: &Value) -> Result<String, Refusal> {
     let old = Reading::of(text)?;
     let record = old.document(document)?;
     if let Some(violation) = schema::of(kind).check(&record.root).first() {
-        let what = format!("the record breaks its schema: {}", violation.message);
-        return Err(Refusal::new(what, "mend it first; `aims check` shows where"));
+        let what = format!("the record violates its schema: {}", violation.message);
+        return Err(Refusal::new(what, "fix it first; `aims check` shows where"));
     }
-    if record.root.get(list).is_some_and(|kept| kept.to_json().as_array().is_some_and(|kept| kept.contains(entry))) {
-        let help = "say what this one found that is new, or leave it at that";
-        return Err(Refusal::new(format!("the very same entry stands among the `{list}` already"), help));
+    if record.root.get(list).is_some_and(|items| items.to_json().as_array().is_some_and(|items| items.contains(entry)))
+    {
+        let help = "state what is new in this one, or leave the record unchanged";
+        return Err(Refusal::new(format!("the same entry is already in `{list}`"), help));
     }
     let wanted = old.with(document, list, entry);
-    let texts = Site { text, root: &record.root, list, entry }.texts()?;
-    let kept =
-        texts.iter().find(|text| Reading::of(text).is_ok_and(|new| wanted == new.holds())).ok_or_else(nowhere)?;
-    let new = Reading::of(kept)?;
+    let texts = Target { text, root: &record.root, list, entry }.texts()?;
+    let accepted =
+        texts.iter().find(|text| Reading::of(text).is_ok_and(|new| wanted == new.contents())).ok_or_else(nowhere)?;
+    let new = Reading::of(accepted)?;
     match schema::of(kind).check(&new.document(document)?.root).first() {
-        None => Ok(kept.clone()),
+        None => Ok(accepted.clone()),
         Some(violation) => {
             let field = pointer_parts(&violation.pointer).skip(2).collect::<Vec<_>>().join(".");
-            let what = format!("`{field}` of the new entry does not fit: {}", violation.message);
+            let what = format!("`{field}` of the new entry is invalid: {}", violation.message);
             Err(Refusal { what, help: violation.help.clone() })
         }
     }
 }
 
 fn nowhere() -> Refusal {
-    let help = "add it by hand; `aims check` then says whether it fits";
-    Refusal::new("the file is written in a way in which no entry can be added without changing something else", help)
+    let help = "add it by hand, then run `aims check`";
+    Refusal::new("the layout of the file does not allow adding an entry without changing something else", help)
 }
 
-/// A file without problems.
+/// A file that parses without problems.
 struct Reading<'a> {
     text: &'a str,
     stream: Stream<'a>,
 }
 
-/// The data of every document, and what each comment that addresses aims speaks of.
-type Holds = (Vec<Option<Value>>, Vec<(String, String)>);
+/// The data of every document, and what each directive applies to.
+type Contents = (Vec<Option<Value>>, Vec<(String, String)>);
 
 impl<'a> Reading<'a> {
     fn of(text: &'a str) -> Result<Self, Refusal> {
@@ -64,8 +65,8 @@ impl<'a> Reading<'a> {
             None => Ok(Self { text, stream }),
             Some(problem) => {
                 let line = text[..problem.span.start].matches('\n').count() + 1;
-                let what = format!("the file cannot be read as it is: line {line}: {}", problem.message);
-                Err(Refusal::new(what, "mend it first; `aims check` says more"))
+                let what = format!("the file cannot be read: line {line}: {}", problem.message);
+                Err(Refusal::new(what, "fix it first; `aims check` shows more"))
             }
         }
     }
@@ -75,37 +76,37 @@ impl<'a> Reading<'a> {
         document.ok_or_else(|| Refusal::new("the record is no longer in its file", "run the command again"))
     }
 
-    fn holds(&self) -> Holds {
+    fn contents(&self) -> Contents {
         let data = self.stream.documents.iter().map(|one| one.as_ref().map(|one| one.root.to_json())).collect();
         let documents = self.stream.documents.iter().flatten();
-        let marks = documents.flat_map(|one| one.comments.iter().map(move |comment| (one, comment)));
-        let marks = marks.filter(|(_, comment)| comment.text.trim_start().starts_with("aims:"));
+        let directives = documents.flat_map(|one| one.comments.iter().map(move |comment| (one, comment)));
+        let directives = directives.filter(|(_, comment)| comment.text.trim_start().starts_with("aims:"));
         let subject = |one: &YamlDocument<'_>, comment: &yaml::Comment<'_>| one.subject_of(comment, self.text);
-        (data, marks.map(|(one, comment)| (comment.text.to_string(), subject(one, comment))).collect())
+        (data, directives.map(|(one, comment)| (comment.text.to_string(), subject(one, comment))).collect())
     }
 
-    /// What the file holds, with the entry in it.
-    fn with(&self, document: usize, list: &str, entry: &Value) -> Holds {
-        let (mut data, marks) = self.holds();
+    /// The contents of the file with the entry added.
+    fn with(&self, document: usize, list: &str, entry: &Value) -> Contents {
+        let (mut data, directives) = self.contents();
         if let Some(Some(Value::Object(fields))) = data.get_mut(document)
             && let Some(items) = fields.entry(list).or_insert_with(|| json!([])).as_array_mut()
         {
             items.push(entry.clone());
         }
-        (data, marks)
+        (data, directives)
     }
 }
 
-/// The record that gets the entry.
-struct Site<'s> {
+/// The record to which the entry is added.
+struct Target<'s> {
     text: &'s str,
     root: &'s Node<'s>,
     list: &'s str,
     entry: &'s Value,
 }
 
-impl Site<'_> {
-    /// Texts with the entry in them, the one that people would write first.
+impl Target<'_> {
+    /// Candidate texts with the entry added; the first is the one that people would most likely write.
     fn texts(&self) -> Result<Vec<String>, Refusal> {
         if self.starts_with(self.root, '{') {
             return Err(self.in_brackets("the record"));
@@ -116,7 +117,7 @@ impl Site<'_> {
                 yaml::Value::Seq(items) => match items.last() {
                     None => Ok(self.in_empty(pair).into_iter().collect()),
                     Some(_) if self.is_flow(pair) => Err(self.in_brackets(&format!("`{}`", self.list))),
-                    Some(last) => Ok(self.behind(last)),
+                    Some(last) => Ok(self.after(last)),
                 },
                 _ => Ok(Vec::new()),
             },
@@ -124,8 +125,8 @@ impl Site<'_> {
     }
 
     fn in_brackets(&self, what: &str) -> Refusal {
-        let help = "write it without brackets, each entry on lines of its own behind a `-`, then run the command again";
-        Refusal::new(format!("{what} stands in brackets, and aims adds nothing inside of them"), help)
+        let help = "write it without brackets, each entry on its own lines after a `-`, then run the command again";
+        Refusal::new(format!("{what} is in brackets, and aims adds nothing inside brackets"), help)
     }
 
     fn starts_with(&self, node: &Node<'_>, bracket: char) -> bool {
@@ -137,7 +138,8 @@ impl Site<'_> {
         self.starts_with(&pair.node, '[') && !before.trim_end().ends_with('-')
     }
 
-    /// A key with a list of one: above the comment that explains it, behind the last field, or at the end of the document.
+    /// Adds the key with a list of one entry: above the comment that explains it, after the last field, or at the end of the
+    /// document.
     fn without_list(&self) -> Vec<String> {
         let column = self.column();
         let mut lines = String::new();
@@ -146,11 +148,11 @@ impl Site<'_> {
         let end = document_end(self.text, last);
         let comment = format!("{}# {}:", " ".repeat(column), self.list);
         let explained = lines_of(self.text, self.root.span().start, end).find(|(_, line)| line.starts_with(&comment));
-        let places = explained.map(|(at, _)| at).into_iter().chain(behind(self.text, last, column)).chain([end]);
+        let places = explained.map(|(at, _)| at).into_iter().chain(after(self.text, last, column)).chain([end]);
         places.map(|at| inserted(self.text, at, &lines)).collect()
     }
 
-    /// Takes `[]` away and puts a list of one below the key.
+    /// Removes `[]` and adds a list of one entry below the key.
     fn in_empty(&self, pair: &Pair<'_>) -> Option<String> {
         let span = pair.node.span();
         let colon = pair.key_span().end + self.text[pair.key_span().end..span.start].find(':')?;
@@ -161,13 +163,13 @@ impl Site<'_> {
         is_bare(&self.text[colon + 1..span.end]).then(|| inserted(&text, line_end(&text, colon), &lines))
     }
 
-    /// One more item behind the last one, with the same dash.
-    fn behind(&self, last: &Node<'_>) -> Vec<String> {
+    /// Adds an item after the last one, with the same dash.
+    fn after(&self, last: &Node<'_>) -> Vec<String> {
         let Some(dash) = dash(self.text, last.span().start) else { return Vec::new() };
         let mut lines = String::new();
         block::entry(&mut lines, self.entry, dash);
         let end = line_end(self.text, last.span().end);
-        behind(self.text, end, dash).map(|at| inserted(self.text, at, &lines)).collect()
+        after(self.text, end, dash).map(|at| inserted(self.text, at, &lines)).collect()
     }
 
     /// Column of the record's keys.
@@ -177,7 +179,7 @@ impl Site<'_> {
     }
 }
 
-/// Column of the dash in front of an item that starts at `item`.
+/// Column of the dash before an item that starts at `item`.
 fn dash(text: &str, item: usize) -> Option<usize> {
     let mut start = line_start(text, item);
     loop {
@@ -193,16 +195,17 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// Places behind a line that ends at `end`: past the comments that are indented deeper than `column`, right there, past empty lines.
-fn behind(text: &str, end: usize, column: usize) -> impl Iterator<Item = usize> {
+/// Positions after a line that ends at `end`: after comments that are indented deeper than `column`, at `end`, after empty
+/// lines.
+fn after(text: &str, end: usize, column: usize) -> impl Iterator<Item = usize> {
     let below = |line: &str| indent(line) > column && line.trim_start().starts_with('#');
     let commented = lines_of(text, end, text.len()).take_while(|(_, line)| below(line)).last();
     let empty = lines_of(text, end, text.len()).take_while(|(_, line)| line.trim().is_empty()).last();
-    let past = |found: Option<(usize, &str)>| found.map(|(at, line)| at + line.len());
-    past(commented).into_iter().chain([end]).chain(past(empty))
+    let end_of = |found: Option<(usize, &str)>| found.map(|(at, line)| at + line.len());
+    end_of(commented).into_iter().chain([end]).chain(end_of(empty))
 }
 
-/// The lines that start from `from` on and before `to`, each with its place and its line break.
+/// The lines from `from` up to `to`, each with its position and its line break.
 fn lines_of(text: &str, from: usize, to: usize) -> impl Iterator<Item = (usize, &str)> {
     let mut at = from;
     text[from..to].split_inclusive('\n').map(move |line| {
@@ -216,23 +219,23 @@ fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |found| found + 1)
 }
 
-/// Where the line behind the one that holds `at` starts.
+/// The start of the line after the one that contains `at`.
 fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |found| at + found + 1)
 }
 
-/// Where the document that holds `from` ends: at the next line that says so, or with the text.
+/// The end of the document that contains `from`: the next document marker, or the end of the text.
 fn document_end(text: &str, from: usize) -> usize {
     let is_mark = |line: &str| ["---", "..."].iter().any(|mark| line.starts_with(mark));
     lines_of(text, from, text.len()).find(|(_, line)| is_mark(line)).map_or(text.len(), |(at, _)| at)
 }
 
-/// `text` with `lines` at `at`, with the line breaks that stand before it.
+/// `text` with `lines` inserted at `at`, with line breaks as in the text before it.
 fn inserted(text: &str, at: usize, lines: &str) -> String {
-    let (before, behind) = text.split_at(at);
+    let (before, after) = text.split_at(at);
     let line_break = if before.trim_end_matches(|last| last != '\n').ends_with("\r\n") { "\r\n" } else { "\n" };
     let gap = if before.is_empty() || before.ends_with('\n') { "" } else { line_break };
-    format!("{before}{gap}{}{behind}", lines.replace('\n', line_break))
+    format!("{before}{gap}{}{after}", lines.replace('\n', line_break))
 }
 
 #[cfg(test)]
@@ -256,12 +259,12 @@ mod tests {
     const HEAD: &str = "kind: risk\nid: R-1\ntitle: Drift\n";
     const NEW: &str = "  - on: 2026-06-30\n    trigger: planned\n    result: unchanged\n";
 
-    /// What stands behind the head, before and after.
+    /// The text after the head, before and after the change.
     #[test]
-    fn everything_else_stays_byte_for_byte() {
+    fn everything_else_is_unchanged_byte_for_byte() {
         let list = format!("assessments:\n{NEW}");
         for (before, after) in [
-            // No list: behind the last field, above the comment that explains it, past comments that belong to the last field.
+            // No list: after the last field, above the comment that explains it, past comments that belong to the last field.
             (String::new(), list.clone()),
             ("owner: a  # who".to_owned(), format!("owner: a  # who\n{list}")),
             (
@@ -319,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_documents_one_is_changed() {
+    fn only_one_of_several_documents_changes() {
         let one = "kind: risk\nid: R-1\ntitle: A\n";
         let two = "kind: risk\nid: R-2\ntitle: B\nassessments: []\n";
         let text = format!("# head\n---\n{one}---\n{two}--- # last\n{one}...\n");
@@ -333,33 +336,33 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_is_indented_keeps_its_indent() {
+    fn indented_record_keeps_its_indent() {
         let text = "\u{feff}  kind: risk\n  id: R-1\n  title: A\n  # aims: allow(x) reason=\"y\"\n  owner: a\n";
         let list: String = format!("assessments:\n{NEW}").lines().map(|line| format!("  {line}\n")).collect();
         assert_eq!(added(text), Ok(format!("{text}{list}")));
     }
 
-    /// The comment above speaks of the field below; with the list in between it would speak of that.
+    /// The comment above applies to the field below; with the list in between it would apply to the list.
     #[test]
-    fn comments_that_address_aims_speak_of_the_same_as_before() {
+    fn directives_apply_to_the_same_place_as_before() {
         let allow = "# aims: allow(unrated-risk) reason=\"soon\"\n";
         let text = format!("{HEAD}{allow}# assessments:\nowner: a\n");
         assert_eq!(added(&text), Ok(format!("{text}assessments:\n{NEW}")));
     }
 
     #[test]
-    fn what_cannot_be_done_without_harm_is_refused() {
-        for (text, says) in [
-            (format!("{HEAD}assessments: [{{on: 2026-01-01, trigger: first}}]\n"), "stands in brackets"),
-            ("{kind: risk, id: R-1, title: Drift}\n".to_owned(), "the record stands in brackets"),
+    fn unsafe_changes_are_refused() {
+        for (text, expected) in [
+            (format!("{HEAD}assessments: [{{on: 2026-01-01, trigger: first}}]\n"), "is in brackets"),
+            ("{kind: risk, id: R-1, title: Drift}\n".to_owned(), "the record is in brackets"),
             (format!("{HEAD}assessments: [ # none\n  ]\n"), "without changing something else"),
-            (format!("{HEAD}titel: x\n"), "the record breaks its schema"),
-            (format!("{HEAD}assessments:\n"), "the record breaks its schema"),
+            (format!("{HEAD}titel: x\n"), "the record violates its schema"),
+            (format!("{HEAD}assessments:\n"), "the record violates its schema"),
             (format!("{HEAD}owner: *a\n"), "line 4"),
-            (format!("{HEAD}---\nkind: risk\nid: R-2\ntitle: [\n"), "cannot be read as it is"),
+            (format!("{HEAD}---\nkind: risk\nid: R-2\ntitle: [\n"), "cannot be read"),
         ] {
             let refusal = added(&text).expect_err(&text).to_string();
-            assert!(refusal.contains(says), "{text}{refusal}");
+            assert!(refusal.contains(expected), "{text}{refusal}");
         }
         let blank = json!({"on": "2026-06-30", "trigger": "planned", "result": " "});
         let refusal = append(risk(), HEAD, 0, "assessments", &blank).expect_err("blank").to_string();
@@ -369,13 +372,13 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// Whatever stands around: no panic, and the old text stands around the entry, but for the brackets of an empty list.
+        /// No surroundings cause a panic, and the old text surrounds the entry, except for the brackets of an empty list.
         #[test]
         fn any_surroundings(
             before in "(\\PC|\n| |#|- |: |\\||owner: a\n|# aims: allow\\(x\\)\n|---\n){0,12}",
-            behind in "(\\PC|\n|\r\n| |#|  - on: 2026-01-01\n|    trigger: first\n|assessments:\n|owner: [|>]\n|---\n){0,12}",
+            after in "(\\PC|\n|\r\n| |#|  - on: 2026-01-01\n|    trigger: first\n|assessments:\n|owner: [|>]\n|---\n){0,12}",
         ) {
-            let text = format!("{before}{HEAD}{behind}");
+            let text = format!("{before}{HEAD}{after}");
             for number in 0..3 {
                 if let Ok(new) = append(risk(), &text, number, "assessments", &entry()) {
                     let at = text.bytes().zip(new.bytes()).take_while(|(old, new)| old == new).count();

@@ -1,6 +1,6 @@
-//! An assessment to be kept, from what was said on the command line, typed by the schema.
+//! An assessment built from values on the command line, typed by the schema.
 //!
-//! Must not know a particular kind: each that has a list of assessments keeps them.
+//! Must not know a particular kind: every kind with a list of assessments is supported.
 
 use serde_json::{Map, Value};
 
@@ -13,40 +13,41 @@ use crate::{
     schema,
 };
 
-/// The list in which records keep their assessments.
+/// The list of assessments in a record.
 pub const ASSESSMENTS: &str = "assessments";
 
-/// What was said about an assessment.
+/// The values of an assessment.
 #[derive(Debug, Clone, Copy)]
 pub struct Assessment<'a> {
-    /// Day of the assessment.
+    /// Date of the assessment.
     pub on: Date,
-    /// What led to it.
+    /// The reason for it.
     pub trigger: &'a str,
-    /// Who took part.
+    /// The participants.
     pub by: &'a [String],
     /// Version of the method used.
     pub method: Option<&'a str>,
-    /// What was found.
+    /// The result.
     pub result: Option<&'a str>,
     /// Further fields, each as `path=value`.
     pub set: &'a [String],
 }
 
-/// The entry that a record of `kind` keeps of `assessment`, its fields in the order of the schema.
+/// The entry for `assessment` in a record of `kind`, with its fields in the order of the schema.
 ///
 /// # Errors
-/// Where the kind keeps no assessments, a value does not fit its field, or there is no result.
+/// Fails if the kind has no assessments, a value does not fit its field, or there is no result.
 pub fn assessment(kind: &Kind, assessment: &Assessment<'_>) -> Result<Value, Refusal> {
     let schema = schema::json(kind);
-    let fields = schema["properties"].get(ASSESSMENTS).map(|list| &list["items"]).ok_or_else(|| keeps_none(kind))?;
+    let fields =
+        schema["properties"].get(ASSESSMENTS).map(|list| &list["items"]).ok_or_else(|| without_assessments(kind))?;
     let mut record = Value::Null;
     for assignment in assignments(fields, assessment)? {
         set(kind, &mut record, &format!("{ASSESSMENTS}.0.{assignment}"))?;
     }
     let entry = ordered(fields, &record[ASSESSMENTS][0]);
-    let silent = fields["properties"].get("result").is_some() && entry.get("result").is_none();
-    if silent { Err(no_result()) } else { Ok(entry) }
+    let lacks_result = fields["properties"].get("result").is_some() && entry.get("result").is_none();
+    if lacks_result { Err(no_result()) } else { Ok(entry) }
 }
 
 fn assignments(fields: &Value, assessed: &Assessment<'_>) -> Result<Vec<String>, Refusal> {
@@ -55,29 +56,29 @@ fn assignments(fields: &Value, assessed: &Assessment<'_>) -> Result<Vec<String>,
     assignments.extend(assessed.result.map(|result| format!("result={result}")));
     if !assessed.by.is_empty() {
         let field = people(fields)
-            .ok_or_else(|| Refusal::new("an assessment of this kind names nobody", "leave `--by` out"))?;
+            .ok_or_else(|| Refusal::new("an assessment of this kind names no participants", "omit `--by`"))?;
         assignments.extend(assessed.by.iter().map(|who| format!("{field}={who}")));
     }
     assignments.extend(assessed.set.iter().cloned());
     Ok(assignments)
 }
 
-/// The list of those who took part, whatever it is called.
+/// The name of the list of participants.
 fn people(fields: &Value) -> Option<&str> {
     let names_person =
         |field: &Value| field["items"][REF_MARK].as_array().is_some_and(|kinds| kinds.contains(&Person::KIND.into()));
     fields["properties"].as_object()?.iter().find(|(_, field)| names_person(field)).map(|(name, _)| name.as_str())
 }
 
-fn keeps_none(kind: &Kind) -> Refusal {
-    let keeps = |kind: &&Kind| schema::json(kind)["properties"].get(ASSESSMENTS).is_some();
-    let names: Vec<String> = KINDS.iter().filter(keeps).map(|kind| format!("`{}`", kind.name)).collect();
-    let help = format!("kinds that do are {}", names.join(", "));
-    Refusal::new(format!("a record of kind `{}` keeps no assessments", kind.name), help)
+fn without_assessments(kind: &Kind) -> Refusal {
+    let has_list = |kind: &&Kind| schema::json(kind)["properties"].get(ASSESSMENTS).is_some();
+    let names: Vec<String> = KINDS.iter().filter(has_list).map(|kind| format!("`{}`", kind.name)).collect();
+    let help = format!("kinds with assessments are {}", names.join(", "));
+    Refusal::new(format!("a record of kind `{}` has no assessments", kind.name), help)
 }
 
 fn no_result() -> Refusal {
-    let help = "say what was found with `--result TEXT`, also when nothing changed: `--result \"unchanged: no complaints since spring\"`";
+    let help = "give the result with `--result TEXT`, even if nothing changed: `--result \"unchanged: no complaints since spring\"`";
     Refusal::new("an assessment without a result shows nothing", help)
 }
 
@@ -102,7 +103,7 @@ mod tests {
     fn assessed(kind: &str, by: &[&str], result: Option<&str>, set: &[&str]) -> Result<Value, Refusal> {
         let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
         let (by, set) = (texts(by), texts(set));
-        let on = "2026-06-30".parse().expect("a day");
+        let on = "2026-06-30".parse().expect("a date");
         let assessed = Assessment { on, trigger: "planned", by: &by, method: Some("2"), result, set: &set };
         assessment(Kind::named(kind).expect("a kind"), &assessed)
     }
@@ -129,16 +130,16 @@ mod tests {
     }
 
     #[test]
-    fn what_shows_nothing_or_fits_nowhere_is_refused() {
-        for (refused, says) in [
+    fn incomplete_or_unfitting_assessments_are_refused() {
+        for (refused, expected) in [
             (assessed("risk", &[], None, &[]), "without a result"),
-            (assessed("party", &[], Some("x"), &[]), "kinds that do are"),
+            (assessed("party", &[], Some("x"), &[]), "kinds with assessments are"),
             (assessed("risk", &[], Some("x"), &["ratng.individuals.likelihood=2"]), "did you mean `rating`"),
             (assessed("risk", &[], Some("x"), &["trigger=first"]), "set twice"),
             (assessed("impact", &[], Some("x"), &["rating.individuals.likelihood=2"]), "no field `rating`"),
         ] {
-            let refusal = refused.expect_err(says).to_string();
-            assert!(refusal.contains(says), "{refusal}");
+            let refusal = refused.expect_err(expected).to_string();
+            assert!(refusal.contains(expected), "{refusal}");
         }
     }
 }

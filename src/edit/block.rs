@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::scalar::{item, scalar};
 
-/// Widest line on which a list stays in brackets.
+/// Maximum width of a line with a list in brackets.
 const WIDTH: usize = 100;
 
-/// Writes `key: value` with `indent` spaces in front, over as many lines as it takes.
+/// Writes `key: value` with `indent` spaces in front, on as many lines as needed.
 pub(super) fn pair(out: &mut String, key: &str, value: &Value, indent: usize) {
     let head = format!("{}{}:", " ".repeat(indent), name(key));
     match on_one_line(value, head.len()) {
@@ -21,7 +21,7 @@ pub(super) fn pair(out: &mut String, key: &str, value: &Value, indent: usize) {
     }
 }
 
-/// A key. `on`, the field of a day, stays as people write it, although readers of YAML 1.1 take it for a boolean.
+/// A key. `on`, the field of a date, is written without quotes as people write it, although YAML 1.1 reads it as a boolean.
 fn name(key: &str) -> String {
     if key == "on" { key.to_owned() } else { scalar(key) }
 }
@@ -34,7 +34,7 @@ fn nested(out: &mut String, value: &Value, indent: usize) {
     }
 }
 
-/// Writes one item of a list: the dash takes the place of the first two spaces of what follows.
+/// Writes one item of a list: the dash replaces the first two spaces of the item.
 pub(super) fn entry(out: &mut String, value: &Value, indent: usize) {
     let dash = format!("{}- ", " ".repeat(indent));
     if let Some(text) = on_one_line(value, dash.len()) {

@@ -1,10 +1,10 @@
-//! The control records of a new repository: every control of the standard, undecided, with what it asks for.
+//! The control records of a new repository: every control of the standard, undecided, with a summary of what it asks for.
 //!
 //! Must not know the ids of a particular standard.
 
 use serde_json::Value;
 
-use super::{NewFile, Refusal, modeline, outline, record::whole, verify};
+use super::{NewFile, Refusal, modeline, outline, record::with_kind_and_id, verify};
 use crate::{
     framework::{Framework, Provision, ProvisionKind},
     record::Kind,
@@ -14,7 +14,7 @@ use crate::{
 /// Fields explained once at the head of each file.
 const EXPLAINED: [&str; 8] = ["decision", "justification", "ground", "drivers", "status", "how", "evidence", "owner"];
 
-/// What stands below every undecided control, ready to be filled.
+/// The fields below every undecided control, ready to be filled in.
 const UNDECIDED: &str = "\
 # decision: included
 # justification:
@@ -25,7 +25,7 @@ const UNDECIDED: &str = "\
 # owner:
 ";
 
-/// Widest line of a comment.
+/// Maximum width of a comment line.
 const WIDTH: usize = 100;
 
 /// One file for each area of `standard`, with one record for each of its controls.
@@ -44,7 +44,8 @@ fn file(standard: &Framework, area: &Provision) -> Result<NewFile, Refusal> {
         text.push_str(if number == 0 { "\n" } else { "---\n" });
         undecided(&mut text, kind, control);
     }
-    let records: Vec<Value> = controls.iter().map(|control| whole(kind, &control.id, &Value::Null)).collect();
+    let records: Vec<Value> =
+        controls.iter().map(|control| with_kind_and_id(kind, &control.id, &Value::Null)).collect();
     verify(kind, &text, &records)?;
     Ok(NewFile::new(path, text))
 }
@@ -52,11 +53,11 @@ fn file(standard: &Framework, area: &Provision) -> Result<NewFile, Refusal> {
 fn head(area: &Provision, kind: &Kind) -> String {
     let mut head = format!("#\n# {}  {}\n", area.id, area.title);
     head.push_str(&comment(area.asks.as_deref().unwrap_or_default()));
-    head.push_str(&comment("\nDecide each control: take the `#` away before the fields you fill."));
+    head.push_str(&comment("\nDecide each control: remove the `#` before the fields you fill in."));
     let mut fields = String::new();
     outline::explained(&mut fields, schema::json(kind), &EXPLAINED);
     head.extend(fields.lines().map(|line| format!("#   {}\n", line.trim_start_matches("# "))));
-    head.push_str(&comment(&format!("`aims explain {}` and `aims explain control` say more.", area.id)));
+    head.push_str(&comment(&format!("See `aims explain {}` and `aims explain control` for more.", area.id)));
     head
 }
 

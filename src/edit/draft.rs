@@ -1,15 +1,15 @@
-//! The values of a record to be, with comments that go above some of its fields.
+//! The values of a new record, with comments to put above some of its fields.
 //!
 //! Must not know where values and comments come from.
 
 use serde_json::Value;
 
-/// What a new record says.
+/// The contents of a new record.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
     /// Its fields without kind and id.
     pub record: Value,
-    /// Fields of the record, each with comment lines; the empty name stands for its head.
+    /// Fields of the record, each with comment lines; the empty name means its head.
     notes: Vec<(&'static str, String)>,
 }
 
@@ -20,12 +20,12 @@ impl From<Value> for Draft {
 }
 
 impl Draft {
-    /// Puts the comment lines `lines` above `field`, or above the whole record where that has no name.
+    /// Puts the comment lines `lines` above `field`, or above the entire record if `field` is empty.
     pub(super) fn note(&mut self, field: &'static str, lines: &str) {
         self.notes.push((field, lines.to_owned()));
     }
 
-    /// The text of the fields with the comments in it.
+    /// The text of the fields with the comments inserted.
     pub(super) fn annotated(&self, fields: &str) -> String {
         let mut text = self.on("").to_owned();
         for line in fields.split_inclusive('\n') {

@@ -1,26 +1,26 @@
-//! Ids for new records: the next number, or a name made into an id.
+//! Ids for new records: the next number, or an id derived from a name.
 //!
-//! Must not know where records are kept.
+//! Must not know where records are stored.
 
 use std::collections::BTreeMap;
 
 use super::Refusal;
 use crate::record::{Kind, field::Id};
 
-/// The ids in use, each with the file that holds it.
+/// The ids in use, each with its file.
 #[derive(Debug, Clone, Default)]
 pub struct Taken(BTreeMap<String, String>);
 
-/// Names that Windows keeps for devices, with whatever ending.
+/// Names that Windows reserves for devices, with any extension.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
 impl Taken {
-    /// Takes `id`, held by the file `path`.
+    /// Marks `id`, which is in the file `path`, as taken.
     pub fn take(&mut self, id: &str, path: &str) {
         self.0.insert(id.to_owned(), path.to_owned());
     }
 
-    /// The next id of `kind`: one more than the highest number behind its prefix, no narrower than that.
+    /// The next id of `kind`: one more than the highest number after its prefix, with at least as many digits.
     #[must_use]
     pub fn next(&self, kind: &Kind) -> String {
         let numbers = self.0.keys().filter_map(|id| id.strip_prefix(kind.about.prefix)?.strip_prefix('-'));
@@ -29,20 +29,19 @@ impl Taken {
         format!("{}-{:0width$}", kind.about.prefix, number + 1)
     }
 
-    /// Whether a record may be given `id`.
+    /// Checks whether a new record can have `id`.
     ///
     /// # Errors
-    /// Where it has no form of an id, is taken, or cannot name a file everywhere.
+    /// Fails if it is not a valid id, is taken, or cannot name a file on every system.
     pub fn check(&self, id: &str) -> Result<(), Refusal> {
         if !Id::is_valid(id) {
             let help = "use letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64";
             return Err(Refusal::new(format!("`{id}` is not an id"), help));
         }
         if let Some((taken, path)) = self.0.iter().find(|(taken, _)| taken.eq_ignore_ascii_case(id)) {
-            let help = format!(
-                "choose another id, or leave it out and aims takes the next; `aims show {taken}` shows that record"
-            );
-            return Err(Refusal::new(format!("there is a record `{taken}` already, in {path}"), help));
+            let help =
+                format!("choose another id, or omit it to get the next one; `aims show {taken}` shows that record");
+            return Err(Refusal::new(format!("record `{taken}` already exists in {path}"), help));
         }
         if !is_portable(id) {
             return Err(Refusal::new(format!("`{id}` cannot name a file on every system"), "choose another id"));
@@ -68,7 +67,7 @@ fn is_portable(id: &str) -> bool {
     !id.ends_with('.') && !DEVICES.contains(&stem.trim_end_matches(|last: char| last.is_ascii_digit()))
 }
 
-/// A name as an id: small letters, digits and hyphens; `None` where nothing of it is left.
+/// A name as an id: lower-case letters, digits and hyphens; `None` if nothing of it is left.
 #[must_use]
 pub fn slug(name: &str) -> Option<String> {
     let mut slug = String::new();
@@ -84,7 +83,7 @@ pub fn slug(name: &str) -> Option<String> {
     (!slug.is_empty()).then(|| slug.to_owned())
 }
 
-/// A lower-case letter or digit in ASCII; empty where it has no common spelling there.
+/// A lower-case letter or digit in ASCII; empty if it has no common spelling in ASCII.
 fn latin(character: char) -> &'static str {
     const ASCII: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
     if let Some(at) = ASCII.find(character) {
@@ -122,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_id_follows_the_highest_and_keeps_its_width() {
+    fn next_id_follows_the_highest_and_keeps_its_width() {
         assert_eq!(next("risk", &[]), "R-1");
         assert_eq!(next("risk", &["R-7", "R-2", "EV-9", "ROLE-3"]), "R-8");
         assert_eq!(next("risk", &["R-07", "R-7a", "R-"]), "R-08");
@@ -131,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_are_taken_or_cannot_name_a_file_are_refused() {
+    fn taken_or_unportable_ids_are_refused() {
         let mut taken = Taken::default();
         taken.take("R-7", "risks/R-7.yaml");
         for id in ["R-7", "r-7", "", "../x", "a b", "con", "Aux.1", "COM1", "a."] {

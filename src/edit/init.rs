@@ -1,6 +1,6 @@
-//! A new repository: what the user said is written, what nobody knows yet stands as a comment.
+//! A new repository: given answers become fields, and everything that is not known yet becomes a comment.
 //!
-//! Never writes text that could pass for an answer. Must not know rules, nor how the answers were asked for.
+//! Never writes text that could be mistaken for an answer. Must not know rules, nor how the answers were obtained.
 
 use serde_json::{Map, Value, json};
 
@@ -11,12 +11,12 @@ use crate::{
     schema, yaml,
 };
 
-/// What is known of a management system on its first day.
+/// What is known about a management system at the start.
 #[derive(Debug, Clone, Default)]
 pub struct Answers {
     /// Name of the organization.
     pub organization: String,
-    /// Id of the management system; made from the name where there is none.
+    /// Id of the management system; derived from the name if there is none.
     pub id: Option<String>,
     /// Sectors it works in.
     pub sectors: Vec<String>,
@@ -24,17 +24,17 @@ pub struct Answers {
     pub jurisdictions: Vec<String>,
     /// Other management systems that it has.
     pub certificates: Vec<String>,
-    /// The scope, in words fit for a certificate.
+    /// The scope, worded for a certificate.
     pub scope: Option<String>,
-    /// The AI systems, each with our roles towards it.
+    /// The AI systems, each with the roles of the organization.
     pub systems: Vec<(String, Vec<AiRole>)>,
-    /// Day from which the management system is in force.
+    /// Date from which the management system is in force.
     pub started: Option<Date>,
-    /// Whose pipeline checks the repository.
+    /// The CI service that checks the repository.
     pub ci: Ci,
 }
 
-/// Whose pipeline checks the repository.
+/// The CI service that checks the repository.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Ci {
     /// GitHub Actions.
@@ -42,11 +42,11 @@ pub enum Ci {
     Github,
     /// GitLab CI.
     Gitlab,
-    /// None.
+    /// No CI service.
     None,
 }
 
-/// The roles towards an AI system, each with its meaning.
+/// The roles for an AI system, each with its meaning.
 #[must_use]
 pub fn roles() -> Vec<(String, String)> {
     let schema = Kind::named("system").map_or(&Value::Null, schema::json);
@@ -55,10 +55,10 @@ pub fn roles() -> Vec<(String, String)> {
     choices.iter().map(|choice| (word(choice, "const"), word(choice, "description"))).collect()
 }
 
-/// Every file of a new repository, the manifest last: until it is there, nothing is.
+/// Every file of a new repository. The manifest comes last, because without it there is no repository.
 ///
 /// # Errors
-/// Where an answer cannot be written.
+/// Fails if an answer cannot be written.
 pub fn repository(answers: &Answers) -> Result<Vec<NewFile>, Refusal> {
     let mut taken = Taken::default();
     let manifest = manifest(answers, &mut taken)?;
@@ -78,11 +78,11 @@ fn manifest(answers: &Answers, taken: &mut Taken) -> Result<NewFile, Refusal> {
     let id = answers.id.clone().or_else(|| slug(&answers.organization)).unwrap_or_else(|| kind.name.to_owned());
     taken.check(&id)?;
     taken.take(&id, MANIFEST);
-    let whole = record::whole(kind, &id, &fields(answers)?);
+    let record = record::with_kind_and_id(kind, &id, &fields(answers)?);
     let mut text = modeline(MANIFEST, kind);
-    outline::fields(&mut text, schema::json(kind), &whole, 0);
+    outline::fields(&mut text, schema::json(kind), &record, 0);
     text = text.replacen("\nrisk-criteria:\n", &format!("\n{CRITERIA_NOTE}risk-criteria:\n"), 1);
-    verify(kind, &text, &[whole])?;
+    verify(kind, &text, &[record])?;
     Ok(NewFile::new(MANIFEST, text))
 }
 
@@ -112,15 +112,15 @@ fn organization(answers: &Answers) -> Value {
 const MANIFEST: &str = "aims.yaml";
 
 const CRITERIA_NOTE: &str = "\
-# A starting point, to be adapted to what your organization, the people affected and societies can bear; management
-# decides it. Levels are likelihood times consequence. For individuals and societies the appetite is set so low that
-# a consequence of step 5 is never acceptable without a decision, however rare it is.
+# A starting point: adapt it to what your organization, the people affected and societies can bear. Management decides
+# on it. Levels are likelihood times consequence. For individuals and societies the appetite is so low that a
+# consequence of step 5 is never acceptable without a decision, however unlikely it is.
 ";
 
 fn criteria() -> Result<Value, Refusal> {
     let stream = yaml::parse(include_str!("starter/risk-criteria.yaml"));
     let read = stream.documents.first().and_then(Option::as_ref).map(|document| document.root.to_json());
-    read.ok_or_else(|| Refusal::new("the risk criteria to start from cannot be read", "please report this"))
+    read.ok_or_else(|| Refusal::new("the initial risk criteria cannot be read", "please report this"))
 }
 
 fn context(answers: &Answers) -> Result<NewFile, Refusal> {
@@ -133,7 +133,7 @@ fn context(answers: &Answers) -> Result<NewFile, Refusal> {
     Ok(NewFile { path: "context/context.yaml".to_owned(), ..file })
 }
 
-/// A scope cannot be invented: without a statement there is none, and a todo says so.
+/// A scope cannot be invented: without a statement there is no scope, and a to-do finding reports that.
 fn scope(answers: &Answers, systems: &[(String, NewFile)]) -> Result<Option<NewFile>, Refusal> {
     let Some(statement) = &answers.scope else { return Ok(None) };
     let mut fields = Map::from_iter([("statement".to_owned(), json!(statement))]);
@@ -155,7 +155,7 @@ fn systems(answers: &Answers, taken: &mut Taken) -> Result<Vec<(String, NewFile)
     answers.systems.iter().map(one).collect()
 }
 
-/// Files that help people and tools; those that are there already are kept.
+/// Files that help people and tools; existing ones are kept.
 fn surroundings(ci: Ci) -> Vec<NewFile> {
     let mut files = vec![
         NewFile::optional("README.md", include_str!("starter/README.md")),
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn every_control_of_the_standard_is_there_once_and_undecided() {
+    fn every_control_of_the_standard_appears_once_and_undecided() {
         let files = repository(&answers()).expect("it can be written");
         let controls: String =
             files.iter().filter(|file| file.path.starts_with("controls/")).map(|file| file.text.as_str()).collect();
@@ -216,19 +216,19 @@ mod tests {
     }
 
     #[test]
-    fn what_was_said_is_written_and_nothing_else() {
+    fn only_given_answers_are_written() {
         let files = repository(&answers()).expect("it can be written");
         assert!(text(&files, "aims.yaml").contains("\nstarted: 2026-01-01\nstage: build\n"));
         assert!(text(&files, "context/scope.yaml").contains("\nsystems: [scorer, scorer-2]\n"));
         assert!(text(&files, "systems/scorer-2.yaml").contains("\n# roles: []"));
-        let silent = Answers { organization: "Acme".to_owned(), ..Answers::default() };
-        let files = repository(&silent).expect("it can be written");
+        let minimal = Answers { organization: "Acme".to_owned(), ..Answers::default() };
+        let files = repository(&minimal).expect("it can be written");
         assert!(!files.iter().any(|file| file.path.contains("scope.yaml") || file.path.starts_with("systems/")));
         assert_eq!(files.last().map(|file| file.path.as_str()), Some("aims.yaml"));
     }
 
     #[test]
-    fn the_files_around_are_what_they_claim_to_be() {
+    fn surrounding_files_are_valid() {
         for ci in [Ci::Github, Ci::Gitlab] {
             for file in surroundings(ci) {
                 assert!(file.text.ends_with('\n') && file.optional, "{}", file.path);
@@ -247,7 +247,7 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn any_answer_is_written_or_refused_for_what_it_is(name in "(?s).{0,40}", other in "\\PC{0,40}|[-:#'\"\n{}\\[\\], a-z]{0,20}") {
+        fn any_answer_is_written_or_refused_with_a_reason(name in "(?s).{0,40}", other in "\\PC{0,40}|[-:#'\"\n{}\\[\\], a-z]{0,20}") {
             let answers = Answers {
                 organization: name.clone(),
                 systems: vec![(other.clone(), Vec::new())],

@@ -1,4 +1,4 @@
-//! A record as text: the fields that have a value, and between them, as comments, every field that could have one.
+//! A record as text: the fields that have a value, and all other fields of the kind as comments between them.
 //!
 //! Everything comes from the schema; must not know a particular kind.
 
@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::block;
 use crate::{record::field::REF_MARK, schema};
 
-/// Widest line of a comment.
+/// Maximum width of a comment line.
 const WIDTH: usize = 110;
 
 /// Writes the fields of `schema` in its order: those of `value`, and the others as comments that become fields
-/// when the `#` is taken away.
+/// when the `#` is removed.
 pub(super) fn fields(out: &mut String, schema: &Value, value: &Value, indent: usize) {
     for (name, field) in properties(schema) {
         match value.get(name) {
@@ -25,14 +25,14 @@ pub(super) fn fields(out: &mut String, schema: &Value, value: &Value, indent: us
     }
 }
 
-/// Writes a comment for each of the fields `names` of `schema`, as [`fields`] does for all.
+/// Writes a comment for each of the fields `names` of `schema`, as [`fields`] does for fields without a value.
 pub(super) fn explained(out: &mut String, schema: &Value, names: &[&str]) {
     for name in names {
         open(out, name, &schema["properties"][name], &Margin { before: 0, after: 0, dash: false });
     }
 }
 
-/// Where a commented line stands: columns before the `#` and behind it.
+/// The margin of a commented line: columns before and after the `#`.
 struct Margin {
     before: usize,
     after: usize,
@@ -50,7 +50,7 @@ impl Margin {
     }
 }
 
-/// A field without a value, and what is below it.
+/// Writes a field without a value, and the fields below it.
 fn open(out: &mut String, name: &str, field: &Value, margin: &Margin) {
     let sample = sample(field);
     let space = if sample.is_empty() { "" } else { " " };
@@ -65,7 +65,7 @@ fn open(out: &mut String, name: &str, field: &Value, margin: &Margin) {
     }
 }
 
-/// Puts the meaning behind `line`; what does not fit goes on below, so that it stays a comment in any case.
+/// Writes the meaning after `line`. Text that does not fit continues in comments below.
 fn explain(out: &mut String, line: &str, meaning: &str, margin: &Margin) {
     let next = margin.below(2).text();
     let mut line = format!("{line}  #");
@@ -86,7 +86,7 @@ fn properties(schema: &Value) -> impl Iterator<Item = (&str, &Value)> {
     schema["properties"].as_object().into_iter().flatten().map(|(name, field)| (name.as_str(), field))
 }
 
-/// What stands behind the colon until somebody writes something better: never something that could pass for an answer.
+/// The placeholder after the colon, which must never look like an answer.
 fn sample(field: &Value) -> &str {
     let of_records = field["items"].get("properties").is_some();
     match field["type"].as_str() {
@@ -96,7 +96,7 @@ fn sample(field: &Value) -> &str {
     }
 }
 
-/// What a field means and what it takes, in one line.
+/// The meaning of a field and the values it takes, in one line.
 fn meaning(field: &Value) -> String {
     let text = sentence(field["description"].as_str().unwrap_or_default());
     let takes = takes(field).or_else(|| field.get("items").and_then(takes));

@@ -10,27 +10,27 @@ use crate::{
     schema,
 };
 
-/// A field that a record cannot be without.
+/// A required field without a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     /// Its name.
     pub name: String,
     /// What it means.
     pub meaning: String,
-    /// The values it takes, where these are fixed.
+    /// The values it takes, if they are fixed.
     pub choices: Vec<String>,
     /// Whether it is an id of another record.
     pub reference: bool,
 }
 
-/// The field of `kind` that a title goes to.
+/// The field of `kind` for a title.
 #[must_use]
 pub fn title_field(kind: &Kind) -> Option<&'static str> {
     let schema = schema::json(kind);
     ["title", "name"].into_iter().find(|name| schema["properties"].get(name).is_some())
 }
 
-/// The required fields of `kind` that `record` lacks, beside kind and id.
+/// The required fields of `kind` that `record` lacks, except kind and id.
 #[must_use]
 pub fn missing(kind: &Kind, record: &Value) -> Vec<Missing> {
     let schema = schema::json(kind);
@@ -55,13 +55,13 @@ pub fn system_field(kind: &Kind) -> Option<&'static str> {
     ["systems", "system"].into_iter().find(|name| schema["properties"].get(name).is_some())
 }
 
-/// The file of a new record of `kind` that says what `draft` says, under `id` or the next one.
+/// The file of a new record of `kind` with the contents of `draft`, under `id` or the next id.
 ///
 /// # Errors
-/// Where the id cannot be given, a required field is missing, or a value breaks the schema.
+/// Fails if the id cannot be used, a required field is missing, or a value violates the schema.
 pub fn new(kind: &'static Kind, id: Option<&str>, draft: &Draft, taken: &Taken) -> Result<(String, NewFile), Refusal> {
     if kind.about.folder.is_empty() {
-        let help = "edit aims.yaml; `aims init` makes a repository of its own";
+        let help = "edit aims.yaml, or create another repository with `aims init`";
         return Err(Refusal::new("a repository has one manifest, aims.yaml", help));
     }
     let id = id.map_or_else(|| taken.next(kind), str::to_owned);
@@ -93,26 +93,26 @@ fn flag(kind: &Kind, field: &Missing) -> String {
     }
 }
 
-/// The file of a record, without regard to others.
+/// The file of a record, regardless of other records.
 pub(super) fn file(kind: &'static Kind, id: &str, record: &Value) -> Result<NewFile, Refusal> {
     drafted(kind, id, &Draft::from(record.clone()))
 }
 
 fn drafted(kind: &'static Kind, id: &str, draft: &Draft) -> Result<NewFile, Refusal> {
     let path = format!("{}/{id}.yaml", kind.about.folder);
-    let whole = whole(kind, id, &draft.record);
+    let record = with_kind_and_id(kind, id, &draft.record);
     let mut fields = String::new();
-    outline::fields(&mut fields, schema::json(kind), &whole, 0);
+    outline::fields(&mut fields, schema::json(kind), &record, 0);
     let text = modeline(&path, kind) + &draft.annotated(&fields);
-    verify(kind, &text, &[whole])?;
+    verify(kind, &text, &[record])?;
     Ok(NewFile::new(path, text))
 }
 
 /// `record` with kind and id in front.
-pub(super) fn whole(kind: &Kind, id: &str, record: &Value) -> Value {
-    let mut whole = Map::from_iter([("kind".to_owned(), kind.name.into()), ("id".to_owned(), id.into())]);
-    whole.extend(record.as_object().cloned().unwrap_or_default());
-    Value::Object(whole)
+pub(super) fn with_kind_and_id(kind: &Kind, id: &str, record: &Value) -> Value {
+    let mut fields = Map::from_iter([("kind".to_owned(), kind.name.into()), ("id".to_owned(), id.into())]);
+    fields.extend(record.as_object().cloned().unwrap_or_default());
+    Value::Object(fields)
 }
 
 #[cfg(test)]
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_can_be_made_from_its_required_fields_and_shows_every_other() {
+    fn every_kind_can_be_created_from_its_required_fields_and_shows_all_others() {
         for kind in KINDS.iter().filter(|kind| !kind.about.folder.is_empty()) {
             let (id, file) = new(kind, None, &smallest(kind).into(), &Taken::default()).expect(kind.name);
             assert_eq!(file.path, format!("{}/{id}.yaml", kind.about.folder));
@@ -146,9 +146,9 @@ mod tests {
         }
     }
 
-    /// Whoever takes every `# ` away gets fields without values, not a broken file.
+    /// Removing every `# ` gives fields without values, not a broken file.
     #[test]
-    fn the_comments_are_fields() {
+    fn comments_are_fields() {
         for kind in KINDS.iter().filter(|kind| !kind.about.folder.is_empty()) {
             let mut text = String::new();
             outline::fields(&mut text, schema::json(kind), &json!({}), 0);

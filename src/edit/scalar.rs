@@ -1,12 +1,12 @@
-//! Text as one YAML scalar on one line, such that every reader takes it for text.
+//! Text as a YAML scalar on one line, which every parser reads as text.
 //!
-//! Must not know where the scalar will stand, beyond whether that is inside brackets.
+//! Must not know where the scalar is used, except whether it is inside brackets.
 
 use std::fmt::Write as _;
 
 use crate::yaml;
 
-/// `text` as a scalar of block style: plain where that is safe, otherwise in double quotes.
+/// `text` as a scalar of block style: plain if that is safe, otherwise in double quotes.
 #[must_use]
 pub fn scalar(text: &str) -> String {
     let plain = serde_yaml::to_string(text).ok();
@@ -17,13 +17,13 @@ pub fn scalar(text: &str) -> String {
     }
 }
 
-/// `text` as an item of a list in brackets, where commas and brackets mean something.
+/// `text` as an item of a list in brackets, in which commas and brackets have a meaning.
 pub(super) fn item(text: &str) -> String {
     if text.contains([',', '[', ']', '{', '}']) { quoted(text) } else { scalar(text) }
 }
 
-/// One line, nothing that has to be escaped, no word that older readers take for a boolean or a number,
-/// and the same text when it is read again.
+/// Whether `text` is one line without characters to escape, is not a word that older parsers read as a boolean or a
+/// number, and reads back unchanged.
 fn is_plain(text: &str) -> bool {
     let odd_word = ["y", "n", "yes", "no", "on", "off"].contains(&text.to_ascii_lowercase().as_str());
     let odd_number = text.starts_with(|first: char| first.is_ascii_digit()) && text.contains(['_', ':']);
@@ -58,8 +58,8 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// What a file should not hold as it is: control characters, further line breaks, marks that turn the direction
-/// of writing, and characters that are none.
+/// Whether a character is escaped: control characters, other line breaks, marks that change the direction of writing,
+/// and noncharacters.
 fn is_escaped(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_where_that_is_safe() {
+    fn safe_text_is_plain() {
         for text in ["Acme Ltd", "2026-03-31", "A.6.2.4", "12 months", "it's", "Müller & Söhne", "https://a.example/#b"]
         {
             assert_eq!(scalar(text), text);
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn quoted_where_a_reader_might_take_it_for_something_else() {
+    fn ambiguous_text_is_quoted() {
         for (text, written) in [
             ("no", "\"no\""),
             ("Yes", "\"Yes\""),
@@ -125,7 +125,7 @@ mod tests {
         }
 
         #[test]
-        fn the_other_reader_agrees(text in "(?s).*") {
+        fn other_parser_agrees(text in "(?s).*") {
             let read: std::collections::BTreeMap<String, String> =
                 serde_yaml::from_str(&format!("k: {}\n", scalar(&text))).expect("valid YAML");
             prop_assert_eq!(&read["k"], &text);

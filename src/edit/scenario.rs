@@ -11,11 +11,11 @@ use crate::{
     schema,
 };
 
-/// What a new record of `kind` starts from: `given` and, where it says nothing, the scenario called `id`. Of the controls that are
-/// usually relevant, those that `is_included` knows become its treatment; the others are named in a comment.
+/// The draft of a new record of `kind`: the values in `given`, and for all others those of the scenario `id`. Of the usually
+/// relevant controls, those for which `is_included` holds become its treatment; the others are listed in a comment.
 ///
 /// # Errors
-/// Where there is no such scenario, or the kind starts from none.
+/// Fails if there is no such scenario, or the kind cannot start from one.
 pub fn from_scenario(
     kind: &Kind,
     id: &str,
@@ -24,8 +24,8 @@ pub fn from_scenario(
     is_included: impl Fn(&str) -> bool,
 ) -> Result<Draft, Refusal> {
     if schema::json(kind)["properties"].get("scenario").is_none() {
-        let help = "leave `--from` out; scenarios are for `aims new risk`";
-        return Err(Refusal::new(format!("a record of kind `{}` starts from no scenario", kind.name), help));
+        let help = "omit `--from`; scenarios are for `aims new risk`";
+        return Err(Refusal::new(format!("a record of kind `{}` cannot start from a scenario", kind.name), help));
     }
     let scenario = Library::shipped().scenario(id).ok_or_else(|| unknown(id))?;
     let (included, others): (Vec<&str>, Vec<&str>) =
@@ -47,27 +47,27 @@ fn unknown(id: &str) -> Refusal {
     Refusal::new(format!("there is no scenario `{id}`"), help)
 }
 
-/// Fills what `record` leaves open; says whether the treatment of the scenario was taken.
+/// Fills in the fields that `record` lacks, and returns whether the treatment of the scenario was used.
 fn fill(record: &mut Value, scenario: &Scenario, included: &[&str]) -> bool {
     let treated = scenario.nature == Nature::Threat && record["treatment"].get("option").is_none();
     let Some(fields) = record.as_object_mut() else { return false };
-    keep(fields, "title", json!(scenario.title));
-    keep(fields, "nature", json!(scenario.nature));
-    keep(fields, "event", json!(scenario.event));
-    keep(fields, "cause", json!(scenario.cause));
-    keep(fields, "sources", json!(scenario.sources));
-    keep(fields, "objectives", json!(scenario.objectives));
-    keep(fields, "stage", json!(scenario.stage));
-    keep(fields, "scenario", json!(scenario.id));
+    set_default(fields, "title", json!(scenario.title));
+    set_default(fields, "nature", json!(scenario.nature));
+    set_default(fields, "event", json!(scenario.event));
+    set_default(fields, "cause", json!(scenario.cause));
+    set_default(fields, "sources", json!(scenario.sources));
+    set_default(fields, "objectives", json!(scenario.objectives));
+    set_default(fields, "stage", json!(scenario.stage));
+    set_default(fields, "scenario", json!(scenario.id));
     if treated && let Some(treatment) = fields.entry("treatment").or_insert_with(|| json!({})).as_object_mut() {
-        keep(treatment, "option", json!(TreatmentOption::Modify));
-        keep(treatment, "controls", json!(included));
+        set_default(treatment, "option", json!(TreatmentOption::Modify));
+        set_default(treatment, "controls", json!(included));
     }
     treated
 }
 
 /// Sets a field that has no value yet, unless there is nothing to set.
-fn keep(fields: &mut Map<String, Value>, name: &str, value: Value) {
+fn set_default(fields: &mut Map<String, Value>, name: &str, value: Value) {
     if value.as_array().is_none_or(|items| !items.is_empty()) {
         fields.entry(name).or_insert(value);
     }
@@ -81,16 +81,16 @@ fn opening(scenario: &Scenario) -> String {
     ))
 }
 
-/// One line for each group on whose consequences nothing was said.
+/// One line for each affected group without consequences in `given`.
 fn groups(scenario: &Scenario, given: &Value) -> String {
     let verb = match scenario.nature {
         Nature::Threat => "harms",
-        Nature::Opportunity => "does good to",
+        Nature::Opportunity => "benefits",
     };
     let open = scenario.affects.iter().filter(|group| given["consequences"].get(group.name()).is_none());
     let line = |group: &Group| {
         let whom = if *group == Group::Organization { "the organization" } else { group.name() };
-        comment(&format!("The scenario {verb} {whom}: say under `consequences` what it would mean for them here."))
+        comment(&format!("The scenario {verb} {whom}: describe under `consequences` what it would mean for them here."))
     };
     open.map(line).collect()
 }
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn every_scenario_starts_a_record_that_fits_its_schema() {
+    fn every_scenario_starts_a_valid_record() {
         for scenario in &Library::shipped().scenarios {
             for included in [vec![], scenario.controls.iter().map(|control| &**control).collect()] {
                 let text = started(&scenario.id, json!({}), &included);
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_wins() {
+    fn given_values_take_precedence() {
         let given = json!({"title": "Ours", "sources": ["C.3.7"], "consequences": {"individuals": "They lose money"}});
         let text = started("R17", given, &["A.9.3"]);
         assert!(text.contains("\ntitle: Ours\n") && text.contains("\nsources: [C.3.7]\n"), "{text}");
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_stand_above_their_fields() {
+    fn comments_are_above_their_fields() {
         let text = started("R17", json!({}), &[]);
         let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("no {part} in\n{text}"));
         assert!(at("# Started from") < at("kind: risk"));
@@ -150,13 +150,13 @@ mod tests {
     }
 
     #[test]
-    fn only_kinds_with_a_scenario_start_from_one_that_exists() {
+    fn scenario_must_exist_and_fit_the_kind() {
         let refused = |kind: &str, id: &str| {
             let kind = Kind::named(kind).expect("a kind");
             let draft = from_scenario(kind, id, json!({}), Frameworks::shipped().standard(), |_| false);
             draft.expect_err("refused").to_string()
         };
-        assert!(refused("impact", "R17").contains("starts from no scenario"));
+        assert!(refused("impact", "R17").contains("cannot start from a scenario"));
         assert!(refused("risk", "r-17").contains("did you mean `R17`"));
         assert!(refused("risk", "drift").contains("aims list scenarios"));
     }

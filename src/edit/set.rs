@@ -1,4 +1,4 @@
-//! `path=value` into a record, the value typed by the schema.
+//! Sets `path=value` in a record, with the value typed by the schema.
 //!
 //! Must not know a particular kind, nor check more than types: the schema check does the rest.
 
@@ -12,13 +12,13 @@ use crate::{
 };
 
 /// Sets the field of `record` that `assignment` names: `title=Drift`, `present.individuals.likelihood=3`,
-/// `assessments/0/on=2026-03-31`. A list takes one more value each time.
+/// `assessments/0/on=2026-03-31`. Each assignment to a list adds a value.
 ///
 /// # Errors
-/// Where there is no such field, or the value is of another type.
+/// Fails if there is no such field, or the value has another type.
 pub fn set(kind: &Kind, record: &mut Value, assignment: &str) -> Result<(), Refusal> {
     let (path, text) = assignment.split_once('=').ok_or_else(|| {
-        Refusal::new(format!("`{assignment}` sets nothing"), "write FIELD=VALUE, such as `--set owner=chief`")
+        Refusal::new(format!("`{assignment}` is not an assignment"), "write FIELD=VALUE, such as `--set owner=chief`")
     })?;
     let steps: Vec<&str> = path.split(['.', '/']).collect();
     Setter { kind, path }.set(record, schema::json(kind), &steps, text)
@@ -34,8 +34,8 @@ impl Setter<'_> {
         match field["type"].as_str() {
             Some("object") => self.object(value, field, steps, text),
             Some("array") => self.array(value, field, steps, text),
-            _ if !steps.is_empty() => Err(self.refuse("has no fields of its own", "set the field itself")),
-            _ if !value.is_null() => Err(self.refuse("is set twice", "it holds one value; leave one of them out")),
+            _ if !steps.is_empty() => Err(self.refuse("has no subfields", "set the field itself")),
+            _ if !value.is_null() => Err(self.refuse("is set twice", "it takes one value; omit one of them")),
             _ => self.scalar(field, text).map(|typed| *value = typed),
         }
     }
@@ -64,19 +64,22 @@ impl Setter<'_> {
         self.set(&mut list[index], &field["items"], rest, text)
     }
 
-    /// Which entry of a list of `length` the path means: one that is there, or the next.
+    /// The entry that the path refers to in a list of `length`: an existing one, or the next.
     fn entry<'s>(&self, items: &Value, length: usize, steps: &'s [&'s str]) -> Result<(usize, &'s [&'s str]), Refusal> {
         let Some((step, rest)) = steps.split_first() else {
             if items.get("properties").is_none() {
                 return Ok((length, steps));
             }
-            let help = format!("name entry and field, as in `{}.0.FIELD`; fields are {}", self.path, names(items));
+            let help =
+                format!("give the entry and the field, as in `{}.0.FIELD`; fields are {}", self.path, names(items));
             return Err(self.refuse("is a list of groups of fields", &help));
         };
         match step.parse::<usize>() {
             Ok(index) if index <= length => Ok((index, rest)),
-            Ok(_) => Err(self.refuse(&format!("leaves out entry {length} of the list"), "number from 0, in order")),
-            Err(_) => Err(self.refuse("leads into a list", "name the entry by its number, from 0")),
+            Ok(_) => {
+                Err(self.refuse(&format!("skips entry {length} of the list"), "number the entries from 0, in order"))
+            }
+            Err(_) => Err(self.refuse("refers to a list", "name the entry by its number, from 0")),
         }
     }
 
@@ -105,7 +108,7 @@ impl Setter<'_> {
     fn unknown(&self, field: &Value, step: &str) -> Refusal {
         let known = || field["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
         let help = nearest(step, known())
-            .map_or_else(|| format!("fields here are {}", names(field)), |near| format!("did you mean `{near}`?"));
+            .map_or_else(|| format!("fields are {}", names(field)), |near| format!("did you mean `{near}`?"));
         let at = if step == self.path { String::new() } else { format!(" for `{}`", self.path) };
         Refusal::new(format!("kind `{}` has no field `{step}`{at}", self.kind.name), help)
     }
@@ -151,21 +154,21 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_refused_with_what_would() {
-        for (assignment, says) in [
-            ("title", "sets nothing"),
+    fn refusals_suggest_what_would_fit() {
+        for (assignment, expected) in [
+            ("title", "is not an assignment"),
             ("titel=x", "did you mean `title`"),
             ("present=3", "set one of `organization`"),
             ("present.individuals.likelihood=often", "takes a whole number, not `often`"),
             ("treatment.option=modfy", "did you mean `modify`"),
-            ("title.x=1", "has no fields of its own"),
+            ("title.x=1", "has no subfields"),
             ("assessments=x", "`assessments.0.FIELD`"),
-            ("assessments.1.on=2026-03-31", "leaves out entry 0"),
+            ("assessments.1.on=2026-03-31", "skips entry 0"),
             ("assessments.on=2026-03-31", "name the entry by its number"),
             ("=x", "has no field ``"),
         ] {
             let refusal = built("risk", &[assignment]).expect_err(assignment).to_string();
-            assert!(refusal.contains(says), "{assignment}: {refusal}");
+            assert!(refusal.contains(expected), "{assignment}: {refusal}");
         }
         assert!(built("risk", &["title=a", "title=b"]).expect_err("twice").what.contains("twice"));
     }

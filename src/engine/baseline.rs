@@ -1,4 +1,4 @@
-//! The file of what was known when the check was adopted, read, held against the report and written.
+//! The baseline file, which lists findings known when the check was adopted: reads it, applies it and writes it.
 //!
 //! Must not know what an entry is.
 
@@ -15,23 +15,23 @@ use crate::{
     },
 };
 
-/// The file of a baseline, and whether it is written.
+/// The file of a baseline, and whether to write it.
 #[derive(Debug, Clone, Copy)]
 pub struct BaselineRequest<'r> {
     /// The file.
     pub path: &'r Path,
-    /// Whether the first one, or the one that is left, is written.
+    /// Whether to create it, or to write what remains of it.
     pub write: bool,
 }
 
-/// Where the repository lies, and which state of it is looked at.
+/// The location of the repository, and the state that is checked.
 pub(super) struct BaselineSource<'p> {
     /// Folder of the repository, or any folder in it.
     pub(super) folder: &'p Path,
     pub(super) state: &'p State,
 }
 
-/// Silences what the baseline knows; writes it first where that is asked for, and then says what was written.
+/// Suppresses the findings in the baseline. If requested, writes the baseline first and returns a note about it.
 pub(super) fn apply(
     asked: &BaselineRequest<'_>,
     place: &BaselineSource<'_>,
@@ -42,7 +42,7 @@ pub(super) fn apply(
     let (file, place) = file(asked, place)?;
     let read = |text: &str| {
         Baseline::read(text.to_owned(), place.as_deref().map(Into::into))
-            .map_err(|why| file.refused(format!("it is no baseline: {why}")))
+            .map_err(|why| file.refused(format!("it is not a baseline: {why}")))
     };
     let known = file.text.as_deref().map(read).transpose()?;
     let (known, note) = match known {
@@ -57,7 +57,7 @@ pub(super) fn apply(
     Ok(note)
 }
 
-/// The file with its path from the folder of the repository, where it lies there. Of a commit it is the one of that commit.
+/// The file, with its path from the folder of the repository if it is inside. For a commit, the file in that commit.
 fn file(asked: &BaselineRequest<'_>, place: &BaselineSource<'_>) -> Result<(File, Option<String>), Error> {
     match place.state {
         State::Files(tree) => {
@@ -72,7 +72,7 @@ fn file(asked: &BaselineRequest<'_>, place: &BaselineSource<'_>) -> Result<(File
     }
 }
 
-/// The path from the folder of the repository; where there is no work tree, the path as it was written.
+/// The path from the folder of the repository; the path as given if there is no work tree.
 fn in_commit(asked: &Path, repository: &Path) -> String {
     let path = std::path::absolute(asked).ok();
     let real = |path: &Path| Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
@@ -83,9 +83,9 @@ fn in_commit(asked: &Path, repository: &Path) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-const MISSING: &str = "there is no such baseline\nhelp: `--write-baseline` writes one with what is found now";
+const MISSING: &str = "the baseline does not exist\nhelp: `--write-baseline` creates one from the current findings";
 
-/// Writes the first baseline, or the one that is left; returns its text, and what was written in words.
+/// Writes the first baseline, or what remains of it. Returns its text and a note about what was written.
 fn write(
     file: &File,
     path: &Path,
@@ -94,7 +94,7 @@ fn write(
     report: &CheckReport,
 ) -> Result<(String, String), Error> {
     if report.incomplete.is_some() {
-        return Err(file.refused("nothing is written, because the rules could not be run\nhelp: mend aims.yaml first"));
+        return Err(file.refused("nothing is written, because the rules could not be run\nhelp: fix aims.yaml first"));
     }
     let renewed = known.map_or_else(|| Baseline::first(report, model), |known| known.shrunk(report, model));
     let renewed = renewed.map_err(|why| file.refused(why))?;
@@ -110,8 +110,8 @@ fn summary(file: &File, path: &Path, renewed: &Renewed) -> String {
     let removed = if *removed > 0 { format!(", {removed} removed") } else { String::new() };
     let left = match (left, &file.text) {
         (0, _) => String::new(),
-        (left, Some(_)) => format!("; findings that are new and were not added: {left}"),
-        (left, None) => format!("; findings that cannot be silenced and were not added: {left}"),
+        (left, Some(_)) => format!("; new findings that were not added: {left}"),
+        (left, None) => format!("; findings that cannot be suppressed and were not added: {left}"),
     };
     format!("{}: {kept} known findings{removed}{left}", path.display())
 }

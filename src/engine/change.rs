@@ -1,12 +1,12 @@
-//! What is found in a repository, or what only a change introduces, judged by the policy that stood before it; and the change
-//! itself in the words of an audit.
+//! Checks a repository, or only what a change introduces, judged by the policy before the change. Also describes the change
+//! itself in audit terms.
 //!
 //! Must not know what policy is.
 
 use std::collections::BTreeSet;
 
 use super::{
-    BaselineRequest, Checked, Engine, Error, HistoryUse, Judged, Loaded, Opened, State, baseline, history::recall,
+    BaselineRequest, Checked, Engine, Error, HistoryUse, Judged, Loaded, Opened, State, baseline, history::query,
 };
 use crate::{
     finding::Stage,
@@ -23,36 +23,36 @@ use crate::{
     },
 };
 
-/// What a check is asked for.
+/// The parameters of a check.
 #[derive(Default)]
 pub struct CheckRequest<'r> {
-    /// The state; the files in the folder where none is named.
+    /// The state to check; the files in the folder by default.
     pub at: Option<&'r str>,
-    /// Only what is introduced since this state.
+    /// Report only what is introduced since this state.
     pub since: Option<&'r str>,
     /// The stage, instead of the manifest's.
     pub stage: Option<Stage>,
-    /// A list of what was known when the check was adopted.
+    /// A list of the findings known when the check was adopted.
     pub baseline: Option<BaselineRequest<'r>>,
 }
 
-/// What a check found.
+/// The result of a check.
 pub struct Found {
     /// The report.
     pub report: CheckReport,
-    /// The texts that its findings lie in.
+    /// The texts that its findings refer to.
     pub sources: Sources,
-    /// What somebody may want to know besides.
+    /// Notes for the user.
     pub notes: Vec<String>,
 }
 
-/// What was found before a change, and how that state is called.
+/// The report before a change, and the name of that state.
 struct Before {
     report: CheckReport,
     since: Since,
 }
 
-/// What is found, before a baseline is held against it and what was there before is left out.
+/// The result of a check before the baseline is applied and preexisting findings are removed.
 struct After {
     loaded: Loaded,
     report: CheckReport,
@@ -65,39 +65,39 @@ impl Engine {
     /// Checks a state of the repository.
     ///
     /// # Errors
-    /// Where a state or the baseline cannot be read, or the baseline not be written.
+    /// Fails if a state or the baseline cannot be read, or the baseline cannot be written.
     pub fn check(&self, request: &CheckRequest<'_>) -> Result<Found, Error> {
         let After { loaded, mut report, mut sources, before, mut notes } = match request.since {
             Some(base) => self.introduced(request, base)?,
-            None => self.whole(request)?,
+            None => self.all(request)?,
         };
         if let Some(asked) = &request.baseline {
             let place = baseline::BaselineSource { folder: self.folder(), state: &loaded.state };
             notes.extend(baseline::apply(asked, &place, &loaded.model, &mut report, &mut sources)?);
         }
-        if let Some(Before { report: known, since }) = before {
-            report.only_since(&loaded.model, &known, since);
+        if let Some(Before { report: preexisting, since }) = before {
+            report.only_since(&loaded.model, &preexisting, since);
         }
-        // The process ends soon: freeing every record one by one would only take time.
+        // The process ends soon: freeing every record one by one would only cost time.
         std::mem::forget(loaded.model);
         Ok(Found { report, sources, notes })
     }
 
-    /// What is found in the repository as it is.
-    fn whole(&self, request: &CheckRequest<'_>) -> Result<After, Error> {
+    /// All findings of a state.
+    fn all(&self, request: &CheckRequest<'_>) -> Result<After, Error> {
         let opened = self.open(request.at)?;
         let notes = opened.state.note().into_iter().collect();
         Ok(After { notes, ..everything(opened, request.stage) })
     }
 
-    /// What is found after the change from `base`, judged by both policies, and before it.
+    /// The findings after the change from `base`, judged by both policies, and those before it.
     fn introduced(&self, request: &CheckRequest<'_>, base: &str) -> Result<After, Error> {
         let change = self.state(request.at)?;
         let today = self.clock.today(&change)?;
         let mut notes: Vec<String> = change.note().into_iter().collect();
         let before = match self.fork(base, request.at) {
             Err(Error::Git(GitError::NoManifest { revision, .. })) => {
-                notes.push(format!("`{revision}` holds no management system yet, so everything counts as introduced"));
+                notes.push(format!("`{revision}` has no management system yet, so everything counts as introduced"));
                 let opened = self.read(change, today, None)?;
                 return Ok(After { notes, ..everything(opened, request.stage) });
             }
@@ -109,14 +109,14 @@ impl Engine {
         let before = before.load(HistoryUse::Rules).check();
         let after = self.read(change, today, Some(&policy))?;
         let changed = Change { policy: &policy, changed: policy.changed(&after.policy()), before, base };
-        let again = || self.read(self.state(request.at)?, today, None);
-        Ok(After { notes, ..changed.judged(after, &again, request.stage)? })
+        let reread = || self.read(self.state(request.at)?, today, None);
+        Ok(After { notes, ..changed.judged(after, &reread, request.stage)? })
     }
 
-    /// The change from `base` to `head`, or to the files in the folder, in the words of an audit.
+    /// The change from `base` to `head`, or to the files in the folder, in audit terms.
     ///
     /// # Errors
-    /// Where a state or its history cannot be read.
+    /// Fails if a state or its history cannot be read.
     pub fn diff(&self, base: &str, head: Option<&str>) -> Result<(DiffReport, Vec<String>), Error> {
         let base = match head {
             Some(_) => self.state(Some(base))?,
@@ -129,17 +129,18 @@ impl Engine {
         let (before, after) = (base.judge_as_stated().report().0, head.judge_as_stated().report().0);
         let (base, head) = (base.loaded, head.loaded);
         let changed = head.model.differing(&base.model);
-        let again = outdated(&base.model, &head.model, &changed);
-        let set = set(&base.model, &head, &changed)?;
+        let reapprovals = outdated(&base.model, &head.model, &changed);
+        let attested = attested(&base.model, &head, &changed)?;
         drop(changed);
-        let report = diff(&side(&base, &before), &side(&head, &after), again, set);
-        // The process ends soon: freeing every record one by one would only take time.
+        let report = diff(&side(&base, &before), &side(&head, &after), reapprovals, attested);
+        // The process ends soon: freeing every record one by one would only cost time.
         std::mem::forget((base.model, head.model));
         Ok((report, notes))
     }
 
-    /// Both states of a change, looked at from one day, so that what time alone does is no difference. The later state comes
-    /// first: a commit knows its blobs without reading them, so that of the earlier one only those are read that differ.
+    /// Both states of a change, evaluated as of the same date, so that the passage of time alone is not a difference. The
+    /// later state is read first: a commit knows its blobs without reading them, so only differing blobs of the earlier
+    /// state are read.
     fn both(&self, head: State, base: State, today: Date) -> Result<[Checked; 2], Error> {
         let load = |state: State| readable(self.read(state, today, None)?.load(HistoryUse::Rules));
         let (head, base) = (load(head)?, load(base)?);
@@ -147,59 +148,59 @@ impl Engine {
     }
 }
 
-/// What is found in a state, all of it.
+/// All findings of an opened state.
 fn everything(opened: Opened, stage: Option<Stage>) -> After {
     let checked = opened.load(HistoryUse::Rules).check();
     let (report, sources) = checked.judge(checked.loaded.stage(stage)).report();
     After { loaded: checked.loaded, report, sources, before: None, notes: Vec::new() }
 }
 
-/// A change, with the state before it.
+/// A change and the state before it.
 struct Change<'c> {
     policy: &'c Policy,
-    /// Records of policy in which the change differs.
+    /// Policy records that the change modifies.
     changed: BTreeSet<Box<str>>,
     before: Checked,
-    /// What the state before is called, and its commit.
+    /// The name of the state before, and its commit.
     base: (String, String),
 }
 
 impl Change<'_> {
-    /// What is found after the change by the policy before it, and by its own where it touches policy.
+    /// The findings after the change by the policy before it, and by its own policy if it modifies policy.
     fn judged(
         self,
         after: Opened,
-        again: &dyn Fn() -> Result<Opened, Error>,
+        reread: &dyn Fn() -> Result<Opened, Error>,
         asked: Option<Stage>,
     ) -> Result<After, Error> {
         let stage = self.before.loaded.stage(asked);
-        let (known, _) = self.before.judge(stage).report();
-        let governed = after.with_policy(self.policy).load(HistoryUse::Rules).check();
-        let (mut report, mut sources) = self.by_base(&governed, stage).report();
+        let (preexisting, _) = self.before.judge(stage).report();
+        let under_base = after.with_policy(self.policy).load(HistoryUse::Rules).check();
+        let (mut report, mut sources) = self.by_base(&under_base, stage).report();
         let mut own = None;
         if !self.changed.is_empty() {
-            let checked = again()?.load(HistoryUse::Rules).check();
+            let checked = reread()?.load(HistoryUse::Rules).check();
             let later = stage.max(checked.loaded.stage(asked));
             let (found, texts) = self.by_both(&checked, later).report();
             sources = sources.and(texts);
             own = Some((checked.loaded, found));
         }
         let (own, found) = own.map_or((None, None), |(loaded, found)| (Some(loaded), Some(found)));
-        let loaded = own.unwrap_or(governed.loaded);
+        let loaded = own.unwrap_or(under_base.loaded);
         report.under_both(&loaded.model, found, &self.foreign(&loaded.model));
         let since = about(self.base, &self.changed);
         std::mem::forget(self.before.loaded.model);
-        Ok(After { loaded, report, sources, before: Some(Before { report: known, since }), notes: Vec::new() })
+        Ok(After { loaded, report, sources, before: Some(Before { report: preexisting, since }), notes: Vec::new() })
     }
 
-    /// Judged as the state before would have: comments that silence something count as far as they stood there.
-    fn by_base<'g>(&self, governed: &'g Checked, stage: Stage) -> Judged<'g> {
-        let Loaded { model, findings, .. } = &governed.loaded;
-        let directives = self.base_directives(governed);
-        Judged { checked: governed, stage, verdicts: policy::judge(model, findings, &directives, stage) }
+    /// Judged as the state before would have: comments that suppress something count only if that state has them.
+    fn by_base<'g>(&self, under_base: &'g Checked, stage: Stage) -> Judged<'g> {
+        let Loaded { model, findings, .. } = &under_base.loaded;
+        let directives = self.base_directives(under_base);
+        Judged { checked: under_base, stage, verdicts: policy::judge(model, findings, &directives, stage) }
     }
 
-    /// Judged by the change's own manifest, but by the levels, exceptions and comments of the state before.
+    /// Judged by the manifest of the change, but by the levels, exceptions and comments of the state before.
     fn by_both<'o>(&self, own: &'o Checked, stage: Stage) -> Judged<'o> {
         let Loaded { model, findings, .. } = &own.loaded;
         let directives = self.base_directives(own);
@@ -212,7 +213,7 @@ impl Change<'_> {
         base_directives((model, directives), (&after.loaded.model, &after.loaded.directives))
     }
 
-    /// Records of policy that only the state before holds. A record of another kind may have taken the id of one.
+    /// Policy records that exist only in the state before. A record of another kind may have taken the id of one.
     fn foreign(&self, model: &Model) -> BTreeSet<Box<str>> {
         let is_policy = |id: &str| model.with_id(id).all(|entry| Policy::holds(entry.kind.name));
         self.changed.iter().filter(|id| is_policy(id)).cloned().collect()
@@ -230,7 +231,7 @@ fn about((base, commit): (String, String), changed: &BTreeSet<Box<str>>) -> Sinc
     Since { base: base.into(), commit, preexisting: 0, policy: changed.iter().map(|id| (**id).into()).collect() }
 }
 
-/// Without a manifest nearly everything would seem to have changed.
+/// Fails without a manifest, because nearly everything would seem to have changed.
 fn readable(loaded: Loaded) -> Result<Loaded, Error> {
     if loaded.incomplete.is_none() {
         return Ok(loaded);
@@ -240,26 +241,26 @@ fn readable(loaded: Loaded) -> Result<Loaded, Error> {
         State::Files(_) | State::Memory(_) => "the folder".to_owned(),
     };
     Err(Error::Unreadable(format!(
-        "the manifest of {state} cannot be read\nhelp: `aims check` says what is wrong with it"
+        "the manifest of {state} cannot be read\nhelp: `aims check` shows what is wrong with it"
     )))
 }
 
-/// What was approved, accepted or reviewed between, with how well git supports it.
-fn set(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<ApprovalStatus>, Error> {
+/// Approvals, acceptances and reviews between the two states, with how well git supports them.
+fn attested(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<ApprovalStatus>, Error> {
     let is_new = |attestation: &Attestation<'_>| {
         let (kind, id) = (attestation.entry.kind.name, &attestation.entry.id);
-        let stood = || base.data(kind, id).and_then(|data| attestation.kind.stated(&data));
-        changed.contains(&(kind, id.clone())) && stood() != attestation.data()
+        let before = || base.data(kind, id).and_then(|data| attestation.kind.stated(&data));
+        changed.contains(&(kind, id.clone())) && before() != attestation.data()
     };
     if !head.model.attestations().any(|attestation| is_new(&attestation)) {
         return Ok(Vec::new());
     }
     let lineage = head.state.lineage().map_err(|error| Error::Unreadable(error.reason()))?;
-    let answers = recall(&lineage, &head.model, Some(&is_new)).map_err(Error::Unreadable)?;
+    let answers = query(&lineage, &head.model, Some(&is_new)).map_err(Error::Unreadable)?;
     Ok(approvals_from(&head.model, &answers))
 }
 
-/// What stands in the later state as it was approved in the earlier one, though what it relies on changed between.
+/// Approvals that are unchanged from the earlier to the later state, although what they rely on changed in between.
 fn outdated(base: &Model, head: &Model, changed: &Named<'_>) -> Vec<NeedsReapproval> {
     let questions = head.questions_about(changed);
     let outdated = history::outdated(&questions, changed, &**base, &**head);

@@ -1,10 +1,10 @@
-//! The stages from a state that was read to verdicts: each is made from the one before, so that none can be left out.
+//! The stages from a state that was read to verdicts. Each is built from the one before, so none can be skipped.
 //!
-//! Must not know what is made of the verdicts.
+//! Must not know how the verdicts are used.
 
 use super::{
     Error, State,
-    history::{Lineage, recall},
+    history::{Lineage, query},
 };
 use crate::{
     finding::{Finding, Stage},
@@ -23,26 +23,26 @@ use crate::{
     rules,
 };
 
-/// A state as read: its records, before anything is known of the outside.
+/// A state as read: its records, without facts and history from outside.
 pub struct Opened {
     /// The state.
     pub state: State,
-    /// The day from which it is looked at.
+    /// The date as of which it is evaluated.
     pub today: Date,
-    /// What its files hold.
+    /// The contents of its files.
     pub reading: Reading,
 }
 
-/// For what the history of approvals is wanted.
+/// What the history of approvals is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryUse {
-    /// For nothing.
+    /// Nothing.
     None,
-    /// For the rules, where the manifest asks how well approvals are supported.
+    /// The rules, if the manifest asks how well approvals are supported.
     Rules,
-    /// For the rules, whatever the manifest asks.
+    /// The rules, whatever the manifest asks.
     Always,
-    /// To be shown, and for the rules where the manifest asks.
+    /// Display, and the rules if the manifest asks.
     Documents,
 }
 
@@ -59,13 +59,13 @@ impl Opened {
         Self { reading: self.reading.with_policy(policy), ..self }
     }
 
-    /// Asks for facts and for what `history` wants, and builds the model.
+    /// Queries facts and the history that `history` needs, and builds the model.
     #[must_use]
     pub fn load(self, history: HistoryUse) -> Loaded {
         let Self { state, today, reading } = self;
         let mut joined = reading.join();
         let facts = state.tree().facts(&joined.records.wants());
-        let history = asked(&state, &joined.records, history);
+        let history = approval_history(&state, &joined.records, history);
         let (files, directives) = (joined.files, std::mem::take(&mut joined.directives));
         let incomplete =
             (!joined.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
@@ -75,34 +75,34 @@ impl Opened {
     }
 }
 
-/// What the history says, as far as it is wanted.
-fn asked(state: &State, records: &Records, wanted: HistoryUse) -> ApprovalHistory {
-    let asked = records.manifest().is_some_and(|manifest| manifest.approvals.is_some());
-    let judged = asked || wanted == HistoryUse::Always;
-    match wanted {
+/// The history of approvals, as far as it is needed.
+fn approval_history(state: &State, records: &Records, purpose: HistoryUse) -> ApprovalHistory {
+    let requested = records.manifest().is_some_and(|manifest| manifest.approvals.is_some());
+    let judged = requested || purpose == HistoryUse::Always;
+    match purpose {
         HistoryUse::None => ApprovalHistory::default(),
-        HistoryUse::Rules if !asked => ApprovalHistory::default(),
+        HistoryUse::Rules if !requested => ApprovalHistory::default(),
         _ => {
             let lineage = state.lineage().map_err(|error| error.reason());
-            let recalled = lineage.and_then(|lineage: Lineage<'_>| recall(&lineage, records, None));
-            recalled.unwrap_or_else(|why| ApprovalHistory::unknown(&why)).judged(judged)
+            let history = lineage.and_then(|lineage: Lineage<'_>| query(&lineage, records, None));
+            history.unwrap_or_else(|why| ApprovalHistory::unknown(&why)).judged(judged)
         }
     }
 }
 
-/// A repository as read: its model, and what reading it found.
+/// A repository as read: its model, and the findings from reading it.
 pub struct Loaded {
     /// The state.
     pub state: State,
     /// The model.
     pub model: Model,
-    /// What is wrong with files and records as such.
+    /// Findings about the files and records themselves.
     pub findings: Vec<Finding>,
-    /// Comments that address aims.
+    /// Comments that are directives to aims.
     pub directives: Vec<Directive>,
     /// Files read.
     pub files: usize,
-    /// Why the rules cannot be run, where they cannot.
+    /// Why the rules cannot be run, if they cannot.
     pub incomplete: Option<String>,
 }
 
@@ -110,34 +110,34 @@ impl Loaded {
     /// The history of one of its records.
     ///
     /// # Errors
-    /// Where the state has no history, or it cannot be read.
+    /// Fails if the state has no history, or it cannot be read.
     pub fn log(&self, entry: &Entry) -> Result<LogReport, Error> {
         let lineage = self.state.lineage()?;
-        let past = lineage.past();
-        let path = in_git(past.prefix(), &entry.path);
-        let path = history::place_at_head(past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?;
+        let commits = lineage.commits();
+        let path = in_git(commits.prefix(), &entry.path);
+        let path = history::place_at_head(commits, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?;
         let events = match path {
-            Some(path) => history::history_of(past, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?,
+            Some(path) => history::history_of(commits, entry.kind.name, &entry.id, &path).map_err(Error::Unreadable)?,
             None => Vec::new(),
         };
-        log(&self.model, entry, &events, past).map_err(Error::Unreadable)
+        log(&self.model, entry, &events, commits).map_err(Error::Unreadable)
     }
 
-    /// The stage asked for, else the manifest's.
+    /// The requested stage, else the manifest's.
     #[must_use]
     pub fn stage(&self, asked: Option<Stage>) -> Stage {
         let manifest = || self.model.manifest().map(|manifest| manifest.stage).unwrap_or_default();
         asked.unwrap_or_else(manifest)
     }
 
-    /// Refuses to go on where the manifest cannot be read.
+    /// Passes only if the manifest could be read.
     ///
     /// # Errors
-    /// Where that is so.
+    /// Fails if the manifest cannot be read.
     pub fn complete(self) -> Result<Self, Error> {
         match &self.incomplete {
             None => Ok(self),
-            Some(why) => Err(Error::Unreadable(format!("{why}\nhelp: `aims check` says what is wrong with it"))),
+            Some(why) => Err(Error::Unreadable(format!("{why}\nhelp: `aims check` shows what is wrong with it"))),
         }
     }
 
@@ -151,46 +151,46 @@ impl Loaded {
     }
 }
 
-/// A repository of which everything that can be found was found.
+/// A repository with all of its findings.
 pub struct Checked {
-    /// What was read, its findings those of the rules too.
+    /// What was read, with the findings of the rules added.
     pub loaded: Loaded,
 }
 
 impl Checked {
-    /// What was found, weighed for `stage`.
+    /// The findings, judged for `stage`.
     #[must_use]
     pub fn judge(&self, stage: Stage) -> Judged<'_> {
         let Loaded { model, findings, directives, .. } = &self.loaded;
         Judged { checked: self, stage, verdicts: policy::judge(model, findings, directives, stage) }
     }
 
-    /// The same for the manifest's stage.
+    /// The findings, judged for the manifest's stage.
     #[must_use]
     pub fn judge_as_stated(&self) -> Judged<'_> {
         self.judge(self.loaded.stage(None))
     }
 }
 
-/// What was found, with its weight for a stage.
+/// The findings of a repository, judged for a stage.
 pub struct Judged<'c> {
-    /// What was checked.
+    /// The checked repository.
     pub checked: &'c Checked,
     /// The stage.
     pub stage: Stage,
-    /// The findings with their weights.
+    /// The findings with their severities.
     pub verdicts: Vec<Verdict<'c>>,
 }
 
 impl Judged<'_> {
-    /// The report of the check, with the texts that its findings lie in.
+    /// The report of the check, with the texts that its findings refer to.
     #[must_use]
     pub fn report(&self) -> (CheckReport, Sources) {
         let Loaded { state, model, files, incomplete, .. } = &self.checked.loaded;
         report(model, &self.verdicts, state.tree(), self.stage, *files, incomplete.clone())
     }
 
-    /// What stands between now and each stage.
+    /// The open items before each stage.
     #[must_use]
     pub fn distance(&self) -> Vec<status::Distance> {
         let distance = |stage: &Stage| status::distance(*stage, &self.checked.judge(*stage).verdicts);

@@ -1,6 +1,6 @@
-//! What documents are made of: the records with their history and what is open in them, templates, logo.
+//! The inputs of documents: the records with their history and open items, templates, logo.
 //!
-//! Must not know which documents are made.
+//! Must not know which documents are rendered.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ use crate::{
     source::FileFact,
 };
 
-/// A repository, ready to make documents of.
+/// A repository prepared for rendering documents.
 pub struct DocumentSession {
     pub(super) checked: Checked,
     pub(super) stage: Stage,
@@ -36,7 +36,7 @@ pub struct DocumentSession {
     pub assets: Assets,
 }
 
-/// A document asked for: which one, and of which record.
+/// A requested document, and the record that it is about.
 #[derive(Clone, Copy)]
 pub struct Wanted<'w> {
     pub(super) kind: &'static DocumentKind,
@@ -45,18 +45,18 @@ pub struct Wanted<'w> {
 
 /// A document as a file.
 pub struct Rendered<'f> {
-    /// Which document.
+    /// The document.
     pub kind: &'static DocumentKind,
-    /// In which format.
+    /// The format.
     pub format: &'f Format,
-    /// The file.
+    /// The contents of the file.
     pub bytes: Vec<u8>,
-    /// What there is to know about how it was written.
+    /// Notes on how it was written.
     pub notes: Vec<String>,
 }
 
 impl Checked {
-    /// What was checked, judged for `stage`, as an audience may see it.
+    /// The checked repository, judged for `stage`, as an audience may see it.
     #[must_use]
     pub fn redacted(&self, stage: Stage, origin: &Origin, audience: Audience) -> Redacted {
         let judged = self.judge(stage);
@@ -67,10 +67,11 @@ impl Checked {
 }
 
 impl DocumentSession {
-    /// For what was checked, judged for `stage`, as `audience` may see it; with the shipped templates only where `shipped` holds.
+    /// A session for a checked repository, judged for `stage`, as `audience` may see it. Uses only the shipped templates if
+    /// `shipped` is set.
     ///
     /// # Errors
-    /// Where a template or the logo cannot be read.
+    /// Fails if a template or the logo cannot be read.
     pub fn new(checked: Checked, stage: Stage, shipped: bool, audience: Audience) -> Result<Self, Error> {
         let loaded = &checked.loaded;
         let origin = origin(loaded);
@@ -81,15 +82,15 @@ impl DocumentSession {
         Ok(Self { checked, stage, shown, templates, assets })
     }
 
-    /// What was read.
+    /// The repository as read.
     pub(super) fn loaded(&self) -> &Loaded {
         &self.checked.loaded
     }
 
-    /// The document that a name means, of the record that `of` means.
+    /// The document with this name, about the record `of`.
     ///
     /// # Errors
-    /// Where there is no such document or record, or they do not fit.
+    /// Fails if there is no such document or record, or they do not fit together.
     pub fn wanted(&self, name: &str, of: Option<&str>) -> Result<Wanted<'_>, Error> {
         let kind = document_named(name).ok_or_else(|| unknown_document(name))?;
         let one = of.map(|of| self.one(kind, of)).transpose()?;
@@ -98,25 +99,25 @@ impl DocumentSession {
 
     fn one(&self, kind: &DocumentKind, id: &str) -> Result<&Entry, Error> {
         let Some(of) = kind.of else {
-            return Err(Error::Usage(format!("`{}` is one document; it takes no id", kind.name)));
+            return Err(Error::Usage(format!("`{}` is a single document and takes no id", kind.name)));
         };
         let entry = subject::record(self.shown.model(), id)?;
         if entry.kind.name == of {
             return Ok(entry);
         }
-        let help = format!("`aims list {of}` names those that it is made of");
+        let help = format!("`aims list {of}` lists the records that it can be about");
         Err(Error::Usage(format!("{} is of kind `{}`, not `{of}`\nhelp: {help}", entry.id, entry.kind.name)))
     }
 
-    /// What a document holds and what stands on its cover.
+    /// The contents of a document and of its cover.
     pub(super) fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
         gather(&self.shown, wanted)
     }
 
-    /// Makes a document in one format.
+    /// Renders a document in one format.
     ///
     /// # Errors
-    /// Where a template fails, or the document does not fit the format.
+    /// Fails if a template fails, or the document does not fit the format.
     pub fn render<'f>(&self, wanted: Wanted<'_>, format: &'f Format) -> Result<Rendered<'f>, Error> {
         let (data, cover) = self.gather(wanted);
         let document = self.document(wanted, &data, &cover);
@@ -126,10 +127,10 @@ impl DocumentSession {
         Ok(Rendered { kind: wanted.kind, format, bytes, notes })
     }
 
-    /// Makes every document in each of `formats` that can hold it, on every core; `step` is told of each that is begun.
+    /// Renders every document in each of `formats` that fits it, on all cores. Calls `step` when it starts a document.
     ///
     /// # Errors
-    /// Where a template fails.
+    /// Fails if a template fails.
     pub fn render_all<'f>(
         &self,
         formats: &[&'f Format],
@@ -144,7 +145,7 @@ impl DocumentSession {
             let files =
                 fitting.map(|format| Ok(Rendered { kind, format, bytes: document.write(format)?, notes: Vec::new() }));
             let mut files: Vec<_> = files.collect::<Result<_, Failure>>()?;
-            // What is to be known of a document is told once, not for each of its formats.
+            // The notes on a document are reported once, not for each of its formats.
             files.first_mut().into_iter().for_each(|first| first.notes = document.notes());
             Ok(files)
         });
@@ -156,7 +157,7 @@ impl DocumentSession {
         Ok(all)
     }
 
-    /// A document of what was gathered, to be written in several formats.
+    /// A document prepared from gathered data, to be written in several formats.
     pub(super) fn document<'d>(
         &'d self,
         wanted: Wanted<'_>,
@@ -166,7 +167,7 @@ impl DocumentSession {
         PreparedDocument::new(wanted.kind, data, cover, &self.templates, &self.assets)
     }
 
-    /// What is wrong with a template of the repository, as a finding.
+    /// The error for a template that failed, with a finding if the template is in the repository.
     pub(super) fn failed(&self, failure: Failure) -> Error {
         let Some(finding) = failure.finding() else { return Error::Render(failure) };
         let (findings, model, tree) = ([finding], &self.loaded().model, self.loaded().state.tree());
@@ -186,17 +187,17 @@ fn unknown(why: &str) -> Origin {
     Origin { unknown: Some(why.to_owned()), ..Origin::default() }
 }
 
-/// The commit that the records come from, with those that changed them.
+/// The commit that the records come from, with the commits that changed them.
 pub(super) fn origin(loaded: &Loaded) -> Origin {
     let lineage = match loaded.state.lineage() {
         Ok(lineage) => lineage,
         Err(error) => return unknown(&GitError::reason(&error)),
     };
-    let past = lineage.past();
-    let Ok(head) = past.commit(past.head()) else { return unknown("the commit cannot be read") };
+    let commits = lineage.commits();
+    let Ok(head) = commits.commit(commits.head()) else { return unknown("the commit cannot be read") };
     let attached = loaded.model.files().map(|(_, path, _)| &**path);
     let files: BTreeSet<&str> = loaded.model.entries().iter().map(|entry| &*entry.path).chain(attached).collect();
-    let Ok(revisions) = revisions(past, &files) else { return unknown("the history cannot be read") };
+    let Ok(revisions) = revisions(commits, &files) else { return unknown("the history cannot be read") };
     let shallow = revisions.iter().any(|revision| revision.boundary);
     Origin {
         commit: Some((head.id.to_string(), Date(head.committer.when.day()))),
@@ -208,36 +209,36 @@ pub(super) fn origin(loaded: &Loaded) -> Origin {
 }
 
 impl Lineage<'_> {
-    /// The files that differ from the commit and are part of what documents are made of, also where git was told to overlook
-    /// them or takes them for unchanged.
+    /// The inputs of documents that differ from the commit, even if git is configured to ignore them or assumes that they
+    /// are unchanged.
     pub(super) fn uncommitted_inputs(&self, loaded: &Loaded) -> Vec<String> {
-        let past = self.past();
+        let commits = self.commits();
         let attached = loaded.model.attachments().filter(|file| matches!(file.fact, FileFact::Present { .. }));
         let files = loaded.model.entries().iter().map(|entry| &*entry.path);
         let files: BTreeSet<&str> = files.chain(attached.map(|file| &**file.path)).collect();
         let missing =
-            files.into_iter().filter(|path| past.blob_at(past.head(), &in_git(past.prefix(), path)).is_none());
+            files.into_iter().filter(|path| commits.blob_at(commits.head(), &in_git(commits.prefix(), path)).is_none());
         let changed = self.uncommitted.iter().map(String::as_str).filter(|path| is_input(loaded, path));
-        // What git takes for unchanged is what its settings say; what was read has to be what the commit holds.
+        // Settings can make git assume that a file is unchanged, so compare what was read with the commit.
         let read = loaded.model.entries().iter().map(|entry| &*entry.path);
         let read: BTreeSet<&str> = read.filter(|_| matches!(loaded.state, State::Files(_))).collect();
         let other = read.into_iter().filter(|path| {
             let bytes = loaded.state.tree().read(path, MAX_FILE);
-            bytes.is_ok_and(|bytes| !self.holds(&in_git(past.prefix(), path), &bytes))
+            bytes.is_ok_and(|bytes| !self.holds(&in_git(commits.prefix(), path), &bytes))
         });
         changed.chain(missing).chain(other).map(str::to_owned).collect::<BTreeSet<String>>().into_iter().collect()
     }
 }
 
-/// Whether a file that is not committed is part of what documents are made of.
+/// Whether an uncommitted file is an input of documents.
 fn is_input(loaded: &Loaded, path: &str) -> bool {
-    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let attached = || loaded.model.attachments().any(|file| **file.path == *path);
     let logo = || loaded.model.manifest().is_some_and(|manifest| manifest.organization.logo.as_deref() == Some(path));
-    matches!(&*ending, "yaml" | "yml" | "j2") || attached() || logo()
+    matches!(&*extension, "yaml" | "yml" | "j2") || attached() || logo()
 }
 
-/// The logo that the manifest names, as far as it is shown.
+/// The logo that the manifest names, if it is shown.
 fn logo(loaded: &Loaded, shown: &Redacted) -> Result<Option<Logo>, Error> {
     let manifest = shown.model().manifest();
     let Some(path) = manifest.as_ref().and_then(|manifest| manifest.organization.logo.as_deref()) else {
@@ -247,20 +248,20 @@ fn logo(loaded: &Loaded, shown: &Redacted) -> Result<Option<Logo>, Error> {
     bytes.and_then(|bytes| Logo::of(path, bytes)).map(Some).map_err(|why| no_logo(path, &why))
 }
 
-/// The registers of a document that a format of one register leaves out.
+/// A note on the registers that are left out of a format with a single register.
 fn left_out(data: &DocumentData) -> Option<String> {
     let (_, others) = data.main_register();
     let titles: Vec<&str> = others.iter().map(|table| table.title.as_str()).collect();
-    (!titles.is_empty()).then(|| format!("not in it: {}; `--format xlsx` has a sheet for each", titles.join(", ")))
+    (!titles.is_empty()).then(|| format!("not included: {}; `--format xlsx` has a sheet for each", titles.join(", ")))
 }
 
 fn no_logo(path: &str, why: &str) -> Error {
-    Error::File { path: path.to_owned(), why: format!("{why}\nhelp: `organization.logo` in aims.yaml names it") }
+    Error::File { path: path.to_owned(), why: format!("{why}\nhelp: its path is in `organization.logo` in aims.yaml") }
 }
 
 fn unknown_document(name: &str) -> Error {
     let near = nearest(name, DOCUMENTS.iter().map(|document| document.name));
     let help =
-        near.map_or_else(|| "`aims render --list` names them".to_owned(), |near| format!("did you mean `{near}`?"));
+        near.map_or_else(|| "`aims render --list` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
     Error::Usage(format!("there is no document `{name}`\nhelp: {help}"))
 }

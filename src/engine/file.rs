@@ -1,6 +1,6 @@
-//! A file named on the command line that is read, and written anew whole or not at all.
+//! A file named on the command line, which is read, and replaced as a whole or not at all.
 //!
-//! Must not know what it holds. No link in its place is followed.
+//! Must not know what it contains. Links in its place are not followed.
 
 use std::path::{Path, PathBuf};
 
@@ -10,12 +10,12 @@ use crate::{
     source::{ReadError, Tree},
 };
 
-/// A file, where it is or will be.
+/// A file that exists or is to be created.
 pub(super) struct File {
     folder: PathBuf,
-    /// Its path from there.
+    /// Its path from `folder`.
     pub(super) name: String,
-    /// Its text, where it is there.
+    /// Its text, if it exists.
     pub(super) text: Option<String>,
 }
 
@@ -29,18 +29,18 @@ impl File {
 
     /// The file `name` below `folder`.
     pub(super) fn below(folder: &Path, name: &str, limit: u64) -> Result<Self, Error> {
-        let there = Self { folder: folder.to_owned(), name: name.to_owned(), text: None };
+        let file = Self { folder: folder.to_owned(), name: name.to_owned(), text: None };
         match WorkTree::at(folder) {
-            Ok(tree) => there.filled(tree.read(name, limit)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(there),
-            Err(error) => Err(there.refused(error.to_string())),
+            Ok(tree) => file.filled(tree.read(name, limit)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(file),
+            Err(error) => Err(file.refused(error.to_string())),
         }
     }
 
-    /// The file `path` of a tree that is not the work tree.
+    /// The file `path` in a tree that is not the work tree.
     pub(super) fn of(tree: &dyn Tree, path: &str, limit: u64) -> Result<Self, Error> {
-        let there = Self { folder: PathBuf::new(), name: path.to_owned(), text: None };
-        there.filled(tree.read(path, limit))
+        let file = Self { folder: PathBuf::new(), name: path.to_owned(), text: None };
+        file.filled(tree.read(path, limit))
     }
 
     fn filled(self, read: Result<Vec<u8>, ReadError>) -> Result<Self, Error> {
@@ -54,19 +54,19 @@ impl File {
         }
     }
 
-    /// Its path from `root`, where it lies below.
+    /// Its path from `root`, if it is below.
     pub(super) fn inside(&self, root: &Path) -> Option<String> {
         let path = self.folder.canonicalize().ok()?.join(&self.name);
         let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();
         parts.map(|parts| parts.join("/"))
     }
 
-    /// Why it cannot be used.
+    /// The error for a file that cannot be used.
     pub(super) fn refused(&self, why: impl Into<String>) -> Error {
         Error::File { path: self.folder.join(&self.name).display().to_string(), why: why.into() }
     }
 
-    /// Gives it the text `new`, if it still is as it was read.
+    /// Writes the text `new`, if the file has not changed since it was read.
     pub(super) fn write(&self, new: &str) -> Result<(), Error> {
         match &self.text {
             Some(old) => repo::replace(&self.folder, &self.name, old.as_bytes(), new.as_bytes())?,

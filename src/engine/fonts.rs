@@ -1,6 +1,6 @@
 //! The fonts in a folder that the user names.
 //!
-//! Must not know what is written with them.
+//! Must not know what they are used for.
 
 use std::{
     fs,
@@ -9,19 +9,19 @@ use std::{
 
 use super::Error;
 
-/// Most files of fonts.
-const MOST: usize = 64;
-/// Most bytes of all of them.
+/// Maximum number of font files.
+const MAX_FILES: usize = 64;
+/// Maximum size of all fonts, in bytes.
 const MAX_BYTES: u64 = 256 << 20;
 
-/// Reads the files of TrueType and OpenType in `folder`, by name; not those in folders below it.
+/// Reads the TrueType and OpenType files in `folder`, sorted by name. Does not read subfolders.
 ///
 /// # Errors
-/// Where the folder cannot be read, or holds none or too many.
+/// Fails if the folder cannot be read, or has no fonts or too many.
 pub fn read(folder: &Path) -> Result<Vec<Vec<u8>>, Error> {
     let paths = paths(folder)?;
-    if paths.is_empty() || paths.len() > MOST {
-        let why = format!("it holds {} .ttf, .otf and .ttc files; from 1 to {MOST} are read", paths.len());
+    if paths.is_empty() || paths.len() > MAX_FILES {
+        let why = format!("it contains {} .ttf, .otf and .ttc files; from 1 to {MAX_FILES} are allowed", paths.len());
         return Err(refused(folder, &why));
     }
     let mut left = MAX_BYTES;
@@ -37,19 +37,19 @@ fn paths(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 fn is_font(path: &Path) -> bool {
-    let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
-    ending.is_some_and(|ending| ["ttf", "otf", "ttc"].iter().any(|font| ending == *font)) && path.is_file()
+    let extension = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+    extension.is_some_and(|extension| ["ttf", "otf", "ttc"].iter().any(|font| extension == *font)) && path.is_file()
 }
 
 fn file(path: &Path, left: &mut u64) -> Result<Vec<u8>, Error> {
     let size = fs::metadata(path).map_err(|error| refused(path, &error.to_string()))?.len();
     *left = left
         .checked_sub(size)
-        .ok_or_else(|| refused(path, &format!("the fonts up to here have more than {} MiB", MAX_BYTES >> 20)))?;
+        .ok_or_else(|| refused(path, &format!("the fonts up to this file exceed {} MiB", MAX_BYTES >> 20)))?;
     fs::read(path).map_err(|error| refused(path, &error.to_string()))
 }
 
 fn refused(path: &Path, why: &str) -> Error {
-    let why = format!("{why}\nhelp: `--font-dir` takes a folder with a few fonts, copied there for the purpose");
+    let why = format!("{why}\nhelp: copy the few fonts that are needed to a folder and pass it with `--font-dir`");
     Error::File { path: path.display().to_string(), why }
 }

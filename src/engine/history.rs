@@ -1,6 +1,6 @@
-//! From a state to its history: the commits that led to it, the files that are not committed, and what all that says of approvals.
+//! The history of a state: the commits that led to it, the uncommitted files, and what both show about approvals.
 //!
-//! Must not know what is made of the answers.
+//! Must not know how the answers are used.
 
 use super::State;
 use crate::{
@@ -12,8 +12,8 @@ use crate::{
 
 /// The commits that led to a state.
 pub(super) struct Lineage<'s> {
-    past: Commits<'s>,
-    /// Files that differ from the commit, from the folder of the manifest.
+    commits: Commits<'s>,
+    /// Files that differ from the commit, with paths from the folder of the manifest.
     pub(super) uncommitted: Vec<String>,
 }
 
@@ -24,17 +24,17 @@ enum Commits<'s> {
 
 impl Lineage<'_> {
     /// The commits.
-    pub(super) fn past(&self) -> &dyn History {
-        match &self.past {
-            Commits::Git(past) => &**past,
-            Commits::Memory(past) => *past,
+    pub(super) fn commits(&self) -> &dyn History {
+        match &self.commits {
+            Commits::Git(commits) => &**commits,
+            Commits::Memory(commits) => *commits,
         }
     }
 
-    /// Whether the commit holds a file with these bytes, however its lines end.
+    /// Whether the commit has a file with these bytes, regardless of line endings.
     pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> bool {
-        match &self.past {
-            Commits::Git(past) => past.holds(path, bytes),
+        match &self.commits {
+            Commits::Git(commits) => commits.holds(path, bytes),
             Commits::Memory(_) => true,
         }
     }
@@ -49,33 +49,34 @@ impl State {
                 let prefix = git.prefix_of(tree.root());
                 let head = git.head()?;
                 let uncommitted = git.dirt(&prefix)?.changed;
-                Ok(Lineage { past: Commits::Git(Box::new(git.past(&head, &prefix)?)), uncommitted })
+                Ok(Lineage { commits: Commits::Git(Box::new(git.past(&head, &prefix)?)), uncommitted })
             }
             Self::Commit(tree) => {
-                let past = tree.git()?.past(&tree.revision, tree.prefix())?;
-                Ok(Lineage { past: Commits::Git(Box::new(past)), uncommitted: Vec::new() })
+                let commits = tree.git()?.past(&tree.revision, tree.prefix())?;
+                Ok(Lineage { commits: Commits::Git(Box::new(commits)), uncommitted: Vec::new() })
             }
             Self::Memory(memory) => {
-                let past = memory.history.as_deref().ok_or_else(|| GitError::None("the files in memory".to_owned()))?;
-                Ok(Lineage { past: Commits::Memory(past), uncommitted: Vec::new() })
+                let commits =
+                    memory.history.as_deref().ok_or_else(|| GitError::None("the files in memory".to_owned()))?;
+                Ok(Lineage { commits: Commits::Memory(commits), uncommitted: Vec::new() })
             }
         }
     }
 }
 
-/// What the history says of those attestations that `only` takes; of all and of the files of the records where nothing is
-/// left out.
-pub(super) fn recall(
+/// The history of the attestations that `only` selects; without `only`, of all attestations and of the files of the
+/// records.
+pub(super) fn query(
     lineage: &Lineage<'_>,
     records: &Records,
     only: Option<&dyn Fn(&Attestation<'_>) -> bool>,
 ) -> Result<ApprovalHistory, String> {
-    let past = lineage.past();
-    let prefix = past.prefix().to_owned();
+    let commits = lineage.commits();
+    let prefix = commits.prefix().to_owned();
     let questions = records.questions(only.unwrap_or(&|_| true), &prefix);
     let dirty: Vec<String> = lineage.uncommitted.iter().map(|path| in_git(&prefix, path).into()).collect();
     let files = records.files().filter(|_| only.is_none());
     let files: Vec<Box<str>> = files.map(|(_, path, _)| in_git(&prefix, path)).collect();
-    let answers = history::answer(past, &questions, &files, &dirty, records)?;
+    let answers = history::answer(commits, &questions, &files, &dirty, records)?;
     Ok(ApprovalHistory::of(answers, &prefix, lineage.uncommitted.clone()))
 }

@@ -1,4 +1,4 @@
-//! CODEOWNERS: the block of aims in the file of the code host, held against the owners of the records or written.
+//! CODEOWNERS: compares the block of aims in the file of the code host with the owners of the records, or writes it.
 //!
 //! Must not know who owns what.
 
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{Engine, Error, file::File};
 use crate::{
-    output::owners::{PLACES, differences, laid},
+    output::owners::{PLACES, differences, with_block},
     repo::{self, WorkTree},
     source::Tree as _,
 };
@@ -17,19 +17,19 @@ const LIMIT: u64 = 3_000_000;
 /// The CODEOWNERS of a repository.
 pub struct OwnersFile(File);
 
-/// How far a CODEOWNERS is from the owners of the records.
-pub enum Step {
-    /// It says what they say.
-    In,
+/// Whether a CODEOWNERS agrees with the owners of the records.
+pub enum OwnersCheck {
+    /// It agrees.
+    UpToDate,
     /// These lines differ.
-    Out(Vec<String>),
+    OutOfDate(Vec<String>),
 }
 
 impl Engine {
     /// The file at `asked`, else the CODEOWNERS of the git repository.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// Fails if it cannot be read.
     pub fn owners_file(&self, asked: Option<&Path>) -> Result<OwnersFile, Error> {
         let tree = self.work_tree()?;
         Ok(OwnersFile(asked.map_or_else(|| of_repository(&tree), |path| File::at(path, LIMIT))?))
@@ -39,8 +39,8 @@ impl Engine {
 fn of_repository(tree: &WorkTree) -> Result<File, Error> {
     let depth = tree.prefix().split('/').filter(|part| !part.is_empty()).count();
     let top = tree.root().ancestors().nth(depth).unwrap_or(tree.root());
-    let there = PLACES.iter().find(|place| repo::exists(top, place));
-    File::below(top, there.unwrap_or(&PLACES[0]), LIMIT)
+    let existing = PLACES.iter().find(|place| repo::exists(top, place));
+    File::below(top, existing.unwrap_or(&PLACES[0]), LIMIT)
 }
 
 impl OwnersFile {
@@ -50,24 +50,24 @@ impl OwnersFile {
         &self.0.name
     }
 
-    /// Writes `block` into it and keeps everything else; gives what there is to know of what was written.
+    /// Writes `block` into it and keeps everything else. Returns a note on what was written, if any.
     ///
     /// # Errors
-    /// Where its marks do not fit together, or it cannot be written.
+    /// Fails if its markers do not match, or it cannot be written.
     pub fn write(&self, block: &str) -> Result<Option<&'static str>, Error> {
-        let text = laid(self.text(), block).map_err(|why| self.refused(why))?;
+        let text = with_block(self.text(), block).map_err(|why| self.refused(why))?;
         self.0.write(&text)?;
-        let large = "the file has more than 3 MB, and GitHub reads none so large: keep more records in a file";
+        let large = "the file exceeds 3 MB, and GitHub does not read files that large: put more records into one file";
         Ok((text.len() as u64 > LIMIT).then_some(large))
     }
 
-    /// Holds it against `block`.
+    /// Compares it with `block`.
     ///
     /// # Errors
-    /// Where its marks do not fit together.
-    pub fn check(&self, block: &str) -> Result<Step, Error> {
+    /// Fails if its markers do not match.
+    pub fn check(&self, block: &str) -> Result<OwnersCheck, Error> {
         let lines = differences(self.text(), block).map_err(|why| self.refused(why))?;
-        Ok(if lines.is_empty() { Step::In } else { Step::Out(lines) })
+        Ok(if lines.is_empty() { OwnersCheck::UpToDate } else { OwnersCheck::OutOfDate(lines) })
     }
 
     fn text(&self) -> &str {
@@ -75,8 +75,7 @@ impl OwnersFile {
     }
 
     fn refused(&self, why: &str) -> Error {
-        self.0.refused(format!(
-            "{why}\nhelp: leave one line `# aims: begin` with one `# aims: end` below it, or none of both"
-        ))
+        self.0
+            .refused(format!("{why}\nhelp: keep one line `# aims: begin` with one `# aims: end` below it, or neither"))
     }
 }

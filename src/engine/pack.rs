@@ -1,4 +1,4 @@
-//! Audit packs: gather what an audit asks for and put it together, or make again what a commit gives.
+//! Audit packs: builds a pack from what an audit asks for, or rebuilds the pack of a commit.
 //!
 //! Must not know how an archive is written.
 
@@ -14,18 +14,18 @@ use crate::{
     report::check::Tool,
 };
 
-/// Formats that people who audit work with, as far as a build writes them.
+/// Formats that auditors work with, as far as the build supports them.
 const USUAL: &[&str] = &["html", "docx", "xlsx"];
 
-/// A pack that was made.
+/// A finished pack.
 pub struct Pack {
     /// The archive.
     pub bytes: Vec<u8>,
-    /// What it says of itself.
+    /// Its manifest.
     pub manifest: PackManifest,
 }
 
-/// What is asked for, with everything that stands for itself said.
+/// The options of a pack, with defaults filled in.
 #[must_use]
 pub fn request(formats: &[String], classification: Classification, include: &[String]) -> PackOptions {
     let named = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
@@ -42,11 +42,10 @@ pub fn request(formats: &[String], classification: Classification, include: &[St
 }
 
 impl Engine {
-    /// Makes a pack for the audit of `stage`, else for that of the manifest's stage; while the system is being built, the
-    /// first is the next.
+    /// Builds a pack for the audit of `stage`, else for that of the manifest's stage. Stage `build` gives the stage 1 audit.
     ///
     /// # Errors
-    /// Where the manifest or a template cannot be read, or the pack would be too large.
+    /// Fails if the manifest or a template cannot be read, or the pack would be too large.
     pub fn pack(
         &self,
         at: Option<&str>,
@@ -59,8 +58,9 @@ impl Engine {
         Ok((make(loaded.complete()?.check(), stage, options)?, notes))
     }
 
-    /// What the pack is made of: the commit, also where none is named and no file of the management system differs from it,
-    /// so that neither line ends nor links nor the clock of a machine matter; else the files as they are.
+    /// The state to pack: the commit `at`. Without `at` it is the commit that is checked out if no file of the management
+    /// system differs from it, so that line endings, links and the clock of the machine do not matter. Otherwise it is the
+    /// files in the folder.
     fn packed_state(&self, at: Option<&str>) -> Result<Loaded, Error> {
         let loaded = self.open(at)?.load(HistoryUse::Documents);
         let clean =
@@ -68,7 +68,7 @@ impl Engine {
         if clean { Ok(self.open(Some("HEAD"))?.load(HistoryUse::Documents)) } else { Ok(loaded) }
     }
 
-    /// Makes the pack of `commit` as it was asked for when `manifest` was written, from its day.
+    /// Rebuilds the pack of `commit` with the options and the date in `manifest`.
     pub(super) fn rebuild_pack(&self, commit: &str, manifest: &PackManifest) -> Result<Pack, Error> {
         let opened = self.read(self.state(Some(commit))?, manifest.today, None)?;
         let checked = opened.load(HistoryUse::Documents).complete()?.check();
@@ -77,10 +77,10 @@ impl Engine {
 }
 
 fn make(checked: Checked, stage: Stage, options: PackOptions) -> Result<Pack, Error> {
-    let whole = checked.redacted(stage, &origin(&checked.loaded), Audience::Whole);
-    // How closed a document is, is known from its own record, also where that is withheld.
-    let asked: Vec<_> = asked(stage).into_iter().map(|kind| (kind, own(&whole, kind))).collect();
-    drop(whole);
+    let complete = checked.redacted(stage, &origin(&checked.loaded), Audience::Whole);
+    // The classification of a document comes from its own record, even if that record is withheld.
+    let asked: Vec<_> = asked(stage).into_iter().map(|kind| (kind, own(&complete, kind))).collect();
+    drop(complete);
     let session = DocumentSession::new(checked, stage, false, Audience::Readers(options.readers()))?;
     let mut gathered = Gathered::default();
     asked.into_iter().try_for_each(|(kind, own)| document(&session, &options, kind, own, &mut gathered))?;
@@ -101,17 +101,17 @@ fn gather(gathered: &mut Gathered, session: &DocumentSession, options: &PackOpti
 }
 
 fn refused(error: TooLarge) -> Error {
-    let help = "keep it elsewhere, and give its record `url:` or `reference:` instead of `path:`";
+    let help = "store it elsewhere and give its record `url:` or `reference:` instead of `path:`";
     Error::File { path: error.path, why: format!("{}\nhelp: {help}", error.why) }
 }
 
-/// How closed the record is that stands for a document.
-fn own(whole: &Redacted, kind: &'static DocumentKind) -> Classification {
-    let data = (kind.data)(whole, None);
-    kind.own(whole.model(), &data).map_or_else(|| Classification::of(None), Entry::class)
+/// The classification of the record that represents a document.
+fn own(complete: &Redacted, kind: &'static DocumentKind) -> Classification {
+    let data = (kind.data)(complete, None);
+    kind.own(complete.model(), &data).map_or_else(|| Classification::of(None), Entry::class)
 }
 
-/// Adds a document in every format, or says why it is not there.
+/// Adds a document in every format, or records why it is left out.
 fn document(
     session: &DocumentSession,
     options: &PackOptions,
@@ -123,7 +123,7 @@ fn document(
     if let Some(out) = options.readers().kept_out().find(|out| kind.personal.contains(out)) {
         gathered.left_out.push(absent(
             kind.about,
-            &format!("it is about {out} records; `--include {}` takes it in", kind.personal.join(",")),
+            &format!("it is about {out} records; `--include {}` includes it", kind.personal.join(",")),
         ));
         return Ok(());
     }
@@ -193,26 +193,26 @@ fn manifest(session: &DocumentSession, stage: Stage, options: PackOptions) -> Pa
     }
 }
 
-/// What speaks against handing a pack on as it is.
+/// The reasons why a pack must not be released yet.
 #[must_use]
 pub fn release_blockers(manifest: &PackManifest) -> Vec<String> {
-    let dirty = manifest.uncommitted.iter().map(|path| format!("{path} differs from what is committed"));
+    let dirty = manifest.uncommitted.iter().map(|path| format!("{path} has uncommitted changes"));
     let none = manifest
         .commit
         .is_none()
-        .then(|| format!("no commit stands for it: {}", manifest.no_commit.as_deref().unwrap_or("it is not known")));
-    let shallow = manifest.shallow.then(|| "the clone is shallow; fetch the whole history".to_owned());
+        .then(|| format!("it has no commit: {}", manifest.no_commit.as_deref().unwrap_or("the reason is not known")));
+    let shallow = manifest.shallow.then(|| "the clone is shallow; fetch the full history".to_owned());
     let errors = match manifest.findings.errors {
         0 => None,
-        1 => Some("1 error is open; `aims check` names it".to_owned()),
-        more => Some(format!("{more} errors are open; `aims check` names them")),
+        1 => Some("1 error is open; `aims check` lists it".to_owned()),
+        more => Some(format!("{more} errors are open; `aims check` lists them")),
     };
     let drafts = manifest.files.iter().filter(|file| file.kind == Packed::Document && !manifest.dirty);
     let name = |path: &str| path.rsplit_once('.').map_or(path, |(name, _)| name).to_owned();
     let drafts =
         drafts.flat_map(|file| file.notes.iter().map(move |why| format!("{} is a draft: {why}", name(&file.path))));
     let mut all: Vec<String> = dirty.chain(none).chain(shallow).chain(errors).chain(drafts).collect();
-    // A document says the same in each of its formats.
+    // A document has the same notes in each of its formats.
     all.dedup();
     all
 }

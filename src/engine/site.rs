@@ -1,4 +1,4 @@
-//! Sites: gather what readers may see, and put it together as the files of a folder.
+//! Sites: gathers what readers may see and builds the files of a folder from it.
 //!
 //! Must not know how a page is written.
 
@@ -15,39 +15,39 @@ use crate::{
     },
 };
 
-/// The word that stands for the site among the documents.
+/// The name of the site among the documents.
 pub const SITE: &str = "site";
-/// What it is, one line.
-pub const ABOUT: &str = "The management system as a static site, in the folder named with `-o`";
-/// Endings that nobody gives a folder.
+/// One line that describes it.
+pub const ABOUT: &str = "The management system as a static site, in the folder given with `-o`";
+/// Extensions of files, which folders do not have.
 const FILES: &[&str] = &["html", "zip", "pdf", "docx", "xlsx", "csv", "md", "json", "tar", "gz", "tgz", "7z"];
-/// Most bytes of a text that stands on the page for everyone.
+/// Maximum size in bytes of a text on the public page.
 const MAX_TEXT: u64 = 1 << 20;
 
-/// Who a site is for.
+/// The audience of a site.
 pub enum SiteRequest {
-    /// The page for everyone.
+    /// The public page.
     Public,
-    /// Those who may see so much.
+    /// Readers with limited access.
     Readers(Readers),
 }
 
-/// Refuses a folder that has the name of a file.
+/// Refuses a folder whose name has the extension of a file.
 ///
 /// # Errors
-/// Where that is so.
+/// Fails if the name has such an extension.
 pub fn refuse_folder(folder: &Path) -> Result<(), Error> {
     let ending = folder.extension().and_then(|ending| FILES.iter().find(|file| ending.eq_ignore_ascii_case(file)));
     let Some(ending) = ending else { return Ok(()) };
     let name = folder.with_extension("").display().to_string();
-    Err(Error::Usage(format!("a site is a folder, and not a file of `.{ending}`\nhelp: name it `{name}`")))
+    Err(Error::Usage(format!("a site is a folder, not a `.{ending}` file\nhelp: name it `{name}`")))
 }
 
 impl Engine {
-    /// Makes the files of a site, and says what there is to know of it.
+    /// Builds the files of a site, and notes for the user.
     ///
     /// # Errors
-    /// Where the repository or a template cannot be read.
+    /// Fails if the repository or a template cannot be read.
     pub fn site(
         &self,
         at: Option<&str>,
@@ -60,7 +60,7 @@ impl Engine {
         let session = DocumentSession::new(loaded.check(), stage, shipped, request.audience())?;
         let files = match request {
             SiteRequest::Public => {
-                notes.extend(is_empty(&session));
+                notes.extend(empty_note(&session));
                 public(&session)?
             }
             SiteRequest::Readers(_) => internal(&session)?,
@@ -78,9 +78,9 @@ impl SiteRequest {
     }
 }
 
-fn is_empty(session: &DocumentSession) -> Option<String> {
-    let nothing = "nothing is marked public yet; docs/site.md says which records stand on this page with `classification: public`";
-    site::trust::is_empty(&session.shown).then(|| nothing.to_owned())
+fn empty_note(session: &DocumentSession) -> Option<String> {
+    let note = "nothing is marked public yet; docs/site.md lists the records that appear on this page with `classification: public`";
+    site::trust::is_empty(&session.shown).then(|| note.to_owned())
 }
 
 fn public(session: &DocumentSession) -> Result<Vec<SiteFile>, Error> {

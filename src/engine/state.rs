@@ -1,4 +1,4 @@
-//! Which state of a repository is looked at, and from which day: the files in the folder, those of a commit, or some in memory.
+//! The state of a repository to evaluate, and the date: the files in the folder, those of a commit, or files in memory.
 //!
 //! Must not know what is read from it.
 
@@ -10,9 +10,9 @@ use crate::{
     source::{History, Tree},
 };
 
-/// Where the files come from.
+/// The source of the files.
 pub enum State {
-    /// The files as they lie in the folder.
+    /// The files in the folder.
     Files(WorkTree),
     /// The files of a commit.
     Commit(Box<GitTree>),
@@ -20,7 +20,7 @@ pub enum State {
     Memory(Box<Memory>),
 }
 
-/// Files that lie in no folder and no commit, with their history where there is one.
+/// Files that are neither in a folder nor in a commit, with their history if there is one.
 pub struct Memory {
     /// The files.
     pub tree: Box<dyn Tree>,
@@ -45,41 +45,41 @@ impl State {
         }
     }
 
-    /// What it is called, and the commit in full where it is one.
+    /// Its name, and the full commit id if it is a commit.
     #[must_use]
     pub fn label(&self) -> (&str, Option<String>) {
         match self {
-            Self::Files(_) => ("the files as they are", None),
+            Self::Files(_) => ("the work tree", None),
             Self::Commit(tree) => (&tree.revision.name, Some(tree.revision.id.to_string())),
             Self::Memory(_) => ("the files in memory", None),
         }
     }
 
-    /// What somebody who named a day may want to know: which commit that meant.
+    /// The note on a state that was given as a date: the commit that the date refers to.
     #[must_use]
     pub fn note(&self) -> Option<String> {
         let Self::Commit(tree) = self else { return None };
         let revision = &tree.revision;
-        let (name, short, day) = (&revision.name, revision.id.short(), revision.day());
+        let (name, short, date) = (&revision.name, revision.id.short(), revision.day());
         name.parse::<Date>().ok()?;
-        Some(format!("`{name}` is commit {short} of {day}; it is looked at from that day, `--today` says otherwise"))
+        Some(format!("`{name}` is commit {short} of {date}; it is evaluated as of that date unless `--today` is given"))
     }
 }
 
-/// From which day a state is looked at.
+/// The date as of which a state is evaluated.
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
-    /// The day asked for.
+    /// The requested date.
     pub asked: Option<Date>,
-    /// Seconds since 1970 that stand for now, as the environment gives them (`SOURCE_DATE_EPOCH`).
+    /// Seconds since 1970 to use as the current time, from the environment (`SOURCE_DATE_EPOCH`).
     pub epoch: Option<String>,
 }
 
 impl Clock {
-    /// The day asked for, the day of the commit looked at, the day of the epoch, or that of the machine.
+    /// The requested date, else the date of the commit, else that of the epoch, else that of the machine.
     ///
     /// # Errors
-    /// Where the epoch is no number of seconds.
+    /// Fails if the epoch is not a number of seconds.
     pub fn today(&self, state: &State) -> Result<Date, Error> {
         if let Some(today) = self.asked {
             return Ok(today);
@@ -94,7 +94,7 @@ impl Clock {
                 .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
                 .map(|time| Date(time.to_zoned(jiff::tz::TimeZone::UTC).date()))
                 .ok_or_else(|| {
-                    Error::Usage(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds"))
+                    Error::Usage(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is not a number of seconds"))
                 }),
             None => Ok(Date(repo::today())),
         }
@@ -111,8 +111,8 @@ impl Engine {
         Ok(State::Commit(Box::new(git.tree(revision, &start, model::MANIFEST)?)))
     }
 
-    /// The state from which a change set out: where the line of `head`, else of what is checked out, left that of `base`.
-    /// What `base` has gained since is no part of the change.
+    /// The state from which a change started: the commit at which `head`, or else what is checked out, branched off from
+    /// `base`. Later commits of `base` are not part of the change.
     pub(super) fn fork(&self, base: &str, head: Option<&str>) -> Result<State, Error> {
         let git = Git::around(&self.folder)?;
         let head = head.map_or_else(|| git.head(), |head| git.revision(head))?;

@@ -1,6 +1,6 @@
-//! What an id that somebody typed means: case is forgiven where only one thing can be meant.
+//! Resolves an id that a user typed. Case is ignored if only one id matches.
 //!
-//! Must not know what is done with it.
+//! Must not know how it is used.
 
 use std::collections::BTreeSet;
 
@@ -12,27 +12,28 @@ use crate::{
     record::field::REQUIREMENT,
 };
 
-/// The record that `id` means.
+/// The record that `id` refers to.
 ///
 /// # Errors
-/// Where there is none, with what was probably meant.
+/// Fails if there is none; the error suggests the closest id.
 pub fn record<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
     let exact = model.entry(id);
     let entry = exact.or_else(|| model.entry(in_any_case(id, records(model))?));
     entry.ok_or_else(|| unknown(id, "there is no record", records(model)))
 }
 
-/// The record or requirement that `id` means, by its id; a requirement of another framework where a record refers to it.
+/// The id of the record or requirement that `id` refers to. A requirement of another framework counts if a record refers
+/// to it.
 ///
 /// # Errors
-/// Where there is none, with what was probably meant.
+/// Fails if there is none; the error suggests the closest id.
 pub fn node<'m>(model: &'m Model, id: &'m str) -> Result<&'m str, Error> {
     if model.entry(id).is_some() || matches!(model.frameworks.find(id), Found::Provision(_)) {
         return Ok(id);
     }
     let all = || records(model).chain(requirements(model));
-    if let Some(meant) = in_any_case(id, all()) {
-        return Ok(meant);
+    if let Some(found) = in_any_case(id, all()) {
+        return Ok(found);
     }
     match model.frameworks.standard().explain_mistake(id) {
         Some(mistake) => Err(Error::Usage(format!("`{id}` is {}\nhelp: {}", mistake.explanation, mistake.help))),
@@ -44,7 +45,7 @@ fn records(model: &Model) -> impl Iterator<Item = &str> {
     model.entries().iter().map(|entry| &*entry.id)
 }
 
-/// The entries of the standard, and what records refer to in other frameworks.
+/// The entries of the standard, and those of other frameworks that records refer to.
 fn requirements(model: &Model) -> impl Iterator<Item = &str> {
     let links = model.entries().iter().flat_map(|entry| entry.links.iter());
     let wanted = links.filter(|link| link.kinds.iter().any(|kind| &**kind == REQUIREMENT)).map(|link| &*link.to);
@@ -52,7 +53,7 @@ fn requirements(model: &Model) -> impl Iterator<Item = &str> {
     model.frameworks.standard().entries.iter().map(|entry| &*entry.id).chain(others)
 }
 
-/// The one id that is `id`, whatever the case of its letters.
+/// The id that equals `id` ignoring case, if it is exact or the only one.
 fn in_any_case<'m>(id: &str, known: impl Iterator<Item = &'m str>) -> Option<&'m str> {
     let same: BTreeSet<&str> = known.filter(|known| known.eq_ignore_ascii_case(id)).collect();
     let exact = same.get(id).copied();

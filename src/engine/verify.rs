@@ -1,4 +1,4 @@
-//! Holds a pack against itself, and against what its commit gives.
+//! Verifies the integrity of a pack, and compares it with a rebuild from its commit.
 //!
 //! Must not know how the result is shown.
 
@@ -13,16 +13,16 @@ use crate::{
     source::{CommitId, Tree as _, sha256},
 };
 
-/// Most bytes of a pack: its files, and room for what leads through them.
+/// Maximum size of a pack in bytes: its files, and room for its index.
 const MAX_PACK: u64 = MAX_TOTAL + (64 << 20);
 
-/// What is said of a pack that no commit stands for.
-const DRAFT: &str = "It is a draft, made from files that are not committed: nobody can make it anew.";
+/// The note on a pack without a commit.
+const DRAFT: &str = "It is a draft made from uncommitted files, so it cannot be rebuilt.";
 
-/// Verifies the pack in a file; against its commit in the repository of `engine` too, where one is given.
+/// Verifies the pack in a file, and compares it with its commit in the repository of `engine` if one is given.
 ///
 /// # Errors
-/// Where the file is no pack, or the repository cannot be read.
+/// Fails if the file is not a pack, or the repository cannot be read.
 pub fn verify(file: &Path, engine: Option<&Engine>) -> Result<PackVerification, Error> {
     let bytes = read(file)?;
     let verified = pack::verify(&bytes).map_err(|why| refused(file, why.0))?;
@@ -44,16 +44,16 @@ pub fn verify(file: &Path, engine: Option<&Engine>) -> Result<PackVerification, 
     Ok(report)
 }
 
-/// That a pack was held against itself alone, and what would show more.
+/// The note on a pack that was not compared with a repository.
 fn not_compared(manifest: &PackManifest) -> &'static str {
     match (manifest.dirty, &manifest.commit) {
         (true, _) => DRAFT,
-        (false, None) => "Not compared with a repository: it names no commit, so nobody can make it anew.",
-        (false, Some(_)) => "Not compared with a repository; `--rebuild` does that",
+        (false, None) => "Not compared with a repository: it names no commit, so it cannot be rebuilt.",
+        (false, Some(_)) => "Not compared with a repository; use `--rebuild` to compare it",
     }
 }
 
-/// Makes the pack anew and compares.
+/// Rebuilds the pack and compares.
 fn rebuild(
     engine: &Engine,
     bytes: &[u8],
@@ -61,18 +61,18 @@ fn rebuild(
     report: &mut PackVerification,
 ) -> Result<(), Error> {
     let Some(manifest) = manifest else {
-        report.notes.push("it was not made anew, as its manifest cannot be read".into());
+        report.notes.push("it was not rebuilt, because its manifest cannot be read".into());
         return Ok(());
     };
-    report.notes.extend(unlike(manifest).into_iter().map(Into::into));
+    report.notes.extend(caveats(manifest).into_iter().map(Into::into));
     let commit = manifest.commit.as_deref().filter(|commit| !manifest.dirty && is_commit(commit));
     let Some(commit) = commit else {
-        let none = "It names no commit: nobody can make it anew.";
+        let none = "It names no commit, so it cannot be rebuilt.";
         report.differences.push(Difference::new("", if manifest.dirty { DRAFT } else { none }));
         return Ok(());
     };
     let rebuilt = engine.rebuild_pack(commit, manifest)?;
-    report.notes.extend(stray(engine, commit).map(Into::into));
+    report.notes.extend(unreachable_commit(engine, commit).map(Into::into));
     report.rebuilt = true;
     let known: Vec<Difference> = std::mem::take(&mut report.differences);
     let named: BTreeSet<String> = known.iter().map(|difference| difference.path.raw().to_owned()).collect();
@@ -81,42 +81,42 @@ fn rebuild(
     Ok(())
 }
 
-/// A commit by its full name: nothing else that git would take for a revision.
+/// Whether this is a full commit id, and not another name that git accepts as a revision.
 fn is_commit(commit: &str) -> bool {
     commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// What makes it likely that a pack made anew differs although nobody touched it, and what else to know of how it was made.
-fn unlike(manifest: &PackManifest) -> Vec<String> {
+/// Reasons why a rebuilt pack is likely to differ although the pack is unmodified, and other notes on how it was made.
+fn caveats(manifest: &PackManifest) -> Vec<String> {
     let this = Tool::this();
     let tool = (manifest.tool != this).then(|| {
         let (version, own) = (&manifest.tool.version, &this.version);
-        format!("it was made by {} {version}, and this is {own}; compare with the same version", manifest.tool.name)
+        format!("it was made by {} {version}, but this is {own}; compare with the same version", manifest.tool.name)
     });
     let features = (manifest.features != pack::features())
-        .then(|| "it was made by a build with other features; compare with the same".to_owned());
+        .then(|| "it was made by a build with other features; compare with the same features".to_owned());
     let shallow =
-        manifest.shallow.then(|| "it was made from a shallow clone; a whole one gives more history".to_owned());
-    let day = manifest.committed.filter(|committed| *committed != manifest.today).map(|committed| {
+        manifest.shallow.then(|| "it was made from a shallow clone; a full clone has more history".to_owned());
+    let date = manifest.committed.filter(|committed| *committed != manifest.today).map(|committed| {
         format!(
-            "what is due was judged from {}, as its MANIFEST.json says; its commit is of {committed}",
+            "due dates were judged as of {}, according to its MANIFEST.json; its commit is of {committed}",
             manifest.today
         )
     });
-    tool.into_iter().chain(features).chain(shallow).chain(day).collect()
+    tool.into_iter().chain(features).chain(shallow).chain(date).collect()
 }
 
-/// That a commit is nobody's but of this clone.
-fn stray(engine: &Engine, commit: &str) -> Option<&'static str> {
+/// The note on a commit that no branch or tag of this clone contains.
+fn unreachable_commit(engine: &Engine, commit: &str) -> Option<&'static str> {
     let git = Git::around(engine.folder()).ok()?;
-    let stray = !git.is_held(&CommitId(commit.into()));
-    stray.then_some("no branch and no tag leads to its commit, so a clone of the repository does not hold it")
+    let unreachable = !git.is_held(&CommitId(commit.into()));
+    unreachable.then_some("no branch or tag contains its commit, so a clone of the repository does not have it")
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
     if path.is_dir() {
-        let help = "verify the archive; what it was unpacked into is checked there with `sha256sum -c SHA256SUMS`";
-        return Err(refused(path, &format!("it is a folder, and `aims pack` writes an archive\nhelp: {help}")));
+        let help = "verify the archive; to check the unpacked files, run `sha256sum -c SHA256SUMS` in the folder";
+        return Err(refused(path, &format!("it is a folder, but `aims pack` writes an archive\nhelp: {help}")));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -1,8 +1,8 @@
-//! A page that stays below a size: whole items are added while they fit, then they are only counted.
+//! A page with a size limit: items are added while they fit, then only counted.
 //!
 //! Must not know what an item is.
 
-/// Room for the line that says how much is missing.
+/// Room for the line with the number of missing items.
 const LAST: usize = 200;
 
 /// The page so far.
@@ -18,14 +18,14 @@ impl Budget {
         Self { text: String::new(), limit, missing: 0 }
     }
 
-    /// Adds what has to be there.
+    /// Adds required text.
     pub(super) fn always(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
-    /// Adds a section with as many of its items as fit, or nothing where there are none.
+    /// Adds a section with as many of its items as fit, or nothing if there are none.
     ///
-    /// Once an item did not fit, none is added any more: what comes later weighs less.
+    /// Once an item does not fit, no more are added, because later items are less important.
     pub(super) fn section(&mut self, head: &str, items: impl Iterator<Item = String>, foot: &str) {
         let mut body = String::new();
         for item in items {

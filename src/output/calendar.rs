@@ -1,18 +1,19 @@
-//! What falls due as an iCalendar file (RFC 5545): one event a day and thing, without alarm, so that nothing is pushed on anybody.
+//! Due dates as an iCalendar file (RFC 5545): one event per item and date, without alarms, so no
+//! notifications are sent.
 //!
-//! Must not look at the clock: the stamp of an event is the day on which the repository was looked at.
+//! Must not use the clock: the stamp of an event is the date as of which the repository was evaluated.
 
 use std::io::{self, Write};
 
 use crate::{escape, report::due::DueItem};
 
-/// Longest line in bytes, without its break (RFC 5545, section 3.1).
+/// Maximum length of a line in bytes, without its break (RFC 5545, section 3.1).
 const LINE: usize = 75;
 
-/// Writes `items` of the management system `id` as seen on `today` (`2026-06-30`).
+/// Writes `items` of the management system `id` as of `today` (`2026-06-30`).
 ///
 /// # Errors
-/// Where the output cannot be written.
+/// Fails if the output cannot be written.
 pub fn write(id: &str, today: &str, items: &[&DueItem], out: &mut dyn Write) -> io::Result<()> {
     let name = escape::icalendar(id);
     let head = ["BEGIN:VCALENDAR", "VERSION:2.0", concat!("PRODID:-//aims//aims ", env!("CARGO_PKG_VERSION"), "//EN")];
@@ -24,14 +25,14 @@ pub fn write(id: &str, today: &str, items: &[&DueItem], out: &mut dyn Write) -> 
 }
 
 fn event(today: &str, item: &DueItem, out: &mut dyn Write) -> io::Result<()> {
-    let day = |date: &str| date.replace('-', "");
+    let digits = |date: &str| date.replace('-', "");
     let owner = item.owner.as_ref().map(|owner| format!("owner: {}; ", owner.raw())).unwrap_or_default();
     let title = item.title.as_ref().map(|title| format!(" ({})", title.raw())).unwrap_or_default();
     let lines = [
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}@aims", item.fingerprint),
-        format!("DTSTAMP:{}T000000Z", day(today)),
-        format!("DTSTART;VALUE=DATE:{}", day(&item.on)),
+        format!("DTSTAMP:{}T000000Z", digits(today)),
+        format!("DTSTART;VALUE=DATE:{}", digits(&item.on)),
         format!("SUMMARY:{}", escape::icalendar(&format!("{}: {}{title}", item.record.raw(), item.what.raw()))),
         format!("DESCRIPTION:{}", escape::icalendar(&format!("{owner}set by {}", item.field.raw()))),
         format!("CATEGORIES:{}", item.kind.name()),
@@ -41,7 +42,7 @@ fn event(today: &str, item: &DueItem, out: &mut dyn Write) -> io::Result<()> {
     lines.iter().try_for_each(|line| fold(line, out))
 }
 
-/// Writes a line, broken where it is too long: what follows a break starts with a blank.
+/// Writes a line and breaks it if it is too long. Continuation lines start with a space.
 fn fold(line: &str, out: &mut dyn Write) -> io::Result<()> {
     let (mut rest, mut indent) = (line, "");
     while indent.len() + rest.len() > LINE {

@@ -1,4 +1,4 @@
-//! One line a finding: `path:line:column: severity[rule]: message`, which editors and `grep` understand.
+//! One line per finding: `path:line:column: severity[rule]: message`, which editors and `grep` understand.
 //!
 //! Must not wrap or color.
 

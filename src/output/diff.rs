@@ -1,6 +1,6 @@
 //! Writers of the change between two states: for a terminal, as data, and as a comment of a pull request.
 //!
-//! Must not know records; what is said is in the report.
+//! Must not know records: the text is in the report.
 
 use std::io::{self, Write};
 
@@ -12,14 +12,14 @@ use super::{
 };
 use crate::{escape, report::diff::DiffReport};
 
-/// A comment of GitHub takes 65,536 characters.
+/// A GitHub comment has at most 65,536 characters.
 const LIMIT: usize = 60_000;
 
 /// A format of the change.
 pub struct DiffFormat {
     /// Name on the command line.
     pub name: &'static str,
-    /// What it is for, one line.
+    /// One line that describes its use.
     pub about: &'static str,
     /// Writes the report.
     pub write: fn(&DiffReport, &Style, &mut dyn Write) -> io::Result<()>,
@@ -28,10 +28,10 @@ pub struct DiffFormat {
 /// Every format, the default first.
 pub static DIFF_FORMATS: &[DiffFormat] = &[
     DiffFormat { name: "text", about: "sentences, for people", write: text },
-    DiffFormat { name: "markdown", about: "a comment of a pull request or a step summary", write: markdown },
+    DiffFormat { name: "markdown", about: "a pull request comment or a step summary", write: markdown },
     DiffFormat {
         name: JSON,
-        about: "the whole report, for programs",
+        about: "the full report, for programs",
         write: |report, _, out| json::document(report, out),
     },
 ];

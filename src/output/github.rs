@@ -1,6 +1,6 @@
-//! Annotations of a GitHub workflow: one command a finding, the worst first, then what was checked.
+//! Annotations in a GitHub workflow: one command per finding, worst first, then a line about what was checked.
 //!
-//! Must not let a byte of the repository become a command, and not write more commands than a step shows.
+//! Must not let text of the repository become a command, nor write more commands than a step shows.
 
 use std::io::{self, Write};
 
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// Annotations that GitHub shows of one step.
+/// Annotations that GitHub shows for one step.
 const LIMIT: usize = 10;
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -41,7 +41,7 @@ fn command(report: &CheckReport, finding: &Reported) -> String {
     format!("::{name} {place}title={title}::{}{help}", escape::workflow_data(&finding.message))
 }
 
-/// `file=…,line=…,`; columns only within one line, where GitHub takes them. Its end column is the last that belongs.
+/// `file=…,line=…,`; columns only within one line, as GitHub requires. The end column is inclusive.
 fn place(report: &CheckReport, location: &Location) -> String {
     let file = format!("file={},", escape::workflow_property(&summary::git_path(report, Some(location))));
     let Some((start, end)) = location.start.zip(location.end) else { return file };

@@ -1,6 +1,6 @@
-//! A Code Quality report of GitLab: an array of issues, compared between two branches by fingerprint.
+//! A GitLab Code Quality report: an array of issues, which GitLab compares between two branches by fingerprint.
 //!
-//! Must not list what is suppressed: GitLab has no word for it and would count it.
+//! Must not list suppressed findings: GitLab has no such status and would count them.
 
 use std::{
     borrow::Cow,
@@ -67,7 +67,7 @@ fn issue<'r>(report: &CheckReport, finding: &'r Reported) -> Issue<'r> {
     }
 }
 
-/// GitLab's words; `major` is left out, because to an auditor it is a grade of nonconformity.
+/// GitLab's severities. `major` is not used, because to an auditor it is a grade of nonconformity.
 fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "critical",

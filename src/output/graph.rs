@@ -1,6 +1,6 @@
-//! Graphs for drawing: Mermaid, Graphviz, or JSON for other programs.
+//! Graphs to draw: Mermaid, Graphviz, or JSON for other programs.
 //!
-//! Must not know what a graph is about. A kind has the color that follows from its name, so that a new kind needs none.
+//! Must not know what a graph is about. The color of a kind is derived from its name, so a new kind needs no setting.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,16 +16,16 @@ use crate::{
     },
 };
 
-/// Most characters of a title in a label.
-const LONGEST_TITLE: usize = 48;
-/// Most links that Mermaid draws where its settings are not changed.
+/// Maximum number of characters of a title in a label.
+const MAX_TITLE: usize = 48;
+/// Maximum number of links that Mermaid draws with its default settings.
 const MERMAID_LINKS: usize = 500;
 
 /// A format of graphs.
 pub struct GraphFormat {
     /// Name on the command line.
     pub name: &'static str,
-    /// What it is for, one line.
+    /// One line that describes its use.
     pub about: &'static str,
     /// Writes the graph.
     pub write: fn(&Graph, &mut dyn Write) -> io::Result<()>,
@@ -50,7 +50,7 @@ fn mermaid(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
         let count = graph.links.len();
         writeln!(
             out,
-            "%% {count} links; Mermaid draws {MERMAID_LINKS} unless its maxEdges is raised: cut with ID or --kind"
+            "%% {count} links; Mermaid draws {MERMAID_LINKS} unless its maxEdges is raised: reduce them with ID or --kind"
         )?;
     }
     for node in &graph.nodes {
@@ -97,16 +97,16 @@ fn kinds(graph: &Graph) -> BTreeSet<&'static str> {
     graph.nodes.iter().map(|node| node.kind).collect()
 }
 
-/// The title, cut behind a word where it is long.
+/// The title, shortened at a word boundary if it is long.
 fn short_title(node: &Node) -> Option<String> {
     let title = node.title.as_ref()?.raw().trim();
-    let Some((end, _)) = title.char_indices().nth(LONGEST_TITLE) else { return Some(title.to_owned()) };
+    let Some((end, _)) = title.char_indices().nth(MAX_TITLE) else { return Some(title.to_owned()) };
     let cut = &title[..end];
     let words = cut.rfind(char::is_whitespace).filter(|at| *at > end / 2).unwrap_or(end);
     Some(format!("{}…", cut[..words].trim_end_matches(|character: char| !character.is_alphanumeric())))
 }
 
-/// A light color that follows from the name.
+/// A light color derived from the name.
 fn color(kind: &str) -> String {
     let mixed = kind.bytes().fold(0x811c_9dc5_u32, |mixed, byte| (mixed ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let (sector, within) = (mixed % 360 / 60, mixed % 60);

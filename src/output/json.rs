@@ -1,4 +1,4 @@
-//! The report as it is, for programs, and the schema of its form.
+//! The unchanged report, for programs, and its JSON Schema.
 //!
 //! Must not choose or rename anything: the wire type is the format.
 
@@ -23,10 +23,10 @@ pub fn schema<R: JsonSchema>() -> String {
     format!("{:#}\n", generator.into_root_schema_for::<R>().to_value())
 }
 
-/// A JSON document with a final line break, in which no terminal and no runner obeys anything.
+/// A JSON document with a final line break, without sequences that a terminal or a CI runner would execute.
 ///
 /// # Errors
-/// Where the output cannot be written.
+/// Fails if the output cannot be written.
 pub fn document(value: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
     let text = serde_json::to_string_pretty(value)?;
     writeln!(out, "{}", escape::json(&text))

@@ -1,13 +1,13 @@
 //! `JUnit` XML for the test reports of CI servers: a suite per rule, a case per finding.
 //!
-//! Must not hold a time or a line in a name: servers follow a case from run to run by suite and name.
+//! Must not contain a time or line number in a name: servers track a case from run to run by suite and name.
 //!
-//! Servers group by suite and class and show names and messages: by rule, a reader sees which kinds of defect there are,
-//! and the name of the record stays the same when a file is reformatted. An error is a failure; a warning, work not due
-//! yet and what is suppressed are skipped cases, so that a server never shows red where the check passes. The first
-//! suite says whether the check ran, so no report is empty.
+//! Servers group by suite and class, and show names and messages. Grouping by rule shows which kinds of defects exist, and
+//! the name of the record stays the same when a file is reformatted. An error is a failure. A warning, work that is not due
+//! yet and a suppressed finding are skipped cases, so that a server never shows a failure if the check passes. The first
+//! suite shows whether the check ran, so no report is empty.
 //!
-//! Written by hand, because `quick-junit` sets `skipped` on the root, which the schema of Jenkins does not know.
+//! Written by hand, because `quick-junit` sets `skipped` on the root, which the schema of Jenkins does not allow.
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +16,7 @@ use std::{
 
 use super::{
     Style,
-    summary::{self, place, silenced_by},
+    summary::{self, place, suppressed_by},
 };
 use crate::{
     escape,
@@ -108,7 +108,7 @@ impl<'r> Suite<'r> {
     }
 }
 
-/// The record and the field, or the file: what stays when the file is reformatted.
+/// The record and the field, or the file: a name that stays the same when the file is reformatted.
 fn case_name(finding: &Reported) -> String {
     let location = finding.location.as_ref();
     let path = || location.map_or(summary::ROOT.into(), |location| escape::xml(&location.path));
@@ -142,11 +142,11 @@ impl Case {
     }
 }
 
-/// Where, what, what to do and what silences it, one line each.
+/// The location, the message, the help and what suppresses it, one line each.
 fn body(finding: &Reported) -> String {
     let mut lines = vec![place(finding.location.as_ref())];
     lines.push(format!("{}[{}]: {}", finding.severity, escape::line(&finding.rule), escape::line(&finding.message)));
     lines.extend(finding.help.iter().map(|help| format!("help: {}", escape::line(help))));
-    lines.extend(finding.suppression.iter().map(silenced_by));
+    lines.extend(finding.suppression.iter().map(suppressed_by));
     lines.iter().map(|line| escape::xml(line).into_owned()).collect::<Vec<_>>().join("\n")
 }

@@ -1,7 +1,7 @@
-//! A summary in Markdown for a workflow step or a pull request: the verdict first, then a section per file, the worst
-//! first; work not due yet and what is suppressed are folded away.
+//! A summary in Markdown for a workflow step or a pull request: the verdict first, then a section per file, worst first.
+//! Work that is not due yet and suppressed findings are folded.
 //!
-//! Must not grow beyond what GitHub shows, nor let text of the repository be anything but text.
+//! Must not exceed the size that GitHub shows, nor let text of the repository act as markup.
 
 use std::{
     cmp::Reverse,
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// GitHub drops a step summary of more than 1 MiB as a whole.
+/// GitHub drops a step summary entirely if it exceeds 1 MiB.
 const LIMIT: usize = 1_000_000;
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -30,8 +30,8 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
         page.section(&format!("### {title}\n\n"), items, "\n");
     }
     todos(report, &mut page);
-    let suppressed = report.suppressed.iter().map(silenced);
-    page.section(&fold(report.suppressed.len(), "suppressed, which does not count as answered"), suppressed, FOLDED);
+    let suppressed = report.suppressed.iter().map(suppressed_item);
+    page.section(&fold(report.suppressed.len(), "suppressed, not counted as answered"), suppressed, FOLDED);
     out.write_all(page.finish("aims check").as_bytes())
 }
 
@@ -41,20 +41,20 @@ fn fold(count: usize, what: &str) -> String {
     format!("<details>\n<summary>{count} {what}</summary>\n\n")
 }
 
-/// The verdict, what was looked at, and why it is incomplete.
+/// The verdict, what was checked, and why it is incomplete.
 fn head(report: &CheckReport) -> String {
-    let looked_at = summary::looked_at(&report.summary);
+    let scope = summary::scope(&report.summary);
     let mut head = format!("## aims check: {}\n\n", summary::counts(report));
     if let Some(reason) = &report.incomplete {
         head.push_str(&format!("**Incomplete**: {}\n\n", escape::markdown_prose(reason)));
     }
     if let Some(since) = summary::since(report) {
-        head.push_str(&format!("Only what is {}.\n\n", escape::markdown_prose(&escape::Untrusted::from(since))));
+        head.push_str(&format!("Only findings {}.\n\n", escape::markdown_prose(&escape::Untrusted::from(since))));
     }
-    head + &format!("{looked_at}; stage {}, {}\n\n", report.stage.name(), report.today)
+    head + &format!("{scope}; stage {}, {}\n\n", report.stage.name(), report.today)
 }
 
-/// Findings that count, by file; the file with the worst comes first.
+/// Findings that count, by file; the file with the worst finding comes first.
 fn files(report: &CheckReport) -> Vec<(String, Vec<&Reported>)> {
     let mut files: BTreeMap<&str, Vec<&Reported>> = BTreeMap::new();
     let due = report.findings.iter().filter(|finding| finding.severity > Severity::Todo);
@@ -72,7 +72,7 @@ fn title(findings: &[&Reported]) -> String {
     location.map_or_else(|| "The repository".to_owned(), |location| escape::markdown_code(&location.path))
 }
 
-/// Severity and message, then where and which rule, then what to do.
+/// Severity and message, then location and rule, then help.
 fn item(finding: &Reported) -> String {
     let message = escape::markdown_prose(&finding.message);
     let help = finding.help.as_ref().map(|help| format!("\\\n  {}", escape::markdown_prose(help))).unwrap_or_default();
@@ -105,17 +105,17 @@ fn todo(finding: &Reported) -> String {
     format!("- {}, {}\n", escape::markdown_prose(&finding.message), origin(finding))
 }
 
-fn silenced(finding: &Reported) -> String {
-    let by = finding.suppression.as_ref().map(silenced_by).unwrap_or_default();
+fn suppressed_item(finding: &Reported) -> String {
+    let by = finding.suppression.as_ref().map(suppressed_by).unwrap_or_default();
     format!("- {}, {}\\\n  {by}\n", escape::markdown_prose(&finding.message), origin(finding))
 }
 
-fn silenced_by(suppression: &ReportedSuppression) -> String {
+fn suppressed_by(suppression: &ReportedSuppression) -> String {
     let by = match suppression.by {
         SuppressionKind::Inline => "allowed in the file",
         SuppressionKind::Manifest => "allowed by the manifest",
         SuppressionKind::Exception => "exception",
-        SuppressionKind::Baseline => "known by the baseline",
+        SuppressionKind::Baseline => "listed in the baseline",
     };
     let id = suppression.id.as_ref().map(|id| format!(" {}", escape::markdown(id))).unwrap_or_default();
     let until = suppression.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();

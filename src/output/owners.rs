@@ -1,6 +1,6 @@
-//! CODEOWNERS: the block that aims writes, laid into the file that people write.
+//! CODEOWNERS: the block that aims writes, inserted into the file that people write.
 //!
-//! Must not know records, nor touch a byte outside of its block.
+//! Must not know records, nor change a byte outside its block.
 
 use std::collections::BTreeSet;
 
@@ -14,11 +14,11 @@ const BEGIN: &str = "# aims: begin";
 /// Last line of the block.
 const END: &str = "# aims: end";
 
-/// Where code hosts look for CODEOWNERS, from the top of the git repository, in the order in which GitHub looks; the first is
-/// where a new one is put.
+/// Paths at which code hosts look for CODEOWNERS, from the top of the git repository, in the order that GitHub uses. A new
+/// file is created at the first one.
 pub const PLACES: [&str; 4] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 
-/// The block: a line a file, sorted by path. No two patterns fit one file, so their order decides nothing.
+/// The block: a line per file, sorted by path. No two patterns match one file, so their order does not matter.
 #[must_use]
 pub fn block(owners: &Owners) -> String {
     let mut text = format!("{BEGIN}\n# Written by `aims owners --write` from the owners of the records.\n");
@@ -30,7 +30,7 @@ pub fn block(owners: &Owners) -> String {
 fn row(file: &OwnedFile) -> String {
     match escape::codeowners(&file.path) {
         Some(pattern) => format!("{pattern} {}\n", file.handles.join(" ")),
-        None => format!("# no pattern can name: {}\n", escape::line(&file.path)),
+        None => format!("# no pattern can match: {}\n", escape::line(&file.path)),
     }
 }
 
@@ -38,14 +38,14 @@ fn without_handle(silent: &Silent) -> String {
     format!("# no handle: {}, owner of {}\n", escape::line(&silent.owner), prose::count(silent.files, "file"))
 }
 
-/// What stands around the block and in it.
+/// The text before the block, the block, and the text after it.
 struct Parts<'t> {
     before: &'t str,
     block: &'t str,
     after: &'t str,
 }
 
-/// Finds the block; without one it is empty at the end.
+/// Finds the block. If there is none, the block is empty and at the end.
 fn parts(text: &str) -> Result<Parts<'_>, &'static str> {
     let (mut begin, mut end, mut at) = (None, None, 0);
     for line in text.split_inclusive('\n') {
@@ -57,7 +57,7 @@ fn parts(text: &str) -> Result<Parts<'_>, &'static str> {
         if let Some((seen, at)) = place
             && seen.replace(at).is_some()
         {
-            return Err("it holds more than one block of aims");
+            return Err("it contains more than one block of aims");
         }
         at += line.len();
     }
@@ -66,15 +66,15 @@ fn parts(text: &str) -> Result<Parts<'_>, &'static str> {
             Ok(Parts { before: &text[..begin], block: &text[begin..end], after: &text[end..] })
         }
         (None, None) => Ok(Parts { before: text, block: "", after: "" }),
-        _ => Err("the block of aims begins and does not end, or ends before it begins"),
+        _ => Err("the block of aims has no begin or end line, or ends before it begins"),
     }
 }
 
-/// `text` with `block` in the place of the block that is there, or at the end. The rest stays byte for byte.
+/// `text` with `block` instead of the existing block, or at the end. The rest is unchanged byte for byte.
 ///
 /// # Errors
-/// Where it cannot be told which lines are those of aims.
-pub fn laid(text: &str, block: &str) -> Result<String, &'static str> {
+/// Fails if the block of aims cannot be identified.
+pub fn with_block(text: &str, block: &str) -> Result<String, &'static str> {
     let Parts { before, after, .. } = parts(text)?;
     let crlf = text.contains("\r\n");
     let ends = before.is_empty() || before.ends_with('\n');
@@ -83,20 +83,20 @@ pub fn laid(text: &str, block: &str) -> Result<String, &'static str> {
     Ok(format!("{before}{}{after}", if crlf { new.replace('\n', "\r\n") } else { new }))
 }
 
-/// The lines by which the block in `text` differs from `block`: what is missing with `+`, what is too much with `-`.
+/// The lines in which the block in `text` differs from `block`: missing lines with `+`, extra lines with `-`.
 ///
 /// # Errors
-/// Where it cannot be told which lines are those of aims.
+/// Fails if the block of aims cannot be identified.
 pub fn differences(text: &str, block: &str) -> Result<Vec<String>, &'static str> {
-    let there: Vec<&str> = parts(text)?.block.lines().collect();
+    let current: Vec<&str> = parts(text)?.block.lines().collect();
     let wanted: Vec<&str> = block.lines().collect();
-    if there == wanted {
+    if current == wanted {
         return Ok(Vec::new());
     }
-    let (old, new): (BTreeSet<&str>, BTreeSet<&str>) = (there.into_iter().collect(), wanted.into_iter().collect());
-    let gone = old.difference(&new).map(|line| format!("- {line}"));
-    let lines: Vec<String> = gone.chain(new.difference(&old).map(|line| format!("+ {line}"))).collect();
-    Ok(if lines.is_empty() { vec!["the lines stand in another order, or twice".to_owned()] } else { lines })
+    let (old, new): (BTreeSet<&str>, BTreeSet<&str>) = (current.into_iter().collect(), wanted.into_iter().collect());
+    let removed = old.difference(&new).map(|line| format!("- {line}"));
+    let lines: Vec<String> = removed.chain(new.difference(&old).map(|line| format!("+ {line}"))).collect();
+    Ok(if lines.is_empty() { vec!["the lines are in a different order, or duplicated".to_owned()] } else { lines })
 }
 
 #[cfg(test)]
@@ -106,22 +106,22 @@ mod tests {
     const BLOCK: &str = "# aims: begin\n/a @a\n# aims: end\n";
 
     #[test]
-    fn what_stands_outside_stays() {
-        assert_eq!(laid("", BLOCK), Ok(BLOCK.to_owned()));
-        assert_eq!(laid("* @all", BLOCK), Ok(format!("* @all\n{BLOCK}")));
+    fn text_outside_the_block_is_unchanged() {
+        assert_eq!(with_block("", BLOCK), Ok(BLOCK.to_owned()));
+        assert_eq!(with_block("* @all", BLOCK), Ok(format!("* @all\n{BLOCK}")));
         let old = "* @all  \n\n# aims: begin\n/b @b\n# aims: end\n/c @c";
-        let new = laid(old, BLOCK).expect("one block");
+        let new = with_block(old, BLOCK).expect("one block");
         assert_eq!(new, format!("* @all  \n\n{BLOCK}/c @c"));
-        assert_eq!(laid(&new, BLOCK), Ok(new.clone()));
+        assert_eq!(with_block(&new, BLOCK), Ok(new.clone()));
         assert_eq!(differences(&new, BLOCK), Ok(vec![]));
         assert_eq!(differences(old, BLOCK), Ok(vec!["- /b @b".to_owned(), "+ /a @a".to_owned()]));
-        assert_eq!(laid("* @all\r\n", BLOCK), Ok(format!("* @all\n{BLOCK}").replace('\n', "\r\n")));
+        assert_eq!(with_block("* @all\r\n", BLOCK), Ok(format!("* @all\n{BLOCK}").replace('\n', "\r\n")));
     }
 
     #[test]
-    fn a_block_that_cannot_be_told_is_refused() {
+    fn ambiguous_block_is_refused() {
         for text in ["# aims: begin\n", "# aims: end\n", "# aims: end\n# aims: begin\n", &format!("{BLOCK}{BLOCK}")] {
-            assert!(laid(text, BLOCK).is_err() && differences(text, BLOCK).is_err(), "{text}");
+            assert!(with_block(text, BLOCK).is_err() && differences(text, BLOCK).is_err(), "{text}");
         }
     }
 }

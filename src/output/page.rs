@@ -1,4 +1,4 @@
-//! Pages and tables for reading: drawn for a terminal, as Markdown, or as JSON.
+//! Pages and tables to read: for a terminal, as Markdown, or as JSON.
 //!
 //! Must not know what a page is about.
 
@@ -19,11 +19,11 @@ use crate::{
 pub struct PageFormat {
     /// Name on the command line.
     pub name: &'static str,
-    /// Draws the page.
+    /// Writes the page.
     pub write: fn(&Page, &Style, &mut dyn Write) -> io::Result<()>,
 }
 
-/// The name of the format that is data; a report that is more than a page is written as what it is.
+/// The name of the format for data. A report with more data than its page is written in full.
 pub const JSON: &str = "json";
 
 /// Every format of pages, the default first.
@@ -47,7 +47,7 @@ fn text(page: &Page, style: &Style, out: &mut dyn Write) -> io::Result<()> {
             Block::Facts(facts) => write_facts(facts, style, out)?,
             Block::Table(table) => writeln!(out, "{}", draw(table, style))?,
             Block::Tree(lines) => write_tree(lines, style, out)?,
-            Block::Markdown(markdown) => writeln!(out, "{}", escape::terminal(&without_carets(markdown)))?,
+            Block::Markdown(markdown) => writeln!(out, "{}", escape::terminal(&with_plain_fences(markdown)))?,
         }
     }
     Ok(())
@@ -68,7 +68,7 @@ fn write_tree(lines: &[(usize, String)], style: &Style, out: &mut dyn Write) -> 
     })
 }
 
-/// Writes `text` in lines of at most `width` columns, with `head` before the first and `indent` before the others.
+/// Writes `text` in lines of at most `width` columns, with `head` before the first line and `indent` before the others.
 pub(super) fn write_wrapped(out: &mut dyn Write, text: &str, head: &str, indent: &str, width: usize) -> io::Result<()> {
     // An id is never broken at its hyphen.
     let options = textwrap::Options::new(width.max(20))
@@ -79,8 +79,8 @@ pub(super) fn write_wrapped(out: &mut dyn Write, text: &str, head: &str, indent:
     textwrap::wrap(&escape::line(text), options).iter().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
 }
 
-/// Examples on rule pages carry carets for the tests; readers keep them, as they show the place.
-fn without_carets(markdown: &str) -> String {
+/// Markdown of a rule page with plain `yaml` fences. The carets in examples stay, because they show the location.
+fn with_plain_fences(markdown: &str) -> String {
     markdown
         .lines()
         .map(|line| match line.strip_prefix("```yaml ") {
@@ -91,7 +91,7 @@ fn without_carets(markdown: &str) -> String {
         .join("\n")
 }
 
-/// A table for a terminal; where it does not fit, one block of names and values a row.
+/// A table for a terminal, arranged to its width.
 fn draw(table: &Table, style: &Style) -> String {
     let table = table.without_empty_columns();
     let mut drawn = comfy_table::Table::new();
@@ -119,7 +119,7 @@ fn markdown(page: &Page, out: &mut dyn Write) -> io::Result<()> {
             Block::Tree(lines) => lines.iter().try_for_each(|(depth, line)| {
                 writeln!(out, "{}- {}", "  ".repeat(*depth), escape::markdown(line.trim_start_matches("- ")))
             })?,
-            Block::Markdown(markdown) => writeln!(out, "{}", without_carets(markdown))?,
+            Block::Markdown(markdown) => writeln!(out, "{}", with_plain_fences(markdown))?,
         }
     }
     Ok(())

@@ -1,11 +1,11 @@
-//! SARIF 2.1.0 for code scanning: one run, the rules with their pages, the worst results first.
+//! SARIF 2.1.0 for code scanning: one run, the rules with their pages, worst results first.
 //!
-//! Must not carry more results than GitHub keeps, nor results that nobody has to act on.
+//! Must not contain more results than GitHub keeps, nor results that require no action.
 //!
-//! Code scanning opens an alert for every result, and looks neither at `level: note` nor at `suppressions` (it keeps them, and
-//! other readers of SARIF hide what they cover). So work that is not due yet is no result, only a count in a notification.
-//! What is suppressed stays a result with its `suppressions`, as the standard wants it, because a finding that vanished from
-//! the log would look mended; on a server that opens an alert all the same, a person dismisses it.
+//! Code scanning opens an alert for every result. It ignores `level: note` and `suppressions` (it keeps them, and other
+//! readers of SARIF hide suppressed results). Work that is not due yet is therefore not a result, only a count in a
+//! notification. A suppressed finding stays a result with `suppressions`, as the standard requires, because a finding
+//! missing from the log would look fixed. If a server opens an alert anyway, a person dismisses it.
 
 mod log;
 
@@ -28,9 +28,9 @@ use log::{
     PhysicalLocation, Properties, Region, Result, Rule, Run, Suppression, Tool,
 };
 
-/// Results that GitHub keeps of one run.
+/// Results that GitHub keeps for one run.
 const LIMIT: usize = 5_000;
-/// Tags that GitHub keeps of one rule.
+/// Tags that GitHub keeps for one rule.
 const TAGS: usize = 20;
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -44,7 +44,7 @@ fn run(report: &CheckReport) -> Run<'_> {
     Run { tool: tool(report), invocations: [invocation(report)], column_kind: "unicodeCodePoints", results }
 }
 
-/// What counts now, the worst first.
+/// Findings that count now, worst first.
 fn due(report: &CheckReport) -> Vec<&Reported> {
     summary::worst_first(report.findings.iter().filter(|finding| finding.severity > Severity::Todo))
 }
@@ -71,18 +71,19 @@ fn invocation(report: &CheckReport) -> Invocation<'_> {
     let incomplete = incomplete.map(|why| Notification { level: Level::Error, message: Message::plain(why) });
     let notification = |level, text: String| Notification { level, message: Message { text: text.into() } };
     let cut = cut(report).map(|text| notification(Level::Warning, text));
-    let looked_at = notification(Level::Note, summary::line(report));
+    let checked = notification(Level::Note, summary::line(report));
     Invocation {
         execution_successful: report.incomplete.is_none(),
-        tool_execution_notifications: incomplete.into_iter().chain(cut).chain([looked_at]).collect(),
+        tool_execution_notifications: incomplete.into_iter().chain(cut).chain([checked]).collect(),
     }
 }
 
-/// That there are more results than code scanning keeps.
+/// The message that there are more results than code scanning keeps.
 fn cut(report: &CheckReport) -> Option<String> {
     let found = due(report).len() + report.suppressed.len();
-    (found > LIMIT)
-        .then(|| format!("{found} results were found; the worst {LIMIT} are here, because code scanning keeps no more"))
+    (found > LIMIT).then(|| {
+        format!("{found} results were found; only the worst {LIMIT} are included, because code scanning keeps no more")
+    })
 }
 
 fn result<'r>(report: &CheckReport, finding: &'r Reported, rules: &BTreeMap<&str, usize>) -> Result<'r> {
@@ -108,7 +109,7 @@ fn related<'r>(report: &CheckReport, related: &'r Related) -> Location<'r> {
     location(report, related.location.as_ref(), Some(&related.text))
 }
 
-/// Code scanning refuses a result without a file and a line, so the repository is its manifest, and a file its start.
+/// Code scanning rejects a result without a file and line, so the manifest represents the repository, and line 1 a file.
 fn location<'r>(report: &CheckReport, location: Option<&place::Location>, text: Option<&'r Untrusted>) -> Location<'r> {
     let uri = escape::uri_path(&summary::git_path(report, location));
     let physical_location = PhysicalLocation {

@@ -1,4 +1,4 @@
-//! What the formats for people share: the line that says what was checked, places in words, the order by weight.
+//! Parts that the formats for people share: the line about what was checked, locations as text, the order by severity.
 //!
 //! Must not know a format.
 
@@ -13,22 +13,22 @@ use crate::{
     },
 };
 
-/// The file that stands for the repository, where a format needs one.
+/// The file that represents the repository if a format needs a file.
 pub(super) const ROOT: &str = "aims.yaml";
 
-/// The file of a finding as git names it; the manifest where the repository as a whole is meant.
+/// The path of a finding in git; the manifest if the finding concerns the repository as a whole.
 pub(super) fn git_path(report: &CheckReport, location: Option<&Location>) -> Untrusted {
     report.in_git(&location.map_or_else(|| ROOT.into(), |location| location.path.clone()))
 }
 
-/// What was checked and found, in one line.
+/// One line about what was checked and found.
 pub(super) fn line(report: &CheckReport) -> String {
-    let looked_at = looked_at(&report.summary);
+    let scope = scope(&report.summary);
     let since = since(report).map(|since| format!(" {since}")).unwrap_or_default();
-    format!("{looked_at}, {}{since}; stage {}, {}", counts(report), report.stage.name(), report.today)
+    format!("{scope}, {}{since}; stage {}, {}", counts(report), report.stage.name(), report.today)
 }
 
-/// Where only what a change introduces is told: since when, and what is not told.
+/// If only what a change introduces is reported: since which state, and what is not reported.
 pub(super) fn since(report: &CheckReport) -> Option<String> {
     let since = report.since.as_ref()?;
     let base = escape::line(&since.base);
@@ -37,27 +37,26 @@ pub(super) fn since(report: &CheckReport) -> Option<String> {
         ids => {
             let ids: Vec<_> = ids.iter().take(5).map(escape::line).collect();
             format!(
-                "; the change touches what decides how it is judged ({}), so what stood there before decides as well",
+                "; the change modifies the policy by which it is judged ({}), so the policy before it applies as well",
                 ids.join(", ")
             )
         }
     };
     let preexisting = match since.preexisting {
         0 => String::new(),
-        1 => ", where one finding stood before".to_owned(),
-        many => format!(", where {many} findings stood before"),
+        hidden => format!(", {} not shown", count(hidden, "preexisting finding")),
     };
     Some(format!("introduced since {base}{preexisting}{policy}"))
 }
 
-/// What was looked at.
-pub(super) fn looked_at(summary: &Summary) -> String {
+/// What was checked.
+pub(super) fn scope(summary: &Summary) -> String {
     let Summary { records, systems, controls, controls_decided, .. } = summary;
     let (systems, records) = (count(*systems, "system"), count(*records, "record"));
     format!("{controls_decided} of {controls} controls decided, {systems}, {records}")
 }
 
-/// What was found.
+/// The number of findings.
 pub(super) fn counts(report: &CheckReport) -> String {
     let Summary { errors, warnings, todos, suppressed, .. } = report.summary;
     let found = count(errors + warnings, "finding");
@@ -78,13 +77,13 @@ pub(super) fn place(location: Option<&Location>) -> String {
     location.start.map_or_else(|| path.to_string(), |start| format!("{path}:{}:{}", start.line, start.column))
 }
 
-/// What silences a finding, for one line of a terminal.
-pub(super) fn silenced_by(suppression: &ReportedSuppression) -> String {
+/// What suppresses a finding, for one line of a terminal.
+pub(super) fn suppressed_by(suppression: &ReportedSuppression) -> String {
     let mut words = match suppression.by {
         SuppressionKind::Inline => "allowed in the file".to_owned(),
         SuppressionKind::Manifest => "allowed by the manifest".to_owned(),
         SuppressionKind::Exception => "exception".to_owned(),
-        SuppressionKind::Baseline => "known by the baseline".to_owned(),
+        SuppressionKind::Baseline => "listed in the baseline".to_owned(),
     };
     if let Some(id) = &suppression.id {
         words.push_str(&format!(" {}", escape::line(id)));
@@ -98,7 +97,7 @@ pub(super) fn silenced_by(suppression: &ReportedSuppression) -> String {
     words
 }
 
-/// Findings, the heaviest first, otherwise in the order of the report.
+/// Findings by severity, highest first, otherwise in the order of the report.
 pub(super) fn worst_first<'r>(findings: impl IntoIterator<Item = &'r Reported>) -> Vec<&'r Reported> {
     let mut findings: Vec<_> = findings.into_iter().collect();
     findings.sort_by_key(|finding| Reverse(finding.severity));

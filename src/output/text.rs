@@ -1,5 +1,5 @@
-//! Findings for people: the offending line with a caret, help, then what is to do later, what is suppressed, and a last
-//! line that says what was checked.
+//! Findings for people: the offending line with a caret and help, then work that is due later, suppressed findings, and a
+//! last line about what was checked.
 //!
 //! Must not decide what fails.
 
@@ -15,7 +15,7 @@ use annotate_snippets::renderer::{AnsiColor, Style as Ansi};
 
 use super::{
     Style,
-    summary::{self, place, silenced_by},
+    summary::{self, place, suppressed_by},
 };
 use crate::{
     escape,
@@ -27,11 +27,11 @@ use crate::{
 };
 use wrap::wrap;
 
-/// Prose is not set wider than this, however wide the terminal is.
+/// Maximum width of prose, even on a wider terminal.
 const WIDEST: usize = 100;
-/// So many findings of one rule are drawn with their lines.
+/// Number of findings of one rule that are shown with their lines.
 const DRAWN: usize = 5;
-/// Nor narrower, however narrow it is.
+/// Minimum width of prose, even on a narrower terminal.
 const NARROWEST: usize = 24;
 
 pub(super) fn write(report: &CheckReport, sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -44,7 +44,7 @@ pub(super) fn write(report: &CheckReport, sources: &Sources, style: &Style, out:
     page.verdict(out)
 }
 
-/// The findings alone, without what was looked at.
+/// The findings alone, without a summary of what was checked.
 pub(super) fn findings(report: &CheckReport, sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     Page { report, sources, style, width: style.width.clamp(NARROWEST, WIDEST) }.findings(out)
 }
@@ -57,7 +57,8 @@ struct Page<'r> {
 }
 
 impl Page<'_> {
-    /// The first few of each rule with their lines, the others in a list: a new repository has forty controls to decide.
+    /// The first few findings of each rule with their lines, the others in a list: a new repository has forty controls to
+    /// decide.
     fn findings(&self, out: &mut dyn Write) -> io::Result<()> {
         let due = || self.report.findings.iter().filter(|finding| finding.severity > Severity::Todo);
         let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
@@ -123,10 +124,10 @@ impl Page<'_> {
         if suppressed.is_empty() {
             return Ok(());
         }
-        self.heading(&format!("suppressed, which does not count as answered ({})", suppressed.len()), out)?;
+        self.heading(&format!("suppressed, not counted as answered ({})", suppressed.len()), out)?;
         for finding in suppressed {
             self.item(finding, out)?;
-            let by = finding.suppression.as_ref().map(silenced_by).unwrap_or_default();
+            let by = finding.suppression.as_ref().map(suppressed_by).unwrap_or_default();
             wrap(&by, self.width - 4, self.width - 4).iter().try_for_each(|line| writeln!(out, "    {line}"))?;
         }
         writeln!(out)
@@ -137,7 +138,7 @@ impl Page<'_> {
         lines.try_for_each(|line| writeln!(out, "{}", self.paint(Ansi::new().bold(), &line)))
     }
 
-    /// One entry of a list: the message first, place and rule behind it, or below where they do not fit.
+    /// One entry of a list: the message, followed by location and rule, on a new line if they do not fit.
     fn item(&self, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
         let inner = self.width - 4;
         let message = escape::line(&finding.message);

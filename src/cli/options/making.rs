@@ -1,6 +1,6 @@
-//! Options of the commands that make something to hand on: documents, a site, a pack.
+//! Options of the commands that produce something for other readers: documents, a site, a pack.
 //!
-//! Must not know how it is made.
+//! Must not know how it is produced.
 
 use std::{ffi::OsStr, path::PathBuf};
 
@@ -13,31 +13,31 @@ use crate::{disclosure, engine::SITE, finding::Stage, record::field::Classificat
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Render {
-    /// The document; `--list` names them
+    /// Document to render; `--list` shows the names
     #[arg(value_name = "DOCUMENT")]
     pub document: Option<String>,
-    /// The record that it is about, where it is about one; all of them where left out
+    /// Record that the document is about, for a document about one record [default: all of them]
     #[arg(value_name = "ID", requires = "document")]
     pub of: Option<String>,
     /// List the documents that can be rendered
     #[arg(long)]
     pub list: bool,
-    /// Every document, into the folder that `--output` names
+    /// Render every document into the folder given with `--output`
     #[arg(long, conflicts_with_all = ["document", "list"], requires = "output")]
     pub all: bool,
-    /// Format; taken from the ending of `--output` where left out. With `--all` it may be repeated
+    /// Format [default: from the extension of `--output`]; may be repeated with `--all`
     #[arg(long = "format", value_name = "FORMAT", value_parser = PossibleValuesParser::new(render::FORMATS.iter().map(|format| format.name)))]
     formats: Vec<String>,
-    /// File to write, or folder with `--all`; standard output where left out
+    /// Output file (overwritten if it exists), or folder with `--all` [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Use the shipped templates only, not those of the repository
+    /// Use only the shipped templates, not those of the repository
     #[arg(long = "shipped-templates")]
     pub shipped: bool,
-    /// Go on: render again whenever a record, a template or the commit changes, until interrupted
+    /// Re-render on every change until interrupted
     #[arg(long, requires = "output", conflicts_with = "at")]
     pub watch: bool,
-    /// Folder of fonts for characters that PDF has no sign for: .ttf, .otf and .ttc files
+    /// Folder of fonts (.ttf, .otf, .ttc) for characters missing from the bundled fonts
     #[arg(long, value_name = "DIR")]
     pub font_dir: Option<PathBuf>,
     #[command(flatten)]
@@ -47,8 +47,8 @@ pub struct Render {
 }
 
 impl Render {
-    /// The format asked for, by name or by the ending of the file; Markdown otherwise. `None` where several are asked for,
-    /// or the ending is none.
+    /// The requested format, by name or by the file extension; Markdown by default. `None` if several are requested, or
+    /// the extension is not a format.
     pub fn format(&self) -> Option<&'static render::Format> {
         let ending = || self.output.as_ref().map(|path| path.extension().and_then(OsStr::to_str).unwrap_or_default());
         let named = match self.formats.as_slice() {
@@ -59,18 +59,18 @@ impl Render {
         render::Format::named(named.or_else(ending).unwrap_or(render::FORMATS[0].name))
     }
 
-    /// Whether it is the site that is asked for.
+    /// Whether the site is requested.
     pub fn is_site(&self) -> bool {
         self.document.as_deref() == Some(SITE)
     }
 
-    /// The first option that a site has no use for.
-    pub fn of_documents(&self) -> Option<&'static str> {
+    /// The first given option that does not apply to a site.
+    pub fn document_option(&self) -> Option<&'static str> {
         let given = [(!self.formats.is_empty(), "--format"), (self.font_dir.is_some(), "--font-dir")];
         given.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
     }
 
-    /// The formats asked for; HTML where none is.
+    /// The requested formats; HTML by default.
     pub fn formats(&self) -> Vec<&'static render::Format> {
         let named =
             if self.formats.is_empty() { vec!["html"] } else { self.formats.iter().map(String::as_str).collect() };
@@ -81,9 +81,9 @@ impl Render {
 /// Commands about templates.
 #[derive(Debug, Subcommand)]
 pub enum Template {
-    /// Write the shipped template of a document into the repository, to be changed there
+    /// Copy the shipped template of a document into the repository, to be changed there
     Copy {
-        /// The document, or `cover` for what stands on the first page of every document
+        /// Document, or `cover` for the first page of every document
         #[arg(value_name = "DOCUMENT")]
         document: String,
     },
@@ -93,45 +93,45 @@ pub enum Template {
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Pack {
-    /// Verify a pack instead of making one
+    /// Verify a pack instead of creating one
     #[command(subcommand)]
     pub verify: Option<PackCommand>,
-    /// File to write; one that is there is replaced
+    /// Output file (overwritten if it exists)
     #[arg(long, short, value_name = "FILE", required = true)]
     pub output: Option<PathBuf>,
-    /// Audit it is made for, instead of that of the manifest's stage
+    /// Audit to pack for, instead of that of the manifest's stage
     #[arg(long, value_name = "STAGE")]
     pub stage: Option<AuditStage>,
     /// Format of the documents; may be repeated [default: html, docx and xlsx]
     #[arg(long = "format", value_name = "FORMAT", value_delimiter = ',', value_parser = PossibleValuesParser::new(render::FORMATS.iter().map(|format| format.name)))]
     pub formats: Vec<String>,
-    /// The most closed files and records that go in
+    /// Highest classification to include
     #[arg(long, value_name = "LEVEL", default_value = "confidential")]
     pub classification: ClassificationName,
-    /// Kinds of record that stay out unless asked for, to take in
+    /// Include record kinds that are excluded by default
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(disclosure::personal()))]
     pub include: Vec<String>,
-    /// Write nothing where files are not committed, a document is a draft or an error is open
+    /// Write nothing if a file is not committed, a document is a draft or an error is open
     #[arg(long)]
     pub release: bool,
     #[command(flatten)]
     pub view: View,
 }
 
-/// What else can be done with packs.
+/// Subcommands of `pack`.
 #[derive(Debug, Subcommand)]
 pub enum PackCommand {
-    /// Verify every byte of a pack; with `--rebuild`, or where `--repo` names a repository, also against what its commit gives
+    /// Verify every byte of a pack; with `--rebuild` or `--repo`, also against a rebuild from its commit
     Verify(Verify),
 }
 
 /// Options of `pack verify`.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// The pack
+    /// Pack to verify
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Make the pack anew from its commit and compare byte by byte
+    /// Rebuild the pack from its commit and compare byte by byte
     #[arg(long)]
     pub rebuild: bool,
     #[command(flatten)]
@@ -141,13 +141,13 @@ pub struct Verify {
 /// An audit on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum AuditStage {
-    /// The first audit stage looks at documents and readiness
+    /// First audit stage: documents and readiness
     #[value(name = "stage-1")]
     Stage1,
-    /// The second audit stage looks at implementation and effect
+    /// Second audit stage: implementation and effect
     #[value(name = "stage-2")]
     Stage2,
-    /// A yearly audit of what is certified
+    /// Yearly audit after certification
     Surveillance,
 }
 
@@ -164,13 +164,13 @@ impl From<AuditStage> for Stage {
 /// A classification on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum ClassificationName {
-    /// For everyone
+    /// Everyone
     Public,
-    /// For people of the organization
+    /// People of the organization
     Internal,
-    /// For a named circle
+    /// A defined group
     Confidential,
-    /// For few, by name
+    /// Named individuals only
     Restricted,
 }
 
@@ -188,20 +188,20 @@ impl From<ClassificationName> for Classification {
 /// Options of the site.
 #[derive(Debug, Args)]
 pub struct SiteOptions {
-    /// Of `site`: who it is for [default: internal]
+    /// For `site`: audience [default: internal]
     #[arg(long, value_enum)]
     pub audience: Option<Audience>,
-    /// Of `site`: kinds of records that tell of persons and are shown too
+    /// For `site`: include record kinds about persons that are excluded by default
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = PossibleValuesParser::new(disclosure::personal()))]
     pub include: Vec<String>,
-    /// Of `site`: the most closed records that are shown [default: confidential]
+    /// For `site`: highest classification to include [default: confidential]
     #[arg(long, value_enum, value_name = "CLASS")]
     pub classification: Option<ClassificationName>,
 }
 
 impl SiteOptions {
-    /// The first option that says what readers may see.
-    pub fn of_readers(&self) -> Option<&'static str> {
+    /// The first given option that restricts what readers may see.
+    pub fn reader_option(&self) -> Option<&'static str> {
         let given = [(!self.include.is_empty(), "--include"), (self.classification.is_some(), "--classification")];
         given.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
     }
@@ -222,6 +222,6 @@ impl SiteOptions {
 pub enum Audience {
     /// The organization and its auditors
     Internal,
-    /// Everyone: one page, made of records marked public
+    /// Everyone: one page of records marked public
     Public,
 }

@@ -1,4 +1,4 @@
-//! Options of the commands that read records and print what they say.
+//! Options of the commands that read records and print reports.
 //!
 //! Must not know what they do.
 
@@ -12,19 +12,19 @@ use crate::output::{diff::DIFF_FORMATS, graph::GRAPH_FORMATS};
 /// Options of `status`.
 #[derive(Debug, Args)]
 pub struct Status {
-    /// Only this clause and those below it, such as `9` or `9.2.2`
+    /// Only this clause and its subclauses, such as `9` or `9.2.2`
     #[arg(long, value_name = "CLAUSE")]
     pub clause: Option<String>,
     /// Only the controls of this area, such as `A.6`
     #[arg(long, value_name = "AREA")]
     pub area: Option<String>,
-    /// The documented information that is asked for, and what answers it
+    /// Only the documented information asked for, and what answers it
     #[arg(long, conflicts_with_all = ["clause", "area"])]
     pub documents: bool,
-    /// How many things that fall due are shown
+    /// Number of upcoming due dates to show
     #[arg(long, value_name = "COUNT", default_value_t = 12)]
     pub due: usize,
-    /// Stage to look at it for, instead of the manifest's
+    /// Stage to evaluate for, instead of the manifest's
     #[arg(long, value_name = "STAGE")]
     pub stage: Option<StageName>,
     #[command(flatten)]
@@ -36,10 +36,10 @@ pub struct Status {
 /// Options of `calendar`.
 #[derive(Debug, Args)]
 pub struct Calendar {
-    /// Only what this role or person sees to
+    /// Only due dates of this role or person
     #[arg(long, value_name = "ID")]
     pub owner: Option<String>,
-    /// File to write; standard output where left out
+    /// Output file (overwritten if it exists) [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
@@ -49,16 +49,16 @@ pub struct Calendar {
 /// Options of `diff`.
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// The state before: a commit, a tag, a branch or a date such as `2026-06-30`
+    /// State before the change: a commit, tag, branch or date such as `2026-06-30`
     #[arg(value_name = "BASE")]
     pub base: String,
-    /// The state after [default: the files as they are]
+    /// State after the change [default: the files in the folder]
     #[arg(value_name = "HEAD")]
     pub head: Option<String>,
-    /// Format of what is printed
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = diff_formats())]
     pub format: String,
-    /// Exit with 1 where a record changed or a finding came
+    /// Exit with 1 if a record changed or a new finding appeared
     #[arg(long)]
     pub detailed_exitcode: bool,
 }
@@ -72,7 +72,7 @@ fn diff_formats() -> PossibleValuesParser {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// Rule, id of the standard, kind, field such as `risk.treatment.option`, scenario such as `R17`, or a list: rules, kinds, clauses, controls, annex-c, map, scenarios
+    /// Rule, id from the standard, kind, field such as `risk.treatment.option`, scenario such as `R17`, or a list: rules, kinds, clauses, controls, annex-c, map, scenarios
     #[arg(value_name = "SUBJECT")]
     pub subject: String,
     #[command(flatten)]
@@ -123,10 +123,10 @@ pub struct Trace {
     /// Id of a record, a control or a clause
     #[arg(value_name = "ID")]
     pub id: String,
-    /// Most links to follow one after another; `…` marks where more lies behind
+    /// Maximum number of links to follow in a row; `…` marks where more follow
     #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u8).range(1..))]
     pub depth: u8,
-    /// Follow every link: also to roles and persons, through documents, parties and evidence, and back to kinds once left
+    /// Follow every link: also to roles and persons, through documents, parties and evidence, and back to kinds already left
     #[arg(long)]
     pub all: bool,
     #[command(flatten)]
@@ -138,16 +138,16 @@ pub struct Trace {
 /// Options of `graph`.
 #[derive(Debug, Args)]
 pub struct Graph {
-    /// Id of a record, a control or a clause to draw the surroundings of; everything is drawn where it is left out
+    /// Id of a record, control or clause to draw the surroundings of [default: draw everything]
     #[arg(value_name = "ID")]
     pub id: Option<String>,
     /// Format of the diagram
     #[arg(long, value_name = "FORMAT", default_value = "mermaid", value_parser = graph_formats())]
     pub format: String,
-    /// Most links away from ID
+    /// Maximum number of links from ID
     #[arg(long, value_name = "N", default_value = "1", requires = "id", value_parser = clap::value_parser!(u8).range(1..))]
     pub depth: u8,
-    /// Only these kinds of record, such as `system,risk,control`; `requirement` stands for entries of a standard
+    /// Only these kinds of record, such as `system,risk,control`; `requirement` selects entries of a standard
     #[arg(long = "kind", value_name = "KIND", value_delimiter = ',')]
     pub kinds: Vec<String>,
     /// Also draw roles and persons
@@ -166,13 +166,13 @@ fn graph_formats() -> PossibleValuesParser {
 /// Options of `owners`.
 #[derive(Debug, Args)]
 pub struct Owners {
-    /// Write the CODEOWNERS that is there, else `.github/CODEOWNERS`; what stands outside of the block of aims is kept
+    /// Write the existing CODEOWNERS, else `.github/CODEOWNERS`; text outside the block of aims is kept
     #[arg(long)]
     pub write: bool,
     /// Write this file instead
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Write nothing; fail and say which lines differ where the file is out of step
+    /// Write nothing; list the lines that differ and fail if the file is out of date
     #[arg(long, conflicts_with = "write")]
     pub check: bool,
     #[command(flatten)]

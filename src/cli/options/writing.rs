@@ -1,4 +1,4 @@
-//! Options of the commands that write records or print what helps to write them.
+//! Options of the commands that write records or help to write them.
 //!
 //! Must not know what they do.
 
@@ -14,7 +14,7 @@ use crate::{
 /// Options of `init`.
 #[derive(Debug, Args)]
 pub struct Init {
-    /// Folder of the new repository; made where it is missing
+    /// Folder of the new repository, created if missing
     pub dir: Option<PathBuf>,
     /// Name of the organization
     #[arg(long, value_name = "NAME")]
@@ -25,7 +25,7 @@ pub struct Init {
     /// AI system to start with; may be repeated
     #[arg(long = "system", value_name = "NAME")]
     pub systems: Vec<String>,
-    /// Our role towards the AI systems named with `--system`, such as `ai-provider`; may be repeated
+    /// Role of the organization for the AI systems given with `--system`, such as `ai-provider`; may be repeated
     #[arg(long = "role", value_name = "ROLE", requires = "systems", value_parser = role)]
     pub roles: Vec<AiRole>,
     /// Sector the organization works in; may be repeated
@@ -34,19 +34,19 @@ pub struct Init {
     /// Country or region whose law applies, such as `DE` or `EU`; may be repeated
     #[arg(long = "jurisdiction", value_name = "PLACE")]
     pub jurisdictions: Vec<String>,
-    /// Management system that exists already, such as `ISO/IEC 27001`; may be repeated
+    /// Existing management system, such as `ISO/IEC 27001`; may be repeated
     #[arg(long = "certificate", value_name = "STANDARD")]
     pub certificates: Vec<String>,
-    /// Scope of the management system, in words fit for a certificate
+    /// Scope of the management system, worded for a certificate
     #[arg(long, value_name = "STATEMENT")]
     pub scope: Option<String>,
-    /// Day from which the management system is in force
+    /// Date from which the management system is in force
     #[arg(long, value_name = "DATE")]
     pub started: Option<Date>,
-    /// Pipeline that checks the repository
-    #[arg(long, value_name = "WHERE", default_value = "github")]
+    /// CI pipeline to write, which checks the repository
+    #[arg(long, value_name = "CI", default_value = "github")]
     pub ci: CiName,
-    /// Ask nothing, also on a terminal
+    /// Never prompt, even on a terminal
     #[arg(long)]
     pub no_input: bool,
 }
@@ -73,7 +73,7 @@ pub struct New {
     /// Print the record instead of writing it
     #[arg(long)]
     pub print: bool,
-    /// Ask nothing, also on a terminal
+    /// Never prompt, even on a terminal
     #[arg(long)]
     pub no_input: bool,
 }
@@ -81,16 +81,16 @@ pub struct New {
 /// Options of `assess`.
 #[derive(Debug, Args)]
 pub struct Assess {
-    /// Id of the record, such as a risk or an impact assessment
+    /// Id of the record, such as that of a risk or an impact assessment
     #[arg(value_name = "ID")]
     pub id: String,
-    /// What led to it: first, planned, change or incident
+    /// Reason for the assessment: first, planned, change or incident
     #[arg(long, value_name = "TRIGGER")]
     pub trigger: String,
-    /// What was found, also when nothing changed
+    /// Result, even if nothing changed
     #[arg(long, value_name = "TEXT")]
     pub result: Option<String>,
-    /// Day of the assessment [default: today]
+    /// Date of the assessment [default: today]
     #[arg(long, value_name = "DATE")]
     pub on: Option<Date>,
     /// Person or role that took part; may be repeated
@@ -99,7 +99,7 @@ pub struct Assess {
     /// Version of the method used
     #[arg(long, value_name = "VERSION")]
     pub method: Option<String>,
-    /// Set a further field of the assessment, such as `rating.individuals.likelihood=2` where the rating was another then
+    /// Set a further field of the assessment, such as `rating.individuals.likelihood=2` if the rating was different then
     #[arg(long, value_name = "FIELD=VALUE")]
     pub set: Vec<String>,
     /// Print the new text of the file instead of writing it
@@ -110,13 +110,13 @@ pub struct Assess {
 /// Options of `schema`.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// Kind of record, such as `risk`; all kinds are listed where it is left out
+    /// Kind of record, such as `risk` [default: list all kinds]
     #[arg(conflicts_with = "all")]
     pub kind: Option<String>,
     /// Write the schemas of all kinds
     #[arg(long, requires = "output")]
     pub all: bool,
-    /// Folder to write to instead of standard output; schemas that are there are replaced
+    /// Folder to write to instead of standard output; existing schemas are overwritten
     #[arg(long, short, value_name = "DIR")]
     pub output: Option<PathBuf>,
 }
@@ -142,12 +142,12 @@ impl From<CiName> for Ci {
     }
 }
 
-/// A role by ISO/IEC 22989.
+/// Parses a role defined in ISO/IEC 22989.
 fn role(text: &str) -> Result<AiRole, String> {
     serde_json::from_value(text.into()).map_err(|_| {
         let roles = crate::edit::roles();
         let names = || roles.iter().map(|(name, _)| name.as_str());
         let near = crate::prose::nearest(text, names()).map(|near| format!("did you mean `{near}`?"));
-        near.unwrap_or_else(|| format!("roles by ISO/IEC 22989 are {}", names().collect::<Vec<_>>().join(", ")))
+        near.unwrap_or_else(|| format!("roles in ISO/IEC 22989 are {}", names().collect::<Vec<_>>().join(", ")))
     })
 }

@@ -92,7 +92,7 @@ pub(super) enum Level {
     Note,
 }
 
-/// A text in which no link can hide.
+/// A text without links, because links are escaped.
 #[derive(Serialize)]
 pub(super) struct Message<'r> {
     pub(super) text: Cow<'r, str>,
@@ -104,7 +104,7 @@ impl<'r> Message<'r> {
     }
 }
 
-/// `suppressions` is always there: the standard wants it on all results of a run or on none.
+/// `suppressions` is always present: the standard requires it on all results of a run or on none.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Result<'r> {

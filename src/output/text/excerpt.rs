@@ -1,4 +1,4 @@
-//! The lines that a finding lies in, with carets, labels and help.
+//! The lines of a finding, with carets, labels and help.
 //!
 //! Must not know which findings are shown.
 
@@ -21,35 +21,35 @@ use crate::{
     },
 };
 
-/// Lines between two marks of one file that are shown together.
+/// Maximum distance in lines between two marks of one file that are shown together.
 const NEAR: usize = 12;
-/// Columns of ` = help: ` beside the line number.
+/// Columns of ` = help: ` next to the line number.
 const HELP: usize = 9;
-/// Columns beside a marked text: the line number's frame, and dots on both sides.
+/// Columns next to a marked text: the frame of the line number, and dots on both sides.
 const FRAME: usize = 9;
-/// A line of a file is not shown wider than this, however wide the terminal claims to be.
+/// Maximum width of a line of a file, even on a wider terminal.
 const WIDEST: usize = 1000;
-/// Longest lines, in bytes, that are searched for what to show; of longer ones the place is enough.
+/// Maximum length in bytes of a line that is shown; for longer lines only the location is shown.
 const LONGEST: usize = 16 << 10;
 
-/// Excerpts of the marked places, notes, the clauses that it is about, and help; prose is wrapped to `columns`.
+/// Excerpts of the marked locations, notes, the clauses of its rule, and help. Prose is wrapped to `columns`.
 pub(super) fn draw(finding: &Reported, clauses: &[String], sources: &Sources, style: &Style, columns: usize) -> String {
     let across = style.width.clamp(columns, WIDEST);
     let base = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = base.term_width(across).decor_style(DecorStyle::Ascii);
     let marks = marks(finding);
     let gutter = marks.iter().filter_map(Mark::line).max().map_or(1, |line| line.to_string().len());
-    let set = |text: &str| wrap(text, columns - gutter - HELP, columns - gutter - HELP).join("\n");
+    let wrapped = |text: &str| wrap(text, columns - gutter - HELP, columns - gutter - HELP).join("\n");
     let about = (!clauses.is_empty()).then(|| format!("see {}", escape::line(&clauses.join(", "))));
-    let notes = notes(finding).chain(about).map(|note| Element::from(Level::NOTE.message(set(&note))));
-    let help = finding.help.iter().map(|help| Element::from(Level::HELP.message(set(&escape::line(help)))));
+    let notes = notes(finding).chain(about).map(|note| Element::from(Level::NOTE.message(wrapped(&note))));
+    let help = finding.help.iter().map(|help| Element::from(Level::HELP.message(wrapped(&escape::line(help)))));
     let room = across - gutter - FRAME;
     let elements: Vec<_> = excerpts(&marks, sources, room).into_iter().chain(notes).chain(help).collect();
     let drawn = renderer.render(&[Group::with_level(level(finding.severity)).elements(elements)]);
     if marks.iter().any(|mark| mark.line().is_some()) { drawn } else { indented(&drawn) }
 }
 
-/// Without a line number there is no gutter; a space keeps the arrow where it stands elsewhere.
+/// Without a line number there is no gutter; a space keeps the arrow in its usual column.
 fn indented(drawn: &str) -> String {
     drawn.lines().map(|line| format!(" {line}")).collect::<Vec<_>>().join("\n")
 }
@@ -78,7 +78,7 @@ impl Mark<'_> {
     }
 }
 
-/// The place of the finding, then the related places that have a line.
+/// The location of the finding, then the related locations that have a line.
 fn marks(finding: &Reported) -> Vec<Mark<'_>> {
     let main = finding.location.iter().map(|location| Mark { location, label: None });
     let related = finding.related.iter().filter_map(|related| {
@@ -88,7 +88,7 @@ fn marks(finding: &Reported) -> Vec<Mark<'_>> {
     main.chain(related).collect()
 }
 
-/// Related places that are a whole file or nowhere.
+/// Related locations that are an entire file or unknown.
 fn notes(finding: &Reported) -> impl Iterator<Item = String> + '_ {
     finding.related.iter().filter_map(|related| match &related.location {
         Some(location) if location.start.is_some() => None,
@@ -97,7 +97,7 @@ fn notes(finding: &Reported) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// One excerpt for marks that lie close together, the main one first.
+/// One excerpt for marks that are close together, the main one first.
 fn excerpts<'f>(marks: &[Mark<'f>], sources: &'f Sources, room: usize) -> Vec<Element<'f>> {
     let mut excerpts = Vec::new();
     let mut rest: Vec<&Mark<'f>> = marks.iter().collect();
@@ -117,7 +117,7 @@ fn origin<'f>(mark: &Mark<'f>) -> Element<'f> {
     }
 }
 
-/// The lines of `marks`, which lie in one file; `None` where there is nothing to show.
+/// The lines of `marks`, which are all in one file; `None` if there is nothing to show.
 fn excerpt<'f>(marks: &[&Mark<'f>], sources: &'f Sources, room: usize) -> Option<Element<'f>> {
     let path = &marks.first()?.location.path;
     let text = sources.text(path).filter(|text| !text.is_empty())?;
@@ -132,7 +132,7 @@ fn excerpt<'f>(marks: &[&Mark<'f>], sources: &'f Sources, room: usize) -> Option
     Some(Snippet::source(shown.text).path(escape::line(path)).line_start(line).annotations(annotations).into())
 }
 
-/// Bytes of a mark, as many as fit on its first line; `None` where the text is not the one that was judged.
+/// Bytes of a mark, as many as fit on its first line; `None` if the text is not the one that was judged.
 fn span(mark: &Mark<'_>, text: &str, room: usize) -> Option<Range<usize>> {
     let (start, end) = (mark.location.start?.offset, mark.location.end?.offset);
     let marked = text.get(start..end)?;
@@ -150,14 +150,14 @@ fn fitting(text: &str, room: usize) -> usize {
     widths.find(|(_, columns)| *columns > room).map_or(text.len(), |(at, _)| at)
 }
 
-/// Where the line of `at` starts; `None` where that lies too far away.
+/// The start of the line at `at`; `None` if it is too far away.
 fn line_start(text: &str, at: usize) -> Option<usize> {
     let from = at.saturating_sub(LONGEST);
     let line_break = text.as_bytes()[from..at].iter().rposition(|byte| *byte == b'\n');
     line_break.map(|found| from + found + 1).or((from == 0).then_some(0))
 }
 
-/// Where the line of `at` ends; `None` where that lies too far away.
+/// The end of the line at `at`; `None` if it is too far away.
 fn line_end(text: &str, at: usize) -> Option<usize> {
     let to = text.len().min(at + LONGEST);
     let line_break = text.as_bytes()[at..to].iter().position(|byte| *byte == b'\n');

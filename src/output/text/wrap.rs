@@ -1,6 +1,6 @@
 //! Prose in columns: lines break at spaces and between wide characters.
 //!
-//! Must not know what the text says.
+//! Must not know what the text is about.
 
 use textwrap::{
     Options, WordSeparator, WordSplitter,
@@ -12,8 +12,8 @@ pub(super) fn width(text: &str) -> usize {
     display_width(text)
 }
 
-/// Lines of at most `first`, then `rest` columns. A word stays whole, even where it stands out: a part of it at the
-/// start of a line might mean something to the reader of a log.
+/// Lines of at most `first`, then `rest` columns. A word is never broken, even if it is too long, because a program that
+/// reads a log could interpret a part of it at the start of a line.
 pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     let (less, more) = (" ".repeat(rest.saturating_sub(first)), " ".repeat(first.saturating_sub(rest)));
     let options = Options::new(rest.max(first)).initial_indent(&less).subsequent_indent(&more);
@@ -24,7 +24,7 @@ pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     lines.iter().map(|line| line.trim_start().to_owned()).collect()
 }
 
-/// Words, and wide characters one by one: the break rules of Unicode would part a quote from its quotation mark.
+/// Words, and wide characters one by one: the break rules of Unicode would separate a quote from its quotation mark.
 fn pieces(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let pairs = line.char_indices().zip(line.char_indices().skip(1));
     let breaks = |(left, right)| (left == ' ' && right != ' ') || (is_wide(left) && is_wide(right));
