@@ -50,7 +50,7 @@ pub struct Audit {
     pub auditors: Vec<Ref<(Person, Role)>>,
     /// Firm or body from outside that audits.
     pub body: Option<Text>,
-    /// Day for which it is planned.
+    /// Planned date.
     pub planned: Option<Date>,
     /// Last day of the audit, once it was held.
     pub on: Option<Date>,
@@ -98,7 +98,7 @@ pub struct AuditFinding {
     pub due: Option<Date>,
     /// The nonconformity raised from it.
     pub nonconformity: Option<Ref<Nonconformity>>,
-    /// Day on which it was closed.
+    /// Date closed.
     pub closed: Option<Date>,
 }
 

@@ -52,7 +52,7 @@ pub struct Certificate {
     pub document: Option<Ref<(Document, Evidence)>>,
     /// Where others can check it.
     pub url: Option<Url>,
-    /// How closed the record is. What is `public` may stand on the trust page of `aims render site --audience public`.
+    /// Classification. A `public` record may appear on the trust page of `aims render site --audience public`.
     pub classification: Option<Classification>,
     /// Who keeps the relation with the certification body.
     pub owner: Option<Ref<(Role, Person)>>,

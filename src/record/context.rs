@@ -26,7 +26,7 @@ pub struct Context {
     /// Other management systems and how this one is integrated with them.
     #[serde(default)]
     pub integration: Vec<Integration>,
-    /// Who keeps it up.
+    /// Role or person that maintains it.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When it is reviewed.
     pub review: Option<Review>,

@@ -40,7 +40,7 @@ pub struct Customer {
     /// Evidence: acceptance, satisfaction, audits by the customer.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who keeps the relation.
+    /// Role or person responsible for the relationship.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When the relation is reviewed.
     pub review: Option<Review>,

@@ -82,7 +82,7 @@ pub struct Quality {
     pub result: Option<Text>,
     /// Whether the result meets the criterion.
     pub met: Option<bool>,
-    /// Day of the result.
+    /// Date of the result.
     pub on: Option<Date>,
 }
 

@@ -33,7 +33,7 @@ pub struct Evidence {
     pub systems: Vec<Ref<System>>,
     /// File in this repository.
     pub path: Option<RepoPath>,
-    /// Address, where it is kept elsewhere.
+    /// Web address, if it is kept elsewhere.
     pub url: Option<Url>,
     /// Commit or tag of this repository that is the evidence.
     pub commit: Option<Text>,
@@ -49,7 +49,7 @@ pub struct Evidence {
     pub valid_for: Option<Interval>,
     /// Last day on which it counts, where it is fixed.
     pub valid_until: Option<Date>,
-    /// How closed it is.
+    /// Classification: who may read it.
     pub classification: Option<Classification>,
     /// Who collects it.
     pub owner: Option<Ref<(Role, Person)>>,

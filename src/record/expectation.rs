@@ -66,7 +66,7 @@ pub struct Expectation {
     pub evidence: Vec<Text>,
     /// Examples as on the page of a rule: fenced blocks of whole files, with carets at what is reported.
     pub examples: Option<Text>,
-    /// Who keeps it up.
+    /// Role or person that maintains it.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 

@@ -224,7 +224,7 @@ pub enum Outcome {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ImpactAssessment {
-    /// Day of the assessment.
+    /// Date of the assessment.
     pub on: Date,
     /// What led to it.
     pub trigger: Trigger,

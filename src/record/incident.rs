@@ -42,16 +42,16 @@ pub struct Incident {
     /// Who was told, or has to be (A.8.4, A.8.5).
     #[serde(default)]
     pub notices: Vec<Notice>,
-    /// Number of the case file, kept outside.
+    /// Number of the case file, which is kept elsewhere.
     pub reference: Option<Text>,
     /// Nonconformity raised from it (clause 10.2).
     pub nonconformity: Option<Ref<Nonconformity>>,
     /// Why no nonconformity was raised.
     pub no_nonconformity_because: Option<Text>,
-    /// Risks that were assessed again because of it.
+    /// Risks that were reassessed because of it.
     #[serde(default)]
     pub risks: Vec<Ref<Risk>>,
-    /// Day on which it was closed.
+    /// Date closed.
     pub closed: Option<Date>,
     /// Who sees to it.
     pub owner: Option<Ref<(Role, Person)>>,

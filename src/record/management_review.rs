@@ -20,7 +20,7 @@ pub struct ManagementReview {
     pub id: Id,
     /// Title.
     pub title: Text,
-    /// Day for which it is planned.
+    /// Planned date.
     pub planned: Option<Date>,
     /// Day on which it was held.
     pub on: Option<Date>,

@@ -82,7 +82,7 @@ pub struct Organization {
     pub name: Text,
     /// Postal address, as it would stand on a certificate.
     pub address: Option<Text>,
-    /// Web site.
+    /// Website.
     pub website: Option<Url>,
     /// File in this repository with the logo for the cover of documents: SVG or PNG.
     pub logo: Option<RepoPath>,

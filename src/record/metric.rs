@@ -63,7 +63,7 @@ pub struct Metric {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct MetricResult {
-    /// Day of the result.
+    /// Date of the result.
     pub on: Date,
     /// The value.
     pub value: Text,

@@ -225,7 +225,7 @@ pub struct Acceptance {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct RiskAssessment {
-    /// Day of the assessment.
+    /// Date of the assessment.
     pub on: Date,
     /// What led to it.
     pub trigger: Trigger,

@@ -40,9 +40,9 @@ pub struct Scope {
     /// Where the management system meets others' responsibilities.
     #[serde(default)]
     pub interfaces: Vec<Interface>,
-    /// How closed the record is. What is `public` may stand on the trust page of `aims render site --audience public`.
+    /// Classification. A `public` record may appear on the trust page of `aims render site --audience public`.
     pub classification: Option<Classification>,
-    /// Who keeps it up.
+    /// Role or person that maintains it.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,

@@ -39,12 +39,12 @@ pub struct Supplier {
     pub changes: Vec<SupplierChange>,
     /// What we do when they fail or stop.
     pub exit: Option<Text>,
-    /// Web site.
+    /// Website.
     pub url: Option<Url>,
     /// Evidence: certificates, questionnaires, model cards.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who keeps the relation.
+    /// Role or person responsible for the relationship.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When the supplier is reviewed.
     pub review: Option<Review>,
@@ -94,7 +94,7 @@ pub enum Whose {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct SupplierAssessment {
-    /// Day of the assessment.
+    /// Date of the assessment.
     pub on: Date,
     /// What was found.
     pub result: Text,

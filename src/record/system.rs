@@ -85,7 +85,7 @@ pub struct System {
     pub code: Vec<RepoPath>,
     /// Address of its code or its product page.
     pub url: Option<Url>,
-    /// How closed the record is. What is `public` may stand on the trust page of `aims render site --audience public`.
+    /// Classification. A `public` record may appear on the trust page of `aims render site --audience public`.
     pub classification: Option<Classification>,
     /// Evidence that belongs to the system as a whole.
     #[serde(default)]

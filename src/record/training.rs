@@ -35,7 +35,7 @@ pub struct Training {
     /// Persons whose competence it builds, where an audit needs their names.
     #[serde(default)]
     pub persons: Vec<Ref<Person>>,
-    /// Day for which it is planned.
+    /// Planned date.
     pub planned: Option<Date>,
     /// Day on which it was held.
     pub on: Option<Date>,
