@@ -26,7 +26,7 @@ pub struct Soa {
     pub date: Option<Date>,
     /// The scope it applies to.
     pub scope: Option<Ref<Scope>>,
-    /// How Annex A was compared with the controls found necessary, and how the guidance of Annex B was considered.
+    /// How Annex A was compared with the necessary controls, and how the guidance of Annex B was considered.
     pub method: Option<Text>,
     /// Interested parties to whom it is available.
     #[serde(default)]
