@@ -45,10 +45,10 @@ const DERIVED_NAME: &str = "expectations.json";
 pub fn shipped() -> Vec<Expectation> {
     let derived = || serde_json::from_slice(DERIVED.get_file(DERIVED_NAME)?.contents()).ok();
     let derived = if cfg!(debug_assertions) { None } else { derived() };
-    derived.unwrap_or_else(written)
+    derived.unwrap_or_else(from_yaml)
 }
 
-fn written() -> Vec<Expectation> {
+fn from_yaml() -> Vec<Expectation> {
     let read = |(name, text): &(&str, &str)| read(text).unwrap_or_else(|error| panic!("{name}: {error}"));
     SHIPPED.iter().flat_map(read).collect()
 }
@@ -56,7 +56,7 @@ fn written() -> Vec<Expectation> {
 /// The derived form of the shipped expectations: file name and text.
 #[must_use]
 pub fn derived_file() -> (&'static str, String) {
-    (DERIVED_NAME, serde_json::to_string(&written()).unwrap_or_default() + "\n")
+    (DERIVED_NAME, serde_json::to_string(&from_yaml()).unwrap_or_default() + "\n")
 }
 
 fn read(text: &str) -> Result<Vec<Expectation>, String> {

@@ -232,7 +232,7 @@ impl Frameworks {
     #[must_use]
     pub fn shipped() -> Self {
         static READ: OnceLock<Arc<[Framework]>> = OnceLock::new();
-        let shipped = |(name, text): &(&str, &str)| derived(name).map_or_else(|| written(name, text), indexed);
+        let shipped = |(name, text): &(&str, &str)| derived(name).map_or_else(|| from_yaml(name, text), indexed);
         Self { all: READ.get_or_init(|| SHIPPED.iter().map(shipped).collect()).clone() }
     }
 
@@ -261,7 +261,7 @@ impl Frameworks {
     }
 }
 
-fn written(name: &str, text: &str) -> Framework {
+fn from_yaml(name: &str, text: &str) -> Framework {
     read(text).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
@@ -277,8 +277,8 @@ pub fn derived_files() -> Vec<(String, String)> {
     let file = |name: &str, json: serde_json::Result<String>| {
         (name.replace(".yaml", ".json"), json.unwrap_or_default() + "\n")
     };
-    let frameworks = SHIPPED.iter().map(|(name, text)| file(name, serde_json::to_string(&written(name, text))));
-    let library = file(scenarios::FILE.0, serde_json::to_string(&scenarios::written()));
+    let frameworks = SHIPPED.iter().map(|(name, text)| file(name, serde_json::to_string(&from_yaml(name, text))));
+    let library = file(scenarios::FILE.0, serde_json::to_string(&scenarios::from_yaml()));
     frameworks.chain([library]).collect()
 }
 

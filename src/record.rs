@@ -254,7 +254,7 @@ pub trait RecordType: Record + DeserializeOwned + Serialize + JsonSchema {
 /// A due date in a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
-    /// Last date on which it is on time.
+    /// Last date that is still on time.
     pub on: Date,
     /// What is due.
     pub what: Box<str>,

@@ -65,7 +65,7 @@ impl Library {
     #[must_use]
     pub fn shipped() -> &'static Self {
         static LIBRARY: OnceLock<Library> = OnceLock::new();
-        LIBRARY.get_or_init(|| derived(FILE.0).unwrap_or_else(written))
+        LIBRARY.get_or_init(|| derived(FILE.0).unwrap_or_else(from_yaml))
     }
 
     /// The scenario with this id.
@@ -89,7 +89,7 @@ fn plain(id: &str) -> (String, Option<u32>) {
     (letters, digits.parse().ok())
 }
 
-pub(super) fn written() -> Library {
+pub(super) fn from_yaml() -> Library {
     decoded(FILE.1).unwrap_or_else(|error| panic!("{}: {error}", FILE.0))
 }
 

@@ -29,7 +29,7 @@ pub struct Change {
     /// Affected AI systems.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
-    /// Suppliers that cause it.
+    /// Suppliers from which it originates.
     #[serde(default)]
     pub suppliers: Vec<Ref<Supplier>>,
     /// Whether it was planned; `false` if it happened unplanned and was reviewed afterwards.

@@ -177,6 +177,6 @@ impl Record for Control {
 
     fn deadlines(&self) -> Vec<Deadline> {
         let open = self.decision != Some(ControlDecision::Excluded) && self.status != Some(Status::Implemented);
-        self.due.filter(|_| open).map(|on| Deadline::new(on, "control in place", "due")).into_iter().collect()
+        self.due.filter(|_| open).map(|on| Deadline::new(on, "control implementation", "due")).into_iter().collect()
     }
 }

@@ -34,7 +34,7 @@ pub const TEXT: Form = Form {
     pattern: r"\S",
     longest: 1_048_576,
     what: "visible text",
-    help: "write some text, or remove the key",
+    help: "write something, or remove the key",
     matches: |text| !text.trim().is_empty(),
 };
 

@@ -119,7 +119,7 @@ pub enum IndividualTopic {
     Transparency,
     /// Personal data and its protection.
     PrivacySecurity,
-    /// Life, body and mind.
+    /// Life, physical and mental health.
     SafetyHealth,
     /// Money and livelihood.
     FinancialEffects,

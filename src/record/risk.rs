@@ -95,8 +95,9 @@ impl Risk {
     /// Whether its treatment is `modify` but names no control.
     #[must_use]
     pub fn is_modified_without_control(&self) -> bool {
-        let bare = |treatment: &Treatment| treatment.option == TreatmentOption::Modify && !treatment.has_control();
-        self.treatment.as_ref().is_some_and(bare)
+        let without_control =
+            |treatment: &Treatment| treatment.option == TreatmentOption::Modify && !treatment.has_control();
+        self.treatment.as_ref().is_some_and(without_control)
     }
 
     /// The treatment option.

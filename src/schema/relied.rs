@@ -48,16 +48,16 @@ pub fn relied_beyond(field: &Value) -> Vec<String> {
 #[must_use]
 pub fn dependences(schema: &Value) -> Vec<String> {
     let mut lines = Vec::new();
-    along(schema, "", &mut lines);
+    collect_dependences(schema, "", &mut lines);
     lines.extend(by_kind("of every", schema.get(DEPENDS_ON_ALL_MARK)));
     lines
 }
 
-fn along(schema: &Value, above: &str, lines: &mut Vec<String>) {
+fn collect_dependences(schema: &Value, above: &str, lines: &mut Vec<String>) {
     for (name, field) in schema["properties"].as_object().into_iter().flatten() {
         let path = format!("{above}{name}");
-        lines.extend(relied_beyond(field).into_iter().map(|fields| format!("along `{path}`, {fields}")));
-        along(field.get("items").unwrap_or(field), &format!("{path}."), lines);
+        lines.extend(relied_beyond(field).into_iter().map(|fields| format!("through `{path}`, {fields}")));
+        collect_dependences(field.get("items").unwrap_or(field), &format!("{path}."), lines);
     }
 }
 
@@ -91,7 +91,10 @@ mod tests {
     fn dependences_name_the_reference_and_the_fields() {
         let plan = derive(Kind::named("treatment-plan").expect("a kind"));
         let fields = "of risk: present, target, treatment";
-        assert_eq!(dependences(&plan), [format!("along `risks`, {fields}"), format!("along `accepts.risk`, {fields}")]);
+        assert_eq!(
+            dependences(&plan),
+            [format!("through `risks`, {fields}"), format!("through `accepts.risk`, {fields}")]
+        );
         let soa = dependences(&derive(Kind::named("soa").expect("a kind")));
         assert!(soa.iter().any(|line| line.starts_with("of every control: decision")), "{soa:?}");
     }

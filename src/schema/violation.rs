@@ -82,10 +82,10 @@ fn missing(pointer: &str, name: &str, field: &Value) -> Violation {
 /// The first sentence of a description, in a form that continues a line.
 fn sentence(description: &str) -> String {
     let first = description.split(". ").next().unwrap_or(description).trim_end_matches('.');
-    let mut letters = first.chars();
+    let mut characters = first.chars();
     let second_upper = first.chars().nth(1).is_some_and(char::is_uppercase);
-    match letters.next() {
-        Some(initial) if !second_upper => initial.to_lowercase().chain(letters).collect(),
+    match characters.next() {
+        Some(initial) if !second_upper => initial.to_lowercase().chain(characters).collect(),
         _ => first.to_owned(),
     }
 }
