@@ -1,6 +1,6 @@
-//! Defects that are no rules: what the stages that read and judge find wrong, each with its level and its page.
+//! Defects that are not rules: problems found while reading and judging, each with its level and page.
 //!
-//! A defect is used by its name here and nowhere by a string. Must not know who reports it.
+//! Code refers to a defect by its constant here, never by a string. Must not know who reports it.
 
 use std::{fmt, sync::Arc};
 
@@ -9,13 +9,13 @@ use crate::{
     source::At,
 };
 
-/// Something that a stage finds wrong with data before any rule looks at it, or with what silences findings.
+/// A problem with data found before any rule runs, or with something that suppresses findings.
 pub struct Defect {
     /// Name, in kebab case.
     pub name: &'static str,
     /// Level; it cannot be changed.
     pub level: Severity,
-    /// One line: what it reports.
+    /// What it reports, in one line.
     pub summary: &'static str,
     /// Its page; the examples on it are its tests.
     pub page: &'static str,
@@ -28,7 +28,7 @@ impl Defect {
         Finding::new(self.name, at, message)
     }
 
-    /// The defect as a row of the catalog: due at every stage, and never silenced.
+    /// The defect as a row of the catalog: due at every stage and never suppressed.
     #[must_use]
     pub fn info(&self) -> RuleInfo {
         RuleInfo {
@@ -36,7 +36,7 @@ impl Defect {
             level: self.level,
             due: Stage::Build,
             clauses: Arc::new([]),
-            practice: Some("the data model: what cannot be read or judged cannot be controlled".into()),
+            practice: Some("the data model: data that cannot be read or judged cannot be controlled".into()),
             summary: self.summary.into(),
             page: self.page.into(),
             suppressible: false,
@@ -76,48 +76,48 @@ macro_rules! defects {
 defects! {
     /// A file is not valid YAML.
     YAML_SYNTAX = "yaml-syntax", Error, "A file is not valid YAML", "defect/yaml_syntax.md";
-    /// A key stands twice in one mapping.
-    YAML_DUPLICATE_KEY = "yaml-duplicate-key", Error, "A key stands twice in one mapping", "defect/yaml_duplicate_key.md";
+    /// A key appears twice in one mapping.
+    YAML_DUPLICATE_KEY = "yaml-duplicate-key", Error, "A key appears twice in one mapping", "defect/yaml_duplicate_key.md";
     /// A record uses an anchor, an alias or a merge key.
     YAML_ALIAS = "yaml-alias", Error, "A record uses an anchor, an alias or a merge key", "defect/yaml_alias.md";
-    /// A value carries a YAML tag.
-    YAML_TAG = "yaml-tag", Error, "A value carries a YAML tag", "defect/yaml_tag.md";
-    /// A number is written in a way that readers of YAML take differently.
-    YAML_ODD_NUMBER = "yaml-odd-number", Error, "A number is written in a way that readers of YAML take differently", "defect/yaml_odd_number.md";
-    /// A file holds too many or too deeply nested values.
-    YAML_TOO_LARGE = "yaml-too-large", Error, "A file holds too many or too deeply nested values", "defect/yaml_too_large.md";
-    /// A file cannot be read as UTF-8 text of the repository.
-    UNREADABLE_FILE = "unreadable-file", Error, "A file cannot be read as UTF-8 text of the repository", "defect/unreadable_file.md";
-    /// A record stands in a folder in which it cannot be read in time.
-    MISPLACED_RECORD = "misplaced-record", Error, "A record stands in a folder in which it cannot be read in time", "defect/misplaced_record.md";
+    /// A value has a YAML tag.
+    YAML_TAG = "yaml-tag", Error, "A value has a YAML tag", "defect/yaml_tag.md";
+    /// A number is written in a form that YAML parsers read differently.
+    YAML_ODD_NUMBER = "yaml-odd-number", Error, "A number is written in a form that YAML parsers read differently", "defect/yaml_odd_number.md";
+    /// A file contains too many or too deeply nested values.
+    YAML_TOO_LARGE = "yaml-too-large", Error, "A file contains too many or too deeply nested values", "defect/yaml_too_large.md";
+    /// A file of the repository cannot be read as UTF-8 text.
+    UNREADABLE_FILE = "unreadable-file", Error, "A file of the repository cannot be read as UTF-8 text", "defect/unreadable_file.md";
+    /// A record is in a folder in which it cannot be read in time.
+    MISPLACED_RECORD = "misplaced-record", Error, "A record is in a folder in which it cannot be read in time", "defect/misplaced_record.md";
     /// An expectation of the repository cannot be evaluated.
     BROKEN_EXPECTATION = "broken-expectation", Error, "An expectation of the repository cannot be evaluated", "defect/broken_expectation.md";
-    /// A template of a document cannot be read or run.
-    BROKEN_TEMPLATE = "broken-template", Error, "A template of a document cannot be read or run", "defect/broken_template.md";
-    /// A file holds no record.
-    EMPTY_FILE = "empty-file", Warning, "A file holds no record", "defect/empty_file.md";
-    /// A document does not say what kind of record it is, or names none that exists.
-    UNKNOWN_KIND = "unknown-kind", Error, "A document does not say what kind of record it is, or names none that exists", "defect/unknown_kind.md";
-    /// A file holds records of several kinds.
-    MIXED_KINDS = "mixed-kinds", Error, "A file holds records of several kinds", "defect/mixed_kinds.md";
-    /// A record has a field that its kind does not know.
-    UNKNOWN_FIELD = "unknown-field", Error, "A record has a field that its kind does not know", "defect/unknown_field.md";
-    /// A record lacks a field that its kind needs.
-    MISSING_FIELD = "missing-field", Error, "A record lacks a field that its kind needs", "defect/missing_field.md";
+    /// A document template cannot be read or run.
+    BROKEN_TEMPLATE = "broken-template", Error, "A document template cannot be read or run", "defect/broken_template.md";
+    /// A file contains no record.
+    EMPTY_FILE = "empty-file", Warning, "A file contains no record", "defect/empty_file.md";
+    /// A record has no kind, or a kind that does not exist.
+    UNKNOWN_KIND = "unknown-kind", Error, "A record has no kind, or a kind that does not exist", "defect/unknown_kind.md";
+    /// A file contains records of several kinds.
+    MIXED_KINDS = "mixed-kinds", Error, "A file contains records of several kinds", "defect/mixed_kinds.md";
+    /// A record has a field that its kind does not define.
+    UNKNOWN_FIELD = "unknown-field", Error, "A record has a field that its kind does not define", "defect/unknown_field.md";
+    /// A record lacks a field that its kind requires.
+    MISSING_FIELD = "missing-field", Error, "A record lacks a field that its kind requires", "defect/missing_field.md";
     /// A value does not fit its field.
     INVALID_VALUE = "invalid-value", Error, "A value does not fit its field", "defect/invalid_value.md";
-    /// The manifest, an exception or an allow names a rule that does not exist or cannot be silenced.
-    UNKNOWN_RULE = "unknown-rule", Error, "The manifest, an exception or an allow names a rule that does not exist or cannot be silenced", "defect/unknown_rule.md";
-    /// A comment addresses aims but cannot be understood.
-    MALFORMED_ALLOW = "malformed-allow", Error, "A comment addresses aims but cannot be understood", "defect/malformed_allow.md";
-    /// An inline allow gives no reason.
-    ALLOW_WITHOUT_REASON = "allow-without-reason", Error, "An inline allow gives no reason", "defect/allow_without_reason.md";
-    /// An inline allow has ended.
-    EXPIRED_ALLOW = "expired-allow", Warning, "An inline allow has ended", "defect/expired_allow.md";
-    /// An inline allow silences nothing.
-    UNUSED_ALLOW = "unused-allow", Warning, "An inline allow silences nothing", "defect/unused_allow.md";
+    /// The manifest, an exception or an allow names a rule that does not exist or cannot be suppressed.
+    UNKNOWN_RULE = "unknown-rule", Error, "The manifest, an exception or an allow names a rule that does not exist or cannot be suppressed", "defect/unknown_rule.md";
+    /// A comment is addressed to aims but is not a valid allow.
+    MALFORMED_ALLOW = "malformed-allow", Error, "A comment is addressed to aims but is not a valid allow", "defect/malformed_allow.md";
+    /// An inline allow has no reason.
+    ALLOW_WITHOUT_REASON = "allow-without-reason", Error, "An inline allow has no reason", "defect/allow_without_reason.md";
+    /// An inline allow has expired.
+    EXPIRED_ALLOW = "expired-allow", Warning, "An inline allow has expired", "defect/expired_allow.md";
+    /// An inline allow suppresses no finding.
+    UNUSED_ALLOW = "unused-allow", Warning, "An inline allow suppresses no finding", "defect/unused_allow.md";
     /// An exception waives a finding that does not exist.
     UNUSED_EXCEPTION = "unused-exception", Warning, "An exception waives a finding that does not exist", "defect/unused_exception.md";
-    /// An entry of the baseline silences nothing.
-    STALE_BASELINE = "stale-baseline", Error, "An entry of the baseline silences nothing", "defect/stale_baseline.md";
+    /// A baseline entry suppresses no finding.
+    STALE_BASELINE = "stale-baseline", Error, "A baseline entry suppresses no finding", "defect/stale_baseline.md";
 }

@@ -1,6 +1,6 @@
-//! Expectations: requirements as typed data, `for` a kind, `where`, `require`; compiled once, evaluated on every record.
+//! Expectations: requirements as typed data (`for` a kind, `where`, `require`), compiled once and evaluated on every record.
 //!
-//! Must not know severity policy, nor any particular expectation.
+//! Must not know severity policy or any particular expectation.
 
 mod compile;
 mod error;
@@ -31,32 +31,32 @@ const SHIPPED: &[(&str, &str)] = &[
     ("certificate.yaml", include_str!("expectation/shipped/certificate.yaml")),
 ];
 
-/// The same expectations as JSON, derived from the YAML: read in a tenth of the time.
+/// The same expectations as JSON, derived from the YAML; read in a tenth of the time.
 static DERIVED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/src/expectation/derived");
 
 /// Name of the derived file.
 const DERIVED_NAME: &str = "expectations.json";
 
-/// The expectations shipped with aims. A test holds that both forms say the same; while the data is being written the YAML counts.
+/// The expectations shipped with aims. A test ensures that both forms have the same content; debug builds use the YAML.
 ///
 /// # Panics
-/// Never: a test holds that they can be read.
+/// Never: a test ensures that they can be read.
 #[must_use]
 pub fn shipped() -> Vec<Expectation> {
     let derived = || serde_json::from_slice(DERIVED.get_file(DERIVED_NAME)?.contents()).ok();
     let derived = if cfg!(debug_assertions) { None } else { derived() };
-    derived.unwrap_or_else(written)
+    derived.unwrap_or_else(from_yaml)
 }
 
-fn written() -> Vec<Expectation> {
+fn from_yaml() -> Vec<Expectation> {
     let read = |(name, text): &(&str, &str)| read(text).unwrap_or_else(|error| panic!("{name}: {error}"));
     SHIPPED.iter().flat_map(read).collect()
 }
 
-/// The derived form of the shipped expectations: name of the file and its text.
+/// The derived form of the shipped expectations: file name and text.
 #[must_use]
 pub fn derived_file() -> (&'static str, String) {
-    (DERIVED_NAME, serde_json::to_string(&written()).unwrap_or_default() + "\n")
+    (DERIVED_NAME, serde_json::to_string(&from_yaml()).unwrap_or_default() + "\n")
 }
 
 fn read(text: &str) -> Result<Vec<Expectation>, String> {
@@ -74,7 +74,7 @@ fn read(text: &str) -> Result<Vec<Expectation>, String> {
 #[must_use]
 pub fn info(expectation: &Expectation) -> RuleInfo {
     let drivers = || expectation.drivers.iter().map(Ref::id).collect::<Vec<_>>().join(", ");
-    let driven = (!expectation.drivers.is_empty()).then(|| format!("asked for by {}", drivers()));
+    let driven = (!expectation.drivers.is_empty()).then(|| format!("called for by {}", drivers()));
     RuleInfo {
         name: (*expectation.id).into(),
         level: expectation.level.severity(),
@@ -100,12 +100,12 @@ fn page(expectation: &Expectation) -> String {
     page
 }
 
-/// The kind named `name`; what is wrong where there is none.
+/// The kind named `name`, or an error if it does not exist.
 fn kind(name: &str, pointer: &str) -> Result<&'static Kind, CompileError> {
     Kind::named(name).ok_or_else(|| {
         let near = crate::prose::nearest(name, crate::record::KINDS.iter().map(|kind| kind.name));
-        let help =
-            near.map_or_else(|| "`aims explain kinds` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
-        CompileError::new(pointer, format!("there is no kind `{}`", yaml::short(name)), Some(help))
+        let help = near
+            .map_or_else(|| "run `aims explain kinds` for a list".to_owned(), |near| format!("did you mean `{near}`?"));
+        CompileError::new(pointer, format!("kind `{}` does not exist", yaml::short(name)), Some(help))
     })
 }

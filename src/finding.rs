@@ -1,4 +1,4 @@
-//! Findings about the user's data, and the catalog of rules that may make them.
+//! Findings about the user's data, and the catalog of rules that can report them.
 //!
 //! Must not know any rule.
 
@@ -12,15 +12,15 @@ use crate::source::At;
 /// Name of a rule or expectation, in kebab case.
 pub type RuleId = Arc<str>;
 
-/// How much a finding weighs.
+/// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Work that is not due yet.
     Todo,
-    /// A habit of auditors is not met, or something deserves a look.
+    /// A usual expectation of auditors is not met, or something deserves a look.
     Warning,
-    /// A requirement is not answered, or the data is broken or contradicts itself.
+    /// A requirement is not answered, or the data is broken or contradictory.
     Error,
 }
 
@@ -42,20 +42,20 @@ impl fmt::Display for Severity {
     }
 }
 
-/// How far the management system has come; each stage includes the ones before.
+/// Stage of the management system; each stage includes the previous ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// It is being built; only broken things fail.
+    /// The management system is being built; only broken data fails the check.
     #[default]
     Build,
-    /// The first audit stage looks at documents and readiness.
+    /// First audit stage: documents and readiness.
     #[serde(rename = "stage-1")]
     Stage1,
-    /// The second audit stage looks at implementation and effect.
+    /// Second audit stage: implementation and effectiveness.
     #[serde(rename = "stage-2")]
     Stage2,
-    /// It is certified and audited every year; recertification included.
+    /// Yearly audits after certification, including recertification.
     Surveillance,
 }
 
@@ -75,35 +75,35 @@ impl Stage {
     }
 }
 
-/// What is known of a rule: its name, weight, due stage, grounds and page.
+/// Metadata of a rule: name, level, due stage, justification and page.
 #[derive(Debug, Clone)]
 pub struct RuleInfo {
-    /// Name: the defect, in kebab case.
+    /// Name of the defect, in kebab case.
     pub name: RuleId,
-    /// Weight unless the manifest says otherwise.
+    /// Level, unless the manifest sets another one.
     pub level: Severity,
     /// Stage from which it is due.
     pub due: Stage,
     /// Clauses and controls that justify it.
     pub clauses: Arc<[Box<str>]>,
-    /// Where no clause asks for it: the practice that does.
+    /// The practice behind it, if no clause calls for it.
     pub practice: Option<Box<str>>,
-    /// One line: what it reports.
+    /// What it reports, in one line.
     pub summary: Box<str>,
-    /// The whole page in Markdown.
+    /// The full page in Markdown.
     pub page: Arc<str>,
-    /// Whether a manifest, an inline allow or an exception may silence it.
+    /// Whether a manifest, an inline allow or an exception may suppress it.
     pub suppressible: bool,
 }
 
-/// All rules by name: shipped, and loaded from expectations.
+/// All rules by name: shipped rules, and rules loaded from expectations.
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     rules: BTreeMap<RuleId, RuleInfo>,
 }
 
 impl Catalog {
-    /// Adds a rule. A name that is taken keeps its first owner; returns whether it was added.
+    /// Adds a rule unless its name is taken; returns whether it was added.
     pub fn add(&mut self, rule: RuleInfo) -> bool {
         let free = !self.rules.contains_key(&rule.name);
         self.rules.entry(rule.name.clone()).or_insert(rule);
@@ -122,7 +122,7 @@ impl Catalog {
     }
 }
 
-/// Of rules of one name the first counts.
+/// If several rules have the same name, the first one counts.
 impl FromIterator<RuleInfo> for Catalog {
     fn from_iter<T: IntoIterator<Item = RuleInfo>>(rules: T) -> Self {
         rules.into_iter().fold(Self::default(), |mut catalog, rule| {
@@ -135,19 +135,19 @@ impl FromIterator<RuleInfo> for Catalog {
 /// Something that is wrong, missing or still to do in the user's data.
 #[derive(Debug, Clone)]
 pub struct Finding {
-    /// The rule that made it.
+    /// The rule that reported it.
     pub rule: RuleId,
-    /// Where it lies.
+    /// Location.
     pub at: At,
     /// What is wrong, in lower case, without full stop.
     pub message: String,
-    /// What to do, imperative.
+    /// What to do, in the imperative.
     pub help: Option<String>,
-    /// Other places that belong to it.
+    /// Related locations.
     pub related: Vec<Label>,
     /// Id of the record it is about.
     pub subject: Option<Box<str>>,
-    /// Tells apart several findings of one rule at one place: a system, a control.
+    /// Distinguishes several findings of one rule at one location: a system, a control.
     pub discriminator: Option<Box<str>>,
 }
 
@@ -173,7 +173,7 @@ impl Finding {
         self
     }
 
-    /// Adds another place with a word about it.
+    /// Adds a related location with a label.
     #[must_use]
     pub fn related(mut self, at: At, label: impl Into<String>) -> Self {
         self.related.push(Label { at, text: label.into() });
@@ -187,7 +187,7 @@ impl Finding {
         self
     }
 
-    /// Tells it apart from others of the same rule at the same place.
+    /// Distinguishes it from other findings of the same rule at the same location.
     #[must_use]
     pub fn distinct(mut self, discriminator: &str) -> Self {
         self.discriminator = Some(discriminator.into());
@@ -195,11 +195,11 @@ impl Finding {
     }
 }
 
-/// A second place of a finding.
+/// A related location of a finding.
 #[derive(Debug, Clone)]
 pub struct Label {
-    /// Where.
+    /// Location.
     pub at: At,
-    /// What stands there.
+    /// Label: what is at this location.
     pub text: String,
 }

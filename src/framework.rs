@@ -1,6 +1,6 @@
-//! Standards and catalogues as data: which requirements exist, what each asks for in our own words, and the expectations that come with them.
+//! Standards and catalogues as data: their requirements, what each asks for in our own words, and the expectations that come with them.
 //!
-//! Must not know the ids of a particular standard: those stand in the YAML files of `src/framework/`.
+//! Must not know the ids of a particular standard: those are in the YAML files of `src/framework/`.
 
 mod scenarios;
 
@@ -24,13 +24,13 @@ use crate::{
     yaml,
 };
 
-/// Frameworks shipped with aims: name of the file and its text.
+/// Frameworks shipped with aims: file name and text.
 const SHIPPED: &[(&str, &str)] = &[("iso-42001.yaml", include_str!("framework/iso-42001.yaml"))];
 
-/// The same frameworks as JSON, derived from the YAML: read in a tenth of the time.
+/// The same frameworks as JSON, derived from the YAML; read in a tenth of the time.
 static DERIVED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/src/framework/derived");
 
-/// A standard, law or catalogue of one's own whose requirements records may point at.
+/// A standard, a law or your own catalogue whose requirements records may refer to.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Framework {
@@ -40,25 +40,25 @@ pub struct Framework {
     pub title: Text,
     /// Edition that the data describes.
     pub edition: Text,
-    /// What a reader must know about the data: where it comes from, where the text itself is sold.
+    /// What a reader must know about the data: its origin, where the original text is sold.
     pub note: Option<Text>,
     /// Headings, clauses, control areas, controls and informative entries, in the order of the standard.
     pub entries: Vec<Provision>,
-    /// Ids that people write by mistake, each with the explanation they get.
+    /// Ids that people write by mistake, each with an explanation.
     #[serde(default)]
     pub mistakes: Vec<Mistake>,
-    /// Numbers of the entries by id.
+    /// Indexes of the entries by id.
     #[serde(skip)]
     by_id: BTreeMap<Box<str>, usize>,
 }
 
-/// One numbered place of a framework.
+/// A numbered entry of a framework.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Provision {
     /// Number as the standard prints it: `6.1.3`, `A.6.2.4`, `C.3.1`.
     pub id: Text,
-    /// What sort of place it is.
+    /// Kind of entry.
     pub kind: ProvisionKind,
     /// Short title.
     pub title: Text,
@@ -66,19 +66,19 @@ pub struct Provision {
     pub parent: Option<Text>,
     /// What it asks for, in our own words.
     pub asks: Option<Text>,
-    /// Whether it asks for something written.
+    /// Whether it asks for documented information.
     #[serde(default)]
     pub documented: Documented,
-    /// Records that answer it. A clause that none answers is unanswered.
+    /// Records that answer it. A clause without such a record is unanswered.
     #[serde(default)]
     pub answered_by: Vec<Answer>,
-    /// What is checked of a clause, each by one rule, expectation or field of a schema.
+    /// Checks of a clause, each by one rule, expectation or schema field.
     #[serde(default)]
     pub checks: Vec<Check>,
-    /// What has to be written, one line each.
+    /// Documented information that it asks for, one line each.
     #[serde(default)]
     pub documents: Vec<DocumentedItem>,
-    /// How an organization usually answers it, one step a line.
+    /// How an organization usually answers it, one step per line.
     #[serde(default)]
     pub satisfy: Vec<Text>,
     /// Evidence that works.
@@ -90,18 +90,18 @@ pub struct Provision {
     /// Other entries of the same framework that belong with it.
     #[serde(default)]
     pub related: Vec<Text>,
-    /// The activities it governs: it may be left out for a system in which none of them is ours.
+    /// The activities it governs: it may be excluded for a system if the organization performs none of them.
     #[serde(default)]
     pub activities: Vec<Activity>,
-    /// A caution about a common misreading.
+    /// A note on a common misreading.
     pub note: Option<Text>,
 }
 
-/// The sorts of place a framework has.
+/// Kinds of framework entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProvisionKind {
-    /// A title that asks for nothing itself.
+    /// A title without a requirement of its own.
     Heading,
     /// A requirement that cannot be excluded.
     Clause,
@@ -115,14 +115,14 @@ pub enum ProvisionKind {
     RiskSource,
 }
 
-/// How far an entry asks for something written.
+/// Whether an entry asks for documented information.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Documented {
-    /// Nothing written is asked for; proof is still expected in practice.
+    /// No documented information is asked for; evidence is still expected in practice.
     #[default]
     None,
-    /// An act is asked for, so proof of it is needed.
+    /// An activity is asked for, so evidence of it is needed.
     Implied,
     /// Documented information is asked for.
     Explicit,
@@ -134,22 +134,22 @@ pub enum Documented {
 pub struct DocumentedItem {
     /// What it is.
     pub what: Text,
-    /// A document is kept current, a record is kept as proof.
+    /// A document, which is maintained, or a record, which is retained.
     pub form: Form,
     /// Records that answer it.
     #[serde(default)]
     pub answered_by: Vec<Answer>,
 }
 
-/// Something that is checked of a clause.
+/// A check of a clause.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Check {
-    /// What it is, in kebab case.
+    /// Name, in kebab case.
     pub id: Text,
     /// The rule or expectation that checks it.
     pub rule: Option<Text>,
-    /// The field that a schema requires: kind, then path: `obligation/title`.
+    /// The field that a schema requires, as kind and path: `obligation/title`.
     pub field: Option<Text>,
 }
 
@@ -157,23 +157,23 @@ pub struct Check {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
-    /// Kept current.
+    /// Maintained: kept up to date.
     Document,
-    /// Kept as proof.
+    /// Retained as evidence.
     Record,
 }
 
-/// An id that is written by mistake, and what to say about it.
+/// An id that is written by mistake, with an explanation.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Mistake {
-    /// Regular expression over the whole id.
+    /// Regular expression for the entire id.
     pub pattern: Text,
     /// What the id is, completing "`A.8.24` is …".
     pub explanation: Text,
     /// What to write instead.
     pub help: Text,
-    /// The pattern, compiled when it is first needed: a repository can hold thousands of wrong ids.
+    /// The pattern, compiled on first use: a repository can contain thousands of wrong ids.
     #[serde(skip)]
     #[schemars(skip)]
     compiled: OnceLock<Option<Regex>>,
@@ -186,7 +186,7 @@ impl Framework {
         self.by_id.get(id).map(|number| &self.entries[*number])
     }
 
-    /// The entries of one sort, in the order of the standard.
+    /// The entries of one kind, in the order of the standard.
     pub fn of_kind(&self, kind: ProvisionKind) -> impl Iterator<Item = &Provision> {
         self.entries.iter().filter(move |entry| entry.kind == kind)
     }
@@ -197,7 +197,7 @@ impl Framework {
         std::iter::successors(self.entry(id).and_then(parent), move |entry| parent(entry))
     }
 
-    /// Why `id` is no entry, with what to write instead. An entry is no mistake, whatever the patterns say.
+    /// Why `id` is not an entry, with what to write instead. An existing entry is never a mistake, even if it matches a pattern.
     #[must_use]
     pub fn explain_mistake(&self, id: &str) -> Option<&Mistake> {
         let mistake = self.mistakes.iter().find(|mistake| mistake.matches(id))?;
@@ -218,21 +218,21 @@ impl Mistake {
     }
 }
 
-/// All frameworks known in a run; the first is the standard that the management system follows.
+/// All frameworks available in a run; the first is the standard that the management system follows.
 #[derive(Debug, Clone)]
 pub struct Frameworks {
     all: Arc<[Framework]>,
 }
 
 impl Frameworks {
-    /// The frameworks shipped with aims, read once in a run.
+    /// The frameworks shipped with aims, read once per run.
     ///
     /// # Panics
-    /// Never: the test over the shipped files holds that they can be read.
+    /// Never: a test over the shipped files ensures that they can be read.
     #[must_use]
     pub fn shipped() -> Self {
         static READ: OnceLock<Arc<[Framework]>> = OnceLock::new();
-        let shipped = |(name, text): &(&str, &str)| derived(name).map_or_else(|| written(name, text), indexed);
+        let shipped = |(name, text): &(&str, &str)| derived(name).map_or_else(|| from_yaml(name, text), indexed);
         Self { all: READ.get_or_init(|| SHIPPED.iter().map(shipped).collect()).clone() }
     }
 
@@ -248,7 +248,7 @@ impl Frameworks {
         self.all.iter().find(|framework| &*framework.id == id)
     }
 
-    /// The entry that a reference means: `A.6.2.4`, or `iso-27001:A.8.24` in another framework.
+    /// The entry that a reference names: `A.6.2.4`, or `iso-27001:A.8.24` in another framework.
     #[must_use]
     pub fn find(&self, reference: &str) -> Found<'_> {
         match reference.split_once(':') {
@@ -261,24 +261,24 @@ impl Frameworks {
     }
 }
 
-fn written(name: &str, text: &str) -> Framework {
+fn from_yaml(name: &str, text: &str) -> Framework {
     read(text).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The derived form. A test holds that it says the same; while the data is being written the YAML counts.
+/// The derived form. A test ensures that it has the same content; debug builds use the YAML.
 fn derived<T: DeserializeOwned>(name: &str) -> Option<T> {
     let file = DERIVED.get_file(name.replace(".yaml", ".json"))?;
     if cfg!(debug_assertions) { None } else { serde_json::from_slice(file.contents()).ok() }
 }
 
-/// The derived forms of the shipped frameworks and of the library: name of the file and its text.
+/// The derived forms of the shipped frameworks and of the library: file name and text.
 #[must_use]
 pub fn derived_files() -> Vec<(String, String)> {
     let file = |name: &str, json: serde_json::Result<String>| {
         (name.replace(".yaml", ".json"), json.unwrap_or_default() + "\n")
     };
-    let frameworks = SHIPPED.iter().map(|(name, text)| file(name, serde_json::to_string(&written(name, text))));
-    let library = file(scenarios::FILE.0, serde_json::to_string(&scenarios::written()));
+    let frameworks = SHIPPED.iter().map(|(name, text)| file(name, serde_json::to_string(&from_yaml(name, text))));
+    let library = file(scenarios::FILE.0, serde_json::to_string(&scenarios::from_yaml()));
     frameworks.chain([library]).collect()
 }
 
@@ -288,14 +288,14 @@ fn indexed(mut framework: Framework) -> Framework {
     framework
 }
 
-/// What a reference to a requirement leads to.
+/// The result of resolving a reference to a requirement.
 #[derive(Debug, Clone, Copy)]
 pub enum Found<'f> {
     /// The entry.
     Provision(&'f Provision),
-    /// It names a framework that aims has no data for, so it cannot be judged.
+    /// It names a framework for which aims has no data, so it cannot be checked.
     OtherFramework,
-    /// There is no such entry.
+    /// The entry does not exist.
     Missing,
 }
 

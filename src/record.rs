@@ -1,6 +1,6 @@
-//! The kinds of record, one file each, and the table of them.
+//! The record kinds, one file each, and the table of all kinds.
 //!
-//! Must not know where a record came from: no file, no span, no other record.
+//! Must not know where a record came from: its file, its span, other records.
 
 pub mod field;
 pub mod form;
@@ -88,7 +88,7 @@ use crate::yaml::{DecodeError, Node};
 use field::{Approval, Date, Id, RepoPath, Review, Sha256, Target};
 use marks::{Direction, FieldMarks};
 
-/// Every kind of record, in the order in which an auditor reads them.
+/// Every record kind, in the order in which an auditor reads them.
 pub static KINDS: &[Kind] = &[
     Kind::of::<Aims>(),
     Kind::of::<Context>(),
@@ -127,7 +127,7 @@ pub static KINDS: &[Kind] = &[
     Kind::of::<Expectation>(),
 ];
 
-/// The accessors that most kinds share: `has!(id, title: name, owner)`.
+/// Implements the accessors that most kinds share: `has!(id, title: name, owner)`.
 macro_rules! has {
     ($($name:ident $(: $($path:ident).+)?),* $(,)?) => {
         $(has!(@ $name $(: $($path).+)?);)*
@@ -173,61 +173,61 @@ macro_rules! has {
 }
 use has;
 
-/// One record of a management system, of whatever kind.
+/// A record of a management system, of any kind.
 pub trait Record: Any + Data + Send + Sync {
-    /// Identifier, unique over all kinds.
+    /// Identifier, unique across all kinds.
     fn id(&self) -> &Id;
-    /// What people call it.
+    /// Title or name.
     fn title(&self) -> Option<&str> {
         None
     }
-    /// Role or person that answers for it.
+    /// Id of the responsible role or person.
     fn owner(&self) -> Option<&str> {
         None
     }
-    /// Role or person that wrote it, where that differs from the owner.
+    /// Id of the role or person that wrote it, if not the owner.
     fn author(&self) -> Option<&str> {
         None
     }
-    /// Approval of the record, where its kind has one.
+    /// Approval of the record, if its kind has one.
     fn approval(&self) -> Option<&Approval> {
         None
     }
-    /// Review of the record, where its kind has one.
+    /// Review of the record, if its kind has one.
     fn review(&self) -> Option<&Review> {
         None
     }
-    /// Day of the latest assessment the record keeps; it counts as a review.
+    /// Date of the latest assessment in the record; it counts as a review.
     fn last_assessed(&self) -> Option<Date> {
         None
     }
-    /// The file of this repository that the record stands for, with the SHA-256 it should have.
+    /// The file of this repository that the record describes, with its expected SHA-256.
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {
         None
     }
-    /// The field that names that file, as a JSON pointer without its first slash.
+    /// The field that names this file, as a JSON pointer without the leading slash.
     fn file_field(&self) -> &'static str {
         "path"
     }
-    /// What of the record falls due, and when: open actions, planned days; reviews apart.
+    /// Due dates in the record: open actions and planned dates, but not reviews.
     fn deadlines(&self) -> Vec<Deadline> {
         Vec::new()
     }
 }
 
 impl dyn Record {
-    /// The record as one of its own type.
+    /// The record as its concrete type.
     #[must_use]
     pub fn as_kind<T: RecordType>(&self) -> Option<&T> {
         (self as &dyn Any).downcast_ref()
     }
 }
 
-/// What a record can do because it is data; nothing implements it by hand.
+/// Methods of every serializable record; never implemented by hand.
 pub trait Data {
-    /// The record as data, with the field names of the file.
+    /// The record as JSON, with the field names used in files.
     fn to_value(&self) -> serde_json::Value;
-    /// Gives each of its texts to `visit`, ids among them.
+    /// Calls `visit` with each text of the record, including ids.
     fn texts(&self, visit: &mut dyn FnMut(&str));
 }
 
@@ -241,36 +241,36 @@ impl<T: Serialize> Data for T {
     }
 }
 
-/// What is known of all records of a kind. A kind is one type that implements it and [`Record`], and one row of [`KINDS`].
+/// Properties of a record kind. A kind is a type that implements this trait and [`Record`], and a row of [`KINDS`].
 pub trait RecordType: Record + DeserializeOwned + Serialize + JsonSchema {
-    /// The word under `kind:`.
+    /// Value of `kind:` in files.
     const KIND: &'static str;
-    /// Habits and purpose.
+    /// Defaults and purpose.
     const ABOUT: About;
-    /// What is declared of its fields.
+    /// Declared properties of its fields.
     const FIELDS: &'static [FieldMarks];
 }
 
-/// A day by which something of a record falls due.
+/// A due date in a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
-    /// The last day on which it is in time.
+    /// Last date that is still on time.
     pub on: Date,
-    /// What falls due.
+    /// What is due.
     pub what: Box<str>,
-    /// The field that sets the day, as a JSON pointer without its first slash.
+    /// The field that sets the date, as a JSON pointer without the leading slash.
     pub field: Box<str>,
-    /// Who sees to it, where that is not the owner of the record.
+    /// Id of the responsible role or person, if not the owner of the record.
     pub owner: Option<Box<str>>,
 }
 
 impl Deadline {
-    /// `what` falls due `on` the day that `field` sets.
+    /// `what` is due `on` the date that `field` sets.
     pub fn new(on: Date, what: impl Into<Box<str>>, field: impl Into<Box<str>>) -> Self {
         Self { on, what: what.into(), field: field.into(), owner: None }
     }
 
-    /// The same, seen to by `owner`.
+    /// The same deadline with `owner` responsible.
     #[must_use]
     pub fn by(self, owner: Option<&str>) -> Self {
         Self { owner: owner.map(Into::into), ..self }
@@ -283,18 +283,18 @@ impl<T: RecordType> Target for T {
     }
 }
 
-/// Habits and purpose of a kind.
+/// Defaults and purpose of a kind.
 #[derive(Debug, Clone, Copy)]
 pub struct About {
     /// Prefix of new ids: `R` gives `R-1`.
     pub prefix: &'static str,
-    /// Folder in which `new` puts the record.
+    /// Folder in which `aims new` creates the record.
     pub folder: &'static str,
     /// Clauses and controls that the kind answers.
     pub clauses: &'static [&'static str],
-    /// Whether its records tell of persons, so that they stay out of packs unless they are asked for.
+    /// Whether its records are about persons; such records are excluded from packs by default.
     pub is_personal: bool,
-    /// What it means that there is such a record, and that it goes.
+    /// What adding or removing such a record means.
     pub direction: Direction,
 }
 
@@ -314,15 +314,15 @@ impl About {
 
 /// A row of [`KINDS`].
 pub struct Kind {
-    /// The word under `kind:`.
+    /// Value of `kind:` in files.
     pub name: &'static str,
-    /// Habits and purpose.
+    /// Defaults and purpose.
     pub about: About,
-    /// What is declared of its fields.
+    /// Declared properties of its fields.
     pub fields: &'static [FieldMarks],
-    /// Derives the schema of the kind's type, without what is declared of its fields.
+    /// Derives the schema of the kind's type, without the declared properties of its fields.
     pub schema: fn(&mut SchemaGenerator) -> Schema,
-    /// Reads a record of the kind from a parsed document.
+    /// Decodes a record of the kind from a parsed document.
     pub decode: fn(&Node<'_>) -> Result<Box<dyn Record>, DecodeError>,
 }
 

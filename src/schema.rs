@@ -1,6 +1,6 @@
-//! JSON Schema (draft-07) of every kind, derived from its type and embedded, and what a record violates, in our words.
+//! JSON Schema (draft-07) of every kind, derived from its type and embedded, and the violations of a record in plain words.
 //!
-//! Must not know any rule, nor where a document came from.
+//! Must not know any rule or where a document came from.
 
 mod days;
 mod derive;
@@ -24,23 +24,23 @@ use crate::{
     yaml::{Node, Tree},
 };
 
-/// Most violations of one record that are told one by one.
+/// Maximum number of violations reported for one record.
 pub const MAX_VIOLATIONS: usize = 100;
 
-/// The published schemas, which the project derives from the types; a test holds that they are up to date.
+/// The published schemas, derived from the types; a test ensures that they are up to date.
 static PUBLISHED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/schemas");
 
-/// The same schemas in the form for checking: read and compiled in a fraction of the time.
+/// The same schemas in the form for checking, which is read and compiled in a fraction of the time.
 static LEAN: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/src/schema/derived");
 
-/// What was made of the schema of one kind, when it was first asked for.
+/// The schema of one kind, built on first use.
 #[derive(Default)]
 struct Slot {
     json: OnceLock<Value>,
     schema: OnceLock<Schema>,
 }
 
-/// The row of a kind, and what was made of its schema.
+/// The row of a kind and its slot.
 fn slot(kind: &Kind) -> (&'static Kind, &'static Slot) {
     static SLOTS: OnceLock<Box<[Slot]>> = OnceLock::new();
     let number = KINDS.iter().position(|row| std::ptr::eq(row, kind)).unwrap_or_default();
@@ -48,10 +48,10 @@ fn slot(kind: &Kind) -> (&'static Kind, &'static Slot) {
     (&KINDS[number], &slots[number])
 }
 
-/// The schema of `kind`, ready to check records with; compiled when its first record is met.
+/// The schema of `kind`, ready to check records; compiled on first use.
 ///
 /// # Panics
-/// Never: a test holds that the embedded schemas can be read.
+/// Never: a test ensures that the embedded schemas can be read.
 #[must_use]
 pub fn of(kind: &Kind) -> &'static Schema {
     let (kind, slot) = slot(kind);
@@ -61,10 +61,10 @@ pub fn of(kind: &Kind) -> &'static Schema {
     })
 }
 
-/// The schema of `kind` as data.
+/// The schema of `kind` as JSON.
 ///
 /// # Panics
-/// Never: a test holds that the embedded schemas can be read.
+/// Never: a test ensures that the embedded schemas can be read.
 #[must_use]
 pub fn json(kind: &Kind) -> &'static Value {
     slot(kind).1.json.get_or_init(|| serde_json::from_str(text(kind)).expect("an embedded schema is JSON"))
@@ -73,7 +73,7 @@ pub fn json(kind: &Kind) -> &'static Value {
 /// The schema of `kind` as the text of a file.
 ///
 /// # Panics
-/// Never: a test holds that every kind has one.
+/// Never: a test ensures that every kind has one.
 #[must_use]
 pub fn text(kind: &Kind) -> &'static str {
     let file = PUBLISHED.get_file(published_name(kind)).expect("every kind has a published schema");
@@ -86,18 +86,18 @@ pub fn published_name(kind: &Kind) -> String {
     format!("{}.schema.json", kind.name)
 }
 
-/// Name of the schema for checking of a kind.
+/// Name of the schema for checking a kind.
 fn lean_name(kind: &Kind) -> String {
     format!("{}.json", kind.name)
 }
 
-/// The schemas for checking that follow from the published ones: name of the file and its text.
+/// The schemas for checking, derived from the published ones: file name and text.
 #[must_use]
 pub fn lean_files(published: &dyn Fn(&'static Kind) -> Value) -> Vec<(String, String)> {
     KINDS.iter().map(|kind| (lean_name(kind), format!("{}\n", derive::for_checking(&published(kind))))).collect()
 }
 
-/// The schema of one kind, ready to check records with.
+/// The schema of one kind, ready to check records.
 pub struct Schema {
     kind: &'static Kind,
     validator: Validator<Tree>,
@@ -109,7 +109,7 @@ impl Schema {
         Self { kind, validator: compile(lean), links: Field::of(lean) }
     }
 
-    /// What `node` violates, up to [`MAX_VIOLATIONS`], each place once.
+    /// The violations of `node`, at most [`MAX_VIOLATIONS`] and one per place.
     #[must_use]
     pub fn check(&self, node: &Node<'_>) -> Vec<Violation> {
         if self.validator.is_valid(node) {
@@ -121,7 +121,7 @@ impl Schema {
         violations.filter(|violation| places.insert(violation.pointer.clone())).take(MAX_VIOLATIONS).collect()
     }
 
-    /// The references that `node` makes.
+    /// The references in `node`.
     #[must_use]
     pub fn links(&self, node: &Node<'_>) -> Vec<Link> {
         self.links.collect(node)
@@ -134,7 +134,7 @@ fn compile(schema: &Value) -> Validator<Tree> {
         let form = *form;
         options.with_format(form.name, move |text: &str| form.fits(text))
     });
-    with_forms.build(schema).expect("a derived schema is a valid schema; the test over all kinds holds it")
+    with_forms.build(schema).expect("a derived schema is a valid schema; a test over all kinds ensures it")
 }
 
 /// Whether records of `kind` have a field at `pointer`.
@@ -143,7 +143,7 @@ pub fn known(kind: &Kind, pointer: &str) -> bool {
     at(json(kind), pointer.split('/')).is_some()
 }
 
-/// The schema of the field at `path`; list numbers and `*` step into items.
+/// The schema of the field at `path`; list indexes and `*` step into items.
 pub fn at<'s, 'p>(schema: &'s Value, path: impl Iterator<Item = &'p str>) -> Option<&'s Value> {
     path.filter(|step| !step.is_empty()).try_fold(schema, |schema, step| {
         if let Some(items) = schema.get("items") {
@@ -160,7 +160,7 @@ pub fn at<'s, 'p>(schema: &'s Value, path: impl Iterator<Item = &'p str>) -> Opt
     })
 }
 
-/// The values that a field takes where these are fixed.
+/// The allowed values of a field with a fixed choice.
 #[must_use]
 pub fn choices(field: &Value) -> Vec<&str> {
     let listed = field["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -174,7 +174,7 @@ pub fn refers_to(schema: &Value, kind: &str) -> bool {
     Field::of(schema).targets().contains(&kind)
 }
 
-/// What a field takes, in a few words.
+/// A short description of the values a field takes.
 #[must_use]
 pub fn takes(field: &Value) -> String {
     if let Some(kinds) = field.get(crate::record::field::REF_MARK).and_then(Value::as_array) {
@@ -190,7 +190,7 @@ pub fn takes(field: &Value) -> String {
         Some("integer") => "whole number".to_owned(),
         Some("number") => "number".to_owned(),
         Some("boolean") => "true or false".to_owned(),
-        _ if field.get("oneOf").is_some() => "one of fixed values".to_owned(),
+        _ if field.get("oneOf").is_some() => "one of the fixed values".to_owned(),
         _ => field["const"].as_str().map(|fixed| format!("`{fixed}`")).unwrap_or_default(),
     }
 }

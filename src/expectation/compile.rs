@@ -1,4 +1,4 @@
-//! From written expectations to ones that can be evaluated: kinds and paths checked against the schemas.
+//! Compiles expectations so that they can be evaluated: checks kinds and paths against the schemas.
 //!
 //! Must not evaluate anything.
 
@@ -21,46 +21,46 @@ pub struct Set {
     by_kind: BTreeMap<&'static str, ForKind>,
 }
 
-/// What looks at the records of one kind, by number.
+/// The expectations and answers for the records of one kind, by number.
 #[derive(Clone, Default)]
 pub(super) struct ForKind {
     pub(super) expectations: Vec<u32>,
     pub(super) answers: Vec<u32>,
 }
 
-/// One expectation, compiled.
+/// A compiled expectation.
 pub struct Compiled {
-    /// Name under which it reports.
+    /// Rule name of its findings.
     pub rule: RuleId,
-    /// Kind it looks at.
+    /// Kind it applies to.
     pub kind: &'static str,
     /// Whether only records inside the scope count.
     pub in_scope: bool,
-    /// The control that has to be included for a record to count.
+    /// The control that must be included for a record to count.
     pub included: Option<Box<str>>,
-    /// What is wrong where it does not hold.
+    /// Message if it does not hold.
     pub message: Box<str>,
     /// What to do.
     pub help: Box<str>,
-    /// How many records there have to be.
+    /// How many records must exist.
     pub count: Option<Range>,
-    /// Records of which kind have to refer to each.
+    /// Records that must refer to each of them.
     pub referred_by: Option<Referrers>,
-    /// References that have to lead to certain kinds.
+    /// References that must lead to certain kinds.
     pub links: Vec<LinksTo>,
     pub(super) filter: Vec<Condition>,
     pub(super) require: Vec<Condition>,
 }
 
 impl Compiled {
-    /// Whether it can be judged only once every record is read.
+    /// Whether it can be judged only after every record is read.
     #[must_use]
     pub fn looks_around(&self) -> bool {
         self.count.is_some() || self.referred_by.is_some() || !self.links.is_empty()
     }
 }
 
-/// Records that have to refer to a record.
+/// Records that must refer to a record.
 pub struct Referrers {
     /// Their kind.
     pub kind: &'static str,
@@ -70,7 +70,7 @@ pub struct Referrers {
     pub count: Range,
 }
 
-/// Where references have to lead.
+/// The kinds that references must lead to.
 pub struct LinksTo {
     /// The field, step by step.
     pub path: Vec<Box<str>>,
@@ -78,7 +78,7 @@ pub struct LinksTo {
     pub kinds: Vec<&'static str>,
 }
 
-/// Whether `pointer` lies at `path`, `*` standing for any item.
+/// Whether `pointer` matches `path`, with `*` for any item.
 #[must_use]
 pub fn lies_at(pointer: &str, path: &[Box<str>]) -> bool {
     let steps = pointer.split('/').filter(|step| !step.is_empty());
@@ -87,7 +87,7 @@ pub fn lies_at(pointer: &str, path: &[Box<str>]) -> bool {
             && steps.zip(path).all(|(step, wanted)| **wanted == *step || &**wanted == "*")
 }
 
-/// What an answer answers: a requirement, or one of the documents that it asks for.
+/// The target of an answer: a requirement, or one of the documents that it asks for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AnswerTo {
     /// Id of the requirement.
@@ -102,19 +102,19 @@ pub(super) struct CompiledAnswer {
 }
 
 impl Set {
-    /// Adds an expectation once its kinds and paths were held against the schemas.
+    /// Checks the kinds and paths of an expectation against the schemas, then adds it.
     ///
     /// # Errors
-    /// What is wrong with it, and where; it is then left out.
+    /// What is wrong with it, and where; it is then not added.
     pub fn add(&mut self, expectation: &Expectation) -> Result<(), CompileError> {
         self.insert(compile(expectation, |kind| Some(schema::json(kind)))?);
         Ok(())
     }
 
-    /// Adds an expectation that is shipped; a test holds that it fits the schemas.
+    /// Adds a shipped expectation; a test ensures that it matches the schemas.
     ///
     /// # Errors
-    /// What is wrong with it, and where; it is then left out.
+    /// What is wrong with it, and where; it is then not added.
     pub fn add_shipped(&mut self, expectation: &Expectation) -> Result<(), CompileError> {
         self.insert(compile(expectation, |_| None)?);
         Ok(())
@@ -125,18 +125,18 @@ impl Set {
         self.all.push(Arc::new(compiled));
     }
 
-    /// Adds that records answer a requirement once the fields named were held against the schemas.
+    /// Checks the fields of an answer to a requirement against the schemas, then adds it.
     ///
     /// # Errors
-    /// What is wrong with it, and where; it is then left out.
+    /// What is wrong with it, and where; it is then not added.
     pub fn answer(&mut self, to: AnswerTo, answer: &Answer) -> Result<(), CompileError> {
         self.insert_answer(to, answer, |kind| Some(schema::json(kind)))
     }
 
-    /// Adds that records answer a requirement, as the data of a shipped standard says; a test holds that it fits the schemas.
+    /// Adds an answer to a requirement from the data of a shipped standard; a test ensures that it matches the schemas.
     ///
     /// # Errors
-    /// What is wrong with it, and where; it is then left out.
+    /// What is wrong with it, and where; it is then not added.
     pub fn answer_shipped(&mut self, to: AnswerTo, answer: &Answer) -> Result<(), CompileError> {
         self.insert_answer(to, answer, |_| None)
     }
@@ -160,7 +160,7 @@ impl Set {
         self.all.iter().enumerate().map(|(index, expectation)| (number(index), &**expectation))
     }
 
-    /// What the answer with this number answers.
+    /// The target of the answer with this number.
     #[must_use]
     pub fn answered(&self, number: u32) -> Option<&AnswerTo> {
         self.answers.get(number as usize).map(|answer| &answer.to)
@@ -179,7 +179,7 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// The schema of a kind to hold an expectation against; none where it is taken to fit.
+/// The schema of a kind to check an expectation against; `None` if it is assumed to match.
 type SchemaOf = fn(&'static Kind) -> Option<&'static Value>;
 
 fn compile(expectation: &Expectation, schema_of: SchemaOf) -> Result<Compiled, CompileError> {
@@ -188,10 +188,10 @@ fn compile(expectation: &Expectation, schema_of: SchemaOf) -> Result<Compiled, C
     let asks = [!expectation.require.is_empty(), expectation.count.is_some(), expectation.referred_by.is_some()];
     let asked = asks.into_iter().filter(|asks| *asks).count();
     if asked != 1 {
-        let message = "an expectation has exactly one of `require`, `count`, `referred-by`";
+        let message = "an expectation needs exactly one of `require`, `count`, `referred-by`";
         let help = match asked {
-            0 => "add one that says what has to hold",
-            _ => "split it into several, each with a name of its own",
+            0 => "add one of them",
+            _ => "split it into several expectations, each with its own name",
         };
         return Err(CompileError::new("", message, Some(help.to_owned())));
     }
@@ -219,7 +219,7 @@ fn conditions(tests: &[Test], schema: Option<&Value>, field: &str) -> Result<Vec
     numbered.map(|(index, test)| Condition::compile(test, schema, &format!("/{field}/{index}"))).collect()
 }
 
-/// What is required, that of references apart: it is judged only once every record is read.
+/// The requirements, with those on references separate: they are judged only after every record is read.
 fn required(expectation: &Expectation, schema: Option<&Value>) -> Result<(Vec<LinksTo>, Vec<Condition>), CompileError> {
     let (mut links, mut conditions) = (Vec::new(), Vec::new());
     for (index, test) in expectation.require.iter().enumerate() {
@@ -267,7 +267,7 @@ fn referrers(by: &ReferredBy, kind: &str, schema_of: SchemaOf) -> Result<Referre
 
 fn can_refer(by: &ReferredBy, from: &Kind, kind: &str, schema: &Value) -> Result<(), CompileError> {
     let Some(path) = &by.path else {
-        let message = format!("a {} never refers to a {kind}", from.name);
+        let message = format!("records of kind `{}` cannot refer to kind `{kind}`", from.name);
         let refers = schema::refers_to(schema, kind);
         return if refers { Ok(()) } else { Err(CompileError::new("/referred-by/kind", message, None)) };
     };
@@ -277,9 +277,9 @@ fn can_refer(by: &ReferredBy, from: &Kind, kind: &str, schema: &Value) -> Result
         return Ok(());
     }
     let help = if kinds(&field["items"]).is_empty() {
-        format!("name a field that takes the id of a {kind}")
+        format!("name a field that takes the id of a record of kind `{kind}`")
     } else {
         "end the path with `/*`".to_owned()
     };
-    Err(CompileError::new("/referred-by/path", format!("no {kind} can stand there"), Some(help)))
+    Err(CompileError::new("/referred-by/path", format!("the field cannot refer to kind `{kind}`"), Some(help)))
 }

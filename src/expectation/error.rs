@@ -1,6 +1,6 @@
 //! Why an expectation cannot be evaluated.
 //!
-//! Must not know how one is compiled.
+//! Must not know how expectations are compiled.
 
 use std::fmt;
 

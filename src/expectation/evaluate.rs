@@ -1,6 +1,6 @@
-//! Expectations on a record: which do not hold, and where; and what the record answers.
+//! Evaluates expectations on a record: which do not hold, where, and what the record answers.
 //!
-//! Must not know how a finding is worded beyond the expectation's own words.
+//! Must not know how a finding is worded beyond the expectation's own wording.
 
 use super::{compile::Set, test::Condition};
 use crate::{record::field::Date, yaml::Node};
@@ -14,19 +14,19 @@ pub struct Outcome {
     pub pointer: Box<str>,
 }
 
-/// What a record by itself says.
+/// The result for a record on its own.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Evaluation {
     /// Expectations that do not hold.
     pub failed: Vec<Outcome>,
-    /// Expectations that look at it, but are judged only once every record is read.
+    /// Expectations that apply to it but are judged only after every record is read.
     pub open: Vec<u32>,
     /// Answers that it gives.
     pub answers: Vec<u32>,
 }
 
 impl Set {
-    /// What `record` says by itself.
+    /// Evaluates `record` on its own.
     #[must_use]
     pub fn evaluate(&self, kind: &str, record: &Node<'_>, today: Date) -> Evaluation {
         let mut evaluation = Evaluation::default();

@@ -1,4 +1,4 @@
-//! One test of an expectation: a path into a record and a condition on what stands there.
+//! A test of an expectation: a path into a record and a condition on the value there.
 //!
 //! Must not know which expectation it belongs to.
 
@@ -51,16 +51,18 @@ fn no_field(step: &str, schema: &Schema, pointer: &str) -> CompileError {
     let names: Vec<&str> =
         schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
     let help = match nearest(step, names.iter().copied()) {
-        _ if is_list => "write `*` to step into every item of the list".to_owned(),
+        _ if is_list => "write `*` for every item of the list".to_owned(),
         Some(near) => format!("did you mean `{near}`?"),
-        None if names.is_empty() => "the path ends one step before".to_owned(),
-        None => format!("fields are {}", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        None if names.is_empty() => "end the path one step earlier".to_owned(),
+        None => {
+            format!("available fields: {}", names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+        }
     };
-    CompileError::new(pointer, format!("there is no field `{}` here", yaml::short(step)), Some(help))
+    CompileError::new(pointer, format!("field `{}` does not exist here", yaml::short(step)), Some(help))
 }
 
 impl Condition {
-    /// The condition that `test` writes down for records of `schema`.
+    /// Compiles `test` for records of `schema`.
     pub(super) fn compile(test: &Test, schema: Option<&Schema>, pointer: &str) -> Result<Self, CompileError> {
         let field = schema.map(|schema| field(&test.path, schema, &format!("{pointer}/path"))).transpose()?;
         let (name, operator) = operator(test, pointer)?;
@@ -103,26 +105,26 @@ fn operator(test: &Test, pointer: &str) -> Result<(&'static str, Operator), Comp
     found.extend(test.range.map(|range| ("range", Operator::Range(range))));
     found.extend(test.count.map(|range| ("count", Operator::Count(range))));
     if !test.links_to.is_empty() {
-        let help = "write it under `require` with no other operator beside it".to_owned();
+        let help = "move it to `require`, in a test with no other operator".to_owned();
         return Err(CompileError::new(
             &format!("{pointer}/links-to"),
-            "`links-to` stands alone, under `require`",
+            "`links-to` is allowed only under `require`, without other operators",
             Some(help),
         ));
     }
     let only = found.pop().filter(|_| found.is_empty());
-    only.ok_or_else(|| CompileError::new(pointer, format!("a test has exactly one of {OPERATORS}"), None))
+    only.ok_or_else(|| CompileError::new(pointer, format!("a test needs exactly one of {OPERATORS}"), None))
 }
 
 fn compile_pattern(pattern: &str, pointer: &str) -> Result<Regex, CompileError> {
-    let whole = format!("^(?:{pattern})$");
-    regex::RegexBuilder::new(&whole).size_limit(1 << 18).build().map_err(|reason| {
+    let anchored = format!("^(?:{pattern})$");
+    regex::RegexBuilder::new(&anchored).size_limit(1 << 18).build().map_err(|reason| {
         let reason = reason.to_string().replace('\n', " ");
         CompileError::new(&format!("{pointer}/matches"), format!("the pattern cannot be used: {reason}"), None)
     })
 }
 
-/// Whether an operator can say anything of what stands in `field`.
+/// Whether an operator applies to the values of `field`.
 fn fits(name: &str, operator: &Operator, field: &Schema, pointer: &str) -> Result<(), CompileError> {
     let is_list = field["type"] == "array";
     let error = |at: &str, message: &str, help: Option<&str>| {
@@ -136,7 +138,7 @@ fn fits(name: &str, operator: &Operator, field: &Schema, pointer: &str) -> Resul
         }
         Operator::In(_) | Operator::Matches(_) if is_list || field["type"] == "object" => {
             let help = if is_list { "end the path with `/*`" } else { "end the path with a field of the mapping" };
-            error("path", "this is a list or a mapping, and the test is about a single value", Some(help))
+            error("path", "the path leads to a list or a mapping, but the test needs a single value", Some(help))
         }
         Operator::In(values) => values.iter().enumerate().try_for_each(|(index, value)| {
             let at = if name == "equals" { "equals".to_owned() } else { format!("in/{index}") };
@@ -146,7 +148,7 @@ fn fits(name: &str, operator: &Operator, field: &Schema, pointer: &str) -> Resul
     }
 }
 
-/// Whether `value` can ever stand in `field`; otherwise the test would be silently false.
+/// Whether `value` is possible in `field`; otherwise the test would silently be false.
 fn possible(value: &str, field: &Schema, pointer: &str) -> Result<(), CompileError> {
     let choices = schema::choices(field);
     let wrong = |message: String, help: Option<String>| Err(CompileError::new(pointer, message, help));
@@ -154,18 +156,20 @@ fn possible(value: &str, field: &Schema, pointer: &str) -> Result<(), CompileErr
     match field["type"].as_str() {
         _ if !choices.is_empty() && !choices.contains(&value) => {
             let near = nearest(value, choices.iter().copied());
-            let help = near
-                .map_or_else(|| format!("values are {}", choices.join(", ")), |near| format!("did you mean `{near}`?"));
-            wrong(format!("`{shown}` is none of the values of this field"), Some(help))
+            let help = near.map_or_else(
+                || format!("allowed values: {}", choices.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            wrong(format!("`{shown}` is not an allowed value of this field"), Some(help))
         }
         Some("boolean") if !matches!(value, "true" | "false") => {
-            wrong(format!("this field is true or false, never `{shown}`"), None)
+            wrong(format!("`{shown}` is not `true` or `false`, as this field requires"), None)
         }
         Some("integer") if value.parse::<i64>().is_err() => {
-            wrong(format!("this field is a whole number, never `{shown}`"), None)
+            wrong(format!("`{shown}` is not a whole number, as this field requires"), None)
         }
         _ if field["format"] == "date" && value.parse::<Date>().is_err() => {
-            wrong(format!("this field is a date, never `{shown}`"), None)
+            wrong(format!("`{shown}` is not a date, as this field requires"), None)
         }
         _ => Ok(()),
     }
@@ -203,7 +207,7 @@ impl Operator {
             Self::Matches(pattern) => text(value).is_some_and(|text| pattern.is_match(&text)),
             Self::Within(interval) => text(value)
                 .and_then(|text| text.parse::<Date>().ok())
-                .and_then(|day| day.after(interval))
+                .and_then(|date| date.after(interval))
                 .is_some_and(|last| last >= today),
             Self::Range(range) => {
                 text(value).and_then(|text| text.parse().ok()).is_some_and(|number| range.holds(number))

@@ -1,6 +1,6 @@
-//! The library of risks and opportunities to start from, as data.
+//! The library of risks and opportunities that serve as starting points, as data.
 //!
-//! Must not know a particular scenario, nor the records that start from one.
+//! Must not know any particular scenario, or the records based on one.
 
 use std::sync::OnceLock;
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Name of the file and its text.
+/// File name and text.
 pub(super) const FILE: (&str, &str) = ("scenarios.yaml", include_str!("scenarios.yaml"));
 
 /// Scenarios of risks and opportunities.
@@ -27,27 +27,27 @@ pub struct Library {
     pub scenarios: Vec<Scenario>,
 }
 
-/// A risk or an opportunity as many organizations have it.
+/// A risk or opportunity that many organizations have.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Scenario {
-    /// Short id, kept for good: `R17` for a risk, `O03` for an opportunity.
+    /// Short, permanent id: `R17` for a risk, `O03` for an opportunity.
     pub id: Text,
     /// Short title.
     pub title: Text,
     /// Threat or opportunity.
     #[serde(default)]
     pub nature: Nature,
-    /// What it belongs to: `fairness`, `security`.
+    /// Category: `fairness`, `security`.
     pub category: Text,
-    /// Stage of the life cycle in which it arises.
+    /// Life cycle stage in which it arises.
     pub stage: LifeCycleStage,
-    /// Sources of risk of the standard from which it comes.
+    /// Risk sources of the standard from which it arises.
     #[serde(default)]
     pub sources: Vec<Text>,
-    /// Objectives of the standard that it touches.
+    /// Objectives of the standard that it affects.
     pub objectives: Vec<Text>,
-    /// The groups that it harms; for an opportunity, those that it does good.
+    /// The groups that it harms; for an opportunity, the groups that benefit.
     pub affects: Vec<Group>,
     /// Controls of the standard that are usually relevant.
     pub controls: Vec<Text>,
@@ -61,11 +61,11 @@ impl Library {
     /// The library shipped with aims.
     ///
     /// # Panics
-    /// Never: the test over the shipped files holds that it can be read.
+    /// Never: a test over the shipped files ensures that it can be read.
     #[must_use]
     pub fn shipped() -> &'static Self {
         static LIBRARY: OnceLock<Library> = OnceLock::new();
-        LIBRARY.get_or_init(|| derived(FILE.0).unwrap_or_else(written))
+        LIBRARY.get_or_init(|| derived(FILE.0).unwrap_or_else(from_yaml))
     }
 
     /// The scenario with this id.
@@ -74,7 +74,7 @@ impl Library {
         self.scenarios.iter().find(|scenario| &*scenario.id == id)
     }
 
-    /// The scenario that was probably meant: the one whose id differs in case, hyphen or leading zeros only, or the nearest.
+    /// The scenario that was probably meant: one whose id differs only in case, hyphens or leading zeros, or the nearest one.
     #[must_use]
     pub fn nearest(&self, id: &str) -> Option<&str> {
         let ids = || self.scenarios.iter().map(|scenario| &*scenario.id);
@@ -82,14 +82,14 @@ impl Library {
     }
 }
 
-/// Letters in lower case and the number without leading zeros: `r-5`, `R5` and `R05` are one.
+/// Letters in lower case and the number without leading zeros: `r-5`, `R5` and `R05` are the same.
 fn plain(id: &str) -> (String, Option<u32>) {
     let letters = id.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect();
     let digits: String = id.chars().filter(char::is_ascii_digit).collect();
     (letters, digits.parse().ok())
 }
 
-pub(super) fn written() -> Library {
+pub(super) fn from_yaml() -> Library {
     decoded(FILE.1).unwrap_or_else(|error| panic!("{}: {error}", FILE.0))
 }
 
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn the_derived_form_reads_back_as_what_is_written() {
+    fn derived_form_equals_yaml() {
         let files = crate::framework::derived_files();
         let (_, json) = files.iter().find(|(name, _)| name == "scenarios.json").expect("it is derived");
         let read: Library = serde_json::from_str(json).expect("it can be read");

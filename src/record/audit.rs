@@ -1,4 +1,4 @@
-//! Audits, internal and from outside, with their findings (clause 9.2).
+//! Internal and external audits with their findings (clause 9.2).
 //!
 //! Must not know whether the audits together cover everything; the model does.
 
@@ -21,84 +21,84 @@ pub struct Audit {
     pub id: Id,
     /// Title.
     pub title: Text,
-    /// What sort of audit it is.
+    /// Type of audit.
     #[serde(rename = "type")]
     pub r#type: AuditType,
-    /// The programme it belongs to.
+    /// Audit programme it belongs to.
     pub programme: Option<Ref<AuditProgramme>>,
-    /// What it is to find out.
+    /// Audit objective.
     pub objective: Option<Text>,
-    /// What it audits against: the standard, own rules, contracts.
+    /// Audit criteria: the standard, internal rules, contracts.
     #[serde(default)]
     pub criteria: Vec<Text>,
-    /// Clauses, headings, areas and controls that it covers; `9` stands for all of clause 9, `A.6` for all of its controls.
+    /// Clauses, headings, areas and controls that it covers; `9` covers all of clause 9, `A.6` all of its controls.
     #[serde(default)]
     pub covers: Vec<Ref<Requirement>>,
-    /// Controls of our own that it covers.
+    /// The organization's own controls that it covers.
     #[serde(default)]
     pub own_controls: Vec<Ref<Control>>,
-    /// Limits of it: units, sites, samples.
+    /// Audit scope: units, sites, samples.
     pub scope: Option<Text>,
-    /// AI systems that it looks at.
+    /// AI systems that it examines.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
-    /// Processes that it looks at.
+    /// Processes that it examines.
     #[serde(default)]
     pub processes: Vec<Ref<Process>>,
-    /// Who audits, where it is somebody of the records.
+    /// Auditors who have a record.
     #[serde(default)]
     pub auditors: Vec<Ref<(Person, Role)>>,
-    /// Firm or body from outside that audits.
+    /// External firm or body that audits.
     pub body: Option<Text>,
-    /// Day for which it is planned.
+    /// Planned date.
     pub planned: Option<Date>,
-    /// Last day of the audit, once it was held.
+    /// Last day of the audit, once it has taken place.
     pub on: Option<Date>,
-    /// What was found.
+    /// Audit findings.
     #[serde(default)]
     pub findings: Vec<AuditFinding>,
-    /// The conclusion, also when nothing was found.
+    /// Conclusion, even if there are no findings.
     pub conclusion: Option<Text>,
-    /// The report.
+    /// Audit report.
     pub report: Option<Ref<(Document, Evidence)>>,
     /// To whom the results were reported.
     #[serde(default)]
     pub reported_to: Vec<Ref<(Role, Person)>>,
-    /// Who answers for it.
+    /// Role or person responsible for the audit.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// Sorts of audit.
+/// Types of audit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AuditType {
-    /// By or for ourselves (clause 9.2).
+    /// By or on behalf of the organization (clause 9.2).
     Internal,
     /// By a certification body, first or second stage.
     Certification,
-    /// By a certification body, in the years between.
+    /// By a certification body, in the years between certification and recertification.
     Surveillance,
-    /// By a certification body, before the certificate ends.
+    /// By a certification body, before the certificate expires.
     Recertification,
     /// By a customer.
     Customer,
 }
 
-/// A finding of an audit.
+/// An audit finding.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct AuditFinding {
-    /// What was found.
+    /// Audit findings.
     pub what: Text,
-    /// How much it weighs.
+    /// Grade: major, minor or observation.
     pub grade: Grade,
     /// Clause or control it is raised against.
     pub requirement: Option<Ref<Requirement>>,
-    /// Day by which it is answered.
+    /// Date by which an answer is due.
     pub due: Option<Date>,
-    /// The nonconformity raised from it.
+    /// Nonconformity raised from it.
     pub nonconformity: Option<Ref<Nonconformity>>,
-    /// Day on which it was closed.
+    /// Date closed.
     pub closed: Option<Date>,
 }
 
@@ -106,27 +106,27 @@ pub struct AuditFinding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
-    /// A part of the system is missing or has collapsed.
+    /// A part of the management system is missing or has broken down.
     Major,
     /// A single lapse.
     Minor,
-    /// It may become a problem, or could be better.
+    /// A potential problem, or room for improvement.
     Observation,
 }
 
 impl Audit {
-    /// Whether it is an audit by or for ourselves.
+    /// Whether it is an internal audit.
     #[must_use]
     pub fn is_internal(&self) -> bool {
         self.r#type == AuditType::Internal
     }
 
-    /// Ids of what it covers, controls of our own included.
+    /// Ids that it covers, including the organization's own controls.
     pub fn covered(&self) -> impl Iterator<Item = &str> {
         self.covers.iter().map(Ref::id).chain(self.own_controls.iter().map(Ref::id))
     }
 
-    /// Whether a certification body audits.
+    /// Whether it is an audit by a certification body.
     #[must_use]
     pub fn is_by_certifier(&self) -> bool {
         matches!(self.r#type, AuditType::Certification | AuditType::Surveillance | AuditType::Recertification)
@@ -143,7 +143,7 @@ impl Record for Audit {
     has!(id, title, owner);
 
     fn deadlines(&self) -> Vec<Deadline> {
-        let held = self.planned.filter(|_| self.on.is_none()).map(|on| Deadline::new(on, "audit", "planned"));
+        let audit = self.planned.filter(|_| self.on.is_none()).map(|on| Deadline::new(on, "audit", "planned"));
         let open = self.findings.iter().enumerate().filter(|(_, finding)| finding.closed.is_none());
         let answers = open.filter_map(|(index, finding)| {
             Some(Deadline::new(
@@ -152,6 +152,6 @@ impl Record for Audit {
                 format!("findings/{index}/due"),
             ))
         });
-        held.into_iter().chain(answers).collect()
+        audit.into_iter().chain(answers).collect()
     }
 }

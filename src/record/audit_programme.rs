@@ -1,6 +1,6 @@
-//! Audit programmes: what is audited when, how and by whom (clause 9.2.2).
+//! Audit programmes: what is audited, when, how and by whom (clause 9.2.2).
 //!
-//! Must not know the audits; they point here.
+//! Must not know the audits; they refer to their programme.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,17 +22,17 @@ pub struct AuditProgramme {
     pub title: Text,
     /// Period in which its audits cover clauses 4 to 10 and all included controls.
     pub period: Option<Period>,
-    /// How often audits are held.
+    /// Audit interval: `6 months`.
     pub every: Option<Interval>,
-    /// Methods: interviews, samples, walk through records.
+    /// Methods: interviews, sampling, review of records.
     pub methods: Option<Text>,
-    /// Who plans, carries out and follows up audits, and how their independence is kept.
+    /// Who plans, conducts and follows up audits, and how their independence is ensured.
     pub responsibilities: Option<Text>,
     /// How and to whom results are reported.
     pub reporting: Option<Text>,
-    /// How importance of processes and results of earlier audits shaped it.
+    /// How process importance and earlier audit results shaped the programme.
     pub considerations: Option<Text>,
-    /// Who runs the programme.
+    /// Role or person that manages the programme.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,

@@ -1,6 +1,6 @@
-//! Certificates of the management system: what they say, and since when.
+//! Certificates of the management system: content and dates.
 //!
-//! Must not know the scope of the management system; a rule holds the two against each other.
+//! Must not know the scope of the management system; a rule compares the two.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use super::{
     marks::{Direction::Plain, FieldMarks, field},
 };
 
-/// A certificate of the management system, as it is printed.
+/// A certificate of the management system, as printed.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Certificate {
@@ -22,13 +22,13 @@ pub struct Certificate {
     pub number: Option<Text>,
     /// Certification body that issued it.
     pub body: Text,
-    /// Body that accredited the certification body for this standard; leave out where it is not accredited.
+    /// Body that accredited the certification body for this standard; omit if it is not accredited.
     pub accreditation: Option<Text>,
     /// Standard with edition, as printed.
     pub standard: Option<Text>,
     /// Organization with address, as printed.
     pub organization: Option<Text>,
-    /// The scope it rests on.
+    /// The scope it is based on.
     pub scope: Option<Ref<Scope>>,
     /// Scope statement, as printed.
     pub statement: Option<Text>,
@@ -40,40 +40,40 @@ pub struct Certificate {
     pub systems: Vec<Ref<System>>,
     /// Version of the Statement of Applicability that it refers to.
     pub soa_version: Option<Text>,
-    /// Day of the certification decision; the cycle of three years counts from it.
+    /// Date of the certification decision; the three-year cycle counts from it.
     pub decided: Option<Date>,
-    /// Day of issue.
+    /// Date of issue.
     pub issued: Option<Date>,
-    /// Last day on which it holds.
+    /// Last date on which it is valid.
     pub expires: Option<Date>,
-    /// Whether it holds.
+    /// Status of the certificate.
     pub status: Option<CertificateStatus>,
-    /// The certificate itself.
+    /// The certificate as a document.
     pub document: Option<Ref<(Document, Evidence)>>,
-    /// Where others can check it.
+    /// Web address at which others can verify it.
     pub url: Option<Url>,
-    /// How closed the record is. What is `public` may stand on the trust page of `aims render site --audience public`.
+    /// Classification. A `public` record may appear on the trust page of `aims render site --audience public`.
     pub classification: Option<Classification>,
-    /// Who keeps the relation with the certification body.
+    /// Role or person responsible for the relationship with the certification body.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// Whether a certificate holds.
+/// Statuses of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CertificateStatus {
-    /// It holds.
+    /// It is valid.
     Active,
-    /// It is suspended by the body.
+    /// The certification body has suspended it.
     Suspended,
-    /// It was withdrawn by the body or given back.
+    /// The certification body has withdrawn it, or it was returned.
     Withdrawn,
-    /// It has ended.
+    /// It has expired.
     Expired,
 }
 
 impl Certificate {
-    /// Whether it is claimed to hold; one without a status is.
+    /// Whether it is claimed to be valid, as it is without a status.
     #[must_use]
     pub fn is_claimed(&self) -> bool {
         self.status.is_none_or(|status| status == CertificateStatus::Active)

@@ -1,6 +1,6 @@
-//! Changes of the management system, of AI systems and of what suppliers deliver (clauses 6.3, 8.1).
+//! Changes to the management system, to AI systems and to what suppliers deliver (clauses 6.3, 8.1).
 //!
-//! Must not know whether what it touches was assessed again; the model does.
+//! Must not know whether affected records were reassessed; the model does.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,41 +23,40 @@ pub struct Change {
     pub id: Id,
     /// What changes.
     pub title: Text,
-    /// What is changed.
+    /// What the change applies to.
     #[serde(rename = "of")]
     pub subject: ChangeOf,
-    /// AI systems that it touches.
+    /// Affected AI systems.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
-    /// Suppliers from which it comes.
+    /// Suppliers from which it originates.
     #[serde(default)]
     pub suppliers: Vec<Ref<Supplier>>,
-    /// Whether it was planned; `false` for one that happened and was reviewed afterwards.
+    /// Whether it was planned; `false` if it happened unplanned and was reviewed afterwards.
     #[serde(default = "planned")]
     #[schemars(extend("default" = true))]
     pub planned: bool,
-    /// Whether it is significant, so that risks and impacts are assessed again (clauses 8.2 and 8.4); left out where nobody has
-    /// judged it yet.
+    /// Whether it is significant, so that risks and impacts are reassessed (clauses 8.2 and 8.4); omit until this is decided.
     pub significant: Option<bool>,
-    /// What it is for.
+    /// Purpose of the change.
     pub purpose: Option<Text>,
-    /// What it may lead to, wanted or not.
+    /// Potential consequences, intended or not.
     pub consequences: Option<Text>,
-    /// Resources that it takes, and who does what.
+    /// Required resources, and who does what.
     pub resources: Option<Text>,
-    /// Risks and impact assessments to be assessed again.
+    /// Risks and impact assessments to be reassessed.
     #[serde(default)]
     pub reassess: Vec<Ref<(Risk, Impact)>>,
-    /// Day by which it is carried out.
+    /// Date by which it is to be implemented.
     pub due: Option<Date>,
-    /// Day on which it took effect.
+    /// Date on which it took effect.
     pub done: Option<Date>,
-    /// What the review after the change found.
+    /// Result of the review after the change.
     pub result: Option<Text>,
-    /// Evidence of it.
+    /// Evidence of the change.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who sees to it.
+    /// Role or person responsible for the change.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,
@@ -67,7 +66,7 @@ fn planned() -> bool {
     true
 }
 
-/// What a change is a change of.
+/// What a change applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeOf {
@@ -87,7 +86,7 @@ impl RecordType for Change {
         field("of").approved(),
         field("systems").approved(),
         field("suppliers").approved(),
-        field("significant").approved().weighs(Plain).because("a significant change asks for assessments"),
+        field("significant").approved().weighs(Plain).because("a significant change calls for reassessments"),
         field("purpose").approved(),
         field("consequences").approved(),
         field("resources").approved(),

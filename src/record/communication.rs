@@ -1,6 +1,6 @@
-//! The communication plan, one line a record (clause 7.4).
+//! The communication plan, one record per entry (clause 7.4).
 //!
-//! Must not know what was said; evidence does.
+//! Must not know what was communicated; evidence does.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,37 +12,37 @@ use super::{
     marks::FieldMarks,
 };
 
-/// Something that is communicated: what, when, with whom, how (clause 7.4).
+/// An entry of the communication plan: what, when, with whom and how (clause 7.4).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Communication {
-    /// Id of the line.
+    /// Id of the entry.
     pub id: Id,
     /// What is communicated.
     pub title: Text,
-    /// Inside or outside the organization.
+    /// Whether it is internal or external.
     pub side: Option<super::Side>,
-    /// When, or on which occasion.
+    /// When, or on what occasion.
     pub when: Option<Text>,
     /// With whom.
     #[serde(default, rename = "with")]
     pub partners: Vec<Ref<(Party, Customer, Supplier, Role)>>,
-    /// With whom, where they are no records.
+    /// With whom, if they have no record.
     #[serde(default)]
     pub audience: Vec<Text>,
-    /// How: by which channel.
+    /// Channel: meeting, website, newsletter.
     pub how: Option<Text>,
-    /// How often, where it is regular.
+    /// Interval, if it is regular: `3 months`.
     pub every: Option<Interval>,
-    /// Day on which it was last done.
+    /// Date of the last communication.
     pub last: Option<Date>,
-    /// What is handed out.
+    /// Documents that are provided.
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,
-    /// Evidence that it was done.
+    /// Evidence of the communication.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who communicates.
+    /// Role or person that communicates.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 

@@ -1,6 +1,6 @@
 //! Concerns that people report about AI (A.3.3, A.8.3).
 //!
-//! Must hold no name of a reporter and no narrative: a reference, category, dates and status.
+//! Must not contain a reporter's name or a narrative: only a reference, category, dates and status.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use super::{
     marks::FieldMarks,
 };
 
-/// A concern: what sort, when it came in, what became of it; who reported it stays outside (A.3.3, A.8.3).
+/// A reported concern: category, dates and outcome, without the reporter's identity (A.3.3, A.8.3).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Concern {
@@ -20,11 +20,11 @@ pub struct Concern {
     pub id: Id,
     /// Short neutral title.
     pub title: Text,
-    /// What sort of concern: fairness, safety, privacy, misuse.
+    /// Category: fairness, safety, privacy, misuse.
     pub category: Option<Text>,
-    /// Whether it came from inside (A.3.3) or outside (A.8.3).
+    /// Whether it came from inside (A.3.3) or outside (A.8.3) the organization.
     pub side: Option<super::Side>,
-    /// Channel through which it came.
+    /// Reporting channel.
     pub channel: Option<Text>,
     /// AI systems concerned.
     #[serde(default)]
@@ -32,26 +32,26 @@ pub struct Concern {
     /// Groups that would be affected.
     #[serde(default)]
     pub affected: Vec<Group>,
-    /// Day on which it came in.
+    /// Date received.
     pub received: Option<Date>,
-    /// Day by which it is answered.
+    /// Date by which an answer is due.
     pub due: Option<Date>,
-    /// Day on which it was answered.
+    /// Date answered.
     pub answered: Option<Date>,
-    /// Number of the case file, kept outside.
+    /// Number of the case file, which is kept elsewhere.
     pub reference: Option<Text>,
-    /// What came of it, in one neutral sentence.
+    /// Outcome, in one neutral sentence.
     pub outcome: Option<Text>,
-    /// Incident that it led to.
+    /// Incident that resulted from it.
     pub incident: Option<Ref<Incident>>,
     /// Nonconformity raised from it (clause 10.2).
     pub nonconformity: Option<Ref<Nonconformity>>,
-    /// Risks that were assessed again because of it.
+    /// Risks that were reassessed because of it.
     #[serde(default)]
     pub risks: Vec<Ref<Risk>>,
-    /// Day on which it was closed.
+    /// Date closed.
     pub closed: Option<Date>,
-    /// Who sees to it.
+    /// Role or person responsible for the concern.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 

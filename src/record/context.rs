@@ -1,4 +1,4 @@
-//! Issues inside and outside the organization (clause 4.1).
+//! Internal and external issues of the organization (clause 4.1).
 //!
 //! Must not know which risks follow from them.
 
@@ -18,35 +18,35 @@ use super::{
 pub struct Context {
     /// Id of the record.
     pub id: Id,
-    /// Internal and external issues that bear on the management system.
+    /// Internal and external issues that affect the management system.
     #[serde(default)]
     pub issues: Vec<Issue>,
-    /// Decision whether climate change is a relevant issue.
+    /// Decision on whether climate change is a relevant issue.
     pub climate_change: Option<ClimateChange>,
     /// Other management systems and how this one is integrated with them.
     #[serde(default)]
     pub integration: Vec<Integration>,
-    /// Who keeps it up.
+    /// Role or person that maintains it.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When it is reviewed.
     pub review: Option<Review>,
 }
 
-/// One issue.
+/// An internal or external issue.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Issue {
-    /// Inside or outside the organization.
+    /// Whether it is internal or external.
     pub side: Side,
     /// The issue.
     pub what: Text,
-    /// What it means for the management system.
+    /// Effect on the management system.
     pub effect: Option<Text>,
-    /// Field it belongs to: law, market, technology, culture.
+    /// Topic: law, market, technology, culture.
     pub topic: Option<Text>,
 }
 
-/// Where an issue lies.
+/// Whether something is inside or outside the organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Side {
@@ -72,7 +72,7 @@ pub struct ClimateChange {
 pub struct Integration {
     /// Its standard or name: ISO/IEC 27001.
     pub system: Text,
-    /// Which processes are shared.
+    /// Shared processes.
     pub how: Option<Text>,
 }
 

@@ -1,6 +1,6 @@
-//! A row of the Statement of Applicability: a control taken in or left out, and why (clause 6.1.3, Annex A).
+//! A row of the Statement of Applicability: a control, included or excluded, and why (clause 6.1.3, Annex A).
 //!
-//! Must not know which controls exist; its id is a requirement of a framework or one's own.
+//! Must not know which controls exist; its id is a requirement of a framework or the organization's own.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,87 +17,87 @@ use super::{
     texts::word,
 };
 
-/// A control: included or excluded, why, and how far it is in place (clause 6.1.3, Annex A).
+/// A control: applicability, justification and implementation status (clause 6.1.3, Annex A).
 ///
 /// The id is that of the standard (`A.6.2.4`) or your own (`ACME-1`). A record with the id of an area (`A.7`)
-/// gives a decision and reasons that every control of the area inherits unless it has its own.
+/// sets a decision and reasons that every control of the area inherits unless it has its own.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Control {
-    /// Id of the control in the standard, of a whole area, or your own.
+    /// Id of the control in the standard, of an area, or your own.
     pub id: Id,
-    /// Title; needed for a control of your own.
+    /// Title; required for a control of your own.
     pub title: Option<Text>,
-    /// What a control of your own is for.
+    /// Purpose of a control of your own.
     pub purpose: Option<Text>,
-    /// Included or excluded; leave out while it is undecided.
+    /// Applicability: included or excluded; omit while undecided.
     pub decision: Option<ControlDecision>,
-    /// Why it is included or excluded, in words an auditor can check.
+    /// Justification for the inclusion or exclusion, in words an auditor can verify.
     pub justification: Option<Text>,
-    /// Basis of an exclusion.
+    /// Basis for an exclusion.
     pub ground: Option<Ground>,
-    /// What calls for it: risks, obligations, parties, policies, objectives, impact assessments, clauses.
+    /// Risks, obligations, parties, policies, objectives, impact assessments or clauses that call for it.
     #[serde(default)]
     pub drivers: Vec<Driver>,
-    /// AI systems for which decision, reasons, status or evidence differ.
+    /// AI systems for which the decision, reasons, status or evidence differ.
     #[serde(default)]
     pub systems: Vec<ControlForSystem>,
-    /// How far it is in place.
+    /// Implementation status.
     pub status: Option<Status>,
-    /// How it is carried out, in a few sentences.
+    /// Implementation, in a few sentences.
     pub how: Option<Text>,
-    /// Policies and procedures that carry it.
+    /// Policies and procedures that implement it.
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,
     /// Evidence that it works.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Day by which a planned control is in place.
+    /// Date by which a planned control is to be implemented.
     pub due: Option<Date>,
-    /// Who answers for it.
+    /// Role or person responsible for the control.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When it is reviewed.
     pub review: Option<Review>,
-    /// Anything an auditor should know beside.
+    /// Any further information for auditors.
     pub remarks: Option<Text>,
 }
 
-/// What calls for a control.
+/// A record or clause that calls for a control.
 pub type Driver = Ref<(Risk, Obligation, Party, Document, Objective, Impact, Requirement)>;
 
-/// Included or excluded.
+/// Applicability of a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ControlDecision {
-    /// It is necessary.
+    /// The control is necessary.
     Included,
-    /// It is not necessary.
+    /// The control is not necessary.
     Excluded,
 }
 
-/// On what an exclusion rests (clause 6.1.3).
+/// Basis for an exclusion (clause 6.1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
     /// The risk assessment shows no need for it.
     NoRisk,
-    /// No law, contract or other outside requirement asks for it.
+    /// No law, contract or other external requirement calls for it.
     NotRequired,
-    /// We do not perform the activity it governs.
+    /// The organization does not perform the activity it governs.
     NotPerformed,
 }
 
-/// How far a control is in place.
+/// Implementation status of a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Nothing is in place.
     None,
-    /// It is planned.
+    /// Implementation is planned.
     Planned,
-    /// Parts are in place.
+    /// The control is partially in place.
     Partial,
-    /// It is in place.
+    /// The control is in place.
     Implemented,
 }
 
@@ -117,26 +117,26 @@ impl Status {
     }
 }
 
-/// Where one AI system differs from what holds for the others.
+/// How a control differs for one AI system.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ControlForSystem {
     /// The system.
     pub system: Ref<System>,
-    /// Included or excluded for it.
+    /// Applicability for this system.
     pub decision: Option<ControlDecision>,
-    /// Why.
+    /// Justification for this system.
     pub justification: Option<Text>,
-    /// Basis of an exclusion.
+    /// Basis for an exclusion.
     pub ground: Option<Ground>,
-    /// What calls for it there.
+    /// Risks, obligations and other drivers that call for it in this system.
     #[serde(default)]
     pub drivers: Vec<Driver>,
-    /// How far it is in place there.
+    /// Implementation status in this system.
     pub status: Option<Status>,
-    /// How it is carried out there.
+    /// Implementation in this system.
     pub how: Option<Text>,
-    /// Evidence that it works there.
+    /// Evidence that it works in this system.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
 }
@@ -147,13 +147,13 @@ impl RecordType for Control {
     const FIELDS: &'static [FieldMarks] = &[
         field("purpose").approved(),
         field("decision").approved().weighs(Plain),
-        field("justification").approved().weighs(Plain).because("the Statement of Applicability carries the reason"),
-        field("ground").approved().weighs(Plain).because("an exclusion rests on it"),
+        field("justification").approved().weighs(Plain).because("the Statement of Applicability states the reason"),
+        field("ground").approved().weighs(Plain).because("an exclusion is based on it"),
         field("drivers")
             .approved()
             .relies_on(&[(Risk::KIND, &["present", "target"]), (Obligation::KIND, &["asks"])])
             .weighs(Plain)
-            .because("the Statement of Applicability carries the reason"),
+            .because("the Statement of Applicability states the reason"),
         field("systems").weighs(Plain),
         field("systems/*/system").context(),
         field("systems/*/decision").approved(),
@@ -177,6 +177,6 @@ impl Record for Control {
 
     fn deadlines(&self) -> Vec<Deadline> {
         let open = self.decision != Some(ControlDecision::Excluded) && self.status != Some(Status::Implemented);
-        self.due.filter(|_| open).map(|on| Deadline::new(on, "control in place", "due")).into_iter().collect()
+        self.due.filter(|_| open).map(|on| Deadline::new(on, "control implementation", "due")).into_iter().collect()
     }
 }

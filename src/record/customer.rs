@@ -12,7 +12,7 @@ use super::{
     marks::{FieldMarks, field},
 };
 
-/// A customer, or a group of customers alike, to whom AI systems are provided (A.10.4).
+/// A customer, or a group of similar customers, to whom AI systems are provided (A.10.4).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Customer {
@@ -20,29 +20,29 @@ pub struct Customer {
     pub id: Id,
     /// Name of the customer or of the group.
     pub name: Text,
-    /// AI systems that are provided.
+    /// AI systems that are provided to the customer.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
-    /// What the customer expects and needs.
+    /// Needs and expectations of the customer.
     #[serde(default)]
     pub needs: Vec<Text>,
-    /// Who answers for what: theirs, ours, shared (A.10.2).
+    /// Responsibilities of each side: theirs, ours, shared (A.10.2).
     #[serde(default)]
     pub responsibilities: Vec<Responsibility>,
     /// The contract or terms.
     pub contract: Option<Ref<(Document, Evidence)>>,
-    /// Obligations taken on towards the customer.
+    /// Obligations to the customer.
     #[serde(default)]
     pub obligations: Vec<Ref<Obligation>>,
-    /// What the customer is told about the systems (A.8.2).
+    /// Information that the customer receives about the systems (A.8.2).
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,
     /// Evidence: acceptance, satisfaction, audits by the customer.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who keeps the relation.
+    /// Role or person responsible for the relationship.
     pub owner: Option<Ref<(Role, Person)>>,
-    /// When the relation is reviewed.
+    /// When the relationship is reviewed.
     pub review: Option<Review>,
 }
 

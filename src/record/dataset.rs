@@ -1,4 +1,4 @@
-//! Datasets and where they come from (A.4.3, A.7).
+//! Datasets and their origin (A.4.3, A.7).
 //!
 //! Must not know the data itself.
 
@@ -12,7 +12,7 @@ use super::{
     marks::{FieldMarks, field},
 };
 
-/// Data that an AI system is built, tested or run with (A.4.3, A.7).
+/// Data used to build, test or run an AI system (A.4.3, A.7).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Dataset {
@@ -20,32 +20,32 @@ pub struct Dataset {
     pub id: Id,
     /// Name.
     pub name: Text,
-    /// What it holds.
+    /// Description of the content.
     pub description: Option<Text>,
     /// Version.
     pub version: Option<Text>,
     /// Where it comes from (A.7.3).
     pub origin: Option<Text>,
-    /// Who supplies it.
+    /// Supplier of the data.
     pub supplier: Option<Ref<Supplier>>,
-    /// Day on which it was acquired, or the last day it covers.
+    /// Date acquired, or the last date it covers.
     pub acquired: Option<Date>,
-    /// Why this data and not other, and whom it represents (A.7.3).
+    /// Why this data was selected, and whom it represents (A.7.3).
     pub selection: Option<Text>,
     /// Licence, contract, consent or other right to use it.
     pub rights: Option<Text>,
-    /// Where it is kept.
+    /// Where it is stored.
     pub location: Option<Text>,
-    /// Address of a public source.
+    /// Web address of a public source.
     pub url: Option<Url>,
-    /// Whether and which personal data it holds.
+    /// Whether it contains personal data, and which.
     pub personal_data: Option<PersonalData>,
-    /// Quality criteria and the results against them (A.7.4).
+    /// Quality criteria and their results (A.7.4).
     #[serde(default)]
     pub quality: Vec<Quality>,
-    /// How it was cleaned, labeled, split (A.7.6).
+    /// How it was cleaned, labeled and split (A.7.6).
     pub preparation: Option<Text>,
-    /// Datasets it was made from (A.7.5).
+    /// Datasets from which it was derived (A.7.5).
     #[serde(default)]
     pub derived_from: Vec<Ref<Self>>,
     /// Datasheet or similar.
@@ -54,9 +54,9 @@ pub struct Dataset {
     /// Evidence: lineage export, quality report, contract.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// How long it is kept.
+    /// Retention period: `3 years`.
     pub retention: Option<Interval>,
-    /// Who answers for it.
+    /// Role or person responsible for the dataset.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When it is reviewed.
     pub review: Option<Review>,
@@ -66,9 +66,9 @@ pub struct Dataset {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct PersonalData {
-    /// Whether there is any.
+    /// Whether the dataset contains personal data.
     pub present: bool,
-    /// Which, of whom, on which legal basis.
+    /// Which data, of whom, on what legal basis.
     pub details: Option<Text>,
 }
 
@@ -82,7 +82,7 @@ pub struct Quality {
     pub result: Option<Text>,
     /// Whether the result meets the criterion.
     pub met: Option<bool>,
-    /// Day of the result.
+    /// Date of the result.
     pub on: Option<Date>,
 }
 

@@ -1,6 +1,6 @@
-//! Decisions at the gates of an AI system's life cycle (A.6.2.5 and its neighbours).
+//! Decisions at the gates of an AI system's life cycle (A.6.2.5 and adjacent controls).
 //!
-//! Must not know whether the evidence it names is good.
+//! Must not know whether the evidence it names is sufficient.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,31 +15,31 @@ use super::{
     },
 };
 
-/// A life cycle gate of an AI system: go or no-go, on which criteria, by whom (A.6.2.5).
+/// A decision at a life cycle gate of an AI system: outcome, criteria and who decided (A.6.2.5).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Decision {
     /// Id of the decision.
     pub id: Id,
-    /// What was decided on.
+    /// Subject of the decision.
     pub title: Text,
     /// The AI system.
     pub system: Ref<System>,
-    /// Version of the system it was about.
+    /// Version of the system.
     pub version: Option<Text>,
-    /// Stage of the life cycle that the system was to enter.
+    /// Life cycle stage that the system is to enter.
     pub gate: Option<LifeCycleStage>,
-    /// Day of the decision.
+    /// Date of the decision.
     pub on: Option<Date>,
-    /// What was decided; leave out while it is open.
+    /// Outcome; omit while the decision is open.
     pub outcome: Option<GateOutcome>,
-    /// Criteria that had to be met.
+    /// Criteria to be met.
     #[serde(default)]
     pub criteria: Vec<Criterion>,
-    /// Conditions of the decision, each with owner and day.
+    /// Conditions of the decision, each with an owner and a due date.
     #[serde(default)]
     pub conditions: Vec<Action>,
-    /// Impact assessments that were looked at.
+    /// Impact assessments considered.
     #[serde(default)]
     pub impacts: Vec<Ref<Impact>>,
     /// Who decided.
@@ -47,19 +47,19 @@ pub struct Decision {
     /// Test reports, minutes and other evidence.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who sees to the conditions.
+    /// Role or person responsible for the conditions.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// What a gate lets through.
+/// Outcomes of a gate decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GateOutcome {
-    /// It may go on.
+    /// The system may proceed.
     Go,
-    /// It may go on under conditions.
+    /// The system may proceed under conditions.
     GoWithConditions,
-    /// It may not go on.
+    /// The system may not proceed.
     NoGo,
 }
 
@@ -71,7 +71,7 @@ pub struct Criterion {
     pub what: Text,
     /// Whether it was met.
     pub met: Option<bool>,
-    /// What shows it.
+    /// Evidence of the result.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
 }
@@ -80,7 +80,7 @@ impl RecordType for Decision {
     const KIND: &'static str = "decision";
     const ABOUT: About = About::new("DEC", "decisions", &["A.6.2.4", "A.6.2.5"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("outcome").weighs(Plain).because("it decides whether the system passes the gate"),
+        field("outcome").weighs(Plain).because("it determines whether the system passes the gate"),
         field("criteria").weighs(Plain),
         field("conditions").weighs(Good),
     ];

@@ -28,51 +28,51 @@ pub struct Document {
     pub id: Id,
     /// Title.
     pub title: Text,
-    /// What sort of document it is.
+    /// Type of document.
     #[serde(rename = "type")]
     pub r#type: DocumentType,
     /// Version.
     pub version: Option<Text>,
-    /// Day of this version.
+    /// Date of this version.
     pub date: Option<Date>,
     /// File in this repository.
     pub path: Option<RepoPath>,
-    /// Address, where it is kept elsewhere.
+    /// Web address, if it is kept elsewhere.
     pub url: Option<Url>,
     /// Clauses and controls it answers.
     #[serde(default)]
     pub answers: Vec<Ref<Requirement>>,
-    /// What a policy commits to (clause 5.2).
+    /// Commitments of a policy (clause 5.2).
     #[serde(default)]
     pub commitments: Vec<Commitment>,
-    /// Other policies it points to or is aligned with (clause 5.2, A.2.3).
+    /// Other policies it refers to or is aligned with (clause 5.2, A.2.3).
     #[serde(default)]
     pub related: Vec<Ref<Self>>,
-    /// Who writes it.
+    /// Author: the person or role that writes it.
     pub author: Option<Ref<(Person, Role)>>,
-    /// Who keeps it up.
+    /// Role or person that maintains it.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,
     /// When it is reviewed.
     pub review: Option<Review>,
-    /// Who it is for, and to whom it was communicated.
+    /// Audience: who it is for, and to whom it was communicated.
     #[serde(default)]
     pub audience: Vec<Text>,
-    /// Interested parties that may have it.
+    /// Interested parties to whom it is available.
     #[serde(default)]
     pub available_to: Vec<Ref<Party>>,
-    /// How closed it is.
+    /// Classification: who may read it.
     pub classification: Option<Classification>,
-    /// How long it is kept after it is replaced (clause 7.5.3).
+    /// Retention period after it is replaced: `3 years` (clause 7.5.3).
     pub retention: Option<Interval>,
-    /// Source of a document from outside (clause 7.5.3).
+    /// Source of an external document (clause 7.5.3).
     pub origin: Option<Text>,
-    /// The document of `aims render` for which this record stands: its id, version and approval are printed on it.
+    /// Document of `aims render` that this record describes; its id, version and approval are printed on it.
     pub renders: Option<DocumentName>,
 }
 
-/// Name of a document that `aims render` makes: `risk-register`. The published schema lists them.
+/// Name of a document that `aims render` generates: `risk-register`. The published schema lists the names.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct DocumentName(Box<str>);
@@ -96,7 +96,7 @@ impl JsonSchema for DocumentName {
     }
 }
 
-/// Sorts of document.
+/// Types of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DocumentType {
@@ -106,13 +106,13 @@ pub enum DocumentType {
     Policy,
     /// How something is done.
     Procedure,
-    /// What is done when, by whom.
+    /// What is done, when and by whom.
     Plan,
     /// The method of risk or impact assessment (clauses 6.1.2 to 6.1.4).
     Method,
-    /// Anything else that describes the management system.
+    /// Any other description of the management system.
     Description,
-    /// A document from outside (clause 7.5.3).
+    /// An external document (clause 7.5.3).
     External,
 }
 
@@ -124,7 +124,7 @@ pub enum Commitment {
     ApplicableRequirements,
     /// To improve the management system continually.
     ContinualImprovement,
-    /// A frame for AI objectives.
+    /// To provide a framework for AI objectives.
     ObjectivesFramework,
 }
 
@@ -134,8 +134,8 @@ impl RecordType for Document {
     const FIELDS: &'static [FieldMarks] = &[
         field("type").approved().weighs(Plain),
         field("version").approved().weighs(Plain),
-        field("path").weighs(Plain).because("the text is another file"),
-        field("url").weighs(Plain).because("the text is kept elsewhere"),
+        field("path").weighs(Plain).because("the text is in a different file"),
+        field("url").weighs(Plain).because("the text is in a different place"),
         field("answers").approved().weighs(Good),
         field("commitments").approved().weighs(Good),
         field("available-to").weighs(Good),

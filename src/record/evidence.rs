@@ -1,6 +1,6 @@
-//! Evidence: what it shows, where it is, until when it counts (clause 8.1).
+//! Evidence: what it shows, where it is, how long it is valid (clause 8.1).
 //!
-//! Must not know whether the file exists; the edge answers that as a fact.
+//! Must not know whether the file exists; the edge supplies that as a fact.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,11 +21,11 @@ use super::{
 pub struct Evidence {
     /// Id of the evidence.
     pub id: Id,
-    /// What it is.
+    /// Title.
     pub title: Text,
     /// What it shows.
     pub shows: Option<Text>,
-    /// Clauses and controls it speaks for.
+    /// Clauses and controls it supports.
     #[serde(default)]
     pub supports: Vec<Ref<Requirement>>,
     /// AI systems it concerns.
@@ -33,46 +33,46 @@ pub struct Evidence {
     pub systems: Vec<Ref<System>>,
     /// File in this repository.
     pub path: Option<RepoPath>,
-    /// Address, where it is kept elsewhere.
+    /// Web address, if it is kept elsewhere.
     pub url: Option<Url>,
-    /// Commit or tag of this repository that is the evidence.
+    /// Commit or tag of this repository that serves as the evidence.
     pub commit: Option<Text>,
-    /// Reference to a file kept outside: ticket, archive number.
+    /// Reference to a file kept elsewhere: ticket, archive number.
     pub reference: Option<Text>,
     /// SHA-256 of the file.
     pub sha256: Option<Sha256>,
-    /// Day on which it was collected.
+    /// Date collected.
     pub collected: Option<Date>,
-    /// Period it covers; leave out for a point in time.
+    /// Period it covers; omit for a point in time.
     pub covers: Option<Period>,
-    /// How long it counts after it was collected.
+    /// How long it is valid after it was collected: `12 months`.
     pub valid_for: Option<Interval>,
-    /// Last day on which it counts, where it is fixed.
+    /// Last date on which it is valid, if fixed.
     pub valid_until: Option<Date>,
-    /// How closed it is.
+    /// Classification: who may read it.
     pub classification: Option<Classification>,
-    /// Who collects it.
+    /// Role or person that collects it.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// A period, both days included.
+/// A period, both dates included.
 #[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Period {
-    /// First day.
+    /// First date.
     pub from: Date,
-    /// Last day.
+    /// Last date.
     pub to: Date,
 }
 
 impl Period {
-    /// Whether `day` lies in it.
+    /// Whether `day` is in the period.
     #[must_use]
     pub fn holds(self, day: Date) -> bool {
         (self.from..=self.to).contains(&day)
     }
 
-    /// The day that lies as far after its end as the period is long.
+    /// The last date of the period of the same length that follows.
     #[must_use]
     pub fn followed_until(self) -> Date {
         let length = self.to.0.since(self.from.0).map_or(0, |span| span.get_days());
@@ -81,13 +81,13 @@ impl Period {
 }
 
 impl Evidence {
-    /// The last day on which it counts; `None` where it has no end.
+    /// The last date on which it is valid; `None` if it has no end date.
     #[must_use]
     pub fn last_day(&self) -> Option<Date> {
         self.valid_until.or_else(|| self.collected?.after(self.valid_for.as_ref()?))
     }
 
-    /// The field that sets the last day.
+    /// The field that sets the last date.
     #[must_use]
     pub fn end_field(&self) -> &'static str {
         if self.valid_until.is_some() { "valid-until" } else { "valid-for" }
@@ -99,14 +99,14 @@ impl RecordType for Evidence {
     const ABOUT: About = About::new("EV", "evidence", &["7.5.3", "8.1"]).weighs(Good);
     const FIELDS: &'static [FieldMarks] = &[
         field("supports").weighs(Good),
-        field("path").weighs(Plain).because("it is another file"),
-        field("url").weighs(Plain).because("it is kept elsewhere"),
-        field("commit").weighs(Plain).because("it is another commit"),
-        field("sha256").weighs(Plain).because("it is another file"),
+        field("path").weighs(Plain).because("it is a different file"),
+        field("url").weighs(Plain).because("it is in a different place"),
+        field("commit").weighs(Plain).because("it is a different commit"),
+        field("sha256").weighs(Plain).because("it is a different file"),
         field("collected").done("collection").weighs(Plain),
         field("covers").weighs(Plain),
-        field("valid-for").weighs(Plain).because("it counts for another time"),
-        field("valid-until").weighs(LaterBetter).because("it counts for another time"),
+        field("valid-for").weighs(Plain).because("it is valid for a different time"),
+        field("valid-until").weighs(LaterBetter).because("it is valid for a different time"),
     ];
 }
 
@@ -114,7 +114,7 @@ impl Record for Evidence {
     has!(id, title, owner);
 
     fn deadlines(&self) -> Vec<Deadline> {
-        self.last_day().map(|on| Deadline::new(on, "evidence ends", self.end_field())).into_iter().collect()
+        self.last_day().map(|on| Deadline::new(on, "evidence expires", self.end_field())).into_iter().collect()
     }
 
     fn file(&self) -> Option<(&RepoPath, Option<&Sha256>)> {

@@ -1,4 +1,4 @@
-//! Exceptions: a rule waived for a record, with reason, approver and end.
+//! Exceptions: a rule waived for a record, with a reason, an approver and an end date.
 //!
 //! Must not know how a waiver is applied; policy does.
 
@@ -15,7 +15,7 @@ use super::{
     },
 };
 
-/// A rule waived for one or more records, for a time (an exception never makes a requirement met).
+/// A rule waived for one or more records for a limited time (an exception never means that a requirement is met).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Exception {
@@ -26,19 +26,19 @@ pub struct Exception {
     /// Ids of the records for which it is waived.
     #[schemars(length(min = 1))]
     pub records: Vec<Id>,
-    /// Why.
+    /// Reason for the exception.
     pub reason: Option<Text>,
-    /// What is done meanwhile.
+    /// Compensating measures in the meantime.
     pub compensation: Option<Text>,
-    /// Last day on which it holds.
+    /// Last date on which it applies.
     pub until: Option<Date>,
-    /// Nonconformity that tracks the matter; needed where the rule is an error.
+    /// Nonconformity that tracks the matter; required if the rule is an error.
     pub nonconformity: Option<Ref<Nonconformity>>,
-    /// Who asked for it.
+    /// Role or person that requested it.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,
-    /// When it is looked at again.
+    /// When it is reviewed.
     pub review: Option<Review>,
 }
 
@@ -46,13 +46,13 @@ impl RecordType for Exception {
     const KIND: &'static str = "exception";
     const ABOUT: About = About::new("EX", "exceptions", &["8.1", "10.2"]).weighs(Bad);
     const FIELDS: &'static [FieldMarks] = &[
-        field("rule").approved().weighs(Policy).because("another rule is waived"),
-        field("records").approved().weighs(Bad).because("what is wrong with it is not counted"),
+        field("rule").approved().weighs(Policy).because("a different rule is waived"),
+        field("records").approved().weighs(Bad).because("the waived findings do not count"),
         field("reason").approved(),
         field("compensation").approved().weighs(Good),
-        field("until").weighs(SoonerBetter).because("the rule stays waived until then"),
+        field("until").weighs(SoonerBetter).because("the rule is waived until this date"),
         field("nonconformity").weighs(Good),
-        field("approval").weighs(Plain).because("without an approval it waives nothing"),
+        field("approval").weighs(Plain).because("without an approval it has no effect"),
     ];
 }
 

@@ -1,6 +1,6 @@
-//! Requirements of one's own as data: `for` a kind, `where`, `require`.
+//! User-defined requirements as data: `for` a kind, `where`, `require`.
 //!
-//! Must not know how one is compiled or evaluated, nor which are shipped.
+//! Must not know how expectations are compiled or evaluated, or which are shipped.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,37 +13,37 @@ use super::{
 };
 use crate::finding::{Severity, Stage};
 
-/// What is expected of every record of a kind, or of their number: a rule of your own, of a customer, of another standard.
+/// A requirement on every record of a kind, or on their number: your own rule, a customer's, or that of another standard.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Expectation {
-    /// Name of the defect, in kebab case; it can be allowed, raised and waived by this name like a rule.
+    /// Name of the defect, in kebab case; by this name it can be allowed, raised and waived like a rule.
     pub id: Id,
-    /// One line: what it reports.
+    /// What it reports, in one line.
     pub summary: Text,
-    /// Kind of record it looks at.
+    /// Kind of record it applies to.
     #[serde(rename = "for")]
     pub kind: Text,
-    /// Only records for which all of these hold.
+    /// Conditions that select the records; all of them must hold.
     #[serde(default, rename = "where")]
     #[schemars(length(max = 50))]
     pub filter: Vec<Test>,
-    /// Only records of AI systems inside the scope, and records that name no system.
+    /// Whether it applies only to records of AI systems inside the scope and records that name no system.
     #[serde(default)]
     pub in_scope: bool,
-    /// Only where this control is included: for the AI system itself or one that the record names, else for any.
+    /// Control that must be included: for the AI system itself or one that the record names, or for any system if it names none.
     pub included: Option<Ref<Requirement>>,
-    /// What has to hold for each of them.
+    /// Conditions that each of them must meet.
     #[serde(default)]
     #[schemars(length(max = 50))]
     pub require: Vec<Test>,
-    /// Records of which kind have to refer to each of them.
+    /// Records that must refer to each of them.
     pub referred_by: Option<ReferredBy>,
-    /// How many such records there have to be in the repository.
+    /// How many such records the repository must contain.
     pub count: Option<Range>,
-    /// What is wrong where it does not hold; `{id}` stands for the record's id. The summary where left out.
+    /// Message of the finding; `{id}` is replaced by the record's id. Defaults to the summary.
     pub message: Option<Text>,
-    /// What to do.
+    /// How to fix it.
     pub help: Text,
     /// Whether it is an error or a warning.
     #[serde(default)]
@@ -51,38 +51,38 @@ pub struct Expectation {
     /// Stage from which it is due.
     #[serde(default)]
     pub due: Stage,
-    /// Clauses and controls that justify it, also of other frameworks: `iso-27001:A.5.20`.
+    /// Clauses and controls that justify it, including those of other frameworks: `iso-27001:A.5.20`.
     #[serde(default)]
     pub clauses: Vec<Ref<Requirement>>,
     /// Obligations, parties, policies or objectives that justify it.
     #[serde(default)]
     pub drivers: Vec<Ref<(Obligation, Party, Document, Objective)>>,
-    /// The practice behind it, where neither clause nor record asks for it.
+    /// The practice behind it, if no clause or record calls for it.
     pub practice: Option<Text>,
-    /// Why it matters, for the reader of `aims explain`.
+    /// Why it matters; shown by `aims explain`.
     pub why: Option<Text>,
-    /// Evidence that works, for the reader of `aims explain`.
+    /// Evidence that works; shown by `aims explain`.
     #[serde(default)]
     pub evidence: Vec<Text>,
-    /// Examples as on the page of a rule: fenced blocks of whole files, with carets at what is reported.
+    /// Examples as on the page of a rule: fenced blocks with complete files, and carets below what is reported.
     pub examples: Option<Text>,
-    /// Who keeps it up.
+    /// Role or person that maintains it.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// Weight of an expectation.
+/// Level of an expectation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// It fails the check from its stage on.
     Error,
-    /// It is worth a look.
+    /// It deserves a look.
     #[default]
     Warning,
 }
 
 impl Level {
-    /// The weight of its findings.
+    /// The severity of its findings.
     #[must_use]
     pub fn severity(self) -> Severity {
         match self {
@@ -92,72 +92,72 @@ impl Level {
     }
 }
 
-/// A path into the record with one condition on what stands there.
+/// A path into the record with one condition on its value.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Test {
-    /// Fields from the top of the record, joined by `/`; `*` is every item of a list: `treatment/actions/*/owner`.
+    /// Path from the root of the record, with fields joined by `/` and `*` for every item of a list: `treatment/actions/*/owner`.
     pub path: Text,
-    /// Something stands there, or nothing does.
+    /// Whether a value must be present (`true`) or absent (`false`).
     pub exists: Option<bool>,
-    /// It equals this text.
+    /// The value equals this text.
     pub equals: Option<Text>,
-    /// It is one of these texts.
+    /// The value is one of these texts.
     #[serde(default, rename = "in")]
     #[schemars(length(max = 1000))]
     pub one_of: Vec<Text>,
-    /// The whole text matches this regular expression.
+    /// The entire text matches this regular expression.
     pub matches: Option<Text>,
-    /// The day there lies at most this long before today.
+    /// The date is at most this long before today: `12 months`.
     pub within: Option<Interval>,
-    /// The whole number there lies in this range.
+    /// The integer is in this range.
     pub range: Option<Range>,
-    /// The list there has so many items.
+    /// The number of items in the list is in this range.
     pub count: Option<Range>,
-    /// Each reference there leads to a record of one of these kinds.
+    /// Each reference leads to a record of one of these kinds.
     #[serde(default)]
     #[schemars(length(max = 50))]
     pub links_to: Vec<Text>,
 }
 
-/// A number of things, both ends included.
+/// A range of numbers, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Range {
-    /// At least.
+    /// Minimum.
     pub min: Option<u32>,
-    /// At most.
+    /// Maximum.
     pub max: Option<u32>,
 }
 
 impl Range {
-    /// Whether `count` lies in it.
+    /// Whether `count` is in the range.
     #[must_use]
     pub fn holds(self, count: u64) -> bool {
         self.min.is_none_or(|min| count >= min.into()) && self.max.is_none_or(|max| count <= max.into())
     }
 }
 
-/// Records that have to refer to another.
+/// Records that must refer to another record.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ReferredBy {
     /// Kind of the records that refer to it.
     pub kind: Text,
-    /// Field in which they refer to it: `system`, `treatment/controls/*`; any where left out.
+    /// Field in which they refer to it: `system`, `treatment/controls/*`; any field if omitted.
     pub path: Option<Text>,
-    /// How many of them; at least one where left out.
+    /// How many of them; at least one if omitted.
     pub count: Option<Range>,
 }
 
-/// Records that answer a requirement: of a kind, where something holds.
+/// Records that answer a requirement: those of a kind that meet conditions.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Answer {
     /// Kind of the records.
     #[serde(rename = "for")]
     pub kind: Text,
-    /// What has to hold for those that answer it.
+    /// Conditions that a record must meet to answer it.
     #[serde(default, rename = "where")]
     pub filter: Vec<Test>,
 }
@@ -165,7 +165,8 @@ pub struct Answer {
 impl RecordType for Expectation {
     const KIND: &'static str = "expectation";
     const ABOUT: About = About::new("own", "expectations", &["4.2", "9.1"]).weighs(Policy);
-    const FIELDS: &'static [FieldMarks] = &[field("").weighs(Policy).because("it decides what is expected of records")];
+    const FIELDS: &'static [FieldMarks] =
+        &[field("").weighs(Policy).because("it determines what is expected of records")];
 }
 
 impl Record for Expectation {

@@ -1,6 +1,6 @@
 //! The types of single fields: text, dates, intervals, references, levels, activities. Each carries its own schema.
 //!
-//! Must not know which records use them, nor how a reference is resolved.
+//! Must not know which records use them or how a reference is resolved.
 
 mod date;
 mod reference;
@@ -17,8 +17,8 @@ use super::{
 pub use date::{Date, Interval};
 pub use reference::{REF_MARK, REQUIREMENT, Ref, Requirement, Target};
 
-/// Schema keyword that marks a field which names a document of `aims render`; the names are put in its place, as records do not
-/// know which documents there are.
+/// Schema keyword that marks a field that names a document of `aims render`. The list of names replaces it, because records do
+/// not know which documents exist.
 pub const DOCUMENT_MARK: &str = "x-aims-document";
 
 macro_rules! string_type {
@@ -72,7 +72,7 @@ string_type!(
     Text, form::TEXT
 );
 string_type!(
-    /// Identifier of a record: ASCII letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64.
+    /// Identifier of a record: at most 64 ASCII letters, digits, `.`, `_` and `-`, starting with a letter or digit.
     Id, form::ID
 );
 string_type!(
@@ -96,12 +96,12 @@ impl Id {
     }
 }
 
-/// The published schema of a text of this form.
+/// The published schema for text of this form.
 fn of_form(form: &Form) -> Schema {
     json_schema!({ "type": "string", "pattern": form.pattern, "maxLength": form.longest })
 }
 
-/// What an organization does itself with an AI system; decides which controls can fall away.
+/// Activity that the organization itself performs with an AI system; determines which controls can be excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Activity {
@@ -121,9 +121,9 @@ pub enum Activity {
     Deployment,
     /// Running and monitoring it.
     Operation,
-    /// Using its output in our own work.
+    /// Using its output in the organization's own work.
     Use,
-    /// Providing it to customers or users outside.
+    /// Providing it to customers or external users.
     Supply,
 }
 
@@ -135,11 +135,11 @@ impl Activity {
     }
 }
 
-/// Stages of the life cycle of an AI system (ISO/IEC 22989).
+/// AI system life cycle stages (ISO/IEC 22989).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LifeCycleStage {
-    /// The idea is weighed and goals are set.
+    /// The idea is evaluated and goals are set.
     Inception,
     /// It is designed and built.
     DesignAndDevelopment,
@@ -147,37 +147,37 @@ pub enum LifeCycleStage {
     VerificationAndValidation,
     /// It is put into service.
     Deployment,
-    /// It runs and is watched.
+    /// It is operated and monitored.
     OperationAndMonitoring,
-    /// It is tested again and again while it learns in use.
+    /// It is tested continuously while it learns in use.
     ContinuousValidation,
-    /// Its goals and results are judged anew.
+    /// Its goals and results are re-evaluated.
     ReEvaluation,
     /// It is taken out of service.
     Retirement,
 }
 
-/// One sentence for each group that can be affected (clause 6.1.2).
+/// Consequences for each group that can be affected, one sentence each (clause 6.1.2).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Consequences {
-    /// What it would mean for the organization.
+    /// Consequences for the organization.
     pub organization: Option<Text>,
-    /// What it would mean for individuals and groups of individuals.
+    /// Consequences for individuals and groups of individuals.
     pub individuals: Option<Text>,
-    /// What it would mean for societies.
+    /// Consequences for societies.
     pub societies: Option<Text>,
 }
 
 impl Consequences {
-    /// What it would mean for one group.
+    /// Consequences for one group.
     #[must_use]
     pub fn of(&self, group: Group) -> Option<&Text> {
         group.of(&self.organization, &self.individuals, &self.societies).as_ref()
     }
 }
 
-/// The groups whose harm is rated apart.
+/// The groups for which harm is rated separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
@@ -190,10 +190,10 @@ pub enum Group {
 }
 
 impl Group {
-    /// Every group, in the order in which they are shown.
+    /// Every group, in display order.
     pub const ALL: [Self; 3] = [Self::Organization, Self::Individuals, Self::Societies];
 
-    /// The one of three values that is this group's.
+    /// Selects this group's value.
     pub fn of<T>(self, organization: T, individuals: T, societies: T) -> T {
         match self {
             Self::Organization => organization,
@@ -209,62 +209,62 @@ impl Group {
     }
 }
 
-/// Who approved something, when, and what shows it.
+/// Who approved something, when, and the evidence of it.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Approval {
-    /// The person or role that approved; designated for it in the manifest.
+    /// Person or role that approved it; designated for this in the manifest.
     pub by: Ref<(super::Person, super::Role)>,
-    /// Day of approval.
+    /// Date of approval.
     pub on: Date,
-    /// Version that was approved, where it differs from the present one.
+    /// Approved version, if different from the current one.
     pub version: Option<Text>,
     /// Minutes, a signed copy or other evidence of the approval.
     #[serde(default)]
     pub evidence: Vec<Ref<super::Evidence>>,
 }
 
-/// When something is looked at again.
+/// When something is reviewed, and what the last review found.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Review {
-    /// Day of the last review.
+    /// Date of the last review.
     pub last: Option<Date>,
-    /// How often it is reviewed, `12 months`; the manifest's default where left out.
+    /// Review interval: `12 months`; defaults to that of the manifest.
     pub every: Option<Interval>,
-    /// Day of the next review where it is fixed; otherwise `last` plus `every`.
+    /// Date of the next review, if fixed; otherwise `last` plus `every`.
     pub next: Option<Date>,
     /// Who reviews it.
     pub by: Option<Ref<(super::Person, super::Role)>>,
-    /// What the last review found, also when nothing changed.
+    /// Result of the last review, even if nothing changed.
     pub result: Option<Text>,
 }
 
-/// What led to an assessment.
+/// What triggered an assessment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trigger {
     /// The first assessment.
     First,
-    /// A planned repetition.
+    /// A planned reassessment.
     Planned,
-    /// A significant change of the system, its use or its setting.
+    /// A significant change to the system, its use or its setting.
     Change,
     /// An incident or a concern.
     Incident,
 }
 
-/// How closed a record or file is to readers.
+/// Who may read a record or file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Classification {
-    /// For everyone.
+    /// Everyone.
     Public,
-    /// For people of the organization.
+    /// People within the organization.
     Internal,
-    /// For a named circle.
+    /// A defined group.
     Confidential,
-    /// For few, by name.
+    /// Named individuals only.
     Restricted,
 }
 
@@ -272,7 +272,7 @@ impl Classification {
     /// Every classification, the lowest first.
     pub const ALL: [Self; 4] = [Self::Public, Self::Internal, Self::Confidential, Self::Restricted];
 
-    /// What the word of a record means: internal where there is none, the highest where it means nothing.
+    /// The classification for a word in a record: internal if there is none, the highest if the word is unknown.
     #[must_use]
     pub fn of(word: Option<&str>) -> Self {
         let named = |word: &str| Self::ALL.into_iter().find(|known| word.eq_ignore_ascii_case(known.name()));
@@ -286,29 +286,29 @@ impl Classification {
     }
 }
 
-/// A measure with an owner and a date.
+/// An action with an owner and a due date.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Action {
     /// What is done.
     pub what: Text,
-    /// Who sees to it.
+    /// Role or person responsible for the action.
     pub owner: Option<Ref<(super::Role, super::Person)>>,
-    /// Day by which it is done.
+    /// Due date.
     pub due: Option<Date>,
-    /// Day on which it was done; leave out while it is open.
+    /// Date completed; omit while the action is open.
     pub done: Option<Date>,
-    /// Controls that the action puts in place or strengthens.
+    /// Controls that the action implements or strengthens.
     #[serde(default)]
     pub controls: Vec<Ref<(super::Control, Requirement)>>,
-    /// How it was checked that the action works, and the result (clause 6.1.1).
+    /// How the effectiveness of the action was checked, and the result (clause 6.1.1).
     pub effect: Option<Text>,
-    /// Evidence that it was done.
+    /// Evidence that it was completed.
     #[serde(default)]
     pub evidence: Vec<Ref<super::Evidence>>,
 }
 
-/// The actions that are not done, by the day on which they fall due; they stand in the field `at`.
+/// Deadlines of the open actions in the field `at`.
 pub fn open_actions(actions: &[Action], at: &str) -> impl Iterator<Item = super::Deadline> {
     let open = actions.iter().enumerate().filter(|(_, action)| action.done.is_none());
     open.filter_map(move |(index, action)| {

@@ -1,22 +1,22 @@
-//! The forms of text fields: one row each, with the pattern that schemas publish, the same test as a function, and the words
-//! for a text that does not fit.
+//! The forms of text fields. Each has the pattern for published schemas, the same test as a function, and the message for text
+//! that does not match.
 //!
 //! Must not know which field has which form.
 
 /// A form of text.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
-    /// Name, as a format of the schemas that records are checked with.
+    /// Name of the format in the schemas for checking.
     pub name: &'static str,
-    /// Regular expression that published schemas carry.
+    /// Regular expression in the published schemas.
     pub pattern: &'static str,
-    /// Most characters.
+    /// Maximum number of characters.
     pub longest: usize,
-    /// What such a text is, with its article.
+    /// Name of such text, with its article.
     pub what: &'static str,
-    /// What to write instead of one that does not fit.
+    /// What to write instead of text that does not match.
     pub help: &'static str,
-    /// Whether a text matches the pattern; faster to set up than a regular expression.
+    /// Whether text matches the pattern; faster to set up than a regular expression.
     pub matches: fn(&str) -> bool,
 }
 
@@ -28,7 +28,7 @@ impl Form {
     }
 }
 
-/// Text with something to see in it.
+/// Text with at least one visible character.
 pub const TEXT: Form = Form {
     name: "aims-text",
     pattern: r"\S",
@@ -44,7 +44,7 @@ pub const ID: Form = Form {
     pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$",
     longest: 64,
     what: "an id",
-    help: "use letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64 in all",
+    help: "use at most 64 letters, digits, `.`, `_` and `-`, starting with a letter or digit",
     matches: |text| word(text, b"._-"),
 };
 
@@ -54,7 +54,7 @@ pub const REFERENCE: Form = Form {
     pattern: "^[A-Za-z0-9][A-Za-z0-9._:-]*$",
     longest: 96,
     what: "an id",
-    help: "write the id of a record, such as `R-4`, or of the standard, such as `A.6.2.4`",
+    help: "write the id of a record, such as `R-4`, or of an entry of the standard, such as `A.6.2.4`",
     matches: |text| word(text, b"._:-"),
 };
 
@@ -64,7 +64,7 @@ pub const REPO_PATH: Form = Form {
     pattern: r"^[^/\\]",
     longest: 512,
     what: "a path inside the repository",
-    help: "write the path from the root of the repository, with `/` between folders and none in front",
+    help: "write the path from the root of the repository, with `/` between folders and no leading `/`",
     matches: |text| !text.is_empty() && !text.starts_with(['/', '\\']),
 };
 
@@ -117,7 +117,7 @@ fn word(text: &str, extra: &[u8]) -> bool {
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || extra.contains(&byte))
 }
 
-/// Numbers each followed by a unit, years only first.
+/// Whether `text` is a sequence of numbers, each followed by a unit, with years only in first place.
 fn iso_parts(text: &str) -> bool {
     let mut parts = text.split_inclusive(|c: char| !c.is_ascii_digit()).enumerate().peekable();
     parts.peek().is_some()
@@ -173,7 +173,7 @@ mod tests {
     ];
 
     fn agree(form: &Form, text: &str) {
-        let pattern = regex::Regex::new(form.pattern).expect("it compiles");
+        let pattern = regex::Regex::new(form.pattern).expect("a valid pattern");
         assert_eq!((form.matches)(text), pattern.is_match(text), "{} on {text:?}", form.name);
     }
 

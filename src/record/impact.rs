@@ -1,6 +1,6 @@
 //! AI system impact assessments: consequences for individuals, groups and societies (clauses 6.1.4, 8.4, A.5).
 //!
-//! Must not know the risks' levels; it names the risks it feeds.
+//! Must not know the levels of risks; it names the risks it informs.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,10 +29,10 @@ pub struct Impact {
     pub scope: Option<Text>,
     /// The system as it was assessed: capabilities, functions, data, models.
     pub description: Option<Text>,
-    /// Uses it is meant for.
+    /// Intended uses.
     #[serde(default)]
     pub intended_uses: Vec<Text>,
-    /// Uses it is not meant for but that can be foreseen.
+    /// Uses that are not intended but can be foreseen.
     #[serde(default)]
     pub foreseeable_misuse: Vec<Text>,
     /// Technical and social setting in which it is deployed.
@@ -40,15 +40,15 @@ pub struct Impact {
     /// Countries or regions in which it is used.
     #[serde(default)]
     pub jurisdictions: Vec<Text>,
-    /// Data it looked at.
+    /// Datasets considered.
     #[serde(default)]
     pub datasets: Vec<Ref<Dataset>>,
-    /// Ways in which it may fail.
+    /// Ways in which the system may fail.
     #[serde(default)]
     pub failure_modes: Vec<Text>,
-    /// Whether it is a sensitive or restricted use by our own thresholds, and why.
+    /// Whether it is a sensitive or restricted use by the organization's own thresholds, and why.
     pub sensitive_use: Option<Text>,
-    /// Individuals and groups that are affected.
+    /// Affected individuals and groups.
     #[serde(default)]
     pub affected: Vec<Affected>,
     /// Effects on individuals and groups, by topic (A.5.4).
@@ -57,34 +57,34 @@ pub struct Impact {
     /// Effects on societies, by topic (A.5.5).
     #[serde(default)]
     pub societies: Vec<Effect<SocietalTopic>>,
-    /// Measures against harm and for benefit.
+    /// Measures to reduce harm or increase benefit.
     #[serde(default)]
     pub measures: Vec<Measure>,
-    /// What remains after the measures.
+    /// Residual impact after the measures.
     pub residual: Option<Text>,
     /// The decision.
     pub decision: Option<ImpactDecision>,
-    /// Risks it feeds (clause 6.1.2).
+    /// Risks it informs (clause 6.1.2).
     #[serde(default)]
     pub risks: Vec<Ref<Risk>>,
-    /// Every assessment kept, latest last (clause 8.4).
+    /// All assessments, latest last (clause 8.4).
     #[serde(default)]
     pub assessments: Vec<ImpactAssessment>,
     /// Reports and other evidence.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// How long results are kept (A.5.3).
+    /// Retention period of the results: `3 years` (A.5.3).
     pub retention: Option<Interval>,
-    /// Who carries it out and keeps it up.
+    /// Role or person that conducts and maintains it.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,
-    /// When it is assessed again.
+    /// When it is reassessed.
     pub review: Option<Review>,
 }
 
 impl Impact {
-    /// Whether it found a harm to individuals or societies.
+    /// Whether it found harm to individuals or societies.
     #[must_use]
     pub fn finds_harm(&self) -> bool {
         self.individuals.iter().any(|effect| effect.effect == EffectKind::Harm)
@@ -92,7 +92,7 @@ impl Impact {
     }
 }
 
-/// A group that is affected.
+/// An affected group.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Affected {
@@ -100,7 +100,7 @@ pub struct Affected {
     pub who: Text,
     /// The interested party they belong to.
     pub party: Option<Ref<Party>>,
-    /// Whether they are vulnerable: children, patients, people looking for work.
+    /// Whether they are vulnerable: children, patients, job seekers.
     #[serde(default)]
     pub vulnerable: bool,
     /// Whether and how they were consulted.
@@ -113,13 +113,13 @@ pub struct Affected {
 pub enum IndividualTopic {
     /// Unjust treatment.
     Fairness,
-    /// Who answers for a decision.
+    /// Who is responsible for a decision.
     Accountability,
-    /// Whether people can see and grasp it.
+    /// Whether people can see and understand it.
     Transparency,
     /// Personal data and its protection.
     PrivacySecurity,
-    /// Life, body and mind.
+    /// Life, physical and mental health.
     SafetyHealth,
     /// Money and livelihood.
     FinancialEffects,
@@ -145,17 +145,17 @@ pub enum SocietalTopic {
     CultureNormsValues,
 }
 
-/// Harm, benefit or both.
+/// Harm or benefit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EffectKind {
-    /// It does good.
+    /// It is beneficial.
     Benefit,
-    /// It does harm.
+    /// It is harmful.
     Harm,
 }
 
-/// How well an effect can be undone.
+/// How easily an effect can be undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reversibility {
@@ -177,13 +177,13 @@ pub struct Effect<T> {
     pub effect: EffectKind,
     /// What happens to whom.
     pub what: Text,
-    /// How severe it is, as a step of the consequence scale.
+    /// Severity, as a step on the consequence scale.
     #[schemars(range(min = 1, max = 10))]
     pub severity: Option<u8>,
-    /// How likely it is, as a step of the likelihood scale.
+    /// Likelihood, as a step on the likelihood scale.
     #[schemars(range(min = 1, max = 10))]
     pub likelihood: Option<u8>,
-    /// How well it can be undone.
+    /// How easily it can be undone.
     pub reversibility: Option<Reversibility>,
 }
 
@@ -193,7 +193,7 @@ pub struct Effect<T> {
 pub struct Measure {
     /// What is done.
     pub what: Text,
-    /// Controls by which it is done.
+    /// Controls that implement it.
     #[serde(default)]
     pub controls: Vec<Ref<(Control, Requirement)>>,
 }
@@ -202,9 +202,9 @@ pub struct Measure {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ImpactDecision {
-    /// What was decided.
+    /// Outcome of the assessment.
     pub outcome: Outcome,
-    /// Why, and on which conditions.
+    /// Reason, and conditions if any.
     pub reason: Text,
 }
 
@@ -212,32 +212,32 @@ pub struct ImpactDecision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// Go on.
+    /// Proceed.
     Proceed,
-    /// Go on under conditions.
+    /// Proceed under conditions.
     ProceedWithConditions,
     /// Stop or do not start.
     Stop,
 }
 
-/// One assessment, kept for ever (clause 8.4).
+/// An assessment, retained permanently (clause 8.4).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ImpactAssessment {
-    /// Day of the assessment.
+    /// Date of the assessment.
     pub on: Date,
-    /// What led to it.
+    /// What triggered it.
     pub trigger: Trigger,
-    /// The change that led to it, where it came before the change took effect.
+    /// Change that triggered it, if assessed before the change took effect.
     pub change: Option<Ref<Change>>,
-    /// Who assessed.
+    /// Assessors.
     #[serde(default)]
     pub assessors: Vec<Ref<(Person, Role)>>,
     /// Version of the system assessed.
     pub system_version: Option<Text>,
     /// Version of the method used.
     pub method: Option<Text>,
-    /// What was found, also when nothing changed.
+    /// Result, even if nothing changed.
     pub result: Option<Text>,
 }
 
@@ -279,7 +279,7 @@ impl RecordType for Impact {
         field("measures/*/what").approved(),
         field("measures/*/controls").approved().relies_on(&[(Control::KIND, &["decision"])]),
         field("residual").approved().weighs(Plain),
-        field("decision").approved().weighs(Plain).because("it decides whether the system goes on"),
+        field("decision").approved().weighs(Plain).because("it determines whether the system may proceed"),
         field("risks").weighs(Good),
         field("assessments").weighs(Good),
         field("assessments/*/on").done("assessment"),

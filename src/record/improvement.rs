@@ -13,37 +13,37 @@ use super::{
     marks::{FieldMarks, field},
 };
 
-/// Something that got better, or is to (clause 10.1).
+/// A planned or completed improvement (clause 10.1).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Improvement {
     /// Id of the improvement.
     pub id: Id,
-    /// What gets better.
+    /// What is improved.
     pub title: Text,
-    /// Records from which the idea came.
+    /// Records that prompted it, such as an audit or a metric.
     #[serde(default)]
     pub from: Vec<ImprovementSource>,
-    /// Where the idea came from, where it is no record.
+    /// Source of the idea, if it is not a record.
     pub source: Option<Text>,
     /// Clauses and controls that it concerns.
     #[serde(default)]
     pub concerns: Vec<Ref<Requirement>>,
-    /// What is done, by whom, until when.
+    /// Actions, each with an owner and a due date.
     #[serde(default)]
     pub actions: Vec<Action>,
-    /// Day on which it was carried out.
+    /// Date completed.
     pub done: Option<Date>,
-    /// What it brought.
+    /// Effect of the improvement.
     pub effect: Option<Text>,
-    /// Evidence of it.
+    /// Evidence of the improvement.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who sees to it.
+    /// Role or person responsible for the improvement.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// What an improvement can come from.
+/// Possible sources of an improvement.
 pub type ImprovementSource = Ref<(Audit, ManagementReview, Metric, Incident, Concern, Nonconformity, Objective)>;
 
 impl RecordType for Improvement {

@@ -1,6 +1,6 @@
-//! Incidents of AI systems and who was told of them (A.8.4).
+//! Incidents of AI systems and who was informed of them (A.8.4).
 //!
-//! Must hold no narrative and no personal data: a reference, category, dates and status.
+//! Must not contain a narrative or personal data: only a reference, category, dates and status.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use super::{
     },
 };
 
-/// An incident of an AI system: what sort, when, who was told; the case file stays outside (A.8.4).
+/// An incident of an AI system: category, dates and notices; the case file is kept elsewhere (A.8.4).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Incident {
@@ -24,7 +24,7 @@ pub struct Incident {
     pub id: Id,
     /// Short neutral title.
     pub title: Text,
-    /// What sort of incident: fault, misuse, attack, harm.
+    /// Category: fault, misuse, attack, harm.
     pub category: Option<Text>,
     /// AI systems concerned.
     #[serde(default)]
@@ -32,44 +32,44 @@ pub struct Incident {
     /// Groups that were affected.
     #[serde(default)]
     pub affected: Vec<Group>,
-    /// How severe it was, as a step of the consequence scale.
+    /// Severity, as a step on the consequence scale.
     #[schemars(range(min = 1, max = 10))]
     pub severity: Option<u8>,
-    /// Day on which it happened.
+    /// Date on which it occurred.
     pub occurred: Option<Date>,
-    /// Day on which it was noticed.
+    /// Date on which it was noticed.
     pub noticed: Option<Date>,
-    /// Who was told, or has to be (A.8.4, A.8.5).
+    /// Notices given or still to be given (A.8.4, A.8.5).
     #[serde(default)]
     pub notices: Vec<Notice>,
-    /// Number of the case file, kept outside.
+    /// Number of the case file, which is kept elsewhere.
     pub reference: Option<Text>,
     /// Nonconformity raised from it (clause 10.2).
     pub nonconformity: Option<Ref<Nonconformity>>,
-    /// Why no nonconformity was raised.
+    /// Reason no nonconformity was raised.
     pub no_nonconformity_because: Option<Text>,
-    /// Risks that were assessed again because of it.
+    /// Risks that were reassessed because of it.
     #[serde(default)]
     pub risks: Vec<Ref<Risk>>,
-    /// Day on which it was closed.
+    /// Date closed.
     pub closed: Option<Date>,
-    /// Who sees to it.
+    /// Role or person responsible for the incident.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// A notice to somebody about an incident.
+/// A notice about an incident.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Notice {
-    /// Who is told.
+    /// Recipient.
     pub to: Ref<(Party, Customer, Supplier, Role)>,
-    /// Day by which they have to be told.
+    /// Date by which the recipient must be informed.
     pub due: Option<Date>,
-    /// Day on which they were told.
+    /// Date on which the recipient was informed.
     pub on: Option<Date>,
-    /// How they were told.
+    /// How the recipient was informed.
     pub how: Option<Text>,
-    /// Obligation that asks for it.
+    /// Obligation that requires it.
     pub obligation: Option<Ref<Obligation>>,
 }
 

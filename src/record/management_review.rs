@@ -1,6 +1,6 @@
 //! Management reviews: inputs, decisions, actions (clause 9.3).
 //!
-//! Must not know whether an input says enough.
+//! Must not know whether an input is sufficient.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,48 +20,48 @@ pub struct ManagementReview {
     pub id: Id,
     /// Title.
     pub title: Text,
-    /// Day for which it is planned.
+    /// Planned date.
     pub planned: Option<Date>,
-    /// Day on which it was held.
+    /// Date on which it took place.
     pub on: Option<Date>,
-    /// Who took part.
+    /// Attendees.
     #[serde(default)]
     pub attendees: Vec<Ref<(Person, Role)>>,
-    /// What was looked at (clause 9.3.2).
+    /// Inputs (clause 9.3.2).
     pub inputs: Option<ReviewInputs>,
     /// Whether the management system is still suitable, adequate and effective.
     pub conclusion: Option<Text>,
-    /// What was decided (clause 9.3.3), also that nothing is to be changed.
+    /// Decisions (clause 9.3.3), including that nothing is to be changed.
     #[serde(default)]
     pub decisions: Vec<ReviewDecision>,
-    /// What is done about it, by whom, until when.
+    /// Resulting actions, each with an owner and a due date.
     #[serde(default)]
     pub actions: Vec<Action>,
-    /// The minutes.
+    /// Minutes.
     pub minutes: Option<Ref<(Document, Evidence)>>,
-    /// Who prepares it.
+    /// Role or person that prepares it.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// Inputs of a management review, a few sentences each, also that nothing changed (clause 9.3.2).
+/// Inputs of a management review, a few sentences each, even if nothing changed (clause 9.3.2).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ReviewInputs {
-    /// What became of the actions of earlier reviews.
+    /// Progress on the actions of earlier reviews.
     pub previous_actions: Option<Text>,
-    /// Changes of internal and external issues.
+    /// Changes to internal and external issues.
     pub context_changes: Option<Text>,
-    /// Changes of what interested parties need.
+    /// Changes to the needs of interested parties.
     pub party_changes: Option<Text>,
-    /// Trend of nonconformities and corrective actions.
+    /// Trends in nonconformities and corrective actions.
     pub nonconformities: Option<Text>,
-    /// Trend of monitoring and measurement.
+    /// Trends in monitoring and measurement.
     pub measurements: Option<Text>,
-    /// Trend of audit results.
+    /// Trends in audit results.
     pub audits: Option<Text>,
-    /// Chances to improve.
+    /// Opportunities for improvement.
     pub improvements: Option<Text>,
-    /// Risks, incidents, objectives, resources and whatever else was looked at.
+    /// Risks, incidents, objectives, resources and any other inputs.
     pub other: Option<Text>,
 }
 
@@ -71,17 +71,17 @@ pub struct ReviewInputs {
 pub struct ReviewDecision {
     /// What was decided.
     pub what: Text,
-    /// What it is about.
+    /// Topic of the decision.
     pub about: Option<DecisionTopic>,
 }
 
-/// What a decision of a management review is about.
+/// Topics of decisions of a management review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DecisionTopic {
     /// Continual improvement.
     Improvement,
-    /// A change of the management system.
+    /// A change to the management system.
     Change,
     /// Resources.
     Resources,
@@ -99,8 +99,8 @@ impl Record for ManagementReview {
     has!(id, title, owner);
 
     fn deadlines(&self) -> Vec<Deadline> {
-        let held = self.planned.filter(|_| self.on.is_none());
-        let held = held.map(|on| Deadline::new(on, "management review", "planned"));
-        held.into_iter().chain(open_actions(&self.actions, "actions")).collect()
+        let planned = self.planned.filter(|_| self.on.is_none());
+        let review = planned.map(|on| Deadline::new(on, "management review", "planned"));
+        review.into_iter().chain(open_actions(&self.actions, "actions")).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! The manifest, `aims.yaml`: who runs the management system, since when, and by which criteria.
+//! The manifest, `aims.yaml`: who runs the management system, since when, and by what criteria.
 //!
 //! Must not know the records that it governs beyond their ids.
 
@@ -20,7 +20,7 @@ use super::{
     texts::word,
 };
 
-/// The manifest of an AI management system: organization, standard, stage, risk criteria, who may approve what, and how checks are set.
+/// The manifest of an AI management system: organization, standard, stage, risk criteria, who may approve what, and settings of checks.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Aims {
@@ -36,29 +36,29 @@ pub struct Aims {
     #[serde(default = "first_edition")]
     #[schemars(extend("default" = "2023"))]
     pub edition: Text,
-    /// Day from which the management system is in force; assessments are expected from then on.
+    /// Date from which the management system is in force; assessments are expected from then on.
     pub started: Option<Date>,
-    /// How far it has come. What is due only at a later stage is a todo, not a finding.
+    /// Stage of the management system. Anything due only at a later stage is a todo, not a finding.
     #[serde(default)]
     pub stage: Stage,
     /// Roles or persons that make up top management (clause 5.1).
     #[serde(default)]
     pub top_management: Vec<Ref<(Role, Person)>>,
-    /// Scales, bands and appetite by which levels of risk are derived (clause 6.1.1).
+    /// Scales, bands and appetite from which risk levels are derived (clause 6.1.1).
     pub risk_criteria: Option<RiskCriteria>,
     /// Who is designated to approve or accept what (clause 6.1.3).
     #[serde(default)]
     pub designated: Designated,
-    /// How well git has to support approvals, acceptances and reviews. Where this is given, `aims check` reads the history
-    /// and also warns of approvals that no longer fit what they approved.
+    /// How well git must support approvals, acceptances and reviews. If this is set, `aims check` reads the history and also warns
+    /// about approvals that no longer match what they approved.
     pub approvals: Option<ApprovalNeeds>,
-    /// How often records are reviewed where they do not say so themselves.
+    /// Review intervals of records that do not set their own.
     #[serde(default)]
     pub review: ReviewDefaults,
-    /// Level of single rules and expectations, by name: `allow`, `warning` or `error`.
+    /// Level of individual rules and expectations, by name: `allow`, `warning` or `error`.
     #[serde(default)]
     pub rules: BTreeMap<Text, RuleLevel>,
-    /// Paths that hold no records, as in `.gitignore`: `drafts/`, `**/*.draft.yaml`.
+    /// Paths that contain no records, as in `.gitignore`: `drafts/`, `**/*.draft.yaml`.
     #[serde(default)]
     pub exclude: Vec<Text>,
     /// Whether approver and author of a record may be the same person without a warning; small organizations need this.
@@ -80,38 +80,38 @@ fn first_edition() -> Text {
 pub struct Organization {
     /// Legal name.
     pub name: Text,
-    /// Postal address, as it would stand on a certificate.
+    /// Postal address, as it would appear on a certificate.
     pub address: Option<Text>,
-    /// Web site.
+    /// Website.
     pub website: Option<Url>,
     /// File in this repository with the logo for the cover of documents: SVG or PNG.
     pub logo: Option<RepoPath>,
-    /// Where people can turn to from outside, as the trust page says it: to report a concern about an AI system, to ask about
-    /// one (A.3.3, A.8.3). What stands here is meant for everyone.
+    /// Public contacts, shown on the trust page: for reporting a concern about an AI system or asking about one (A.3.3, A.8.3).
+    /// The information is public.
     #[serde(default)]
     pub contacts: Vec<Contact>,
-    /// Sectors it works in.
+    /// Sectors in which it operates.
     #[serde(default)]
     pub sectors: Vec<Text>,
-    /// Countries or regions whose law applies, `DE`, `EU`.
+    /// Countries or regions whose law applies: `DE`, `EU`.
     #[serde(default)]
     pub jurisdictions: Vec<Text>,
 }
 
-/// Where people can turn to from outside.
+/// A contact for people outside the organization.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Contact {
-    /// What for: to report a concern about an AI system, to ask for a decision to be looked at again.
+    /// Purpose: to report a concern about an AI system, to request the review of a decision.
     #[serde(rename = "for")]
     pub purpose: Text,
-    /// Address of mail.
+    /// Email address.
     pub mail: Option<Text>,
-    /// Address of a page or a form.
+    /// Web address of a page or a form.
     pub url: Option<Url>,
 }
 
-/// Level that a manifest gives to a rule.
+/// Level that a manifest assigns to a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleLevel {
@@ -123,7 +123,7 @@ pub enum RuleLevel {
     Error,
 }
 
-/// The criteria by which a likelihood and a consequence become a level, and the level acceptable or not (clause 6.1.1).
+/// Criteria that turn likelihood and consequence into a level, and determine whether it is acceptable (clause 6.1.1).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct RiskCriteria {
@@ -131,7 +131,7 @@ pub struct RiskCriteria {
     pub likelihood: Vec<LikelihoodStep>,
     /// Steps of the consequence scale, lowest first, with their meaning for each affected group.
     pub consequence: Vec<ConsequenceStep>,
-    /// Level for each likelihood (row) and consequence (column); where left out the level is likelihood times consequence.
+    /// Level for each likelihood (row) and consequence (column); if omitted, the level is likelihood times consequence.
     #[serde(default)]
     pub matrix: Vec<Vec<u16>>,
     /// Bands of levels, lowest first, each with its highest level per group.
@@ -149,7 +149,7 @@ pub struct LikelihoodStep {
     pub value: u8,
     /// Its name: rare, likely.
     pub label: Text,
-    /// What it means, so that two people rate alike.
+    /// What it means, so that different people rate alike.
     pub meaning: Option<Text>,
 }
 
@@ -218,7 +218,7 @@ impl Band {
 pub enum Scale {
     /// How likely it is.
     Likelihood,
-    /// How bad it would be.
+    /// How severe the consequence would be.
     Consequence,
 }
 
@@ -243,7 +243,7 @@ impl RiskCriteria {
         }
     }
 
-    /// The highest level that a rating can have; `None` where a scale has no steps.
+    /// The highest level that a rating can have; `None` if a scale has no steps.
     #[must_use]
     pub fn highest_level(&self) -> Option<u16> {
         let highest = |scale| self.steps(scale).into_iter().max().map(u16::from);
@@ -251,7 +251,7 @@ impl RiskCriteria {
         Some(self.matrix.iter().flatten().copied().max().unwrap_or(product))
     }
 
-    /// Level for a likelihood and a consequence; `None` where a step is not on the scale.
+    /// Level for a likelihood and a consequence; `None` if a step is not on the scale.
     #[must_use]
     pub fn level(&self, likelihood: u8, consequence: u8) -> Option<u16> {
         let row = self.likelihood.iter().position(|step| step.value == likelihood)?;
@@ -262,7 +262,7 @@ impl RiskCriteria {
         self.matrix.get(row)?.get(column).copied()
     }
 
-    /// Name of the band in which `level` lies for `group`; the last band is open upwards.
+    /// Name of the band that contains `level` for `group`; the last band has no upper limit.
     #[must_use]
     pub fn band(&self, group: Group, level: u16) -> Option<&str> {
         let band = self.bands.iter().find(|band| level <= band.upper(group));
@@ -270,7 +270,7 @@ impl RiskCriteria {
     }
 }
 
-/// Who is designated to approve or accept, per subject. Empty means that nobody is designated yet.
+/// Who is designated to approve or accept, per subject. Empty means that no one is designated yet.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Designated {
@@ -297,36 +297,36 @@ pub struct Designated {
     pub scope: Vec<Ref<(Role, Person)>>,
 }
 
-/// Review intervals that hold where a record names none.
+/// Review intervals for records that do not set one.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ReviewDefaults {
-    /// For every kind not named below; `12 months` where left out.
+    /// For every kind not listed under `kinds`; `12 months` if omitted.
     pub default: Option<Interval>,
-    /// How long before its end evidence counts as expiring soon; `30 days` where left out.
+    /// How long before its end date evidence counts as expiring soon; `30 days` if omitted.
     pub notice: Option<Interval>,
     /// By kind: `risk: 6 months`.
     #[serde(default)]
     pub kinds: BTreeMap<Id, Interval>,
 }
 
-/// How well git has to support approvals, acceptances and reviews.
+/// How well git must support approvals, acceptances and reviews.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ApprovalNeeds {
-    /// For every kind not named below; `claimed` where left out.
+    /// For every kind not listed under `kinds`; `claimed` if omitted.
     #[serde(default)]
     pub default: Assurance,
-    /// By kind: `soa: evidenced`. Reviews cite no evidence; where it is asked for they have to be attributed.
+    /// By kind: `soa: evidenced`. Reviews cite no evidence; if it is required, they must be attributed instead.
     #[serde(default)]
     pub kinds: BTreeMap<Id, Assurance>,
 }
 
-/// How well an approval is supported, the weakest first. Evidenced is as good as proved.
+/// How well an approval is supported, weakest first. Evidenced is as good as verified.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Assurance {
-    /// The record says so, or an unsigned trailer of the commit.
+    /// The record states it, or an unsigned trailer of the commit.
     #[default]
     Claimed,
     /// The commit that set it names the person as author or committer.
@@ -352,7 +352,7 @@ impl Assurance {
 }
 
 impl ApprovalNeeds {
-    /// What approvals of records of `kind` need.
+    /// The assurance required of approvals of records of `kind`.
     #[must_use]
     pub fn of(&self, kind: &str) -> Assurance {
         self.kinds.get(kind).copied().unwrap_or(self.default)
@@ -360,7 +360,7 @@ impl ApprovalNeeds {
 }
 
 impl Designated {
-    /// Who approves records of `kind`; `None` where a kind is approved by nobody in particular.
+    /// Who approves records of `kind`; `None` if no designation applies to the kind.
     #[must_use]
     pub fn for_kind(&self, kind: &str) -> Option<&[Ref<(Role, Person)>]> {
         match kind {
@@ -376,14 +376,14 @@ impl Designated {
 }
 
 impl ReviewDefaults {
-    /// How often records of `kind` are reviewed where they do not say so themselves.
+    /// Review interval of records of `kind` that do not set their own.
     #[must_use]
     pub fn every(&self, kind: &str) -> Interval {
         let named = self.kinds.iter().find(|(name, _)| ***name == *kind).map(|(_, interval)| interval);
         named.or(self.default.as_ref()).cloned().unwrap_or_else(|| Interval::months(12))
     }
 
-    /// How long before its end evidence counts as expiring soon.
+    /// How long before its end date evidence counts as expiring soon.
     #[must_use]
     pub fn notice(&self) -> Interval {
         self.notice.clone().unwrap_or_else(|| Interval::days(30))
@@ -400,24 +400,24 @@ impl RecordType for Aims {
         field("organization/name").public(),
         field("organization/website").public(),
         field("organization/contacts").public(),
-        field("standard").weighs(Policy).because("another framework is checked").public(),
-        field("edition").weighs(Policy).because("another edition is followed").public(),
-        field("started").weighs(Policy).because("assessments and reviews are expected from that day"),
-        field("stage").weighs(Policy).because("it decides what is due").public(),
-        field("top-management").weighs(Policy).because("it decides who counts as top management"),
-        field("risk-criteria").weighs(Policy).because("every level of risk is derived from it"),
+        field("standard").weighs(Policy).because("records are checked against a different framework").public(),
+        field("edition").weighs(Policy).because("a different edition is followed").public(),
+        field("started").weighs(Policy).because("assessments and reviews are expected from this date"),
+        field("stage").weighs(Policy).because("it determines what is due").public(),
+        field("top-management").weighs(Policy).because("it determines who counts as top management"),
+        field("risk-criteria").weighs(Policy).because("all risk levels are derived from it"),
         field("risk-criteria/likelihood").ordered(),
         field("risk-criteria/consequence").ordered(),
         field("risk-criteria/matrix").ordered(),
         field("risk-criteria/bands").ordered(),
-        field("risk-criteria/appetite").weighs(Policy).because("it decides which risks need a decision"),
-        field("designated").weighs(Policy).because("it decides whose approval counts"),
-        field("review").weighs(Policy).because("it decides how long records go without a review"),
-        field("rules").weighs(Policy).because("it decides what is reported, and how heavily"),
-        field("exclude").weighs(Policy).because("records below these paths are not read"),
+        field("risk-criteria/appetite").weighs(Policy).because("it determines which risks need a decision"),
+        field("designated").weighs(Policy).because("it determines whose approval counts"),
+        field("review").weighs(Policy).because("it determines how long records go without a review"),
+        field("rules").weighs(Policy).because("it determines what is reported and at what level"),
+        field("exclude").weighs(Policy).because("records under these paths are not read"),
         field("allow-self-approval")
             .weighs(Policy)
-            .because("it decides whether authors may approve their own records")
+            .because("it determines whether authors may approve their own records")
             .public(),
     ];
 }

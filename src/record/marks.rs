@@ -1,7 +1,7 @@
-//! What is declared of the fields of a kind beside their types, in one list a kind: what an approval covers, which days are past,
-//! what a change of a field means, what everyone may see.
+//! Declared properties of the fields of a kind in addition to their types, in one list per kind: what an approval covers, which
+//! dates are in the past, what a change of a field means, what is public.
 //!
-//! Must not know values, nor who reads the list.
+//! Must not know values or who reads the list.
 
 use serde_json::{Map, Value};
 
@@ -11,74 +11,74 @@ use super::Kind;
 /// [`CONTEXT`].
 pub const APPROVED_MARK: &str = "x-aims-approved";
 
-/// Value of [`APPROVED_MARK`] for a field that only says what others of the same item are about: it counts where one of them is there.
+/// Value of [`APPROVED_MARK`] for a field that only gives context for other fields of the same item; it counts if one of them is present.
 pub const CONTEXT: &str = "context";
 
-/// Schema keyword that marks a reference along which an approval relies on another record: by kind, the fields of that record.
+/// Schema keyword that marks a reference through which an approval relies on another record; lists the fields of that record by kind.
 pub const DEPENDS_MARK: &str = "x-aims-depends";
 
-/// Schema keyword of a whole kind whose approval relies on all records of other kinds: by kind, the fields of each.
+/// Schema keyword of a kind whose approval relies on all records of other kinds; lists the fields of each kind.
 pub const DEPENDS_ON_ALL_MARK: &str = "x-aims-depends-on-all";
 
-/// Schema keyword of a list in which the order of the items means something.
+/// Schema keyword of a list in which the order of the items is significant.
 pub const ORDER_MARK: &str = "x-aims-ordered";
 
-/// The keywords that say on what an approval relies.
+/// The keywords that define what an approval relies on.
 pub const APPROVAL_MARKS: [&str; 3] = [APPROVED_MARK, DEPENDS_MARK, DEPENDS_ON_ALL_MARK];
 
-/// What is declared of one field.
+/// Declared properties of one field.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldMarks {
-    /// Where it stands, `*` for the items of a list: `treatment/actions/*/due`; empty for the record as a whole.
+    /// Path of the field, with `*` for the items of a list: `treatment/actions/*/due`; empty for the record as a whole.
     pub path: &'static str,
     /// Whether an approval, an acceptance or a review of the record covers it.
     pub approved: Option<Approved>,
-    /// The fields of other records on which an approval relies along this reference, by kind; for the record as a whole, of every
-    /// record of these kinds.
+    /// The fields of other records on which an approval relies through this reference, by kind; for the record as a whole, those of
+    /// every record of these kinds.
     pub relies_on: &'static [(&'static str, &'static [&'static str])],
-    /// Whether the order of its items means something.
+    /// Whether the order of its items is significant.
     pub is_ordered: bool,
-    /// What was done on this day, which lies in the past therefore: `collection`.
+    /// What was done on this date, which is therefore in the past: `collection`.
     pub done: Option<&'static str>,
-    /// Days of the same record before which this one does not lie.
+    /// Dates of the same record that this date does not precede.
     pub not_before: &'static [&'static str],
-    /// What it means that the field is there, and that it changes.
+    /// What the presence and changes of the field mean.
     pub direction: Option<Direction>,
-    /// Why a change of it matters, where one sentence says it; empty where nothing needs to be said.
+    /// Why a change of it matters, as a clause; empty if there is no need to explain it.
     pub because: &'static str,
-    /// Whether everyone may see it, where the record is shown to everyone in part.
+    /// Whether it is public, if part of the record is public.
     pub is_public: bool,
 }
 
 /// How an approval covers a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Approved {
-    /// Whatever stands in it.
+    /// All of its content.
     Whole,
-    /// Where another field of the same item is there, which it only says more of.
+    /// Only if another field of the same item is present, for which it gives context.
     Context,
 }
 
-/// What it means that a field is there, and that it changes.
+/// What the presence and changes of a field mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// It decides how all the rest is judged.
+    /// It determines how everything else is judged.
     Policy,
-    /// It is good to have: what is added strengthens, what is removed weakens.
+    /// Desirable: additions strengthen, removals weaken.
     Good,
-    /// It is bad to have: what is added weakens, what is removed strengthens.
+    /// Undesirable: additions weaken, removals strengthen.
     Bad,
-    /// A day: later is weaker.
+    /// A date: later is weaker.
     SoonerBetter,
-    /// A day: later is stronger.
+    /// A date: later is stronger.
     LaterBetter,
-    /// It is worth a sentence whichever way it changes.
+    /// Every change deserves a sentence of its own.
     Plain,
-    /// It is wording.
+    /// Wording only.
     Editorial,
 }
 
-/// A row of the list of a kind.
+/// A row in the list of a kind.
 #[must_use]
 pub const fn field(path: &'static str) -> FieldMarks {
     FieldMarks {
@@ -101,7 +101,7 @@ impl FieldMarks {
         Self { approved: Some(Approved::Whole), ..self }
     }
 
-    /// An approval covers it where it covers another field of the same item.
+    /// An approval covers it if the approval covers another field of the same item.
     #[must_use]
     pub const fn context(self) -> Self {
         Self { approved: Some(Approved::Context), ..self }
@@ -113,25 +113,25 @@ impl FieldMarks {
         Self { relies_on, ..self }
     }
 
-    /// The order of its items means something.
+    /// The order of its items is significant.
     #[must_use]
     pub const fn ordered(self) -> Self {
         Self { is_ordered: true, ..self }
     }
 
-    /// It is the day on which something was done.
+    /// It is the date on which something was done.
     #[must_use]
     pub const fn done(self, act: &'static str) -> Self {
         Self { done: Some(act), ..self }
     }
 
-    /// It does not lie before these days of the same record.
+    /// It does not precede these dates of the same record.
     #[must_use]
     pub const fn not_before(self, days: &'static [&'static str]) -> Self {
         Self { not_before: days, ..self }
     }
 
-    /// What it means that it is there, and that it changes.
+    /// What its presence and changes mean.
     #[must_use]
     pub const fn weighs(self, direction: Direction) -> Self {
         Self { direction: Some(direction), ..self }
@@ -143,13 +143,13 @@ impl FieldMarks {
         Self { because, ..self }
     }
 
-    /// Everyone may see it.
+    /// It is public.
     #[must_use]
     pub const fn public(self) -> Self {
         Self { is_public: true, ..self }
     }
 
-    /// Whether it is about the field at a JSON pointer, or about one in which that stands.
+    /// Whether it applies to the field at a JSON pointer, or to a field that contains it.
     #[must_use]
     pub fn covers(&self, pointer: &str) -> bool {
         let mut steps = pointer.split('/').filter(|step| !step.is_empty());
@@ -157,9 +157,9 @@ impl FieldMarks {
         own.all(|own| steps.next().is_some_and(|step| own == "*" || own == step))
     }
 
-    /// What the published schema says of it, by keyword.
+    /// Its keywords and values in the published schema.
     pub fn keywords(&self) -> impl Iterator<Item = (&'static str, Value)> {
-        let substance = self.approved.map(|approved| match approved {
+        let approved = self.approved.map(|approved| match approved {
             Approved::Whole => (APPROVED_MARK, true.into()),
             Approved::Context => (APPROVED_MARK, CONTEXT.into()),
         });
@@ -167,19 +167,19 @@ impl FieldMarks {
         let fields = self.relies_on.iter().map(|(kind, fields)| ((*kind).to_owned(), Value::from(*fields)));
         let fields = (!self.relies_on.is_empty()).then(|| (depends, Value::Object(fields.collect::<Map<_, _>>())));
         let order = self.is_ordered.then(|| (ORDER_MARK, true.into()));
-        substance.into_iter().chain(fields).chain(order)
+        approved.into_iter().chain(fields).chain(order)
     }
 }
 
 use Direction::{Editorial, Good, Plain, SoonerBetter};
 
-/// Fields that mean the same in every kind that has them.
+/// Fields that have the same meaning in every kind that has them.
 pub const COMMON: &[FieldMarks] = &[
     field("title").weighs(Editorial),
     field("name").weighs(Editorial),
     field("description").weighs(Editorial),
     field("remarks").weighs(Editorial),
-    field("owner").weighs(Plain).because("somebody else answers for it"),
+    field("owner").weighs(Plain).because("someone else is responsible for it"),
     field("due").weighs(SoonerBetter),
     field("approval").weighs(Good),
     field("approval/evidence").weighs(Good),
@@ -187,8 +187,8 @@ pub const COMMON: &[FieldMarks] = &[
 ];
 
 impl Kind {
-    /// The row that says what a change of the field at a JSON pointer means: the closest of the kind's own, else of those that
-    /// all kinds share.
+    /// The row that defines what a change of the field at a JSON pointer means: the closest of the kind's own rows, or else of the
+    /// rows that all kinds share.
     #[must_use]
     pub fn weighed(&self, pointer: &str) -> Option<&'static FieldMarks> {
         let closest = |rows: &'static [FieldMarks]| {
@@ -198,27 +198,27 @@ impl Kind {
         closest(self.fields).or_else(|| closest(COMMON))
     }
 
-    /// The rows of days on which something was done.
+    /// The rows of dates on which something was done.
     pub fn done(&self) -> impl Iterator<Item = (&'static FieldMarks, &'static str)> {
         self.fields.iter().chain(COMMON).filter_map(|row| Some((row, row.done?)))
     }
 }
 
-/// What of `record` everyone may see: the fields of `rows` that are public, and those that stand in them.
+/// The public part of `record`: the fields that `rows` declares public, with their content.
 #[must_use]
 pub fn public_part(rows: &[FieldMarks], record: &Value) -> Value {
-    keep(rows, record, &mut Vec::new()).unwrap_or_default()
+    public_fields(rows, record, &mut Vec::new()).unwrap_or_default()
 }
 
-fn keep<'v>(rows: &[FieldMarks], value: &'v Value, above: &mut Vec<&'v str>) -> Option<Value> {
+fn public_fields<'v>(rows: &[FieldMarks], value: &'v Value, above: &mut Vec<&'v str>) -> Option<Value> {
     if rows.iter().any(|row| row.is_public && row.covers(&above.join("/"))) {
         return Some(value.clone());
     }
-    let mut kept = Map::new();
+    let mut public = Map::new();
     for (name, field) in value.as_object()? {
         above.push(name);
-        kept.extend(keep(rows, field, above).map(|field| (name.clone(), field)));
+        public.extend(public_fields(rows, field, above).map(|field| (name.clone(), field)));
         above.pop();
     }
-    (!kept.is_empty()).then_some(Value::Object(kept))
+    (!public.is_empty()).then_some(Value::Object(public))
 }

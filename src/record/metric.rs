@@ -20,40 +20,40 @@ pub struct Metric {
     pub id: Id,
     /// What is measured.
     pub title: Text,
-    /// AI systems that it watches; none where it watches the management system.
+    /// AI systems that it monitors; omit if it monitors the management system.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
-    /// Controls whose effect it shows (clause 8.1).
+    /// Controls whose effectiveness it shows (clause 8.1).
     #[serde(default)]
     pub controls: Vec<Ref<(Control, Requirement)>>,
-    /// Processes that it watches.
+    /// Processes that it monitors.
     #[serde(default)]
     pub processes: Vec<Ref<Process>>,
     /// Objectives whose progress it shows (clause 6.2).
     #[serde(default)]
     pub objectives: Vec<Ref<Objective>>,
-    /// How it is measured, so that the result is valid and can be repeated.
+    /// Method of measurement, such that the result is valid and can be repeated.
     pub method: Option<Text>,
     /// How often it is measured.
     pub every: Option<Interval>,
-    /// When and how the results are analysed and judged.
+    /// When and how the results are analysed and evaluated.
     pub analysis: Option<Text>,
     /// Unit of the values.
     pub unit: Option<Text>,
-    /// Value to reach.
+    /// Target value.
     pub target: Option<Text>,
-    /// Value at which something is done.
+    /// Value at which action is taken.
     pub threshold: Option<Text>,
-    /// Day from which it is measured.
+    /// Date from which it is measured.
     pub since: Option<Date>,
-    /// Day of the last measurement, where it is no longer measured.
+    /// Date of the last measurement, if it is no longer measured.
     pub until: Option<Date>,
     /// Results over time.
     #[serde(default)]
     pub results: Vec<MetricResult>,
-    /// Who measures.
+    /// Role or person that measures.
     pub owner: Option<Ref<(Role, Person)>>,
-    /// Who analyses the results, where it is somebody else.
+    /// Role or person that analyses the results, if not the owner.
     pub analyst: Option<Ref<(Role, Person)>>,
     /// When the metric itself is reviewed.
     pub review: Option<Review>,
@@ -63,29 +63,29 @@ pub struct Metric {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct MetricResult {
-    /// Day of the result.
+    /// Date of the result.
     pub on: Date,
     /// The value.
     pub value: Text,
     /// Whether it is within the threshold.
     pub within_threshold: Option<bool>,
-    /// What the analysis found.
+    /// Result of the analysis.
     pub analysis: Option<Text>,
     /// Nonconformity raised from it.
     pub nonconformity: Option<Ref<Nonconformity>>,
-    /// Evidence of it.
+    /// Evidence of the result.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
 }
 
 impl Metric {
-    /// Day of the latest result.
+    /// Date of the latest result.
     #[must_use]
     pub fn latest(&self) -> Option<Date> {
         self.results.iter().map(|result| result.on).max()
     }
 
-    /// Day by which the next result is due; `None` where it has no interval or is no longer measured.
+    /// Date by which the next result is due; `None` if it has no interval or is no longer measured.
     #[must_use]
     pub fn next(&self) -> Option<Date> {
         let open = self.until.is_none();

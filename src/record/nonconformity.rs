@@ -16,7 +16,7 @@ use super::{
     },
 };
 
-/// A nonconformity with its correction, cause, actions and the check of their effect (clause 10.2).
+/// A nonconformity: correction, cause, corrective actions and effectiveness check (clause 10.2).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Nonconformity {
@@ -24,68 +24,68 @@ pub struct Nonconformity {
     pub id: Id,
     /// Short title.
     pub title: Text,
-    /// What does not conform, and how it showed.
+    /// What does not conform, and how it was detected.
     pub description: Option<Text>,
-    /// Records from which it came.
+    /// Records it resulted from, such as an audit or an incident.
     #[serde(default)]
     pub from: Vec<NonconformitySource>,
-    /// Where it came from, where it is no record.
+    /// Source, if it is not a record.
     pub source: Option<Text>,
     /// Clauses and controls against which it is raised.
     #[serde(default)]
     pub against: Vec<Ref<Requirement>>,
-    /// How much it weighs.
+    /// Grade: major, minor or observation.
     pub grade: Option<Grade>,
-    /// AI systems that it concerns.
+    /// AI systems concerned.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
-    /// Day on which it was raised.
+    /// Date raised.
     pub raised: Option<Date>,
-    /// What was done at once to control and correct it, and to deal with its consequences.
+    /// Correction: what was done immediately to control and correct it, and to deal with its consequences.
     pub correction: Option<Text>,
-    /// Why it came about.
+    /// Cause of the nonconformity.
     pub cause: Option<Text>,
-    /// Whether the like exists or could occur elsewhere.
+    /// Whether the same problem exists, or could occur, elsewhere.
     pub similar: Option<Text>,
-    /// What is done so that it does not come again.
+    /// Corrective actions that prevent it from recurring.
     #[serde(default)]
     pub actions: Vec<Action>,
-    /// Why no action is needed, where none is.
+    /// Reason no action is needed, if that is the case.
     pub no_action_because: Option<Text>,
-    /// The check whether the actions worked.
+    /// Check of whether the actions were effective.
     pub effectiveness: Option<EffectivenessCheck>,
-    /// What had to change in the management system, if anything.
+    /// Necessary changes to the management system, if any.
     pub changes: Option<Text>,
-    /// Risks that were assessed again because of it.
+    /// Risks that were reassessed because of it.
     #[serde(default)]
     pub risks: Vec<Ref<Risk>>,
-    /// Day by which it is closed.
+    /// Date by which it is to be closed.
     pub due: Option<Date>,
-    /// Day on which it was closed.
+    /// Date closed.
     pub closed: Option<Date>,
-    /// Evidence of correction and action.
+    /// Evidence of the correction and the actions.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who sees to it.
+    /// Role or person responsible for the nonconformity.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// What a nonconformity can come from.
+/// Possible sources of a nonconformity.
 pub type NonconformitySource = Ref<(Audit, ManagementReview, Metric, Incident, Concern)>;
 
-/// A check whether actions worked.
+/// A check of whether actions were effective.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct EffectivenessCheck {
-    /// Day of the check.
+    /// Date of the check.
     pub on: Date,
     /// Who checked.
     pub by: Option<Ref<(Person, Role)>>,
-    /// What was found.
+    /// Result of the check.
     pub result: Text,
-    /// Whether the actions worked.
+    /// Whether the actions were effective.
     pub effective: Option<bool>,
-    /// Evidence of it.
+    /// Evidence of the result.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
 }
@@ -111,7 +111,7 @@ impl Record for Nonconformity {
         if self.closed.is_some() {
             return Vec::new();
         }
-        let closing = self.due.map(|on| Deadline::new(on, "closing of the nonconformity", "due"));
+        let closing = self.due.map(|on| Deadline::new(on, "closure of the nonconformity", "due"));
         closing.into_iter().chain(open_actions(&self.actions, "actions")).collect()
     }
 }

@@ -23,38 +23,38 @@ pub struct Objective {
     pub id: Id,
     /// The objective in one sentence.
     pub title: Text,
-    /// AI systems it concerns; none where it holds for all.
+    /// AI systems it applies to; omit if it applies to all.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
-    /// Annex C objectives it serves (C.2).
+    /// Annex C objectives it supports (C.2).
     #[serde(default)]
     pub serves: Vec<Ref<Requirement>>,
-    /// The policy it follows from.
+    /// Policy from which it is derived.
     pub policy: Option<Ref<Document>>,
     /// How it is measured.
     pub measure: Option<Text>,
-    /// The value to reach.
+    /// Target value.
     pub target: Option<Text>,
-    /// Why it is not measured, where that is not practicable.
+    /// Reason it is not measured, if measurement is not practicable.
     pub not_measurable_because: Option<Text>,
     /// What will be done.
     pub plan: Option<Text>,
-    /// What it takes: people, money, tools.
+    /// Required resources: people, money, tools.
     pub resources: Option<Text>,
-    /// Day by which it is reached.
+    /// Date by which it is to be achieved.
     pub due: Option<Date>,
-    /// How the results are judged.
+    /// How the results are evaluated.
     pub evaluation: Option<Text>,
     /// Results so far.
     #[serde(default)]
     pub results: Vec<ObjectiveResult>,
-    /// Controls that serve it.
+    /// Controls that support it.
     #[serde(default)]
     pub controls: Vec<Ref<(Control, Requirement)>>,
     /// To whom it was communicated.
     #[serde(default)]
     pub communicated_to: Vec<Text>,
-    /// Who sees to it.
+    /// Role or person responsible for the objective.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When it is reviewed.
     pub review: Option<Review>,
@@ -64,13 +64,13 @@ pub struct Objective {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ObjectiveResult {
-    /// Day of the result.
+    /// Date of the result.
     pub on: Date,
     /// The value or finding.
     pub value: Text,
     /// Whether the target was met.
     pub met: Option<bool>,
-    /// Evidence of it.
+    /// Evidence of the result.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
 }

@@ -1,6 +1,6 @@
 //! Laws, contracts and codes that bind the organization (clause 4.1, A.8.5).
 //!
-//! Must give no legal opinion; it records what the organization found.
+//! Must not give a legal opinion; it records what the organization determined.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use super::{
     },
 };
 
-/// A law, contract or code that binds us (clause 4.1, A.8.5).
+/// A law, contract or code that binds the organization (clause 4.1, A.8.5).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Obligation {
@@ -23,25 +23,25 @@ pub struct Obligation {
     pub id: Id,
     /// Name: Regulation (EU) 2024/1689, hosting contract with a customer.
     pub title: Text,
-    /// What sort of obligation it is.
+    /// Type of obligation.
     #[serde(rename = "type")]
     pub r#type: ObligationType,
-    /// Articles, sections or annexes meant.
+    /// Relevant articles, sections or annexes.
     #[serde(default)]
     pub articles: Vec<Text>,
-    /// What it asks of us, in our words.
+    /// What it requires of the organization, in your own words.
     pub asks: Option<Text>,
-    /// AI systems it concerns.
+    /// AI systems it applies to.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
-    /// The other party of a contract, or the authority.
+    /// The other party to a contract, or the authority.
     pub party: Option<Ref<Party>>,
-    /// Day from which it applies to us.
+    /// Date from which it applies to the organization.
     pub applies_from: Option<Date>,
     /// Controls that answer it.
     #[serde(default)]
     pub controls: Vec<Ref<(Control, Requirement)>>,
-    /// What has to be reported to whom, by when (A.8.5).
+    /// Reporting duties: what must be reported, to whom and by when (A.8.5).
     #[serde(default)]
     pub reports: Vec<ReportingDuty>,
     /// The contract or legal analysis.
@@ -50,15 +50,15 @@ pub struct Obligation {
     /// Evidence that it is met.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Address of the text.
+    /// Web address of the text.
     pub url: Option<Url>,
-    /// Who watches it.
+    /// Role or person that monitors the obligation.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When it is reviewed.
     pub review: Option<Review>,
 }
 
-/// Sorts of obligation.
+/// Types of obligation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ObligationType {
@@ -66,7 +66,7 @@ pub enum ObligationType {
     Law,
     /// A contract.
     Contract,
-    /// A code of conduct or standard taken on.
+    /// A code of conduct or standard that the organization has adopted.
     Code,
     /// A decision of an authority or a court.
     Order,
@@ -80,11 +80,11 @@ pub struct ReportingDuty {
     pub what: Text,
     /// To whom.
     pub to: Text,
-    /// Within which time: `15 days`, `without undue delay`.
+    /// Time limit: `15 days`, `without undue delay`.
     pub within: Option<Text>,
-    /// Day of a fixed deadline.
+    /// Due date, if fixed.
     pub due: Option<Date>,
-    /// Day on which it was reported.
+    /// Date reported.
     pub done: Option<Date>,
 }
 

@@ -18,31 +18,31 @@ use super::{
 pub struct Party {
     /// Id of the party.
     pub id: Id,
-    /// Who it is: applicants, the supervisory authority, staff.
+    /// Name: applicants, the supervisory authority, staff.
     pub name: Text,
     /// AI systems that concern it.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
-    /// What it needs or expects.
+    /// Needs and expectations.
     #[serde(default)]
     pub needs: Vec<Need>,
-    /// Who keeps the relation.
+    /// Role or person responsible for the relationship.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When it is reviewed.
     pub review: Option<Review>,
 }
 
-/// One need of an interested party.
+/// A need or expectation of an interested party.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Need {
-    /// What it needs.
+    /// The need or expectation.
     pub what: Text,
-    /// Whether the management system handles it.
+    /// Whether the management system addresses it.
     pub handled: bool,
-    /// How it is handled, or why it is not.
+    /// How it is addressed, or why it is not.
     pub how: Option<Text>,
-    /// Obligations, controls or clauses through which it is handled.
+    /// Obligations, controls or clauses through which it is addressed.
     #[serde(default)]
     pub through: Vec<Ref<(Obligation, Control, Requirement)>>,
 }

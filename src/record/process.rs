@@ -1,6 +1,6 @@
 //! Processes of the management system and how they connect (clauses 4.4, 7.1, 8.1).
 //!
-//! Must not know how well a process runs; metrics and evidence say that.
+//! Must not know how well a process runs; metrics and evidence show that.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,39 +20,39 @@ pub struct Process {
     pub id: Id,
     /// Name of the process.
     pub title: Text,
-    /// What it is for.
+    /// Purpose of the process.
     pub purpose: Option<Text>,
-    /// Clauses and controls that it carries out.
+    /// Clauses and controls that it implements.
     #[serde(default)]
     pub answers: Vec<Ref<Requirement>>,
-    /// Criteria by which it is run and judged (clause 8.1).
+    /// Criteria for operating and evaluating it (clause 8.1).
     #[serde(default)]
     pub criteria: Vec<Text>,
-    /// What goes in.
+    /// Inputs.
     #[serde(default)]
     pub inputs: Vec<Text>,
-    /// What comes out.
+    /// Outputs.
     #[serde(default)]
     pub outputs: Vec<Text>,
-    /// Processes that take up what comes out.
+    /// Processes that use its outputs.
     #[serde(default)]
     pub next: Vec<Ref<Self>>,
     /// Resources that it needs, and how they are provided (clause 7.1).
     #[serde(default)]
     pub resources: Vec<Resource>,
-    /// Suppliers that carry out parts of it (clause 8.1).
+    /// Suppliers that perform parts of it (clause 8.1).
     #[serde(default)]
     pub suppliers: Vec<Ref<Supplier>>,
     /// Procedures that describe it.
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,
-    /// Metrics by which it is watched.
+    /// Metrics that monitor it.
     #[serde(default)]
     pub metrics: Vec<Ref<Metric>>,
     /// Evidence that it runs as planned (clause 8.1).
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who runs it.
+    /// Process owner: the role or person that runs it.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When it is reviewed.
     pub review: Option<Review>,
@@ -62,9 +62,9 @@ pub struct Process {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Resource {
-    /// What is needed, and how much of it.
+    /// What is needed, and how much.
     pub what: Text,
-    /// How it is provided: budget line, team, licence; leave out while it is not.
+    /// How it is provided: budget line, team, licence; omit until it is provided.
     pub provided: Option<Text>,
     /// Evidence that it is provided.
     #[serde(default)]

@@ -1,6 +1,6 @@
-//! AI risks and opportunities: assessed, treated, accepted (clauses 6.1.2, 6.1.3, 8.2, 8.3).
+//! AI risks and opportunities: assessment, treatment, acceptance (clauses 6.1.2, 6.1.3, 8.2, 8.3).
 //!
-//! Must not know the criteria; levels are derived in the model, never typed.
+//! Must not know the criteria; levels are derived in the model, never entered.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use super::{
     texts::word,
 };
 
-/// A risk or an opportunity of AI (clauses 6.1.2, 6.1.3, 8.2 and 8.3).
+/// An AI risk or opportunity (clauses 6.1.2, 6.1.3, 8.2 and 8.3).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Risk {
@@ -30,76 +30,77 @@ pub struct Risk {
     /// Threat or opportunity.
     #[serde(default)]
     pub nature: Nature,
-    /// AI systems it concerns; none where it concerns the management system itself.
+    /// AI systems it concerns; omit if it concerns the management system itself.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
     /// What may happen.
     pub event: Option<Text>,
     /// Why it may happen.
     pub cause: Option<Text>,
-    /// Sources of risk from Annex C of the standard (C.3).
+    /// Risk sources from Annex C of the standard (C.3).
     #[serde(default)]
     pub sources: Vec<Ref<Requirement>>,
-    /// Objectives it touches: Annex C entries (C.2) or objectives of our own.
+    /// Objectives it affects: Annex C entries (C.2) or your own objectives.
     #[serde(default)]
     pub objectives: Vec<Ref<(Objective, Requirement)>>,
-    /// Stage of the life cycle in which it arises.
+    /// Life cycle stage in which it arises.
     pub stage: Option<LifeCycleStage>,
-    /// Scenario of the library it started from, such as `R17`; of another library with its name in front, `acme:7`.
+    /// Library scenario it is based on, such as `R17`; for another library with its name as prefix, `acme:7`.
     pub scenario: Option<Text>,
-    /// Impact assessments that fed it.
+    /// Impact assessments that informed it.
     #[serde(default)]
     pub impacts: Vec<Ref<Impact>>,
-    /// Laws or contracts it touches.
+    /// Laws or contracts it concerns.
     #[serde(default)]
     pub obligations: Vec<Ref<Obligation>>,
-    /// Who owns the risk.
+    /// Risk owner.
     pub owner: Option<Ref<(Role, Person)>>,
-    /// What it would mean for each affected group (clause 6.1.2).
+    /// Consequences for each affected group (clause 6.1.2).
     pub consequences: Option<Consequences>,
-    /// Likelihood and consequence now, per affected group; levels are derived from the manifest's criteria.
+    /// Current likelihood and consequence per affected group; levels are derived from the risk criteria of the manifest.
     pub present: Option<Rating>,
-    /// Controls on which the present rating already counts.
+    /// Controls that the current rating already takes into account.
     #[serde(default)]
     pub relies_on: Vec<Ref<(Control, Requirement)>>,
-    /// Likelihood and consequence once the actions are done.
+    /// Likelihood and consequence once the actions are completed.
     pub target: Option<Rating>,
-    /// Rank in which risks are treated: 1 first; several may share a rank.
+    /// Rank for treatment: 1 is treated first; several risks may share a rank.
     #[schemars(range(min = 1))]
     pub priority: Option<u16>,
-    /// How it is treated (clause 6.1.3).
+    /// Risk treatment (clause 6.1.3).
     pub treatment: Option<Treatment>,
-    /// Acceptance of what remains by designated management (clause 6.1.3).
+    /// Acceptance of the residual risk by designated management (clause 6.1.3).
     pub acceptance: Option<Acceptance>,
-    /// Every assessment kept, latest last (clause 8.2).
+    /// All assessments, latest last (clause 8.2).
     #[serde(default)]
     pub assessments: Vec<RiskAssessment>,
-    /// When it is assessed again.
+    /// When it is reassessed.
     pub review: Option<Review>,
 }
 
 impl Risk {
-    /// The target for one group.
+    /// The target score for one group.
     #[must_use]
     pub fn target_for(&self, group: Group) -> Option<Score> {
         self.target.as_ref()?.of(group)
     }
 
-    /// The groups that the present rating rates.
+    /// The groups that have a current rating.
     #[must_use]
     pub fn rated_groups(&self) -> Vec<Group> {
         let rated = |group: &Group| self.present.as_ref().is_some_and(|present| present.of(*group).is_some());
         Group::ALL.into_iter().filter(rated).collect()
     }
 
-    /// Whether it is to be modified, but names no control.
+    /// Whether its treatment is `modify` but names no control.
     #[must_use]
     pub fn is_modified_without_control(&self) -> bool {
-        let bare = |treatment: &Treatment| treatment.option == TreatmentOption::Modify && !treatment.has_control();
-        self.treatment.as_ref().is_some_and(bare)
+        let without_control =
+            |treatment: &Treatment| treatment.option == TreatmentOption::Modify && !treatment.has_control();
+        self.treatment.as_ref().is_some_and(without_control)
     }
 
-    /// The option by which it is treated.
+    /// The treatment option.
     #[must_use]
     pub fn option(&self) -> Option<TreatmentOption> {
         self.treatment.as_ref().map(|treatment| treatment.option)
@@ -110,14 +111,14 @@ impl Risk {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Nature {
-    /// It would do harm.
+    /// It would cause harm.
     #[default]
     Threat,
-    /// It would do good.
+    /// It would bring a benefit.
     Opportunity,
 }
 
-/// Likelihood and consequence for each affected group; leave a group out only where it cannot be affected.
+/// Likelihood and consequence for each affected group; omit a group only if it cannot be affected.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Rating {
@@ -141,10 +142,10 @@ impl Rating {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Score {
-    /// Step of the likelihood scale.
+    /// Step on the likelihood scale.
     #[schemars(range(min = 1, max = 10))]
     pub likelihood: u8,
-    /// Step of the consequence scale.
+    /// Step on the consequence scale.
     #[schemars(range(min = 1, max = 10))]
     pub consequence: u8,
 }
@@ -160,18 +161,18 @@ impl Score {
     }
 }
 
-/// How a risk is treated (clause 6.1.3).
+/// Treatment of a risk (clause 6.1.3).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Treatment {
-    /// The option chosen.
+    /// Chosen option.
     pub option: TreatmentOption,
-    /// Why this option.
+    /// Reason for this option.
     pub reason: Option<Text>,
     /// Controls that treat it.
     #[serde(default)]
     pub controls: Vec<Ref<(Control, Requirement)>>,
-    /// What is done, by whom, until when.
+    /// Actions, each with an owner and a due date.
     #[serde(default)]
     pub actions: Vec<Action>,
 }
@@ -188,13 +189,13 @@ impl Treatment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TreatmentOption {
-    /// Change likelihood or consequence by controls.
+    /// Change the likelihood or consequence through controls.
     Modify,
-    /// Do not do what gives rise to it.
+    /// Avoid what gives rise to the risk.
     Avoid,
-    /// Share it: insurance, contract.
+    /// Share the risk: insurance, contract.
     Share,
-    /// Keep it, knowingly.
+    /// Retain the risk knowingly.
     Retain,
 }
 
@@ -210,35 +211,35 @@ impl TreatmentOption {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Acceptance {
-    /// The person or role that accepts it; designated for it in the manifest.
+    /// Person or role that accepts it; designated for this in the manifest.
     pub by: Ref<(Person, Role)>,
-    /// Day of acceptance.
+    /// Date of acceptance.
     pub on: Date,
-    /// Why it may stay.
+    /// Reason for accepting it.
     pub reason: Option<Text>,
-    /// Minutes or other evidence of it.
+    /// Minutes or other evidence of the acceptance.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
 }
 
-/// One assessment of a risk, kept for ever (clause 8.2).
+/// An assessment of a risk, retained permanently (clause 8.2).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct RiskAssessment {
-    /// Day of the assessment.
+    /// Date of the assessment.
     pub on: Date,
-    /// What led to it.
+    /// What triggered it.
     pub trigger: Trigger,
-    /// The change that led to it, where it came before the change took effect.
+    /// Change that triggered it, if assessed before the change took effect.
     pub change: Option<Ref<Change>>,
     /// Version of the method used.
     pub method: Option<Text>,
-    /// Who took part.
+    /// Participants.
     #[serde(default)]
     pub participants: Vec<Ref<(Person, Role)>>,
-    /// What was found, also when nothing changed.
+    /// Result, even if nothing changed.
     pub result: Option<Text>,
-    /// The rating at that time, where it differed from the present one.
+    /// Rating at that time, if different from the current one.
     pub rating: Option<Rating>,
 }
 
@@ -265,7 +266,7 @@ impl RecordType for Risk {
             .approved()
             .relies_on(&[(Control::KIND, &["decision"])])
             .weighs(Plain)
-            .because("the present rating counts on it"),
+            .because("the current rating takes it into account"),
         field("target").approved().weighs(Plain),
         field("priority").weighs(Plain),
         field("treatment").weighs(Good),
@@ -276,7 +277,7 @@ impl RecordType for Risk {
         field("treatment/actions/*/what").approved(),
         field("treatment/actions/*/due").weighs(SoonerBetter),
         field("treatment/actions/*/controls").approved().relies_on(&[(Control::KIND, &["decision"])]),
-        field("acceptance").weighs(Good).because("what remains above the appetite needs an acceptance"),
+        field("acceptance").weighs(Good).because("a residual risk above appetite needs an acceptance"),
         field("acceptance/evidence").weighs(Good),
         field("assessments").weighs(Good),
         field("assessments/*/on").done("assessment"),

@@ -1,6 +1,6 @@
 //! Roles with responsibility, authority and required competence (clauses 5.3, 7.2).
 //!
-//! Must not know who holds a role in history; only who holds it now.
+//! Must not know past holders of a role; only the current ones.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,25 +23,25 @@ pub struct Role {
     pub id: Id,
     /// Name of the role.
     pub title: Text,
-    /// What the role answers for.
+    /// Responsibilities of the role.
     #[serde(default)]
     pub responsibilities: Vec<Text>,
-    /// What the role may decide.
+    /// Authorities: what the role may decide.
     #[serde(default)]
     pub authorities: Vec<Text>,
-    /// Duties towards the management system itself (clause 5.3).
+    /// Duties for the management system itself (clause 5.3).
     #[serde(default)]
     pub duties: Vec<Duty>,
-    /// Clauses and controls it answers for.
+    /// Clauses and controls the role is responsible for.
     #[serde(default)]
     pub answers_for: Vec<Ref<Requirement>>,
-    /// Competence the role needs.
+    /// Required competence.
     #[serde(default)]
     pub competence: Vec<Text>,
-    /// Who holds the role now.
+    /// Persons who currently hold the role.
     #[serde(default)]
     pub holders: Vec<Ref<Person>>,
-    /// Handle of a team that stands for the role on the code host, such as `@acme/risk`; CODEOWNERS takes it instead of the holders.
+    /// Team handle of the role on the code host, such as `@acme/risk`; CODEOWNERS uses it instead of the holders.
     pub handle: Option<Text>,
     /// Role it reports to.
     pub reports_to: Option<Ref<Self>>,
@@ -50,13 +50,13 @@ pub struct Role {
     pub evidence: Vec<Ref<Evidence>>,
 }
 
-/// The duties that clause 5.3 has assigned to somebody.
+/// Duties that clause 5.3 requires to be assigned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Duty {
-    /// Sees that the management system conforms to the standard.
+    /// Makes sure that the management system conforms to the standard.
     Conformity,
-    /// Reports to top management how the management system performs.
+    /// Reports the performance of the management system to top management.
     PerformanceReporting,
 }
 
@@ -66,8 +66,8 @@ impl RecordType for Role {
     const FIELDS: &'static [FieldMarks] = &[
         field("responsibilities").weighs(Plain),
         field("authorities").weighs(Plain),
-        field("duties").weighs(Good).because("clause 5.3 asks for somebody who has it"),
-        field("holders").weighs(Policy).because("whoever holds the role approves in its place"),
+        field("duties").weighs(Good).because("clause 5.3 requires it to be assigned"),
+        field("holders").weighs(Policy).because("its holders approve on behalf of the role"),
         field("reports-to").weighs(Plain),
     ];
 }

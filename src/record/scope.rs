@@ -15,34 +15,34 @@ use super::{
     },
 };
 
-/// What the management system covers and what it leaves out (clause 4.3).
+/// What the management system covers and excludes (clause 4.3).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Scope {
     /// Id of the scope.
     pub id: Id,
-    /// Statement in one or two sentences, fit to stand on a certificate.
+    /// Scope statement in one or two sentences, suitable for a certificate.
     pub statement: Text,
     /// Version of the scope.
     pub version: Option<Text>,
-    /// Business units or functions inside.
+    /// Business units or functions in scope.
     #[serde(default)]
     pub units: Vec<Text>,
-    /// Sites inside, as addresses or names.
+    /// Sites in scope, as addresses or names.
     #[serde(default)]
     pub sites: Vec<Text>,
-    /// AI systems inside.
+    /// AI systems in scope.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
-    /// What is left out, each with its reason.
+    /// Exclusions, each with a reason.
     #[serde(default)]
     pub exclusions: Vec<Exclusion>,
-    /// Where the management system meets others' responsibilities.
+    /// Interfaces between the management system and the responsibilities of others.
     #[serde(default)]
     pub interfaces: Vec<Interface>,
-    /// How closed the record is. What is `public` may stand on the trust page of `aims render site --audience public`.
+    /// Classification. A `public` record may appear on the trust page of `aims render site --audience public`.
     pub classification: Option<Classification>,
-    /// Who keeps it up.
+    /// Role or person that maintains it.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,
@@ -50,25 +50,25 @@ pub struct Scope {
     pub review: Option<Review>,
 }
 
-/// Something left out of the scope.
+/// An exclusion from the scope.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Exclusion {
-    /// What is left out: a unit, a site, an activity, a tool.
+    /// What is excluded: a unit, a site, an activity, a tool.
     pub what: Text,
-    /// The AI system it concerns, where it is one of the inventory.
+    /// The AI system it concerns, if it is in the inventory.
     pub system: Option<Ref<System>>,
-    /// Why it is left out.
+    /// Reason for the exclusion.
     pub reason: Text,
 }
 
-/// A boundary to somebody else's responsibility.
+/// An interface to the responsibility of another organization.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Interface {
-    /// The other side.
+    /// The other party.
     pub with: Ref<(Supplier, Party)>,
-    /// What passes the boundary and who answers for it.
+    /// What crosses the interface and who is responsible for it.
     pub what: Text,
     /// Evidence of the agreement.
     #[serde(default)]
@@ -79,16 +79,16 @@ impl RecordType for Scope {
     const KIND: &'static str = "scope";
     const ABOUT: About = About::new("SCOPE", "context", &["4.3"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("statement").approved().weighs(Plain).because("a certificate carries these words"),
+        field("statement").approved().weighs(Plain).because("a certificate quotes this statement"),
         field("version").approved().weighs(Plain),
-        field("units").approved().weighs(Good).because("what is outside is not governed by the management system"),
-        field("sites").approved().weighs(Good).because("what is outside is not governed by the management system"),
+        field("units").approved().weighs(Good).because("the management system does not govern what is out of scope"),
+        field("sites").approved().weighs(Good).because("the management system does not govern what is out of scope"),
         field("systems")
             .approved()
             .relies_on(&[(System::KIND, &["roles"])])
             .weighs(Good)
-            .because("what is outside is not governed by the management system"),
-        field("exclusions").weighs(Bad).because("what is outside is not governed by the management system"),
+            .because("the management system does not govern what is out of scope"),
+        field("exclusions").weighs(Bad).because("the management system does not govern what is out of scope"),
         field("exclusions/*/what").approved(),
         field("exclusions/*/system").approved(),
         field("exclusions/*/reason").approved(),

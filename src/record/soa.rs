@@ -22,18 +22,18 @@ pub struct Soa {
     pub title: Option<Text>,
     /// Version.
     pub version: Option<Text>,
-    /// Day of this version.
+    /// Date of this version.
     pub date: Option<Date>,
     /// The scope it applies to.
     pub scope: Option<Ref<Scope>>,
-    /// How Annex A was compared with the controls found necessary, and how the guidance of Annex B was considered.
+    /// How Annex A was compared with the necessary controls, and how the guidance of Annex B was considered.
     pub method: Option<Text>,
-    /// Interested parties that may have it.
+    /// Interested parties to whom it is available.
     #[serde(default)]
     pub available_to: Vec<Ref<Party>>,
-    /// How closed it is.
+    /// Classification: who may read it.
     pub classification: Option<Classification>,
-    /// Who keeps it up.
+    /// Role or person that maintains it.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,

@@ -1,6 +1,6 @@
 //! Suppliers of AI systems, models, data and services (A.10.2, A.10.3).
 //!
-//! Must not know which systems use them; systems point here.
+//! Must not know which systems use them; systems refer to their suppliers.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use super::{
     },
 };
 
-/// A supplier of something that goes into our AI systems (A.10.3).
+/// A supplier of something used in the organization's AI systems (A.10.3).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Supplier {
@@ -25,68 +25,68 @@ pub struct Supplier {
     pub name: Text,
     /// What it supplies.
     pub supplies: Text,
-    /// Who answers for what: theirs, ours, shared (A.10.2).
+    /// Responsibilities of each side: theirs, ours, shared (A.10.2).
     #[serde(default)]
     pub responsibilities: Vec<Responsibility>,
-    /// The last assessment of the supplier.
+    /// Latest assessment of the supplier.
     pub assessment: Option<SupplierAssessment>,
     /// The contract or terms.
     pub contract: Option<Ref<(Document, Evidence)>>,
-    /// How changes on their side are noticed.
+    /// How changes by the supplier are noticed.
     pub monitoring: Option<Text>,
-    /// Changes on their side that were noticed, each with what came of it (clause 8.1).
+    /// Changes by the supplier that were noticed, each with its outcome (clause 8.1).
     #[serde(default)]
     pub changes: Vec<SupplierChange>,
-    /// What we do when they fail or stop.
+    /// What the organization does if the supplier fails or stops.
     pub exit: Option<Text>,
-    /// Web site.
+    /// Website.
     pub url: Option<Url>,
     /// Evidence: certificates, questionnaires, model cards.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who keeps the relation.
+    /// Role or person responsible for the relationship.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When the supplier is reviewed.
     pub review: Option<Review>,
 }
 
-/// One line of a responsibility split.
+/// One entry in a division of responsibilities.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Responsibility {
     /// The task.
     pub what: Text,
-    /// Who answers for it.
+    /// Who is responsible for it.
     pub whose: Whose,
-    /// How it is shared or shown.
+    /// How it is shared or demonstrated.
     pub how: Option<Text>,
 }
 
-/// A change of what a supplier delivers: a new model version, new terms, a new sub-supplier.
+/// A change in what a supplier delivers: a new model version, new terms, a new sub-supplier.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct SupplierChange {
-    /// Day on which it took effect or was noticed.
+    /// Date on which it took effect or was noticed.
     pub on: Date,
     /// What changed.
     pub what: Text,
-    /// Day on which its effect on our systems was reviewed; leave out while it is not.
+    /// Date on which its effect on the organization's systems was reviewed; omit until then.
     pub reviewed: Option<Date>,
-    /// What the review found.
+    /// Result of the review.
     pub result: Option<Text>,
-    /// The change of our own that it led to.
+    /// The organization's own change that resulted from it.
     pub change: Option<Ref<Change>>,
 }
 
-/// Who answers for a task.
+/// Who is responsible for a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Whose {
-    /// We do.
+    /// The organization.
     Ours,
-    /// They do.
+    /// The other party.
     Theirs,
-    /// Both do.
+    /// Both.
     Shared,
 }
 
@@ -94,11 +94,11 @@ pub enum Whose {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct SupplierAssessment {
-    /// Day of the assessment.
+    /// Date of the assessment.
     pub on: Date,
-    /// What was found.
+    /// Result of the assessment.
     pub result: Text,
-    /// Evidence of it.
+    /// Evidence of the assessment.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
 }
@@ -108,7 +108,7 @@ impl RecordType for Supplier {
     const ABOUT: About = About::new("SUP", "suppliers", &["8.1", "A.10.2", "A.10.3"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("supplies").approved(),
-        field("responsibilities").weighs(Plain).because("it decides who answers for what"),
+        field("responsibilities").weighs(Plain).because("it determines who is responsible for what"),
         field("responsibilities/*/what").approved(),
         field("responsibilities/*/whose").approved(),
         field("responsibilities/*/how").approved(),

@@ -1,6 +1,6 @@
-//! AI systems: the inventory on which everything else rests (clause 4.1, A.4 to A.9).
+//! AI systems: the inventory on which everything else is based (clause 4.1, A.4 to A.9).
 //!
-//! Must not know its risks or assessments; they point here.
+//! Must not know its risks or assessments; they refer to it.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,40 +23,40 @@ pub struct System {
     pub id: Id,
     /// Name of the system.
     pub name: Text,
-    /// What it does, for a reader who has never seen it.
+    /// What it does, for a reader who does not know it.
     pub description: Option<Text>,
-    /// Our roles towards it (ISO/IEC 22989); several are common.
+    /// The organization's roles for it (ISO/IEC 22989); several are common.
     #[serde(default)]
     pub roles: Vec<AiRole>,
-    /// What we do ourselves with it; decides which controls can fall away.
+    /// What the organization itself does with it; determines which controls can be excluded.
     #[serde(default)]
     pub activities: Vec<Activity>,
-    /// Why the organization has it.
+    /// Purpose: why the organization has it.
     pub purpose: Option<Text>,
-    /// What it is meant to be used for, by whom, in which setting (A.9.4).
+    /// Intended use: for what, by whom and in which setting (A.9.4).
     pub intended_use: Option<Text>,
-    /// Uses that are ruled out.
+    /// Prohibited uses.
     #[serde(default)]
     pub prohibited_uses: Vec<Text>,
-    /// Who works with it.
+    /// People who work with it.
     #[serde(default)]
     pub users: Vec<Text>,
     /// Interested parties affected by its output.
     #[serde(default)]
     pub affected: Vec<Ref<Party>>,
-    /// How far it acts without a person.
+    /// Degree of autonomy.
     pub autonomy: Option<Autonomy>,
-    /// How people watch it, override it and stop it (guidance B.9.3).
+    /// How people monitor, override and stop it (guidance B.9.3).
     pub oversight: Option<Text>,
-    /// Stage of its life cycle.
+    /// Life cycle stage.
     pub stage: Option<LifeCycleStage>,
     /// Version in use.
     pub version: Option<Text>,
-    /// Day on which it was first put into service.
+    /// Date on which it was first put into service.
     pub deployed: Option<Date>,
-    /// Day on which it was taken out of service.
+    /// Date on which it was taken out of service.
     pub retired: Option<Date>,
-    /// Models it rests on (A.4.4).
+    /// Models it uses (A.4.4).
     #[serde(default)]
     pub models: Vec<Model>,
     /// Data it uses, and for what (A.4.3).
@@ -68,35 +68,35 @@ pub struct System {
     /// Frameworks, libraries and tools with versions (A.4.4).
     #[serde(default)]
     pub tooling: Vec<Text>,
-    /// Where it runs and what it takes (A.4.5).
+    /// Where it runs and the computing resources it needs (A.4.5).
     pub compute: Option<Text>,
     /// People and skills it needs (A.4.6).
     #[serde(default)]
     pub people: Vec<Ref<(Role, Person)>>,
-    /// Which events are logged in which stages, and for how long (A.6.2.8).
+    /// Which events are logged, in which stages and for how long (A.6.2.8).
     pub logs: Option<Text>,
     /// Specifications, design, manuals, monitoring plans (A.6.2.3, A.6.2.7, A.8.2).
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,
-    /// Class under the EU AI Act with the reason for it.
+    /// Class under the EU AI Act, with the reason for it.
     pub eu_ai_act: Option<EuAiAct>,
     /// Paths of its code in this repository.
     #[serde(default)]
     pub code: Vec<RepoPath>,
-    /// Address of its code or its product page.
+    /// Web address of its code or its product page.
     pub url: Option<Url>,
-    /// How closed the record is. What is `public` may stand on the trust page of `aims render site --audience public`.
+    /// Classification. A `public` record may appear on the trust page of `aims render site --audience public`.
     pub classification: Option<Classification>,
     /// Evidence that belongs to the system as a whole.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who answers for it (clause 5.3).
+    /// Role or person responsible for the system (clause 5.3).
     pub owner: Option<Ref<(Role, Person)>>,
     /// When the entry is reviewed.
     pub review: Option<Review>,
 }
 
-/// Roles towards an AI system (ISO/IEC 22989).
+/// Roles for an AI system (ISO/IEC 22989).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AiRole {
@@ -108,7 +108,7 @@ pub enum AiRole {
     AiProducer,
     /// Develops it (a kind of producer).
     AiDeveloper,
-    /// Uses a product or service of another, directly or for its own users.
+    /// Uses a product or service of another organization, directly or for its own users.
     AiCustomer,
     /// Works with it.
     AiUser,
@@ -120,21 +120,21 @@ pub enum AiRole {
     AiSubject,
 }
 
-/// How far a system acts without a person.
+/// Degrees of autonomy of a system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Autonomy {
     /// It informs; people decide and act.
     Advisory,
-    /// It proposes; a person confirms each act.
+    /// It proposes; a person confirms each action.
     HumanInTheLoop,
-    /// It acts; a person watches and can step in.
+    /// It acts; a person monitors it and can intervene.
     HumanOnTheLoop,
-    /// It acts without anybody watching each case.
+    /// It acts; no person monitors each case.
     Autonomous,
 }
 
-/// A model inside a system.
+/// A model in a system.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Model {
@@ -142,21 +142,21 @@ pub struct Model {
     pub name: Text,
     /// Version or date.
     pub version: Option<Text>,
-    /// Sort of algorithm or architecture.
+    /// Type of algorithm or architecture.
     pub algorithm: Option<Text>,
-    /// Who supplies it, where it is not ours.
+    /// Supplier, if it is not the organization's own model.
     pub supplier: Option<Ref<Supplier>>,
     /// Model card or similar.
     pub document: Option<Ref<Document>>,
 }
 
-/// What a dataset is used for.
+/// A dataset and what it is used for.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct DatasetUse {
     /// The dataset.
     pub dataset: Ref<Dataset>,
-    /// For what it is used.
+    /// What it is used for.
     #[serde(rename = "for")]
     pub purpose: DataPurpose,
 }
@@ -171,9 +171,9 @@ pub enum DataPurpose {
     Validation,
     /// Testing.
     Test,
-    /// Input while it is used.
+    /// Input in production.
     Production,
-    /// Knowledge that it looks up while it is used.
+    /// Knowledge that it looks up in production.
     Retrieval,
 }
 
@@ -183,7 +183,7 @@ pub enum DataPurpose {
 pub struct EuAiAct {
     /// The class.
     pub class: EuAiActClass,
-    /// Why it falls there.
+    /// Reason for this class.
     pub reason: Text,
 }
 
@@ -210,29 +210,29 @@ impl RecordType for System {
     const ABOUT: About = About::new("SYS", "systems", &["4.1", "4.3", "A.4.2"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("description").approved(),
-        field("roles").approved().weighs(Plain).because("other roles bring other duties"),
-        field("activities").approved().weighs(Plain).because("it decides which controls can fall away"),
-        field("purpose").approved().weighs(Plain).because("risks and impacts were assessed for the purpose before"),
-        field("intended-use").approved().weighs(Plain).because("risks and impacts were assessed for the use before"),
+        field("roles").approved().weighs(Plain).because("other roles have other duties"),
+        field("activities").approved().weighs(Plain).because("it determines which controls can be excluded"),
+        field("purpose").approved().weighs(Plain).because("risks and impacts were assessed for the previous purpose"),
+        field("intended-use").approved().weighs(Plain).because("risks and impacts were assessed for the previous use"),
         field("prohibited-uses").approved().weighs(Good),
         field("users").approved(),
-        field("affected").approved().weighs(Plain).because("impacts were assessed for those named before"),
-        field("autonomy").approved().weighs(Plain).because("risks and impacts were assessed for the autonomy before"),
+        field("affected").approved().weighs(Plain).because("impacts were assessed for the parties named before"),
+        field("autonomy").approved().weighs(Plain).because("risks and impacts were assessed for the previous autonomy"),
         field("oversight").approved().weighs(Good),
-        field("stage").weighs(Plain).because("another stage of the life cycle asks for other controls"),
+        field("stage").weighs(Plain).because("another life cycle stage calls for other controls"),
         field("version").weighs(Plain),
         field("deployed").weighs(Plain),
         field("retired").weighs(Plain),
-        field("models").weighs(Plain).because("risks and impacts were assessed for the models before"),
+        field("models").weighs(Plain).because("risks and impacts were assessed for the previous models"),
         field("models/*/name").approved(),
         field("models/*/algorithm").approved(),
         field("models/*/supplier").approved(),
-        field("datasets").weighs(Plain).because("risks and impacts were assessed for the data before"),
+        field("datasets").weighs(Plain).because("risks and impacts were assessed for the previous data"),
         field("datasets/*/dataset").approved(),
         field("datasets/*/for").approved(),
         field("suppliers").approved().weighs(Plain),
         field("logs").approved().weighs(Good),
-        field("eu-ai-act").approved().weighs(Plain).because("another class brings other duties"),
+        field("eu-ai-act").approved().weighs(Plain).because("another class has other duties"),
         field("evidence").weighs(Good),
     ];
 }

@@ -1,6 +1,6 @@
-//! Every text of a record, without making data of it, and the word of a fixed list: what serde writes down as strings.
+//! The strings that serde would write: visits every text of a record without building data, and finds the word of an enum value.
 //!
-//! Must not know a kind of record.
+//! Must not know any record kind.
 
 use std::fmt;
 
@@ -12,13 +12,13 @@ use serde::{
     },
 };
 
-/// Gives each text of `record` to `visit`, words of fixed lists left out.
+/// Calls `visit` with each text of `record`, except the words of enum values.
 pub(super) fn visit<T: Serialize>(record: &T, visit: &mut dyn FnMut(&str)) {
-    // Nothing can go wrong where nothing is written.
+    // Cannot fail, because nothing is written.
     let _ = record.serialize(&mut Texts { visit, word: "" });
 }
 
-/// The word by which a value of a fixed list is written in files; empty for anything else.
+/// The word for an enum value in files; empty for any other value.
 pub(super) fn word<T: Serialize>(value: &T) -> &'static str {
     let mut texts = Texts { visit: &mut |_| {}, word: "" };
     let _ = value.serialize(&mut texts);
@@ -27,11 +27,11 @@ pub(super) fn word<T: Serialize>(value: &T) -> &'static str {
 
 struct Texts<'v> {
     visit: &'v mut dyn FnMut(&str),
-    /// The last word of a fixed list.
+    /// The word of the last enum value visited.
     word: &'static str,
 }
 
-/// What holds no text.
+/// Serializer methods for values without text.
 macro_rules! skipped {
     ($($method:ident: $type:ty),*) => {
         $(fn $method(self, _: $type) -> fmt::Result {
@@ -122,8 +122,8 @@ impl Serializer for &mut Texts<'_> {
     }
 }
 
-/// What holds values one after the other.
-macro_rules! holding {
+/// Serializers for unnamed elements.
+macro_rules! elements {
     ($($trait:ident $method:ident),*) => {
         $(impl $trait for &mut Texts<'_> {
             type Ok = ();
@@ -140,8 +140,8 @@ macro_rules! holding {
     };
 }
 
-/// What holds values under names.
-macro_rules! naming {
+/// Serializers for named fields.
+macro_rules! fields {
     ($($trait:ident),*) => {
         $(impl $trait for &mut Texts<'_> {
             type Ok = ();
@@ -158,9 +158,9 @@ macro_rules! naming {
     };
 }
 
-holding!(SerializeSeq serialize_element, SerializeTuple serialize_element, SerializeTupleStruct serialize_field);
-holding!(SerializeTupleVariant serialize_field);
-naming!(SerializeStruct, SerializeStructVariant);
+elements!(SerializeSeq serialize_element, SerializeTuple serialize_element, SerializeTupleStruct serialize_field);
+elements!(SerializeTupleVariant serialize_field);
+fields!(SerializeStruct, SerializeStructVariant);
 
 impl SerializeMap for &mut Texts<'_> {
     type Ok = ();

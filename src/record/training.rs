@@ -1,6 +1,6 @@
 //! Training and awareness (clauses 7.2, 7.3).
 //!
-//! Must hold no personnel data: audiences and numbers; certificates of people stay outside.
+//! Must not contain personnel data: only audiences and numbers, no certificates of people.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,63 +12,63 @@ use super::{
     marks::{FieldMarks, field},
 };
 
-/// A training or an awareness measure (clauses 7.2 and 7.3).
+/// A training or awareness measure (clauses 7.2 and 7.3).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Training {
     /// Id of the training.
     pub id: Id,
-    /// What it is about.
+    /// Subject of the training.
     pub title: Text,
-    /// Awareness of many, or competence of some.
+    /// Type of training: awareness or competence.
     #[serde(rename = "type")]
     pub r#type: TrainingType,
-    /// What it teaches: the policy, own part in the management system, what nonconformity means.
+    /// Topics: the policy, people's own part in the management system, what nonconformity means.
     #[serde(default)]
     pub topics: Vec<Text>,
-    /// Who it is for: staff, contractors, a team.
+    /// Audience: staff, contractors, a team.
     #[serde(default)]
     pub audience: Vec<Text>,
     /// Roles whose competence it builds.
     #[serde(default)]
     pub roles: Vec<Ref<Role>>,
-    /// Persons whose competence it builds, where an audit needs their names.
+    /// Persons whose competence it builds, if an audit needs their names.
     #[serde(default)]
     pub persons: Vec<Ref<Person>>,
-    /// Day for which it is planned.
+    /// Planned date.
     pub planned: Option<Date>,
-    /// Day on which it was held.
+    /// Date on which it took place.
     pub on: Option<Date>,
-    /// How often it is repeated.
+    /// Repetition interval: `12 months`.
     pub every: Option<Interval>,
-    /// How many took part.
+    /// Number of participants.
     pub attended: Option<u32>,
-    /// How many were meant to.
+    /// Number of people invited.
     pub invited: Option<u32>,
-    /// How it was checked that it worked, and the result (clause 7.2).
+    /// How its effectiveness was checked, and the result (clause 7.2).
     pub effect: Option<Text>,
-    /// Material.
+    /// Training material.
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,
-    /// Evidence that it was held.
+    /// Evidence that it took place.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Who sees to it.
+    /// Role or person responsible for the training.
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
-/// Sorts of training.
+/// Types of training.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TrainingType {
-    /// Everybody knows the policy and their part (clause 7.3).
+    /// Everyone knows the policy and their own part (clause 7.3).
     Awareness,
-    /// Some can do what their role asks (clause 7.2).
+    /// People can do what their role requires (clause 7.2).
     Competence,
 }
 
 impl Training {
-    /// Day by which it is held, first or again.
+    /// Date by which it is due, for the first time or again.
     #[must_use]
     pub fn next(&self) -> Option<Date> {
         match self.on {

@@ -28,12 +28,12 @@ pub struct TreatmentPlan {
     /// Risks that the plan treats.
     #[serde(default)]
     pub risks: Vec<Ref<Risk>>,
-    /// Risks whose residual level is accepted with the approval of this plan.
+    /// Residual risks that the approval of this plan accepts.
     #[serde(default)]
     pub accepts: Vec<AcceptedRisk>,
-    /// Money, people and tools set aside for it.
+    /// Allocated resources: money, people, tools.
     pub resources: Option<Text>,
-    /// Who sees that it is carried out.
+    /// Role or person responsible for implementing the plan.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Approval by designated management; it also accepts the risks under `accepts`.
     pub approval: Option<Approval>,
@@ -47,7 +47,7 @@ pub struct TreatmentPlan {
 pub struct AcceptedRisk {
     /// The risk.
     pub risk: Ref<Risk>,
-    /// Why what remains may stay.
+    /// Reason for accepting the residual risk.
     pub reason: Option<Text>,
 }
 
@@ -57,7 +57,7 @@ impl RecordType for TreatmentPlan {
     const FIELDS: &'static [FieldMarks] = &[
         field("version").approved().weighs(Plain),
         field("risks").approved().relies_on(&[(Risk::KIND, &["present", "target", "treatment"])]).weighs(Good),
-        field("accepts").weighs(Plain).because("its approval accepts what remains of them"),
+        field("accepts").weighs(Plain).because("the approval of the plan accepts these residual risks"),
         field("accepts/*/risk").approved().relies_on(&[(Risk::KIND, &["present", "target", "treatment"])]),
         field("accepts/*/reason").approved(),
         field("resources").approved().weighs(Plain),

@@ -1,6 +1,6 @@
-//! Days that a record states, found by what is declared of its fields.
+//! Dates in a record, found by the declared properties of its fields.
 //!
-//! Must not know what today is.
+//! Must not know today's date.
 
 use crate::{
     record::{Kind, field::Date, marks::FieldMarks},
@@ -8,18 +8,18 @@ use crate::{
     yaml::{Node, Value},
 };
 
-/// A day that stands in a record.
+/// A date in a record.
 #[derive(Debug, Clone)]
 pub struct Day {
-    /// What is declared of the field.
+    /// Declared properties of the field.
     pub field: &'static FieldMarks,
     /// JSON pointer of the field.
     pub pointer: Box<str>,
-    /// The day.
+    /// The date.
     pub on: Date,
 }
 
-/// The days in a record of `kind` of which is declared what was done on them.
+/// The dates in a record of `kind` that are declared as dates on which something was done.
 #[must_use]
 pub fn days(kind: &Kind, node: &Node<'_>) -> Vec<Day> {
     let mut days = Vec::new();
@@ -34,7 +34,7 @@ fn collect(field: &'static FieldMarks, path: &str, node: &Node<'_>, pointer: &mu
     let length = pointer.len();
     match &node.value {
         Value::String(day) if path.is_empty() => {
-            // What is no day breaks the schema.
+            // A value that is not a date violates the schema.
             days.extend(day.parse().ok().map(|on| Day { field, pointer: pointer.as_str().into(), on }));
         }
         Value::Seq(items) if step == "*" => {

@@ -1,6 +1,6 @@
-//! From a record type to its schema, flat and in the dialect that editors handle best (draft-07).
+//! Derives the schema of a record type, flat and in the dialect that editors support best (draft-07).
 //!
-//! Must not know a particular kind.
+//! Must not know any particular kind.
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -23,7 +23,7 @@ pub fn derive(kind: &Kind) -> Value {
     head(kind, schema)
 }
 
-/// Writes into the schema what is declared of a field; a test holds that there is such a field.
+/// Adds the declared properties of a field to the schema; a test ensures that the field exists.
 fn mark(schema: &mut Value, row: &FieldMarks) {
     let steps = row.path.split('/').filter(|step| !step.is_empty());
     let field = steps.fold(schema, |schema, step| match step {
@@ -35,7 +35,7 @@ fn mark(schema: &mut Value, row: &FieldMarks) {
     }
 }
 
-/// Puts `kind` in front of the other fields, and the furniture of a published schema in front of all.
+/// Adds `kind` before the other fields, and the header of a published schema.
 fn head(kind: &Kind, mut schema: Value) -> Value {
     let fields = schema["properties"].as_object().cloned().unwrap_or_default();
     let mut properties = Map::new();
@@ -61,7 +61,7 @@ fn head(kind: &Kind, mut schema: Value) -> Value {
     headed
 }
 
-/// Null is no value, unknown keys are mistakes, number formats mean nothing, and doc comments are one line a paragraph.
+/// Disallows null and unknown keys, removes number formats, and puts each paragraph of a doc comment on one line.
 fn tidy(schema: &mut Value) {
     match schema {
         Value::Object(map) => {
@@ -99,7 +99,7 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// An optional field is one that may be left out, not one that may be null.
+/// An optional field may be omitted; it may not be null.
 fn unwrap_optional(map: &mut Map<String, Value>) {
     if let Some(Value::Array(types)) = map.get_mut("type") {
         types.retain(|name| name != "null");
@@ -134,8 +134,8 @@ fn paragraphs(text: &str) -> String {
     text.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The same schema in the form that is fastest to compile and to check: patterns as named formats, choices as plain lists, no prose;
-/// the marks of references stay.
+/// The same schema in the form that is fastest to compile and check: patterns as named formats, choices as plain lists, no prose.
+/// The marks of references are preserved.
 pub(super) fn for_checking(schema: &Value) -> Value {
     match schema {
         Value::Object(map) => Value::Object(lean(map)),

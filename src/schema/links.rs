@@ -1,4 +1,4 @@
-//! References that a record makes, found by the mark in its schema.
+//! References in a record, found by the mark in its schema.
 //!
 //! Must not know whether a target exists.
 
@@ -17,12 +17,12 @@ pub struct Link {
     pub pointer: Box<str>,
     /// The id it names.
     pub to: Box<str>,
-    /// Kinds it may point at.
+    /// Kinds it may refer to.
     pub kinds: Kinds,
 }
 
 impl Link {
-    /// Whether the id has the form of one; where it has not, the schema is violated and says so.
+    /// Whether the id is well formed; if not, a schema violation reports it.
     #[must_use]
     pub fn is_well_formed(&self) -> bool {
         let mut bytes = self.to.bytes();
@@ -32,10 +32,10 @@ impl Link {
     }
 }
 
-/// The kinds that a reference may point at.
+/// The kinds that a reference may refer to.
 pub type Kinds = std::sync::Arc<[Box<str>]>;
 
-/// Where a kind holds references: the skeleton of its schema that leads to marks.
+/// Where a kind contains references: the skeleton of its schema that leads to marks.
 #[derive(Debug, Default)]
 pub struct Field {
     kinds: Option<Kinds>,
@@ -64,7 +64,7 @@ impl Field {
         (!empty).then_some(Self { kinds, fields, items })
     }
 
-    /// Names of all kinds that are pointed at.
+    /// Names of all kinds that it may refer to.
     #[must_use]
     pub fn targets(&self) -> Vec<&str> {
         let own = self.kinds.iter().flat_map(|kinds| kinds.iter().map(|kind| &**kind));

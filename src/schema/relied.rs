@@ -1,6 +1,6 @@
-//! What the marks of a schema say about an approval, in words.
+//! Describes what an approval relies on, according to the marks of a schema.
 //!
-//! Must not know what an approval is made of; `history` takes the values.
+//! Must not know the values an approval covers; `history` reads them.
 
 use serde_json::Value;
 
@@ -11,9 +11,9 @@ use crate::record::marks::{APPROVED_MARK, DEPENDS_MARK, DEPENDS_ON_ALL_MARK};
 pub enum Relied {
     /// Not at all.
     No,
-    /// On some of what stands in it.
+    /// On part of its content.
     InPart,
-    /// On all of it.
+    /// On all of its content.
     Wholly,
 }
 
@@ -31,33 +31,33 @@ pub fn relied(field: &Value) -> Relied {
     }
 }
 
-/// Whether an approval relies on all of a field in which the one at `path` stands.
+/// Whether an approval relies on all of a field that contains the one at `path`.
 #[must_use]
 pub fn relied_above(schema: &Value, path: &str) -> bool {
     let mut above = path.match_indices('/').filter_map(|(end, _)| super::at(schema, path[..end].split('/')));
     above.any(|field| relied(field) == Relied::Wholly)
 }
 
-/// The fields of other records on which an approval relies along this reference: `of system: purpose, intended-use`.
+/// The fields of other records on which an approval relies through this reference: `of system: purpose, intended-use`.
 #[must_use]
 pub fn relied_beyond(field: &Value) -> Vec<String> {
     by_kind("of", field.get(DEPENDS_MARK))
 }
 
-/// Where approvals of a whole kind rely on other records, in lines: by the reference that leads to them, or on all of a kind.
+/// How approvals of a kind rely on other records, one line each: through a reference, or on all records of a kind.
 #[must_use]
 pub fn dependences(schema: &Value) -> Vec<String> {
     let mut lines = Vec::new();
-    along(schema, "", &mut lines);
+    collect_dependences(schema, "", &mut lines);
     lines.extend(by_kind("of every", schema.get(DEPENDS_ON_ALL_MARK)));
     lines
 }
 
-fn along(schema: &Value, above: &str, lines: &mut Vec<String>) {
+fn collect_dependences(schema: &Value, above: &str, lines: &mut Vec<String>) {
     for (name, field) in schema["properties"].as_object().into_iter().flatten() {
         let path = format!("{above}{name}");
-        lines.extend(relied_beyond(field).into_iter().map(|fields| format!("along `{path}`, {fields}")));
-        along(field.get("items").unwrap_or(field), &format!("{path}."), lines);
+        lines.extend(relied_beyond(field).into_iter().map(|fields| format!("through `{path}`, {fields}")));
+        collect_dependences(field.get("items").unwrap_or(field), &format!("{path}."), lines);
     }
 }
 
@@ -77,7 +77,7 @@ mod tests {
     use crate::{record::Kind, schema::derive};
 
     #[test]
-    fn a_field_is_relied_on_wholly_in_part_or_through_the_one_it_stands_in() {
+    fn fields_are_relied_on_wholly_in_part_or_through_a_containing_field() {
         let risk = derive(Kind::named("risk").expect("a kind"));
         let fields = &risk["properties"];
         assert_eq!(relied(&fields["event"]), Relied::Wholly);
@@ -88,10 +88,13 @@ mod tests {
     }
 
     #[test]
-    fn other_records_relied_on_are_told_with_the_way_to_them() {
+    fn dependences_name_the_reference_and_the_fields() {
         let plan = derive(Kind::named("treatment-plan").expect("a kind"));
         let fields = "of risk: present, target, treatment";
-        assert_eq!(dependences(&plan), [format!("along `risks`, {fields}"), format!("along `accepts.risk`, {fields}")]);
+        assert_eq!(
+            dependences(&plan),
+            [format!("through `risks`, {fields}"), format!("through `accepts.risk`, {fields}")]
+        );
         let soa = dependences(&derive(Kind::named("soa").expect("a kind")));
         assert!(soa.iter().any(|line| line.starts_with("of every control: decision")), "{soa:?}");
     }

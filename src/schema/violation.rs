@@ -1,6 +1,6 @@
-//! What a record violates, worded for its author and placed on the very key or value.
+//! Schema violations of a record, worded for its author and located at the exact key or value.
 //!
-//! Must not quote more of a value than fits a line.
+//! Must not quote more of a value than fits on a line.
 
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use serde_json::Value;
@@ -16,7 +16,7 @@ use crate::{
 /// A violation of a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// What sort of defect it is.
+    /// Kind of defect.
     pub defect: &'static Defect,
     /// JSON pointer of the key or value.
     pub pointer: String,
@@ -52,7 +52,7 @@ fn locate<'n>(root: &'n Node<'n>, steps: &[String]) -> Option<&'n Node<'n>> {
 fn unknown(pointer: &str, key: &str, field: &Value) -> Violation {
     let known = || field["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
     let help = nearest(key, known()).map_or_else(
-        || format!("known here: {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        || format!("available fields: {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
         |name| format!("did you mean `{name}`?"),
     );
     let mut at = pointer.to_owned();
@@ -79,13 +79,13 @@ fn missing(pointer: &str, name: &str, field: &Value) -> Violation {
     }
 }
 
-/// The first sentence of a description, as it goes on in a line.
+/// The first sentence of a description, in a form that continues a line.
 fn sentence(description: &str) -> String {
     let first = description.split(". ").next().unwrap_or(description).trim_end_matches('.');
-    let mut letters = first.chars();
+    let mut characters = first.chars();
     let second_upper = first.chars().nth(1).is_some_and(char::is_uppercase);
-    match letters.next() {
-        Some(initial) if !second_upper => initial.to_lowercase().chain(letters).collect(),
+    match characters.next() {
+        Some(initial) if !second_upper => initial.to_lowercase().chain(characters).collect(),
         _ => first.to_owned(),
     }
 }
@@ -94,7 +94,7 @@ fn invalid(pointer: &str, kind: &Kind, field: &Value, node: Option<&Node<'_>>) -
     let found = node.map_or_else(|| "something else".to_owned(), found);
     let empty = node.is_some_and(|node| node.value == yaml::Value::Null);
     let (message, help) = match kind {
-        _ if empty => ("there is no value here".to_owned(), Some("give it a value, or remove the key".to_owned())),
+        _ if empty => ("the value is empty".to_owned(), Some("add a value, or remove the key".to_owned())),
         Kind::Type { .. } => (format!("expected {}, found {found}", expected(field)), quote_help(field, node)),
         Kind::OneOfNotValid { .. } | Kind::Enum { .. } | Kind::Constant { .. } | Kind::AnyOf { .. } => {
             choice(field, node, &found)
@@ -103,7 +103,7 @@ fn invalid(pointer: &str, kind: &Kind, field: &Value, node: Option<&Node<'_>>) -
         Kind::MinItems { limit } => (format!("the list has fewer than {limit} entries"), None),
         Kind::Minimum { limit } => (format!("{found} is below {limit}"), None),
         Kind::Maximum { limit } => (format!("{found} is above {limit}"), None),
-        _ => (format!("{found} does not fit here"), None),
+        _ => (format!("{found} is not valid here"), None),
     };
     Violation { defect: &defect::INVALID_VALUE, pointer: pointer.to_owned(), part: Part::Value, message, help }
 }
@@ -112,23 +112,25 @@ fn misformed(format: &str, node: Option<&Node<'_>>, found: &str) -> (String, Opt
     let characters = node.and_then(Node::as_str).map_or(0, |text| text.chars().count());
     match FORMS.iter().find(|form| form.name == format) {
         Some(form) if characters > form.longest => (
-            format!("the text has {characters} characters, more than the {} that fit here", form.longest),
-            Some("shorten it, or keep it in a file of the repository and name that".to_owned()),
+            format!("the text has {characters} characters, more than the maximum of {}", form.longest),
+            Some("shorten it, or move it to a file in the repository and name that file".to_owned()),
         ),
         Some(form) if form.name == form::TEXT.name => {
             ("the text has no visible character".to_owned(), Some(form.help.to_owned()))
         }
-        Some(form) if found == "``" => (format!("the text is empty, not {}", form.what), Some(form.help.to_owned())),
+        Some(form) if found == "``" => {
+            (format!("the text is empty; expected {}", form.what), Some(form.help.to_owned()))
+        }
         Some(form) => (format!("{found} is not {}", form.what), Some(form.help.to_owned())),
         None => date(node, found),
     }
 }
 
-/// A text may have the form of a day and still name none of the calendar.
+/// A text may have the form of a date without being one: `2026-02-30`.
 fn date(node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {
     let digits = |text: &str| text.split('-').map(|part| part.bytes().filter(u8::is_ascii_digit).count()).eq([4, 2, 2]);
     let formed = node.and_then(Node::as_str).is_some_and(|text| text.len() == 10 && digits(text));
-    let what = if formed { "a day of the calendar" } else { "a date" };
+    let what = if formed { "a valid date" } else { "a date" };
     (format!("{found} is not {what}"), Some("write year, month and day: `2026-03-31`".to_owned()))
 }
 
@@ -137,11 +139,11 @@ fn choice(field: &Value, node: Option<&Node<'_>>, found: &str) -> (String, Optio
     let list = options.iter().map(|option| format!("`{option}`")).collect::<Vec<_>>().join(", ");
     let near = node.and_then(Node::as_str).and_then(|text| nearest(text, options.iter().map(String::as_str)));
     let help = near
-        .map_or_else(|| format!("write one of {list}"), |near| format!("did you mean `{near}`? Possible are {list}"));
-    (format!("{found} is not one of the values possible here"), Some(help))
+        .map_or_else(|| format!("use one of {list}"), |near| format!("did you mean `{near}`? Allowed values: {list}"));
+    (format!("{found} is not an allowed value"), Some(help))
 }
 
-/// The values that a field with a fixed choice takes.
+/// The allowed values of a field with a fixed choice.
 fn options(field: &Value) -> Vec<String> {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     if let Some(constant) = field.get("const") {
@@ -166,11 +168,11 @@ fn expected(field: &Value) -> &'static str {
     }
 }
 
-/// What stands there, as YAML read it.
+/// The value as YAML read it.
 fn found(node: &Node<'_>) -> String {
     match &node.value {
         yaml::Value::Null => "nothing".to_owned(),
-        yaml::Value::Bool(value) => format!("the truth value `{value}`"),
+        yaml::Value::Bool(value) => format!("the boolean `{value}`"),
         yaml::Value::Number(number) => format!("the number `{number}`"),
         yaml::Value::String(text) => format!("`{}`", short(text)),
         yaml::Value::Seq(_) => "a list".to_owned(),
@@ -182,10 +184,10 @@ fn quote_help(field: &Value, node: Option<&Node<'_>>) -> Option<String> {
     let wants_text = field["type"] == "string";
     match &node?.value {
         yaml::Value::Number(_) | yaml::Value::Bool(_) if wants_text => {
-            Some("put it in quotes, so that it is read as text".to_owned())
+            Some("put it in quotes so that it is read as text".to_owned())
         }
         yaml::Value::String(_) if field["type"] == "array" => {
-            Some("write a list: `[one, two]`, or one `- item` a line".to_owned())
+            Some("write a list: `[one, two]`, or one `- item` per line".to_owned())
         }
         yaml::Value::String(text)
             if field["type"] == "boolean"

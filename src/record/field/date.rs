@@ -1,6 +1,6 @@
-//! Days and intervals.
+//! Dates and intervals.
 //!
-//! Must not know what happens on them.
+//! Must not know what they are used for.
 
 use std::{borrow::Cow, fmt};
 
@@ -10,34 +10,34 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{form, of_form};
 
-/// A calendar day, `2026-03-31` (ISO 8601).
+/// A calendar date, `2026-03-31` (ISO 8601).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Date(pub civil::Date);
 
 impl Date {
-    /// The last day of the calendar.
+    /// The latest date that can be represented.
     pub const LAST: Self = Self(civil::Date::MAX);
 
-    /// The day after `interval`, or `None` where that lies beyond the calendar.
+    /// The date one `interval` later, or `None` if it cannot be represented.
     #[must_use]
     pub fn after(self, interval: &Interval) -> Option<Self> {
         self.0.checked_add(interval.0).ok().map(Self)
     }
 
-    /// The day that lies `interval` earlier, or `None` where that lies beyond the calendar.
+    /// The date one `interval` earlier, or `None` if it cannot be represented.
     #[must_use]
     pub fn before(self, interval: &Interval) -> Option<Self> {
         self.0.checked_sub(interval.0).ok().map(Self)
     }
 
-    /// The next day; the last day of the calendar has none and stays.
+    /// The next day; the latest date that can be represented is returned unchanged.
     #[must_use]
     pub fn tomorrow(self) -> Self {
         self.0.tomorrow().map_or(self, Self)
     }
 
-    /// The day before; the first day of the calendar has none and stays.
+    /// The previous day; the earliest date that can be represented is returned unchanged.
     #[must_use]
     pub fn yesterday(self) -> Self {
         self.0.yesterday().map_or(self, Self)
@@ -57,7 +57,7 @@ impl std::str::FromStr for Date {
         if text.len() != 10 {
             return Err(format!("`{text}` is not a date such as 2026-03-31"));
         }
-        text.parse().map(Self).map_err(|_| format!("`{text}` is not a day of the calendar, such as 2026-03-31"))
+        text.parse().map(Self).map_err(|_| format!("`{text}` is not a valid date such as 2026-03-31"))
     }
 }
 
@@ -84,13 +84,13 @@ impl JsonSchema for Date {
 pub struct Interval(pub Span);
 
 impl Interval {
-    /// Whole months.
+    /// An interval of whole months.
     #[must_use]
     pub fn months(count: i32) -> Self {
         Self(Span::new().months(count))
     }
 
-    /// Whole days.
+    /// An interval of whole days.
     #[must_use]
     pub fn days(count: i32) -> Self {
         Self(Span::new().days(count))

@@ -9,16 +9,16 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{form, of_form};
 
-/// Schema keyword that marks a field as a reference and names the kinds it may point at.
+/// Schema keyword that marks a field as a reference and names the kinds it may refer to.
 pub const REF_MARK: &str = "x-aims-ref";
 
-/// What a reference may point at: one kind, several kinds, or an entry of a framework.
+/// What a reference may refer to: one kind, several kinds, or an entry of a framework.
 pub trait Target {
-    /// The kinds, `requirement` standing for entries of frameworks.
+    /// The kinds; `requirement` represents entries of frameworks.
     fn kinds() -> Vec<&'static str>;
 }
 
-/// Target that stands for an entry of a framework: a clause, a control, an Annex C entry.
+/// Target that represents an entry of a framework: a clause, a control, an Annex C entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement;
 
