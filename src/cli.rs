@@ -9,6 +9,7 @@ mod dialogue;
 mod diff;
 mod explain;
 mod graph;
+mod help;
 mod init;
 mod list;
 mod log;
@@ -29,8 +30,6 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use crate::engine::Error;
 use options::{Command, Options, PackCommand};
 
@@ -44,7 +43,7 @@ pub const FAILED: u8 = 2;
 /// Runs the command line of the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    let options = match Options::try_parse() {
+    let options = match help::parse() {
         Ok(options) => options,
         Err(error) => {
             let _ = error.print();

@@ -17,6 +17,7 @@ pub mod owners;
 pub mod page;
 pub mod place;
 pub mod records;
+pub mod responsibilities;
 pub mod scenarios;
 pub mod since;
 pub mod status;

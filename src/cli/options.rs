@@ -103,7 +103,7 @@ pub(super) enum Command {
     Trace(Trace),
     /// Draw the records and their references as a diagram
     Graph(Graph),
-    /// Write CODEOWNERS from the owners of the records, or check that it is up to date
+    /// Show who owns what, or write CODEOWNERS from the owners of the records
     Owners(Owners),
     /// Render a document, such as the Statement of Applicability
     Render(Render),

@@ -1,23 +1,35 @@
-//! `aims owners`: the owners whom the code host asks to review a changed record.
+//! `aims owners`: who owns what, and CODEOWNERS, so that the code host asks them to review a change.
 
 use super::{
     FINDINGS, OK,
     options::{Global, Owners},
-    terminal::{note, open, print},
+    terminal::{note, open, print, print_report},
 };
 use crate::{
-    engine::{Error, HistoryUse, OwnersCheck, OwnersFile},
+    engine::{self, Error, HistoryUse, OwnersCheck, OwnersFile},
     escape,
     output::owners::block,
-    report::owners::{self, owners},
+    report::{
+        owners::{self, owners},
+        responsibilities::{OwnersReport, responsibilities},
+    },
 };
 
 pub(super) fn run(global: &Global, command: &Owners) -> Result<u8, Error> {
     let loaded = open(global, &command.view)?.load(HistoryUse::None);
-    let owners = owners(&loaded.model, loaded.state.tree().prefix());
-    let block = block(&owners);
-    note_silent(&owners);
-    if !(command.check || command.write || command.output.is_some()) {
+    if command.codeowners {
+        return codeowners(global, command, &owners(&loaded.model, loaded.state.tree().prefix()));
+    }
+    let owner = command.owner.as_deref().map(|id| engine::record(&loaded.model, id).map(|entry| &*entry.id));
+    let report = responsibilities(&loaded.model, owner.transpose()?);
+    print_report(global, &command.page, &report, |report: &OwnersReport| report.page(command.owner.is_some()))?;
+    Ok(OK)
+}
+
+fn codeowners(global: &Global, command: &Owners, owners: &owners::Owners) -> Result<u8, Error> {
+    let block = block(owners);
+    note_unreachable(owners);
+    if command.output.as_deref().is_some_and(|file| file.as_os_str() == "-") {
         print(|out| out.write_all(block.as_bytes()))?;
         return Ok(OK);
     }
@@ -31,6 +43,16 @@ fn note_silent(owners: &owners::Owners) {
         note(&format!(
             "`{}` has no handle or mail address, so CODEOWNERS cannot name it: add `git` to the person or `handle` to the role",
             silent.owner.raw()
+        ));
+    }
+}
+
+/// Notes the owners that CODEOWNERS cannot name.
+fn note_unreachable(owners: &owners::Owners) {
+    for unreachable in &owners.silent {
+        note(&format!(
+            "`{}` has no handle and no mail address, so CODEOWNERS cannot name it: add `git` to the person, or `handle` to the role",
+            unreachable.owner.raw()
         ));
     }
 }
@@ -50,7 +72,7 @@ fn check(file: &OwnersFile, block: &str) -> Result<u8, Error> {
     };
     print(|out| {
         lines.iter().try_for_each(|line| writeln!(out, "{}", escape::line(line)))?;
-        writeln!(out, "{name} is out of date\nhelp: run `aims owners --write`")
+        writeln!(out, "{name} is out of date\nhelp: run `aims owners --codeowners`")
     })?;
     Ok(FINDINGS)
 }

@@ -21,7 +21,7 @@ pub const PLACES: [&str; 4] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWN
 /// The block: a line per file, sorted by path. No two patterns match one file, so their order does not matter.
 #[must_use]
 pub fn block(owners: &Owners) -> String {
-    let mut text = format!("{BEGIN}\n# Written by `aims owners --write` from the owners of the records.\n");
+    let mut text = format!("{BEGIN}\n# Written by `aims owners --codeowners` from the owners of the records.\n");
     owners.silent.iter().for_each(|silent| text += &without_handle(silent));
     owners.files.iter().for_each(|file| text += &row(file));
     text + END + "\n"

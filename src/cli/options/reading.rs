@@ -166,15 +166,20 @@ fn graph_formats() -> PossibleValuesParser {
 /// Options of `owners`.
 #[derive(Debug, Args)]
 pub struct Owners {
-    /// Write the existing CODEOWNERS, else `.github/CODEOWNERS`; text outside the block of aims is kept
+    /// Role or person: only this owner, with each record
+    #[arg(value_name = "OWNER", conflicts_with = "codeowners")]
+    pub owner: Option<String>,
+    /// Write CODEOWNERS: the existing file, or else `.github/CODEOWNERS`; text outside the block of aims is kept
     #[arg(long)]
-    pub write: bool,
-    /// Write this file instead
-    #[arg(long, short, value_name = "FILE")]
+    pub codeowners: bool,
+    /// With `--codeowners`: output file, `-` for standard output
+    #[arg(long, short, value_name = "FILE", requires = "codeowners")]
     pub output: Option<PathBuf>,
-    /// Write nothing; list the lines that differ and fail if the file is out of date
-    #[arg(long, conflicts_with = "write")]
+    /// With `--codeowners`: write nothing, list the outdated lines and exit with 1 if there are any
+    #[arg(long, requires = "codeowners")]
     pub check: bool,
+    #[command(flatten)]
+    pub page: PageOptions,
     #[command(flatten)]
     pub view: View,
 }

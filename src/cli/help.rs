@@ -1,0 +1,61 @@
+//! `aims --help`: the commands in the groups in which people work.
+//!
+//! Must not know the options of a command.
+
+use clap::{CommandFactory as _, Error, FromArgMatches as _};
+
+use super::options::Options;
+
+/// Groups of commands, in the order in which they are listed.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("Start", &["init"]),
+    ("Edit", &["new"]),
+    ("Do and record", &["assess"]),
+    ("Check", &["check", "status"]),
+    ("Look up", &["explain", "list", "show", "trace", "graph", "log", "owners", "calendar"]),
+    ("Review a change", &["diff"]),
+    ("Hand over", &["render", "pack"]),
+    ("For machines and editors", &["schema", "template"]),
+];
+
+const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n\n{after-help}\n\nOptions:\n{options}";
+
+/// The options of the command line.
+///
+/// # Errors
+/// If they are wrong, or help or the version was asked for.
+pub(super) fn parse() -> Result<Options, Error> {
+    let command = grouped();
+    Options::from_arg_matches(&command.try_get_matches()?)
+}
+
+fn grouped() -> clap::Command {
+    let command = Options::command().help_template(TEMPLATE);
+    let groups = GROUPS.iter().map(|(title, names)| {
+        let lines = names.iter().filter_map(|name| Some((name, command.find_subcommand(name)?.get_about()?)));
+        let lines = lines.map(|(name, about)| format!("  {name:<10} {about}\n"));
+        format!("{title}:\n{}", lines.collect::<String>())
+    });
+    let start = "Start with `aims init`, `aims check` and `aims status`.";
+    let listing = format!(
+        "{start}\n\n{}\n`aims help COMMAND` shows the options of a command.",
+        groups.collect::<Vec<_>>().join("\n")
+    );
+    command.after_help(listing)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_command_is_in_one_group() {
+        let command = Options::command();
+        let commands: BTreeSet<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        let listed: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), commands);
+        assert_eq!(listed.len(), commands.len());
+    }
+}
