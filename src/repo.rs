@@ -46,7 +46,7 @@ impl WorkTree {
     /// The tree below `root`, whether or not it holds a manifest.
     ///
     /// # Errors
-    /// Where the folder does not exist.
+    /// Fails if the folder does not exist.
     pub fn at(root: &OsPath) -> io::Result<Self> {
         Ok(Self::below(root.canonicalize()?))
     }
@@ -275,7 +275,7 @@ impl WorkTree {
 /// pipe stays what it is and is written to.
 ///
 /// # Errors
-/// Where the folder cannot be written.
+/// Fails if the folder cannot be written.
 pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
         return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
@@ -291,7 +291,7 @@ pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
 /// Writes several files: all of them beside their places first, and only then each is moved into its own.
 ///
 /// # Errors
-/// Where one cannot be written, with its path. Then every place is as it was, unless a folder changed between two moves.
+/// Fails if one cannot be written, with its path. Then every place is as it was, unless a folder changed between two moves.
 pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
     let mut beside: Vec<PathBuf> = Vec::with_capacity(files.len());
     let taken = files.iter().find(|(path, _)| path.is_dir());

@@ -176,13 +176,13 @@ pub trait Tree: Sync {
     /// `exclude` holds patterns as in `.gitignore`.
     ///
     /// # Errors
-    /// Where the tree cannot be listed.
+    /// Fails if the tree cannot be listed.
     fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String>;
 
     /// Bytes of a file up to `limit`.
     ///
     /// # Errors
-    /// Where it is missing, no regular file, too large or unreadable.
+    /// Fails if it is missing, no regular file, too large or unreadable.
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
 
     /// Bytes of a file that somebody named, up to `limit`: unlike one that the walk found, it may lie behind a link.

@@ -32,7 +32,7 @@ pub struct Event {
 /// The file in which the record stands at the head: `path`, or another one where it was moved and that is not committed.
 ///
 /// # Errors
-/// Where the tree cannot be read.
+/// Fails if the tree cannot be read.
 pub fn place_at_head(past: &dyn History, kind: &str, id: &str, path: &str) -> Result<Option<Box<str>>, String> {
     let versions = Versions::of(past);
     let holds = |blob: BlobId| versions.find(blob, kind, id).data().is_some();
@@ -46,7 +46,7 @@ pub fn place_at_head(past: &dyn History, kind: &str, id: &str, path: &str) -> Re
 /// The commits that changed the record `id` of `kind`, which stands in `path` at the head, latest first.
 ///
 /// # Errors
-/// Where commits or trees cannot be read.
+/// Fails if commits or trees cannot be read.
 pub fn history_of(past: &dyn History, kind: &str, id: &str, path: &str) -> Result<Vec<Event>, String> {
     let versions = Versions::of(past);
     let mut events = Vec::new();

@@ -21,7 +21,7 @@ pub struct Revision {
 /// where the file differs from all of them. `files` are paths from the folder of the past.
 ///
 /// # Errors
-/// Where commits or trees cannot be read.
+/// Fails if commits or trees cannot be read.
 pub fn revisions(past: &dyn History, files: &BTreeSet<&str>) -> Result<Vec<Revision>, String> {
     let named: Vec<(&str, Box<str>)> = files.iter().map(|file| (*file, below(past.prefix(), file))).collect();
     let starts = (0u32..).zip(&named).filter(|(_, (_, path))| past.blob_at(past.head(), path).is_some());

@@ -136,7 +136,7 @@ pub struct Answers {
 /// asked about differ from its head, sorted. All paths are from the top of the git repository.
 ///
 /// # Errors
-/// Where commits or trees cannot be read.
+/// Fails if commits or trees cannot be read.
 pub fn answer(
     past: &dyn History,
     questions: &[Question],

@@ -61,7 +61,7 @@ impl<'p> Versions<'p> {
     /// Nothing, unless the repository lacks a version that was looked for, as a partial clone does.
     ///
     /// # Errors
-    /// Where it does.
+    /// Fails if it does.
     pub(super) fn complete(&self) -> Result<(), String> {
         let lost = self.lost.borrow();
         lost.as_ref().map_or(Ok(()), |why| Err(format!("the history cannot be read: {why}")))

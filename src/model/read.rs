@@ -90,7 +90,7 @@ impl Shared {
 /// Reads every record file of `tree`: the expectations of the repository first, because the others are held against them.
 ///
 /// # Errors
-/// Where the tree cannot be listed.
+/// Fails if the tree cannot be listed.
 pub fn read(tree: &dyn Tree, ruleset: Ruleset, today: Date) -> Result<Reading, String> {
     read_with(tree, ruleset, &ReadOptions { today, shared: None, exclude: None })
 }
@@ -109,7 +109,7 @@ pub struct ReadOptions<'h> {
 /// Reads every record file of `tree` as `how` says.
 ///
 /// # Errors
-/// Where the tree cannot be listed.
+/// Fails if the tree cannot be listed.
 pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, how: &ReadOptions<'_>) -> Result<Reading, String> {
     let &ReadOptions { today, shared, exclude } = how;
     let manifest = Reader { tree, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));

@@ -29,7 +29,7 @@ pub fn exists(root: &Path, path: &str) -> bool {
 /// Makes `files` below `root`, which is made too where it is missing: all of them, the last one last, or none.
 ///
 /// # Errors
-/// Where one is there already, would lie outside of `root`, or cannot be written; then everything made is taken away.
+/// Fails if one is there already, would lie outside of `root`, or cannot be written; then everything made is taken away.
 pub fn create(root: &Path, files: &[(&str, &str)]) -> Result<(), CreateError> {
     let mut made = Made::default();
     let result = made.all(root, files);

@@ -15,7 +15,7 @@ use crate::source::stays_inside;
 /// everything new is written.
 ///
 /// # Errors
-/// Where `folder` holds something and no `marker`, or something cannot be written; then what was there stays as it was.
+/// Fails if `folder` holds something and no `marker`, or something cannot be written; then what was there stays as it was.
 pub fn replace_folder(folder: &Path, marker: &str, files: &[(String, Vec<u8>)]) -> Result<(), CreateError> {
     let named = |source| CreateError { path: folder.display().to_string(), source };
     may_be_replaced(folder, marker).map_err(named)?;

@@ -123,7 +123,7 @@ impl Git {
     /// The repository around `folder`, as git finds it: `GIT_CEILING_DIRECTORIES` holds, `GIT_DIR` only where nothing is found.
     ///
     /// # Errors
-    /// Where there is none, or it cannot be opened.
+    /// Fails if there is none, or it cannot be opened.
     pub fn around(folder: &OsPath) -> Result<Self, GitError> {
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let ceilings = env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
@@ -160,7 +160,7 @@ impl Git {
     /// day or before on the line of first parents.
     ///
     /// # Errors
-    /// Where there is none.
+    /// Fails if there is none.
     pub fn revision(&self, name: &str) -> Result<Revision, GitError> {
         let commit = match self.repository.revparse_single(name).and_then(|object| object.peel_to_commit()) {
             Ok(commit) => commit,
@@ -175,7 +175,7 @@ impl Git {
     /// Where the line of `head` left that of `base`: their latest common commit, `base` itself where it has not moved on.
     ///
     /// # Errors
-    /// Where it cannot be known, as the clone is shallow. Of unrelated histories `base` counts.
+    /// Fails if it cannot be known, as the clone is shallow. Of unrelated histories `base` counts.
     pub fn fork(&self, base: Revision, head: &Revision) -> Result<Revision, GitError> {
         let oid = |revision: &Revision| git2::Oid::from_str(&revision.id.0).map_err(failed);
         match self.repository.merge_base(oid(&base)?, oid(head)?) {
@@ -194,7 +194,7 @@ impl Git {
     /// The commit that is checked out.
     ///
     /// # Errors
-    /// Where nothing has been committed yet.
+    /// Fails if nothing has been committed yet.
     pub fn head(&self) -> Result<Revision, GitError> {
         let commit = self.repository.head().and_then(|head| head.peel_to_commit());
         commit.map(|commit| revision("HEAD", &commit)).map_err(|error| match error.code() {
@@ -219,7 +219,7 @@ impl Git {
     /// The files below `prefix` that differ from the commit that is checked out.
     ///
     /// # Errors
-    /// Where the work tree cannot be compared.
+    /// Fails if the work tree cannot be compared.
     pub fn dirt(&self, prefix: &str) -> Result<Dirt, GitError> {
         let mut options = git2::StatusOptions::new();
         options.include_untracked(true).recurse_untracked_dirs(true).exclude_submodules(true).no_refresh(true);

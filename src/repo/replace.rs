@@ -14,7 +14,7 @@ use crate::source::stays_inside;
 /// Gives the file `path` below `root` the bytes `new`, if it still has the bytes `old`. Who may read and write it stays as it was.
 ///
 /// # Errors
-/// Where it is no regular file inside of `root`, may not be written, or was changed meanwhile; then it stays as it is.
+/// Fails if it is no regular file inside of `root`, may not be written, or was changed meanwhile; then it stays as it is.
 pub fn replace(root: &Path, path: &str, old: &[u8], new: &[u8]) -> Result<(), CreateError> {
     replaced(root, path, old, new).map_err(|source| CreateError { path: path.to_owned(), source })
 }

@@ -34,7 +34,7 @@ pub(super) struct Found {
 /// Lists what stands below `root` and is not left out by `exclude`.
 ///
 /// # Errors
-/// Where the root cannot be listed.
+/// Fails if the root cannot be listed.
 pub(super) fn walk(root: &Path, exclude: &Gitignore) -> io::Result<Found> {
     let mut found = Found::default();
     let above = above(root, &mut found);

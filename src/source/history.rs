@@ -148,7 +148,7 @@ pub trait History {
     /// A commit.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// Fails if it cannot be read.
     fn commit(&self, id: &CommitId) -> Result<Commit, String>;
 
     /// What the signature of a commit signs; `None` where it carries none.
@@ -157,7 +157,7 @@ pub trait History {
     /// Bytes of a blob, up to `limit`.
     ///
     /// # Errors
-    /// Where it is too large or cannot be read.
+    /// Fails if it is too large or cannot be read.
     fn bytes(&self, blob: BlobId, limit: u64) -> Result<Vec<u8>, ReadError>;
 
     /// The file at `path` from the top of the git repository.
@@ -171,20 +171,20 @@ pub trait History {
     /// Files of a commit whose name ends in one of `extensions`, by path.
     ///
     /// # Errors
-    /// Where its tree cannot be read.
+    /// Fails if its tree cannot be read.
     fn files(&self, commit: &CommitId, extensions: &[&str]) -> Result<Vec<(Box<str>, BlobId)>, String>;
 
     /// Files of parent number `parent` that are gone from a commit or differ in it, by path.
     ///
     /// # Errors
-    /// Where a tree cannot be read.
+    /// Fails if a tree cannot be read.
     fn replaced(&self, commit: &CommitId, parent: usize) -> Result<Vec<(Box<str>, BlobId)>, String>;
 
     /// Follows files back from the head, each for the question with its number. `visit` is asked at every commit in which
     /// a file differs from what all parents hold at its path, and says for each question how it goes on.
     ///
     /// # Errors
-    /// Where commits or trees cannot be read.
+    /// Fails if commits or trees cannot be read.
     fn follow(
         &self,
         files: Vec<(Box<str>, u32)>,

@@ -41,7 +41,7 @@ impl Git {
     /// The past of `revision`, for a tree in the folder `prefix`.
     ///
     /// # Errors
-    /// Where the repository cannot be read.
+    /// Fails if the repository cannot be read.
     pub fn past(self, revision: &Revision, prefix: &str) -> Result<GitHistory, GitError> {
         let boundaries = std::fs::read_to_string(self.repository.commondir().join("shallow")).unwrap_or_default();
         let boundaries = boundaries.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect();

@@ -61,7 +61,7 @@ impl Git {
     /// commit, else the only one that does and lies below no other.
     ///
     /// # Errors
-    /// Where the commit cannot be read, or holds no manifest there.
+    /// Fails if the commit cannot be read, or holds no manifest there.
     pub fn tree(&self, revision: Revision, start: &str, manifest: &str) -> Result<GitTree, GitError> {
         let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
         let commit = self.repository.find_commit(oid).map_err(|error| broken("commit", oid, &error))?;
@@ -308,7 +308,7 @@ impl GitTree {
     /// The repository of the tree.
     ///
     /// # Errors
-    /// Where it cannot be opened again.
+    /// Fails if it cannot be opened again.
     pub fn git(&self) -> Result<Git, GitError> {
         let repository = Repository::open(&self.place).map_err(failed)?;
         Ok(Git { repository, place: self.place.clone() })
