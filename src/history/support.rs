@@ -86,7 +86,9 @@ pub fn support(history: &dyn History, commit: &Commit, approvers: &[Approver], e
             (Some(person), _, _) => {
                 supported(Assurance::Attributed, format!("{} is the author of the commit{suffix}", person.id))
             }
-            (_, Some(person), _) => supported(Assurance::Attributed, format!("{} is the committer of the commit{suffix}", person.id)),
+            (_, Some(person), _) => {
+                supported(Assurance::Attributed, format!("{} is the committer of the commit{suffix}", person.id))
+            }
             (_, _, Some(key)) => {
                 supported(Assurance::Claimed, format!("the commit has an unsigned `{key}` trailer{suffix}"))
             }

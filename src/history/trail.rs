@@ -437,7 +437,9 @@ impl<'c> Comparison<'c> {
 
     /// Whether the current file is the same as its version `blob`.
     fn is_unchanged(&self, now: &str, then: &str, blob: BlobId) -> bool {
-        !is_among(self.dirty, now) && now == then && self.trail.history.blob_at(self.trail.history.head(), now) == Some(blob)
+        !is_among(self.dirty, now)
+            && now == then
+            && self.trail.history.blob_at(self.trail.history.head(), now) == Some(blob)
     }
 
     /// The change of a record that was relied on.

@@ -34,7 +34,9 @@ impl Key {
         match keys.map(<[SignedPublicKey; 1]>::try_from) {
             Ok(Ok([key])) if matches!(key.version(), KeyVersion::V4 | KeyVersion::V6) => Ok(Self(key)),
             Ok(Ok(_)) => error("aims does not verify keys of this version"),
-            Ok(Err(keys)) if !keys.is_empty() => error("the block contains more than one key; it must contain exactly one"),
+            Ok(Err(keys)) if !keys.is_empty() => {
+                error("the block contains more than one key; it must contain exactly one")
+            }
             Ok(Err(_)) | Err(_) => error("the key cannot be read"),
         }
     }

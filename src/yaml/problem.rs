@@ -70,12 +70,7 @@ pub(super) fn merge_key(span: Span) -> Problem {
 }
 
 pub(super) fn complex_key(span: Span) -> Problem {
-    problem(
-        &defect::YAML_SYNTAX,
-        span,
-        "list or mapping used as a key",
-        "write a simple key: `name: value`",
-    )
+    problem(&defect::YAML_SYNTAX, span, "list or mapping used as a key", "write a simple key: `name: value`")
 }
 
 pub(super) fn no_key(span: Span) -> Problem {

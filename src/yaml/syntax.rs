@@ -40,9 +40,7 @@ impl Stop<'_> {
                 format!("lists and mappings are nested more than {MAX_DEPTH} levels deep"),
                 "a record needs only a few levels",
             ),
-            Kind::TooManyComments => {
-                ("too many comments in a row".to_owned(), "move long texts to a document")
-            }
+            Kind::TooManyComments => ("too many comments in a row".to_owned(), "move long texts to a document"),
             _ => return None,
         };
         Some(new(&defect::YAML_TOO_LARGE, self.rest(), message, help))
