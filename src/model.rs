@@ -45,7 +45,7 @@ pub use review::{Attachment, ReviewDue, Since};
 pub use ruleset::Ruleset;
 
 use entry::typed;
-use projection::Truths;
+use projection::Derived;
 
 use crate::{
     expectation::AnswerTo,
@@ -73,7 +73,7 @@ pub struct Model {
     answers: BTreeMap<AnswerTo, Vec<u32>>,
     history: ApprovalHistory,
     /// Information derived from all records, if some are withheld.
-    truths: Option<Box<Truths>>,
+    derived: Option<Box<Derived>>,
 }
 
 impl Model {
@@ -99,7 +99,7 @@ impl Model {
             applicability: Applicability::default(),
             answers: expected::answers(&evaluations, &expectations),
             history,
-            truths: None,
+            derived: None,
         };
         model.scope = model.scoped_systems();
         model.applicability = Applicability::of(&model);

@@ -61,8 +61,8 @@ impl Between<'_> {
         }
         for (kind, fields) in &question.on_all {
             let part = self.approved_content(kind).at(fields);
-            let gone = self.base.ids(kind).into_iter().filter(|id| self.head.data(kind, id).is_none());
-            stale.extend(gone.filter_map(|id| self.differing(&part, kind, &id)).collect::<Vec<_>>());
+            let removed = self.base.ids(kind).into_iter().filter(|id| self.head.data(kind, id).is_none());
+            stale.extend(removed.filter_map(|id| self.differing(&part, kind, &id)).collect::<Vec<_>>());
         }
         stale
     }

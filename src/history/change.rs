@@ -283,7 +283,7 @@ mod tests {
     fn the_order_of_a_marked_list_matters() {
         let steps = |one: &str, other: &str| json!({"steps": [{"label": one}, {"label": other}]});
         assert_eq!(described(&steps("a", "b"), &steps("b", "a")).len(), 1);
-        assert_eq!(described(&steps("a", "b"), &steps("a", "c")).len(), 2, "one gone, one new");
+        assert_eq!(described(&steps("a", "b"), &steps("a", "c")).len(), 2, "one removed, one added");
         assert_change(json!({"rows": [[1, 2]]}), json!({"rows": [[1, 3]]}), "/rows", "rows", "[[1,2]] -> [[1,3]]");
     }
 

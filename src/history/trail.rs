@@ -430,7 +430,7 @@ impl<'c> Comparison<'c> {
             stale.extend(self.relied(reliance, commit)?);
         }
         for (kind, fields) in &question.on_all {
-            stale.extend(self.gone(kind, fields, commit)?);
+            stale.extend(self.removed(kind, fields, commit)?);
         }
         Ok(stale)
     }
@@ -466,7 +466,7 @@ impl<'c> Comparison<'c> {
     }
 
     /// Records of a kind that have been removed.
-    fn gone(&mut self, kind: &str, fields: &[Box<str>], commit: &CommitId) -> Result<Vec<Stale>, String> {
+    fn removed(&mut self, kind: &str, fields: &[Box<str>], commit: &CommitId) -> Result<Vec<Stale>, String> {
         let previous: Vec<(Box<str>, BlobId)> = self
             .places_at(commit)?
             .iter()
@@ -474,16 +474,16 @@ impl<'c> Comparison<'c> {
             .map(|((_, id), (_, blob))| (id.clone(), *blob))
             .collect();
         let part = self.approved_content(kind).at(fields);
-        let gone = previous.into_iter().filter(|(id, _)| self.present.data(kind, id).is_none());
-        let mut gone: Vec<Stale> = gone
+        let removed = previous.into_iter().filter(|(id, _)| self.present.data(kind, id).is_none());
+        let mut removed: Vec<Stale> = removed
             .filter(|(id, blob)| {
                 let old = self.trail.versions.find(*blob, kind, id);
                 old.data().is_some_and(|data| !part.value(data).is_null())
             })
             .map(|(id, _)| Stale { record: id, kind: kind.into(), fields: Vec::new(), words: None, withheld: false })
             .collect();
-        gone.sort_by(|one, other| one.record.cmp(&other.record));
-        Ok(gone)
+        removed.sort_by(|one, other| one.record.cmp(&other.record));
+        Ok(removed)
     }
 
     fn differing(&self, part: &ApprovedContent, kind: &str, id: &str, old: Option<&Value>) -> Option<Stale> {

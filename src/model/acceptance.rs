@@ -75,8 +75,8 @@ impl Model {
     /// Whether a person or role designated in the manifest accepted the residual risk.
     #[must_use]
     pub fn is_accepted(&self, risk: Item<'_, Risk>) -> bool {
-        match &self.truths {
-            Some(truths) => truths.is_accepted(self, risk.entry()),
+        match &self.derived {
+            Some(derived) => derived.is_accepted(self, risk.entry()),
             None => self.acceptances(risk).any(|accepted| self.is_designated(accepted)),
         }
     }
@@ -84,14 +84,14 @@ impl Model {
     /// Whether a withheld treatment plan accepts the residual risk.
     #[must_use]
     pub fn is_accepted_unseen(&self, risk: Item<'_, Risk>) -> bool {
-        self.truths.as_ref().is_some_and(|truths| truths.is_accepted_unseen(self, risk.entry()))
+        self.derived.as_ref().is_some_and(|derived| derived.is_accepted_unseen(self, risk.entry()))
     }
 
     /// Whether the person or role that accepted is designated in the manifest.
     #[must_use]
     pub fn is_designated(&self, accepted: Accepted<'_>) -> bool {
-        if let Some(truths) = &self.truths {
-            return truths.is_designated(self, accepted.entry());
+        if let Some(derived) = &self.derived {
+            return derived.is_designated(self, accepted.entry());
         }
         self.is_among(accepted.by(), self.designated_for(accepted))
     }

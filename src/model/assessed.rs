@@ -21,8 +21,8 @@ impl Model {
     /// Whether a treatment plan lists a risk.
     #[must_use]
     pub fn is_planned(&self, risk: &str) -> bool {
-        if let Some(truths) = &self.truths {
-            return truths.is_planned(risk);
+        if let Some(derived) = &self.derived {
+            return derived.is_planned(risk);
         }
         let listed = |pointer: &str| pointer.starts_with("/risks/");
         self.links_to(risk).any(|(entry, link)| entry.kind.name == TreatmentPlan::KIND && listed(&link.pointer))

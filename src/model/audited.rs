@@ -38,8 +38,8 @@ impl Model {
     /// The audit programme whose period includes today; otherwise the one that ends last.
     #[must_use]
     pub fn audit_programme(&self) -> Option<Item<'_, AuditProgramme>> {
-        if let Some(truths) = &self.truths {
-            return typed(self.numbered(truths.programme?)?);
+        if let Some(derived) = &self.derived {
+            return typed(self.numbered(derived.programme?)?);
         }
         self.all::<AuditProgramme>().max_by_key(|programme| {
             let period = programme.period;
@@ -53,8 +53,8 @@ impl Model {
     #[must_use]
     pub fn audit_coverage(&self) -> Option<AuditCoverage<'_>> {
         let programme = self.audit_programme()?;
-        if let Some(truths) = &self.truths {
-            let covered = truths.covered.as_ref()?.iter().map(|id| &**id).collect();
+        if let Some(derived) = &self.derived {
+            let covered = derived.covered.as_ref()?.iter().map(|id| &**id).collect();
             return Some(AuditCoverage { programme, covered, standard: self.frameworks.standard() });
         }
         let internal: Vec<Item<'_, Audit>> = self.all::<Audit>().filter(|audit| audit.is_internal()).collect();
@@ -73,8 +73,8 @@ impl Model {
     /// The last completed internal audit, with the date by which the next one is due.
     #[must_use]
     pub fn next_internal_audit(&self) -> Option<(Item<'_, Audit>, Date)> {
-        if let Some(truths) = &self.truths {
-            let (last, next) = truths.internal_audit?;
+        if let Some(derived) = &self.derived {
+            let (last, next) = derived.internal_audit?;
             return Some((typed(self.numbered(last)?)?, next));
         }
         let completed = self.all::<Audit>().filter(|audit| audit.is_internal() && self.has_passed(audit.on));
@@ -86,8 +86,8 @@ impl Model {
     /// The last completed management review.
     #[must_use]
     pub fn last_management_review(&self) -> Option<Item<'_, ManagementReview>> {
-        if let Some(truths) = &self.truths {
-            return typed(self.numbered(truths.management_review?.0)?);
+        if let Some(derived) = &self.derived {
+            return typed(self.numbered(derived.management_review?.0)?);
         }
         let completed = self.all::<ManagementReview>().filter(|review| self.has_passed(review.on));
         completed.max_by_key(|review| review.on)
@@ -97,8 +97,8 @@ impl Model {
     #[must_use]
     pub fn next_management_review(&self) -> Option<(Item<'_, ManagementReview>, Date)> {
         let last = self.last_management_review()?;
-        if let Some(truths) = &self.truths {
-            return Some((last, truths.management_review?.1?));
+        if let Some(derived) = &self.derived {
+            return Some((last, derived.management_review?.1?));
         }
         Some((last, self.after(last.on, None, ManagementReview::KIND)?))
     }

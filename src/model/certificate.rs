@@ -66,8 +66,8 @@ impl Model {
     /// the decision is unknown.
     #[must_use]
     pub fn cycles(&self) -> Vec<(Item<'_, Certificate>, Vec<Milestone<'_>>)> {
-        if let Some(truths) = &self.truths {
-            return truths.cycles(self);
+        if let Some(derived) = &self.derived {
+            return derived.cycles(self);
         }
         let (surveillance, recertification) =
             (self.completed(CycleStep::Surveillance), self.completed(CycleStep::Recertification));

@@ -69,8 +69,8 @@ impl Model {
     /// All due dates, earliest first, without obligations that apply already.
     #[must_use]
     pub fn due(&self) -> Vec<Due<'_>> {
-        if let Some(truths) = &self.truths {
-            return truths.due(self);
+        if let Some(derived) = &self.derived {
+            return derived.due(self);
         }
         let records = self.shown().flat_map(|entry| self.due_of(entry));
         let mut due: Vec<Due<'_>> = records.chain(self.cycle_due()).collect();

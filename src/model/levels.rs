@@ -49,8 +49,8 @@ impl Model {
 
     /// The criteria for levels, even if the manifest is withheld.
     pub(super) fn criteria(&self) -> Option<&RiskCriteria> {
-        match &self.truths {
-            Some(truths) => truths.criteria.as_ref(),
+        match &self.derived {
+            Some(derived) => derived.criteria.as_ref(),
             None => self.risk_criteria(),
         }
     }

@@ -14,7 +14,7 @@ use crate::{
 
 /// Information derived from all records, including withheld ones, as far as it concerns the visible ones. Derived from the
 /// visible records alone it would be wrong: a risk accepted by a withheld plan would be shown as not accepted.
-pub(super) struct Truths {
+pub(super) struct Derived {
     pub(super) criteria: Option<RiskCriteria>,
     pub(super) review: ReviewDefaults,
     /// The current audit programme.
@@ -104,7 +104,7 @@ impl Model {
         });
         let records = Records::of(entries.collect());
         let is_complete = reasons.iter().all(Option::is_none);
-        let truths = (!is_complete).then(|| Box::new(self.truths(&records)));
+        let derived = (!is_complete).then(|| Box::new(self.derived(&records)));
         let wants = records.wants();
         let files = self.facts.files.iter().filter(|(path, _)| wants.files.contains_key(*path));
         let commits = self.facts.commits.iter().filter(|(name, _)| wants.commits.contains(*name));
@@ -121,11 +121,11 @@ impl Model {
             answers: self.answers.clone(),
             history: self.history.projected(&records, redaction),
             records,
-            truths,
+            derived,
         }
     }
 
-    fn truths(&self, shown: &Records) -> Truths {
+    fn derived(&self, shown: &Records) -> Derived {
         let of = self.entries().iter().enumerate().map(|(index, entry)| (std::ptr::from_ref(entry), number(index)));
         let numbers = Numbers { of: of.collect(), shown };
         let risks = || self.all::<Risk>();
@@ -134,7 +134,7 @@ impl Model {
         };
         let unseen = |plan: &Entry| numbers.shown(plan).is_none();
         let accepts = |risk: &Item<'_, Risk>| self.acceptances(*risk).any(|accepted| unseen(accepted.entry()));
-        Truths {
+        Derived {
             criteria: self.criteria().cloned(),
             review: self.review_defaults(ReviewDefaults::clone),
             programme: self.audit_programme().and_then(|programme| numbers.shown(programme.entry())),
@@ -158,7 +158,7 @@ impl Model {
     /// Whether a withheld record refers to `id`.
     #[must_use]
     pub fn is_referred_unseen(&self, id: &str) -> bool {
-        self.truths.as_ref().is_some_and(|truths| truths.is_referred_unseen(id))
+        self.derived.as_ref().is_some_and(|derived| derived.is_referred_unseen(id))
     }
 
     /// The records in which a designated person or role accepts a risk.
@@ -193,7 +193,7 @@ fn stored_cycle(
     Some((numbers.shown(certificate.entry())?, steps.collect()))
 }
 
-impl Truths {
+impl Derived {
     pub(super) fn is_designated(&self, model: &Model, entry: &Entry) -> bool {
         self.holds(&self.designated, model, entry)
     }

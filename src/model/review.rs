@@ -104,8 +104,8 @@ impl Model {
     /// A default of the manifest, or of aims if the manifest sets none.
     #[must_use]
     pub fn review_defaults<T>(&self, of: impl Fn(&ReviewDefaults) -> T) -> T {
-        match (&self.truths, self.manifest()) {
-            (Some(truths), _) => of(&truths.review),
+        match (&self.derived, self.manifest()) {
+            (Some(derived), _) => of(&derived.review),
             (None, Some(manifest)) => of(&manifest.review),
             (None, None) => of(&ReviewDefaults::default()),
         }

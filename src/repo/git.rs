@@ -72,7 +72,7 @@ impl fmt::Display for GitError {
                 f.write_str("the git repository has no commits yet\nhelp: create a first commit with `git commit`")
             }
             Self::Unknown { revision, why, help } => {
-                write!(f, "unknown revision `{revision}`: {why}\nhelp: {help}")
+                write!(f, "there is no revision `{revision}`: {why}\nhelp: {help}")
             }
             Self::NoManifest { revision, why } => write!(f, "`{revision}` contains no management system: {why}"),
             Self::Failed(why) => write!(f, "the git repository cannot be read: {why}"),

@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn only_the_content_read_is_replaced_and_no_temporary_file_remains() {
-        let root = fresh("whole");
+        let root = fresh("replace");
         assert!(replace(&root, "risks/R-1.yaml", b"other\n", b"new\n").is_err());
         assert_eq!(text(&root), "old\n");
         replace(&root, "risks/R-1.yaml", b"old\n", b"new\n").expect("it can be replaced");

@@ -144,7 +144,7 @@ pub(super) fn verify(payload: &[u8], signature: &str, keys: &[(usize, &Key)], wh
     }
 }
 
-/// The key that the signature carries, if it made this signature over this payload for git.
+/// The key contained in the signature, if it made this signature over this payload for git.
 fn signer(parts: &Parts, payload: &[u8]) -> Result<PublicKey, Outcome> {
     let bad = |why: &str| Outcome::Bad(why.to_owned());
     if parts.namespace != NAMESPACE.as_bytes() {

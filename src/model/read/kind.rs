@@ -37,7 +37,7 @@ pub(super) fn kind_of(root: &Node<'_>, path: &Path) -> Result<&'static Kind, Exp
                     || format!("use one of {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
                     |near| format!("did you mean `{near}`?"),
                 );
-                Err(explain(&defect::UNKNOWN_KIND, format!("unknown kind `{}`", yaml::short(name)), help))
+                Err(explain(&defect::UNKNOWN_KIND, format!("there is no kind `{}`", yaml::short(name)), help))
             }
         },
         _ => Err(explain(

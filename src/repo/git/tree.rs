@@ -260,14 +260,14 @@ impl Tree for GitTree {
         let mut listing = Listing::default();
         let top = OsPath::new("");
         let excluded = patterns(top, exclude, &mut listing)?;
-        let left_out = |path: &str| is_hidden(path) || excluded.matched_path_or_any_parents(path, false).is_ignore();
+        let is_excluded = |path: &str| is_hidden(path) || excluded.matched_path_or_any_parents(path, false).is_ignore();
         let wanted = |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
         for (path, entry) in self.entries.iter().filter(|(_, entry)| entry.kind != TreeEntryKind::Submodule) {
-            if wanted(path) && !left_out(path) {
+            if wanted(path) && !is_excluded(path) {
                 add_file(path.to_string(), entry.kind == TreeEntryKind::Link, &mut listing);
             }
         }
-        let unreadable = self.unreadable.iter().filter(|path| wanted(path) && !left_out(path));
+        let unreadable = self.unreadable.iter().filter(|path| wanted(path) && !is_excluded(path));
         listing.skipped.extend(unreadable.map(|path| (path.clone(), NOT_UTF8.to_owned())));
         listing.files.sort();
         listing.skipped.sort();

@@ -50,7 +50,7 @@ impl<'a> Line<'a> {
                 "cert-authority" => {
                     return Err(KeyError("this is the key of a certificate authority; aims verifies keys only".into()));
                 }
-                _ => return Err(KeyError(format!("aims does not know the option `{}`", word(name.as_bytes())))),
+                _ => return Err(KeyError(format!("unknown option `{}`", word(name.as_bytes())))),
             }
         }
         Ok(())
