@@ -1,4 +1,5 @@
-//! The typed records of a repository with links in both directions, facts about the environment, and derived information.
+//! The typed records of a repository with links in both directions, facts about the environment, and derived
+//! information.
 //!
 //! Immutable; must not know any rule, format or file system.
 

@@ -291,7 +291,8 @@ pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
 /// Writes several files: first all of them to temporary files, then moves each into place.
 ///
 /// # Errors
-/// Fails if one cannot be written, with its path. All files are then unchanged, unless a folder changed between two moves.
+/// Fails if one cannot be written, with its path. All files are then unchanged, unless a folder changed between two
+/// moves.
 pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
     let mut temporary: Vec<PathBuf> = Vec::with_capacity(files.len());
     let folder = files.iter().find(|(path, _)| path.is_dir());

@@ -1,4 +1,5 @@
-//! Parses YAML text into an ordered tree in which every key and value has its byte span, with limits against hostile input.
+//! Parses YAML text into an ordered tree in which every key and value has its byte span, with limits against hostile
+//! input.
 //!
 //! YAML 1.2 core scalars only: `no`, `on` and dates stay text. Anchors, aliases, tags, merge keys and duplicate
 //! keys are reported as problems with a location. Only this module and `edit` use a YAML crate. Must not know records.

@@ -57,8 +57,8 @@ impl ApprovedContent {
         steps(path).try_fold(self, |field, step| field.item().fields.get(step)).is_some()
     }
 
-    /// The approved content of `record` as comparable data: marked fields only, keys and lists sorted, without empty values,
-    /// and with normalized white space in texts.
+    /// The approved content of `record` as comparable data: marked fields only, keys and lists sorted, without empty
+    /// values, and with normalized white space in texts.
     #[must_use]
     pub fn value(&self, record: &Value) -> Value {
         if self.is_leaf() { Value::Null } else { self.take(record) }

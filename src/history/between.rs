@@ -16,8 +16,8 @@ use crate::{record::Kind, schema};
 /// Records by kind and id.
 pub type Named<'n> = BTreeSet<(&'n str, Box<str>)>;
 
-/// Attestations that are the same in `base` and `head` although the content they rely on changed in between: the record,
-/// the kind of attestation and the change. `changed` names all records that differ.
+/// Attestations that are the same in `base` and `head` although the content they rely on changed in between: the
+/// record, the kind of attestation and the change. `changed` names all records that differ.
 #[must_use]
 pub fn outdated(
     questions: &[Question],

@@ -17,7 +17,8 @@ const SEPARATOR: &str = " › ";
 pub struct Change {
     /// Its JSON pointer, with list items identified by name instead of position.
     pub pointer: String,
-    /// The field in words: `treatment › actions › Retrain each month › due`. An item added or removed is not part of it.
+    /// The field in words: `treatment › actions › Retrain each month › due`. An item added or removed is not part of
+    /// it.
     pub field: String,
     /// The value before; `None` if it was blank.
     pub before: Option<Value>,
@@ -27,8 +28,8 @@ pub struct Change {
 
 /// The changes between two states of a record with this `schema`, in the order of its fields.
 ///
-/// Missing, empty and null values are all blank and equal. Line breaks within a text are formatting. The order of fields
-/// does not matter; the order of a list matters only if the schema marks it.
+/// Missing, empty and null values are all blank and equal. Line breaks within a text are formatting. The order of
+/// fields does not matter; the order of a list matters only if the schema marks it.
 #[must_use]
 pub fn changes(schema: &Value, before: &Value, after: &Value) -> Vec<Change> {
     let mut found = Vec::new();

@@ -70,7 +70,8 @@ pub fn signature_of(history: &dyn History, commit: &Commit, persons: &[Approver]
     }
 }
 
-/// How well a commit supports the attestation that it set: by signature, by evidence cited, by its author, or not at all.
+/// How well a commit supports the attestation that it set: by signature, by evidence cited, by its author, or not at
+/// all.
 #[must_use]
 pub fn support(history: &dyn History, commit: &Commit, approvers: &[Approver], evidenced: bool) -> Support {
     let signature = if commit.signed { Some(verified(history, commit, approvers)) } else { None };

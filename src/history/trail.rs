@@ -117,8 +117,8 @@ pub trait Present {
     /// Ids of the records of a kind.
     fn ids(&self, kind: &str) -> Vec<Box<str>>;
 
-    /// Kind and id of the records of each readable file, by its path from the top of the git repository. `prefix` is the
-    /// folder of the manifest in that repository.
+    /// Kind and id of the records of each readable file, by its path from the top of the git repository. `prefix` is
+    /// the folder of the manifest in that repository.
     fn files(&self, prefix: &str) -> Vec<(Box<str>, Names)>;
 }
 
@@ -131,8 +131,8 @@ pub struct Answers {
     pub files: BTreeMap<Box<str>, Commit>,
 }
 
-/// Answers `questions` from the history, and finds the last change of `files`. `dirty` is the sorted list of the files in
-/// which the requested records differ from the head. All paths are from the top of the git repository.
+/// Answers `questions` from the history, and finds the last change of `files`. `dirty` is the sorted list of the files
+/// in which the requested records differ from the head. All paths are from the top of the git repository.
 ///
 /// # Errors
 /// Fails if commits or trees cannot be read.
@@ -324,8 +324,9 @@ impl Trail<'_> {
         }
     }
 
-    /// The parent that has the record with the same attestation in the same file. If a parent has another attestation, it
-    /// was set here. If parents disagree and the attestation predates their fork, one withdrew it and the merge set it again.
+    /// The parent that has the record with the same attestation in the same file. If a parent has another attestation,
+    /// it was set here. If parents disagree and the attestation predates their fork, one withdrew it and the merge set
+    /// it again.
     fn onward(&self, question: &Question, step: &Step<'_>) -> Option<Next> {
         let mut states = step.parents.iter().map(|(_, blob)| blob.and_then(|blob| self.states(question, blob)));
         let same = states.clone().position(|states| states == Some(true));

@@ -133,7 +133,8 @@ impl Found {
     }
 }
 
-/// A record with its data as serialized by its type, so that defaults compare equal; as written if it does not fit the type.
+/// A record with its data as serialized by its type, so that defaults compare equal; as written if it does not fit the
+/// type.
 fn record(root: &Node<'_>) -> Option<Old> {
     let text = |key| root.get(key).and_then(Node::as_str);
     let (kind, id) = (text("kind")?, text("id")?);

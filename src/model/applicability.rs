@@ -161,7 +161,8 @@ impl<'m> Row<'m> {
         self.model.systems_in_scope().map(move |system| (system, self.for_system(&system.id)))
     }
 
-    /// The general variant, unless every AI system in scope has its own entry, followed by the variant of each own entry.
+    /// The general variant, unless every AI system in scope has its own entry, followed by the variant of each own
+    /// entry.
     pub fn variants(self) -> impl Iterator<Item = RowFor<'m>> {
         let entries = self.system_entries();
         let systems = self.model.applicability.systems;
@@ -324,8 +325,8 @@ impl<'m> RowFor<'m> {
             .map_or(&[], |(drivers, _)| drivers)
     }
 
-    /// The control's own record, unless its decision differs: the implementation of an included control is irrelevant for a
-    /// system for which it is excluded.
+    /// The control's own record, unless its decision differs: the implementation of an included control is irrelevant
+    /// for a system for which it is excluded.
     fn same(&self) -> Option<Item<'m, Control>> {
         self.record.filter(|record| record.decision.is_none() || record.decision == self.decision())
     }

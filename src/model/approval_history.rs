@@ -1,5 +1,5 @@
-//! The history of approvals, acceptances and reviews of the records: the questions to the history, and the answers once it
-//! has been read.
+//! The history of approvals, acceptances and reviews of the records: the questions to the history, and the answers once
+//! it has been read.
 //!
 //! Must not know git, nor which answers are sufficient.
 
@@ -206,8 +206,8 @@ impl Records {
         })
     }
 
-    /// The questions to the history about the attestations that `wanted` selects; `prefix` is the folder of the manifest in
-    /// the git repository.
+    /// The questions to the history about the attestations that `wanted` selects; `prefix` is the folder of the
+    /// manifest in the git repository.
     #[must_use]
     pub fn questions(&self, wanted: &dyn Fn(&Attestation<'_>) -> bool, prefix: &str) -> Vec<Question> {
         self.questions_of(self.attestations().filter(|attestation| wanted(attestation)), prefix)

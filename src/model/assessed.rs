@@ -52,7 +52,8 @@ impl Model {
         typed::<Impact>(entry).is_some() || typed::<Risk>(entry).is_some_and(|risk| risk.nature == Nature::Threat)
     }
 
-    /// The threats and impact assessments of the management system itself and of AI systems in scope that are not retired.
+    /// The threats and impact assessments of the management system itself and of AI systems in scope that are not
+    /// retired.
     pub fn assessed_again(&self) -> impl Iterator<Item = &Entry> {
         let assessable = [Risk::KIND, Impact::KIND].into_iter().flat_map(|kind| self.of_kind(kind));
         assessable.filter(|entry| self.is_assessed_again(entry) && self.concerns_service(entry))

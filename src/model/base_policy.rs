@@ -67,8 +67,8 @@ fn is_policy(entry: &Entry) -> bool {
 }
 
 impl Reading {
-    /// The same records under another policy: with its manifest and exceptions instead of their own, and with its roles and
-    /// persons taking precedence. An unreadable manifest is replaced as well.
+    /// The same records under another policy: with its manifest and exceptions instead of their own, and with its roles
+    /// and persons taking precedence. An unreadable manifest is replaced as well.
     #[must_use]
     pub fn with_policy(mut self, policy: &Policy) -> Self {
         let overridden = |entry: &Entry| {

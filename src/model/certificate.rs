@@ -62,8 +62,8 @@ impl Certificate {
 }
 
 impl Model {
-    /// All certificates with the dates of their cycle, each with the audit that fulfilled it; without dates if the date of
-    /// the decision is unknown.
+    /// All certificates with the dates of their cycle, each with the audit that fulfilled it; without dates if the date
+    /// of the decision is unknown.
     #[must_use]
     pub fn cycles(&self) -> Vec<(Item<'_, Certificate>, Vec<Milestone<'_>>)> {
         if let Some(derived) = &self.derived {

@@ -6,8 +6,8 @@ use super::{Entry, Row};
 use crate::record::{Document, Evidence, RecordType as _, field::Ref};
 
 impl<'m> Row<'m> {
-    /// The control's documents and evidence, the records that state that they answer or support it, and the records that
-    /// contain its documented information, by id.
+    /// The control's documents and evidence, the records that state that they answer or support it, and the records
+    /// that contain its documented information, by id.
     #[must_use]
     pub fn documented_by(&self) -> Vec<&'m Entry> {
         let record = self.record();

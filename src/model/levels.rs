@@ -55,7 +55,8 @@ impl Model {
         }
     }
 
-    /// The levels of a rating by group; empty without criteria. A group that is not assessed or off the scale is omitted.
+    /// The levels of a rating by group; empty without criteria. A group that is not assessed or off the scale is
+    /// omitted.
     #[must_use]
     pub fn levels(&self, rating: &Rating) -> Vec<Level<'_>> {
         self.levels_of(|group| rating.of(group))
@@ -97,7 +98,8 @@ impl Model {
         self.shifts(risk).into_iter().find(|(_, shift)| shift.is_lt()).map(|(group, _)| group)
     }
 
-    /// Compares by level. If levels are equal or unknown, compares steps; equal if one step is higher and the other lower.
+    /// Compares by level. If levels are equal or unknown, compares steps; equal if one step is higher and the other
+    /// lower.
     fn compare(&self, one: Score, other: Score) -> Ordering {
         let level = |score: Score| self.criteria()?.level(score.likelihood, score.consequence);
         let levels = level(one).zip(level(other)).map_or(Ordering::Equal, |(one, other)| one.cmp(&other));

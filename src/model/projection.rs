@@ -1,4 +1,5 @@
-//! A management system for readers who may not see all of it: stubs in place of records, with information derived from all.
+//! A management system for readers who may not see all of it: stubs in place of records, with information derived from
+//! all.
 //!
 //! Must not know who may see what.
 
@@ -12,8 +13,8 @@ use crate::{
     source::{Commit, Facts},
 };
 
-/// Information derived from all records, including withheld ones, as far as it concerns the visible ones. Derived from the
-/// visible records alone it would be wrong: a risk accepted by a withheld plan would be shown as not accepted.
+/// Information derived from all records, including withheld ones, as far as it concerns the visible ones. Derived from
+/// the visible records alone it would be wrong: a risk accepted by a withheld plan would be shown as not accepted.
 pub(super) struct Derived {
     pub(super) criteria: Option<RiskCriteria>,
     pub(super) review: ReviewDefaults,
@@ -86,8 +87,8 @@ pub trait Redaction {
 }
 
 impl Model {
-    /// The same management system for its readers: each withheld record is replaced by a stub, and information derived from
-    /// all records is preserved. Persons to whom a visible record refers keep their name.
+    /// The same management system for its readers: each withheld record is replaced by a stub, and information derived
+    /// from all records is preserved. Persons to whom a visible record refers keep their name.
     #[must_use]
     pub fn projected(&self, redaction: &dyn Redaction) -> Self {
         let reasons: Vec<Option<Reason>> = self.entries().iter().map(|entry| redaction.reason(entry)).collect();

@@ -62,7 +62,8 @@ pub struct Directive {
     pub subject: Place,
 }
 
-/// A cache of files for several trees: the same blob at the same path, evaluated with the same expectations, is read once.
+/// A cache of files for several trees: the same blob at the same path, evaluated with the same expectations, is read
+/// once.
 #[derive(Default)]
 pub struct Shared {
     files: Mutex<HashMap<(Path, BlobId), FileReading>>,
@@ -86,7 +87,8 @@ impl Shared {
     }
 }
 
-/// Reads every record file of `tree`: first the expectations of the repository, because the others are evaluated with them.
+/// Reads every record file of `tree`: first the expectations of the repository, because the others are evaluated with
+/// them.
 ///
 /// # Errors
 /// Fails if the tree cannot be listed.

@@ -1,5 +1,5 @@
-//! The records of a repository by file, id and kind, with references in both directions, before facts about the environment
-//! are known.
+//! The records of a repository by file, id and kind, with references in both directions, before facts about the
+//! environment are known.
 //!
 //! Must not know facts, frameworks or history.
 

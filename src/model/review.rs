@@ -87,8 +87,8 @@ impl Model {
         Some(ReviewDue { on: since.day()?.after(&every).unwrap_or(Date::LAST), since })
     }
 
-    /// When a risk or impact assessment is due again: by its `review:`, otherwise by the interval of the manifest; `None` if
-    /// it was never assessed.
+    /// When a risk or impact assessment is due again: by its `review:`, otherwise by the interval of the manifest;
+    /// `None` if it was never assessed.
     #[must_use]
     pub fn assessment_due(&self, entry: &Entry) -> Option<ReviewDue> {
         let last = entry.record()?.last_assessed()?;
@@ -111,7 +111,8 @@ impl Model {
         }
     }
 
-    /// The persons and roles designated to approve records of `kind`; `None` if the manifest designates none for the kind.
+    /// The persons and roles designated to approve records of `kind`; `None` if the manifest designates none for the
+    /// kind.
     #[must_use]
     pub fn designated(&self, kind: &str) -> Option<&[Ref<(Role, Person)>]> {
         let manifest: &Aims = self.manifest()?.data();

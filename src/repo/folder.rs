@@ -12,8 +12,8 @@ use std::{
 use super::create::CreateError;
 use crate::source::stays_inside;
 
-/// Makes `folder` contain exactly `files`, each a path with forward slashes, and the file `marker`. The previous content
-/// is removed once everything new is written.
+/// Makes `folder` contain exactly `files`, each a path with forward slashes, and the file `marker`. The previous
+/// content is removed once everything new is written.
 ///
 /// # Errors
 /// Fails if `folder` is not empty and has no `marker`, or if a file cannot be written; the previous content is then

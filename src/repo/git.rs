@@ -148,7 +148,8 @@ impl Git {
         Some(top.canonicalize().unwrap_or_else(|_| top.to_owned()))
     }
 
-    /// The path of `folder` from the top of the work tree, with forward slashes; empty at the top and in a bare repository.
+    /// The path of `folder` from the top of the work tree, with forward slashes; empty at the top and in a bare
+    /// repository.
     #[must_use]
     pub fn prefix_of(&self, folder: &OsPath) -> String {
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
@@ -157,8 +158,8 @@ impl Git {
         parts.collect::<Vec<_>>().join("/")
     }
 
-    /// Resolves `name`: a commit, tag, branch, or date. A date, such as `2026-06-30`, means the last commit on or before
-    /// that date, following first parents.
+    /// Resolves `name`: a commit, tag, branch, or date. A date, such as `2026-06-30`, means the last commit on or
+    /// before that date, following first parents.
     ///
     /// # Errors
     /// Fails if there is no such commit.
@@ -173,7 +174,8 @@ impl Git {
         Ok(revision(name, &commit))
     }
 
-    /// The merge base of `base` and `head`; `base` itself if it is an ancestor of `head` or the histories are unrelated.
+    /// The merge base of `base` and `head`; `base` itself if it is an ancestor of `head` or the histories are
+    /// unrelated.
     ///
     /// # Errors
     /// Fails if the merge base is unknown because the clone is shallow.

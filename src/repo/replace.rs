@@ -11,7 +11,8 @@ use std::{
 use super::create::{CreateError, temporary};
 use crate::source::stays_inside;
 
-/// Replaces the content of the file `path` below `root` with `new`, if it still is `old`. Its permissions do not change.
+/// Replaces the content of the file `path` below `root` with `new`, if it still is `old`. Its permissions do not
+/// change.
 ///
 /// # Errors
 /// Fails if it is not a regular file inside `root`, is read-only, or was changed in the meantime; it is then unchanged.

@@ -1,7 +1,7 @@
 //! The files of a work tree, except hidden and excluded ones; `.gitignore` is interpreted as in git.
 //!
-//! Links are not followed, not even to a `.gitignore`, and the size of each `.gitignore` is limited. Must not know which
-//! files are wanted.
+//! Links are not followed, not even to a `.gitignore`, and the size of each `.gitignore` is limited. Must not know
+//! which files are wanted.
 
 use std::{
     fs::{self, DirEntry},

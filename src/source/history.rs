@@ -180,8 +180,8 @@ pub trait History {
     /// Fails if a tree cannot be read.
     fn replaced(&self, commit: &CommitId, parent: usize) -> Result<Vec<(Box<str>, BlobId)>, String>;
 
-    /// Follows files back from the head, each for the question with its number. `visit` is called at every commit in which
-    /// a file differs from all parents at its path, and returns for each question how it continues.
+    /// Follows files back from the head, each for the question with its number. `visit` is called at every commit in
+    /// which a file differs from all parents at its path, and returns for each question how it continues.
     ///
     /// # Errors
     /// Fails if commits or trees cannot be read.

@@ -152,8 +152,8 @@ impl Stop<'_> {
         }
     }
 
-    /// A line that is not indented although a bracket is open: either it closes the bracket, or the closing quotation mark
-    /// or bracket is missing.
+    /// A line that is not indented although a bracket is open: either it closes the bracket, or the closing quotation
+    /// mark or bracket is missing.
     fn not_indented(&self, bracket: usize) -> Problem {
         if opening_quote(&self.text[bracket..self.at]).is_some() {
             return self.open_quote();

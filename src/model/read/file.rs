@@ -159,8 +159,8 @@ fn is_reported(document: &YamlDocument<'_>, violation: &Violation, reported: &BT
     !reported.is_empty() && *violation.defect != defect::MISSING_FIELD && reported.contains(&starts())
 }
 
-/// The classification of a record as written, whether its kind has such a field or not. A misspelled key yields an empty,
-/// hence invalid, value.
+/// The classification of a record as written, whether its kind has such a field or not. A misspelled key yields an
+/// empty, hence invalid, value.
 #[must_use]
 pub fn classification(record: &Node<'_>) -> Option<Box<str>> {
     const FIELD: &str = "classification";

@@ -1,7 +1,7 @@
 //! The commits behind a revision as a [`History`]: all files are followed back in one walk over the commits.
 //!
-//! Only folders whose trees differ are opened, so the cost of a commit depends on its changes. Must not know the content of
-//! the files.
+//! Only folders whose trees differ are opened, so the cost of a commit depends on its changes. Must not know the
+//! content of the files.
 
 use std::{
     cell::{Cell, RefCell},
@@ -48,7 +48,8 @@ impl Git {
         let boundaries = boundaries.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect();
         let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
         let head_tree = self.repository.find_commit(oid).map_err(failed)?.tree_id();
-        // Tens of thousands of trees are read, so their hashes are left to `git fsck`. Relevant commits and blobs are verified.
+        // Tens of thousands of trees are read, so their hashes are left to `git fsck`. Relevant commits and blobs are
+        // verified.
         git2::opts::strict_hash_verification(false);
         // Each commit is visited once; a cache would grow with the history.
         git2::opts::enable_caching(false);
@@ -131,8 +132,8 @@ impl GitHistory {
         first.ok_or_else(|| git2::Error::from_str("no commit is left"))
     }
 
-    /// The commits behind `head`, each after all its descendants regardless of commit times, so that none is visited twice.
-    /// Of several candidates, the latest comes first.
+    /// The commits behind `head`, each after all its descendants regardless of commit times, so that none is visited
+    /// twice. Of several candidates, the latest comes first.
     fn order(&self, head: Oid) -> Result<Vec<Oid>, git2::Error> {
         let mut children: HashMap<Oid, u32> = HashMap::new();
         let mut rest = vec![head];
@@ -299,7 +300,8 @@ impl GitHistory {
         Ok(())
     }
 
-    /// Whether the content of an object matches its id. Checked for objects on which approvals rely, not for every tree.
+    /// Whether the content of an object matches its id. Checked for objects on which approvals rely, not for every
+    /// tree.
     fn is_intact(&self, oid: Oid, kind: ObjectType) -> bool {
         let object = self.repository.odb().and_then(|odb| Ok(Oid::hash_object(kind, odb.read(oid)?.data())? == oid));
         object.unwrap_or(false)

@@ -1,5 +1,5 @@
-//! Raw git trees, read entry by entry, so that comparing two folders of thousands of files costs little more than comparing
-//! their bytes.
+//! Raw git trees, read entry by entry, so that comparing two folders of thousands of files costs little more than
+//! comparing their bytes.
 //!
 //! Must not know commits.
 

@@ -57,8 +57,8 @@ pub(super) const MAX_FILES: usize = 2_000_000;
 const MAX_LINKS: usize = 16;
 
 impl Git {
-    /// The tree of `revision` around the folder `start`: the nearest folder upwards with a file `manifest` in that commit,
-    /// otherwise the only such folder that is not below another one.
+    /// The tree of `revision` around the folder `start`: the nearest folder upwards with a file `manifest` in that
+    /// commit, otherwise the only such folder that is not below another one.
     ///
     /// # Errors
     /// Fails if the commit cannot be read, or has no manifest there.
