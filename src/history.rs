@@ -1,7 +1,7 @@
-//! The past of records: what changed between two states of one, on which fields an approval relies, and how well git
-//! supports an approval.
+//! The history of records: changes between two states of a record, the fields on which an approval relies, and how well
+//! git supports an approval.
 //!
-//! Must not know git: what was when is handed in as a [`History`](crate::source::Past).
+//! Must not know git: the past is passed in as a [`History`](crate::source::History).
 
 pub mod approved_content;
 mod between;
@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-/// The fields of a record as data; none where it is no mapping.
+/// The fields of a record as data; empty if it is not a mapping.
 fn fields_of(record: &Value) -> &Map<String, Value> {
     static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
     record.as_object().unwrap_or(&NONE)

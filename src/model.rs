@@ -1,4 +1,5 @@
-//! The typed records of a repository with their links both ways, the facts about the outside, and what follows from them.
+//! The typed records of a repository with links in both directions, facts about the environment, and derived
+//! information.
 //!
 //! Immutable; must not know any rule, format or file system.
 
@@ -45,7 +46,7 @@ pub use review::{Attachment, ReviewDue, Since};
 pub use ruleset::Ruleset;
 
 use entry::typed;
-use projection::Truths;
+use projection::Derived;
 
 use crate::{
     expectation::AnswerTo,
@@ -58,13 +59,13 @@ use crate::{
     source::{CommitFact, Facts, FileFact},
 };
 
-/// A management system as read: records, links, facts and the day on which it is looked at.
+/// A management system as read: records, links, facts and the evaluation date.
 pub struct Model {
-    /// The day on which it is looked at.
+    /// The evaluation date.
     pub today: Date,
-    /// Standards that records may point at.
+    /// Standards that records may refer to.
     pub frameworks: Frameworks,
-    /// Rules shipped and loaded.
+    /// Built-in and loaded rules.
     pub catalog: Catalog,
     records: Records,
     facts: Facts,
@@ -72,14 +73,14 @@ pub struct Model {
     applicability: Applicability,
     answers: BTreeMap<AnswerTo, Vec<u32>>,
     history: ApprovalHistory,
-    /// What follows from all records, where some are withheld.
-    truths: Option<Box<Truths>>,
+    /// Information derived from all records, if some are withheld.
+    derived: Option<Box<Derived>>,
 }
 
 impl Model {
-    /// Joins the records with the facts that they asked for and with what the history says of their approvals.
+    /// Joins the records with the facts that they need and with the history of their approvals.
     ///
-    /// Returns the findings that reading and joining gave: broken files, violated schemas, failed expectations.
+    /// Returns the findings of reading and joining: broken files, violated schemas, failed expectations.
     #[must_use]
     pub fn build(
         joined: Joined,
@@ -99,55 +100,55 @@ impl Model {
             applicability: Applicability::default(),
             answers: expected::answers(&evaluations, &expectations),
             history,
-            truths: None,
+            derived: None,
         };
-        model.scope = model.named_in_scope();
+        model.scope = model.scoped_systems();
         model.applicability = Applicability::of(&model);
-        findings.extend(model.unexpected(&evaluations, &expectations));
+        findings.extend(model.unmet(&evaluations, &expectations));
         (model, findings)
     }
 
-    /// What is known of a file.
+    /// The fact about a file.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&FileFact> {
         self.facts.files.get(path)
     }
 
-    /// What is known of a commit or tag that a record names.
+    /// The fact about a commit or tag that a record names.
     #[must_use]
     pub fn commit(&self, name: &str) -> Option<&CommitFact> {
         self.facts.commits.get(name)
     }
 
-    /// The decisions on every control, per AI system.
+    /// The decisions on all controls, per AI system.
     #[must_use]
     pub fn applicability(&self) -> &Applicability {
         &self.applicability
     }
 
-    /// Whether an AI system lies inside the scope; without any scope record every system does.
+    /// Whether an AI system is in scope; without a scope record, every system is.
     #[must_use]
     pub fn in_scope(&self, system: &str) -> bool {
         self.scope.as_ref().is_none_or(|scope| scope.contains(system))
     }
 
-    fn named_in_scope(&self) -> Option<BTreeSet<Box<str>>> {
+    fn scoped_systems(&self) -> Option<BTreeSet<Box<str>>> {
         let mut scopes = self.all::<Scope>().peekable();
         scopes.peek()?;
         Some(scopes.flat_map(|scope| scope.data().systems.iter().map(|system| system.id().into())).collect())
     }
 
-    /// Whether an AI system is on record and can be read, withheld or not.
+    /// Whether an AI system has a readable record, withheld or not.
     fn covers(&self, system: &str) -> bool {
         self.get::<System>(system).is_some() || self.stub(system).is_some_and(|stub| stub.kind.name == System::KIND)
     }
 
-    /// The AI systems inside the scope.
+    /// The AI systems in scope.
     pub fn systems_in_scope(&self) -> impl Iterator<Item = Item<'_, System>> {
         self.all::<System>().filter(|system| self.in_scope(&system.id))
     }
 
-    /// A system inside the scope, or a record that names one or names none.
+    /// Whether a record is a system in scope, or names one, or names no system.
     pub(crate) fn concerns_scope(&self, entry: &Entry) -> bool {
         if entry.kind.name == System::KIND {
             return self.in_scope(&entry.id);
@@ -156,7 +157,7 @@ impl Model {
         systems.peek().is_none() || systems.any(|system| self.in_scope(system))
     }
 
-    /// What a reference leads to.
+    /// Resolves a reference.
     #[must_use]
     pub fn resolve(&self, link: &Link) -> Resolved<'_> {
         let wants_requirement = link.kinds.iter().any(|kind| &**kind == REQUIREMENT);
@@ -180,16 +181,16 @@ impl Deref for Model {
     }
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 #[derive(Clone, Copy)]
 pub enum Resolved<'m> {
-    /// A record of a kind that it may point at.
+    /// A record of a permitted kind.
     Record(&'m Entry),
     /// An entry of a framework.
     Requirement,
-    /// A record of a kind that it may not point at.
+    /// A record of another kind.
     WrongKind(&'m Entry),
-    /// Nothing.
+    /// No target.
     Nothing,
 }
 

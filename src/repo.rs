@@ -1,4 +1,4 @@
-//! The edge to the file system and to git: the work tree and commits as [`Tree`]s, the root of a repository, the clock.
+//! Access to the file system and git: the work tree and commits as [`Tree`]s, the root of a repository, the clock.
 //!
 //! Must not know anything but `source`.
 
@@ -27,7 +27,7 @@ use crate::source::{
     stays_inside,
 };
 
-/// Files of a work tree below its root.
+/// The files of a work tree.
 #[derive(Debug, Clone)]
 pub struct WorkTree {
     root: PathBuf,
@@ -35,7 +35,7 @@ pub struct WorkTree {
 }
 
 impl WorkTree {
-    /// The repository that `start` lies in: the nearest folder upwards that holds a file `manifest`.
+    /// The repository that contains `start`: the nearest folder upwards with a file `manifest`.
     #[must_use]
     pub fn find(start: &OsPath, manifest: &str) -> Option<Self> {
         let start = start.canonicalize().ok()?;
@@ -43,10 +43,10 @@ impl WorkTree {
         Some(Self::below(root.to_owned()))
     }
 
-    /// The tree below `root`, whether or not it holds a manifest.
+    /// The tree below `root`, with or without a manifest.
     ///
     /// # Errors
-    /// Where the folder does not exist.
+    /// Fails if the folder does not exist.
     pub fn at(root: &OsPath) -> io::Result<Self> {
         Ok(Self::below(root.canonicalize()?))
     }
@@ -55,13 +55,13 @@ impl WorkTree {
         Self { prefix: in_git(&root), root }
     }
 
-    /// The folder at the top.
+    /// The root folder.
     #[must_use]
     pub fn root(&self) -> &OsPath {
         &self.root
     }
 
-    /// Opens a regular file inside the root; a link that leaves it is no such file.
+    /// Opens a regular file inside the root; refuses a link that leaves it.
     fn open(&self, path: &str) -> Result<(File, u64), ReadError> {
         if !stays_inside(path) {
             return Err(ReadError::NotAFile);
@@ -78,7 +78,7 @@ impl WorkTree {
     fn fact(&self, path: &str, hash: bool) -> FileFact {
         match self.open(path) {
             Ok((file, bytes)) => {
-                looked_at(file, bytes, hash).unwrap_or_else(|error| FileFact::Unreadable(error.to_string()))
+                file_fact(file, bytes, hash).unwrap_or_else(|error| FileFact::Unreadable(error.to_string()))
             }
             Err(ReadError::Missing) => FileFact::Missing,
             Err(ReadError::NotAFile) => FileFact::Outside,
@@ -87,8 +87,8 @@ impl WorkTree {
     }
 }
 
-/// What there is to know of an open file of `bytes` bytes.
-fn looked_at(mut file: File, bytes: u64, hash: bool) -> io::Result<FileFact> {
+/// The fact about an open file of `bytes` bytes.
+fn file_fact(mut file: File, bytes: u64, hash: bool) -> io::Result<FileFact> {
     if bytes <= LfsPointer::LONGEST {
         let mut small = Vec::new();
         file.take(LfsPointer::LONGEST + 1).read_to_end(&mut small)?;
@@ -98,7 +98,7 @@ fn looked_at(mut file: File, bytes: u64, hash: bool) -> io::Result<FileFact> {
     Ok(FileFact::Present { bytes, sha256, pointer: false })
 }
 
-/// Reads a file of at most `limit` bytes; no link in its place is followed, and it is no pipe or device.
+/// Reads a regular file of at most `limit` bytes; does not follow links and refuses pipes and devices.
 fn read_unlinked(path: &OsPath, limit: u64) -> Result<Vec<u8>, ReadError> {
     let file = open_unlinked(path).map_err(|error| from_open(path, &error))?;
     let metadata = file.metadata().map_err(|error| from_io(&error))?;
@@ -112,8 +112,8 @@ fn read_unlinked(path: &OsPath, limit: u64) -> Result<Vec<u8>, ReadError> {
     if bytes.len() as u64 > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
 }
 
-/// The path of `folder` from the nearest folder upwards that git takes for the top of a work tree, whose `.git` is a file in
-/// a linked work tree or a submodule.
+/// The path of `folder` from the top of its git work tree: the nearest folder upwards with `.git`, which is a file in a
+/// linked work tree or a submodule.
 fn in_git(folder: &OsPath) -> String {
     let top = folder.ancestors().find(|above| above.join(".git").exists());
     let below = top.and_then(|top| folder.strip_prefix(top).ok());
@@ -123,7 +123,7 @@ fn in_git(folder: &OsPath) -> String {
 #[cfg(unix)]
 fn open_unlinked(path: &OsPath) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
-    /// `O_NONBLOCK` so that a pipe in the place of a file does not hang the check.
+    /// `O_NONBLOCK` so that a pipe in place of a file does not block the check.
     const FLAGS: i32 = libc::O_NOFOLLOW | libc::O_NONBLOCK;
     fs::OpenOptions::new().read(true).custom_flags(FLAGS).open(path)
 }
@@ -131,10 +131,10 @@ fn open_unlinked(path: &OsPath) -> io::Result<File> {
 #[cfg(not(unix))]
 fn open_unlinked(path: &OsPath) -> io::Result<File> {
     let is_file = fs::symlink_metadata(path)?.is_file();
-    if is_file { File::open(path) } else { Err(io::Error::other("it is no regular file")) }
+    if is_file { File::open(path) } else { Err(io::Error::other("it is not a regular file")) }
 }
 
-/// A link in the place of a file is no regular file, whatever the system calls it.
+/// A link in place of a file is not a regular file, whatever error the system returns.
 fn from_open(path: &OsPath, error: &io::Error) -> ReadError {
     match fs::symlink_metadata(path) {
         Ok(metadata) if !metadata.is_file() => ReadError::NotAFile,
@@ -176,7 +176,7 @@ impl Tree for WorkTree {
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        // The walk that named it went through no link.
+        // The walk that found it followed no link.
         if stays_inside(path) { read_unlinked(&self.root.join(path), limit) } else { Err(ReadError::NotAFile) }
     }
 
@@ -195,7 +195,7 @@ impl Tree for WorkTree {
 }
 
 impl WorkTree {
-    /// What became of the commits that records name; git is opened only where one does.
+    /// The facts about the commits that records name; opens git only if there are any.
     fn commits(&self, wants: &Wants) -> std::collections::BTreeMap<Box<str>, CommitFact> {
         if wants.commits.is_empty() {
             return std::collections::BTreeMap::new();
@@ -216,17 +216,17 @@ impl WorkTree {
             return;
         }
         match self.name(path) {
-            Ok(name) => taken(name, link, listing),
+            Ok(name) => add_file(name, link, listing),
             Err(lossy) => listing.skipped.push((lossy, NOT_UTF8.to_owned())),
         }
     }
 
-    /// Whether a link leads to a folder outside, of which somebody may think that it is read.
+    /// Whether a link leads to a folder outside the root, which users may expect to be read.
     fn leads_out(&self, link: &OsPath) -> bool {
         link.canonicalize().is_ok_and(|real| real.is_dir() && !real.starts_with(&self.root))
     }
 
-    /// The path from the root with forward slashes; an error with something like it where it is not UTF-8.
+    /// The path from the root with forward slashes; an error with its lossy form if it is not UTF-8.
     fn name(&self, path: &OsPath) -> Result<String, String> {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
         let parts: Option<Vec<&str>> = path.iter().map(|part| part.to_str()).collect();
@@ -234,10 +234,10 @@ impl WorkTree {
     }
 }
 
-/// Why a name that is not UTF-8 is passed over.
+/// Why a name that is not UTF-8 is skipped.
 const NOT_UTF8: &str = "has a name that is not UTF-8";
 
-/// The patterns of `exclude` that can be understood, below `root`; the others are listed as broken.
+/// The valid patterns of `exclude`, relative to `root`; the others are listed as broken.
 fn patterns(root: &OsPath, exclude: &[String], listing: &mut Listing) -> Result<Gitignore, String> {
     let mut patterns = GitignoreBuilder::new(root);
     for (index, pattern) in exclude.iter().enumerate() {
@@ -248,18 +248,18 @@ fn patterns(root: &OsPath, exclude: &[String], listing: &mut Listing) -> Result<
     patterns.build().map_err(|error| format!("`exclude` in aims.yaml: {error}"))
 }
 
-/// Lists a file by its name, or says why it is passed over.
-fn taken(name: String, link: bool, listing: &mut Listing) {
+/// Adds a file to the listing, or to the skipped files with the reason.
+fn add_file(name: String, link: bool, listing: &mut Listing) {
     match () {
-        () if link => listing.skipped.push((name, "is a link; aims reads regular files only".to_owned())),
+        () if link => listing.skipped.push((name, "is a link; aims only reads regular files".to_owned())),
         () if stays_inside(&name) => listing.files.push(name.into()),
-        () => listing.skipped.push((name, "has a name that not every system can hold".to_owned())),
+        () => listing.skipped.push((name, "has a name that is not valid on every operating system".to_owned())),
     }
 }
 
 impl WorkTree {
-    /// What can be seen of the files with these endings without reading them: names, sizes and when they were written.
-    /// It differs whenever one of them does.
+    /// Names, sizes and modification times of the files with these extensions, without reading them.
+    /// The stamp changes whenever one of them does.
     #[must_use]
     pub fn stamp(&self, extensions: &[&str]) -> String {
         let files = self.list(extensions, &[]).map(|listing| listing.files).unwrap_or_default();
@@ -271,62 +271,63 @@ impl WorkTree {
     }
 }
 
-/// Writes `bytes` to `path` whole or not at all: to a file beside it first, then moved into its place. A device or a
-/// pipe stays what it is and is written to.
+/// Writes `bytes` to `path` atomically: to a temporary file next to it, which then replaces it. A device or a pipe is
+/// written to directly.
 ///
 /// # Errors
-/// Where the folder cannot be written.
+/// Fails if the folder cannot be written.
 pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
         return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
-    let beside = staged(path, bytes)?;
-    let written = fs::rename(&beside, path);
+    let temporary = staged(path, bytes)?;
+    let written = fs::rename(&temporary, path);
     if written.is_err() {
-        let _ = fs::remove_file(&beside);
+        let _ = fs::remove_file(&temporary);
     }
     written
 }
 
-/// Writes several files: all of them beside their places first, and only then each is moved into its own.
+/// Writes several files: first all of them to temporary files, then moves each into place.
 ///
 /// # Errors
-/// Where one cannot be written, with its path. Then every place is as it was, unless a folder changed between two moves.
+/// Fails if one cannot be written, with its path. All files are then unchanged, unless a folder changed between two
+/// moves.
 pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
-    let mut beside: Vec<PathBuf> = Vec::with_capacity(files.len());
-    let taken = files.iter().find(|(path, _)| path.is_dir());
-    let blocked = taken.map(|(path, _)| (path.clone(), io::Error::from(io::ErrorKind::IsADirectory)));
+    let mut temporary: Vec<PathBuf> = Vec::with_capacity(files.len());
+    let folder = files.iter().find(|(path, _)| path.is_dir());
+    let blocked = folder.map(|(path, _)| (path.clone(), io::Error::from(io::ErrorKind::IsADirectory)));
     let staged = blocked.map_or(Ok(()), Err).and_then(|()| {
         files.iter().try_for_each(|(path, bytes)| {
-            beside.push(staged(path, bytes).map_err(|error| (path.clone(), error))?);
+            temporary.push(staged(path, bytes).map_err(|error| (path.clone(), error))?);
             Ok(())
         })
     });
     let moved = staged.and_then(|()| {
-        let mut moves = beside.iter().zip(files);
+        let mut moves = temporary.iter().zip(files);
         moves.try_for_each(|(from, (to, _))| fs::rename(from, to).map_err(|error| (to.clone(), error)))
     });
     if moved.is_err() {
-        beside.iter().for_each(|file| drop(fs::remove_file(file)));
+        temporary.iter().for_each(|file| drop(fs::remove_file(file)));
     }
     moved
 }
 
-/// Writes `bytes` to a new file beside `path` and gives its name.
+/// Writes `bytes` to a new file next to `path` and returns its name.
 fn staged(path: &OsPath, bytes: &[u8]) -> io::Result<PathBuf> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(OsPath::new("."));
-    let name = path.file_name().ok_or_else(|| io::Error::other("the path names no file"))?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.partial", std::process::id()));
-    let beside = folder.join(beside);
-    // Made anew, so that a link which waits under this name is not written through.
-    let _ = fs::remove_file(&beside);
-    let written = File::create_new(&beside).and_then(|mut file| file.write_all(bytes));
+    let name = path.file_name().ok_or_else(|| io::Error::other("the path has no file name"))?;
+    let mut temporary = std::ffi::OsString::from(".");
+    temporary.push(name);
+    temporary.push(format!(".{}.partial", std::process::id()));
+    let temporary = folder.join(temporary);
+    // Always a new file, so that an existing link with this name is not followed.
+    let _ = fs::remove_file(&temporary);
+    let written = File::create_new(&temporary).and_then(|mut file| file.write_all(bytes));
     if written.is_err() {
-        let _ = fs::remove_file(&beside);
+        let _ = fs::remove_file(&temporary);
     }
-    written.map(|()| beside)
+    written.map(|()| temporary)
 }
 
 /// Today in the local time zone of the machine, as year, month and day.

@@ -1,6 +1,6 @@
-//! Whether a signature over some bytes is by one of the keys that are handed in.
+//! Verifies whether a signature over some bytes was made by one of the given keys.
 //!
-//! Must not know commits or persons: whose key it is, and whether that person may sign this, is decided elsewhere.
+//! Must not know commits or persons: callers decide whose key it is and whether that person may sign.
 
 mod armor;
 #[cfg(feature = "openpgp")]
@@ -10,10 +10,10 @@ mod openpgp;
 mod openpgp;
 mod ssh;
 
-/// Longest text of a signature or of a key, in bytes. Both come from strangers; real ones are far shorter.
+/// Maximum length of a signature or key in bytes. Both are untrusted input; real ones are far shorter.
 pub const LIMIT: usize = 64 * 1024;
 
-/// A public key that signatures are held against.
+/// A public key that verifies signatures.
 #[derive(Debug, Clone)]
 pub struct Key(Kind);
 
@@ -23,42 +23,42 @@ enum Kind {
     OpenPgp(Box<openpgp::Key>),
 }
 
-/// What is wrong with the text of a key.
+/// Why the text of a key is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct KeyError(String);
 
-/// What is known about a signature. Only [`Outcome::By`] says that somebody signed.
+/// The result of verifying a signature. Only [`Outcome::By`] means that somebody signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// It fits, and this key of those handed in made it (its index; of equal keys the first that was valid then).
+    /// Valid, and made by the given key with this index (of equal keys, the first that was valid then).
     By(usize),
-    /// None of the keys handed in made it.
+    /// Made by none of the given keys.
     UnknownKey {
-        /// The key that it names, as `ssh-keygen -l` or `gpg` writes it; not proved in an OpenPGP signature.
+        /// The key that it names, as `ssh-keygen -l` or `gpg` writes it; unverified in an OpenPGP signature.
         fingerprint: String,
     },
-    /// It does not fit, is not made for git, or its key was not valid then; the text says which.
+    /// Does not match, was not made for git, or its key was not valid then; the text gives the reason.
     Bad(String),
-    /// It was not looked at, and the text says why: nothing is known, so nothing may rest on it.
+    /// Not verified, for the reason in the text: nothing is known, so nothing may rely on it.
     Unverifiable(String),
 }
 
 impl Key {
     /// Reads a key: a line of an `allowed_signers`, `authorized_keys` or `.pub` file, or an armored OpenPGP public key.
     ///
-    /// Principals in front are passed over. Of options `namespaces`, `valid-after` and `valid-before` are heeded (times
-    /// are UTC with and without `Z`), others refused: what they ask for would be lost in silence.
+    /// Leading principals are ignored. The options `namespaces`, `valid-after` and `valid-before` apply (times are UTC
+    /// with or without `Z`). Other options are refused, because ignoring them would silently drop what they require.
     ///
     /// # Errors
     ///
-    /// Says why the text is no key that a signature could be held against.
+    /// Returns why the text is not a key that can verify signatures.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let text = text.trim();
         let kind = match text {
             _ if text.len() > LIMIT => return Err(KeyError("the key is longer than 64 KiB".to_owned())),
             _ if text.starts_with("-----BEGIN ") && text.contains(" PRIVATE KEY") => {
-                return Err(KeyError("this is a private key, and no longer a secret".to_owned()));
+                return Err(KeyError("this is a private key, which is no longer secret".to_owned()));
             }
             _ if text.starts_with("-----BEGIN PGP ") => Kind::OpenPgp(Box::new(openpgp::Key::parse(text)?)),
             _ => Kind::Ssh(Box::new(ssh::Key::parse(text)?)),
@@ -66,7 +66,7 @@ impl Key {
         Ok(Self(kind))
     }
 
-    /// The key's fingerprint, as `ssh-keygen -l` or `gpg` writes it; of an OpenPGP key that of its primary key.
+    /// The key's fingerprint, as `ssh-keygen -l` or `gpg` writes it; for an OpenPGP key, that of its primary key.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         match &self.0 {
@@ -90,10 +90,10 @@ impl Key {
     }
 }
 
-/// Holds an armored `signature`, as in the header `gpgsig` of a commit or below the message of a tag, against `keys`.
+/// Verifies an armored `signature`, as in the `gpgsig` header of a commit or below the message of a tag, with `keys`.
 ///
-/// `when` is the time that the signed object gives for itself, in seconds since 1970: keys have to be valid then. It is
-/// no proof of when the signature was made.
+/// `when` is the time stated by the signed object, in seconds since 1970: keys must be valid at that time. It does not
+/// prove when the signature was made.
 #[must_use]
 pub fn verify(payload: &[u8], signature: &str, keys: &[Key], when: i64) -> Outcome {
     let text = signature.trim();
@@ -105,16 +105,16 @@ pub fn verify(payload: &[u8], signature: &str, keys: &[Key], when: i64) -> Outco
         _ if text.starts_with("-----BEGIN SIGNED MESSAGE-----") || text.starts_with("-----BEGIN PKCS7-----") => {
             unverifiable("aims does not verify X.509 signatures")
         }
-        _ => unverifiable("the signature is in no form that aims knows"),
+        _ => unverifiable("the format of the signature is unknown"),
     }
 }
 
-/// The keys of one kind, with their index among all.
+/// The keys of one kind, with their index among all keys.
 fn of<K>(keys: &[Key], kind: fn(&Key) -> Option<&K>) -> Vec<(usize, &K)> {
     keys.iter().enumerate().filter_map(|(index, key)| Some((index, kind(key)?))).collect()
 }
 
-/// The first key that was valid when it signed; otherwise what was wrong with the first one that was tried.
+/// The first key that was valid when it signed; otherwise why the first key tried is not valid.
 fn first_valid(tried: impl Iterator<Item = (usize, Result<(), String>)>) -> Option<Outcome> {
     let mut bad = None;
     for (index, found) in tried {

@@ -1,4 +1,4 @@
-//! Files, places in them and the facts about the outside: the one language of location.
+//! Files, locations in them and facts about the environment: the shared vocabulary for locations.
 //!
 //! Must not know YAML, git or any record.
 
@@ -18,20 +18,20 @@ pub use lfs::LfsPointer;
 /// Path of a file from the root of the repository, with forward slashes.
 pub type Path = Arc<str>;
 
-/// A symbolic place: the part of a document that a JSON pointer names. It becomes bytes only when something is shown.
+/// A symbolic location: the part of a document at a JSON pointer. It is resolved to bytes only for display.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The file.
     pub path: Path,
-    /// Which document of the file, from 0.
+    /// Number of the document in the file, from 0.
     pub document: u32,
     /// JSON pointer (RFC 6901) into the document, `/treatment/controls/0`; empty for the whole document.
     pub pointer: Box<str>,
-    /// The key or the value there.
+    /// Whether the key or the value is meant.
     pub part: Part,
 }
 
-/// Key or value of a place.
+/// Key or value of a location.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// The key.
@@ -40,24 +40,24 @@ pub enum Part {
     Value,
 }
 
-/// Bytes of a file, from start to end.
+/// A byte range of a file.
 pub type Span = Range<usize>;
 
-/// Where a finding lies.
+/// Location of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum At {
-    /// The repository as a whole.
+    /// The entire repository.
     Repository,
-    /// A whole file.
+    /// An entire file.
     File(Path),
     /// Bytes of a file that could not be read as records.
     Bytes(Path, Span),
-    /// A place in a document.
+    /// A location in a document.
     Place(Place),
 }
 
 impl At {
-    /// The key of a place instead of its value.
+    /// The key of a location instead of its value.
     #[must_use]
     pub fn key(self) -> Self {
         match self {
@@ -66,7 +66,7 @@ impl At {
         }
     }
 
-    /// The file, where there is one.
+    /// The file, if there is one.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
@@ -86,7 +86,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Starts of the lines of a text, to turn bytes into lines and columns; no line is so long that this takes long.
+/// Line starts of a text, to convert bytes to lines and columns; fast even for very long lines.
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
@@ -109,7 +109,7 @@ impl<'a> Lines<'a> {
         Self { text, starts: std::iter::once(0).chain(after_breaks).collect(), characters }
     }
 
-    /// Position of the character at `byte`, which is moved back to a character boundary and into the text.
+    /// Position of the character at `byte`, after clamping to the text and to a character boundary.
     #[must_use]
     pub fn position(&self, byte: usize) -> Position {
         let byte = self.text.floor_char_boundary(byte.min(self.text.len()));
@@ -129,7 +129,7 @@ fn characters_in(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xBF)).count()
 }
 
-/// Appends `part` to a JSON pointer, escaped as RFC 6901 asks.
+/// Appends `part` to a JSON pointer, escaped as RFC 6901 requires.
 pub fn push_pointer(pointer: &mut String, part: &str) {
     pointer.push('/');
     for character in part.chars() {
@@ -151,11 +151,11 @@ pub fn pointer_parts(pointer: &str) -> impl Iterator<Item = String> + '_ {
 pub enum ReadError {
     /// There is no such file.
     Missing,
-    /// It is no regular file, or it lies outside the repository through a link.
+    /// It is not a regular file, or a link leads outside the repository.
     NotAFile,
-    /// It is larger than the limit.
+    /// It exceeds the size limit.
     TooLarge(u64),
-    /// The system refused.
+    /// The system returned an error.
     Failed(String),
 }
 
@@ -164,57 +164,58 @@ impl fmt::Display for ReadError {
         match self {
             Self::Missing => f.write_str("there is no such file"),
             Self::NotAFile => f.write_str("it is not a regular file inside the repository"),
-            Self::TooLarge(bytes) => write!(f, "it has {bytes} bytes, more than aims reads"),
+            Self::TooLarge(bytes) => write!(f, "it has {bytes} bytes, which exceeds the size limit"),
             Self::Failed(reason) => f.write_str(reason),
         }
     }
 }
 
-/// A tree of files, by path: the work tree or any state of it.
+/// A tree of files by path: the work tree or any committed state of it.
 pub trait Tree: Sync {
-    /// Paths of the files whose name ends in one of `extensions`, sorted, and those names that could not be taken.
-    /// `exclude` holds patterns as in `.gitignore`.
+    /// Paths of the files with one of `extensions`, sorted, and the names that were skipped.
+    /// `exclude` contains `.gitignore` patterns.
     ///
     /// # Errors
-    /// Where the tree cannot be listed.
+    /// Fails if the tree cannot be listed.
     fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String>;
 
     /// Bytes of a file up to `limit`.
     ///
     /// # Errors
-    /// Where it is missing, no regular file, too large or unreadable.
+    /// Fails if it is missing, not a regular file, too large or unreadable.
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
 
-    /// Bytes of a file that somebody named, up to `limit`: unlike one that the walk found, it may lie behind a link.
+    /// Bytes of a file named by a user, up to `limit`: unlike a file found by the walk, it may be reached through a
+    /// link.
     ///
     /// # Errors
-    /// As [`Self::read`]; also where the path leaves the repository.
+    /// As [`Self::read`]; also if the path leaves the repository.
     fn read_named(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let wants = Wants { files: [(path.into(), false)].into(), ..Wants::default() };
         let is_outside = matches!(self.facts(&wants).files.get(path), Some(FileFact::Outside));
         if is_outside { Err(ReadError::NotAFile) } else { self.read(path, limit) }
     }
 
-    /// Answers what the records want to know about files.
+    /// Returns the facts that the records need.
     fn facts(&self, wants: &Wants) -> Facts;
 
-    /// Path of this tree in the git repository around it, with forward slashes; empty at its root, or without git.
+    /// Path of this tree in its git repository, with forward slashes; empty at the root or without git.
     fn prefix(&self) -> &str {
         ""
     }
 
-    /// The blob at `path`, where the tree knows it without reading the file.
+    /// The blob at `path`, if it is known without reading the file.
     fn blob(&self, _path: &str) -> Option<BlobId> {
         None
     }
 
-    /// The blob that git makes of `bytes`; `None` where the tree knows no git.
+    /// The blob id that git assigns to `bytes`; `None` for a tree without git.
     fn blob_of(&self, _bytes: &[u8]) -> Option<BlobId> {
         None
     }
 }
 
-/// Name of some bytes in git: two files with the same blob hold the same bytes.
+/// Id of content in git: two files with the same blob have the same bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlobId(pub [u8; 20]);
 
@@ -223,55 +224,55 @@ pub struct BlobId(pub [u8; 20]);
 pub struct Listing {
     /// Paths, sorted.
     pub files: Vec<Path>,
-    /// Names that were passed over, each with the reason.
+    /// Names that were skipped, each with the reason.
     pub skipped: Vec<(String, String)>,
-    /// Patterns of `exclude` that cannot be understood, by number, each with the reason.
+    /// Invalid patterns of `exclude`, by number, each with the reason.
     pub broken: Vec<(usize, String)>,
 }
 
-/// What records want to know about the outside.
+/// The facts that records need from the environment.
 #[derive(Debug, Default)]
 pub struct Wants {
-    /// Files to be looked at; `true` where the SHA-256 is wanted too.
+    /// Files to inspect; `true` if the SHA-256 is needed as well.
     pub files: BTreeMap<Box<str>, bool>,
-    /// Commits and tags of the repository to be looked for.
+    /// Commits and tags to look up in the repository.
     pub commits: BTreeSet<Box<str>>,
 }
 
-/// What the edge found out.
+/// Facts found in the environment.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// By path, what became of a file that was asked for.
+    /// Facts about the requested files, by path.
     pub files: BTreeMap<Box<str>, FileFact>,
-    /// By name, what became of a commit or tag that was asked for.
+    /// Facts about the requested commits and tags, by name.
     pub commits: BTreeMap<Box<str>, CommitFact>,
 }
 
-/// What is known of a commit or tag that a record names.
+/// The fact about a commit or tag that a record names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CommitFact {
-    /// The repository holds it.
+    /// The repository has it.
     Present,
-    /// The repository does not hold it.
+    /// The repository does not have it.
     Missing,
-    /// It cannot be known, for this reason.
+    /// It cannot be determined, for this reason.
     Unknown(Box<str>),
 }
 
-/// What is known of a file.
+/// The fact about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileFact {
-    /// There is none.
+    /// It does not exist.
     Missing,
-    /// The path leaves the repository, or is no regular file.
+    /// The path leaves the repository or is not a regular file.
     Outside,
     /// It exists.
     Present {
         /// Its length in bytes.
         bytes: u64,
-        /// SHA-256 in lower-case hexadecimal, where it was asked for.
+        /// SHA-256 in lower-case hexadecimal, if requested.
         sha256: Option<Box<str>>,
-        /// Whether a pointer of Git LFS stands in its place, which gives length and SHA-256 of the file it stands for.
+        /// Whether it is a Git LFS pointer, which gives length and SHA-256 of the actual file.
         pointer: bool,
     },
     /// It exists but could not be read.
@@ -279,7 +280,7 @@ pub enum FileFact {
 }
 
 impl FileFact {
-    /// What is known of a file with these bytes; with its SHA-256 where `hash` asks for it.
+    /// The fact about a file with these bytes; includes its SHA-256 if `hash` is set.
     #[must_use]
     pub fn of(bytes: &[u8], hash: bool) -> Self {
         LfsPointer::read(bytes).map_or_else(
@@ -289,12 +290,12 @@ impl FileFact {
     }
 }
 
-/// Files held in memory: for tests, and for trees that are read from elsewhere.
+/// Files in memory, for tests and for trees read from other sources.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryTree {
     /// Content by path.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Commits and tags that are known; `None` where there is no git.
+    /// Known commits and tags; `None` without git.
     pub commits: Option<BTreeSet<Box<str>>>,
 }
 
@@ -334,14 +335,14 @@ impl Tree for MemoryTree {
     }
 }
 
-/// Whether a path of the repository stays inside it: relative, with no `..` and no backslash or drive letter.
+/// Whether a path stays inside the repository: relative, without `..`, backslash or drive letter.
 #[must_use]
 pub fn stays_inside(path: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | "..");
     !path.contains(['\\', '\0', ':']) && path.split('/').all(plain)
 }
 
-/// Whether `ending` is one of `extensions`, in any case.
+/// Whether `ending` is one of `extensions`, ignoring case.
 #[must_use]
 pub fn is_one_of(ending: &str, extensions: &[&str]) -> bool {
     extensions.iter().any(|wanted| ending.eq_ignore_ascii_case(wanted))

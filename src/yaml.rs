@@ -1,7 +1,8 @@
-//! YAML text to an ordered tree in which every key and value has its bytes; hostile input is bounded here, once.
+//! Parses YAML text into an ordered tree in which every key and value has its byte span, with limits against hostile
+//! input.
 //!
 //! YAML 1.2 core scalars only: `no`, `on` and dates stay text. Anchors, aliases, tags, merge keys and duplicate
-//! keys are problems with a place. The only room, beside `edit`, that names a YAML crate; must not know records.
+//! keys are reported as problems with a location. Only this module and `edit` use a YAML crate. Must not know records.
 
 mod comment;
 mod decode;
@@ -27,13 +28,13 @@ pub use problem::{Problem, short};
 
 use crate::source::Span;
 
-/// Most bytes that a file of records may have.
+/// Maximum size of a record file in bytes.
 pub const MAX_BYTES: u64 = 4 << 20;
-/// Deepest nesting of lists and mappings.
+/// Maximum nesting depth of lists and mappings.
 pub const MAX_DEPTH: usize = 64;
-/// Most problems of one file that are told one by one.
+/// Maximum number of problems listed for one file.
 pub const MAX_PROBLEMS: usize = 100;
-/// Most nodes of one file.
+/// Maximum number of nodes in one file.
 pub const MAX_NODES: usize = 200_000;
 
 /// A value with the bytes it was read from.
@@ -45,7 +46,7 @@ pub struct Node<'a> {
     end: u32,
 }
 
-/// What a node holds.
+/// The content of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
     /// Nothing.
@@ -76,18 +77,18 @@ pub struct Pair<'a> {
 /// One YAML document of a file.
 #[derive(Debug)]
 pub struct YamlDocument<'a> {
-    /// The value at the top.
+    /// The top-level value.
     pub root: Node<'a>,
     /// Comments inside the document and before it.
     pub comments: Vec<Comment<'a>>,
 }
 
-/// What a file holds: its readable documents and what is wrong with the rest.
+/// The documents of a file that could be read, and the problems in the file.
 #[derive(Debug, Default)]
 pub struct Stream<'a> {
-    /// Documents in order; one that could not be read is `None`, so that numbers stay.
+    /// Documents in order. A document that could not be read is `None`, so that the numbering does not change.
     pub documents: Vec<Option<YamlDocument<'a>>>,
-    /// What is wrong.
+    /// Problems found in the text.
     pub problems: Vec<Problem>,
 }
 
@@ -98,13 +99,13 @@ impl<'a> Node<'a> {
         self.start as usize..self.end as usize
     }
 
-    /// The value of `key`, where this is a mapping that has it.
+    /// The value of `key`, if this is a mapping that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.pair(key).map(|pair| &pair.node)
     }
 
-    /// The pair of `key`, where this is a mapping that has it.
+    /// The pair of `key`, if this is a mapping that has it.
     #[must_use]
     pub fn pair(&self, key: &str) -> Option<&Pair<'a>> {
         match &self.value {
@@ -113,12 +114,12 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether nothing is written at all, not even `null`.
+    /// Whether the value is missing entirely, without even `null`.
     fn is_absent(&self) -> bool {
         self.value == Value::Null && self.start == self.end
     }
 
-    /// The text, where this is text.
+    /// The text, if this is text.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
@@ -136,7 +137,7 @@ impl Pair<'_> {
     }
 }
 
-/// Reads `text`. Never fails: what is wrong is a [`Problem`], and the documents that can be read are there.
+/// Parses `text`. Never fails: errors become [`Problem`]s, and every document that can be read is returned.
 #[must_use]
 pub fn parse(text: &str) -> Stream<'_> {
     let mut reader = Reader::new(text);
@@ -151,7 +152,7 @@ pub fn parse(text: &str) -> Stream<'_> {
                 }
             }
             Err(Stop::TooManyNodes) => {
-                reader.tell(problem::too_many_nodes(text));
+                reader.report(problem::too_many_nodes(text));
                 reader.stream.documents.push(None);
                 break;
             }
@@ -178,8 +179,8 @@ struct Reader<'a> {
     comments: Vec<Comment<'a>>,
     brackets: Vec<Span>,
     nodes: usize,
-    /// Where the last value, key or opening of a collection ended.
-    passed: usize,
+    /// End of the last value, key or opening of a collection.
+    last_end: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -201,11 +202,11 @@ impl<'a> Reader<'a> {
             comments: Vec::new(),
             brackets: Vec::new(),
             nodes: 0,
-            passed: 0,
+            last_end: 0,
         }
     }
 
-    /// Reads documents until the stream ends. A document counts once its end is reached without an error.
+    /// Reads documents until the stream ends. A document is added once its end is reached without an error.
     fn documents(&mut self) -> Result<(), Stop> {
         let mut document = None;
         while let Some((event, span)) = self.next()? {
@@ -216,7 +217,7 @@ impl<'a> Reader<'a> {
                 other => {
                     let root = self.node(other, span)?;
                     let comments = std::mem::take(&mut self.comments);
-                    // An empty document, as a line `---` too many leaves it, keeps its number and nothing else.
+                    // An empty document, such as after a superfluous `---`, only keeps its number.
                     document = (!root.is_absent()).then_some(YamlDocument { root, comments });
                 }
             }
@@ -225,7 +226,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn tell(&mut self, mut problem: Problem) {
+    fn report(&mut self, mut problem: Problem) {
         problem.span = visible(self.text, problem.span);
         match self.stream.problems.len() {
             0..MAX_PROBLEMS => self.stream.problems.push(problem),
@@ -234,14 +235,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Gives up the document in which the scanner stopped.
+    /// Discards the document in which the scanner stopped.
     fn stop(&mut self, error: &ScanError) {
         let problem = syntax::problem(error, self.text, self.brackets.last());
         let line = |span: &Span| self.text[..span.start].rfind('\n');
-        // What is taken for an alias or a tag by mistake often breaks its line as well: one finding says it.
-        let told = self.stream.problems.last().is_some_and(|last| line(&last.span) == line(&problem.span));
-        if !told {
-            self.tell(problem);
+        // Text mistaken for an alias or a tag often breaks its line as well: report the line only once.
+        let reported = self.stream.problems.last().is_some_and(|last| line(&last.span) == line(&problem.span));
+        if !reported {
+            self.report(problem);
         }
         self.stream.documents.push(None);
         self.comments.clear();
@@ -255,13 +256,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next event that stands for a value. Comments are kept; anchors and tags are refused here.
+    /// The next event that represents a value. Collects comments; reports anchors and tags as problems.
     fn next(&mut self) -> Result<Option<(Event<'a>, Span)>, Stop> {
         loop {
             let Some(event) = self.parser.next_event() else { return Ok(None) };
             let (event, span) = event?;
             if let Some(tag) = span.tag_span() {
-                self.tell(problem::tag(self.text, bytes(&tag)));
+                self.report(problem::tag(self.text, bytes(&tag)));
             }
             let span = bytes(&span);
             match event {
@@ -269,7 +270,7 @@ impl<'a> Reader<'a> {
                     let trailing = matches!(placement, Placement::Right);
                     self.comments.push(Comment { text, span, trailing });
                 }
-                Event::Anchor(..) => self.tell(problem::anchor(self.text, span)),
+                Event::Anchor(..) => self.report(problem::anchor(self.text, span)),
                 other => return Ok(Some((other, span))),
             }
         }
@@ -285,7 +286,7 @@ impl<'a> Reader<'a> {
             Event::SequenceStart(..) => self.sequence(span),
             Event::MappingStart(..) => self.mapping(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.tell(problem::alias(self.text, span.clone()));
+                self.report(problem::alias(self.text, span.clone()));
                 Ok(Node::new(Value::Null, &span))
             }
             _ => Ok(Node::new(Value::Null, &span)),
@@ -293,11 +294,11 @@ impl<'a> Reader<'a> {
     }
 
     fn scalar(&mut self, text: Cow<'a, str>, style: ScalarStyle, span: Span) -> Node<'a> {
-        let passed = std::mem::replace(&mut self.passed, span.end);
+        let last_end = std::mem::replace(&mut self.last_end, span.end);
         match style {
             ScalarStyle::Plain => self.plain(text, span),
             ScalarStyle::Literal | ScalarStyle::Folded => {
-                Node::new(Value::String(text), &with_header(self.text, passed, &span))
+                Node::new(Value::String(text), &with_header(self.text, last_end, &span))
             }
             _ => Node::new(Value::String(text), &span),
         }
@@ -307,7 +308,7 @@ impl<'a> Reader<'a> {
         match scalar::resolve(text) {
             Ok(value) => Node::new(value, &span),
             Err((odd, text)) => {
-                self.tell(problem::odd_scalar(span.clone(), odd, &text));
+                self.report(problem::odd_scalar(span.clone(), odd, &text));
                 Node::new(Value::String(text), &span)
             }
         }
@@ -324,7 +325,7 @@ impl<'a> Reader<'a> {
             Ok(())
         })?;
         let inside = items.first().zip(items.last()).map(|(first, last)| first.start..last.end);
-        Ok(Node::new(Value::Seq(items), &whole(open, &close, inside)))
+        Ok(Node::new(Value::Seq(items), &collection_span(open, &close, inside)))
     }
 
     fn mapping(&mut self, open: Span) -> Result<Node<'a>, Stop> {
@@ -338,10 +339,10 @@ impl<'a> Reader<'a> {
         if !are_distinct(&pairs) {
             self.refuse_duplicates(&mut pairs);
         }
-        Ok(Node::new(Value::Map(pairs), &whole(open, &close, inside)))
+        Ok(Node::new(Value::Map(pairs), &collection_span(open, &close, inside)))
     }
 
-    /// Reads entries of a collection up to its end, whose bytes come back; remembers an open bracket meanwhile.
+    /// Reads the entries of a collection and returns the span of its end; tracks the open bracket meanwhile.
     fn within(
         &mut self,
         open: &Span,
@@ -367,7 +368,7 @@ impl<'a> Reader<'a> {
 
     fn pair(&mut self, event: Event<'a>, span: Span) -> Result<Option<Pair<'a>>, Stop> {
         let key = self.key(event, &span)?;
-        self.passed = span.end;
+        self.last_end = span.end;
         let Some((event, value_span)) = self.next()? else { return Ok(None) };
         let mut node = self.node(event, value_span)?;
         if node.is_absent() {
@@ -377,28 +378,28 @@ impl<'a> Reader<'a> {
         Ok(key.map(|key| Pair { key, key_start: offset(span.start), key_end: offset(span.end), node }))
     }
 
-    /// The text of a key; `None`, with the problem told, where something else stands there.
+    /// The text of a key; `None`, with a problem reported, if it is not a scalar.
     fn key(&mut self, event: Event<'a>, span: &Span) -> Result<Option<Cow<'a, str>>, Stop> {
         let problem = match event {
             Event::Scalar(text, ScalarStyle::Plain, ..) if text == "<<" => {
-                self.tell(problem::merge_key(span.clone()));
+                self.report(problem::merge_key(span.clone()));
                 return Ok(Some(text));
             }
             Event::Scalar(..) if span.is_empty() => problem::no_key(span.clone()),
             Event::Scalar(text, ..) => return Ok(Some(text)),
             other => problem::complex_key(self.node(other, span.clone())?.span()),
         };
-        self.tell(problem);
+        self.report(problem);
         Ok(None)
     }
 
-    /// Of two entries with one key the first stays.
+    /// Reports duplicate keys; keeps the first entry of each.
     fn refuse_duplicates(&mut self, pairs: &mut Vec<Pair<'a>>) {
         let mut seen: BTreeMap<Cow<'a, str>, Span> = BTreeMap::new();
         pairs.retain(|pair| {
             let first = seen.get(&pair.key).cloned();
             if let Some(first) = &first {
-                self.tell(problem::duplicate_key(&pair.key, pair.key_span(), first.clone()));
+                self.report(problem::duplicate_key(&pair.key, pair.key_span(), first.clone()));
             } else {
                 seen.insert(pair.key.clone(), pair.key_span());
             }
@@ -407,7 +408,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether no key stands twice; few keys are quicker compared than sorted.
+/// Whether all keys are distinct. A few keys are compared pairwise, which is faster than building a set.
 fn are_distinct(pairs: &[Pair<'_>]) -> bool {
     if pairs.len() <= 16 {
         return pairs.iter().enumerate().all(|(at, pair)| pairs[..at].iter().all(|earlier| earlier.key != pair.key));
@@ -422,7 +423,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// What stands nowhere is shown at the `:` behind it, or else by the line that ends before it.
+/// Makes an empty span visible: the `:` after it, or else the text of the line that ends before it.
 fn visible(text: &str, span: Span) -> Span {
     if !span.is_empty() {
         return span;
@@ -435,7 +436,7 @@ fn visible(text: &str, span: Span) -> Span {
     start + line[start..].len() - line[start..].trim_start().len()..line.len()
 }
 
-/// The `-` of an entry without a value, which ends right before it.
+/// The `-` of an entry without a value; it ends right before the value would start.
 fn dash(text: &str, before: usize) -> Option<Span> {
     let end = text[..before].trim_end_matches([' ', '\t']).len();
     text[..end].ends_with('-').then(|| end - 1..end)
@@ -449,8 +450,8 @@ fn bytes(span: &granit_parser::Span) -> Span {
     span.byte_range().unwrap_or(0..0)
 }
 
-/// Block collections report where they end late: their entries know better.
-fn whole(open: Span, close: &Span, inside: Option<std::ops::Range<u32>>) -> Span {
+/// The span of a collection. Block collections report their end too late, so their entries determine it.
+fn collection_span(open: Span, close: &Span, inside: Option<std::ops::Range<u32>>) -> Span {
     let flow = close.end > close.start && open.end > open.start;
     match inside {
         _ if flow => open.start..close.end,
@@ -459,10 +460,10 @@ fn whole(open: Span, close: &Span, inside: Option<std::ops::Range<u32>>) -> Span
     }
 }
 
-/// The bytes of a block scalar from its `|` or `>`, which the scanner leaves out, to the end of its last line with text,
-/// behind which it goes on to the next token.
-fn with_header(text: &str, passed: usize, content: &Span) -> Span {
-    let mut line_start = passed.min(content.start);
+/// The span of a block scalar from its `|` or `>` to the end of its last line with text. The scanner omits the
+/// header and extends the span to the next token.
+fn with_header(text: &str, last_end: usize, content: &Span) -> Span {
+    let mut line_start = last_end.min(content.start);
     let mut start = content.start;
     for line in text[line_start..content.start].split_inclusive('\n') {
         let before_comment = line.find('#').unwrap_or(line.len());

@@ -1,4 +1,4 @@
-//! The fields on which an approval relies, found by their marks in the schema, and their values in a form that compares.
+//! The fields on which an approval relies, found by their marks in the schema, and their values in a comparable form.
 //!
 //! Must not know who approves, nor when.
 
@@ -15,10 +15,10 @@ use crate::{
     },
 };
 
-/// Fields of records by kind, each a path such as `treatment/option`; items of lists are passed without a step.
+/// Fields of records by kind, each a path such as `treatment/option`; list items add no step to the path.
 pub type FieldsByKind = BTreeMap<Box<str>, Vec<Box<str>>>;
 
-/// What of a kind an approval relies on: the skeleton of its schema that leads to marked fields.
+/// The content of a kind on which an approval relies: the skeleton of its schema that leads to marked fields.
 #[derive(Debug, Clone, Default)]
 pub struct ApprovedContent {
     fields: BTreeMap<Box<str>, Self>,
@@ -33,7 +33,7 @@ impl ApprovedContent {
         Self::find(schema).unwrap_or_default()
     }
 
-    /// A container with marks below counts by those; a marked field without any counts whole.
+    /// A container with marked fields below it counts only with those; a marked field without any counts entirely.
     fn find(schema: &Value) -> Option<Self> {
         let properties = schema.get("properties").and_then(Value::as_object);
         let fields = properties.into_iter().flatten();
@@ -45,32 +45,32 @@ impl ApprovedContent {
         found.then(|| Self { fields, items, is_context: mark.is_some_and(|mark| mark == CONTEXT) })
     }
 
-    /// Whether nothing of the kind is substance.
+    /// Whether the kind has no approved content.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.is_leaf()
     }
 
-    /// Whether the field at `path` is substance, or leads to some.
+    /// Whether the field at `path` is approved content, or leads to some.
     #[must_use]
     pub fn holds(&self, path: &str) -> bool {
-        steps(path).try_fold(self, |field, step| field.passed().fields.get(step)).is_some()
+        steps(path).try_fold(self, |field, step| field.item().fields.get(step)).is_some()
     }
 
-    /// The substance of `record` as data that compares: marked fields only, keys and lists sorted, nothing empty, and white
-    /// space within texts made even.
+    /// The approved content of `record` as comparable data: marked fields only, keys and lists sorted, without empty
+    /// values, and with normalized white space in texts.
     #[must_use]
     pub fn value(&self, record: &Value) -> Value {
         if self.is_leaf() { Value::Null } else { self.take(record) }
     }
 
-    /// The same, only at these fields: paths of a `depends` mark.
+    /// As [`Self::value`], limited to these fields: paths of a `depends` mark.
     #[must_use]
     pub fn part(&self, record: &Value, fields: &[impl AsRef<str>]) -> Value {
         self.at(fields).value(record)
     }
 
-    /// The substance at these fields only.
+    /// The approved content limited to these fields.
     #[must_use]
     pub fn at(&self, fields: &[impl AsRef<str>]) -> Self {
         let paths: Vec<Vec<&str>> = fields.iter().map(|path| steps(path.as_ref()).collect()).collect();
@@ -90,7 +90,7 @@ impl ApprovedContent {
         (!narrow.is_leaf()).then_some(narrow)
     }
 
-    /// The names of the topmost fields in which two substances differ: `intended-use`, `treatment.option`.
+    /// The names of the topmost fields that differ between two values: `intended-use`, `treatment.option`.
     #[must_use]
     pub fn differing(before: &Value, after: &Value) -> Vec<String> {
         let mut names = Vec::new();
@@ -102,9 +102,9 @@ impl ApprovedContent {
         self.fields.is_empty() && self.items.is_none()
     }
 
-    /// The skeleton of an item where this is one of a list.
-    fn passed(&self) -> &Self {
-        self.items.as_deref().map_or(self, Self::passed)
+    /// The skeleton of an item, if this is the skeleton of a list.
+    fn item(&self) -> &Self {
+        self.items.as_deref().map_or(self, Self::item)
     }
 
     fn take(&self, data: &Value) -> Value {
@@ -126,12 +126,12 @@ impl ApprovedContent {
     }
 }
 
-/// The steps of a path, without those into lists.
+/// The steps of a path, without those into list items.
 fn steps(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|step| !step.is_empty() && *step != "*")
 }
 
-/// The whole of `data` in the form that compares; null where nothing is left of it.
+/// All of `data` in comparable form; null if nothing remains.
 fn canonical(data: &Value) -> Value {
     match data {
         Value::Object(fields) => {
@@ -142,18 +142,18 @@ fn canonical(data: &Value) -> Value {
             if fields.is_empty() { Value::Null } else { Value::Object(fields) }
         }
         Value::Array(items) => sorted(items.iter().map(canonical).collect()),
-        Value::String(text) => even(text),
+        Value::String(text) => normalized(text),
         other => other.clone(),
     }
 }
 
-/// Line breaks and runs of blanks are formatting.
-fn even(text: &str) -> Value {
+/// Normalizes line breaks and runs of blanks, which are formatting.
+fn normalized(text: &str) -> Value {
     let line = one_line(text);
     if line.is_empty() { Value::Null } else { line.into() }
 }
 
-/// A list in which neither order nor repetition says anything.
+/// A list in which neither order nor repetition matters.
 fn sorted(mut items: Vec<Value>) -> Value {
     items.retain(|item| !item.is_null());
     items.sort_by_cached_key(Value::to_string);
@@ -176,26 +176,26 @@ fn differing(before: &Map<String, Value>, after: &Map<String, Value>, above: &st
     }
 }
 
-/// Where approvals of a kind rely on other records.
+/// How approvals of a kind rely on other records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dependences {
-    /// The references along which they do.
+    /// The references to those records.
     pub links: Vec<Dependence>,
     /// The kinds on all of whose records they rely.
     pub on_all: FieldsByKind,
 }
 
-/// A reference along which an approval relies on the record that it names.
+/// A reference to a record on which an approval relies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dependence {
     /// Path of the reference, `*` for the items of a list: `treatment/controls/*`.
     pub pointer: Box<str>,
-    /// The fields relied on, by the kind of the record named; nothing of a kind left out.
+    /// The fields relied on, by the kind of the referenced record; a kind without an entry is not relied on.
     pub kinds: FieldsByKind,
 }
 
 impl Dependence {
-    /// Whether the reference at the JSON pointer `place` is one of these.
+    /// Whether the reference at the JSON pointer `place` is covered.
     #[must_use]
     pub fn covers(&self, place: &str) -> bool {
         let mut steps = self.pointer.split('/');
@@ -209,7 +209,7 @@ fn is_index(step: &str) -> bool {
     !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Where approvals of the kind of `schema` rely on other records.
+/// How approvals of the kind with this `schema` rely on other records.
 #[must_use]
 pub fn dependences(schema: &Value) -> Dependences {
     let mut links = Vec::new();
@@ -217,7 +217,7 @@ pub fn dependences(schema: &Value) -> Dependences {
     Dependences { links, on_all: fields_by_kind(schema.get(DEPENDS_ON_ALL_MARK)) }
 }
 
-/// A mark on a list speaks of its items.
+/// Collects the marked references. A mark on a list applies to its items.
 fn collect<'s>(schema: &'s Value, path: String, above: Option<&'s Value>, links: &mut Vec<Dependence>) {
     let mark = schema.get(DEPENDS_MARK).or(above);
     if let Some(items) = schema.get("items") {
@@ -255,7 +255,7 @@ mod tests {
 
     fn schema() -> Value {
         let item = json!({"properties": {
-            "system": {APPROVED_MARK: "beside", REF_MARK: ["system"]},
+            "system": {APPROVED_MARK: "context", REF_MARK: ["system"]},
             "decision": marked(),
             "owner": {},
             "controls": {"items": {REF_MARK: ["control"]}, APPROVED_MARK: true, DEPENDS_MARK: {"control": ["decision"]}},
@@ -283,14 +283,14 @@ mod tests {
             "owner": "a", "event": "e", "present": {"likelihood": 2},
             "treatment": {"due": "2026-01-01", "option": "retain", "rows": [{"decision": "d", "owner": "b"}]},
         });
-        let substance = json!({
+        let content = json!({
             "event": "e", "present": {"likelihood": 2}, "treatment": {"option": "retain", "rows": [{"decision": "d"}]},
         });
-        assert_eq!(value(&record), substance);
+        assert_eq!(value(&record), content);
     }
 
     #[test]
-    fn order_repetition_blanks_and_what_is_empty_never_matter() {
+    fn order_repetition_blanks_and_empty_values_do_not_matter() {
         let one = json!({
             "event": "what may  happen\n", "tags": ["a", "b", "a"],
             "treatment": {"rows": [{"decision": "x"}, {"decision": "y", "system": "s"}]},
@@ -304,21 +304,21 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_counts_beside_others_does_not_count_alone() {
+    fn a_context_field_does_not_count_alone() {
         let row = |row: Value| value(&json!({"treatment": {"rows": [row]}}));
         assert_eq!(row(json!({"system": "s", "owner": "o"})), Value::Null);
         assert_ne!(row(json!({"system": "s", "decision": "d"})), row(json!({"system": "t", "decision": "d"})));
     }
 
     #[test]
-    fn a_schema_without_marks_has_no_substance() {
-        let substance = ApprovedContent::of(&json!({"properties": {"owner": {}}}));
-        assert!(substance.is_empty());
-        assert_eq!(substance.value(&json!({"owner": "a"})), Value::Null);
+    fn a_schema_without_marks_has_no_approved_content() {
+        let content = ApprovedContent::of(&json!({"properties": {"owner": {}}}));
+        assert!(content.is_empty());
+        assert_eq!(content.value(&json!({"owner": "a"})), Value::Null);
     }
 
     #[test]
-    fn a_part_holds_only_the_fields_named() {
+    fn a_part_contains_only_the_fields_named() {
         let record =
             json!({"event": "e", "treatment": {"option": "avoid", "rows": [{"system": "s", "decision": "d"}]}});
         let part = |fields: &[&str]| ApprovedContent::of(&schema()).part(&record, fields);
@@ -337,13 +337,13 @@ mod tests {
     }
 
     #[test]
-    fn paths_that_are_or_lead_to_substance_are_known() {
-        let substance = ApprovedContent::of(&schema());
+    fn paths_to_approved_content_are_known() {
+        let content = ApprovedContent::of(&schema());
         for path in ["event", "treatment", "treatment/option", "treatment/rows", "treatment/rows/*/decision"] {
-            assert!(substance.holds(path), "{path}");
+            assert!(content.holds(path), "{path}");
         }
         for path in ["owner", "risk", "treatment/due", "treatment/rows/owner", "nothing"] {
-            assert!(!substance.holds(path), "{path}");
+            assert!(!content.holds(path), "{path}");
         }
     }
 

@@ -1,6 +1,6 @@
-//! What was approved in one state of a repository and stands in another one unchanged, while what it relies on changed between.
+//! Approvals that are the same in two states of a repository although the content they rely on changed in between.
 //!
-//! Must not know git; it needs no history, only the two states.
+//! Must not know git; it needs only the two states, no history.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +16,8 @@ use crate::{record::Kind, schema};
 /// Records by kind and id.
 pub type Named<'n> = BTreeSet<(&'n str, Box<str>)>;
 
-/// Facts of the state `head` that stand in `base` as well, though what they rely on changed between: the record and its
-/// fact, with what changed. `changed` names the records that differ at all.
+/// Attestations that are the same in `base` and `head` although the content they rely on changed in between: the
+/// record, the kind of attestation and the change. `changed` names all records that differ.
 #[must_use]
 pub fn outdated(
     questions: &[Question],
@@ -52,17 +52,17 @@ impl Between<'_> {
         }
         let mut stale = Vec::new();
         if itself {
-            let whole = self.substance(question.kind).clone();
-            stale.extend(self.differing(&whole, question.kind, &question.record));
+            let all = self.approved_content(question.kind).clone();
+            stale.extend(self.differing(&all, question.kind, &question.record));
         }
         for relied in relied {
-            let part = self.substance(relied.kind).at(&relied.fields);
+            let part = self.approved_content(relied.kind).at(&relied.fields);
             stale.extend(self.differing(&part, relied.kind, &relied.record));
         }
         for (kind, fields) in &question.on_all {
-            let part = self.substance(kind).at(fields);
-            let gone = self.base.ids(kind).into_iter().filter(|id| self.head.data(kind, id).is_none());
-            stale.extend(gone.filter_map(|id| self.differing(&part, kind, &id)).collect::<Vec<_>>());
+            let part = self.approved_content(kind).at(fields);
+            let removed = self.base.ids(kind).into_iter().filter(|id| self.head.data(kind, id).is_none());
+            stale.extend(removed.filter_map(|id| self.differing(&part, kind, &id)).collect::<Vec<_>>());
         }
         stale
     }
@@ -71,7 +71,7 @@ impl Between<'_> {
         self.changed.contains(&(kind, id.into()))
     }
 
-    /// Whether the fact stood in the earlier state as it stands now.
+    /// Whether the earlier state has the same attestation.
     fn was_stated(&self, question: &Question) -> bool {
         let before = self.base.data(question.kind, &question.record);
         before.and_then(|data| question.attestation.stated(&data)).is_some_and(|stated| stated == question.stated)
@@ -82,7 +82,7 @@ impl Between<'_> {
         Stale::between(kind, id, &value(self.base), &value(self.head))
     }
 
-    fn substance(&mut self, kind: &str) -> &ApprovedContent {
+    fn approved_content(&mut self, kind: &str) -> &ApprovedContent {
         let of = || Kind::named(kind).map(|kind| ApprovedContent::of(schema::json(kind))).unwrap_or_default();
         self.approved.entry(kind.into()).or_insert_with(of)
     }

@@ -1,6 +1,6 @@
-//! What changed between two states of a record, field by field.
+//! Changes between two states of a record, field by field.
 //!
-//! Must not know where the two states came from.
+//! Must not know the origin of the two states.
 
 use std::collections::BTreeMap;
 
@@ -9,27 +9,27 @@ use serde_json::{Map, Value};
 use super::{fields_of, naming};
 use crate::{prose::one_line, record::marks::ORDER_MARK, source::push_pointer};
 
-/// Stands between the words of a path.
-const INTO: &str = " › ";
+/// Separates the words of a path.
+const SEPARATOR: &str = " › ";
 
-/// A field, or an item of a list, that is not what it was.
+/// A field or list item that changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// JSON pointer of it, with items of lists named by what they are instead of where they stand.
+    /// Its JSON pointer, with list items identified by name instead of position.
     pub pointer: String,
-    /// The field in words: `treatment › actions › Retrain each month › due`. An item added or removed is not part of it.
+    /// The field in words: `treatment › actions › Retrain each month › due`. An item added or removed is not part of
+    /// it.
     pub field: String,
-    /// What stood there; `None` where nothing was said.
+    /// The value before; `None` if it was blank.
     pub before: Option<Value>,
-    /// What stands there; `None` where nothing is said.
+    /// The value after; `None` if it is blank.
     pub after: Option<Value>,
 }
 
-/// What changed between two states of the record that `schema` describes, in the order of its fields.
+/// The changes between two states of a record with this `schema`, in the order of its fields.
 ///
-/// What is missing, empty or null says nothing and is the same; line breaks within a text are formatting. The order of fields means
-/// nothing; the order of a list only
-/// where the schema marks it.
+/// Missing, empty and null values are all blank and equal. Line breaks within a text are formatting. The order of
+/// fields does not matter; the order of a list matters only if the schema marks it.
 #[must_use]
 pub fn changes(schema: &Value, before: &Value, after: &Value) -> Vec<Change> {
     let mut found = Vec::new();
@@ -38,7 +38,7 @@ pub fn changes(schema: &Value, before: &Value, after: &Value) -> Vec<Change> {
     found
 }
 
-/// Whether a value says nothing.
+/// Whether a value is blank: null, empty, or containing only blank values.
 #[must_use]
 pub fn says_nothing(value: &Value) -> bool {
     match value {
@@ -50,7 +50,7 @@ pub fn says_nothing(value: &Value) -> bool {
     }
 }
 
-/// What an item of a list is called.
+/// The name of a list item.
 #[must_use]
 pub fn name_of(item: &Value) -> String {
     let texts = |fields: &Map<String, Value>| {
@@ -67,7 +67,7 @@ pub fn name_of(item: &Value) -> String {
     }
 }
 
-/// Where in a record something is compared.
+/// The location in a record at which two states are compared.
 #[derive(Clone, Default)]
 struct FieldPath {
     pointer: String,
@@ -92,13 +92,13 @@ impl FieldPath {
 
     fn compare(&self, schema: &Value, before: &Value, after: &Value, found: &mut Vec<Change>) {
         let none = Map::new();
-        let whole = !is_mapping(schema) && (says_nothing(before) || says_nothing(after));
+        let as_one = !is_mapping(schema) && (says_nothing(before) || says_nothing(after));
         match (before, after) {
             _ if before == after || says_nothing(before) && says_nothing(after) => {}
             (Value::String(old), Value::String(new)) if one_line(old) == one_line(new) => {}
-            (Value::Object(old), Value::Object(new)) if !whole => self.fields(schema, old, new, found),
-            (Value::Object(old), Value::Null) if !whole => self.fields(schema, old, &none, found),
-            (Value::Null, Value::Object(new)) if !whole => self.fields(schema, &none, new, found),
+            (Value::Object(old), Value::Object(new)) if !as_one => self.fields(schema, old, new, found),
+            (Value::Object(old), Value::Null) if !as_one => self.fields(schema, old, &none, found),
+            (Value::Null, Value::Object(new)) if !as_one => self.fields(schema, &none, new, found),
             (Value::Array(old), Value::Array(new)) => self.items(schema, old, new, found),
             (Value::Array(old), Value::Null) => self.items(schema, old, &[], found),
             (Value::Null, Value::Array(new)) => self.items(schema, &[], new, found),
@@ -107,13 +107,13 @@ impl FieldPath {
     }
 
     fn items(&self, schema: &Value, before: &[Value], after: &[Value], found: &mut Vec<Change>) {
-        let whole = |items: &[Value]| Value::Array(items.to_vec());
+        let list = |items: &[Value]| Value::Array(items.to_vec());
         if is_ordered(schema) {
-            if canonical(schema, &whole(before)) == canonical(schema, &whole(after)) {
+            if canonical(schema, &list(before)) == canonical(schema, &list(after)) {
                 return;
             }
-            if is_turned(before, after) {
-                return found.push(self.change(&whole(before), &whole(after)));
+            if is_reordered(before, after) {
+                return found.push(self.change(&list(before), &list(after)));
             }
         }
         let item = &schema["items"];
@@ -130,21 +130,21 @@ impl FieldPath {
     /// An item that was added or removed.
     fn item(&self, name: &str, before: Option<&Value>, after: Option<&Value>) -> Change {
         let pointer = self.below(name, String::new()).pointer;
-        Change { pointer, field: self.words.join(INTO), before: before.cloned(), after: after.cloned() }
+        Change { pointer, field: self.words.join(SEPARATOR), before: before.cloned(), after: after.cloned() }
     }
 
     fn change(&self, before: &Value, after: &Value) -> Change {
-        let stated = |value: &Value| (!says_nothing(value)).then(|| value.clone());
+        let non_blank = |value: &Value| (!says_nothing(value)).then(|| value.clone());
         Change {
             pointer: self.pointer.clone(),
-            field: self.words.join(INTO),
-            before: stated(before),
-            after: stated(after),
+            field: self.words.join(SEPARATOR),
+            before: non_blank(before),
+            after: non_blank(after),
         }
     }
 }
 
-/// The names of the fields of either state: those of the schema in its order, then the others by name.
+/// The field names of both states: those of the schema in its order, then the others by name.
 fn names<'v>(schema: &'v Value, before: &'v Map<String, Value>, after: &'v Map<String, Value>) -> Vec<&'v str> {
     let there = |name: &&str| before.contains_key(*name) || after.contains_key(*name);
     let known = schema["properties"].as_object();
@@ -164,7 +164,7 @@ fn field<'s>(schema: &'s Value, name: &str) -> &'s Value {
     property.unwrap_or(&schema["additionalProperties"])
 }
 
-/// Whether the names in it are the user's.
+/// Whether the user chooses the field names.
 fn is_mapping(schema: &Value) -> bool {
     schema["patternProperties"].is_object() || schema["additionalProperties"].is_object()
 }
@@ -173,8 +173,8 @@ fn is_ordered(schema: &Value) -> bool {
     schema[ORDER_MARK] == true
 }
 
-/// Whether the items that both lists hold stand in another order, or are lists and have no names by which to tell.
-fn is_turned(before: &[Value], after: &[Value]) -> bool {
+/// Whether the items common to both lists have a different order, or are lists, which have no names to compare.
+fn is_reordered(before: &[Value], after: &[Value]) -> bool {
     let names = |items: &[Value]| items.iter().map(name_of).collect::<Vec<_>>();
     let common = |names: &[String], others: &[String]| {
         names.iter().filter(|name| others.contains(name)).cloned().collect::<Vec<_>>()
@@ -183,21 +183,21 @@ fn is_turned(before: &[Value], after: &[Value]) -> bool {
     common(&old, &new) != common(&new, &old) || before.iter().chain(after).any(Value::is_array)
 }
 
-/// The items of two lists by name, without those that are in both; a law holds that their order means nothing.
+/// The items of two lists by name, without those in both; a property test checks that their order does not matter.
 fn matched<'v>(schema: &Value, before: &'v [Value], after: &'v [Value]) -> BTreeMap<String, [Vec<&'v Value>; 2]> {
     let mut items: BTreeMap<String, BTreeMap<String, [Vec<&Value>; 2]>> = BTreeMap::new();
     let sides = before.iter().map(|item| (0, item)).chain(after.iter().map(|item| (1, item)));
     for (side, item) in sides.filter(|(_, item)| !says_nothing(item)) {
-        let alike = items.entry(name_of(item)).or_default();
-        alike.entry(canonical(schema, item)).or_default()[side].push(item);
+        let same_name = items.entry(name_of(item)).or_default();
+        same_name.entry(canonical(schema, item)).or_default()[side].push(item);
     }
-    items.into_iter().map(|(name, alike)| (name, unequal(alike.into_values()))).collect()
+    items.into_iter().map(|(name, same_name)| (name, unequal(same_name.into_values()))).collect()
 }
 
-/// What is left of items that are called alike once equal ones have been taken away in pairs.
-fn unequal<'v>(alike: impl Iterator<Item = [Vec<&'v Value>; 2]>) -> [Vec<&'v Value>; 2] {
+/// The items with the same name that remain after equal ones are removed in pairs.
+fn unequal<'v>(same_name: impl Iterator<Item = [Vec<&'v Value>; 2]>) -> [Vec<&'v Value>; 2] {
     let mut left = [Vec::new(), Vec::new()];
-    for [mut old, mut new] in alike {
+    for [mut old, mut new] in same_name {
         let pairs = old.len().min(new.len());
         left[0].extend(old.drain(pairs..));
         left[1].extend(new.drain(pairs..));
@@ -205,18 +205,18 @@ fn unequal<'v>(alike: impl Iterator<Item = [Vec<&'v Value>; 2]>) -> [Vec<&'v Val
     left
 }
 
-/// A value as a text that is the same for all values between which nothing changed.
+/// A text form that is the same for all values without a change between them.
 fn canonical(schema: &Value, value: &Value) -> String {
     match value {
         Value::Object(fields) => {
-            let stated = fields.iter().filter(|(_, value)| !says_nothing(value));
+            let non_blank = fields.iter().filter(|(_, value)| !says_nothing(value));
             let parts: BTreeMap<&str, String> =
-                stated.map(|(name, value)| (name.as_str(), canonical(field(schema, name), value))).collect();
+                non_blank.map(|(name, value)| (name.as_str(), canonical(field(schema, name), value))).collect();
             format!("{parts:?}")
         }
         Value::Array(items) => {
-            let stated = items.iter().filter(|item| !says_nothing(item));
-            let mut parts: Vec<String> = stated.map(|item| canonical(&schema["items"], item)).collect();
+            let non_blank = items.iter().filter(|item| !says_nothing(item));
+            let mut parts: Vec<String> = non_blank.map(|item| canonical(&schema["items"], item)).collect();
             if !is_ordered(schema) {
                 parts.sort();
             }
@@ -244,7 +244,7 @@ mod tests {
         }})
     }
 
-    fn told(before: &Value, after: &Value) -> Vec<(String, String, String)> {
+    fn described(before: &Value, after: &Value) -> Vec<(String, String, String)> {
         let word = |value: Option<Value>| value.map(|value| value.to_string()).unwrap_or_default();
         let changes = changes(&schema(), before, after).into_iter();
         changes
@@ -252,62 +252,62 @@ mod tests {
             .collect()
     }
 
-    fn is_told(before: Value, after: Value, pointer: &str, field: &str, what: &str) {
-        assert_eq!(told(&before, &after), [(pointer.to_owned(), field.to_owned(), what.to_owned())]);
+    fn assert_change(before: Value, after: Value, pointer: &str, field: &str, what: &str) {
+        assert_eq!(described(&before, &after), [(pointer.to_owned(), field.to_owned(), what.to_owned())]);
     }
 
     #[test]
     fn a_field_is_added_changed_and_removed() {
-        is_told(json!({"title": "a"}), json!({"title": "b"}), "/title", "title", r#""a" -> "b""#);
-        is_told(json!({}), json!({"title": "b"}), "/title", "title", r#" -> "b""#);
-        is_told(json!({"title": "a"}), json!({"title": null}), "/title", "title", r#""a" -> "#);
+        assert_change(json!({"title": "a"}), json!({"title": "b"}), "/title", "title", r#""a" -> "b""#);
+        assert_change(json!({}), json!({"title": "b"}), "/title", "title", r#" -> "b""#);
+        assert_change(json!({"title": "a"}), json!({"title": null}), "/title", "title", r#""a" -> "#);
         let treatment = json!({"treatment": {"option": "modify"}});
-        is_told(json!({}), treatment, "/treatment", "treatment", r#" -> {"option":"modify"}"#);
+        assert_change(json!({}), treatment, "/treatment", "treatment", r#" -> {"option":"modify"}"#);
     }
 
     #[test]
-    fn an_item_is_told_by_its_name() {
-        is_told(json!({"drivers": ["R-4"]}), json!({"drivers": []}), "/drivers/R-4", "drivers", r#""R-4" -> "#);
+    fn an_item_is_identified_by_its_name() {
+        assert_change(json!({"drivers": ["R-4"]}), json!({"drivers": []}), "/drivers/R-4", "drivers", r#""R-4" -> "#);
         let action = |due: &str| json!({"treatment": {"option": "modify", "actions": [{"due": due, "what": "a/b"}]}});
         let (pointer, field) = ("/treatment/actions/a~1b/due", "treatment › actions › a/b › due");
-        is_told(action("2026-01-01"), action("2026-02-01"), pointer, field, r#""2026-01-01" -> "2026-02-01""#);
+        assert_change(action("2026-01-01"), action("2026-02-01"), pointer, field, r#""2026-01-01" -> "2026-02-01""#);
     }
 
     #[test]
-    fn what_says_nothing_is_no_change() {
+    fn blank_values_are_not_changes() {
         let empty = json!({"title": null, "drivers": [], "treatment": {"option": null, "actions": []}, "id": ""});
-        assert_eq!(told(&json!({}), &empty), []);
-        assert_eq!(told(&empty, &json!({})), []);
+        assert_eq!(described(&json!({}), &empty), []);
+        assert_eq!(described(&empty, &json!({})), []);
     }
 
     #[test]
-    fn the_order_of_a_marked_list_means_something() {
+    fn the_order_of_a_marked_list_matters() {
         let steps = |one: &str, other: &str| json!({"steps": [{"label": one}, {"label": other}]});
-        assert_eq!(told(&steps("a", "b"), &steps("b", "a")).len(), 1);
-        assert_eq!(told(&steps("a", "b"), &steps("a", "c")).len(), 2, "one gone, one new");
-        is_told(json!({"rows": [[1, 2]]}), json!({"rows": [[1, 3]]}), "/rows", "rows", "[[1,2]] -> [[1,3]]");
+        assert_eq!(described(&steps("a", "b"), &steps("b", "a")).len(), 1);
+        assert_eq!(described(&steps("a", "b"), &steps("a", "c")).len(), 2, "one removed, one added");
+        assert_change(json!({"rows": [[1, 2]]}), json!({"rows": [[1, 3]]}), "/rows", "rows", "[[1,2]] -> [[1,3]]");
     }
 
     #[test]
     fn line_breaks_are_formatting() {
         let action = |what: &str| json!({"title": what, "treatment": {"actions": [{"what": what}]}, "drivers": [what]});
-        assert_eq!(told(&action("a b"), &action("a\n  b\n")), []);
+        assert_eq!(described(&action("a b"), &action("a\n  b\n")), []);
     }
 
     #[test]
-    fn a_mapping_is_told_by_its_names() {
+    fn a_mapping_is_described_by_its_names() {
         let (before, after) = (json!({}), json!({"rules": {"late-review": "allow"}}));
-        is_told(before, after, "/rules/late-review", "rules › late-review", r#" -> "allow""#);
+        assert_change(before, after, "/rules/late-review", "rules › late-review", r#" -> "allow""#);
     }
 
     #[test]
-    fn items_called_alike_are_paired() {
+    fn items_with_the_same_name_are_paired() {
         let items = |dues: &[&str]| {
             let actions: Vec<Value> = dues.iter().map(|due| json!({"what": "x", "due": due})).collect();
             json!({"treatment": {"option": "modify", "actions": actions}})
         };
-        assert_eq!(told(&items(&["1", "2"]), &items(&["2", "1"])), []);
-        let changed = told(&items(&["1", "2"]), &items(&["2", "3"]));
+        assert_eq!(described(&items(&["1", "2"]), &items(&["2", "1"])), []);
+        let changed = described(&items(&["1", "2"]), &items(&["2", "3"]));
         assert_eq!(changed.len(), 1);
         assert_eq!(changed[0].2, r#""1" -> "3""#);
     }
@@ -334,10 +334,10 @@ mod tests {
             .prop_map(|values| json!({"drivers": values[0], "treatment": values[1], "title": values[2]}))
     }
 
-    fn turned(value: &Value) -> Value {
+    fn reversed(value: &Value) -> Value {
         match value {
-            Value::Array(items) => items.iter().rev().map(turned).collect(),
-            Value::Object(fields) => fields.iter().rev().map(|(name, value)| (name.clone(), turned(value))).collect(),
+            Value::Array(items) => items.iter().rev().map(reversed).collect(),
+            Value::Object(fields) => fields.iter().rev().map(|(name, value)| (name.clone(), reversed(value))).collect(),
             other => other.clone(),
         }
     }
@@ -346,11 +346,11 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn order_is_no_change_and_going_back_undoes(one in records(), other in records()) {
+        fn reordering_is_not_a_change_and_changes_are_symmetric(one in records(), other in records()) {
             let schema = schema();
-            prop_assert_eq!(changes(&schema, &one, &turned(&one)), vec![]);
+            prop_assert_eq!(changes(&schema, &one, &reversed(&one)), vec![]);
             let there = changes(&schema, &one, &other);
-            prop_assert_eq!(&changes(&schema, &turned(&one), &other).len(), &there.len());
+            prop_assert_eq!(&changes(&schema, &reversed(&one), &other).len(), &there.len());
             let back = changes(&schema, &other, &one).into_iter();
             let back: Vec<Change> = back.map(|it| Change { before: it.after, after: it.before, ..it }).collect();
             prop_assert_eq!(there, back);

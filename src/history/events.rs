@@ -1,4 +1,4 @@
-//! The states that a record has had, one after another.
+//! The successive states of a record.
 //!
 //! Must not know how they are compared, nor git.
 
@@ -10,49 +10,49 @@ use super::{
 };
 use crate::source::{BlobId, Commit, History, Next, Step};
 
-/// A commit that changed a record or the file it stands in.
+/// A commit that changed a record or moved it to another file.
 #[derive(Debug, Clone)]
 pub struct Event {
     /// The commit.
     pub commit: Commit,
     /// The file in that commit, from the top of the git repository.
     pub path: Box<str>,
-    /// The file before, where it was another one.
+    /// The previous file, if it was a different one.
     pub moved_from: Option<Box<str>>,
-    /// The record before; `None` where the commit made it, or where it could not be read.
+    /// The record before; `None` if the commit created it, or if it could not be read.
     pub before: Option<Value>,
-    /// The record after; `None` where it cannot be read.
+    /// The record after; `None` if it cannot be read.
     pub after: Option<Value>,
-    /// Whether the commits before it are not in the repository.
+    /// Whether earlier commits are missing from the repository.
     pub boundary: bool,
-    /// Whether the file could not be read in the commit before; `before` is then the state before that.
+    /// Whether the file was unreadable in the previous commit; `before` is then the last readable state.
     pub repaired: bool,
 }
 
-/// The file in which the record stands at the head: `path`, or another one where it was moved and that is not committed.
+/// The file that contains the record at the head: `path`, or another file if the record was moved without a commit.
 ///
 /// # Errors
-/// Where the tree cannot be read.
-pub fn place_at_head(past: &dyn History, kind: &str, id: &str, path: &str) -> Result<Option<Box<str>>, String> {
-    let versions = Versions::of(past);
+/// Fails if the tree cannot be read.
+pub fn place_at_head(history: &dyn History, kind: &str, id: &str, path: &str) -> Result<Option<Box<str>>, String> {
+    let versions = Versions::of(history);
     let holds = |blob: BlobId| versions.find(blob, kind, id).data().is_some();
-    if past.blob_at(past.head(), path).is_some_and(holds) {
+    if history.blob_at(history.head(), path).is_some_and(holds) {
         return Ok(Some(path.into()));
     }
-    let files = past.files(past.head(), YAML)?;
+    let files = history.files(history.head(), YAML)?;
     Ok(files.into_iter().find(|(_, blob)| holds(*blob)).map(|(path, _)| path))
 }
 
-/// The commits that changed the record `id` of `kind`, which stands in `path` at the head, latest first.
+/// The commits that changed the record `id` of `kind`, latest first; at the head, the record is in `path`.
 ///
 /// # Errors
-/// Where commits or trees cannot be read.
-pub fn history_of(past: &dyn History, kind: &str, id: &str, path: &str) -> Result<Vec<Event>, String> {
-    let versions = Versions::of(past);
+/// Fails if commits or trees cannot be read.
+pub fn history_of(history: &dyn History, kind: &str, id: &str, path: &str) -> Result<Vec<Event>, String> {
+    let versions = Versions::of(history);
     let mut events = Vec::new();
     let mut failed = None;
-    past.follow(vec![(path.into(), 0)], &mut |step| {
-        let step = At { past, versions: &versions, step, kind, id };
+    history.follow(vec![(path.into(), 0)], &mut |step| {
+        let step = At { history, versions: &versions, step, kind, id };
         step.event().map_or_else(
             |error| {
                 failed = Some(error);
@@ -68,7 +68,7 @@ pub fn history_of(past: &dyn History, kind: &str, id: &str, path: &str) -> Resul
     failed.map_or_else(|| versions.complete().map(|()| events), Err)
 }
 
-/// Where a file could not be read for a while, the state before that is the one to compare with.
+/// After versions that could not be read, compares with the last readable state.
 fn compare_across_gaps(events: &mut [Event]) {
     for index in 0..events.len() {
         if events[index].repaired {
@@ -78,17 +78,17 @@ fn compare_across_gaps(events: &mut [Event]) {
     }
 }
 
-/// The record in a parent: which parent, the file, and the data where it can be read.
+/// The record in a parent: number of the parent, file, and data if readable.
 type Before = (usize, Box<str>, Option<Value>);
 
-/// What a commit did to the record, and where to go on.
+/// The change of the record in a commit, and where to continue.
 struct Seen {
     event: Option<Event>,
     nexts: Vec<(u32, Next)>,
 }
 
 struct At<'a> {
-    past: &'a dyn History,
+    history: &'a dyn History,
     versions: &'a Versions<'a>,
     step: &'a Step<'a>,
     kind: &'a str,
@@ -105,10 +105,10 @@ impl At<'_> {
         let moved_from = first.as_ref().map(|(_, path, _)| path.clone()).filter(|path| **path != *here);
         let repaired = after.is_some() && first.as_ref().is_some_and(|(_, _, data)| data.is_none());
         let before = first.and_then(|(_, _, data)| data);
-        // Another record of the same file may be what changed.
+        // Another record of the same file may have changed instead.
         let event = (before != after || before.is_none() || moved_from.is_some()).then_some(());
         let event = event.map(|()| {
-            let commit = self.past.commit(self.step.commit)?;
+            let commit = self.history.commit(self.step.commit)?;
             Ok::<_, String>(Event {
                 commit,
                 path: here.into(),
@@ -122,7 +122,7 @@ impl At<'_> {
         Ok(Seen { event: event.transpose()?, nexts })
     }
 
-    /// The parents that hold the record, each with the file and the data; a file that cannot be read may hold it.
+    /// The parents that contain the record, each with file and data; an unreadable file may contain it.
     fn before(&self) -> Result<Vec<Before>, String> {
         let mut before = Vec::new();
         for (number, (_, blob)) in self.step.parents.iter().enumerate() {
@@ -136,9 +136,9 @@ impl At<'_> {
         Ok(before)
     }
 
-    /// Another file of a parent that is gone or changed here, and held the record.
+    /// Another file of a parent that contained the record and is deleted or changed in this commit.
     fn moved(&self, parent: usize) -> Result<Option<(Box<str>, BlobId)>, String> {
-        let replaced = self.past.replaced(self.step.commit, parent)?;
+        let replaced = self.history.replaced(self.step.commit, parent)?;
         Ok(replaced.into_iter().find(|(path, blob)| is_yaml(path) && self.data(*blob).is_some()))
     }
 

@@ -1,12 +1,12 @@
-//! What a record says about its approval, acceptance or review, and what is asked of the past about it.
+//! What a record states about its approval, acceptance or review, and the questions to the history about it.
 //!
-//! Must not know how the past is read.
+//! Must not know how the history is read.
 
 use serde_json::{Map, Value};
 
 use super::{approved_content::FieldsByKind, support::Approver};
 
-/// The facts of a record that somebody stands for.
+/// The kinds of attestation in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AttestationKind {
     /// It was approved.
@@ -18,10 +18,10 @@ pub enum AttestationKind {
 }
 
 impl AttestationKind {
-    /// Every sort.
+    /// All kinds.
     pub const ALL: [Self; 3] = [Self::Approval, Self::Acceptance, Self::Review];
 
-    /// The field that states it, what somebody did, and what has to happen again.
+    /// The field that states it, the action done, and the action needed again.
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Approval => ("approval", "approved", "approved again"),
@@ -36,25 +36,25 @@ impl AttestationKind {
         self.words().0
     }
 
-    /// What somebody did.
+    /// The action done, as a participle.
     #[must_use]
     pub fn done(self) -> &'static str {
         self.words().1
     }
 
-    /// What has to happen again once it no longer fits.
+    /// The action needed again once the attestation is stale.
     #[must_use]
     pub fn again(self) -> &'static str {
         self.words().2
     }
 
-    /// Name of the field that gives the day.
+    /// Name of the date field.
     #[must_use]
     pub fn day(self) -> &'static str {
         if self == Self::Review { "last" } else { "on" }
     }
 
-    /// Who, when and of which version, as the data of a record states it; `None` without a day.
+    /// Person, date and version as stated in the data of a record; `None` without a date.
     #[must_use]
     pub fn stated(self, record: &Value) -> Option<Value> {
         let fact = record.get(self.field())?;
@@ -66,7 +66,7 @@ impl AttestationKind {
     }
 }
 
-/// What is asked about a fact: since which commit it stands there, and what changed since.
+/// A question about an attestation: which commit set it, and what changed since.
 pub struct Question {
     /// The record.
     pub record: Box<str>,
@@ -74,17 +74,17 @@ pub struct Question {
     pub kind: &'static str,
     /// Its file, from the top of the git repository.
     pub path: Box<str>,
-    /// Which of its facts.
+    /// The kind of attestation.
     pub attestation: AttestationKind,
-    /// The fact as it stands now.
+    /// The attestation as currently stated.
     pub stated: Value,
-    /// The persons who may stand behind it.
+    /// The persons who may have made it.
     pub approvers: Vec<Approver>,
     /// Whether it cites evidence.
     pub evidenced: bool,
     /// Other records on which it relies.
     pub relies: Vec<Reliance>,
-    /// The kinds on all of whose records it relies, also those that are gone.
+    /// The kinds on all of whose records it relies, including deleted ones.
     pub on_all: FieldsByKind,
 }
 

@@ -1,34 +1,34 @@
-//! The commits that changed files, in one walk for all of them.
+//! The commits that changed files, found in one walk for all files.
 //!
-//! Must not know what the files hold.
+//! Must not know the content of the files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::source::{Commit, CommitId, History, Next, Step};
 
-/// A commit with those of the files asked about that it changed.
+/// A commit with the requested files that it changed.
 #[derive(Debug, Clone)]
 pub struct Revision {
     /// The commit.
     pub commit: Commit,
-    /// The files, from the folder of the manifest.
+    /// The files, relative to the folder of the manifest.
     pub files: Vec<Box<str>>,
-    /// Whether the commits before it are not in the repository, so that it may not be the first.
+    /// Whether earlier commits are missing from the repository, so that it may not be the first.
     pub boundary: bool,
 }
 
-/// The commits that changed `files`, latest first. A file is followed at its path; a commit that joins lines counts only
-/// where the file differs from all of them. `files` are paths from the folder of the past.
+/// The commits that changed `files`, latest first. A file is followed at its path; a merge counts only if the file
+/// differs from all parents. `files` are paths relative to the folder of the history.
 ///
 /// # Errors
-/// Where commits or trees cannot be read.
-pub fn revisions(past: &dyn History, files: &BTreeSet<&str>) -> Result<Vec<Revision>, String> {
-    let named: Vec<(&str, Box<str>)> = files.iter().map(|file| (*file, below(past.prefix(), file))).collect();
-    let starts = (0u32..).zip(&named).filter(|(_, (_, path))| past.blob_at(past.head(), path).is_some());
+/// Fails if commits or trees cannot be read.
+pub fn revisions(history: &dyn History, files: &BTreeSet<&str>) -> Result<Vec<Revision>, String> {
+    let named: Vec<(&str, Box<str>)> = files.iter().map(|file| (*file, below(history.prefix(), file))).collect();
+    let starts = (0u32..).zip(&named).filter(|(_, (_, path))| history.blob_at(history.head(), path).is_some());
     let starts: Vec<(Box<str>, u32)> = starts.map(|(number, (_, path))| (path.clone(), number)).collect();
     let mut changed: BTreeMap<CommitId, (BTreeSet<u32>, bool)> = BTreeMap::new();
-    past.follow(starts, &mut |step| {
-        if !joins(step) {
+    history.follow(starts, &mut |step| {
+        if !is_unchanged(step) {
             let entry = changed.entry(step.commit.clone()).or_default();
             entry.0.extend(step.keys);
             entry.1 |= step.boundary;
@@ -39,7 +39,7 @@ pub fn revisions(past: &dyn History, files: &BTreeSet<&str>) -> Result<Vec<Revis
         .into_iter()
         .map(|(id, (keys, boundary))| {
             let files = keys.into_iter().filter_map(|key| named.get(key as usize)).map(|(file, _)| (*file).into());
-            Ok(Revision { commit: past.commit(&id)?, files: files.collect(), boundary })
+            Ok(Revision { commit: history.commit(&id)?, files: files.collect(), boundary })
         })
         .collect::<Result<_, String>>()?;
     revisions.sort_by(|a, b| {
@@ -54,16 +54,16 @@ fn below(prefix: &str, file: &str) -> Box<str> {
 }
 
 /// Whether the file is the same in a parent.
-fn joins(step: &Step<'_>) -> bool {
+fn is_unchanged(step: &Step<'_>) -> bool {
     step.parents.iter().any(|(_, blob)| *blob == Some(step.file.blob))
 }
 
-/// The parents in which the file goes on: those with the same content where there are any, else all that have it.
+/// The parents in which the file continues: those with the same content if there are any, otherwise all that have it.
 fn nexts<'s>(step: &'s Step<'_>) -> impl Iterator<Item = Next> + 's {
-    let joins = joins(step);
-    let goes_on = move |blob: &Option<crate::source::BlobId>| {
-        if joins { *blob == Some(step.file.blob) } else { blob.is_some() }
+    let unchanged = is_unchanged(step);
+    let continues = move |blob: &Option<crate::source::BlobId>| {
+        if unchanged { *blob == Some(step.file.blob) } else { blob.is_some() }
     };
-    let parents = step.parents.iter().enumerate().filter(move |(_, (_, blob))| goes_on(blob));
+    let parents = step.parents.iter().enumerate().filter(move |(_, (_, blob))| continues(blob));
     parents.map(|(number, _)| Next::Parent(number, step.file.path.into()))
 }

@@ -8,7 +8,7 @@ use crate::{
     source::{Commit, History, Person},
 };
 
-/// A person who may stand behind an approval, with what tells their commits.
+/// A person who may make an approval, with what identifies their commits.
 #[derive(Debug, Clone)]
 pub struct Approver {
     /// Id of the person.
@@ -22,14 +22,14 @@ pub struct Approver {
 /// How well an approval is supported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Support {
-    /// The degree.
+    /// The level of assurance.
     pub assurance: Assurance,
-    /// What it rests on, for people, and what could not be verified.
+    /// The reason in words, and what could not be verified.
     pub because: String,
 }
 
 impl Approver {
-    /// Whether author or committer of a commit calls themself by a name or address of this person.
+    /// Whether the author or committer uses a name or address of this person.
     fn is(&self, person: &Person) -> bool {
         self.git.iter().any(|known| is_named(known, &person.name, &person.mail))
     }
@@ -50,79 +50,82 @@ fn is_same_mail(known: &str, mail: &str) -> bool {
     !mail.is_empty() && known.trim().eq_ignore_ascii_case(mail)
 }
 
-/// What is known of the signature of a commit.
+/// The state of the signature of a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignatureState {
-    /// It carries none.
+    /// The commit has no signature.
     None,
-    /// It is good, and by a key of this person.
+    /// The signature is valid and by a key of this person.
     By(Box<str>),
-    /// Nobody can be named, for this reason.
+    /// The signature cannot be attributed to a person, for this reason.
     Unproved(String),
 }
 
-/// Whose signature a commit carries, among `persons`.
+/// The person among `persons` whose signature the commit has.
 #[must_use]
-pub fn signature_of(past: &dyn History, commit: &Commit, persons: &[Approver]) -> SignatureState {
+pub fn signature_of(history: &dyn History, commit: &Commit, persons: &[Approver]) -> SignatureState {
     match commit.signed {
         false => SignatureState::None,
-        true => verified(past, commit, persons).map_or_else(SignatureState::Unproved, SignatureState::By),
+        true => verified(history, commit, persons).map_or_else(SignatureState::Unproved, SignatureState::By),
     }
 }
 
-/// How well a commit supports what it set: by signature, by evidence cited, by its author, or not at all.
+/// How well a commit supports the attestation that it set: by signature, by evidence cited, by its author, or not at
+/// all.
 #[must_use]
-pub fn support(past: &dyn History, commit: &Commit, approvers: &[Approver], evidenced: bool) -> Support {
-    let signature = if commit.signed { Some(verified(past, commit, approvers)) } else { None };
-    let beside = match &signature {
+pub fn support(history: &dyn History, commit: &Commit, approvers: &[Approver], evidenced: bool) -> Support {
+    let signature = if commit.signed { Some(verified(history, commit, approvers)) } else { None };
+    let suffix = match &signature {
         Some(Err(why)) => format!("; {why}"),
         _ => String::new(),
     };
     let is = |person| approvers.iter().find(|approver| approver.is(person));
     match signature {
         Some(Ok(person)) => supported(Assurance::Verified, format!("the commit is signed by a key of {person}")),
-        _ if evidenced => supported(Assurance::Evidenced, format!("it cites evidence{beside}")),
+        _ if evidenced => supported(Assurance::Evidenced, format!("it cites evidence{suffix}")),
         _ => match (is(&commit.author), is(&commit.committer), trailer(commit, approvers)) {
             (Some(person), _, _) => {
-                supported(Assurance::Attributed, format!("{} is the author of the commit{beside}", person.id))
+                supported(Assurance::Attributed, format!("{} is the author of the commit{suffix}", person.id))
             }
-            (_, Some(person), _) => supported(Assurance::Attributed, format!("{} made the commit{beside}", person.id)),
+            (_, Some(person), _) => {
+                supported(Assurance::Attributed, format!("{} is the committer of the commit{suffix}", person.id))
+            }
             (_, _, Some(key)) => {
-                supported(Assurance::Claimed, format!("the commit carries an unsigned `{key}` trailer{beside}"))
+                supported(Assurance::Claimed, format!("the commit has an unsigned `{key}` trailer{suffix}"))
             }
-            _ => supported(Assurance::Claimed, format!("the commit is by {}{beside}", called(&commit.author))),
+            _ => supported(Assurance::Claimed, format!("the commit is by {}{suffix}", author_name(&commit.author))),
         },
     }
 }
 
-/// What the author of a commit calls themself, up to a length.
-fn called(person: &Person) -> String {
-    const LONGEST: usize = 100;
+/// The name or address stated by the author of a commit, up to a maximum length.
+fn author_name(person: &Person) -> String {
+    const MAX_LENGTH: usize = 100;
     let names = [&person.name, &person.mail].into_iter().map(|name| name.trim());
-    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or("somebody without a name");
-    name.chars().take(LONGEST).collect()
+    let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or("an unnamed author");
+    name.chars().take(MAX_LENGTH).collect()
 }
 
 fn supported(assurance: Assurance, because: String) -> Support {
     Support { assurance, because }
 }
 
-/// The person whose key signed a commit, or why nobody can be named.
-fn verified(past: &dyn History, commit: &Commit, approvers: &[Approver]) -> Result<Box<str>, String> {
-    let signed = past.signed(&commit.id).ok_or("its signature cannot be read")?;
+/// The person whose key signed a commit, or why the signature cannot be attributed.
+fn verified(history: &dyn History, commit: &Commit, approvers: &[Approver]) -> Result<Box<str>, String> {
+    let signed = history.signed(&commit.id).ok_or("its signature cannot be read")?;
     let parsed = approvers.iter().flat_map(|person| person.keys.iter().map(move |key| (&person.id, Key::parse(key))));
     let (persons, keys): (Vec<_>, Vec<_>) = parsed.filter_map(|(id, key)| Some((id, key.ok()?))).unzip();
     match signature::verify(&signed.payload, &signed.signature, &keys, commit.committer.when.seconds) {
         Outcome::By(index) => persons.get(index).map(|id| (*id).clone()).ok_or_else(String::new),
         Outcome::UnknownKey { fingerprint } => {
-            Err(format!("its signature is by {fingerprint}, a key of nobody named here"))
+            Err(format!("its signature is by {fingerprint}, which is not a key of any person checked"))
         }
-        Outcome::Bad(why) => Err(format!("its signature is not good: {why}")),
+        Outcome::Bad(why) => Err(format!("its signature is invalid: {why}")),
         Outcome::Unverifiable(why) => Err(format!("its signature was not verified: {why}")),
     }
 }
 
-/// A trailer that names a person as approver; `Signed-off-by` is about the origin of a change and approves nothing.
+/// A trailer that names a person as approver. `Signed-off-by` concerns the origin of a change and is not an approval.
 fn trailer<'c>(commit: &'c Commit, approvers: &[Approver]) -> Option<&'c str> {
     let approves = |key: &str| ["approved-by", "reviewed-by"].iter().any(|known| key.eq_ignore_ascii_case(known));
     let names = |value: &str| {

@@ -1,7 +1,6 @@
-//! Since which commit an approval stands in its record, how well that commit supports it, and what changed since of what it
-//! relies on.
+//! The commit that set an approval, how well that commit supports it, and which content it relies on has changed since.
 //!
-//! All questions are followed back in one walk. Must not know git, nor which answers are good enough.
+//! All questions are followed back in one walk. Must not know git, nor which answers are sufficient.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,57 +18,57 @@ use crate::{
     source::{BlobId, Commit, CommitId, History, Next, Step},
 };
 
-/// What is known about a fact of a record.
+/// The answer about an attestation of a record.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The record.
     pub record: Box<str>,
-    /// Which of its facts.
+    /// The kind of attestation.
     pub kind: AttestationKind,
-    /// Since when it stands there.
+    /// The commit that set it.
     pub set: Set,
-    /// Parts of the substance that changed since.
+    /// Approved content that changed since.
     pub stale: Vec<Stale>,
 }
 
-/// Since when a fact stands in its record.
+/// Origin of an attestation in the history.
 #[derive(Debug, Clone)]
 pub enum Set {
-    /// Since this commit, which supports it so well.
+    /// Set by this commit, with this support.
     By(Box<Commit>, Support),
     /// It is not committed yet.
     Uncommitted,
-    /// It cannot be known: the commits that would tell are not in the repository.
+    /// Unknown: the commits needed are not in the repository.
     Unknown,
 }
 
-/// A record of whose substance something changed after the approval.
+/// A record whose approved content changed after the approval.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stale {
     /// The record: the approved one itself, or one that it relies on.
     pub record: Box<str>,
     /// Its kind.
     pub kind: Box<str>,
-    /// Names of the fields, such as `intended-use`; none where the record as a whole came or went.
+    /// Names of the fields, such as `intended-use`; empty if the entire record was added or removed.
     pub fields: Vec<String>,
-    /// Where one field changed that holds a word: the word before and the word after.
+    /// If a single field with a short value changed: the value before and after.
     pub words: Option<(String, String)>,
-    /// Whether it is kept from readers what changed, and where.
+    /// Whether the change and its location are withheld from readers.
     pub withheld: bool,
 }
 
-/// Longest value that counts as a word.
-const WORD: usize = 40;
+/// Maximum length of a value that is shown.
+const MAX_WORD: usize = 40;
 
 impl Stale {
-    /// What differs between two states of what was relied on; `None` where nothing does.
+    /// The difference between two states of the content relied on; `None` if there is none.
     #[must_use]
     pub fn between(kind: &str, id: &str, before: &Value, after: &Value) -> Option<Self> {
         if before == after {
             return None;
         }
-        let whole = before.is_null() || after.is_null();
-        let fields = if whole { Vec::new() } else { ApprovedContent::differing(before, after) };
+        let entire = before.is_null() || after.is_null();
+        let fields = if entire { Vec::new() } else { ApprovedContent::differing(before, after) };
         let words = match fields.as_slice() {
             [field] => word(before, field).zip(word(after, field)),
             _ => None,
@@ -77,7 +76,7 @@ impl Stale {
         Some(Self { record: id.into(), kind: kind.into(), fields, words, withheld: false })
     }
 
-    /// The same for those from whom the record is kept.
+    /// A copy for readers from whom the record is withheld.
     #[must_use]
     pub fn withheld(&self) -> Self {
         Self { fields: Vec::new(), words: None, withheld: true, ..self.clone() }
@@ -87,30 +86,30 @@ impl Stale {
     #[must_use]
     pub fn describe(&self, from: &str) -> String {
         if self.withheld {
-            return "something changed on which it rests and that is withheld".to_owned();
+            return "withheld content that it relies on changed".to_owned();
         }
         let id = &self.record;
         let words = self.words.as_ref().map(|(before, after)| format!(" from {before} to {after}"));
         let fields: Vec<String> = self.fields.iter().map(|field| field.replace('-', " ").replace('.', " › ")).collect();
         let fields = fields.join(", ");
         match self.fields.is_empty() {
-            true => format!("{id} came, went or changed as a whole"),
+            true => format!("{id} was added, removed or changed entirely"),
             false if **id == *from => format!("its {fields} changed{}", words.unwrap_or_default()),
             false => format!("{fields} of {id} changed{}", words.unwrap_or_default()),
         }
     }
 }
 
-/// The value of a field, `treatment.option`, where it is a word or a number.
+/// The value of a field, such as `treatment.option`, if it is a short text or a number.
 fn word(data: &Value, field: &str) -> Option<String> {
     match field.split('.').try_fold(data, |data, step| data.get(step))? {
-        Value::String(text) if text.chars().count() <= WORD => Some(text.clone()),
+        Value::String(text) if text.chars().count() <= MAX_WORD => Some(text.clone()),
         number @ Value::Number(_) => Some(number.to_string()),
         _ => None,
     }
 }
 
-/// The records as they are now.
+/// The current records.
 pub trait Present {
     /// Data of a record.
     fn data(&self, kind: &str, id: &str) -> Option<Value>;
@@ -118,40 +117,40 @@ pub trait Present {
     /// Ids of the records of a kind.
     fn ids(&self, kind: &str) -> Vec<Box<str>>;
 
-    /// Kind and id of the records of each file that could be read, by its path from the top of the git repository, in which
-    /// `prefix` is the folder of the manifest.
+    /// Kind and id of the records of each readable file, by its path from the top of the git repository. `prefix` is
+    /// the folder of the manifest in that repository.
     fn files(&self, prefix: &str) -> Vec<(Box<str>, Names)>;
 }
 
-/// What the past answers.
+/// The answers of the history.
 #[derive(Debug, Default)]
 pub struct Answers {
-    /// For each question, in their order.
+    /// One answer for each question, in order.
     pub facts: Vec<Answer>,
-    /// The commits that last changed the files asked about, by path; a file that is not committed has none.
+    /// The commits that last changed the requested files, by path; an uncommitted file has none.
     pub files: BTreeMap<Box<str>, Commit>,
 }
 
-/// Answers `questions` from the past, and says when `files` were last changed. `dirty` names the files in which the records
-/// asked about differ from its head, sorted. All paths are from the top of the git repository.
+/// Answers `questions` from the history, and finds the last change of `files`. `dirty` is the sorted list of the files
+/// in which the requested records differ from the head. All paths are from the top of the git repository.
 ///
 /// # Errors
-/// Where commits or trees cannot be read.
+/// Fails if commits or trees cannot be read.
 pub fn answer(
-    past: &dyn History,
+    history: &dyn History,
     questions: &[Question],
     files: &[Box<str>],
     dirty: &[String],
     present: &dyn Present,
 ) -> Result<Answers, String> {
-    let trail = Trail { past, questions, versions: Versions::of(past) };
-    let head = past.head();
-    // What is checked out was read already.
-    for (path, names) in present.files(past.prefix()).into_iter().filter(|(path, _)| !is_among(dirty, path)) {
-        past.blob_at(head, &path).into_iter().for_each(|blob| trail.versions.know(blob, names.clone()));
+    let trail = Trail { history, questions, versions: Versions::of(history) };
+    let head = history.head();
+    // The files that are checked out were read already.
+    for (path, names) in present.files(history.prefix()).into_iter().filter(|(path, _)| !is_among(dirty, path)) {
+        history.blob_at(head, &path).into_iter().for_each(|blob| trail.versions.set_names(blob, names.clone()));
     }
     let (mut starts, mut ends) = trail.starts(dirty);
-    let committed = files.iter().enumerate().filter(|(_, path)| past.blob_at(head, path).is_some());
+    let committed = files.iter().enumerate().filter(|(_, path)| history.blob_at(head, path).is_some());
     starts.extend(committed.map(|(index, path)| (path.clone(), number(questions.len() + index))));
     let mut changed: BTreeMap<usize, CommitId> = BTreeMap::new();
     trail.follow(starts, &mut ends, &mut changed)?;
@@ -164,7 +163,7 @@ pub fn answer(
     }
     answers.sort_by_key(|(number, _)| *number);
     trail.versions.complete()?;
-    let commit = |(index, id): (usize, CommitId)| Ok((files[index].clone(), past.commit(&id)?));
+    let commit = |(index, id): (usize, CommitId)| Ok((files[index].clone(), history.commit(&id)?));
     Ok(Answers {
         facts: answers.into_iter().map(|(_, answer)| answer).collect(),
         files: changed.into_iter().map(commit).collect::<Result<_, String>>()?,
@@ -180,10 +179,10 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// Where the way back of a question ends.
+/// Where the search for a question ends.
 #[derive(Debug, Clone, Default)]
 enum End {
-    /// At the commit that set the fact, in which the record stands in this file.
+    /// At the commit that set the attestation; the record is in this file there.
     At {
         commit: CommitId,
         path: Box<str>,
@@ -203,20 +202,20 @@ impl End {
     }
 }
 
-/// Where records stand, by kind and id.
+/// Files of records, by kind and id.
 type Places = HashMap<(Box<str>, Box<str>), (Box<str>, BlobId)>;
 
 struct Trail<'t> {
-    past: &'t dyn History,
+    history: &'t dyn History,
     questions: &'t [Question],
     versions: Versions<'t>,
 }
 
 impl Trail<'_> {
-    /// The files in which the questions begin at the head; those whose fact is not committed have ended.
+    /// The files in which the questions start at the head; questions about uncommitted attestations end here.
     fn starts(&self, dirty: &[String]) -> (Vec<(Box<str>, u32)>, Vec<End>) {
-        let head = self.past.head();
-        let at_head = dirty.iter().filter_map(|path| Some((path.as_str().into(), self.past.blob_at(head, path)?)));
+        let head = self.history.head();
+        let at_head = dirty.iter().filter_map(|path| Some((path.as_str().into(), self.history.blob_at(head, path)?)));
         let at_head: BTreeMap<Box<str>, BlobId> = at_head.collect();
         let moved = self.places(at_head.iter().map(|(path, blob)| (path.clone(), *blob)));
         let mut starts = Vec::new();
@@ -228,7 +227,7 @@ impl Trail<'_> {
             } else {
                 self.moved_from(question, &moved).map(|(path, _)| path)
             };
-            match place.filter(|path| self.past.blob_at(head, path).is_some()) {
+            match place.filter(|path| self.history.blob_at(head, path).is_some()) {
                 Some(path) => starts.push((path, self::number(number))),
                 None => ends[number] = End::Uncommitted,
             }
@@ -236,17 +235,17 @@ impl Trail<'_> {
         (starts, ends)
     }
 
-    /// Where a record stood with the same fact.
+    /// The previous file of a record with the same attestation.
     fn moved_from(&self, question: &Question, places: &Places) -> Option<(Box<str>, BlobId)> {
         let (path, blob) = places.get(&(question.kind.into(), question.record.clone()))?;
         self.states(question, *blob).filter(|same| *same).map(|_| (path.clone(), *blob))
     }
 
-    /// Whether a version states the fact as it stands now; `None` where it does not hold the record.
+    /// Whether a version has the current attestation; `None` if it does not contain the record.
     fn states(&self, question: &Question, blob: BlobId) -> Option<bool> {
         match self.versions.find(blob, question.kind, &question.record) {
             Found::Nothing => None,
-            // What cannot be read says nothing against the versions before it.
+            // An unreadable version does not rule out the versions before it.
             Found::Unreadable => Some(true),
             found @ Found::Record(..) => {
                 Some(found.data().and_then(|data| question.attestation.stated(data)).as_ref() == Some(&question.stated))
@@ -254,7 +253,7 @@ impl Trail<'_> {
         }
     }
 
-    /// Where the records of some files stand.
+    /// The records in some files.
     fn places(&self, files: impl Iterator<Item = (Box<str>, BlobId)>) -> Places {
         let mut places = Places::new();
         for (path, blob) in files.filter(|(path, _)| is_yaml(path)) {
@@ -265,7 +264,7 @@ impl Trail<'_> {
         places
     }
 
-    /// Follows every file to where its question ends; those that no question is about to the commit that changed them.
+    /// Follows every file until its question ends; a file without a question to the commit that changed it.
     fn follow(
         &self,
         starts: Vec<(Box<str>, u32)>,
@@ -274,7 +273,7 @@ impl Trail<'_> {
     ) -> Result<(), String> {
         let mut moves: Option<(CommitId, Vec<Places>)> = None;
         let mut failed = None;
-        self.past.follow(starts, &mut |step| {
+        self.history.follow(starts, &mut |step| {
             let nexts = step.keys.iter().map(|key| {
                 let Some(question) = self.questions.get(*key as usize) else {
                     if let Some(same) = step.parents.iter().position(|(_, blob)| *blob == Some(step.file.blob)) {
@@ -305,11 +304,11 @@ impl Trail<'_> {
         failed.map_or(Ok(()), Err)
     }
 
-    /// Keeps where a question ends if it goes no further back than this step. A version that cannot be read sets nothing: the
-    /// commit that made it readable again does, unless one before holds the same fact.
+    /// Records the end of a question if it goes no further back than this step. An unreadable version sets nothing: the
+    /// commit that made it readable again does, unless an earlier one has the same attestation.
     fn ended(&self, question: &Question, step: &Step<'_>, next: Option<&Next>, end: &mut End) {
         let readable = |blob| matches!(self.versions.find(blob, question.kind, &question.record), Found::Record(..));
-        let goes_on_unread = match next {
+        let previous_unreadable = match next {
             Some(Next::Parent(parent, path)) => {
                 let before = step.parents[*parent].1.filter(|_| **path == *step.file.path);
                 before.is_some_and(|blob| !readable(blob))
@@ -319,20 +318,21 @@ impl Trail<'_> {
         let stops = matches!(next, None | Some(Next::Stop));
         if stops && step.boundary {
             *end = End::Unknown;
-        } else if (stops || goes_on_unread) && readable(step.file.blob) {
+        } else if (stops || previous_unreadable) && readable(step.file.blob) {
             let path = step.file.path.into();
             *end = End::At { commit: step.commit.clone(), path, blob: step.file.blob };
         }
     }
 
-    /// The parent that holds the same record with the same fact in the same file. Where one holds it with another fact, it
-    /// was set here; where parents disagree and the fact is older than that, one withdrew it and the merge has set it again.
+    /// The parent that has the record with the same attestation in the same file. If a parent has another attestation,
+    /// it was set here. If parents disagree and the attestation predates their fork, one withdrew it and the merge set
+    /// it again.
     fn onward(&self, question: &Question, step: &Step<'_>) -> Option<Next> {
         let mut states = step.parents.iter().map(|(_, blob)| blob.and_then(|blob| self.states(question, blob)));
         let same = states.clone().position(|states| states == Some(true));
         let withdrawn = states.clone().position(|states| states == Some(false));
         match same {
-            Some(parent) if withdrawn.is_some_and(|other| self.was_before(question, step, parent, other)) => {
+            Some(parent) if withdrawn.is_some_and(|other| self.was_set_before(question, step, parent, other)) => {
                 Some(Next::Stop)
             }
             Some(parent) => Some(Next::Parent(parent, step.file.path.into())),
@@ -341,17 +341,17 @@ impl Trail<'_> {
         }
     }
 
-    /// Whether the fact stood already where the lines of two parents parted.
-    fn was_before(&self, question: &Question, step: &Step<'_>, one: usize, other: usize) -> bool {
-        let fork = self.past.fork(&step.parents[one].0, &step.parents[other].0);
-        let blob = fork.and_then(|fork| self.past.blob_at(&fork, step.file.path));
+    /// Whether the attestation existed already at the merge base of two parents.
+    fn was_set_before(&self, question: &Question, step: &Step<'_>, one: usize, other: usize) -> bool {
+        let fork = self.history.fork(&step.parents[one].0, &step.parents[other].0);
+        let blob = fork.and_then(|fork| self.history.blob_at(&fork, step.file.path));
         blob.is_some_and(|blob| self.states(question, blob) == Some(true))
     }
 
-    /// Where every record of the tree stood at a commit.
+    /// The file of every record in the tree at a commit.
     fn places_at(&self, commit: &CommitId) -> Result<Places, String> {
-        let prefix = self.past.prefix();
-        let files = self.past.files(commit, YAML)?.into_iter();
+        let prefix = self.history.prefix();
+        let files = self.history.files(commit, YAML)?.into_iter();
         let within = |path: &str| prefix.is_empty() || path.starts_with(&format!("{prefix}/"));
         let (inside, outside): (Vec<_>, Vec<_>) = files.partition(|(path, _)| within(path));
         let places = self.places(inside.into_iter());
@@ -359,10 +359,10 @@ impl Trail<'_> {
         Ok(if places.is_empty() { self.places(outside.into_iter()) } else { places })
     }
 
-    /// For each parent of a step, where the records stand that are no longer in the same file.
+    /// For each parent of a step, the files of the records that are no longer in the same file.
     fn moves(&self, step: &Step<'_>) -> Result<Vec<Places>, String> {
         let numbers = 0..step.parents.len();
-        numbers.map(|parent| Ok(self.places(self.past.replaced(step.commit, parent)?.into_iter()))).collect()
+        numbers.map(|parent| Ok(self.places(self.history.replaced(step.commit, parent)?.into_iter()))).collect()
     }
 }
 
@@ -370,16 +370,16 @@ pub(super) fn is_yaml(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| crate::source::is_one_of(ending, YAML))
 }
 
-/// Endings of files that hold records.
+/// File extensions of record files.
 pub(super) const YAML: &[&str] = &["yaml", "yml"];
 
-/// What approvals relied on, held against what is there now.
+/// Compares the content that approvals relied on with the current content.
 struct Comparison<'c> {
     trail: &'c Trail<'c>,
     dirty: &'c [String],
     present: &'c dyn Present,
     approved: HashMap<Box<str>, ApprovedContent>,
-    /// Where records stood at a commit, where that had to be looked for.
+    /// The files of all records at a commit, if they had to be searched.
     places: Option<(CommitId, Places)>,
     commit: Option<Commit>,
 }
@@ -397,19 +397,19 @@ impl<'c> Comparison<'c> {
             End::At { commit, path, blob } => {
                 let stale = self.stale(question, commit, path, *blob)?;
                 let commit = self.commit(commit)?;
-                let support = support(self.trail.past, &commit, &question.approvers, question.evidenced);
+                let support = support(self.trail.history, &commit, &question.approvers, question.evidenced);
                 (Set::By(Box::new(commit), support), stale)
             }
         };
         Ok(Answer { record: question.record.clone(), kind: question.attestation, set, stale })
     }
 
-    /// The commit; the last one asked for is kept, as questions come by commit.
+    /// The commit; the last one is cached, because questions are sorted by commit.
     fn commit(&mut self, id: &CommitId) -> Result<Commit, String> {
-        if let Some(kept) = self.commit.as_ref().filter(|commit| commit.id == *id) {
-            return Ok(kept.clone());
+        if let Some(cached) = self.commit.as_ref().filter(|commit| commit.id == *id) {
+            return Ok(cached.clone());
         }
-        let commit = self.trail.past.commit(id)?;
+        let commit = self.trail.history.commit(id)?;
         self.commit = Some(commit.clone());
         Ok(commit)
     }
@@ -422,67 +422,69 @@ impl<'c> Comparison<'c> {
         blob: BlobId,
     ) -> Result<Vec<Stale>, String> {
         let mut stale = Vec::new();
-        if !self.is_as_now(&question.path, path, blob) {
+        if !self.is_unchanged(&question.path, path, blob) {
             let old = self.trail.versions.find(blob, question.kind, &question.record);
-            let whole = self.substance(question.kind).clone();
-            stale.extend(self.differing(&whole, question.kind, &question.record, old.data()));
+            let all = self.approved_content(question.kind).clone();
+            stale.extend(self.differing(&all, question.kind, &question.record, old.data()));
         }
         for reliance in question.relies.iter().filter(|reliance| reliance.record != question.record) {
             stale.extend(self.relied(reliance, commit)?);
         }
         for (kind, fields) in &question.on_all {
-            stale.extend(self.gone(kind, fields, commit)?);
+            stale.extend(self.removed(kind, fields, commit)?);
         }
         Ok(stale)
     }
 
-    /// Whether a file is the same now as the version `blob` of it was.
-    fn is_as_now(&self, now: &str, then: &str, blob: BlobId) -> bool {
-        !is_among(self.dirty, now) && now == then && self.trail.past.blob_at(self.trail.past.head(), now) == Some(blob)
+    /// Whether the current file is the same as its version `blob`.
+    fn is_unchanged(&self, now: &str, then: &str, blob: BlobId) -> bool {
+        !is_among(self.dirty, now)
+            && now == then
+            && self.trail.history.blob_at(self.trail.history.head(), now) == Some(blob)
     }
 
-    /// What changed of a record that was relied on.
+    /// The change of a record that was relied on.
     fn relied(&mut self, reliance: &Reliance, commit: &CommitId) -> Result<Option<Stale>, String> {
-        let there = self.trail.past.blob_at(commit, &reliance.path);
-        if there.is_some_and(|blob| self.is_as_now(&reliance.path, &reliance.path, blob)) {
+        let previous = self.trail.history.blob_at(commit, &reliance.path);
+        if previous.is_some_and(|blob| self.is_unchanged(&reliance.path, &reliance.path, blob)) {
             return Ok(None);
         }
         let found = |trail: &Trail<'_>, blob| trail.versions.find(blob, reliance.kind, &reliance.record);
-        let mut old = there.map_or(Found::Nothing, |blob| found(self.trail, blob));
+        let mut old = previous.map_or(Found::Nothing, |blob| found(self.trail, blob));
         if matches!(old, Found::Nothing) {
             let key = (reliance.kind.into(), reliance.record.clone());
-            // Where it stood at the commit looked at before, it mostly stood at this one, too.
+            // It is usually in the same file as at the commit compared before.
             let hint = self.places.as_ref().and_then(|(_, places)| places.get(&key));
-            let hint = hint.and_then(|(path, _)| self.trail.past.blob_at(commit, path));
+            let hint = hint.and_then(|(path, _)| self.trail.history.blob_at(commit, path));
             old = hint.map_or(Found::Nothing, |blob| found(self.trail, blob));
             if matches!(old, Found::Nothing) {
                 let elsewhere = self.places_at(commit)?.get(&key).map(|(_, blob)| *blob);
                 old = elsewhere.map_or(Found::Nothing, |blob| found(self.trail, blob));
             }
         }
-        let part = self.substance(reliance.kind).at(&reliance.fields);
+        let part = self.approved_content(reliance.kind).at(&reliance.fields);
         Ok(self.differing(&part, reliance.kind, &reliance.record, old.data()))
     }
 
-    /// Records of a kind that were there and are gone.
-    fn gone(&mut self, kind: &str, fields: &[Box<str>], commit: &CommitId) -> Result<Vec<Stale>, String> {
-        let there: Vec<(Box<str>, BlobId)> = self
+    /// Records of a kind that have been removed.
+    fn removed(&mut self, kind: &str, fields: &[Box<str>], commit: &CommitId) -> Result<Vec<Stale>, String> {
+        let previous: Vec<(Box<str>, BlobId)> = self
             .places_at(commit)?
             .iter()
             .filter(|((other, _), _)| **other == *kind)
             .map(|((_, id), (_, blob))| (id.clone(), *blob))
             .collect();
-        let part = self.substance(kind).at(fields);
-        let gone = there.into_iter().filter(|(id, _)| self.present.data(kind, id).is_none());
-        let mut gone: Vec<Stale> = gone
+        let part = self.approved_content(kind).at(fields);
+        let removed = previous.into_iter().filter(|(id, _)| self.present.data(kind, id).is_none());
+        let mut removed: Vec<Stale> = removed
             .filter(|(id, blob)| {
                 let old = self.trail.versions.find(*blob, kind, id);
                 old.data().is_some_and(|data| !part.value(data).is_null())
             })
             .map(|(id, _)| Stale { record: id, kind: kind.into(), fields: Vec::new(), words: None, withheld: false })
             .collect();
-        gone.sort_by(|one, other| one.record.cmp(&other.record));
-        Ok(gone)
+        removed.sort_by(|one, other| one.record.cmp(&other.record));
+        Ok(removed)
     }
 
     fn differing(&self, part: &ApprovedContent, kind: &str, id: &str, old: Option<&Value>) -> Option<Stale> {
@@ -491,17 +493,17 @@ impl<'c> Comparison<'c> {
         Stale::between(kind, id, &before, &after)
     }
 
-    /// Where every record stood at a commit.
+    /// The file of every record at a commit.
     fn places_at(&mut self, commit: &CommitId) -> Result<&Places, String> {
-        let kept = self.places.take().filter(|(kept, _)| kept == commit);
-        let places = match kept {
-            Some(kept) => kept,
+        let cached = self.places.take().filter(|(cached, _)| cached == commit);
+        let places = match cached {
+            Some(cached) => cached,
             None => (commit.clone(), self.trail.places_at(commit)?),
         };
         Ok(&self.places.insert(places).1)
     }
 
-    fn substance(&mut self, kind: &str) -> &ApprovedContent {
+    fn approved_content(&mut self, kind: &str) -> &ApprovedContent {
         self.approved.entry(kind.into()).or_insert_with(|| {
             Kind::named(kind).map(|kind| ApprovedContent::of(schema::json(kind))).unwrap_or_default()
         })

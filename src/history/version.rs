@@ -1,6 +1,6 @@
-//! Old versions of files as records: parsed, decoded leniently, kept for a while.
+//! Old versions of files as records: parsed, decoded leniently, cached.
 //!
-//! Must not judge them: an old version may break today's schema, or be no YAML at all.
+//! Must not judge them: an old version may violate today's schema, or not be YAML at all.
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
@@ -20,57 +20,57 @@ pub(super) struct Old {
     pub(super) data: Value,
 }
 
-/// The records of a version; `None` where it cannot be read as such.
+/// The records of a version; `None` if it cannot be read as records.
 pub(super) type Records = Option<Rc<[Old]>>;
 
 /// Old versions of files.
 pub(super) struct Versions<'p> {
-    past: &'p dyn History,
-    kept: RefCell<HashMap<BlobId, Records>>,
+    history: &'p dyn History,
+    cached: RefCell<HashMap<BlobId, Records>>,
     /// Kind and id of the records of every version that was read.
     names: RefCell<HashMap<BlobId, Names>>,
-    /// Why a version is not in the repository, where one is not.
-    lost: RefCell<Option<String>>,
+    /// Why a version is missing from the repository, if one is.
+    missing: RefCell<Option<String>>,
 }
 
 /// Kind and id of records.
 pub type Names = Rc<[(Box<str>, Box<str>)]>;
 
-/// Most versions that are kept at a time.
-const KEPT: usize = 256;
+/// Maximum number of cached versions.
+const MAX_CACHED: usize = 256;
 
 impl<'p> Versions<'p> {
-    pub(super) fn of(past: &'p dyn History) -> Self {
-        Self { past, kept: RefCell::default(), names: RefCell::default(), lost: RefCell::default() }
+    pub(super) fn of(history: &'p dyn History) -> Self {
+        Self { history, cached: RefCell::default(), names: RefCell::default(), missing: RefCell::default() }
     }
 
-    /// The records that a blob holds.
+    /// The records in a blob.
     pub(super) fn records(&self, blob: BlobId) -> Records {
-        if let Some(kept) = self.kept.borrow().get(&blob) {
-            return kept.clone();
+        if let Some(cached) = self.cached.borrow().get(&blob) {
+            return cached.clone();
         }
         let records = self.read(blob);
-        let mut kept = self.kept.borrow_mut();
-        if kept.len() >= KEPT {
-            kept.clear();
+        let mut cached = self.cached.borrow_mut();
+        if cached.len() >= MAX_CACHED {
+            cached.clear();
         }
-        kept.insert(blob, records.clone());
+        cached.insert(blob, records.clone());
         records
     }
 
-    /// Nothing, unless the repository lacks a version that was looked for, as a partial clone does.
+    /// Checks that every requested version was in the repository.
     ///
     /// # Errors
-    /// Where it does.
+    /// Fails if one was missing, as in a partial clone.
     pub(super) fn complete(&self) -> Result<(), String> {
-        let lost = self.lost.borrow();
-        lost.as_ref().map_or(Ok(()), |why| Err(format!("the history cannot be read: {why}")))
+        let missing = self.missing.borrow();
+        missing.as_ref().map_or(Ok(()), |why| Err(format!("the history cannot be read: {why}")))
     }
 
     fn read(&self, blob: BlobId) -> Records {
-        let bytes = match self.past.bytes(blob, yaml::MAX_BYTES) {
+        let bytes = match self.history.bytes(blob, yaml::MAX_BYTES) {
             Err(error @ (ReadError::Missing | ReadError::Failed(_))) => {
-                *self.lost.borrow_mut() = Some(error.to_string());
+                *self.missing.borrow_mut() = Some(error.to_string());
                 return None;
             }
             bytes => bytes.ok()?,
@@ -84,12 +84,12 @@ impl<'p> Versions<'p> {
         Some(roots.filter_map(record).collect())
     }
 
-    /// Takes for known which records a blob holds.
-    pub(super) fn know(&self, blob: BlobId, names: Names) {
+    /// Sets the names of the records in a blob, when known already.
+    pub(super) fn set_names(&self, blob: BlobId, names: Names) {
         self.names.borrow_mut().insert(blob, names);
     }
 
-    /// Kind and id of the records that a blob holds.
+    /// Kind and id of the records in a blob.
     pub(super) fn names(&self, blob: BlobId) -> Names {
         if let Some(names) = self.names.borrow().get(&blob) {
             return names.clone();
@@ -101,7 +101,7 @@ impl<'p> Versions<'p> {
         names
     }
 
-    /// The record of a version, if it holds it.
+    /// Finds a record in a version.
     pub(super) fn find(&self, blob: BlobId, kind: &str, id: &str) -> Found {
         match self.records(blob) {
             None => Found::Unreadable,
@@ -113,13 +113,13 @@ impl<'p> Versions<'p> {
     }
 }
 
-/// What a version holds of a record.
+/// Result of looking up a record in a version.
 pub(super) enum Found {
     /// The version cannot be read.
     Unreadable,
-    /// It does not hold the record.
+    /// It does not contain the record.
     Nothing,
-    /// It holds it, at this place among its records.
+    /// It contains the record, at this index among its records.
     Record(Rc<[Old]>, usize),
 }
 
@@ -133,7 +133,8 @@ impl Found {
     }
 }
 
-/// A record with its data as the type writes it, so that defaults compare equal; as written where it breaks the type.
+/// A record with its data as serialized by its type, so that defaults compare equal; as written if it does not fit the
+/// type.
 fn record(root: &Node<'_>) -> Option<Old> {
     let text = |key| root.get(key).and_then(Node::as_str);
     let (kind, id) = (text("kind")?, text("id")?);

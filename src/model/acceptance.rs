@@ -1,6 +1,6 @@
-//! Who accepted what remains of a risk: in the risk itself, or by approving a treatment plan that accepts it.
+//! The acceptance of residual risks: in the risk itself, or by approving a treatment plan that accepts it.
 //!
-//! Must not know which levels need an acceptance.
+//! Must not know which levels need acceptance.
 
 use super::{Entry, Item, Model, typed};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     source::At,
 };
 
-/// An acceptance with the record in which it stands.
+/// An acceptance with its record.
 #[derive(Clone, Copy)]
 pub enum Accepted<'m> {
     /// In the risk.
@@ -30,7 +30,7 @@ impl<'m> Accepted<'m> {
         }
     }
 
-    /// The record in which it stands.
+    /// The record that contains it.
     #[must_use]
     pub fn entry(self) -> &'m Entry {
         match self {
@@ -39,7 +39,7 @@ impl<'m> Accepted<'m> {
         }
     }
 
-    /// The place that names who accepted.
+    /// The location that names who accepted.
     #[must_use]
     pub fn at(self) -> At {
         match self {
@@ -48,7 +48,7 @@ impl<'m> Accepted<'m> {
         }
     }
 
-    /// Field of the manifest that lists who is designated for it.
+    /// The manifest field with the persons and roles designated for it.
     #[must_use]
     pub fn designation(self) -> &'static str {
         match self {
@@ -59,39 +59,39 @@ impl<'m> Accepted<'m> {
 }
 
 impl Model {
-    /// The acceptance in the risk, then those by approved plans.
+    /// The acceptance in the risk, followed by those of approved plans.
     pub fn acceptances<'m>(&'m self, risk: Item<'m, Risk>) -> impl Iterator<Item = Accepted<'m>> {
         let own = risk.data().acceptance.as_ref().map(|acceptance| Accepted::InRisk(risk, acceptance));
         let plans = self.links_to(&risk.data().id).filter(|(_, link)| link.pointer.starts_with("/accepts/"));
         own.into_iter().chain(plans.filter_map(|(entry, _)| Self::acceptance_in(typed(entry)?)))
     }
 
-    /// The acceptance that the approval of a plan gives to the risks under `accepts`.
+    /// The acceptance of the risks under `accepts` by the approval of a plan.
     #[must_use]
     pub fn acceptance_in(plan: Item<'_, TreatmentPlan>) -> Option<Accepted<'_>> {
         plan.data().approval.as_ref().map(|approval| Accepted::InPlan(plan, approval))
     }
 
-    /// Whether somebody whom the manifest designates accepted what remains of a risk.
+    /// Whether a person or role designated in the manifest accepted the residual risk.
     #[must_use]
     pub fn is_accepted(&self, risk: Item<'_, Risk>) -> bool {
-        match &self.truths {
-            Some(truths) => truths.is_accepted(self, risk.entry()),
+        match &self.derived {
+            Some(derived) => derived.is_accepted(self, risk.entry()),
             None => self.acceptances(risk).any(|accepted| self.is_designated(accepted)),
         }
     }
 
-    /// Whether a treatment plan accepts what remains of a risk that is withheld.
+    /// Whether a withheld treatment plan accepts the residual risk.
     #[must_use]
     pub fn is_accepted_unseen(&self, risk: Item<'_, Risk>) -> bool {
-        self.truths.as_ref().is_some_and(|truths| truths.is_accepted_unseen(self, risk.entry()))
+        self.derived.as_ref().is_some_and(|derived| derived.is_accepted_unseen(self, risk.entry()))
     }
 
-    /// Whether the manifest designates who accepted.
+    /// Whether the person or role that accepted is designated in the manifest.
     #[must_use]
     pub fn is_designated(&self, accepted: Accepted<'_>) -> bool {
-        if let Some(truths) = &self.truths {
-            return truths.is_designated(self, accepted.entry());
+        if let Some(derived) = &self.derived {
+            return derived.is_designated(self, accepted.entry());
         }
         self.is_among(accepted.by(), self.designated_for(accepted))
     }

@@ -1,6 +1,6 @@
-//! Which controls are necessary, for which AI systems, and on what that rests: the rows of the Statement of Applicability.
+//! The rows of the Statement of Applicability: which controls are necessary, for which AI systems, and on what basis.
 //!
-//! Must not know what makes a reason good.
+//! Must not know what makes a justification sufficient.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use crate::{
     record::{Control, ControlDecision, ControlForSystem, Driver, Ground, RecordType, Status, System, field::Ref},
 };
 
-/// The decision on every control, in the order of the standard, own controls last. An id that is one of the framework's
-/// known mistakes makes no row.
+/// The decision on every control, in the order of the standard, own controls last. An id that is a known mistake of the
+/// framework has no row.
 #[derive(Debug, Clone, Default)]
 pub struct Applicability {
     rows: Vec<StoredRow>,
@@ -44,7 +44,7 @@ impl Applicability {
     }
 }
 
-/// A control with what was decided on it.
+/// A control with its decision.
 #[derive(Clone, Copy)]
 pub struct Row<'m> {
     pub(super) model: &'m Model,
@@ -52,7 +52,7 @@ pub struct Row<'m> {
 }
 
 impl Model {
-    /// Every control of the standard, then every control of one's own.
+    /// All controls of the standard, followed by the organization's own controls.
     pub fn controls(&self) -> impl Iterator<Item = Row<'_>> {
         self.applicability.rows.iter().map(|stored| Row { model: self, stored })
     }
@@ -64,14 +64,14 @@ impl Model {
     }
 }
 
-/// Where a decision or a reason stands.
+/// The record that contains a decision or reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
-    /// In the control's record, for one AI system.
+    /// The control's record, for one AI system.
     System,
-    /// In the control's record.
+    /// The control's record.
     Control,
-    /// In the record of the area, inherited.
+    /// The record of the area (inherited).
     Area,
 }
 
@@ -82,26 +82,26 @@ impl<'m> Row<'m> {
         &self.stored.id
     }
 
-    /// Whether it is a control of one's own.
+    /// Whether it is one of the organization's own controls.
     #[must_use]
     pub fn is_own(&self) -> bool {
         self.stored.own
     }
 
-    /// The entry of the standard, unless it is a control of one's own.
+    /// The entry of the standard, unless it is an own control.
     #[must_use]
     pub fn requirement(&self) -> Option<&'m Provision> {
         self.model.frameworks.standard().entry(self.id())
     }
 
-    /// Title, of the standard or one's own.
+    /// Title from the standard or from the own control.
     #[must_use]
     pub fn title(&self) -> &'m str {
         let own = || self.record().and_then(|record| record.data().title.as_deref());
         self.requirement().map(|entry| &*entry.title).or_else(own).unwrap_or_default()
     }
 
-    /// Whether there is a record of it or its area that cannot be read, so that nothing can be said.
+    /// Whether its record or that of its area is unreadable, so that no statement is possible.
     #[must_use]
     pub fn is_unreadable(&self) -> bool {
         let unreadable =
@@ -121,7 +121,7 @@ impl<'m> Row<'m> {
         self.item(self.stored.area)
     }
 
-    /// Whether what holds for it, in general or for an AI system, stands in a record that is withheld.
+    /// Whether its decision, in general or for an AI system, is in a withheld record.
     #[must_use]
     pub fn is_withheld(&self) -> bool {
         self.variants().any(|variant| variant.is_withheld())
@@ -135,13 +135,13 @@ impl<'m> Row<'m> {
         super::typed(self.model.numbered(number?)?)
     }
 
-    /// What holds where no AI system differs.
+    /// The variant for all AI systems without their own entry.
     #[must_use]
     pub fn general(&self) -> RowFor<'m> {
         self.variant(None)
     }
 
-    /// What holds for one AI system.
+    /// The variant for one AI system.
     #[must_use]
     pub fn for_system(&self, system: &str) -> RowFor<'m> {
         let differing = |record: Item<'m, Control>| {
@@ -152,25 +152,26 @@ impl<'m> Row<'m> {
     }
 
     fn variant(&self, system: Option<(usize, &'m ControlForSystem)>) -> RowFor<'m> {
-        let unseen = Hidden { record: self.withholds(self.stored.record), area: self.withholds(self.stored.area) };
-        RowFor { record: self.record(), area: self.area(), system, unseen }
+        let hidden = Hidden { record: self.withholds(self.stored.record), area: self.withholds(self.stored.area) };
+        RowFor { record: self.record(), area: self.area(), system, hidden }
     }
 
-    /// The AI systems in scope, each with what holds for it.
+    /// The AI systems in scope, each with its variant.
     pub fn per_system(self) -> impl Iterator<Item = (Item<'m, System>, RowFor<'m>)> {
         self.model.systems_in_scope().map(move |system| (system, self.for_system(&system.id)))
     }
 
-    /// What holds in general, unless every AI system in scope is treated apart; then what holds for each that is.
+    /// The general variant, unless every AI system in scope has its own entry, followed by the variant of each own
+    /// entry.
     pub fn variants(self) -> impl Iterator<Item = RowFor<'m>> {
-        let apart = self.apart();
+        let entries = self.system_entries();
         let systems = self.model.applicability.systems;
-        let general = (systems == 0 || apart.len() < systems).then(|| self.general());
-        general.into_iter().chain(apart.into_iter().map(move |found| self.variant(Some(found))))
+        let general = (systems == 0 || entries.len() < systems).then(|| self.general());
+        general.into_iter().chain(entries.into_iter().map(move |found| self.variant(Some(found))))
     }
 
-    /// The entries about AI systems in scope, the first on each.
-    fn apart(&self) -> Vec<(usize, &'m ControlForSystem)> {
+    /// The entries for AI systems in scope, only the first for each system.
+    fn system_entries(&self) -> Vec<(usize, &'m ControlForSystem)> {
         let entries = self.record().map(|record| record.data().systems.as_slice()).unwrap_or_default();
         let covered = |id: &str| self.model.in_scope(id) && self.model.covers(id);
         let mut seen = BTreeSet::new();
@@ -178,24 +179,25 @@ impl<'m> Row<'m> {
         listed.filter(|(_, entry)| seen.insert(entry.system.id())).collect()
     }
 
-    /// The AI systems in scope for which one of its variants holds; those that are withheld left out.
+    /// The AI systems in scope to which a variant applies, without withheld systems.
     #[must_use]
     pub fn systems(self, variant: &RowFor<'m>) -> Vec<Item<'m, System>> {
         if let Some(system) = variant.system() {
             return self.model.get(system).into_iter().collect();
         }
-        let apart: BTreeSet<&str> = self.apart().into_iter().map(|(_, entry)| entry.system.id()).collect();
-        self.model.systems_in_scope().filter(|system| !apart.contains(&*system.id)).collect()
+        let with_entry: BTreeSet<&str> =
+            self.system_entries().into_iter().map(|(_, entry)| entry.system.id()).collect();
+        self.model.systems_in_scope().filter(|system| !with_entry.contains(&*system.id)).collect()
     }
 
-    /// For which AI systems something holds.
+    /// The AI systems for which `holds` is true.
     #[must_use]
     pub fn extent(self, holds: impl Fn(&RowFor<'m>) -> bool) -> Extent<'m> {
-        let (held, rest): (Vec<_>, Vec<_>) = self.variants().partition(holds);
-        match (held.as_slice(), rest.as_slice()) {
+        let (matching, rest): (Vec<_>, Vec<_>) = self.variants().partition(holds);
+        match (matching.as_slice(), rest.as_slice()) {
             ([], _) => Extent::Nowhere,
             (_, []) => Extent::Everywhere,
-            (held, _) => Extent::For(held.iter().flat_map(|variant| self.systems(variant)).collect()),
+            (matching, _) => Extent::For(matching.iter().flat_map(|variant| self.systems(variant)).collect()),
         }
     }
 
@@ -212,26 +214,26 @@ impl<'m> Row<'m> {
     }
 }
 
-/// For which AI systems in scope something holds that is asked of a control.
+/// The AI systems in scope for which a condition on a control holds.
 pub enum Extent<'m> {
     /// For none.
     Nowhere,
-    /// For all, or in general where there is none.
+    /// For all, or in general if there are none.
     Everywhere,
     /// For these only.
     For(Vec<Item<'m, System>>),
 }
 
-/// What holds for a control, in general or for one AI system: each field from the nearest place that gives it.
+/// A control in general or for one AI system: each field from the most specific record that sets it.
 #[derive(Clone, Copy)]
 pub struct RowFor<'m> {
     record: Option<Item<'m, Control>>,
     area: Option<Item<'m, Control>>,
     system: Option<(usize, &'m ControlForSystem)>,
-    unseen: Hidden,
+    hidden: Hidden,
 }
 
-/// Which of the records that may give a field are withheld.
+/// Which of the records that may set a field are withheld.
 #[derive(Clone, Copy)]
 struct Hidden {
     record: bool,
@@ -239,22 +241,22 @@ struct Hidden {
 }
 
 impl<'m> RowFor<'m> {
-    /// The AI system that it is about, unless it holds in general or nothing differs for the system.
+    /// The AI system that it is about, unless it is general or the system has no own entry.
     #[must_use]
     pub fn system(&self) -> Option<&'m str> {
         self.system.map(|(_, entry)| entry.system.id())
     }
 
-    /// Whether the decision may stand in a record that is withheld, so that it is not undecided.
+    /// Whether the decision may be in a withheld record, so that it is not undecided.
     #[must_use]
     pub fn is_withheld(&self) -> bool {
-        self.decided().is_none() && (self.unseen.record || self.unseen.area)
+        self.decided().is_none() && (self.hidden.record || self.hidden.area)
     }
 
-    /// Whether the reason may stand in a record that is withheld.
+    /// Whether the reason may be in a withheld record.
     #[must_use]
     pub fn reason_is_withheld(&self) -> bool {
-        self.justification().is_none() && (self.unseen.record || self.unseen.area)
+        self.justification().is_none() && (self.hidden.record || self.hidden.area)
     }
 
     /// The decision.
@@ -263,11 +265,11 @@ impl<'m> RowFor<'m> {
         self.decided().map(|(decision, _)| decision)
     }
 
-    /// The decision with where it stands.
+    /// The decision with its source.
     #[must_use]
     pub fn decided(&self) -> Option<(ControlDecision, Basis)> {
-        // The control's own record comes before that of its area, whatever it says.
-        if self.unseen.record {
+        // The control's own record takes precedence over that of its area, whatever its content.
+        if self.hidden.record {
             return None;
         }
         let system = self.system.and_then(|(_, system)| system.decision).map(|decision| (decision, Basis::System));
@@ -276,13 +278,13 @@ impl<'m> RowFor<'m> {
         system.or_else(own).or_else(area)
     }
 
-    /// The places that may give a reason for the decision: those as near as the decision or nearer, and the area.
+    /// A reason for the decision, from a record at least as specific as that of the decision, or from the area.
     fn reasons<T>(
         &self,
         of_system: impl Fn(&'m ControlForSystem) -> Option<T>,
         of_control: impl Fn(&'m Control) -> Option<T>,
     ) -> Option<(T, Basis)> {
-        if self.unseen.record {
+        if self.hidden.record {
             return None;
         }
         let decision = self.decision();
@@ -303,19 +305,19 @@ impl<'m> RowFor<'m> {
         system.or_else(own).or_else(area)
     }
 
-    /// The justification with where it stands.
+    /// The justification with its source.
     #[must_use]
     pub fn justification(&self) -> Option<(&'m str, Basis)> {
         self.reasons(|system| system.justification.as_deref(), |control| control.justification.as_deref())
     }
 
-    /// The ground of an exclusion with where it stands.
+    /// The ground of an exclusion with its source.
     #[must_use]
     pub fn ground(&self) -> Option<(Ground, Basis)> {
         self.reasons(|system| system.ground, |control| control.ground)
     }
 
-    /// What calls for the control.
+    /// The drivers of the control.
     #[must_use]
     pub fn drivers(&self) -> &'m [Driver] {
         let some = |drivers: &'m Vec<Driver>| (!drivers.is_empty()).then_some(drivers.as_slice());
@@ -323,52 +325,52 @@ impl<'m> RowFor<'m> {
             .map_or(&[], |(drivers, _)| drivers)
     }
 
-    /// The control's own record, unless it decides otherwise: how an included control is carried out says nothing of a system
-    /// for which it is excluded.
+    /// The control's own record, unless its decision differs: the implementation of an included control is irrelevant
+    /// for a system for which it is excluded.
     fn same(&self) -> Option<Item<'m, Control>> {
         self.record.filter(|record| record.decision.is_none() || record.decision == self.decision())
     }
 
-    /// How far it is in place.
+    /// Its implementation status.
     #[must_use]
     pub fn status(&self) -> Option<Status> {
         self.standing().map(|(status, _)| status)
     }
 
-    /// How far it is in place, with where that stands. An area gives no status.
+    /// Its implementation status with its source. An area has no status.
     #[must_use]
     pub fn standing(&self) -> Option<(Status, Basis)> {
         let system = self.system.and_then(|(_, system)| system.status).map(|status| (status, Basis::System));
         system.or_else(|| self.same().and_then(|record| record.status).map(|status| (status, Basis::Control)))
     }
 
-    /// Day by which it is in place.
+    /// Due date of its implementation.
     #[must_use]
     pub fn due(&self) -> Option<crate::record::field::Date> {
         self.same().and_then(|record| record.due)
     }
 
-    /// How it is carried out.
+    /// How it is implemented.
     #[must_use]
     pub fn how(&self) -> Option<&'m str> {
         let system = self.system.and_then(|(_, system)| system.how.as_deref());
         system.or_else(|| self.same().and_then(|record| record.data().how.as_deref()))
     }
 
-    /// Evidence that it works, for the system and in general.
+    /// Evidence of its implementation, for the system and in general.
     pub fn evidence(&self) -> impl Iterator<Item = &'m Ref<crate::record::Evidence>> + use<'m> {
         let system = self.system.map(|(_, system)| system.evidence.as_slice()).unwrap_or_default();
         let own = self.same().map(|record| record.data().evidence.as_slice()).unwrap_or_default();
         system.iter().chain(own)
     }
 
-    /// Evidence that is given for the AI system apart.
+    /// Evidence from the AI system's own entry.
     #[must_use]
     pub fn evidence_apart(&self) -> &'m [Ref<crate::record::Evidence>] {
         self.system.map(|(_, system)| system.evidence.as_slice()).unwrap_or_default()
     }
 
-    /// Pointer of `field` at the place `basis`, below the record that [`RowFor::holder`] gives.
+    /// Pointer of `field` for `basis`, within the record returned by [`RowFor::holder`].
     #[must_use]
     pub fn pointer(&self, basis: Basis, field: &str) -> String {
         match (basis, self.system) {
@@ -377,7 +379,7 @@ impl<'m> RowFor<'m> {
         }
     }
 
-    /// The record in which `basis` stands.
+    /// The record of `basis`.
     #[must_use]
     pub fn holder(&self, basis: Basis) -> Option<Item<'m, Control>> {
         match basis {

@@ -1,7 +1,7 @@
-//! What the history says about the approvals, acceptances and reviews of the records: the questions that these raise, and the
-//! answers once somebody has read the history.
+//! The history of approvals, acceptances and reviews of the records: the questions to the history, and the answers once
+//! it has been read.
 //!
-//! Must not know git, nor which answers are good enough.
+//! Must not know git, nor which answers are sufficient.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,32 +21,32 @@ use crate::{
     source::Commit,
 };
 
-/// What the history says about a management system.
+/// The history of the approvals of a management system.
 #[derive(Debug, Default)]
 pub struct ApprovalHistory {
     answers: BTreeMap<(Box<str>, AttestationKind), Answer>,
     files: BTreeMap<Box<str>, Commit>,
     state: HistoryState,
-    /// Whether rules judge by it, and not documents alone show it.
+    /// Whether rules evaluate it; otherwise only documents show it.
     judged: bool,
-    /// Files that differ from the last commit, from the folder of the manifest.
+    /// Files with uncommitted changes, relative to the folder of the manifest.
     pub uncommitted: Vec<String>,
 }
 
 /// Whether the history was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum HistoryState {
-    /// Nobody asked for it.
+    /// It was not requested.
     #[default]
     Unasked,
-    /// It cannot be known, for this reason.
+    /// It is unknown, for this reason.
     Unknown(Box<str>),
     /// It was read.
     Known,
 }
 
 impl ApprovalHistory {
-    /// What was answered about the tree in the folder `prefix` of the git repository.
+    /// The answers about the tree in the folder `prefix` of the git repository.
     #[must_use]
     pub fn of(answers: Answers, prefix: &str, uncommitted: Vec<String>) -> Self {
         let Answers { facts, files } = answers;
@@ -56,13 +56,13 @@ impl ApprovalHistory {
         Self { answers, files, state: HistoryState::Known, judged: false, uncommitted }
     }
 
-    /// That nothing is known, and why.
+    /// An unknown history, with the reason.
     #[must_use]
     pub fn unknown(why: &str) -> Self {
         Self { state: HistoryState::Unknown(why.into()), ..Self::default() }
     }
 
-    /// The same, for rules to judge by where `judged` holds.
+    /// The same history; rules evaluate it if `judged` is set.
     #[must_use]
     pub fn judged(self, judged: bool) -> Self {
         Self { judged, ..self }
@@ -74,25 +74,25 @@ impl ApprovalHistory {
         &self.state
     }
 
-    /// Whether it was read and could be.
+    /// Whether it was read successfully.
     #[must_use]
     pub fn is_known(&self) -> bool {
         self.state == HistoryState::Known
     }
 
-    /// Whether rules judge by it.
+    /// Whether rules evaluate it.
     #[must_use]
     pub fn is_judged(&self) -> bool {
         self.judged
     }
 
-    /// The commit that last changed a file for which a record stands, by its path from the folder of the manifest.
+    /// The commit that last changed a file that a record refers to, by its path from the folder of the manifest.
     #[must_use]
     pub fn last_change(&self, path: &str) -> Option<&Commit> {
         self.files.get(path)
     }
 
-    /// The same as far as it speaks of records that are shown.
+    /// The part that concerns visible records.
     pub(super) fn projected(&self, shown: &Records, redaction: &dyn Redaction) -> Self {
         let is_shown = |kind: &str, id: &str| shown.with_id(id).any(|entry| entry.kind.name == kind);
         let stale = |stale: &Stale| {
@@ -121,32 +121,32 @@ impl ApprovalHistory {
         }
     }
 
-    /// What is known of an attestation of a record.
+    /// The answer about an attestation of a record.
     #[must_use]
     pub fn answer(&self, record: &str, kind: AttestationKind) -> Option<&Answer> {
         self.answers.get(&(record.into(), kind))
     }
 }
 
-/// Something that somebody stands for in a record: its approval, its acceptance or its review.
+/// An attestation in a record: its approval, acceptance or review.
 #[derive(Clone, Copy)]
 pub struct Attestation<'m> {
     /// The record.
     pub entry: &'m Entry,
-    /// Which of the three.
+    /// The kind of attestation.
     pub kind: AttestationKind,
-    /// Who: named there, or of a review the owner of the record.
+    /// The person or role named there; for a review without one, the owner of the record.
     pub by: Option<&'m str>,
-    /// The field that says so, as a JSON pointer without its first slash.
+    /// The field that states it, as a JSON pointer without its leading slash.
     pub field: &'static str,
     /// Whether it cites evidence that exists.
     pub evidenced: bool,
-    /// What is known of it, once the history was read.
+    /// The answer of the history, once it was read.
     pub answer: Option<&'m Answer>,
 }
 
 impl Attestation<'_> {
-    /// Who, when and of which version, as the record states it.
+    /// Person, date and version as stated in the record.
     #[must_use]
     pub fn data(&self) -> Option<Value> {
         self.kind.stated(&self.entry.record()?.to_value())
@@ -154,14 +154,14 @@ impl Attestation<'_> {
 }
 
 impl Model {
-    /// What the history says of approvals.
+    /// The history of approvals.
     #[must_use]
     pub fn history(&self) -> &ApprovalHistory {
         &self.history
     }
 
-    /// How well an attestation of a record has to be supported; `None` where the manifest asks for nothing. A review cannot
-    /// cite evidence, so where evidence is asked for it has to be attributed.
+    /// The assurance that an attestation of a record needs; `None` if the manifest requires none. A review cannot cite
+    /// evidence, so if evidence is required, it must be attributed.
     #[must_use]
     pub fn needed_assurance(&self, record_kind: &str, kind: AttestationKind) -> Option<Assurance> {
         let needed = self.manifest()?.data().approvals.as_ref()?.of(record_kind);
@@ -172,7 +172,7 @@ impl Model {
         })
     }
 
-    /// Everything that somebody approved, accepted or reviewed, in the order of the records, with what the history says of it.
+    /// All attestations in the order of the records, with the answers of the history.
     pub fn attestations(&self) -> impl Iterator<Item = Attestation<'_>> {
         let attestations = Records::attestations(self);
         attestations.map(|attestation| Attestation {
@@ -183,7 +183,7 @@ impl Model {
 }
 
 impl Records {
-    /// Everything that somebody approved, accepted or reviewed, in the order of the records; nothing is known of it yet.
+    /// All attestations in the order of the records, without answers of the history.
     pub fn attestations(&self) -> impl Iterator<Item = Attestation<'_>> {
         self.shown().flat_map(move |entry| {
             let stated = entry.record().into_iter().flat_map(stated);
@@ -198,7 +198,7 @@ impl Records {
         })
     }
 
-    /// The files that records stand for, each with the record and the SHA-256 that it should have, in the order of the records.
+    /// The files that records refer to, each with the record and the expected SHA-256, in the order of the records.
     pub fn files(&self) -> impl Iterator<Item = (&Entry, &RepoPath, Option<&Sha256>)> {
         self.shown().filter_map(|entry| {
             let (path, sha256) = entry.record()?.file()?;
@@ -206,14 +206,14 @@ impl Records {
         })
     }
 
-    /// What is to be asked of the history about those attestations that `wanted` takes; `prefix` is the folder of the
+    /// The questions to the history about the attestations that `wanted` selects; `prefix` is the folder of the
     /// manifest in the git repository.
     #[must_use]
     pub fn questions(&self, wanted: &dyn Fn(&Attestation<'_>) -> bool, prefix: &str) -> Vec<Question> {
         self.questions_of(self.attestations().filter(|attestation| wanted(attestation)), prefix)
     }
 
-    /// What is to be asked where only these records have changed.
+    /// The questions if only these records have changed.
     #[must_use]
     pub fn questions_about(&self, changed: &Named<'_>) -> Vec<Question> {
         let ids: BTreeSet<&str> = changed.iter().map(|(_, id)| &**id).collect();
@@ -248,7 +248,7 @@ impl Records {
         questions
     }
 
-    /// Every person, with what tells their commits.
+    /// All persons, with what identifies their commits.
     #[must_use]
     pub fn signers(&self) -> Vec<Approver> {
         self.all::<Person>().map(|person| approver(person.data())).collect()
@@ -294,13 +294,13 @@ fn approver(person: &Person) -> Approver {
     Approver { id: (*person.id).into(), git: texts(&person.git), keys: texts(&person.signing_keys) }
 }
 
-/// The path from the top of the git repository of a file in its folder `prefix`.
+/// The path, from the top of the git repository, of a file in its folder `prefix`.
 #[must_use]
 pub fn in_git(prefix: &str, path: &str) -> Box<str> {
     if prefix.is_empty() { path.into() } else { format!("{prefix}/{path}").into() }
 }
 
-/// What somebody stands for, as a record states it.
+/// An attestation as stated in a record.
 struct Stated<'r> {
     kind: AttestationKind,
     by: Option<&'r str>,
@@ -357,7 +357,7 @@ mod tests {
     use super::*;
     use crate::record::{KINDS, RecordType as _};
 
-    /// `stated` knows the acceptance of a risk by its type; another kind with one would go unasked.
+    /// `stated` finds acceptances by the type `Risk`; an acceptance of another kind would be missed.
     #[test]
     fn only_risks_are_accepted() {
         let accepted = |kind: &&crate::record::Kind| schema::known(kind, "acceptance");

@@ -1,4 +1,4 @@
-//! Which risks and AI systems have been assessed, treated and planned for, as records refer to each other.
+//! Which risks and AI systems have been assessed, treated and planned for, derived from references between records.
 //!
 //! Must not know the levels of risk.
 
@@ -6,12 +6,12 @@ use super::{Entry, Item, Model, typed};
 use crate::record::{Impact, Nature, RecordType as _, Risk, System, TreatmentPlan};
 
 impl Model {
-    /// The risks that would do harm.
+    /// The risks with a negative effect (threats).
     pub fn threats(&self) -> impl Iterator<Item = Item<'_, Risk>> {
         self.all::<Risk>().filter(|risk| risk.nature == Nature::Threat)
     }
 
-    /// Whether a threat names an AI system; a risk that cannot be read counts as one.
+    /// Whether a threat names an AI system; an unreadable risk counts as a threat.
     #[must_use]
     pub fn is_threatened(&self, system: &str) -> bool {
         let risks = self.links_to(system).filter(|(entry, _)| entry.kind.name == Risk::KIND);
@@ -21,21 +21,21 @@ impl Model {
     /// Whether a treatment plan lists a risk.
     #[must_use]
     pub fn is_planned(&self, risk: &str) -> bool {
-        if let Some(truths) = &self.truths {
-            return truths.is_planned(risk);
+        if let Some(derived) = &self.derived {
+            return derived.is_planned(risk);
         }
         let listed = |pointer: &str| pointer.starts_with("/risks/");
         self.links_to(risk).any(|(entry, link)| entry.kind.name == TreatmentPlan::KIND && listed(&link.pointer))
     }
 
-    /// The impact assessments of an AI system; `None` where one cannot be read, so that nothing can be said.
+    /// The impact assessments of an AI system; `None` if one is unreadable, so that no statement is possible.
     #[must_use]
     pub fn impacts_of(&self, system: &str) -> Option<Vec<Item<'_, Impact>>> {
         let impacts = self.links_to(system).filter(|(entry, _)| entry.kind.name == Impact::KIND);
         impacts.map(|(entry, _)| typed(entry)).collect()
     }
 
-    /// The AI systems inside the scope that have not been taken out of service.
+    /// The AI systems in scope that are not retired.
     pub fn current_systems(&self) -> impl Iterator<Item = Item<'_, System>> {
         self.systems_in_scope().filter(|system| !self.is_retired(system))
     }
@@ -46,17 +46,17 @@ impl Model {
         system.deployed.is_some_and(|deployed| deployed <= self.today)
     }
 
-    /// Whether a record is assessed again and again: a threat or an impact assessment that can be read.
+    /// Whether a record is assessed periodically: a readable threat or impact assessment.
     #[must_use]
     pub fn is_assessed_again(&self, entry: &Entry) -> bool {
         typed::<Impact>(entry).is_some() || typed::<Risk>(entry).is_some_and(|risk| risk.nature == Nature::Threat)
     }
 
-    /// The threats and impact assessments of what is in service: of the management system itself, or of an AI system inside
-    /// the scope that has not been taken out of service.
+    /// The threats and impact assessments of the management system itself and of AI systems in scope that are not
+    /// retired.
     pub fn assessed_again(&self) -> impl Iterator<Item = &Entry> {
-        let kept = [Risk::KIND, Impact::KIND].into_iter().flat_map(|kind| self.of_kind(kind));
-        kept.filter(|entry| self.is_assessed_again(entry) && self.concerns_service(entry))
+        let assessable = [Risk::KIND, Impact::KIND].into_iter().flat_map(|kind| self.of_kind(kind));
+        assessable.filter(|entry| self.is_assessed_again(entry) && self.concerns_service(entry))
     }
 
     fn concerns_service(&self, entry: &Entry) -> bool {

@@ -1,6 +1,6 @@
-//! What internal audits and management reviews were held, what they cover, and when the next one falls due.
+//! Completed internal audits and management reviews, their coverage, and when the next one is due.
 //!
-//! Must not judge: it says what is left out and when something is due, not whether that is too little or too late.
+//! Must not judge: it states what is not covered and when something is due, not whether that is too little or too late.
 
 use std::collections::BTreeSet;
 
@@ -22,24 +22,24 @@ pub struct AuditCoverage<'m> {
 }
 
 impl AuditCoverage<'_> {
-    /// Whether a clause or control is covered, by its own id or by that of what stands above it.
+    /// Whether a clause or control is covered, by its own id or by that of a parent.
     #[must_use]
     pub fn holds(&self, id: &str) -> bool {
         self.covered.contains(id) || self.standard.ancestors(id).any(|above| self.covered.contains(&*above.id))
     }
 
-    /// The ids that audits name, as they name them.
+    /// The ids that audits name, as written.
     pub(super) fn ids(&self) -> BTreeSet<Box<str>> {
         self.covered.iter().map(|id| Box::from(*id)).collect()
     }
 }
 
 impl Model {
-    /// The audit programme whose period holds today; otherwise the one that ends last.
+    /// The audit programme whose period includes today; otherwise the one that ends last.
     #[must_use]
     pub fn audit_programme(&self) -> Option<Item<'_, AuditProgramme>> {
-        if let Some(truths) = &self.truths {
-            return typed(self.numbered(truths.programme?)?);
+        if let Some(derived) = &self.derived {
+            return typed(self.numbered(derived.programme?)?);
         }
         self.all::<AuditProgramme>().max_by_key(|programme| {
             let period = programme.period;
@@ -47,14 +47,14 @@ impl Model {
         })
     }
 
-    /// What the internal audits in the period of the programme cover; while it runs, those that are planned in it count.
+    /// The coverage of the internal audits in the period of the programme; while it runs, planned audits count as well.
     ///
     /// `None` without a programme or without any internal audit.
     #[must_use]
     pub fn audit_coverage(&self) -> Option<AuditCoverage<'_>> {
         let programme = self.audit_programme()?;
-        if let Some(truths) = &self.truths {
-            let covered = truths.covered.as_ref()?.iter().map(|id| &**id).collect();
+        if let Some(derived) = &self.derived {
+            let covered = derived.covered.as_ref()?.iter().map(|id| &**id).collect();
             return Some(AuditCoverage { programme, covered, standard: self.frameworks.standard() });
         }
         let internal: Vec<Item<'_, Audit>> = self.all::<Audit>().filter(|audit| audit.is_internal()).collect();
@@ -70,35 +70,35 @@ impl Model {
         day.is_some_and(|day| period.is_none_or(|period| period.holds(day)))
     }
 
-    /// The internal audit that was held last, with the day by which the next one falls due.
+    /// The last completed internal audit, with the date by which the next one is due.
     #[must_use]
     pub fn next_internal_audit(&self) -> Option<(Item<'_, Audit>, Date)> {
-        if let Some(truths) = &self.truths {
-            let (last, next) = truths.internal_audit?;
+        if let Some(derived) = &self.derived {
+            let (last, next) = derived.internal_audit?;
             return Some((typed(self.numbered(last)?)?, next));
         }
-        let held = self.all::<Audit>().filter(|audit| audit.is_internal() && self.has_passed(audit.on));
-        let last = held.max_by_key(|audit| audit.on)?;
+        let completed = self.all::<Audit>().filter(|audit| audit.is_internal() && self.has_passed(audit.on));
+        let last = completed.max_by_key(|audit| audit.on)?;
         let every = self.audit_programme().and_then(|programme| programme.data().every.clone());
         Some((last, self.after(last.on, every, Audit::KIND)?))
     }
 
-    /// The management review that was held last.
+    /// The last completed management review.
     #[must_use]
     pub fn last_management_review(&self) -> Option<Item<'_, ManagementReview>> {
-        if let Some(truths) = &self.truths {
-            return typed(self.numbered(truths.management_review?.0)?);
+        if let Some(derived) = &self.derived {
+            return typed(self.numbered(derived.management_review?.0)?);
         }
-        let held = self.all::<ManagementReview>().filter(|review| self.has_passed(review.on));
-        held.max_by_key(|review| review.on)
+        let completed = self.all::<ManagementReview>().filter(|review| self.has_passed(review.on));
+        completed.max_by_key(|review| review.on)
     }
 
-    /// The management review that was held last, with the day by which the next one falls due.
+    /// The last completed management review, with the date by which the next one is due.
     #[must_use]
     pub fn next_management_review(&self) -> Option<(Item<'_, ManagementReview>, Date)> {
         let last = self.last_management_review()?;
-        if let Some(truths) = &self.truths {
-            return Some((last, truths.management_review?.1?));
+        if let Some(derived) = &self.derived {
+            return Some((last, derived.management_review?.1?));
         }
         Some((last, self.after(last.on, None, ManagementReview::KIND)?))
     }

@@ -1,6 +1,6 @@
-//! A state read under the policy of another one: its manifest, its exceptions, its expectations, and its word on who is who.
+//! A state evaluated under the policy of another state: its manifest, exceptions, expectations, roles and persons.
 //!
-//! A change cannot loosen the rules that judge it. Must not know what a rule says, nor how findings are told.
+//! A change cannot loosen the rules that judge it. Must not know the content of a rule, nor how findings are reported.
 
 use std::collections::BTreeSet;
 
@@ -10,18 +10,18 @@ use crate::{
     record::{Aims, Exception, Expectation, Person, RecordType as _, Role},
 };
 
-/// Kinds of which only the policy's records hold.
-const HOLDS_ALONE: [&str; 2] = [Aims::KIND, Exception::KIND];
-/// Kinds of which the policy's records hold before those of the same id; new ones decide nothing by themselves.
-const HOLDS_FIRST: [&str; 2] = [Role::KIND, Person::KIND];
+/// Kinds for which only the policy's records apply.
+const REPLACED: [&str; 2] = [Aims::KIND, Exception::KIND];
+/// Kinds for which the policy's records take precedence over those with the same id; new ones have no effect alone.
+const OVERRIDDEN: [&str; 2] = [Role::KIND, Person::KIND];
 
-/// What of a state decides how records are judged.
+/// The part of a state that determines how records are judged.
 #[derive(Clone)]
 pub struct Policy {
     records: Vec<(Entry, Evaluation)>,
     /// Rules and expectations.
     pub ruleset: Ruleset,
-    /// Patterns that leave files out.
+    /// Patterns that exclude files.
     pub exclude: Vec<String>,
 }
 
@@ -42,19 +42,19 @@ impl Policy {
     /// Whether records of `kind` are policy.
     #[must_use]
     pub fn holds(kind: &str) -> bool {
-        HOLDS_ALONE.contains(&kind) || HOLDS_FIRST.contains(&kind) || kind == Expectation::KIND
+        REPLACED.contains(&kind) || OVERRIDDEN.contains(&kind) || kind == Expectation::KIND
     }
 
-    /// Ids of the records of policy in which another state differs.
+    /// Ids of the policy records that differ in another state.
     #[must_use]
     pub fn changed(&self, other: &Self) -> BTreeSet<Box<str>> {
         let missing = |one: &Self, other: &Self| -> Vec<Box<str>> {
-            let lacks =
-                |entry: &Entry| !other.records.iter().any(|(there, _)| there.id == entry.id && there.is_same(entry));
+            let is_missing =
+                |entry: &Entry| !other.records.iter().any(|(theirs, _)| theirs.id == entry.id && theirs.is_same(entry));
             one.records
                 .iter()
                 .map(|(entry, _)| entry)
-                .filter(|entry| lacks(entry))
+                .filter(|entry| is_missing(entry))
                 .map(|entry| entry.id.clone())
                 .collect()
         };
@@ -67,16 +67,17 @@ fn is_policy(entry: &Entry) -> bool {
 }
 
 impl Reading {
-    /// The same records under another policy: its manifest and exceptions instead of their own, and its roles and persons
-    /// before theirs. Where the manifest cannot be read, the other's counts.
+    /// The same records under another policy: with its manifest and exceptions instead of their own, and with its roles
+    /// and persons taking precedence. An unreadable manifest is replaced as well.
     #[must_use]
     pub fn with_policy(mut self, policy: &Policy) -> Self {
-        let first = |entry: &Entry| {
-            let known = |(there, _): &&(Entry, Evaluation)| there.kind.name == entry.kind.name && there.id == entry.id;
-            HOLDS_FIRST.contains(&entry.kind.name) && policy.records.iter().any(|there| known(&there))
+        let overridden = |entry: &Entry| {
+            let same =
+                |(theirs, _): &&(Entry, Evaluation)| theirs.kind.name == entry.kind.name && theirs.id == entry.id;
+            OVERRIDDEN.contains(&entry.kind.name) && policy.records.iter().any(|theirs| same(&theirs))
         };
         let pairs = std::mem::take(&mut self.entries).into_iter().zip(std::mem::take(&mut self.evaluations));
-        let own = pairs.filter(|(entry, _)| !HOLDS_ALONE.contains(&entry.kind.name) && !first(entry));
+        let own = pairs.filter(|(entry, _)| !REPLACED.contains(&entry.kind.name) && !overridden(entry));
         // The manifest comes first, as in every reading.
         let governing = policy.records.iter().filter(|(entry, _)| entry.kind.name != Expectation::KIND).cloned();
         (self.entries, self.evaluations) = governing.chain(own).unzip();

@@ -1,4 +1,4 @@
-//! The cycle of a certificate: by when which audit falls due, and which one answered it.
+//! The cycle of a certificate: the due date of each audit, and the audit that fulfilled it.
 //!
 //! Must not judge whether an audit is late. The months are those of ISO/IEC 17021-1, counted from the decision.
 
@@ -8,7 +8,7 @@ use crate::record::{
     field::{Date, Interval},
 };
 
-/// What falls due in the cycle of a certificate.
+/// A step in the cycle of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CycleStep {
     /// A surveillance audit: the first within 12 months of the decision, the second within 24.
@@ -35,18 +35,18 @@ impl CycleStep {
     }
 }
 
-/// A day of the cycle.
+/// A date in the cycle.
 #[derive(Clone, Copy)]
 pub struct Milestone<'m> {
-    /// Last day on which it is in time.
+    /// Last date on which it is in time.
     pub on: Date,
-    /// What falls due.
+    /// What is due.
     pub step: CycleStep,
-    /// The audit that answered it, in time or late.
+    /// The audit that fulfilled it, in time or late.
     pub done: Option<&'m Entry>,
 }
 
-/// Each step: which audit of its sort after the decision answers it, and within how many months.
+/// Each step: which audit of its type after the decision fulfils it, and within how many months.
 const CYCLE: [(CycleStep, usize, i32); 3] =
     [(CycleStep::Surveillance, 0, 12), (CycleStep::Surveillance, 1, 24), (CycleStep::Recertification, 0, CYCLE_MONTHS)];
 
@@ -54,7 +54,7 @@ const CYCLE: [(CycleStep, usize, i32); 3] =
 const CYCLE_MONTHS: i32 = 36;
 
 impl Certificate {
-    /// The day on which the cycle ends; `None` where the day of the decision is not known.
+    /// The date on which the cycle ends; `None` if the date of the decision is unknown.
     #[must_use]
     pub fn cycle_end(&self) -> Option<Date> {
         Some(self.decided?.after(&Interval::months(CYCLE_MONTHS)).unwrap_or(Date::LAST))
@@ -62,22 +62,22 @@ impl Certificate {
 }
 
 impl Model {
-    /// Every certificate with the days of its cycle, each with the audit that answered it; no days where that of the decision is
-    /// not known.
+    /// All certificates with the dates of their cycle, each with the audit that fulfilled it; without dates if the date
+    /// of the decision is unknown.
     #[must_use]
     pub fn cycles(&self) -> Vec<(Item<'_, Certificate>, Vec<Milestone<'_>>)> {
-        if let Some(truths) = &self.truths {
-            return truths.cycles(self);
+        if let Some(derived) = &self.derived {
+            return derived.cycles(self);
         }
         let (surveillance, recertification) =
-            (self.held(CycleStep::Surveillance), self.held(CycleStep::Recertification));
+            (self.completed(CycleStep::Surveillance), self.completed(CycleStep::Recertification));
         let milestones = |certificate: &Certificate| {
             let decided = certificate.decided?;
             Some(CYCLE.map(|(step, nth, months)| {
                 let audits = if step == CycleStep::Surveillance { &surveillance } else { &recertification };
                 let first = audits.partition_point(|audit| audit.on <= Some(decided));
                 Milestone {
-                    on: day(certificate, decided, months),
+                    on: due_date(certificate, decided, months),
                     step,
                     done: audits.get(first + nth).map(Item::entry),
                 }
@@ -88,17 +88,17 @@ impl Model {
             .collect()
     }
 
-    /// The audits of a step that were held, earliest first.
-    fn held(&self, step: CycleStep) -> Vec<Item<'_, Audit>> {
-        let held =
+    /// The completed audits of a step, earliest first.
+    fn completed(&self, step: CycleStep) -> Vec<Item<'_, Audit>> {
+        let is_completed =
             |audit: &Item<'_, Audit>| audit.r#type == step.audit_type() && audit.on.is_some_and(|on| on <= self.today);
-        let mut audits: Vec<_> = self.all::<Audit>().filter(held).collect();
+        let mut audits: Vec<_> = self.all::<Audit>().filter(is_completed).collect();
         audits.sort_by_key(|audit| audit.on);
         audits
     }
 }
 
-fn day(certificate: &Certificate, decided: Date, months: i32) -> Date {
+fn due_date(certificate: &Certificate, decided: Date, months: i32) -> Date {
     let on = decided.after(&Interval::months(months)).unwrap_or(Date::LAST);
     certificate.expires.map_or(on, |expires| on.min(expires))
 }

@@ -1,11 +1,11 @@
-//! What holds for a control over all AI systems in scope: decided for all or for some, and how far it is in place.
+//! The overall state of a control across all AI systems in scope: its decision for all or some, and its implementation.
 //!
 //! Must not round anything up: included for some is not included, partly in place is not in place.
 
 use super::{Row, RowFor};
 use crate::record::{ControlDecision, Status};
 
-/// What was decided on a control, over all AI systems in scope.
+/// The decision on a control across all AI systems in scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverallDecision {
     /// Included for every AI system.
@@ -16,14 +16,14 @@ pub enum OverallDecision {
     Excluded,
     /// Open for at least one.
     Undecided,
-    /// Of at least one, the decision stands in a record that is withheld.
+    /// For at least one, the decision is in a withheld record.
     Withheld,
 }
 
-/// The state of a control over all AI systems in scope: excluded, undecided, or how far it is in place.
+/// The state of a control across all AI systems in scope: excluded, undecided, or how far it is in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ControlState {
-    /// In place wherever it is included.
+    /// In place for every AI system for which it is included.
     Implemented,
     /// Partly in place.
     Partial,
@@ -35,18 +35,18 @@ pub enum ControlState {
     Excluded,
     /// Undecided for at least one AI system.
     Undecided,
-    /// Of at least one AI system, what holds stands in a record that is withheld.
+    /// For at least one AI system, the decision is in a withheld record.
     Withheld,
 }
 
 impl ControlState {
-    /// Every state that is counted, the best first.
+    /// All states that are counted, best first.
     pub const ALL: [Self; 6] =
         [Self::Implemented, Self::Partial, Self::Planned, Self::NotInPlace, Self::Excluded, Self::Undecided];
 }
 
 impl Row<'_> {
-    /// What was decided over all AI systems in scope.
+    /// The decision across all AI systems in scope.
     #[must_use]
     pub fn overall_decision(&self) -> OverallDecision {
         let every = |wanted| self.variants().all(|variant| variant.decision() == Some(wanted));
@@ -59,7 +59,7 @@ impl Row<'_> {
         }
     }
 
-    /// How far it is in place wherever it is included: the least of all, but partly where some of it is.
+    /// The lowest status of all included variants, but at least partial if any of them is partly in place.
     #[must_use]
     pub fn overall_status(&self) -> Option<Status> {
         let included = self.variants().filter(|variant| variant.decision() == Some(ControlDecision::Included));
@@ -69,7 +69,7 @@ impl Row<'_> {
         Some(if begun { least.max(Status::Partial) } else { least })
     }
 
-    /// Its state over all AI systems in scope.
+    /// Its state across all AI systems in scope.
     #[must_use]
     pub fn state(&self) -> ControlState {
         match (self.overall_decision(), self.overall_status()) {

@@ -1,12 +1,13 @@
-//! Which records hold what a control asks for in writing.
+//! The records that contain the documented information of a control.
 //!
-//! Must not judge what is written in them.
+//! Must not judge their content.
 
 use super::{Entry, Row};
 use crate::record::{Document, Evidence, RecordType as _, field::Ref};
 
 impl<'m> Row<'m> {
-    /// The control's documents and evidence, the records that name it as what they answer, and those that hold it, by id.
+    /// The control's documents and evidence, the records that state that they answer or support it, and the records
+    /// that contain its documented information, by id.
     #[must_use]
     pub fn documented_by(&self) -> Vec<&'m Entry> {
         let record = self.record();
@@ -19,7 +20,7 @@ impl<'m> Row<'m> {
         ids.into_iter().filter_map(|id| self.model.entry(id)).collect()
     }
 
-    /// Records whose fields are the writing that it asks for.
+    /// Records whose fields contain the documented information that it requires.
     fn kept_as_records(&self) -> impl Iterator<Item = &'m Entry> {
         let (model, id) = (self.model, self.id());
         let documents = self.requirement().map_or(0, |entry| entry.documents.len());
@@ -29,8 +30,8 @@ impl<'m> Row<'m> {
     /// Documents that answer the control and evidence that supports it.
     fn named_by(&self) -> impl Iterator<Item = &'m Entry> {
         let written = |entry: &Entry| [Document::KIND, Evidence::KIND].contains(&entry.kind.name);
-        let says = |pointer: &str| pointer.starts_with("/answers") || pointer.starts_with("/supports");
+        let is_statement = |pointer: &str| pointer.starts_with("/answers") || pointer.starts_with("/supports");
         let naming = self.model.links_to(self.id());
-        naming.filter(move |(from, link)| written(from) && says(&link.pointer)).map(|(from, _)| from)
+        naming.filter(move |(from, link)| written(from) && is_statement(&link.pointer)).map(|(from, _)| from)
     }
 }

@@ -1,38 +1,38 @@
-//! What falls due, over all records: reviews, open actions, planned days, the end of evidence.
+//! Due dates of all records: reviews, open actions, planned dates, expiry of evidence.
 //!
-//! Must not judge: it says when something is due, not whether that is too late.
+//! Must not judge: it states when something is due, not whether that is too late.
 
 use super::{Entry, Model, Since};
 use crate::record::{Certificate, Deadline, Evidence, Exception, Obligation, Record, RecordType as _, field::Date};
 
-/// Something that falls due.
+/// An item with a due date.
 #[derive(Clone)]
 pub struct Due<'m> {
-    /// The last day on which it is in time.
+    /// The last date on which it is in time.
     pub on: Date,
     /// The record.
     pub entry: &'m Entry,
-    /// What sort of thing it is.
+    /// The kind of item.
     pub kind: DueKind,
-    /// What falls due.
+    /// What is due.
     pub what: Box<str>,
-    /// The field that sets the day, as a JSON pointer without its first slash.
+    /// The field that sets the date, as a JSON pointer without its leading slash.
     pub field: Box<str>,
-    /// Who sees to it.
+    /// The owner.
     pub owner: Option<Box<str>>,
 }
 
-/// Sorts of things that fall due.
+/// Kinds of items with a due date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DueKind {
-    /// A record is reviewed or assessed again.
+    /// A review or assessment of a record.
     Review,
-    /// Something is done by somebody.
+    /// An action by a person.
     Action,
-    /// Evidence stops to count.
+    /// Evidence expires.
     Evidence,
-    /// An obligation begins to apply, or something has to be reported.
+    /// An obligation starts to apply, or a report is due.
     Obligation,
     /// An exception ends.
     Exception,
@@ -66,11 +66,11 @@ impl DueKind {
 }
 
 impl Model {
-    /// Everything that falls due, earliest first. What only begins on a day, and has begun, is left out.
+    /// All due dates, earliest first, without obligations that apply already.
     #[must_use]
     pub fn due(&self) -> Vec<Due<'_>> {
-        if let Some(truths) = &self.truths {
-            return truths.due(self);
+        if let Some(derived) = &self.derived {
+            return derived.due(self);
         }
         let records = self.shown().flat_map(|entry| self.due_of(entry));
         let mut due: Vec<Due<'_>> = records.chain(self.cycle_due()).collect();
@@ -78,7 +78,7 @@ impl Model {
         due
     }
 
-    /// The steps of certificates' cycles that no audit has answered yet.
+    /// The steps of certificate cycles without an audit yet.
     fn cycle_due(&self) -> Vec<Due<'_>> {
         let claimed = self.cycles().into_iter().filter(|(certificate, _)| certificate.is_claimed());
         let steps = claimed.flat_map(|(certificate, steps)| steps.into_iter().map(move |step| (certificate, step)));
@@ -94,7 +94,7 @@ impl Model {
         .collect()
     }
 
-    /// What of one record falls due.
+    /// The due dates of one record.
     fn due_of<'m>(&'m self, entry: &'m Entry) -> impl Iterator<Item = Due<'m>> {
         let owner: Option<Box<str>> = entry.record().and_then(|record| record.owner()).map(Into::into);
         let again = if self.is_assessed_again(entry) { self.assessment_due(entry) } else { self.review_due(entry) };
@@ -120,7 +120,7 @@ impl Model {
         review.into_iter().chain(deadlines)
     }
 
-    /// Whether an obligation applies already, so that the day from which it does is no duty any more.
+    /// Whether an obligation applies already, so that its start date is no longer due.
     fn has_begun(&self, entry: &Entry, deadline: &Deadline) -> bool {
         entry.kind.name == Obligation::KIND && &*deadline.field == "applies-from" && deadline.on < self.today
     }

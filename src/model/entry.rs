@@ -1,4 +1,4 @@
-//! A record of any kind, as it was read: its place, its type and the references it makes.
+//! A record of any kind as read: its location, type and references.
 //!
 //! Must not know other records.
 
@@ -12,60 +12,60 @@ use crate::{
     source::{At, Part, Path, Place},
 };
 
-/// A record of any kind with its place and links. Copies share the record.
+/// A record of any kind with its location and links. Copies share the record.
 #[derive(Clone)]
 pub struct Entry {
-    /// The file it stands in.
+    /// Its file.
     pub path: Path,
-    /// Which document of the file, from 0.
+    /// Number of the document in the file, from 0.
     pub document: u32,
     /// Its kind.
     pub kind: &'static Kind,
     /// Its id.
     pub id: Box<str>,
-    /// The record, or why there is none.
+    /// The record, or why it is not available.
     pub content: Content,
-    /// How closed it says it is, word for word, whether its kind has such a field or not.
+    /// Its classification as written, whether its kind has such a field or not.
     pub classification: Option<Box<str>>,
-    /// The references it makes.
+    /// Its references.
     pub links: Arc<[Link]>,
-    /// The days on which it says that something was done.
+    /// The dates on which it states that something was done.
     pub days: Arc<[Day]>,
 }
 
-/// What is known of a record beside its kind and id.
+/// The content of a record apart from its kind and id.
 #[derive(Clone)]
 pub enum Content {
     /// The record itself.
     Read(Arc<dyn Record>),
-    /// It breaks its schema.
+    /// It violates its schema.
     Broken,
-    /// It is kept from those for whom the records are shown.
+    /// It is withheld from the readers.
     Withheld(Withheld),
 }
 
-/// A record that is kept from readers.
+/// A record that is withheld from readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {
-    /// Why.
+    /// The reason.
     pub reason: Reason,
-    /// The name of a person to whom a record refers that is shown, as somebody has to answer for things.
+    /// The name of a person to whom a visible record refers, because responsible persons must be identifiable.
     pub name: Option<Box<str>>,
 }
 
-/// Why a record is kept from readers.
+/// Why a record is withheld from readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// Its kind was not asked for.
+    /// Its kind was not requested.
     Kind,
-    /// Its class is above what they see.
+    /// Its classification exceeds that of the readers.
     Classification,
-    /// It breaks its schema, so that nobody knows its class.
+    /// It violates its schema, so its classification is unknown.
     Unreadable,
 }
 
 impl Entry {
-    /// The record; `None` where it breaks its schema or is withheld.
+    /// The record; `None` if it violates its schema or is withheld.
     #[must_use]
     pub fn record(&self) -> Option<&dyn Record> {
         match &self.content {
@@ -74,25 +74,25 @@ impl Entry {
         }
     }
 
-    /// The record as data, with the field names of the file; null where there is none to be shown.
+    /// The record as data, with the field names of the file; null if it is not available.
     #[must_use]
     pub fn to_value(&self) -> Value {
         self.record().map(Data::to_value).unwrap_or_default()
     }
 
-    /// Whether it breaks its schema.
+    /// Whether it violates its schema.
     #[must_use]
     pub fn is_broken(&self) -> bool {
         matches!(self.content, Content::Broken)
     }
 
-    /// Whether it is kept from those for whom the records are shown.
+    /// Whether it is withheld from the readers.
     #[must_use]
     pub fn is_withheld(&self) -> bool {
         matches!(self.content, Content::Withheld(_))
     }
 
-    /// What it is called, where it has a title and that is shown.
+    /// Its title, if it has one that is visible.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
         match &self.content {
@@ -102,7 +102,7 @@ impl Entry {
         }
     }
 
-    /// What stands in its place for those from whom it is kept: its kind, its id and the reason.
+    /// The stub shown to readers from whom it is withheld: its kind, its id and the reason.
     #[must_use]
     pub fn stub(&self, withheld: Withheld) -> Self {
         Self {
@@ -117,13 +117,13 @@ impl Entry {
         }
     }
 
-    /// The same entry with `content` in place of the whole record, of which references and days go.
+    /// The same entry with `content` in place of the full record, without references and dates.
     #[must_use]
     pub(super) fn with(&self, content: Content) -> Self {
         Self { content, links: Arc::default(), days: Arc::default(), ..self.clone() }
     }
 
-    /// The place in the record that a JSON pointer without its first slash names: `treatment/controls/0`.
+    /// The location in the record at a JSON pointer without its leading slash: `treatment/controls/0`.
     #[must_use]
     pub fn at(&self, pointer: &str) -> At {
         debug_assert!(
@@ -134,24 +134,24 @@ impl Entry {
         self.place(pointer)
     }
 
-    /// The place of one of the record's links.
+    /// The location of one of the record's links.
     #[must_use]
     pub fn at_link(&self, link: &Link) -> At {
         self.place(&link.pointer[1.min(link.pointer.len())..])
     }
 
-    /// The AI systems that it names in fields for nothing else.
+    /// The AI systems that it names in fields reserved for systems.
     pub fn systems(&self) -> impl Iterator<Item = &str> {
         self.links.iter().filter(|link| *link.kinds == [System::KIND.into()]).map(|link| &*link.to)
     }
 
-    /// Its classification; internal where it has none, the highest where its word means nothing.
+    /// Its classification; internal if it has none, the highest if its value is invalid.
     #[must_use]
     pub fn class(&self) -> Classification {
         Classification::of(self.classification.as_deref())
     }
 
-    /// Whether another entry holds the same record.
+    /// Whether another entry has the same record.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         let values =
@@ -159,7 +159,7 @@ impl Entry {
         self.kind.name == other.kind.name && (self.is_copy_of(other) || values())
     }
 
-    /// Whether both hold the record of one reading.
+    /// Whether both share the record of the same reading.
     #[must_use]
     pub fn is_copy_of(&self, other: &Self) -> bool {
         match (&self.content, &other.content) {
@@ -174,7 +174,7 @@ impl Entry {
     }
 }
 
-/// A record of a known type, with its place.
+/// A record of a known type, with its location.
 pub struct Item<'m, T> {
     entry: &'m Entry,
     data: &'m T,
@@ -196,13 +196,13 @@ impl<T> Deref for Item<'_, T> {
 }
 
 impl<'m, T> Item<'m, T> {
-    /// The entry that holds it.
+    /// The entry that contains it.
     #[must_use]
     pub fn entry(&self) -> &'m Entry {
         self.entry
     }
 
-    /// The record itself, for as long as the model lives.
+    /// The record itself, with the lifetime of the model.
     #[must_use]
     pub fn data(&self) -> &'m T {
         self.data

@@ -1,6 +1,6 @@
-//! Expectations against the whole repository, and the records that answer each requirement.
+//! Evaluates expectations across the repository, and finds the records that answer each requirement.
 //!
-//! Must not know a particular expectation, nor how weighty a failure is.
+//! Must not know individual expectations, nor the severity of a failure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::{
     source::At,
 };
 
-/// The numbers of the records that answer, by what they answer.
+/// The numbers of the answering records, by what they answer.
 pub(super) fn answers(evaluations: &[Evaluation], set: &Set) -> BTreeMap<AnswerTo, Vec<u32>> {
     let mut answers: BTreeMap<AnswerTo, Vec<u32>> = BTreeMap::new();
     for (entry, evaluation) in evaluations.iter().enumerate() {
@@ -32,7 +32,7 @@ impl Model {
         self.answering_to(AnswerTo { requirement: requirement.into(), document: None })
     }
 
-    /// The records that answer one of the documents that a requirement asks for, by its number.
+    /// The records that answer one of the documents that a requirement calls for, by the number of the document.
     pub fn answering_document(&self, requirement: &str, document: usize) -> impl Iterator<Item = &Entry> {
         self.answering_to(AnswerTo { requirement: requirement.into(), document: Some(number(document)) })
     }
@@ -47,8 +47,8 @@ impl Model {
         self.answers.get(&to).into_iter().flatten().map(|entry| &self.entries()[*entry as usize])
     }
 
-    /// What does not hold of the expectations.
-    pub(super) fn unexpected(&self, evaluations: &[Evaluation], set: &Set) -> Vec<Finding> {
+    /// The findings of expectations that are not met.
+    pub(super) fn unmet(&self, evaluations: &[Evaluation], set: &Set) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut open: Vec<Vec<u32>> = set.all().map(|_| Vec::new()).collect();
         for (index, evaluation) in evaluations.iter().enumerate() {
@@ -58,21 +58,21 @@ impl Model {
         }
         for (index, expectation) in set.all() {
             let entries = open[index as usize].iter().map(|entry| &self.entries()[*entry as usize]);
-            let entries: Vec<&Entry> = entries.filter(|entry| self.counts(expectation, entry)).collect();
+            let entries: Vec<&Entry> = entries.filter(|entry| self.applies(expectation, entry)).collect();
             findings.extend(self.miscounted(expectation, entries.len()));
-            findings.extend(entries.iter().filter_map(|entry| self.unreferred(expectation, entry)));
-            findings.extend(entries.iter().filter_map(|entry| self.misled(expectation, entry)));
+            findings.extend(entries.iter().filter_map(|entry| self.unreferenced(expectation, entry)));
+            findings.extend(entries.iter().filter_map(|entry| self.wrong_target(expectation, entry)));
         }
         findings
     }
 
-    /// Whether an expectation is about a record at all.
-    fn counts(&self, expectation: &Compiled, entry: &Entry) -> bool {
+    /// Whether an expectation applies to a record.
+    fn applies(&self, expectation: &Compiled, entry: &Entry) -> bool {
         let included = expectation.included.as_deref().is_none_or(|control| self.is_included_for(control, entry));
         included && (!expectation.in_scope || self.concerns_scope(entry))
     }
 
-    /// Whether a control is included for the AI system that a record is or names; for any system where it names none.
+    /// Whether a control is included for an AI system that a record is or names; for any system if it names none.
     fn is_included_for(&self, control: &str, entry: &Entry) -> bool {
         let Some(row) = self.control(control) else { return false };
         let own = (entry.kind.name == System::KIND).then_some(&*entry.id);
@@ -84,7 +84,7 @@ impl Model {
     }
 
     fn failed(&self, entry: &Entry, outcome: &Outcome, set: &Set) -> Option<Finding> {
-        let expectation = set.get(outcome.expectation).filter(|expectation| self.counts(expectation, entry))?;
+        let expectation = set.get(outcome.expectation).filter(|expectation| self.applies(expectation, entry))?;
         Some(about(expectation, entry, entry.place(outcome.pointer.trim_start_matches('/'))))
     }
 
@@ -98,13 +98,13 @@ impl Model {
         Some(Finding::new(&expectation.rule, at, words).help(&*expectation.help))
     }
 
-    fn unreferred(&self, expectation: &Compiled, entry: &Entry) -> Option<Finding> {
+    fn unreferenced(&self, expectation: &Compiled, entry: &Entry) -> Option<Finding> {
         let by = expectation.referred_by.as_ref()?;
         let count = self.referrers(by, &entry.id);
         (!by.count.holds(count)).then(|| about(expectation, entry, entry.place("")))
     }
 
-    /// How many records refer to `id` as wanted, each counted once.
+    /// Number of records that refer to `id` as required, each counted once.
     fn referrers(&self, by: &Referrers, id: &str) -> u64 {
         let links =
             self.links_to(id).filter(|(from, link)| from.kind.name == by.kind && lies_at(&link.pointer, &by.path));
@@ -113,13 +113,13 @@ impl Model {
         from.len() as u64
     }
 
-    fn misled(&self, expectation: &Compiled, entry: &Entry) -> Option<Finding> {
-        let wrong = expectation.links.iter().find_map(|wanted| self.first_misled(wanted, entry))?;
+    fn wrong_target(&self, expectation: &Compiled, entry: &Entry) -> Option<Finding> {
+        let wrong = expectation.links.iter().find_map(|wanted| self.first_wrong_target(wanted, entry))?;
         Some(about(expectation, entry, wrong))
     }
 
-    /// The first reference that leads elsewhere; one that leads nowhere is reported as such.
-    fn first_misled(&self, wanted: &LinksTo, entry: &Entry) -> Option<At> {
+    /// The first reference to a record of another kind; a dangling reference is reported separately.
+    fn first_wrong_target(&self, wanted: &LinksTo, entry: &Entry) -> Option<At> {
         let elsewhere = |target: &Entry| !wanted.kinds.contains(&target.kind.name);
         let links = entry.links.iter().filter(|link| lies_at(&link.pointer, &wanted.path));
         let mut wrong = links.filter(|link| match self.resolve(link) {

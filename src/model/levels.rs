@@ -1,13 +1,13 @@
-//! Levels of risk, derived from likelihood and consequence by the manifest's criteria.
+//! Levels of risk, derived from likelihood and consequence by the criteria of the manifest.
 //!
-//! Must not know what follows from a level.
+//! Must not know the consequences of a level.
 
 use std::cmp::Ordering;
 
 use super::Model;
 use crate::record::{Rating, Risk, RiskCriteria, Score, field::Group};
 
-/// A level of one risk for one affected group.
+/// The level of a risk for one affected group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Level<'m> {
     /// The group.
@@ -16,24 +16,24 @@ pub struct Level<'m> {
     pub value: u16,
     /// Name of its band.
     pub band: &'m str,
-    /// Highest level that is acceptable for the group.
+    /// Highest acceptable level for the group.
     pub appetite: u16,
 }
 
 impl Level<'_> {
-    /// Whether it is above what is acceptable.
+    /// Whether it is above appetite.
     #[must_use]
     pub fn above_appetite(self) -> bool {
         self.value > self.appetite
     }
 
-    /// How far it lies above what is acceptable.
+    /// How far it is above appetite.
     #[must_use]
     pub fn excess(self) -> u16 {
         self.value.saturating_sub(self.appetite)
     }
 
-    /// The level furthest above what is acceptable, if any is above it.
+    /// The level furthest above appetite, if any is above it.
     #[must_use]
     pub fn worst(levels: Vec<Self>) -> Option<Self> {
         levels.into_iter().filter(|level| level.above_appetite()).max_by_key(|level| level.excess())
@@ -41,34 +41,34 @@ impl Level<'_> {
 }
 
 impl Model {
-    /// The criteria by which levels are derived, as the manifest shows them.
+    /// The criteria for levels, as the manifest shows them.
     #[must_use]
     pub fn risk_criteria(&self) -> Option<&RiskCriteria> {
         self.manifest()?.data().risk_criteria.as_ref()
     }
 
-    /// The criteria by which levels are derived, also where the manifest is withheld.
+    /// The criteria for levels, even if the manifest is withheld.
     pub(super) fn criteria(&self) -> Option<&RiskCriteria> {
-        match &self.truths {
-            Some(truths) => truths.criteria.as_ref(),
+        match &self.derived {
+            Some(derived) => derived.criteria.as_ref(),
             None => self.risk_criteria(),
         }
     }
 
-    /// The levels of a rating, group by group; empty without criteria, a group left out where it is not rated or
-    /// off the scale.
+    /// The levels of a rating by group; empty without criteria. A group that is not assessed or off the scale is
+    /// omitted.
     #[must_use]
     pub fn levels(&self, rating: &Rating) -> Vec<Level<'_>> {
         self.levels_of(|group| rating.of(group))
     }
 
-    /// The level at which a risk now lies furthest above what is acceptable, if any of its levels is above it.
+    /// The current level of a risk that is furthest above appetite, if any is above it.
     #[must_use]
     pub fn worst_now(&self, risk: &Risk) -> Option<Level<'_>> {
         Level::worst(self.levels(risk.present.as_ref()?))
     }
 
-    /// The levels that remain, group by group: of the target where it rates the group, else of the present rating.
+    /// The residual levels by group: of the target if it rates the group, otherwise of the present rating.
     #[must_use]
     pub fn residual(&self, risk: &Risk) -> Vec<Level<'_>> {
         self.levels_of(|group| risk.target_for(group).or(risk.present.as_ref()?.of(group)))
@@ -98,7 +98,8 @@ impl Model {
         self.shifts(risk).into_iter().find(|(_, shift)| shift.is_lt()).map(|(group, _)| group)
     }
 
-    /// By level; where levels are equal or unknown by steps, equal if one step is higher and the other lower.
+    /// Compares by level. If levels are equal or unknown, compares steps; equal if one step is higher and the other
+    /// lower.
     fn compare(&self, one: Score, other: Score) -> Ordering {
         let level = |score: Score| self.criteria()?.level(score.likelihood, score.consequence);
         let levels = level(one).zip(level(other)).map_or(Ordering::Equal, |(one, other)| one.cmp(&other));

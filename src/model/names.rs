@@ -1,4 +1,4 @@
-//! What records and requirements are called, and when a record is looked at next.
+//! Names of records and requirements, and the next review date of a record.
 //!
 //! Must not know where a name is shown.
 
@@ -6,13 +6,13 @@ use super::{Entry, Model};
 use crate::{finding::Finding, framework::Found, record::field::Date};
 
 impl Model {
-    /// What `id` is called: the title of a record or of an entry of a framework, else the id.
+    /// The name of `id`: the title of a record or of a framework entry, otherwise the id.
     #[must_use]
     pub fn name_of(&self, id: &str) -> String {
         self.title_of(id).unwrap_or(id).to_owned()
     }
 
-    /// Ids of the other records that a finding names: where it lies beside, and in its words.
+    /// Ids of the other records that a finding names in its message, help and labels.
     #[must_use]
     pub fn mentioned_in<'f>(&self, finding: &'f Finding) -> Vec<&'f str> {
         let labels = finding.related.iter().map(|label| &*label.text);
@@ -33,13 +33,13 @@ impl Model {
         self.entry(id).or_else(|| self.stub(id)).map(|entry| entry.kind.name)
     }
 
-    /// The id with what it is called: `R-4 Unequal error rates`.
+    /// The id with its title: `R-4 Unequal error rates`.
     #[must_use]
     pub fn name_with_id(&self, id: &str) -> String {
         self.title_of(id).map_or_else(|| id.to_owned(), |title| format!("{id} {title}"))
     }
 
-    /// The title of a record or of an entry of a framework.
+    /// The title of a record or of a framework entry.
     #[must_use]
     pub fn title_of(&self, id: &str) -> Option<&str> {
         self.title(id).or_else(|| match self.frameworks.find(id) {
@@ -48,7 +48,7 @@ impl Model {
         })
     }
 
-    /// The day on which a record is looked at next.
+    /// The date of the next review of a record.
     #[must_use]
     pub fn next_review(&self, entry: &Entry) -> Option<Date> {
         self.review_due(entry).map(|due| due.on)

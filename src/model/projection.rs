@@ -1,4 +1,5 @@
-//! A management system for those who may not see all of it: stubs in place of records, with what follows from all of them.
+//! A management system for readers who may not see all of it: stubs in place of records, with information derived from
+//! all.
 //!
 //! Must not know who may see what.
 
@@ -12,26 +13,26 @@ use crate::{
     source::{Commit, Facts},
 };
 
-/// What follows from all the records where some of them are withheld, as far as it speaks of those that are shown. Derived
-/// from these alone it would be wrong: a risk that a withheld plan accepts would stand there as not accepted.
-pub(super) struct Truths {
+/// Information derived from all records, including withheld ones, as far as it concerns the visible ones. Derived from
+/// the visible records alone it would be wrong: a risk accepted by a withheld plan would be shown as not accepted.
+pub(super) struct Derived {
     pub(super) criteria: Option<RiskCriteria>,
     pub(super) review: ReviewDefaults,
-    /// The audit programme that holds.
+    /// The current audit programme.
     pub(super) programme: Option<u32>,
-    /// Ids of what internal audits cover.
+    /// Ids covered by internal audits.
     pub(super) covered: Option<BTreeSet<Box<str>>>,
-    /// The internal audit that was held last, and by when the next one falls due.
+    /// The last completed internal audit, and the date by which the next one is due.
     pub(super) internal_audit: Option<(u32, Date)>,
-    /// The same of the management reviews.
+    /// The same for management reviews.
     pub(super) management_review: Option<(u32, Option<Date>)>,
-    /// Records whose acceptance is by somebody designated for it.
+    /// Records whose acceptance is by a designated person or role.
     designated: BTreeSet<u32>,
-    /// Risks that somebody designated accepted.
+    /// Risks accepted by a designated person or role.
     accepted: BTreeSet<u32>,
-    /// Risks that a withheld plan accepts.
+    /// Risks accepted by a withheld plan.
     accepted_unseen: BTreeSet<u32>,
-    /// Ids to which a withheld record refers.
+    /// Ids that a withheld record refers to.
     referred_unseen: BTreeSet<Box<str>>,
     /// Ids of risks that a plan lists.
     planned: BTreeSet<Box<str>>,
@@ -54,7 +55,7 @@ struct StoredStep {
     done: Option<u32>,
 }
 
-/// Numbers of entries, and whether they are shown.
+/// Numbers of entries, and whether they are visible.
 struct Numbers<'m> {
     of: HashMap<*const Entry, u32>,
     shown: &'m Records,
@@ -65,29 +66,29 @@ impl Numbers<'_> {
         self.of.get(&std::ptr::from_ref(entry)).copied()
     }
 
-    /// The number of a record that is shown.
+    /// The number of a visible record.
     fn shown(&self, entry: &Entry) -> Option<u32> {
         self.of(entry).filter(|number| self.shown.numbered(*number).is_some())
     }
 }
 
-/// What is kept from those for whom the records are shown.
+/// Decides what is withheld from the readers.
 pub trait Redaction {
-    /// Why a record is; `None` where it is shown.
+    /// Why a record is withheld; `None` if it is visible.
     fn reason(&self, entry: &Entry) -> Option<Reason>;
-    /// What is shown of a record of which only a part is.
+    /// The visible part of a record, if only a part is visible.
     fn part(&self, entry: &Entry) -> Option<Content>;
-    /// A commit as it may be told of.
+    /// The redacted commit.
     fn commit(&self, commit: &Commit) -> Commit;
-    /// What is said of how well a commit supports an approval, as it may be told.
+    /// The redacted reason for the assurance that a commit gives an approval.
     fn support(&self, commit: &Commit, because: &str) -> String;
-    /// Whether the name of a file is told.
+    /// Whether the name of a file is visible.
     fn tells_file(&self, path: &str) -> bool;
 }
 
 impl Model {
-    /// The same management system for its readers: a stub stands in the place of each record that is kept from them, and what
-    /// follows from all records still holds. Persons to whom a record refers that is shown keep their name.
+    /// The same management system for its readers: each withheld record is replaced by a stub, and information derived
+    /// from all records is preserved. Persons to whom a visible record refers keep their name.
     #[must_use]
     pub fn projected(&self, redaction: &dyn Redaction) -> Self {
         let reasons: Vec<Option<Reason>> = self.entries().iter().map(|entry| redaction.reason(entry)).collect();
@@ -103,8 +104,8 @@ impl Model {
             None => redaction.part(entry).map_or_else(|| entry.clone(), |part| entry.with(part)),
         });
         let records = Records::of(entries.collect());
-        let is_whole = reasons.iter().all(Option::is_none);
-        let truths = (!is_whole).then(|| Box::new(self.truths(&records)));
+        let is_complete = reasons.iter().all(Option::is_none);
+        let derived = (!is_complete).then(|| Box::new(self.derived(&records)));
         let wants = records.wants();
         let files = self.facts.files.iter().filter(|(path, _)| wants.files.contains_key(*path));
         let commits = self.facts.commits.iter().filter(|(name, _)| wants.commits.contains(*name));
@@ -121,11 +122,11 @@ impl Model {
             answers: self.answers.clone(),
             history: self.history.projected(&records, redaction),
             records,
-            truths,
+            derived,
         }
     }
 
-    fn truths(&self, shown: &Records) -> Truths {
+    fn derived(&self, shown: &Records) -> Derived {
         let of = self.entries().iter().enumerate().map(|(index, entry)| (std::ptr::from_ref(entry), number(index)));
         let numbers = Numbers { of: of.collect(), shown };
         let risks = || self.all::<Risk>();
@@ -134,7 +135,7 @@ impl Model {
         };
         let unseen = |plan: &Entry| numbers.shown(plan).is_none();
         let accepts = |risk: &Item<'_, Risk>| self.acceptances(*risk).any(|accepted| unseen(accepted.entry()));
-        Truths {
+        Derived {
             criteria: self.criteria().cloned(),
             review: self.review_defaults(ReviewDefaults::clone),
             programme: self.audit_programme().and_then(|programme| numbers.shown(programme.entry())),
@@ -155,13 +156,13 @@ impl Model {
         }
     }
 
-    /// Whether a record that is withheld refers to `id`.
+    /// Whether a withheld record refers to `id`.
     #[must_use]
     pub fn is_referred_unseen(&self, id: &str) -> bool {
-        self.truths.as_ref().is_some_and(|truths| truths.is_referred_unseen(id))
+        self.derived.as_ref().is_some_and(|derived| derived.is_referred_unseen(id))
     }
 
-    /// The records in which somebody accepts a risk who is designated for it.
+    /// The records in which a designated person or role accepts a risk.
     fn designating(&self) -> impl Iterator<Item = &Entry> {
         let in_risks = self.all::<Risk>().flat_map(|risk| self.acceptances(risk));
         let in_plans = self.all::<TreatmentPlan>().filter_map(Self::acceptance_in);
@@ -193,7 +194,7 @@ fn stored_cycle(
     Some((numbers.shown(certificate.entry())?, steps.collect()))
 }
 
-impl Truths {
+impl Derived {
     pub(super) fn is_designated(&self, model: &Model, entry: &Entry) -> bool {
         self.holds(&self.designated, model, entry)
     }
@@ -246,7 +247,7 @@ impl Truths {
 }
 
 impl Records {
-    /// How many records of which kinds are withheld, by the name of the kind.
+    /// Number of withheld records by kind.
     #[must_use]
     pub fn withheld(&self) -> BTreeMap<&'static str, usize> {
         let mut kinds = BTreeMap::new();

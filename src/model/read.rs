@@ -1,6 +1,6 @@
-//! The parse stage: every file once, to records, links and marks; tree and text are dropped again.
+//! The parse stage: reads every file once into records, links and directives, then drops tree and text.
 //!
-//! Must not know rules, and keeps no span.
+//! Must not know rules, nor keep spans of records.
 
 mod file;
 mod kind;
@@ -24,32 +24,32 @@ use crate::{
     yaml::{self},
 };
 
-/// Most expectations of a repository that are evaluated.
+/// Maximum number of expectations of a repository that are evaluated.
 const MAX_EXPECTATIONS: usize = 1000;
 
 /// Name of the manifest.
 pub const MANIFEST: &str = "aims.yaml";
 
-/// What the files of a repository hold.
+/// The content of the files of a repository.
 #[derive(Default)]
 pub struct Reading {
     /// Records in the order of files and documents.
     pub entries: Vec<Entry>,
-    /// What is wrong with files and records as such.
+    /// Findings about files and records as such.
     pub findings: Vec<Finding>,
-    /// Comments that address aims.
+    /// Comments with directives for aims.
     pub directives: Vec<Directive>,
-    /// What each record says by itself of the expectations, in the order of the entries.
+    /// Evaluation of the expectations for each record alone, in the order of the entries.
     pub evaluations: Vec<Evaluation>,
-    /// The rules and expectations that hold, those of the repository among them.
+    /// The rules and expectations that apply, including those of the repository.
     pub ruleset: Ruleset,
-    /// Whether the manifest is there and can be read.
+    /// Whether the manifest exists and can be read.
     pub manifest: bool,
     /// Files read.
     pub files: usize,
 }
 
-/// A comment that addresses aims: `# aims: allow(…)`.
+/// A directive comment: `# aims: allow(…)`.
 #[derive(Debug, Clone)]
 pub struct Directive {
     /// The file.
@@ -58,16 +58,16 @@ pub struct Directive {
     pub span: Span,
     /// Text after `aims:`.
     pub text: Box<str>,
-    /// What it speaks of.
+    /// The location it applies to.
     pub subject: Place,
 }
 
-/// Files that were read, to read them once for several trees that hold them: the same blob at the same path, held against
-/// the same expectations.
+/// A cache of files for several trees: the same blob at the same path, evaluated with the same expectations, is read
+/// once.
 #[derive(Default)]
 pub struct Shared {
     files: Mutex<HashMap<(Path, BlobId), FileReading>>,
-    /// The files of expectations that the others were held against.
+    /// The expectation files with which the others were evaluated.
     own: Mutex<Option<Vec<(Path, BlobId)>>>,
 }
 
@@ -80,38 +80,39 @@ impl Shared {
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert((path.clone(), blob), part.clone());
     }
 
-    /// Whether what was read holds under these expectations too; the first ones asked about count.
+    /// Whether the cache is valid for these expectations: the same as in the first call.
     fn holds_under(&self, own: Vec<(Path, BlobId)>) -> bool {
         let mut first = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         *first.get_or_insert_with(|| own.clone()) == own
     }
 }
 
-/// Reads every record file of `tree`: the expectations of the repository first, because the others are held against them.
+/// Reads every record file of `tree`: first the expectations of the repository, because the others are evaluated with
+/// them.
 ///
 /// # Errors
-/// Where the tree cannot be listed.
+/// Fails if the tree cannot be listed.
 pub fn read(tree: &dyn Tree, ruleset: Ruleset, today: Date) -> Result<Reading, String> {
     read_with(tree, ruleset, &ReadOptions { today, shared: None, exclude: None })
 }
 
-/// How a tree is read where it is not by itself.
-pub struct ReadOptions<'h> {
-    /// The day on which it is looked at.
+/// How a tree is read together with other trees.
+pub struct ReadOptions<'o> {
+    /// The evaluation date.
     pub today: Date,
-    /// What was read of other trees; files that this one holds too are taken from there.
-    pub shared: Option<&'h Shared>,
-    /// Patterns of another state's manifest that leave files out, instead of the tree's own; the ruleset then holds the
-    /// expectations of that state, and those of the tree are records only.
-    pub exclude: Option<&'h [String]>,
+    /// Cache of files of other trees, used for files that this tree contains too.
+    pub shared: Option<&'o Shared>,
+    /// Exclude patterns of another state's manifest, used instead of the tree's own. The ruleset then contains the
+    /// expectations of that state, and those of the tree are only records.
+    pub exclude: Option<&'o [String]>,
 }
 
-/// Reads every record file of `tree` as `how` says.
+/// Reads every record file of `tree` with `options`.
 ///
 /// # Errors
-/// Where the tree cannot be listed.
-pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, how: &ReadOptions<'_>) -> Result<Reading, String> {
-    let &ReadOptions { today, shared, exclude } = how;
+/// Fails if the tree cannot be listed.
+pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_>) -> Result<Reading, String> {
+    let &ReadOptions { today, shared, exclude } = options;
     let manifest = Reader { tree, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
     let patterns = exclude.map_or_else(|| excluded(&manifest), <[String]>::to_vec);
     let Listing { files, skipped, broken } = tree.list(&["yaml", "yml"], &patterns)?;
@@ -121,9 +122,9 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, how: &ReadOptions<'_>) -
     let refused = if exclude.is_none() { add_own(&mut ruleset, &own) } else { Vec::new() };
     let shared = shared.filter(|shared| exclude.is_some() || shared.holds_under(blobs(tree, &first)));
     let reader = Reader { tree, ruleset: &ruleset, today, shared };
-    // Where expectations are added to those shipped, some may be about the manifest.
-    let again = !own.is_empty() || exclude.is_some();
-    let mut parts = vec![if again { reader.file(&Path::from(MANIFEST)) } else { manifest }];
+    // Expectations added to the built-in ones may concern the manifest.
+    let reread = !own.is_empty() || exclude.is_some();
+    let mut parts = vec![if reread { reader.file(&Path::from(MANIFEST)) } else { manifest }];
     parts.extend(own);
     parts.extend(reader.files(&files));
     let mut reading = join(parts);
@@ -131,7 +132,7 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, how: &ReadOptions<'_>) -
     let patterns =
         reading.entries.first().filter(|_| exclude.is_none()).map(|manifest| broken_patterns(manifest, broken));
     reading.findings.extend(patterns.into_iter().flatten());
-    // What is wrong with the manifest itself was told when it was read.
+    // Problems of the manifest itself were reported when it was read.
     let skipped = skipped.into_iter().filter(|(name, _)| name != MANIFEST);
     reading.findings.extend(skipped.map(|(name, why)| {
         defect::UNREADABLE_FILE
@@ -142,7 +143,7 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, how: &ReadOptions<'_>) -
     Ok(reading)
 }
 
-/// The blobs of some files; a file that cannot be read has none.
+/// The blobs of some files, without unreadable files.
 fn blobs(tree: &dyn Tree, paths: &[Path]) -> Vec<(Path, BlobId)> {
     let read = |path: &Path| tree.blob_of(&tree.read(path, yaml::MAX_BYTES).ok()?);
     paths.iter().filter_map(|path| Some((path.clone(), tree.blob(path).or_else(|| read(path))?))).collect()
@@ -153,7 +154,7 @@ fn is_first(path: &str) -> bool {
     path.split('/').next() == Some(Expectation::ABOUT.folder)
 }
 
-/// Adds the expectations of the repository; returns what is wrong with those that cannot be used.
+/// Adds the expectations of the repository; returns findings about those that cannot be used.
 fn add_own(ruleset: &mut Ruleset, parts: &[FileReading]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let entries = parts.iter().flat_map(|part| &part.entries).filter_map(super::typed::<Expectation>);
@@ -171,9 +172,9 @@ fn one_too_many() -> CompileError {
     CompileError {
         pointer: String::new(),
         message: format!(
-            "a repository has at most {MAX_EXPECTATIONS} expectations; this one and those after it are not evaluated"
+            "a repository has at most {MAX_EXPECTATIONS} expectations; this one and all later ones are not evaluated"
         ),
-        help: Some("join those that differ in a value only: `in` takes a list".to_owned()),
+        help: Some("merge those that differ only in a value: `in` takes a list".to_owned()),
     }
 }
 
@@ -188,7 +189,7 @@ fn excluded(manifest: &FileReading) -> Vec<String> {
     manifest.entries.first().map(patterns).unwrap_or_default()
 }
 
-/// The patterns of a manifest that leave files out.
+/// The exclude patterns of a manifest.
 pub(super) fn patterns(manifest: &Entry) -> Vec<String> {
     let record = manifest.record();
     let aims = record.and_then(|record| record.as_kind::<Aims>());
@@ -197,7 +198,7 @@ pub(super) fn patterns(manifest: &Entry) -> Vec<String> {
 
 fn broken_patterns(manifest: &Entry, broken: Vec<(usize, String)>) -> Vec<Finding> {
     let finding = |(index, why): (usize, String)| {
-        let message = format!("the pattern leaves nothing out: {why}");
+        let message = format!("the pattern excludes nothing: {why}");
         defect::INVALID_VALUE
             .finding(manifest.at(&format!("exclude/{index}")), message)
             .help("write it as in `.gitignore`: `drafts/`, `**/*.draft.yaml`")
@@ -231,7 +232,7 @@ impl Reading {
     }
 }
 
-/// What the files of a repository hold, its records joined: what can be asked before anything is known of the outside.
+/// The content of the files of a repository with its records joined, before facts about the environment are known.
 pub struct Joined {
     /// The records.
     pub records: Records,
@@ -250,7 +251,7 @@ pub struct Joined {
 }
 
 impl Records {
-    /// What the records want to know about files and commits.
+    /// The facts about files and commits that the records need.
     #[must_use]
     pub fn wants(&self) -> Wants {
         let mut wants = Wants::default();

@@ -1,5 +1,5 @@
-//! The records of a repository by file, id and kind, with their references both ways: what is known before anything is
-//! known of the outside.
+//! The records of a repository by file, id and kind, with references in both directions, before facts about the
+//! environment are known.
 //!
 //! Must not know facts, frameworks or history.
 
@@ -34,18 +34,18 @@ impl Records {
         Self { backlinks: backlinks(&entries), entries, by_id, by_kind }
     }
 
-    /// Every record, in the order of files; of those that are withheld, what stands in their place.
+    /// All records in the order of files, with stubs for withheld ones.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// Every record of one type that can be read, in the order of files.
+    /// All readable records of one type, in the order of files.
     pub fn all<T: RecordType>(&self) -> impl Iterator<Item = Item<'_, T>> {
         self.of_kind(T::KIND).filter_map(typed)
     }
 
-    /// Every entry of a kind, readable or not, that is not withheld.
+    /// All entries of a kind that are not withheld, readable or not.
     pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Entry> {
         self.by_kind.get(kind).into_iter().flatten().filter_map(|index| self.numbered(*index))
     }
@@ -55,17 +55,17 @@ impl Records {
         self.entries.get(number as usize).filter(|entry| !entry.is_withheld())
     }
 
-    /// Every record that is not withheld, in the order of files.
+    /// All records that are not withheld, in the order of files.
     pub fn shown(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(|entry| !entry.is_withheld())
     }
 
-    /// The title of the record with this id; of a withheld one the name, where it is a person to whom somebody has to turn.
+    /// The title of the record with this id; for a withheld person to whom a visible record refers, the name.
     pub(super) fn title(&self, id: &str) -> Option<&str> {
         self.entry(id).or_else(|| self.stub(id))?.title()
     }
 
-    /// What stands in the place of the withheld record with this id.
+    /// The stub of the withheld record with this id.
     #[must_use]
     pub fn stub(&self, id: &str) -> Option<&Entry> {
         self.named(id).iter().map(|index| &self.entries[*index as usize]).find(|entry| entry.is_withheld())
@@ -106,15 +106,15 @@ impl Records {
         self.with_id(id).filter(|entry| entry.kind.name == T::KIND).find_map(typed)
     }
 
-    /// The records that are not the same in `base`, by kind and id; those that only `base` holds among them.
+    /// The records that differ from `base`, by kind and id, including those that only `base` contains.
     #[must_use]
     pub fn differing<'m>(&'m self, base: &'m Self) -> Named<'m> {
         let mut known: HashMap<(&str, &str), Vec<&'m Entry>> = HashMap::with_capacity(base.entries.len());
         base.entries.iter().for_each(|entry| known.entry((entry.kind.name, &*entry.id)).or_default().push(entry));
         let mut differing = Named::new();
         for entry in &self.entries {
-            let there = known.remove(&(entry.kind.name, &*entry.id));
-            if !there.is_some_and(|there| there.iter().any(|there| there.is_same(entry))) {
+            let previous = known.remove(&(entry.kind.name, &*entry.id));
+            if !previous.is_some_and(|previous| previous.iter().any(|previous| previous.is_same(entry))) {
                 differing.insert((entry.kind.name, entry.id.clone()));
             }
         }
@@ -150,13 +150,13 @@ impl Records {
         self.get::<Role>(role).is_some_and(|role| role.holders.iter().any(|holder| holder == person))
     }
 
-    /// Whether two owners, authors or approvers are the same: the same id, or roles and persons behind which one person stands.
+    /// Whether two owners, authors or approvers are the same person: the same id, or a role and its only holder.
     #[must_use]
     pub fn same_person(&self, one: &str, other: &str) -> bool {
         self.person_behind(one) == self.person_behind(other)
     }
 
-    /// The one holder of a role; otherwise the id itself.
+    /// The only holder of a role; otherwise the id itself.
     fn person_behind<'m>(&'m self, id: &'m str) -> &'m str {
         match self.get::<Role>(id).map(|role| role.data().holders.as_slice()) {
             Some([holder]) => holder.id(),
@@ -164,7 +164,7 @@ impl Records {
         }
     }
 
-    /// The record that a reference leads to, of a kind that it may point at.
+    /// The record of a permitted kind that a reference leads to.
     pub(super) fn target(&self, link: &Link) -> Option<&Entry> {
         self.with_id(&link.to).find(|entry| link.kinds.iter().any(|kind| **kind == *entry.kind.name))
     }

@@ -1,6 +1,6 @@
-//! What keeps records alive: their files, approvals and reviews, taken over all kinds.
+//! The files, approvals and reviews of records of all kinds.
 //!
-//! Must not judge: it says when a review is due, not whether that is too late.
+//! Must not judge: it states when a review is due, not whether that is too late.
 
 use super::{Entry, Model};
 use crate::{
@@ -11,38 +11,38 @@ use crate::{
     source::FileFact,
 };
 
-/// The file that a record stands for, with what is known of it.
+/// The file that a record refers to, with the fact about it.
 #[derive(Clone, Copy)]
 pub struct Attachment<'m> {
     /// The record.
     pub entry: &'m Entry,
     /// Path as written.
     pub path: &'m RepoPath,
-    /// The field that says so, as a JSON pointer without its first slash.
+    /// The field with the path, as a JSON pointer without its leading slash.
     pub field: &'static str,
     /// The SHA-256 that it should have.
     pub sha256: Option<&'m Sha256>,
-    /// What became of it.
+    /// The fact about it.
     pub fact: &'m FileFact,
 }
 
-/// The day on which a record is due for review.
+/// The date on which a record is due for review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReviewDue {
-    /// Last day on which it is in time.
+    /// Last date on which it is in time.
     pub on: Date,
-    /// What the day was reckoned from.
+    /// The start of the interval.
     pub since: Since,
 }
 
-/// What the day of a review is reckoned from.
+/// The event from which the date of a review is calculated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Since {
     /// It is fixed in `review.next`.
     Fixed,
-    /// The review of this day.
+    /// The review on this date.
     Review(Date),
-    /// The assessment of this day.
+    /// The assessment on this date.
     Assessment(Date),
 }
 
@@ -56,7 +56,7 @@ impl Since {
 }
 
 impl Model {
-    /// The files that records stand for, in the order of the records.
+    /// The files that records refer to, in the order of the records.
     pub fn attachments(&self) -> impl Iterator<Item = Attachment<'_>> {
         self.shown().filter_map(|entry| {
             let record = entry.record()?;
@@ -70,14 +70,14 @@ impl Model {
         self.shown().filter_map(|entry| Some((entry, entry.record()?.approval()?)))
     }
 
-    /// When `entry` is due for review; `None` without `review:`, or where it was never reviewed nor assessed.
+    /// When `entry` is due for review; `None` without `review:`, or if it was never reviewed or assessed.
     #[must_use]
     pub fn review_due(&self, entry: &Entry) -> Option<ReviewDue> {
         let record = entry.record()?;
         let review = record.review()?;
         let since = [review.last.map(Since::Review), record.last_assessed().map(Since::Assessment)];
         let latest = since.into_iter().flatten().max_by_key(|since| since.day());
-        // A fixed day that a later review has overtaken was met, and nobody has fixed the next one.
+        // A fixed date was met by a review on or after it; then no next date is fixed.
         let fixed = review.next.filter(|next| latest.and_then(Since::day).is_none_or(|day| day < *next));
         if let Some(on) = fixed {
             return Some(ReviewDue { on, since: Since::Fixed });
@@ -87,8 +87,8 @@ impl Model {
         Some(ReviewDue { on: since.day()?.after(&every).unwrap_or(Date::LAST), since })
     }
 
-    /// When a risk or an impact is due to be assessed again: as its `review:` says, else by the manifest's interval; `None`
-    /// where it was never assessed.
+    /// When a risk or impact assessment is due again: by its `review:`, otherwise by the interval of the manifest;
+    /// `None` if it was never assessed.
     #[must_use]
     pub fn assessment_due(&self, entry: &Entry) -> Option<ReviewDue> {
         let last = entry.record()?.last_assessed()?;
@@ -101,17 +101,18 @@ impl Model {
         self.review_defaults(|all| all.every(entry.kind.name))
     }
 
-    /// A default of the manifest, or of aims where the manifest names none.
+    /// A default of the manifest, or of aims if the manifest sets none.
     #[must_use]
     pub fn review_defaults<T>(&self, of: impl Fn(&ReviewDefaults) -> T) -> T {
-        match (&self.truths, self.manifest()) {
-            (Some(truths), _) => of(&truths.review),
+        match (&self.derived, self.manifest()) {
+            (Some(derived), _) => of(&derived.review),
             (None, Some(manifest)) => of(&manifest.review),
             (None, None) => of(&ReviewDefaults::default()),
         }
     }
 
-    /// Who is designated to approve records of `kind`; `None` where the manifest designates nobody for the kind as such.
+    /// The persons and roles designated to approve records of `kind`; `None` if the manifest designates none for the
+    /// kind.
     #[must_use]
     pub fn designated(&self, kind: &str) -> Option<&[Ref<(Role, Person)>]> {
         let manifest: &Aims = self.manifest()?.data();

@@ -1,6 +1,6 @@
-//! Everything that a repository is held against: rules, expectations, and which records answer which requirement.
+//! The rules and expectations that a repository is checked with, and which records answer which requirement.
 //!
-//! Must not know a particular one.
+//! Must not know individual rules or expectations.
 
 use crate::{
     expectation::{self, AnswerTo, CompileError, Set},
@@ -12,22 +12,23 @@ use crate::{
 /// Rules and expectations of one run.
 #[derive(Clone, Default)]
 pub struct Ruleset {
-    /// Every rule and expectation by name.
+    /// All rules and expectations by name.
     pub catalog: Catalog,
-    /// The expectations, ready to be evaluated.
+    /// The compiled expectations.
     pub expectations: Set,
 }
 
 impl Ruleset {
-    /// `rules`, the expectations that come with aims, and the frameworks that come with it, the first of which names what answers it.
+    /// `rules` with the built-in expectations and frameworks; the first framework states which records answer its
+    /// requirements.
     ///
     /// # Panics
-    /// Never: a test holds that what is shipped can be compiled.
+    /// Never: a test ensures that everything built in can be compiled.
     #[must_use]
     pub fn shipped(rules: Catalog) -> (Self, Frameworks) {
         let (frameworks, expectations) = rayon::join(Frameworks::shipped, expectation::shipped);
         let mut ruleset = Self { catalog: rules, expectations: Set::default() };
-        // A test holds that what is shipped fits the schemas; so those of kinds that nobody keeps need not be read.
+        // A test ensures that built-in expectations fit the schemas, so schemas of unused kinds need not be read.
         for expectation in expectations {
             ruleset
                 .insert(&expectation, Set::add_shipped)
@@ -43,7 +44,7 @@ impl Ruleset {
     /// Adds an expectation.
     ///
     /// # Errors
-    /// What is wrong with it, and where; it is then left out.
+    /// Returns the problem and its location; the expectation is then not added.
     pub fn add(&mut self, expectation: &Expectation) -> Result<(), CompileError> {
         self.insert(expectation, Set::add)
     }
@@ -56,8 +57,8 @@ impl Ruleset {
         if self.catalog.get(&expectation.id).is_some() {
             return Err(CompileError {
                 pointer: "/id".to_owned(),
-                message: format!("there is a rule `{}` already", expectation.id),
-                help: Some("give it another name, one that starts with that of your organization".to_owned()),
+                message: format!("a rule `{}` exists already", expectation.id),
+                help: Some("choose another name that starts with the name of your organization".to_owned()),
             });
         }
         add(&mut self.expectations, expectation)?;

@@ -1,6 +1,6 @@
-//! New files, all of them or none; nothing that is there is touched.
+//! Creates new files, all of them or none; existing files are not touched.
 //!
-//! Must not know what they hold.
+//! Must not know their content.
 
 use std::{
     fs::{self, File},
@@ -10,44 +10,44 @@ use std::{
 
 use crate::source::stays_inside;
 
-/// Why files could not be made.
+/// Why files could not be created.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write {path}: {source}\nhelp: nothing was written")]
 pub struct CreateError {
     /// The file or folder.
     pub path: String,
-    /// Why not.
+    /// The error.
     pub source: io::Error,
 }
 
-/// Whether something is at `path` below `root`, be it a link that leads nowhere.
+/// Whether `path` exists below `root`, including dangling links.
 #[must_use]
 pub fn exists(root: &Path, path: &str) -> bool {
     root.join(path).symlink_metadata().is_ok()
 }
 
-/// Makes `files` below `root`, which is made too where it is missing: all of them, the last one last, or none.
+/// Creates `files` below `root`, all of them, the last one last, or none. Creates `root` as well if it is missing.
 ///
 /// # Errors
-/// Where one is there already, would lie outside of `root`, or cannot be written; then everything made is taken away.
+/// Fails if a file exists already, would be outside `root`, or cannot be written; everything created is then removed.
 pub fn create(root: &Path, files: &[(&str, &str)]) -> Result<(), CreateError> {
-    let mut made = Made::default();
-    let result = made.all(root, files);
+    let mut created = Created::default();
+    let result = created.all(root, files);
     if result.is_err() {
-        made.undo();
+        created.undo();
     }
     result
 }
 
-/// What was made so far.
+/// What was created so far.
 #[derive(Default)]
-struct Made {
+struct Created {
     folders: Vec<PathBuf>,
     partial: Vec<PathBuf>,
     files: Vec<PathBuf>,
 }
 
-impl Made {
+impl Created {
     fn all(&mut self, root: &Path, files: &[(&str, &str)]) -> Result<(), CreateError> {
         self.folder(root).map_err(|source| CreateError { path: root.display().to_string(), source })?;
         let at = |path: &str| {
@@ -63,7 +63,7 @@ impl Made {
         Ok(())
     }
 
-    /// Makes `folder` and what is missing above it.
+    /// Creates `folder` and its missing parents.
     fn folder(&mut self, folder: &Path) -> io::Result<()> {
         if folder.as_os_str().is_empty() || folder.is_dir() {
             return Ok(());
@@ -74,7 +74,7 @@ impl Made {
         Ok(())
     }
 
-    /// Writes the text to a file beside the one that is wanted.
+    /// Writes the text to a temporary file next to the target.
     fn prepare(&mut self, root: &Path, path: &str, text: &str) -> io::Result<()> {
         let target = root.join(path);
         let folder = target.parent().filter(|_| stays_inside(path)).ok_or_else(|| io::Error::other(OUTSIDE))?;
@@ -83,25 +83,25 @@ impl Made {
             return Err(io::Error::other(OUTSIDE));
         }
         if target.symlink_metadata().is_ok() {
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, THERE));
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, EXISTS));
         }
-        let beside = beside(&target);
-        let mut file = File::create_new(&beside)?;
-        self.partial.push(beside);
+        let temporary = temporary(&target);
+        let mut file = File::create_new(&temporary)?;
+        self.partial.push(temporary);
         file.write_all(text.as_bytes())?;
         file.sync_all()
     }
 
-    /// Moves the prepared file into its place; never over another one.
+    /// Moves the prepared file into place; never overwrites another one.
     fn place(&mut self, target: &Path) -> io::Result<()> {
-        let beside = beside(target);
-        match fs::hard_link(&beside, target) {
-            Ok(()) => fs::remove_file(&beside)?,
+        let temporary = temporary(target);
+        match fs::hard_link(&temporary, target) {
+            Ok(()) => fs::remove_file(&temporary)?,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                return Err(io::Error::new(error.kind(), THERE));
+                return Err(io::Error::new(error.kind(), EXISTS));
             }
-            // Some file systems know no hard links.
-            Err(_) if target.symlink_metadata().is_err() => fs::rename(&beside, target)?,
+            // Some file systems do not support hard links.
+            Err(_) if target.symlink_metadata().is_err() => fs::rename(&temporary, target)?,
             Err(error) => return Err(error),
         }
         self.files.push(target.to_owned());
@@ -118,11 +118,11 @@ impl Made {
     }
 }
 
-const OUTSIDE: &str = "it would lie outside of the repository";
-const THERE: &str = "it is there already, and aims overwrites nothing";
+const OUTSIDE: &str = "it would be outside the repository";
+const EXISTS: &str = "it exists already; aims does not overwrite files";
 
-/// The name under which the bytes of `target` wait until they are all there.
-pub(super) fn beside(target: &Path) -> PathBuf {
+/// The name of the temporary file for the content of `target`.
+pub(super) fn temporary(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     target.with_file_name(format!(".{name}.{}.partial", std::process::id()))
 }
@@ -137,7 +137,7 @@ mod tests {
         folder
     }
 
-    fn left(folder: &Path) -> Vec<String> {
+    fn files_in(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
@@ -145,34 +145,34 @@ mod tests {
     }
 
     #[test]
-    fn all_files_are_made_with_their_folders() {
+    fn all_files_are_created_with_their_folders() {
         let root = fresh("all").join("new");
         create(&root, &[("a/b/c.yaml", "c\n"), ("d.yaml", "d\n")]).expect("it can be written");
         assert_eq!(fs::read_to_string(root.join("a/b/c.yaml")).expect("it is there"), "c\n");
-        assert_eq!(left(&root), ["a", "d.yaml"]);
+        assert_eq!(files_in(&root), ["a", "d.yaml"]);
     }
 
     #[test]
-    fn nothing_is_left_where_one_file_cannot_be_made() {
+    fn nothing_remains_if_one_file_cannot_be_created() {
         let root = fresh("none");
-        fs::create_dir_all(&root).expect("it can be made");
+        fs::create_dir_all(&root).expect("it can be created");
         fs::write(root.join("there.yaml"), "mine\n").expect("it can be written");
         let error = create(&root, &[("a/new.yaml", "new\n"), ("there.yaml", "yours\n")]).expect_err("it is there");
         assert_eq!(error.path, "there.yaml");
-        assert_eq!(left(&root), ["there.yaml"]);
+        assert_eq!(files_in(&root), ["there.yaml"]);
         assert_eq!(fs::read_to_string(root.join("there.yaml")).expect("it is there"), "mine\n");
         assert!(create(&root, &[("../out.yaml", "")]).is_err());
-        assert_eq!(left(&root), ["there.yaml"]);
+        assert_eq!(files_in(&root), ["there.yaml"]);
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_folder_that_is_a_link_out_of_the_repository_is_not_followed() {
+    fn a_linked_folder_outside_the_repository_is_not_followed() {
         let (root, outside) = (fresh("link"), fresh("outside"));
-        fs::create_dir_all(&root).expect("it can be made");
-        fs::create_dir_all(&outside).expect("it can be made");
+        fs::create_dir_all(&root).expect("it can be created");
+        fs::create_dir_all(&outside).expect("it can be created");
         std::os::unix::fs::symlink(&outside, root.join("risks")).expect("it can be linked");
         assert!(create(&root, &[("risks/R-1.yaml", "")]).is_err());
-        assert!(left(&outside).is_empty());
+        assert!(files_in(&outside).is_empty());
     }
 }

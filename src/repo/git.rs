@@ -1,6 +1,6 @@
-//! The edge to git: repositories found and opened, revisions named by people turned into trees.
+//! Access to git: finds and opens repositories, and resolves revisions named by users to trees.
 //!
-//! Must not know what the files hold. It runs no command, reaches no network and writes nothing.
+//! Must not know the content of the files. Runs no commands, uses no network and writes nothing.
 
 mod history;
 mod raw;
@@ -24,7 +24,7 @@ use crate::source::{BlobId, CommitFact, CommitId, Moment};
 /// A git repository, opened for reading.
 pub struct Git {
     repository: Repository,
-    /// Where it was found, to open it again for another thread.
+    /// Its path, to open it again for another thread.
     place: PathBuf,
 }
 
@@ -33,24 +33,24 @@ pub struct Git {
 pub enum GitError {
     /// There is no git repository around the folder.
     None(String),
-    /// The folder belongs to somebody else, so git refuses it.
+    /// The folder belongs to another user, so git refuses it.
     Owner(String),
-    /// Nothing has been committed yet.
+    /// There are no commits yet.
     NoCommits,
-    /// There is no such revision, for this reason.
+    /// The revision is unknown, for this reason.
     Unknown {
-        /// What was asked for.
+        /// The name as requested.
         revision: String,
         /// Why nothing was found.
         why: String,
-        /// What to do.
+        /// How to fix it.
         help: String,
     },
-    /// The revision holds no manifest here.
+    /// The revision has no manifest at this location.
     NoManifest {
-        /// What was asked for.
+        /// The name as requested.
         revision: String,
-        /// What was looked for, and where.
+        /// What was not found, and where.
         why: String,
     },
     /// It cannot be read.
@@ -62,19 +62,19 @@ impl fmt::Display for GitError {
         match self {
             Self::None(place) => write!(
                 f,
-                "there is no git repository around {place}\nhelp: commit the records to git; the work tree can be looked at without"
+                "{place} is not in a git repository\nhelp: commit the records to git; the work tree can be read without it"
             ),
             Self::Owner(place) => write!(
                 f,
                 "the git repository {place} belongs to another user, so its history is not read\nhelp: if you trust it, run `git config --global --add safe.directory {place}`"
             ),
-            Self::NoCommits => f.write_str(
-                "nothing has been committed to the git repository yet\nhelp: make a first commit with `git commit`",
-            ),
+            Self::NoCommits => {
+                f.write_str("the git repository has no commits yet\nhelp: create a first commit with `git commit`")
+            }
             Self::Unknown { revision, why, help } => {
                 write!(f, "there is no revision `{revision}`: {why}\nhelp: {help}")
             }
-            Self::NoManifest { revision, why } => write!(f, "`{revision}` holds no management system: {why}"),
+            Self::NoManifest { revision, why } => write!(f, "`{revision}` contains no management system: {why}"),
             Self::Failed(why) => write!(f, "the git repository cannot be read: {why}"),
         }
     }
@@ -83,7 +83,7 @@ impl fmt::Display for GitError {
 impl std::error::Error for GitError {}
 
 impl GitError {
-    /// The same in one line, without what to do.
+    /// The error in one line, without help.
     #[must_use]
     pub fn reason(&self) -> String {
         if let Self::None(_) = self {
@@ -93,10 +93,10 @@ impl GitError {
     }
 }
 
-/// A commit chosen by a person.
+/// A commit chosen by a user.
 #[derive(Debug, Clone)]
 pub struct Revision {
-    /// As it was asked for.
+    /// The name as requested.
     pub name: String,
     /// The commit.
     pub id: CommitId,
@@ -105,25 +105,26 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// The day on which it was committed, in the zone of the committer.
+    /// The date of the commit, in the time zone of the committer.
     #[must_use]
     pub fn day(&self) -> Date {
         self.when.day()
     }
 }
 
-/// How far the files of a folder are from what is committed.
+/// The uncommitted changes in a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dirt {
-    /// Files that differ from the commit, from the top of the folder.
+    /// Files that differ from the commit, relative to the folder.
     pub changed: Vec<String>,
 }
 
 impl Git {
-    /// The repository around `folder`, as git finds it: `GIT_CEILING_DIRECTORIES` holds, `GIT_DIR` only where nothing is found.
+    /// The repository around `folder`, found as git does. Respects `GIT_CEILING_DIRECTORIES`; uses `GIT_DIR` only if no
+    /// repository is found.
     ///
     /// # Errors
-    /// Where there is none, or it cannot be opened.
+    /// Fails if there is no repository, or it cannot be opened.
     pub fn around(folder: &OsPath) -> Result<Self, GitError> {
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let ceilings = env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
@@ -147,7 +148,8 @@ impl Git {
         Some(top.canonicalize().unwrap_or_else(|_| top.to_owned()))
     }
 
-    /// The path of `folder` from the top of the work tree, with forward slashes; empty at the top and in a bare repository.
+    /// The path of `folder` from the top of the work tree, with forward slashes; empty at the top and in a bare
+    /// repository.
     #[must_use]
     pub fn prefix_of(&self, folder: &OsPath) -> String {
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
@@ -156,11 +158,11 @@ impl Git {
         parts.collect::<Vec<_>>().join("/")
     }
 
-    /// The commit that `name` means: a commit, a tag, a branch, or a day, `2026-06-30`, which means the last commit of that
-    /// day or before on the line of first parents.
+    /// Resolves `name`: a commit, tag, branch, or date. A date, such as `2026-06-30`, means the last commit on or
+    /// before that date, following first parents.
     ///
     /// # Errors
-    /// Where there is none.
+    /// Fails if there is no such commit.
     pub fn revision(&self, name: &str) -> Result<Revision, GitError> {
         let commit = match self.repository.revparse_single(name).and_then(|object| object.peel_to_commit()) {
             Ok(commit) => commit,
@@ -172,20 +174,21 @@ impl Git {
         Ok(revision(name, &commit))
     }
 
-    /// Where the line of `head` left that of `base`: their latest common commit, `base` itself where it has not moved on.
+    /// The merge base of `base` and `head`; `base` itself if it is an ancestor of `head` or the histories are
+    /// unrelated.
     ///
     /// # Errors
-    /// Where it cannot be known, as the clone is shallow. Of unrelated histories `base` counts.
+    /// Fails if the merge base is unknown because the clone is shallow.
     pub fn fork(&self, base: Revision, head: &Revision) -> Result<Revision, GitError> {
         let oid = |revision: &Revision| git2::Oid::from_str(&revision.id.0).map_err(failed);
         match self.repository.merge_base(oid(&base)?, oid(head)?) {
             Ok(fork) if id(fork) == base.id => Ok(base),
             Ok(fork) => {
                 let commit = self.repository.find_commit(fork).map_err(failed)?;
-                Ok(revision(&format!("where this left {}", base.name), &commit))
+                Ok(revision(&format!("the merge base with {}", base.name), &commit))
             }
             Err(_) if self.is_shallow() => {
-                Err(unknown(&base.name, "the clone is shallow and does not hold where this left it", UNSHALLOW))
+                Err(unknown(&base.name, "the clone is shallow and does not contain the merge base", UNSHALLOW))
             }
             Err(_) => Ok(base),
         }
@@ -194,7 +197,7 @@ impl Git {
     /// The commit that is checked out.
     ///
     /// # Errors
-    /// Where nothing has been committed yet.
+    /// Fails if there are no commits yet.
     pub fn head(&self) -> Result<Revision, GitError> {
         let commit = self.repository.head().and_then(|head| head.peel_to_commit());
         commit.map(|commit| revision("HEAD", &commit)).map_err(|error| match error.code() {
@@ -203,14 +206,14 @@ impl Git {
         })
     }
 
-    /// Name of the branch that is checked out, where one is.
+    /// Name of the branch that is checked out, if any.
     #[must_use]
     pub fn branch(&self) -> Option<String> {
         let head = self.repository.head().ok().filter(git2::Reference::is_branch)?;
         head.shorthand().ok().map(str::to_owned)
     }
 
-    /// Whether commits are missing because it was cloned with a depth.
+    /// Whether commits are missing because the clone is shallow.
     #[must_use]
     pub fn is_shallow(&self) -> bool {
         self.repository.is_shallow()
@@ -219,7 +222,7 @@ impl Git {
     /// The files below `prefix` that differ from the commit that is checked out.
     ///
     /// # Errors
-    /// Where the work tree cannot be compared.
+    /// Fails if the work tree cannot be compared.
     pub fn dirt(&self, prefix: &str) -> Result<Dirt, GitError> {
         let mut options = git2::StatusOptions::new();
         options.include_untracked(true).recurse_untracked_dirs(true).exclude_submodules(true).no_refresh(true);
@@ -236,37 +239,37 @@ impl Git {
         Ok(Dirt { changed })
     }
 
-    /// The files below `prefix` that git was told not to look at (`skip-worktree`, `assume-unchanged`) and that are not as
-    /// they were added.
+    /// The files below `prefix` that git was configured to ignore (`skip-worktree`, `assume-unchanged`) and that differ
+    /// from the index.
     fn overlooked(&self, prefix: &str) -> Result<Vec<String>, GitError> {
         let Some(top) = self.repository.workdir() else { return Ok(Vec::new()) };
         let index = self.repository.index().map_err(failed)?;
-        let unseen = |entry: &git2::IndexEntry| entry.flags & UNCHANGED != 0 || entry.flags_extended & SKIPPED != 0;
+        let unchecked = |entry: &git2::IndexEntry| entry.flags & UNCHANGED != 0 || entry.flags_extended & SKIPPED != 0;
         let differs = |entry: &git2::IndexEntry, path: &str| {
             !git2::Oid::hash_file(ObjectType::Blob, top.join(path)).is_ok_and(|now| now == entry.id)
         };
-        let unseen = index.iter().filter(|entry| unseen(entry)).filter_map(|entry| {
+        let unchecked = index.iter().filter(|entry| unchecked(entry)).filter_map(|entry| {
             let path = String::from_utf8_lossy(&entry.path).into_owned();
             (OsPath::new(&path).starts_with(prefix) && differs(&entry, &path)).then_some(path)
         });
-        Ok(unseen.collect())
+        Ok(unchecked.collect())
     }
 
-    /// Whether a branch or a tag leads to a commit, so that whoever has the repository has it too.
+    /// Whether a commit is reachable from a branch or tag, so that every full clone contains it.
     #[must_use]
     pub fn is_held(&self, commit: &CommitId) -> bool {
         let walk = || {
             let mut walk = self.repository.revwalk()?;
             ["refs/heads/*", "refs/remotes/*", "refs/tags/*"].iter().try_for_each(|names| walk.push_glob(names))?;
-            Ok::<_, git2::Error>(walk.flatten().any(|held| id(held) == *commit))
+            Ok::<_, git2::Error>(walk.flatten().any(|reachable| id(reachable) == *commit))
         };
         walk().unwrap_or(false)
     }
 
-    /// Whether the repository holds a commit or tag of this name.
+    /// Whether the repository contains a commit or tag with this name.
     #[must_use]
     pub fn has(&self, name: &str) -> CommitFact {
-        // A branch, or a name such as `HEAD~3`, would mean another commit tomorrow.
+        // A branch, or a name such as `HEAD~3`, could refer to another commit tomorrow.
         let is_commit = name.len() >= 7 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         let tag = format!("refs/tags/{}", name.strip_prefix("refs/tags/").unwrap_or(name));
         let tagged = self.repository.find_reference(&tag).and_then(|tag| tag.peel(ObjectType::Commit));
@@ -282,7 +285,7 @@ impl Git {
         }
     }
 
-    /// The latest commit of `day` or before, among first parents.
+    /// The latest commit on or before `day`, following first parents.
     fn on(&self, day: Date, name: &str) -> Result<Commit<'_>, GitError> {
         let head = self.repository.head().and_then(|head| head.peel_to_commit());
         let mut commit = head.map_err(|_| GitError::NoCommits)?;
@@ -290,19 +293,19 @@ impl Git {
             commit = match commit.parent(0) {
                 Ok(parent) => parent,
                 Err(_) if self.is_shallow() => {
-                    return Err(unknown(name, "the clone is shallow and begins later", UNSHALLOW));
+                    return Err(unknown(name, "the clone is shallow and starts later", UNSHALLOW));
                 }
                 Err(_) => {
                     let first = moment(commit.committer().when()).day();
-                    let why = format!("the first commit is of {first}");
-                    return Err(unknown(name, &why, "name a later day"));
+                    let why = format!("the first commit is dated {first}");
+                    return Err(unknown(name, &why, "use a later date"));
                 }
             };
         }
         Ok(commit)
     }
 
-    /// Whether there is no commit under any name, whatever the first branch is to be called.
+    /// Whether the repository has no commits on any branch, whatever the name of the initial branch.
     fn is_unborn(&self) -> bool {
         let unborn = |error: git2::Error| matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound);
         let nothing_else = || self.repository.references().is_ok_and(|mut references| references.next().is_none());
@@ -312,39 +315,39 @@ impl Git {
     fn unknown(&self, name: &str, error: &git2::Error) -> GitError {
         match () {
             () if self.is_unborn() => GitError::NoCommits,
-            () if self.is_shallow() => unknown(name, "the clone is shallow and may not hold it", UNSHALLOW),
+            () if self.is_shallow() => unknown(name, "the clone is shallow and may not contain it", UNSHALLOW),
             () if matches!(error.class(), ErrorClass::Odb | ErrorClass::Zlib | ErrorClass::Object)
                 && error.code() == ErrorCode::GenericError =>
             {
                 GitError::Failed(format!("`{name}`: {}", message(error)))
             }
             () if error.code() == ErrorCode::Ambiguous => {
-                unknown(name, "several commits begin like this", "write more characters of the commit")
+                unknown(name, "several commits start with these characters", "use more characters of the commit id")
             }
             () => unknown(
                 name,
-                "it names no commit, tag, branch or day",
-                "`git log --oneline` lists commits; `git fetch` brings those of the server",
+                "it is not a commit, tag, branch or date",
+                "list commits with `git log --oneline`; get those of the server with `git fetch`",
             ),
         }
     }
 }
 
-/// Bit of an entry of the index that git was told to take for unchanged.
+/// Flag of an index entry marked `assume-unchanged`.
 const UNCHANGED: u16 = 1 << 15;
-/// Extended bit of an entry whose file git was told to leave out.
+/// Extended flag of an index entry marked `skip-worktree`.
 const SKIPPED: u16 = 1 << 14;
 
-/// How a shallow clone is made whole.
+/// Help on how to complete a shallow clone.
 pub const UNSHALLOW: &str =
-    "run `git fetch --unshallow --tags`, or give `fetch-depth: 0` to the checkout of the pipeline";
+    "run `git fetch --unshallow --tags`, or set `fetch-depth: 0` for the checkout of the pipeline";
 
-/// A repository that the environment names counts only for folders inside of its work tree.
+/// Accepts a repository from the environment only for folders inside its work tree.
 fn around(repository: Repository, folder: &OsPath) -> Result<Repository, git2::Error> {
     let top = repository.workdir().and_then(|top| top.canonicalize().ok());
     match top.is_some_and(|top| folder.starts_with(top)) {
         true => Ok(repository),
-        false => Err(git2::Error::new(ErrorCode::NotFound, ErrorClass::Repository, "it is about another folder")),
+        false => Err(git2::Error::new(ErrorCode::NotFound, ErrorClass::Repository, "it belongs to another folder")),
     }
 }
 
@@ -376,7 +379,7 @@ fn failed(error: git2::Error) -> GitError {
 fn message(error: &git2::Error) -> String {
     let message = error.message();
     match message.contains("objectformat") || message.contains("object format") {
-        true => format!("{message}; repositories whose commits have SHA-256 names are not supported yet"),
+        true => format!("{message}; SHA-256 repositories are not supported yet"),
         false => message.to_owned(),
     }
 }
@@ -389,7 +392,7 @@ fn blob(oid: git2::Oid) -> Option<BlobId> {
     oid.as_bytes().try_into().ok().map(BlobId)
 }
 
-/// The blob that git makes of `bytes`.
+/// The blob id that git assigns to `bytes`.
 pub(super) fn blob_of(bytes: &[u8]) -> Option<BlobId> {
     blob(git2::Oid::hash_object(ObjectType::Blob, bytes).ok()?)
 }

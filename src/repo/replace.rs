@@ -1,6 +1,6 @@
-//! A new text for a file that is there, all of it or none.
+//! Replaces the content of an existing file atomically.
 //!
-//! Must not know what it holds.
+//! Must not know the content.
 
 use std::{
     fs::{self, File},
@@ -8,13 +8,14 @@ use std::{
     path::Path,
 };
 
-use super::create::{CreateError, beside};
+use super::create::{CreateError, temporary};
 use crate::source::stays_inside;
 
-/// Gives the file `path` below `root` the bytes `new`, if it still has the bytes `old`. Who may read and write it stays as it was.
+/// Replaces the content of the file `path` below `root` with `new`, if it still is `old`. Its permissions do not
+/// change.
 ///
 /// # Errors
-/// Where it is no regular file inside of `root`, may not be written, or was changed meanwhile; then it stays as it is.
+/// Fails if it is not a regular file inside `root`, is read-only, or was changed in the meantime; it is then unchanged.
 pub fn replace(root: &Path, path: &str, old: &[u8], new: &[u8]) -> Result<(), CreateError> {
     replaced(root, path, old, new).map_err(|source| CreateError { path: path.to_owned(), source })
 }
@@ -26,18 +27,18 @@ fn replaced(root: &Path, path: &str, old: &[u8], new: &[u8]) -> io::Result<()> {
     let inside = root.canonicalize().is_ok_and(|root| real.is_some_and(|folder| folder.starts_with(root)));
     let metadata = target.symlink_metadata()?;
     if !inside || !metadata.is_file() {
-        return Err(io::Error::other("it is no regular file inside of the repository"));
+        return Err(io::Error::other("it is not a regular file inside the repository"));
     }
     if metadata.permissions().readonly() {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it may only be read"));
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }
     if fs::read(&target)? != old {
-        return Err(io::Error::other("it was changed meanwhile; run the command again"));
+        return Err(io::Error::other("it was changed in the meantime; run the command again"));
     }
-    let beside = beside(&target);
-    let moved = written(&beside, metadata.permissions(), new).and_then(|()| fs::rename(&beside, &target));
+    let temporary = temporary(&target);
+    let moved = written(&temporary, metadata.permissions(), new).and_then(|()| fs::rename(&temporary, &target));
     if moved.is_err() {
-        let _ = fs::remove_file(&beside);
+        let _ = fs::remove_file(&temporary);
     }
     moved
 }
@@ -58,7 +59,7 @@ mod tests {
     fn fresh(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("aims-replace-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(folder.join("risks")).expect("it can be made");
+        fs::create_dir_all(folder.join("risks")).expect("it can be created");
         fs::write(folder.join("risks/R-1.yaml"), "old\n").expect("it can be written");
         folder
     }
@@ -68,8 +69,8 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_read_is_replaced_and_nothing_is_left_beside_it() {
-        let root = fresh("whole");
+    fn only_the_content_read_is_replaced_and_no_temporary_file_remains() {
+        let root = fresh("replace");
         assert!(replace(&root, "risks/R-1.yaml", b"other\n", b"new\n").is_err());
         assert_eq!(text(&root), "old\n");
         replace(&root, "risks/R-1.yaml", b"old\n", b"new\n").expect("it can be replaced");
@@ -81,7 +82,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn permissions_stay_and_what_may_only_be_read_is_not_replaced() {
+    fn permissions_are_preserved_and_read_only_files_are_not_replaced() {
         use std::os::unix::fs::PermissionsExt as _;
         let root = fresh("mode");
         let file = root.join("risks/R-1.yaml");
@@ -95,7 +96,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn no_link_is_followed_out_of_the_repository_nor_replaced() {
+    fn links_are_neither_followed_nor_replaced() {
         let (root, outside) = (fresh("inside"), fresh("outside"));
         std::os::unix::fs::symlink(outside.join("risks"), root.join("more")).expect("it can be linked");
         std::os::unix::fs::symlink(outside.join("risks/R-1.yaml"), root.join("risks/R-2.yaml"))

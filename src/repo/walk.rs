@@ -1,7 +1,7 @@
-//! The files of a work tree, but for hidden ones and those that patterns leave out; `.gitignore` is read as git reads it.
+//! The files of a work tree, except hidden and excluded ones; `.gitignore` is interpreted as in git.
 //!
-//! No link is followed, not even to a `.gitignore`, and none of these is read beyond its bound. Must not know which files
-//! anybody wants.
+//! Links are not followed, not even to a `.gitignore`, and the size of each `.gitignore` is limited. Must not know
+//! which files are wanted.
 
 use std::{
     fs::{self, DirEntry},
@@ -17,24 +17,24 @@ use ignore::{
 
 use super::read_unlinked;
 
-/// Name of the files that say what git leaves out.
+/// Name of the files with the patterns that git ignores.
 const IGNORE: &str = ".gitignore";
-/// Most bytes of such a file; its patterns take some hundred times as many.
+/// Maximum size of such a file in bytes; its compiled patterns take some hundred times as much.
 const MAX_IGNORE: u64 = 64 << 10;
 
-/// What stands in a work tree.
+/// The content of a work tree.
 #[derive(Default)]
 pub(super) struct Found {
     /// Files, and links to anything.
     pub(super) files: Vec<PathBuf>,
-    /// Links among them, or folders and files that say what is left out but could not be read, each with the reason.
+    /// Folders and ignore files that could not be read, links among them, each with the reason.
     pub(super) failed: Vec<(PathBuf, String)>,
 }
 
-/// Lists what stands below `root` and is not left out by `exclude`.
+/// Lists the files below `root` that `exclude` does not match.
 ///
 /// # Errors
-/// Where the root cannot be listed.
+/// Fails if the root cannot be listed.
 pub(super) fn walk(root: &Path, exclude: &Gitignore) -> io::Result<Found> {
     let mut found = Found::default();
     let above = above(root, &mut found);
@@ -55,22 +55,22 @@ fn entries(folder: &Path) -> io::Result<Vec<DirEntry>> {
 
 type Above = Option<Rc<Ignores>>;
 
-/// What is left out of a folder, and of those above it.
+/// The ignore patterns of a folder and of the folders above it.
 struct Ignores {
     here: Gitignore,
     above: Above,
 }
 
 impl Ignores {
-    fn leaves_out(&self, path: &Path, folder: bool) -> bool {
+    fn excludes(&self, path: &Path, folder: bool) -> bool {
         match self.here.matched(path, folder) {
-            Match::None => self.above.as_ref().is_some_and(|above| above.leaves_out(path, folder)),
+            Match::None => self.above.as_ref().is_some_and(|above| above.excludes(path, folder)),
             other => other.is_ignore(),
         }
     }
 }
 
-/// What the folders above `root` leave out of it, up to the one that holds the git repository; nothing outside of any.
+/// The ignore patterns of the folders above `root`, up to the top of the git repository; none outside a repository.
 fn above(root: &Path, found: &mut Found) -> Above {
     let holds = |folder: &&Path| folder.join(".git").symlink_metadata().is_ok();
     let top = root.ancestors().find(holds)?;
@@ -80,7 +80,7 @@ fn above(root: &Path, found: &mut Found) -> Above {
 }
 
 impl Found {
-    /// Takes the files among `entries`; gives back the folders.
+    /// Adds the files among `entries`; returns the folders.
     fn take(
         &mut self,
         folder: &Path,
@@ -95,11 +95,11 @@ impl Found {
             let path = entry.path();
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
             let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            let left_out = hidden
+            let excluded = hidden
                 || exclude.matched(&path, is_folder).is_ignore()
-                || ignores.as_ref().is_some_and(|ignores| ignores.leaves_out(&path, is_folder));
+                || ignores.as_ref().is_some_and(|ignores| ignores.excludes(&path, is_folder));
             match is_folder {
-                _ if left_out => {}
+                _ if excluded => {}
                 true => folders.push((path, ignores.clone())),
                 false => self.files.push(path),
             }
@@ -107,7 +107,7 @@ impl Found {
         folders
     }
 
-    /// The patterns of `folder` over those above it. A file of patterns that cannot be read leaves nothing out.
+    /// The patterns of `folder` on top of those above it. An unreadable ignore file excludes nothing.
     fn ignores(&mut self, folder: &Path, above: Above) -> Above {
         let path = folder.join(IGNORE);
         if path.symlink_metadata().is_err() {
@@ -116,14 +116,14 @@ impl Found {
         match read_unlinked(&path, MAX_IGNORE) {
             Ok(bytes) => Some(Rc::new(Ignores { here: patterns(folder, &String::from_utf8_lossy(&bytes)), above })),
             Err(error) => {
-                self.failed.push((path, format!("leaves nothing out, as it cannot be read: {error}")));
+                self.failed.push((path, format!("excludes nothing because it cannot be read: {error}")));
                 above
             }
         }
     }
 }
 
-/// Patterns that do not parse leave nothing out, as in git.
+/// Parses ignore patterns. As in git, an invalid pattern excludes nothing.
 fn patterns(folder: &Path, text: &str) -> Gitignore {
     let mut builder = GitignoreBuilder::new(folder);
     for line in text.trim_start_matches('\u{feff}').lines() {

@@ -5,10 +5,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The bytes between the lines that begin and end a `label`, which have to be the first and the last of the text.
+/// The bytes between the BEGIN and END lines of `label`, which must be the first and the last line of the text.
 ///
-/// Lines may have any length: programs other than OpenSSH and GnuPG break them elsewhere. Headers and the checksum of
-/// OpenPGP are passed over.
+/// Lines may have any length, because programs other than OpenSSH and GnuPG break them differently. Headers and the
+/// OpenPGP checksum are ignored.
 pub(super) fn bytes(text: &str, label: &str) -> Option<Vec<u8>> {
     let inside = text.trim().strip_prefix(&format!("-----BEGIN {label}-----"))?;
     let inside = inside.strip_suffix(&format!("-----END {label}-----"))?;

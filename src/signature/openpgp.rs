@@ -1,6 +1,6 @@
 //! OpenPGP signatures and keys.
 //!
-//! Must not know SSH, and asks no keyring, server or web of trust: the keys handed in are the only ones.
+//! Must not know SSH, nor query a keyring, server or web of trust: only the given keys are used.
 
 mod validity;
 
@@ -26,15 +26,17 @@ enum Part<'a> {
 impl Key {
     pub(super) fn parse(text: &str) -> Result<Self, KeyError> {
         let error = |why: &str| Err(KeyError(why.to_owned()));
-        let Some(bytes) = armor::bytes(text, "PGP PUBLIC KEY BLOCK").filter(|bytes| whole(bytes)) else {
-            return error("the key is cut off or damaged");
+        let Some(bytes) = armor::bytes(text, "PGP PUBLIC KEY BLOCK").filter(|bytes| is_complete(bytes)) else {
+            return error("the key is truncated or damaged");
         };
         let keys = SignedPublicKey::from_bytes_many(&bytes[..]);
         let keys: Result<Vec<_>, _> = keys.and_then(|keys| keys.take(2).collect());
         match keys.map(<[SignedPublicKey; 1]>::try_from) {
             Ok(Ok([key])) if matches!(key.version(), KeyVersion::V4 | KeyVersion::V6) => Ok(Self(key)),
-            Ok(Ok(_)) => error("the key is of a version that aims does not verify"),
-            Ok(Err(keys)) if !keys.is_empty() => error("there is more than one key in the block; a block is one key"),
+            Ok(Ok(_)) => error("aims does not verify keys of this version"),
+            Ok(Err(keys)) if !keys.is_empty() => {
+                error("the block contains more than one key; it must contain exactly one")
+            }
             Ok(Err(_)) | Err(_) => error("the key cannot be read"),
         }
     }
@@ -43,7 +45,7 @@ impl Key {
         self.0.fingerprint().to_string().to_uppercase()
     }
 
-    /// The parts that may have made this signature: those that it names, or all where it names none.
+    /// The parts that may have made this signature: those that it names, or all if it names none.
     fn candidates(&self, signature: &Signature) -> Vec<Part<'_>> {
         let primary = names(signature, &self.0.primary_key).then_some(Part::Primary);
         let subkeys = self.0.public_subkeys.iter().filter(|sub| names(signature, *sub)).map(Part::Sub);
@@ -53,18 +55,18 @@ impl Key {
     /// Whether the part made the signature, and was valid when it did.
     fn made(&self, part: Part, signature: &Signature, payload: &[u8], when: i64) -> Result<(), String> {
         match part {
-            Part::Primary => fits(signature, &self.0.primary_key, payload)?,
-            Part::Sub(sub) => fits(signature, sub, payload)?,
+            Part::Primary => check_signature(signature, &self.0.primary_key, payload)?,
+            Part::Sub(sub) => check_signature(signature, sub, payload)?,
         }
-        // Neither the time of the signed object nor that of the signature is proved: the key has to be valid at both.
+        // Neither the time of the signed object nor that of the signature is verified: the key must be valid at both.
         let made = validity::made_at(signature, when)?;
         validity::of_key(&self.0, part, made)?;
         validity::of_key(&self.0, part, when)
     }
 }
 
-/// Whether no packet is cut off: the parser of keys would leave it out, and with it perhaps a revocation.
-fn whole(bytes: &[u8]) -> bool {
+/// Whether no packet is truncated: the key parser would omit it, and with it possibly a revocation.
+fn is_complete(bytes: &[u8]) -> bool {
     PacketParser::new(bytes).all(|packet| !matches!(packet, Err(pgp::errors::Error::PacketIncomplete { .. })))
 }
 
@@ -75,7 +77,7 @@ fn names(signature: &Signature, key: &impl KeyDetails) -> bool {
         || ids.contains(&&key.legacy_key_id())
 }
 
-fn fits(signature: &Signature, key: &impl VerifyingKey, payload: &[u8]) -> Result<(), String> {
+fn check_signature(signature: &Signature, key: &impl VerifyingKey, payload: &[u8]) -> Result<(), String> {
     match key.public_params() {
         // Modulus and exponent with their lengths: 2048 bits and more.
         PublicParams::RSA(rsa) if rsa.write_len() < 261 => {
@@ -88,8 +90,8 @@ fn fits(signature: &Signature, key: &impl VerifyingKey, payload: &[u8]) -> Resul
         | PublicParams::Ed448(_) => {}
         _ => return Err(format!("aims does not verify keys of the type {:?}", key.algorithm())),
     }
-    let fits = signature.verify(key, payload);
-    fits.map_err(|_| "the signature does not fit what it is attached to".to_owned())
+    let verified = signature.verify(key, payload);
+    verified.map_err(|_| "the signature does not match the signed data".to_owned())
 }
 
 /// See [`super::verify`].
@@ -112,41 +114,41 @@ fn issuer(signature: &Signature) -> String {
     fingerprint.or_else(id).map_or_else(|| "not named".to_owned(), |name| name.to_uppercase())
 }
 
-/// The one signature of the text, of a sort that is verified here.
+/// The only signature in the text, if its type is supported.
 fn read(text: &str) -> Result<Signature, Outcome> {
     let bad = |why: &str| Outcome::Bad(why.to_owned());
-    let bytes = armor::bytes(text, "PGP SIGNATURE").ok_or_else(|| bad("the signature is cut off or damaged"))?;
+    let bytes = armor::bytes(text, "PGP SIGNATURE").ok_or_else(|| bad("the signature is truncated or damaged"))?;
     let mut packets = PacketParser::new(&bytes[..]);
     match (packets.next(), packets.next()) {
-        (Some(Ok(Packet::Signature(signature))), None) => strange(&signature).map_or(Ok(signature), Err),
+        (Some(Ok(Packet::Signature(signature))), None) => unsupported(&signature).map_or(Ok(signature), Err),
         (Some(Ok(Packet::Signature(_))), Some(_)) => Err(bad("there is more than one signature")),
-        _ => Err(bad("the signature is cut off or damaged")),
+        _ => Err(bad("the signature is truncated or damaged")),
     }
 }
 
-/// Why this signature is beyond aims or none over bytes, if it is.
-fn strange(signature: &Signature) -> Option<Outcome> {
+/// Why this signature is not supported or does not sign data, if so.
+fn unsupported(signature: &Signature) -> Option<Outcome> {
     let unverifiable = |why: &str| Some(Outcome::Unverifiable(why.to_owned()));
     let Some(config) = signature.config() else {
-        return unverifiable("the signature is of a version that aims does not verify");
+        return unverifiable("aims does not verify signatures of this version");
     };
     if !matches!(config.version(), SignatureVersion::V4 | SignatureVersion::V6) {
-        return unverifiable("the signature is of a version that aims does not verify");
+        return unverifiable("aims does not verify signatures of this version");
     }
     if !matches!(config.typ(), SignatureType::Binary | SignatureType::Text) {
-        return Some(Outcome::Bad("the signature is of a type that signs no data".to_owned()));
+        return Some(Outcome::Bad("the signature is of a type that does not sign data".to_owned()));
     }
     match config.hash_alg {
         HashAlgorithm::Sha256 | HashAlgorithm::Sha384 | HashAlgorithm::Sha512 => {}
         HashAlgorithm::Sha224 | HashAlgorithm::Sha3_256 | HashAlgorithm::Sha3_512 => {}
-        weak => return Some(Outcome::Unverifiable(format!("the signature rests on {weak}, which proves nothing"))),
+        weak => return Some(Outcome::Unverifiable(format!("the signature relies on {weak}, which proves nothing"))),
     }
-    let unknown = asks_for_more(signature);
-    if unknown { unverifiable("the signature asks for a check that aims does not know") } else { None }
+    let unknown = has_unknown_critical(signature);
+    if unknown { unverifiable("the signature requires a check that aims does not know") } else { None }
 }
 
-/// Whether a part of the signature that has to be understood is not.
-fn asks_for_more(signature: &Signature) -> bool {
+/// Whether a critical part of the signature is not understood.
+fn has_unknown_critical(signature: &Signature) -> bool {
     let mut parts = signature.config().into_iter().flat_map(SignatureConfig::hashed_subpackets);
     let unknown = |data: &SubpacketData| {
         matches!(data, SubpacketData::Notation(_) | SubpacketData::Experimental(..) | SubpacketData::Other(..))

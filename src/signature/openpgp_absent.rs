@@ -1,6 +1,6 @@
-//! OpenPGP in a build without the feature `openpgp`: keys are kept unread, and no signature is verified.
+//! OpenPGP in a build without the feature `openpgp`: keys are accepted unread, and no signature is verified.
 //!
-//! Must not refuse a key: what aims says about records does not hang on how it was built.
+//! Must not refuse a key: findings about records must not depend on build features.
 
 use super::{KeyError, Outcome};
 

@@ -1,4 +1,4 @@
-//! SSH signatures (the format SSHSIG) and the lines in which OpenSSH writes keys.
+//! SSH signatures (the SSHSIG format) and OpenSSH key lines.
 //!
 //! Must not know OpenPGP.
 
@@ -9,13 +9,13 @@ use ssh_key::{Algorithm, HashAlg, PublicKey, Signature, SshSig};
 
 use super::{KeyError, Outcome, armor, first_valid};
 
-/// How an armored signature begins.
+/// The first line of an armored signature.
 pub(super) const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
 
-/// What git signs for; a signature over a file or for a login proves nothing here.
+/// The namespace of git signatures; a signature over a file or for a login proves nothing here.
 const NAMESPACE: &str = "git";
 
-/// A key, and from when until when it may sign, in seconds since 1970.
+/// A key and its validity period, in seconds since 1970.
 #[derive(Debug, Clone)]
 pub(super) struct Key {
     public: PublicKey,
@@ -39,7 +39,7 @@ impl Key {
         self.public.fingerprint(HashAlg::Sha256).to_string()
     }
 
-    /// Both ends belong to the time in which a key is valid, as for OpenSSH.
+    /// Both ends of the validity period are inclusive, as in OpenSSH.
     fn valid(&self, when: i64) -> Result<(), String> {
         if self.after.is_some_and(|after| when < after) {
             return Err("the key was not valid yet".to_owned());
@@ -51,11 +51,11 @@ impl Key {
     }
 }
 
-/// Whether signatures of this key can be verified, and why not.
+/// Returns why signatures of this key cannot be verified, if so.
 fn usable(key: &KeyData) -> Result<(), String> {
     match key {
         KeyData::Ecdsa(_) | KeyData::Ed25519(_) | KeyData::SkEcdsaSha2NistP256(_) | KeyData::SkEd25519(_) => Ok(()),
-        // The limits of the crate that computes: shorter ones are weak, longer ones let strangers buy time with bytes.
+        // The limits of the crypto crate: shorter keys are weak, longer ones let untrusted input cost computing time.
         KeyData::Rsa(rsa) => match rsa.n.as_positive_bytes().map_or(0, bits) {
             2048..=4096 => Ok(()),
             bits => Err(format!("aims verifies RSA keys of 2048 to 4096 bits, this one has {bits}")),
@@ -68,7 +68,7 @@ fn bits(number: &[u8]) -> usize {
     number.first().map_or(0, |first| number.len() * 8 - first.leading_zeros() as usize)
 }
 
-/// A signature as it is written, with the types of key and signature before anything is asked of them.
+/// The raw parts of a signature, before key and signature are parsed.
 struct Parts<'a> {
     version: u32,
     key: &'a [u8],
@@ -87,17 +87,17 @@ impl<'a> Parts<'a> {
         rest.is_empty().then_some(Self { version, key, namespace, reserved, hash, signature })
     }
 
-    /// Why this one is beyond aims, if it is.
-    fn strange(&self) -> Option<String> {
+    /// Why this signature is not supported, if so.
+    fn unsupported(&self) -> Option<String> {
         let [key, signature] = [self.key, self.signature].map(|mut blob| word(string(&mut blob).unwrap_or_default()));
         if self.version != 1 || !self.reserved.is_empty() {
-            return Some("the signature is of a later version of its format".to_owned());
+            return Some("the signature has a newer format version".to_owned());
         }
         if key.contains("-cert-") {
             return Some("aims does not verify signatures by certificates".to_owned());
         }
         if signature == "ssh-rsa" {
-            return Some("the signature rests on SHA-1, which proves nothing any more".to_owned());
+            return Some("the signature relies on SHA-1, which no longer proves anything".to_owned());
         }
         let unknown = matches!(Algorithm::new(&key), Err(_) | Ok(Algorithm::Other(_)));
         unknown.then(|| format!("aims does not verify keys of the type {key}"))
@@ -117,7 +117,7 @@ fn string<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(head)
 }
 
-/// Bytes of a stranger as a short word for a message.
+/// Untrusted bytes as a short word for a message.
 fn word(bytes: &[u8]) -> String {
     let printable = bytes.iter().filter(|byte| byte.is_ascii_graphic());
     printable.take(40).map(|byte| char::from(*byte)).collect()
@@ -126,15 +126,15 @@ fn word(bytes: &[u8]) -> String {
 /// See [`super::verify`].
 pub(super) fn verify(payload: &[u8], signature: &str, keys: &[(usize, &Key)], when: i64) -> Outcome {
     let Some(bytes) = armor::bytes(signature, "SSH SIGNATURE") else {
-        return Outcome::Bad("the signature is cut off or damaged".to_owned());
+        return Outcome::Bad("the signature is truncated or damaged".to_owned());
     };
     let Some(parts) = Parts::read(&bytes) else {
-        return Outcome::Bad("the signature is cut off or damaged".to_owned());
+        return Outcome::Bad("the signature is truncated or damaged".to_owned());
     };
-    if let Some(why) = parts.strange() {
+    if let Some(why) = parts.unsupported() {
         return Outcome::Unverifiable(why);
     }
-    match fits(&parts, payload) {
+    match signer(&parts, payload) {
         Ok(public) => {
             let same = keys.iter().filter(|(_, key)| key.public.key_data() == public.key_data());
             first_valid(same.map(|(index, key)| (*index, key.valid(when))))
@@ -144,8 +144,8 @@ pub(super) fn verify(payload: &[u8], signature: &str, keys: &[(usize, &Key)], wh
     }
 }
 
-/// The key that the signature carries, if it made this signature over this payload for git.
-fn fits(parts: &Parts, payload: &[u8]) -> Result<PublicKey, Outcome> {
+/// The key contained in the signature, if it made this signature over this payload for git.
+fn signer(parts: &Parts, payload: &[u8]) -> Result<PublicKey, Outcome> {
     let bad = |why: &str| Outcome::Bad(why.to_owned());
     if parts.namespace != NAMESPACE.as_bytes() {
         return Err(Outcome::Bad(format!("the signature was made for `{}`, not for git", word(parts.namespace))));
@@ -158,21 +158,21 @@ fn fits(parts: &Parts, payload: &[u8]) -> Result<PublicKey, Outcome> {
     let public = public(parts.key).ok_or_else(|| bad("the key in the signature is damaged"))?;
     usable(public.key_data()).map_err(Outcome::Unverifiable)?;
     let signature = value(parts.signature).ok_or_else(|| bad("the signature is damaged"))?;
-    let whole = SshSig::new(public.key_data().clone(), NAMESPACE, hash, signature);
-    let fits = whole.and_then(|whole| public.verify(NAMESPACE, payload, &whole));
-    fits.map(|()| public).map_err(|_| bad("the signature does not fit what it is attached to"))
+    let signature = SshSig::new(public.key_data().clone(), NAMESPACE, hash, signature);
+    let verified = signature.and_then(|signature| public.verify(NAMESPACE, payload, &signature));
+    verified.map(|()| public).map_err(|_| bad("the signature does not match the signed data"))
 }
 
-/// The key in a signature. The library passes over some wrong lengths, so what it read has to give the same bytes again.
+/// The key in a signature. The library ignores some wrong lengths, so the parsed key must encode to the same bytes.
 fn public(bytes: &[u8]) -> Option<PublicKey> {
     let public = PublicKey::from_bytes(bytes).ok()?;
     (public.to_bytes().ok()? == bytes).then_some(public)
 }
 
-/// The bare signature; read back for the same reason.
+/// The bare signature; encoded again for the same reason.
 fn value(bytes: &[u8]) -> Option<Signature> {
     let value = Signature::try_from(bytes).ok()?;
-    // The library does not write this one as it reads it.
+    // The library does not encode this type as it reads it.
     let unwritten = value.algorithm() == Algorithm::SkEcdsaSha2NistP256;
     (unwritten || Vec::<u8>::try_from(value.clone()).ok()? == bytes).then_some(value)
 }

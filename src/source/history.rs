@@ -1,6 +1,6 @@
-//! The past of a tree as commits: what each holds, and how files are followed back through them.
+//! The history of a tree as commits: their content, and how files are followed back through them.
 //!
-//! Must not know how commits are stored, nor what the files mean.
+//! Must not know how commits are stored, nor the meaning of the files.
 
 use std::{fmt, sync::Arc};
 
@@ -11,7 +11,7 @@ use super::{BlobId, ReadError};
 pub struct CommitId(pub Arc<str>);
 
 impl CommitId {
-    /// The first characters, enough for people.
+    /// The abbreviated hash for display.
     #[must_use]
     pub fn short(&self) -> &str {
         &self.0[..self.0.len().min(10)]
@@ -27,7 +27,7 @@ impl fmt::Display for CommitId {
 /// A commit without its tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
-    /// Its name.
+    /// Its id.
     pub id: CommitId,
     /// Who wrote the change.
     pub author: Person,
@@ -37,18 +37,18 @@ pub struct Commit {
     pub summary: String,
     /// Trailers of its message, such as `Approved-by`, each with its value.
     pub trailers: Vec<(String, String)>,
-    /// Whether it carries a signature, be it good or bad.
+    /// Whether it has a signature, valid or not.
     pub signed: bool,
 }
 
 impl Commit {
-    /// The same without what it says and who made it, in whose place `withheld` stands.
+    /// A copy without message, author and committer, which are replaced by `withheld`.
     #[must_use]
     pub fn withheld(&self, withheld: &str) -> Self {
-        let nobody = |person: &Person| Person { name: withheld.to_owned(), mail: String::new(), when: person.when };
+        let redacted = |person: &Person| Person { name: withheld.to_owned(), mail: String::new(), when: person.when };
         Self {
-            author: nobody(&self.author),
-            committer: nobody(&self.committer),
+            author: redacted(&self.author),
+            committer: redacted(&self.committer),
             summary: withheld.to_owned(),
             trailers: Vec::new(),
             ..self.clone()
@@ -56,18 +56,18 @@ impl Commit {
     }
 }
 
-/// Author or committer, as the commit names them: a claim.
+/// Author or committer as stated in the commit (unverified).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// Name.
     pub name: String,
     /// Mail address.
     pub mail: String,
-    /// When, by their clock.
+    /// Time by their own clock.
     pub when: Moment,
 }
 
-/// A moment with the zone in which it was written down.
+/// A moment with the time zone in which it was recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment {
     /// Seconds since 1970-01-01 in UTC.
@@ -82,20 +82,20 @@ impl Moment {
         Some(jiff::Timestamp::from_second(self.seconds).ok()?.to_zoned(zone))
     }
 
-    /// The day in its own zone; the last day of the calendar where it lies beyond.
+    /// The date in its own time zone; the last date of the calendar if out of range.
     #[must_use]
     pub fn day(self) -> jiff::civil::Date {
         self.zoned().map_or(jiff::civil::Date::MAX, |zoned| zoned.date())
     }
 
-    /// The moment as ISO 8601 writes it: `2026-03-01T12:30:00+01:00`.
+    /// The moment in ISO 8601 format: `2026-03-01T12:30:00+01:00`.
     #[must_use]
     pub fn iso(self) -> String {
         self.zoned().map(|zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()).unwrap_or_default()
     }
 }
 
-/// What a signature signs, and the signature.
+/// Signed bytes with their signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {
     /// The bytes signed.
@@ -104,7 +104,7 @@ pub struct Signed {
     pub signature: String,
 }
 
-/// A file at a commit in which it differs from what every parent holds at its path, or from what one of several does.
+/// A file at a commit in which it differs from every parent at its path, or from one of several parents.
 #[derive(Debug)]
 pub struct Step<'a> {
     /// The commit.
@@ -113,13 +113,13 @@ pub struct Step<'a> {
     pub file: Version<'a>,
     /// The questions that follow the file.
     pub keys: &'a [u32],
-    /// What each parent holds at the same path.
+    /// The blob of each parent at the same path.
     pub parents: &'a [(CommitId, Option<BlobId>)],
-    /// Whether parents exist but are not in the repository, as it is shallow.
+    /// Whether parents exist but are missing because the repository is shallow.
     pub boundary: bool,
 }
 
-/// A file with one of its contents.
+/// A version of a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Version<'a> {
     /// Path from the top of the git repository.
@@ -128,7 +128,7 @@ pub struct Version<'a> {
     pub blob: BlobId,
 }
 
-/// How a question goes on from a step.
+/// How a question continues from a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
     /// It is answered.
@@ -137,9 +137,9 @@ pub enum Next {
     Parent(usize, Box<str>),
 }
 
-/// The past of a tree.
+/// The history of a tree.
 pub trait History {
-    /// The commit from which one looks back.
+    /// The commit from which the history starts.
     fn head(&self) -> &CommitId;
 
     /// The folder of the tree in the git repository; empty at its top.
@@ -148,43 +148,43 @@ pub trait History {
     /// A commit.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// Fails if it cannot be read.
     fn commit(&self, id: &CommitId) -> Result<Commit, String>;
 
-    /// What the signature of a commit signs; `None` where it carries none.
+    /// The signature of a commit and the bytes that it signs; `None` if it has no signature.
     fn signed(&self, id: &CommitId) -> Option<Signed>;
 
     /// Bytes of a blob, up to `limit`.
     ///
     /// # Errors
-    /// Where it is too large or cannot be read.
+    /// Fails if it is too large or cannot be read.
     fn bytes(&self, blob: BlobId, limit: u64) -> Result<Vec<u8>, ReadError>;
 
     /// The file at `path` from the top of the git repository.
     fn blob_at(&self, commit: &CommitId, path: &str) -> Option<BlobId>;
 
-    /// The latest commit that two others have in common.
+    /// The merge base of two commits.
     fn fork(&self, _one: &CommitId, _other: &CommitId) -> Option<CommitId> {
         None
     }
 
-    /// Files of a commit whose name ends in one of `extensions`, by path.
+    /// Files of a commit with one of `extensions`, by path.
     ///
     /// # Errors
-    /// Where its tree cannot be read.
+    /// Fails if its tree cannot be read.
     fn files(&self, commit: &CommitId, extensions: &[&str]) -> Result<Vec<(Box<str>, BlobId)>, String>;
 
-    /// Files of parent number `parent` that are gone from a commit or differ in it, by path.
+    /// Files of parent number `parent` that are missing from a commit or differ in it, by path.
     ///
     /// # Errors
-    /// Where a tree cannot be read.
+    /// Fails if a tree cannot be read.
     fn replaced(&self, commit: &CommitId, parent: usize) -> Result<Vec<(Box<str>, BlobId)>, String>;
 
-    /// Follows files back from the head, each for the question with its number. `visit` is asked at every commit in which
-    /// a file differs from what all parents hold at its path, and says for each question how it goes on.
+    /// Follows files back from the head, each for the question with its number. `visit` is called at every commit in
+    /// which a file differs from all parents at its path, and returns for each question how it continues.
     ///
     /// # Errors
-    /// Where commits or trees cannot be read.
+    /// Fails if commits or trees cannot be read.
     fn follow(
         &self,
         files: Vec<(Box<str>, u32)>,

@@ -1,10 +1,10 @@
-//! The small files that Git LFS keeps in the place of large ones.
+//! Git LFS pointers: the small files that replace large ones.
 //!
 //! Must not know how LFS fetches them.
 
 use super::FileFact;
 
-/// The small file that Git LFS keeps in the place of a large one (its specification, version 1).
+/// The small file that Git LFS stores in place of a large one (specification version 1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LfsPointer {
     sha256: Box<str>,
@@ -12,10 +12,10 @@ pub struct LfsPointer {
 }
 
 impl LfsPointer {
-    /// Most bytes of a pointer.
+    /// Maximum size of a pointer in bytes.
     pub const LONGEST: u64 = 1024;
 
-    /// The pointer that `bytes` are, if they are one.
+    /// Parses `bytes` as a pointer, if they are one.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok().filter(|text| text.len() as u64 <= Self::LONGEST)?;
@@ -27,7 +27,7 @@ impl LfsPointer {
         Some(Self { sha256: oid.into(), bytes: value("size ")?.parse().ok()? })
     }
 
-    /// What is known of the file that it stands for.
+    /// The fact about the file that the pointer represents.
     #[must_use]
     pub fn fact(self) -> FileFact {
         FileFact::Present { bytes: self.bytes, sha256: Some(self.sha256), pointer: true }

@@ -1,29 +1,29 @@
-//! Comments, and which value of the document one speaks of.
+//! Comments, and the value of the document that each applies to.
 //!
-//! Must not know what a comment says beyond the mark that makes it worth keeping.
+//! Must not know the content of a comment beyond the mark that makes it relevant.
 
 use std::borrow::Cow;
 
 use super::{Node, Pair, Value, YamlDocument};
 use crate::source::{Span, push_pointer};
 
-/// Comments are only collected from texts that contain this.
+/// Comments are collected only from texts that contain this mark.
 pub(super) const MARK: &str = "aims:";
 
-/// A comment with its place.
+/// A comment with its location.
 #[derive(Debug, Clone)]
 pub struct Comment<'a> {
     /// Text after the `#`.
     pub text: Cow<'a, str>,
     /// Bytes from the `#` to the end of the line.
     pub span: Span,
-    /// Whether something else stands before it on its line.
+    /// Whether other text precedes it on its line.
     pub trailing: bool,
 }
 
 impl YamlDocument<'_> {
-    /// JSON pointer of what `comment` speaks of: at a line's end all of the value on that line, on its own line the
-    /// next entry, before the first key the whole document.
+    /// JSON pointer to the subject of `comment`: for a trailing comment the value on its line, for a comment on its own
+    /// line the next entry, for a comment before the first key the whole document.
     #[must_use]
     pub fn subject_of(&self, comment: &Comment<'_>, text: &str) -> String {
         let line = text[..comment.span.start].rfind('\n').map_or(0, |at| at + 1);
@@ -38,8 +38,8 @@ impl YamlDocument<'_> {
     }
 }
 
-/// The outermost entry that stands on the line as a whole, such as a list in brackets with all that is in it; where none does,
-/// the innermost that starts between `line` and `comment`; the document where there is none either.
+/// The outermost entry that is entirely on the line, such as a list in brackets with all its entries. Otherwise the
+/// innermost entry that starts between `line` and `comment`, or else the document.
 fn last_on_line(root: &Node<'_>, line: usize, comment: usize) -> String {
     let (mut node, mut pointer, mut found) = (root, String::new(), 0);
     while let Some(entry) = entries(node).take_before(comment) {
@@ -77,7 +77,7 @@ struct CollectionEntry<'n> {
     node: &'n Node<'n>,
 }
 
-/// The entries of a node, in the order of the text, so that one is found without looking at all.
+/// The entries of a node in text order, so that an entry can be found by binary search.
 enum Entries<'n> {
     Pairs(&'n [Pair<'n>]),
     Items(&'n [Node<'n>]),

@@ -1,6 +1,6 @@
-//! A tree read into a typed value, by serde.
+//! Deserializes a tree into a typed value with serde.
 //!
-//! Must not check anything that the schema checks; a failure here means that the two disagree.
+//! Must not check anything that the schema checks; a failure here means that type and schema disagree.
 
 use std::fmt;
 
@@ -15,24 +15,24 @@ use serde::{
 
 use super::{Node, Value};
 
-/// Why a tree could not be read into a type, and where.
+/// Why a tree could not be deserialized, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     /// JSON pointer of the value.
     pub pointer: String,
-    /// What serde says.
+    /// Message from serde.
     pub message: String,
 }
 
-/// Reads `node` into a `T`.
+/// Deserializes `node` into a `T`.
 ///
 /// # Errors
-/// Where the tree does not fit the type, with the place.
+/// Returns the location and message if the tree does not fit the type.
 pub fn decode<'de, T: Deserialize<'de>>(node: &'de Node<'de>) -> Result<T, DecodeError> {
     T::deserialize(node).map_err(|_| locate::<T>(node))
 }
 
-/// Reads again, slower, to learn where it failed.
+/// Deserializes again, slower, to find the location of the error.
 fn locate<'de, T: Deserialize<'de>>(node: &'de Node<'de>) -> DecodeError {
     match serde_path_to_error::deserialize::<_, T>(node) {
         Ok(_) => DecodeError { pointer: String::new(), message: "could not be read".to_owned() },
@@ -54,7 +54,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     pointer
 }
 
-/// What serde says while reading.
+/// An error message from serde.
 #[derive(Debug)]
 pub struct Message(String);
 

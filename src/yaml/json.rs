@@ -1,4 +1,4 @@
-//! The tree as an instance of JSON, so that schemas are checked on it without a copy.
+//! The tree as a JSON instance, so that schemas can validate it without a copy.
 //!
 //! Must not know any schema.
 
@@ -11,11 +11,11 @@ use jsonschema::{
 
 use super::{Node, Pair, Value};
 
-/// Marks trees of this room as a representation that schemas can be checked on.
+/// Marks the trees of this module as a representation that schemas can validate.
 #[derive(Debug)]
 pub struct Tree;
 
-/// A property name made into a node, for the keyword that checks names.
+/// A property name as a node, for the keyword that validates names.
 #[derive(Debug)]
 pub struct Name(Node<'static>);
 

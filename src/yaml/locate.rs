@@ -1,13 +1,13 @@
-//! From a JSON pointer to bytes. Total: what is missing points at the head of its nearest ancestor.
+//! Resolves a JSON pointer to a byte span. Total: a missing value resolves to the head of its nearest ancestor.
 //!
-//! Must not know why somebody asks.
+//! Must not know the purpose of a lookup.
 
 use super::{Node, Pair, Value, YamlDocument};
 use crate::source::{Part, Span, pointer_parts};
 
 impl<'a> YamlDocument<'a> {
-    /// Bytes of what `pointer` names. A missing entry points at the key of its nearest ancestor that is there,
-    /// or at the record's `id`.
+    /// Byte span of the value or key at `pointer`. A missing entry resolves to the key of its nearest existing
+    /// ancestor, or to the record's `id`.
     #[must_use]
     pub fn locate(&self, pointer: &str, part: Part) -> Span {
         let mut node = &self.root;

@@ -1,6 +1,6 @@
-//! What can be wrong with YAML text that the scanner takes, worded for the person who wrote it.
+//! Problems in YAML text that the scanner accepts, worded for the person who wrote it.
 //!
-//! Must not know records; a problem has bytes and a defect, nothing else.
+//! Must not know records; a problem only has a byte span and a defect.
 
 use super::{MAX_NODES, MAX_PROBLEMS, scalar::Odd};
 use crate::{
@@ -8,18 +8,18 @@ use crate::{
     source::Span,
 };
 
-/// Something wrong with the text of a file.
+/// A problem in the text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// What sort of defect it is.
+    /// The kind of defect.
     pub defect: &'static Defect,
-    /// Bytes it concerns.
+    /// The bytes concerned.
     pub span: Span,
-    /// What is wrong.
+    /// Description of the problem.
     pub message: String,
-    /// What to do.
+    /// How to fix it.
     pub help: &'static str,
-    /// Another place that belongs to it.
+    /// A related location with its label.
     pub related: Option<(Span, &'static str)>,
 }
 
@@ -31,10 +31,10 @@ pub(super) fn duplicate_key(key: &str, span: Span, first: Span) -> Problem {
     let mut problem = problem(
         &defect::YAML_DUPLICATE_KEY,
         span,
-        format!("`{key}` stands twice in one mapping"),
-        "keep one of the two; readers of YAML disagree on which one counts",
+        format!("duplicate key `{key}`"),
+        "keep one of the two; YAML parsers disagree on which one counts",
     );
-    problem.related = Some((first, "it stands here first"));
+    problem.related = Some((first, "first used here"));
     problem
 }
 
@@ -42,8 +42,8 @@ pub(super) fn alias(text: &str, span: Span) -> Problem {
     problem(
         &defect::YAML_ALIAS,
         span.clone(),
-        format!("`{}` starts with `*`, which makes it an alias of a value elsewhere", short(&text[span])),
-        "put it in quotes where it is text; otherwise write the value itself, as every record is read on its own",
+        format!("`{}` starts with `*`, which makes it an alias of another value", short(&text[span])),
+        "put it in quotes if it is text; otherwise write the value itself, because each record is read on its own",
     )
 }
 
@@ -52,7 +52,7 @@ pub(super) fn anchor(text: &str, span: Span) -> Problem {
         &defect::YAML_ALIAS,
         span.clone(),
         format!("`{}` starts with `&`, which makes it an anchor for aliases", short(&text[span])),
-        "put it in quotes where it is text; otherwise remove it and write the value wherever it is needed",
+        "put it in quotes if it is text; otherwise remove it and repeat the value wherever it is needed",
     )
 }
 
@@ -61,7 +61,7 @@ pub(super) fn tag(text: &str, span: Span) -> Problem {
         &defect::YAML_TAG,
         span.clone(),
         format!("`{}` starts with `!`, which makes it a tag", short(&text[span])),
-        "put it in quotes where it is text; otherwise remove it, as types come from the schema",
+        "put it in quotes if it is text; otherwise remove it, because the schema defines the types",
     )
 }
 
@@ -70,27 +70,22 @@ pub(super) fn merge_key(span: Span) -> Problem {
 }
 
 pub(super) fn complex_key(span: Span) -> Problem {
-    problem(
-        &defect::YAML_SYNTAX,
-        span,
-        "a list or a mapping stands where a key is expected",
-        "write a simple key, `name: value`",
-    )
+    problem(&defect::YAML_SYNTAX, span, "list or mapping used as a key", "write a simple key: `name: value`")
 }
 
 pub(super) fn no_key(span: Span) -> Problem {
-    problem(&defect::YAML_SYNTAX, span, "a value stands here without a key", "write `key: value`")
+    problem(&defect::YAML_SYNTAX, span, "value without a key", "write `key: value`")
 }
 
 pub(super) fn odd_scalar(span: Span, odd: Odd, text: &str) -> Problem {
     let (what, help) = match odd {
         Odd::LeadingZero => (
-            "a number with leading zeros, which readers of YAML take differently",
-            "drop the zeros, or put it in quotes where it is text",
+            "a number with leading zeros, which YAML parsers interpret differently",
+            "remove the zeros, or put it in quotes if it is text",
         ),
-        Odd::Radix => ("a hexadecimal or octal number", "write it in decimal, or put it in quotes where it is text"),
-        Odd::TooLarge => ("a number with more than 64 bits", "put it in quotes where it is text"),
-        Odd::NotFinite => ("not a finite number", "write a number, or put it in quotes where it is text"),
+        Odd::Radix => ("a hexadecimal or octal number", "write it in decimal, or put it in quotes if it is text"),
+        Odd::TooLarge => ("a number with more than 64 bits", "put it in quotes if it is text"),
+        Odd::NotFinite => ("not a finite number", "write a number, or put it in quotes if it is text"),
     };
     problem(&defect::YAML_ODD_NUMBER, span, format!("`{}` is {what}", short(text)), help)
 }
@@ -99,8 +94,8 @@ pub(super) fn too_many(text: &str) -> Problem {
     problem(
         &defect::YAML_TOO_LARGE,
         0..first_line(text),
-        format!("the file has more than {MAX_PROBLEMS} problems; the others are not told"),
-        "mend the ones that are told and check again",
+        format!("the file has more than {MAX_PROBLEMS} problems; further problems are not listed"),
+        "fix these and run the check again",
     )
 }
 
@@ -108,12 +103,12 @@ pub(super) fn too_many_nodes(text: &str) -> Problem {
     problem(
         &defect::YAML_TOO_LARGE,
         0..first_line(text),
-        format!("the file holds more than {MAX_NODES} values"),
-        "split it into several files, one record each",
+        format!("the file has more than {MAX_NODES} values"),
+        "split it into several files with one record each",
     )
 }
 
-/// At most one line of what stands there.
+/// The first line of `text`, cut after 60 characters.
 #[must_use]
 pub fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();

@@ -1,15 +1,15 @@
-//! Plain scalars by the YAML 1.2 core schema, with the odd ones refused.
+//! Plain scalars of the YAML 1.2 core schema; ambiguous numbers are refused.
 //!
-//! Must not know where the scalar stood.
+//! Must not know the location of the scalar.
 
 use std::borrow::Cow;
 
 use super::Value;
 
-/// Why a plain scalar is refused although YAML reads it.
+/// Why a plain scalar is refused although it is valid YAML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Odd {
-    /// `010`: ten to some readers, eight to others.
+    /// `010`: ten to some parsers, eight to others.
     LeadingZero,
     /// `0x1F`, `0o17`.
     Radix,
@@ -19,7 +19,7 @@ pub(super) enum Odd {
     NotFinite,
 }
 
-/// The value of a plain scalar; the text itself comes back where it is refused.
+/// The value of a plain scalar; returns the text itself if it is refused.
 pub(super) fn resolve(text: Cow<'_, str>) -> Result<Value<'_>, (Odd, Cow<'_, str>)> {
     let first = text.bytes().next().unwrap_or(b'~');
     if !matches!(first, b'0'..=b'9' | b'-' | b'+' | b'.') {
@@ -69,7 +69,7 @@ fn integer(text: &str, digits: &str) -> Result<serde_json::Number, Odd> {
     text.parse::<u64>().map(Into::into).map_err(|_| Odd::TooLarge)
 }
 
-/// `[0-9]*(\.[0-9]*)?([eE][-+]?[0-9]+)?` with at least one digit in front.
+/// `[0-9]*(\.[0-9]*)?([eE][-+]?[0-9]+)?` with at least one digit in the mantissa.
 fn is_float(digits: &str) -> bool {
     let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_other_readers_turn_into_something_else_stays_text() {
+    fn text_that_other_parsers_convert_stays_text() {
         for text in [
             "no",
             "on",

@@ -1,4 +1,4 @@
-//! What the scanner stumbles over, told as the mistake that people made and placed where it is to be mended.
+//! Turns scanner errors into the mistakes that people make, located where they have to be fixed.
 //!
 //! Must not know records; works on the text around the byte at which the scanner stopped.
 
@@ -7,7 +7,7 @@ use granit_parser::{ErrorKind as Kind, ScanError};
 use super::{MAX_DEPTH, Problem, problem::problem as new};
 use crate::{defect, source::Span};
 
-/// The problem behind a scanner's error; `bracket` is the innermost one that is open.
+/// The problem behind a scanner error; `bracket` is the innermost open bracket.
 pub(super) fn problem(error: &ScanError, text: &str, bracket: Option<&Span>) -> Problem {
     let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
     let stop = Stop { kind: error.kind(), text, at: text.floor_char_boundary(at), bracket };
@@ -37,25 +37,23 @@ impl Stop<'_> {
     fn limit(&self) -> Option<Problem> {
         let (message, help) = match self.kind {
             Kind::RecursionLimitExceeded => (
-                format!("lists and mappings are nested more than {MAX_DEPTH} deep"),
-                "a record needs a few levels only",
+                format!("lists and mappings are nested more than {MAX_DEPTH} levels deep"),
+                "a record needs only a few levels",
             ),
-            Kind::TooManyComments => {
-                ("there are too many comments in a row".to_owned(), "move long texts to a document")
-            }
+            Kind::TooManyComments => ("too many comments in a row".to_owned(), "move long texts to a document"),
             _ => return None,
         };
         Some(new(&defect::YAML_TOO_LARGE, self.rest(), message, help))
     }
 
-    /// Marks that git leaves where two changes meet.
+    /// Conflict markers left by git.
     fn merge_conflict(&self) -> Option<Problem> {
         let mark = |line: &Span| {
             let line = &self.text[line.clone()];
             ["<<<<<<< ", "=======", ">>>>>>> "].iter().any(|mark| line.starts_with(mark))
         };
         let line = [Some(self.line()), self.line_above()].into_iter().flatten().find(mark)?;
-        Some(syntax(line, "a merge conflict is not resolved", "keep the lines that are right and remove the marks"))
+        Some(syntax(line, "unresolved merge conflict", "keep the correct lines and remove the conflict markers"))
     }
 
     fn control_character(&self) -> Option<Problem> {
@@ -64,12 +62,12 @@ impl Stop<'_> {
             return None;
         }
         let start = self.text[self.at..].find(*character).map_or(self.at, |found| self.at + found);
-        let message = format!("a control character, U+{:04X}, stands in the text", u32::from(*character));
-        let help = "remove it; in \"…\" it can be written as an escape such as \\t";
+        let message = format!("control character U+{:04X} in the text", u32::from(*character));
+        let help = "remove it, or write it as an escape such as \\t inside \"…\"";
         Some(syntax(start..start + character.len_utf8(), message, help))
     }
 
-    /// A tab in the indentation of the line or the next.
+    /// A tab in the indentation of this line or the next.
     fn tab(&self) -> Option<Problem> {
         let indentation = matches!(
             self.kind,
@@ -98,7 +96,7 @@ impl Stop<'_> {
         };
         let lines = [Some(self.full_line()), self.full_line_below()];
         let span = lines.iter().flatten().map(blank).find(|blank| self.text[blank.clone()].contains('\t'))?;
-        Some(syntax(span, "a tab is used for indentation", "indent with spaces; YAML allows no tabs there"))
+        Some(syntax(span, "tab used for indentation", "indent with spaces; YAML does not allow tabs here"))
     }
 
     fn quote(&self) -> Option<Problem> {
@@ -108,37 +106,36 @@ impl Stop<'_> {
             }
             Kind::InvalidTrailingSingleQuotedScalar if self.bracket.is_none() => Some(syntax(
                 self.rest(),
-                "the text goes on behind the quotation mark that closes it",
+                "text after the closing quotation mark",
                 "write '' for an apostrophe inside '…', or put the whole text in \"…\"",
             )),
             Kind::InvalidTrailingDoubleQuotedScalar if self.bracket.is_none() => Some(syntax(
                 self.rest(),
-                "the text goes on behind the quotation mark that closes it",
+                "text after the closing quotation mark",
                 "put the whole text in quotes; write \\\" for a quotation mark inside \"…\"",
             )),
             Kind::InvalidTrailingSingleQuotedScalar | Kind::InvalidTrailingDoubleQuotedScalar => Some(syntax(
                 self.rest(),
-                "a comma or a closing bracket is missing before this",
-                "separate entries by commas and close the bracket",
+                "missing comma or closing bracket before this",
+                "separate entries with commas and close the bracket",
             )),
             _ => None,
         }
     }
 
     fn open_quote(&self) -> Problem {
-        let help =
-            "close it on its line, or indent the lines that the text goes on in; write '' for an apostrophe inside '…'";
+        let help = "close it on the same line, or indent the lines that follow; write '' for an apostrophe inside '…'";
         match opening_quote(&self.text[..self.at]) {
             Some(start) => {
-                let mut problem = syntax(self.to_line_end(start), "a quotation mark is opened and not closed", help);
+                let mut problem = syntax(self.to_line_end(start), "unclosed quotation mark", help);
                 problem.related = self.noticed(start);
                 problem
             }
-            None => syntax(self.rest(), "a quotation mark before this is not closed", help),
+            None => syntax(self.rest(), "unclosed quotation mark before this", help),
         }
     }
 
-    /// A bracket that is still open where a line is not indented, or at the end.
+    /// A bracket that is still open at a line without indentation or at the end of the text.
     fn open_bracket(&self) -> Option<Problem> {
         match (self.kind, self.bracket) {
             (Kind::InvalidIndentation, Some(bracket)) if self.is_below(bracket.start) => {
@@ -155,7 +152,8 @@ impl Stop<'_> {
         }
     }
 
-    /// A line that is not indented although a bracket is open: it closes the bracket, or a quote or the bracket was forgotten.
+    /// A line that is not indented although a bracket is open: either it closes the bracket, or the closing quotation
+    /// mark or bracket is missing.
     fn not_indented(&self, bracket: usize) -> Problem {
         if opening_quote(&self.text[bracket..self.at]).is_some() {
             return self.open_quote();
@@ -163,15 +161,15 @@ impl Stop<'_> {
         if !self.text[self.at..].starts_with([']', '}']) {
             return self.not_closed(bracket);
         }
-        let message = "the bracket that closes is not indented more than the key";
-        let mut problem = syntax(self.at..self.at + 1, message, "indent it by one step");
-        problem.related = Some((self.to_line_end(bracket), "it is opened here"));
+        let message = "the closing bracket is not indented more than the key";
+        let mut problem = syntax(self.at..self.at + 1, message, "indent it by one level");
+        problem.related = Some((self.to_line_end(bracket), "opened here"));
         problem
     }
 
     fn not_closed(&self, bracket: usize) -> Problem {
-        let help = "close it with `]` or `}`, and indent the lines up to there";
-        let mut problem = syntax(self.to_line_end(bracket), "a bracket is opened and not closed", help);
+        let help = "close it with `]` or `}`, and indent the lines up to the closing bracket";
+        let mut problem = syntax(self.to_line_end(bracket), "unclosed bracket", help);
         problem.related = self.noticed(bracket);
         problem
     }
@@ -180,12 +178,12 @@ impl Stop<'_> {
         self.text[start.min(self.at)..self.at].contains('\n')
     }
 
-    /// Where a mistake made at `start` came to light, where that is another line.
+    /// The location at which a mistake made at `start` was detected, if that is another line.
     fn noticed(&self, start: usize) -> Option<(Span, &'static str)> {
-        (self.is_below(start) && self.at < self.text.len()).then(|| (self.rest(), "which shows here"))
+        (self.is_below(start) && self.at < self.text.len()).then(|| (self.rest(), "detected here"))
     }
 
-    /// A `:` in a place where it cannot make a key.
+    /// A `:` that cannot end a key.
     fn colon(&self) -> Option<Problem> {
         match self.kind {
             Kind::MappingValueNotAllowed => Some(self.colon_not_allowed()),
@@ -201,23 +199,23 @@ impl Stop<'_> {
             let value = value + self.text[value..].len() - self.text[value..].trim_start_matches(' ').len();
             let value = value..line.end.max(value);
             if self.text[value.clone()].starts_with(['“', '”', '„', '«', '»', '‘', '’']) {
-                let help = "write \" or ' instead";
-                return syntax(value, "typographic quotation marks do not quote a text", help);
+                let help = "use \" or ' instead";
+                return syntax(value, "typographic quotation marks do not quote text", help);
             }
             return syntax(
                 value,
-                "the text holds a `:` that YAML takes for the end of a key",
-                "put the text in quotes, or start a new line below the key where it is a mapping",
+                "the text contains a `:` that YAML reads as the end of a key",
+                "put the text in quotes, or start a new line below the key if it is a mapping",
             );
         }
         match self.line_above() {
             Some(above) if self.indentation(&line) > self.indentation(&above) => syntax(
                 line,
-                "the line is indented more than the one above, which does not end with `:`",
-                "indent it like the line above, or end that line with `:` where this belongs to it",
+                "the line is indented more than the line above, which does not end with `:`",
+                "indent it like the line above, or end that line with `:` if this line belongs to it",
             ),
             Some(above) if !self.text[above.clone()].contains(':') => self.no_colon(above),
-            _ => syntax(self.rest(), "a `:` is not allowed here", "put the text in quotes where it holds a `:`"),
+            _ => syntax(self.rest(), "`:` is not allowed here", "put the text in quotes if it contains a `:`"),
         }
     }
 
@@ -226,22 +224,22 @@ impl Stop<'_> {
         let glued =
             words.split_once(':').is_some_and(|(_, after)| after.starts_with(|c: char| !matches!(c, ' ' | '\t')));
         if glued {
-            return syntax(line, "there is no space behind the `:`", "write `key: value`");
+            return syntax(line, "missing space after the `:`", "write `key: value`");
         }
-        let help = "write `key: value`; for text of several lines write `key: |` and indent the text";
-        syntax(line, "the line is no `key: value`, nor does it go on the text above", help)
+        let help = "write `key: value`; for text of several lines, write `key: |` and indent the text";
+        syntax(line, "the line is neither `key: value` nor a continuation of the text above", help)
     }
 
     fn other(&self, info: &str) -> Problem {
         match self.kind {
             Kind::UnexpectedCharacter { character } => {
-                syntax(self.rest(), format!("a text cannot start with `{character}`"), "put the text in quotes")
+                syntax(self.rest(), format!("text cannot start with `{character}`"), "put the text in quotes")
             }
             Kind::MismatchedFlowCollectionEnd { open, close } => {
                 let span = self.to_line_end(self.at);
                 let end = self.text[span.clone()].find(*close).map_or(span.end, |at| span.start + at + 1);
-                let message = format!("a bracket opened with `{open}` is closed with `{close}`");
-                syntax(span.start..end, message, "close each bracket with its partner: `[…]`, `{…}`")
+                let message = format!("bracket opened with `{open}` is closed with `{close}`");
+                syntax(span.start..end, message, "use matching brackets: `[…]` or `{…}`")
             }
             kind => match wording(kind) {
                 Some((extent, message, help)) => syntax(self.extent(extent), message, help),
@@ -259,7 +257,7 @@ impl Stop<'_> {
         }
     }
 
-    /// The rest of the line; its whole text where nothing is left of it, or that of the last line with text.
+    /// The rest of the line; if nothing is left, the text of the line or of the last line with text.
     fn rest(&self) -> Span {
         let span = self.to_line_end(self.at);
         if span.is_empty() { self.line() } else { span }
@@ -270,7 +268,7 @@ impl Stop<'_> {
         start..start + line.trim_end().len()
     }
 
-    /// The text of the line without indentation, or of the last line before that has any.
+    /// The text of the line without indentation, or of the last line before it that has text.
     fn line(&self) -> Span {
         let end = self.to_line_end(self.at).end;
         let end = self.text[..end].trim_end().len();
@@ -302,10 +300,10 @@ impl Stop<'_> {
     }
 }
 
-/// How far a problem reaches.
+/// How much of the line a problem covers.
 #[derive(Clone, Copy)]
 enum Extent {
-    /// From where the scanner stopped to the end of the line.
+    /// From the byte at which the scanner stopped to the end of the line.
     Rest,
     /// The text of the line.
     Line,
@@ -313,43 +311,43 @@ enum Extent {
 
 use Extent::{Line, Rest};
 
-/// What each mistake is called and what to do about it.
+/// The message and help for each kind of mistake.
 static WORDINGS: &[(&[Kind], Extent, &str, &str)] = &[
     (
         &[Kind::InvalidIndentation, Kind::ExpectedBlockMappingKey],
         Line,
-        "the line is not indented like its neighbors",
-        "give entries of one list or mapping the same indentation",
+        "the line is not indented like the lines around it",
+        "give all entries of a list or mapping the same indentation",
     ),
     (
         &[Kind::ExpectedBlockSequenceEntry],
         Line,
-        "a key follows entries of a list at the same indentation",
-        "start the line with `- ` where it is an entry, or indent it like the key that it belongs to",
+        "key after list entries at the same indentation",
+        "start the line with `- ` if it is an entry, or indent it like the keys that it belongs with",
     ),
     (
         &[Kind::ExpectedFlowMappingSeparator, Kind::ExpectedFlowSequenceSeparator],
         Rest,
-        "a comma or a closing bracket is missing before this",
-        "separate entries by commas and close the bracket",
+        "missing comma or closing bracket before this",
+        "separate entries with commas and close the bracket",
     ),
     (
         &[Kind::MisplacedFlowCollectionEnd],
         Rest,
-        "a bracket is closed that was not opened",
+        "closing bracket without an opening bracket",
         "remove it, or put the text in quotes",
     ),
     (
         &[Kind::BlockSequenceEntryNotAllowed, Kind::BlockEntryInFlowCollection],
         Rest,
         "a list entry (`- `) cannot start here",
-        "start the list on a line of its own below the key, or write `[one, two]`",
+        "start the list on a new line below the key, or write `[one, two]`",
     ),
     (
         &[Kind::UnknownQuotedScalarEscape],
         Rest,
-        "a backslash in \"…\" starts an escape that YAML does not know",
-        "write \\\\ for a backslash, or use '…' where backslashes are plain text",
+        "a backslash in \"…\" starts an unknown escape",
+        "write \\\\ for a backslash, or use '…', in which backslashes are plain text",
     ),
     (
         &[
@@ -361,10 +359,10 @@ static WORDINGS: &[(&[Kind], Extent, &str, &str)] = &[
             Kind::InvalidUnicodeEscape,
         ],
         Rest,
-        "an escape in \"…\" stands for no character",
+        "an escape in \"…\" does not represent a character",
         "write the character itself; YAML files are UTF-8",
     ),
-    (&[Kind::MissingAnchorOrAliasName], Rest, "a text cannot start with `&` or `*`", "put the text in quotes"),
+    (&[Kind::MissingAnchorOrAliasName], Rest, "text cannot start with `&` or `*`", "put the text in quotes"),
     (
         &[
             Kind::MissingTagUri,
@@ -375,58 +373,58 @@ static WORDINGS: &[(&[Kind], Extent, &str, &str)] = &[
             Kind::InvalidTagEscape,
         ],
         Rest,
-        "a text cannot start with `!`",
+        "text cannot start with `!`",
         "put the text in quotes",
     ),
     (
         &[Kind::PlainScalarStartsWithDashFlowIndicator],
         Rest,
-        "a text in brackets cannot start with `-` and a bracket or comma",
+        "text in brackets cannot start with `-` followed by a bracket or comma",
         "put the text in quotes",
     ),
-    (&[Kind::MappingKeyNotAllowed], Rest, "a text cannot start with `? `", "put the text in quotes"),
-    (&[Kind::CommentNotSeparated], Rest, "a comment needs a space before its `#`", "put a space before the `#`"),
+    (&[Kind::MappingKeyNotAllowed], Rest, "text cannot start with `? `", "put the text in quotes"),
+    (&[Kind::CommentNotSeparated], Rest, "missing space before the `#` of a comment", "add a space before the `#`"),
     (
         &[Kind::InvalidBlockScalarHeader, Kind::ZeroBlockScalarIndent],
         Rest,
-        "text stands on the line of the `|` or `>` that announces it",
-        "start the text on the next line, indented; only `+`, `-` or a digit from 1 may stand behind the mark",
+        "text on the same line as its `|` or `>`",
+        "start the text on the next line, indented; only `+`, `-` or a digit from 1 to 9 may follow the mark",
     ),
     (
         &[Kind::InvalidBlockScalarIndent],
         Line,
         "the first line of the text is indented more than the next",
-        "indent all lines of the text alike",
+        "indent all lines of the text equally",
     ),
     (
         &[Kind::TabNotAllowed, Kind::TabInPlainScalar, Kind::InvalidBlockEntryWhitespace],
         Rest,
-        "a tab stands where only spaces are allowed",
-        "write spaces",
+        "tab used where only spaces are allowed",
+        "use spaces",
     ),
     (
         &[Kind::DirectiveDisallowed],
         Rest,
-        "a line that starts with `%` is an instruction to the reader of YAML",
+        "a line that starts with `%` is a YAML directive, which is not allowed",
         "remove it, or put it in quotes",
     ),
     (
         &[Kind::BomInsideDocument],
         Rest,
-        "a byte order mark stands in the middle of the file",
-        "remove it; it stays behind when files are joined",
+        "byte order mark in the middle of the file",
+        "remove it; it is left over when files are joined",
     ),
     (
         &[Kind::ExpectedDocumentStart],
         Line,
-        "the record has ended above, but more follows",
+        "text after the end of the record",
         "indent it like the rest, or start a new record with `---`",
     ),
-    (&[Kind::InvalidDocumentEnd], Rest, "nothing may follow `...` on its line", "put it in quotes where it is text"),
+    (&[Kind::InvalidDocumentEnd], Rest, "nothing may follow `...` on its line", "put it in quotes if it is text"),
     (
         &[Kind::CommentInterceptedScalar],
         Line,
-        "a comment stands in the middle of a text",
+        "comment in the middle of a text",
         "move it above, or write `key: |` and indent the text",
     ),
 ];
@@ -436,7 +434,7 @@ fn wording(kind: &Kind) -> Option<(Extent, &'static str, &'static str)> {
     row.map(|&(_, extent, what, help)| (extent, what, help))
 }
 
-/// The last quotation mark that opens a text and is not closed on its line.
+/// The last opening quotation mark that is not closed on its line.
 fn opening_quote(text: &str) -> Option<usize> {
     let mut end = text.len();
     while end > 0 {

@@ -1,4 +1,4 @@
-//! Spans of every shape that YAML has, and what survives an error.
+//! Spans of every YAML construct, and recovery after errors.
 
 use super::*;
 use crate::source::Part;
@@ -67,7 +67,7 @@ fn every_shape_has_its_span() {
 }
 
 #[test]
-fn keys_have_spans_of_their_own() {
+fn keys_have_their_own_spans() {
     let cases = [
         ("plain", "a: one\nbb: two\n", "/bb", "bb"),
         ("quoted", "'a b': one\n", "/a b", "'a b'"),
@@ -82,7 +82,7 @@ fn keys_have_spans_of_their_own() {
 }
 
 #[test]
-fn mistakes_are_marked_where_they_were_made() {
+fn mistakes_are_reported_at_their_origin() {
     let cases = [
         ("duplicate key", "a: 1\nb: 2\na: 3\n", "yaml-duplicate-key", "a", Some("a")),
         ("duplicate key in quotes", "a: 1\n'a': 3\n", "yaml-duplicate-key", "'a'", Some("a")),
@@ -145,14 +145,14 @@ fn a_broken_document_does_not_hide_the_others() {
 }
 
 #[test]
-fn comments_of_a_broken_document_do_not_slip_into_the_next() {
+fn comments_of_a_broken_document_are_not_added_to_the_next() {
     let stream = parse("# aims: allow(x)\na: [\n---\nb: 1\n");
     let document = stream.documents[1].as_ref().expect("the second can be read");
     assert!(document.comments.is_empty());
 }
 
 #[test]
-fn limits_hold() {
+fn limits_are_enforced() {
     let deep = format!("a: {}{}\n", "[".repeat(MAX_DEPTH + 1), "]".repeat(MAX_DEPTH + 1));
     assert_eq!(parse(&deep).problems[0].defect.name, "yaml-too-large");
     let many = "- a\n".repeat(MAX_NODES + 1);
@@ -162,7 +162,7 @@ fn limits_hold() {
 }
 
 #[test]
-fn a_comment_speaks_of_the_value_on_its_line_or_the_next_entry() {
+fn a_comment_applies_to_the_value_on_its_line_or_the_next_entry() {
     let cases = [
         ("a: 1 # aims: x\nb: 2\n", "/a"),
         ("a: {b: 1, c: 2} # aims: x\n", "/a"),

@@ -1,4 +1,4 @@
-//! One file, to records, links and marks.
+//! Reads one file into records, links and directives.
 //!
 //! Must not know other files.
 
@@ -23,7 +23,7 @@ use crate::{
     yaml::{self, Node, Value, YamlDocument},
 };
 
-/// What one file holds.
+/// The content of one file.
 #[derive(Default, Clone)]
 pub(super) struct FileReading {
     pub(super) entries: Vec<Entry>,
@@ -52,7 +52,7 @@ impl Reader<'_> {
         })
     }
 
-    /// What the bytes of a file hold, from another tree where that has read them.
+    /// The content of a file, from the cache if another tree has read the same bytes.
     fn shared_bytes(&self, path: &Path, bytes: Vec<u8>) -> FileReading {
         let blob =
             self.shared.and_then(|shared| Some((shared, self.tree.blob(path).or_else(|| self.tree.blob_of(&bytes))?)));
@@ -75,27 +75,27 @@ impl Reader<'_> {
 
     fn text(&self, path: &Path, text: &str, part: &mut FileReading) {
         let stream = yaml::parse(text);
-        let told: BTreeSet<usize> = stream.problems.iter().map(|problem| problem.span.start).collect();
+        let reported: BTreeSet<usize> = stream.problems.iter().map(|problem| problem.span.start).collect();
         part.findings.extend(stream.problems.into_iter().map(|problem| from_problem(path, problem)));
         if stream.documents.iter().all(Option::is_none) && part.findings.is_empty() {
             part.findings.push(empty(path));
         }
         for (index, document) in stream.documents.iter().enumerate() {
             if let Some(document) = document {
-                self.document(path, number(index), document, text, &told, part);
+                self.document(path, number(index), document, text, &reported, part);
             }
         }
         one_kind(&part.entries, &mut part.findings);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each is another thing of the one document")]
+    #[expect(clippy::too_many_arguments, reason = "each is another part of the document")]
     fn document(
         &self,
         path: &Path,
         number: u32,
         document: &YamlDocument<'_>,
         text: &str,
-        told: &BTreeSet<usize>,
+        reported: &BTreeSet<usize>,
         part: &mut FileReading,
     ) {
         let place =
@@ -120,8 +120,8 @@ impl Reader<'_> {
         let id = document.root.get("id").and_then(Node::as_str).unwrap_or_default();
         let many = violations.len() >= MAX_VIOLATIONS;
         let broken = many || violations.iter().any(|violation| *violation.defect != defect::UNKNOWN_FIELD);
-        let untold = violations.into_iter().filter(|violation| !is_told(document, violation, told));
-        part.findings.extend(untold.map(|violation| from_violation(&place, violation, id)));
+        let unreported = violations.into_iter().filter(|violation| !is_reported(document, violation, reported));
+        part.findings.extend(unreported.map(|violation| from_violation(&place, violation, id)));
         part.findings.extend(many.then(|| too_many(place("", Part::Value))));
         let record = if broken { None } else { self.decode(kind, document, &place, part) };
         let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
@@ -153,19 +153,19 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a problem of the YAML says already what is wrong with the very key or value.
-fn is_told(document: &YamlDocument<'_>, violation: &Violation, told: &BTreeSet<usize>) -> bool {
+/// Whether a YAML problem was already reported for the same key or value.
+fn is_reported(document: &YamlDocument<'_>, violation: &Violation, reported: &BTreeSet<usize>) -> bool {
     let starts = || document.locate(&violation.pointer, violation.part).start;
-    !told.is_empty() && *violation.defect != defect::MISSING_FIELD && told.contains(&starts())
+    !reported.is_empty() && *violation.defect != defect::MISSING_FIELD && reported.contains(&starts())
 }
 
-/// How closed a record says it is, word for word, whether its kind has such a field or not. A key that was meant to be the
-/// field says a word that means nothing.
+/// The classification of a record as written, whether its kind has such a field or not. A misspelled key yields an
+/// empty, hence invalid, value.
 #[must_use]
 pub fn classification(record: &Node<'_>) -> Option<Box<str>> {
     const FIELD: &str = "classification";
-    if let Some(said) = record.get(FIELD) {
-        return Some(said.as_str().unwrap_or_default().into());
+    if let Some(value) = record.get(FIELD) {
+        return Some(value.as_str().unwrap_or_default().into());
     }
     let Value::Map(pairs) = &record.value else { return None };
     pairs.iter().any(|pair| is_slip(&pair.key, FIELD)).then(Box::default)

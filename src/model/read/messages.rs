@@ -1,4 +1,4 @@
-//! What is said of a file or a record that cannot be read.
+//! Findings about a file or record that cannot be read.
 //!
 //! Must not know how it was read.
 
@@ -25,15 +25,18 @@ pub(super) fn from_violation(place: &dyn Fn(&str, Part) -> Place, violation: Vio
 }
 
 pub(super) fn too_many(place: Place) -> Finding {
-    let message = format!("the record breaks its schema in {MAX_VIOLATIONS} places or more; the others are not told");
-    defect::INVALID_VALUE.finding(At::Place(place), message).help("mend the ones that are told and check again")
+    let message =
+        format!("the record violates its schema in {MAX_VIOLATIONS} or more places; further violations are not listed");
+    defect::INVALID_VALUE.finding(At::Place(place), message).help("fix these and run the check again")
 }
 
 pub(super) fn unreadable(path: &Path, error: &ReadError) -> Finding {
     let help = match error {
-        ReadError::Missing if &**path == MANIFEST => "run `aims init` to make a repository",
+        ReadError::Missing if &**path == MANIFEST => "run `aims init` to create a repository",
         ReadError::TooLarge(_) => "a record has a few kilobytes; keep data and reports as evidence files, not as YAML",
-        ReadError::NotAFile => "replace the link by the file itself; aims follows no link out of the repository",
+        ReadError::NotAFile => {
+            "replace the link with the file itself; aims does not follow links out of the repository"
+        }
         _ => "make it readable, or list it under `exclude` in aims.yaml",
     };
     defect::UNREADABLE_FILE.finding(At::File(path.clone()), format!("cannot be read: {error}")).help(help)
@@ -47,11 +50,13 @@ pub(super) fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Findi
     } else {
         let at = error.utf8_error().valid_up_to();
         let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("the file is not UTF-8: byte {at}, on line {line}, belongs to no character")
+        format!("the file is not UTF-8: byte {at} on line {line} is invalid")
     };
     defect::UNREADABLE_FILE.finding(At::File(path.clone()), message).help("save it as UTF-8")
 }
 
 pub(super) fn empty(path: &Path) -> Finding {
-    defect::EMPTY_FILE.finding(At::File(path.clone()), "the file holds no record").help("fill it, or remove it")
+    defect::EMPTY_FILE
+        .finding(At::File(path.clone()), "the file contains no record")
+        .help("add a record, or remove the file")
 }

@@ -1,6 +1,7 @@
-//! The commits behind a revision as a [`History`]: files are followed back with one walk over the commits for all of them.
+//! The commits behind a revision as a [`History`]: all files are followed back in one walk over the commits.
 //!
-//! Only folders whose trees differ are opened, so a commit costs what it changed. Must not know what the files hold.
+//! Only folders whose trees differ are opened, so the cost of a commit depends on its changes. Must not know the
+//! content of the files.
 
 use std::{
     cell::{Cell, RefCell},
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::source::{BlobId, Commit, CommitId, History, Next, Person, ReadError, Signed, Step, Version, is_one_of};
 
-/// The past as seen from a commit.
+/// The history of a commit.
 pub struct GitHistory {
     repository: Repository,
     head: CommitId,
@@ -27,29 +28,30 @@ pub struct GitHistory {
     trees: RawTrees,
     head_tree: Oid,
     last: RefCell<Option<(CommitId, Oid)>>,
-    /// Entries of trees that may still be looked at in one comparison.
+    /// Remaining number of tree entries that one comparison may visit.
     left: Cell<usize>,
 }
 
-/// Is told a path, and the blob there in one tree and in the other.
-type Tell<'t> = dyn FnMut(&str, Option<Oid>, Option<Oid>) + 't;
+/// Callback with a path and its blob in each of two trees.
+type OnDifference<'t> = dyn FnMut(&str, Option<Oid>, Option<Oid>) + 't;
 
-/// Most bytes of a message that are read.
+/// Maximum length of a commit message whose trailers are read, in bytes.
 const MAX_MESSAGE: usize = 64 << 10;
 
 impl Git {
-    /// The past of `revision`, for a tree in the folder `prefix`.
+    /// The history of `revision`, for a tree in the folder `prefix`.
     ///
     /// # Errors
-    /// Where the repository cannot be read.
+    /// Fails if the repository cannot be read.
     pub fn past(self, revision: &Revision, prefix: &str) -> Result<GitHistory, GitError> {
         let boundaries = std::fs::read_to_string(self.repository.commondir().join("shallow")).unwrap_or_default();
         let boundaries = boundaries.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect();
         let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
         let head_tree = self.repository.find_commit(oid).map_err(failed)?.tree_id();
-        // Trees are read by the ten thousand: `git fsck` verifies them. Commits and blobs that count are held against their names.
+        // Tens of thousands of trees are read, so their hashes are left to `git fsck`. Relevant commits and blobs are
+        // verified.
         git2::opts::strict_hash_verification(false);
-        // Each commit is met once; keeping them would take memory that grows with the history.
+        // Each commit is visited once; a cache would grow with the history.
         git2::opts::enable_caching(false);
         Ok(GitHistory {
             repository: self.repository,
@@ -74,17 +76,17 @@ impl Drop for GitHistory {
 /// The questions that follow each file.
 type Followed = BTreeMap<Box<str>, Vec<u32>>;
 
-/// Files to be followed at commits that have not been looked at yet.
+/// Files to follow at commits that have not been visited yet.
 type Waiting = HashMap<Oid, Followed>;
 
-/// Lets files be followed at a commit.
+/// Adds files to follow at a commit.
 fn wait(waiting: &mut Waiting, commit: Oid, files: Followed) {
     if !files.is_empty() {
         merge(waiting.entry(commit).or_default(), files);
     }
 }
 
-/// Adds the smaller to the larger.
+/// Merges the smaller map into the larger.
 fn merge(there: &mut Followed, mut files: Followed) {
     if files.len() > there.len() {
         std::mem::swap(there, &mut files);
@@ -95,15 +97,15 @@ fn merge(there: &mut Followed, mut files: Followed) {
 }
 
 impl GitHistory {
-    /// Whether the head holds a file with these bytes, however its lines end.
+    /// Whether the head contains a file with these bytes, regardless of line endings.
     #[must_use]
     pub fn holds(&self, path: &str, bytes: &[u8]) -> bool {
-        let Some(held) = self.blob_at(self.head(), path) else { return false };
-        let is_held = |bytes: &[u8]| blob_of(bytes) == Some(held);
-        is_held(bytes) || is_held(&String::from_utf8_lossy(bytes).replace("\r\n", "\n").into_bytes())
+        let Some(committed) = self.blob_at(self.head(), path) else { return false };
+        let is_committed = |bytes: &[u8]| blob_of(bytes) == Some(committed);
+        is_committed(bytes) || is_committed(&String::from_utf8_lossy(bytes).replace("\r\n", "\n").into_bytes())
     }
 
-    /// The tree of a commit; that of the last one asked about is kept.
+    /// The tree of a commit; the last one requested is cached.
     fn tree_of(&self, commit: &CommitId) -> Result<Oid, git2::Error> {
         if let Some((_, tree)) = self.last.borrow().as_ref().filter(|(last, _)| last == commit) {
             return Ok(*tree);
@@ -113,13 +115,13 @@ impl GitHistory {
         Ok(tree)
     }
 
-    /// The parents of a commit. One that is missing is an error: without it, what it held would seem to be set here.
+    /// The parents of a commit. A missing parent is an error, because its content would otherwise seem to be set here.
     fn parents<'c>(&self, commit: &git2::Commit<'c>) -> Result<Vec<git2::Commit<'c>>, git2::Error> {
         let count = if self.boundaries.contains(&commit.id()) { 0 } else { commit.parent_count() };
         (0..count).map(|number| commit.parent(number)).collect()
     }
 
-    /// The commit among those waiting that comes before the others; the order is made when it is first needed.
+    /// The first of the waiting commits; the order is computed when first needed.
     fn first(&self, waiting: &Waiting, head: Oid, ranks: &mut Option<HashMap<Oid, usize>>) -> Result<Oid, git2::Error> {
         let known = match ranks.take() {
             Some(known) => known,
@@ -130,8 +132,8 @@ impl GitHistory {
         first.ok_or_else(|| git2::Error::from_str("no commit is left"))
     }
 
-    /// The commits behind `head`, each after all that follow it, whatever their clocks say: so none is met twice. Of those that
-    /// may come next the latest does.
+    /// The commits behind `head`, each after all its descendants regardless of commit times, so that none is visited
+    /// twice. Of several candidates, the latest comes first.
     fn order(&self, head: Oid) -> Result<Vec<Oid>, git2::Error> {
         let mut children: HashMap<Oid, u32> = HashMap::new();
         let mut rest = vec![head];
@@ -157,7 +159,7 @@ impl GitHistory {
         Ok(order)
     }
 
-    /// One commit: files that are as in a parent go on there, the others are asked about.
+    /// Processes one commit: files that are the same in a parent continue there, the others are visited.
     fn step(
         &self,
         waiting: &mut Waiting,
@@ -216,7 +218,7 @@ impl GitHistory {
         Ok(())
     }
 
-    /// Also those files that are as in one parent of a merge, but not as in another: somebody chose.
+    /// Adds the files that equal one parent of a merge but differ from another: the merge chose a version.
     fn with_contested(
         &self,
         mut changed: Vec<String>,
@@ -236,10 +238,10 @@ impl GitHistory {
         Ok(changed)
     }
 
-    /// Tells of every file that differs between two trees, with its blob in each.
-    fn compare(&self, one: Option<Oid>, other: Option<Oid>, tell: &mut Tell<'_>) -> Result<(), git2::Error> {
+    /// Reports every file that differs between two trees, with its blob in each.
+    fn compare(&self, one: Option<Oid>, other: Option<Oid>, report: &mut OnDifference<'_>) -> Result<(), git2::Error> {
         self.left.set(MAX_FILES);
-        self.below(one, other, "", tell)
+        self.below(one, other, "", report)
     }
 
     fn below(
@@ -247,13 +249,13 @@ impl GitHistory {
         one: Option<Oid>,
         other: Option<Oid>,
         folder: &str,
-        tell: &mut Tell<'_>,
+        report: &mut OnDifference<'_>,
     ) -> Result<(), git2::Error> {
         if one == other {
             return Ok(());
         }
         if folder.split('/').count() > MAX_DEPTH {
-            return Err(git2::Error::from_str("folders lie too deep in one another"));
+            return Err(git2::Error::from_str("folders are nested too deeply"));
         }
         let read = |oid: Option<Oid>| oid.map(|oid| self.trees.get(&self.repository, oid)).transpose();
         let (one, other) = (read(one)?, read(other)?);
@@ -268,10 +270,10 @@ impl GitHistory {
                 (Some(here), Some(there)) => here.order(&there),
             };
             let left = self.left.get().checked_sub(1);
-            self.left.set(left.ok_or_else(|| git2::Error::from_str("a commit holds more files than aims reads"))?);
+            self.left.set(left.ok_or_else(|| git2::Error::from_str("a commit contains more files than aims reads"))?);
             let one = if order.is_le() { here.next() } else { None };
             let other = if order.is_ge() { there.next() } else { None };
-            self.differing(one, other, folder, tell)?;
+            self.differing(one, other, folder, report)?;
         }
     }
 
@@ -281,7 +283,7 @@ impl GitHistory {
         one: Option<RawEntry<'_>>,
         other: Option<RawEntry<'_>>,
         folder: &str,
-        tell: &mut Tell<'_>,
+        report: &mut OnDifference<'_>,
     ) -> Result<(), git2::Error> {
         let name = one.or(other).map(|entry| String::from_utf8_lossy(entry.name)).unwrap_or_default();
         let path = if folder.is_empty() { name.into_owned() } else { format!("{folder}/{name}") };
@@ -289,16 +291,17 @@ impl GitHistory {
             |entry: Option<RawEntry<'_>>, kind| entry.filter(|entry| entry.kind == kind).and_then(|entry| entry.oid());
         let (tree_here, tree_there) = (of(one, RawEntryKind::Tree), of(other, RawEntryKind::Tree));
         if tree_here.is_some() || tree_there.is_some() {
-            self.below(tree_here, tree_there, &path, tell)?;
+            self.below(tree_here, tree_there, &path, report)?;
         }
         let (file_here, file_there) = (of(one, RawEntryKind::Blob), of(other, RawEntryKind::Blob));
         if file_here.is_some() || file_there.is_some() {
-            tell(&path, file_here, file_there);
+            report(&path, file_here, file_there);
         }
         Ok(())
     }
 
-    /// Whether an object is what its name says: what approvals rest on is looked at so, trees by the ten thousand are not.
+    /// Whether the content of an object matches its id. Checked for objects on which approvals rely, not for every
+    /// tree.
     fn is_intact(&self, oid: Oid, kind: ObjectType) -> bool {
         let object = self.repository.odb().and_then(|odb| Ok(Oid::hash_object(kind, odb.read(oid)?.data())? == oid));
         object.unwrap_or(false)
@@ -318,7 +321,7 @@ fn person(signature: &git2::Signature<'_>) -> Person {
     }
 }
 
-/// The trailers of a message, as git reads them; none of a message that is too long.
+/// The trailers of a message, as git reads them; empty if the message is too long.
 fn trailers(message: &[u8]) -> Vec<(String, String)> {
     let text = String::from_utf8_lossy(message);
     let short = text.len() <= MAX_MESSAGE && !text.contains('\0');
@@ -431,7 +434,7 @@ impl GitHistory {
         let head = Oid::from_str(&self.head.0)?;
         let mut waiting = Waiting::new();
         wait(&mut waiting, head, start);
-        // Only where lines of commits run beside one another does it matter which of them is next.
+        // The order of commits only matters if there are parallel branches.
         let mut ranks: Option<HashMap<Oid, usize>> = None;
         while let Some(oid) = waiting.keys().next().copied() {
             let oid = if waiting.len() == 1 { oid } else { self.first(&waiting, head, &mut ranks)? };

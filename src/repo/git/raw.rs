@@ -1,4 +1,4 @@
-//! Trees of git as their bytes, read entry by entry: comparing two folders of thousands of files costs little more than
+//! Raw git trees, read entry by entry, so that comparing two folders of thousands of files costs little more than
 //! comparing their bytes.
 //!
 //! Must not know commits.
@@ -15,7 +15,7 @@ use git2::{ObjectType, Oid, Repository};
 /// A tree as git stores it.
 pub(super) struct RawTree {
     bytes: Box<[u8]>,
-    /// How often something was looked up; an index pays only where that is often.
+    /// Number of lookups; an index only pays off if there are many.
     lookups: Cell<u32>,
     index: OnceCell<Index>,
 }
@@ -23,7 +23,7 @@ pub(super) struct RawTree {
 /// By name: the object, and whether it is a folder.
 type Index = HashMap<Box<[u8]>, (Oid, bool)>;
 
-/// Lookups after which an index is made.
+/// Number of lookups after which an index is built.
 const MANY: u32 = 16;
 
 /// An entry of a tree.
@@ -34,7 +34,7 @@ pub(super) struct RawEntry<'t> {
     id: &'t [u8],
 }
 
-/// What an entry is.
+/// Type of an entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum RawEntryKind {
     Tree,
@@ -58,7 +58,7 @@ impl RawEntry<'_> {
     }
 }
 
-/// The entries of a tree; what is no entry ends them.
+/// The entries of a tree; ends at the first invalid entry.
 #[derive(Default)]
 pub(super) struct Entries<'t>(&'t [u8]);
 
@@ -67,7 +67,7 @@ impl<'t> Entries<'t> {
         Self(self.0).next()
     }
 
-    /// Passes over what both begin with alike.
+    /// Skips the entries that both start with.
     pub(super) fn skip_same(&mut self, other: &mut Self) {
         loop {
             let mut rest = Self(self.0);
@@ -111,7 +111,7 @@ impl RawTree {
         Entries(&self.bytes)
     }
 
-    /// What stands under a name, and whether it is a folder.
+    /// The object with a name, and whether it is a folder.
     fn get(&self, name: &[u8]) -> Option<(Oid, bool)> {
         self.lookups.set(self.lookups.get().saturating_add(1));
         if self.lookups.get() < MANY {
@@ -128,35 +128,35 @@ impl RawTree {
     }
 }
 
-/// Trees that were read, the latest ones kept.
+/// A cache of the trees read last.
 #[derive(Default)]
 pub(super) struct RawTrees {
-    kept: RefCell<HashMap<Oid, Rc<RawTree>>>,
+    cached: RefCell<HashMap<Oid, Rc<RawTree>>>,
     bytes: Cell<usize>,
 }
 
-/// Most bytes of trees that are kept.
-const KEPT: usize = 16 << 20;
+/// Maximum size of the cached trees in bytes.
+const MAX_CACHED: usize = 16 << 20;
 
 impl RawTrees {
     pub(super) fn get(&self, repository: &Repository, oid: Oid) -> Result<Rc<RawTree>, git2::Error> {
-        if let Some(kept) = self.kept.borrow().get(&oid) {
-            return Ok(kept.clone());
+        if let Some(cached) = self.cached.borrow().get(&oid) {
+            return Ok(cached.clone());
         }
         let odb = repository.odb()?;
         let named = |error: git2::Error| git2::Error::from_str(&format!("tree {oid}: {}", error.message()));
         let object = odb.read(oid).map_err(named)?;
         if object.kind() != ObjectType::Tree {
-            return Err(git2::Error::from_str("an object that has to be a tree is none"));
+            return Err(git2::Error::from_str("an object expected to be a tree is not a tree"));
         }
         let tree = Rc::new(RawTree::new(object.data().into()));
-        let mut kept = self.kept.borrow_mut();
-        if self.bytes.get() + tree.bytes.len() > KEPT {
-            kept.clear();
+        let mut cached = self.cached.borrow_mut();
+        if self.bytes.get() + tree.bytes.len() > MAX_CACHED {
+            cached.clear();
             self.bytes.set(0);
         }
         self.bytes.set(self.bytes.get() + tree.bytes.len());
-        kept.insert(oid, tree.clone());
+        cached.insert(oid, tree.clone());
         Ok(tree)
     }
 

@@ -1,6 +1,6 @@
-//! The tree of a commit as a [`Tree`]: the same answers as if it were checked out.
+//! The tree of a commit as a [`Tree`], with the same answers as if it were checked out.
 //!
-//! Must not know what the files hold.
+//! Must not know the content of the files.
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +12,7 @@ use git2::{ObjectType, Oid, Repository};
 
 use super::{Git, GitError, Revision, failed};
 use crate::{
-    repo::{NOT_UTF8, patterns, taken},
+    repo::{NOT_UTF8, add_file, patterns},
     source::{
         BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Tree, Wants, is_one_of, stays_inside,
     },
@@ -24,10 +24,10 @@ pub struct GitTree {
     pub revision: Revision,
     prefix: String,
     entries: BTreeMap<Box<str>, TreeEntry>,
-    /// Paths that are not UTF-8, as near as they can be shown.
+    /// Paths that are not UTF-8, in lossy form.
     unreadable: Vec<String>,
     place: PathBuf,
-    /// One handle for each thread that reads at the time.
+    /// One handle for each thread that is currently reading.
     handles: Mutex<Vec<Repository>>,
 }
 
@@ -47,21 +47,21 @@ enum TreeEntryKind {
 
 /// Mode of a symbolic link in a tree of git.
 const LINK: i32 = 0o120_000;
-/// Most bytes of a file that is hashed from a commit.
+/// Maximum size in bytes of a file that is hashed from a commit.
 const MAX_HASHED: usize = 512 << 20;
-/// Most folders in one another.
+/// Maximum nesting depth of folders.
 pub(super) const MAX_DEPTH: usize = 256;
-/// Most files of a commit; a tree that names itself again and again can hold more than any disk.
+/// Maximum number of files in a commit; repeated subtrees can expand to more files than any disk holds.
 pub(super) const MAX_FILES: usize = 2_000_000;
-/// Most links that lead to one another.
+/// Maximum length of a chain of links.
 const MAX_LINKS: usize = 16;
 
 impl Git {
-    /// The tree of `revision` around the folder `start`: the nearest folder upwards that holds a file `manifest` in that
-    /// commit, else the only one that does and lies below no other.
+    /// The tree of `revision` around the folder `start`: the nearest folder upwards with a file `manifest` in that
+    /// commit, otherwise the only such folder that is not below another one.
     ///
     /// # Errors
-    /// Where the commit cannot be read, or holds no manifest there.
+    /// Fails if the commit cannot be read, or has no manifest there.
     pub fn tree(&self, revision: Revision, start: &str, manifest: &str) -> Result<GitTree, GitError> {
         let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
         let commit = self.repository.find_commit(oid).map_err(|error| broken("commit", oid, &error))?;
@@ -85,7 +85,7 @@ impl Git {
 
 #[derive(Default)]
 struct Collected {
-    /// Entries looked at, folders among them.
+    /// Entries visited, including folders.
     seen: usize,
     entries: BTreeMap<Box<str>, TreeEntry>,
     unreadable: Vec<String>,
@@ -94,12 +94,12 @@ struct Collected {
 impl Collected {
     fn below(&mut self, repository: &Repository, tree: &git2::Tree<'_>, folder: &str) -> Result<(), GitError> {
         if folder.split('/').count() > MAX_DEPTH {
-            return Err(GitError::Failed(format!("folders lie more than {MAX_DEPTH} deep in one another")));
+            return Err(GitError::Failed(format!("folders are nested more than {MAX_DEPTH} levels deep")));
         }
         for entry in tree {
             self.seen += 1;
             if self.seen > MAX_FILES {
-                return Err(GitError::Failed("the commit holds more files than aims reads".to_owned()));
+                return Err(GitError::Failed("the commit contains more files than aims reads".to_owned()));
             }
             let lossy = String::from_utf8_lossy(entry.name_bytes());
             let path = if folder.is_empty() { lossy.into_owned() } else { format!("{folder}/{lossy}") };
@@ -127,7 +127,7 @@ fn broken(what: &str, oid: Oid, error: &git2::Error) -> GitError {
     GitError::Failed(format!("{what} {oid}: {}", super::message(error)))
 }
 
-/// The folder of the manifest: the nearest above `start`, else the only one.
+/// The folder of the manifest: the nearest from `start` upwards, otherwise the only one.
 fn root(entries: &BTreeMap<Box<str>, TreeEntry>, start: &str, manifest: &str) -> Result<String, String> {
     let mut folder = Some(start);
     while let Some(here) = folder {
@@ -138,14 +138,14 @@ fn root(entries: &BTreeMap<Box<str>, TreeEntry>, start: &str, manifest: &str) ->
         folder = (!here.is_empty()).then(|| here.rsplit_once('/').map_or("", |(above, _)| above));
     }
     let named: Vec<&str> = entries.keys().filter_map(|path| path.strip_suffix(manifest)?.strip_suffix('/')).collect();
-    // Below a manifest, a file of its name is a record like any other.
+    // Below a manifest, a file with the same name is a record like any other.
     let is_below = |folder: &&str| named.iter().any(|above| folder != above && inside(folder, above).is_some());
     let folders: Vec<&str> = named.iter().copied().filter(|folder| !is_below(folder)).collect();
     match folders.as_slice() {
         [only] => Ok((*only).to_owned()),
         [] => Err(format!("it has no file `{manifest}`")),
         several => Err(format!(
-            "`{manifest}` stands in several folders\nhelp: name one with `--repo`: {}",
+            "`{manifest}` is in several folders\nhelp: choose one with `--repo`: {}",
             several.iter().take(5).copied().collect::<Vec<_>>().join(", ")
         )),
     }
@@ -163,7 +163,7 @@ fn inside<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
 }
 
 impl GitTree {
-    /// Does something with a handle of this thread's own.
+    /// Calls `act` with a handle used only by this thread.
     fn with<T>(&self, act: impl FnOnce(&Repository) -> Result<T, git2::Error>) -> Result<T, git2::Error> {
         let free = self.handles.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let repository = free.map_or_else(|| Repository::open(&self.place), Ok)?;
@@ -183,7 +183,7 @@ impl GitTree {
         read.map_err(|error| ReadError::Failed(super::message(&error)))?
     }
 
-    /// The file that a path leads to, through links inside the tree.
+    /// Resolves a path to a file, through links inside the tree.
     fn resolved(&self, path: &str) -> Result<Oid, ReadError> {
         let mut path = path.to_owned();
         for _ in 0..MAX_LINKS {
@@ -195,7 +195,7 @@ impl GitTree {
         Err(ReadError::NotAFile)
     }
 
-    /// The path with the first link on its way replaced by what it leads to.
+    /// The path with its first link replaced by the target.
     fn behind_link(&self, path: &str) -> Result<String, ReadError> {
         let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
         for end in ends {
@@ -234,7 +234,7 @@ impl GitTree {
     }
 }
 
-/// A relative target seen from a folder; `None` where it is absolute or leads out.
+/// A relative target resolved from a folder; `None` if it is absolute or leads outside.
 fn joined(folder: &str, target: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     if target.starts_with('/') || target.contains('\\') {
@@ -250,7 +250,7 @@ fn joined(folder: &str, target: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Whether a path or a folder above it begins with a dot.
+/// Whether a path or a folder above it starts with a dot.
 fn is_hidden(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
 }
@@ -260,14 +260,14 @@ impl Tree for GitTree {
         let mut listing = Listing::default();
         let top = OsPath::new("");
         let excluded = patterns(top, exclude, &mut listing)?;
-        let left_out = |path: &str| is_hidden(path) || excluded.matched_path_or_any_parents(path, false).is_ignore();
+        let is_excluded = |path: &str| is_hidden(path) || excluded.matched_path_or_any_parents(path, false).is_ignore();
         let wanted = |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
         for (path, entry) in self.entries.iter().filter(|(_, entry)| entry.kind != TreeEntryKind::Submodule) {
-            if wanted(path) && !left_out(path) {
-                taken(path.to_string(), entry.kind == TreeEntryKind::Link, &mut listing);
+            if wanted(path) && !is_excluded(path) {
+                add_file(path.to_string(), entry.kind == TreeEntryKind::Link, &mut listing);
             }
         }
-        let unreadable = self.unreadable.iter().filter(|path| wanted(path) && !left_out(path));
+        let unreadable = self.unreadable.iter().filter(|path| wanted(path) && !is_excluded(path));
         listing.skipped.extend(unreadable.map(|path| (path.clone(), NOT_UTF8.to_owned())));
         listing.files.sort();
         listing.skipped.sort();
@@ -308,7 +308,7 @@ impl GitTree {
     /// The repository of the tree.
     ///
     /// # Errors
-    /// Where it cannot be opened again.
+    /// Fails if it cannot be opened again.
     pub fn git(&self) -> Result<Git, GitError> {
         let repository = Repository::open(&self.place).map_err(failed)?;
         Ok(Git { repository, place: self.place.clone() })

@@ -1,4 +1,4 @@
-//! Whether an OpenPGP key was valid, and allowed to sign, at a time.
+//! Checks whether an OpenPGP key was valid and allowed to sign at a given time.
 //!
 //! Must not know what was signed.
 
@@ -7,28 +7,28 @@ use pgp::crypto::hash::HashAlgorithm;
 use pgp::packet::{RevocationCode, Signature, SignatureType, SubpacketData};
 use pgp::types::{KeyDetails, SignedUser, Tag, Timestamp};
 
-use super::{Part, asks_for_more};
+use super::{Part, has_unknown_critical};
 
 /// When a signature over data was made, in seconds since 1970, if it had not expired at `when`.
 pub(super) fn made_at(signature: &Signature, when: i64) -> Result<i64, String> {
-    let made = signature.created().ok_or("the signature does not say when it was made")?;
+    let made = signature.created().ok_or("the signature has no creation time")?;
     if expired(signature, when) { Err("the signature had expired".to_owned()) } else { Ok(seconds(made)) }
 }
 
 /// Whether `part` of the key could sign at this time.
 ///
-/// The newest signatures of the key over itself govern, also when they are newer than `at`: as for GnuPG, a later
-/// extension holds for earlier signatures too.
+/// The newest self-signatures of the key apply, even if they are newer than `at`: as in GnuPG, a later extension also
+/// covers earlier signatures.
 pub(super) fn of_key(key: &SignedPublicKey, part: Part, at: i64) -> Result<(), String> {
     let primary = &key.primary_key;
     let revocations = key.details.revocation_signatures.iter().filter(|own| own.verify_key(primary).is_ok());
     revoked(revocations, at)?;
     let own: Vec<_> = [direct(key, at), certification(key, at)].into_iter().flatten().collect();
     if own.is_empty() {
-        return Err("the key carries no valid signature of its own".to_owned());
+        return Err("the key has no valid self-signature".to_owned());
     }
     for signature in &own {
-        alive(primary.created_at(), signature, at)?;
+        in_lifetime(primary.created_at(), signature, at)?;
     }
     match part {
         Part::Primary if own.iter().any(|signature| flags(signature) == Some(false)) => Err(NO_SIGNING.to_owned()),
@@ -37,7 +37,7 @@ pub(super) fn of_key(key: &SignedPublicKey, part: Part, at: i64) -> Result<(), S
     }
 }
 
-const NO_SIGNING: &str = "the key is not meant for signing";
+const NO_SIGNING: &str = "the key is not intended for signing";
 
 fn of_subkey(key: &SignedPublicKey, sub: &SignedPublicSubKey, at: i64) -> Result<(), String> {
     let primary = &key.primary_key;
@@ -46,20 +46,20 @@ fn of_subkey(key: &SignedPublicKey, sub: &SignedPublicSubKey, at: i64) -> Result
         own.partition(|own| own.typ() == Some(SignatureType::SubkeyBinding));
     revoked(revocations.into_iter(), at)?;
     let binding = newest(bindings.into_iter(), at).ok_or("the subkey is not bound to its key")?;
-    alive(sub.key.created_at(), binding, at)?;
-    // Without the subkey's own signature anybody could take somebody else's subkey for theirs.
-    let back = binding.embedded_signature().filter(|back| sound(back));
+    in_lifetime(sub.key.created_at(), binding, at)?;
+    // Without the subkey's own signature, anyone could claim another person's subkey.
+    let back = binding.embedded_signature().filter(|back| is_acceptable(back));
     let agreed = back.is_some_and(|back| back.verify_primary_key_binding(&sub.key, primary).is_ok());
     if agreed && flags(binding) == Some(true) { Ok(()) } else { Err(NO_SIGNING.to_owned()) }
 }
 
-/// The newest signature of the key over itself alone.
+/// The newest direct-key self-signature.
 fn direct(key: &SignedPublicKey, at: i64) -> Option<&Signature> {
     let direct = key.details.direct_signatures.iter().filter(|own| own.typ() == Some(SignatureType::Key));
     newest(direct.filter(|own| own.verify_key(&key.primary_key).is_ok()), at)
 }
 
-/// The newest signature of the key over one of its names that is not revoked.
+/// The newest self-signature over a user id that is not revoked.
 fn certification(key: &SignedPublicKey, at: i64) -> Option<&Signature> {
     let of =
         |user: &SignedUser, own: &Signature| own.verify_certification(&key.primary_key, Tag::UserId, &user.id).is_ok();
@@ -71,18 +71,19 @@ fn certification(key: &SignedPublicKey, at: i64) -> Option<&Signature> {
 }
 
 fn newest<'a>(signatures: impl Iterator<Item = &'a Signature>, at: i64) -> Option<&'a Signature> {
-    let usable = signatures.filter(|own| sound(own) && !expired(own, at));
-    // Of two that are as old a revocation wins.
+    let usable = signatures.filter(|own| is_acceptable(own) && !expired(own, at));
+    // Of two signatures of the same age, a revocation wins.
     usable.max_by_key(|own| (own.created().map(seconds), own.typ() == Some(SignatureType::CertRevocation)))
 }
 
-/// SHA-1 is taken here, but not for data: keys of some age rest on it, and the library refuses the known collisions.
-fn sound(own: &Signature) -> bool {
+/// SHA-1 is accepted here, but not for data: older keys rely on it, and the library refuses the known collisions.
+fn is_acceptable(own: &Signature) -> bool {
     let weak = matches!(own.hash_alg(), None | Some(HashAlgorithm::Md5 | HashAlgorithm::Ripemd160));
-    !weak && !asks_for_more(own)
+    !weak && !has_unknown_critical(own)
 }
 
-/// A key that was replaced or retired could sign before; one that was compromised, or revoked without a word, never.
+/// A superseded or retired key was valid before its revocation. A key compromised, or revoked without a reason, never
+/// was.
 fn revoked<'a>(mut revocations: impl Iterator<Item = &'a Signature>, at: i64) -> Result<(), String> {
     let holds = |own: &Signature| match own.revocation_reason_code() {
         Some(RevocationCode::KeySuperseded | RevocationCode::KeyRetired) => {
@@ -93,11 +94,11 @@ fn revoked<'a>(mut revocations: impl Iterator<Item = &'a Signature>, at: i64) ->
     if revocations.any(holds) { Err("the key was revoked".to_owned()) } else { Ok(()) }
 }
 
-/// Whether a key, made at `made` and lasting as this signature over it says, was there and had not expired.
-fn alive(made: Timestamp, own: &Signature, at: i64) -> Result<(), String> {
+/// Whether a key created at `made`, with the lifetime given in its self-signature, existed and had not expired.
+fn in_lifetime(made: Timestamp, own: &Signature, at: i64) -> Result<(), String> {
     let lasts = own.key_expiration_time().map_or(0, |lasts| i64::from(lasts.as_secs()));
     if at < seconds(made) {
-        return Err("the key was made later".to_owned());
+        return Err("the key was created later".to_owned());
     }
     if lasts != 0 && at >= seconds(made) + lasts { Err("the key had expired".to_owned()) } else { Ok(()) }
 }
@@ -107,11 +108,11 @@ fn expired(signature: &Signature, at: i64) -> bool {
     lasts != 0 && signature.created().is_none_or(|made| at >= seconds(made) + lasts)
 }
 
-/// Whether the signature allows the key to sign data; nothing where it does not say.
+/// Whether the signature allows the key to sign data; `None` if it has no key flags.
 fn flags(own: &Signature) -> Option<bool> {
     let mut parts = own.config()?.hashed_subpackets();
-    let said = parts.any(|part| matches!(part.data, SubpacketData::KeyFlags(_)));
-    said.then(|| own.key_flags().sign())
+    let has_flags = parts.any(|part| matches!(part.data, SubpacketData::KeyFlags(_)));
+    has_flags.then(|| own.key_flags().sign())
 }
 
 fn seconds(time: Timestamp) -> i64 {

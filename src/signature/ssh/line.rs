@@ -1,4 +1,4 @@
-//! A line of OpenSSH that holds a key: `[principals] [options] type base64 [comment]`.
+//! An OpenSSH key line: `[principals] [options] type base64 [comment]`.
 //!
 //! Must not know what a key can do.
 
@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::{KeyError, NAMESPACE, word};
 
-/// The parts of a line that matter here.
+/// The relevant parts of a line.
 #[derive(Debug, Default)]
 pub(super) struct Line<'a> {
     pub(super) key_type: &'a str,
@@ -19,19 +19,19 @@ pub(super) struct Line<'a> {
 impl<'a> Line<'a> {
     pub(super) fn parse(text: &'a str) -> Result<Self, KeyError> {
         if text.lines().nth(1).is_some() {
-            return Err(KeyError("there is more than one line; a key is one line".to_owned()));
+            return Err(KeyError("the key has more than one line; it must be a single line".to_owned()));
         }
         let words = split(text, |c| c == ' ' || c == '\t');
         let Some(at) = words.iter().position(|word| is_type(word)) else {
             return Err(KeyError(no_key(text)));
         };
         let mut line = Self { key_type: words[at], ..Self::default() };
-        line.base64 = words.get(at + 1).ok_or_else(|| KeyError("the key stops after its type".to_owned()))?;
+        line.base64 = words.get(at + 1).ok_or_else(|| KeyError("the key ends after its type".to_owned()))?;
         match &words[..at] {
             [] => {}
             [one] if !is_options(one) => {}
             [options] | [_, options] => line.options(options)?,
-            _ => return Err(KeyError("there are too many words in front of the key".to_owned())),
+            _ => return Err(KeyError("there are too many words before the key".to_owned())),
         }
         Ok(line)
     }
@@ -42,7 +42,7 @@ impl<'a> Line<'a> {
             let value = value.trim_matches('"');
             match name.to_ascii_lowercase().as_str() {
                 "namespaces" if !allows_git(value) => {
-                    return Err(KeyError(format!("the key's `namespaces` leave out `{NAMESPACE}`")));
+                    return Err(KeyError(format!("the key's `namespaces` do not include `{NAMESPACE}`")));
                 }
                 "namespaces" => {}
                 "valid-after" => self.after = Some(time(value)?),
@@ -50,19 +50,19 @@ impl<'a> Line<'a> {
                 "cert-authority" => {
                     return Err(KeyError("this is the key of a certificate authority; aims verifies keys only".into()));
                 }
-                _ => return Err(KeyError(format!("aims does not know the option `{}`", word(name.as_bytes())))),
+                _ => return Err(KeyError(format!("unknown option `{}`", word(name.as_bytes())))),
             }
         }
         Ok(())
     }
 }
 
-/// Splits where `apart` says so, outside of quotes.
-fn split(text: &str, apart: impl Fn(char) -> bool) -> Vec<&str> {
+/// Splits at the characters for which `is_separator` holds, outside of quotes.
+fn split(text: &str, is_separator: impl Fn(char) -> bool) -> Vec<&str> {
     let mut quoted = false;
     let parts = text.split(|c| {
         quoted ^= c == '"';
-        !quoted && apart(c)
+        !quoted && is_separator(c)
     });
     parts.filter(|part| !part.is_empty()).collect()
 }
@@ -71,7 +71,7 @@ fn is_type(word: &str) -> bool {
     ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"].iter().any(|start| word.starts_with(start))
 }
 
-/// A word alone in front of a key is its principals in `allowed_signers` and its options in `authorized_keys`.
+/// A single word before a key is its principals in `allowed_signers` and its options in `authorized_keys`.
 fn is_options(word: &str) -> bool {
     word.contains('=') || word.eq_ignore_ascii_case("cert-authority")
 }
@@ -80,10 +80,10 @@ fn no_key(text: &str) -> String {
     if text.starts_with("SHA256:") || text.starts_with("MD5:") {
         return "this is the fingerprint of a key, not the key".to_owned();
     }
-    "this is no SSH or OpenPGP public key".to_owned()
+    "this is not an SSH or OpenPGP public key".to_owned()
 }
 
-/// Patterns apart by commas, with `*` and `?`; one with `!` in front that matches rules out whatever the others say.
+/// Comma-separated patterns with `*` and `?`; a matching pattern with a leading `!` overrides the others.
 fn allows_git(patterns: &str) -> bool {
     let matches = |pattern: &str| like(pattern.as_bytes(), NAMESPACE.as_bytes());
     let mut patterns = patterns.split(',').map(str::trim).peekable();
@@ -98,7 +98,7 @@ fn allows_git(patterns: &str) -> bool {
 }
 
 fn like(pattern: &[u8], text: &[u8]) -> bool {
-    // Rows of a table instead of recursion: patterns come from strangers.
+    // Rows of a table instead of recursion, because patterns are untrusted.
     let mut row: Vec<bool> = (0..=text.len()).map(|end| end == 0).collect();
     for &part in pattern {
         let mut next = vec![part == b'*' && row[0]];
@@ -111,9 +111,9 @@ fn like(pattern: &[u8], text: &[u8]) -> bool {
     row.last().copied().unwrap_or(false)
 }
 
-/// `YYYYMMDD[HHMM[SS]][Z]`, always as UTC: a local time would make the answer hang on where aims runs.
+/// `YYYYMMDD[HHMM[SS]][Z]`, always as UTC: with local time the result would depend on the machine.
 fn time(text: &str) -> Result<i64, KeyError> {
-    let wrong = || KeyError(format!("`{}` is no time; write it as 20260131 or 202601312359", word(text.as_bytes())));
+    let wrong = || KeyError(format!("`{}` is not a time; write it as 20260131 or 202601312359", word(text.as_bytes())));
     let digits = text.strip_suffix(['Z', 'z']).unwrap_or(text);
     if !matches!(digits.len(), 8 | 12 | 14) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(wrong());
@@ -135,7 +135,7 @@ mod tests {
     const KEY: &str = "ssh-ed25519 AAAA";
 
     #[test]
-    fn forms_of_a_line() {
+    fn all_line_forms_are_read() {
         for front in
             ["", "a@b.example,*@c.example ", "\"a b\" ", "namespaces=\"git\" ", "a@b.example namespaces=\"git,file\" "]
         {
@@ -149,17 +149,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn errors_name_the_defect() {
         let message = |line: &str| Line::parse(line).expect_err(line).to_string();
         assert!(message("SHA256:abc").contains("fingerprint"));
-        assert!(message("hello").contains("no SSH or OpenPGP"));
-        assert!(message("ssh-ed25519").contains("stops"));
+        assert!(message("hello").contains("not an SSH or OpenPGP"));
+        assert!(message("ssh-ed25519").contains("ends after its type"));
         assert!(message(&format!("{KEY}\n{KEY}")).contains("more than one line"));
         assert!(message(&format!("a b=\"\" c {KEY}")).contains("too many"));
-        assert!(message(&format!("a namespaces=\"file\" {KEY}")).contains("leave out `git`"));
+        assert!(message(&format!("a namespaces=\"file\" {KEY}")).contains("do not include `git`"));
         assert!(message(&format!("cert-authority {KEY}")).contains("authority"));
         assert!(message(&format!("command=\"x y\",restrict {KEY}")).contains("option `command`"));
-        assert!(message(&format!("a valid-before=\"2026-01-01\" {KEY}")).contains("no time"));
+        assert!(message(&format!("a valid-before=\"2026-01-01\" {KEY}")).contains("not a time"));
     }
 
     #[test]
