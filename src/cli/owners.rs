@@ -38,21 +38,11 @@ fn codeowners(global: &Global, command: &Owners, owners: &owners::Owners) -> Res
 }
 
 /// Notes the owners whom the code host cannot ask.
-fn note_silent(owners: &owners::Owners) {
+fn note_unreachable(owners: &owners::Owners) {
     for silent in &owners.silent {
         note(&format!(
             "`{}` has no handle or mail address, so CODEOWNERS cannot name it: add `git` to the person or `handle` to the role",
             silent.owner.raw()
-        ));
-    }
-}
-
-/// Notes the owners that CODEOWNERS cannot name.
-fn note_unreachable(owners: &owners::Owners) {
-    for unreachable in &owners.silent {
-        note(&format!(
-            "`{}` has no handle and no mail address, so CODEOWNERS cannot name it: add `git` to the person, or `handle` to the role",
-            unreachable.owner.raw()
         ));
     }
 }

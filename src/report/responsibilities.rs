@@ -140,7 +140,9 @@ impl Owner {
 
 fn records(name: &'static str, records: &[OwnedRecord]) -> Table {
     let mut table = Table::new(name, "Records", &[("id", "Id"), ("kind", "Kind"), ("title", "Title")]);
-    let title = |record: &OwnedRecord| record.title.as_ref().map(Untrusted::raw);
-    table.rows = records.iter().map(|it| vec![it.id.raw().into(), it.kind.into(), title(it).into()]).collect();
+    let row = |record: &OwnedRecord| {
+        vec![record.id.raw().into(), record.kind.into(), record.title.as_ref().map(Untrusted::raw).into()]
+    };
+    table.rows = records.iter().map(row).collect();
     table
 }
