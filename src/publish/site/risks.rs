@@ -50,7 +50,7 @@ fn excess(visible: &VisibleRecords<'_>, above: &[Item<'_, Risk>]) -> Rows {
             accepted(visible, *risk),
         ]
     };
-    let header = ["Id", "Risk", "Current level", "Residual risk", "Acceptance"];
+    let header = ["Id", "Risk", "Current level above appetite", "Residual risk above appetite", "Acceptance"];
     Rows::new("Risks above appetite", &header, above.iter().map(row).collect())
 }
 

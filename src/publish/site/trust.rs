@@ -1,7 +1,7 @@
 //! The public page: certificate, scope of the management system, AI systems, AI policy and contacts.
 //!
 //! Contains only records with `classification: public` and the organization's name, web site and contacts. Must not claim
-//! more than a certificate states; if no certificate is valid, it does not mention certification as current.
+//! more than a certificate states; without a public certificate, it does not mention certification.
 
 use std::collections::BTreeMap;
 
