@@ -10,7 +10,7 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    check::{CheckReport, Reported, ReportedSuppression, SuppressionKind, number_equals, reported},
+    check::{CheckReport, Reported, ReportedSuppression, SuppressionKind, make_unique, reported},
     place::Sources,
 };
 use crate::{
@@ -163,7 +163,7 @@ impl Baseline {
         let verdict = |finding| Verdict { finding: Cow::Owned(finding), severity, suppressed: None };
         let mut stale: Vec<Reported> =
             findings.into_iter().map(|finding| reported(model, &verdict(finding), &resolver)).collect();
-        number_equals(&mut stale);
+        make_unique(&mut stale);
         stale
     }
 
