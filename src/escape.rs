@@ -114,7 +114,9 @@ pub fn markdown<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
         '@' => Some(format!("&#64;{BREAK}").into()),
         '#' => Some(format!("&#35;{BREAK}").into()),
         ':' if at.after.starts_with('/') => Some(format!("&#58;{BREAK}").into()),
-        ':' if at.after.starts_with(|next: char| !next.is_whitespace()) && !at.separates_numbers() => Some("&#58;".into()),
+        ':' if at.after.starts_with(|next: char| !next.is_whitespace()) && !at.separates_numbers() => {
+            Some("&#58;".into())
+        }
         '.' if ends_with_word(at.before, "www") => Some(format!("{BREAK}.").into()),
         '-' if at.after.starts_with(|c: char| c.is_ascii_digit()) && ends_with_word(at.before, "gh") => {
             Some(format!("{BREAK}-").into())

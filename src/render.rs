@@ -101,8 +101,7 @@ impl Failure {
     pub fn finding(&self) -> Option<Finding> {
         let path = || self.template.as_str().into();
         let at = self.span.clone().map_or_else(|| At::File(path()), |span| At::Bytes(path(), span));
-        let help =
-            "`aims explain broken-template` shows what a template may contain; `--shipped-templates` ignores it";
+        let help = "`aims explain broken-template` shows what a template may contain; `--shipped-templates` ignores it";
         self.own.then(|| defect::BROKEN_TEMPLATE.finding(at, &*self.message).help(help))
     }
 }

@@ -47,7 +47,8 @@ impl<'m> Hidden<'m> {
         };
         let unnamed: Vec<&Entry> = out.iter().copied().filter(|entry| !is_named(entry)).collect();
         let ids: BTreeSet<&str> = out.iter().map(|entry| &*entry.id).filter(|id| !shown_ids.contains(id)).collect();
-        let unnamed_ids: BTreeSet<&str> = unnamed.iter().map(|entry| &*entry.id).filter(|id| ids.contains(id)).collect();
+        let unnamed_ids: BTreeSet<&str> =
+            unnamed.iter().map(|entry| &*entry.id).filter(|id| ids.contains(id)).collect();
         let titles = unnamed.iter().filter_map(|entry| Some(entry.title()?.trim()));
         Self {
             names: Names::of(unnamed_ids.into_iter().chain(titles)),

@@ -214,9 +214,7 @@ impl Gathered {
         self.total += bytes.len() as u64;
         let too_large = |why: String| TooLarge { path: file.source.clone().unwrap_or_else(|| file.path.clone()), why };
         if self.total > MAX_TOTAL {
-            return Err(too_large(format!(
-                "with it, the files exceed {MAX_TOTAL} bytes, the limit for a pack"
-            )));
+            return Err(too_large(format!("with it, the files exceed {MAX_TOTAL} bytes, the limit for a pack")));
         }
         if self.files.len() >= MAX_FILES {
             return Err(too_large(format!("the files exceed {MAX_FILES}, the limit for a pack")));
@@ -268,7 +266,11 @@ fn why(shown: &Redacted, record: &WithheldRecord) -> String {
 }
 
 fn exceeds(class: Classification, readers: &Readers) -> String {
-    format!("its classification is {}; the highest classification in this pack is {}", class.name(), readers.up_to.name())
+    format!(
+        "its classification is {}; the highest classification in this pack is {}",
+        class.name(),
+        readers.up_to.name()
+    )
 }
 
 /// The name of the audit of a stage.

@@ -340,9 +340,10 @@ fn placed(place: &Placeholders, kind: PlaceholderKind, name: &str, count: &Atomi
 fn within(bytes: usize) -> Result<(), Error> {
     match bytes <= MAX_TEXT {
         true => Ok(()),
-        false => {
-            Err(Error::new(ErrorKind::InvalidOperation, format!("it creates a text of more than {} MiB", MAX_TEXT >> 20)))
-        }
+        false => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("it creates a text of more than {} MiB", MAX_TEXT >> 20),
+        )),
     }
 }
 

@@ -99,7 +99,9 @@ fn approval(model: &Model, stated: &Attestation<'_>) -> ApprovalStatus {
             (Some(support.assurance), support.because.clone(), Some(commit.id.0.to_string()))
         }
         Some(Set::Uncommitted) => (None, "it is not committed yet".to_owned(), None),
-        Some(Set::Unknown) => (None, "the clone is shallow and does not contain the commit that set it".to_owned(), None),
+        Some(Set::Unknown) => {
+            (None, "the clone is shallow and does not contain the commit that set it".to_owned(), None)
+        }
         None => (None, NOT_ASKED.to_owned(), None),
     };
     let stale = stated.answer.iter().flat_map(|answer| &answer.stale).map(|stale| reliance(&stated.entry.id, stale));
@@ -188,7 +190,8 @@ impl HistoryStatus {
     /// Approvals, acceptances and reviews that need to be renewed, with the changes that caused it.
     #[must_use]
     pub fn stale(&self) -> Table {
-        let columns = [("record", "Record"), ("done", "Status"), ("since", "Commit"), ("changed", "Changes since then")];
+        let columns =
+            [("record", "Record"), ("done", "Status"), ("since", "Commit"), ("changed", "Changes since then")];
         let mut table = Table::new("stale", "Needs to be approved again", &columns);
         let stale = self.approvals.iter().filter(|approval| !approval.stale.is_empty());
         let row = |approval: &ApprovalStatus| {
@@ -275,8 +278,7 @@ pub fn of_attachment(model: &Model, file: &Attachment<'_>) -> Vec<String> {
     let dirty = model.history().uncommitted.iter().any(|path| **path == **file.path);
     let dirty = dirty.then(|| format!("{} has uncommitted changes", file.path));
     let pointer = matches!(file.fact, FileFact::Present { pointer: true, .. });
-    let pointer = pointer
-        .then(|| "only a Git LFS pointer is here; its SHA-256 is the one in the pointer".to_owned());
+    let pointer = pointer.then(|| "only a Git LFS pointer is here; its SHA-256 is the one in the pointer".to_owned());
     changed.into_iter().chain(dirty).chain(pointer).collect()
 }
 

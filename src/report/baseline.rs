@@ -173,8 +173,7 @@ impl Baseline {
         });
         let of = entry.record.as_ref().map(|record| format!(" of {record}")).unwrap_or_default();
         let message = format!("the baseline entry for `{}`{of} suppresses nothing", entry.rule);
-        let help =
-            "remove the entry, or run `--write-baseline` to remove it; new findings need a fix or an exception";
+        let help = "remove the entry, or run `--write-baseline` to remove it; new findings need a fix or an exception";
         defect::STALE_BASELINE
             .finding(at, message)
             .help(help)

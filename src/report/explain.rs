@@ -70,8 +70,8 @@ impl Subjects<'_> {
         let entries = self.frameworks.standard().entries.iter().map(|entry| &*entry.id);
         let kinds = KINDS.iter().map(|kind| kind.name);
         let near = nearest(subject, rules.chain(kinds).chain(entries).chain(LISTS.iter().copied()));
-        let help =
-            near.map_or_else(|| format!("available lists: {}", LISTS.join(", ")), |near| format!("did you mean `{near}`?"));
+        let help = near
+            .map_or_else(|| format!("available lists: {}", LISTS.join(", ")), |near| format!("did you mean `{near}`?"));
         format!("there is no rule, requirement, kind, field or scenario `{subject}`\nhelp: {help}")
     }
 

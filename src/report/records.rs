@@ -127,7 +127,8 @@ pub fn show(model: &Model, entry: &Entry) -> Page {
     };
     let page = page.list("Approvals and reviews in git", approvals::of_record(model, entry));
     let page = page.list("File history", approvals::of_file(model, entry));
-    let page = page.list("Levels of risk", levels(model, entry)).list("Decisions by AI system", decisions(model, entry));
+    let page =
+        page.list("Levels of risk", levels(model, entry)).list("Decisions by AI system", decisions(model, entry));
     page.table("Referenced by", backlinks(model, &entry.id))
 }
 

@@ -35,7 +35,8 @@ pub fn list() -> Page {
         ]
     };
     table.rows = Library::shipped().scenarios.iter().map(row).collect();
-    let hint = "`aims explain R17` shows the details of a scenario; `aims new risk --from R17` starts a record from it.";
+    let hint =
+        "`aims explain R17` shows the details of a scenario; `aims new risk --from R17` starts a record from it.";
     Page::new(LIST).paragraph(Some(CAUTION)).table("", table).paragraph(Some(hint))
 }
 

@@ -294,7 +294,8 @@ classification: secret
     fn withheld_records_leave_no_trace() {
         let cut = cut(MIXED, &options(Classification::Confidential), &[]).expect("it can be read");
         assert_eq!(cut.text.as_deref(), Some("---\nkind: evidence\nid: EV-2\nshows: |\n  a\n   ---\n"));
-        let classified = |change: &ChangeKind, wanted: &str| matches!(change, ChangeKind::Classified(id, _) if id == wanted);
+        let classified =
+            |change: &ChangeKind, wanted: &str| matches!(change, ChangeKind::Classified(id, _) if id == wanted);
         assert!(classified(&cut.changes[0], "EV-1") && classified(&cut.changes[3], "EV-3"), "{cut:?}");
         assert_eq!(cut.changes[1..3], [ChangeKind::Kept, ChangeKind::Kind("person")]);
     }

@@ -145,8 +145,9 @@ fn certificates(visible: &VisibleRecords<'_>) -> Vec<Part> {
         let stated = |value: &Option<crate::record::field::Text>| {
             value.as_deref().map(|value| vec![text(value.trim())]).unwrap_or_default()
         };
-        let date =
-            |date: Option<crate::record::field::Date>| date.map(|date| vec![text(date.to_string())]).unwrap_or_default();
+        let date = |date: Option<crate::record::field::Date>| {
+            date.map(|date| vec![text(date.to_string())]).unwrap_or_default()
+        };
         let facts = [
             fact("Record", vec![vec![visible.record(&data.id)]]),
             fact("Number", stated(&data.number)),

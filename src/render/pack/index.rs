@@ -94,7 +94,8 @@ fn caution(manifest: &PackManifest) -> Vec<Block> {
     }
     if manifest.committed.is_some_and(|committed| manifest.today < committed) {
         caveats.push(
-            "It was evaluated as of a date before its commit, so items that became due since then are not counted.".to_owned(),
+            "It was evaluated as of a date before its commit, so items that became due since then are not counted."
+                .to_owned(),
         );
     }
     if !manifest.templates.is_empty() {
@@ -210,7 +211,9 @@ fn verifying(manifest: &PackManifest) -> Vec<Block> {
         Block::Code(format!("sha256sum -c {SUMS}")),
     ];
     if let (Some(_), false) = (&manifest.commit, manifest.dirty) {
-        all.push(paragraph("With aims, in a clone of the repository, compare it byte by byte with a pack rebuilt from the commit:"));
+        all.push(paragraph(
+            "With aims, in a clone of the repository, compare it byte by byte with a pack rebuilt from the commit:",
+        ));
         all.push(Block::Code("aims pack verify pack.zip --rebuild".to_owned()));
     }
     all

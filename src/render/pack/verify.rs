@@ -105,10 +105,8 @@ fn against_manifest(entries: &[(String, &[u8])], manifest: &PackManifest) -> Vec
         match actual.get(file.path.as_str()) {
             None => found.push(Difference::new(&file.path, "it is listed in the manifest, but missing")),
             Some(bytes) if bytes.len() as u64 != file.bytes || *sha256(bytes) != *file.sha256 => {
-                found.push(Difference::new(
-                    &file.path,
-                    "its bytes do not match the SHA-256 and length in the manifest",
-                ));
+                found
+                    .push(Difference::new(&file.path, "its bytes do not match the SHA-256 and length in the manifest"));
             }
             Some(_) => {}
         }

@@ -39,7 +39,6 @@ pub(super) fn note(missing: &BTreeMap<char, usize>) -> Option<String> {
     let more = missing.len().saturating_sub(MOST);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let help = "help: use `--font-dir DIR` to add fonts that contain them";
-    (!names.is_empty()).then(|| {
-        format!("no font has a glyph for {}{more}; the PDF shows their code points\n{help}", names.join(", "))
-    })
+    (!names.is_empty())
+        .then(|| format!("no font has a glyph for {}{more}; the PDF shows their code points\n{help}", names.join(", ")))
 }

@@ -61,7 +61,8 @@ fn approved_again(statements: &mut Statements<'_>, pair: &Pair<'_>) {
     };
     let (Some(old), Some(new)) = (approval(pair.before), approval(pair.after)) else { return };
     if old != new {
-        let message = format!("{} approved again by {new} (previously by {old})", words::subject(pair.kind.name, pair.id));
+        let message =
+            format!("{} approved again by {new} (previously by {old})", words::subject(pair.kind.name, pair.id));
         statements.mark_covered(pair.kind.name, pair.id, &["/approval/by", "/approval/on", "/approval/version"]);
         statements.push(Weight::Changed, pair.kind.name, pair.id, Sentence::new(message).from(Some(old), Some(new)));
     }

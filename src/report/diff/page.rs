@@ -100,7 +100,8 @@ fn findings(summary: &DiffSummary) -> Vec<String> {
         0 => "no findings introduced".to_owned(),
         number => format!("{} introduced{kinds}", count(number, "finding")),
     };
-    let rest = [(summary.heavier, "with higher severity"), (summary.silenced, "suppressed"), (summary.resolved, "resolved")];
+    let rest =
+        [(summary.heavier, "with higher severity"), (summary.silenced, "suppressed"), (summary.resolved, "resolved")];
     let rest = rest.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}"));
     vec![std::iter::once(introduced).chain(rest).collect::<Vec<_>>().join(", ")]
 }

@@ -76,7 +76,12 @@ fn change_of(pair: &Pair<'_>, broken: &BTreeSet<&str>) -> Option<(ChangeKind, Ve
     }
 }
 
-fn record_change(pair: &Pair<'_>, title: Option<&str>, change: ChangeKind, fields: Vec<FieldChange>) -> Option<RecordChange> {
+fn record_change(
+    pair: &Pair<'_>,
+    title: Option<&str>,
+    change: ChangeKind,
+    fields: Vec<FieldChange>,
+) -> Option<RecordChange> {
     let entry = pair.after.or(pair.before)?;
     Some(RecordChange {
         id: pair.id.into(),

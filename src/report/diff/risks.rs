@@ -73,7 +73,9 @@ fn describe_level(statements: &mut Statements<'_>, before: &Risk, after: &Risk, 
     let subject = format!("{}: {} for {}", words::subject(Risk::KIND, &after.id), kind.word, group.name());
     let message = match (old, new) {
         (Some(old), Some(new)) => format!("{subject} {}{}", step(old, new), above(Some(old), new, is_threat)),
-        (None, Some(new)) => format!("{subject} assessed as {} ({}){}", new.value, new.band, above(None, new, is_threat)),
+        (None, Some(new)) => {
+            format!("{subject} assessed as {} ({}){}", new.value, new.band, above(None, new, is_threat))
+        }
         (Some(old), None) => format!("{subject} no longer assessed (was {}, {})", old.value, old.band),
         (None, None) => return,
     };
@@ -152,7 +154,8 @@ fn describe_option(statements: &mut Statements<'_>, before: &Risk, after: &Risk)
         (TreatmentOption::Retain, _) => Weight::Strengthened,
         _ => Weight::Changed,
     };
-    let message = format!("{}: treatment changed from {} to {}", words::subject(Risk::KIND, &after.id), old.name(), new.name());
+    let message =
+        format!("{}: treatment changed from {} to {}", words::subject(Risk::KIND, &after.id), old.name(), new.name());
     statements.mark_covered(Risk::KIND, &after.id, &["/treatment/option"]);
     let sentence = Sentence::new(message).from(Some(old.name().to_owned()), Some(new.name().to_owned()));
     statements.push(weight, Risk::KIND, &after.id, sentence);
@@ -165,13 +168,14 @@ fn describe_acceptance(statements: &mut Statements<'_>, before: Item<'_, Risk>, 
     let subject = words::subject(Risk::KIND, &after.id);
     let (weight, message) = match (&old, &new) {
         (None, Some(by)) => (Weight::Strengthened, format!("{subject}: residual risk accepted by {by}")),
-        (Some(by), None) => (Weight::Weakened, format!("{subject}: residual risk no longer accepted (was accepted by {by})")),
+        (Some(by), None) => {
+            (Weight::Weakened, format!("{subject}: residual risk no longer accepted (was accepted by {by})"))
+        }
         _ => return,
     };
     let worst = Level::worst(head.residual(&after)).filter(|_| after.nature == Nature::Threat);
-    let why = worst.map(|level| {
-        format!("it is {} for {}, above appetite {}", level.value, level.group.name(), level.appetite)
-    });
+    let why = worst
+        .map(|level| format!("it is {} for {}, above appetite {}", level.value, level.group.name(), level.appetite));
     if before.acceptance.is_some() != after.acceptance.is_some() {
         statements.mark_covered(Risk::KIND, &after.id, &["/acceptance"]);
     }
