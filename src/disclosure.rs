@@ -112,7 +112,8 @@ impl Redacted {
         &self.model
     }
 
-    /// The verdicts. One that would reveal a withheld record keeps only its rule, its severity and the id of the record.
+    /// The verdicts. One that would reveal a withheld record keeps only its rule, its severity and the id of the
+    /// record.
     #[must_use]
     pub fn verdicts(&self) -> &[Verdict<'static>] {
         &self.verdicts

@@ -1,4 +1,5 @@
-//! One escaper per output: all text from the repository passes here before it reaches a terminal, CI runner, page or sheet.
+//! One escaper per output: all text from the repository passes here before it reaches a terminal, CI runner, page or
+//! sheet.
 //!
 //! Must not know the meaning of text.
 
@@ -96,8 +97,8 @@ pub fn workflow_property<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
 
 /// Text anywhere in a line of Markdown, including its start and table cells: it is rendered as plain text.
 ///
-/// No markup, HTML, mention, reference, link or line break. A zero-width space prevents links that a code host adds after
-/// it renders Markdown, when a character reference has no effect.
+/// No markup, HTML, mention, reference, link or line break. A zero-width space prevents links that a code host adds
+/// after it renders Markdown, when a character reference has no effect.
 #[must_use]
 pub fn markdown<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape_str(text.text().trim(), |at| match at.character {
@@ -167,7 +168,8 @@ pub fn html<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// Text for an output without markup: line breaks and tabs remain; characters that hide or reorder text are made visible.
+/// Text for an output without markup: line breaks and tabs remain; characters that hide or reorder text are made
+/// visible.
 #[must_use]
 pub fn plain<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape(text, |at| match at.character {
@@ -178,7 +180,8 @@ pub fn plain<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// Text between the double quotes of a style sheet: characters other than letters and digits are written as code points.
+/// Text between the double quotes of a style sheet: characters other than letters and digits are written as code
+/// points.
 #[must_use]
 pub fn css_string<T: Text + ?Sized>(text: &T) -> String {
     let written = |character: char| match character {
@@ -286,7 +289,8 @@ pub fn dot<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// A path relative to the top of a git repository as a CODEOWNERS pattern that matches only this file, on GitHub and GitLab.
+/// A path relative to the top of a git repository as a CODEOWNERS pattern that matches only this file, on GitHub and
+/// GitLab.
 ///
 /// `None` if no pattern can express it: GitHub rejects brackets, and a line cannot contain a line break.
 #[must_use]
@@ -304,8 +308,8 @@ pub fn codeowners<T: Text + ?Sized>(path: &T) -> Option<String> {
 /// Maximum length of a file name in characters.
 const LONGEST_NAME: usize = 80;
 
-/// `text` as a file name without extension: at most 80 ASCII letters, digits, `.`, `_` and `-`, and never a name that means a
-/// folder or a device on any system. Two texts may give the same name; a name equal to `text` needs no suffix.
+/// `text` as a file name without extension: at most 80 ASCII letters, digits, `.`, `_` and `-`, and never a name that
+/// means a folder or a device on any system. Two texts may give the same name; a name equal to `text` needs no suffix.
 pub fn file_name<T: Text + ?Sized>(text: &T) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' };
     let name: String = text.text().chars().take(LONGEST_NAME).map(plain).collect();

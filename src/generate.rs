@@ -1,6 +1,7 @@
 //! All generated files of the project: created here, compared with the files on disk by a test.
 //!
-//! Files based on a record type are derived from the type, not from the embedded schema, so that one run updates all of them.
+//! Files based on a record type are derived from the type, not from the embedded schema, so that one run updates all of
+//! them.
 //!
 //! Must not know how files are written.
 

@@ -1,13 +1,16 @@
-//! aims keeps an ISO/IEC 42001 AI management system as YAML in a git repository and checks it as a compiler checks code.
+//! aims keeps an ISO/IEC 42001 AI management system as YAML in a git repository and checks it as a compiler checks
+//! code.
 //!
-//! All code is in the library; the binary only calls it. Data flows in one direction, and [`engine`] is the entry point:
+//! All code is in the library; the binary only calls it. Data flows in one direction, and [`engine`] is the entry
+//! point:
 //!
 //! ```text
 //! state ─► records ─(wants)─► facts, history ─► Model ─► findings ─► verdicts ─► reports ─► output ─► bytes
 //!                                                 Model, verdicts ─► Redacted ─► document, publish ─► render ─► bytes
 //! ```
 //!
-//! [`ROOMS`] lists the top-level modules ("rooms") and what each may use. A test parses every path of `src/` and enforces it.
+//! [`ROOMS`] lists the top-level modules ("rooms") and what each may use. A test parses every path of `src/` and
+//! enforces it.
 
 pub mod cli;
 pub mod defect;

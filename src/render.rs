@@ -1,5 +1,5 @@
-//! Rendering of documents: one Markdown template per document is the source of all page formats; registers are written to
-//! table formats directly from their rows.
+//! Rendering of documents: one Markdown template per document is the source of all page formats; registers are written
+//! to table formats directly from their rows.
 //!
 //! Must not know rules.
 
@@ -230,7 +230,8 @@ impl<'d> PreparedDocument<'d> {
         self.templates.front(&self.template())
     }
 
-    /// Its classification: that of its record; otherwise that of its template, unless its content has a higher classification.
+    /// Its classification: that of its record; otherwise that of its template, unless its content has a higher
+    /// classification.
     fn classification(&self, front: &FrontMatter) -> Option<String> {
         let Cover { classification, most_closed, .. } = self.cover;
         let shown = most_closed
@@ -259,7 +260,8 @@ impl<'d> PreparedDocument<'d> {
         })
     }
 
-    /// The Markdown of cover and body, including the caveats that no template can omit; `place` gives the text of a placeholder.
+    /// The Markdown of cover and body, including the caveats that no template can omit; `place` gives the text of a
+    /// placeholder.
     fn texts(
         &self,
         title: &str,

@@ -37,7 +37,8 @@ pub(super) fn around(text: &str) -> impl Iterator<Item = Around<'_>> {
 }
 
 impl Around<'_> {
-    /// Whether a CI runner would read a command from here: `::` at the start or after whitespace, `##[` anywhere in a line.
+    /// Whether a CI runner would read a command from here: `::` at the start or after whitespace, `##[` anywhere in a
+    /// line.
     pub(super) fn starts_command(&self) -> bool {
         match self.character {
             ':' => self.after.starts_with(':') && self.before.chars().next_back().is_none_or(char::is_whitespace),

@@ -27,7 +27,8 @@ const SINKS: &[(&str, Sink)] = &[
     ("excerpt", |text| Excerpt::of(text).text),
 ];
 
-/// Sequences that terminals interpret: colors, title, hyperlink, clipboard, cursor, private modes, in 7-bit and 8-bit form.
+/// Sequences that terminals interpret: colors, title, hyperlink, clipboard, cursor, private modes, in 7-bit and 8-bit
+/// form.
 const SEQUENCES: &[&str] = &[
     "\u{1b}[31m",
     "\u{1b}[2J",

@@ -7,7 +7,8 @@ use std::{borrow::Cow, fmt};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Text that may come from the repository. It does not implement `Display`, so it can only be written through an escaper.
+/// Text that may come from the repository. It does not implement `Display`, so it can only be written through an
+/// escaper.
 ///
 /// ```compile_fail
 /// let title = aims::escape::Untrusted::from("a title");

@@ -62,7 +62,8 @@ pub struct PackManifest {
     pub today: Date,
     /// The audit for which it was created.
     pub stage: Stage,
-    /// Whether files of the management system had uncommitted changes; if so, the pack is a draft and cannot be rebuilt.
+    /// Whether files of the management system had uncommitted changes; if so, the pack is a draft and cannot be
+    /// rebuilt.
     pub dirty: bool,
     /// Those files.
     pub uncommitted: Vec<String>,

@@ -1,6 +1,7 @@
 //! Reproducible archives: entries in the given order, stored without compression, with a fixed time and mode.
 //!
-//! Must not know the content. Nothing is compressed, because the output of a compression library depends on its version.
+//! Must not know the content. Nothing is compressed, because the output of a compression library depends on its
+//! version.
 
 use std::{
     collections::BTreeSet,

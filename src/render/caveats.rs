@@ -1,5 +1,5 @@
-//! Caveats on every cover, regardless of its template: why a document is a draft, the reliability of its approval without a
-//! history, open findings in its records, and custom templates.
+//! Caveats on every cover, regardless of its template: why a document is a draft, the reliability of its approval
+//! without a history, open findings in its records, and custom templates.
 //!
 //! Must not know a format or the subject of a document.
 
@@ -9,8 +9,8 @@ use super::{
 };
 use crate::escape;
 
-/// The caveats above and below the text of the cover template, in Markdown. If the template is from the repository, all caveats
-/// are above its text, because markup that it leaves open could swallow text below it.
+/// The caveats above and below the text of the cover template, in Markdown. If the template is from the repository, all
+/// caveats are above its text, because markup that it leaves open could swallow text below it.
 pub(super) struct Caveats {
     above: Vec<String>,
     below: Vec<String>,

@@ -1,6 +1,7 @@
 //! DOCX (ECMA-376, transitional): a document for word processors, assembled from its parts without a library.
 //!
-//! Must not know the subject of a document. All text passes [`crate::escape::xml`]; nothing depends on the clock or the machine.
+//! Must not know the subject of a document. All text passes [`crate::escape::xml`]; nothing depends on the clock or the
+//! machine.
 
 mod blocks;
 mod parts;

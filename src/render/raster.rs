@@ -1,4 +1,5 @@
-//! Rasterization of SVG, for readers without SVG support: with embedded fonts, so that the result is the same on each machine.
+//! Rasterization of SVG, for readers without SVG support: with embedded fonts, so that the result is the same on each
+//! machine.
 //!
 //! Must not know documents. External references of a drawing are not opened.
 

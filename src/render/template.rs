@@ -1,5 +1,5 @@
-//! Templates: shipped ones and those of a repository, their front matter, and their execution with resource limits. Values are
-//! escaped unless they come from a table or a picture.
+//! Templates: shipped ones and those of a repository, their front matter, and their execution with resource limits.
+//! Values are escaped unless they come from a table or a picture.
 //!
 //! Must not know the subject of a document. A template is data: it cannot access files or the network.
 

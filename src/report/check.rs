@@ -34,8 +34,8 @@ pub struct CheckReport {
     pub stage: Stage,
     /// Title of the standard.
     pub standard: String,
-    /// Folder of the management system, relative to the root of the git repository, with forward slashes. CI servers need it as
-    /// a prefix of the paths of findings. Empty if both are the same folder.
+    /// Folder of the management system, relative to the root of the git repository, with forward slashes. CI servers
+    /// need it as a prefix of the paths of findings. Empty if both are the same folder.
     pub root: Untrusted,
     /// The base, if only findings introduced by a change are reported.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,8 +62,8 @@ pub struct Since {
     pub commit: String,
     /// Number of findings that existed before and are not reported.
     pub preexisting: usize,
-    /// Ids of policy records that the change touches: the manifest, roles, persons, exceptions, expectations. The change is
-    /// evaluated with those of the base, and additionally with its own.
+    /// Ids of policy records that the change touches: the manifest, roles, persons, exceptions, expectations. The
+    /// change is evaluated with those of the base, and additionally with its own.
     pub policy: Vec<Untrusted>,
 }
 

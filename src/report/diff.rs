@@ -1,4 +1,5 @@
-//! The report of `aims diff`: the changes between two states of a management system in the language of an audit, most important first.
+//! The report of `aims diff`: the changes between two states of a management system in the language of an audit, most
+//! important first.
 //!
 //! Must not know where the two states came from, and must not judge whether a change is correct.
 

@@ -34,8 +34,8 @@ pub struct Subjects<'a> {
 const LISTS: &[&str] = &["rules", "kinds", "clauses", "controls", "annex-c", "map", scenarios::LIST];
 
 impl Subjects<'_> {
-    /// The page on `subject`: a rule, an id of the standard, a kind, a field such as `risk.treatment.option`, a scenario, or a
-    /// list. Records are not explained: `aims show` shows a record that has the id of a scenario.
+    /// The page on `subject`: a rule, an id of the standard, a kind, a field such as `risk.treatment.option`, a
+    /// scenario, or a list. Records are not explained: `aims show` shows a record that has the id of a scenario.
     ///
     /// # Errors
     /// If there is no such subject; the message suggests the nearest one.
@@ -279,7 +279,8 @@ fn values(field: &Value) -> Table {
     table
 }
 
-/// Whether an approval relies on a field, as shown under `Approval`; `whole` if it relies on the complete parent of the field.
+/// Whether an approval relies on a field, as shown under `Approval`; `whole` if it relies on the complete parent of the
+/// field.
 fn relies(field: &Value, whole: bool) -> &'static str {
     match schema::relied(field) {
         _ if whole => "relies on it",

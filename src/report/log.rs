@@ -1,5 +1,5 @@
-//! The report of `aims log`: the history of one record as changes of its fields, with commits and the support of the approvals
-//! that they set.
+//! The report of `aims log`: the history of one record as changes of its fields, with commits and the support of the
+//! approvals that they set.
 //!
 //! Must not know git; commits and earlier states are passed in.
 
@@ -67,7 +67,8 @@ pub struct LoggedCommit {
     pub path: Untrusted,
     /// The previous file, if the record was moved.
     pub moved_from: Option<Untrusted>,
-    /// The change of the record: `created`, `changed`, `moved`, `unreadable`, `repaired`; `boundary` at the start of a shallow clone.
+    /// The change of the record: `created`, `changed`, `moved`, `unreadable`, `repaired`; `boundary` at the start of a
+    /// shallow clone.
     pub change: String,
     /// The fields that changed; none if the commit created the record.
     pub fields: Vec<FieldChange>,
@@ -254,7 +255,7 @@ impl LoggedCommit {
     }
 
     fn lines(&self) -> Vec<String> {
-        let became = match self.change.as_str() {
+        let event = match self.change.as_str() {
             "changed" | "moved" => None,
             "boundary" => Some("already existed at the start of the history".to_owned()),
             "unreadable" => Some("unreadable in this commit".to_owned()),
@@ -265,7 +266,7 @@ impl LoggedCommit {
             let by = approval.by.as_ref().map(|by| format!(" by {}", by.raw())).unwrap_or_default();
             format!("{}{by}: {}; {}", approval.done, approval.assurance.name(), approval.because.raw())
         });
-        became.into_iter().chain(self.fields.iter().map(describe)).chain(approvals).collect()
+        event.into_iter().chain(self.fields.iter().map(describe)).chain(approvals).collect()
     }
 }
 

@@ -134,7 +134,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The pointer of `at` with list items named by their content instead of their position, so that it survives reordering.
+    /// The pointer of `at` with list items named by their content instead of their position, so that it survives
+    /// reordering.
     #[must_use]
     pub fn stable_pointer(&self, at: &At) -> String {
         let At::Place(place) = at else { return String::new() };

@@ -33,17 +33,17 @@ impl CheckReport {
         });
     }
 
-    /// Keeps only findings that are new or have a higher severity than in `base`, and suppressed findings that did not exist in `base`.
-    /// A baseline suppresses none of them: findings that it may list existed before.
+    /// Keeps only findings that are new or have a higher severity than in `base`, and suppressed findings that did not
+    /// exist in `base`. A baseline suppresses none of them: findings that it may list existed before.
     pub fn only_since(&mut self, model: &Model, base: &Self, since: Since) {
         let of = |findings: &[Reported]| findings.iter().map(|finding| finding.fingerprint.clone()).collect();
-        let (counted, silenced): (_, BTreeSet<String>) = (weights(&base.findings), of(&base.suppressed));
+        let (counted, suppressed_before): (_, BTreeSet<String>) = (weights(&base.findings), of(&base.suppressed));
         let was_there =
             |finding: &Reported| counted.get(&finding.fingerprint).is_some_and(|was| *was >= finding.severity);
         let mut preexisting = 0;
         self.change(model, |findings, suppressed| {
             let is_baseline = |finding: &Reported| {
-                finding.suppression.as_ref().is_some_and(|silenced| silenced.by == SuppressionKind::Baseline)
+                finding.suppression.as_ref().is_some_and(|suppression| suppression.by == SuppressionKind::Baseline)
             };
             let (listed, rest): (Vec<_>, Vec<_>) = std::mem::take(suppressed).into_iter().partition(is_baseline);
             *suppressed = rest;
@@ -51,7 +51,7 @@ impl CheckReport {
             let before = findings.len();
             findings.retain(|finding| !was_there(finding));
             preexisting = before - findings.len();
-            suppressed.retain(|finding| !silenced.contains(&finding.fingerprint) && !was_there(finding));
+            suppressed.retain(|finding| !suppressed_before.contains(&finding.fingerprint) && !was_there(finding));
         });
         self.since = Some(Since { preexisting, ..since });
     }

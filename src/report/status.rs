@@ -73,8 +73,8 @@ pub struct Distance {
     pub warnings: usize,
 }
 
-/// Creates the status report of `model`. `verdicts` are evaluated for `stage`; `distance` contains the errors and warnings of
-/// each stage.
+/// Creates the status report of `model`. `verdicts` are evaluated for `stage`; `distance` contains the errors and
+/// warnings of each stage.
 #[must_use]
 pub fn status(model: &Model, verdicts: &[Verdict<'_>], stage: Stage, distance: Vec<Distance>) -> StatusReport {
     let gaps = state::Gaps::of(model, verdicts);

@@ -16,7 +16,8 @@ use crate::{
     record::{Context, Document, Evidence, Exception, Obligation, Party, RecordType as _, Scope},
 };
 
-/// Kinds at which a chain ends because almost everything refers to them: context, parties, obligations, documents, evidence.
+/// Kinds at which a chain ends because almost everything refers to them: context, parties, obligations, documents,
+/// evidence.
 const ENDS: &[&str] =
     &[Context::KIND, Party::KIND, Obligation::KIND, Scope::KIND, Document::KIND, Evidence::KIND, Exception::KIND];
 
@@ -68,8 +69,9 @@ pub enum State {
 
 /// Traces `id` over at most `depth` links; with `all`, along every link.
 ///
-/// Otherwise roles and persons are excluded, a chain ends at the kinds in [`ENDS`], and it never returns to a kind that it has left:
-/// the chain of a control leads over its risk to the system, but not to the other controls of the risk, on which it does not depend.
+/// Otherwise roles and persons are excluded, a chain ends at kinds to which almost everything refers, and it never
+/// returns to a kind that it has left: the chain of a control leads over its risk to the system, but not to the other
+/// controls of the risk, on which it does not depend.
 #[must_use]
 pub fn trace(model: &Model, id: &str, depth: usize, all: bool) -> Trace {
     let web = Web::of(model, all);

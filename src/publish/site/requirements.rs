@@ -1,4 +1,5 @@
-//! The list of clauses and controls, and the page of each: the requirement in our own words, its answers and its status.
+//! The list of clauses and controls, and the page of each: the requirement in our own words, its answers and its
+//! status.
 //!
 //! Must not state whether an answer conforms.
 

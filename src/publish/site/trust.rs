@@ -1,7 +1,7 @@
 //! The public page: certificate, scope of the management system, AI systems, AI policy and contacts.
 //!
-//! Contains only records with `classification: public` and the organization's name, web site and contacts. Must not claim
-//! more than a certificate states; without a public certificate, it does not mention certification.
+//! Contains only records with `classification: public` and the organization's name, web site and contacts. Must not
+//! claim more than a certificate states; without a public certificate, it does not mention certification.
 
 use std::collections::BTreeMap;
 
@@ -22,9 +22,9 @@ pub fn page(redacted: &Redacted, texts: &BTreeMap<String, String>) -> SitePage {
     let model = redacted.model();
     let name = organization(model);
     let title = if name.is_empty() { "How we govern AI".to_owned() } else { format!("How {name} governs AI") };
-    let nothing = "Nothing in the records of our AI management system is public yet.";
-    let nothing = if is_empty(redacted) { vec![Part::Paragraph(text(nothing))] } else { Vec::new() };
-    let parts = [nothing, certificates(model), scopes(model), systems(model), contacts(model), policies(model, texts)];
+    let note = "Nothing in the records of our AI management system is public yet.";
+    let empty = if is_empty(redacted) { vec![Part::Paragraph(text(note))] } else { Vec::new() };
+    let parts = [empty, certificates(model), scopes(model), systems(model), contacts(model), policies(model, texts)];
     let page = SitePage::new(PageRef::Home, title, &[]);
     let page = parts.into_iter().flatten().fold(page, SitePage::with);
     let date = format!("As of {}. Generated from the records of the AI management system.", model.today);

@@ -1,5 +1,5 @@
-//! Parser from Markdown to blocks. Tables and pictures of the document are placeholders in the Markdown that are replaced
-//! after parsing, so that no cell is read as Markdown.
+//! Parser from Markdown to blocks. Tables and pictures of the document are placeholders in the Markdown that are
+//! replaced after parsing, so that no cell is read as Markdown.
 //!
 //! Must not know an output format. HTML in the Markdown is treated as text.
 
@@ -17,7 +17,8 @@ use super::{
     plain,
 };
 
-/// Delimits the name of a placeholder. Values of records never contain it: [`crate::escape::markdown`] makes it visible.
+/// Delimits the name of a placeholder. Values of records never contain it: [`crate::escape::markdown`] makes it
+/// visible.
 const MARK: char = '\u{2060}';
 /// Written by [`crate::escape::markdown`] where a code host would create a link; removed from pages.
 const BREAK: char = '\u{200b}';
@@ -29,19 +30,19 @@ pub fn placed(name: &str) -> String {
     format!("{MARK}{name}{MARK}")
 }
 
-/// Parses `markdown` for pages that fit `across` characters; `thing` gives the block of a placeholder.
-pub fn parse(markdown: &str, across: f64, thing: &dyn Fn(&str) -> Option<Block>) -> Vec<Block> {
+/// Parses `markdown` for pages that fit `across` characters; `resolve` gives the block of a placeholder.
+pub fn parse(markdown: &str, across: f64, resolve: &dyn Fn(&str) -> Option<Block>) -> Vec<Block> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
     options.extension.autolink = false;
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options);
-    Parser { thing, across, anchors: BTreeMap::new() }.blocks(root, 0)
+    Parser { resolve, across, anchors: BTreeMap::new() }.blocks(root, 0)
 }
 
 struct Parser<'p> {
-    thing: &'p dyn Fn(&str) -> Option<Block>,
+    resolve: &'p dyn Fn(&str) -> Option<Block>,
     across: f64,
     /// Number of headings with each name.
     anchors: BTreeMap<String, usize>,
@@ -78,13 +79,13 @@ impl Parser<'_> {
 
     /// A paragraph, or the block of its placeholder.
     fn paragraph(&self, text: Vec<Inline>) -> Block {
-        let thing = match text.as_slice() {
+        let block = match text.as_slice() {
             [Inline::Text(text)] => {
-                text.strip_prefix(MARK).and_then(|rest| rest.strip_suffix(MARK)).and_then(|name| (self.thing)(name))
+                text.strip_prefix(MARK).and_then(|rest| rest.strip_suffix(MARK)).and_then(|name| (self.resolve)(name))
             }
             _ => None,
         };
-        thing.unwrap_or(Block::Paragraph(text))
+        block.unwrap_or(Block::Paragraph(text))
     }
 
     /// A unique anchor for a heading.
@@ -179,13 +180,13 @@ mod tests {
 
     #[test]
     fn placeholders_are_replaced_and_markup_in_values_stays_text() {
-        let thing = |name: &str| (name == "table:x").then(|| Block::Code("here".to_owned()));
+        let resolve = |name: &str| (name == "table:x").then(|| Block::Code("here".to_owned()));
         let page = format!("{}\n\n{}\n\na {} b", placed("table:x"), placed("table:y"), placed("table:x"));
-        let blocks = parse(&page, 100.0, &thing);
+        let blocks = parse(&page, 100.0, &resolve);
         assert_eq!(blocks[0], Block::Code("here".to_owned()));
         assert!(matches!(&blocks[1], Block::Paragraph(_)) && matches!(&blocks[2], Block::Paragraph(_)));
         let hostile = crate::escape::markdown(&*format!("{MARK}table:x{MARK}")).into_owned();
-        assert!(matches!(&parse(&hostile, 100.0, &thing)[0], Block::Paragraph(_)), "{hostile}");
+        assert!(matches!(&parse(&hostile, 100.0, &resolve)[0], Block::Paragraph(_)), "{hostile}");
     }
 
     #[test]

@@ -108,7 +108,8 @@ fn facts(natural: &[u32], room: u32) -> Vec<u32> {
     std::iter::once(name).chain(values.iter().map(|_| rest)).collect()
 }
 
-/// The shares of the columns; space that a column lacks for its longest word is taken from columns that have more than they need.
+/// The shares of the columns; space that a column lacks for its longest word is taken from columns that have more than
+/// they need.
 fn shared(grid: &Grid, letters: &Letters, room: u32) -> Vec<u32> {
     let shares: Vec<u32> = grid.columns.iter().map(|column| part(room, column)).collect();
     let least: Vec<u32> = (0..shares.len())

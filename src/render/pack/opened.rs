@@ -108,8 +108,8 @@ fn repacked(how: &str) -> Difference {
     Difference::new("", message)
 }
 
-/// Deviations from the archive that aims writes for these entries, and entries that deviate only in form; `list` is the start
-/// of its central directory.
+/// Deviations from the archive that aims writes for these entries, and entries that deviate only in form; `list` is the
+/// start of its central directory.
 fn deviations(bytes: &[u8], entries: &[ArchiveEntry], list: usize) -> (Vec<Difference>, Vec<Difference>) {
     let same: Vec<_> = entries.iter().map(|entry| (entry.path.clone(), bytes[entry.data.clone()].to_vec())).collect();
     let written = match archive(&same) {

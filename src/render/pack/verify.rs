@@ -97,7 +97,8 @@ fn read(text: &[u8]) -> Result<Result<PackManifest, String>, Unreadable> {
     })
 }
 
-/// Checks that every file has the length and hash in the manifest, that no file is missing or extra, and that the order matches.
+/// Checks that every file has the length and hash in the manifest, that no file is missing or extra, and that the order
+/// matches.
 fn against_manifest(entries: &[(String, &[u8])], manifest: &PackManifest) -> Vec<Difference> {
     let mut found = Vec::new();
     let actual: BTreeMap<&str, &[u8]> = entries.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();

@@ -109,8 +109,8 @@ struct Style {
     code: bool,
 }
 
-/// The document as data. The characters in `replaced` are shown as code points; `fonts` are the families to search first for
-/// missing characters.
+/// The document as data. The characters in `replaced` are shown as code points; `fonts` are the families to search
+/// first for missing characters.
 pub(super) fn document(
     document: &PreparedDocument<'_>,
     fonts: &[String],
@@ -141,7 +141,8 @@ pub(super) fn document(
     })
 }
 
-/// Depth of the table of contents: chapters with sections if they fit on a page, otherwise chapters only; none below three chapters.
+/// Depth of the table of contents: chapters with sections if they fit on a page, otherwise chapters only; none below
+/// three chapters.
 fn depth(body: &[Block]) -> u8 {
     let levels: Vec<u8> = contents(body).map(|(level, ..)| level).collect();
     match (levels.iter().filter(|level| **level == 2).count(), levels.len()) {

@@ -58,8 +58,8 @@ fn set(
     typst::compile(&world).output.map_err(|problems| failure(&problems))
 }
 
-/// The file: PDF/A-2a and PDF/UA-1. If that is not possible, for example because of the license of a font, it is a tagged PDF
-/// with a note.
+/// The file: PDF/A-2a and PDF/UA-1. If that is not possible, for example because of the license of a font, it is a
+/// tagged PDF with a note.
 fn export(document: &PreparedDocument<'_>, pages: &PagedDocument) -> Result<Vec<u8>, Failure> {
     let strict = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| Failure::of("pdf", error.message().to_string()))?;

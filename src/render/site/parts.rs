@@ -137,8 +137,8 @@ fn side(rows: &Rows, at: usize) -> Align {
     if cells.peek().is_some() && cells.all(number) { Align::Right } else { Align::Left }
 }
 
-/// Markdown text below a chapter: its highest heading is a section of the chapter, no level is skipped, and its anchors differ
-/// from those of the page.
+/// Markdown text below a chapter: its highest heading is a section of the chapter, no level is skipped, and its anchors
+/// differ from those of the page.
 fn markdown(text: &str, number: usize) -> Vec<Block> {
     let mut blocks = body::parse(text, LANDSCAPE, &|_| None);
     let top = body_levels(&blocks).min().unwrap_or(1);

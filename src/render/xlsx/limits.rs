@@ -10,9 +10,11 @@ use crate::escape;
 const CELL: usize = 32_767;
 /// Maximum length of the name of a sheet in UTF-16 code units.
 const NAME: usize = 31;
-/// Maximum length of a part of a header or footer in characters; all parts together are limited to 255 UTF-16 code units.
+/// Maximum length of a part of a header or footer in characters; all parts together are limited to 255 UTF-16 code
+/// units.
 const CAPTION: usize = 56;
-/// Maximum number of rows of a register: a sheet has 1,048,576 rows, including the header and a possible note about omitted rows.
+/// Maximum number of rows of a register: a sheet has 1,048,576 rows, including the header and a possible note about
+/// omitted rows.
 pub(super) const ROWS: usize = 1_048_574;
 
 /// Text of a cell.

@@ -50,7 +50,8 @@ impl State {
     }
 }
 
-/// Findings by the requirement or subject they concern. Suppressed findings count, because a suppression is not an answer.
+/// Findings by the requirement or subject they concern. Suppressed findings count, because a suppression is not an
+/// answer.
 pub(super) struct Gaps<'v> {
     model: &'v Model,
     by_requirement: BTreeMap<&'v str, Vec<&'v Verdict<'v>>>,

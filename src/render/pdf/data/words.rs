@@ -11,8 +11,8 @@ pub(super) const ACROSS: usize = 48;
 /// Longest run of letters that is left to hyphenation.
 const LETTERS: usize = 28;
 
-/// The text with break opportunities in words longer than `room`. Other words are unchanged, so that they can be copied from
-/// the PDF unchanged.
+/// The text with break opportunities in words longer than `room`. Other words are unchanged, so that they can be copied
+/// from the PDF unchanged.
 pub(super) fn breakable(text: &str, room: usize) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in text.split_inclusive(char::is_whitespace) {
