@@ -215,10 +215,10 @@ impl Gathered {
         self.total += bytes.len() as u64;
         let too_large = |why: String| TooLarge { path: file.source.clone().unwrap_or_else(|| file.path.clone()), why };
         if self.total > MAX_TOTAL {
-            return Err(too_large(format!("with it, the files exceed {MAX_TOTAL} bytes, the limit for a pack")));
+            return Err(too_large(format!("with it, the pack exceeds {MAX_TOTAL} bytes, the limit for a pack")));
         }
         if self.files.len() >= MAX_FILES {
-            return Err(too_large(format!("the files exceed {MAX_FILES}, the limit for a pack")));
+            return Err(too_large(format!("with it, the pack exceeds {MAX_FILES} files, the limit for a pack")));
         }
         file.path = self.names.free(&file.path);
         self.files.push((file.holding(&bytes), bytes));

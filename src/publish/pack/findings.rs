@@ -41,12 +41,13 @@ impl FindingCounts {
         }
     }
 
-    /// The numbers as text, evaluated for `stage`: `1 error, 5 warnings, 3 due after stage-1, 2 suppressed`.
+    /// The numbers as text, evaluated for `stage`: `1 error, 5 warnings, 3 due at a later stage than stage-1, 2
+    /// suppressed`.
     #[must_use]
     pub fn summary(&self, stage: Stage) -> String {
         let later = match self.todos {
             0 => String::new(),
-            more => format!(", {more} due after {}", stage.name()),
+            more => format!(", {more} due at a later stage than {}", stage.name()),
         };
         format!("{}{later}, {} suppressed", self.open(), self.suppressed)
     }

@@ -62,7 +62,8 @@ fn limits(levels: &[Level<'_>]) -> Vec<Line> {
     levels.iter().filter(|level| level.above_appetite()).map(|level| shown(&level)).collect()
 }
 
-/// Who accepted the residual risk, in the risk or through a treatment plan; `not accepted` if it is above the appetite.
+/// Who accepted the residual risk, in the risk or through a treatment plan; `not accepted` if nobody did and it is
+/// above the appetite.
 fn accepted(visible: &VisibleRecords<'_>, risk: Item<'_, Risk>) -> Vec<Line> {
     let lines: Vec<Line> = visible.model.acceptances(risk).map(|accepted| acceptance(visible, accepted)).collect();
     let above = visible.model.residual(&risk).into_iter().any(Level::above_appetite);

@@ -46,7 +46,7 @@ impl State {
         match (self.decision, self.status) {
             (None, _) => "undecided",
             (Some(Self::INCLUDED), None) => "included without a status",
-            (Some(Self::INCLUDED), Some(Status::None)) => "not implemented",
+            (Some(Self::INCLUDED), Some(Status::None)) => "not in place",
             (Some(Self::INCLUDED), Some(status)) => status.name(),
             (Some(_), _) => "excluded",
         }
@@ -127,7 +127,7 @@ fn weight(old: State, new: State) -> Weight {
     }
 }
 
-/// The records that rely on a control that is excluded or no longer implemented, and those that call for it.
+/// The records that rely on a control that is excluded or no longer in place, and those that call for it.
 fn relied_on(model: &Model, row: Row<'_>, old: State, new: State, systems: &[&str]) -> Option<String> {
     let gone = !new.is_included();
     if !gone && old.status != Some(Status::Implemented) {

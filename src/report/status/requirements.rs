@@ -166,7 +166,7 @@ fn in_place(variant: &RowFor<'_>) -> String {
     let due = variant.due().map(|due| format!(", due {due}")).unwrap_or_default();
     match variant.status() {
         None => format!("it has no status{system}"),
-        Some(Status::None) => format!("it is not implemented{system}{due}"),
+        Some(Status::None) => format!("it is not in place{system}{due}"),
         Some(status) => format!("it is {}{system}{due}", status.name()),
     }
 }
