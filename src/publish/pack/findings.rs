@@ -41,8 +41,8 @@ impl FindingCounts {
         }
     }
 
-    /// The numbers as text, evaluated for `stage`: `1 error, 5 warnings, 3 due at a later stage than stage-1, 2
-    /// suppressed`.
+    /// The numbers as text, evaluated for `stage`:
+    /// `1 error, 5 warnings, 3 due at a later stage than stage-1, 2 suppressed`.
     #[must_use]
     pub fn summary(&self, stage: Stage) -> String {
         let later = match self.todos {
