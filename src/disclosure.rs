@@ -1,7 +1,7 @@
-//! The one form in which documents, packs and sites get a management system: without what their readers may not see.
+//! Redaction: documents, packs and sites get a management system only without what their audience may not see.
 //!
-//! Rules and what follows from the records look at the whole; here stubs take the place of records, and words about them go.
-//! Must not know what is made for the readers.
+//! Rules and derived results use all records. Here stubs replace withheld records, and text about them is removed.
+//! Must not know what is published for the audience.
 
 mod audience;
 mod hidden;
@@ -25,32 +25,32 @@ use crate::{
 };
 use hidden::Hidden;
 
-/// What stands in the place of words about commits that also changed withheld records.
-pub const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
+/// Replaces text about commits that also changed withheld records.
+pub const WITHHELD: &str = "(withheld: the commit also changed withheld records)";
 
-/// What stands in the place of what a finding says of a withheld record.
-pub const FINDING_WITHHELD: &str = "withheld, as it tells of a record that is not shown here";
+/// Replaces the text of a finding about a withheld record.
+pub const FINDING_WITHHELD: &str = "withheld: concerns a record that is not included";
 
-/// What stands in the place of the name of a file of which nothing is shown.
-pub const FILE_WITHHELD: &str = "a file that is withheld";
+/// Replaces the name of a file of which nothing is shown.
+pub const FILE_WITHHELD: &str = "a withheld file";
 
-/// A management system with everything that was found about it, before anything is kept from anybody.
+/// A management system with all its findings, before redaction.
 pub struct Unredacted<'c> {
-    /// The records and what follows from them.
+    /// The records and derived results.
     pub model: &'c Model,
-    /// What was found, judged for `stage`.
+    /// The verdicts for `stage`.
     pub verdicts: Vec<Verdict<'c>>,
     /// The stage.
     pub stage: Stage,
-    /// What stands between now and each stage.
+    /// Open items before each stage.
     pub distance: Vec<Distance>,
-    /// The report of what was found.
+    /// The report of the check.
     pub check: CheckReport,
-    /// Where the records come from.
+    /// The origin of the records.
     pub origin: &'c Origin,
 }
 
-/// A management system as its readers may see it.
+/// A management system as its audience may see it.
 pub struct Redacted {
     audience: Audience,
     model: Model,
@@ -59,48 +59,48 @@ pub struct Redacted {
     status: StatusReport,
     origin: Origin,
     withheld: Vec<WithheldRecord>,
-    /// For each file the documents of it that are withheld, by their numbers in `withheld`.
+    /// For each file, its withheld YAML documents with their index in `withheld`.
     places: Places,
-    /// Files of records of which something is shown.
+    /// Record files of which something is shown.
     files: BTreeSet<Box<str>>,
 }
 
-/// A record that is kept from the readers.
+/// A record that is withheld from the audience.
 pub struct WithheldRecord {
     /// Its kind.
     pub kind: &'static Kind,
     /// Its id.
     pub id: Box<str>,
-    /// Why it is.
+    /// Why it is withheld.
     pub reason: Reason,
-    /// Its class.
+    /// Its classification.
     pub class: Classification,
 }
 
 impl Redacted {
-    /// What of a management system an audience may see.
+    /// The part of a management system that an audience may see.
     #[must_use]
-    pub fn of(whole: Unredacted<'_>, audience: Audience) -> Self {
-        let Unredacted { model, verdicts, stage, distance, check, origin } = whole;
-        let unseen = Hidden::of(model, origin, &audience);
-        let verdicts: Vec<Verdict<'static>> = verdicts.into_iter().map(|verdict| unseen.verdict(verdict)).collect();
+    pub fn of(unredacted: Unredacted<'_>, audience: Audience) -> Self {
+        let Unredacted { model, verdicts, stage, distance, check, origin } = unredacted;
+        let hidden = Hidden::of(model, origin, &audience);
+        let verdicts: Vec<Verdict<'static>> = verdicts.into_iter().map(|verdict| hidden.verdict(verdict)).collect();
         let status = status(model, &verdicts, stage, distance);
-        let projected = model.projected(&unseen);
+        let projected = model.projected(&hidden);
         let (withheld, places) = withheld(model, &audience);
         Self {
             withheld,
             places,
             files: projected.shown().map(|entry| (*entry.path).into()).collect(),
-            check: unseen.check(check, &projected),
-            status: unseen.status(status, &projected),
-            origin: unseen.origin(origin),
+            check: hidden.check(check, &projected),
+            status: hidden.status(status, &projected),
+            origin: hidden.origin(origin),
             model: projected,
             verdicts,
             audience,
         }
     }
 
-    /// For whom it is.
+    /// The audience.
     #[must_use]
     pub fn audience(&self) -> &Audience {
         &self.audience
@@ -112,25 +112,26 @@ impl Redacted {
         &self.model
     }
 
-    /// What was found; what would tell of a withheld record keeps its rule, its weight and the record's id.
+    /// The verdicts. One that would reveal a withheld record keeps only its rule, its severity and the id of the
+    /// record.
     #[must_use]
     pub fn verdicts(&self) -> &[Verdict<'static>] {
         &self.verdicts
     }
 
-    /// The report of what was found.
+    /// The report of the check.
     #[must_use]
     pub fn check(&self) -> &CheckReport {
         &self.check
     }
 
-    /// How far the standard is answered.
+    /// The status report.
     #[must_use]
     pub fn status(&self) -> &StatusReport {
         &self.status
     }
 
-    /// Where the records come from.
+    /// The origin of the records.
     #[must_use]
     pub fn origin(&self) -> &Origin {
         &self.origin
@@ -142,18 +143,18 @@ impl Redacted {
         &self.withheld
     }
 
-    /// The withheld records of a file, each with the number of its document.
+    /// The withheld records of a file, each with the number of its YAML document.
     pub fn withheld_in(&self, path: &str) -> impl Iterator<Item = (u32, &WithheldRecord)> {
         self.places.get(path).into_iter().flatten().map(|(document, number)| (*document, &self.withheld[*number]))
     }
 
-    /// Whether the name of a file of records may be told: not where nothing in it is shown, or nobody knows what it holds.
+    /// Whether the name of a record file may be shown: not if nothing in it is shown, or its content is unknown.
     #[must_use]
     pub fn tells_file(&self, path: &str) -> bool {
         self.files.contains(path) || (self.audience.sees_unreadable() && !self.places.contains_key(path))
     }
 
-    /// Whether a record with this id is withheld and none with it is shown.
+    /// Whether a record with this id is withheld and no record with this id is shown.
     #[must_use]
     pub fn withholds(&self, id: &str) -> bool {
         self.model.entry(id).is_none() && self.model.stub(id).is_some()

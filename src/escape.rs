@@ -1,6 +1,7 @@
-//! One escaper per sink: no text of the repository reaches a terminal, a runner, a page or a sheet without passing here.
+//! One escaper per output: all text from the repository passes here before it reaches a terminal, CI runner, page or
+//! sheet.
 //!
-//! Must not know what is written.
+//! Must not know the meaning of text.
 
 mod replace;
 mod text;
@@ -10,9 +11,9 @@ use std::borrow::Cow;
 use replace::{Around, around, escape, escape_str, is_hostile, shown};
 pub use text::{Text, Untrusted};
 
-/// Text for a terminal: control characters and direction overrides are shown, not obeyed. Line breaks stay.
+/// Text for a terminal: control characters and direction overrides are made visible. Line breaks remain.
 ///
-/// Where the terminal is the log of a CI runner, nothing in it is a command to the runner.
+/// In the log of a CI runner, no part of the text is a command to the runner.
 #[must_use]
 pub fn terminal<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape(text, |at| match at.character {
@@ -21,16 +22,16 @@ pub fn terminal<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// Lines of a file for a terminal, and where each byte of them went.
+/// Lines of a file for a terminal, with a mapping of byte offsets.
 #[derive(Debug, Default)]
 pub struct Excerpt {
-    /// The lines, as [`terminal`] shows them; line breaks are plain.
+    /// The lines as shown by [`terminal`], with `\n` as line break.
     pub text: String,
     moved: Vec<(usize, usize)>,
 }
 
 impl Excerpt {
-    /// Shows `lines`.
+    /// The excerpt of `lines`.
     #[must_use]
     pub fn of(lines: &str) -> Self {
         let mut excerpt = Self::default();
@@ -49,7 +50,7 @@ impl Excerpt {
         excerpt
     }
 
-    /// Where the character at `byte` of the lines starts in `text`.
+    /// The offset in `text` of the character at offset `byte` of the lines.
     #[must_use]
     pub fn at(&self, byte: usize) -> usize {
         let last = self.moved.partition_point(|(raw, _)| *raw <= byte);
@@ -58,7 +59,7 @@ impl Excerpt {
     }
 }
 
-/// Text for one line of a terminal, a log or a list: as [`terminal`], and a line break becomes a space.
+/// Text for one line of a terminal, a log or a list: like [`terminal`], but a line break becomes a space.
 #[must_use]
 pub fn line<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape(text, |at| match at.character {
@@ -94,10 +95,10 @@ pub fn workflow_property<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// Text anywhere in a line of Markdown, its start and a table cell included: it becomes text and nothing else.
+/// Text anywhere in a line of Markdown, including its start and table cells: it is rendered as plain text.
 ///
-/// No markup, HTML, mention, reference, link or line break. A zero-width space breaks what a forge would link after
-/// the Markdown is rendered, where a character reference no longer helps.
+/// No markup, HTML, mention, reference, link or line break. A zero-width space prevents links that a code host adds
+/// after it renders Markdown, when a character reference has no effect.
 #[must_use]
 pub fn markdown<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape_str(text.text().trim(), |at| match at.character {
@@ -114,7 +115,9 @@ pub fn markdown<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
         '@' => Some(format!("&#64;{BREAK}").into()),
         '#' => Some(format!("&#35;{BREAK}").into()),
         ':' if at.after.starts_with('/') => Some(format!("&#58;{BREAK}").into()),
-        ':' if at.after.starts_with(|next: char| !next.is_whitespace()) && !at.parts_numbers() => Some("&#58;".into()),
+        ':' if at.after.starts_with(|next: char| !next.is_whitespace()) && !at.separates_numbers() => {
+            Some("&#58;".into())
+        }
         '.' if ends_with_word(at.before, "www") => Some(format!("{BREAK}.").into()),
         '-' if at.after.starts_with(|c: char| c.is_ascii_digit()) && ends_with_word(at.before, "gh") => {
             Some(format!("{BREAK}-").into())
@@ -125,7 +128,7 @@ pub fn markdown<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// The same, with what stands between two backticks in a code span: for our messages, which quote values that way.
+/// The same, but text between two backticks becomes a code span: for messages, which quote values in this way.
 #[must_use]
 pub fn markdown_prose<T: Text + ?Sized>(text: &T) -> String {
     let mut out = String::new();
@@ -139,7 +142,7 @@ pub fn markdown_prose<T: Text + ?Sized>(text: &T) -> String {
     out
 }
 
-/// Text as one code span of Markdown, in a table cell or outside.
+/// Text as one code span of Markdown, inside or outside a table cell.
 #[must_use]
 pub fn markdown_code<T: Text + ?Sized>(text: &T) -> String {
     let inner = escape(text, |at| match at.character {
@@ -165,7 +168,8 @@ pub fn html<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// Text for a sink that reads no markup: line breaks and tabs stay, what would hide or turn text is shown.
+/// Text for an output without markup: line breaks and tabs remain; characters that hide or reorder text are made
+/// visible.
 #[must_use]
 pub fn plain<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape(text, |at| match at.character {
@@ -176,7 +180,8 @@ pub fn plain<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// Text between the double quotes of a style sheet: what is no letter or digit is written by its number.
+/// Text between the double quotes of a style sheet: characters other than letters and digits are written as code
+/// points.
 #[must_use]
 pub fn css_string<T: Text + ?Sized>(text: &T) -> String {
     let written = |character: char| match character {
@@ -187,8 +192,8 @@ pub fn css_string<T: Text + ?Sized>(text: &T) -> String {
     text.text().chars().map(written).collect()
 }
 
-/// Text inside an element or a quoted attribute of XML 1.0: characters that XML cannot hold are shown, a line break is
-/// a reference, so that no text starts a line.
+/// Text inside an element or a quoted attribute of XML 1.0: characters that XML does not allow are made visible. A line
+/// break becomes a character reference, so that no text starts a line.
 #[must_use]
 pub fn xml<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape(text, |at| match at.character {
@@ -206,7 +211,7 @@ pub fn xml<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// A whole JSON document, already serialized: the same values, with no character that a terminal or a runner obeys.
+/// A complete serialized JSON document: the same values, without characters that a terminal or CI runner interprets.
 #[must_use]
 pub fn json(document: &str) -> Cow<'_, str> {
     escape(document, |at| match at.character {
@@ -215,7 +220,7 @@ pub fn json(document: &str) -> Cow<'_, str> {
     })
 }
 
-/// A message of SARIF, where `[text](target)` would be a link.
+/// A SARIF message, in which `[text](target)` would be a link.
 #[must_use]
 pub fn sarif_message<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape(text, |at| match at.character {
@@ -225,7 +230,7 @@ pub fn sarif_message<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// A path as a relative URI reference: `/` stays, what is not unreserved is percent-encoded.
+/// A path as a relative URI reference: all characters except `/` and unreserved ones are percent-encoded.
 #[must_use]
 pub fn uri_path<T: Text + ?Sized>(path: &T) -> String {
     use std::fmt::Write as _;
@@ -241,10 +246,10 @@ pub fn uri_path<T: Text + ?Sized>(path: &T) -> String {
     out
 }
 
-/// Text between the double quotes of a label in a Mermaid diagram: what is more than a plain word is written by its number.
+/// Text between the double quotes of a label in a Mermaid diagram: special characters are written as code points.
 ///
-/// No entity, directive, comment, markup, formula, icon or link is left for Mermaid or the page around it to see, and no
-/// line break. Characters that change how text around them is shown are written out.
+/// No entity, directive, comment, markup, formula, icon, link or line break remains for Mermaid or the page around it.
+/// Characters that change how other text is shown are made visible.
 #[must_use]
 pub fn mermaid<T: Text + ?Sized>(text: &T) -> String {
     let numbered = |character: char| format!("#{};", u32::from(character));
@@ -254,7 +259,7 @@ pub fn mermaid<T: Text + ?Sized>(text: &T) -> String {
         '.' if ends_with_word(at.before, "www") => numbered('.'),
         '.' | ')' if at.ends_list_number() => numbered(at.character),
         '-' if at.before.trim_start().is_empty() => numbered('-'),
-        // Mermaid writes its own entities with this letter while it works.
+        // Mermaid uses this letter for entities internally.
         'ﬂ' => numbered('ﬂ'),
         plain if plain.is_alphanumeric() || " .,-()/'".contains(plain) => plain.to_string(),
         hostile if is_hostile(hostile) => mermaid(&shown(hostile)),
@@ -263,7 +268,7 @@ pub fn mermaid<T: Text + ?Sized>(text: &T) -> String {
     around(text.text()).map(|at| written(&at)).collect()
 }
 
-/// A text value of an iCalendar file (RFC 5545, section 3.3.11), in one line; folding long lines is left to the writer.
+/// A text value of an iCalendar file (RFC 5545, section 3.3.11) on one line; the writer folds long lines.
 #[must_use]
 pub fn icalendar<T: Text + ?Sized>(text: &T) -> String {
     let escaped =
@@ -271,7 +276,7 @@ pub fn icalendar<T: Text + ?Sized>(text: &T) -> String {
     line(text).chars().flat_map(escaped).collect()
 }
 
-/// Text between the double quotes of an id or a label in the language of Graphviz, in one line.
+/// Text between the double quotes of an id or a label in the DOT language of Graphviz, on one line.
 #[must_use]
 pub fn dot<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape(text, |at| match at.character {
@@ -284,26 +289,27 @@ pub fn dot<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// A path from the top of a git repository as a pattern of CODEOWNERS that fits this one file, on GitHub and on GitLab.
+/// A path relative to the top of a git repository as a CODEOWNERS pattern that matches only this file, on GitHub and
+/// GitLab.
 ///
-/// `None` where no pattern says it: brackets are refused by GitHub, and a line holds no break.
+/// `None` if no pattern can express it: GitHub rejects brackets, and a line cannot contain a line break.
 #[must_use]
 pub fn codeowners<T: Text + ?Sized>(path: &T) -> Option<String> {
-    let sayable = |character: char| {
+    let allowed = |character: char| {
         !is_hostile(character) && !matches!(character, '[' | ']') && (character == ' ' || !character.is_whitespace())
     };
     let escaped = |character: char| {
         matches!(character, ' ' | '#' | '*' | '?' | '\\').then_some('\\').into_iter().chain([character])
     };
     let path = path.text();
-    path.chars().all(sayable).then(|| std::iter::once('/').chain(path.chars().flat_map(escaped)).collect())
+    path.chars().all(allowed).then(|| std::iter::once('/').chain(path.chars().flat_map(escaped)).collect())
 }
 
-/// Most characters of the name of a file.
+/// Maximum length of a file name in characters.
 const LONGEST_NAME: usize = 80;
 
-/// `text` as the name of a file, without an ending: ASCII letters, digits, `.`, `_` and `-`, at most 80 of them, and no name
-/// that means a folder or a device anywhere. Two texts may give one name; the one that is `text` itself needs no telling apart.
+/// `text` as a file name without extension: at most 80 ASCII letters, digits, `.`, `_` and `-`, and never a name that
+/// means a folder or a device on any system. Two texts may give the same name; a name equal to `text` needs no suffix.
 pub fn file_name<T: Text + ?Sized>(text: &T) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') { c } else { '-' };
     let name: String = text.text().chars().take(LONGEST_NAME).map(plain).collect();
@@ -314,7 +320,7 @@ pub fn file_name<T: Text + ?Sized>(text: &T) -> String {
     if reserved { format!("x-{}", name.replace('.', "-")) } else { name.to_owned() }
 }
 
-/// A cell of a spreadsheet or CSV file: what would start a formula is kept text by a leading apostrophe.
+/// A cell of a spreadsheet or CSV file: a leading apostrophe keeps text that would start a formula as text.
 #[must_use]
 pub fn cell<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     let clean = escape(text, |at| match at.character {
@@ -325,7 +331,7 @@ pub fn cell<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     if clean.starts_with(['=', '+', '-', '@', '\t', '\n']) { Cow::Owned(format!("'{clean}")) } else { clean }
 }
 
-/// A cell of a workbook that is written as text whatever it says, or a line of its header: no apostrophe is needed.
+/// A cell of a workbook that is always written as text, or a line of its header: no apostrophe is needed.
 #[must_use]
 pub fn sheet<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     escape(text, |at| match at.character {
@@ -337,22 +343,22 @@ pub fn sheet<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// A zero-width space, written so that it can be seen in the source of a page.
+/// A zero-width space as a character reference, so that it is visible in the source of a page.
 const BREAK: &str = "&#8203;";
 
-/// A character as JSON writes it: one or two UTF-16 units.
+/// A character as a JSON escape: one or two UTF-16 code units.
 fn utf16(character: char) -> String {
     character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
-/// The first text between two backticks: what stands before, it, and what follows.
+/// The first text between two backticks: the text before it, the text itself, and the text after it.
 fn quoted(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('`')?;
     let (code, after) = rest.split_once('`')?;
     (!code.trim().is_empty()).then_some((before, code, after))
 }
 
-/// Escaped text between two code spans keeps the spaces at its ends.
+/// Escapes text between two code spans and keeps the spaces at its ends.
 fn padded(text: &str, follows: bool) -> String {
     let space = |wanted: bool| if wanted && !text.is_empty() { " " } else { "" };
     let inner = markdown(text);
@@ -362,7 +368,7 @@ fn padded(text: &str, follows: bool) -> String {
     format!("{}{inner}{}", space(follows && text.starts_with(' ')), space(text.ends_with(' ')))
 }
 
-/// Whether the last word of `text` is `word`, in any case.
+/// Whether the last word of `text` is `word`, ignoring case.
 fn ends_with_word(text: &str, word: &str) -> bool {
     text.rsplit(|character: char| !character.is_alphanumeric())
         .next()

@@ -1,8 +1,9 @@
-//! Every file of the project that follows from something else: made here, compared with the disk by a test.
+//! All generated files of the project: created here, compared with the files on disk by a test.
 //!
-//! What follows from a record type is derived anew, not taken from the embedded schema, so that one run writes all of it.
+//! Files based on a record type are derived from the type, not from the embedded schema, so that one run updates all of
+//! them.
 //!
-//! Must not know how they are written.
+//! Must not know how files are written.
 
 use std::borrow::Cow;
 
@@ -20,10 +21,10 @@ use crate::{
     rules, schema,
 };
 
-/// Said on top of every derived page.
+/// The header of every generated page.
 const DERIVED: &str = "<!-- Derived from the code by `AIMS_BLESS=1 cargo test generated`; do not edit. -->\n\n";
 
-/// Paths from the root of the project, each with its text.
+/// Paths relative to the root of the project, with their texts.
 #[must_use]
 pub fn files() -> Vec<(String, String)> {
     let frameworks = framework::derived_files();
@@ -35,7 +36,7 @@ pub fn files() -> Vec<(String, String)> {
     schemas().chain(lean).chain(frameworks).chain([expectations]).chain(reports()).chain(references()).collect()
 }
 
-/// The schema of every report that a command prints as JSON.
+/// The schemas of all reports that commands print as JSON.
 fn reports() -> Vec<(String, String)> {
     let reports = [
         ("check", output::json::schema::<report::check::CheckReport>()),
@@ -51,13 +52,13 @@ fn reports() -> Vec<(String, String)> {
     reports.chain([("schemas/pack-manifest.schema.json".to_owned(), manifest)]).collect()
 }
 
-/// The published schema of every kind.
+/// The published schemas of all kinds.
 fn schemas() -> impl Iterator<Item = (String, String)> {
     let file = |kind| (format!("schemas/{}", schema::published_name(kind)), format!("{:#}\n", schema_of(kind)));
     KINDS.iter().map(file)
 }
 
-/// The schema of `kind`, with the names of documents where it asks for one.
+/// The schema of `kind`; fields that take the name of a document list the names.
 fn schema_of(kind: &'static Kind) -> Value {
     let mut schema = schema::derive(kind);
     name_documents(&mut schema);
@@ -77,7 +78,7 @@ fn name_documents(schema: &mut Value) {
     }
 }
 
-/// The reference of rules, of records, of requirements and of scenarios: what `aims explain` says, on one page each.
+/// The reference pages for rules, records, requirements and scenarios: the output of `aims explain`, on one page each.
 fn references() -> Vec<(String, String)> {
     let (Ruleset { catalog, .. }, frameworks) = Ruleset::shipped(rules::catalog());
     let schema = |kind| Cow::Owned(schema_of(kind));
@@ -87,7 +88,7 @@ fn references() -> Vec<(String, String)> {
     let entries = frameworks.standard().entries.iter().map(|entry| entry.id.to_string());
     let scenarios = Library::shipped().scenarios.iter().map(|scenario| scenario.id.to_string());
     vec![
-        reference(&subjects, "map", "What answers what", &["map"], Vec::new()),
+        reference(&subjects, "map", "Requirements and records", &["map"], Vec::new()),
         reference(&subjects, "rules", "Rules", &["rules"], rules.collect()),
         reference(&subjects, "records", "Records", &["kinds"], kinds.collect()),
         reference(&subjects, "requirements", "Requirements", &["clauses", "controls", "annex-c"], entries.collect()),
@@ -95,7 +96,7 @@ fn references() -> Vec<(String, String)> {
     ]
 }
 
-/// A page that opens with lists and goes on with every subject.
+/// A page that starts with lists and continues with every subject.
 fn reference(subjects: &Subjects<'_>, name: &str, title: &str, lists: &[&str], names: Vec<String>) -> (String, String) {
     let explained = |subject: &str| subjects.explain(subject).map(|page| markdown(&page)).unwrap_or_default();
     let tables = lists.iter().map(|list| lowered(&explained(list)));

@@ -1,13 +1,16 @@
-//! aims keeps an ISO/IEC 42001 AI management system in a git repository as YAML and treats it as a compiler treats code.
+//! aims keeps an ISO/IEC 42001 AI management system as YAML in a git repository and checks it as a compiler checks
+//! code.
 //!
-//! The library holds everything; the binary is a thin caller. Data flows one way, and [`engine`] is the way in:
+//! All code is in the library; the binary only calls it. Data flows in one direction, and [`engine`] is the entry
+//! point:
 //!
 //! ```text
 //! state ─► records ─(wants)─► facts, history ─► Model ─► findings ─► verdicts ─► reports ─► output ─► bytes
 //!                                                 Model, verdicts ─► Redacted ─► document, publish ─► render ─► bytes
 //! ```
 //!
-//! [`ROOMS`] lists the rooms with what each may use; a test parses every path of `src/` and holds it.
+//! [`ROOMS`] lists the top-level modules ("rooms") and what each may use. A test parses every path of `src/` and
+//! enforces it.
 
 pub mod cli;
 pub mod defect;
@@ -36,91 +39,91 @@ pub mod signature;
 pub mod source;
 pub mod yaml;
 
-/// A room of the house: a module at the top of the library.
+/// A room: a top-level module of the library.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
     /// Its name.
     pub name: &'static str,
-    /// What it is for.
+    /// Its purpose.
     pub purpose: &'static str,
-    /// What it must not know.
+    /// What it must not depend on or know about.
     pub must_not_know: &'static str,
-    /// The rooms that it may use.
+    /// The rooms it may use.
     pub uses: &'static [&'static str],
 }
 
-/// The rooms of the house, from the ground up. A room uses only rooms above it in this table.
+/// The rooms, lowest layer first. A room uses only rooms above it in this table.
 pub const ROOMS: &[Room] = &[
     Room {
         name: "prose",
-        purpose: "words for sentences: counts, lists, short texts, nearest names",
-        must_not_know: "what is named",
+        purpose: "helpers for text: counts, lists, shortened texts, nearest names",
+        must_not_know: "the meaning of names",
         uses: &[],
     },
     Room {
         name: "escape",
-        purpose: "one escaper per sink; text from outside cannot be written without one",
-        must_not_know: "what is written",
+        purpose: "one escaper per output; untrusted text cannot be written without one",
+        must_not_know: "the meaning of text",
         uses: &[],
     },
     Room {
         name: "source",
-        purpose: "files, places, trees, commits; what records want to know of the outside, and the answers",
+        purpose: "files, locations, trees, commits; queries of records about the outside, and the answers",
         must_not_know: "YAML, git, records",
         uses: &[],
     },
     Room { name: "signature", purpose: "verification of SSH and OpenPGP signatures", must_not_know: "git", uses: &[] },
     Room {
         name: "finding",
-        purpose: "findings, and the catalog of rules that may make them",
+        purpose: "findings, and the catalog of rules that report them",
         must_not_know: "any rule",
         uses: &["source"],
     },
     Room {
         name: "defect",
-        purpose: "named constants for defects that are no rules, with their pages",
+        purpose: "named constants for defects that are not rules, with their pages",
         must_not_know: "who reports them",
         uses: &["finding", "source"],
     },
     Room {
         name: "yaml",
-        purpose: "text to an ordered tree with spans and comments; hostile input is bounded",
+        purpose: "parser from text to an ordered tree with spans and comments; limits for hostile input",
         must_not_know: "records",
         uses: &["defect", "source"],
     },
     Room {
         name: "record",
-        purpose: "one file per kind of record; doc comments are the user's reference",
+        purpose: "one file per kind of record; doc comments are the user reference",
         must_not_know: "where records come from",
         uses: &["finding", "yaml"],
     },
     Room {
         name: "schema",
-        purpose: "the JSON Schema of each kind, and what a record violates",
+        purpose: "the JSON Schema of each kind, and violations of it",
         must_not_know: "any rule",
         uses: &["defect", "prose", "record", "source", "yaml"],
     },
     Room {
         name: "framework",
-        purpose: "standards and the library of scenarios, as data",
+        purpose: "standards and the scenario library, as data",
         must_not_know: "the ids of a particular standard",
         uses: &["prose", "record", "yaml"],
     },
     Room {
         name: "expectation",
-        purpose: "typed requirements over records",
+        purpose: "typed requirements on records",
         must_not_know: "levels and suppressions",
         uses: &["finding", "prose", "record", "schema", "source", "yaml"],
     },
     Room {
         name: "history",
-        purpose: "values over time, what an approval relies on, how well git supports it",
+        purpose: "values over time, approved content, support of approvals in git",
         must_not_know: "git",
         uses: &["prose", "record", "schema", "signature", "source", "yaml"],
     },
     Room {
         name: "model",
-        purpose: "typed records with references both ways, facts and history, and what follows from them",
+        purpose: "typed records with references in both directions, facts, history and derived results",
         must_not_know: "rules and formats",
         uses: &[
             "defect",
@@ -154,13 +157,13 @@ pub const ROOMS: &[Room] = &[
     },
     Room {
         name: "policy",
-        purpose: "findings to verdicts: stage, levels, inline allows, exceptions",
-        must_not_know: "how a finding is shown",
+        purpose: "from findings to verdicts: stage, levels, inline allows, exceptions",
+        must_not_know: "how findings are shown",
         uses: &["defect", "finding", "model", "prose", "record", "source"],
     },
     Room {
         name: "report",
-        purpose: "what commands found out, as versioned data",
+        purpose: "results of commands as versioned data",
         must_not_know: "formats",
         uses: &[
             "defect",
@@ -179,13 +182,13 @@ pub const ROOMS: &[Room] = &[
     },
     Room {
         name: "disclosure",
-        purpose: "what readers may see",
-        must_not_know: "what is made for them",
+        purpose: "what an audience may see",
+        must_not_know: "what is published",
         uses: &["escape", "finding", "history", "model", "policy", "prose", "record", "report", "source"],
     },
     Room {
         name: "document",
-        purpose: "what each document contains: tables, pictures, cover",
+        purpose: "content of each document: tables, pictures, cover",
         must_not_know: "templates and file formats",
         uses: &[
             "disclosure",
@@ -202,7 +205,7 @@ pub const ROOMS: &[Room] = &[
     },
     Room {
         name: "publish",
-        purpose: "what an audit pack, a site and the public page contain",
+        purpose: "content of audit packs, sites and the public page",
         must_not_know: "file formats",
         uses: &[
             "disclosure",
@@ -221,26 +224,26 @@ pub const ROOMS: &[Room] = &[
     },
     Room {
         name: "output",
-        purpose: "reports to text, JSON, SARIF and other formats",
+        purpose: "from reports to text, JSON, SARIF and other formats",
         must_not_know: "the model",
         uses: &["escape", "finding", "prose", "report"],
     },
     Room {
         name: "render",
-        purpose: "documents, packs and sites to bytes, through templates",
+        purpose: "from documents, packs and sites to bytes, through templates",
         must_not_know: "the model",
         uses: &["defect", "document", "escape", "finding", "output", "publish", "record", "report", "source", "yaml"],
     },
     Room {
         name: "edit",
-        purpose: "writes that keep comments: new records, set values, appended items",
+        purpose: "edits that preserve comments: new records, set values, appended items",
         must_not_know: "rules",
         uses: &["defect", "framework", "prose", "record", "schema", "source", "yaml"],
     },
     Room {
         name: "generate",
-        purpose: "every file of the project that follows from the code",
-        must_not_know: "how it is written",
+        purpose: "every file of the project that is generated from the code",
+        must_not_know: "how files are written",
         uses: &[
             "document",
             "expectation",
@@ -256,7 +259,7 @@ pub const ROOMS: &[Room] = &[
     },
     Room {
         name: "repo",
-        purpose: "the edge: work tree, git, clock",
+        purpose: "access to the outside: work tree, git, clock",
         must_not_know: "anything but `source`",
         uses: &["source"],
     },
@@ -286,8 +289,8 @@ pub const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        purpose: "the command line: options to stages to bytes",
-        must_not_know: "how anything is done",
+        purpose: "the command line: from options to stages to bytes",
+        must_not_know: "how results are computed",
         uses: &[
             "disclosure",
             "document",

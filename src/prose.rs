@@ -1,6 +1,6 @@
-//! Words for sentences: counts, lists, shortened texts, and the name that was probably meant.
+//! Helpers for text: counts, lists, shortened texts, and the nearest name for a misspelled one.
 //!
-//! Must not know what is named or counted.
+//! Must not know the meaning of names and counts.
 
 mod names;
 
@@ -8,7 +8,7 @@ use std::ops::Deref;
 
 pub use names::Names;
 
-/// The candidate nearest to `wrong`, where one is near enough to be meant.
+/// The candidate nearest to `wrong`, if one is near enough.
 #[must_use]
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = match wrong.chars().count() {
@@ -26,22 +26,22 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
-/// Whether `wrong` is `meant` but for a slip or two of the fingers.
+/// Whether `wrong` is `meant` with at most two typos.
 #[must_use]
 pub fn is_slip(wrong: &str, meant: &str) -> bool {
     wrong.len().abs_diff(meant.len()) <= 2 && strsim::osa_distance(&wrong.to_lowercase(), meant) <= 2
 }
 
-/// Most names that a sentence lists one by one.
+/// Maximum number of names that a sentence lists.
 const LISTED: usize = 5;
 
-/// `3 records`, `1 record`: the noun with an `s` for any other number than one.
+/// `3 records`, `1 record`: the noun with an `s` unless the number is one.
 #[must_use]
 pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {}", plural(number, noun))
 }
 
-/// The same of a noun whose plural is irregular: `2 pieces of evidence`.
+/// The same for a noun with an irregular plural: `2 pieces of evidence`.
 #[must_use]
 pub fn count_of(number: usize, (one, many): (&str, &str)) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
@@ -53,7 +53,7 @@ pub fn plural(number: usize, noun: &str) -> String {
     if number == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
 
-/// `a, b and c`; of more than five the first five: `a, b, c, d, e and 2 more`.
+/// `a, b and c`; of more than five names, the first five: `a, b, c, d, e and 2 more`.
 #[must_use]
 pub fn list<T: Deref<Target = str>>(names: &[T]) -> String {
     let shown: Vec<&str> = names.iter().take(LISTED).map(|name| &**name).collect();
@@ -64,13 +64,13 @@ pub fn list<T: Deref<Target = str>>(names: &[T]) -> String {
     }
 }
 
-/// A text in one line: line breaks and runs of blanks are one blank.
+/// A text on one line: each run of whitespace becomes one space.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text of at most `most` characters, `…` among them where its end was cut off.
+/// A text of at most `most` characters, including a final `…` if it was truncated.
 #[must_use]
 pub fn shorten(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
@@ -80,7 +80,7 @@ pub fn shorten(text: &str, most: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// A text whose first letter is a capital.
+/// A text with its first letter capitalized.
 #[must_use]
 pub fn capitalize(text: &str) -> String {
     let mut letters = text.chars();
@@ -92,14 +92,14 @@ mod tests {
     use super::{capitalize, count, is_slip, list, nearest, one_line, shorten};
 
     #[test]
-    fn a_slip_is_no_other_word() {
-        let slips = ["clasification", "Classification", "classifcaton", "classificatoin"];
-        assert!(slips.iter().all(|slip| is_slip(slip, "classification")));
+    fn typos_are_distinguished_from_other_words() {
+        let typos = ["clasification", "Classification", "classifcaton", "classificatoin"];
+        assert!(typos.iter().all(|typo| is_slip(typo, "classification")));
         assert!(["justification", "qualification", "class", ""].iter().all(|word| !is_slip(word, "classification")));
     }
 
     #[test]
-    fn near_names_are_found_and_far_ones_are_not() {
+    fn near_names_are_found_and_distant_ones_are_not() {
         assert_eq!(nearest("onwer", ["owner", "event"]), Some("owner"));
         assert_eq!(nearest("a.6.2.4", ["A.6.2.4", "A.6.2.5"]), Some("A.6.2.4"));
         assert_eq!(nearest("R-12", ["R-1", "R-112", "EV-3"]), Some("R-1"));
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_lists_and_short_texts_read_as_sentences() {
+    fn counts_lists_and_shortened_texts() {
         assert_eq!([count(0, "risk"), count(1, "risk"), count(2, "risk")], ["0 risks", "1 risk", "2 risks"]);
         assert_eq!(list::<&str>(&[]), "");
         assert_eq!(list(&["a"]), "a");

@@ -1,4 +1,4 @@
-//! What is handed over as a whole: an audit pack, a site, the page for everyone.
+//! What is published for an audience: audit packs, sites and the public page.
 //!
 //! Must not know file formats.
 

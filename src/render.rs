@@ -1,5 +1,5 @@
-//! Documents: one Markdown template each, from which every format of pages follows; registers go to formats of tables straight
-//! from their rows.
+//! Rendering of documents: one Markdown template per document is the source of all page formats; registers are written
+//! to table formats directly from their rows.
 //!
 //! Must not know rules.
 
@@ -46,11 +46,11 @@ const COVER: &str = "cover.md.j2";
 
 /// A format of documents.
 pub struct Format {
-    /// Name on the command line and ending of the file.
+    /// Name on the command line and file extension.
     pub name: &'static str,
-    /// Whether it is text that a terminal can show.
+    /// Whether it is text that can be shown in a terminal.
     pub text: bool,
-    /// Whether it holds one register and nothing else.
+    /// Whether it contains a single register only.
     pub register: bool,
     /// Writes the document.
     pub write: fn(&PreparedDocument<'_>) -> Result<Vec<u8>, Failure>,
@@ -74,40 +74,39 @@ impl Format {
     }
 }
 
-/// Why a document could not be made.
+/// Why a document could not be rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// The template, by its path in the repository or the name of a shipped one; else what could not be made.
+    /// The template, by its path in the repository or the name of a shipped one; otherwise what could not be rendered.
     pub template: String,
-    /// Text of the template, where the place is known.
+    /// Text of the template, if the location is known.
     pub text: Option<String>,
-    /// Bytes in it.
+    /// Byte range in it.
     pub span: Option<Span>,
     /// What went wrong.
     pub message: String,
-    /// Whether the template is one of the repository.
+    /// Whether the template is from the repository.
     pub own: bool,
 }
 
 impl Failure {
-    /// One without a place.
+    /// A failure without a location.
     #[must_use]
     pub fn of(what: &str, message: String) -> Self {
         Self { template: what.to_owned(), text: None, span: None, message, own: false }
     }
 
-    /// The same as a finding, where the template is one of the repository.
+    /// The failure as a finding, if the template is from the repository.
     #[must_use]
     pub fn finding(&self) -> Option<Finding> {
         let path = || self.template.as_str().into();
         let at = self.span.clone().map_or_else(|| At::File(path()), |span| At::Bytes(path(), span));
-        let help =
-            "`aims explain broken-template` shows what a template may say; `--shipped-templates` does without it";
+        let help = "`aims explain broken-template` shows what a template may contain; `--shipped-templates` ignores it";
         self.own.then(|| defect::BROKEN_TEMPLATE.finding(at, &*self.message).help(help))
     }
 }
 
-/// What is wrong with the templates of a repository. None is run.
+/// Findings about the templates of a repository. No template is run.
 #[must_use]
 pub fn broken(tree: &dyn Tree) -> Vec<Finding> {
     match Templates::of(tree) {
@@ -124,19 +123,19 @@ impl std::fmt::Display for Failure {
     }
 }
 
-/// What belongs to every document of a repository beside its records.
+/// Resources shared by all documents of a repository.
 #[derive(Debug, Default)]
 pub struct Assets {
     /// The logo of the organization.
     pub logo: Option<Logo>,
-    /// Fonts that the user chose, each a file of TrueType or OpenType.
+    /// Fonts chosen by the user, as TrueType or OpenType files.
     pub fonts: Vec<Vec<u8>>,
-    /// Pictures that were drawn as points.
+    /// Rasterized pictures.
     rasters: raster::Rasters,
 }
 
 impl Assets {
-    /// Those of a repository with this logo.
+    /// The assets of a repository with this logo.
     #[must_use]
     pub fn with(logo: Option<Logo>) -> Self {
         Self { logo, ..Self::default() }
@@ -147,9 +146,9 @@ impl Assets {
 pub struct PreparedDocument<'d> {
     /// Which one.
     pub kind: &'d DocumentKind,
-    /// What it holds.
+    /// Its content.
     pub data: &'d DocumentData,
-    /// What stands on its cover.
+    /// Its cover.
     pub cover: &'d Cover,
     /// Templates.
     pub templates: &'d Templates,
@@ -159,18 +158,18 @@ pub struct PreparedDocument<'d> {
     notes: RefCell<Vec<String>>,
 }
 
-/// A document as pages: what every format of pages is written from.
+/// A document as pages, the source of all page formats.
 #[derive(Debug, Clone)]
 pub struct Pages {
     /// Title.
     pub title: String,
-    /// How closed it is.
+    /// Classification.
     pub classification: Option<String>,
-    /// How the pages lie.
+    /// Page orientation.
     pub orientation: Orientation,
-    /// What stands at the foot of each page on the left: title, version, commit.
+    /// Left part of the footer: title, version, commit.
     pub foot: String,
-    /// What the cover says below title and organization.
+    /// Content of the cover below title and organization.
     pub cover: Vec<Block>,
     /// The chapters.
     pub body: Vec<Block>,
@@ -192,46 +191,47 @@ impl<'d> PreparedDocument<'d> {
     /// Writes it in `format`.
     ///
     /// # Errors
-    /// Where its template cannot be rendered, or the format cannot hold it.
+    /// If its template cannot be rendered, or the format does not support it.
     pub fn write(&self, format: &Format) -> Result<Vec<u8>, Failure> {
         (format.write)(self)
     }
 
-    /// Whether `format` can hold it: one of a register needs one.
+    /// Whether `format` supports it: a register format needs a register.
     #[must_use]
     pub fn fits(&self, format: &Format) -> bool {
         !format.register || !self.data.tables.is_empty()
     }
 
-    /// What whoever asked for the document should know about how it was written.
+    /// Notes for the user about how it was written.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         self.notes.borrow().clone()
     }
 
-    /// Says something about how it was written.
+    /// Adds a note about how it was written.
     pub fn note(&self, text: String) {
         self.notes.borrow_mut().push(text);
     }
 
-    /// The document as pages, made once for all formats.
+    /// The document as pages, built once for all formats.
     ///
     /// # Errors
-    /// Where its template cannot be rendered.
+    /// If its template cannot be rendered.
     pub fn pages(&self) -> Result<&Pages, Failure> {
-        self.pages.get_or_init(|| self.make_pages()).as_ref().map_err(Clone::clone)
+        self.pages.get_or_init(|| self.build_pages()).as_ref().map_err(Clone::clone)
     }
 
     fn template(&self) -> String {
         format!("{}.md.j2", self.kind.name)
     }
 
-    /// What the template says about the document.
+    /// The front matter of the template.
     fn front(&self) -> Result<FrontMatter, Failure> {
         self.templates.front(&self.template())
     }
 
-    /// How closed it is: as the record says that stands for it; else as its template says, unless what it shows is more closed.
+    /// Its classification: that of its record; otherwise that of its template, unless its content has a higher
+    /// classification.
     fn classification(&self, front: &FrontMatter) -> Option<String> {
         let Cover { classification, most_closed, .. } = self.cover;
         let shown = most_closed
@@ -240,7 +240,7 @@ impl<'d> PreparedDocument<'d> {
         classification.as_ref().or(shown).or(front.classification.as_ref()).cloned()
     }
 
-    fn make_pages(&self) -> Result<Pages, Failure> {
+    fn build_pages(&self) -> Result<Pages, Failure> {
         let front = self.front()?;
         let title = front.title.clone().unwrap_or_else(|| self.data.title.clone());
         let (cover, body) = self.texts(&title, &front, markdown::marked)?;
@@ -249,18 +249,19 @@ impl<'d> PreparedDocument<'d> {
             Orientation::Portrait => PORTRAIT,
             Orientation::Landscape => LANDSCAPE,
         };
-        let thing = |name: &str| self.thing(name, &figures, across);
+        let placed = |name: &str| self.placed(name, &figures, across);
         Ok(Pages {
             foot: self.foot(&title),
-            classification: self.classification(&front).or_else(|| Some(USUAL_CLASS.to_owned())),
+            classification: self.classification(&front).or_else(|| Some(DEFAULT_CLASSIFICATION.to_owned())),
             orientation: front.orientation,
-            cover: body::parse(&cover, across, &thing),
-            body: body::parse(&body, across, &thing),
+            cover: body::parse(&cover, across, &placed),
+            body: body::parse(&body, across, &placed),
             title,
         })
     }
 
-    /// The Markdown of cover and body, with what no template can leave out; `place` gives what stands for a table or a picture.
+    /// The Markdown of cover and body, including the caveats that no template can omit; `place` gives the text of a
+    /// placeholder.
     fn texts(
         &self,
         title: &str,
@@ -292,14 +293,14 @@ impl<'d> PreparedDocument<'d> {
         figure(self.templates, picture)
     }
 
-    /// What a mark in the Markdown stands for.
-    fn thing(&self, name: &str, figures: &[(&str, Figure)], across: f64) -> Option<Block> {
+    /// The table or picture of a placeholder in the Markdown.
+    fn placed(&self, name: &str, figures: &[(&str, Figure)], across: f64) -> Option<Block> {
         match name.split_once(':')? {
             ("table", name) => {
                 let table = self.tables().find(|table| table.name == name)?;
-                let nothing = if self.cover.withheld.is_empty() { "None." } else { NONE_SHOWN };
+                let empty = if self.cover.withheld.is_empty() { "None." } else { NONE_SHOWN };
                 let none =
-                    || Block::Paragraph(vec![body::Inline::Emphasis(vec![body::Inline::Text(nothing.to_owned())])]);
+                    || Block::Paragraph(vec![body::Inline::Emphasis(vec![body::Inline::Text(empty.to_owned())])]);
                 Some(if table.rows.is_empty() { none() } else { Block::Grid(Grid::of(table, across)) })
             }
             ("picture", name) => {
@@ -328,16 +329,16 @@ fn figure(templates: &Templates, picture: &Picture) -> Result<Figure, Failure> {
     })
 }
 
-/// What stands in the place of a table without rows where records are withheld.
+/// Replaces a table without rows if records are withheld.
 const NONE_SHOWN: &str = "None shown.";
 
-/// How closed a document is for which nothing else is given.
-const USUAL_CLASS: &str = "internal";
+/// The default classification of a document.
+const DEFAULT_CLASSIFICATION: &str = "internal";
 
-/// What a template may place.
+/// The tables and pictures that a template may place.
 pub struct Things {
     tables: Vec<Table>,
     pictures: Vec<Picture>,
-    /// Whether records are withheld, so that an empty table does not mean that there is nothing.
+    /// Whether records are withheld, so that an empty table does not mean that there are no records.
     withheld: bool,
 }

@@ -1,4 +1,4 @@
-//! What a command found out, as versioned data: writers need nothing else.
+//! Results of commands as versioned data; writers need nothing else.
 //!
 //! Must not know formats.
 

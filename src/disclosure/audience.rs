@@ -1,13 +1,13 @@
-//! For whom something is made, and which records they see.
+//! Audiences and the records they may see.
 //!
-//! Must not know what is said about a record elsewhere.
+//! Must not know what other records state about a record.
 
 use crate::{
     model::{Entry, Reason},
     record::{Aims, KINDS, Kind, RecordType as _, field::Classification},
 };
 
-/// Kinds that stay out unless they are asked for, because they tell of persons; by name.
+/// Kinds that are excluded by default because they contain data about persons; sorted by name.
 #[must_use]
 pub fn personal() -> Vec<&'static str> {
     let mut names: Vec<_> = KINDS.iter().filter(|kind| kind.about.is_personal).map(|kind| kind.name).collect();
@@ -15,37 +15,38 @@ pub fn personal() -> Vec<&'static str> {
     names
 }
 
-/// For whom something is made.
+/// The audience of a document, pack or site.
 #[derive(Debug, Clone)]
 pub enum Audience {
-    /// For the owners of the records, who see everything.
+    /// The owners of the records, who see everything.
     Whole,
-    /// For people who may see so much.
+    /// Readers who may see a part.
     Readers(Readers),
-    /// For everyone: what is marked public alone, and of the manifest the organization with its web site and contacts.
+    /// The public: only records with classification `public` and, of the manifest, the organization with web site and
+    /// contacts.
     Public,
 }
 
-/// What some readers may see.
+/// What readers may see.
 #[derive(Debug, Clone)]
 pub struct Readers {
-    /// Kinds among those that [`personal`] names that they see too.
+    /// Kinds in [`personal`] that they may see.
     pub include: Vec<String>,
-    /// The highest class that they see; a record of which nothing is said is internal.
+    /// The highest classification that they may see; a record without a classification is internal.
     pub up_to: Classification,
 }
 
 impl Readers {
-    fn is_kept_out(&self, kind: &Kind) -> bool {
+    fn excludes(&self, kind: &Kind) -> bool {
         kind.about.is_personal && !self.include.iter().any(|included| included == kind.name)
     }
 
-    /// Kinds of record that are kept from them.
+    /// Kinds of record that they may not see.
     pub fn kept_out(&self) -> impl Iterator<Item = &'static str> + '_ {
         personal().into_iter().filter(|kind| !self.include.iter().any(|included| included == kind))
     }
 
-    /// Whether something of this class is kept from them.
+    /// Whether something with this classification is withheld from them.
     #[must_use]
     pub fn may_not_see(&self, classification: Classification) -> bool {
         classification > self.up_to
@@ -53,7 +54,7 @@ impl Readers {
 
     fn withholds(&self, entry: &Entry) -> Option<Reason> {
         match entry.is_broken() {
-            _ if self.is_kept_out(entry.kind) => Some(Reason::Kind),
+            _ if self.excludes(entry.kind) => Some(Reason::Kind),
             true => self.may_not_see(Classification::Restricted).then_some(Reason::Unreadable),
             false => self.may_not_see(entry.class()).then_some(Reason::Classification),
         }
@@ -61,7 +62,7 @@ impl Readers {
 }
 
 impl Audience {
-    /// Why a record is kept from them; `None` where they see it, be it in part.
+    /// Why a record is withheld from them; `None` if they may see it, completely or in part.
     #[must_use]
     pub fn withholds(&self, entry: &Entry) -> Option<Reason> {
         match self {
@@ -74,7 +75,7 @@ impl Audience {
         }
     }
 
-    /// Kinds of record that are kept from them, whatever their class.
+    /// Kinds of record that they may not see, regardless of classification.
     #[must_use]
     pub fn kept_out(&self) -> Vec<&'static str> {
         match self {
@@ -84,7 +85,7 @@ impl Audience {
         }
     }
 
-    /// Whether they may see what of a repository nobody could read, so that nobody knows its class.
+    /// Whether they may see unreadable content, whose classification is unknown.
     pub(super) fn sees_unreadable(&self) -> bool {
         match self {
             Self::Whole => true,

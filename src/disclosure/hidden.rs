@@ -1,6 +1,6 @@
-//! What readers do not see, and whether words tell of it.
+//! What an audience may not see, and whether text reveals it.
 //!
-//! Must not know in what the words stand.
+//! Must not know where the text is from.
 
 use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
@@ -14,16 +14,16 @@ use crate::{
     source::{Commit, CommitId, is_one_of},
 };
 
-/// What readers do not see of a management system.
+/// The part of a management system that an audience may not see.
 pub(super) struct Hidden<'m> {
     audience: &'m Audience,
-    /// Ids of records of which none is shown.
+    /// Ids with withheld records and without shown ones.
     ids: BTreeSet<&'m str>,
-    /// Files of records that are withheld, some of them perhaps with others that are shown.
+    /// Files of withheld records; some may also contain shown records.
     touched: BTreeSet<&'m str>,
-    /// Files of which nothing is shown: of records, and those that withheld records stand for.
+    /// Files of which nothing is shown: record files and attached files.
     files: BTreeSet<&'m str>,
-    /// Files of which it is known what they hold.
+    /// Files with known content.
     known: BTreeSet<&'m str>,
     commits: BTreeSet<CommitId>,
     /// Their ids and titles.
@@ -31,7 +31,7 @@ pub(super) struct Hidden<'m> {
 }
 
 impl<'m> Hidden<'m> {
-    /// What `audience` does not see of a model and of the commits that led to it.
+    /// What `audience` may not see of a model and its commits.
     pub(super) fn of(model: &'m Model, origin: &Origin, audience: &'m Audience) -> Self {
         let (out, shown): (Vec<&Entry>, Vec<&Entry>) =
             model.entries().iter().partition(|entry| audience.withholds(entry).is_some());
@@ -45,12 +45,13 @@ impl<'m> Hidden<'m> {
             let is_shown = |entry: &Entry| audience.withholds(entry).is_none();
             person.kind.name == Person::KIND && model.links_to(&person.id).any(|(from, _)| is_shown(from))
         };
-        let nameless: Vec<&Entry> = out.iter().copied().filter(|entry| !is_named(entry)).collect();
+        let unnamed: Vec<&Entry> = out.iter().copied().filter(|entry| !is_named(entry)).collect();
         let ids: BTreeSet<&str> = out.iter().map(|entry| &*entry.id).filter(|id| !shown_ids.contains(id)).collect();
-        let told: BTreeSet<&str> = nameless.iter().map(|entry| &*entry.id).filter(|id| ids.contains(id)).collect();
-        let titles = nameless.iter().filter_map(|entry| Some(entry.title()?.trim()));
+        let unnamed_ids: BTreeSet<&str> =
+            unnamed.iter().map(|entry| &*entry.id).filter(|id| ids.contains(id)).collect();
+        let titles = unnamed.iter().filter_map(|entry| Some(entry.title()?.trim()));
         Self {
-            names: Names::of(told.into_iter().chain(titles)),
+            names: Names::of(unnamed_ids.into_iter().chain(titles)),
             files: touched.difference(&files(&shown)).copied().collect(),
             commits: commits_that_touch(&origin.revisions, &touched),
             known: model.entries().iter().map(|entry| &*entry.path).collect(),
@@ -60,8 +61,8 @@ impl<'m> Hidden<'m> {
         }
     }
 
-    /// Whether nothing is kept from them.
-    pub(super) fn is_nothing(&self) -> bool {
+    /// Whether nothing is withheld.
+    pub(super) fn is_empty(&self) -> bool {
         self.audience.sees_unreadable() && self.touched.is_empty()
     }
 
@@ -70,34 +71,34 @@ impl<'m> Hidden<'m> {
         self.ids.contains(id)
     }
 
-    /// Whether a file holds a record that is withheld.
+    /// Whether a file contains a withheld record.
     pub(super) fn is_touched(&self, path: &str) -> bool {
         self.touched.contains(path)
     }
 
-    /// Whether nothing that a file holds is shown, or nobody knows what it holds.
+    /// Whether no content of a file is shown, or its content is unknown.
     pub(super) fn is_hidden_file(&self, path: &str) -> bool {
         let unknown = || is_record(path) && !self.known.contains(path) && !self.audience.sees_unreadable();
         self.files.contains(path) || unknown()
     }
 
-    /// Whether words name a withheld record, by its id or its title.
-    pub(super) fn is_named_in(&self, words: &str) -> bool {
-        self.names.stand_in(words)
+    /// Whether a text names a withheld record by id or title.
+    pub(super) fn is_named_in(&self, text: &str) -> bool {
+        self.names.occur_in(text)
     }
 
-    /// The words without the ids and titles of withheld records.
-    pub(super) fn without_names<'w>(&self, words: &'w str) -> Cow<'w, str> {
-        self.names.taken_out(words, NAME)
+    /// The text without ids and titles of withheld records.
+    pub(super) fn without_names<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.names.replaced_in(text, NAME)
     }
 
     /// Whether a commit changed a file of a withheld record.
-    pub(super) fn is_told_by(&self, commit: &CommitId) -> bool {
+    pub(super) fn is_revealed_by(&self, commit: &CommitId) -> bool {
         self.commits.contains(commit)
     }
 }
 
-/// What stands in the place of the name of a withheld record.
+/// Replaces the name of a withheld record.
 const NAME: &str = "(withheld)";
 
 fn commits_that_touch(revisions: &[Revision], files: &BTreeSet<&str>) -> BTreeSet<CommitId> {
@@ -118,20 +119,20 @@ impl Redaction for Hidden<'_> {
         let is_public = matches!(self.audience, Audience::Public);
         let manifest = entry.record().filter(|_| is_public)?.as_kind::<Aims>()?;
         let part = serde_json::from_value(public_part(Aims::FIELDS, &manifest.to_value()));
-        // What cannot be shown in part is not shown.
+        // A manifest that cannot be shown in part is withheld.
         let withheld = Withheld { reason: Reason::Kind, name: None };
         Some(part.map_or(Content::Withheld(withheld), |part: Aims| Content::Read(Arc::new(part))))
     }
 
     fn commit(&self, commit: &Commit) -> Commit {
-        if self.is_told_by(&commit.id) {
+        if self.is_revealed_by(&commit.id) {
             return commit.withheld(WITHHELD);
         }
         Commit { summary: self.without_names(&commit.summary).into_owned(), ..commit.clone() }
     }
 
     fn support(&self, commit: &Commit, because: &str) -> String {
-        if self.is_told_by(&commit.id) { WITHHELD.to_owned() } else { self.without_names(because).into_owned() }
+        if self.is_revealed_by(&commit.id) { WITHHELD.to_owned() } else { self.without_names(because).into_owned() }
     }
 
     fn tells_file(&self, path: &str) -> bool {

@@ -1,6 +1,6 @@
-//! What was found and where the records come from, without what would tell of withheld records.
+//! Redaction of verdicts, of the check report and of the origin of the records.
 //!
-//! Must not drop a finding: its rule, its weight and the id of its record stay.
+//! Must not drop a finding: its rule, its severity and the id of its record remain.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -20,16 +20,16 @@ use crate::{
     source::At,
 };
 
-/// A finding, before and after it is put into a report.
-struct Told<'f> {
+/// The texts and references of a finding, from a verdict or from a report.
+struct FindingParts<'f> {
     rule: &'f str,
     record: Option<&'f str>,
     path: Option<&'f str>,
     related: Vec<&'f str>,
-    words: Vec<&'f str>,
+    texts: Vec<&'f str>,
 }
 
-impl<'f> Told<'f> {
+impl<'f> FindingParts<'f> {
     fn of_finding(finding: &'f Finding) -> Self {
         let texts = finding.related.iter().map(|label| &*label.text);
         Self {
@@ -37,7 +37,7 @@ impl<'f> Told<'f> {
             record: finding.subject.as_deref(),
             path: finding.at.path().map(|path| &**path),
             related: finding.related.iter().filter_map(|label| label.at.path()).map(|path| &**path).collect(),
-            words: texts.chain([&*finding.message]).chain(finding.help.as_deref()).collect(),
+            texts: texts.chain([&*finding.message]).chain(finding.help.as_deref()).collect(),
         }
     }
 
@@ -50,31 +50,31 @@ impl<'f> Told<'f> {
             record: reported.record.as_ref().map(Untrusted::raw),
             path: path(&reported.location),
             related: reported.related.iter().filter_map(|related| path(&related.location)).collect(),
-            words: texts.chain([reported.message.raw()]).chain(reported.help.as_ref().map(Untrusted::raw)).collect(),
+            texts: texts.chain([reported.message.raw()]).chain(reported.help.as_ref().map(Untrusted::raw)).collect(),
         }
     }
 }
 
 impl Hidden<'_> {
-    /// Whether a finding is about a withheld record or a file of which nothing is shown, comes from a withheld expectation,
-    /// points at a withheld record or names one.
-    fn is_told(&self, told: &Told<'_>) -> bool {
-        let about = match told.record {
+    /// Whether a finding reveals a withheld record: it is about such a record or a hidden file, comes from a withheld
+    /// expectation, points at a withheld record or names one.
+    fn is_revealing(&self, finding: &FindingParts<'_>) -> bool {
+        let about = match finding.record {
             Some(record) => self.is_hidden(record),
-            None => told.path.is_some_and(|path| self.is_touched(path)),
+            None => finding.path.is_some_and(|path| self.is_touched(path)),
         };
         about
-            || self.is_hidden(told.rule)
-            || told.path.is_some_and(|path| self.is_hidden_file(path))
-            || told.related.iter().any(|path| self.is_touched(path) || self.is_hidden_file(path))
-            || told.words.iter().any(|words| self.is_named_in(words))
+            || self.is_hidden(finding.rule)
+            || finding.path.is_some_and(|path| self.is_hidden_file(path))
+            || finding.related.iter().any(|path| self.is_touched(path) || self.is_hidden_file(path))
+            || finding.texts.iter().any(|text| self.is_named_in(text))
     }
 
-    /// A verdict that owns its finding, and tells nothing of withheld records.
+    /// The redacted verdict, which owns its finding.
     pub(super) fn verdict(&self, verdict: Verdict<'_>) -> Verdict<'static> {
         let Verdict { finding, severity, suppressed } = verdict;
-        let withheld = self.is_told(&Told::of_finding(&finding));
-        let finding = if withheld { without_words(&finding) } else { finding.into_owned() };
+        let withheld = self.is_revealing(&FindingParts::of_finding(&finding));
+        let finding = if withheld { without_text(&finding) } else { finding.into_owned() };
         let suppressed = suppressed.map(|suppression| self.suppression(suppression, withheld));
         Verdict { finding: Cow::Owned(finding), severity, suppressed }
     }
@@ -84,9 +84,9 @@ impl Hidden<'_> {
         Suppression { reason: suppression.reason.filter(|_| !withheld && !hidden), ..suppression }
     }
 
-    /// The same of a report; what it counts is what is shown.
+    /// The redacted report; its counts include only what is shown.
     pub(super) fn check(&self, mut check: CheckReport, shown: &Model) -> CheckReport {
-        if self.is_nothing() {
+        if self.is_empty() {
             return check;
         }
         let files: BTreeSet<&str> = shown.shown().map(|entry| &*entry.path).collect();
@@ -99,13 +99,13 @@ impl Hidden<'_> {
     }
 
     fn reported(&self, reported: &mut Reported) {
-        let withheld = self.is_told(&Told::of_reported(reported));
+        let withheld = self.is_revealing(&FindingParts::of_reported(reported));
         if withheld {
             reported.message = FINDING_WITHHELD.into();
             reported.help = None;
             reported.related.clear();
             reported.mentions.clear();
-            // A field that its kind does not know is called whatever somebody wrote.
+            // The pointer of an unknown field contains text from the file.
             reported.location.iter_mut().for_each(|location| location.pointer = None);
             reported.location.take_if(|location| self.is_hidden_file(location.path.raw()));
         }
@@ -115,7 +115,7 @@ impl Hidden<'_> {
         }
     }
 
-    /// Where the records come from, as it may be told.
+    /// The redacted origin.
     pub(super) fn origin(&self, origin: &Origin) -> Origin {
         let name = |path: &String| if self.tells_file(path) { path.clone() } else { FILE_WITHHELD.to_owned() };
         let dirty: BTreeSet<String> = origin.dirty.iter().map(name).collect();
@@ -134,7 +134,7 @@ impl Hidden<'_> {
     }
 }
 
-fn without_words(finding: &Finding) -> Finding {
+fn without_text(finding: &Finding) -> Finding {
     Finding {
         message: FINDING_WITHHELD.to_owned(),
         help: None,

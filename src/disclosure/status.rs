@@ -1,6 +1,6 @@
-//! How far the standard is answered, without what would tell of withheld records.
+//! Redaction of the status report.
 //!
-//! Must not judge anew: states follow from all records.
+//! Must not re-evaluate: states are derived from all records.
 
 use super::{FINDING_WITHHELD, hidden::Hidden};
 use crate::{
@@ -14,9 +14,9 @@ use crate::{
 };
 
 impl Hidden<'_> {
-    /// A status as far as it speaks of what is shown.
+    /// The redacted status report.
     pub(super) fn status(&self, status: StatusReport, shown: &Model) -> StatusReport {
-        if self.is_nothing() {
+        if self.is_empty() {
             return status;
         }
         let controls: Vec<RequirementStatus> =
@@ -36,7 +36,7 @@ impl Hidden<'_> {
         }
     }
 
-    /// What is said of a control whose decision stands in a withheld record goes.
+    /// Removes the details of a control whose decision is in a withheld record.
     fn control(&self, control: RequirementStatus, shown: &Model) -> RequirementStatus {
         let row = shown.control(control.id.raw());
         if !row.is_some_and(|row| row.is_withheld()) {

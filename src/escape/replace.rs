@@ -1,12 +1,12 @@
-//! Characters and what stands around them, and how some are replaced.
+//! Characters with their context, and their replacement.
 //!
-//! Must not know any sink.
+//! Must not know any output.
 
 use std::borrow::Cow;
 
 use super::Text;
 
-/// Control characters, direction overrides and other characters that change how text around them is shown, or hide.
+/// Control characters, direction overrides, and other characters that are invisible or change how other text is shown.
 pub(super) fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
@@ -21,7 +21,7 @@ pub(super) fn shown(character: char) -> Cow<'static, str> {
     }
 }
 
-/// A character and what stands around it.
+/// A character with the text before and after it.
 pub(super) struct Around<'t> {
     pub(super) before: &'t str,
     pub(super) character: char,
@@ -37,7 +37,8 @@ pub(super) fn around(text: &str) -> impl Iterator<Item = Around<'_>> {
 }
 
 impl Around<'_> {
-    /// Whether a CI runner would see a command from here: `::` after nothing but space, `##[` anywhere in a line.
+    /// Whether a CI runner would read a command from here: `::` at the start or after whitespace, `##[` anywhere in a
+    /// line.
     pub(super) fn starts_command(&self) -> bool {
         match self.character {
             ':' => self.after.starts_with(':') && self.before.chars().next_back().is_none_or(char::is_whitespace),
@@ -46,15 +47,15 @@ impl Around<'_> {
         }
     }
 
-    /// Whether this is the mark behind a number at the start of the text, which makes an item of a list of it.
+    /// Whether this is the delimiter after a number at the start of the text, which would start a list item.
     pub(super) fn ends_list_number(&self) -> bool {
         let number = !self.before.is_empty() && self.before.bytes().all(|byte| byte.is_ascii_digit());
         number && self.after.chars().next().is_none_or(char::is_whitespace)
     }
 
-    /// Whether this stands between two numbers, such as those of a time or of a standard and its year, and no name of an
-    /// emoji begins here.
-    pub(super) fn parts_numbers(&self) -> bool {
+    /// Whether this is between two numbers, such as those of a time or of a standard and its year, and no emoji name
+    /// starts here.
+    pub(super) fn separates_numbers(&self) -> bool {
         let digit = |character: char| character.is_ascii_digit();
         let rest = self.after.trim_start_matches(digit);
         self.before.ends_with(digit) && rest.len() < self.after.len() && !rest.starts_with([':', '/', '_', '-', '+'])
@@ -68,7 +69,7 @@ pub(super) fn escape<T: Text + ?Sized>(
     escape_str(text.text(), replace)
 }
 
-/// Replaces the characters for which `replace` gives a text; borrows where nothing is replaced.
+/// Replaces the characters for which `replace` gives a text; borrows if nothing is replaced.
 pub(super) fn escape_str(text: &str, replace: impl Fn(&Around<'_>) -> Option<Cow<'static, str>>) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;

@@ -1,4 +1,4 @@
-//! Each sink against text that tries to be more than text.
+//! Each escaper against text with markup and control characters.
 
 use comrak::{Arena, Options, nodes::NodeValue, parse_document};
 use proptest::prelude::*;
@@ -27,7 +27,8 @@ const SINKS: &[(&str, Sink)] = &[
     ("excerpt", |text| Excerpt::of(text).text),
 ];
 
-/// Sequences that terminals obey: colors, title, hyperlink, clipboard, cursor, private modes, in both spellings.
+/// Sequences that terminals interpret: colors, title, hyperlink, clipboard, cursor, private modes, in 7-bit and 8-bit
+/// form.
 const SEQUENCES: &[&str] = &[
     "\u{1b}[31m",
     "\u{1b}[2J",
@@ -54,7 +55,7 @@ fn hostile() -> impl Iterator<Item = char> {
 }
 
 #[test]
-fn no_sink_lets_a_hostile_character_through() {
+fn escapers_remove_hostile_characters() {
     for (name, sink) in SINKS {
         for character in hostile().filter(|character| !matches!(character, '\n' | '\t')) {
             let out = sink(&format!("a{character}b"));
@@ -76,7 +77,7 @@ fn plain_text_is_borrowed() {
 }
 
 #[test]
-fn a_log_holds_no_command() {
+fn logs_contain_no_commands() {
     assert_eq!(line("::error::x"), "\\u{3a}:error::x");
     assert_eq!(line("a\n ::error::x std::io"), "a  \\u{3a}:error::x std::io");
     assert_eq!(terminal("\u{a0}::error::x"), "\u{a0}\\u{3a}:error::x");
@@ -86,19 +87,19 @@ fn a_log_holds_no_command() {
 }
 
 #[test]
-fn an_excerpt_knows_where_each_byte_went() {
+fn excerpts_map_byte_offsets() {
     let raw = "a\u{1b}b\r\nc##[d";
     let shown = Excerpt::of(raw);
     assert_eq!(shown.text, "a^[b\nc##\\u{5b}d");
     for piece in ["a", "b", "c", "d"] {
-        let at = shown.at(raw.find(piece).expect("it stands there"));
+        let at = shown.at(raw.find(piece).expect("it is present"));
         assert!(shown.text[at..].starts_with(piece), "{piece}");
     }
     assert_eq!(shown.at(raw.len()), shown.text.len());
 }
 
 #[test]
-fn a_cell_is_no_formula() {
+fn cells_are_not_formulas() {
     for opener in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
         assert!(cell(opener).starts_with('\''), "{opener:?}");
     }
@@ -106,12 +107,12 @@ fn a_cell_is_no_formula() {
 }
 
 #[test]
-fn a_path_is_a_relative_reference() {
+fn paths_are_relative_references() {
     assert_eq!(uri_path("controls/a b,c:d%é.yaml"), "controls/a%20b%2Cc%3Ad%25%C3%A9.yaml");
 }
 
 #[test]
-fn a_label_of_mermaid_is_nothing_but_text() {
+fn mermaid_labels_are_plain_text() {
     assert_eq!(mermaid("R-1 Errors (of 2.1), lender's view"), "R-1 Errors (of 2.1), lender's view");
     assert_eq!(mermaid("a\"]\r\nclick n1 call x()"), "a#34;#93; click n1 call x()");
     assert_eq!(mermaid("%%{init: {}}%%"), "#37;#37;#123;init#58; #123;#125;#125;#37;#37;");
@@ -125,26 +126,26 @@ fn a_label_of_mermaid_is_nothing_but_text() {
 }
 
 #[test]
-fn a_label_of_graphviz_ends_where_it_should() {
+fn graphviz_labels_cannot_be_closed_early() {
     assert_eq!(dot("a\\\"]; b -> c [x=\"\\N"), r#"a\\\"]; b -> c [x=\"\\N"#);
     assert_eq!(dot("&lt; <b>\nx"), "&amp;lt; <b> x");
     assert_eq!(dot("a\u{202e}b ::error::x"), r"a\\u{202e}b \\u{3a}:error::x");
 }
 
 #[test]
-fn links_of_sarif_are_broken() {
+fn sarif_messages_contain_no_links() {
     assert_eq!(sarif_message("[a](http://e.vil) [b]"), "[a] (http://e.vil) [b]");
 }
 
 #[test]
-fn quoted_values_become_code() {
+fn quoted_values_become_code_spans() {
     assert_eq!(markdown_prose("add `a|b*` or `c`: now"), "add `a\\u{7c}b*` or `c`: now");
     assert_eq!(markdown_prose("`a`"), "`a`");
     assert_eq!(markdown_prose("one `` alone, ` two"), "one \\`\\` alone, \\` two");
 }
 
 #[test]
-fn nothing_is_left_for_a_forge_to_link() {
+fn markdown_contains_nothing_that_a_code_host_links() {
     assert_eq!(
         markdown("@a #1 GH-1 www.x http://x"),
         "&#64;&#8203;a &#35;&#8203;1 GH&#8203;-1 www&#8203;.x http&#58;&#8203;//x"
@@ -152,7 +153,7 @@ fn nothing_is_left_for_a_forge_to_link() {
     assert_eq!(markdown("high-1, at 12:30, see: x"), "high-1, at 12:30, see: x");
 }
 
-/// Every kind of node below the document, and the text.
+/// The kinds of all nodes of the document, and its text.
 fn parsed(page: &str) -> (Vec<String>, String) {
     let mut options = Options::default();
     let extension = &mut options.extension;
@@ -221,7 +222,7 @@ const MARKUP: &[&str] = &[
     "``",
 ];
 
-fn is_text_everywhere(text: &str) {
+fn assert_plain_text(text: &str) {
     let safe = markdown(text);
     assert_eq!(parsed(&safe).0.iter().filter(|kind| *kind != "Document" && *kind != "Paragraph").count(), 0, "{safe}");
     let item = parsed(&format!("- **error**: {safe}\\\n  {}\n", markdown_prose(text))).0;
@@ -239,10 +240,10 @@ fn is_text_everywhere(text: &str) {
 }
 
 #[test]
-fn markup_is_text_at_the_start_of_a_line_in_a_list_and_in_a_table() {
+fn markup_is_plain_text_at_line_starts_and_in_lists_and_tables() {
     for text in MARKUP {
-        is_text_everywhere(text);
-        is_text_everywhere(&format!("x{text}"));
+        assert_plain_text(text);
+        assert_plain_text(&format!("x{text}"));
     }
 }
 
@@ -250,19 +251,19 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_mixture_is_text(pieces in prop::collection::vec(prop_oneof![3 => prop::sample::select(MARKUP).prop_map(str::to_owned), 1 => any::<String>()], 0..6)) {
-        is_text_everywhere(&pieces.concat());
-        is_text_everywhere(&pieces.join(" "));
+    fn any_combination_is_plain_text(pieces in prop::collection::vec(prop_oneof![3 => prop::sample::select(MARKUP).prop_map(str::to_owned), 1 => any::<String>()], 0..6)) {
+        assert_plain_text(&pieces.concat());
+        assert_plain_text(&pieces.join(" "));
     }
 
     #[test]
-    fn markdown_says_the_same(text in "[ -~]{1,40}") {
+    fn markdown_preserves_text(text in "[ -~]{1,40}") {
         let words = |text: &str| text.replace('\u{200b}', "").split_whitespace().collect::<Vec<_>>().join(" ");
         prop_assert_eq!(words(&parsed(&markdown(&text)).1), words(&text));
     }
 
     #[test]
-    fn labels_hold_nothing_that_ends_them(pieces in prop::collection::vec(any::<String>(), 0..4)) {
+    fn labels_cannot_be_closed_early(pieces in prop::collection::vec(any::<String>(), 0..4)) {
         let text = pieces.join("\"#");
         let label = mermaid(&text);
         let ends = label.contains(['"', '\n', '[', ']', '{', '}', '<', '>', '&', '%', '`', '$', ':']);
@@ -277,7 +278,7 @@ proptest! {
     }
 
     #[test]
-    fn json_means_the_same(text in any::<String>()) {
+    fn json_values_are_unchanged(text in any::<String>()) {
         let document = serde_json::to_string_pretty(&[&text])?;
         prop_assert_eq!(serde_json::from_str::<Vec<String>>(&json(&document))?, [text]);
     }

@@ -1,16 +1,17 @@
-//! What a sink takes: plain text, or text of the repository.
+//! Input of an output escaper: plain text, or text from the repository.
 //!
-//! Must not know any sink.
+//! Must not know any output.
 
 use std::{borrow::Cow, fmt};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Text that may come from the repository. It has no `Display`, so nothing can write it without choosing a sink.
+/// Text that may come from the repository. It does not implement `Display`, so it can only be written through an
+/// escaper.
 ///
 /// ```compile_fail
-/// let title = aims::escape::Raw::from("a title");
+/// let title = aims::escape::Untrusted::from("a title");
 /// println!("{title}");
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -19,7 +20,7 @@ use serde::Serialize;
 pub struct Untrusted(String);
 
 impl Untrusted {
-    /// The text itself: to look something up or to compare, never to write.
+    /// The unescaped text: for lookups and comparisons, never for output.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.0
@@ -38,7 +39,7 @@ impl<T: Into<String>> From<T> for Untrusted {
     }
 }
 
-/// What a sink takes: plain text, or text of the repository.
+/// Input of an escaper: plain text, or text from the repository.
 pub trait Text {
     #[doc(hidden)]
     fn text(&self) -> &str;

@@ -1,4 +1,4 @@
-//! The audit pack as data: which documents an audit asks for, what went in, what is missing, what was left out and why.
+//! The audit pack as data: its files, missing and external files, and what was left out and why.
 //!
 //! Must not know how an archive is written.
 
@@ -24,93 +24,94 @@ use crate::{
     source::{BlobId, hexadecimal, sha256},
 };
 
-/// Most bytes of all files of a pack together.
+/// Maximum total size of the files of a pack in bytes.
 pub const MAX_TOTAL: u64 = 256 << 20;
-/// Most files of a pack.
+/// Maximum number of files of a pack.
 pub const MAX_FILES: usize = 20_000;
-/// Where the manifest lies in a pack.
+/// Path of the manifest in a pack.
 pub const MANIFEST: &str = "MANIFEST.json";
-/// Where the checksums lie in a pack, as `sha256sum -c` reads them.
+/// Path of the checksums in a pack, in the format of `sha256sum -c`.
 pub const SUMS: &str = "SHA256SUMS";
-/// Where the page lies that leads through a pack.
+/// Path of the index page in a pack.
 pub const INDEX: &str = "index.html";
 
-/// What an audit pack holds, and from what it was made (version 1).
+/// The content of an audit pack and its origin (version 1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PackManifest {
-    /// Version of this form.
+    /// Version of this format.
     #[schemars(extend("const" = 1))]
     pub version: u32,
-    /// The tool that made the pack.
+    /// The tool that created the pack.
     pub tool: Tool,
-    /// What this build of the tool can do beyond the least, where that changes what documents say.
+    /// Optional features of this build of the tool that affect the content of documents.
     pub features: Vec<String>,
     /// Name of the organization.
     pub organization: Option<String>,
     /// Title of the standard.
     pub standard: String,
-    /// The commit from which it was made, in full.
+    /// Full id of the commit from which it was created.
     pub commit: Option<String>,
-    /// Day of the commit.
+    /// Date of the commit.
     pub committed: Option<Date>,
-    /// Why no commit is named, where none is.
+    /// Why no commit is named, if none is.
     pub no_commit: Option<String>,
-    /// Folder of the management system, from the root of the git repository around it; empty where both are the same folder.
+    /// Folder of the management system, relative to the root of the git repository; empty if both are the same folder.
     pub root: String,
-    /// The day from which it was looked at.
+    /// The date of the evaluation.
     pub today: Date,
-    /// The audit for which it was made.
+    /// The audit for which it was created.
     pub stage: Stage,
-    /// Whether files of the management system differed from the commit; the pack is a draft then and nobody can rebuild it.
+    /// Whether files of the management system had uncommitted changes; if so, the pack is a draft and cannot be
+    /// rebuilt.
     pub dirty: bool,
     /// Those files.
     pub uncommitted: Vec<String>,
     /// Whether earlier commits were missing, because the clone was shallow.
     pub shallow: bool,
-    /// What was asked for.
+    /// The options used.
     pub options: PackOptions,
-    /// Templates of the repository that set words or order of documents in place of those of the tool.
+    /// Templates of the repository that replace templates of the tool for text or order of documents.
     pub templates: Vec<String>,
-    /// What `aims check` found, in numbers.
+    /// Number of findings of `aims check`.
     pub findings: FindingCounts,
-    /// Every file of the pack except this one and the checksums, in the order of the archive.
+    /// Every file of the pack except the manifest and the checksums, in the order of the archive.
     pub files: Vec<PackedFile>,
-    /// What is asked for or named by a record and is not in the pack, because it is not there or not as it should be.
+    /// Files that are required or named by a record and are not in the pack, because they do not exist or are invalid.
     pub missing: Vec<Absent>,
-    /// Evidence and documents that records keep elsewhere, so that they are shown on site and not handed over.
+    /// Evidence and documents that are stored elsewhere according to their records, to be shown on site.
     pub external: Vec<Absent>,
-    /// What was kept out of the pack on purpose.
+    /// What was intentionally excluded from the pack.
     pub left_out: Vec<Absent>,
 }
 
-/// What was asked for when a pack was made.
+/// The options with which a pack was created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PackOptions {
     /// Formats of the documents.
     pub formats: Vec<String>,
-    /// The most closed classification that goes in.
+    /// The highest classification included.
     pub classification: Classification,
-    /// Kinds of record that go in although they stay out by default.
+    /// Kinds of record that are included although they are excluded by default.
     pub include: Vec<String>,
 }
 
-/// What a file of a pack is.
+/// The type of a file of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Packed {
-    /// The page that leads through the pack.
+    /// The index page of the pack.
     Index,
-    /// A document made from the records.
+    /// A document generated from the records.
     Document,
-    /// A policy, procedure or plan itself.
+    /// The file of a policy, procedure or plan.
     Policy,
     /// A piece of evidence.
     Evidence,
-    /// What `aims check` found.
+    /// The findings of `aims check`.
     Findings,
-    /// The records themselves, as YAML.
+    /// The records as YAML.
     Records,
 }
 
@@ -120,7 +121,7 @@ pub enum Packed {
 pub struct PackedFile {
     /// Path in the pack: ASCII letters, digits, `.`, `_`, `-` and `/`.
     pub path: String,
-    /// What it is.
+    /// Its type.
     pub kind: Packed,
     /// Its title.
     pub title: Option<String>,
@@ -128,15 +129,15 @@ pub struct PackedFile {
     pub bytes: u64,
     /// SHA-256 in lower-case hexadecimal.
     pub sha256: String,
-    /// Id of the record that it belongs to.
+    /// Id of the record it belongs to.
     pub record: Option<String>,
-    /// Path in the repository, from the folder of `aims.yaml`.
+    /// Path in the repository, relative to the folder of `aims.yaml`.
     pub source: Option<String>,
-    /// Name of the file in the repository as git knows it: the blob.
+    /// Git blob id of the file in the repository.
     pub blob: Option<String>,
-    /// How closed it is; `internal` where nothing says so.
+    /// Its classification; `internal` if none is given.
     pub classification: Classification,
-    /// What has to be known before relying on it: why it is a draft, or not as its record says.
+    /// Notes for readers: why it is a draft, or how it differs from its record.
     pub notes: Vec<String>,
 }
 
@@ -144,11 +145,11 @@ pub struct PackedFile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Absent {
-    /// What it would have been.
+    /// Its type.
     pub kind: Packed,
-    /// What it is called: a title, the name of a document, or a path.
+    /// Its title, the name of a document, or a path.
     pub title: String,
-    /// Id of the record that it belongs to.
+    /// Id of the record it belongs to.
     pub record: Option<String>,
     /// Path in the repository.
     pub source: Option<String>,
@@ -156,32 +157,32 @@ pub struct Absent {
     pub why: String,
 }
 
-/// Files with their bytes, and what is not among them.
+/// Files with their bytes, and what is not included.
 #[derive(Debug, Default)]
 pub struct Gathered {
     /// Files, in the order of the pack.
     pub files: Vec<(PackedFile, Vec<u8>)>,
-    /// What is asked for and not there.
+    /// Required files that do not exist.
     pub missing: Vec<Absent>,
-    /// What is kept elsewhere.
+    /// Files that are stored elsewhere.
     pub external: Vec<Absent>,
-    /// What was kept out on purpose.
+    /// What was intentionally excluded.
     pub left_out: Vec<Absent>,
     names: named::Names,
     total: u64,
 }
 
-/// Why a pack cannot be made: it would be too large.
+/// Why a pack cannot be created: it would be too large.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TooLarge {
-    /// The file at which that was clear, by its path in the repository or in the pack.
+    /// The file that exceeded the limit, by its path in the repository or in the pack.
     pub path: String,
-    /// What was too much.
+    /// The limit that was exceeded.
     pub why: String,
 }
 
 impl PackedFile {
-    /// A file about which nothing more is known.
+    /// A file with only path, type and title.
     #[must_use]
     pub fn new(path: impl Into<String>, kind: Packed, title: Option<&str>) -> Self {
         Self {
@@ -198,7 +199,7 @@ impl PackedFile {
         }
     }
 
-    /// The same with the length and the hash of `bytes`.
+    /// The same file with length and hash of `bytes`.
     #[must_use]
     pub fn holding(self, bytes: &[u8]) -> Self {
         Self { bytes: bytes.len() as u64, sha256: sha256(bytes).into(), ..self }
@@ -206,20 +207,18 @@ impl PackedFile {
 }
 
 impl Gathered {
-    /// Adds a file. Its path is made one that every system can hold and that no other file has.
+    /// Adds a file. Its path is made portable and unique.
     ///
     /// # Errors
-    /// Where the pack would be too large.
+    /// If the pack would be too large.
     pub fn add(&mut self, mut file: PackedFile, bytes: Vec<u8>) -> Result<(), TooLarge> {
         self.total += bytes.len() as u64;
         let too_large = |why: String| TooLarge { path: file.source.clone().unwrap_or_else(|| file.path.clone()), why };
         if self.total > MAX_TOTAL {
-            return Err(too_large(format!(
-                "with it the files have more than {MAX_TOTAL} bytes, more than a pack takes"
-            )));
+            return Err(too_large(format!("with it, the pack exceeds {MAX_TOTAL} bytes, the limit for a pack")));
         }
         if self.files.len() >= MAX_FILES {
-            return Err(too_large(format!("it is more than {MAX_FILES} files, more than a pack takes")));
+            return Err(too_large(format!("with it, the pack exceeds {MAX_FILES} files, the limit for a pack")));
         }
         file.path = self.names.free(&file.path);
         self.files.push((file.holding(&bytes), bytes));
@@ -228,7 +227,7 @@ impl Gathered {
 }
 
 impl Gathered {
-    /// How many documents there are, each in one format or several.
+    /// The number of documents, independent of the number of formats.
     #[must_use]
     pub fn documents(&self) -> usize {
         let names = self.files.iter().filter(|(file, _)| file.kind == Packed::Document);
@@ -238,40 +237,44 @@ impl Gathered {
 }
 
 impl PackOptions {
-    /// What those who get the pack may see.
+    /// The readers of the pack.
     #[must_use]
     pub fn readers(&self) -> Readers {
         Readers { include: self.include.clone(), up_to: self.classification }
     }
 
-    /// Why something so closed stays out; `None` where it goes in.
+    /// Why something with this classification is excluded; `None` if it is included.
     #[must_use]
     pub fn too_closed(&self, classification: Classification) -> Option<String> {
         let readers = self.readers();
-        readers.may_not_see(classification).then(|| too_closed(classification, &readers))
+        readers.may_not_see(classification).then(|| exceeds(classification, &readers))
     }
 }
 
-/// A record that is kept out on purpose.
+/// A withheld record.
 fn withheld(shown: &Redacted, record: &WithheldRecord, kind: Packed) -> Absent {
     let id = record.id.to_string();
     Absent { kind, title: id.clone(), record: Some(id), source: None, why: why(shown, record) }
 }
 
-/// Why a record is kept out.
+/// Why a record is withheld.
 fn why(shown: &Redacted, record: &WithheldRecord) -> String {
     match (record.reason, shown.audience()) {
-        (Reason::Unreadable, _) => "it is not as it has to be, so it is not known how closed it is".to_owned(),
-        (Reason::Classification, Audience::Readers(readers)) => too_closed(record.class, readers),
-        _ => format!("it is a {} record; `--include {0}` takes it in", record.kind.name),
+        (Reason::Unreadable, _) => "it violates its schema, so its classification is unknown".to_owned(),
+        (Reason::Classification, Audience::Readers(readers)) => exceeds(record.class, readers),
+        _ => format!("it is a {} record; `--include {0}` includes it", record.kind.name),
     }
 }
 
-fn too_closed(class: Classification, readers: &Readers) -> String {
-    format!("it is {}; this pack holds what is {} at most", class.name(), readers.up_to.name())
+fn exceeds(class: Classification, readers: &Readers) -> String {
+    format!(
+        "its classification is {}; the highest classification in this pack is {}",
+        class.name(),
+        readers.up_to.name()
+    )
 }
 
-/// What the audit of a stage is called.
+/// The name of the audit of a stage.
 #[must_use]
 pub fn audit(stage: Stage) -> &'static str {
     match stage {

@@ -1,6 +1,7 @@
-//! Archives that have the same bytes on each run and machine: entries as they are given, stored, with one time and one mode.
+//! Reproducible archives: entries in the given order, stored without compression, with a fixed time and mode.
 //!
-//! Must not know what is packed. Nothing is compressed: what a library of compression writes changes with its version.
+//! Must not know the content. Nothing is compressed, because the output of a compression library depends on its
+//! version.
 
 use std::{
     collections::BTreeSet,
@@ -12,15 +13,15 @@ use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter, result::Zi
 use super::Failure;
 use crate::source::stays_inside;
 
-/// A ZIP archive of `entries`, path and bytes, in their order, each of 1980-01-01 and mode 0644.
+/// A ZIP archive of `entries` (path and bytes) in their order, each with date 1980-01-01 and mode 0644.
 ///
 /// # Errors
-/// Where a path leads out of the folder that the archive is unpacked into, or stands there twice.
+/// If a path leads out of the folder that the archive is unpacked into, or occurs twice.
 pub(crate) fn archive(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Failure> {
     let mut seen = BTreeSet::new();
     let bad = entries.iter().find(|(path, _)| !is_plain(path) || !seen.insert(path.as_str()));
     if let Some((path, _)) = bad {
-        return Err(Failure::of(path, "it cannot be put into an archive under this name".to_owned()));
+        return Err(Failure::of(path, "this path is not allowed in an archive".to_owned()));
     }
     written(entries).map_err(|error| Failure::of("archive", error.to_string()))
 }
@@ -40,10 +41,10 @@ fn written(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
     Ok(writer.finish()?.into_inner())
 }
 
-/// The same archive without compression, so that its bytes do not change with the library that compressed it.
+/// The same archive without compression, so that its bytes do not depend on the compression library.
 ///
 /// # Errors
-/// Where it cannot be read, or [`archive`] refuses a name in it.
+/// If it cannot be read, or [`archive`] rejects a path in it.
 pub(super) fn stored(compressed: &[u8]) -> Result<Vec<u8>, Failure> {
     let entries = entries(compressed).map_err(|error| Failure::of("archive", error.to_string()))?;
     archive(&entries)
@@ -61,7 +62,7 @@ fn entries(compressed: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ZipError> {
         .collect()
 }
 
-/// Whether `path` can stand in an archive that any system unpacks.
+/// Whether `path` is allowed in an archive for all systems.
 fn is_plain(path: &str) -> bool {
     stays_inside(path) && !path.contains(char::is_control)
 }
@@ -75,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_are_stored_in_their_order_with_one_time_and_mode() {
+    fn entries_are_stored_in_order_with_fixed_time_and_mode() {
         let entries = [entry("b/é.txt", b"two"), entry("a.txt", b"one")];
         let bytes = archive(&entries).expect("it is written");
         assert_eq!(bytes, archive(&entries).expect("it is written"));
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_leaves_its_folder() {
+    fn paths_out_of_the_folder_are_rejected() {
         for path in ["", "/etc/x", "../x", "a/../x", "a//b", "./a", "a/", "C:/x", "C:x", "a\\..\\b", "a\nb", "a\0"] {
             assert!(archive(&[entry(path, b"")]).is_err(), "{path:?}");
         }

@@ -1,6 +1,6 @@
-//! What a document says once its template was rendered: one tree of blocks from which every format of pages is written.
+//! The content of a rendered document: one tree of blocks from which all page formats are written.
 //!
-//! Must not know a format, nor what a document is about. Text in it is text: each writer escapes for its own sink.
+//! Must not know a format or the subject of a document. Text is unescaped: each writer escapes it for its output.
 
 mod grid;
 mod parse;
@@ -15,9 +15,9 @@ pub enum Block {
     Heading {
         /// 1 for the title of the document, 2 for a chapter, and so on.
         level: u8,
-        /// Name by which a link reaches it, unique in the document: lower-case ASCII letters, digits and `-`.
+        /// Link target, unique in the document: lower-case ASCII letters, digits and `-`.
         anchor: String,
-        /// What it says.
+        /// Its text.
         text: Vec<Inline>,
     },
     /// A paragraph.
@@ -31,9 +31,9 @@ pub enum Block {
     },
     /// A quotation.
     Quote(Vec<Self>),
-    /// Text as it was written, line by line.
+    /// Preformatted text.
     Code(String),
-    /// A line across.
+    /// A horizontal rule.
     Rule,
     /// A table.
     Grid(Grid),
@@ -48,31 +48,31 @@ pub enum Inline {
     Text(String),
     /// Strong text.
     Strong(Vec<Self>),
-    /// Stressed text.
+    /// Emphasized text.
     Emphasis(Vec<Self>),
-    /// Text that no longer holds.
+    /// Struck-through text.
     Struck(Vec<Self>),
-    /// Text as it is typed.
+    /// Inline code.
     Code(String),
-    /// A link; `to` is a web address, an address of mail, or `#` with an anchor of the same document.
+    /// A link; `to` is a web address, an email address, or `#` with an anchor of the same document.
     Link {
-        /// Where it leads.
+        /// Its target.
         to: String,
-        /// What it says.
+        /// Its text.
         text: Vec<Self>,
     },
-    /// A new line.
+    /// A line break.
     Break,
 }
 
-/// A picture with what it says in words.
+/// A picture with its text alternative.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// What it shows, in one line.
+    /// Its title, on one line.
     pub title: String,
-    /// Everything that can be read from it, in sentences.
+    /// Everything that it shows, in sentences.
     pub alt: String,
-    /// The drawing: SVG without a script, a style sheet or a reference to the outside, with `viewBox`, `width` and `height`.
+    /// The drawing: SVG without scripts, style sheets or external references, with `viewBox`, `width` and `height`.
     pub svg: String,
     /// The same as a table.
     pub table: Grid,
@@ -92,7 +92,7 @@ pub fn plain(inlines: &[Inline]) -> String {
         .collect()
 }
 
-/// The headings of the chapters and their parts, for a table of contents: level, anchor, text.
+/// The headings of chapters and sections, for a table of contents: level, anchor, text.
 pub fn contents(blocks: &[Block]) -> impl Iterator<Item = (u8, &str, &[Inline])> {
     blocks.iter().filter_map(|block| match block {
         Block::Heading { level, anchor, text } if (2..=3).contains(level) => Some((*level, &**anchor, &**text)),

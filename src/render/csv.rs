@@ -1,6 +1,6 @@
-//! The main register of a document as CSV (RFC 4180), with nothing that a spreadsheet would take for a formula.
+//! The main register of a document as CSV (RFC 4180), without text that a spreadsheet would read as a formula.
 //!
-//! Must not know what a document is about.
+//! Must not know the subject of a document.
 
 use super::{Failure, PreparedDocument};
 use crate::escape;
@@ -9,7 +9,7 @@ pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure
     let (main, _) = document.data.main_register();
     let name = document.kind.name;
     let fail = |message: String| Failure::of(name, message);
-    let table = main.first().ok_or_else(|| fail("it has no register that CSV could hold".to_owned()))?;
+    let table = main.first().ok_or_else(|| fail("it has no register, so it cannot be written as CSV".to_owned()))?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let header = table.columns.iter().map(|column| column.title);
     writer.write_record(header).map_err(|error| fail(error.to_string()))?;

@@ -1,6 +1,7 @@
-//! DOCX (ECMA-376, transitional): a document as word processors read it, put together from its parts without a library.
+//! DOCX (ECMA-376, transitional): a document for word processors, assembled from its parts without a library.
 //!
-//! Must not know what a document is about. Every text passes [`crate::escape::xml`]; nothing depends on a clock or a machine.
+//! Must not know the subject of a document. All text passes [`crate::escape::xml`]; nothing depends on the clock or the
+//! machine.
 
 mod blocks;
 mod parts;
@@ -31,10 +32,10 @@ pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure
     archive(&parts)
 }
 
-/// The text while it is written, with what it points to.
+/// The text under construction, with its relations and media.
 struct Story<'d> {
     paper: Paper,
-    /// Drawings as points.
+    /// Rasterized drawings.
     rasters: &'d Rasters,
     relations: Relations,
     /// Level and first number of each ordered list.
@@ -64,7 +65,7 @@ impl Paper {
         Self { width, height, side, top: 1020, bottom: 1020 }
     }
 
-    /// What is left for text.
+    /// Width and height available for text.
     fn room(self) -> (u32, u32) {
         (self.width - 2 * self.side, self.height - self.top - self.bottom)
     }
@@ -97,8 +98,8 @@ impl<'d> Story<'d> {
         Ok(head + &self.blocks(&pages.cover)?)
     }
 
-    /// The table of contents as a field without numbers of pages, so that what it shows is true before it is updated;
-    /// nothing where there is next to nothing to list.
+    /// The table of contents as a field without page numbers, so that it is correct before it is updated;
+    /// empty if there are fewer than three chapters.
     fn contents(&mut self, body: &[Block]) -> String {
         let lines: Vec<_> = contents(body).collect();
         if lines.iter().filter(|(level, ..)| *level == 2).count() < 3 {
@@ -127,12 +128,12 @@ impl<'d> Story<'d> {
     }
 }
 
-/// What follows stands on a new page.
+/// Starts a new page.
 fn page_start() -> String {
     blocks::paragraph("PageStart", "", "")
 }
 
-/// Numbers the headings, wherever they stand.
+/// Numbers all headings, including nested ones.
 fn headings(blocks: &[Block], marks: &mut BTreeMap<String, usize>) {
     for block in blocks {
         match block {
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_a_drawing_with_points_beside_it_and_says_what_it_shows() {
+    fn pictures_have_a_drawing_a_raster_and_a_text_alternative() {
         let svg = "<svg width=\"2000\" height=\"100\"><text y=\"20\">Risk</text></svg>".to_owned();
         let table = Grid::of(&crate::report::table::Table::new("x", "x", &[]), 100.0);
         let figure = Figure { title: "Risks & levels".to_owned(), alt: "Two \"high\" ones".to_owned(), svg, table };
@@ -185,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn each_ordered_list_starts_where_it_says() {
+    fn ordered_lists_start_at_their_number() {
         let inner = Block::List { start: Some(4), items: vec![vec![paragraph("b")]] };
         let list = Block::List { start: None, items: vec![vec![paragraph("a"), inner, paragraph("c")]] };
         let rasters = Rasters::default();

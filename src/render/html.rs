@@ -1,6 +1,6 @@
-//! HTML: one file without a script and without an outside asset, fit for a phone and for paper.
+//! HTML: one file without scripts and external resources, for screens, phones and print.
 //!
-//! Must not know what a document is about.
+//! Must not know the subject of a document.
 
 mod blocks;
 
@@ -16,7 +16,7 @@ use crate::escape;
 
 const STYLE: &str = include_str!("../../templates/page.css");
 
-/// A document to stand within a page: its title, its style and what it says.
+/// A document to embed in a page: its title, style and body.
 pub(super) struct Within {
     pub(super) title: String,
     pub(super) style: String,
@@ -37,7 +37,7 @@ pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure
     Ok(page(&Head { title: &pages.title, style: &style(document, pages), script: None }, &body).into_bytes())
 }
 
-/// What the head of a page says.
+/// The head of a page.
 pub(crate) struct Head<'h> {
     /// Title of the page.
     pub title: &'h str,
@@ -47,7 +47,7 @@ pub(crate) struct Head<'h> {
     pub script: Option<&'h str>,
 }
 
-/// A whole page; nothing but its own style and script is let in.
+/// A complete page; its content security policy allows only its own style and script.
 pub(crate) fn page(head: &Head<'_>, body: &str) -> String {
     let script = head.script.map(|script| format!("; script-src 'sha256-{}'", base64(&sha256(script.as_bytes()))));
     let policy = format!(
@@ -56,7 +56,7 @@ pub(crate) fn page(head: &Head<'_>, body: &str) -> String {
         script.unwrap_or_default()
     );
     let script = head.script.map(|script| format!("<script>{script}</script>\n")).unwrap_or_default();
-    let body = told_apart(body);
+    let body = with_unique_regions(body);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
@@ -67,11 +67,11 @@ pub(crate) fn page(head: &Head<'_>, body: &str) -> String {
     )
 }
 
-/// What stands before the name of a region. No text of a record holds it, for quotes in text are escaped.
+/// The text before the name of a region. No text of a record contains it, because quotes in text are escaped.
 const REGION: &str = "role=\"region\" aria-label=\"";
 
-/// The body with a number behind the name of each region that is called like one before it, for who jumps between them.
-fn told_apart(body: &str) -> String {
+/// The body with a number after each repeated region name, so that screen readers can distinguish regions.
+fn with_unique_regions(body: &str) -> String {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut parts = body.split(REGION);
     let mut out = parts.next().unwrap_or_default().to_owned();
@@ -115,7 +115,7 @@ fn cover(document: &PreparedDocument<'_>, pages: &Pages) -> String {
     )
 }
 
-/// The table of contents; nothing where there is next to nothing to list.
+/// The table of contents; empty if there are fewer than three chapters.
 fn toc(body: &[Block]) -> String {
     let chapters: Vec<_> = contents(body).filter(|(level, ..)| *level == 2).collect();
     if chapters.len() < 3 {
@@ -130,7 +130,7 @@ fn toc(body: &[Block]) -> String {
     )
 }
 
-/// The style sheet, with the size of the paper and what stands at the foot of every printed page.
+/// The style sheet, with the paper size and the footer of every printed page.
 fn style(document: &PreparedDocument<'_>, pages: &Pages) -> String {
     let size = match pages.orientation {
         Orientation::Portrait => "A4 portrait",

@@ -1,6 +1,6 @@
-//! Markdown: what the template of a document writes, with registers as tables and pictures as what they say.
+//! Markdown: the output of the template of a document, with registers and pictures as tables.
 //!
-//! Must not know what a document is about.
+//! Must not know the subject of a document.
 
 use minijinja::{Value, value::Serde};
 
@@ -19,7 +19,7 @@ pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure
     Ok(format!("{head}{}\n\n{}\n", cover.trim_end(), body.trim_end()).into_bytes())
 }
 
-/// What every template knows: the facts of its document, and `title`, `cover`, `today`.
+/// The variables of every template: the facts of its document, and `title` and `cover`.
 pub(super) fn context(document: &PreparedDocument<'_>, title: &str, front: &FrontMatter) -> Value {
     let mut cover = serde_json::to_value(document.cover).unwrap_or_default();
     let cells =
@@ -33,13 +33,13 @@ pub(super) fn context(document: &PreparedDocument<'_>, title: &str, front: &Fron
     minijinja::context! { title, cover => Serde(cover), ..Value::from(Serde(&document.data.facts)) }
 }
 
-/// A mark for pages, in which the thing itself takes its place.
+/// A placeholder for pages, which is replaced by the table or picture.
 pub(super) fn marked(things: &Things, kind: PlaceholderKind, name: &str) -> Result<String, String> {
     things.find(kind, name)?;
     Ok(body::placed(&format!("{}:{name}", kind.name())))
 }
 
-/// The thing as Markdown.
+/// The table or picture as Markdown.
 fn drawn(things: &Things, kind: PlaceholderKind, name: &str) -> Result<String, String> {
     Ok(match things.find(kind, name)? {
         Found::Table(table) if table.rows.is_empty() && things.withheld => format!("*{NONE_SHOWN}*\n"),
@@ -48,7 +48,7 @@ fn drawn(things: &Things, kind: PlaceholderKind, name: &str) -> Result<String, S
     })
 }
 
-/// A picture in words.
+/// A picture as text.
 fn alt_text(picture: &Picture) -> String {
     format!("**{}**\n\n{}", escape::markdown(&picture.title), markdown_table(&picture.table))
 }
@@ -71,8 +71,8 @@ impl Things {
             };
             let word = kind.name();
             match names.as_slice() {
-                [] => format!("there is no {word} `{name}`, as this document has none"),
-                names => format!("there is no {word} `{name}`; there are {}", names.join(", ")),
+                [] => format!("there is no {word} `{name}`; this document has none"),
+                names => format!("there is no {word} `{name}`; available: {}", names.join(", ")),
             }
         })
     }

@@ -1,6 +1,6 @@
-//! The audit pack: what was gathered, with a page that leads through it, a manifest and checksums, in one archive.
+//! The audit pack: the gathered files with an index page, a manifest and checksums, in one archive.
 //!
-//! Must not know which files belong in, nor write anything: the archive is bytes.
+//! Must not know which files belong in a pack, and must not write files: the archive is returned as bytes.
 
 mod index;
 mod opened;
@@ -21,27 +21,27 @@ use crate::{
     source::sha256,
 };
 
-/// What is bound to the build and not in the records, but changes what documents say.
+/// Features of the build that affect the content of documents.
 #[must_use]
 pub fn features() -> Vec<String> {
     let built = [("openpgp", cfg!(feature = "openpgp")), ("pdf", cfg!(feature = "pdf"))];
     built.iter().filter(|(_, built)| *built).map(|(name, _)| (*name).to_owned()).collect()
 }
 
-/// Adds what was found, as data and for reading.
+/// Adds the findings as data and as a page.
 ///
 /// # Errors
-/// Where the pack would be too large.
+/// If the pack would be too large.
 pub fn findings(gathered: &mut Gathered, check: &CheckReport) -> Result<(), TooLarge> {
     let file = |name: &str, title: &str| PackedFile::new(format!("findings/{name}"), Packed::Findings, Some(title));
-    gathered.add(file("findings.html", "What aims check found"), found(check).into_bytes())?;
-    gathered.add(file("findings.json", "The same as data"), json(check))
+    gathered.add(file("findings.html", "Findings of aims check"), found(check).into_bytes())?;
+    gathered.add(file("findings.json", "Findings of aims check as data"), json(check))
 }
 
-/// The archive of what was gathered; `manifest` comes without its files and gets them here.
+/// The archive of the gathered files; the list of files is added to `manifest`.
 ///
 /// # Errors
-/// Where the archive cannot be put together.
+/// If the archive cannot be created.
 pub fn pack(gathered: Gathered, mut manifest: PackManifest) -> Result<(Vec<u8>, PackManifest), Failure> {
     let Gathered { files, missing, external, left_out, .. } = gathered;
     let (files, mut entries): (Vec<_>, Vec<_>) =
@@ -51,7 +51,7 @@ pub fn pack(gathered: Gathered, mut manifest: PackManifest) -> Result<(Vec<u8>, 
     manifest.external = external;
     manifest.left_out = left_out;
     let index = index::page(&manifest).into_bytes();
-    let title = Some("What this pack holds");
+    let title = Some("Contents of this pack");
     manifest.files.insert(0, PackedFile::new(INDEX, Packed::Index, title).holding(&index));
     entries.insert(0, (INDEX.to_owned(), index));
     entries.push((MANIFEST.to_owned(), json(&manifest)));
@@ -60,14 +60,14 @@ pub fn pack(gathered: Gathered, mut manifest: PackManifest) -> Result<(Vec<u8>, 
     Ok((archive(&entries)?, manifest))
 }
 
-/// The checksums as `sha256sum -c` reads them.
+/// The checksums in the format of `sha256sum -c`.
 fn sums<'e>(entries: impl Iterator<Item = (&'e str, &'e [u8])>) -> String {
     entries.map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes))).collect()
 }
 
 fn json(value: &impl serde::Serialize) -> Vec<u8> {
     let mut bytes = Vec::new();
-    // Memory takes whatever is written.
+    // Writing to memory does not fail.
     let _ = output::json::document(value, &mut bytes);
     bytes
 }
@@ -75,10 +75,10 @@ fn json(value: &impl serde::Serialize) -> Vec<u8> {
 fn found(check: &CheckReport) -> String {
     let table = pack::open_findings(check);
     let counts = FindingCounts::of(check).summary(check.stage);
-    let summary = format!("{counts}; looked at from {} for {}.", check.today, check.stage.name());
+    let summary = format!("{counts}; as of {}, evaluated for {}.", check.today, check.stage.name());
     let shown = if table.rows.is_empty() { String::new() } else { blocks(&[Block::Grid(Grid::of(&table, LANDSCAPE))]) };
-    let back = format!("<p><a href=\"../{INDEX}\">What this pack holds</a></p>\n");
-    let title = "What aims check found";
+    let back = format!("<p><a href=\"../{INDEX}\">Contents of this pack</a></p>\n");
+    let title = "Findings of aims check";
     let body =
         format!("<main id=\"main\">\n<h1>{title}</h1>\n<p>{}</p>\n{shown}{back}</main>\n", escape::html(&summary));
     page(&Head { title, style: common_style(), script: None }, &body)

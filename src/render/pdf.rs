@@ -1,7 +1,7 @@
-//! PDF: pages for paper, tagged for screen readers, set by Typst as a library. Only a build with the feature `pdf` holds it;
-//! this file alone knows which build it is.
+//! PDF: pages for print, tagged for screen readers, typeset with Typst as a library. Only builds with the feature `pdf`
+//! include it; only this file depends on the feature.
 //!
-//! Must not know what a document is about.
+//! Must not know the subject of a document.
 
 #[cfg(feature = "pdf")]
 mod data;
@@ -15,11 +15,11 @@ mod world;
 #[cfg(feature = "pdf")]
 pub(super) use typeset::render;
 
-/// What a build without PDF answers.
+/// The error of a build without PDF support.
 #[cfg(not(feature = "pdf"))]
 pub(super) fn render(_: &super::PreparedDocument<'_>) -> Result<Vec<u8>, super::Failure> {
-    let message = "this build of aims writes no PDF\n\
-                   help: released binaries do, and `cargo install aims --features pdf` builds one; \
-                   or print the document from `--format html`, whose style for paper gives the same pages";
+    let message = "this build of aims has no PDF support\n\
+                   help: use a released binary or `cargo install aims --features pdf`, \
+                   or print the output of `--format html`, whose print style gives the same pages";
     Err(super::Failure::of("pdf", message.to_owned()))
 }

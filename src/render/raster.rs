@@ -1,6 +1,7 @@
-//! Drawings of SVG as pictures of points, for readers that know no SVG: with letters of our own, the same on each machine.
+//! Rasterization of SVG, for readers without SVG support: with embedded fonts, so that the result is the same on each
+//! machine.
 //!
-//! Must not know documents. Nothing outside of a drawing is opened.
+//! Must not know documents. External references of a drawing are not opened.
 
 mod untrusted;
 
@@ -16,21 +17,21 @@ use resvg::{
 };
 pub(super) use untrusted::harmless;
 
-/// The letters of drawings.
+/// The fonts for drawings.
 const FONTS: [&[u8]; 2] =
     [include_bytes!("../../fonts/NotoSans-Regular.ttf"), include_bytes!("../../fonts/NotoSans-Bold.ttf")];
 const FAMILY: &str = "Noto Sans";
-/// Points for each point of the drawing, so that letters stay sharp on paper.
+/// Pixels per pixel of the drawing, so that text is sharp in print.
 const SCALE: f32 = 2.0;
-/// Most points of a side.
+/// Maximum length of a side in pixels.
 const LONGEST: f32 = 3200.0;
 
-/// A drawing as points.
+/// A rasterized drawing.
 #[derive(Debug)]
 pub(super) struct Raster {
     /// PNG.
     pub png: Vec<u8>,
-    /// Width and height of the drawing, 96 to the inch.
+    /// Width and height of the drawing in pixels of 1/96 inch.
     pub size: (f32, f32),
 }
 
@@ -46,7 +47,7 @@ fn raster(svg: &str, least: f32) -> Result<Raster, String> {
     Ok(Raster { png, size: (size.width(), size.height()) })
 }
 
-/// PNG, with the compression that costs least for what it gains: points are there for readers that show no drawing.
+/// Encodes PNG with fast compression, as raster images are only a fallback for readers without SVG support.
 fn encoded(canvas: Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, canvas.width(), canvas.height());
@@ -58,12 +59,12 @@ fn encoded(canvas: Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     Ok(bytes)
 }
 
-/// Drawings as points, each made once however many documents show it.
+/// Cache of rasterized drawings, shared by all documents.
 #[derive(Debug, Default)]
 pub(super) struct Rasters(Mutex<HashMap<(String, u32), Arc<Raster>>>);
 
 impl Rasters {
-    /// Draws `svg` at least `least` points wide, as far as its longer side allows.
+    /// Rasterizes `svg` with a width of at least `least` pixels, unless its longer side would exceed the limit.
     pub(super) fn of(&self, svg: &str, least: f32) -> Result<Arc<Raster>, String> {
         let key = (svg.to_owned(), least.to_bits());
         if let Some(drawn) = self.drawn().get(&key) {
@@ -88,7 +89,7 @@ fn points(length: f32) -> u32 {
     length.ceil().clamp(1.0, LONGEST) as u32
 }
 
-/// The letters, read once.
+/// The fonts, loaded once.
 static LETTERS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
     for font in FONTS {
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_are_drawn_whatever_family_is_asked_for() {
+    fn text_is_drawn_for_any_font_family() {
         let text = |family: &str| svg(&format!("<text y=\"15\" font-family=\"{family}\" font-size=\"14\">Risk</text>"));
         let drawn = points_of(&text("Arial, sans-serif"));
         assert!(drawn.pixels().iter().any(|point| point.alpha() > 0));
@@ -136,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_outside_is_opened_and_no_side_grows_without_end() {
+    fn external_references_are_not_opened_and_sizes_are_limited() {
         let here = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts");
         let image = svg(&format!("<image width=\"60\" height=\"20\" href=\"file://{here}/x.png\"/>"));
         assert!(points_of(&image).pixels().iter().all(|point| point.alpha() == 0));

@@ -1,6 +1,6 @@
-//! A site as files: pages with their navigation, documents, search, and nothing that has to be fetched from anywhere.
+//! A site as files: pages with navigation, documents and search, without external resources.
 //!
-//! Must not know what a page tells, nor where the files are kept.
+//! Must not know the content of a page or where the files are stored.
 
 mod frame;
 mod names;
@@ -25,16 +25,16 @@ pub type SiteFile = (String, Vec<u8>);
 
 /// The documents of the site.
 pub struct Documents<'d> {
-    /// Those that it holds.
+    /// The documents shown.
     pub shown: Vec<PreparedDocument<'d>>,
-    /// Names and subjects of those that are left out, because they tell of kinds that are.
+    /// Names and descriptions of excluded documents, which are about excluded kinds.
     pub left_out: Vec<(&'static str, &'static str)>,
 }
 
 /// The files of a site.
 ///
 /// # Errors
-/// Where the template of a document cannot be rendered.
+/// If the template of a document cannot be rendered.
 pub fn files(site: &Site, documents: &Documents<'_>, templates: &Templates) -> Result<Vec<SiteFile>, Failure> {
     let names = Names::of(&site.records);
     let writer = Writer { site, names: &names, templates };
@@ -53,10 +53,10 @@ pub fn files(site: &Site, documents: &Documents<'_>, templates: &Templates) -> R
     Ok(files)
 }
 
-/// The page for everyone, alone.
+/// The public page.
 ///
 /// # Errors
-/// Where a picture cannot be drawn.
+/// If a picture cannot be drawn.
 pub fn trust(page: &SitePage, made: &str, templates: &Templates) -> Result<Vec<SiteFile>, Failure> {
     let names = Names::of(&[]);
     let blocks = parts::Parts { names: &names, from: &page.place, templates }.blocks(&page.parts)?;
@@ -113,7 +113,7 @@ impl Writer<'_> {
     }
 }
 
-/// The style sheet of a page, with what stands at the foot when it is printed.
+/// The style sheet of a page, with the footer for print.
 fn style(title: &str) -> String {
     format!(
         "{}\n{}\n@page {{ size: A4 portrait; @bottom-left {{ content: \"{}\"; }} }}",
@@ -129,12 +129,12 @@ fn document_index(listed: &[(&'static str, String, &'static str)], left_out: &[(
         vec![vec![vec![LineItem::To(PageRef::Document(name), title.clone())]], text(about)]
     };
     let rows = listed.iter().map(row).collect();
-    let header = vec!["Document".into(), "What it is".into()];
+    let header = vec!["Document".into(), "Description".into()];
     let mut parts = vec![Part::Rows(Rows { title: "Documents".to_owned(), header, rows })];
     if !left_out.is_empty() {
         let items = left_out.iter().map(|(name, about)| vec![LineItem::Text(format!("{name}: {about}"))]).collect();
-        let why = "These tell of kinds of records that are not part of this site.".to_owned();
-        let heading = Part::Heading(2, "Left out".to_owned());
+        let why = "These documents are about kinds of record that are not part of this site.".to_owned();
+        let heading = Part::Heading(2, "Excluded documents".to_owned());
         parts.extend([heading, Part::Paragraph(vec![LineItem::Text(why)]), Part::List(items)]);
     }
     SitePage { place: PageRef::Documents, title: "Documents".to_owned(), trail: Vec::new(), parts }

@@ -1,7 +1,7 @@
-//! Templates: those shipped and those of a repository, with their front matter, and how one is run: its work is bounded, and
-//! values are escaped unless a table or a picture made them.
+//! Templates: shipped ones and those of a repository, their front matter, and their execution with resource limits.
+//! Values are escaped unless they come from a table or a picture.
 //!
-//! Must not know what a document is about. A template is data: it reaches no file and no network.
+//! Must not know the subject of a document. A template is data: it cannot access files or the network.
 
 use std::{
     collections::BTreeMap,
@@ -33,74 +33,74 @@ pub const FOLDER: &str = "templates";
 static DOCUMENTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/documents");
 static PICTURES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/pictures");
 
-/// Most bytes of one template.
+/// Maximum size of a template in bytes.
 const MAX_TEMPLATE: u64 = 256 << 10;
-/// Steps that a template may take.
+/// Maximum number of steps of a template.
 const FUEL: u64 = 5_000_000;
-/// Most bytes that a template may write.
+/// Maximum output of a template in bytes.
 const MAX_OUTPUT: usize = 50 << 20;
-/// Filters that reserve memory at a template's word.
+/// Filters that allocate memory of a size given by the template.
 const REMOVED_FILTERS: &[&str] = &["indent", "format", "batch", "slice"];
-/// Longest expression or statement, in bytes: what reads it goes one step deeper with each operator.
+/// Longest expression or statement in bytes: its parser recurses with each operator.
 const LONGEST: usize = 2000;
-/// Most bytes of a text that a filter makes.
+/// Maximum size of a text created by a filter in bytes.
 const MAX_TEXT: usize = 8 << 20;
-/// Most tables and pictures that a template places.
+/// Maximum number of tables and pictures that a template places.
 const MAX_PLACED: usize = 500;
-/// What opens and closes the front matter.
+/// Delimiter of the front matter.
 const FENCE: &str = "---\n";
 
-/// Templates by name: those of the repository before the shipped ones. All are in memory before one is rendered.
+/// Templates by name: those of the repository replace shipped ones. All are loaded before one is rendered.
 #[derive(Debug, Default, Clone)]
 pub struct Templates {
     documents: Arc<BTreeMap<String, Template>>,
     pictures: Arc<BTreeMap<String, Template>>,
 }
 
-/// A template: where it comes from, and its text.
+/// A template: its origin and its text.
 #[derive(Debug, Clone)]
 struct Template {
     /// Path in the repository; `None` for a shipped one.
     path: Option<String>,
-    /// Its text as it was written.
+    /// Its source text.
     text: String,
 }
 
-/// What a template says about its document.
+/// The front matter of a template.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct FrontMatter {
-    /// Title, in place of the usual one.
+    /// Title, instead of the default one.
     pub title: Option<String>,
-    /// How the pages lie.
+    /// Page orientation.
     #[serde(default)]
     pub orientation: Orientation,
-    /// How closed the document is, where no record says it.
+    /// Classification of the document, if no record defines it.
     pub classification: Option<String>,
 }
 
-/// How pages lie.
+/// Page orientation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Orientation {
-    /// Higher than wide.
+    /// Portrait.
     #[default]
     Portrait,
-    /// Wider than high.
+    /// Landscape.
     Landscape,
 }
 
 impl Templates {
-    /// The shipped templates alone.
+    /// Only the shipped templates.
     #[must_use]
     pub fn shipped() -> Self {
         Self { documents: Arc::new(embedded(&DOCUMENTS)), pictures: Arc::new(embedded(&PICTURES)) }
     }
 
-    /// The shipped templates, and over those of documents the ones in `templates/` of the repository.
+    /// The shipped templates; templates of documents in `templates/` of the repository take precedence.
     ///
     /// # Errors
-    /// Where a template of the repository cannot be read.
+    /// If a template of the repository cannot be read.
     pub fn of(tree: &dyn Tree) -> Result<Self, Failure> {
         let shipped = Self::shipped();
         let mut documents = Arc::unwrap_or_clone(shipped.documents);
@@ -116,12 +116,12 @@ impl Templates {
         Ok(Self { documents: Arc::new(documents), pictures: shipped.pictures })
     }
 
-    /// The paths of the templates that are the repository's own.
+    /// The paths of the templates of the repository.
     pub fn own(&self) -> impl Iterator<Item = &str> {
         self.documents.values().filter_map(|template| template.path.as_deref())
     }
 
-    /// What is wrong with the templates of the repository, as far as it can be seen without running one.
+    /// Errors in the templates of the repository that can be found without running them.
     #[must_use]
     pub fn problems(&self) -> Vec<Failure> {
         let environment = environment(&self.documents);
@@ -136,7 +136,7 @@ impl Templates {
         .collect()
     }
 
-    /// Refuses a template with an expression that is too long to be read in bounded depth.
+    /// Rejects a template with an expression that is too long to be parsed with limited recursion.
     fn readable(&self, name: &str) -> Result<(), Failure> {
         let Some(template) = self.documents.get(name) else { return Ok(()) };
         let message = || format!("an expression has more than {LONGEST} bytes");
@@ -149,15 +149,15 @@ impl Templates {
         DOCUMENTS.get_file(name)?.contents_utf8()
     }
 
-    /// The names of the shipped templates of documents, without their endings.
+    /// The names of the shipped templates of documents, without extensions.
     pub fn shipped_names() -> impl Iterator<Item = &'static str> {
         DOCUMENTS.files().filter_map(|file| file.path().to_str()?.strip_suffix(".md.j2"))
     }
 
-    /// What the template `name` says about its document; nothing where there is no such template.
+    /// The front matter of the template `name`; the default if there is no such template.
     ///
     /// # Errors
-    /// Where that cannot be understood.
+    /// If it is invalid.
     pub fn front(&self, name: &str) -> Result<FrontMatter, Failure> {
         let Some((template, front)) =
             self.documents.get(name).and_then(|template| Some((template, front(&template.text)?)))
@@ -179,10 +179,10 @@ impl Templates {
         })
     }
 
-    /// Runs the template of a document called `name`; `place` gives what `table(…)` and `picture(…)` stand for.
+    /// Runs the template `name` of a document; `place` gives the text of `table(…)` and `picture(…)`.
     ///
     /// # Errors
-    /// Where there is no such template, it fails or it wants too much.
+    /// If there is no such template, it fails, or it exceeds a limit.
     pub fn document(&self, name: &str, context: Value, place: &Arc<Placeholders>) -> Result<String, Failure> {
         for (other, template) in self.documents.iter() {
             if template.path.is_some() {
@@ -190,7 +190,7 @@ impl Templates {
             }
         }
         let mut environment = environment(&self.documents);
-        // It keeps values over the rounds of a loop, so that a few words double a text without end.
+        // It keeps values across loop iterations, so a short template could double a text without limit.
         environment.remove_global("namespace");
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
         environment.set_formatter(|out, _, value| write_value(out, value, &|text| escape::markdown(text).into_owned()));
@@ -203,10 +203,10 @@ impl Templates {
         run(&environment, &self.documents, name, context)
     }
 
-    /// Draws a picture: runs the template of SVG called `drawing`.
+    /// Draws a picture: runs the SVG template `drawing`.
     ///
     /// # Errors
-    /// Where there is none or it fails.
+    /// If there is no such template, or it fails.
     pub fn picture(&self, drawing: &str, context: Value) -> Result<String, Failure> {
         let mut environment = environment(&self.pictures);
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("xml".into()));
@@ -215,7 +215,7 @@ impl Templates {
     }
 }
 
-/// A thing that a template places.
+/// The type of a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlaceholderKind {
     /// A register.
@@ -225,7 +225,7 @@ pub enum PlaceholderKind {
 }
 
 impl PlaceholderKind {
-    /// The function by which a template places it.
+    /// The template function that places it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -235,7 +235,7 @@ impl PlaceholderKind {
     }
 }
 
-/// Gives the Markdown that stands for a thing, or why there is none.
+/// Gives the Markdown of a placeholder, or why there is none.
 pub type Placeholders = dyn Fn(PlaceholderKind, &str) -> Result<String, String> + Send + Sync;
 
 impl Template {
@@ -258,7 +258,7 @@ fn embedded(folder: &Dir<'static>) -> BTreeMap<String, Template> {
     folder.files().filter_map(text).collect()
 }
 
-/// The first expression or statement that is too long; one without an end counts, too.
+/// The first expression or statement that is too long, including an unterminated one.
 fn overlong(text: &str) -> Option<Span> {
     let opens = text.match_indices('{').filter_map(|(at, _)| match text.get(at..at + 2)? {
         "{{" => Some((at, "}}")),
@@ -278,15 +278,15 @@ fn overlong(text: &str) -> Option<Span> {
     None
 }
 
-/// Where the front matter lies, without its fences.
+/// The span of the front matter, without its delimiters.
 fn front(text: &str) -> Option<Span> {
     let rest = text.strip_prefix(FENCE)?;
     let end = if rest.starts_with(FENCE) { 0 } else { rest.find(&format!("\n{FENCE}"))? + 1 };
     Some(FENCE.len()..FENCE.len() + end)
 }
 
-/// The text behind the front matter, with as many bytes and lines before it as there were.
-fn behind_front(text: &str) -> String {
+/// The text after the front matter, preceded by blanks so that byte offsets and line numbers are unchanged.
+fn after_front(text: &str) -> String {
     let Some(front) = front(text) else { return text.to_owned() };
     let end = front.end + FENCE.len();
     let blank = text[..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
@@ -309,7 +309,7 @@ fn environment(templates: &Arc<BTreeMap<String, Template>>) -> Environment<'stat
     environment.add_filter("replace", replaced);
     environment.add_filter("join", joined);
     let templates = Arc::clone(templates);
-    environment.set_loader(move |name| Ok(templates.get(name).map(|template| behind_front(&template.text))));
+    environment.set_loader(move |name| Ok(templates.get(name).map(|template| after_front(&template.text))));
     environment
 }
 
@@ -323,7 +323,7 @@ fn run(
     let rendered =
         environment.get_template(name).and_then(|template| template.render_captured_to(context, &mut out).map(drop));
     rendered.map_err(|error| failure(&error, templates, name))?;
-    let text = String::from_utf8(out.bytes).map_err(|_| Failure::of(name, "it wrote broken text".to_owned()))?;
+    let text = String::from_utf8(out.bytes).map_err(|_| Failure::of(name, "its output is not UTF-8".to_owned()))?;
     Ok(text.trim_start().to_owned())
 }
 
@@ -336,17 +336,18 @@ fn placed(place: &Placeholders, kind: PlaceholderKind, name: &str, count: &Atomi
     Ok(Value::from_safe_string(placed))
 }
 
-/// Refuses a text of more bytes than a template may make at a time.
+/// Rejects a text larger than the limit for filters.
 fn within(bytes: usize) -> Result<(), Error> {
     match bytes <= MAX_TEXT {
         true => Ok(()),
-        false => {
-            Err(Error::new(ErrorKind::InvalidOperation, format!("it makes a text of more than {} MiB", MAX_TEXT >> 20)))
-        }
+        false => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("it creates a text of more than {} MiB", MAX_TEXT >> 20),
+        )),
     }
 }
 
-/// What the filter `replace` makes, in bounded memory.
+/// The filter `replace` with limited memory.
 fn replaced(
     state: &mut State<'_, '_>,
     text: StringInput<'_>,
@@ -359,7 +360,7 @@ fn replaced(
     minijinja::filters::replace(state, text, from, to)
 }
 
-/// Values one after the other, as the filter of this name joins them, in bounded memory.
+/// The filter `join` with limited memory.
 fn joined(
     state: &mut State<'_, '_>,
     values: &Value,
@@ -378,7 +379,7 @@ fn joined(
     minijinja::filters::join(state, values, joiner, attribute, options)
 }
 
-/// Text with its paragraphs kept apart; a line break alone stays one.
+/// Text with its paragraphs; single line breaks are preserved.
 fn paragraphs(text: &str) -> String {
     let paragraph = |text: &str| -> String {
         text.trim().lines().map(|line| escape::markdown(line).into_owned()).collect::<Vec<_>>().join("\\\n")
@@ -408,15 +409,15 @@ fn failure(error: &Error, templates: &BTreeMap<String, Template>, name: &str) ->
     template.failure(name, error.range().or_else(line), message)
 }
 
-/// The bytes of a line, from 1, without the space at its start and its end.
+/// The span of a line (counted from 1) without leading and trailing whitespace.
 fn span_of_line(text: &str, line: usize) -> Span {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let whole = text[start..].lines().next().unwrap_or_default();
-    let start = start + (whole.len() - whole.trim_start().len());
-    start..start + whole.trim().len()
+    let full = text[start..].lines().next().unwrap_or_default();
+    let start = start + (full.len() - full.trim_start().len());
+    start..start + full.trim().len()
 }
 
-/// Takes so many bytes and no more.
+/// A writer with a maximum size.
 struct Bounded {
     bytes: Vec<u8>,
 }

@@ -1,6 +1,6 @@
-//! XLSX: a workbook to work with: the cover, a sheet for each register, and what the words in them mean.
+//! XLSX: a workbook with the cover, a sheet for each register, and a legend.
 //!
-//! Must not know what a document is about. Text stays text: no cell is a formula or a link.
+//! Must not know the subject of a document. Text remains text: no cell is a formula or a link.
 
 mod cover;
 mod limits;
@@ -15,7 +15,7 @@ use crate::{escape, report::table::Table};
 use limits::{Names, caption};
 use style::Style;
 
-/// Name of the table that says what columns and words mean; it comes last.
+/// Name of the table that explains columns and values; it comes last.
 const LEGEND: &str = "legend";
 
 pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
@@ -27,7 +27,7 @@ pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure
     archive::stored(&written)
 }
 
-/// A workbook in the making.
+/// A workbook under construction.
 struct Book<'d> {
     document: &'d PreparedDocument<'d>,
     title: String,
@@ -57,7 +57,7 @@ impl Book<'_> {
         tables.iter().filter(move |table| !is_legend(table)).chain(tables.iter().filter(is_legend))
     }
 
-    /// The day of the records is the day of the workbook: the clock would make other bytes each time.
+    /// The date of the workbook is the date of the evaluation, so that the bytes do not depend on the clock.
     fn properties(&self) -> DocProperties {
         let cover = self.document.cover;
         let plain = DocProperties::new()
@@ -65,13 +65,13 @@ impl Book<'_> {
             .set_company(escape::sheet(cover.organization.as_deref().unwrap_or_default()))
             .set_comment(escape::sheet(&cover.tool));
         let first = || ExcelDateTime::from_ymd(1900, 1, 1).ok();
-        match day(cover.today.0).or_else(first) {
-            Some(day) => plain.set_creation_datetime(&day),
+        match excel_date(cover.today.0).or_else(first) {
+            Some(date) => plain.set_creation_datetime(&date),
             None => plain,
         }
     }
 
-    /// A sheet with its name and how it is printed: across one page, with title, how closed it is, and page n of m.
+    /// Sets the name and print layout of a sheet: one page wide, with title, classification and page numbers.
     fn page<'s>(&self, sheet: &'s mut Worksheet, name: &str) -> Result<&'s mut Worksheet, XlsxError> {
         let draft = if self.document.cover.drafts.is_empty() { "" } else { "DRAFT" };
         let classification = caption(self.classification.as_deref().unwrap_or_default());
@@ -84,8 +84,8 @@ impl Book<'_> {
     }
 }
 
-/// A day as spreadsheets know it; they know none before 1900.
-fn day(day: Date) -> Option<ExcelDateTime> {
-    let (year, month, date) = (u16::try_from(day.year()).ok()?, day.month(), day.day());
-    ExcelDateTime::from_ymd(year, u8::try_from(month).ok()?, u8::try_from(date).ok()?).ok()
+/// A date as a spreadsheet date, which cannot be before 1900.
+fn excel_date(date: Date) -> Option<ExcelDateTime> {
+    let (year, month, day) = (u16::try_from(date.year()).ok()?, date.month(), date.day());
+    ExcelDateTime::from_ymd(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok()
 }

@@ -1,4 +1,4 @@
-//! What answers each requirement: kinds of record, expectations and rules, taken from the data of the standard.
+//! How each requirement is answered: kinds of record, expectations and rules, from the data of the standard.
 //!
 //! Must not read a repository.
 
@@ -12,13 +12,13 @@ use crate::{
     record::{Answer, KINDS, Test},
 };
 
-/// The map of every clause and control to what answers it.
+/// The map of clauses and controls to the kinds of record that answer them.
 #[must_use]
 pub fn map(standard: &Framework, catalog: &Catalog) -> Page {
-    let about = "Records answer a requirement. A clause that no record answers is unanswered, and one of the rules beside it says \
-                 so. A requirement whose records are missing for another one too stands beside that one, as both name the same kind.";
-    let of = |sorts: &[ProvisionKind]| {
-        standard.entries.iter().filter(|entry| sorts.contains(&entry.kind)).collect::<Vec<_>>()
+    let about = "Records answer a requirement. A clause that no record answers is unanswered, and one of its rules reports it. \
+                 Requirements that name the same kind of record can be unanswered for the same reason.";
+    let of = |kinds: &[ProvisionKind]| {
+        standard.entries.iter().filter(|entry| kinds.contains(&entry.kind)).collect::<Vec<_>>()
     };
     Page::new("map")
         .paragraph(Some(about))
@@ -32,9 +32,9 @@ fn table(entries: &[&Provision], catalog: &Catalog) -> Table {
         ("title", "Title"),
         ("answered-by", "Answered by records of kind"),
         ("checked-by", "Checked by expectation or rule"),
-        ("fields", "Asked for by the schema"),
+        ("fields", "Required by the schema"),
     ];
-    let mut table = Table::new("map", "What answers what", &columns);
+    let mut table = Table::new("map", "Requirements and records", &columns);
     let row = |entry: &&Provision| {
         let fields = entry.checks.iter().filter_map(|check| check.field.as_deref().map(str::to_owned));
         vec![
@@ -49,7 +49,7 @@ fn table(entries: &[&Provision], catalog: &Catalog) -> Table {
     table
 }
 
-/// What answers an entry, in words: `document with type ai-policy`; for a control the kinds that name it.
+/// What answers an entry, as text: `document with type ai-policy`; for a control, the kinds that refer to it.
 #[must_use]
 pub fn answered_by(entry: &Provision) -> Vec<String> {
     let named = entry.answered_by.iter().map(words);
@@ -79,10 +79,10 @@ fn checked_by(entry: &Provision, catalog: &Catalog) -> Vec<String> {
     cites.map(|rule| rule.name.to_string()).collect()
 }
 
-/// What is checked of an entry, each with the one thing that checks it.
+/// The checks of an entry, each with the rule or field that performs it.
 #[must_use]
 pub fn checks(entry: &Provision) -> Table {
-    let mut table = Table::new("checks", "Checks", &[("check", "Check"), ("by", "By")]);
+    let mut table = Table::new("checks", "Checks", &[("check", "Check"), ("by", "Checked by")]);
     let by = |check: &Check| match (&check.rule, &check.field) {
         (Some(rule), _) => rule.to_string(),
         (None, Some(field)) => format!("the schema: {field}"),

@@ -1,4 +1,4 @@
-//! What the past says of approvals, acceptances and reviews: how well each is supported, and what changed since.
+//! The history of approvals, acceptances and reviews: how well each is supported, and what changed since.
 //!
 //! Must not judge whether that is enough.
 
@@ -16,11 +16,11 @@ use crate::{
     source::FileFact,
 };
 
-/// What git says of the approvals of a repository.
+/// The support in git of the approvals of a repository.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryStatus {
-    /// Why the history is not known, where it is not.
+    /// Why the history is unknown, if it is.
     pub unknown: Option<Untrusted>,
     /// Files that differ from the last commit, from the folder of `aims.yaml`.
     pub uncommitted: Vec<Untrusted>,
@@ -28,7 +28,7 @@ pub struct HistoryStatus {
     pub approvals: Vec<ApprovalStatus>,
 }
 
-/// An approval, an acceptance or a review with what git says of it.
+/// An approval, an acceptance or a review with its support in git.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ApprovalStatus {
@@ -38,17 +38,17 @@ pub struct ApprovalStatus {
     pub kind: String,
     /// What was done: `approved`, `accepted` or `reviewed`.
     pub done: String,
-    /// Who did it, by the record.
+    /// Who did it, according to the record.
     pub by: Option<Untrusted>,
-    /// How well it is supported; left out where that is not known.
+    /// How well it is supported; absent if unknown.
     pub assurance: Option<Assurance>,
-    /// What the degree rests on, and what could not be verified.
+    /// The basis of the assurance, and what could not be verified.
     pub because: Untrusted,
-    /// The degree that the manifest asks for.
+    /// The assurance that the manifest requires.
     pub needed: Option<Assurance>,
     /// The commit that set it.
     pub commit: Option<String>,
-    /// What it relied on and has changed since; it needs to be done again.
+    /// The content it relied on that has changed since; it needs to be done again.
     pub stale: Vec<StaleReliance>,
 }
 
@@ -60,13 +60,13 @@ pub struct StaleReliance {
     pub record: Untrusted,
     /// Its kind.
     pub kind: String,
-    /// The fields that changed; none where the record came or went.
+    /// The fields that changed; none if the record was added or removed.
     pub fields: Vec<Untrusted>,
-    /// The same in words.
+    /// The same as text.
     pub message: Untrusted,
 }
 
-/// What git says of the approvals of `model`; `None` where it was not asked.
+/// The support in git of the approvals of `model`; `None` if the history was not read.
 #[must_use]
 pub fn history_status(model: &Model) -> Option<HistoryStatus> {
     let history = model.history();
@@ -83,7 +83,7 @@ pub fn history_status(model: &Model) -> Option<HistoryStatus> {
     })
 }
 
-/// What was answered about some facts, in the order of the records.
+/// The approvals for which `history` has an answer, in the order of the records.
 #[must_use]
 pub fn approvals_from(model: &Model, history: &ApprovalHistory) -> Vec<ApprovalStatus> {
     let answered = model.attestations().filter_map(|stated| {
@@ -99,7 +99,9 @@ fn approval(model: &Model, stated: &Attestation<'_>) -> ApprovalStatus {
             (Some(support.assurance), support.because.clone(), Some(commit.id.0.to_string()))
         }
         Some(Set::Uncommitted) => (None, "it is not committed yet".to_owned(), None),
-        Some(Set::Unknown) => (None, "the clone is shallow and does not hold the commit that set it".to_owned(), None),
+        Some(Set::Unknown) => {
+            (None, "the clone is shallow and does not contain the commit that set it".to_owned(), None)
+        }
         None => (None, NOT_ASKED.to_owned(), None),
     };
     let stale = stated.answer.iter().flat_map(|answer| &answer.stale).map(|stale| reliance(&stated.entry.id, stale));
@@ -117,10 +119,10 @@ fn approval(model: &Model, stated: &Attestation<'_>) -> ApprovalStatus {
     }
 }
 
-/// What is said where git could not say anything.
-const NOT_ASKED: &str = "git was not asked";
+/// The reason if the history was not read.
+const NOT_ASKED: &str = "the git history was not read";
 
-/// The file that an approved record stands for, where a later commit changed it.
+/// The file of an approved record, if a later commit changed it.
 fn rewritten(model: &Model, stated: &Attestation<'_>) -> Option<StaleReliance> {
     let Set::By(set, _) = &stated.answer.filter(|_| stated.kind == AttestationKind::Approval)?.set else { return None };
     let (path, _) = stated.entry.record()?.file()?;
@@ -135,7 +137,7 @@ fn rewritten(model: &Model, stated: &Attestation<'_>) -> Option<StaleReliance> {
 }
 
 impl StaleReliance {
-    /// Whether it is the field called `name` that changed.
+    /// Whether the field `name` changed.
     #[must_use]
     pub fn is_of(&self, name: &str) -> bool {
         self.fields.iter().any(|field| field.raw() == name)
@@ -152,7 +154,7 @@ fn reliance(from: &str, stale: &Stale) -> StaleReliance {
 }
 
 impl ApprovalStatus {
-    /// Whether git was asked and could not tell since when it stands.
+    /// Whether the history was read, but the commit that set it is unknown.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         self.assurance.is_none() && self.because.raw() != NOT_ASKED
@@ -185,11 +187,12 @@ impl ApprovalStatus {
 }
 
 impl HistoryStatus {
-    /// What has to be approved, accepted or reviewed again, and because of which fields.
+    /// Approvals, acceptances and reviews that need to be renewed, with the changes that caused it.
     #[must_use]
     pub fn stale(&self) -> Table {
-        let columns = [("record", "Record"), ("done", "Was"), ("since", "In commit"), ("changed", "Since then")];
-        let mut table = Table::new("stale", "What needs to be approved again", &columns);
+        let columns =
+            [("record", "Record"), ("done", "Status"), ("since", "Commit"), ("changed", "Changes since then")];
+        let mut table = Table::new("stale", "Needs to be approved again", &columns);
         let stale = self.approvals.iter().filter(|approval| !approval.stale.is_empty());
         let row = |approval: &ApprovalStatus| {
             let changed: Cell = approval.stale.iter().map(|stale| stale.message.raw().to_owned()).collect();
@@ -199,28 +202,28 @@ impl HistoryStatus {
         table
     }
 
-    /// How many approvals have which degree, in a sentence; why nothing is known, where that is so.
+    /// The number of approvals by assurance, in a sentence; if the history is unknown, why.
     #[must_use]
     pub fn summary(&self) -> String {
         if let Some(why) = &self.unknown {
-            return format!("What git says of approvals is not known: {}.", why.raw());
+            return format!("The support of approvals in git is unknown: {}.", why.raw());
         }
         let count = |assurance| self.approvals.iter().filter(|approval| approval.assurance == assurance).count();
         let degrees = [Assurance::Verified, Assurance::Evidenced, Assurance::Attributed, Assurance::Claimed];
         let known = degrees.into_iter().map(|assurance| (count(Some(assurance)), assurance.name()));
-        let counts = known.chain([(count(None), "not committed or not known")]).filter(|(count, _)| *count > 0);
+        let counts = known.chain([(count(None), "uncommitted or unknown")]).filter(|(count, _)| *count > 0);
         let counts: Vec<String> = counts.map(|(count, name)| format!("{count} {name}")).collect();
         let dirty = match self.uncommitted.len() {
             0 => String::new(),
-            1 => format!(" One file is not committed: {}.", self.uncommitted[0].raw()),
-            many => format!(" {many} files are not committed, such as {}.", self.uncommitted[0].raw()),
+            1 => format!(" One file has uncommitted changes: {}.", self.uncommitted[0].raw()),
+            many => format!(" {many} files have uncommitted changes, such as {}.", self.uncommitted[0].raw()),
         };
         let counts = if counts.is_empty() { "none yet".to_owned() } else { counts.join(", ") };
-        format!("Approvals, acceptances and reviews by how git supports them: {counts}.{dirty}")
+        format!("Approvals, acceptances and reviews by support in git: {counts}.{dirty}")
     }
 }
 
-/// What git says of the approvals of one record.
+/// The support in git of the approvals of one record.
 #[must_use]
 pub fn approvals_of(model: &Model, entry: &Entry) -> Vec<ApprovalStatus> {
     model
@@ -230,19 +233,19 @@ pub fn approvals_of(model: &Model, entry: &Entry) -> Vec<ApprovalStatus> {
         .collect()
 }
 
-/// What git says of the approvals of one record, in lines; nothing where nobody stands for anything in it.
+/// The support in git of the approvals of one record, one per line; empty if the record has no attestation.
 #[must_use]
 pub fn of_record(model: &Model, entry: &Entry) -> Vec<String> {
     let of_entry = model.attestations().filter(|stated| std::ptr::eq(stated.entry, entry));
     let lines = of_entry.flat_map(|stated| lines(model, &stated));
     match model.history().state() {
-        HistoryState::Unknown(why) => lines.take(1).map(|_| format!("not known: {why}")).collect(),
+        HistoryState::Unknown(why) => lines.take(1).map(|_| format!("unknown: {why}")).collect(),
         HistoryState::Known => lines.collect(),
         HistoryState::Unasked => Vec::new(),
     }
 }
 
-/// What git says of the approvals of each record, in lines, by the file and the document of the record.
+/// The support in git of the approvals of each record, one per line, by file and YAML document of the record.
 #[must_use]
 pub fn by_record(model: &Model) -> BTreeMap<(&str, u32), Vec<String>> {
     let mut by_record: BTreeMap<(&str, u32), Vec<String>> = BTreeMap::new();
@@ -252,31 +255,30 @@ pub fn by_record(model: &Model) -> BTreeMap<(&str, u32), Vec<String>> {
     by_record
 }
 
-/// Where the file of a record comes from, in lines; nothing where it stands for none.
+/// The history of the file of a record, in lines; empty if the record has no file.
 #[must_use]
 pub fn of_file(model: &Model, entry: &Entry) -> Vec<String> {
     let file = model.attachments().find(|file| std::ptr::eq(file.entry, entry));
     file.map(|file| of_attachment(model, &file)).unwrap_or_default()
 }
 
-/// The same of a file that a record is known to stand for.
+/// The same for a known attachment.
 #[must_use]
 pub fn of_attachment(model: &Model, file: &Attachment<'_>) -> Vec<String> {
     let changed = model.history().last_change(file.path);
     let changed = changed.map(|commit| {
-        let (author, day) = (&commit.author.name, commit.author.when.day());
+        let (author, date) = (&commit.author.name, commit.author.when.day());
         format!(
-            "{} was last changed on {day} by {author} in commit {}: {}",
+            "{} was last changed on {date} by {author} in commit {}: {}",
             file.path,
             commit.id.short(),
             commit.summary
         )
     });
     let dirty = model.history().uncommitted.iter().any(|path| **path == **file.path);
-    let dirty = dirty.then(|| format!("{} differs from what is committed", file.path));
+    let dirty = dirty.then(|| format!("{} has uncommitted changes", file.path));
     let pointer = matches!(file.fact, FileFact::Present { pointer: true, .. });
-    let pointer = pointer
-        .then(|| "a pointer of Git LFS stands in its place; its SHA-256 is the one that the pointer names".to_owned());
+    let pointer = pointer.then(|| "only a Git LFS pointer is here; its SHA-256 is the one in the pointer".to_owned());
     changed.into_iter().chain(dirty).chain(pointer).collect()
 }
 

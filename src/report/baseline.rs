@@ -1,6 +1,6 @@
-//! A baseline: findings that were known when the check was adopted, by fingerprint. It may only shrink.
+//! The baseline: findings that existed when the check was adopted, by fingerprint. It may only shrink.
 //!
-//! Must not know where the file lies on disk; findings that cannot be silenced stay what they are.
+//! Must not know where the file is on disk. Findings that cannot be suppressed stay unchanged.
 
 use std::{
     borrow::Cow,
@@ -10,7 +10,7 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    check::{CheckReport, Reported, ReportedSuppression, SuppressionKind, number_equals, reported},
+    check::{CheckReport, Reported, ReportedSuppression, SuppressionKind, make_unique, reported},
     place::Sources,
 };
 use crate::{
@@ -22,12 +22,11 @@ use crate::{
     yaml,
 };
 
-/// The rule that reports entries which silence nothing.
-/// Most bytes of a baseline.
+/// Maximum size of a baseline in bytes.
 pub const LIMIT: u64 = yaml::MAX_BYTES;
 
 const HEAD: &str = "\
-# What was known when `aims check` was adopted. Entries may only be removed: `aims explain stale-baseline`.
+# Findings that existed when `aims check` was adopted. Entries may only be removed: `aims explain stale-baseline`.
 version: 1
 ";
 
@@ -53,31 +52,31 @@ struct Known {
     rule: String,
     record: Option<String>,
     fingerprint: String,
-    /// For people; it decides nothing.
+    /// For people; it has no effect.
     message: Option<String>,
 }
 
-/// What a baseline becomes when it is written.
+/// The result of creating or updating a baseline.
 #[derive(Debug)]
 pub struct Renewed {
     /// The new text.
     pub text: String,
     /// Entries in it.
     pub kept: usize,
-    /// Entries taken out, because they silence nothing.
+    /// Entries removed because they suppress nothing.
     pub removed: usize,
-    /// Findings that count and are not added: they are new, or cannot be silenced.
+    /// Findings that count and are not added because they are new or cannot be suppressed.
     pub left: usize,
 }
 
 impl Baseline {
-    /// Reads the text of a baseline; `path` is its place in the repository, where it lies there.
+    /// Reads the text of a baseline; `path` is its path if it is in the repository.
     ///
     /// # Errors
-    /// Where it is no baseline, in words for its author.
+    /// If it is not a valid baseline, with a message for its author.
     pub fn read(text: String, path: Option<Path>) -> Result<Self, String> {
         if text.len() as u64 > LIMIT {
-            return Err(format!("it has {} bytes, more than aims reads", text.len()));
+            return Err(format!("it has {} bytes, more than the limit", text.len()));
         }
         let stream = yaml::parse(&text);
         let line = |byte| Lines::of(&text).position(byte).line;
@@ -85,33 +84,33 @@ impl Baseline {
             return Err(format!("line {}: {}", line(problem.span.start), problem.message));
         }
         let [Some(document)] = stream.documents.as_slice() else {
-            return Err("it has to hold one document with `version` and `findings`".to_owned());
+            return Err("it must contain one document with `version` and `findings`".to_owned());
         };
         let file: File = yaml::decode(&document.root).map_err(|error| {
             format!("line {}: {}", line(document.locate(&error.pointer, Part::Value).start), error.message)
         })?;
         if file.version != 1 {
-            return Err(format!("it has version {}; this aims reads version 1", file.version));
+            return Err(format!("it has version {}; this version of aims reads version 1", file.version));
         }
         drop(stream);
         Ok(Self { path, text, known: file.findings })
     }
 
-    /// The baseline to start with: every finding that counts now and may be silenced. What is not due yet stays to do.
+    /// A new baseline: every finding that counts now and may be suppressed. Findings that are not due yet stay open.
     ///
     /// # Errors
-    /// Where it would be larger than a baseline may be.
+    /// If it would be larger than the limit.
     pub fn first(report: &CheckReport, model: &Model) -> Result<Renewed, String> {
         let due = || report.findings.iter().filter(|finding| finding.severity > Severity::Todo);
-        let known: Vec<Known> = due().filter(|finding| may_be_silenced(model, &finding.rule)).map(known).collect();
+        let known: Vec<Known> = due().filter(|finding| may_be_suppressed(model, &finding.rule)).map(known).collect();
         let left = due().count() - known.len();
         renewed(known, 0, left)
     }
 
-    /// The same without what silences nothing; nothing is added.
+    /// The same baseline without entries that suppress nothing; nothing is added.
     ///
     /// # Errors
-    /// Where it would be larger than a baseline may be.
+    /// If it would be larger than the limit.
     pub fn shrunk(&self, report: &CheckReport, model: &Model) -> Result<Renewed, String> {
         let used = self.used(report, model);
         let kept: Vec<Known> = used.values().map(|entry| self.known[*entry].clone()).collect();
@@ -121,13 +120,13 @@ impl Baseline {
         renewed(kept, removed, left)
     }
 
-    /// The entry that silences a finding, by its fingerprint.
+    /// The entry that suppresses a finding, by fingerprint.
     fn used<'r>(&self, report: &'r CheckReport, model: &Model) -> BTreeMap<&'r str, usize> {
         let mut entries: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for (index, entry) in self.known.iter().enumerate() {
             entries.entry((&entry.fingerprint, &entry.rule)).or_insert(index);
         }
-        let findings = report.findings.iter().filter(|finding| may_be_silenced(model, &finding.rule));
+        let findings = report.findings.iter().filter(|finding| may_be_suppressed(model, &finding.rule));
         let entry = |finding: &'r Reported| {
             let index = entries.get(&(finding.fingerprint.as_str(), finding.rule.as_str()))?;
             Some((finding.fingerprint.as_str(), *index))
@@ -135,16 +134,16 @@ impl Baseline {
         findings.filter_map(entry).collect()
     }
 
-    /// Silences what is known, and reports the entries that silence nothing.
+    /// Suppresses the listed findings and reports the entries that suppress nothing.
     pub fn apply(&self, model: &Model, report: &mut CheckReport, sources: &mut Sources) {
         let used = self.used(report, model);
         let entries: BTreeSet<usize> = used.values().copied().collect();
-        let silenced: BTreeSet<String> = used.into_keys().map(str::to_owned).collect();
-        // Where the rules were not run, nothing can be said of what is gone.
+        let listed: BTreeSet<String> = used.into_keys().map(str::to_owned).collect();
+        // If the rules were not run, it is unknown which findings are gone.
         let stale = if report.incomplete.is_some() { Vec::new() } else { self.stale(model, &entries, sources) };
         report.change(model, |findings, suppressed| {
             let (known, mut rest): (Vec<_>, Vec<_>) =
-                std::mem::take(findings).into_iter().partition(|finding| silenced.contains(&finding.fingerprint));
+                std::mem::take(findings).into_iter().partition(|finding| listed.contains(&finding.fingerprint));
             suppressed.extend(known.into_iter().map(by_baseline));
             rest.extend(stale);
             *findings = rest;
@@ -164,7 +163,7 @@ impl Baseline {
         let verdict = |finding| Verdict { finding: Cow::Owned(finding), severity, suppressed: None };
         let mut stale: Vec<Reported> =
             findings.into_iter().map(|finding| reported(model, &verdict(finding), &resolver)).collect();
-        number_equals(&mut stale);
+        make_unique(&mut stale);
         stale
     }
 
@@ -173,9 +172,8 @@ impl Baseline {
             At::Place(Place { path, document: 0, pointer: format!("/findings/{index}/rule").into(), part: Part::Value })
         });
         let of = entry.record.as_ref().map(|record| format!(" of {record}")).unwrap_or_default();
-        let message = format!("the baseline lists `{}`{of}, and silences nothing with it", entry.rule);
-        let help =
-            "remove the entry, or let `--write-baseline` take it out; a finding that is new is mended or excepted";
+        let message = format!("the baseline entry for `{}`{of} suppresses nothing", entry.rule);
+        let help = "remove the entry, or run `--write-baseline` to remove it; new findings need a fix or an exception";
         defect::STALE_BASELINE
             .finding(at, message)
             .help(help)
@@ -183,7 +181,7 @@ impl Baseline {
     }
 }
 
-fn may_be_silenced(model: &Model, rule: &str) -> bool {
+fn may_be_suppressed(model: &Model, rule: &str) -> bool {
     model.catalog.get(rule).is_none_or(|info| info.suppressible)
 }
 
@@ -208,12 +206,12 @@ fn renewed(mut known: Vec<Known>, removed: usize, left: usize) -> Result<Renewed
     } else {
         format!("{HEAD}findings:\n{}", known.iter().map(row).collect::<String>())
     };
-    // What aims writes it has to read again.
+    // aims must be able to read what it writes.
     Baseline::read(text.clone(), None).map_err(|why| format!("the findings do not fit into a baseline: {why}"))?;
     Ok(Renewed { text, kept: known.len(), removed, left })
 }
 
-/// An entry in one line, so that a difference shows entries.
+/// An entry on one line, so that a line diff shows entries.
 fn row(entry: &Known) -> String {
     let quoted = |text: &str| serde_json::Value::from(escape::line(text)).to_string();
     let field = |name: &str, text: Option<&String>| text.map(|text| format!("{name}: {}", quoted(text)));

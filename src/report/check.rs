@@ -1,6 +1,6 @@
-//! The report of `aims check`: findings with their places, what was looked at, and the verdict that the exit code follows.
+//! The report of `aims check`: findings with their locations, a summary, and the verdict that determines the exit code.
 //!
-//! Must not know how it is written.
+//! Must not know output formats.
 
 use std::collections::BTreeMap;
 
@@ -19,55 +19,55 @@ use crate::{
 
 pub use crate::policy::SuppressionKind;
 
-/// What `aims check` found out (version 1).
+/// The result of `aims check` (version 1).
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CheckReport {
-    /// Version of this form.
+    /// Version of this format.
     #[schemars(extend("const" = 1))]
     pub version: u32,
-    /// The tool that made it.
+    /// The tool that created it.
     pub tool: Tool,
-    /// The day on which the repository was looked at.
+    /// The date of the evaluation.
     pub today: String,
-    /// The stage it was judged for.
+    /// The stage of the evaluation.
     pub stage: Stage,
     /// Title of the standard.
     pub standard: String,
-    /// Folder of the repository, from the root of the git repository around it, with forward slashes: what has to stand
-    /// before the paths of the findings where a CI server is told of them. Empty where both are the same folder.
+    /// Folder of the management system, relative to the root of the git repository, with forward slashes. CI servers
+    /// need it as a prefix of the paths of findings. Empty if both are the same folder.
     pub root: Untrusted,
-    /// Where only what a change introduces is told: the state before it.
+    /// The base, if only findings introduced by a change are reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Since>,
-    /// What was looked at, in numbers.
+    /// Numbers of records and findings.
     pub summary: Summary,
-    /// Why the rules could not be run, where they could not.
+    /// Why the rules could not be run, if they could not.
     pub incomplete: Option<Untrusted>,
-    /// What was found, worst first within each file.
+    /// The findings, sorted by location, then by severity.
     pub findings: Vec<Reported>,
-    /// What was found but is silenced; it does not count as answered.
+    /// Suppressed findings; their requirements do not count as answered.
     pub suppressed: Vec<Reported>,
-    /// The rules that made the findings.
+    /// The rules of the findings.
     pub rules: Vec<ReportedRule>,
 }
 
-/// The state from which a change sets out.
+/// The base of a change.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Since {
-    /// As it was asked for.
+    /// The base as given by the user.
     pub base: Untrusted,
     /// The commit.
     pub commit: String,
-    /// Findings that were there before and are not told.
+    /// Number of findings that existed before and are not reported.
     pub preexisting: usize,
-    /// Ids of records of policy that the change touches: the manifest, roles, persons, exceptions, expectations. The change
-    /// is judged by those of the base, and by its own beside.
+    /// Ids of policy records that the change touches: the manifest, roles, persons, exceptions, expectations. The
+    /// change is evaluated with those of the base, and additionally with its own.
     pub policy: Vec<Untrusted>,
 }
 
-/// The tool that made a report.
+/// The tool that created a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// Its name.
@@ -84,11 +84,11 @@ impl Tool {
     }
 }
 
-/// What was looked at.
+/// Numbers of records and findings.
 #[derive(Debug, Default, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
-    /// Files of records.
+    /// Record files.
     pub files: usize,
     /// Records.
     pub records: usize,
@@ -96,33 +96,33 @@ pub struct Summary {
     pub systems: usize,
     /// Controls of the standard.
     pub controls: usize,
-    /// Controls of the standard decided for every AI system they cover.
+    /// Controls of the standard that are decided for every AI system they apply to.
     pub controls_decided: usize,
     /// Errors that count.
     pub errors: usize,
     /// Warnings that count.
     pub warnings: usize,
-    /// Work that is not due yet.
+    /// Findings that are not due yet.
     pub todos: usize,
-    /// Findings that are silenced.
+    /// Findings that are suppressed.
     pub suppressed: usize,
 }
 
-/// A finding with its place.
+/// A finding with its location.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Reported {
     /// Rule or expectation.
     pub rule: String,
-    /// Weight here and now.
+    /// Severity at the stage of the evaluation.
     pub severity: Severity,
-    /// What is wrong.
+    /// The defect.
     pub message: Untrusted,
-    /// What to do.
+    /// How to fix it.
     pub help: Option<Untrusted>,
-    /// Where; left out for the repository as a whole.
+    /// Location; absent if the finding is about the entire repository.
     pub location: Option<Location>,
-    /// Other places that belong to it.
+    /// Related locations.
     pub related: Vec<Related>,
     /// Id of the record it is about.
     pub record: Option<Untrusted>,
@@ -131,35 +131,35 @@ pub struct Reported {
     pub mentions: Vec<Untrusted>,
     /// Identity that survives reordering, reformatting and rewording.
     pub fingerprint: String,
-    /// What silences it.
+    /// Its suppression, if it is suppressed.
     pub suppression: Option<ReportedSuppression>,
 }
 
-/// A second place of a finding.
+/// A related location of a finding.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Related {
-    /// Where.
+    /// The location.
     pub location: Option<Location>,
-    /// What stands there.
+    /// What is at the location.
     pub text: Untrusted,
 }
 
-/// What silences a finding.
+/// The suppression of a finding.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportedSuppression {
-    /// By which means.
+    /// Kind of suppression.
     pub by: SuppressionKind,
     /// Id of the exception.
     pub id: Option<Untrusted>,
     /// The reason given.
     pub reason: Option<Untrusted>,
-    /// Last day on which it holds.
+    /// Last date on which it is valid.
     pub until: Option<String>,
 }
 
-/// A rule that made a finding.
+/// The rule of a finding.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportedRule {
@@ -167,31 +167,31 @@ pub struct ReportedRule {
     pub name: String,
     /// What it reports, in one line.
     pub summary: Untrusted,
-    /// Its usual weight.
+    /// Its default level.
     pub level: Severity,
     /// Stage from which it is due.
     pub due: Stage,
-    /// Clauses and controls that justify it.
+    /// Clauses and controls on which it is based.
     pub clauses: Vec<String>,
     /// Its page in Markdown.
     pub page: Untrusted,
 }
 
-/// The least weight of a finding that fails the check.
+/// The lowest severity that fails the check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailOn {
     /// Errors.
     Error,
     /// Errors and warnings.
     Warning,
-    /// Anything, also work that is not due yet.
+    /// Any finding, including findings that are not due yet.
     Todo,
     /// Nothing.
     Never,
 }
 
 impl CheckReport {
-    /// Whether a finding weighs enough to fail the check.
+    /// Whether a finding is severe enough to fail the check.
     #[must_use]
     pub fn fails(&self, fail_on: FailOn) -> bool {
         let least = match fail_on {
@@ -203,7 +203,7 @@ impl CheckReport {
         self.findings.iter().any(|finding| finding.severity >= least)
     }
 
-    /// A path of the repository as git and CI servers name it.
+    /// A path relative to the root of the git repository, as git and CI servers use it.
     #[must_use]
     pub fn in_git(&self, path: &Untrusted) -> Untrusted {
         match self.root.raw() {
@@ -212,7 +212,7 @@ impl CheckReport {
         }
     }
 
-    /// Changes which findings count: `change` gets those that do and those that are silenced. The rest follows.
+    /// Changes which findings count: `change` gets counted and suppressed findings. Everything else is recomputed.
     pub(super) fn change(&mut self, model: &Model, change: impl FnOnce(&mut Vec<Reported>, &mut Vec<Reported>)) {
         change(&mut self.findings, &mut self.suppressed);
         self.findings.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -221,19 +221,19 @@ impl CheckReport {
         self.summary.count(&self.findings, self.suppressed.len());
     }
 
-    /// Findings of one weight.
+    /// Findings with this severity.
     pub fn of(&self, severity: Severity) -> impl Iterator<Item = &Reported> {
         self.findings.iter().filter(move |finding| finding.severity == severity)
     }
 
-    /// The row of a rule that made a finding.
+    /// The rule with this name, if it reported a finding.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<&ReportedRule> {
         self.rules.iter().find(|rule| rule.name == name)
     }
 }
 
-/// Puts the verdicts into a report and reads the texts they lie in.
+/// Creates a report from the verdicts, and reads the files of the findings.
 #[must_use]
 pub fn report(
     model: &Model,
@@ -252,7 +252,7 @@ pub fn report(
         verdicts.iter().map(|verdict| reported(model, verdict, &resolver)).collect()
     };
     all.sort_by(|a, b| order(a).cmp(&order(b)));
-    number_equals(&mut all);
+    make_unique(&mut all);
     let rules = rules(model, all.iter());
     let (suppressed, findings): (Vec<_>, Vec<_>) = all.into_iter().partition(|reported| reported.suppression.is_some());
     let report = CheckReport {
@@ -308,7 +308,7 @@ pub(super) fn reported(model: &Model, verdict: &Verdict<'_>, resolver: &Resolver
     }
 }
 
-/// Rule, record (or file), named pointer and discriminator: no line, no message.
+/// Hash of rule, record (or file), named pointer and discriminator, but not of line and message.
 fn fingerprint(finding: &Finding, resolver: &Resolver<'_>) -> String {
     let path = || finding.at.path().map(ToString::to_string);
     let subject = finding.subject.as_deref().map(str::to_owned).or_else(path).unwrap_or_default();
@@ -321,8 +321,8 @@ fn fingerprint(finding: &Finding, resolver: &Resolver<'_>) -> String {
     sha256(parts.join("\u{1f}").as_bytes())[..32].to_owned()
 }
 
-/// Formats collapse equal fingerprints, so the second of two gets a number.
-pub(super) fn number_equals(all: &mut [Reported]) {
+/// Makes fingerprints unique, because some formats merge findings with equal ones.
+pub(super) fn make_unique(all: &mut [Reported]) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for reported in all {
         let count = seen.entry(reported.fingerprint.clone()).or_default();

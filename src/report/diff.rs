@@ -1,6 +1,7 @@
-//! What `aims diff` says: the change between two states of a management system in the words of an audit, heaviest first.
+//! The report of `aims diff`: the changes between two states of a management system in the language of an audit, most
+//! important first.
 //!
-//! Must not know where the two states came from, nor judge whether a change is right.
+//! Must not know where the two states came from, and must not judge whether a change is correct.
 
 mod controls;
 mod evidence;
@@ -33,30 +34,30 @@ pub use findings::FindingChanges;
 pub use page::Section;
 use statements::Statements;
 
-/// What changed between two states of a management system (version 1).
+/// The changes between two states of a management system (version 1).
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DiffReport {
-    /// Version of this form.
+    /// Version of this format.
     #[schemars(extend("const" = 1))]
     pub version: u32,
-    /// The tool that made it.
+    /// The tool that created it.
     pub tool: Tool,
     /// The state before.
     pub base: Revision,
     /// The state after.
     pub head: Revision,
-    /// The change in numbers.
+    /// Numbers of changes.
     pub summary: DiffSummary,
-    /// What changed, heaviest first, a sentence each.
+    /// One sentence for each change, most important first.
     pub statements: Vec<Statement>,
-    /// What was approved, accepted or reviewed before something on which that relies changed.
+    /// Approvals, acceptances and reviews whose approved content has changed since.
     pub needs_reapproval: Vec<NeedsReapproval>,
-    /// What was approved, accepted or reviewed between, with how well git supports it.
+    /// Approvals, acceptances and reviews set between the two states, with their support in git.
     pub approvals: Vec<ApprovalStatus>,
-    /// Findings that came, went or were silenced.
+    /// Findings that were introduced, resolved or suppressed.
     pub findings: FindingChanges,
-    /// Every record that changed, with every field that did.
+    /// Every record that changed, with its changed fields.
     pub records: Vec<RecordChange>,
 }
 
@@ -64,98 +65,98 @@ pub struct DiffReport {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Revision {
-    /// What it was asked for by: a branch, a tag, a commit, or the work tree.
+    /// Its name as given by the user: a branch, a tag, a commit, or the work tree.
     pub label: Untrusted,
-    /// Id of the commit; left out where it is none.
+    /// Id of the commit; absent for the work tree.
     pub id: Option<String>,
-    /// The day from which it was looked at.
+    /// The date of the evaluation.
     pub today: String,
 }
 
-/// A change in numbers.
+/// Numbers of changes.
 #[derive(Debug, Default, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DiffSummary {
-    /// Findings that were not there before and count.
+    /// New findings that count.
     pub introduced: usize,
-    /// Those of them that are errors.
+    /// New findings that are errors.
     pub errors: usize,
-    /// Those of them that are warnings.
+    /// New findings that are warnings.
     pub warnings: usize,
-    /// Findings that are no longer there.
+    /// Findings that no longer exist.
     pub resolved: usize,
-    /// Findings that weigh more than before.
+    /// Findings with a higher severity than before.
     pub heavier: usize,
-    /// Findings that are silenced now and were not.
+    /// Findings that are newly suppressed.
     pub silenced: usize,
-    /// Statements about what decides how all the rest is judged.
+    /// Statements about policy: how everything else is judged.
     pub policy: usize,
-    /// Statements about what got weaker.
+    /// Statements about things that got weaker.
     pub weakened: usize,
-    /// Statements about what got stronger.
+    /// Statements about things that got stronger.
     pub strengthened: usize,
-    /// Records that need to be approved, accepted or reviewed anew.
+    /// Records that need to be approved, accepted or reviewed again.
     pub needs_reapproval: usize,
-    /// Records that are new.
+    /// Records added.
     pub added: usize,
-    /// Records that are gone.
+    /// Records removed.
     pub removed: usize,
-    /// Records that are not what they were.
+    /// Records changed.
     pub changed: usize,
 }
 
-/// How much a change weighs, the heaviest first.
+/// The weight of a change, the most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weight {
-    /// It changes what decides how all the rest is judged: criteria, rules, whose approval counts.
+    /// It changes policy, that is, how everything else is judged: criteria, rules, whose approval counts.
     Policy,
-    /// Something got weaker, or is gone.
+    /// Something got weaker or was removed.
     Weakened,
     /// Something got stronger.
     Strengthened,
-    /// Something is not what it was.
+    /// Something changed without getting weaker or stronger.
     Changed,
     /// Only wording changed.
     Editorial,
 }
 
 impl Weight {
-    /// Every weight, the heaviest first.
+    /// Every weight, the most important first.
     pub const ALL: [Self; 5] = [Self::Policy, Self::Weakened, Self::Strengthened, Self::Changed, Self::Editorial];
 
-    /// What stands above the statements of this weight.
+    /// The heading of the statements of this weight.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
-            Self::Policy => "What decides how the rest is judged",
+            Self::Policy => "Policy",
             Self::Weakened => "Weakened",
             Self::Strengthened => "Strengthened",
             Self::Changed => "Changed",
-            Self::Editorial => "Only wording",
+            Self::Editorial => "Wording only",
         }
     }
 }
 
-/// One thing that changed, in the words of an audit.
+/// A change in the language of an audit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Statement {
-    /// How much it weighs.
+    /// Its weight.
     pub weight: Weight,
     /// Kind of the record.
     pub kind: &'static str,
     /// Id of the record.
     pub record: Untrusted,
-    /// What the record is called.
+    /// Title of the record.
     pub title: Option<Untrusted>,
-    /// The sentence: `A.6.2.6 implemented → planned`.
+    /// The sentence, such as `A.6.2.6 changed from implemented to planned`.
     pub message: Untrusted,
-    /// Why it matters, where that can be said.
+    /// Why it matters, if known.
     pub why: Option<Untrusted>,
-    /// What it was, where it was something.
+    /// The value before, if there was one.
     pub before: Option<Untrusted>,
-    /// What it is, where it is something.
+    /// The value after, if there is one.
     pub after: Option<Untrusted>,
 }
 
@@ -168,34 +169,34 @@ impl Statement {
     }
 }
 
-/// What somebody did with a record that may have to be done anew.
+/// An attestation that may have to be renewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fact {
-    /// It was approved.
+    /// The record was approved.
     Approved,
-    /// What remains of it was accepted.
+    /// Its residual risk was accepted.
     Accepted,
-    /// It was reviewed.
+    /// The record was reviewed.
     Reviewed,
 }
 
-/// A record whose approval, acceptance or review relies on something that changed after it.
+/// A record whose approval, acceptance or review relies on something that changed since.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NeedsReapproval {
-    /// Id of the record that was approved.
+    /// Id of the approved, accepted or reviewed record.
     pub record: Untrusted,
-    /// What was done with it.
+    /// The attestation.
     pub fact: Fact,
-    /// Id of the record that changed; the same where it changed itself.
+    /// Id of the record that changed; the same id if the record itself changed.
     pub through: Untrusted,
-    /// What changed, in words.
+    /// What changed, as text.
     pub message: Untrusted,
 }
 
 impl NeedsReapproval {
-    /// That a fact of `record` no longer fits.
+    /// A stale attestation of `record`.
     #[must_use]
     pub fn new(record: &str, kind: AttestationKind, stale: &Stale) -> Self {
         let fact = match kind {
@@ -206,14 +207,14 @@ impl NeedsReapproval {
         Self { record: record.into(), fact, through: (*stale.record).into(), message: stale.describe(record).into() }
     }
 
-    /// Whether this is about the same fact of the same record.
-    fn is_context(&self, other: &Self) -> bool {
+    /// Whether `other` is about the same attestation of the same record.
+    fn is_same_attestation(&self, other: &Self) -> bool {
         self.record == other.record && self.fact == other.fact
     }
 
-    /// A line for each fact: `IA-1 needs re-approval: intended use of scorer changed after it`.
+    /// A line for each attestation: `IA-1 needs re-approval: intended use of scorer changed since then`.
     fn lines(all: &[Self]) -> Vec<String> {
-        all.chunk_by(Self::is_context).map(Self::line).collect()
+        all.chunk_by(Self::is_same_attestation).map(Self::line).collect()
     }
 
     fn line(same: &[Self]) -> String {
@@ -224,23 +225,23 @@ impl NeedsReapproval {
             Fact::Accepted => "needs to be accepted again",
             Fact::Reviewed => "needs another review",
         };
-        format!("{} {what}: {} after it", first.record.raw(), message.join(", and "))
+        format!("{} {what}: {} since then", first.record.raw(), message.join(", and "))
     }
 }
 
-/// What became of a record.
+/// The kind of change of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
-    /// It is new.
+    /// It was added.
     Added,
-    /// It is gone.
+    /// It was removed.
     Removed,
-    /// It is not what it was.
+    /// It was changed.
     Changed,
-    /// It can no longer be read.
+    /// It is no longer readable.
     Unreadable,
-    /// It could not be read before.
+    /// It is readable again.
     Readable,
 }
 
@@ -252,13 +253,13 @@ pub struct RecordChange {
     pub id: Untrusted,
     /// Its kind.
     pub kind: &'static str,
-    /// What it is called.
+    /// Its title.
     pub title: Option<Untrusted>,
-    /// Its file now, or the one it stood in.
+    /// Its current file, or its last one.
     pub path: Untrusted,
-    /// What became of it.
+    /// How it changed.
     pub change: ChangeKind,
-    /// The fields that changed, where it was and is there.
+    /// The fields that changed, if it exists in both states.
     pub fields: Vec<FieldChange>,
 }
 
@@ -266,13 +267,13 @@ pub struct RecordChange {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldChange {
-    /// JSON pointer, items of lists named by what they are.
+    /// JSON pointer, with list items named by their content.
     pub pointer: Untrusted,
-    /// The field in words.
+    /// Name of the field for people.
     pub field: Untrusted,
-    /// What stood there.
+    /// The value before.
     pub before: Option<Value>,
-    /// What stands there.
+    /// The value after.
     pub after: Option<Value>,
 }
 
@@ -291,7 +292,7 @@ pub struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    /// A state with what was found in it.
+    /// A state with its findings.
     #[must_use]
     pub fn new(model: &'a Model, report: &'a CheckReport, label: &str, id: Option<String>) -> Self {
         let findings = report.findings.iter().chain(&report.suppressed).collect();
@@ -301,20 +302,20 @@ impl<'a> Side<'a> {
 }
 
 impl DiffReport {
-    /// Whether a record changed, or a finding came.
+    /// Whether a record changed, or a finding was introduced, got more severe or was suppressed.
     #[must_use]
     pub fn differs(&self) -> bool {
-        let came = [&self.findings.introduced, &self.findings.heavier, &self.findings.silenced];
-        !self.records.is_empty() || came.iter().any(|findings| !findings.is_empty())
+        let new = [&self.findings.introduced, &self.findings.heavier, &self.findings.silenced];
+        !self.records.is_empty() || new.iter().any(|findings| !findings.is_empty())
     }
 }
 
-/// How many records these are about.
+/// The number of distinct records.
 fn different(needs_reapproval: &[NeedsReapproval]) -> usize {
     needs_reapproval.iter().map(|needs| needs.record.raw()).collect::<BTreeSet<_>>().len()
 }
 
-/// What changed from `base` to `head`; `needs_reapproval` and `approvals` were found out elsewhere and are shown.
+/// The changes from `base` to `head`; `needs_reapproval` and `approvals` are computed elsewhere and included unchanged.
 #[must_use]
 pub fn diff(
     base: &Side<'_>,
@@ -326,12 +327,12 @@ pub fn diff(
     let records = records::changed(base, head, &pairs);
     let broken = records.iter().filter(|(_, change)| change.change == ChangeKind::Unreadable);
     let broken = broken.map(|(pair, _)| (pair.kind.name, pair.id)).collect();
-    let mut telling = Statements::new(base.model, head.model, broken);
-    controls::tell(&mut telling);
-    evidence::tell(&mut telling);
-    risks::tell(&mut telling);
-    records.iter().for_each(|(pair, change)| fields::tell(&mut telling, pair, change));
-    let statements = telling.finish();
+    let mut statements = Statements::new(base.model, head.model, broken);
+    controls::describe(&mut statements);
+    evidence::describe(&mut statements);
+    risks::describe(&mut statements);
+    records.iter().for_each(|(pair, change)| fields::describe(&mut statements, pair, change));
+    let statements = statements.finish();
     let findings = findings::compare(&base.findings, &head.findings);
     let records: Vec<RecordChange> = records.into_iter().map(|(_, change)| change).collect();
     needs_reapproval.sort();
@@ -356,7 +357,7 @@ fn summary(
     needs_reapproval: usize,
 ) -> DiffSummary {
     use crate::finding::Severity;
-    let weighing = |weight| statements.iter().filter(|statement| statement.weight == weight).count();
+    let with_weight = |weight| statements.iter().filter(|statement| statement.weight == weight).count();
     let introduced = |severity| findings.introduced.iter().filter(|finding| finding.severity == severity).count();
     let change = |change| records.iter().filter(|record| record.change == change).count();
     let (added, removed) = (change(ChangeKind::Added), change(ChangeKind::Removed));
@@ -367,9 +368,9 @@ fn summary(
         resolved: findings.resolved.len(),
         heavier: findings.heavier.len(),
         silenced: findings.silenced.len(),
-        policy: weighing(Weight::Policy),
-        weakened: weighing(Weight::Weakened),
-        strengthened: weighing(Weight::Strengthened),
+        policy: with_weight(Weight::Policy),
+        weakened: with_weight(Weight::Weakened),
+        strengthened: with_weight(Weight::Strengthened),
         needs_reapproval,
         added,
         removed,

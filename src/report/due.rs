@@ -1,6 +1,6 @@
-//! What falls due, as data: for the status report and for the calendar.
+//! Due items as data, for the status report and the calendar.
 //!
-//! Must not know how it is shown.
+//! Must not know how they are shown.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,31 +11,31 @@ use crate::{
     source::sha256,
 };
 
-/// Something that falls due.
+/// A due item.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DueItem {
-    /// The last day on which it is in time.
+    /// Due date.
     pub on: String,
-    /// Whether that day has passed.
+    /// Whether the date has passed.
     pub overdue: bool,
-    /// What sort of thing it is.
+    /// Type of the item.
     pub kind: DueKind,
     /// Id of the record.
     pub record: Untrusted,
     /// Title of the record.
     pub title: Option<Untrusted>,
-    /// What falls due.
+    /// What is due.
     pub what: Untrusted,
-    /// Who sees to it.
+    /// Who is responsible for it.
     pub owner: Option<Untrusted>,
-    /// The field that sets the day, as a JSON pointer.
+    /// The field that sets the date, as a JSON pointer.
     pub field: Untrusted,
-    /// Identity that survives a new day, so that a calendar moves what it knows.
+    /// Identity that survives a change of the date, so that a calendar moves the existing entry.
     pub fingerprint: String,
 }
 
-/// Everything that falls due, earliest first.
+/// All due items, earliest first.
 #[must_use]
 pub fn due_items(model: &Model) -> Vec<DueItem> {
     model.due().iter().map(|due| due_item(model, due)).collect()

@@ -1,6 +1,6 @@
-//! What `aims explain` says: a rule, a requirement, a kind, a field, a scenario of the library, or a list of them.
+//! The pages of `aims explain`: a rule, a requirement, a kind, a field, a scenario of the library, or a list of them.
 //!
-//! Must not read a repository; it explains aims and the standard.
+//! Must not read a repository: it explains only aims and the standard.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ use crate::{
     schema::{self, Relied},
 };
 
-/// What there is to explain.
+/// Everything that can be explained.
 pub struct Subjects<'a> {
     /// Rules and expectations.
     pub catalog: &'a Catalog,
@@ -30,15 +30,15 @@ pub struct Subjects<'a> {
     pub schema: fn(&'static Kind) -> Cow<'static, Value>,
 }
 
-/// Words that stand for a list.
+/// Subjects that are lists.
 const LISTS: &[&str] = &["rules", "kinds", "clauses", "controls", "annex-c", "map", scenarios::LIST];
 
 impl Subjects<'_> {
-    /// The page on `subject`: a rule, an id of the standard, a kind, a field such as `risk.treatment.option`, a scenario, or a
-    /// list. No repository is read: a record that has the id of a scenario is shown by `aims show`.
+    /// The page on `subject`: a rule, an id of the standard, a kind, a field such as `risk.treatment.option`, a
+    /// scenario, or a list. Records are not explained: `aims show` shows a record that has the id of a scenario.
     ///
     /// # Errors
-    /// Where there is no such thing, with what was probably meant.
+    /// If there is no such subject; the message suggests the nearest one.
     pub fn explain(&self, subject: &str) -> Result<Page, String> {
         if let Some(rule) = self.catalog.get(subject) {
             return Ok(rule_page(rule));
@@ -63,16 +63,16 @@ impl Subjects<'_> {
             return format!("`{subject}` is {}\nhelp: {}", mistake.explanation, mistake.help);
         }
         if let Some(near) = near_scenario(subject) {
-            let help = format!("did you mean the scenario `{near}`? a record is shown by `aims show {subject}`");
-            return format!("there is nothing called `{subject}` to explain\nhelp: {help}");
+            let help = format!("did you mean the scenario `{near}`? `aims show {subject}` shows a record");
+            return format!("there is no rule, requirement, kind, field or scenario `{subject}`\nhelp: {help}");
         }
         let rules = self.catalog.all().map(|rule| &*rule.name);
         let entries = self.frameworks.standard().entries.iter().map(|entry| &*entry.id);
         let kinds = KINDS.iter().map(|kind| kind.name);
         let near = nearest(subject, rules.chain(kinds).chain(entries).chain(LISTS.iter().copied()));
-        let help =
-            near.map_or_else(|| format!("lists are {}", LISTS.join(", ")), |near| format!("did you mean `{near}`?"));
-        format!("there is nothing called `{subject}` to explain\nhelp: {help}")
+        let help = near
+            .map_or_else(|| format!("available lists: {}", LISTS.join(", ")), |near| format!("did you mean `{near}`?"));
+        format!("there is no rule, requirement, kind, field or scenario `{subject}`\nhelp: {help}")
     }
 
     fn requirement(&self, entry: &Provision) -> Page {
@@ -80,28 +80,28 @@ impl Subjects<'_> {
         let texts = |items: &[crate::record::field::Text]| items.iter().map(ToString::to_string).collect::<Vec<_>>();
         let documents = entry.documents.iter().map(|item| {
             let form = match item.form {
-                Form::Document => "document, kept current",
-                Form::Record => "record, kept as proof",
+                Form::Document => "document, maintained",
+                Form::Record => "record, retained",
             };
             format!("{} ({form})", item.what)
         });
         Page::new(format!("{} {}", entry.id, entry.title))
             .facts(vec![
                 ("Standard", standard.title.to_string()),
-                ("Kind", sort_name(entry.kind).to_owned()),
+                ("Kind", kind_name(entry.kind).to_owned()),
                 ("Part of", parents(standard, &entry.id)),
-                ("Written down", documented_name(entry).to_owned()),
+                ("Documentation", documented_name(entry).to_owned()),
             ])
             .paragraph(entry.asks.as_deref())
             .paragraph(entry.note.as_deref())
             .list("How to answer it", texts(&entry.satisfy))
             .list("Documented information", documents.collect())
-            .list("Evidence that works", texts(&entry.evidence))
-            .list("Often missing", texts(&entry.often_missing))
+            .list("Suitable evidence", texts(&entry.evidence))
+            .list("Common gaps", texts(&entry.often_missing))
             .list("Contains", self.below(&entry.id))
-            .list("Belongs with", entry.related.iter().map(|id| with_title(standard, id)).collect())
+            .list("Related", entry.related.iter().map(|id| with_title(standard, id)).collect())
             .list("Answered by records of kind", answers::answered_by(entry))
-            .table("What is checked", answers::checks(entry))
+            .table("Checks", answers::checks(entry))
             .table("Rules and expectations that cite it", self.rules_on(&entry.id))
     }
 
@@ -126,7 +126,7 @@ impl Subjects<'_> {
             .facts(vec![
                 ("Answers", about.clauses.iter().map(|id| with_title(standard, id)).collect::<Vec<_>>().join("; ")),
                 (
-                    "Kept by habit in",
+                    "Default location",
                     if about.folder.is_empty() { "aims.yaml".to_owned() } else { format!("{}/", about.folder) },
                 ),
                 ("New ids", format!("{}-1, {}-2, …", about.prefix, about.prefix)),
@@ -137,7 +137,7 @@ impl Subjects<'_> {
 
     fn kinds(&self) -> Table {
         let mut table =
-            Table::new("kinds", "Kinds", &[("kind", "Kind"), ("clauses", "Answers"), ("about", "What it is")]);
+            Table::new("kinds", "Kinds", &[("kind", "Kind"), ("clauses", "Answers"), ("about", "Description")]);
         let row = |kind: &'static Kind| {
             let about = (self.schema)(kind)["description"].as_str().unwrap_or_default().to_owned();
             vec![
@@ -190,7 +190,7 @@ impl Subjects<'_> {
     }
 }
 
-/// The scenario that an id written like one of the library probably means.
+/// The nearest scenario, if the subject has the form of a scenario id.
 fn near_scenario(subject: &str) -> Option<&'static str> {
     let like_one = subject.starts_with(['R', 'r', 'O', 'o']) && subject.ends_with(|last: char| last.is_ascii_digit());
     like_one.then(|| Library::shipped().nearest(subject)).flatten()
@@ -217,33 +217,33 @@ fn rule_table<'a>(rules: impl Iterator<Item = &'a RuleInfo>) -> Table {
     table
 }
 
-fn entries(standard: &Framework, sorts: &[ProvisionKind]) -> Table {
-    let mut table = Table::new("entries", "Entries", &[("id", "Id"), ("title", "Title"), ("asks", "Asks for")]);
-    let listed = standard.entries.iter().filter(|entry| sorts.contains(&entry.kind));
+fn entries(standard: &Framework, kinds: &[ProvisionKind]) -> Table {
+    let mut table = Table::new("entries", "Entries", &[("id", "Id"), ("title", "Title"), ("asks", "Requirement")]);
+    let listed = standard.entries.iter().filter(|entry| kinds.contains(&entry.kind));
     table.rows =
         listed.map(|entry| vec![(*entry.id).into(), (*entry.title).into(), entry.asks.as_deref().into()]).collect();
     table
 }
 
-fn sort_name(kind: ProvisionKind) -> &'static str {
+fn kind_name(kind: ProvisionKind) -> &'static str {
     match kind {
         ProvisionKind::Heading => "heading",
         ProvisionKind::Clause => "clause: cannot be excluded",
-        ProvisionKind::Area => "area of controls: no control itself",
-        ProvisionKind::Control => "control: included or excluded with a reason",
+        ProvisionKind::Area => "area of controls: not a control itself",
+        ProvisionKind::Control => "control: included or excluded with a justification",
         ProvisionKind::Objective => "possible objective (informative)",
-        ProvisionKind::RiskSource => "possible source of risk (informative)",
+        ProvisionKind::RiskSource => "possible risk source (informative)",
     }
 }
 
 fn documented_name(entry: &Provision) -> &'static str {
     match (entry.kind, entry.documented) {
-        (ProvisionKind::Clause | ProvisionKind::Control, Documented::Explicit) => "asked for",
+        (ProvisionKind::Clause | ProvisionKind::Control, Documented::Explicit) => "required",
         (ProvisionKind::Clause | ProvisionKind::Control, Documented::Implied) => {
-            "an act is asked for, so proof is needed"
+            "implied: an activity is required, so evidence is needed"
         }
         (ProvisionKind::Clause | ProvisionKind::Control, Documented::None) => {
-            "not asked for; proof is still expected in practice"
+            "not required; evidence is still expected in practice"
         }
         _ => "",
     }
@@ -262,10 +262,10 @@ fn field_page(kind: &Kind, path: &str, field: &Value, relied_above: bool) -> Pag
     Page::new(format!("field {}.{}", kind.name, path.replace('/', ".")))
         .paragraph(field["description"].as_str())
         .facts(vec![
-            ("Takes", schema::takes(field)),
+            ("Type", schema::takes(field)),
             ("Default", field["default"].as_str().unwrap_or_default().to_owned()),
             ("Approval", relies(field, relied_above).to_owned()),
-            ("And relies on", schema::relied_beyond(field).join("; ")),
+            ("Also relies on", schema::relied_beyond(field).join("; ")),
         ])
         .table("Values", values(field))
         .table("Fields", fields(field.get("items").unwrap_or(field), is_whole))
@@ -279,7 +279,8 @@ fn values(field: &Value) -> Table {
     table
 }
 
-/// Whether an approval relies on a field, said after the word `Approval`; `whole` where it relies on all of what the field stands in.
+/// Whether an approval relies on a field, as shown under `Approval`; `whole` if it relies on the complete parent of the
+/// field.
 fn relies(field: &Value, whole: bool) -> &'static str {
     match schema::relied(field) {
         _ if whole => "relies on it",
@@ -290,7 +291,7 @@ fn relies(field: &Value, whole: bool) -> &'static str {
 }
 
 fn fields(schema: &Value, whole: bool) -> Table {
-    let mut columns = vec![("field", "Field"), ("takes", "Takes"), ("needed", "Needed"), ("about", "Meaning")];
+    let mut columns = vec![("field", "Field"), ("takes", "Type"), ("needed", "Required"), ("about", "Meaning")];
     let is_relied_on = whole || schema::relied(schema) != Relied::No;
     if is_relied_on {
         columns.insert(3, ("approval", "Approval"));

@@ -1,4 +1,4 @@
-//! What `aims graph` draws: records as nodes, references as links.
+//! The graph of `aims graph`: records as nodes, references as links.
 //!
 //! Must not know how a graph is written.
 
@@ -9,42 +9,42 @@ use serde::Serialize;
 use super::web::{self, Direction, Node, Web};
 use crate::{escape::Untrusted, model::Model};
 
-/// The records of a repository, or those around one of them (version 1).
+/// The records of a repository, or those linked to one of them (version 1).
 #[derive(Debug, Serialize)]
 pub struct Graph {
-    /// Version of this form.
+    /// Version of this format.
     pub version: u32,
     /// Records and requirements, in the order of reports.
     pub nodes: Vec<Node>,
-    /// References between them, in the order of the records that make them.
+    /// References between them, in the order of the referring records.
     pub links: Vec<Link>,
 }
 
-/// A reference that one record makes to another.
+/// A reference from one record to another.
 #[derive(Debug, Serialize)]
 pub struct Link {
-    /// Who refers.
+    /// The referring record.
     pub from: Untrusted,
-    /// What is referred to.
+    /// The target.
     pub to: Untrusted,
-    /// The fields that make it.
+    /// The fields that contain it.
     pub fields: Vec<String>,
 }
 
-/// What is to be drawn.
+/// The selection to draw.
 #[derive(Debug, Default)]
 pub struct Cut<'c> {
-    /// The record to draw the surroundings of; everything where there is none.
+    /// The record whose neighborhood is drawn; everything if there is none.
     pub around: Option<&'c str>,
-    /// Most links away from it.
+    /// Maximum number of links away from it.
     pub depth: usize,
-    /// Only these kinds; every kind where there is none.
+    /// Only these kinds; every kind if empty.
     pub kinds: &'c [String],
-    /// Roles and persons too.
+    /// Whether to include roles and persons.
     pub all: bool,
 }
 
-/// The graph of what is to be drawn.
+/// The graph of a selection.
 #[must_use]
 pub fn graph(model: &Model, cut: &Cut<'_>) -> Graph {
     let web = Web::of(model, cut.all);
@@ -57,7 +57,7 @@ pub fn graph(model: &Model, cut: &Cut<'_>) -> Graph {
     Graph { version: 1, nodes, links }
 }
 
-/// Every record and what records refer to.
+/// Every record and every reference target.
 fn everything(web: &Web<'_>, cut: &Cut<'_>) -> Vec<Node> {
     let records = web.records();
     let targets = records.iter().flat_map(|node| web.steps(node.id.raw(), Direction::RestsOn)).map(|step| step.to);
@@ -67,13 +67,13 @@ fn everything(web: &Web<'_>, cut: &Cut<'_>) -> Vec<Node> {
     nodes
 }
 
-/// What lies at most so many links away, whichever way they point; what is not drawn is not gone through.
+/// The nodes at most `depth` links away, in either direction. Nodes that are not drawn are not followed.
 fn around(web: &Web<'_>, id: &str, cut: &Cut<'_>) -> Vec<Node> {
     let mut found = BTreeMap::from([(id.to_owned(), web.node(id))]);
     let mut edge = vec![id.to_owned()];
     for _ in 0..cut.depth {
-        let ways = |id: &String| [Direction::RestsOn, Direction::RestedOnBy].map(|way| web.steps(id, way));
-        let reached = edge.iter().flat_map(ways).flatten().map(|step| step.to).filter(|node| cut.draws(node));
+        let steps = |id: &String| [Direction::RestsOn, Direction::RestedOnBy].map(|direction| web.steps(id, direction));
+        let reached = edge.iter().flat_map(steps).flatten().map(|step| step.to).filter(|node| cut.draws(node));
         let reached: BTreeMap<String, Node> = reached.map(|node| (node.id.raw().to_owned(), node)).collect();
         edge = reached.keys().filter(|id| !found.contains_key(*id)).cloned().collect();
         found.extend(reached);

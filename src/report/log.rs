@@ -1,7 +1,7 @@
-//! What `aims log` says: the history of one record as changes of its fields, each with the commit that made it and what
-//! supports the approvals that it set.
+//! The report of `aims log`: the history of one record as changes of its fields, with commits and the support of the
+//! approvals that they set.
 //!
-//! Must not know git; commits and old states are handed in.
+//! Must not know git; commits and earlier states are passed in.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -26,20 +26,20 @@ use crate::{
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LogReport {
-    /// Version of this form.
+    /// Version of this format.
     #[schemars(extend("const" = 1))]
     pub version: u32,
-    /// The tool that made it.
+    /// The tool that created it.
     pub tool: Tool,
     /// Id of the record.
     pub record: Untrusted,
     /// Its kind.
     pub kind: String,
-    /// What people call it.
+    /// Its title.
     pub title: Option<Untrusted>,
     /// Its file, from the folder of `aims.yaml`.
     pub path: Untrusted,
-    /// What differs from the last commit.
+    /// Changes since the last commit.
     pub uncommitted: Vec<FieldChange>,
     /// The commits that changed it, latest first.
     pub commits: Vec<LoggedCommit>,
@@ -55,21 +55,22 @@ pub struct LoggedCommit {
     pub id: String,
     /// First line of its message.
     pub summary: Untrusted,
-    /// Who wrote the change, by their own word.
+    /// Author as stated in the commit (unverified).
     pub author: LoggedPerson,
-    /// Who made the commit, by their own word.
+    /// Committer as stated in the commit (unverified).
     pub committer: LoggedPerson,
-    /// What is known of its signature: `none`, `by ID`, or why nobody can be named.
+    /// Its signature: `none`, `by ID`, or why no signer can be named.
     pub signature: Untrusted,
     /// Trailers of its message.
     pub trailers: Vec<Trailer>,
-    /// The file in that commit, from the top of the git repository.
+    /// The file in that commit, relative to the top of the git repository.
     pub path: Untrusted,
-    /// The file before, where it was another one.
+    /// The previous file, if the record was moved.
     pub moved_from: Option<Untrusted>,
-    /// What became of the record: `created`, `changed`, `moved`, `unreadable`, `repaired`; `boundary` where a shallow clone begins.
+    /// The change of the record: `created`, `changed`, `moved`, `unreadable`, `repaired`; `boundary` at the start of a
+    /// shallow clone.
     pub change: String,
-    /// The fields that changed; none where the commit made the record.
+    /// The fields that changed; none if the commit created the record.
     pub fields: Vec<FieldChange>,
     /// Approvals, acceptances and reviews that the commit set, with how well it supports them.
     pub approvals: Vec<SetApproval>,
@@ -83,7 +84,7 @@ pub struct LoggedPerson {
     pub name: Untrusted,
     /// Mail address.
     pub mail: Untrusted,
-    /// When, by their clock (ISO 8601).
+    /// Time according to their clock (ISO 8601).
     pub when: String,
 }
 
@@ -103,26 +104,26 @@ pub struct Trailer {
 pub struct SetApproval {
     /// What was done: `approved`, `accepted` or `reviewed`.
     pub done: String,
-    /// Who did it, by the record.
+    /// Who did it, according to the record.
     pub by: Option<Untrusted>,
     /// How well the commit supports it.
     pub assurance: Assurance,
-    /// What that rests on.
+    /// The basis of the assurance.
     pub because: Untrusted,
 }
 
-/// Puts together the history of `entry`. Persons, roles and keys are those of `model`.
+/// Creates the history of `entry`. Persons, roles and keys are those of `model`.
 ///
 /// # Errors
-/// Where commits cannot be read.
-pub fn log(model: &Model, entry: &Entry, events: &[Event], past: &dyn History) -> Result<LogReport, String> {
+/// If commits cannot be read.
+pub fn log(model: &Model, entry: &Entry, events: &[Event], history: &dyn History) -> Result<LogReport, String> {
     let schema = schema::json(entry.kind);
     let fields = |before: &Value, after: &Value| -> Vec<FieldChange> {
         changes(schema, before, after).into_iter().map(FieldChange::from).collect()
     };
     let now = entry.record().is_some().then(|| entry.to_value());
     let committed = events.first().and_then(|event| event.after.as_ref());
-    let logged = Logged { model, past, fields: &fields };
+    let logged = Logged { model, history, fields: &fields };
     Ok(LogReport {
         version: 1,
         tool: Tool::this(),
@@ -138,7 +139,7 @@ pub fn log(model: &Model, entry: &Entry, events: &[Event], past: &dyn History) -
 
 struct Logged<'l> {
     model: &'l Model,
-    past: &'l dyn History,
+    history: &'l dyn History,
     fields: &'l dyn Fn(&Value, &Value) -> Vec<FieldChange>,
 }
 
@@ -164,18 +165,18 @@ impl Logged<'_> {
     }
 
     fn signature(&self, event: &Event) -> String {
-        match signature_of(self.past, &event.commit, &self.model.signers()) {
+        match signature_of(self.history, &event.commit, &self.model.signers()) {
             SignatureState::None => "none".to_owned(),
             SignatureState::By(person) => format!("by {person}"),
             SignatureState::Unproved(why) => why,
         }
     }
 
-    /// The fact of a sort, where the commit set it.
+    /// The attestation of a kind, if the commit set it.
     fn set(&self, event: &Event, kind: AttestationKind) -> Option<SetApproval> {
         let after = event.after.as_ref()?;
         let stated = kind.stated(after)?;
-        // Where the history begins elsewhere, this commit set nothing.
+        // At the start of a shallow clone, the commit that set it is unknown.
         if event.before.is_none() && event.boundary {
             return None;
         }
@@ -187,7 +188,7 @@ impl Logged<'_> {
         let approvers = by.map(|by| self.model.approvers(by)).unwrap_or_default();
         let evidence = after.get(kind.field()).and_then(|fact| fact.get("evidence")?.as_array());
         let support =
-            support(self.past, &event.commit, &approvers, evidence.is_some_and(|evidence| !evidence.is_empty()));
+            support(self.history, &event.commit, &approvers, evidence.is_some_and(|evidence| !evidence.is_empty()));
         Some(SetApproval {
             done: kind.done().to_owned(),
             by: by.map(Into::into),
@@ -213,20 +214,20 @@ fn person(person: &Person) -> LoggedPerson {
 }
 
 impl LogReport {
-    /// The history for reading.
+    /// The history as a page.
     #[must_use]
     pub fn page(&self) -> Page {
         let title = self.title.as_ref().map(|title| format!(" ({})", title.raw())).unwrap_or_default();
         let page = Page::new(format!("History of {} {}{title}", self.kind, self.record.raw()));
         let open = self.uncommitted.iter().map(describe).collect();
-        let page = page.list("Not committed yet", open);
+        let page = page.list("Uncommitted changes", open);
         let page = match self.commits.as_slice() {
-            [] => page.paragraph(Some("No commit holds this record yet.")),
+            [] => page.paragraph(Some("No commit contains this record yet.")),
             commits => commits.iter().fold(page, |page, commit| commit.on(page)),
         };
         page.paragraph(
             self.shallow.then_some(
-                "The clone is shallow: earlier commits may be missing. `git fetch --unshallow` brings them.",
+                "The clone is shallow: earlier commits may be missing. `git fetch --unshallow` fetches them.",
             ),
         )
     }
@@ -235,8 +236,8 @@ impl LogReport {
 impl LoggedCommit {
     fn on(&self, page: Page) -> Page {
         let short = &self.id[..self.id.len().min(10)];
-        let day = self.author.when.split('T').next().unwrap_or_default();
-        let heading = format!("{day} {short} {}", self.summary.raw());
+        let date = self.author.when.split('T').next().unwrap_or_default();
+        let heading = format!("{date} {short} {}", self.summary.raw());
         let named = |person: &LoggedPerson| format!("{} <{}>", person.name.raw(), person.mail.raw());
         let committer = Some(&self.committer).filter(|committer| **committer != self.author);
         let committer = committer.map(|committer| format!("{}, {}", named(committer), committer.when));
@@ -254,18 +255,18 @@ impl LoggedCommit {
     }
 
     fn lines(&self) -> Vec<String> {
-        let became = match self.change.as_str() {
+        let event = match self.change.as_str() {
             "changed" | "moved" => None,
-            "boundary" => Some("stood there already where the history begins".to_owned()),
-            "unreadable" => Some("cannot be read in this commit".to_owned()),
-            "repaired" => Some("can be read again, as it was before".to_owned()),
+            "boundary" => Some("already existed at the start of the history".to_owned()),
+            "unreadable" => Some("unreadable in this commit".to_owned()),
+            "repaired" => Some("readable again, unchanged".to_owned()),
             change => Some(format!("{change} in {}", self.path.raw())),
         };
         let approvals = self.approvals.iter().map(|approval| {
             let by = approval.by.as_ref().map(|by| format!(" by {}", by.raw())).unwrap_or_default();
             format!("{}{by}: {}; {}", approval.done, approval.assurance.name(), approval.because.raw())
         });
-        became.into_iter().chain(self.fields.iter().map(describe)).chain(approvals).collect()
+        event.into_iter().chain(self.fields.iter().map(describe)).chain(approvals).collect()
     }
 }
 

@@ -1,17 +1,17 @@
-//! The order in which reports list records: kinds as an auditor reads them, ids as people count.
+//! The order in which reports list records: kinds as an auditor reads them, ids in natural order.
 //!
 //! Must not know what is listed.
 
 use crate::record::KINDS;
 
-/// What to sort by: the kind's place in the table of kinds, then the id; what is no kind comes last.
+/// The sort key: the position of the kind in the table of kinds, then the id. Unknown kinds come last.
 #[must_use]
 pub fn key(kind: &str, id: &str) -> (usize, Vec<(u64, String)>, String) {
     let rank = KINDS.iter().position(|known| known.name == kind).unwrap_or(usize::MAX);
     (rank, natural(id), id.to_owned())
 }
 
-/// Ids in the order in which people count: `R-2` before `R-10`.
+/// Ids in natural order: `R-2` before `R-10`.
 fn natural(id: &str) -> Vec<(u64, String)> {
     let mut parts: Vec<(u64, String)> = Vec::new();
     for character in id.chars() {
@@ -32,7 +32,7 @@ mod tests {
     use super::key;
 
     #[test]
-    fn kinds_come_as_an_auditor_reads_them_and_ids_as_people_count() {
+    fn kinds_are_in_audit_order_and_ids_in_natural_order() {
         let mut listed = [
             ("requirement", "6.2"),
             ("control", "A.6.2.10"),

@@ -1,17 +1,17 @@
-//! Where records come from: the commit, what is not committed, and the commits that changed them.
+//! The origin of records: the commit, uncommitted files, and the commits that changed them.
 //!
 //! Must not know who may see it.
 
 use crate::{history::Revision, record::field::Date};
 
-/// Where records come from.
+/// The origin of records.
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
-    /// The commit, and the day on which it was made.
+    /// The commit and its date.
     pub commit: Option<(String, Date)>,
-    /// Why there is none, where that is so.
+    /// Why there is no commit, if there is none.
     pub unknown: Option<String>,
-    /// Files of the management system that differ from the commit.
+    /// Files of the management system with uncommitted changes.
     pub dirty: Vec<String>,
     /// The commits that changed the files of the records, latest first.
     pub revisions: Vec<Revision>,

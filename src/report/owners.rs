@@ -1,4 +1,4 @@
-//! Who is to be asked when a file of records changes: the owners of its records, by the handles of the code host.
+//! The reviewers of each record file: the owners of its records, by their handles on the code host.
 //!
 //! Must not know how CODEOWNERS is written.
 
@@ -10,16 +10,16 @@ use crate::{
     record::{Person, Role, field::Ref},
 };
 
-/// The owners of every file that holds records.
+/// The owners of every record file.
 #[derive(Debug, Default)]
 pub struct Owners {
-    /// Files that somebody with a handle owns, by path.
+    /// Files with at least one owner who has a handle or mail address, by path.
     pub files: Vec<OwnedFile>,
-    /// Owners whom the code host cannot ask, by id.
+    /// Owners without a handle or mail address, by id.
     pub silent: Vec<Silent>,
 }
 
-/// A file and whom to ask about it.
+/// A file with its owners.
 #[derive(Debug)]
 pub struct OwnedFile {
     /// Path from the top of the git repository, with forward slashes.
@@ -33,12 +33,12 @@ pub struct OwnedFile {
 pub struct Silent {
     /// Id of the role or person.
     pub owner: Untrusted,
-    /// Files it owns.
+    /// Number of files it owns.
     pub files: usize,
 }
 
 /// The owners of the records in each file; aims.yaml is owned by top management.
-/// `prefix` is the folder of the repository in the git repository around it.
+/// `prefix` is the folder of the management system within the git repository.
 #[must_use]
 pub fn owners(model: &Model, prefix: &str) -> Owners {
     let mut found = Owners::default();
@@ -75,7 +75,7 @@ fn by_file(model: &Model) -> BTreeMap<&str, BTreeSet<&str>> {
     files
 }
 
-/// The team of a role, else the handles of its holders, or those of a person.
+/// The team of a role or else the handles of its holders; for a person, the person's handles.
 fn handles_of<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
     let Some(role) = model.get::<Role>(id).map(|role| role.data()) else { return of_person(model, id) };
     match role.handle.as_deref().filter(|team| is_handle(team)) {
@@ -101,7 +101,7 @@ fn is_handle(text: &str) -> bool {
     text.strip_prefix('@').is_some_and(|name| name.split('/').all(plain))
 }
 
-/// A mail address that CODEOWNERS can hold: one word, no comment.
+/// A mail address that CODEOWNERS accepts: one word, no comment.
 fn is_address(text: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c));
     text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host))

@@ -1,4 +1,4 @@
-//! Reports for reading as one simple form: headings, paragraphs, lists, facts, tables and trees.
+//! Reports for people in one simple format: headings, paragraphs, lists, facts, tables and trees.
 //!
 //! Must not know how it is drawn.
 
@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::table::Table;
 
-/// A report for reading.
+/// A report for people.
 #[derive(Debug, Serialize)]
 pub struct Page {
-    /// What stands at the top.
+    /// Its title.
     pub title: String,
-    /// What follows.
+    /// Its content.
     pub blocks: Vec<Block>,
 }
 
@@ -29,9 +29,9 @@ pub enum Block {
     Facts(Vec<(String, String)>),
     /// A table.
     Table(Table),
-    /// Lines below one another, each so deep.
+    /// Lines with their depths.
     Tree(Vec<(usize, String)>),
-    /// Text that is Markdown already: the page of a rule.
+    /// Text in Markdown: the page of a rule.
     Markdown(String),
 }
 
@@ -42,14 +42,14 @@ impl Page {
         Self { title: title.into(), blocks: Vec::new() }
     }
 
-    /// Adds a paragraph where there is text.
+    /// Adds a paragraph if there is text.
     #[must_use]
     pub fn paragraph(mut self, text: Option<&str>) -> Self {
         self.blocks.extend(text.map(|text| Block::Paragraph(text.to_owned())));
         self
     }
 
-    /// Adds a heading with a list where the list is not empty.
+    /// Adds a heading with a list if the list is not empty.
     #[must_use]
     pub fn list(mut self, heading: &str, items: Vec<String>) -> Self {
         if !items.is_empty() {
@@ -59,7 +59,7 @@ impl Page {
         self
     }
 
-    /// Adds facts where there are any.
+    /// Adds facts if there are any.
     #[must_use]
     pub fn facts(mut self, facts: Vec<(&str, String)>) -> Self {
         let facts: Vec<_> = facts
@@ -80,7 +80,7 @@ impl Page {
         self
     }
 
-    /// Adds a heading with a table where the table has rows.
+    /// Adds a heading with a table if the table has rows.
     #[must_use]
     pub fn table(mut self, heading: &str, table: Table) -> Self {
         if !table.rows.is_empty() {

@@ -1,6 +1,6 @@
-//! From symbolic places to lines and columns: files with findings are read and parsed once more, here only.
+//! From symbolic places to lines and columns: only here, files with findings are read and parsed a second time.
 //!
-//! Must not know what a finding says.
+//! Must not know the meaning of a finding.
 
 use std::collections::BTreeMap;
 
@@ -14,21 +14,21 @@ use crate::{
     yaml::{self, Node, Stream, Value},
 };
 
-/// Where something lies in a file.
+/// A location in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
     /// Path from the root of the repository, with forward slashes.
     pub path: Untrusted,
-    /// First character; left out where the whole file is meant.
+    /// First character; absent if the location is the complete file.
     pub start: Option<Mark>,
-    /// Behind the last character.
+    /// Position after the last character.
     pub end: Option<Mark>,
-    /// JSON pointer into the document, where the place is a field.
+    /// JSON pointer into the document, if the location is a field.
     pub pointer: Option<Untrusted>,
 }
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Mark {
@@ -40,14 +40,14 @@ pub struct Mark {
     pub offset: usize,
 }
 
-/// The texts of the files that findings lie in.
+/// The texts of the files with findings.
 #[derive(Debug, Default)]
 pub struct Sources {
     texts: BTreeMap<Path, String>,
 }
 
 impl Sources {
-    /// Reads the files that `places` lie in. A file that cannot be read is left out.
+    /// Reads the files of `places`. A file that cannot be read counts as empty.
     pub fn read<'a>(tree: &dyn Tree, places: impl Iterator<Item = &'a At>) -> Self {
         let mut texts = BTreeMap::new();
         for path in places.filter_map(At::path) {
@@ -59,7 +59,7 @@ impl Sources {
         Self { texts }
     }
 
-    /// Adds a text that is no record: a baseline.
+    /// Adds a text that is not a record: a baseline.
     pub(super) fn add(&mut self, path: &Path, text: &str) {
         self.texts.insert(path.clone(), text.to_owned());
     }
@@ -71,7 +71,7 @@ impl Sources {
         self
     }
 
-    /// The text of a file that a finding lies in.
+    /// The text of a file with a finding.
     #[must_use]
     pub fn text(&self, path: &Untrusted) -> Option<&str> {
         self.texts.get(path.raw()).map(String::as_str)
@@ -99,7 +99,7 @@ struct File<'a> {
 }
 
 impl Resolver<'_> {
-    /// Where `at` lies; `None` for the repository as a whole.
+    /// The location of `at`; `None` for the entire repository.
     #[must_use]
     pub fn location(&self, at: &At) -> Option<Location> {
         let path = at.path()?;
@@ -120,7 +120,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// Bytes of `at` in its file; `None` where the whole file is meant.
+    /// Bytes of `at` in its file; `None` if it is the complete file.
     #[must_use]
     pub fn span(&self, at: &At) -> Option<Span> {
         match at {
@@ -134,7 +134,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// The pointer of `at` with list items named by what they are instead of where they stand, so that it survives reordering.
+    /// The pointer of `at` with list items named by their content instead of their position, so that it survives
+    /// reordering.
     #[must_use]
     pub fn stable_pointer(&self, at: &At) -> String {
         let At::Place(place) = at else { return String::new() };
@@ -158,7 +159,7 @@ impl Resolver<'_> {
     }
 }
 
-/// What an item of a list is called: its value, or what its fields say.
+/// The name of a list item: its value, or one derived from its fields.
 fn name_of(item: &Node<'_>) -> String {
     match &item.value {
         Value::String(text) => text.to_string(),

@@ -1,4 +1,4 @@
-//! What `aims list` and `aims show` say about the records of a repository.
+//! The reports of `aims list` and `aims show` about the records of a repository.
 //!
 //! Must not judge a record.
 
@@ -23,14 +23,14 @@ use crate::{
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordList {
-    /// Version of this form.
+    /// Version of this format.
     #[schemars(extend("const" = 1))]
     pub version: u32,
-    /// The records, kinds as an auditor reads them, ids as people count.
+    /// The records: kinds as an auditor reads them, ids in natural order.
     pub records: Vec<ListedRecord>,
 }
 
-/// A record with what `aims list` says of it.
+/// A record in the list.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ListedRecord {
@@ -38,15 +38,15 @@ pub struct ListedRecord {
     pub id: Untrusted,
     /// Its kind.
     pub kind: String,
-    /// What people call it.
+    /// Its title.
     pub title: Option<Untrusted>,
-    /// Id of the role or person that answers for it.
+    /// Id of the role or person responsible for it.
     pub owner: Option<Untrusted>,
-    /// Day by which it is reviewed.
+    /// Date by which it has to be reviewed.
     pub next_review: Option<String>,
     /// Its file, from the folder of `aims.yaml`.
     pub path: Untrusted,
-    /// The record with the field names of the file; left out where it breaks its schema.
+    /// The record with the field names of the file; absent if it violates its schema.
     pub record: Option<Value>,
 }
 
@@ -72,10 +72,10 @@ fn listed(model: &Model, entry: &Entry) -> ListedRecord {
     }
 }
 
-/// A record without the fields that say nothing.
+/// A record without empty fields.
 fn stated(mut record: Value) -> Value {
     if let Some(fields) = record.as_object_mut() {
-        fields.retain(|_, field| !is_nothing(field));
+        fields.retain(|_, field| !is_blank(field));
         fields.values_mut().for_each(|field| *field = stated(field.take()));
     } else if let Some(items) = record.as_array_mut() {
         items.iter_mut().for_each(|item| *item = stated(item.take()));
@@ -84,7 +84,7 @@ fn stated(mut record: Value) -> Value {
 }
 
 impl RecordList {
-    /// The list for reading.
+    /// The list as a table.
     #[must_use]
     pub fn table(&self, model: &Model) -> Table {
         let columns = [
@@ -97,7 +97,7 @@ impl RecordList {
         ];
         let mut table = Table::new("records", "Records", &columns);
         let row = |listed: &ListedRecord| {
-            let unreadable = listed.record.is_none().then_some("(cannot be read)");
+            let unreadable = listed.record.is_none().then_some("(unreadable: violates its schema)");
             let owner = listed.owner.as_ref().map(|owner| model.name_of(owner.raw()));
             vec![
                 listed.id.raw().into(),
@@ -113,7 +113,7 @@ impl RecordList {
     }
 }
 
-/// One record: its fields, what follows from them, and what refers to it.
+/// One record: its fields, derived values, and the records that refer to it.
 #[must_use]
 pub fn show(model: &Model, entry: &Entry) -> Page {
     let page = Page::new(model.name_with_id(&entry.id)).facts(vec![
@@ -123,15 +123,16 @@ pub fn show(model: &Model, entry: &Entry) -> Page {
     ]);
     let page = match entry.record() {
         Some(record) => page.block(Block::Tree(tree(model, entry, &without_id(record.to_value())))),
-        None => page.paragraph(Some("The record breaks its schema; `aims check` says where.")),
+        None => page.paragraph(Some("The record violates its schema; `aims check` shows where.")),
     };
-    let page = page.list("What git says of it", approvals::of_record(model, entry));
-    let page = page.list("Where its file comes from", approvals::of_file(model, entry));
-    let page = page.list("Levels of risk", levels(model, entry)).list("Decided for", decisions(model, entry));
-    page.table("Referred to by", backlinks(model, &entry.id))
+    let page = page.list("Approvals and reviews in git", approvals::of_record(model, entry));
+    let page = page.list("File history", approvals::of_file(model, entry));
+    let page =
+        page.list("Levels of risk", levels(model, entry)).list("Decisions by AI system", decisions(model, entry));
+    page.table("Referenced by", backlinks(model, &entry.id))
 }
 
-/// The id stands in the title already.
+/// The record without its id, which is already in the title.
 fn without_id(mut record: Value) -> Value {
     if let Some(fields) = record.as_object_mut() {
         fields.shift_remove("id");
@@ -145,7 +146,7 @@ fn tree(model: &Model, entry: &Entry, value: &Value) -> Vec<(usize, String)> {
     lines
 }
 
-/// Draws a record; ids that it refers to get their titles.
+/// Draws a record; ids of references are followed by their titles.
 struct Tree<'t> {
     model: &'t Model,
     linked: BTreeSet<&'t str>,
@@ -155,7 +156,7 @@ impl Tree<'_> {
     fn grow(&self, value: &Value, depth: usize, lines: &mut Vec<(usize, String)>) {
         match value {
             Value::Object(fields) => {
-                for (name, field) in fields.iter().filter(|(_, field)| !is_nothing(field)) {
+                for (name, field) in fields.iter().filter(|(_, field)| !is_blank(field)) {
                     match field {
                         Value::Object(_) | Value::Array(_) => {
                             lines.push((depth, name.clone()));
@@ -183,7 +184,7 @@ impl Tree<'_> {
         }
     }
 
-    /// A value, with the title behind it where it is an id that the record refers to.
+    /// A value, followed by the title if it is the id of a reference.
     fn named(&self, value: &Value) -> String {
         match value {
             Value::String(text) => match self.model.title_of(text).filter(|_| self.linked.contains(text.as_str())) {
@@ -195,9 +196,9 @@ impl Tree<'_> {
     }
 }
 
-/// Whether a value says nothing: null, an empty list or mapping.
+/// Whether a value is blank: null, false, an empty list or an empty mapping.
 #[must_use]
-pub fn is_nothing(value: &Value) -> bool {
+pub fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
         Value::Array(items) => items.is_empty(),
@@ -243,7 +244,7 @@ fn decisions(model: &Model, entry: &Entry) -> Vec<String> {
 fn backlinks(model: &Model, id: &str) -> Table {
     let mut table = Table::new(
         "backlinks",
-        "Referred to by",
+        "Referenced by",
         &[("id", "Id"), ("kind", "Kind"), ("title", "Title"), ("field", "Field")],
     );
     let resolves =

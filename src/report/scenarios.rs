@@ -1,4 +1,4 @@
-//! What `aims list scenarios` and `aims explain R17` say about the library of risks and opportunities.
+//! The pages of `aims list scenarios` and `aims explain R17` about the library of risks and opportunities.
 //!
 //! Must not know the records that start from a scenario.
 
@@ -13,10 +13,10 @@ use crate::{
     },
 };
 
-/// The word that stands for the list of all scenarios.
+/// Name of the list of all scenarios.
 pub const LIST: &str = "scenarios";
 
-/// Said wherever a scenario is shown or used.
+/// Shown wherever a scenario is shown or used.
 const CAUTION: &str = "A starting point: it does not replace your own assessment of what may happen, to whom and why.";
 
 /// All scenarios.
@@ -35,7 +35,8 @@ pub fn list() -> Page {
         ]
     };
     table.rows = Library::shipped().scenarios.iter().map(row).collect();
-    let hint = "`aims explain R17` says more about one, `aims new risk --from R17` starts a record from it.";
+    let hint =
+        "`aims explain R17` shows the details of a scenario; `aims new risk --from R17` starts a record from it.";
     Page::new(LIST).paragraph(Some(CAUTION)).table("", table).paragraph(Some(hint))
 }
 
@@ -43,9 +44,9 @@ pub fn list() -> Page {
 #[must_use]
 pub fn page(scenario: &Scenario, standard: &Framework) -> Page {
     let titled = |ids: &[Text]| ids.iter().map(|id| with_title(standard, id)).collect::<Vec<_>>();
-    let harmed = match scenario.nature {
-        Nature::Threat => "Harms",
-        Nature::Opportunity => "Does good to",
+    let affected = match scenario.nature {
+        Nature::Threat => "Affected",
+        Nature::Opportunity => "Beneficiaries",
     };
     Page::new(format!("{} {}", scenario.id, scenario.title))
         .paragraph(Some(&scenario.event))
@@ -54,11 +55,11 @@ pub fn page(scenario: &Scenario, standard: &Framework) -> Page {
             ("Category", scenario.category.to_string()),
             ("Cause", scenario.cause.to_string()),
             ("Life cycle stage", word(&scenario.stage)),
-            (harmed, groups(&scenario.affects)),
+            (affected, groups(&scenario.affects)),
         ])
-        .list("Sources of risk", titled(&scenario.sources))
-        .list("Objectives it touches", titled(&scenario.objectives))
-        .list("Controls usually relevant", titled(&scenario.controls))
+        .list("Risk sources", titled(&scenario.sources))
+        .list("Affected objectives", titled(&scenario.objectives))
+        .list("Typical controls", titled(&scenario.controls))
         .paragraph(Some(&format!("{CAUTION} `aims new risk --from {}` starts a record from it.", scenario.id)))
 }
 

@@ -1,4 +1,4 @@
-//! Only what a change introduces: a report without what was found before the change already.
+//! Only findings that a change introduces: a report without findings that existed before.
 //!
 //! Must not know how either state was read.
 
@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::check::{CheckReport, Reported, Since, SuppressionKind};
 use crate::{finding::Severity, model::Model};
 
-/// How heavy findings are, by fingerprint.
+/// The severity of findings, by fingerprint.
 fn weights(findings: &[Reported]) -> BTreeMap<String, Severity> {
     findings.iter().map(|finding| (finding.fingerprint.clone(), finding.severity)).collect()
 }
 
 impl CheckReport {
-    /// Adds what is found under the change's own policy beside that of the base; what either finds counts. Findings about
-    /// `foreign` records, which only the base's policy holds, do not lie in the change.
+    /// Adds the findings under the change's own policy to those under the policy of the base; findings of either count.
+    /// Findings about `foreign` records, which exist only in the policy of the base, are not part of the change.
     pub fn under_both(&mut self, model: &Model, own: Option<Self>, foreign: &BTreeSet<Box<str>>) {
         let about_foreign =
             |finding: &Reported| finding.record.as_ref().is_some_and(|record| foreign.contains(record.raw()));
@@ -23,7 +23,7 @@ impl CheckReport {
             findings.retain(|finding| !about_foreign(finding));
             suppressed.retain(|finding| !about_foreign(finding));
             let Some(own) = own else { return };
-            // Where both find it, the heavier counts.
+            // If both report a finding, the higher severity counts.
             let own_weights = weights(&own.findings);
             findings.retain(|finding| own_weights.get(&finding.fingerprint).is_none_or(|own| *own <= finding.severity));
             let counted = weights(findings);
@@ -33,17 +33,17 @@ impl CheckReport {
         });
     }
 
-    /// Leaves only what was not found in `base` or weighs more here, whether silenced there or not as it is here. A baseline silences nothing of
-    /// what is left: what it may list was there before.
+    /// Keeps only findings that are new or have a higher severity than in `base`, and suppressed findings that did not
+    /// exist in `base`. A baseline suppresses none of them: findings that it may list existed before.
     pub fn only_since(&mut self, model: &Model, base: &Self, since: Since) {
         let of = |findings: &[Reported]| findings.iter().map(|finding| finding.fingerprint.clone()).collect();
-        let (counted, silenced): (_, BTreeSet<String>) = (weights(&base.findings), of(&base.suppressed));
+        let (counted, suppressed_before): (_, BTreeSet<String>) = (weights(&base.findings), of(&base.suppressed));
         let was_there =
             |finding: &Reported| counted.get(&finding.fingerprint).is_some_and(|was| *was >= finding.severity);
         let mut preexisting = 0;
         self.change(model, |findings, suppressed| {
             let is_baseline = |finding: &Reported| {
-                finding.suppression.as_ref().is_some_and(|silenced| silenced.by == SuppressionKind::Baseline)
+                finding.suppression.as_ref().is_some_and(|suppression| suppression.by == SuppressionKind::Baseline)
             };
             let (listed, rest): (Vec<_>, Vec<_>) = std::mem::take(suppressed).into_iter().partition(is_baseline);
             *suppressed = rest;
@@ -51,7 +51,7 @@ impl CheckReport {
             let before = findings.len();
             findings.retain(|finding| !was_there(finding));
             preexisting = before - findings.len();
-            suppressed.retain(|finding| !silenced.contains(&finding.fingerprint) && !was_there(finding));
+            suppressed.retain(|finding| !suppressed_before.contains(&finding.fingerprint) && !was_there(finding));
         });
         self.since = Some(Since { preexisting, ..since });
     }

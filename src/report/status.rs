@@ -1,6 +1,6 @@
-//! The status report: each clause and control with how far it is answered, by which records, and why not further.
+//! The status report: for each clause and control, how far it is answered, by which records, and what is open.
 //!
-//! Must not say whether an answer conforms: people judge that.
+//! Must not state whether an answer conforms: people judge that.
 
 mod documents;
 mod page;
@@ -31,14 +31,14 @@ pub use state::State;
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StatusReport {
-    /// Version of this form.
+    /// Version of this format.
     #[schemars(extend("const" = 1))]
     pub version: u32,
-    /// The tool that made it.
+    /// The tool that created it.
     pub tool: Tool,
-    /// The day on which the repository was looked at.
+    /// The date of the evaluation.
     pub today: String,
-    /// The stage it was judged for.
+    /// The stage of the evaluation.
     pub stage: Stage,
     /// Title of the standard.
     pub standard: String,
@@ -46,22 +46,22 @@ pub struct StatusReport {
     pub organization: Option<Untrusted>,
     /// Clauses in the order of the standard.
     pub clauses: Vec<RequirementStatus>,
-    /// Controls in the order of the standard, own ones last.
+    /// Controls in the order of the standard, your own controls last.
     pub controls: Vec<RequirementStatus>,
-    /// How many of each state there are, per clause and per control area.
+    /// Number of requirements in each state, per clause and per control area.
     pub summary: Vec<Tally>,
-    /// What stands between now and each stage.
+    /// Open items before each stage.
     pub distance: Vec<Distance>,
-    /// Documented information that clauses and included controls ask for, with what answers it.
+    /// Documented information that clauses and included controls require, with the records that answer it.
     pub documents: Vec<DocumentStatus>,
-    /// What falls due, earliest first.
+    /// Due items, earliest first.
     pub due: Vec<DueItem>,
-    /// What git says of approvals, where it was asked.
+    /// Support of approvals in git, if the history was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history: Option<HistoryStatus>,
 }
 
-/// What is open at a stage; each stage includes the ones before.
+/// Open items at a stage; each stage includes the earlier ones.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Distance {
@@ -73,7 +73,7 @@ pub struct Distance {
     pub warnings: usize,
 }
 
-/// Puts together how far `model` answers its standard. `verdicts` are judged for `stage`; `distance` holds the errors and
+/// Creates the status report of `model`. `verdicts` are evaluated for `stage`; `distance` contains the errors and
 /// warnings of each stage.
 #[must_use]
 pub fn status(model: &Model, verdicts: &[Verdict<'_>], stage: Stage, distance: Vec<Distance>) -> StatusReport {
@@ -97,7 +97,7 @@ pub fn status(model: &Model, verdicts: &[Verdict<'_>], stage: Stage, distance: V
     }
 }
 
-/// What of `verdicts`, judged for `stage`, stands between now and that stage.
+/// The open items in `verdicts`, evaluated for `stage`.
 #[must_use]
 pub fn distance(stage: Stage, verdicts: &[Verdict<'_>]) -> Distance {
     let count = |severity| {

@@ -1,6 +1,6 @@
-//! Registers as typed tables: dates stay dates, numbers numbers, and a cell may hold several lines.
+//! Registers as typed tables: dates and numbers keep their types, and a cell can have several lines.
 //!
-//! Must not know how a table is drawn.
+//! Must not know how a table is shown.
 
 use std::borrow::Cow;
 
@@ -13,9 +13,9 @@ use crate::record::field::Date;
 pub struct Table {
     /// Name by which a template places it.
     pub name: Cow<'static, str>,
-    /// What it shows.
+    /// Its title.
     pub title: String,
-    /// Columns, from left.
+    /// Columns, from left to right.
     pub columns: Vec<Column>,
     /// Rows, each with one cell per column.
     pub rows: Vec<Vec<Cell>>,
@@ -26,9 +26,9 @@ pub struct Table {
 pub struct Column {
     /// Stable name for machines.
     pub name: &'static str,
-    /// What stands above it.
+    /// Column head.
     pub title: &'static str,
-    /// Whether it stays where rows have nothing in it.
+    /// Whether it is kept even if it is empty in all rows.
     #[serde(skip)]
     pub kept: bool,
 }
@@ -37,7 +37,7 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Cell {
-    /// Nothing.
+    /// No content.
     Empty,
     /// Text.
     Text(String),
@@ -45,7 +45,7 @@ pub enum Cell {
     Lines(Vec<String>),
     /// A whole number.
     Number(u64),
-    /// A day.
+    /// A date.
     Date(Date),
 }
 
@@ -112,14 +112,14 @@ impl Table {
         Self { name: name.into(), title: title.into(), columns, rows: Vec::new() }
     }
 
-    /// The same table, of which the columns with these names stay where rows have nothing in them.
+    /// The same table; the columns with these names are kept even if they are empty.
     #[must_use]
     pub fn keeping(mut self, names: &[&str]) -> Self {
         self.columns.iter_mut().for_each(|column| column.kept |= names.contains(&column.name));
         self
     }
 
-    /// The same table without the columns in which every cell is empty, but with those that are kept.
+    /// The same table without empty columns, except those that are kept.
     #[must_use]
     pub fn without_empty_columns(&self) -> Self {
         let kept = |at: usize| self.columns[at].kept && !self.rows.is_empty();

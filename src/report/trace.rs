@@ -1,6 +1,6 @@
-//! What `aims trace` says: what a record rests on and what rests on it, link after link.
+//! The report of `aims trace`: what a record depends on and what depends on it, link by link.
 //!
-//! Must not know how a tree is drawn, nor judge a chain.
+//! Must not know how a tree is drawn, and must not judge a chain.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -16,60 +16,62 @@ use crate::{
     record::{Context, Document, Evidence, Exception, Obligation, Party, RecordType as _, Scope},
 };
 
-/// Kinds at which a chain ends, because they touch everything: the surroundings we work in, and what proves or prescribes.
+/// Kinds at which a chain ends because almost everything refers to them: context, parties, obligations, documents,
+/// evidence.
 const ENDS: &[&str] =
     &[Context::KIND, Party::KIND, Obligation::KIND, Scope::KIND, Document::KIND, Evidence::KIND, Exception::KIND];
 
-/// How a record or requirement hangs together with others (version 1).
+/// The dependencies and dependents of a record or requirement (version 1).
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Trace {
-    /// Version of this form.
+    /// Version of this format.
     pub version: u32,
-    /// What is traced.
+    /// The record or requirement that is traced.
     #[serde(flatten)]
     pub subject: Node,
-    /// Most links followed one after another.
+    /// Maximum number of links followed in a chain.
     pub depth: usize,
-    /// What it refers to.
+    /// Records and requirements that it refers to.
     pub depends_on: Vec<Branch>,
-    /// What refers to it.
+    /// Records that refer to it.
     pub dependents: Vec<Branch>,
 }
 
-/// A node of the tree with what lies behind it.
+/// A node of the tree with its children.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Branch {
     /// The record or requirement.
     #[serde(flatten)]
     pub node: Node,
-    /// Which way the link was followed.
+    /// The direction in which the link was followed.
     pub direction: Direction,
-    /// The fields that make the link: of the node above, or of this one where it is the one that refers.
+    /// The fields that contain the link: of the parent node, or of this node if it is the one that refers.
     pub fields: Vec<String>,
-    /// Whether what lies behind it follows here.
+    /// Whether its children are listed here.
     pub state: State,
-    /// What lies behind it.
+    /// Its children.
     pub children: Vec<Self>,
 }
 
-/// Whether what lies behind a node follows below it.
+/// Whether the children of a node are listed below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// It does, as far as there is anything.
+    /// All children are listed.
     Complete,
-    /// The node stands at another place of the tree too, and it follows there.
+    /// The node also occurs elsewhere in the tree; its children are listed there.
     Elsewhere,
-    /// It lies deeper than was asked for.
+    /// Its children are beyond the requested depth.
     Deeper,
 }
 
-/// Traces `id`, at most `depth` links far; with `all` along every link.
+/// Traces `id` over at most `depth` links; with `all`, along every link.
 ///
-/// Otherwise roles and persons are left out, a way ends at kinds to which everything leads, and it never comes back to a kind that it has left:
-/// from a control over its risk one reaches the system, not the other controls of the risk, on which it does not rest.
+/// Otherwise roles and persons are excluded, a chain ends at kinds to which almost everything refers, and it never
+/// returns to a kind that it has left: the chain of a control leads over its risk to the system, but not to the other
+/// controls of the risk, on which it does not depend.
 #[must_use]
 pub fn trace(model: &Model, id: &str, depth: usize, all: bool) -> Trace {
     let web = Web::of(model, all);
@@ -79,7 +81,7 @@ pub fn trace(model: &Model, id: &str, depth: usize, all: bool) -> Trace {
     Trace { version: 1, subject, depth, depends_on, dependents }
 }
 
-/// A tree while it grows, level by level, so that everything is expanded where it is nearest to the root.
+/// A tree under construction, level by level, so that each node is expanded where it is nearest to the root.
 struct Growth<'w, 'm> {
     web: &'w Web<'m>,
     direction: Direction,
@@ -90,12 +92,12 @@ struct Growth<'w, 'm> {
     ends: VecDeque<End>,
 }
 
-/// A node from which the tree may grow on.
+/// A node that may still be expanded.
 struct End {
     branch: Option<usize>,
     id: String,
     depth: usize,
-    /// The kinds on the way to it, its own last.
+    /// The kinds on the path to it, its own last.
     kinds: Vec<&'static str>,
 }
 
@@ -147,7 +149,7 @@ impl<'w, 'm> Growth<'w, 'm> {
     }
 }
 
-/// Puts every branch below the one above it. Branches stand behind those above them, so the last are complete first.
+/// Moves every branch below its parent. Branches come after their parents, so the last ones are complete first.
 fn nested(mut branches: Vec<(Option<usize>, Branch)>) -> Vec<Branch> {
     let mut roots = VecDeque::new();
     while let Some((above, mut branch)) = branches.pop() {
@@ -167,22 +169,22 @@ impl Trace {
         let title = self.subject.title.as_ref().map(|title| format!(" {}", title.raw())).unwrap_or_default();
         let page =
             Page::new(format!("{}{title}", self.subject.id.raw())).facts(vec![("Kind", self.subject.kind.to_owned())]);
-        let page = section(page, "What it rests on", &self.depends_on);
-        section(page, "What rests on it", &self.dependents)
+        let page = section(page, "Depends on", &self.depends_on);
+        section(page, "Dependents", &self.dependents)
     }
 }
 
 fn section(page: Page, heading: &str, branches: &[Branch]) -> Page {
     let page = page.block(Block::Heading(heading.to_owned()));
     if branches.is_empty() {
-        return page.paragraph(Some("Nothing."));
+        return page.paragraph(Some("None."));
     }
     let mut lines = Vec::new();
     draw(branches, 0, &mut lines);
     page.block(Block::Tree(lines))
 }
 
-/// Every node once with its title; where one comes again, its id is enough.
+/// Each node once with its title; a repeated node by its id only.
 fn draw(branches: &[Branch], depth: usize, lines: &mut Vec<(usize, String)>) {
     let mut again: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for branch in branches {

@@ -1,6 +1,6 @@
-//! Records and requirements as nodes of one web, with the links between them both ways.
+//! Records and requirements as nodes of one graph, with links in both directions.
 //!
-//! Must not know what is told or drawn of it. A link is followed as it is written; whether it may lead there is for rules.
+//! Must not know how it is shown. A link is followed as written; rules decide whether its target is allowed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,51 +15,51 @@ use crate::{
     record::{Control, Person, RecordType as _, Role, field::REQUIREMENT},
 };
 
-/// Kinds that say who looks after a record, not what it rests on.
+/// Kinds that state who is responsible for a record, not what it depends on.
 const UPKEEP: &[&str] = &[Role::KIND, Person::KIND];
-/// The kind of what is referred to and is not there.
+/// The kind of a reference target that does not exist.
 pub const MISSING: &str = "missing";
-/// Stands for a field where a control takes its reasons from the control of its area.
+/// Used instead of a field if a control inherits from the control of its area.
 const AREA: &str = "area";
 
-/// A record, an entry of a framework, or something that is referred to and missing.
+/// A record, an entry of a framework, or a missing reference target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Node {
     /// Its id.
     pub id: Untrusted,
-    /// Its kind; `requirement` for an entry of a framework, `missing` for nothing.
+    /// Its kind; `requirement` for an entry of a framework, `missing` if the target does not exist.
     pub kind: &'static str,
-    /// What it is called.
+    /// Its title.
     pub title: Option<Untrusted>,
 }
 
-/// Which way links are followed.
+/// The direction in which links are followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
-    /// From a record to what it refers to.
+    /// From a record to the targets of its references.
     RestsOn,
-    /// From a record to those that refer to it.
+    /// From a record to the records that refer to it.
     RestedOnBy,
 }
 
 /// A step from one node to the next.
 #[derive(Debug)]
 pub struct Step {
-    /// Where it leads.
+    /// Its target.
     pub to: Node,
-    /// The fields that make the link, `treatment.controls`; numbers of list items left out.
+    /// The fields that contain the link, such as `treatment.controls`, without list indices.
     pub fields: Vec<String>,
 }
 
-/// The web of a repository.
+/// The graph of a repository.
 pub struct Web<'m> {
     model: &'m Model,
     all: bool,
 }
 
 impl<'m> Web<'m> {
-    /// The web of `model`; with `all` also who owns, approves and reviews.
+    /// The graph of `model`; with `all`, including roles and persons.
     #[must_use]
     pub fn of(model: &'m Model, all: bool) -> Self {
         Self { model, all }
@@ -137,7 +137,7 @@ impl<'m> Web<'m> {
     }
 }
 
-/// Puts nodes in the order of reports.
+/// Sorts nodes in the order of reports.
 pub(super) fn sort(nodes: &mut [Node]) {
     nodes.sort_by_cached_key(|node| order::key(node.kind, node.id.raw()));
 }

@@ -1,6 +1,6 @@
-//! How records and values are said in a sentence.
+//! Text of records and values in sentences.
 //!
-//! Must not know what the sentence is about.
+//! Must not know the subject of the sentence.
 
 use serde_json::Value;
 
@@ -10,10 +10,10 @@ use crate::{
     record::{Aims, Control, Evidence, RecordType as _, Soa},
 };
 
-/// Most characters of a value in a sentence.
+/// Maximum length of a value in a sentence.
 const LONGEST: usize = 80;
 
-/// `risk R-12`; controls and evidence go by their ids.
+/// `risk R-12`; controls and evidence by id only.
 pub(in crate::report) fn subject(kind: &str, id: &str) -> String {
     match kind {
         Control::KIND | Evidence::KIND => id.to_owned(),
@@ -23,41 +23,41 @@ pub(in crate::report) fn subject(kind: &str, id: &str) -> String {
     }
 }
 
-/// The same with what it is called: `risk R-12 (Unequal error rates)`.
+/// The same with the title: `risk R-12 (Unequal error rates)`.
 pub(in crate::report) fn subject_titled(kind: &str, id: &str, title: Option<&str>) -> String {
     let title = title.filter(|title| *title != id).map(|title| format!(" ({})", shortened(title))).unwrap_or_default();
     format!("{}{title}", subject(kind, id))
 }
 
-/// A value in words.
+/// A value as text.
 pub(in crate::report) fn value(value: &Value) -> String {
-    shortened(&whole(value))
+    shortened(&full(value))
 }
 
-/// Two values in words; where they are long, what they open with alike is left out.
+/// Two values as text; the common prefix of long values is omitted.
 pub(in crate::report) fn values(before: &Value, after: &Value) -> (String, String) {
-    let (old, new) = (whole(before), whole(after));
-    let alike = alike(&old, &new);
-    (shortened(&from(&old, alike)), shortened(&from(&new, alike)))
+    let (old, new) = (full(before), full(after));
+    let prefix = common_prefix(&old, &new);
+    (shortened(&from(&old, prefix)), shortened(&from(&new, prefix)))
 }
 
-fn whole(value: &Value) -> String {
+fn full(value: &Value) -> String {
     match value {
         Value::String(text) => text.trim().to_owned(),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         Value::Null => "nothing".to_owned(),
         Value::Number(number) => number.to_string(),
-        Value::Array(items) => items.iter().map(whole).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => items.iter().map(full).collect::<Vec<_>>().join(", "),
         Value::Object(fields) => match (fields.get("by"), fields.get("on")) {
             (Some(Value::String(by)), Some(Value::String(on))) => format!("by {by} on {on}"),
-            _ => called(value),
+            _ => object(value),
         },
     }
 }
 
-/// What names an object; one that nothing names is said field by field.
-fn called(value: &Value) -> String {
+/// The name of an object; an object without a name field by field.
+fn object(value: &Value) -> String {
     let name = name_of(value);
     let settings = value.get("kinds").is_some();
     if name != "?" && !settings {
@@ -65,17 +65,17 @@ fn called(value: &Value) -> String {
     }
     let fields = value.as_object().into_iter().flatten().filter(|(_, value)| !says_nothing(value));
     let words: Vec<String> =
-        fields.map(|(name, value)| format!("{} {}", name.replace('-', " "), whole(value))).collect();
+        fields.map(|(name, value)| format!("{} {}", name.replace('-', " "), full(value))).collect();
     words.join(", ")
 }
 
-/// A text in one line, its end cut off where it is long.
+/// A text on one line, truncated if it is long.
 pub(in crate::report) fn shortened(text: &str) -> String {
     shorten(&one_line(text), LONGEST)
 }
 
-/// How many bytes two long texts open with alike, up to the start of a word.
-fn alike(old: &str, new: &str) -> usize {
+/// Length in bytes of the common prefix of two long texts, up to the start of a word.
+fn common_prefix(old: &str, new: &str) -> usize {
     if old.chars().count().max(new.chars().count()) <= LONGEST {
         return 0;
     }
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_said_in_words() {
+    fn values_are_written_as_text() {
         assert_eq!(value(&json!({"by": "ada", "on": "2026-01-15", "evidence": []})), "by ada on 2026-01-15");
         assert_eq!(value(&json!({"likelihood": 2, "consequence": 3})), "likelihood 2, consequence 3");
         assert_eq!(value(&json!(["a", "b\n  c"])), "a, b c");
@@ -104,11 +104,11 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_differ_where_it_is_shown() {
+    fn the_difference_of_long_texts_is_shown() {
         let text = |end: &str| json!(format!("{} {end}", "Scoring of consumer loans by trained staff".repeat(3)));
         let (old, new) = values(&text("one"), &text("other"));
         assert_eq!((old.as_str(), new.as_str()), ("…one", "…other"));
         let (old, new) = values(&json!("é".repeat(90)), &json!("é".repeat(91)));
-        assert_eq!(old, new, "there is no word to start from");
+        assert_eq!(old, new, "they have no word to start from");
     }
 }

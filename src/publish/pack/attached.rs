@@ -1,6 +1,6 @@
-//! The files that records stand for: policies and procedures themselves, and evidence.
+//! The files of records: policies, procedures and evidence.
 //!
-//! Must not follow a path out of the repository, nor drop a file in silence.
+//! Must not follow a path out of the repository, and must not drop a file silently.
 
 use super::{Absent, Gathered, Packed, PackedFile, TooLarge, blob_name, named::portable};
 use crate::{
@@ -11,30 +11,30 @@ use crate::{
     source::{FileFact, LfsPointer, ReadError, Tree, sha256},
 };
 
-/// Most bytes of one file of a record.
+/// Maximum size of one file of a record in bytes.
 pub const MAX_FILE: u64 = 64 << 20;
 
-/// What a record says about its file.
+/// The file of a record.
 struct Named<'m> {
     entry: &'m Entry,
     kind: Packed,
     title: &'m str,
     path: Option<&'m str>,
-    /// Where it is kept otherwise, in words.
+    /// Where it is stored instead, as text.
     external: Option<String>,
     sha256: Option<&'m str>,
     classification: Classification,
-    /// Why it is not in force.
+    /// Why it is a draft.
     drafts: Vec<String>,
-    /// Why it stays out, whatever it holds.
-    kept_out: Option<String>,
+    /// Why it is excluded, regardless of its content.
+    excluded: Option<String>,
 }
 
-/// Why a file is not there.
+/// Why a file is not in the pack.
 enum Away {
-    /// It should be.
+    /// It is missing.
     Missing(String),
-    /// Its record keeps it at another place.
+    /// Its record gives another location.
     External(String),
 }
 
@@ -42,7 +42,7 @@ impl Gathered {
     /// Adds the files of `document` records: those in force, and the others in a folder of drafts.
     ///
     /// # Errors
-    /// Where a file is too large for a pack.
+    /// If a file is too large for a pack.
     pub fn policies(&mut self, shown: &Redacted, tree: &dyn Tree) -> Result<(), TooLarge> {
         let model = shown.model();
         self.withheld(shown, Document::KIND, Packed::Policy);
@@ -55,7 +55,7 @@ impl Gathered {
     /// Adds the files of `evidence` records.
     ///
     /// # Errors
-    /// Where a file is too large for a pack.
+    /// If a file is too large for a pack.
     pub fn evidence(&mut self, shown: &Redacted, tree: &dyn Tree) -> Result<(), TooLarge> {
         let model = shown.model();
         self.withheld(shown, Evidence::KIND, Packed::Evidence);
@@ -65,14 +65,14 @@ impl Gathered {
         all.iter().try_for_each(|named| self.take(model, tree, named))
     }
 
-    /// Names the withheld records of a kind by their ids: what one is called may tell as much as what it says.
+    /// Lists the withheld records of a kind by id only: a title may reveal as much as the content.
     fn withheld(&mut self, shown: &Redacted, of: &str, kind: Packed) {
         let out = shown.withheld().iter().filter(|record| record.kind.name == of);
         self.left_out.extend(out.map(|record| super::withheld(shown, record, kind)));
     }
 
     fn take(&mut self, model: &Model, tree: &dyn Tree, named: &Named<'_>) -> Result<(), TooLarge> {
-        if let Some(why) = named.kept_out.clone() {
+        if let Some(why) = named.excluded.clone() {
             self.left_out.push(named.absent(why));
             return Ok(());
         }
@@ -91,25 +91,25 @@ impl Gathered {
 }
 
 fn policy<'m>(model: &'m Model, entry: &'m Entry, document: &'m Document) -> Named<'m> {
-    let outside = document.r#type == DocumentType::External;
+    let external = document.r#type == DocumentType::External;
     Named {
         entry,
         kind: Packed::Policy,
         title: &document.title,
         path: document.path.as_deref(),
-        external: document.url.as_ref().map(|url| format!("it is kept at {}", &**url)),
+        external: document.url.as_ref().map(|url| format!("it is stored at {}", &**url)),
         sha256: None,
         classification: document.classification.unwrap_or(Classification::Internal),
-        drafts: if outside { Vec::new() } else { unapproved(model, entry) },
-        kept_out: outside.then(|| "it comes from outside and is not ours to hand on".to_owned()),
+        drafts: if external { Vec::new() } else { unapproved(model, entry) },
+        excluded: external.then(|| "it is of external origin and not ours to pass on".to_owned()),
     }
 }
 
 fn evidence_of<'m>(entry: &'m Entry, evidence: &'m Evidence) -> Named<'m> {
-    let url = evidence.url.as_ref().map(|url| format!("it is kept at {}", &**url));
+    let url = evidence.url.as_ref().map(|url| format!("it is stored at {}", &**url));
     let commit =
         || evidence.commit.as_ref().map(|commit| format!("it is commit or tag {} of the repository", &**commit));
-    let reference = || evidence.reference.as_ref().map(|reference| format!("it is kept outside: {}", &**reference));
+    let reference = || evidence.reference.as_ref().map(|reference| format!("it is stored elsewhere: {}", &**reference));
     Named {
         entry,
         kind: Packed::Evidence,
@@ -119,7 +119,7 @@ fn evidence_of<'m>(entry: &'m Entry, evidence: &'m Evidence) -> Named<'m> {
         sha256: evidence.sha256.as_deref(),
         classification: evidence.classification.unwrap_or(Classification::Internal),
         drafts: Vec::new(),
-        kept_out: None,
+        excluded: None,
     }
 }
 
@@ -129,16 +129,16 @@ impl Named<'_> {
         match (self.path, &self.external) {
             (Some(path), _) => Ok(self.read_at(path, model, tree)?.map_err(Away::Missing)),
             (None, Some(external)) => Ok(Err(Away::External(external.clone()))),
-            (None, None) => Ok(Err(Away::Missing("its record does not say where it is".to_owned()))),
+            (None, None) => Ok(Err(Away::Missing("its record has no location".to_owned()))),
         }
     }
 
     fn read_at(&self, path: &str, model: &Model, tree: &dyn Tree) -> Result<Result<Vec<u8>, String>, TooLarge> {
-        // What the edge found out first: a path whose folder is a link must not lead out of the repository.
+        // Checked before reading: a path through a linked folder must not lead out of the repository.
         match model.file(path) {
             Some(FileFact::Present { pointer: false, .. }) => {}
             Some(FileFact::Present { .. }) => {
-                return Ok(Err("Git LFS keeps it elsewhere; only a pointer to it is here".to_owned()));
+                return Ok(Err("only its Git LFS pointer is here; the file has not been fetched".to_owned()));
             }
             Some(FileFact::Unreadable(why)) => return Ok(Err(why.clone())),
             Some(FileFact::Outside) => return Ok(Err(ReadError::NotAFile.to_string())),
@@ -146,12 +146,12 @@ impl Named<'_> {
         }
         match tree.read(path, MAX_FILE) {
             Ok(bytes) if LfsPointer::read(&bytes).is_some() => {
-                Ok(Err("Git LFS keeps it elsewhere; only a pointer to it is here".to_owned()))
+                Ok(Err("only its Git LFS pointer is here; the file has not been fetched".to_owned()))
             }
             Ok(bytes) => Ok(Ok(bytes)),
             Err(ReadError::TooLarge(bytes)) => Err(TooLarge {
                 path: path.to_owned(),
-                why: format!("it has {bytes} bytes; a pack takes files of {MAX_FILE} at most"),
+                why: format!("it has {bytes} bytes; a file in a pack may have at most {MAX_FILE}"),
             }),
             Err(error) => Ok(Err(error.to_string())),
         }
@@ -165,7 +165,7 @@ impl Named<'_> {
             (_, false) => "policies/drafts",
         };
         let changed = self.sha256.filter(|expected| **expected != *sha256(bytes));
-        let changed = changed.map(|expected| format!("its record gives another SHA-256: {expected}"));
+        let changed = changed.map(|expected| format!("its record has another SHA-256: {expected}"));
         PackedFile {
             record: Some(self.entry.id.to_string()),
             source: Some(path.to_owned()),
@@ -176,12 +176,12 @@ impl Named<'_> {
         }
     }
 
-    /// `EV-01-minutes.md`, from which people and machines see the record.
+    /// `EV-01-minutes.md`: the name starts with the id of the record.
     fn name(&self) -> String {
         let file = self.path.and_then(|path| path.rsplit('/').next()).unwrap_or_default();
         let id = &*self.entry.id;
-        let begins = file.strip_prefix(id).is_some_and(|rest| rest.starts_with(['-', '_', '.']));
-        portable(&if begins { file.to_owned() } else { format!("{id}-{file}") })
+        let has_id = file.strip_prefix(id).is_some_and(|rest| rest.starts_with(['-', '_', '.']));
+        portable(&if has_id { file.to_owned() } else { format!("{id}-{file}") })
     }
 
     fn absent(&self, why: String) -> Absent {

@@ -1,6 +1,6 @@
-//! What `aims check` found, as it is shown in a pack.
+//! The findings of `aims check`, as shown in a pack.
 //!
-//! Must not drop a finding, nor know what of it is withheld.
+//! Must not drop a finding. Must not know which parts of it are withheld.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// What `aims check` found, in numbers.
+/// Number of findings of `aims check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FindingCounts {
@@ -24,7 +24,7 @@ pub struct FindingCounts {
     pub warnings: usize,
     /// Findings that count from a later stage.
     pub todos: usize,
-    /// Findings that are silenced.
+    /// Findings that are suppressed.
     pub suppressed: usize,
 }
 
@@ -41,30 +41,30 @@ impl FindingCounts {
         }
     }
 
-    /// The numbers in words, judged for `stage`: `1 error, 5 warnings, 3 that count from a later stage than stage-1, 2 silenced`.
+    /// The numbers as text, evaluated for `stage`:
+    /// `1 error, 5 warnings, 3 due at a later stage than stage-1, 2 suppressed`.
     #[must_use]
     pub fn summary(&self, stage: Stage) -> String {
         let later = match self.todos {
             0 => String::new(),
-            1 => format!(", 1 that counts from a later stage than {}", stage.name()),
-            more => format!(", {more} that count from a later stage than {}", stage.name()),
+            more => format!(", {more} due at a later stage than {}", stage.name()),
         };
-        format!("{}{later}, {} silenced", self.open(), self.suppressed)
+        format!("{}{later}, {} suppressed", self.open(), self.suppressed)
     }
 
-    /// What counts now: `1 error, 5 warnings`.
+    /// Findings that count now: `1 error, 5 warnings`.
     #[must_use]
     pub fn open(&self) -> String {
         format!("{}, {}", count(self.errors, "error"), count(self.warnings, "warning"))
     }
 }
 
-/// What was found as a table, worst first.
+/// The findings as a table, highest severity first.
 #[must_use]
 pub fn open_findings(check: &CheckReport) -> Table {
     let columns =
-        [("severity", "Severity"), ("record", "Record"), ("rule", "Rule"), ("what", "What"), ("where", "Where")];
-    let mut table = Table::new("findings", "What was found", &columns);
+        [("severity", "Severity"), ("record", "Record"), ("rule", "Rule"), ("what", "Finding"), ("where", "Location")];
+    let mut table = Table::new("findings", "Findings", &columns);
     let mut findings: Vec<&Reported> = check.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     table.rows = findings.into_iter().map(row).collect();

@@ -1,20 +1,20 @@
-//! Names of files that every system can hold, each once.
+//! Portable and unique file names.
 //!
-//! Must not know what the files are.
+//! Must not know the content of the files.
 
 use std::collections::BTreeSet;
 
-/// Most characters of one part of a path.
+/// Maximum length of one part of a path in characters.
 const LONGEST: usize = 100;
-/// Names that Windows keeps for devices, whatever stands behind a dot.
+/// Names that Windows reserves for devices, with any extension.
 const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
 
-/// The names given so far, in lower case: some systems hold only one of `A` and `a`.
+/// The names in use, in lower case: some file systems do not distinguish `A` and `a`.
 #[derive(Debug, Default)]
 pub(super) struct Names(BTreeSet<String>);
 
 impl Names {
-    /// A path like `path` that every system can hold, that stays in its folder, and that was not given yet.
+    /// A portable path similar to `path` that stays in its folder and is not in use.
     pub(super) fn free(&mut self, path: &str) -> String {
         let plain = path.split('/').filter(|part| !part.is_empty()).map(portable).collect::<Vec<_>>().join("/");
         let mut name = plain.clone();
@@ -39,16 +39,16 @@ fn numbered(path: &str, number: usize) -> String {
 
 /// One part of a path in ASCII letters, digits, `.`, `_` and `-`, with a letter, digit or `_` at its start.
 pub(super) fn portable(part: &str) -> String {
-    let tame = |character: char| match character {
+    let allowed = |character: char| match character {
         plain if plain.is_ascii_alphanumeric() || matches!(plain, '.' | '_' | '-') => plain,
         _ => '_',
     };
-    let tamed: String = part.chars().map(tame).collect();
-    let short = match tamed.rsplit_once('.') {
-        Some((stem, ending)) if tamed.len() > LONGEST && ending.len() < 12 => {
+    let allowed: String = part.chars().map(allowed).collect();
+    let short = match allowed.rsplit_once('.') {
+        Some((stem, ending)) if allowed.len() > LONGEST && ending.len() < 12 => {
             format!("{}.{ending}", &stem[..stem.len().min(LONGEST - ending.len() - 1)])
         }
-        _ => tamed[..tamed.len().min(LONGEST)].to_owned(),
+        _ => allowed[..allowed.len().min(LONGEST)].to_owned(),
     };
     let name = short.trim_end_matches('.');
     let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_name_leaves_its_folder_or_takes_the_place_of_another() {
+    fn names_stay_in_their_folder_and_are_unique() {
         let mut names = Names::default();
         let cases = [
             ("evidence/../../etc/passwd", "evidence/_../_../etc/passwd"),
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn long_names_keep_their_ending() {
+    fn long_names_keep_their_extension() {
         let name = portable(&format!("{}.xlsx", "é".repeat(5000)));
         assert!(name.len() <= LONGEST && name.ends_with(".xlsx"), "{name}");
     }

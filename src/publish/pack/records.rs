@@ -1,6 +1,6 @@
-//! The records themselves as YAML, without those that stay out.
+//! The records as YAML, without withheld ones.
 //!
-//! Must not change what goes in: a file goes in as it is, or without whole documents of it.
+//! Must not change what is included: a file is included unchanged, or without some of its YAML documents.
 
 use std::collections::BTreeMap;
 
@@ -14,32 +14,32 @@ use crate::{
     yaml::{self, Node, Stream},
 };
 
-/// What becomes of one document of a file.
+/// What happens to one YAML document of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum ChangeKind {
     Kept,
-    /// Its kind stays out.
+    /// Its kind is excluded.
     Kind(&'static str),
-    /// The record `.0` is too closed, for the reason `.1`.
-    Closed(String, String),
-    /// The record `.0` breaks its schema, so that nobody knows how closed it is.
-    Unread(String),
+    /// The classification of record `.0` is too high, with the reason `.1`.
+    Classified(String, String),
+    /// The record `.0` violates its schema, so its classification is unknown.
+    Unreadable(String),
 }
 
-/// What of a file goes in.
+/// The included part of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Cut {
-    /// The text that goes in; `None` where nothing does.
+    /// The included text; `None` if nothing is included.
     text: Option<String>,
-    /// What becomes of each of its documents.
+    /// What happens to each of its YAML documents.
     changes: Vec<ChangeKind>,
 }
 
 impl Gathered {
-    /// Adds every file of records, without the records that are withheld. `exclude` are the patterns that leave files out.
+    /// Adds every record file, without withheld records. `exclude` are the patterns of excluded files.
     ///
     /// # Errors
-    /// Where the repository cannot be listed, or the pack would be too large.
+    /// If the repository cannot be listed, or the pack would be too large.
     pub fn records(
         &mut self,
         shown: &Redacted,
@@ -52,11 +52,11 @@ impl Gathered {
         for (path, why) in listing.skipped {
             self.missing.push(absent(&path, None, format!("it {why}"), shown.tells_file(&path)));
         }
-        let mut nameless = Nameless::default();
+        let mut unnamed = Unnamed::default();
         for path in &listing.files {
-            self.file_of_records(path, shown, tree, options, &mut nameless)?;
+            self.file_of_records(path, shown, tree, options, &mut unnamed)?;
         }
-        self.left_out.extend(nameless.told());
+        self.left_out.extend(unnamed.absent());
         Ok(())
     }
 
@@ -66,75 +66,75 @@ impl Gathered {
         shown: &Redacted,
         tree: &dyn Tree,
         options: &PackOptions,
-        nameless: &mut Nameless,
+        unnamed: &mut Unnamed,
     ) -> Result<(), TooLarge> {
-        let tells = shown.tells_file(path);
+        let shows_name = shown.tells_file(path);
         let bytes = match tree.read(path, yaml::MAX_BYTES) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.missing.push(absent(path, None, error.to_string(), tells));
+                self.missing.push(absent(path, None, error.to_string(), shows_name));
                 return Ok(());
             }
         };
         let blob = tree.blob(path).or_else(|| tree.blob_of(&bytes)).map(blob_name);
-        let unread = shown.withheld_in(path).filter(|(_, record)| record.reason == Reason::Unreadable);
-        let unread: Vec<usize> = unread.map(|(document, _)| document as usize).collect();
+        let unreadable = shown.withheld_in(path).filter(|(_, record)| record.reason == Reason::Unreadable);
+        let unreadable: Vec<usize> = unreadable.map(|(document, _)| document as usize).collect();
         let cut = match String::from_utf8(bytes) {
-            Ok(text) => cut(&text, options, &unread),
+            Ok(text) => cut(&text, options, &unreadable),
             Err(_) => None,
         };
         let Some(cut) = cut else {
-            match tells {
+            match shows_name {
                 true => self.left_out.push(absent(path, None, UNKNOWN.to_owned(), true)),
-                false => nameless.files += 1,
+                false => unnamed.files += 1,
             }
             return Ok(());
         };
-        self.left_out_of(path, &cut, tells, nameless);
+        self.left_out_of(path, &cut, shows_name, unnamed);
         let Some(text) = cut.text else { return Ok(()) };
         let part = cut.changes.iter().any(|change| *change != ChangeKind::Kept);
         let file = PackedFile {
             source: Some(path.to_owned()),
             blob,
-            notes: part.then(|| "some of its records were left out".to_owned()).into_iter().collect(),
+            notes: part.then(|| "some of its records are withheld".to_owned()).into_iter().collect(),
             ..PackedFile::new(format!("records/{path}"), Packed::Records, None)
         };
         self.add(file, text.into_bytes())
     }
 
-    /// Says what of a file stays out: single records by their ids, those whose kind stays out by their number.
-    fn left_out_of(&mut self, path: &str, cut: &Cut, tells: bool, nameless: &mut Nameless) {
+    /// Lists what is left out of a file: records by id, and records of excluded kinds by number.
+    fn left_out_of(&mut self, path: &str, cut: &Cut, shows_name: bool, unnamed: &mut Unnamed) {
         for change in &cut.changes {
             let (id, why) = match change {
                 ChangeKind::Kept => continue,
                 ChangeKind::Kind(kind) => {
-                    *nameless.kinds.entry(kind).or_default() += 1;
+                    *unnamed.kinds.entry(kind).or_default() += 1;
                     continue;
                 }
-                ChangeKind::Closed(id, why) => (id, why.clone()),
-                ChangeKind::Unread(id) => (id, UNREAD.to_owned()),
+                ChangeKind::Classified(id, why) => (id, why.clone()),
+                ChangeKind::Unreadable(id) => (id, UNREADABLE.to_owned()),
             };
-            // Of a record that stays out with its file, that was said already.
-            let is_said = |absent: &Absent| absent.kind != Packed::Records && absent.record.as_ref() == Some(id);
-            if !self.left_out.iter().any(is_said) {
-                self.left_out.push(absent(path, Some(id.clone()), why, tells));
+            // A record that is left out with its attached file is already listed.
+            let is_listed = |absent: &Absent| absent.kind != Packed::Records && absent.record.as_ref() == Some(id);
+            if !self.left_out.iter().any(is_listed) {
+                self.left_out.push(absent(path, Some(id.clone()), why, shows_name));
             }
         }
     }
 }
 
-/// What stays out and is told of in numbers alone.
+/// What is left out and only counted, not named.
 #[derive(Default)]
-struct Nameless {
-    /// Records, by the kind that stays out.
+struct Unnamed {
+    /// Number of records by excluded kind.
     kinds: BTreeMap<&'static str, usize>,
-    /// Files of which nobody knows what they hold.
+    /// Number of files with unknown content.
     files: usize,
 }
 
-impl Nameless {
-    fn told(self) -> impl Iterator<Item = Absent> {
-        let told = |title: &str, why: String| Absent {
+impl Unnamed {
+    fn absent(self) -> impl Iterator<Item = Absent> {
+        let counted = |title: &str, why: String| Absent {
             kind: Packed::Records,
             title: title.to_owned(),
             record: None,
@@ -143,34 +143,34 @@ impl Nameless {
         };
         let kinds = self.kinds.into_iter().map(move |(kind, count)| {
             let records = prose::count(count, &format!("{kind} record"));
-            told(kind, format!("{records}; `--include {kind}` takes them in"))
+            counted(kind, format!("{records}; `--include {kind}` includes them"))
         });
-        let files = (self.files > 0).then(|| told(&prose::count(self.files, "file"), UNKNOWN_FILES.to_owned()));
+        let files = (self.files > 0).then(|| counted(&prose::count(self.files, "file"), UNKNOWN_FILES.to_owned()));
         kinds.chain(files)
     }
 }
 
-/// Why a file stays out of which nobody knows what it holds.
-const UNKNOWN: &str = "it cannot be read as records, so it is not known what it holds";
-/// The same of several, whose names are not told.
-const UNKNOWN_FILES: &str = "files that cannot be read as records stay out, as it is not known what they hold";
+/// Why a file with unknown content is left out.
+const UNKNOWN: &str = "it cannot be read as records, so its content is unknown";
+/// The same for files that are not named.
+const UNKNOWN_FILES: &str = "files that cannot be read as records are left out, because their content is unknown";
 
-/// Something that is not in the pack; a file of which nothing is shown keeps its name to itself.
-fn absent(path: &str, record: Option<String>, why: String, tells: bool) -> Absent {
-    let source = tells.then(|| path.to_owned());
+/// Something that is not in the pack; a file of which nothing is shown is not named.
+fn absent(path: &str, record: Option<String>, why: String, shows_name: bool) -> Absent {
+    let source = shows_name.then(|| path.to_owned());
     let title = source.clone().or_else(|| record.clone()).unwrap_or_else(|| FILE_WITHHELD.to_owned());
     Absent { kind: Packed::Records, title, record, source, why }
 }
 
-/// What goes in of a text, `unread` being the documents that nobody can read; `None` where it is not known what it holds.
-fn cut(text: &str, options: &PackOptions, unread: &[usize]) -> Option<Cut> {
+/// The included part of a text; `unreadable` are the numbers of unreadable documents; `None` if its content is unknown.
+fn cut(text: &str, options: &PackOptions, unreadable: &[usize]) -> Option<Cut> {
     let stream = yaml::parse(text);
     let readable = changes(&stream, options)?;
     let mut changes = readable.clone();
-    for at in unread {
+    for at in unreadable {
         let id = stream.documents.get(*at).and_then(|document| document.as_ref()?.root.get("id")?.as_str());
         let change = changes.get_mut(*at).filter(|change| **change == ChangeKind::Kept);
-        change.into_iter().for_each(|change| *change = ChangeKind::Unread(id.unwrap_or_default().to_owned()));
+        change.into_iter().for_each(|change| *change = ChangeKind::Unreadable(id.unwrap_or_default().to_owned()));
     }
     if changes.iter().all(|change| *change == ChangeKind::Kept) {
         return Some(Cut { text: Some(text.to_owned()), changes });
@@ -188,7 +188,7 @@ fn cut(text: &str, options: &PackOptions, unread: &[usize]) -> Option<Cut> {
     Some(Cut { text: Some(kept(&pieces, &changes)), changes })
 }
 
-/// What becomes of each document; `None` where one cannot be read.
+/// What happens to each document; `None` if one cannot be read.
 fn changes(stream: &Stream<'_>, options: &PackOptions) -> Option<Vec<ChangeKind>> {
     if !stream.problems.is_empty() {
         return None;
@@ -204,17 +204,17 @@ fn change(record: &Node<'_>, options: &PackOptions) -> Option<ChangeKind> {
     }
     let id = || text("id").unwrap_or_default().to_owned();
     Some(match options.too_closed(Classification::of(model::classification(record).as_deref())) {
-        Some(why) => ChangeKind::Closed(id(), why),
+        Some(why) => ChangeKind::Classified(id(), why),
         None => ChangeKind::Kept,
     })
 }
 
-/// Why a record stays out that breaks its schema.
-const UNREAD: &str = "it is not as it has to be, so it is not known how closed it is";
+/// Why a record that violates its schema is left out.
+const UNREADABLE: &str = "it violates its schema, so its classification is unknown";
 
-/// The documents of a text, each from its `---` on; what stands before the first belongs to it.
+/// The YAML documents of a text, each starting at its `---`; text before the first `---` belongs to the first document.
 ///
-/// A line that begins with `---` can be nothing else in YAML.
+/// In YAML, a line that begins with `---` is always a document start.
 fn pieces(text: &str) -> Vec<&str> {
     let mut starts = vec![0];
     let mut at = 0;
@@ -233,12 +233,12 @@ fn pieces(text: &str) -> Vec<&str> {
     starts.iter().zip(ends).map(|(start, end)| &text[*start..end]).collect()
 }
 
-/// The pieces that are kept. Comments at the end of one stand above the next, and go with it.
+/// The pieces that are kept. Trailing comments of a piece belong to the next one, and are removed with it.
 fn kept(pieces: &[&str], changes: &[ChangeKind]) -> String {
     let mut text = String::new();
     for (at, piece) in pieces.iter().enumerate().filter(|(at, _)| changes[*at] == ChangeKind::Kept) {
-        let next_stays = changes.get(at + 1).is_none_or(|change| *change == ChangeKind::Kept);
-        text.push_str(if next_stays { piece } else { without_last_comments(piece) });
+        let next_is_kept = changes.get(at + 1).is_none_or(|change| *change == ChangeKind::Kept);
+        text.push_str(if next_is_kept { piece } else { without_last_comments(piece) });
     }
     text
 }
@@ -285,37 +285,38 @@ id: EV-3
 classification: secret
 ";
 
-    /// The text that goes in, or why none does.
+    /// The included text, or why there is none.
     fn taken(text: &str, limit: Classification) -> Result<String, &'static str> {
         cut(text, &options(limit), &[]).ok_or("unknown")?.text.ok_or("nothing")
     }
 
     #[test]
-    fn records_that_stay_out_leave_nothing_behind() {
+    fn withheld_records_leave_no_trace() {
         let cut = cut(MIXED, &options(Classification::Confidential), &[]).expect("it can be read");
         assert_eq!(cut.text.as_deref(), Some("---\nkind: evidence\nid: EV-2\nshows: |\n  a\n   ---\n"));
-        let closed = |change: &ChangeKind, wanted: &str| matches!(change, ChangeKind::Closed(id, _) if id == wanted);
-        assert!(closed(&cut.changes[0], "EV-1") && closed(&cut.changes[3], "EV-3"), "{cut:?}");
+        let classified =
+            |change: &ChangeKind, wanted: &str| matches!(change, ChangeKind::Classified(id, _) if id == wanted);
+        assert!(classified(&cut.changes[0], "EV-1") && classified(&cut.changes[3], "EV-3"), "{cut:?}");
         assert_eq!(cut.changes[1..3], [ChangeKind::Kept, ChangeKind::Kind("person")]);
     }
 
     #[test]
-    fn a_file_that_keeps_everything_stays_as_it_is() {
+    fn a_file_without_withheld_records_is_unchanged() {
         let text = "# c\r\nkind: evidence\r\nid: EV-1\r\n";
-        assert_eq!(taken(text, Classification::Public), Err("nothing"), "nothing said is internal");
+        assert_eq!(taken(text, Classification::Public), Err("nothing"), "the default is internal");
         assert_eq!(taken(text, Classification::Internal).as_deref(), Ok(text));
     }
 
     #[test]
-    fn a_record_that_breaks_its_schema_stays_out_alone() {
+    fn only_the_record_that_violates_its_schema_is_left_out() {
         let text = "kind: risk\nid: R-1\n---\nkind: risk\nid: R-2\nevent: [a]\n";
         let cut = cut(text, &options(Classification::Confidential), &[1]).expect("it can be read");
         assert_eq!(cut.text.as_deref(), Some("kind: risk\nid: R-1\n"));
-        assert_eq!(cut.changes[1], ChangeKind::Unread("R-2".to_owned()));
+        assert_eq!(cut.changes[1], ChangeKind::Unreadable("R-2".to_owned()));
     }
 
     #[test]
-    fn what_cannot_be_read_stays_out_whole() {
+    fn unreadable_files_are_left_out_completely() {
         for text in
             ["kind: [", "kind: nothing\nid: X\n", "id: jo\n", "kind: risk\nid: R-1\n---\n- jo\n", "a: &b c\nd: *b\n"]
         {

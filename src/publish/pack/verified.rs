@@ -1,6 +1,6 @@
-//! What `aims pack verify` found out.
+//! The result of `aims pack verify`.
 //!
-//! Must not know how it was found out.
+//! Must not know how a pack is verified.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,72 +16,72 @@ use crate::{
     },
 };
 
-/// What `aims pack verify` found out (version 1).
+/// The result of `aims pack verify` (version 1).
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PackVerification {
-    /// Version of this form.
+    /// Version of this format.
     #[schemars(extend("const" = 1))]
     pub version: u32,
     /// The tool that verified it.
     pub tool: Tool,
-    /// SHA-256 of the whole pack.
+    /// SHA-256 of the complete pack.
     pub sha256: String,
-    /// Files that the archive holds.
+    /// Number of files in the archive.
     pub files: usize,
-    /// Whether it was also made anew from the repository and compared.
+    /// Whether it was also rebuilt from the repository and compared.
     pub rebuilt: bool,
-    /// Whether bytes, checksums and manifest fit each other.
+    /// Whether bytes, checksums and manifest match.
     pub intact: bool,
-    /// From what it says it was made; left out where its manifest cannot be read.
+    /// Its origin according to its manifest; absent if the manifest cannot be read.
     pub manifest: Option<ManifestSummary>,
-    /// What is not as it should be; none where the pack is whole.
+    /// Differences found; empty if the pack is intact.
     pub differences: Vec<Difference>,
-    /// What has to be known when reading the differences.
+    /// Notes for interpreting the differences.
     pub notes: Vec<Untrusted>,
 }
 
-/// From what a pack says it was made.
+/// The origin of a pack according to its manifest.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ManifestSummary {
-    /// The tool that made it.
+    /// The tool that created it.
     pub tool: Untrusted,
     /// The commit.
     pub commit: Option<Untrusted>,
-    /// The day from which it was looked at.
+    /// The date of the evaluation.
     pub today: String,
-    /// The audit for which it was made.
+    /// The audit for which it was created.
     pub stage: Stage,
-    /// Whether files differed from the commit.
+    /// Whether files had uncommitted changes.
     pub dirty: bool,
-    /// How many things it lists as missing.
+    /// Number of entries listed as missing.
     pub missing: usize,
-    /// How many things it says are kept elsewhere.
+    /// Number of entries listed as external.
     pub external: usize,
-    /// How many things it lists as left out.
+    /// Number of entries listed as left out.
     pub left_out: usize,
 }
 
-/// Something in a pack that is not as it should be.
+/// A difference in a pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
-    /// Path in the pack; empty for the archive as a whole.
+    /// Path in the pack; empty for the archive itself.
     pub path: Untrusted,
-    /// What is not as it should be.
+    /// What differs.
     pub what: Untrusted,
 }
 
 impl Difference {
-    /// One.
+    /// A difference at `path`.
     pub fn new(path: &str, what: impl Into<Untrusted>) -> Self {
         Self { path: path.into(), what: what.into() }
     }
 }
 
 impl ManifestSummary {
-    /// What a manifest says.
+    /// The summary of a manifest.
     #[must_use]
     pub fn of(manifest: &PackManifest) -> Self {
         Self {
@@ -98,10 +98,10 @@ impl ManifestSummary {
 }
 
 impl PackVerification {
-    /// The same for reading.
+    /// The result as a page.
     #[must_use]
     pub fn page(&self) -> Page {
-        let mut table = Table::new("differences", "Differences", &[("path", "Path"), ("what", "What")]);
+        let mut table = Table::new("differences", "Differences", &[("path", "Path"), ("what", "Difference")]);
         let path = |difference: &Difference| match difference.path.raw() {
             "" => "the archive".to_owned(),
             path => path.to_owned(),
@@ -109,16 +109,16 @@ impl PackVerification {
         let row = |difference: &Difference| vec![path(difference).into(), difference.what.raw().into()];
         table.rows = self.differences.iter().map(row).collect::<Vec<Vec<Cell>>>();
         let notes = self.notes.iter().map(|note| note.raw().to_owned()).collect();
-        Page::new(self.verdict()).facts(self.facts()).table("Differences", table).list("To know", notes)
+        Page::new(self.verdict()).facts(self.facts()).table("Differences", table).list("Notes", notes)
     }
 
     fn verdict(&self) -> &'static str {
         match (self.differences.is_empty(), self.rebuilt) {
-            _ if !self.intact => "The pack is not as it was made",
-            (true, true) => "The pack is whole, and the repository gives the same bytes",
-            (true, false) => "The pack is whole",
-            (false, true) => "The pack is whole, but the repository gives another one",
-            (false, false) => "The pack is whole, but nobody can make it anew",
+            _ if !self.intact => "The pack is not intact",
+            (true, true) => "The pack is intact, and rebuilding it gives the same bytes",
+            (true, false) => "The pack is intact",
+            (false, true) => "The pack is intact, but rebuilding it gives a different pack",
+            (false, false) => "The pack is intact, but cannot be rebuilt",
         }
     }
 
@@ -126,13 +126,13 @@ impl PackVerification {
         let mut facts = vec![("SHA-256", self.sha256.clone()), ("Files", self.files.to_string())];
         if let Some(manifest) = &self.manifest {
             let commit = manifest.commit.as_ref().map_or("none", Untrusted::raw);
-            let dirty = if manifest.dirty { ", with files that differ from it" } else { "" };
+            let dirty = if manifest.dirty { ", with uncommitted changes" } else { "" };
             facts.extend([
-                ("Made by", manifest.tool.raw().to_owned()),
+                ("Generated by", manifest.tool.raw().to_owned()),
                 ("Commit", format!("{commit}{dirty}")),
-                ("Looked at from", manifest.today.clone()),
+                ("As of", manifest.today.clone()),
                 ("Missing", manifest.missing.to_string()),
-                ("Kept elsewhere", manifest.external.to_string()),
+                ("External", manifest.external.to_string()),
                 ("Left out", manifest.left_out.to_string()),
             ]);
         }

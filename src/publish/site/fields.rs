@@ -1,6 +1,6 @@
-//! The fields of a record for reading: plain values as facts, lists of like things as tables, the rest within one another.
+//! The fields of a record for display: plain values as facts, lists of similar items as tables, everything else nested.
 //!
-//! Must not know what a field is about.
+//! Must not know the meaning of a field.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +8,13 @@ use schemars::SchemaGenerator;
 use serde_json::{Map, Value};
 
 use super::{FieldNode, Line, LineItem, Part, Rows, VisibleRecords, text};
-use crate::{model::Entry, prose::capitalize, record::Kind, report::records::is_nothing};
+use crate::{model::Entry, prose::capitalize, record::Kind, report::records::is_blank};
 
-/// Most columns of a table of values.
+/// Maximum number of columns of a table of values.
 const COLUMNS: usize = 8;
-/// Most characters of a record by which search finds it.
+/// Maximum number of characters of a record that are searched.
 const SEARCHED: usize = 20_000;
-/// Fields that the page says at another place.
+/// Fields that the page shows elsewhere.
 const ELSEWHERE: &[&str] = &["id"];
 
 /// The fields of `entry`.
@@ -24,7 +24,7 @@ pub(super) fn parts(visible: &VisibleRecords<'_>, entry: &Entry, words: &Words) 
     Fields { visible, links, words }.parts(&record.to_value())
 }
 
-/// The words of a record, for search.
+/// The text of a record, for search.
 pub(super) fn words(entry: &Entry) -> String {
     let mut words = String::new();
     if let Some(record) = entry.record() {
@@ -49,12 +49,12 @@ fn gather(value: &Value, words: &mut String) {
 
 /// `next-review` is `Next review`.
 pub(super) fn label(name: &str) -> String {
-    let words: Vec<&str> = name.split('-').map(written).collect();
+    let words: Vec<&str> = name.split('-').map(spelled).collect();
     capitalize(&words.join(" "))
 }
 
-/// Short words as people write them.
-fn written(word: &str) -> &str {
+/// Abbreviations in their usual spelling.
+fn spelled(word: &str) -> &str {
     match word {
         "ai" => "AI",
         "eu" => "EU",
@@ -68,23 +68,23 @@ fn written(word: &str) -> &str {
 
 struct Fields<'f> {
     visible: &'f VisibleRecords<'f>,
-    /// Ids that the record refers to, by pointer.
+    /// Ids of references, by pointer.
     links: BTreeMap<&'f str, &'f str>,
     words: &'f Words,
 }
 
-/// The words that the schema of a kind knows, such as `operation-and-monitoring`.
+/// The enum values in the schema of a kind, such as `operation-and-monitoring`.
 pub(super) struct Words(BTreeSet<String>);
 
 impl Words {
-    /// Those of `kind`.
+    /// The values of `kind`.
     pub(super) fn of(kind: &Kind) -> Self {
         let mut words = BTreeSet::new();
         listed((kind.schema)(&mut SchemaGenerator::default()).as_value(), &mut words);
         Self(words)
     }
 
-    /// A text for reading: a word of the schema without its hyphens, anything else as it is.
+    /// A text for display: an enum value without hyphens, any other text unchanged.
     fn read(&self, text: &str) -> Vec<Line> {
         if self.0.contains(text) { vec![super::text(text.replace('-', " "))] } else { super::lines(text) }
     }
@@ -106,7 +106,7 @@ fn listed(schema: &Value, words: &mut BTreeSet<String>) {
 impl Fields<'_> {
     fn parts(&self, record: &Value) -> Vec<Part> {
         let fields = record.as_object().into_iter().flatten();
-        let value_lines = fields.filter(|(name, value)| !is_nothing(value) && !ELSEWHERE.contains(&name.as_str()));
+        let value_lines = fields.filter(|(name, value)| !is_blank(value) && !ELSEWHERE.contains(&name.as_str()));
         let (plain, deep): (Vec<_>, Vec<_>) = value_lines.partition(|(_, value)| is_plain(value));
         let facts: Vec<_> = plain
             .into_iter()
@@ -117,7 +117,7 @@ impl Fields<'_> {
         facts.into_iter().chain(deep).collect()
     }
 
-    /// A value that is more than words: its plain fields as facts, things that are alike as a table.
+    /// A structured value: its plain fields as facts, similar items as a table.
     fn section(&self, title: &str, value: &Value, pointer: &str) -> Vec<Part> {
         let parts = match value {
             Value::Array(items) => match columns(items.iter()) {
@@ -134,7 +134,7 @@ impl Fields<'_> {
     }
 
     fn object(&self, title: &str, fields: &Map<String, Value>, pointer: &str) -> Vec<Part> {
-        let value_lines = fields.iter().filter(|(_, field)| !is_nothing(field));
+        let value_lines = fields.iter().filter(|(_, field)| !is_blank(field));
         let (plain, deep): (Vec<_>, Vec<_>) = value_lines.partition(|(_, field)| is_plain(field));
         let facts =
             plain.into_iter().map(|(name, field)| (label(name), self.value_lines(field, &format!("{pointer}/{name}"))));
@@ -147,19 +147,19 @@ impl Fields<'_> {
         facts.into_iter().flatten().chain(deep.into_iter().flat_map(below)).collect()
     }
 
-    /// Things that are alike, each under a name.
+    /// Similar items, each with a name.
     fn groups(&self, title: &str, columns: &[&str], fields: &Map<String, Value>, pointer: &str) -> Part {
         let row = |(name, item): (&String, &Value)| {
             let cells = self.cells(columns, item, &format!("{pointer}/{name}"));
             std::iter::once(vec![text(label(name))]).chain(cells).collect()
         };
-        let header = std::iter::once("Of".into()).chain(columns.iter().map(|column| label(column).into())).collect();
-        let rows = fields.iter().filter(|(_, item)| !is_nothing(item)).map(row).collect();
+        let header = std::iter::once("Name".into()).chain(columns.iter().map(|column| label(column).into())).collect();
+        let rows = fields.iter().filter(|(_, item)| !is_blank(item)).map(row).collect();
         Part::Rows(Rows { title: title.to_owned(), header, rows })
     }
 
     fn cells(&self, columns: &[&str], item: &Value, pointer: &str) -> Vec<Vec<Line>> {
-        let value = |column: &&str| item.get(column).filter(|value| !is_nothing(value));
+        let value = |column: &&str| item.get(column).filter(|value| !is_blank(value));
         let value_lines =
             |column: &&str| value(column).map(|value| self.value_lines(value, &format!("{pointer}/{column}")));
         columns.iter().map(|column| value_lines(column).unwrap_or_default()).collect()
@@ -175,7 +175,7 @@ impl Fields<'_> {
     fn children(&self, value: &Value, pointer: &str) -> Vec<FieldNode> {
         match value {
             Value::Object(fields) => {
-                let fields = fields.iter().filter(|(_, field)| !is_nothing(field));
+                let fields = fields.iter().filter(|(_, field)| !is_blank(field));
                 fields.map(|(name, field)| self.node(Some(label(name)), field, &format!("{pointer}/{name}"))).collect()
             }
             Value::Array(items) => items
@@ -194,7 +194,7 @@ impl Fields<'_> {
         FieldNode { name, value: Vec::new(), children: self.children(value, pointer) }
     }
 
-    /// A plain value in lines.
+    /// A plain value as lines.
     fn value_lines(&self, value: &Value, pointer: &str) -> Vec<Line> {
         match value {
             Value::String(_) if self.links.contains_key(pointer) => vec![self.visible.named(self.links[pointer])],
@@ -215,7 +215,7 @@ fn is_web(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
 }
 
-/// Whether a value is one word or text, or a list of them.
+/// Whether a value is a scalar or a list of scalars.
 fn is_plain(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().all(|item| !item.is_object() && !item.is_array()),
@@ -224,11 +224,11 @@ fn is_plain(value: &Value) -> bool {
     }
 }
 
-/// The columns of like things of plain values, where they fit.
+/// The columns of similar items with plain values, if they fit.
 fn columns<'v>(items: impl Iterator<Item = &'v Value>) -> Option<Vec<&'v str>> {
     let mut columns: Vec<&str> = Vec::new();
     for item in items.filter(|item| !item.is_null()) {
-        for (name, field) in item.as_object()?.iter().filter(|(_, field)| !is_nothing(field)) {
+        for (name, field) in item.as_object()?.iter().filter(|(_, field)| !is_blank(field)) {
             if !is_plain(field) {
                 return None;
             }

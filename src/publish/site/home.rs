@@ -1,6 +1,6 @@
-//! The first page: what the management system is, where it stands, what is due next, what is open.
+//! The first page: the management system, its status, upcoming due dates and open items.
 //!
-//! Must not judge: it counts and names.
+//! Must not judge: it only counts and lists.
 
 use super::{Line, LineItem, PageRef, Part, Rows, SitePage, VisibleRecords, fact, fields::label, lines, text};
 use crate::{
@@ -12,9 +12,9 @@ use crate::{
     report::status::{State, StatusReport},
 };
 
-/// How many things that fall due are shown.
+/// Number of due items shown.
 const DUE: usize = 12;
-/// How many findings are shown.
+/// Number of findings shown.
 const OPEN: usize = 20;
 
 pub(super) fn page(visible: &VisibleRecords<'_>, status: &StatusReport) -> SitePage {
@@ -22,21 +22,21 @@ pub(super) fn page(visible: &VisibleRecords<'_>, status: &StatusReport) -> SiteP
         name if name.is_empty() => "AI management system".to_owned(),
         name => format!("AI management system of {name}"),
     };
-    let page = SitePage::new(PageRef::Home, title, &[]).facts(what(visible, status));
+    let page = SitePage::new(PageRef::Home, title, &[]).facts(overview(visible, status));
     let page = certificates(visible).into_iter().fold(page, SitePage::with);
-    let page = standing(page, status).rows(2, due(visible, status));
+    let page = counts_by_state(page, status).rows(2, due(visible, status));
     let more = status.due.iter().filter(|due| visible.shows(due.record.raw())).count().saturating_sub(DUE);
     let page = match more {
         0 => page,
-        1 => page.with(Part::Paragraph(text("1 more falls due later; `aims calendar` lists them all."))),
+        1 => page.with(Part::Paragraph(text("1 further item is due later; `aims calendar` lists all."))),
         more => {
-            page.with(Part::Paragraph(text(format!("{more} more fall due later; `aims calendar` lists them all."))))
+            page.with(Part::Paragraph(text(format!("{more} further items are due later; `aims calendar` lists all."))))
         }
     };
     open(page, visible, status)
 }
 
-fn what(visible: &VisibleRecords<'_>, status: &StatusReport) -> Vec<Option<(String, Vec<Line>)>> {
+fn overview(visible: &VisibleRecords<'_>, status: &StatusReport) -> Vec<Option<(String, Vec<Line>)>> {
     let model = visible.model;
     let manifest = model.manifest();
     let manifest: Option<&Aims> = manifest.as_ref().map(Item::data);
@@ -53,13 +53,13 @@ fn what(visible: &VisibleRecords<'_>, status: &StatusReport) -> Vec<Option<(Stri
         fact("Scope", scope),
         fact("AI systems in scope", systems),
         fact("Standard", vec![text(&*status.standard)]),
-        fact("In force since", started.map(|day| text(day.to_string())).into_iter().collect()),
+        fact("In force since", started.map(|date| text(date.to_string())).into_iter().collect()),
         fact("Stage", vec![text(status.stage.name())]),
     ]
 }
 
-/// How many requirements are in which state, group by group.
-fn standing(page: SitePage, status: &StatusReport) -> SitePage {
+/// The number of requirements by state and group.
+fn counts_by_state(page: SitePage, status: &StatusReport) -> SitePage {
     let header = ["Clause or area", "Answered", "Partly answered", "Unanswered", "Not due", "Excluded"];
     let rows = status.summary.iter().map(|tally| {
         let name = format!("{} {}", tally.group, tally.title);
@@ -75,55 +75,55 @@ fn standing(page: SitePage, status: &StatusReport) -> SitePage {
     });
     let total = |state| status.summary.iter().map(|tally| tally.count(state)).sum::<usize>();
     let total = State::ALL.map(|state| vec![text(total(state).to_string())]);
-    let total = std::iter::once(vec![vec![LineItem::Strong("All".to_owned())]]).chain(total).collect();
-    let rows = Rows::new("Clauses and controls by state", &header, rows.chain([total]).collect());
+    let total = std::iter::once(vec![vec![LineItem::Strong("Total".to_owned())]]).chain(total).collect();
+    let rows = Rows::new("Clauses and controls by status", &header, rows.chain([total]).collect());
     let stages = status.distance.iter().map(|open| {
         [open.stage.name().to_owned(), open.errors.to_string(), open.warnings.to_string()]
             .map(|cell| vec![text(cell)])
             .into()
     });
-    let stages = Rows::new("Open by stage", &["Stage", "Errors", "Warnings"], stages.collect());
-    page.with(Part::Heading(2, "Where we stand".to_owned()))
+    let stages = Rows::new("Open items by stage", &["Stage", "Errors", "Warnings"], stages.collect());
+    page.with(Part::Heading(2, "Status".to_owned()))
         .with(Part::Paragraph(text(
-            "Answered means that records answer a requirement; whether the answer conforms is for people to judge.",
+            "A requirement is answered if records answer it. Whether the answer conforms is for people to judge.",
         )))
         .with(Part::Rows(rows))
-        .with(Part::Heading(3, "What stands between now and each stage".to_owned()))
+        .with(Part::Heading(3, "Open items before each stage".to_owned()))
         .with(Part::Rows(stages))
 }
 
 fn due(visible: &VisibleRecords<'_>, status: &StatusReport) -> Rows {
-    let told = status.due.iter().filter(|due| visible.shows(due.record.raw()));
-    let rows = told.take(DUE).map(|due| {
+    let shown = status.due.iter().filter(|due| visible.shows(due.record.raw()));
+    let rows = shown.take(DUE).map(|due| {
         let late = if due.overdue { vec![LineItem::Strong("overdue".to_owned())] } else { Vec::new() };
         let owner = due.owner.as_ref().map(|owner| visible.named(owner.raw()));
         let on = std::iter::once(text(&*due.on)).chain((!late.is_empty()).then_some(late)).collect();
         vec![on, vec![text(due.what.raw())], vec![visible.named(due.record.raw())], owner.into_iter().collect()]
     });
-    Rows::new("What is due next", &["By", "What", "Record", "Who"], rows.collect())
+    Rows::new("Upcoming due dates", &["Due", "Item due", "Record", "Responsible"], rows.collect())
 }
 
 fn open(page: SitePage, visible: &VisibleRecords<'_>, status: &StatusReport) -> SitePage {
-    let (mut open, silenced): (Vec<&Verdict<'_>>, Vec<&Verdict<'_>>) =
+    let (mut open, suppressed): (Vec<&Verdict<'_>>, Vec<&Verdict<'_>>) =
         visible.verdicts().iter().partition(|verdict| verdict.suppressed.is_none());
     let count = |severity| open.iter().filter(|verdict| verdict.severity == severity).count();
     let counts = FindingCounts {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         todos: count(Severity::Todo),
-        suppressed: silenced.len(),
+        suppressed: suppressed.len(),
     };
     open.retain(|verdict| verdict.severity > Severity::Todo);
     open.sort_by_key(|verdict| std::cmp::Reverse(verdict.severity));
-    let stated = format!("{}; judged for the stage {}.", counts.summary(status.stage), status.stage.name());
-    let page = page.with(Part::Heading(2, "What is open".to_owned())).with(Part::Paragraph(text(stated)));
+    let stated = format!("{}; evaluated for stage {}.", counts.summary(status.stage), status.stage.name());
+    let page = page.with(Part::Heading(2, "Open items".to_owned())).with(Part::Paragraph(text(stated)));
     let rows: Vec<_> = open.iter().take(OPEN).map(|verdict| row(visible, verdict)).collect();
     let more = open.len().saturating_sub(rows.len());
-    let rows = Rows::new("Findings", &["Severity", "What", "Record"], rows);
+    let rows = Rows::new("Findings", &["Severity", "Finding", "Record"], rows);
     let page = if rows.rows.is_empty() { page } else { page.with(Part::Rows(rows)) };
     match more {
         0 => page,
-        more => page.with(Part::Paragraph(text(format!("{more} more stand on the pages of the records.")))),
+        more => page.with(Part::Paragraph(text(format!("{more} more are on the pages of the records.")))),
     }
 }
 
@@ -133,7 +133,7 @@ fn row(visible: &VisibleRecords<'_>, verdict: &Verdict<'_>) -> Vec<Vec<Line>> {
     vec![vec![text(verdict.severity.name())], message, record.into_iter().collect()]
 }
 
-/// What the certificates say, and whether they hold on the day of the site.
+/// The certificates, and whether they are valid on the date of the site.
 fn certificates(visible: &VisibleRecords<'_>) -> Vec<Part> {
     let shown: Vec<_> =
         visible.model.all::<Certificate>().filter(|certificate| visible.shows(&certificate.id)).collect();
@@ -145,30 +145,31 @@ fn certificates(visible: &VisibleRecords<'_>) -> Vec<Part> {
         let stated = |value: &Option<crate::record::field::Text>| {
             value.as_deref().map(|value| vec![text(value.trim())]).unwrap_or_default()
         };
-        let day =
-            |day: Option<crate::record::field::Date>| day.map(|day| vec![text(day.to_string())]).unwrap_or_default();
+        let date = |date: Option<crate::record::field::Date>| {
+            date.map(|date| vec![text(date.to_string())]).unwrap_or_default()
+        };
         let facts = [
             fact("Record", vec![vec![visible.record(&data.id)]]),
             fact("Number", stated(&data.number)),
-            fact("Body", vec![text(&*data.body)]),
+            fact("Certification body", vec![text(&*data.body)]),
             fact("Standard", stated(&data.standard)),
             fact("Scope as certified", stated(&data.statement)),
-            fact("Decided", day(data.decided)),
-            fact("Holds until", day(data.expires)),
-            fact("Status", vec![text(standing_of(data, visible.model.today))]),
+            fact("Date of decision", date(data.decided)),
+            fact("Valid until", date(data.expires)),
+            fact("Status", vec![text(certificate_status(data, visible.model.today))]),
         ];
         Part::Facts(facts.into_iter().flatten().collect())
     });
     std::iter::once(Part::Heading(2, "Certificate".to_owned())).chain(facts).collect()
 }
 
-fn standing_of(certificate: &Certificate, today: crate::record::field::Date) -> String {
+fn certificate_status(certificate: &Certificate, today: crate::record::field::Date) -> String {
     match certificate.status {
         Some(CertificateStatus::Suspended) => "suspended".to_owned(),
         Some(CertificateStatus::Withdrawn) => "withdrawn".to_owned(),
         Some(CertificateStatus::Expired) => "expired".to_owned(),
         _ if certificate.expires.is_some_and(|expires| expires < today) => "expired".to_owned(),
         Some(CertificateStatus::Active) => label("active"),
-        None => "not said".to_owned(),
+        None => "not stated".to_owned(),
     }
 }

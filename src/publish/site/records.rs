@@ -1,6 +1,6 @@
 //! The list of records and the page of each.
 //!
-//! Must not judge a record; what was found about it is told as it was found.
+//! Must not judge a record; its findings are shown unchanged.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Words for where the kinds stand.
+/// Title of the list of records.
 const RECORDS: &str = "Records";
 
 pub(super) fn index(visible: &VisibleRecords<'_>) -> SitePage {
@@ -41,7 +41,7 @@ pub(super) fn index(visible: &VisibleRecords<'_>) -> SitePage {
 
 fn row(visible: &VisibleRecords<'_>, number: usize, entry: &Entry) -> Vec<Vec<Line>> {
     let owner = entry.record().and_then(|record| record.owner()).map(|owner| visible.named(owner));
-    let title = entry.record().map_or(Some("(cannot be read)"), |record| record.title());
+    let title = entry.record().map_or(Some("(unreadable: violates its schema)"), |record| record.title());
     let next = visible.model.next_review(entry).map(|next| text(next.to_string()));
     vec![
         vec![vec![LineItem::To(PageRef::Record(number), shown_id(&entry.id).to_owned())]],
@@ -51,12 +51,12 @@ fn row(visible: &VisibleRecords<'_>, number: usize, entry: &Entry) -> Vec<Vec<Li
     ]
 }
 
-/// The id, or words where there is none.
+/// The id, or a placeholder if there is none.
 fn shown_id(id: &str) -> &str {
     if id.is_empty() { "(no id)" } else { id }
 }
 
-/// How many records of which kinds are left out, and which ids for their classification.
+/// The number of withheld records by kind, and the ids of those withheld for another reason.
 fn left_out(visible: &VisibleRecords<'_>) -> Vec<Part> {
     if visible.left_out().is_empty() {
         return Vec::new();
@@ -68,17 +68,17 @@ fn left_out(visible: &VisibleRecords<'_>) -> Vec<Part> {
     let by_kind = counts.collect::<Vec<_>>().join(", ");
     let named = |why: &str, wanted: Reason| {
         let ids: Vec<&str> = of(wanted).map(|record| shown_id(&record.id)).collect();
-        (!ids.is_empty()).then(|| text(format!("Because {why}: {}.", ids.join(", "))))
+        (!ids.is_empty()).then(|| text(format!("{why}: {}.", ids.join(", "))))
     };
-    let by_kind = (!by_kind.is_empty()).then(|| text(format!("Because of their kind: {by_kind}.")));
-    let closed = named("of their classification", Reason::Classification);
-    let unreadable = named("they cannot be read, so that nobody knows how closed they are", Reason::Unreadable);
+    let by_kind = (!by_kind.is_empty()).then(|| text(format!("By kind: {by_kind}.")));
+    let classified = named("By classification", Reason::Classification);
+    let unreadable = named("Unreadable, so their classification is unknown", Reason::Unreadable);
     vec![
-        Part::Heading(2, "Left out".to_owned()),
+        Part::Heading(2, "Withheld records".to_owned()),
         Part::Paragraph(text(
-            "These records are not part of this site; where another record names one, its id stands there.",
+            "These records are not part of this site. References from other records show only their ids.",
         )),
-        Part::List(by_kind.into_iter().chain(closed).chain(unreadable).collect()),
+        Part::List(by_kind.into_iter().chain(classified).chain(unreadable).collect()),
     ]
 }
 
@@ -94,14 +94,14 @@ pub(super) fn pages(visible: &VisibleRecords<'_>) -> Vec<SitePage> {
     }
     let page = |(number, entry): (usize, &&Entry)| {
         let key = (&*entry.path as &str, entry.document);
-        let said = approvals.get(&key).into_iter().flatten().map(text).collect();
+        let attestations = approvals.get(&key).into_iter().flatten().map(text).collect();
         let file = files.get(&key).map(|file| approvals::of_attachment(model, file)).unwrap_or_default();
         let page = head(visible, number, entry);
         let page = fields::parts(visible, entry, &words[entry.kind.name]).into_iter().fold(page, SitePage::with);
         let page = page
             .rows(3, levels(visible, entry))
-            .list("What git says of it", said)
-            .list("Where its file comes from", file.into_iter().map(text).collect());
+            .list("Approvals and reviews in git", attestations)
+            .list("File history", file.into_iter().map(text).collect());
         let page = page.rows(2, open(visible, &entry.id));
         let page = page.rows(2, steps(visible, &web, &entry.id, Direction::RestsOn));
         page.rows(2, steps(visible, &web, &entry.id, Direction::RestedOnBy))
@@ -109,7 +109,7 @@ pub(super) fn pages(visible: &VisibleRecords<'_>) -> Vec<SitePage> {
     visible.shown().iter().enumerate().map(page).collect()
 }
 
-/// The levels, where the record is a risk.
+/// The levels of risk, if the record is a risk.
 fn levels(visible: &VisibleRecords<'_>, entry: &Entry) -> Rows {
     let record = entry.record().and_then(|record| record.as_kind::<Risk>());
     record.map_or_else(|| Rows::new("Levels of risk", &[], Vec::new()), |risk| risks::levels(visible, risk))
@@ -134,26 +134,26 @@ fn head(visible: &VisibleRecords<'_>, number: usize, entry: &Entry) -> SitePage 
         fact("Id", vec![text(shown_id(&entry.id).to_owned())]),
         fact("Requirement", requirement.into_iter().collect()),
         fact("Next review", next.into_iter().collect()),
-        fact("Stands in", vec![text(format!("{}{document}", entry.path))]),
+        fact("File", vec![text(format!("{}{document}", entry.path))]),
     ]);
     match entry.record() {
-        Some(_) => page.with(Part::Heading(2, "What it says".to_owned())),
-        None => page.with(Part::Paragraph(text("The record breaks its schema; `aims check` says where."))),
+        Some(_) => page.with(Part::Heading(2, "Content".to_owned())),
+        None => page.with(Part::Paragraph(text("The record violates its schema; `aims check` shows where."))),
     }
 }
 
-/// What was found about the record.
+/// The findings about the record.
 fn open(visible: &VisibleRecords<'_>, id: &str) -> Rows {
     let row = |verdict: &Verdict<'_>| {
-        let weight = if verdict.suppressed.is_some() { "silenced" } else { verdict.severity.name() };
-        let help = verdict.finding.help.as_deref().map(|help| text(format!("What to do: {help}")));
-        let said = std::iter::once(text(&*verdict.finding.message)).chain(help);
-        vec![vec![text(weight)], said.collect(), vec![text(verdict.finding.rule.to_string())]]
+        let severity = if verdict.suppressed.is_some() { "suppressed" } else { verdict.severity.name() };
+        let help = verdict.finding.help.as_deref().map(|help| text(format!("Help: {help}")));
+        let lines = std::iter::once(text(&*verdict.finding.message)).chain(help);
+        vec![vec![text(severity)], lines.collect(), vec![text(verdict.finding.rule.to_string())]]
     };
-    Rows::new("What is open in it", &["Severity", "What", "Rule"], visible.about(id).map(row).collect())
+    Rows::new("Findings", &["Severity", "Finding", "Rule"], visible.about(id).map(row).collect())
 }
 
-/// What the record refers to, or what refers to it.
+/// The references of the record, or the records that refer to it.
 fn steps(visible: &VisibleRecords<'_>, web: &Web<'_>, id: &str, direction: Direction) -> Rows {
     let steps = if id.is_empty() { Vec::new() } else { web.steps(id, direction) };
     let row = |step: crate::report::web::Step| {
@@ -164,8 +164,8 @@ fn steps(visible: &VisibleRecords<'_>, web: &Web<'_>, id: &str, direction: Direc
         vec![vec![vec![link]], vec![text(step.to.kind.replace('-', " "))], title.into_iter().collect(), fields]
     };
     let (title, field) = match direction {
-        Direction::RestsOn => ("What it refers to", "In its field"),
-        Direction::RestedOnBy => ("What refers to it", "In the field"),
+        Direction::RestsOn => ("References", "Field"),
+        Direction::RestedOnBy => ("Referenced by", "Field"),
     };
     Rows::new(title, &["Id", "Kind", "Title", field], steps.into_iter().map(row).collect())
 }

@@ -1,6 +1,7 @@
-//! The list of clauses and controls, and the page of each: what it asks in our words, what answers it, how far.
+//! The list of clauses and controls, and the page of each: the requirement in our own words, its answers and its
+//! status.
 //!
-//! Must not say whether an answer conforms.
+//! Must not state whether an answer conforms.
 
 use std::collections::BTreeMap;
 
@@ -19,15 +20,15 @@ const REQUIREMENTS: &str = "Clauses and controls";
 
 pub(super) fn index(visible: &VisibleRecords<'_>, status: &StatusReport) -> SitePage {
     let page = SitePage::new(PageRef::Requirements, REQUIREMENTS, &[]).with(Part::Paragraph(text(format!(
-        "Every clause and control of {} with how far records answer it. What a requirement asks is told in words of our own; \
-         its text stands in the standard.",
+        "Every clause and control of {}, and how far records answer it. Requirements are described in our own words; \
+         their text is in the standard.",
         status.standard
     ))));
     status.summary.iter().fold(page, |page, tally| {
         let of_group = status.clauses.iter().chain(&status.controls).filter(|status| status.group == tally.group);
         let rows = of_group.map(|status| row(visible, status)).collect();
         let title = if tally.group == "own" { tally.title.clone() } else { format!("{} {}", tally.group, tally.title) };
-        page.rows(2, Rows::new(title, &["Id", "Title", "State", "Answered by, or what is missing"], rows))
+        page.rows(2, Rows::new(title, &["Id", "Title", "Status", "Answered by, or open items"], rows))
     })
 }
 
@@ -46,7 +47,7 @@ fn row(visible: &VisibleRecords<'_>, status: &RequirementStatus) -> Vec<Vec<Line
     ]
 }
 
-/// `A, B, C` in one line.
+/// `A, B, C` on one line.
 fn joined(links: Vec<LineItem>) -> Line {
     let mut line = Vec::new();
     for link in links {
@@ -83,9 +84,9 @@ impl Pages<'_> {
             SitePage::new(PageRef::Requirement(entry.id.to_string()), format!("{} {}", entry.id, entry.title), &trail);
         let state = self.states.get(&*entry.id).copied();
         let page = page.facts([
-            fact("What it is", vec![text(sort_name(entry.kind))]),
+            fact("Kind", vec![text(kind_name(entry.kind))]),
             fact(
-                "State",
+                "Status",
                 state.map(|status| vec![LineItem::Strong(status.state.name().to_owned())]).into_iter().collect(),
             ),
         ]);
@@ -99,12 +100,12 @@ impl Pages<'_> {
         let page = self.below(page, &entry.id);
         let page = self.answers(page, state);
         let page = self.decided(page, entry);
-        let texts = |texts: &[crate::record::field::Text]| texts.iter().map(|said| text(&**said)).collect();
+        let texts = |texts: &[crate::record::field::Text]| texts.iter().map(|item| text(&**item)).collect();
         let related = entry.related.iter().map(|id| self.visible.named(id)).collect();
         page.rows(2, self.referring(&entry.id))
-            .list("How it can be answered", texts(&entry.satisfy))
-            .list("Evidence that works", texts(&entry.evidence))
-            .list("Belongs with", related)
+            .list("How to answer it", texts(&entry.satisfy))
+            .list("Suitable evidence", texts(&entry.evidence))
+            .list("Related", related)
     }
 
     fn below(&self, page: SitePage, id: &str) -> SitePage {
@@ -114,7 +115,7 @@ impl Pages<'_> {
             let state = self.states.get(&*entry.id).map(|status| text(status.state.name()));
             vec![vec![vec![self.visible.link(&entry.id)]], vec![text(&*entry.title)], state.into_iter().collect()]
         });
-        page.rows(2, Rows::new("What it contains", &["Id", "Title", "State"], rows.collect()))
+        page.rows(2, Rows::new("Contains", &["Id", "Title", "Status"], rows.collect()))
     }
 
     fn answers(&self, page: SitePage, state: Option<&RequirementStatus>) -> SitePage {
@@ -125,19 +126,19 @@ impl Pages<'_> {
             vec![vec![vec![self.visible.link_of(id.raw())]], kind.into_iter().collect(), title.into_iter().collect()]
         };
         let rows = status.records.iter().map(row).collect();
-        let page = page.rows(2, Rows::new("What answers it", &["Id", "Kind", "Title"], rows));
+        let page = page.rows(2, Rows::new("Answered by", &["Id", "Kind", "Title"], rows));
         let missing = status.why.as_ref().filter(|_| status.state != State::Excluded);
-        let missing: Vec<Line> = missing.into_iter().chain(&status.help).map(|said| text(said.raw())).collect();
-        page.list("What is missing", missing)
+        let missing: Vec<Line> = missing.into_iter().chain(&status.help).map(|line| text(line.raw())).collect();
+        page.list("Open items", missing)
     }
 
-    /// What the Statement of Applicability says of a control.
+    /// The entry of a control in the Statement of Applicability.
     fn decided(&self, page: SitePage, entry: &Provision) -> SitePage {
         let control = (entry.kind == ProvisionKind::Control).then(|| self.visible.model.control(&entry.id)).flatten();
         let Some(row) = control else { return page };
         if row.is_withheld() {
-            let untold = text("What it says stands in a record that is withheld.");
-            return page.list("Statement of Applicability", vec![untold]);
+            let withheld = text("In a withheld record.");
+            return page.list("Statement of Applicability", vec![withheld]);
         }
         let page = page.with(Part::Heading(2, "Statement of Applicability".to_owned()));
         let apart = row.variants().any(|variant| variant.system().is_some());
@@ -157,17 +158,17 @@ impl Pages<'_> {
             fact("AI systems", if apart { systems } else { vec![text("all")] }),
             fact("Decision", vec![text(decision)]),
             fact("Justification", reason),
-            fact("Called for by", self.visible.names(variant.drivers().iter().map(Ref::id))),
+            fact("Drivers", self.visible.names(variant.drivers().iter().map(Ref::id))),
             fact("Status", variant.status().map(|status| text(status.name())).into_iter().collect()),
             fact("Due", variant.due().map(|due| text(due.to_string())).into_iter().collect()),
-            fact("How", variant.how().map(lines).unwrap_or_default()),
+            fact("Implementation", variant.how().map(lines).unwrap_or_default()),
             fact("Documents", self.visible.names(documents)),
             fact("Evidence", self.visible.names(variant.evidence().map(Ref::id))),
             fact("Owner", owner.into_iter().collect()),
         ]
     }
 
-    /// The records that name the requirement.
+    /// The records that refer to the requirement.
     fn referring(&self, id: &str) -> Rows {
         let row = |step: crate::report::web::Step| {
             let other = step.to.id.raw();
@@ -176,24 +177,24 @@ impl Pages<'_> {
             vec![vec![vec![self.visible.link_of(other)]], kind, title.into_iter().collect()]
         };
         let steps = self.web.steps(id, Direction::RestedOnBy);
-        Rows::new("Records that name it", &["Id", "Kind", "Title"], steps.into_iter().map(row).collect())
+        Rows::new("Referenced by", &["Id", "Kind", "Title"], steps.into_iter().map(row).collect())
     }
 }
 
 impl VisibleRecords<'_> {
-    /// The id as a link to the record that has it, else to the requirement.
+    /// The id as a link to the record with this id, otherwise to the requirement.
     fn link_of(&self, id: &str) -> LineItem {
         if self.shows(id) { self.record(id) } else { self.link(id) }
     }
 }
 
-fn sort_name(kind: ProvisionKind) -> &'static str {
+fn kind_name(kind: ProvisionKind) -> &'static str {
     match kind {
         ProvisionKind::Heading => "heading of clauses",
-        ProvisionKind::Clause => "clause; it cannot be excluded",
+        ProvisionKind::Clause => "clause; cannot be excluded",
         ProvisionKind::Area => "area of controls",
-        ProvisionKind::Control => "control; included, or excluded with a reason",
+        ProvisionKind::Control => "control; included, or excluded with a justification",
         ProvisionKind::Objective => "possible objective (informative)",
-        ProvisionKind::RiskSource => "possible source of risk (informative)",
+        ProvisionKind::RiskSource => "possible risk source (informative)",
     }
 }

@@ -1,4 +1,4 @@
-//! The page of the risks: the picture of their levels, those above what is acceptable, all of them.
+//! The page of the risks: risks above the appetite, heat maps, and all risks.
 //!
 //! Must not judge a risk; levels follow from the manifest's criteria.
 
@@ -14,23 +14,23 @@ pub(super) fn page(visible: &VisibleRecords<'_>) -> SitePage {
     risks.sort_by_cached_key(|risk| crate::report::order::key("risk", &risk.id));
     let page = SitePage::new(PageRef::Risks, "Risks", &[]);
     if risks.is_empty() {
-        return page.with(Part::Paragraph(text("There is no risk on record.")));
+        return page.with(Part::Paragraph(text("There are no risks on record.")));
     }
     let above: Vec<Item<'_, Risk>> = risks.iter().copied().filter(|risk| is_above(visible, risk)).collect();
-    let page = page.with(Part::Heading(2, "Above what is acceptable".to_owned()));
+    let page = page.with(Part::Heading(2, "Risks above appetite".to_owned()));
     let page = match above.is_empty() {
-        true => page.with(Part::Paragraph(text("No risk is above the appetite now, and none is once it is treated."))),
+        true => page.with(Part::Paragraph(text("No risk is above the appetite, either now or after treatment."))),
         false => page.with(Part::Rows(excess(visible, &above))),
     };
     let picture = |now| Part::Picture(Box::new(heat_map(visible.model, now)));
     let page =
         page.with(Part::Heading(2, "Likelihood and consequence".to_owned())).with(picture(true)).with(picture(false));
-    let header = ["Id", "Risk", "Now", "Target", "Treatment", "Owner"];
+    let header = ["Id", "Risk", "Current level", "Target", "Treatment", "Owner"];
     let rows = risks.iter().map(|risk| row(visible, risk.data())).collect();
     page.rows(2, Rows::new("All risks", &header, rows))
 }
 
-/// Whether a level of a threat lies above what is acceptable: now, or once the risk is treated.
+/// Whether a threat is above the appetite now or after treatment.
 fn is_above(visible: &VisibleRecords<'_>, risk: &Risk) -> bool {
     let now = || now(visible, risk);
     risk.nature == Nature::Threat && now().into_iter().chain(visible.model.residual(risk)).any(Level::above_appetite)
@@ -50,24 +50,25 @@ fn excess(visible: &VisibleRecords<'_>, above: &[Item<'_, Risk>]) -> Rows {
             accepted(visible, *risk),
         ]
     };
-    let header = ["Id", "Risk", "Above now", "Still above once treated", "Accepted"];
-    Rows::new("Risks above what is acceptable", &header, above.iter().map(row).collect())
+    let header = ["Id", "Risk", "Current level above appetite", "Residual risk above appetite", "Acceptance"];
+    Rows::new("Risks above appetite", &header, above.iter().map(row).collect())
 }
 
-/// Every level above what is acceptable with its limit.
+/// Every level above the appetite, with the appetite.
 fn limits(levels: &[Level<'_>]) -> Vec<Line> {
     let shown = |level: &&Level<'_>| {
-        text(format!("{}: {} {}, acceptable {}", level.group.name(), level.value, level.band, level.appetite))
+        text(format!("{}: {} {}, appetite {}", level.group.name(), level.value, level.band, level.appetite))
     };
     levels.iter().filter(|level| level.above_appetite()).map(|level| shown(&level)).collect()
 }
 
-/// Who accepted what remains, in the risk or through a treatment plan; said to be open where that is above what is acceptable.
+/// Who accepted the residual risk, in the risk or through a treatment plan; `not accepted` if nobody did and it is
+/// above the appetite.
 fn accepted(visible: &VisibleRecords<'_>, risk: Item<'_, Risk>) -> Vec<Line> {
     let lines: Vec<Line> = visible.model.acceptances(risk).map(|accepted| acceptance(visible, accepted)).collect();
     let above = visible.model.residual(&risk).into_iter().any(Level::above_appetite);
     match (lines.is_empty(), above) {
-        (true, _) if visible.model.is_accepted_unseen(risk) => vec![text("in a record that is withheld")],
+        (true, _) if visible.model.is_accepted_unseen(risk) => vec![text("in a withheld record")],
         (true, true) => vec![text("not accepted")],
         _ => lines,
     }
@@ -85,18 +86,18 @@ fn acceptance(visible: &VisibleRecords<'_>, accepted: Accepted<'_>) -> Line {
         line.extend([LineItem::Text(", with ".to_owned()), visible.record(&plan.data().id)]);
     }
     if !visible.model.is_designated(accepted) {
-        line.push(LineItem::Text(", not designated for it".to_owned()));
+        line.push(LineItem::Text(", not designated to accept it".to_owned()));
     }
     line
 }
 
-/// The levels of a risk, group by group: now, what remains, and what is acceptable.
+/// The levels of a risk by group: current level, residual risk and appetite.
 pub(super) fn levels(visible: &VisibleRecords<'_>, risk: &Risk) -> Rows {
     let (now, residual) = (now(visible, risk), visible.model.residual(risk));
     let shown = |level: Option<Level<'_>>| {
         let shown = level.map(|level| (format!("{} {}", level.value, level.band), level.above_appetite()));
         shown.map(|(shown, above)| {
-            vec![if above { LineItem::Strong(format!("{shown}, above")) } else { LineItem::Text(shown) }]
+            vec![if above { LineItem::Strong(format!("{shown}, above appetite")) } else { LineItem::Text(shown) }]
         })
     };
     let row = |group: Group| {
@@ -109,7 +110,7 @@ pub(super) fn levels(visible: &VisibleRecords<'_>, risk: &Risk) -> Rows {
             vec![text(appetite.to_string())],
         ])
     };
-    let header = ["Consequence for", "Level now", "What remains", "Acceptable"];
+    let header = ["Consequence for", "Current level", "Residual risk", "Appetite"];
     Rows::new("Levels of risk", &header, Group::ALL.into_iter().filter_map(row).collect())
 }
 

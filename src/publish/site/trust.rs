@@ -1,7 +1,7 @@
-//! The page for everyone: what is certified, what the management system covers, how AI is governed, whom to turn to.
+//! The public page: certificate, scope of the management system, AI systems, AI policy and contacts.
 //!
-//! Made of records marked `classification: public` and of the organization's name, web site and contacts alone. Must not say
-//! more than a certificate says; where none holds, it says nothing of certification.
+//! Contains only records with `classification: public` and the organization's name, web site and contacts. Must not
+//! claim more than a certificate states; without a public certificate, it does not mention certification.
 
 use std::collections::BTreeMap;
 
@@ -16,22 +16,22 @@ use crate::{
     },
 };
 
-/// The page. `texts` are those of the files of [`texts`], by path.
+/// The page. `texts` are the contents of the files listed by [`texts`], by path.
 #[must_use]
 pub fn page(redacted: &Redacted, texts: &BTreeMap<String, String>) -> SitePage {
     let model = redacted.model();
     let name = organization(model);
     let title = if name.is_empty() { "How we govern AI".to_owned() } else { format!("How {name} governs AI") };
-    let nothing = "Nothing in the records of our AI management system is public yet.";
-    let nothing = if is_empty(redacted) { vec![Part::Paragraph(text(nothing))] } else { Vec::new() };
-    let parts = [nothing, certificates(model), scopes(model), systems(model), contacts(model), policies(model, texts)];
+    let note = "Nothing in the records of our AI management system is public yet.";
+    let empty = if is_empty(redacted) { vec![Part::Paragraph(text(note))] } else { Vec::new() };
+    let parts = [empty, certificates(model), scopes(model), systems(model), contacts(model), policies(model, texts)];
     let page = SitePage::new(PageRef::Home, title, &[]);
     let page = parts.into_iter().flatten().fold(page, SitePage::with);
-    let date = format!("As of {}. Made from the records of the AI management system.", model.today);
+    let date = format!("As of {}. Generated from the records of the AI management system.", model.today);
     page.with(Part::Paragraph(text(date)))
 }
 
-/// Whether no record has anything for this page, so that the manifest alone speaks.
+/// Whether no record has content for this page, so that only the manifest contributes to it.
 #[must_use]
 pub fn is_empty(redacted: &Redacted) -> bool {
     let model = redacted.model();
@@ -39,7 +39,7 @@ pub fn is_empty(redacted: &Redacted) -> bool {
     parts.iter().all(Vec::is_empty)
 }
 
-/// The files whose text stands on the page: of policies that are public and approved, in Markdown or plain text.
+/// The files whose text is on the page: of policies that are public and approved, in Markdown or plain text.
 #[must_use]
 pub fn texts(redacted: &Redacted) -> Vec<String> {
     let paths = approved(redacted.model()).filter_map(|policy| policy.data().path.as_ref().map(ToString::to_string));
@@ -56,44 +56,44 @@ fn approved(model: &Model) -> impl Iterator<Item = Item<'_, Document>> {
     model
         .all::<Document>()
         .filter(move |document| document.r#type == DocumentType::AiPolicy && approved(document.data()))
-        // Nothing is told as approved whose version or text nobody approved.
+        // A policy is only shown if its current version and text are approved.
         .filter(|document| unapproved(model, document.entry()).is_empty())
 }
 
-/// What a certificate may be told of.
-enum Standing {
-    /// It holds.
-    Holds,
-    /// It does not, in a word.
+/// What the page may state about a certificate.
+enum Validity {
+    /// It is valid.
+    Valid,
+    /// It is not valid, with the reason.
     Not(&'static str),
-    /// Nothing can be said.
+    /// Its validity is unknown.
     Unknown,
 }
 
-fn standing(certificate: &Certificate, today: Date) -> Standing {
+fn validity(certificate: &Certificate, today: Date) -> Validity {
     let ends = certificate.expires.or(certificate.cycle_end());
     let begins = certificate.issued.max(certificate.decided);
     match certificate.status {
-        Some(CertificateStatus::Suspended) => Standing::Not("is suspended"),
-        Some(CertificateStatus::Withdrawn) => Standing::Not("was withdrawn"),
-        Some(CertificateStatus::Expired) => Standing::Not("has expired"),
-        _ if ends.is_some_and(|ends| ends < today) => Standing::Not("has expired"),
-        _ if ends.is_none() || begins.is_none_or(|begins| begins > today) => Standing::Unknown,
-        _ => Standing::Holds,
+        Some(CertificateStatus::Suspended) => Validity::Not("is suspended"),
+        Some(CertificateStatus::Withdrawn) => Validity::Not("was withdrawn"),
+        Some(CertificateStatus::Expired) => Validity::Not("has expired"),
+        _ if ends.is_some_and(|ends| ends < today) => Validity::Not("has expired"),
+        _ if ends.is_none() || begins.is_none_or(|begins| begins > today) => Validity::Unknown,
+        _ => Validity::Valid,
     }
 }
 
 fn certificates(model: &Model) -> Vec<Part> {
     let parts: Vec<Part> = model
         .all::<Certificate>()
-        .filter(|found| is_of_this_standard(model, found.data()))
+        .filter(|found| is_for_this_standard(model, found.data()))
         .flat_map(|found| certificate(model, found.data()))
         .collect();
     headed("Certificate", parts)
 }
 
-/// Whether a certificate is of the standard that the management system follows.
-fn is_of_this_standard(model: &Model, certificate: &Certificate) -> bool {
+/// Whether a certificate is for the standard that the management system follows.
+fn is_for_this_standard(model: &Model, certificate: &Certificate) -> bool {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).take(5).collect() };
     let own = digits(&model.frameworks.standard().title);
     certificate.standard.as_deref().is_none_or(|standard| digits(standard) == own)
@@ -101,22 +101,22 @@ fn is_of_this_standard(model: &Model, certificate: &Certificate) -> bool {
 
 fn certificate(model: &Model, certificate: &Certificate) -> Vec<Part> {
     let number = certificate.number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
-    match standing(certificate, model.today) {
-        Standing::Unknown => Vec::new(),
-        Standing::Not(what) => {
+    match validity(certificate, model.today) {
+        Validity::Unknown => Vec::new(),
+        Validity::Not(what) => {
             let stated = format!("The certificate{number} of {} {what}.", certificate.body);
             vec![Part::Paragraph(vec![LineItem::Strong(stated)])]
         }
-        Standing::Holds => vec![Part::Facts(printed(model, certificate))],
+        Validity::Valid => vec![Part::Facts(printed(model, certificate))],
     }
 }
 
-/// What is printed on a certificate that holds.
+/// The content of a valid certificate.
 fn printed(model: &Model, certificate: &Certificate) -> Vec<(String, Vec<Line>)> {
     let stated = |value: &Option<Text>| value.as_deref().map(|value| vec![text(value.trim())]).unwrap_or_default();
-    let day = |day: Option<Date>| day.map(|day| text(day.to_string())).into_iter().collect();
+    let date = |date: Option<Date>| date.map(|date| text(date.to_string())).into_iter().collect();
     let url = certificate.url.as_deref().map(|url| vec![LineItem::Web(url.to_owned())]);
-    // Of systems that this page does not tell of, it does not tell here either.
+    // Only systems that this page shows are named here.
     let named = in_service(model).filter(|system| certificate.systems.iter().any(|named| *named.id() == *system.id));
     let facts = [
         fact("Certificate number", stated(&certificate.number)),
@@ -125,12 +125,12 @@ fn printed(model: &Model, certificate: &Certificate) -> Vec<(String, Vec<Line>)>
         fact("Standard", stated(&certificate.standard)),
         fact("Certified organization", stated(&certificate.organization)),
         fact("Scope as certified", stated(&certificate.statement)),
-        fact("AI systems named", named.map(|system| text(system.name.trim())).collect()),
+        fact("AI systems covered", named.map(|system| text(system.name.trim())).collect()),
         fact("Sites", certificate.sites.iter().map(|site| text(site.trim())).collect()),
         fact("Statement of Applicability", stated(&certificate.soa_version).into_iter().map(version).collect()),
-        fact("Issued", day(certificate.issued)),
-        fact("Valid until", day(certificate.expires.or(certificate.cycle_end()))),
-        fact("Can be checked at", url.into_iter().collect()),
+        fact("Issued", date(certificate.issued)),
+        fact("Valid until", date(certificate.expires.or(certificate.cycle_end()))),
+        fact("Verification", url.into_iter().collect()),
     ];
     facts.into_iter().flatten().collect()
 }
@@ -140,7 +140,7 @@ fn version(mut line: Line) -> Line {
     line
 }
 
-/// The parts with a heading above; nothing where there are none.
+/// The parts below a heading; empty if there are no parts.
 fn headed(heading: &str, parts: Vec<Part>) -> Vec<Part> {
     if parts.is_empty() {
         return parts;
@@ -151,7 +151,7 @@ fn headed(heading: &str, parts: Vec<Part>) -> Vec<Part> {
 fn scopes(model: &Model) -> Vec<Part> {
     let approved = model.all::<Scope>().filter(|scope| unapproved(model, scope.entry()).is_empty());
     let statements = approved.map(|scope| Part::Quote(text(scope.data().statement.trim())));
-    headed("What our AI management system covers", statements.collect())
+    headed("Scope of our AI management system", statements.collect())
 }
 
 fn systems(model: &Model) -> Vec<Part> {
@@ -175,8 +175,8 @@ fn systems(model: &Model) -> Vec<Part> {
 
 /// The AI systems that are public, in scope and not retired.
 fn in_service(model: &Model) -> impl Iterator<Item = Item<'_, System>> {
-    let is_there = |system: &Item<'_, System>| system.retired.is_none_or(|retired| retired > model.today);
-    model.all::<System>().filter(move |system| is_there(system) && model.in_scope(&system.id))
+    let is_active = |system: &Item<'_, System>| system.retired.is_none_or(|retired| retired > model.today);
+    model.all::<System>().filter(move |system| is_active(system) && model.in_scope(&system.id))
 }
 
 /// `ai-provider` is `AI provider`.
@@ -187,11 +187,11 @@ fn role_name(word: &str) -> String {
 fn policies(model: &Model, texts: &BTreeMap<String, String>) -> Vec<Part> {
     let parts = approved(model).flat_map(|policy| {
         let data = policy.data();
-        let day = data.approval.as_ref().map(|approval| approval.on.to_string());
+        let date = data.approval.as_ref().map(|approval| approval.on.to_string());
         let facts = [
             fact("Title", vec![text(data.title.trim())]),
             fact("Version", data.version.as_deref().map(text).into_iter().collect()),
-            fact("Approved", day.map(text).into_iter().collect()),
+            fact("Approved", date.map(text).into_iter().collect()),
         ];
         let path = data.path.as_deref().unwrap_or_default();
         let body = texts.get(path).map(|text| Part::Text(text.clone(), is_markdown(path)));
@@ -204,13 +204,13 @@ fn contacts(model: &Model) -> Vec<Part> {
     let manifest = model.manifest();
     let Some(organization) = manifest.as_ref().map(|manifest| &manifest.data().organization) else { return Vec::new() };
     let facts = facts_of(organization);
-    headed("Whom to turn to", if facts.is_empty() { Vec::new() } else { vec![Part::Facts(facts)] })
+    headed("Contact", if facts.is_empty() { Vec::new() } else { vec![Part::Facts(facts)] })
 }
 
 fn facts_of(organization: &Organization) -> Vec<(String, Vec<Line>)> {
     let contacts = organization.contacts.iter().filter_map(|contact| {
-        let ways = contact.mail.as_deref().into_iter().chain(contact.url.as_deref());
-        fact(contact.purpose.trim(), ways.map(|way| vec![LineItem::Web(way.to_owned())]).collect())
+        let addresses = contact.mail.as_deref().into_iter().chain(contact.url.as_deref());
+        fact(contact.purpose.trim(), addresses.map(|address| vec![LineItem::Web(address.to_owned())]).collect())
     });
     let website = organization.website.as_deref().map(|url| vec![LineItem::Web(url.to_owned())]);
     contacts.chain(fact("Web site", website.into_iter().collect())).collect()

@@ -1,6 +1,6 @@
-//! Which records a site shows, and how it names and links anything.
+//! The records that a site shows, and how it names and links records and requirements.
 //!
-//! Must not know a page. What is left out is named by its id and nothing else; a person by the name, where a record refers to them.
+//! Must not know a page. A withheld record is named by its id only; a person by name, if a shown record refers to them.
 
 use std::collections::BTreeMap;
 
@@ -15,9 +15,9 @@ use crate::{
 
 /// The records that a site shows.
 pub struct VisibleRecords<'m> {
-    /// Who sees what.
+    /// The redacted management system.
     redacted: &'m Redacted,
-    /// All records, with stubs for those that are left out.
+    /// All records, with stubs for withheld ones.
     pub(super) model: &'m Model,
     shown: Vec<&'m Entry>,
     left_out: Vec<&'m WithheldRecord>,
@@ -40,22 +40,22 @@ impl<'m> VisibleRecords<'m> {
         Self { redacted, model, shown, left_out, by_id, about }
     }
 
-    /// The records that are shown, kinds as an auditor reads them, ids as people count.
+    /// The records that are shown: kinds as an auditor reads them, ids in natural order.
     pub(super) fn shown(&self) -> &[&'m Entry] {
         &self.shown
     }
 
-    /// The records that are left out.
+    /// The records that are withheld.
     pub(super) fn left_out(&self) -> &[&'m WithheldRecord] {
         &self.left_out
     }
 
-    /// What was found.
+    /// The verdicts.
     pub(super) fn verdicts(&self) -> &'m [Verdict<'static>] {
         self.redacted.verdicts()
     }
 
-    /// What was found about the record with this id.
+    /// The verdicts about the record with this id.
     pub(super) fn about(&self, id: &str) -> impl Iterator<Item = &Verdict<'_>> {
         self.about.get(id).into_iter().flatten().map(|number| &self.verdicts()[*number])
     }
@@ -65,12 +65,12 @@ impl<'m> VisibleRecords<'m> {
         self.by_id.contains_key(id)
     }
 
-    /// What `id` is called, where the site tells it.
+    /// The title of `id`, if the site shows it.
     pub(super) fn title(&self, id: &str) -> Option<&'m str> {
         self.model.title_of(id).filter(|title| *title != id)
     }
 
-    /// The id as a link: to the requirement, else to the record; text where neither has a page.
+    /// The id as a link to the requirement, otherwise to the record; as text if neither has a page.
     pub(super) fn link(&self, id: &str) -> LineItem {
         match self.model.frameworks.standard().entry(id) {
             Some(_) => LineItem::To(PageRef::Requirement(id.to_owned()), id.to_owned()),
@@ -84,7 +84,7 @@ impl<'m> VisibleRecords<'m> {
         place.map_or_else(|| LineItem::Text(id.to_owned()), |place| LineItem::To(place, id.to_owned()))
     }
 
-    /// The id as a link with what it is called; a person goes by the name alone.
+    /// The id as a link, with the title; a person by name only.
     pub(super) fn named(&self, id: &str) -> Line {
         let title = self.title(id);
         let is_person = self.model.kind_of(id) == Some(Person::KIND);
@@ -95,7 +95,7 @@ impl<'m> VisibleRecords<'m> {
         }
     }
 
-    /// Each id as a line, with what it is called.
+    /// Each id as a line, with its title.
     pub(super) fn names<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> Vec<Line> {
         ids.into_iter().map(|id| self.named(id)).collect()
     }

@@ -1,6 +1,6 @@
-//! Tables of a document, and the room that their columns need.
+//! Tables of a document, with the widths of their columns.
 //!
-//! Must not know what a table is about.
+//! Must not know the subject of a table.
 
 use super::{Inline, plain};
 use crate::report::table::{Cell, Table};
@@ -8,26 +8,26 @@ use crate::report::table::{Cell, Table};
 /// A table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
-    /// What it shows, for readers who cannot see where it stands.
+    /// Its title, for screen readers.
     pub title: Option<String>,
-    /// Its columns, from left.
+    /// Its columns, from left to right.
     pub columns: Vec<Column>,
-    /// What stands above each column; empty where the table is a list of facts.
+    /// Column heads; empty if the table is a list of facts.
     pub header: Vec<Vec<Inline>>,
     /// Rows, each with one cell for each column.
     pub rows: Vec<Vec<Vec<Inline>>>,
-    /// How it is laid out.
+    /// Its layout.
     pub shape: Shape,
 }
 
-/// How a table is laid out.
+/// The layout of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// Names with their values, without a header.
     Facts,
-    /// It fits across a page as it is.
+    /// It fits the width of a page.
     Narrow,
-    /// It needs the whole width, smaller letters, and columns with a share each.
+    /// It needs the full width, smaller letters, and columns with shares.
     Wide,
 }
 
@@ -36,36 +36,36 @@ pub enum Shape {
 pub struct Column {
     /// Share of the width of the table; all together are 1.
     pub share: f64,
-    /// On which side its text stands.
+    /// Alignment of its text.
     pub align: Align,
 }
 
-/// The side on which text stands.
+/// Alignment of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
-    /// Left: text and days.
+    /// Left: text and dates.
     Left,
     /// Right: numbers.
     Right,
 }
 
-/// Characters that fit across a page which is wider than high, or a screen, in the smaller letters of a wide table.
+/// Characters that fit the width of a landscape page or a screen, in the smaller letters of a wide table.
 pub const LANDSCAPE: f64 = 200.0;
-/// Characters that fit across a page which is higher than wide.
+/// Characters that fit the width of a portrait page.
 pub const PORTRAIT: f64 = 138.0;
-/// Of those, so many fit in letters of the usual size.
+/// The share of those that fits in letters of normal size.
 const USUAL: f64 = 0.82;
-/// Longest word that a column makes room for.
+/// Longest word for which a column reserves space.
 const LONGEST_WORD: f64 = 18.0;
-/// How much wider strong letters are: those of the header, and of the first column.
+/// Width factor of strong letters, used in the header and the first column.
 const STRONG: f64 = 1.12;
-/// How much wider a single word may be than as many letters of a text.
+/// Width factor of a single word compared with the same number of letters of a text.
 const WORD: f64 = 1.12;
-/// What the borders and the padding of a column take.
+/// Space for the borders and the padding of a column.
 const PADDING: f64 = 3.0;
 
 impl Grid {
-    /// A table with its columns measured for a page that holds so many characters across.
+    /// A table with columns measured for a page that fits `across` characters.
     pub(crate) fn new(
         title: Option<String>,
         header: Vec<Vec<Inline>>,
@@ -87,7 +87,7 @@ impl Grid {
         Self { title, columns, header: if facts { Vec::new() } else { header }, rows, shape }
     }
 
-    /// A register as a table, for a page that holds so many characters across; columns in which nothing stands are left out.
+    /// A register as a table, for a page that fits `across` characters; empty columns are omitted.
     pub(crate) fn of(table: &Table, across: f64) -> Self {
         let table = table.without_empty_columns();
         let header = table.columns.iter().map(|column| vec![Inline::Text(column.title.to_owned())]).collect();
@@ -109,13 +109,13 @@ fn cell(cell: &Cell) -> Vec<Inline> {
     inlines
 }
 
-/// What a column needs, in characters.
+/// The width that a column needs, in characters.
 struct Need {
     /// Its longest word.
     word: f64,
     /// Its longest line.
     longest: f64,
-    /// Its longer cells, on average, so that one odd cell does not widen it.
+    /// The average of its longer cells, so that a single long cell does not widen it.
     usual: f64,
 }
 
@@ -154,7 +154,7 @@ impl Text {
     }
 }
 
-/// A share of the page for each column: its longest word at least, beyond that by what usually stands in it.
+/// A share of the page for each column: at least its longest word, and beyond that in proportion to its usual content.
 fn shares(needs: &[Need], across: f64) -> Vec<f64> {
     let at = |share: f64| needs.iter().map(move |need| need.word.max((share * need.usual).min(need.longest)));
     let (mut low, mut high) = (0.0, 1.0);
@@ -166,7 +166,7 @@ fn shares(needs: &[Need], across: f64) -> Vec<f64> {
     at(low).map(|width| width / all).collect()
 }
 
-/// Characters of `text`.
+/// Number of characters of `text`.
 fn length(text: &str) -> f64 {
     float(text.chars().count())
 }
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_gets_room_by_what_stands_in_it() {
+    fn columns_get_space_by_their_content() {
         let long = "words ".repeat(60);
         let grid = grid(&["Id", "Why"], &[&["A.2.2", &long], &["A.2.3", &long]]);
         assert_eq!(grid.shape, Shape::Wide);
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_stand_on_the_right() {
+    fn numbers_are_aligned_right() {
         let mut table = Table::new("counts", "Counts", &[("what", "What"), ("many", "How many")]);
         table.rows = vec![vec!["a".into(), 3usize.into()], vec!["b".into(), Cell::Empty]];
         let columns: Vec<Align> = Grid::of(&table, LANDSCAPE).columns.iter().map(|column| column.align).collect();

@@ -1,7 +1,7 @@
-//! Markdown into blocks. A table or a picture of the document stands in it as a mark, which is replaced by the thing itself,
-//! so that no cell is ever read as Markdown.
+//! Parser from Markdown to blocks. Tables and pictures of the document are placeholders in the Markdown that are
+//! replaced after parsing, so that no cell is read as Markdown.
 //!
-//! Must not know a format of output. HTML in the Markdown is text.
+//! Must not know an output format. HTML in the Markdown is treated as text.
 
 use std::collections::BTreeMap;
 
@@ -17,33 +17,34 @@ use super::{
     plain,
 };
 
-/// Stands around the name of a thing that is placed. Values of records never hold it: [`crate::escape::markdown`] shows it.
+/// Delimits the name of a placeholder. Values of records never contain it: [`crate::escape::markdown`] makes it
+/// visible.
 const MARK: char = '\u{2060}';
-/// Written by [`crate::escape::markdown`] where a forge would make a link; not wanted in pages.
+/// Written by [`crate::escape::markdown`] where a code host would create a link; removed from pages.
 const BREAK: char = '\u{200b}';
 /// Deepest nesting of lists and quotations that is kept.
 const DEEPEST: usize = 24;
 
-/// What stands in the Markdown for the thing with this name.
+/// The placeholder for the table or picture with this name.
 pub fn placed(name: &str) -> String {
     format!("{MARK}{name}{MARK}")
 }
 
-/// Reads `markdown` for pages that hold so many characters across; `thing` gives what was placed under a name.
-pub fn parse(markdown: &str, across: f64, thing: &dyn Fn(&str) -> Option<Block>) -> Vec<Block> {
+/// Parses `markdown` for pages that fit `across` characters; `resolve` gives the block of a placeholder.
+pub fn parse(markdown: &str, across: f64, resolve: &dyn Fn(&str) -> Option<Block>) -> Vec<Block> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
     options.extension.autolink = false;
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options);
-    Parser { thing, across, anchors: BTreeMap::new() }.blocks(root, 0)
+    Parser { resolve, across, anchors: BTreeMap::new() }.blocks(root, 0)
 }
 
 struct Parser<'p> {
-    thing: &'p dyn Fn(&str) -> Option<Block>,
+    resolve: &'p dyn Fn(&str) -> Option<Block>,
     across: f64,
-    /// How many headings have each name.
+    /// Number of headings with each name.
     anchors: BTreeMap<String, usize>,
 }
 
@@ -76,18 +77,18 @@ impl Parser<'_> {
         })
     }
 
-    /// A paragraph, or the thing placed where it stands.
+    /// A paragraph, or the block of its placeholder.
     fn paragraph(&self, text: Vec<Inline>) -> Block {
-        let thing = match text.as_slice() {
+        let block = match text.as_slice() {
             [Inline::Text(text)] => {
-                text.strip_prefix(MARK).and_then(|rest| rest.strip_suffix(MARK)).and_then(|name| (self.thing)(name))
+                text.strip_prefix(MARK).and_then(|rest| rest.strip_suffix(MARK)).and_then(|name| (self.resolve)(name))
             }
             _ => None,
         };
-        thing.unwrap_or(Block::Paragraph(text))
+        block.unwrap_or(Block::Paragraph(text))
     }
 
-    /// A name for a heading that no other has.
+    /// A unique anchor for a heading.
     fn anchor(&mut self, heading: &str) -> String {
         let letters = heading.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' });
         let words: String = letters.take(80).collect();
@@ -97,7 +98,7 @@ impl Parser<'_> {
         *count += 1;
         let count = *count;
         let mut free = if count == 1 { name.clone() } else { format!("{name}-{count}") };
-        // A heading may be called what another one is numbered as.
+        // The title of another heading may equal a numbered name.
         while count > 1 && self.anchors.contains_key(&free) {
             free.push_str("-again");
         }
@@ -136,12 +137,12 @@ fn push<'a>(out: &mut Vec<Inline>, node: &'a AstNode<'a>) {
         NodeValue::Link(link) if leads_somewhere(&link.url) => {
             out.push(Inline::Link { to: link.url.clone(), text: inlines(node) });
         }
-        // A picture from elsewhere is not fetched; what it says stays.
+        // External pictures are not fetched; their text remains.
         _ => node.children().for_each(|child| push(out, child)),
     }
 }
 
-/// Whether a link may be followed: the web, mail, or a place in the same document.
+/// Whether a link may be followed: a web address, an email address, or an anchor in the same document.
 fn leads_somewhere(url: &str) -> bool {
     ["https://", "http://", "mailto:", "#"].iter().any(|start| url.starts_with(start))
 }
@@ -171,25 +172,25 @@ mod tests {
     }
 
     #[test]
-    fn headings_get_names_that_differ() {
+    fn headings_get_unique_anchors() {
         let blocks = read("## A & B\n\n## A, b\n\n## 日本\n");
         let names: Vec<&str> = super::super::contents(&blocks).map(|(_, anchor, _)| anchor).collect();
         assert_eq!(names, ["a-b", "a-b-2", "part"]);
     }
 
     #[test]
-    fn a_mark_becomes_the_thing_and_markup_in_a_value_stays_text() {
-        let thing = |name: &str| (name == "table:x").then(|| Block::Code("here".to_owned()));
+    fn placeholders_are_replaced_and_markup_in_values_stays_text() {
+        let resolve = |name: &str| (name == "table:x").then(|| Block::Code("here".to_owned()));
         let page = format!("{}\n\n{}\n\na {} b", placed("table:x"), placed("table:y"), placed("table:x"));
-        let blocks = parse(&page, 100.0, &thing);
+        let blocks = parse(&page, 100.0, &resolve);
         assert_eq!(blocks[0], Block::Code("here".to_owned()));
         assert!(matches!(&blocks[1], Block::Paragraph(_)) && matches!(&blocks[2], Block::Paragraph(_)));
         let hostile = crate::escape::markdown(&*format!("{MARK}table:x{MARK}")).into_owned();
-        assert!(matches!(&parse(&hostile, 100.0, &thing)[0], Block::Paragraph(_)), "{hostile}");
+        assert!(matches!(&parse(&hostile, 100.0, &resolve)[0], Block::Paragraph(_)), "{hostile}");
     }
 
     #[test]
-    fn html_is_text_and_links_lead_where_they_may() {
+    fn html_is_text_and_only_allowed_links_remain() {
         assert_eq!(read("a <b>c</b><br>d"), [Block::Paragraph(vec![text("a <b>c</b>"), Inline::Break, text("d")])]);
         assert_eq!(
             read("[x](javascript:alert\\(1\\)) [y](https://a.example)"),

@@ -1,6 +1,6 @@
 //! The blocks of a document as paragraphs.
 //!
-//! Must not know what stands around them.
+//! Must not know their context.
 
 use super::{
     Story,
@@ -11,20 +11,20 @@ use crate::render::{
     body::{Block, Inline},
 };
 
-/// Deepest level of lists that word processors know, from 0.
+/// Deepest list level that word processors support, from 0.
 const DEEPEST: usize = 8;
-/// The list of bullets; ordered lists come after it.
+/// The bullet list; ordered lists come after it.
 pub(super) const BULLETS: usize = 1;
 
-/// Where a block stands.
+/// The context of a block.
 #[derive(Clone, Copy, Default)]
 struct Around {
     quoted: bool,
-    /// Level of the list in which it stands, from 0.
+    /// Level of the list that contains it, from 0.
     level: Option<usize>,
 }
 
-/// A paragraph; `properties` beyond its style.
+/// A paragraph; `properties` are in addition to its style.
 pub(super) fn paragraph(style: &str, properties: &str, runs: &str) -> String {
     let style = if style == "Normal" { String::new() } else { format!("<w:pStyle w:val=\"{style}\"/>") };
     format!("<w:p><w:pPr>{style}{properties}</w:pPr>{runs}</w:p>\n")
@@ -56,7 +56,7 @@ impl Story<'_> {
         })
     }
 
-    /// A heading with the bookmark to which links lead; the chapters are the first level below the title.
+    /// A heading with the bookmark that links refer to; chapters are the first level below the title.
     fn heading(&mut self, level: u8, anchor: &str, text: &[Inline]) -> String {
         let runs = self.runs(text, Look::default());
         let marked = self.marks.get(anchor).map_or_else(
@@ -91,7 +91,7 @@ impl Story<'_> {
     }
 }
 
-/// Room on the left of a paragraph that belongs to an item of a list.
+/// Indentation of a paragraph in a list item.
 fn indent(around: Around) -> String {
     around.level.map(|level| format!("<w:ind w:left=\"{}\"/>", 360 * (level + 1))).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
-//! The parts of the archive around the text: what each file is, how it looks, what stands at the head and the foot of each
-//! page, and what the document says about itself.
+//! The parts of the archive around the text: content types, styles, header and footer of each page, and document
+//! properties.
 //!
 //! Must not know the blocks of a document.
 
@@ -15,9 +15,9 @@ const SETTINGS: &str = include_str!("../../../templates/docx/settings.xml");
 const FONTS: &str = include_str!("../../../templates/docx/fontTable.xml");
 const WATERMARK: &str = include_str!("../../../templates/docx/watermark.xml");
 
-/// What every part starts with.
+/// The start of every part.
 pub(super) const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-/// The languages of a part with text.
+/// The XML namespaces of a part with text.
 const NAMES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
                      xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
                      xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" \
@@ -26,7 +26,7 @@ const NAMES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingm
                      xmlns:asvg=\"http://schemas.microsoft.com/office/drawing/2016/SVG/main\" \
                      xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\"";
 
-/// All parts but the pictures, in the order in which readers want them.
+/// All parts except the pictures, in the order that readers expect.
 pub(super) fn of(
     document: &PreparedDocument<'_>,
     pages: &Pages,
@@ -51,7 +51,7 @@ pub(super) fn of(
     parts.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect()
 }
 
-/// The part with the text, and the paper on which it stands. The head and the foot are those of the first relations.
+/// The part with the text and the paper size. Header and footer are those of the first relations.
 pub(super) fn main(body: &str, paper: Paper) -> String {
     let Paper { width, height, side, top, bottom } = paper;
     let orientation = if width > height { " w:orient=\"landscape\"" } else { "" };
@@ -98,13 +98,13 @@ fn package() -> String {
     )
 }
 
-/// What the document says about itself; its day is the one from which the records were looked at.
+/// The document properties; the date is the date of the evaluation.
 fn core(document: &PreparedDocument<'_>, pages: &Pages) -> String {
     let cover = document.cover;
     let field = |name: &str, text: Option<&str>| {
         text.map(|text| format!("<{name}>{}</{name}>", escape::xml(text))).unwrap_or_default()
     };
-    let day =
+    let date =
         |name: &str| format!("<dcterms:{name} xsi:type=\"dcterms:W3CDTF\">{}T00:00:00Z</dcterms:{name}>", cover.today);
     let status = if cover.drafts.is_empty() { None } else { Some("Draft") };
     let fields = [
@@ -114,8 +114,8 @@ fn core(document: &PreparedDocument<'_>, pages: &Pages) -> String {
         field("cp:category", pages.classification.as_deref()),
         field("cp:contentStatus", status),
         field("cp:version", cover.version.as_deref()),
-        day("created"),
-        day("modified"),
+        date("created"),
+        date("modified"),
         field("dc:language", Some("en")),
     ];
     format!(
@@ -136,7 +136,7 @@ fn app(document: &PreparedDocument<'_>) -> String {
     )
 }
 
-/// The kinds of lists, and one list for each that starts anew.
+/// The list formats, and one list for each ordered list.
 fn numbering(lists: &[(usize, usize)]) -> String {
     let bullets = format!("<w:num w:numId=\"{BULLETS}\"><w:abstractNumId w:val=\"0\"/></w:num>\n");
     let ordered: String = lists
@@ -153,7 +153,7 @@ fn numbering(lists: &[(usize, usize)]) -> String {
     NUMBERING.replace("</w:numbering>", &format!("{bullets}{ordered}</w:numbering>"))
 }
 
-/// The head of each page, which carries what lies behind the text of a draft.
+/// The header of each page, which contains the watermark of a draft.
 fn header(draft: bool) -> String {
     let mark = if draft { WATERMARK.trim() } else { "" };
     format!("{XML}<w:hdr {NAMES}><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr>{mark}</w:p></w:hdr>\n")
@@ -175,12 +175,12 @@ fn footer(pages: &Pages, draft: bool, paper: Paper) -> String {
     )
 }
 
-/// A number that the reader's word processor knows.
+/// A number that the word processor computes.
 fn number(name: &str) -> String {
     format!("{}<w:r><w:t>1</w:t></w:r>{FIELD_END}", field_begin(name))
 }
 
-/// Opens a field; what it shows until it is computed follows.
+/// Opens a field; its initial value follows.
 pub(super) fn field_begin(instruction: &str) -> String {
     format!(
         "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> {} </w:instrText></w:r>\

@@ -1,6 +1,6 @@
-//! Pictures: drawings as SVG with points for readers that know no SVG, and the logo.
+//! Pictures: drawings as SVG with a raster image for readers without SVG support, and the logo.
 //!
-//! Must not know what a picture shows.
+//! Must not know the content of a picture.
 
 use super::{
     Story,
@@ -12,28 +12,28 @@ use crate::{
     render::{Failure, Logo, body::Figure, logo::Form},
 };
 
-/// Units of drawings for a point of 1/96 inch, and for a twentieth of a point.
+/// Drawing units (EMU) per pixel of 1/96 inch, and per twentieth of a point.
 const PER_POINT: f32 = 9525.0;
 const PER_TWENTIETH: u32 = 635;
-/// Widest and highest logo: 6.4 by 1.8 cm.
+/// Maximum size of the logo: 6.4 by 1.8 cm.
 const LOGO: (u32, u32) = (2_304_000, 648_000);
-/// Points across a logo.
+/// Width of a rasterized logo in pixels.
 const LOGO_POINTS: f32 = 1200.0;
 
-/// A picture in its place.
+/// A picture to be placed.
 struct Placed<'p> {
     name: &'p str,
     alt: &'p str,
-    /// Relation to the points, and to the drawing where it goes along.
+    /// Relation to the raster image, and to the drawing if it is included.
     points: &'p str,
     drawing: Option<&'p str>,
     size: (u32, u32),
 }
 
 impl Story<'_> {
-    /// A picture below its title.
+    /// A picture with its title above it.
     pub(super) fn figure(&mut self, figure: &Figure) -> Result<String, Failure> {
-        let svg = named(&figure.svg);
+        let svg = with_namespace(&figure.svg);
         let raster = self
             .rasters
             .of(&svg, 0.0)
@@ -42,7 +42,7 @@ impl Story<'_> {
         let points = self.media(&format!("media/picture{number}.png"), raster.png.clone());
         let drawing = self.media(&format!("media/picture{number}.svg"), svg.into_bytes());
         let (width, height) = self.paper.room();
-        // The caption and a line of text stay on the page of the picture.
+        // The caption and a line of text remain on the page of the picture.
         let room = (width * PER_TWENTIETH, (height - 1000) * PER_TWENTIETH);
         let placed = self.placed(&Placed {
             name: &figure.title,
@@ -54,7 +54,7 @@ impl Story<'_> {
         Ok(paragraph("Caption", "", &run(&figure.title, Look::default())) + &paragraph("Figure", "", &placed))
     }
 
-    /// The logo. A stranger's SVG goes in as points only, so that no reader follows what it may refer to.
+    /// The logo. Untrusted SVG is included as a raster image only, so that no reader follows its references.
     pub(super) fn logo(&mut self, logo: &Logo, organization: Option<&str>) -> Result<String, Failure> {
         let (png, size) = match logo.form() {
             Form::Points(png, (width, height)) => (png.clone(), (f32::from(*width), f32::from(*height))),
@@ -65,18 +65,18 @@ impl Story<'_> {
         };
         let points = self.media("media/logo.png", png);
         let size = units(size);
-        let grown = (size.0.saturating_mul(1000), size.1.saturating_mul(1000));
+        let enlarged = (size.0.saturating_mul(1000), size.1.saturating_mul(1000));
         let placed = self.placed(&Placed {
             name: "Logo",
             alt: organization.unwrap_or("Logo"),
             points: &points,
             drawing: None,
-            size: fitted(grown, LOGO),
+            size: fitted(enlarged, LOGO),
         });
         Ok(paragraph("Figure", "", &placed))
     }
 
-    /// Puts a file into the archive; the id of the relation to it.
+    /// Adds a file to the archive and returns the id of its relation.
     fn media(&mut self, path: &str, bytes: Vec<u8>) -> String {
         self.media.push((format!("word/{path}"), bytes));
         self.relations.part("image", path)
@@ -105,8 +105,8 @@ impl Story<'_> {
     }
 }
 
-/// A drawing that stood in a page names its language nowhere; a file of its own has to.
-fn named(svg: &str) -> String {
+/// Adds the XML namespace, which a drawing embedded in a page does not need but a separate file does.
+fn with_namespace(svg: &str) -> String {
     let svg = svg.trim();
     if svg.contains("xmlns=") {
         svg.to_owned()
@@ -120,7 +120,7 @@ fn units((width, height): (f32, f32)) -> (u32, u32) {
     ((width * PER_POINT) as u32, (height * PER_POINT) as u32)
 }
 
-/// A size of the same shape that is no larger than `room`.
+/// The size scaled down to fit into `room`, with the same aspect ratio.
 fn fitted((width, height): (u32, u32), room: (u32, u32)) -> (u32, u32) {
     let scaled = |of: u32, over: u32, under: u32| {
         let scaled = u64::from(of) * u64::from(over) / u64::from(under.max(1));
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_keeps_its_shape_and_fits() {
+    fn pictures_fit_and_keep_their_aspect_ratio() {
         assert_eq!(fitted((100, 50), (200, 200)), (100, 50));
         assert_eq!(fitted((400, 100), (200, 200)), (200, 50));
         assert_eq!(fitted((100, 400), (200, 200)), (50, 200));
@@ -143,8 +143,8 @@ mod tests {
     }
 
     #[test]
-    fn a_drawing_names_its_language() {
-        assert_eq!(named(" <svg a=\"b\"/>"), "<svg xmlns=\"http://www.w3.org/2000/svg\" a=\"b\"/>");
-        assert_eq!(named("<svg xmlns=\"x\"/>"), "<svg xmlns=\"x\"/>");
+    fn drawings_have_a_namespace() {
+        assert_eq!(with_namespace(" <svg a=\"b\"/>"), "<svg xmlns=\"http://www.w3.org/2000/svg\" a=\"b\"/>");
+        assert_eq!(with_namespace("<svg xmlns=\"x\"/>"), "<svg xmlns=\"x\"/>");
     }
 }

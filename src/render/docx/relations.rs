@@ -1,14 +1,14 @@
-//! What a part points to: other parts, and addresses of the web.
+//! Relations of a part: to other parts, and to web addresses.
 //!
-//! Must not know what is written about them.
+//! Must not know their context.
 
 use crate::escape;
 
 const TYPES: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-/// Longest address that word processors follow.
+/// Longest address that word processors accept.
 const LONGEST: usize = 2000;
 
-/// The relations of a part; each is named once.
+/// The relations of a part, without duplicates.
 #[derive(Debug)]
 pub(super) struct Relations {
     rows: Vec<Relation>,
@@ -18,11 +18,11 @@ pub(super) struct Relations {
 struct Relation {
     part: &'static str,
     target: String,
-    outside: bool,
+    external: bool,
 }
 
 impl Relations {
-    /// Those that every document has.
+    /// The relations of every document.
     pub(super) fn new() -> Self {
         let mut relations = Self { rows: Vec::new() };
         for (part, target) in [
@@ -40,13 +40,13 @@ impl Relations {
 
     /// The id of the relation to another part.
     pub(super) fn part(&mut self, part: &'static str, target: &str) -> String {
-        self.id(Relation { part, target: target.to_owned(), outside: false })
+        self.id(Relation { part, target: target.to_owned(), external: false })
     }
 
-    /// The id of the relation to an address outside, where that is one that word processors take.
-    pub(super) fn outside(&mut self, url: &str) -> Option<String> {
+    /// The id of the relation to an external address, if word processors accept it.
+    pub(super) fn external(&mut self, url: &str) -> Option<String> {
         let target = address(url)?;
-        Some(self.id(Relation { part: "hyperlink", target, outside: true }))
+        Some(self.id(Relation { part: "hyperlink", target, external: true }))
     }
 
     fn id(&mut self, relation: Relation) -> String {
@@ -57,10 +57,10 @@ impl Relations {
         format!("rId{}", at + 1)
     }
 
-    /// The part in which they stand.
+    /// The part with the relations.
     pub(super) fn xml(&self) -> String {
         let row = |(at, relation): (usize, &Relation)| {
-            let mode = if relation.outside { " TargetMode=\"External\"" } else { "" };
+            let mode = if relation.external { " TargetMode=\"External\"" } else { "" };
             let (part, target) = (relation.part, escape::xml(&relation.target).into_owned());
             format!("<Relationship Id=\"rId{}\" Type=\"{TYPES}/{part}\" Target=\"{target}\"{mode}/>\n", at + 1)
         };
@@ -72,24 +72,24 @@ impl Relations {
     }
 }
 
-/// `url` as a reference that every reader takes for one; word processors call a file broken that holds another.
+/// `url` as a reference that every reader accepts; word processors report a file with any other reference as damaged.
 fn address(url: &str) -> Option<String> {
-    let target: String = url.bytes().enumerate().map(|(at, byte)| written(url, at, byte)).collect();
-    let whole = match target.split_once(':')? {
+    let target: String = url.bytes().enumerate().map(|(at, byte)| encoded(url, at, byte)).collect();
+    let valid = match target.split_once(':')? {
         ("http" | "https", rest) => has_host(rest),
         ("mailto", rest) => {
             rest.split('?').next()?.split_once('@').is_some_and(|(name, host)| !name.is_empty() && is_host(host))
         }
         _ => false,
     };
-    (whole && target.len() <= LONGEST).then_some(target)
+    (valid && target.len() <= LONGEST).then_some(target)
 }
 
-/// A byte of an address; what has no place in one is written by its number.
-fn written(url: &str, at: usize, byte: u8) -> String {
-    let numbered = || url.as_bytes()[at + 1..].iter().take(2).filter(|byte| byte.is_ascii_hexdigit()).count() == 2;
+/// A byte of an address; bytes that are not allowed are percent-encoded.
+fn encoded(url: &str, at: usize, byte: u8) -> String {
+    let is_encoded = || url.as_bytes()[at + 1..].iter().take(2).filter(|byte| byte.is_ascii_hexdigit()).count() == 2;
     match byte {
-        b'%' if numbered() => "%".to_owned(),
+        b'%' if is_encoded() => "%".to_owned(),
         _ if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&byte) => char::from(byte).to_string(),
         other => format!("%{other:02X}"),
     }
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_one_for_every_reader() {
+    fn addresses_are_valid_for_every_reader() {
         for good in
             ["https://a.example/x?y=1#z", "http://localhost:8080", "mailto:a@b.example", "https://a.example/%20"]
         {

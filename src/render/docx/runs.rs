@@ -1,17 +1,17 @@
-//! Lines of text as runs.
+//! Text as runs.
 //!
 //! Must not know paragraphs.
 
 use super::Story;
 use crate::{escape, render::body::Inline};
 
-/// How text looks beyond what its paragraph says.
+/// The format of text in addition to that of its paragraph.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Look {
     pub(super) strong: bool,
     pub(super) emphasis: bool,
     pub(super) struck: bool,
-    /// A style of letters of its own.
+    /// A character style.
     pub(super) style: Option<&'static str>,
 }
 
@@ -26,7 +26,7 @@ impl Look {
     }
 }
 
-/// Text as one run; its line breaks are line breaks.
+/// Text as one run; line breaks are preserved.
 pub(super) fn run(text: &str, look: Look) -> String {
     let lines: Vec<String> = text
         .lines()
@@ -36,7 +36,7 @@ pub(super) fn run(text: &str, look: Look) -> String {
 }
 
 impl Story<'_> {
-    /// Lines of text.
+    /// Inlines as runs.
     pub(super) fn runs(&mut self, inlines: &[Inline], look: Look) -> String {
         inlines.iter().map(|inline| self.inline(inline, look)).collect()
     }
@@ -56,11 +56,11 @@ impl Story<'_> {
         }
     }
 
-    /// `runs` as a link; as they are where it would lead nowhere.
+    /// `runs` as a link; unchanged if the link has no valid target.
     pub(super) fn link(&mut self, to: &str, runs: &str) -> String {
         let target = match to.strip_prefix('#') {
             Some(anchor) => self.marks.get(anchor).map(|number| format!("w:anchor=\"{}\"", mark(*number))),
-            None => self.relations.outside(to).map(|id| format!("r:id=\"{id}\"")),
+            None => self.relations.external(to).map(|id| format!("r:id=\"{id}\"")),
         };
         match target {
             Some(target) => format!("<w:hyperlink {target} w:history=\"1\">{runs}</w:hyperlink>"),

@@ -1,6 +1,6 @@
-//! Tables, with a width for each column: word processors measure no text before they lay out a page.
+//! Tables with a width for each column, because word processors do not measure text before they lay out a page.
 //!
-//! Must not know what a table is about.
+//! Must not know the subject of a table.
 
 use super::{Story, blocks::paragraph, runs::Look};
 use crate::{
@@ -8,19 +8,19 @@ use crate::{
     render::body::{Align, Column, Grid, Inline, Shape, plain},
 };
 
-/// What the letters of a table take, in twentieths of a point.
+/// Measures of the text of a table, in twentieths of a point.
 struct Letters {
     style: &'static str,
     head: &'static str,
-    /// Room for a character, on the wide side.
+    /// Generous width of a character.
     character: u32,
 }
 
 const USUAL: Letters = Letters { style: "TableText", head: "TableHead", character: 104 };
 const SMALL: Letters = Letters { style: "TableSmall", head: "TableSmallHead", character: 75 };
-/// What the borders and the padding of a column take.
+/// Space for the borders and the padding of a column.
 const PADDING: u32 = 180;
-/// Longest word for which a column of a wide table makes room, in characters.
+/// Longest word for which a column of a wide table reserves space, in characters.
 const LONGEST_WORD: usize = 14;
 
 impl Story<'_> {
@@ -37,7 +37,7 @@ impl Story<'_> {
         )
     }
 
-    /// The row that stands above each page of the table.
+    /// The header row, repeated on each page of the table.
     fn head(&mut self, grid: &Grid, widths: &[u32], letters: &Letters) -> String {
         if grid.header.is_empty() {
             return String::new();
@@ -89,7 +89,7 @@ fn cell(width: u32, shaded: bool, style: &str, align: Align, runs: &str) -> Stri
     format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{shade}</w:tcPr>{}</w:tc>", text.trim_end())
 }
 
-/// The width of each column: what its lines need where all fit into `room`, else its share.
+/// The width of each column: that of its lines if all columns fit into `room`, otherwise its share.
 fn widths(grid: &Grid, letters: &Letters, room: u32) -> Vec<u32> {
     let longest = |at: usize| texts(grid, at).iter().flat_map(|text| text.lines()).map(count).max().unwrap_or_default();
     let natural: Vec<u32> = (0..grid.columns.len()).map(|at| needed(longest(at), letters)).collect();
@@ -100,7 +100,7 @@ fn widths(grid: &Grid, letters: &Letters, room: u32) -> Vec<u32> {
     }
 }
 
-/// Names get what they need up to a third, values the rest.
+/// The name column gets the width it needs, up to a third; the value columns get the rest.
 fn facts(natural: &[u32], room: u32) -> Vec<u32> {
     let [name, values @ ..] = natural else { return Vec::new() };
     let name = (*name).clamp(room / 6, room / 3);
@@ -108,7 +108,8 @@ fn facts(natural: &[u32], room: u32) -> Vec<u32> {
     std::iter::once(name).chain(values.iter().map(|_| rest)).collect()
 }
 
-/// The shares of the columns; what one lacks for its longest word is taken from those that have more than they need.
+/// The shares of the columns; space that a column lacks for its longest word is taken from columns that have more than
+/// they need.
 fn shared(grid: &Grid, letters: &Letters, room: u32) -> Vec<u32> {
     let shares: Vec<u32> = grid.columns.iter().map(|column| part(room, column)).collect();
     let least: Vec<u32> = (0..shares.len())
@@ -127,7 +128,7 @@ fn shared(grid: &Grid, letters: &Letters, room: u32) -> Vec<u32> {
     shares.iter().zip(&least).map(width).collect()
 }
 
-/// What stands in a column.
+/// The texts of a column.
 fn texts(grid: &Grid, at: usize) -> Vec<String> {
     grid.header
         .get(at)
@@ -141,7 +142,7 @@ fn count(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Room for so many characters.
+/// Width of a number of characters.
 fn needed(characters: usize, letters: &Letters) -> u32 {
     u32::try_from(characters.min(10_000)).unwrap_or_default() * letters.character + PADDING
 }
@@ -151,7 +152,7 @@ fn part(room: u32, column: &Column) -> u32 {
     (f64::from(room) * column.share) as u32
 }
 
-/// `of` times `over` by `under`, where `over` is no more than `under`.
+/// `of` times `over` divided by `under`; `over` must not exceed `under`.
 fn ratio(of: u32, over: u32, under: u32) -> u32 {
     u32::try_from(u64::from(of) * u64::from(over) / u64::from(under)).unwrap_or(of)
 }

@@ -1,6 +1,6 @@
 //! The blocks of a document as HTML.
 //!
-//! Must not know what stands around them.
+//! Must not know their context.
 
 use std::fmt::Write as _;
 
@@ -39,7 +39,7 @@ fn list(start: Option<usize>, items: &[Vec<Block>]) -> String {
     }
 }
 
-/// An item of one paragraph is a line.
+/// A list item; its first paragraph is written without a `p` element.
 fn item(item: &[Block]) -> String {
     match item {
         [Block::Paragraph(text), rest @ ..] => format!("{}{}", inlines(text), blocks(rest)),
@@ -59,7 +59,7 @@ fn table(grid: &Grid) -> String {
     }
 }
 
-/// A table that scrolls by itself on a small screen.
+/// A table with its own scroll area for small screens.
 fn scrolled(title: &str, table: &str) -> String {
     format!(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n{table}</div>\n",
@@ -93,7 +93,7 @@ fn inner(grid: &Grid) -> String {
     format!("<thead>\n<tr>\n{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n")
 }
 
-/// Names and their values: the name is the heading of its row.
+/// Names and their values: the name is the row header.
 fn facts(grid: &Grid) -> String {
     let row = |row: &Vec<Vec<Inline>>| {
         let cells: String = row.iter().skip(1).map(|cell| format!("<td>{}</td>\n", inlines(cell))).collect();
@@ -110,7 +110,7 @@ fn side(align: Align) -> &'static str {
     }
 }
 
-/// A picture with its title, and the same as a table for who wants it.
+/// A picture with its title, and the same data as a collapsed table.
 fn picture(figure: &Figure) -> String {
     let table = table(&figure.table);
     let picture = format!(
@@ -119,7 +119,7 @@ fn picture(figure: &Figure) -> String {
         figure.svg.trim()
     );
     format!(
-        "<figure>\n<figcaption>{}</figcaption>\n{}<details>\n<summary>The same as a table</summary>\n{table}</details>\n</figure>\n",
+        "<figure>\n<figcaption>{}</figcaption>\n{}<details>\n<summary>Data as a table</summary>\n{table}</details>\n</figure>\n",
         escape::html(&figure.title),
         scrolled(&format!("Picture: {}", figure.title), &picture)
     )

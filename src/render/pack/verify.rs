@@ -1,6 +1,6 @@
-//! A pack held against itself, and against one made anew: every byte is looked at, every difference named.
+//! Verification of a pack against itself and against a rebuilt one: every byte is compared, every difference is listed.
 //!
-//! Must not unpack anything, nor believe a part of the pack before the others agree with it.
+//! Must not unpack anything, and must not trust a part of the pack before the other parts agree with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,30 +11,30 @@ use crate::{
     source::sha256,
 };
 
-/// Version of the manifest that this build reads.
+/// Manifest version that this build reads.
 const VERSION: u64 = 1;
 
 /// Why a file cannot be verified at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable(pub &'static str);
 
-/// What a pack says of itself.
+/// The result of verifying a pack against itself.
 pub struct Verified {
-    /// Its manifest, where it can be read.
+    /// Its manifest, if it can be read.
     pub manifest: Option<PackManifest>,
-    /// Entries of the archive.
+    /// Number of entries of the archive.
     pub files: usize,
-    /// What is not as it should be.
+    /// Differences found.
     pub differences: Vec<Difference>,
 }
 
-/// Holds a pack against itself.
+/// Verifies a pack against itself.
 ///
 /// # Errors
-/// Where it is no archive, or its manifest is of a version that this build does not know.
+/// If it is not an archive, or the version of its manifest is not supported.
 pub fn verify(bytes: &[u8]) -> Result<Verified, Unreadable> {
     if !opened::is_archive(bytes) {
-        return Err(Unreadable("it does not begin as a ZIP archive does"));
+        return Err(Unreadable("it does not start like a ZIP archive"));
     }
     let opened::Opened { entries, differences: mut found, form, intact } = opened::open(bytes);
     let manifest = match find(&entries, MANIFEST) {
@@ -52,27 +52,27 @@ pub fn verify(bytes: &[u8]) -> Result<Verified, Unreadable> {
     Ok(Verified { manifest, files: entries.len(), differences: with_unnamed(found, form) })
 }
 
-/// Every difference between a pack and the one that was made anew.
+/// Every difference between a pack and the rebuilt one.
 #[must_use]
-pub fn compare(pack: &[u8], anew: &[u8]) -> Vec<Difference> {
-    if pack == anew {
+pub fn compare(pack: &[u8], rebuilt: &[u8]) -> Vec<Difference> {
+    if pack == rebuilt {
         return Vec::new();
     }
-    let (there, expected) = (opened::open(pack).entries, opened::open(anew).entries);
+    let (actual, expected) = (opened::open(pack).entries, opened::open(rebuilt).entries);
     let by_path = |entries: &[(String, &[u8])]| -> BTreeMap<String, Box<str>> {
         entries.iter().map(|(path, bytes)| (path.clone(), sha256(bytes))).collect()
     };
-    let (there, expected) = (by_path(&there), by_path(&expected));
-    let gone = expected.iter().filter_map(|(path, sum)| match there.get(path) {
-        None => Some(Difference::new(path, "the repository gives it, and the pack lacks it")),
-        Some(other) if other != sum => Some(Difference::new(path, "the repository gives other bytes")),
+    let (actual, expected) = (by_path(&actual), by_path(&expected));
+    let changed = expected.iter().filter_map(|(path, sum)| match actual.get(path) {
+        None => Some(Difference::new(path, "it is missing in the pack, but is in the rebuilt pack")),
+        Some(other) if other != sum => Some(Difference::new(path, "its bytes differ from the rebuilt pack")),
         Some(_) => None,
     });
-    let added = there.keys().filter(|path| !expected.contains_key(*path));
-    let added = added.map(|path| Difference::new(path, "the repository does not give it"));
-    let found: Vec<Difference> = gone.chain(added).collect();
-    let otherwise = Difference::new("", "the repository gives the same files in another archive");
-    if found.is_empty() { vec![otherwise] } else { found }
+    let added = actual.keys().filter(|path| !expected.contains_key(*path));
+    let added = added.map(|path| Difference::new(path, "it is not in the rebuilt pack"));
+    let found: Vec<Difference> = changed.chain(added).collect();
+    let archive = Difference::new("", "the rebuilt pack has the same files in a different archive");
+    if found.is_empty() { vec![archive] } else { found }
 }
 
 fn find<'a>(entries: &[(String, &'a [u8])], path: &str) -> Option<&'a [u8]> {
@@ -87,28 +87,27 @@ fn read(text: &[u8]) -> Result<Result<PackManifest, String>, Unreadable> {
     };
     if value.get("version").and_then(serde_json::Value::as_u64).is_some_and(|version| version > VERSION) {
         return Err(Unreadable(
-            "its manifest is of a later version than this aims knows; take the version that made it",
+            "its manifest has a later version than this version of aims supports; use the version that created it",
         ));
     }
     Ok(match serde_json::from_value::<PackManifest>(value) {
         Ok(manifest) if json(&manifest) == text => Ok(manifest),
-        Ok(_) => Err("it is not written as aims writes it".to_owned()),
-        Err(error) => Err(format!("it is no manifest: {error}")),
+        Ok(_) => Err("its form differs from what aims writes".to_owned()),
+        Err(error) => Err(format!("it is not a manifest: {error}")),
     })
 }
 
-/// Every file has the length and the hash of the manifest, none is missing, none is there beside, and they stand in its order.
+/// Checks that every file has the length and hash in the manifest, that no file is missing or extra, and that the order
+/// matches.
 fn against_manifest(entries: &[(String, &[u8])], manifest: &PackManifest) -> Vec<Difference> {
     let mut found = Vec::new();
-    let there: BTreeMap<&str, &[u8]> = entries.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
+    let actual: BTreeMap<&str, &[u8]> = entries.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
     for file in &manifest.files {
-        match there.get(file.path.as_str()) {
-            None => found.push(Difference::new(&file.path, "the manifest names it, and it is missing")),
+        match actual.get(file.path.as_str()) {
+            None => found.push(Difference::new(&file.path, "it is listed in the manifest, but missing")),
             Some(bytes) if bytes.len() as u64 != file.bytes || *sha256(bytes) != *file.sha256 => {
-                found.push(Difference::new(
-                    &file.path,
-                    "its bytes do not have the SHA-256 and the length of the manifest",
-                ));
+                found
+                    .push(Difference::new(&file.path, "its bytes do not match the SHA-256 and length in the manifest"));
             }
             Some(_) => {}
         }
@@ -117,16 +116,16 @@ fn against_manifest(entries: &[(String, &[u8])], manifest: &PackManifest) -> Vec
     let named: Vec<&str> = manifest.files.iter().map(|file| file.path.as_str()).chain(own).collect();
     let known: BTreeSet<&str> = named.iter().copied().collect();
     let added = entries.iter().filter(|(path, _)| !known.contains(path.as_str()));
-    found.extend(added.map(|(path, _)| Difference::new(path, "the manifest does not name it")));
+    found.extend(added.map(|(path, _)| Difference::new(path, "it is not listed in the manifest")));
     let order: Vec<&str> = entries.iter().map(|(path, _)| path.as_str()).collect();
     if found.is_empty() && order != named {
         let first = order.iter().zip(&named).find(|(own, named)| own != named).map_or("", |(own, _)| own);
-        found.push(Difference::new(first, "the entries do not stand in the order of the manifest"));
+        found.push(Difference::new(first, "the entries are not in the order of the manifest"));
     }
     found
 }
 
-/// The checksums are those of all entries before them.
+/// Checks that the checksums are those of all entries before them.
 fn against_sums(entries: &[(String, &[u8])]) -> Vec<Difference> {
     let Some(text) = find(entries, SUMS) else { return vec![Difference::new(SUMS, "it is missing")] };
     let others = || entries.iter().filter(|(path, _)| path != SUMS).map(|(path, bytes)| (path.as_str(), *bytes));
@@ -141,15 +140,15 @@ fn against_sums(entries: &[(String, &[u8])]) -> Vec<Difference> {
     let lacking: BTreeSet<String> = known.difference(&lines).map(|line| path(line)).collect();
     let more = lines.difference(&known).filter(|line| !lacking.contains(&path(line))).map(|line| {
         let line: String = line.chars().take(200).collect();
-        Difference::new(SUMS, format!("a line fits no file: {}", escape::line(&line)))
+        Difference::new(SUMS, format!("a line matches no file: {}", escape::line(&line)))
     });
-    let lacking = lacking.iter().map(|path| Difference::new(path, "its SHA-256 is not the one in SHA256SUMS"));
+    let lacking = lacking.iter().map(|path| Difference::new(path, "its SHA-256 does not match SHA256SUMS"));
     let found: Vec<Difference> = lacking.chain(more).collect();
-    let otherwise = Difference::new(SUMS, "its lines do not stand in the order of the archive");
-    if found.is_empty() { vec![otherwise] } else { found }
+    let order = Difference::new(SUMS, "its lines are not in the order of the archive");
+    if found.is_empty() { vec![order] } else { found }
 }
 
-/// What was found, with `more` about files of which nothing was found yet: one reason for each is enough.
+/// `found`, and those of `more` about files without a difference so far: one reason per file is enough.
 fn with_unnamed(mut found: Vec<Difference>, more: Vec<Difference>) -> Vec<Difference> {
     let known: BTreeSet<String> = found.iter().map(|one| one.path.raw().to_owned()).collect();
     found.extend(more.into_iter().filter(|one| !known.contains(one.path.raw())));

@@ -1,6 +1,6 @@
-//! A document as data for the template of pages: text as it is to be seen, tables with their measures, links that lead somewhere.
+//! A document as data for the page template: text as displayed, tables with their measures, links with valid targets.
 //!
-//! Must not know Typst. Every text passes [`Writer::text`].
+//! Must not know Typst. All text passes [`Writer::text`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,21 +19,21 @@ mod words;
 
 use words::{ACROSS, IN_A_COLUMN, breakable};
 
-/// Deepest nesting of lists and quotations that pages show by moving text in.
+/// Deepest nesting of lists and quotations that is indented.
 const DEEPEST: usize = 6;
 /// Longest address that a link may have.
 const LONGEST_LINK: usize = 2000;
-/// Most characters of what stands at the foot of a page.
+/// Maximum length of a footer text in characters.
 const FOOT: usize = 140;
-/// Characters across a page of a wide table, by which the height of a row is guessed.
+/// Characters per line of a page-wide table, to estimate the height of a row.
 const LINE: f64 = 190.0;
-/// Highest row, in lines, that is kept on one page.
+/// Maximum height in lines of a row that is kept on one page.
 const KEPT: f64 = 22.0;
 
-/// Everything the template shows.
+/// Everything that the template shows.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Wire {
+pub(super) struct TemplateData {
     title: String,
     plain_title: String,
     organization: Option<String>,
@@ -109,19 +109,19 @@ struct Style {
     code: bool,
 }
 
-/// The document as data. The characters `replaced` are shown by their numbers; `fonts` are families to look in first where a
-/// character is missing.
+/// The document as data. The characters in `replaced` are shown as code points; `fonts` are the families to search
+/// first for missing characters.
 pub(super) fn document(
     document: &PreparedDocument<'_>,
     fonts: &[String],
     replaced: &BTreeMap<char, usize>,
-) -> Result<Wire, Failure> {
+) -> Result<TemplateData, Failure> {
     let pages = document.pages()?;
     let anchors = anchors(&pages.body);
     let writer = |labelled| Writer { replaced, anchors: &anchors, labelled, room: ACROSS };
     let (cover, assets) = (document.cover, document.assets);
     let text = |text: &str| writer(false).text(text);
-    Ok(Wire {
+    Ok(TemplateData {
         title: text(&pages.title),
         plain_title: short(&writer(false).shown(&pages.title)),
         organization: cover.organization.as_deref().map(text),
@@ -141,7 +141,8 @@ pub(super) fn document(
     })
 }
 
-/// How deep the table of contents goes: chapters with their parts where that stays on a page, chapters where there are a few.
+/// Depth of the table of contents: chapters with sections if they fit on a page, otherwise chapters only; none below
+/// three chapters.
 fn depth(body: &[Block]) -> u8 {
     let levels: Vec<u8> = contents(body).map(|(level, ..)| level).collect();
     match (levels.iter().filter(|level| **level == 2).count(), levels.len()) {
@@ -155,26 +156,26 @@ fn anchors(blocks: &[Block]) -> BTreeSet<&str> {
     blocks
         .iter()
         .filter_map(|block| match block {
-            Block::Heading { anchor, text, .. } if says(text) && !is_long(text) => Some(anchor.as_str()),
+            Block::Heading { anchor, text, .. } if is_visible(text) && !is_long(text) => Some(anchor.as_str()),
             _ => None,
         })
         .collect()
 }
 
-/// Longest heading, in bytes: contents and bookmarks repeat it, on as many pages as it fills.
+/// Longest heading in bytes: contents and bookmarks repeat it on every page that it fills.
 const LONGEST_HEADING: usize = 1000;
 
-/// Whether a heading is so long that it is set as a paragraph.
+/// Whether a heading is so long that it is typeset as a paragraph.
 fn is_long(text: &[Inline]) -> bool {
     body::plain(text).len() > LONGEST_HEADING
 }
 
-/// Whether anything can be seen of it.
-fn says(text: &[Inline]) -> bool {
+/// Whether it has visible text.
+fn is_visible(text: &[Inline]) -> bool {
     !body::plain(text).trim().is_empty()
 }
 
-/// The start of a text that has to fit into one line.
+/// A text truncated to one line.
 fn short(text: &str) -> String {
     let line = text.replace('\n', " ");
     if line.chars().count() <= FOOT { line } else { line.chars().take(FOOT).chain(['…']).collect() }
@@ -184,19 +185,19 @@ fn short(text: &str) -> String {
 struct Writer<'w> {
     replaced: &'w BTreeMap<char, usize>,
     anchors: &'w BTreeSet<&'w str>,
-    /// Whether headings can be reached by links and are listed.
+    /// Whether headings are link targets and are listed in the contents.
     labelled: bool,
-    /// Longest word that has room.
+    /// Longest word that fits.
     room: usize,
 }
 
 impl Writer<'_> {
-    /// Text as it is shown, with places where a long word may break.
+    /// Text as displayed, with break opportunities in long words.
     fn text(&self, text: &str) -> String {
         breakable(&self.shown(text), self.room)
     }
 
-    /// Text as it is shown.
+    /// Text as displayed.
     fn shown(&self, text: &str) -> String {
         let numbered = |character| self.replaced.contains_key(&character) || is_private(character);
         let written = |character: char| match numbered(character) {
@@ -211,9 +212,9 @@ impl Writer<'_> {
         let mut parts = Vec::new();
         for block in blocks {
             match block {
-                Block::Heading { text, .. } if !says(text) => {}
+                Block::Heading { text, .. } if !is_visible(text) => {}
                 Block::Heading { text, .. } if is_long(text) => parts.push(Part::Paragraph { text: self.runs(text) }),
-                // A reader that hears the levels of headings must not miss one.
+                // Screen readers announce heading levels, so no level may be skipped.
                 Block::Heading { level: own, anchor, text } => {
                     level = own.saturating_sub(1).clamp(1, level + 1);
                     let anchor = (self.labelled && depth == 0).then(|| anchor.clone());
@@ -286,7 +287,7 @@ impl Writer<'_> {
             Inline::Strong(inner) => all(inner, Style { strong: true, ..style }),
             Inline::Emphasis(inner) => all(inner, Style { stressed: true, ..style }),
             Inline::Struck(inner) => all(inner, Style { struck: true, ..style }),
-            Inline::Link { to, text } if self.leads(to) && says(text) => {
+            Inline::Link { to, text } if self.has_target(to) && is_visible(text) => {
                 let mut inner = Vec::new();
                 text.iter().for_each(|inline| self.run(inline, style, &mut inner));
                 runs.push(Run::Link { to: to.clone(), text: inner });
@@ -307,8 +308,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a reader of PDF can follow the link.
-    fn leads(&self, to: &str) -> bool {
+    /// Whether a PDF reader can follow the link.
+    fn has_target(&self, to: &str) -> bool {
         match to.strip_prefix('#') {
             Some(anchor) => self.anchors.contains(anchor),
             None => to.len() <= LONGEST_LINK && escape::plain(to) == to && !to.contains(char::is_whitespace),
@@ -316,7 +317,7 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a row is low enough to stay on one page.
+/// Whether a row is low enough to be kept on one page.
 fn keeps(grid: &Grid, row: &[Vec<Inline>]) -> bool {
     let lines = |(cell, column): (&Vec<Inline>, &body::Column)| -> f64 {
         let across = (LINE * column.share).max(4.0);
@@ -330,7 +331,7 @@ fn length(line: &str) -> f64 {
     line.chars().count() as f64
 }
 
-/// Characters that everybody may give a meaning of their own, so that no reader of a file kept for long knows it.
+/// Private-use characters, which have no standard meaning.
 fn is_private(character: char) -> bool {
     matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }

@@ -1,13 +1,13 @@
-//! Characters for which no font has a sign, found in the pages as they were set.
+//! Characters without a glyph in any font, found in the typeset pages.
 //!
-//! Must not know how they are shown instead.
+//! Must not know how they are replaced.
 
 use std::collections::BTreeMap;
 
 use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
-/// The characters without a sign, and in how many places each stands.
+/// The characters without a glyph, with their number of occurrences.
 pub(super) fn missing(document: &PagedDocument) -> BTreeMap<char, usize> {
     let mut found = BTreeMap::new();
     document.pages().iter().for_each(|page| collect(&page.frame, &mut found));
@@ -29,17 +29,16 @@ fn collect(frame: &Frame, found: &mut BTreeMap<char, usize>) {
     }
 }
 
-/// What is said about them; nothing where there are none.
+/// The note about missing characters; `None` if there are none.
 pub(super) fn note(missing: &BTreeMap<char, usize>) -> Option<String> {
-    /// Most characters that are named.
+    /// Maximum number of characters listed.
     const MOST: usize = 20;
     let named =
         |(character, places): (&char, &usize)| format!("{character} (U+{:04X}, {places}×)", u32::from(*character));
     let names: Vec<String> = missing.iter().take(MOST).map(named).collect();
     let more = missing.len().saturating_sub(MOST);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    let help = "help: `--font-dir DIR` takes fonts that have them";
-    (!names.is_empty()).then(|| {
-        format!("no font has a sign for {}{more}; they stand in the PDF by their number\n{help}", names.join(", "))
-    })
+    let help = "help: use `--font-dir DIR` to add fonts that contain them";
+    (!names.is_empty())
+        .then(|| format!("no font has a glyph for {}{more}; the PDF shows their code points\n{help}", names.join(", ")))
 }

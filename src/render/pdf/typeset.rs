@@ -1,6 +1,6 @@
-//! Sets a document: its tree goes to Typst as data, the pages come back and become a file.
+//! Typesetting: Typst compiles the data of a document to pages, which are exported as a file.
 //!
-//! Must not know how a block looks; the template does.
+//! Must not know the layout of a block; the template defines it.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::render::{Failure, PreparedDocument};
 
-/// How often pages are set again because characters were replaced in them.
+/// Maximum number of attempts to typeset pages while characters are replaced.
 const TRIES: usize = 4;
 
 pub(in crate::render) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
@@ -31,7 +31,7 @@ pub(in crate::render) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u
     bytes
 }
 
-/// The pages, and the characters that had to be replaced in them.
+/// The pages, and the characters that were replaced in them.
 fn pages(document: &PreparedDocument<'_>, fonts: &Fonts) -> Result<(PagedDocument, BTreeMap<char, usize>), Failure> {
     let mut replaced = BTreeMap::new();
     for _ in 0..TRIES {
@@ -42,7 +42,7 @@ fn pages(document: &PreparedDocument<'_>, fonts: &Fonts) -> Result<(PagedDocumen
         }
         replaced.extend(missing);
     }
-    Err(Failure::of("pdf", "characters without a font cannot be replaced in it".to_owned()))
+    Err(Failure::of("pdf", "characters without a glyph could not be replaced".to_owned()))
 }
 
 fn set(
@@ -54,12 +54,12 @@ fn set(
     let data = serde_json::to_vec(&data).map_err(|error| Failure::of("pdf", error.to_string()))?;
     let mut files = vec![("data.json", data)];
     files.extend(document.assets.logo.iter().map(|logo| ("logo", logo.bytes().to_vec())));
-    let desk = PdfWorld::new(fonts, files).ok_or_else(|| Failure::of("pdf", "its files have no names".to_owned()))?;
-    typst::compile(&desk).output.map_err(|problems| failure(&problems))
+    let world = PdfWorld::new(fonts, files).ok_or_else(|| Failure::of("pdf", "invalid file names".to_owned()))?;
+    typst::compile(&world).output.map_err(|problems| failure(&problems))
 }
 
-/// The file: PDF/A-2a and PDF/UA-1. What cannot be that, such as with a font that may not be kept, is a tagged PDF, and a note
-/// says so.
+/// The file: PDF/A-2a and PDF/UA-1. If that is not possible, for example because of the license of a font, it is a
+/// tagged PDF with a note.
 fn export(document: &PreparedDocument<'_>, pages: &PagedDocument) -> Result<Vec<u8>, Failure> {
     let strict = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| Failure::of("pdf", error.message().to_string()))?;
@@ -84,14 +84,14 @@ fn options(document: &PreparedDocument<'_>, standards: PdfStandards) -> PdfOptio
     }
 }
 
-/// The start of the day from which the records were looked at, so that the same records give the same bytes.
+/// Midnight of the date of the evaluation, so that the same records give the same bytes.
 fn midnight(document: &PreparedDocument<'_>) -> Option<Datetime> {
-    let day = document.cover.today.0;
-    let (month, date) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
-    Datetime::from_ymd_hms(i32::from(day.year()), month, date, 0, 0, 0)
+    let date = document.cover.today.0;
+    let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
+    Datetime::from_ymd_hms(i32::from(date.year()), month, day, 0, 0, 0)
 }
 
 fn failure(problems: &[SourceDiagnostic]) -> Failure {
     let message = problems.first().map(|problem| problem.message.to_string());
-    Failure::of("pdf", message.unwrap_or_else(|| "it cannot be set".to_owned()))
+    Failure::of("pdf", message.unwrap_or_else(|| "it cannot be typeset".to_owned()))
 }

@@ -1,6 +1,6 @@
-//! What Typst can reach: one template, one file of data, a logo, fonts. No other file, no package, no network, no clock.
+//! The environment of Typst: one template, one data file, a logo and fonts. No other file, package, network or clock.
 //!
-//! Must not know what is in them.
+//! Must not know their content.
 
 use typst::{
     Feature, Library, LibraryExt as _, World,
@@ -11,10 +11,10 @@ use typst::{
     utils::LazyHash,
 };
 
-/// The template: it walks the data and parses none of it.
+/// The template: it traverses the data without parsing text.
 const TEMPLATE: &str = include_str!("../../../templates/pages/document.typ");
 
-/// The fonts that a build holds, with their licenses beside them.
+/// The embedded fonts. Their licenses are in the same folder.
 const FONTS: &[&[u8]] = &[
     include_bytes!("../../../fonts/NotoSans-Regular.ttf"),
     include_bytes!("../../../fonts/NotoSans-Bold.ttf"),
@@ -24,16 +24,16 @@ const FONTS: &[&[u8]] = &[
     include_bytes!("../../../fonts/DejaVuSansMono.ttf"),
 ];
 
-/// Fonts to write with.
+/// The available fonts.
 pub(super) struct Fonts {
     book: LazyHash<FontBook>,
     faces: Vec<Font>,
-    /// Names of the families that the user chose.
+    /// Names of the families chosen by the user.
     pub(super) chosen: Vec<String>,
 }
 
 impl Fonts {
-    /// Those of the build, and the `chosen` ones: files of TrueType or OpenType; what is none is left out.
+    /// The embedded fonts and the `chosen` ones (TrueType or OpenType files); other files are ignored.
     pub(super) fn new(chosen: &[Vec<u8>]) -> Self {
         let mut fonts: Vec<Font> = FONTS.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect();
         let own = fonts.len();
@@ -44,7 +44,7 @@ impl Fonts {
     }
 }
 
-/// A desk on which one document is set.
+/// The world in which Typst compiles one document.
 pub(super) struct PdfWorld<'f> {
     library: LazyHash<Library>,
     fonts: &'f Fonts,
@@ -53,7 +53,7 @@ pub(super) struct PdfWorld<'f> {
 }
 
 impl<'f> PdfWorld<'f> {
-    /// A desk with the `files` on it, each by its name.
+    /// A world with `files`, by name.
     pub(super) fn new(fonts: &'f Fonts, files: Vec<(&str, Vec<u8>)>) -> Option<Self> {
         let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
         let files: Option<Vec<_>> =

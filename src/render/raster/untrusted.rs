@@ -1,22 +1,22 @@
-//! Whether a drawing that somebody handed over can be drawn without fear: how much work it makes is known before it is done.
+//! Checks untrusted drawings: the work to draw one is computed before it is drawn.
 //!
-//! Must not know how it is drawn.
+//! Must not know how drawings are rasterized.
 
 use std::collections::BTreeMap;
 
 use resvg::usvg::roxmltree::{Document, Node, ParsingOptions};
 
-/// Most elements that are drawn, each counted as often as something refers to it.
+/// Maximum number of elements drawn, each counted once per reference to it.
 const MOST: u64 = 20_000;
-/// Deepest nesting, references followed.
+/// Maximum nesting depth, including references.
 const DEEPEST: usize = 64;
-/// What makes work that the number of elements does not show, or is no drawing.
+/// Elements whose cost is not proportional to the number of elements, or that are not drawings.
 const REFUSED: &[&str] = &["filter", "pattern", "image", "foreignObject", "script"];
 
-/// Says why `svg` is not to be drawn.
+/// Checks whether `svg` can be drawn safely.
 ///
 /// # Errors
-/// Where it is no XML, refers to the outside, uses what has no bound, or has too many parts.
+/// If it is not XML, has external references, uses an element in `REFUSED`, or has too many elements.
 pub(in crate::render) fn harmless(svg: &str) -> Result<(), String> {
     if svg.contains("<!ENTITY") {
         return Err("it declares entities".to_owned());
@@ -26,12 +26,12 @@ pub(in crate::render) fn harmless(svg: &str) -> Result<(), String> {
     let ids = document.descendants().filter_map(|node| Some((node.attribute("id")?, node))).collect();
     let mut work = Work { ids, known: BTreeMap::new() };
     match work.of(document.root_element(), 0)?.elements {
-        elements if elements > MOST => Err(format!("it has more than {MOST} parts")),
+        elements if elements > MOST => Err(format!("it has more than {MOST} elements")),
         _ => Ok(()),
     }
 }
 
-/// What it takes to draw the elements.
+/// Computes the cost of elements.
 struct Work<'d> {
     ids: BTreeMap<&'d str, Node<'d, 'd>>,
     known: BTreeMap<usize, Cost>,
@@ -57,7 +57,7 @@ impl<'d> Work<'d> {
             cost.height = cost.height.max(height + 1);
         }
         if cost.height > DEEPEST {
-            return Err(format!("its parts are nested more than {DEEPEST} deep"));
+            return Err(format!("its elements are nested more than {DEEPEST} levels deep"));
         }
         self.known.insert(node.id().get_usize(), cost);
         Ok(cost)
@@ -66,16 +66,16 @@ impl<'d> Work<'d> {
 
 const DEEP: Cost = Cost { elements: 1, height: DEEPEST };
 
-/// The ids to which an element refers.
+/// The ids that an element refers to.
 fn references<'d>(node: Node<'d, 'd>) -> Result<Vec<&'d str>, String> {
     let name = node.tag_name().name();
     if REFUSED.contains(&name) {
         return Err(format!("it uses `{name}`"));
     }
-    let outside = || "it refers to something outside of itself".to_owned();
+    let outside = || "it has an external reference".to_owned();
     let text = node.text().unwrap_or_default();
     if name == "style" && (text.contains("url(") || text.contains("@import")) {
-        return Err("its style sheet refers to something".to_owned());
+        return Err("its style sheet has a reference".to_owned());
     }
     let mut ids = Vec::new();
     for attribute in node.attributes().filter(|_| name != "a") {
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_usual_logo_is_harmless() {
+    fn a_typical_logo_is_harmless() {
         let logo = "<defs><linearGradient id=\"a\"><stop offset=\"0\"/></linearGradient><style>.b{fill:red}</style></defs>\
                     <a href=\"https://a.example\"><path class=\"b\" fill=\"url(#a)\" d=\"M0 0h9\"/></a>";
         assert_eq!(why(logo), "");
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_multiplies_or_leads_outside_is_refused() {
+    fn expansion_and_external_references_are_refused() {
         let laughs: String = (0..20)
             .map(|at| format!("<g id=\"g{}\"><use href=\"#g{at}\"/><use href=\"#g{at}\"/></g>", at + 1))
             .collect();
@@ -122,7 +122,7 @@ mod tests {
             })
             .collect();
         assert!(
-            why(&laughs).contains("20000 parts") && why(&masks).contains("20000 parts"),
+            why(&laughs).contains("20000 elements") && why(&masks).contains("20000 elements"),
             "{} {}",
             why(&laughs),
             why(&masks)
@@ -134,7 +134,7 @@ mod tests {
             "<path fill=\"url(http://e.vil/#a)\"/>",
             "<use xmlns:x=\"http://www.w3.org/1999/xlink\" x:href=\"file:///etc/passwd\"/>",
         ] {
-            assert!(why(outside).contains("outside"), "{outside}");
+            assert!(why(outside).contains("external"), "{outside}");
         }
         for part in ["<image href=\"#a\"/>", "<filter/>", "<style>@import 'x'</style>", "<script/>"] {
             assert_ne!(why(part), "", "{part}");

@@ -1,6 +1,6 @@
-//! What stands around every page of a site: the way to its content, navigation, the pages above, where it comes from.
+//! The frame of every page of a site: skip link, navigation, breadcrumb and origin.
 //!
-//! Must not know what the page tells.
+//! Must not know the content of the page.
 
 use super::{Names, SiteFile};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     render::html::{self, Head},
 };
 
-/// A page with what belongs around it.
+/// A page with the data of its frame.
 pub(super) struct Frame<'f> {
     pub(super) page: &'f SitePage,
     pub(super) names: &'f Names,
@@ -17,7 +17,7 @@ pub(super) struct Frame<'f> {
     pub(super) made: &'f str,
 }
 
-/// The pages to which every page leads.
+/// The pages in the navigation.
 const MAIN: &[(PageRef, &str)] = &[
     (PageRef::Home, "Overview"),
     (PageRef::Requirements, "Clauses and controls"),
@@ -28,9 +28,9 @@ const MAIN: &[(PageRef, &str)] = &[
 ];
 
 impl Frame<'_> {
-    /// The file, with `body` as what the page says.
+    /// The file, with `body` as the content of the page.
     pub(super) fn file(&self, body: &str, style: &str, script: Option<&str>) -> SiteFile {
-        let whole = format!(
+        let framed = format!(
             "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"site\">\n<p>{}</p>\n{}</header>\n{}\
              <main id=\"main\" tabindex=\"-1\">\n{body}</main>\n<footer class=\"site\">\n<p>{}</p>\n</footer>\n",
             escape::html(&self.owner()),
@@ -40,7 +40,7 @@ impl Frame<'_> {
         );
         let title = format!("{} – {}", self.page.title, self.owner());
         let title = if self.page.place == PageRef::Home { &self.page.title } else { &title };
-        let html = html::page(&Head { title, style, script }, &whole);
+        let html = html::page(&Head { title, style, script }, &framed);
         (self.names.path(&self.page.place), html.into_bytes())
     }
 
@@ -59,24 +59,24 @@ impl Frame<'_> {
                 () if place == here => " aria-current=\"true\"",
                 () => "",
             };
-            format!("<li><a href=\"{}\"{current}>{name}</a></li>\n", self.names.way(&self.page.place, place))
+            format!("<li><a href=\"{}\"{current}>{name}</a></li>\n", self.names.link(&self.page.place, place))
         };
         format!("<nav aria-label=\"Site\">\n<ul>\n{}</ul>\n</nav>\n", MAIN.iter().map(item).collect::<String>())
     }
 
-    /// The pages above this one.
+    /// The breadcrumb.
     fn trail(&self) -> String {
         if self.page.place == PageRef::Home {
             return String::new();
         }
         let home = (PageRef::Home, "Overview".to_owned());
         let item = |(place, name): &(PageRef, String)| {
-            format!("<li><a href=\"{}\">{}</a></li>\n", self.names.way(&self.page.place, place), escape::html(name))
+            format!("<li><a href=\"{}\">{}</a></li>\n", self.names.link(&self.page.place, place), escape::html(name))
         };
         let above: String = std::iter::once(&home).chain(&self.page.trail).map(item).collect();
         let own = escape::html(&self.page.title);
         format!(
-            "<nav class=\"trail\" aria-label=\"Where you are\">\n<ol>\n{above}<li aria-current=\"page\">{own}</li>\n</ol>\n</nav>\n"
+            "<nav class=\"trail\" aria-label=\"Breadcrumb\">\n<ol>\n{above}<li aria-current=\"page\">{own}</li>\n</ol>\n</nav>\n"
         )
     }
 }

@@ -1,12 +1,12 @@
-//! Where each page of a site lies, and the way from one to another.
+//! File names of the pages of a site, and relative links between them.
 //!
-//! Must not know what stands on a page. Every name is one that any file system can hold, and no two differ in case alone.
+//! Must not know the content of a page. Every name is portable, and no two names differ only in case.
 
 use std::collections::BTreeMap;
 
 use crate::{escape, publish::site::PageRef, source::sha256};
 
-/// Characters of the hash that tells names apart.
+/// Length of the hash that makes names unique.
 const HASH: usize = 10;
 
 /// The files of the pages.
@@ -26,8 +26,8 @@ impl Names {
         let name = |(kind, id): &'_ (&'static str, String), nth: usize| {
             let name = escape::file_name(id);
             let alone = taken.get(&(*kind, name.to_ascii_lowercase())) == Some(&1);
-            let apart = format!("{kind}/{id}/{nth}");
-            let hash = (name != *id || !alone).then(|| format!("-{}", &sha256(apart.as_bytes())[..HASH]));
+            let unique = format!("{kind}/{id}/{nth}");
+            let hash = (name != *id || !alone).then(|| format!("-{}", &sha256(unique.as_bytes())[..HASH]));
             format!("records/{kind}/{name}{}.html", hash.unwrap_or_default())
         };
         let mut names = Vec::with_capacity(records.len());
@@ -39,7 +39,7 @@ impl Names {
         Self { records: names }
     }
 
-    /// The file of a page, from the folder of the site.
+    /// The file of a page, relative to the folder of the site.
     #[must_use]
     pub fn path(&self, place: &PageRef) -> String {
         match place {
@@ -55,9 +55,9 @@ impl Names {
         }
     }
 
-    /// The way from the page `from` to the page `to`.
+    /// The relative link from the page `from` to the page `to`.
     #[must_use]
-    pub fn way(&self, from: &PageRef, to: &PageRef) -> String {
+    pub fn link(&self, from: &PageRef, to: &PageRef) -> String {
         let (from, to) = (self.path(from), self.path(to));
         let common = from.split('/').zip(to.split('/')).take_while(|(a, b)| a == b && !a.ends_with(".html")).count();
         let up = "../".repeat(from.matches('/').count() - common);
@@ -77,12 +77,12 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_id_is_its_own_name() {
+    fn plain_ids_are_file_names() {
         assert_eq!(names(&["R-1", "A.6.2.4"]), ["records/risk/R-1.html", "records/risk/A.6.2.4.html"]);
     }
 
     #[test]
-    fn no_name_leaves_its_folder_or_clashes_on_any_file_system() {
+    fn names_stay_in_their_folder_and_are_unique_on_any_file_system() {
         let long = "x".repeat(5000);
         let ids = [
             "r-1",
@@ -121,13 +121,13 @@ mod tests {
     }
 
     #[test]
-    fn the_way_goes_up_and_down() {
+    fn links_are_relative() {
         let names = Names::of(&[("risk", "R-1".to_owned()), ("role", "x".to_owned())]);
-        let way = |from, to| names.way(&from, &to);
-        assert_eq!(way(PageRef::Home, PageRef::Record(0)), "records/risk/R-1.html");
-        assert_eq!(way(PageRef::Record(0), PageRef::Home), "../../index.html");
-        assert_eq!(way(PageRef::Record(0), PageRef::Record(1)), "../role/x.html");
-        assert_eq!(way(PageRef::Record(0), PageRef::Record(0)), "R-1.html");
-        assert_eq!(way(PageRef::Requirements, PageRef::Requirement("A.2".to_owned())), "A.2.html");
+        let link = |from, to| names.link(&from, &to);
+        assert_eq!(link(PageRef::Home, PageRef::Record(0)), "records/risk/R-1.html");
+        assert_eq!(link(PageRef::Record(0), PageRef::Home), "../../index.html");
+        assert_eq!(link(PageRef::Record(0), PageRef::Record(1)), "../role/x.html");
+        assert_eq!(link(PageRef::Record(0), PageRef::Record(0)), "R-1.html");
+        assert_eq!(link(PageRef::Requirements, PageRef::Requirement("A.2".to_owned())), "A.2.html");
     }
 }

@@ -1,6 +1,6 @@
-//! The parts of a page of a site as blocks, with links that lead to the files of the pages.
+//! The parts of a page of a site as blocks, with links to the files of the pages.
 //!
-//! Must not know what a page is about. A web address is a link only where it is one of the web or of mail.
+//! Must not know the subject of a page. Only web and email addresses become links.
 
 use super::{Names, Templates};
 use crate::{
@@ -103,23 +103,23 @@ impl Parts<'_> {
             LineItem::Text(text) => Inline::Text(text.clone()),
             LineItem::Strong(text) => Inline::Strong(vec![Inline::Text(text.clone())]),
             LineItem::To(place, text) => {
-                Inline::Link { to: self.names.way(self.from, place), text: vec![Inline::Text(text.clone())] }
+                Inline::Link { to: self.names.link(self.from, place), text: vec![Inline::Text(text.clone())] }
             }
             LineItem::Web(address) => web(address),
         }
     }
 }
 
-/// An address of the web or of mail as a link; anything else as text.
+/// A web or email address as a link; anything else as text.
 fn web(address: &str) -> Inline {
     let text = Inline::Text(address.to_owned());
     let plain = !address.contains(|c: char| c.is_whitespace() || c.is_control() || !c.is_ascii());
-    let mail = plain && address.split_once('@').is_some_and(|(name, host)| mail(name) && mail(host));
+    let is_mail = plain && address.split_once('@').is_some_and(|(name, host)| mail(name) && mail(host));
     match () {
         () if plain && (address.starts_with("https://") || address.starts_with("http://")) => {
             Inline::Link { to: address.to_owned(), text: vec![text] }
         }
-        () if mail => Inline::Link { to: format!("mailto:{address}"), text: vec![text] },
+        () if is_mail => Inline::Link { to: format!("mailto:{address}"), text: vec![text] },
         () => text,
     }
 }
@@ -129,7 +129,7 @@ fn mail(part: &str) -> bool {
         && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+'))
 }
 
-/// Numbers stand on the right.
+/// Columns of numbers are aligned right.
 fn side(rows: &Rows, at: usize) -> Align {
     let mut cells = rows.rows.iter().filter_map(|row| row.get(at)).flatten().flatten().peekable();
     let number =
@@ -137,8 +137,8 @@ fn side(rows: &Rows, at: usize) -> Align {
     if cells.peek().is_some() && cells.all(number) { Align::Right } else { Align::Left }
 }
 
-/// A text in Markdown below a chapter: its highest heading is a part of the chapter, none leaves a step out, and no anchor is
-/// one of the page's.
+/// Markdown text below a chapter: its highest heading is a section of the chapter, no level is skipped, and its anchors
+/// differ from those of the page.
 fn markdown(text: &str, number: usize) -> Vec<Block> {
     let mut blocks = body::parse(text, LANDSCAPE, &|_| None);
     let top = body_levels(&blocks).min().unwrap_or(1);
@@ -150,7 +150,7 @@ fn markdown(text: &str, number: usize) -> Vec<Block> {
                 *level = above;
                 *anchor = format!("text-{number}-{anchor}");
             }
-            other => without_places(other),
+            other => without_anchors(other),
         }
     }
     blocks
@@ -163,13 +163,13 @@ fn body_levels(blocks: &[Block]) -> impl Iterator<Item = u8> {
     })
 }
 
-/// Headings deep within are strong text, and links to places of the text, which may not be there, are text.
-fn without_places(block: &mut Block) {
+/// Nested headings become strong text, and links to anchors in the text, which may not exist, become text.
+fn without_anchors(block: &mut Block) {
     match block {
         Block::Heading { text, .. } => *block = Block::Paragraph(vec![Inline::Strong(unlinked(text))]),
         Block::Paragraph(text) => *text = unlinked(text),
-        Block::List { items, .. } => items.iter_mut().flatten().for_each(without_places),
-        Block::Quote(inner) => inner.iter_mut().for_each(without_places),
+        Block::List { items, .. } => items.iter_mut().flatten().for_each(without_anchors),
+        Block::Quote(inner) => inner.iter_mut().for_each(without_anchors),
         Block::Grid(grid) => {
             grid.rows.iter_mut().flatten().chain(&mut grid.header).for_each(|cell| *cell = unlinked(cell));
         }

@@ -1,7 +1,7 @@
-//! The page of search: everything there is as a list, which a small script narrows down.
+//! The search page: a list of everything, filtered by a small script.
 //!
-//! Must not know what is found. Without the script it is the list. The words by which a thing is found stand in an attribute
-//! that the script only reads.
+//! Must not know the content of the list. Without the script, the page is the plain list. The searched text is in an
+//! attribute that the script only reads.
 
 use super::{Found, Names, PageRef};
 use crate::escape;
@@ -12,8 +12,8 @@ pub(super) const SCRIPT: &str = include_str!("../../../templates/search.js");
 pub(super) fn body<'f>(names: &Names, found: impl Iterator<Item = &'f Found>) -> String {
     let items: String = found.map(|found| item(names, found)).collect();
     format!(
-        "<h1>Search</h1>\n<noscript><p>Scripts are switched off, so everything there is stands below; your browser can search \
-         the page.</p></noscript>\n<div role=\"search\" class=\"search\" id=\"search\" hidden>\n\
+        "<h1>Search</h1>\n<noscript><p>Scripts are disabled, so the complete list is shown. Use the search of your browser \
+         on this page.</p></noscript>\n<div role=\"search\" class=\"search\" id=\"search\" hidden>\n\
          <label for=\"words\">Words or an id, such as <q>bias</q> or <q>A.6.2.4</q></label>\n\
          <input id=\"words\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\">\n</div>\n\
          <p role=\"status\" id=\"count\"></p>\n<ul class=\"found\" id=\"found\">\n{items}</ul>\n"
@@ -21,10 +21,10 @@ pub(super) fn body<'f>(names: &Names, found: impl Iterator<Item = &'f Found>) ->
 }
 
 fn item(names: &Names, found: &Found) -> String {
-    let way = names.way(&PageRef::Search, &found.place);
+    let link = names.link(&PageRef::Search, &found.place);
     let id = if found.id.is_empty() { "(no id)" } else { &found.id };
     format!(
-        "<li data-words=\"{}\"><a href=\"{way}\">{}</a> {} <span class=\"kind\">{}</span></li>\n",
+        "<li data-words=\"{}\"><a href=\"{link}\">{}</a> {} <span class=\"kind\">{}</span></li>\n",
         escape::html(&found.words),
         escape::html(id),
         escape::html(&found.title),

@@ -1,4 +1,4 @@
-//! The cover as a sheet: what the document is, who approved it, what speaks against it, what is open, what changed.
+//! The cover as a sheet: document data, approval, draft notes, open findings and revisions.
 //!
 //! Must not know registers.
 
@@ -10,13 +10,13 @@ use crate::{
     report::table::{Cell, Table},
 };
 
-/// Characters across the columns.
+/// Widths of the columns in characters.
 const WIDTHS: [u16; 7] = [22, 34, 16, 34, 34, 34, 34];
-/// Last column of what runs across the page.
+/// Last column of merged rows.
 const ACROSS: u16 = 4;
-/// Characters across it.
+/// Width of a merged row in characters.
 const LINE: usize = 140;
-/// Characters across a fact.
+/// Width of a fact in characters.
 const FACT: u16 = 118;
 /// Height of a line, in points.
 const HEIGHT: u16 = 14;
@@ -45,33 +45,33 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>) -> Result<(), XlsxErr
         book,
     )?;
     if cover.approvals.rows.is_empty() && !cover.controlled {
-        let says = "This is an extract of the records. Those that need an approval carry their own.";
+        let note = "In this extract, approval is recorded for each record that needs it.";
         lines.row += 1;
-        lines.across(says, &book.style.prose)?;
+        lines.across(note, &book.style.prose)?;
     }
     lines.table(&cover.findings, &cover.open, book)?;
     let earlier = match cover.earlier {
         0 => String::new(),
-        earlier => format!("{earlier} earlier commits are not listed."),
+        earlier => format!("{earlier} earlier commits not listed."),
     };
     lines.table(&cover.revisions, &earlier, book)
 }
 
-/// What stands on every cover, by name.
+/// The facts of every cover, by name.
 fn facts(cover: &Cover, classification: Option<&str>) -> Vec<(&'static str, Cell)> {
     let text = |text: Option<&String>| text.map(|text| Cell::from(text.as_str()));
     let commit = cover.commit.as_ref().map(|commit| {
-        let day = cover.committed.map(|day| format!(" of {day}")).unwrap_or_default();
-        Cell::from(format!("{commit}{day}"))
+        let date = cover.committed.map(|date| format!(" of {date}")).unwrap_or_default();
+        Cell::from(format!("{commit}{date}"))
     });
-    let id = cover.id.as_deref().unwrap_or("extract of the records");
+    let id = cover.id.as_deref().unwrap_or("extract from the records");
     let parties = (!cover.available_to.is_empty()).then(|| cover.available_to.iter().cloned().collect());
     let facts = [
         ("Document", Some(id.into())),
         ("Version", text(cover.version.as_ref())),
         ("Date", cover.date.map(Cell::Date)),
         ("Standard", Some(cover.standard.as_str().into())),
-        ("Classification", Some(classification.unwrap_or("internal, as none is given").into())),
+        ("Classification", Some(classification.unwrap_or("internal (default)").into())),
         ("Owner", text(cover.owner.as_ref())),
         ("Available to", parties),
         ("Commit", Some(commit.unwrap_or_else(|| cover.no_commit.as_deref().unwrap_or("none").into()))),
@@ -81,21 +81,21 @@ fn facts(cover: &Cover, classification: Option<&str>) -> Vec<(&'static str, Cell
     facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
-/// Lines written from above.
+/// Writes lines from top to bottom.
 struct Lines<'s> {
     page: &'s mut Worksheet,
     row: u32,
 }
 
 impl Lines<'_> {
-    /// Text across the page.
-    fn across(&mut self, says: &str, format: &Format) -> Result<(), XlsxError> {
-        let says = text(says);
-        // A row of joined cells does not grow by itself.
-        let lines = u16::try_from(says.chars().count() / LINE).unwrap_or(u16::MAX).min(20) + 1;
+    /// Text in a merged row.
+    fn across(&mut self, prose: &str, format: &Format) -> Result<(), XlsxError> {
+        let prose = text(prose);
+        // The height of a merged row is not adjusted automatically.
+        let lines = u16::try_from(prose.chars().count() / LINE).unwrap_or(u16::MAX).min(20) + 1;
         let high = if self.row == 0 { 2 * HEIGHT } else { HEIGHT };
         self.page.merge_range(self.row, 0, self.row, ACROSS, "", format)?;
-        self.page.write_string_with_format(self.row, 0, says, format)?;
+        self.page.write_string_with_format(self.row, 0, prose, format)?;
         self.page.set_row_height(self.row, lines * high)?;
         self.row += 1;
         Ok(())
@@ -110,15 +110,15 @@ impl Lines<'_> {
         Ok(())
     }
 
-    /// A table with its title and what is said of it; nothing where there is neither a row nor a word.
-    fn table(&mut self, table: &Table, says: &str, book: &Book<'_>) -> Result<(), XlsxError> {
-        if table.rows.is_empty() && says.is_empty() {
+    /// A table with its title and a note; nothing if there are neither rows nor a note.
+    fn table(&mut self, table: &Table, note: &str, book: &Book<'_>) -> Result<(), XlsxError> {
+        if table.rows.is_empty() && note.is_empty() {
             return Ok(());
         }
         self.row += 1;
         self.across(&table.title, &book.style.chapter)?;
-        if !says.is_empty() {
-            self.across(says, &book.style.prose)?;
+        if !note.is_empty() {
+            self.across(note, &book.style.prose)?;
         }
         if !table.rows.is_empty() {
             self.row = sheet::rows(self.page, self.row, table, &WIDTHS, &book.style)?;

@@ -1,18 +1,20 @@
-//! What a workbook cannot hold: long text, many rows, some names of sheets. What is cut is cut in sight.
+//! Limits of a workbook: text length, number of rows, names of sheets. Truncation is always visible.
 //!
-//! Must not know what is written.
+//! Must not know the content.
 
 use std::{borrow::Cow, collections::BTreeSet};
 
 use crate::escape;
 
-/// Most UTF-16 units of a cell.
+/// Maximum length of a cell in UTF-16 code units.
 const CELL: usize = 32_767;
-/// Most UTF-16 units of the name of a sheet.
+/// Maximum length of the name of a sheet in UTF-16 code units.
 const NAME: usize = 31;
-/// Most characters of a part of a header or footer; all parts together have 255 UTF-16 units.
+/// Maximum length of a part of a header or footer in characters; all parts together are limited to 255 UTF-16 code
+/// units.
 const CAPTION: usize = 56;
-/// Most rows of a register: a sheet has 1,048,576, of which one is the header and one may say what is left out.
+/// Maximum number of rows of a register: a sheet has 1,048,576 rows, including the header and a possible note about
+/// omitted rows.
 pub(super) const ROWS: usize = 1_048_574;
 
 /// Text of a cell.
@@ -22,11 +24,11 @@ pub(super) fn text(text: &str) -> Cow<'_, str> {
     if units <= CELL {
         return clean;
     }
-    let note = format!("… (cut here: a cell holds {CELL} characters, this text has {units})");
+    let note = format!("… (truncated: a cell can have {CELL} characters, this text has {units})");
     Cow::Owned(format!("{}{note}", first(&clean, CELL - note.encode_utf16().count())))
 }
 
-/// Text in a header or footer, where `&` begins a command.
+/// Text in a header or footer, in which `&` starts a command.
 pub(super) fn caption(text: &str) -> String {
     let line = escape::line(text);
     let short = match line.chars().count() > CAPTION {
@@ -36,7 +38,7 @@ pub(super) fn caption(text: &str) -> String {
     short.replace('&', "&&")
 }
 
-/// The longest start of so many UTF-16 units.
+/// The longest prefix with at most `units` UTF-16 code units.
 fn first(text: &str, units: usize) -> &str {
     let mut left = units;
     let fits = |(_, character): &(usize, char)| {
@@ -48,14 +50,14 @@ fn first(text: &str, units: usize) -> &str {
     &text[..end]
 }
 
-/// Names of sheets, each once: a spreadsheet does not tell upper case from lower case.
+/// Unique names of sheets; they are not case-sensitive.
 #[derive(Default)]
 pub(super) struct Names {
     used: BTreeSet<String>,
 }
 
 impl Names {
-    /// The next name, as near to `wanted` as may be.
+    /// A unique valid name, as similar to `wanted` as possible.
     pub(super) fn next(&mut self, wanted: &str) -> String {
         let allowed = |character: char| if "[]:*?/\\'".contains(character) { ' ' } else { character };
         let clean: String = escape::line(wanted).chars().map(allowed).collect();
@@ -80,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_sheets_are_short_allowed_and_each_there_once() {
+    fn sheet_names_are_valid_and_unique() {
         let mut names = Names::default();
         let mut next = |wanted: &str| names.next(wanted);
         assert_eq!(next("Controls of Annex A"), "Controls of Annex A");
@@ -94,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn long_text_is_cut_in_sight() {
+    fn long_text_is_visibly_truncated() {
         let long = "🙂".repeat(20_000);
         let cut = text(&long);
         assert!(cut.encode_utf16().count() <= CELL && cut.ends_with("this text has 40000)"), "{}", cut.len());
@@ -102,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_caption_commands_nothing_and_stays_short() {
+    fn captions_contain_no_commands_and_are_short() {
         assert_eq!(caption("A&B\n&P"), "A&&B &&P");
         assert!(caption(&"&".repeat(500)).len() <= 2 * CAPTION + 3);
     }

@@ -1,25 +1,25 @@
-//! A register as a sheet: what stands above the columns stays in sight and on every page, and every column can be filtered.
+//! A register as a sheet: the header row is frozen and repeated on every page, and every column has a filter.
 //!
-//! Must not know what the register is about.
+//! Must not know the subject of the register.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::{
-    day,
+    excel_date,
     limits::{ROWS, text},
     style::Style,
 };
 use crate::report::table::{Cell, Table};
 
-/// Most characters across a column.
+/// Maximum width of a column in characters.
 const WIDEST: usize = 60;
-/// Fewest characters to which a column with long text is narrowed.
+/// Minimum width in characters to which a column with long text is narrowed.
 const NARROWEST: usize = 18;
 /// Height of a line, in points.
 const LINE: u16 = 13;
-/// Greatest height of a row, in points.
+/// Maximum height of a row, in points.
 const HIGHEST: u16 = 409;
-/// Characters across all columns, beyond which letters on paper get too small to be read.
+/// Maximum total width of the columns in characters that is readable in print.
 const PAGE: usize = 230;
 
 pub(super) fn write(sheet: &mut Worksheet, table: &Table, style: &Style) -> Result<(), XlsxError> {
@@ -35,7 +35,7 @@ pub(super) fn write(sheet: &mut Worksheet, table: &Table, style: &Style) -> Resu
     Ok(())
 }
 
-/// Writes header and rows from row `top`, under columns so wide; the row below them.
+/// Writes header and rows from row `top` for columns of these widths, and returns the next row.
 pub(super) fn rows(
     sheet: &mut Worksheet,
     top: u32,
@@ -56,8 +56,8 @@ pub(super) fn rows(
     }
     let more = table.rows.len().saturating_sub(ROWS);
     if more > 0 {
-        let says = format!("{more} more rows find no room in a sheet.");
-        sheet.write_string_with_format(row, 0, says, &style.head)?;
+        let note = format!("{more} more rows do not fit into a sheet.");
+        sheet.write_string_with_format(row, 0, note, &style.head)?;
         row += 1;
     }
     Ok(row)
@@ -70,23 +70,23 @@ pub(super) fn cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, st
         Cell::Number(number) if *number < 1 << 53 => {
             sheet.write_number_with_format(row, column, float(*number), &style.number)?
         }
-        Cell::Date(date) => match day(date.0) {
-            Some(day) => sheet.write_datetime_with_format(row, column, day, &style.date)?,
+        Cell::Date(date) => match excel_date(date.0) {
+            Some(date) => sheet.write_datetime_with_format(row, column, date, &style.date)?,
             None => sheet.write_string_with_format(row, column, date.to_string(), &style.text)?,
         },
         Cell::Number(_) | Cell::Text(_) | Cell::Lines(_) => {
-            let whole = cell.lines().join("\n");
-            let format = if starts_formula(&whole) { &style.quoted } else { &style.text };
-            sheet.write_string_with_format(row, column, text(&whole), format)?
+            let full = cell.lines().join("\n");
+            let format = if starts_formula(&full) { &style.quoted } else { &style.text };
+            sheet.write_string_with_format(row, column, text(&full), format)?
         }
     };
     Ok(())
 }
 
-/// Height of a row in points, so that wrapped text is seen: not every program makes room by itself.
+/// Height of a row in points, so that wrapped text is visible: not every program adjusts it automatically.
 pub(super) fn height(cells: &[Cell], widths: &[u16]) -> u16 {
     let lines = |(cell, width): (&Cell, &u16)| -> usize {
-        // A width is counted in digits; of other letters a third more fit.
+        // Widths are measured in digits; text fits a third more characters.
         let width = (usize::from(*width) * 4 / 3).max(1);
         cell.lines().iter().map(|line| line.chars().count().div_ceil(width).max(1)).sum()
     };
@@ -94,7 +94,7 @@ pub(super) fn height(cells: &[Cell], widths: &[u16]) -> u16 {
     u16::try_from(lines).unwrap_or(u16::MAX).saturating_mul(LINE).saturating_add(3).min(HIGHEST)
 }
 
-/// Whether a spreadsheet that reads it from CSV, or a person who edits the cell, would make a formula of it.
+/// Whether it would become a formula if it is read from CSV or the cell is edited.
 fn starts_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }
@@ -103,12 +103,12 @@ fn last(table: &Table) -> Option<u16> {
     u16::try_from(table.columns.len()).ok()?.checked_sub(1)
 }
 
-/// Characters for each column: its longest line, less where all together would not be readable on paper.
+/// Width of each column in characters: its longest line, or less if the total would not be readable in print.
 fn widths(table: &Table) -> Vec<u16> {
     let longest = |at: usize| {
         let cells = table.rows.iter().filter_map(|row| row.get(at)).flat_map(Cell::lines);
         let cells = cells.map(|line| line.chars().count()).max().unwrap_or_default();
-        // The button of the filter takes room beside the heading.
+        // The filter button needs space next to the column head.
         (table.columns[at].title.chars().count() + 3).max(cells + 2).min(WIDEST)
     };
     let longest: Vec<usize> = (0..table.columns.len()).map(longest).collect();

@@ -1,6 +1,6 @@
-//! How cells look.
+//! Formats of cells.
 //!
-//! Must not know what stands in them.
+//! Must not know their content.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
@@ -8,19 +8,19 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 pub(super) struct Style {
     /// Title of the document.
     pub(super) title: Format,
-    /// What stands above a table of the cover.
+    /// Title of a table of the cover.
     pub(super) chapter: Format,
-    /// What stands above a column, or before a fact.
+    /// Column head, or name of a fact.
     pub(super) head: Format,
     /// Text that is not in a table.
     pub(super) prose: Format,
     /// Text.
     pub(super) text: Format,
-    /// Text that would start a formula where it is typed or read from CSV.
+    /// Text that would start a formula if it were typed or read from CSV.
     pub(super) quoted: Format,
     /// A whole number.
     pub(super) number: Format,
-    /// A day.
+    /// A date.
     pub(super) date: Format,
 }
 

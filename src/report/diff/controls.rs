@@ -1,6 +1,6 @@
-//! What became of decision and status of each control, for each AI system, inherited ones included.
+//! Changes of decision and status of each control for each AI system, including inherited ones.
 //!
-//! Must not know which controls are good to have.
+//! Must not know which controls are desirable.
 
 use std::collections::BTreeMap;
 
@@ -18,19 +18,19 @@ use crate::{
     report::order,
 };
 
-/// Fields of a control that its sentences tell.
-const TOLD: &[&str] = &["/decision", "/status", "/systems/*/decision", "/systems/*/status"];
-/// Kinds of record that count on controls.
+/// Fields of a control that its sentences cover.
+const COVERED: &[&str] = &["/decision", "/status", "/systems/*/decision", "/systems/*/status"];
+/// Kinds of record that rely on controls.
 const RELYING: &[&str] = &[Risk::KIND, Obligation::KIND, Objective::KIND, Impact::KIND, Nonconformity::KIND];
 
-/// How a control stands for one AI system, or in general.
+/// Decision and status of a control for one AI system, or in general.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Standing {
+struct State {
     decision: Option<u8>,
     status: Option<Status>,
 }
 
-impl Standing {
+impl State {
     const INCLUDED: u8 = 0;
 
     fn of(row: &RowFor<'_>) -> Self {
@@ -53,47 +53,47 @@ impl Standing {
     }
 }
 
-/// A change of standing with the AI systems for which it is the same; none where it holds in general.
-type Shift<'m> = ((Standing, Standing), Vec<&'m str>);
+/// A change of state with the AI systems to which it applies; empty if it applies in general.
+type Shift<'m> = ((State, State), Vec<&'m str>);
 
-pub(super) fn tell(telling: &mut Statements<'_>) {
-    let (base, head) = (telling.base, telling.head);
+pub(super) fn describe(statements: &mut Statements<'_>) {
+    let (base, head) = (statements.base, statements.head);
     let common: Vec<&str> = head.systems_in_scope().map(|system| &*system.data().id).collect();
     let common: Vec<&str> =
         common.into_iter().filter(|id| base.systems_in_scope().any(|system| *system.id == **id)).collect();
     for before in base.controls() {
         let Some(after) = head.control(before.id()) else { continue };
         let area = before.area().map(|area| &*area.data().id);
-        let broken = [Some(before.id()), area].into_iter().flatten().any(|id| telling.is_broken(Control::KIND, id));
+        let broken = [Some(before.id()), area].into_iter().flatten().any(|id| statements.is_broken(Control::KIND, id));
         if broken || before.is_unreadable() || after.is_unreadable() {
             continue;
         }
         let shifts = shifts(before, after, &common);
         for (shift, systems) in &shifts {
-            say(telling, after, *shift, systems);
+            describe_shift(statements, after, *shift, systems);
         }
         if !shifts.is_empty() {
-            mark(telling, after);
+            mark_covered(statements, after);
         }
     }
 }
 
-/// The control's fields are told, and those of the area that it inherits from.
-fn mark(telling: &mut Statements<'_>, row: Row<'_>) {
-    telling.told(Control::KIND, row.id(), TOLD);
+/// Marks the fields of the control, and of the area that it inherits from, as covered.
+fn mark_covered(statements: &mut Statements<'_>, row: Row<'_>) {
+    statements.mark_covered(Control::KIND, row.id(), COVERED);
     if let Some(area) = row.area() {
-        telling.told(Control::KIND, &area.id, TOLD);
+        statements.mark_covered(Control::KIND, &area.id, COVERED);
     }
 }
 
 fn shifts<'m>(before: Row<'m>, after: Row<'m>, systems: &[&'m str]) -> Vec<Shift<'m>> {
     if systems.is_empty() {
-        let pair = (Standing::of(&before.general()), Standing::of(&after.general()));
+        let pair = (State::of(&before.general()), State::of(&after.general()));
         return (pair.0 != pair.1).then(|| (pair, Vec::new())).into_iter().collect();
     }
-    let mut shifts: BTreeMap<(Standing, Standing), Vec<&str>> = BTreeMap::new();
+    let mut shifts: BTreeMap<(State, State), Vec<&str>> = BTreeMap::new();
     for system in systems {
-        let pair = (Standing::of(&before.for_system(system)), Standing::of(&after.for_system(system)));
+        let pair = (State::of(&before.for_system(system)), State::of(&after.for_system(system)));
         shifts.entry(pair).or_default().push(system);
     }
     let everywhere = shifts.len() == 1;
@@ -101,21 +101,22 @@ fn shifts<'m>(before: Row<'m>, after: Row<'m>, systems: &[&'m str]) -> Vec<Shift
     shifts.map(|(pair, systems)| (pair, if everywhere { Vec::new() } else { systems })).collect()
 }
 
-fn say(telling: &mut Statements<'_>, row: Row<'_>, (old, new): (Standing, Standing), systems: &[&str]) {
+fn describe_shift(statements: &mut Statements<'_>, row: Row<'_>, (old, new): (State, State), systems: &[&str]) {
     let apart = if systems.is_empty() { String::new() } else { format!(" for {}", prose::list(systems)) };
     let change = match (old.is_included(), new.is_included()) {
         (true | false, false) if new.decision.is_some() => "excluded".to_owned(),
+        (false, true) if new.status.is_none() => new.word().to_owned(),
         (false, true) => format!("included, {}", new.word()),
-        _ => format!("{} → {}", old.word(), new.word()),
+        _ => format!("changed from {} to {}", old.word(), new.word()),
     };
     let weight = weight(old, new);
-    let why = (weight == Weight::Weakened).then(|| relied_on(telling.head, row, old, new, systems)).flatten();
+    let why = (weight == Weight::Weakened).then(|| relied_on(statements.head, row, old, new, systems)).flatten();
     let sentence = Sentence::new(format!("{}{apart} {change}", row.id()));
     let sentence = sentence.because(why).from(Some(old.word().to_owned()), Some(new.word().to_owned()));
-    telling.say(weight, Control::KIND, row.id(), sentence);
+    statements.push(weight, Control::KIND, row.id(), sentence);
 }
 
-fn weight(old: Standing, new: Standing) -> Weight {
+fn weight(old: State, new: State) -> Weight {
     match (old.is_included(), new.is_included()) {
         (true, true) if new.status < old.status => Weight::Weakened,
         (true, true) => Weight::Strengthened,
@@ -126,8 +127,8 @@ fn weight(old: Standing, new: Standing) -> Weight {
     }
 }
 
-/// Which records rely on a control that is excluded or no longer in place, and which call for it.
-fn relied_on(model: &Model, row: Row<'_>, old: Standing, new: Standing, systems: &[&str]) -> Option<String> {
+/// The records that rely on a control that is excluded or no longer in place, and those that call for it.
+fn relied_on(model: &Model, row: Row<'_>, old: State, new: State, systems: &[&str]) -> Option<String> {
     let gone = !new.is_included();
     if !gone && old.status != Some(Status::Implemented) {
         return None;
@@ -144,7 +145,7 @@ fn relied_on(model: &Model, row: Row<'_>, old: Standing, new: Standing, systems:
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-/// The records that count on a control, for these AI systems where any are named.
+/// The records that rely on a control, for these AI systems if any are given.
 fn relying<'m>(model: &'m Model, id: &str, systems: &[&str]) -> Vec<&'m str> {
     let concerned = |entry: &Entry| {
         let mut named = entry.systems().peekable();
@@ -154,7 +155,7 @@ fn relying<'m>(model: &'m Model, id: &str, systems: &[&str]) -> Vec<&'m str> {
     sorted(model, links.map(|(from, _)| &*from.id).collect())
 }
 
-/// The risks, obligations and assessments that the control's own record names as what calls for it.
+/// The drivers in the control record that are risks, obligations, objectives, impact assessments or nonconformities.
 fn driving<'m>(model: &'m Model, row: Row<'m>, systems: &[&str]) -> Vec<&'m str> {
     let known = |id: &&str| model.entry(id).is_some_and(|entry| RELYING.contains(&entry.kind.name));
     let Some(record) = row.record() else { return Vec::new() };
@@ -163,7 +164,7 @@ fn driving<'m>(model: &'m Model, row: Row<'m>, systems: &[&str]) -> Vec<&'m str>
     sorted(model, drivers.map(Ref::id).filter(known).collect())
 }
 
-/// Each id once, in the order of reports.
+/// The ids without duplicates, in the order of reports.
 fn sorted<'m>(model: &Model, mut ids: Vec<&'m str>) -> Vec<&'m str> {
     ids.sort_by_cached_key(|id| order::key(model.entry(id).map_or("", |entry| entry.kind.name), id));
     ids.dedup();

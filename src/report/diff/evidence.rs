@@ -1,6 +1,6 @@
-//! What became of evidence that counted, and of which clauses and controls it was the only evidence.
+//! Changes of valid evidence, and the clauses and controls for which it was the only evidence.
 //!
-//! Must not know what evidence is good enough.
+//! Must not judge whether evidence is sufficient.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,18 +15,18 @@ use crate::{
     report::order,
 };
 
-/// Fields that decide until when evidence counts.
+/// Fields that determine until when evidence is valid.
 const END: &[&str] = &["/collected", "/valid-for", "/valid-until"];
 
-/// Evidence by the clause or control for which it counts.
+/// Valid evidence by the clause or control that it supports.
 type Support<'m> = BTreeMap<&'m str, BTreeSet<&'m str>>;
 
-pub(super) fn tell(telling: &mut Statements<'_>) {
-    let (base, head) = (telling.base, telling.head);
+pub(super) fn describe(statements: &mut Statements<'_>) {
+    let (base, head) = (statements.base, statements.head);
     let (before, after) = (support(base), support(head));
     let mut bare: Vec<(&str, &BTreeSet<&str>)> = before
         .iter()
-        .filter(|(id, _)| !after.contains_key(*id) && is_asked_for(head, id))
+        .filter(|(id, _)| !after.contains_key(*id) && is_required(head, id))
         .map(|(id, evidence)| (*id, evidence))
         .collect();
     bare.sort_by_cached_key(|(id, _)| order::key(Control::KIND, id));
@@ -34,15 +34,15 @@ pub(super) fn tell(telling: &mut Statements<'_>) {
     let lost: BTreeSet<&str> = counted.map(|evidence| &*evidence.data().id).filter(|id| !counts(head, id)).collect();
     for id in &lost {
         let alone: Vec<&str> = bare.iter().filter(|(_, evidence)| evidence.contains(id)).map(|(id, _)| *id).collect();
-        tell_lost(telling, id, &alone);
+        describe_lost(statements, id, &alone);
     }
     for (id, evidence) in bare.into_iter().filter(|(_, evidence)| evidence.is_disjoint(&lost)) {
-        tell_unnamed(telling, id, evidence);
+        describe_unlinked(statements, id, evidence);
     }
 }
 
-/// Whether a clause, or a control that is not excluded.
-fn is_asked_for(model: &Model, id: &str) -> bool {
+/// Whether it is a clause, or a control that is not excluded.
+fn is_required(model: &Model, id: &str) -> bool {
     model.control(id).is_none_or(|row| !row.is_excluded())
 }
 
@@ -68,32 +68,32 @@ fn support(model: &Model) -> Support<'_> {
     support
 }
 
-fn tell_lost(telling: &mut Statements<'_>, id: &str, alone: &[&str]) {
+fn describe_lost(statements: &mut Statements<'_>, id: &str, alone: &[&str]) {
     let why = (!alone.is_empty()).then(|| {
         let verb = if alone.len() == 1 { "has" } else { "have" };
         format!("{} {verb} no other evidence", prose::list(alone))
     });
-    let message = match (telling.head.entry(id), telling.head.get::<Evidence>(id)) {
-        (None, _) if telling.is_broken(Evidence::KIND, id) => return,
+    let message = match (statements.head.entry(id), statements.head.get::<Evidence>(id)) {
+        (None, _) if statements.is_broken(Evidence::KIND, id) => return,
         (None, _) => {
-            telling.told(Evidence::KIND, id, &[""]);
+            statements.mark_covered(Evidence::KIND, id, &[""]);
             format!("{id} removed")
         }
         (Some(_), None) => return,
         (_, Some(evidence)) => {
-            let last = evidence.last_day().map(|day| format!(" on {day}")).unwrap_or_default();
-            telling.told(Evidence::KIND, id, END);
-            format!("{id} ended{last}")
+            let last = evidence.last_day().map(|date| format!(" (valid until {date})")).unwrap_or_default();
+            statements.mark_covered(Evidence::KIND, id, END);
+            format!("{id} expired{last}")
         }
     };
-    telling.say(Weight::Weakened, Evidence::KIND, id, Sentence::new(message).because(why));
+    statements.push(Weight::Weakened, Evidence::KIND, id, Sentence::new(message).because(why));
 }
 
-fn tell_unnamed(telling: &mut Statements<'_>, id: &str, evidence: &BTreeSet<&str>) {
+fn describe_unlinked(statements: &mut Statements<'_>, id: &str, evidence: &BTreeSet<&str>) {
     let ids: Vec<&str> = evidence.iter().copied().collect();
     let verb = if ids.len() == 1 { "is" } else { "are" };
-    let why = format!("{} {verb} no longer named for it", prose::list(&ids));
-    telling.told(Control::KIND, id, &["/evidence", "/systems/*/evidence"]);
-    let sentence = Sentence::new(format!("{id} has no evidence any more")).because(Some(why));
-    telling.say(Weight::Weakened, Control::KIND, id, sentence);
+    let why = format!("{} {verb} no longer linked to it", prose::list(&ids));
+    statements.mark_covered(Control::KIND, id, &["/evidence", "/systems/*/evidence"]);
+    let sentence = Sentence::new(format!("{id} no longer has evidence")).because(Some(why));
+    statements.push(Weight::Weakened, Control::KIND, id, sentence);
 }

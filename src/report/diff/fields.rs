@@ -1,6 +1,6 @@
-//! What became of a record and its fields, where no other sentence has told it.
+//! Changes of a record and its fields that no other sentence covers.
 //!
-//! Must not know what any field means: the list of its kind does.
+//! Must not know the meaning of a field: the list of its kind does.
 
 use serde_json::Value;
 
@@ -20,31 +20,31 @@ use crate::{
     },
 };
 
-/// Fields of which one says given and withdrawn rather than added and removed.
+/// Fields that are given and withdrawn rather than added and removed.
 const GIVEN: &[&str] = &["/approval", "/acceptance"];
 
-pub(super) fn tell(telling: &mut Statements<'_>, pair: &Pair<'_>, record: &RecordChange) {
-    if telling.is_told(pair.kind.name, pair.id, "") {
+pub(super) fn describe(statements: &mut Statements<'_>, pair: &Pair<'_>, record: &RecordChange) {
+    if statements.is_covered(pair.kind.name, pair.id, "") {
         return;
     }
     let titled = words::subject_titled(record.kind, record.id.raw(), record.title.as_ref().map(Untrusted::raw));
-    let mut say = |weight, what: &str| {
+    let mut push = |weight, what: &str| {
         let sentence = Sentence::new(format!("{titled} {what}")).because(waived(pair));
-        telling.say(weight, record.kind, pair.id, sentence);
+        statements.push(weight, record.kind, pair.id, sentence);
     };
     match record.change {
-        ChangeKind::Added => say(weights::added(pair.kind), "added"),
-        ChangeKind::Removed => say(weights::removed(pair.kind), "removed"),
-        ChangeKind::Unreadable => say(Weight::Weakened, "can no longer be read, so nothing it says counts"),
-        ChangeKind::Readable => say(Weight::Strengthened, "can be read again"),
+        ChangeKind::Added => push(weights::added(pair.kind), "added"),
+        ChangeKind::Removed => push(weights::removed(pair.kind), "removed"),
+        ChangeKind::Unreadable => push(Weight::Weakened, "is no longer readable, so its content does not count"),
+        ChangeKind::Readable => push(Weight::Strengthened, "is readable again"),
         ChangeKind::Changed => {
-            approved_anew(telling, pair);
-            changed(telling, record);
+            approved_again(statements, pair);
+            changed(statements, record);
         }
     }
 }
 
-/// What an exception that came or went waives.
+/// What an added or removed exception waives.
 fn waived(pair: &Pair<'_>) -> Option<String> {
     let record = pair.after.or(pair.before)?.record()?;
     let exception = record.as_kind::<Exception>()?;
@@ -52,8 +52,8 @@ fn waived(pair: &Pair<'_>) -> Option<String> {
     Some(format!("it waives {} for {}{until}", &*exception.rule, prose::list(&exception.records)))
 }
 
-/// Another approval than before, as one sentence.
-fn approved_anew(telling: &mut Statements<'_>, pair: &Pair<'_>) {
+/// A renewed approval, as one sentence.
+fn approved_again(statements: &mut Statements<'_>, pair: &Pair<'_>) {
     let approval = |entry: Option<&Entry>| {
         let approval = entry?.record()?.approval()?;
         let version = approval.version.as_ref().map(|version| format!(" (version {})", words::shortened(version)));
@@ -61,21 +61,22 @@ fn approved_anew(telling: &mut Statements<'_>, pair: &Pair<'_>) {
     };
     let (Some(old), Some(new)) = (approval(pair.before), approval(pair.after)) else { return };
     if old != new {
-        let message = format!("{} approved anew by {new}, before by {old}", words::subject(pair.kind.name, pair.id));
-        telling.told(pair.kind.name, pair.id, &["/approval/by", "/approval/on", "/approval/version"]);
-        telling.say(Weight::Changed, pair.kind.name, pair.id, Sentence::new(message).from(Some(old), Some(new)));
+        let message =
+            format!("{} approved again by {new} (previously by {old})", words::subject(pair.kind.name, pair.id));
+        statements.mark_covered(pair.kind.name, pair.id, &["/approval/by", "/approval/on", "/approval/version"]);
+        statements.push(Weight::Changed, pair.kind.name, pair.id, Sentence::new(message).from(Some(old), Some(new)));
     }
 }
 
-/// A sentence for each field of weight, and one for what is left.
-fn changed(telling: &mut Statements<'_>, record: &RecordChange) {
+/// A sentence for each important field, and one for the others.
+fn changed(statements: &mut Statements<'_>, record: &RecordChange) {
     let id = record.id.raw();
-    let untold = |field: &&FieldChange| !telling.is_told(record.kind, id, field.pointer.raw());
-    let fields: Vec<&FieldChange> = record.fields.iter().filter(untold).collect();
+    let uncovered = |field: &&FieldChange| !statements.is_covered(record.kind, id, field.pointer.raw());
+    let fields: Vec<&FieldChange> = record.fields.iter().filter(uncovered).collect();
     let (own, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| row(record, field).is_some());
     for field in own {
         if let Some((row, direction)) = row(record, field) {
-            telling.say(weight(direction, field), record.kind, id, sentence(record, field, row.because));
+            statements.push(weight(direction, field), record.kind, id, sentence(record, field, row.because));
         }
     }
     if rest.is_empty() {
@@ -84,7 +85,7 @@ fn changed(telling: &mut Statements<'_>, record: &RecordChange) {
     let text: Vec<String> = rest.iter().map(|field| what(field)).collect();
     let message = format!("{}: {}", words::subject(record.kind, id), text.join("; "));
     let sentence = Sentence::new(message);
-    telling.say(rest_weight(record, &rest), record.kind, id, sentence);
+    statements.push(rest_weight(record, &rest), record.kind, id, sentence);
 }
 
 /// The row of a field that has a sentence of its own.
@@ -113,7 +114,7 @@ fn sentence(record: &RecordChange, field: &FieldChange, why: &str) -> Sentence {
     Sentence::new(message).because(Some(why.to_owned())).from(text(&field.before), text(&field.after))
 }
 
-/// `version 1 → 2`, `drivers R-4 removed`, `approval by ada on 2026-01-15 withdrawn`.
+/// `version changed from 1 to 2`, `drivers removed (R-4)`, `approval withdrawn (by ada on 2026-01-15)`.
 fn what(field: &FieldChange) -> String {
     let name = words::shortened(field.field.raw());
     let given = GIVEN.contains(&field.pointer.raw());
@@ -121,12 +122,12 @@ fn what(field: &FieldChange) -> String {
         (Some(old), Some(new)) => {
             let (old, new) = words::values(old, new);
             if old == new {
-                return format!("{name} {old} changed");
+                return format!("{name} changed ({old})");
             }
-            format!("{name} {old} → {new}")
+            format!("{name} changed from {old} to {new}")
         }
-        (Some(old), None) => format!("{name} {} {}", words::value(old), if given { "withdrawn" } else { "removed" }),
-        (None, Some(new)) => format!("{name} {} {}", words::value(new), if given { "given" } else { "added" }),
+        (Some(old), None) => format!("{name} {} ({})", if given { "withdrawn" } else { "removed" }, words::value(old)),
+        (None, Some(new)) => format!("{name} {} ({})", if given { "given" } else { "added" }, words::value(new)),
         (None, None) => name,
     }
 }

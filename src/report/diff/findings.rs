@@ -1,6 +1,6 @@
-//! Findings of two states, told apart by their identity.
+//! Comparison of the findings of two states by identity.
 //!
-//! Must not know what a finding says.
+//! Must not know the content of a finding.
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -9,21 +9,21 @@ use serde::Serialize;
 
 use crate::{finding::Severity, report::check::Reported};
 
-/// Findings that came, went or were silenced; the worst first.
+/// Findings that were introduced, resolved or suppressed; the most severe first.
 #[derive(Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FindingChanges {
-    /// Findings that count now and did not before.
+    /// Findings that count now and did not count before.
     pub introduced: Vec<Reported>,
-    /// Findings that counted before and weigh more now, because a stage or a level changed.
+    /// Findings that counted before and have a higher severity now, because a stage or a level changed.
     pub heavier: Vec<Reported>,
-    /// Findings that are silenced now and were not before: those that counted, and new ones.
+    /// Findings that are suppressed now and were not before: those that counted, and new ones.
     pub silenced: Vec<Reported>,
-    /// Findings that counted before and are gone.
+    /// Findings that counted before and no longer exist.
     pub resolved: Vec<Reported>,
 }
 
-/// What came, what went, and what was silenced.
+/// The findings introduced, resolved and suppressed.
 pub(super) fn compare(before: &[&Reported], after: &[&Reported]) -> FindingChanges {
     let (old, new) = (Seen::of(before), Seen::of(after));
     let those = |all: &[&Reported], wanted: &dyn Fn(&Reported) -> bool| {
@@ -34,9 +34,9 @@ pub(super) fn compare(before: &[&Reported], after: &[&Reported]) -> FindingChang
     };
     FindingChanges {
         introduced: those(after, &|it| it.suppression.is_none() && !old.counts(it)),
-        heavier: those(after, &|it| it.suppression.is_none() && old.weighed(it).is_some_and(|was| was < it.severity)),
-        silenced: those(after, &|it| it.suppression.is_some() && !old.is_silenced(it)),
-        resolved: those(before, &|it| it.suppression.is_none() && !new.is_there(it)),
+        heavier: those(after, &|it| it.suppression.is_none() && old.severity(it).is_some_and(|was| was < it.severity)),
+        silenced: those(after, &|it| it.suppression.is_some() && !old.is_suppressed(it)),
+        resolved: those(before, &|it| it.suppression.is_none() && !new.contains(it)),
     }
 }
 
@@ -54,19 +54,19 @@ impl<'f> Seen<'f> {
         self.findings.get(finding.fingerprint.as_str()).copied()
     }
 
-    fn weighed(&self, finding: &Reported) -> Option<Severity> {
+    fn severity(&self, finding: &Reported) -> Option<Severity> {
         self.get(finding).filter(|known| known.suppression.is_none()).map(|known| known.severity)
     }
 
     fn counts(&self, finding: &Reported) -> bool {
-        self.weighed(finding).is_some()
+        self.severity(finding).is_some()
     }
 
-    fn is_silenced(&self, finding: &Reported) -> bool {
+    fn is_suppressed(&self, finding: &Reported) -> bool {
         self.get(finding).is_some_and(|known| known.suppression.is_some())
     }
 
-    fn is_there(&self, finding: &Reported) -> bool {
+    fn contains(&self, finding: &Reported) -> bool {
         self.get(finding).is_some()
     }
 }

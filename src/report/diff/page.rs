@@ -1,6 +1,6 @@
-//! The report as a page and as sections of lines, heaviest first.
+//! The report as a page and as sections of lines, most important first.
 //!
-//! Must not compute anything that the report does not hold.
+//! Must not compute anything that is not in the report.
 
 use super::{ApprovalStatus, DiffReport, DiffSummary, NeedsReapproval, Revision, Statement, Weight};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// Most characters of a line.
+/// Maximum length of a line in characters.
 const LONGEST: usize = 1000;
 
 /// Lines below a heading.
@@ -29,7 +29,7 @@ impl DiffReport {
         format!("Change from {} to {}", named(&self.base), named(&self.head))
     }
 
-    /// What the change comes to: findings first, then what got weaker, then numbers of records.
+    /// The summary of the change: findings first, then what got weaker, then numbers of records.
     #[must_use]
     pub fn verdict(&self) -> String {
         let mut parts = findings(&self.summary);
@@ -38,10 +38,10 @@ impl DiffReport {
         parts.join("; ")
     }
 
-    /// What is said, heaviest first; sections without lines are left out.
+    /// The sections, most important first; sections without lines are omitted.
     #[must_use]
     pub fn sections(&self) -> Vec<Section> {
-        let weighing = |weight: Weight| {
+        let with_weight = |weight: Weight| {
             let lines = self.statements.iter().filter(|statement| statement.weight == weight);
             Section { title: weight.title(), lines: lines.map(Statement::line).collect() }
         };
@@ -49,23 +49,23 @@ impl DiffReport {
         let approvals = self.approvals.iter().map(ApprovalStatus::line).collect();
         let found = |title, findings: &[Reported]| Section { title, lines: findings.iter().map(finding).collect() };
         let mut sections = [
-            weighing(Weight::Policy),
-            weighing(Weight::Weakened),
+            with_weight(Weight::Policy),
+            with_weight(Weight::Weakened),
             Section { title: "To be approved again", lines: reapproval },
-            Section { title: "Approved, accepted or reviewed here, by what git says", lines: approvals },
+            Section { title: "Approvals, acceptances and reviews, with support in git", lines: approvals },
             found("Findings introduced", &self.findings.introduced),
-            found("Findings that weigh more", &self.findings.heavier),
-            found("Findings silenced", &self.findings.silenced),
-            weighing(Weight::Strengthened),
-            weighing(Weight::Changed),
-            weighing(Weight::Editorial),
+            found("Findings with higher severity", &self.findings.heavier),
+            found("Findings suppressed", &self.findings.silenced),
+            with_weight(Weight::Strengthened),
+            with_weight(Weight::Changed),
+            with_weight(Weight::Editorial),
             found("Findings resolved", &self.findings.resolved),
         ];
         sections.iter_mut().flat_map(|section| &mut section.lines).for_each(cut);
         sections.into_iter().filter(|section| !section.lines.is_empty()).collect()
     }
 
-    /// The report for reading.
+    /// The report as a page.
     #[must_use]
     pub fn page(&self) -> Page {
         let page = Page::new(self.title()).paragraph(Some(&self.verdict()));
@@ -75,7 +75,7 @@ impl DiffReport {
     }
 }
 
-/// Cuts off the end of a line that nobody would read, so that it leaves room for others.
+/// Truncates an overlong line.
 fn cut(line: &mut String) {
     if let Some((end, _)) = line.char_indices().nth(LONGEST) {
         line.truncate(end);
@@ -97,10 +97,11 @@ fn findings(summary: &DiffSummary) -> Vec<String> {
     kinds.extend(counts.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(*number, noun)));
     let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
     let introduced = match summary.introduced {
-        0 => "no finding introduced".to_owned(),
+        0 => "no findings introduced".to_owned(),
         number => format!("{} introduced{kinds}", count(number, "finding")),
     };
-    let rest = [(summary.heavier, "weighing more"), (summary.silenced, "silenced"), (summary.resolved, "resolved")];
+    let rest =
+        [(summary.heavier, "with higher severity"), (summary.silenced, "suppressed"), (summary.resolved, "resolved")];
     let rest = rest.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}"));
     vec![std::iter::once(introduced).chain(rest).collect::<Vec<_>>().join(", ")]
 }
@@ -108,9 +109,9 @@ fn findings(summary: &DiffSummary) -> Vec<String> {
 fn weights(summary: &DiffSummary) -> Vec<String> {
     let weakened = match summary.weakened {
         0 => "nothing weakened".to_owned(),
-        number => format!("{} weakened", count(number, "thing")),
+        number => format!("{} weakened", count(number, "item")),
     };
-    let policy = (summary.policy > 0).then(|| format!("{} of policy", count(summary.policy, "change")));
+    let policy = (summary.policy > 0).then(|| count(summary.policy, "policy change"));
     let again = summary.needs_reapproval;
     let again = (again > 0).then(|| format!("{} to be approved again", count(again, "record")));
     std::iter::once(weakened).chain(policy).chain(again).collect()
@@ -119,7 +120,7 @@ fn weights(summary: &DiffSummary) -> Vec<String> {
 fn records(summary: &DiffSummary) -> String {
     let counts = [(summary.changed, "changed"), (summary.added, "added"), (summary.removed, "removed")];
     let mut parts = counts.iter().filter(|(number, _)| *number > 0).peekable();
-    let Some((first, _)) = parts.peek() else { return "no change of any record".to_owned() };
+    let Some((first, _)) = parts.peek() else { return "no records changed".to_owned() };
     let noun = plural(*first, "record");
     let parts: Vec<String> = parts.map(|(number, what)| format!("{number} {what}")).collect();
     parts.join(", ").replacen(' ', &format!(" {noun} "), 1)
@@ -131,12 +132,12 @@ fn finding(finding: &Reported) -> String {
         let line = location.start.map(|start| format!(":{}", start.line)).unwrap_or_default();
         format!(", {}{line}", location.path.raw())
     });
-    let silenced = finding.suppression.as_ref().map(silenced).unwrap_or_default();
+    let suppressed = finding.suppression.as_ref().map(suppressed).unwrap_or_default();
     let place = place.unwrap_or_default();
-    format!("{}: {} ({}{place}){silenced}", finding.severity, finding.message.raw(), finding.rule)
+    format!("{}: {} ({}{place}){suppressed}", finding.severity, finding.message.raw(), finding.rule)
 }
 
-fn silenced(suppression: &ReportedSuppression) -> String {
+fn suppressed(suppression: &ReportedSuppression) -> String {
     let by = match suppression.by {
         crate::report::check::SuppressionKind::Baseline => "a baseline".to_owned(),
         crate::report::check::SuppressionKind::Inline => "a comment in the file".to_owned(),
@@ -146,5 +147,5 @@ fn silenced(suppression: &ReportedSuppression) -> String {
         }
     };
     let until = suppression.until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
-    format!("; silenced by {by}{until}")
+    format!("; suppressed by {by}{until}")
 }

@@ -1,6 +1,6 @@
-//! The records of two states, paired by kind and id, and what became of each.
+//! The records of two states, paired by kind and id, and their changes.
 //!
-//! Must not know what a change means.
+//! Must not know the meaning of a change.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,13 +24,13 @@ pub(super) struct Pair<'m> {
 }
 
 impl Pair<'_> {
-    /// Whether both states took the record from one reading of one file.
+    /// Whether both states share the record from a single read of the same file.
     fn is_shared(&self) -> bool {
         self.before.zip(self.after).is_some_and(|(before, after)| before.path == after.path && before.is_copy_of(after))
     }
 }
 
-/// Every record of either state that may differ, in the order of reports. Where several share an id, they are paired as they follow one another.
+/// Every record of either state that may differ, in the order of reports. Records with the same id are paired in order.
 pub(super) fn pairs<'m>(base: &'m Model, head: &'m Model) -> Vec<Pair<'m>> {
     let mut found: BTreeMap<(&str, &str), [Vec<&'m Entry>; 2]> = BTreeMap::new();
     for (side, model) in [base, head].into_iter().enumerate() {
@@ -51,23 +51,23 @@ fn paired([before, after]: [Vec<&Entry>; 2]) -> impl Iterator<Item = Pair<'_>> {
     })
 }
 
-/// The records of which something became, with what did.
+/// The records that changed, with their changes.
 pub(super) fn changed<'p, 'm>(
     base: &Side<'_>,
     head: &Side<'_>,
     pairs: &'p [Pair<'m>],
 ) -> Vec<(&'p Pair<'m>, RecordChange)> {
-    let (known, mut broken) = (unread(&base.findings), unread(&head.findings));
+    let (known, mut broken) = (unreadable(&base.findings), unreadable(&head.findings));
     broken.retain(|path| !known.contains(path));
     let change = |pair: &Pair<'_>| {
-        let (change, fields) = became(pair, &broken)?;
+        let (change, fields) = change_of(pair, &broken)?;
         let title = head.model.title_of(pair.id).or_else(|| base.model.title_of(pair.id));
-        told(pair, title, change, fields)
+        record_change(pair, title, change, fields)
     };
     pairs.iter().filter_map(|pair| Some((pair, change(pair)?))).collect()
 }
 
-fn became(pair: &Pair<'_>, broken: &BTreeSet<&str>) -> Option<(ChangeKind, Vec<FieldChange>)> {
+fn change_of(pair: &Pair<'_>, broken: &BTreeSet<&str>) -> Option<(ChangeKind, Vec<FieldChange>)> {
     match (pair.before, pair.after) {
         (None, _) => Some((ChangeKind::Added, Vec::new())),
         (Some(before), None) if broken.contains(&*before.path) => Some((ChangeKind::Unreadable, Vec::new())),
@@ -76,7 +76,12 @@ fn became(pair: &Pair<'_>, broken: &BTreeSet<&str>) -> Option<(ChangeKind, Vec<F
     }
 }
 
-fn told(pair: &Pair<'_>, title: Option<&str>, change: ChangeKind, fields: Vec<FieldChange>) -> Option<RecordChange> {
+fn record_change(
+    pair: &Pair<'_>,
+    title: Option<&str>,
+    change: ChangeKind,
+    fields: Vec<FieldChange>,
+) -> Option<RecordChange> {
     let entry = pair.after.or(pair.before)?;
     Some(RecordChange {
         id: pair.id.into(),
@@ -88,10 +93,10 @@ fn told(pair: &Pair<'_>, title: Option<&str>, change: ChangeKind, fields: Vec<Fi
     })
 }
 
-/// The files of which nothing can be read.
-fn unread<'f>(findings: &[&'f Reported]) -> BTreeSet<&'f str> {
-    let unread = findings.iter().filter(|finding| finding.rule.starts_with("yaml-"));
-    unread.filter_map(|finding| Some(finding.location.as_ref()?.path.raw())).collect()
+/// The files that cannot be parsed.
+fn unreadable<'f>(findings: &[&'f Reported]) -> BTreeSet<&'f str> {
+    let unreadable = findings.iter().filter(|finding| finding.rule.starts_with("yaml-"));
+    unreadable.filter_map(|finding| Some(finding.location.as_ref()?.path.raw())).collect()
 }
 
 fn compared(before: &Entry, after: &Entry) -> Option<(ChangeKind, Vec<FieldChange>)> {

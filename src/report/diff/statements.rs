@@ -1,6 +1,6 @@
-//! The sentences told so far, and which fields they have told already.
+//! The sentences of a diff, and the fields that they cover.
 //!
-//! Must not know what is worth a sentence.
+//! Must not know which changes need a sentence.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +12,11 @@ pub(super) struct Statements<'m> {
     pub(super) base: &'m Model,
     pub(super) head: &'m Model,
     statements: Vec<Statement>,
-    told: BTreeMap<(&'static str, String), Vec<&'static str>>,
+    covered: BTreeMap<(&'static str, String), Vec<&'static str>>,
     broken: BTreeSet<(&'static str, &'m str)>,
 }
 
-/// A sentence before it is told.
+/// A sentence before it is added.
 #[derive(Default)]
 pub(super) struct Sentence {
     pub(super) message: String,
@@ -40,18 +40,18 @@ impl Sentence {
 }
 
 impl<'m> Statements<'m> {
-    /// Nothing told yet; `broken` are the records, by kind and id, that can no longer be read.
+    /// No statements yet; `broken` are the records, by kind and id, that are no longer readable.
     pub(super) fn new(base: &'m Model, head: &'m Model, broken: BTreeSet<(&'static str, &'m str)>) -> Self {
-        Self { base, head, statements: Vec::new(), told: BTreeMap::new(), broken }
+        Self { base, head, statements: Vec::new(), covered: BTreeMap::new(), broken }
     }
 
-    /// Whether a record can no longer be read, so that nothing follows from its silence.
+    /// Whether a record is no longer readable, so that nothing can be concluded from its absence.
     pub(super) fn is_broken(&self, kind: &'static str, id: &str) -> bool {
         self.broken.contains(&(kind, id))
     }
 
-    /// Tells a sentence about a record.
-    pub(super) fn say(&mut self, weight: Weight, kind: &'static str, id: &str, sentence: Sentence) {
+    /// Adds a sentence about a record.
+    pub(super) fn push(&mut self, weight: Weight, kind: &'static str, id: &str, sentence: Sentence) {
         let title = self.head.title_of(id).or_else(|| self.base.title_of(id));
         self.statements.push(Statement {
             weight,
@@ -65,25 +65,25 @@ impl<'m> Statements<'m> {
         });
     }
 
-    /// Notes that a sentence has told what became of the fields that `patterns` name.
-    pub(super) fn told(&mut self, kind: &'static str, id: &str, patterns: &[&'static str]) {
-        self.told.entry((kind, id.to_owned())).or_default().extend(patterns);
+    /// Marks the fields that match `patterns` as covered by a sentence.
+    pub(super) fn mark_covered(&mut self, kind: &'static str, id: &str, patterns: &[&'static str]) {
+        self.covered.entry((kind, id.to_owned())).or_default().extend(patterns);
     }
 
-    /// Whether a sentence has told what became of a field.
-    pub(super) fn is_told(&self, kind: &'static str, id: &str, pointer: &str) -> bool {
-        let told = self.told.get(&(kind, id.to_owned()));
-        told.is_some_and(|patterns| patterns.iter().any(|pattern| covers(pattern, pointer)))
+    /// Whether a sentence covers a field.
+    pub(super) fn is_covered(&self, kind: &'static str, id: &str, pointer: &str) -> bool {
+        let covered = self.covered.get(&(kind, id.to_owned()));
+        covered.is_some_and(|patterns| patterns.iter().any(|pattern| covers(pattern, pointer)))
     }
 
-    /// The sentences, heaviest first; in the order of reports where they weigh the same.
+    /// The statements, most important first; those with the same weight in the order of reports.
     pub(super) fn finish(mut self) -> Vec<Statement> {
         self.statements.sort_by_cached_key(|it| (it.weight, order::key(it.kind, it.record.raw())));
         self.statements
     }
 }
 
-/// Whether `pattern`, in which `*` stands for any one step, names the field at `pointer` or one around it.
+/// Whether `pattern`, in which `*` matches any single step, matches the field at `pointer` or a parent of it.
 pub(super) fn covers(pattern: &str, pointer: &str) -> bool {
     let mut steps = pointer_parts(pointer);
     pattern.split('/').skip(1).all(|wanted| steps.next().is_some_and(|step| wanted == "*" || wanted == step))
@@ -94,7 +94,7 @@ mod tests {
     use super::covers;
 
     #[test]
-    fn a_pattern_covers_a_field_and_what_lies_below() {
+    fn patterns_cover_a_field_and_its_children() {
         assert!(covers("/due", "/due"));
         assert!(covers("/actions/*/due", "/actions/a~1b/due"));
         assert!(covers("/present/individuals", "/present/individuals/likelihood"));

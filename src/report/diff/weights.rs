@@ -1,6 +1,6 @@
-//! What a change weighs, by what the list of the kind declares.
+//! The weight of a change, as declared in the list of its kind.
 //!
-//! Must not know values, nor a particular kind.
+//! Must not know values or a particular kind.
 
 use super::Weight;
 use crate::record::{
@@ -8,7 +8,7 @@ use crate::record::{
     marks::Direction::{self, Bad, Editorial, Good, LaterBetter, Plain, Policy, SoonerBetter},
 };
 
-/// What a change of a field weighs, given what stood there and stands there, as text.
+/// The weight of a change of a field, given its values before and after as text.
 pub(super) fn changed(direction: Direction, before: Option<&str>, after: Option<&str>) -> Weight {
     let stronger = |is: bool| if is { Weight::Strengthened } else { Weight::Weakened };
     match (direction, before, after) {
@@ -23,15 +23,15 @@ pub(super) fn changed(direction: Direction, before: Option<&str>, after: Option<
     }
 }
 
-/// What it weighs that a record of `kind` is new.
+/// The weight of adding a record of `kind`.
 pub(super) fn added(kind: &Kind) -> Weight {
     changed(kind.about.direction, None, Some(""))
 }
 
-/// What it weighs that a record of `kind` is gone.
+/// The weight of removing a record of `kind`.
 pub(super) fn removed(kind: &Kind) -> Weight {
     match kind.about.direction {
-        // What nobody says anything of any more is governed less.
+        // Without the record, less is governed.
         Plain => Weight::Weakened,
         direction => changed(direction, Some(""), None),
     }
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_good_to_have_weakens_when_it_goes() {
+    fn removing_something_good_weakens() {
         let weigh = |kind: &str, at: &str, before, after| {
             let row = Kind::named(kind).and_then(|kind| kind.weighed(at));
             row.and_then(|row| row.direction).map(|direction| changed(direction, before, after))
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_comes_or_goes_weighs_by_its_kind() {
+    fn added_and_removed_records_are_weighted_by_kind() {
         let weigh = |kind: &str| Kind::named(kind).map(|kind| (added(kind), removed(kind)));
         assert_eq!(weigh("person"), Some((Weight::Policy, Weight::Policy)));
         assert_eq!(weigh("exception"), Some((Weight::Weakened, Weight::Strengthened)));

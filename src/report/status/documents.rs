@@ -1,6 +1,6 @@
-//! Documented information: what clauses and included controls ask for in writing, and which record answers it.
+//! Documented information: what clauses and included controls require, and which records answer it.
 //!
-//! Must not know how it is drawn.
+//! Must not know how it is shown.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,21 +12,21 @@ use crate::{
     model::{Entry, Model},
 };
 
-/// Something that has to be written, with what answers it.
+/// Required documented information, with the records that answer it.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentStatus {
-    /// The clause or control that asks for it.
+    /// The clause or control that requires it.
     pub requirement: String,
     /// What it is.
     pub what: String,
-    /// Kept current, or kept as proof.
+    /// `document` (maintained) or `record` (retained).
     pub form: Option<&'static str>,
-    /// What answers it; empty where nothing does.
+    /// The records that answer it; empty if there are none.
     pub records: Vec<AnsweringDocument>,
 }
 
-/// A record that answers a need for documented information.
+/// A record that answers a requirement for documented information.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AnsweringDocument {
@@ -38,7 +38,7 @@ pub struct AnsweringDocument {
     pub version: Option<Untrusted>,
     /// Who approved it.
     pub approved_by: Option<Untrusted>,
-    /// Day of approval.
+    /// Date of approval.
     pub approved_on: Option<String>,
 }
 
@@ -71,7 +71,7 @@ fn of_clause(model: &Model, entry: &framework::Provision) -> Vec<DocumentStatus>
     entry.documents.iter().enumerate().map(status).collect()
 }
 
-/// An included control is written down in its documents and evidence, or in records that name it as what they answer.
+/// An included control is documented by its documents and evidence, or by records that answer it.
 fn of_control(model: &Model, entry: &framework::Provision) -> Option<DocumentStatus> {
     let row = model.control(&entry.id).filter(crate::model::Row::is_included)?;
     let records = row.documented_by().into_iter().map(|record| answering(model, record)).collect();

@@ -1,6 +1,6 @@
 //! The status report as a page that fits 80 columns.
 //!
-//! Must not compute anything that the report does not hold.
+//! Must not compute anything that is not in the report.
 
 use super::{AnsweringDocument, DocumentStatus, RequirementStatus, State, StatusReport, Tally};
 use crate::report::{
@@ -13,21 +13,21 @@ use crate::report::{
 /// Which parts of the report are shown.
 #[derive(Debug, Default)]
 pub struct Parts {
-    /// Only clauses whose id is or begins with this.
+    /// Only this clause and the clauses below it.
     pub clause: Option<String>,
     /// Only controls of this area.
     pub area: Option<String>,
     /// The list of documented information instead.
     pub documents: bool,
-    /// How many things that fall due are shown.
+    /// Number of due items shown.
     pub due: usize,
 }
 
-/// Most records that are named in one cell.
+/// Maximum number of records listed in one cell.
 const NAMED: usize = 3;
 
 impl StatusReport {
-    /// The report for reading.
+    /// The report as a page.
     #[must_use]
     pub fn page(&self, parts: &Parts) -> Page {
         let organization = self.organization.as_ref().map(|name| format!(" of {}", name.raw())).unwrap_or_default();
@@ -36,28 +36,28 @@ impl StatusReport {
             return page.table("Documented information", documents(&self.documents));
         }
         let all = parts.clause.is_none() && parts.area.is_none();
-        let page = if all { page.table("In numbers", numbers(&self.summary)) } else { page };
+        let page = if all { page.table("Summary", numbers(&self.summary)) } else { page };
         let page = self.groups(parts).into_iter().fold(page, |page, (heading, table)| page.table(&heading, table));
         if !all {
             return page;
         }
-        let page = page.table("What stands between now and each stage", self.stages());
-        let page = page.table("What is due next", due(&self.due, parts.due));
+        let page = page.table("Open items before each stage", self.stages());
+        let page = page.table("Upcoming due dates", due(&self.due, parts.due));
         let more = self.due.len().saturating_sub(parts.due);
-        let more = (more > 0).then(|| format!("{more} more fall due later; `--due {}` shows all.", self.due.len()));
+        let more = (more > 0).then(|| format!("{more} more are due later; `--due {}` shows all.", self.due.len()));
         let page = page.paragraph(more.as_deref());
         let history = self.history.as_ref();
         let page = match history.map(HistoryStatus::stale).filter(|stale| !stale.rows.is_empty()) {
-            Some(stale) => page.table("What needs to be approved, accepted or reviewed again", stale),
+            Some(stale) => page.table("Needs to be approved, accepted or reviewed again", stale),
             None => page,
         };
         let page = page.paragraph(history.map(HistoryStatus::summary).as_deref());
         page.paragraph(Some(
-            "`answered` means that records answer it; whether the answer conforms is for people to judge.",
+            "A requirement is `answered` if records answer it. Whether the answer conforms is for people to judge.",
         ))
     }
 
-    /// The tables of clauses and controls that are asked for, each with its heading.
+    /// The tables of the selected clauses and controls, each with its heading.
     fn groups(&self, parts: &Parts) -> Vec<(String, Table)> {
         let shown = self.summary.iter().map(|tally| {
             let of_group = self.clauses.iter().chain(&self.controls).filter(|status| status.group == tally.group);
@@ -69,7 +69,7 @@ impl StatusReport {
 
     fn stages(&self) -> Table {
         let columns = [("stage", "Stage"), ("errors", "Errors"), ("warnings", "Warnings")];
-        let mut table = Table::new("distance", "What stands between now and each stage", &columns);
+        let mut table = Table::new("distance", "Open items before each stage", &columns);
         let row = |open: &super::Distance| vec![open.stage.name().into(), open.errors.into(), open.warnings.into()];
         table.rows = self.distance.iter().map(row).collect();
         table
@@ -99,7 +99,7 @@ fn numbers(tallies: &[Tally]) -> Table {
         ("not-due", "Not due"),
         ("excluded", "Excluded"),
     ];
-    let mut table = Table::new("summary", "In numbers", &columns);
+    let mut table = Table::new("summary", "Summary", &columns);
     let number = |count: usize| if count == 0 { Cell::Empty } else { count.into() };
     table.rows = tallies
         .iter()
@@ -112,7 +112,7 @@ fn numbers(tallies: &[Tally]) -> Table {
 }
 
 fn requirements(rows: &[&RequirementStatus]) -> Table {
-    let columns = [("id", "Id"), ("state", "State"), ("by", "Answered by, or what is missing")];
+    let columns = [("id", "Id"), ("state", "Status"), ("by", "Answered by, or open items")];
     let mut table = Table::new("requirements", "Clauses and controls", &columns);
     table.rows = rows
         .iter()
@@ -125,7 +125,7 @@ fn requirements(rows: &[&RequirementStatus]) -> Table {
     table
 }
 
-/// The records where it is answered, what is missing where not.
+/// The records if it is answered, otherwise what is missing.
 fn by(status: &RequirementStatus) -> String {
     let why = status.why.as_ref().map(|why| why.raw().to_owned()).unwrap_or_default();
     match (status.state, status.due_from) {
@@ -151,8 +151,8 @@ fn named(status: &RequirementStatus) -> String {
 }
 
 fn due(items: &[DueItem], count: usize) -> Table {
-    let columns = [("on", "On"), ("type", "Type"), ("record", "Record"), ("what", "What, and who sees to it")];
-    let mut table = Table::new("due", "What is due next", &columns);
+    let columns = [("on", "Date"), ("type", "Type"), ("record", "Record"), ("what", "Item due, responsible")];
+    let mut table = Table::new("due", "Upcoming due dates", &columns);
     let on = |item: &DueItem| if item.overdue { format!("{} overdue", item.on) } else { item.on.clone() };
     let row = |item: &DueItem| {
         let owner = item.owner.as_ref().map(|owner| owner.raw().to_owned());
@@ -164,7 +164,7 @@ fn due(items: &[DueItem], count: usize) -> Table {
 }
 
 fn documents(items: &[DocumentStatus]) -> Table {
-    let columns = [("requirement", "For"), ("what", "What has to be written"), ("records", "Answered by")];
+    let columns = [("requirement", "For"), ("what", "Required information"), ("records", "Answered by")];
     let mut table = Table::new("documents", "Documented information", &columns);
     let row = |item: &DocumentStatus| vec![item.requirement.as_str().into(), item.what.as_str().into(), records(item)];
     table.rows = items.iter().map(row).collect();
@@ -173,7 +173,7 @@ fn documents(items: &[DocumentStatus]) -> Table {
 
 fn records(item: &DocumentStatus) -> Cell {
     if item.records.is_empty() {
-        return "nothing".into();
+        return "none".into();
     }
     let more = item.records.len().saturating_sub(NAMED);
     let more = (more > 0).then(|| format!("and {more} more"));

@@ -1,6 +1,6 @@
-//! Clauses and controls with their state, and how many there are of each.
+//! Clauses and controls with their states, and the number in each state.
 //!
-//! Must not know how they are drawn.
+//! Must not know how they are shown.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -22,19 +22,19 @@ pub struct RequirementStatus {
     pub id: Untrusted,
     /// Its title.
     pub title: Untrusted,
-    /// The clause of one number or the area of controls it belongs to; empty for own controls.
+    /// The top-level clause or the control area that it belongs to; `own` for your own controls.
     pub group: String,
     /// How far it is answered.
     pub state: State,
     /// Ids of the records that answer it.
     pub records: Vec<Untrusted>,
-    /// What keeps it from being answered, in one line; of an excluded control the reason.
+    /// What is missing for it to be answered, on one line; the justification for an excluded control.
     pub why: Option<Untrusted>,
-    /// What to do.
+    /// How to fix it.
     pub help: Option<Untrusted>,
-    /// Stage from which what is missing is due, where that is later.
+    /// Stage from which the missing items are due, if it is a later stage.
     pub due_from: Option<Stage>,
-    /// Rules and expectations that found something, each once.
+    /// Rules and expectations with findings, without duplicates.
     pub rules: Vec<String>,
     /// Errors that count at this stage.
     pub errors: usize,
@@ -44,11 +44,11 @@ pub struct RequirementStatus {
     pub todos: usize,
 }
 
-/// How many requirements of a group are in each state.
+/// Number of requirements of a group in each state.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Tally {
-    /// Id of the clause or area; `own` for own controls.
+    /// Id of the clause or area; `own` for your own controls.
     pub group: String,
     /// Its title.
     pub title: String,
@@ -64,7 +64,7 @@ pub struct Tally {
     pub excluded: usize,
 }
 
-/// The clauses that ask for something.
+/// The clauses with requirements.
 pub(super) fn clauses(model: &Model, gaps: &Gaps<'_>) -> Vec<RequirementStatus> {
     let clauses = model.frameworks.standard().of_kind(framework::ProvisionKind::Clause);
     clauses.map(|entry| clause(model, entry, &gaps.against(&entry.id))).collect()
@@ -78,7 +78,7 @@ fn clause(model: &Model, entry: &framework::Provision, against: &Against<'_>) ->
         title: (*entry.title).into(),
         group: group(model, &entry.id),
         records,
-        ..told(state, gap, against)
+        ..with_gap(state, gap, against)
     };
     match (status.state, &status.why) {
         (State::Unanswered, None) => unexplained(entry, status),
@@ -86,17 +86,17 @@ fn clause(model: &Model, entry: &framework::Provision, against: &Against<'_>) ->
     }
 }
 
-/// No rule says what is missing, so the kinds that would answer it do.
+/// If no rule reports what is missing, the kinds that would answer it are named.
 fn unexplained(entry: &framework::Provision, status: RequirementStatus) -> RequirementStatus {
     let kinds: Vec<&str> = entry.answered_by.iter().map(|answer| &*answer.kind).collect();
     RequirementStatus {
-        why: Some(format!("no record answers it; one of kind {} would", kinds.join(" or ")).into()),
+        why: Some(format!("no record answers it; it needs a record of kind {}", kinds.join(" or ")).into()),
         help: kinds.first().map(|kind| format!("start one with `aims new {kind}`").into()),
         ..status
     }
 }
 
-fn told(state: State, gap: Option<Gap<'_>>, against: &Against<'_>) -> RequirementStatus {
+fn with_gap(state: State, gap: Option<Gap<'_>>, against: &Against<'_>) -> RequirementStatus {
     let mut rules: Vec<String> = against.all().map(|gap| gap.verdict.finding.rule.to_string()).collect();
     rules.sort();
     rules.dedup();
@@ -120,7 +120,7 @@ fn told(state: State, gap: Option<Gap<'_>>, against: &Against<'_>) -> Requiremen
     }
 }
 
-/// The controls of the standard and own ones.
+/// The controls of the standard and your own controls.
 pub(super) fn controls(model: &Model, gaps: &Gaps<'_>, stage: Stage) -> Vec<RequirementStatus> {
     model.controls().map(|row| control(model, row, &gaps.against_control(row.id()), stage)).collect()
 }
@@ -135,19 +135,19 @@ fn control(model: &Model, row: Row<'_>, against: &Against<'_>, stage: Stage) -> 
     };
     if row.is_excluded() && !row.is_unreadable() {
         let reason = row.variants().find_map(|variant| variant.justification()).map(|(reason, _)| reason);
-        let excluded = told(State::Excluded, None, &Against::default());
+        let excluded = with_gap(State::Excluded, None, &Against::default());
         return common(RequirementStatus { why: reason.map(Into::into), records: Vec::new(), ..excluded });
     }
     let (state, gap) = against.state(row.is_included());
-    let status = common(told(state, gap, against));
+    let status = common(with_gap(state, gap, against));
     match state {
-        State::Answered => standing(row, status, stage),
+        State::Answered => by_implementation(row, status, stage),
         _ => status,
     }
 }
 
-/// An included control answers as far as it is in place; before the second stage a plan is enough.
-fn standing(row: Row<'_>, status: RequirementStatus, stage: Stage) -> RequirementStatus {
+/// An included control is answered as far as it is implemented; before stage-2, a plan is sufficient.
+fn by_implementation(row: Row<'_>, status: RequirementStatus, stage: Stage) -> RequirementStatus {
     let included = row.variants().filter(|variant| variant.decision() == Some(ControlDecision::Included));
     let least = included.min_by_key(RowFor::status);
     let Some(variant) = least.filter(|variant| variant.status() != Some(Status::Implemented)) else { return status };
@@ -157,7 +157,7 @@ fn standing(row: Row<'_>, status: RequirementStatus, stage: Stage) -> Requiremen
         Some(_) => State::PartlyAnswered,
     };
     let due_from = (state == State::NotDue).then_some(Stage::Stage2);
-    let help = Some("carry it out, set `status: implemented` and link the evidence that it works".into());
+    let help = Some("implement it, set `status: implemented` and link evidence that it works".into());
     RequirementStatus { state, why: Some(in_place(&variant).into()), help, due_from, ..status }
 }
 
@@ -165,13 +165,14 @@ fn in_place(variant: &RowFor<'_>) -> String {
     let system = variant.system().map(|system| format!(" for {system}")).unwrap_or_default();
     let due = variant.due().map(|due| format!(", due {due}")).unwrap_or_default();
     match variant.status() {
-        None => format!("how far it is in place{system} is not said"),
-        Some(Status::None) => format!("nothing is in place{system}{due}"),
+        None => format!("it has no status{system}"),
+        Some(Status::None) => format!("it is not in place{system}{due}"),
         Some(status) => format!("it is {}{system}{due}", status.name()),
     }
 }
 
-/// The control's own record, its documents and evidence, documents that name it, and records that the standard's data names.
+/// The control record, its documents and evidence, documents that answer it, and records that answer it by the
+/// standard's data.
 fn answering(model: &Model, row: Row<'_>) -> Vec<Untrusted> {
     let mut ids: Vec<&str> = Vec::new();
     ids.extend(row.record().or(row.area()).map(|record| &*record.data().id));
@@ -185,7 +186,7 @@ fn answering(model: &Model, row: Row<'_>) -> Vec<Untrusted> {
     ids.into_iter().map(Into::into).collect()
 }
 
-/// The clause of one number or the area that a requirement belongs to.
+/// The top-level clause or the control area that a requirement belongs to.
 fn group(model: &Model, id: &str) -> String {
     let standard = model.frameworks.standard();
     let above: Vec<&framework::Provision> = standard.ancestors(id).collect();
@@ -193,7 +194,7 @@ fn group(model: &Model, id: &str) -> String {
     area.or(above.last()).map(|entry| entry.id.to_string()).unwrap_or_default()
 }
 
-/// How many of each state there are, per group.
+/// Number of requirements in each state, per group.
 #[must_use]
 pub fn tallies<'s>(model: &Model, all: impl Iterator<Item = &'s RequirementStatus>) -> Vec<Tally> {
     let mut tallies: Vec<Tally> = Vec::new();
@@ -222,7 +223,7 @@ impl Tally {
         }
     }
 
-    /// The count of one state.
+    /// The number in one state.
     #[must_use]
     pub fn count(&self, state: State) -> usize {
         match state {
@@ -235,7 +236,7 @@ impl Tally {
         }
     }
 
-    /// Where a state is counted; one that is withheld is not.
+    /// The counter of a state; withheld ones are not counted.
     fn counted(&mut self, state: State) -> Option<&mut usize> {
         match state {
             State::Answered => Some(&mut self.answered),

@@ -17,26 +17,26 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
-    /// Records answer it, and nothing that it asks for was found missing.
+    /// Records answer it, and nothing that it requires was found missing.
     Answered,
-    /// Records answer it, but something that it asks for is missing.
+    /// Records answer it, but something that it requires is missing.
     PartlyAnswered,
     /// No record answers it.
     Unanswered,
-    /// What is missing is due at a later stage only.
+    /// The missing items are due at a later stage only.
     NotDue,
-    /// It is left out, with a reason (controls only).
+    /// It is excluded, with a justification (controls only).
     Excluded,
-    /// It stands in a record that is kept from those for whom this is made (controls in packs and sites only).
+    /// Its record is withheld from the audience (controls in packs and sites only).
     #[schemars(skip)]
     Withheld,
 }
 
 impl State {
-    /// Every state that is counted, in this order.
+    /// Every state that is counted, in order.
     pub const ALL: [Self; 5] = [Self::Answered, Self::PartlyAnswered, Self::Unanswered, Self::NotDue, Self::Excluded];
 
-    /// The words shown to people.
+    /// The name shown to people.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -50,7 +50,8 @@ impl State {
     }
 }
 
-/// Findings by what they speak against. One that is silenced counts: silence is no answer.
+/// Findings by the requirement or subject they concern. Suppressed findings count, because a suppression is not an
+/// answer.
 pub(super) struct Gaps<'v> {
     model: &'v Model,
     by_requirement: BTreeMap<&'v str, Vec<&'v Verdict<'v>>>,
@@ -73,12 +74,12 @@ impl<'v> Gaps<'v> {
         gaps
     }
 
-    /// What speaks against a requirement.
+    /// Findings against a requirement.
     pub(super) fn against(&self, requirement: &str) -> Against<'v> {
         self.weighed(self.by_requirement.get(requirement).into_iter().flatten().copied())
     }
 
-    /// What speaks against a control: what cites it, and what is about it.
+    /// Findings against a control: those that cite it, and those about it.
     pub(super) fn against_control(&self, control: &str) -> Against<'v> {
         let cited = self.by_requirement.get(control).into_iter().flatten();
         let about = self.by_subject.get(control).into_iter().flatten();
@@ -103,14 +104,14 @@ impl<'v> Gaps<'v> {
     }
 }
 
-/// A finding that speaks against a requirement.
+/// A finding against a requirement.
 #[derive(Clone, Copy)]
 pub(super) struct Gap<'v> {
     pub(super) verdict: &'v Verdict<'v>,
     pub(super) due_from: Stage,
 }
 
-/// What speaks against a requirement, by weight.
+/// Findings against a requirement, by severity.
 #[derive(Default)]
 pub(super) struct Against<'v> {
     pub(super) errors: Vec<Gap<'v>>,
@@ -120,9 +121,9 @@ pub(super) struct Against<'v> {
 }
 
 impl<'v> Against<'v> {
-    /// The state of a requirement that `some` records answer or none does, with the gap that tells most.
+    /// The state of a requirement, with the most relevant gap; `some` if at least one record answers it.
     pub(super) fn state(&self, some: bool) -> (State, Option<Gap<'v>>) {
-        let first = |gaps: &[Gap<'v>]| telling(gaps, some);
+        let first = |gaps: &[Gap<'v>]| most_relevant(gaps, some);
         match () {
             () if !self.errors.is_empty() && some => (State::PartlyAnswered, first(&self.errors)),
             () if !self.errors.is_empty() => (State::Unanswered, first(&self.errors)),
@@ -135,14 +136,14 @@ impl<'v> Against<'v> {
         }
     }
 
-    /// Every gap, weightiest first.
+    /// Every gap, most severe first.
     pub(super) fn all(&self) -> impl Iterator<Item = &Gap<'v>> {
         self.errors.iter().chain(&self.warnings).chain(&self.later_errors).chain(&self.later_warnings)
     }
 }
 
-/// Where nothing answers, the gap that is about the repository as a whole tells most; otherwise the first.
-fn telling<'v>(gaps: &[Gap<'v>], some: bool) -> Option<Gap<'v>> {
-    let whole = gaps.iter().find(|gap| !some && gap.verdict.finding.subject.is_none());
-    whole.or(gaps.first()).copied()
+/// If no record answers, the gap about the entire repository is most relevant; otherwise the first gap.
+fn most_relevant<'v>(gaps: &[Gap<'v>], some: bool) -> Option<Gap<'v>> {
+    let global = gaps.iter().find(|gap| !some && gap.verdict.finding.subject.is_none());
+    global.or(gaps.first()).copied()
 }

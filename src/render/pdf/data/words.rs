@@ -1,18 +1,18 @@
-//! Places where a word that is too long for its column may break.
+//! Break opportunities in words that are too long for their column.
 //!
-//! Must not know where a word stands. Words that hyphenation can divide are left to it.
+//! Must not know the context of a word. Words that can be hyphenated are left to hyphenation.
 
-/// Shows nothing and lets a line end.
+/// An invisible character that allows a line break.
 const MAY_BREAK: char = '\u{200b}';
-/// Longest word that has room in a column of a wide table.
+/// Longest word that fits a column of a wide table.
 pub(super) const IN_A_COLUMN: usize = 12;
-/// Longest word that has room across a page.
+/// Longest word that fits the width of a page.
 pub(super) const ACROSS: usize = 48;
-/// Longest run of letters that hyphenation is trusted with.
+/// Longest run of letters that is left to hyphenation.
 const LETTERS: usize = 28;
 
-/// The same text, with places to break in words longer than `room`. Others stay as they are: who copies one from the PDF gets
-/// it as it was.
+/// The text with break opportunities in words longer than `room`. Other words are unchanged, so that they can be copied
+/// from the PDF unchanged.
 pub(super) fn breakable(text: &str, room: usize) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in text.split_inclusive(char::is_whitespace) {
@@ -21,7 +21,7 @@ pub(super) fn breakable(text: &str, room: usize) -> String {
     out
 }
 
-/// Breaks behind what parts a name, else every so many characters.
+/// Allows breaks after the separators of a name, otherwise every `room` characters.
 fn word(word: &str, room: usize, out: &mut String) {
     let mut run = 0;
     let mut letters = true;
@@ -35,15 +35,15 @@ fn word(word: &str, room: usize, out: &mut String) {
             continue;
         }
         let most = if letters { LETTERS.max(room) } else { room };
-        if (parts(character) && next.is_alphanumeric()) || run >= most {
+        if (is_separator(character) && next.is_alphanumeric()) || run >= most {
             out.push(MAY_BREAK);
             (run, letters) = (0, true);
         }
     }
 }
 
-/// Whether a name such as a path, an address or an id may be divided behind this character.
-fn parts(character: char) -> bool {
+/// Whether a name such as a path, an address or an id may break after this character.
+fn is_separator(character: char) -> bool {
     matches!(character, '/' | '_' | '.' | ':' | '@' | '=' | '&' | '?' | ',' | ';' | '|' | '\\' | '+')
 }
 
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_words_stay_whole_and_names_break_between_their_parts() {
+    fn words_are_unbroken_and_names_break_at_separators() {
         assert_eq!(breakable("Internationalization of it", IN_A_COLUMN), "Internationalization of it");
         assert_eq!(breakable("docs/policies/ai.md", IN_A_COLUMN), "docs/\u{200b}policies/\u{200b}ai.\u{200b}md");
         assert_eq!(breakable("docs/policies/ai.md", ACROSS), "docs/policies/ai.md");
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_lost_and_no_word_is_too_long() {
+    fn text_is_preserved_and_no_piece_is_too_long() {
         let long = "0123456789abcdef".repeat(10);
         let text = format!("{} {long}\n{}", "a".repeat(100), "日本".repeat(40));
         let broken = breakable(&text, IN_A_COLUMN);
