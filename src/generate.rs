@@ -45,6 +45,7 @@ fn reports() -> Vec<(String, String)> {
         ("diff", output::json::schema::<report::diff::DiffReport>()),
         ("log", output::json::schema::<report::log::LogReport>()),
         ("trace", output::json::schema::<report::trace::Trace>()),
+        ("owners", output::json::schema::<report::responsibilities::OwnersReport>()),
         ("pack-verify", output::json::schema::<publish::pack::PackVerification>()),
     ];
     let manifest = output::json::schema::<publish::pack::PackManifest>();

@@ -18,7 +18,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("For machines and editors", &["schema", "template"]),
 ];
 
-const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}\n\n{after-help}\n\nOptions:\n{options}";
+const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}{after-help}\n\nOptions:\n{options}";
 
 /// The options of the command line.
 ///
@@ -37,10 +37,8 @@ fn grouped() -> clap::Command {
         format!("{title}:\n{}", lines.collect::<String>())
     });
     let start = "Start with `aims init`, `aims check` and `aims status`.";
-    let listing = format!(
-        "{start}\n\n{}\n`aims help COMMAND` shows the options of a command.",
-        groups.collect::<Vec<_>>().join("\n")
-    );
+    let listing =
+        format!("{start}\n\n{}\n`aims help COMMAND` shows the options of a command.", groups.collect::<String>());
     command.after_help(listing)
 }
 

@@ -91,7 +91,7 @@ pub(super) enum Command {
     Calendar(Calendar),
     /// Show what changed between two states of the repository, in audit terms
     Diff(Diff),
-    /// Explain a rule, a clause, a control, a kind of record, a field or a scenario
+    /// Explain a rule, clause, control, kind of record, field or scenario
     Explain(Explain),
     /// List the records
     List(List),
@@ -110,7 +110,7 @@ pub(super) enum Command {
     /// Copy the template of a document to customize it
     #[command(subcommand)]
     Template(Template),
-    /// Pack the documents, policies, evidence, findings and records for an audit into one archive, or verify one
+    /// Pack documents, evidence, findings and records for an audit, or verify a pack
     Pack(Pack),
     /// Print the JSON Schema of a kind of record
     Schema(Schema),

@@ -36,6 +36,7 @@ mod pack;
 mod pages;
 mod pictures;
 mod policy;
+mod readme;
 mod redacted;
 mod signature;
 mod site;
