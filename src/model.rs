@@ -150,11 +150,9 @@ impl Model {
 
     /// Whether a record is a system in scope, or names one, or names no system.
     pub(crate) fn concerns_scope(&self, entry: &Entry) -> bool {
-        if entry.kind.name == System::KIND {
-            return self.in_scope(&entry.id);
-        }
         let mut systems = entry.systems().peekable();
-        systems.peek().is_none() || systems.any(|system| self.in_scope(system))
+        let named = systems.peek().is_none() || systems.any(|system| self.in_scope(system));
+        if entry.kind.name == System::KIND { self.in_scope(&entry.id) } else { named }
     }
 
     /// Resolves a reference.

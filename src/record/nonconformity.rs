@@ -108,9 +108,7 @@ impl Record for Nonconformity {
     has!(id, title, owner);
 
     fn deadlines(&self) -> Vec<Deadline> {
-        if self.closed.is_some() {
-            return Vec::new();
-        }
+        let None = self.closed else { return Vec::new() };
         let closing = self.due.map(|on| Deadline::new(on, "closure of the nonconformity", "due"));
         closing.into_iter().chain(open_actions(&self.actions, "actions")).collect()
     }

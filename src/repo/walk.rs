@@ -126,8 +126,7 @@ impl Found {
 /// Parses ignore patterns. As in git, an invalid pattern excludes nothing.
 fn patterns(folder: &Path, text: &str) -> Gitignore {
     let mut builder = GitignoreBuilder::new(folder);
-    for line in text.trim_start_matches('\u{feff}').lines() {
-        let _ = builder.add_line(None, line);
-    }
+    let lines = text.trim_start_matches('\u{feff}').lines();
+    lines.for_each(|line| drop(builder.add_line(None, line)));
     builder.build().unwrap_or_else(|_| Gitignore::empty())
 }

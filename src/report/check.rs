@@ -372,8 +372,6 @@ impl Summary {
 
 fn decided(model: &Model, row: crate::model::Row<'_>) -> bool {
     let known = |decision: Option<ControlDecision>| decision.is_some();
-    if model.systems_in_scope().next().is_none() {
-        return known(row.general().decision());
-    }
-    row.per_system().all(|(_, row)| known(row.decision()))
+    let none = model.systems_in_scope().next().is_none();
+    if none { known(row.general().decision()) } else { row.per_system().all(|(_, row)| known(row.decision())) }
 }

@@ -23,9 +23,8 @@ pub struct Day {
 #[must_use]
 pub fn days(kind: &Kind, node: &Node<'_>) -> Vec<Day> {
     let mut days = Vec::new();
-    for (field, _) in kind.done() {
-        collect(field, field.path, node, &mut String::new(), &mut days);
-    }
+    let fields = kind.done().map(|(field, _)| field);
+    fields.for_each(|field| collect(field, field.path, node, &mut String::new(), &mut days));
     days
 }
 

@@ -202,8 +202,6 @@ fn quote_help(field: &Value, node: Option<&Node<'_>>) -> Option<String> {
 
 fn short(text: &str) -> String {
     let mut line: String = text.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().count() > 60 {
-        line.push('…');
-    }
+    line.extend((text.chars().count() > 60).then_some('…'));
     line
 }

@@ -117,9 +117,7 @@ fn grid<'a>(node: &'a AstNode<'a>, table: &NodeTable, across: f64) -> Grid {
 
 fn inlines<'a>(node: &'a AstNode<'a>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
-    for child in node.children() {
-        push(&mut out, child);
-    }
+    node.children().for_each(|child| push(&mut out, child));
     out
 }
 

@@ -17,9 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    if model.of_kind(TreatmentPlan::KIND).next().is_none() {
-        return;
-    }
+    let Some(_) = model.of_kind(TreatmentPlan::KIND).next() else { return };
     let modified = model.threats().filter(|risk| risk.option() == Some(TreatmentOption::Modify));
     acc.extend(modified.filter(|risk| !model.is_planned(&risk.id)).map(unplanned));
 }
