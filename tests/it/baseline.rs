@@ -41,7 +41,7 @@ fn entries(root: &Path) -> usize {
 }
 
 #[test]
-fn what_is_known_does_not_count_and_stays_visible() {
+fn known_findings_do_not_count_and_stay_visible() {
     let root = repository("known", &["R-90"]);
     assert_eq!(code(&root, &["--write-baseline", "--fail-on", "warning"]), 0);
     let known = read(root.join(FILE));
@@ -53,7 +53,7 @@ fn what_is_known_does_not_count_and_stays_visible() {
     assert_eq!(sarif["runs"][0]["results"][0]["suppressions"][0]["kind"], "external");
     for format in ["text", "markdown", "junit"] {
         let output = run(&root, &["--format", format]);
-        assert!(output.out.contains("known by the baseline"), "{format}");
+        assert!(output.out.contains("listed in the baseline"), "{format}");
     }
     assert_eq!(code(&root, &["--write-baseline", "--fail-on", "warning"]), 0);
     assert_eq!(read(root.join(FILE)), known, "writing again changes nothing");
@@ -77,7 +77,7 @@ fn it_only_shrinks() {
     risk(&root, "R-92");
     let output = run(&root, &["--write-baseline"]);
     assert_eq!((output.code, entries(&root)), (1, before));
-    assert!(output.err.contains("findings that are new and were not added"), "{}", output.err);
+    assert!(output.err.contains("new findings that were not added"), "{}", output.err);
     fs::remove_file(root.join("risks/R-92.yaml")).expect("it can be removed");
     fs::remove_file(root.join("risks/R-91.yaml")).expect("it can be removed");
     let output = run(&root, &["--format", "concise"]);
@@ -92,11 +92,11 @@ fn it_only_shrinks() {
 }
 
 #[test]
-fn work_that_is_not_due_and_what_cannot_be_silenced_stay_outside() {
+fn findings_not_due_or_not_suppressible_are_not_added() {
     let root = repository("outside", &[]);
     write(root.join("risks/R-90.yaml"), b"kind: risk\nid: R-90\ntitle: Odd\nsystems: [nowhere]\n");
     let output = run(&root, &["--stage", "build", "--write-baseline"]);
-    assert!(output.err.contains("cannot be silenced and were not added: 1"), "{}", output.err);
+    assert!(output.err.contains("cannot be suppressed and were not added: 1"), "{}", output.err);
     assert_eq!((output.code, entries(&root)), (1, 0));
     let json = run(&root, &["--format", "json"]).json();
     let entry = json["findings"].as_array().expect("a list").iter().find(|one| one["rule"] == "dangling-reference");
@@ -109,7 +109,7 @@ fn work_that_is_not_due_and_what_cannot_be_silenced_stay_outside() {
 }
 
 #[test]
-fn what_is_no_baseline_is_an_error() {
+fn an_invalid_baseline_is_an_error() {
     let root = repository("hostile", &[]);
     let entry = "  - {rule: a, fingerprint: b}\n";
     let deep = "[".repeat(100_000);
@@ -127,7 +127,7 @@ fn what_is_no_baseline_is_an_error() {
         ("version: 1\nfindings: []\n---\nversion: 1\nfindings: []\n", "one document"),
         (&deep, "baseline"),
         (&many, "line"),
-        (&huge, "more than aims reads"),
+        (&huge, "exceeds the size limit"),
     ];
     for (text, why) in cases {
         write(root.join(FILE), text);

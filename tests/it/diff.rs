@@ -169,7 +169,7 @@ fn reformatting_reordering_and_commenting_change_no_record() {
         let report = between(&before, &state(&after, TODAY), Vec::new());
         let said = told(&report);
         assert!(!report.differs() && said.is_empty(), "{how}: {said:#?}");
-        assert!(report.verdict().ends_with("no change of any record"), "{how}: {}", report.verdict());
+        assert!(report.verdict().ends_with("no records changed"), "{how}: {}", report.verdict());
     }
 }
 
@@ -334,7 +334,8 @@ fn markdown_fits_a_comment_and_counts_the_rest() {
 fn evidence_ends_without_a_change_of_any_record() {
     let report = between(&state(&base(), TODAY), &state(&base(), "2027-06-02"), Vec::new());
     let said: Vec<String> = report.statements.iter().map(aims::report::diff::Statement::line).collect();
-    let wanted = "EV-1 ended on 2027-06-01; A.2.2, A.2.3, A.2.4, A.3.2, A.3.3 and 33 more have no other evidence";
+    let wanted =
+        "EV-1 expired (valid until 2027-06-01); A.2.2, A.2.3, A.2.4, A.3.2, A.3.3 and 33 more have no other evidence";
     assert_eq!(said, [wanted]);
     assert!(report.records.is_empty());
 }

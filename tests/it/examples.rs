@@ -69,7 +69,7 @@ fn output(root: &Path, arguments: &str) -> String {
     let ran = ran(&mut command);
     // What CSV has no room for is said each time.
     let said = ran.err;
-    assert!(said.lines().all(|line| line.is_empty() || line.starts_with("note: not in it: ")), "{said}");
+    assert!(said.lines().all(|line| line.is_empty() || line.starts_with("note: not included: ")), "{said}");
     ran.out
 }
 

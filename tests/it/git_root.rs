@@ -90,5 +90,5 @@ fn a_repository_with_sha_256_names_is_refused_with_the_reason() {
         return;
     }
     let ran = aims(&root, &["check", "--at", "HEAD"]);
-    assert!(ran.code == 2 && ran.err.contains("SHA-256 names are not supported yet"), "{}", ran.err);
+    assert!(ran.code == 2 && ran.err.contains("SHA-256 repositories are not supported yet"), "{}", ran.err);
 }

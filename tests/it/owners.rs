@@ -1,4 +1,4 @@
-//! CODEOWNERS: who stands in it, what is kept, and what is said when it is out of step.
+//! CODEOWNERS: the owners in it, what is kept, and the messages when it is out of date.
 
 use std::{
     fs,
@@ -70,18 +70,18 @@ fn repository(name: &str) -> PathBuf {
 }
 
 fn run(top: &Path, arguments: &[&str]) -> Ran {
-    aims_today(&top.join("ai"), &[&["owners"], arguments].concat())
+    aims_today(&top.join("ai"), &[&["owners", "--codeowners"], arguments].concat())
 }
 
 #[test]
 fn each_file_is_owned_by_those_behind_its_records() {
-    let Ran { out, err: said, .. } = run(&repository("lines"), &[]);
+    let Ran { out, err: said, .. } = run(&repository("lines"), &["--output", "-"]);
     for line in [
         "/ai/aims.yaml @acme/management",
         "/ai/risks/a\\ b\\#1.yaml @ben",
         "/ai/risks/two.yaml @acme/management cara@example.com",
         "/ai/risks/team.yaml @ben",
-        "# no pattern can name: ai/risks/[x].yaml",
+        "# no pattern can match: ai/risks/[x].yaml",
         "# no handle: mute, owner of 1 file",
     ] {
         assert!(out.lines().any(|there| there == line), "{line}\n{out}");
@@ -93,12 +93,12 @@ fn each_file_is_owned_by_those_behind_its_records() {
 }
 
 #[test]
-fn what_people_wrote_is_kept_and_the_step_is_checked() {
+fn text_outside_the_block_is_kept_and_the_block_is_checked() {
     let top = repository("write");
     let file = top.join("docs/CODEOWNERS");
     assert_eq!(run(&top, &["--check"]).code, 1);
     write(&file, "* @all\t\n# ours");
-    assert_eq!(run(&top, &["--write"]).code, 0);
+    assert_eq!(run(&top, &[]).code, 0);
     let written = read(&file);
     assert!(written.starts_with("* @all\t\n# ours\n# aims: begin\n") && !top.join(".github").exists(), "{written}");
     assert_eq!(run(&top, &["--check"]).code, 0);
@@ -107,16 +107,16 @@ fn what_people_wrote_is_kept_and_the_step_is_checked() {
     let out = &output.out;
     assert_eq!(output.code, 1);
     assert!(out.starts_with("- /ai/risks/two.yaml @acme/management cara@example.com\n+ /ai/risks/two.yaml @ben\n"));
-    assert!(out.contains("docs/CODEOWNERS is out of step"), "{out}");
+    assert!(out.contains("docs/CODEOWNERS is out of date"), "{out}");
     assert_eq!(read(&file), written);
 }
 
 #[test]
 fn a_new_file_is_put_where_code_hosts_look_first() {
     let top = repository("new");
-    assert_eq!(run(&top, &["--write"]).code, 0);
+    assert_eq!(run(&top, &[]).code, 0);
     let written = read(top.join(".github/CODEOWNERS"));
-    assert_eq!(written, run(&top, &[]).out);
+    assert_eq!(written, run(&top, &["--output", "-"]).out);
     assert_eq!(run(&top, &["--output", "../OWNERS"]).code, 0);
     assert_eq!(read(top.join("OWNERS")), written);
     assert_eq!(run(&top, &["--check", "--output", "../OWNERS"]).code, 0);
@@ -128,13 +128,14 @@ fn a_file_that_cannot_be_told_apart_stays() {
     let file = top.join("CODEOWNERS");
     for broken in ["# aims: begin\n* @all\n", "# aims: end\n"] {
         write(&file, broken);
-        for option in ["--write", "--check"] {
-            assert_eq!(run(&top, &[option]).code, 2, "{broken}");
+        for options in [&[][..], &["--check"]] {
+            let ran = run(&top, options);
+            assert!(ran.code == 2 && ran.err.contains("block of aims"), "{broken}: {}", ran.err);
         }
         assert_eq!(read(&file), broken);
     }
     write(&file, [b'*', 0xff]);
-    assert_eq!(run(&top, &["--write"]).code, 2);
+    assert_eq!(run(&top, &[]).code, 2);
 }
 
 #[cfg(unix)]
@@ -143,8 +144,9 @@ fn no_link_is_followed() {
     let top = repository("link");
     write(top.join("target"), "");
     std::os::unix::fs::symlink("target", top.join("CODEOWNERS")).expect("it can be linked");
-    for option in ["--write", "--check"] {
-        assert_eq!(run(&top, &[option]).code, 2);
+    for options in [&[][..], &["--check"]] {
+        let ran = run(&top, options);
+        assert!(ran.code == 2 && ran.err.contains("CODEOWNERS"), "{}", ran.err);
     }
     assert_eq!(fs::read(top.join("target")).expect("it is there"), b"");
 }

@@ -51,7 +51,7 @@ pub fn manifest(entries: &Entries) -> Value {
 pub fn packed(root: &Path, options: &[&str]) -> Vec<u8> {
     let to = root.with_extension("pack.zip");
     let target = to.to_str().expect("UTF-8");
-    aims(root, &[&["pack", "-o", target], options].concat()).says(0, &["index.html names them"]);
+    aims(root, &[&["pack", "-o", target], options].concat()).says(0, &["index.html lists them"]);
     std::fs::read(&to).expect("it was written")
 }
 

@@ -154,7 +154,7 @@ fn what_is_left_out_is_named_by_its_id_alone() {
         site.iter().filter(|(_, page)| page.contains("ZQTOKEN")).map(|(path, _)| path).collect();
     assert!(telling.is_empty(), "{telling:?}");
     assert!(!site.keys().any(|path| path.starts_with("records/person/") || path.starts_with("records/incident/")));
-    assert!(site["records/index.html"].contains("Because of their classification:"));
+    assert!(site["records/index.html"].contains("By classification:"));
 }
 
 /// Texts that mean something to a browser.
@@ -229,7 +229,7 @@ fn a_folder_that_is_no_site_is_refused_and_stays() {
     write(root.join("site/mine.txt"), "mine");
     let output = aims(&root, &["render", "site", "-o", "../site"]);
     assert_eq!(output.code, 2);
-    assert!(output.err.contains("aims did not make it"));
+    assert!(output.err.contains("aims did not create it"));
     assert_eq!(names(&root.join("site")), ["mine.txt"]);
     assert_eq!(aims(&root, &["render", "site"]).code, 2, "a folder has to be named");
 }
@@ -344,11 +344,11 @@ fn the_page_for_everyone_claims_no_more_than_the_certificate() {
 }
 
 #[test]
-fn risks_above_what_is_acceptable_name_every_limit_and_each_acceptance() {
+fn risks_above_appetite_name_every_appetite_and_acceptance() {
     let root = copy("examples/company", "risks");
     let page = render(&root, &TODAY)["risks.html"].clone();
     let above = page.split("id=\"likelihood-and-consequence\"").next().expect("it begins");
-    for said in ["Still above once treated", ", with <a href=\"records/treatment-plan/", ", acceptable "] {
+    for said in ["Residual risk above appetite", ", with <a href=\"records/treatment-plan/", ", appetite "] {
         assert!(above.contains(said), "{said}: {above}");
     }
 }
@@ -362,9 +362,9 @@ fn words_of_the_schema_and_levels_are_read_as_words() {
     assert!(
         risks.contains("<td>operation and monitoring</td>") && !risks.contains("<td>operation-and-monitoring</td>")
     );
-    assert!(risks.contains("Level now") && risks.contains("Acceptable"));
+    assert!(risks.contains("Current level") && risks.contains("Appetite"));
     assert!(!site["index.html"].contains("not due yet"));
-    assert!(site["index.html"].contains("more fall due later"));
+    assert!(site["index.html"].contains("further items are due later"));
 }
 
 #[test]

@@ -50,10 +50,10 @@ fn a_change_is_rendered_and_a_mistake_leaves_the_file() {
     let manifest = root.join("aims.yaml");
     let text = read(&manifest);
     let mut watching = Watching::start(&root, &output);
-    watching.says("was written");
+    watching.says("wrote ");
     assert!(read(&output).contains("**Base Ltd**"));
     write(&manifest, text.replace("Base Ltd", "Renamed Works"));
-    watching.says("was written");
+    watching.says("wrote ");
     let renamed = read(&output);
     assert!(renamed.contains("**Renamed Works**"));
     write(root.join("templates/soa.md.j2"), "{{ nothing }}\n");

@@ -23,7 +23,7 @@ const CLOSED: &[&str] = &["cv-screening", "A.10.2", "CERT-01", "DOC-10", "DOC-14
 /// A commit that changed nothing which stays out.
 const PLAIN: &str = "Word a risk anew";
 /// What stands in place of the others' messages and authors.
-const WITHHELD: &str = "(withheld, as it also changed records that stay out)";
+const WITHHELD: &str = "(withheld: the commit also changed withheld records)";
 /// Shows everything.
 const EVERYTHING: &[&str] = &["--classification", "restricted", "--include", "concern,incident,person,training"];
 

@@ -59,7 +59,7 @@ fn a_version_that_nobody_approved_is_a_draft() {
         is_none(&repository, document);
         repository.replace(path, &format!("version: \"{version}\""), "version: \"7\"");
         repository.commit("2026-02-01", "Count on");
-        let why = format!("since it was approved, its version changed from {version} to 7.");
+        let why = format!("since approval, its version changed from {version} to 7.");
         assert_eq!(draft(&repository, document), why, "{document:?}");
         let page = repository.aims(&[&["render"], *document, &["--format", "md"]].concat()).out;
         let row = page.lines().find(|line| line.starts_with("| approved |")).expect("a row");
@@ -79,7 +79,7 @@ fn an_approval_of_another_version_is_none_even_without_git() {
     repository.replace("controls/soa.yaml", "by: ada, on: 2026-01-15", "by: ada, on: 2026-01-15, version: \"1\"");
     is_none(&repository, &["soa"]);
     repository.replace("controls/soa.yaml", "version: \"1\"\ndate", "version: \"2\"\ndate");
-    is_draft(&repository, "soa", "version 1 was approved, not this one");
+    is_draft(&repository, "soa", "the approval is for version 1, not for this version");
 }
 
 #[test]
@@ -87,33 +87,31 @@ fn an_approval_that_is_still_to_come_is_none() {
     let repository = Repository::base("draft-future");
     repository.replace("controls/soa.yaml", "by: ada, on: 2026-01-15", "by: ada, on: 2027-01-15");
     repository.commit("2026-02-01", "Approve it ahead of time");
-    repository
-        .aims(&["render", "soa"])
-        .says(0, &["**DRAFT**: ", "its approval is dated 2027-01-15, which has not come yet"]);
+    repository.aims(&["render", "soa"]).says(0, &["**DRAFT**: ", "its approval is dated in the future (2027-01-15)"]);
 }
 
 #[test]
 fn findings_that_point_at_what_is_shown_are_counted() {
     let repository = Repository::company("draft-related");
-    repository.aims(&["render", "soa"]).says(0, &["finds nothing to correct"]);
+    repository.aims(&["render", "soa"]).says(0, &["reports no errors or warnings"]);
     repository.replace("controls/A.2.yaml", "id: A.2.2\ndecision: included", "id: A.2.2\ndecision: excluded");
     // They are about an obligation and a risk, which the Statement of Applicability does not show.
-    repository.aims(&["render", "soa"]).says(0, &["finds 3 errors", "| OB-03 |", "| R-15 |"]);
+    repository.aims(&["render", "soa"]).says(0, &["reports 3 errors", "| OB-03 |", "| R-15 |"]);
 }
 
 #[test]
 fn findings_that_are_silenced_are_counted() {
     let repository = Repository::base("draft-silenced");
-    repository.aims(&["render", "soa"]).lacks(&["silenced"]);
+    repository.aims(&["render", "soa"]).lacks(&["suppressed"]);
     repository.write("aims.yaml", format!("{}rules: {{soa-without-method: allow}}\n", repository.read("aims.yaml")));
     let soa = repository.read("controls/soa.yaml");
     let method = soa.lines().find(|line| line.starts_with("method: ")).expect("a method");
     repository.replace("controls/soa.yaml", &format!("{method}\n"), "");
     repository.commit("2026-01-10", "Take the method out and say nothing of it");
-    repository.aims(&["render", "soa"]).says(0, &["finds nothing to correct", "One finding in them is silenced."]);
+    repository.aims(&["render", "soa"]).says(0, &["reports no errors or warnings", "One finding is suppressed."]);
     repository.replace("controls/soa.yaml", "by: ada, on", "by: nobody-there, on");
     repository.commit("2026-02-01", "Approve it by nobody");
-    repository.aims(&["render", "soa"]).says(0, &["finds 1 error"]);
+    repository.aims(&["render", "soa"]).says(0, &["reports 1 error"]);
 }
 
 #[test]
@@ -124,7 +122,7 @@ fn a_policy_with_another_version_or_text_than_the_approved_one_lies_among_the_dr
     let rewritten = repository.commit("2026-02-01", "Say it in other words");
     let (path, notes) = policy(&pack(&repository), "DOC-1");
     assert_eq!(path, "policies/drafts/DOC-1-policy.md");
-    let why = format!("since it was approved, its file {POLICY} changed in commit {}", &rewritten[..10]);
+    let why = format!("since approval, its file {POLICY} changed in commit {}", &rewritten[..10]);
     assert!(notes.contains(&why), "{notes}");
     let untouched = policy(&pack(&repository), "DOC-METHOD").0;
     assert_eq!(untouched, "policies/DOC-METHOD-method.md");
@@ -147,11 +145,11 @@ fn of_a_shallow_clone_nothing_is_called_approved() {
     whole.commit("2026-02-01", "Go on");
     is_none(&whole, &["soa"]);
     let clone = whole.cloned("draft-shallow", &["--depth", "1"]);
-    let unknown = "whether its approval still holds is not known: the clone is shallow";
+    let unknown = "it is unknown whether its approval is still valid: the clone is shallow";
     for (document, ..) in APPROVED {
         assert!(draft(&clone, document).contains(unknown), "{document:?}");
     }
-    let note = "The clone is shallow: which commits changed the records before it begins is not known.";
+    let note = "The clone is shallow, so earlier commits that changed the records are unknown.";
     // A register that nobody approves as one is no draft for that, and says what it does not know.
     is_none(&clone, &["datasets"]);
     clone.aims(&["render", "datasets", "--format", "md"]).says(0, &[note]);
@@ -207,7 +205,7 @@ fn records_that_are_not_committed_make_every_document_a_draft() {
         is_none(&repository, &["roles"]);
         change(&repository);
         // Also a document that shows none of what is not committed: its readers take it for the state of a commit.
-        is_draft(&repository, "roles", &format!("{path} differs from what is committed"));
+        is_draft(&repository, "roles", &format!("{path} has uncommitted changes"));
         let manifest = pack(&repository);
         assert_eq!((&manifest["dirty"], &manifest["uncommitted"]), (&json!(true), &json!([path])), "{what}");
         let documents = manifest["files"].as_array().expect("a list").iter().filter(|file| file["kind"] == "document");
@@ -217,9 +215,9 @@ fn records_that_are_not_committed_make_every_document_a_draft() {
     // Of one that nobody can read nobody knows how closed it is, so that its name stays out with it.
     let repository = Repository::base("draft-dirty-unread");
     repository.write("datasets/DS-90.yaml", "kind: dataset\nid: DS-90\nname: [More]\n");
-    is_draft(&repository, "roles", "datasets/DS-90.yaml differs from what is committed");
+    is_draft(&repository, "roles", "datasets/DS-90.yaml has uncommitted changes");
     let manifest = pack(&repository);
-    assert_eq!((&manifest["dirty"], &manifest["uncommitted"]), (&json!(true), &json!(["a file that is withheld"])));
+    assert_eq!((&manifest["dirty"], &manifest["uncommitted"]), (&json!(true), &json!(["a withheld file"])));
     let repository = Repository::base("draft-clean");
     repository.write("notes.txt", "Not part of it.\n");
     is_none(&repository, &["roles"]);
@@ -231,7 +229,7 @@ fn a_record_that_cannot_be_read_is_missed_on_the_covers_that_would_show_it() {
     let repository = Repository::base("draft-unread");
     repository.write("datasets/DS-90.yaml", format!("{DATASET}no-such-field: [1]\n"));
     repository.commit("2026-02-01", "Add a record that breaks its schema");
-    is_draft(&repository, "datasets", "datasets/DS-90.yaml is not as it has to be");
+    is_draft(&repository, "datasets", "datasets/DS-90.yaml is invalid");
     repository.aims(&["render", "datasets", "--format", "md"]).says(0, &["| error | DS-90 |", "no-such-field"]);
     is_none(&repository, &["roles"]);
     repository.aims(&["render", "roles", "--format", "md"]).says(0, &[]).lacks(&["DS-90"]);
@@ -239,11 +237,7 @@ fn a_record_that_cannot_be_read_is_missed_on_the_covers_that_would_show_it() {
     repository.write("datasets/DS-90.yaml", "kind: dataset\nid: [\n");
     repository.commit("2026-02-02", "Break it");
     for document in ["datasets", "roles", "soa"] {
-        is_draft(
-            &repository,
-            document,
-            "datasets/DS-90.yaml is not as it has to be, so that what it holds may be missing",
-        );
+        is_draft(&repository, document, "datasets/DS-90.yaml is invalid, so its data may be missing here");
         repository.aims(&["render", document, "--format", "md"]).says(0, &["| error | datasets/DS-90.yaml |"]);
     }
 }
@@ -259,21 +253,21 @@ fn no_template_can_leave_out_what_speaks_against_a_document() {
     is_draft(&repository, "soa", "its version changed from 1 to 7");
     for format in ["md", "html"] {
         let said = repository.aims(&["render", "soa", "--format", format]);
-        said.says(0, &["finds 1 error", "no-such-field", "templates/cover.md.j2"]);
+        said.says(0, &["reports 1 error", "no-such-field", "templates/cover.md.j2"]);
         let (before, _) = said.out.split_once("Approved by everybody.").expect("its own words");
         assert!(before.contains("DRAFT") && before.contains("no-such-field"), "{format}");
     }
     assert_eq!(pack(&repository)["templates"], json!(["templates/cover.md.j2"]));
     let packed = entries(&packed(&repository.root, &["--format", "csv"]));
     let (_, index) = packed.iter().find(|(path, _)| path == "index.html").expect("an index");
-    assert!(String::from_utf8_lossy(index).contains("not those of the tool: templates/cover.md.j2"));
+    assert!(String::from_utf8_lossy(index).contains("instead of those of the tool: templates/cover.md.j2"));
     repository.aims(&["render", "soa", "--shipped-templates"]).lacks(&["Approved by everybody.", "cover.md.j2"]);
 }
 
 #[test]
 fn without_a_history_a_cover_says_what_an_approval_is_worth() {
     let repository = Repository::company("draft-unproven");
-    let unproven = "Nothing but the record shows the approval";
+    let unproven = "Only the record supports the approval";
     repository.aims(&["render", "soa"]).lacks(&[unproven]);
     std::fs::remove_dir_all(repository.root.join(".git")).expect("it is there");
     repository.write("templates/cover.md.j2", "Approved.\n");

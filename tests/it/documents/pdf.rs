@@ -7,7 +7,7 @@
 fn a_build_without_pdf_says_what_to_do() {
     use crate::support::{command::aims_today, files::project};
     let ran = aims_today(&project().join("examples/company"), &["render", "soa", "--format", "pdf"]);
-    ran.says(2, &["this build of aims writes no PDF", "cargo install aims --features pdf", "--format html"]);
+    ran.says(2, &["this build of aims has no PDF support", "cargo install aims --features pdf", "--format html"]);
 }
 
 #[cfg(feature = "pdf")]

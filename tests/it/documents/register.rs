@@ -119,7 +119,7 @@ fn a_change_that_nobody_judged_is_said_to_be_so() {
     let read = Read::of(&example("company"));
     let data = data(&read, "changes", None);
     let cells = cells(table(&data, "management_system"), "id", "significant");
-    assert_eq!(cells, [("CH-M1".to_owned(), &Cell::from("yes")), ("CH-M2".to_owned(), &Cell::from("not said"))]);
+    assert_eq!(cells, [("CH-M1".to_owned(), &Cell::from("yes")), ("CH-M2".to_owned(), &Cell::from("not assessed"))]);
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn a_record_of_another_kind_is_refused() {
     assert!(why.contains("R-01 is of kind `risk`, not `audit`") && why.contains("aims list audit"), "{why}");
     let (code, why) = said(&["risk-register", "R-01"]);
     assert_eq!(code, 2);
-    assert!(why.contains("it takes no id"), "{why}");
+    assert!(why.contains("takes no id"), "{why}");
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn the_statement_has_every_usual_column() {
     for wanted in [
         "Control",
         "Title",
-        "Applicable",
+        "Applicability",
         "Justification",
         "Source",
         "Risks",
@@ -169,5 +169,5 @@ fn hostile_text_is_text() {
         assert_eq!(seen(sheets[1].1.get_value((row, 0))), format!("text {shown}"));
     }
     let last = seen(sheets[1].1.get_value((u32::try_from(texts.len()).expect("a row") + 1, 0)));
-    assert!(last.ends_with("(cut here: a cell holds 32767 characters, this text has 1048576)"), "{}", last.len());
+    assert!(last.ends_with("(truncated: a cell can have 32767 characters, this text has 1048576)"), "{}", last.len());
 }

@@ -221,9 +221,9 @@ fn revisions_that_are_not_there() {
     let cases: [(&str, &[&str]); 7] = [
         (
             "2026-01-30",
-            &["there is no revision `2026-01-30`: the first commit is of 2026-01-31", "help: name a later day"],
+            &["there is no revision `2026-01-30`: the first commit is dated 2026-01-31", "help: use a later date"],
         ),
-        ("2026-02-30", &["there is no revision `2026-02-30`: it names no commit, tag, branch or day"]),
+        ("2026-02-30", &["there is no revision `2026-02-30`: it is not a commit, tag, branch or date"]),
         ("nowhere", &["there is no revision `nowhere`", "git fetch"]),
         ("", &["there is no revision ``"]),
         ("0123456789012345678901234567890123456789", &["there is no revision `0123"]),
@@ -242,14 +242,14 @@ fn a_revision_without_a_manifest() {
     let repository = Repository::new("no-manifest");
     repository.write("README.md", "Nothing yet.\n");
     let first = repository.commit("2026-01-01", "First");
-    repository.aims(&["check", "--at", "HEAD"]).says(2, &["`HEAD` holds no management system", "aims.yaml"]);
+    repository.aims(&["check", "--at", "HEAD"]).says(2, &["`HEAD` contains no management system", "aims.yaml"]);
     for folder in ["one/", "two/"] {
         repository.lay(folder, &base().files);
     }
     repository.commit("2026-01-31", "Two");
     repository.aims(&["check", "--at", "HEAD"]).says(2, &["several folders", "--repo", "one, two"]);
     repository.aims(&["check", "--at", "HEAD", "--repo", "two"]).says(0, &["surveillance"]);
-    repository.aims(&["check", "--at", &first[..10], "--repo", "two"]).says(2, &["holds no management system"]);
+    repository.aims(&["check", "--at", &first[..10], "--repo", "two"]).says(2, &["contains no management system"]);
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn without_git() {
     repository.lay("", &base().files);
     repository.aims(&["check"]).says(0, &["0 findings"]);
     repository.aims(&["status"]).says(0, &["there is no git repository"]);
-    let refused = ["error: there is no git repository around .", "help: commit the records to git"];
+    let refused = ["error: . is not in a git repository", "help: commit the records to git"];
     for command in [["check", "--at", "HEAD"], ["check", "--diff", "HEAD"], ["status", "--at", "HEAD"]] {
         repository.aims(&command).says(2, &refused);
     }
@@ -41,12 +41,12 @@ fn before_the_first_commit() {
     let repository = Repository::new("unborn");
     repository.lay("", &base().files);
     repository.aims(&["check"]).says(0, &["0 findings"]);
-    let refused = ["error: nothing has been committed to the git repository yet", "help: make a first commit"];
+    let refused = ["error: the git repository has no commits yet", "help: create a first commit"];
     for command in [["check", "--at", "HEAD"], ["check", "--at", "2026-01-01"], ["check", "--diff", "main"]] {
         repository.aims(&command).says(2, &refused);
     }
     repository.write("aims.yaml", format!("{}approvals: {{}}\n", repository.read("aims.yaml")));
-    repository.aims(&["check"]).says(1, &["unknown-history", "nothing has been committed"]);
+    repository.aims(&["check"]).says(1, &["unknown-history", "the git repository has no commits yet"]);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn shallow_clones_say_what_they_cannot_know() {
         clone.aims(&["diff", &commits[0]]).says(2, &UNSHALLOW);
         clone
             .aims(&["check", "--at", "2026-01-05"])
-            .says(2, &["the clone is shallow and begins later"])
+            .says(2, &["the clone is shallow and starts later"])
             .says(2, &UNSHALLOW);
         clone.git(&["fetch", "-q", "--unshallow"]);
         is_attributed(&clone.root, &commits[2]);
@@ -93,7 +93,7 @@ fn a_dirty_tree_names_its_files() {
     repository.write("risks/R-90 ü.yaml", "kind: risk\nid: R-90\ntitle: Odd\n");
     repository.write(SOA, format!("{}# A word.\n", repository.read(SOA)));
     let ran = repository.aims(&["status"]);
-    ran.says(0, &["2 files are not committed, such as controls/soa.yaml"]);
+    ran.says(0, &["2 files have uncommitted changes, such as controls/soa.yaml"]);
     let (assurance, commit, _) = approval(&repository.root, "SOA-1", "approved");
     assert_eq!((assurance.as_str(), commit.as_str()), ("attributed", commits[2].as_str()), "a comment sets nothing");
     repository.replace(SOA, "on: 2026-01-15}", "on: 2026-02-15}");
@@ -124,7 +124,7 @@ fn a_submodule_as_guest_and_as_host() {
     let inside = host.root.join("governance");
     is_attributed(&inside, &commits[2]);
     aims_today(&inside, &["check", "--at", "HEAD"]).says(0, &["0 findings"]);
-    host.aims(&["check", "--at", "HEAD"]).says(2, &["holds no management system"]);
+    host.aims(&["check", "--at", "HEAD"]).says(2, &["contains no management system"]);
 
     let (repository, commits) = approved("hosting");
     repository.git(&["submodule", "add", "-q", &format!("file://{}", guest.root.display()), "vendor/model"]);
@@ -143,7 +143,7 @@ fn one_repository_inside_another() {
     let commits = approved_in(&inner, "");
     is_attributed(&inner.root, &commits[2]);
     outer.aims(&["check"]).says(0, &["0 findings"]);
-    outer.aims(&["status"]).says(0, &[]).lacks(&["not committed, such as", "is not committed: "]);
+    outer.aims(&["status"]).says(0, &[]).lacks(&["uncommitted changes"]);
     aims(&inner.root, &["check", "--at", &outer.git(&["rev-parse", "HEAD"])]).says(2, &["there is no revision"]);
 }
 
@@ -176,15 +176,15 @@ fn a_repository_with_sha256_names() {
     repository.lay("", &base().files);
     repository.commit("2026-01-31", "Start");
     repository.aims(&["check"]).says(0, &["0 findings"]);
-    repository.aims(&["status"]).says(0, &["SHA-256 names are not supported yet"]);
+    repository.aims(&["status"]).says(0, &["SHA-256 repositories are not supported yet"]);
     for command in [["check", "--at", "HEAD"], ["check", "--diff", "HEAD"]] {
-        repository.aims(&command).says(2, &["SHA-256 names are not supported yet"]);
+        repository.aims(&command).says(2, &["SHA-256 repositories are not supported yet"]);
     }
     for command in [["diff", "HEAD"], ["log", "SOA-1"]] {
-        repository.aims(&command).says(2, &["SHA-256 names are not supported yet"]);
+        repository.aims(&command).says(2, &["SHA-256 repositories are not supported yet"]);
     }
     repository.write("aims.yaml", format!("{}approvals: {{}}\n", repository.read("aims.yaml")));
-    repository.aims(&["check"]).says(1, &["unknown-history", "SHA-256 names are not supported yet"]);
+    repository.aims(&["check"]).says(1, &["unknown-history", "SHA-256 repositories are not supported yet"]);
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn a_variable_about_another_repository() {
     let bare = fresh("variable-none");
     let mut command = isolated(AIMS, &bare);
     command.env("GIT_DIR", other.root.join(".git")).args(["check", "--at", "HEAD"]);
-    ran(&mut command).says(2, &["there is no git repository"]);
+    ran(&mut command).says(2, &["is not in a git repository"]);
 }
 
 /// Approvals where two sides meet.
@@ -352,12 +352,12 @@ fn folders_too_deep_in_one_another() {
     let top =
         git_fed(&repository.root, &[], &["mktree"], &format!("{}\n040000 tree {tree}\tdeep\n", listed.trim_end()));
     let deep = repository.git(&["commit-tree", &top, "-p", "HEAD", "-m", "Deep"]).trim().to_owned();
-    repository.aims(&["check", "--at", &deep]).says(2, &["deep in one another"]);
+    repository.aims(&["check", "--at", &deep]).says(2, &["folders are nested"]);
     // And a later commit without them is not held up by what lies before it.
     let after = repository.git(&["commit-tree", &head, "-p", &deep, "-m", "Flat again"]).trim().to_owned();
     repository.git(&["reset", "-q", "--hard", &after]);
     repository.aims(&["check"]).says(0, &["0 findings"]);
-    repository.aims(&["status"]).says(0, &["deep in one another"]);
+    repository.aims(&["status"]).says(0, &["folders are nested"]);
 }
 
 /// An approval that was withdrawn stays so, whatever a merge of an older branch brings back; it is then the merge that sets it.

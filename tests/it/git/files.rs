@@ -110,7 +110,7 @@ fn names_that_are_not_utf8() {
     let (repository, commits) = approved("bytes");
     let odd: PathBuf = repository.root.join("risks").join(OsStr::from_bytes(b"R-\xff\xfe.yaml"));
     write(&odd, super::untreated("R-90"));
-    repository.aims(&["status"]).says(0, &["One file is not committed: risks/R-"]);
+    repository.aims(&["status"]).says(0, &["One file has uncommitted changes: risks/R-"]);
     repository.commit("2026-03-01", "An odd name");
     let work = repository.aims(&["check"]);
     work.says(1, &["UTF-8"]);
@@ -130,7 +130,7 @@ fn line_ends_that_git_converts() {
     repository.git(&["reset", "-q", "--hard"]);
     assert!(repository.read(SOA).contains("\r\n"));
     is_attributed(&repository.root, &commits[2]);
-    repository.aims(&["status"]).says(0, &[]).lacks(&["not committed, such as", "is not committed: "]);
+    repository.aims(&["status"]).says(0, &[]).lacks(&["uncommitted changes"]);
     repository.aims(&["diff", "HEAD", "--detailed-exitcode"]).says(0, &[]);
     repository.aims(&["check", "--diff", "HEAD~1"]).says(0, &["0 findings"]);
 }
@@ -181,7 +181,7 @@ fn broken_objects_are_named_and_pass_nothing() {
         let path = object(&repository, "HEAD~2");
         break_it(&path);
         repository.aims(&["check"]).says(1, &["unknown-history"]).lacks(&["panicked"]);
-        repository.aims(&["status"]).says(0, &["is not known: the history cannot be read"]).lacks(&["panicked"]);
+        repository.aims(&["status"]).says(0, &["is unknown: the history cannot be read"]).lacks(&["panicked"]);
         repository.aims(&["check", "--at", "HEAD~2"]).says(2, &["HEAD~2"]).lacks(&["panicked"]);
     }
 }
@@ -197,7 +197,7 @@ fn a_partial_clone_says_what_it_cannot_know() {
         let clone = repository.cloned(&format!("partial-{}", &filter[..4]), &["--filter", filter]);
         let ran = clone.aims(&["check"]);
         ran.says(1, &["unknown-history", "the history cannot be read"]).lacks(&["panicked"]);
-        clone.aims(&["status"]).says(0, &["is not known: the history cannot be read"]);
+        clone.aims(&["status"]).says(0, &["is unknown: the history cannot be read"]);
         clone.aims(&["log", "SOA-1"]).says(2, &["the history cannot be read"]);
         assert!(clone.aims(&["check", "--at", &commits[1]]).lacks(&["panicked"]).code > 0, "{filter}");
         assert!(clone.aims(&["check", "--diff", &commits[1]]).lacks(&["panicked"]).code > 0, "{filter}");

@@ -32,7 +32,7 @@ fn repository(name: &str, ada: &str, ben: &str, manifest: &str) -> Repository {
     repository
 }
 
-const NEEDS: &str = "approvals: {kinds: {soa: proved}}\n";
+const NEEDS: &str = "approvals: {kinds: {soa: verified}}\n";
 /// The review of the Statement of Applicability is by the owner of it, who is Ben.
 const BEN: &str = "git: [sam@base.example]\n";
 
@@ -97,11 +97,11 @@ fn signed_by_a_key_of_the_person() {
     // Of another person of the organization, and of a stranger who calls themself by her name.
     let by_ben = start("by-ben");
     approve(&by_ben, "ada", &signing(&keys, "ben"), &[], "Approve");
-    is(&by_ben, "claimed", "a key of nobody named here");
+    is(&by_ben, "claimed", "not a key of any person checked");
     by_ben.aims(&["check"]).says(1, &["weak-approval", "approval of SOA-1 is claimed", "asks for evidenced"]);
     let by_stranger = start("by-stranger");
     approve(&by_stranger, "ada", &signing(&keys, "other"), &super::ADA, "Approve");
-    is(&by_stranger, "attributed", "a key of nobody named here");
+    is(&by_stranger, "attributed", "not a key of any person checked");
     by_stranger.aims(&["check"]).says(1, &["weak-approval", "approval of SOA-1 is attributed"]);
     assert!(!other.is_empty());
 
@@ -138,7 +138,7 @@ fn a_changed_commit_with_its_old_signature_proves_nothing() {
     {
         rewrite(old, new);
         let (assurance, because) = assurance(&repository);
-        assert!(assurance == "attributed" && because.contains("its signature is not good"), "{assurance}: {because}");
+        assert!(assurance == "attributed" && because.contains("its signature is invalid"), "{assurance}: {because}");
         repository.git(&["reset", "-q", "--hard", &signed]);
     }
     // The same signature over another tree.
@@ -146,7 +146,7 @@ fn a_changed_commit_with_its_old_signature_proves_nothing() {
     repository.git(&["add", "-A"]);
     let tree = repository.git(&["write-tree"]);
     rewrite(&repository.git(&["rev-parse", "HEAD^{tree}"]), &tree);
-    is(&repository, "attributed", "its signature is not good");
+    is(&repository, "attributed", "its signature is invalid");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn written_committed_claimed() {
     let stranger = [("GIT_AUTHOR_NAME", "Ada"), ("GIT_AUTHOR_EMAIL", "ada@elsewhere.example")];
     let cases: [(&str, &[(&str, &str)], &str, &str, &str); 9] = [
         ("author", &super::ADA[..2], "Approve", "attributed", "ada is the author"),
-        ("committer", &super::ADA[2..], "Approve", "attributed", "ada made the commit"),
+        ("committer", &super::ADA[2..], "Approve", "attributed", "ada is the committer of the commit"),
         ("nobody", &[], "Approve", "claimed", "the commit is by Sam"),
         (
             "approved-by",
@@ -194,7 +194,7 @@ fn each_kind_needs_its_own_degree() {
         ("approvals: {default: claimed}\n", 0),
         ("approvals: {kinds: {soa: attributed}}\n", 0),
         ("approvals: {kinds: {soa: evidenced}}\n", 1),
-        ("approvals: {kinds: {soa: proved}}\n", 1),
+        ("approvals: {kinds: {soa: verified}}\n", 1),
         ("approvals: {kinds: {scope: attributed}}\n", 1),
         ("approvals: {default: evidenced, kinds: {soa: claimed}}\n", 1),
     ];
@@ -207,9 +207,9 @@ fn each_kind_needs_its_own_degree() {
         assert_eq!(ran.code, code, "{needs}{}", ran.out);
         assert_eq!(ran.out.contains("weak-approval"), code == 1, "{needs}");
         let soa = ran.all().contains("approval of SOA-1 is");
-        assert_eq!(soa, needs.contains("soa: evidenced") || needs.contains("soa: proved"), "{needs}{}", ran.out);
+        assert_eq!(soa, needs.contains("soa: evidenced") || needs.contains("soa: verified"), "{needs}{}", ran.out);
     }
-    // Evidence that exists suffices where proof is asked for; evidence that does not is none.
+    // Evidence that exists suffices where verification is asked for; evidence that does not is none.
     repository.write("aims.yaml", format!("{manifest}{NEEDS}"));
     let cite = |evidence: &str| {
         let text = repository.read(SOA);
@@ -237,18 +237,18 @@ fn a_key_added_by_the_change_proves_nothing_in_it() {
     approve(&repository, "ada", &settings, &[], "Approve");
     is(&repository, "verified", "");
     let ran = repository.aims(&["check", "--diff", "HEAD~1"]);
-    ran.says(1, &["weak-approval", "approval of SOA-1 is claimed", "touches what decides how it is judged (ada)"]);
+    ran.says(1, &["weak-approval", "approval of SOA-1 is claimed", "modifies the policy by which it is judged (ada)"]);
     repository.aims(&["check", "--diff", "HEAD"]).says(0, &["0 findings"]);
 
     // The same for an address, and for a new holder of the role.
     repository.git(&["reset", "-q", "--hard", "HEAD~1"]);
     repository.replace("people/people.yaml", "name: Ada Base\n", "name: Ada Base\ngit: [sam@base.example]\n");
-    repository.replace("aims.yaml", "soa: proved", "soa: attributed");
+    repository.replace("aims.yaml", "soa: verified", "soa: attributed");
     approve(&repository, "ada", &[], &[], "Approve");
     repository.aims(&["check", "--diff", "HEAD~1"]).says(1, &["weak-approval", "approval of SOA-1 is claimed"]);
     repository.git(&["reset", "-q", "--hard", "HEAD~1"]);
     repository.replace("people/roles.yaml", "holders: [ada]", "holders: [ada, ben]");
-    repository.replace("aims.yaml", "soa: proved", "soa: attributed");
+    repository.replace("aims.yaml", "soa: verified", "soa: attributed");
     approve(&repository, "chief", &[], &[], "Approve");
     is(&repository, "attributed", "ben is the author");
     repository.aims(&["check", "--diff", "HEAD~1"]).says(1, &["weak-approval", "approval of SOA-1 is claimed"]);
@@ -290,6 +290,6 @@ fn signed_with_openpgp() {
         is(&repository, "attributed", "its signature was not verified: ");
         repository
             .aims(&["check"])
-            .says(1, &["approval of SOA-1 is attributed", "was not verified", "asks for proved"]);
+            .says(1, &["approval of SOA-1 is attributed", "was not verified", "asks for verified"]);
     }
 }

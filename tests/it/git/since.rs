@@ -52,7 +52,7 @@ fn a_change_does_not_loosen_what_judges_it() {
                 if at { &["check", "--diff", "main", "--at", "HEAD"] } else { &["check", "--diff", "main"] };
             let ran = repository.aims(arguments);
             ran.says(1, FINDING).says(1, touched).lacks(&["R-80"]);
-            assert_eq!(ran.all().contains("touches what decides"), !touched.is_empty(), "{name}");
+            assert_eq!(ran.all().contains("modifies the policy by which it is judged"), !touched.is_empty(), "{name}");
             for format in aims::output::FORMATS {
                 let ran = repository.aims(&[arguments, &["--format", format.name]].concat());
                 ran.says(1, &["R-90"]).lacks(&["R-80"]);
@@ -121,7 +121,7 @@ fn the_first_management_system_is_all_new() {
     repository.write("ai/risks/R-90.yaml", untreated("R-90"));
     let folder = repository.root.join("ai");
     let check = || aims_today(&folder, &["check", "--diff", "main"]);
-    check().says(1, &["`main` holds no management system yet", "untreated-risk", "R-90"]);
+    check().says(1, &["`main` has no management system yet", "untreated-risk", "R-90"]);
     fs::remove_file(folder.join("risks/R-90.yaml")).expect("it is there");
     check().says(0, &["0 findings"]);
 }
@@ -205,14 +205,14 @@ fn a_comment_is_not_carried_to_another_record() {
 
 /// What the base has gained since a branch left it is no part of the branch.
 #[test]
-fn a_branch_is_held_against_where_it_left() {
+fn a_branch_is_compared_with_the_merge_base() {
     let repository = adopted("left");
     repository.git(&["checkout", "-q", "main"]);
     repository.git(&["rm", "-q", "risks/R-80.yaml"]);
     repository.commit("2026-02-02", "Mended meanwhile");
     repository.git(&["checkout", "-q", "change"]);
-    repository.aims(&["check", "--diff", "main"]).says(0, &["0 findings", "where this left main"]);
-    repository.aims(&["diff", "main"]).says(0, &["where this left main", "no change"]).lacks(&["R-80"]);
+    repository.aims(&["check", "--diff", "main"]).says(0, &["0 findings", "the merge base with main"]);
+    repository.aims(&["diff", "main"]).says(0, &["the merge base with main", "no records changed"]).lacks(&["R-80"]);
 }
 
 /// An approval that is given anew is another one, however weak the one before it was.

@@ -77,10 +77,7 @@ fn a_repository_inside_of_another_is_told_there_and_checked_on_its_own() {
     lay(&folder.0.join("inner"), &files::base().files);
     let (code, said) = check(&folder.0);
     assert_eq!(code, 1);
-    assert!(
-        said.contains("inner/aims.yaml:1:7: error[unknown-kind]: a manifest (`kind: aims`) stands outside"),
-        "{said}"
-    );
+    assert!(said.contains("inner/aims.yaml:1:7: error[unknown-kind]: a manifest (`kind: aims`) is outside"), "{said}");
     assert_eq!(check(&folder.0.join("inner")).0, 0, "the nearest manifest upwards counts");
     assert_eq!(check(&folder.0.join("inner/risks")).0, 0);
     let manifest = folder.read("aims.yaml");
@@ -94,7 +91,7 @@ fn broken_patterns_are_told_and_the_others_hold() {
     folder.write("drafts/x.yaml", BROKEN);
     let manifest = folder.read("aims.yaml");
     folder.write("aims.yaml", format!("{manifest}exclude: [\"{{a\", drafts/]\n"));
-    one(&folder.0, "invalid-value", "aims.yaml:33:11: error[invalid-value]: the pattern leaves nothing out");
+    one(&folder.0, "invalid-value", "aims.yaml:33:11: error[invalid-value]: the pattern excludes nothing");
 }
 
 #[test]
@@ -157,9 +154,9 @@ mod unix {
             (b"a\nb.yaml", "yaml-syntax", "a b.yaml:2:5"),
             (b"a\x1b[31mb.yaml", "yaml-syntax", "a^[[31mb.yaml:2:5"),
             ("a\u{202e}b.yaml".as_bytes(), "yaml-syntax", "a\\u{202e}b.yaml:2:5"),
-            (b"::error::x.yaml", "unreadable-file", "not every system can hold"),
-            (b"a:b.yaml", "unreadable-file", "not every system can hold"),
-            (b"a\\b.yaml", "unreadable-file", "not every system can hold"),
+            (b"::error::x.yaml", "unreadable-file", "not valid on every operating system"),
+            (b"a:b.yaml", "unreadable-file", "not valid on every operating system"),
+            (b"a\\b.yaml", "unreadable-file", "not valid on every operating system"),
             (b"a\xff.yaml", "unreadable-file", "not UTF-8"),
             (b" .yaml", "yaml-syntax", " .yaml:2:5"),
         ];

@@ -100,15 +100,15 @@ fn what_is_too_closed_stays_out_with_its_record() {
     assert!(!has(&less, "evidence/EV-1-report.txt") && !has(&less, "records/evidence/EV-1.yaml"));
     assert_eq!(
         why(&manifest(&less), "leftOut", "EV-1"),
-        "it is confidential; this pack holds what is internal at most"
+        "its classification is confidential; the highest classification in this pack is internal"
     );
     let named = manifest(&less)["leftOut"].as_array().expect("a list").clone();
     assert_eq!(named.iter().filter(|absent| absent["record"] == "EV-1").count(), 1, "{named:#?}");
     let index = String::from_utf8(file(&less, "index.html")).expect("UTF-8");
-    assert!(index.contains("it is confidential") && index.contains("id=\"left-out\""));
+    assert!(index.contains("its classification is confidential") && index.contains("id=\"left-out\""));
     let most = entries(&packed(&repository.root, &["--format", "csv", "--classification", "restricted"]));
     assert!(has(&most, "records/documents/external.yaml"));
-    assert!(why(&manifest(&most), "leftOut", "DOC-4").contains("comes from outside"));
+    assert!(why(&manifest(&most), "leftOut", "DOC-4").contains("of external origin"));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn missing_evidence_and_drafts_are_named() {
     let entries = entries(&packed(&repository.root, &["--format", "csv"]));
     let manifest = manifest(&entries);
     assert_eq!(why(&manifest, "missing", "EV-81"), "there is no such file");
-    assert_eq!(why(&manifest, "external", "EV-82"), "it is kept at https://elsewhere.example/x");
+    assert_eq!(why(&manifest, "external", "EV-82"), "it is stored at https://elsewhere.example/x");
     assert!(why(&manifest, "missing", "EV-83").contains("Git LFS"));
     assert!(why(&manifest, "external", "EV-10").contains("archive, review 1"));
     let notes = |path: &str| {
@@ -142,7 +142,7 @@ fn missing_evidence_and_drafts_are_named() {
     let index = String::from_utf8(file(&entries, "index.html")).expect("UTF-8");
     let errors = manifest["findings"]["errors"].as_u64().expect("a number");
     let first = index.split("<table").next().expect("it begins");
-    assert!(first.contains(&format!("Open when this pack was made: {errors} error")), "{first}");
+    assert!(first.contains(&format!("Open when this pack was created: {errors} error")), "{first}");
     for said in
         ["there is no such file", "https://elsewhere.example/x", "Git LFS", "another SHA-256", "it is not approved"]
     {
@@ -172,12 +172,13 @@ fn a_dirty_pack_says_so_and_a_release_is_refused() {
     }
     let to = repository.root.with_extension("pack.zip");
     let to = to.to_str().expect("UTF-8");
-    aims(&repository.root, &["pack", "verify", to]).says(0, &["with files that differ from it", "It is a draft"]);
+    aims(&repository.root, &["pack", "verify", to])
+        .says(0, &["with uncommitted changes", "It is a draft made from uncommitted files"]);
     aims(&repository.root, &["pack", "verify", to, "--rebuild"])
-        .says(1, &["It is a draft, made from files that are not committed"]);
+        .says(1, &["It is a draft made from uncommitted files"]);
     let before = fs::read(to).expect("it is there");
     let refused = aims(&repository.root, &["pack", "--release", "-o", to]);
-    refused.says(1, &["nothing was written", "documents/policy.md differs from what is committed"]);
+    refused.says(1, &["nothing was written", "documents/policy.md has uncommitted changes"]);
     assert!(fs::read(to).expect("it is there") == before);
 }
 
@@ -190,7 +191,7 @@ fn a_pack_that_cannot_be_made_leaves_the_old_one() {
     let to = repository.root.with_extension("pack.zip");
     let to = to.to_str().expect("UTF-8");
     let said = aims(&repository.root, &["pack", "--format", "csv", "-o", to]);
-    said.says(2, &["evidence/files/report.txt", "a pack takes files of 67108864 at most", "help:"]);
+    said.says(2, &["evidence/files/report.txt", "a file in a pack may have at most 67108864", "help:"]);
     repository.git(&["checkout", "-q", "."]);
     repository.write("templates/soa.md.j2", "{{ nothing }}");
     aims(&repository.root, &["pack", "--format", "html", "-o", to]).says(2, &["templates/soa.md.j2"]);

@@ -44,17 +44,17 @@ fn links_compressed_entries_and_duplicates_are_named() {
     writer.add_symlink("evidence/link", "/etc/passwd", stored()).expect("memory takes it");
     let link = writer.finish().expect("memory takes it").into_inner();
     let text = said(&link);
-    assert!(text.contains("evidence/link: the list of entries makes a symbolic link of it"), "{text}");
+    assert!(text.contains("evidence/link: the list of entries marks it as a symbolic link"), "{text}");
 
     let one = archive(&vec![("a.txt".to_owned(), b"one".to_vec()), ("b.txt".to_owned(), b"two".to_vec())]);
     let mut twice = one.clone();
     while let Some(at) = twice.windows(5).position(|window| window == b"b.txt") {
         twice[at] = b'a';
     }
-    assert!(said(&twice).contains("a.txt: it stands in the archive twice"), "{}", said(&twice));
+    assert!(said(&twice).contains("a.txt: it occurs twice in the archive"), "{}", said(&twice));
 
     for (flags, method, expected) in
-        [(0, 8, "its entries are compressed"), (1, 0, "it is encrypted"), (8, 0, "stand behind them")]
+        [(0, 8, "its entries are compressed"), (1, 0, "it is encrypted"), (8, 0, "follow the data")]
     {
         let mut bytes = one.clone();
         (bytes[6], bytes[8]) = (flags, method);
@@ -68,7 +68,7 @@ fn a_pack_that_somebody_packed_again_is_told_from_one_that_was_changed() {
     let compressed = stored().compression_method(zip::CompressionMethod::Deflated);
     for options in [compressed, stored().last_modified_time(later)] {
         let said = said(&zipped(&entries(small()), options));
-        assert!(said.starts_with(": This is not the file that aims wrote") && said.lines().count() == 1, "{said}");
+        assert!(said.starts_with(": this is not the file that aims wrote") && said.lines().count() == 1, "{said}");
     }
 }
 
@@ -91,15 +91,17 @@ fn many_entries_are_counted_and_refused() {
 #[test]
 fn what_stands_before_behind_and_beside_is_named() {
     let before = [b"MZ".as_slice(), small()].concat();
-    assert!(said(&before).contains("does not begin as a ZIP archive does"));
+    assert!(said(&before).contains("does not start like a ZIP archive"));
     let behind = [small(), b"more".as_slice()].concat();
-    assert!(said(&behind).contains(": its end is not as aims writes it"));
+    assert!(said(&behind).contains(": its end differs from what aims writes"));
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     writer.start_file("a", stored()).expect("memory takes it");
     writer.write_all(b"a").expect("memory takes it");
     writer.set_comment("hello").expect("it is short");
-    assert!(said(&writer.finish().expect("memory takes it").into_inner()).contains("its end is not as aims writes it"));
-    assert!(said(b"").contains("does not begin") && said(b"PK\x05\x06").contains("does not begin"));
+    assert!(
+        said(&writer.finish().expect("memory takes it").into_inner()).contains("its end differs from what aims writes")
+    );
+    assert!(said(b"").contains("does not start") && said(b"PK\x05\x06").contains("does not start"));
 }
 
 #[test]
@@ -110,9 +112,9 @@ fn on_the_command_line_each_has_its_code_and_nothing_is_written() {
     write("none.zip", b"not an archive");
     write("esc\u{1b}.zip", &with("evidence/\u{1b}[31m::error::x", b"x"));
     let verify = |name: &str| aims(&folder, &["pack", "verify", name]);
-    verify("slip.zip").says(1, &["The pack is not as it was made", "../slipped.txt"]);
+    verify("slip.zip").says(1, &["The pack is not intact", "../slipped.txt"]);
     verify(".").says(2, &["it is a folder", "sha256sum -c SHA256SUMS"]);
-    verify("none.zip").says(2, &["none.zip: it does not begin as a ZIP archive does"]);
+    verify("none.zip").says(2, &["none.zip: it does not start like a ZIP archive"]);
     verify("gone.zip").says(2, &["gone.zip: there is no such file"]);
     let tame = verify("esc\u{1b}.zip");
     assert!(tame.code == 1 && !tame.all().contains('\u{1b}'), "{}", tame.all());

@@ -42,9 +42,9 @@ fn built_twice_in_two_folders_with_everything_else_different() {
     let pack = one.root.with_extension("elsewhere.zip");
     let pack = pack.to_str().expect("UTF-8");
     let clone = one.cloned("pack-clone", &[]);
-    aims(&clone.root, &["pack", "verify", pack, "--rebuild"]).says(0, &["the repository gives the same bytes"]);
-    aims(&fresh("pack-nowhere"), &["pack", "verify", pack]).says(0, &["The pack is whole", "Not compared"]);
-    aims(&clone.root, &["pack", "verify", pack, "--repo", "."]).says(0, &["the repository gives the same bytes"]);
+    aims(&clone.root, &["pack", "verify", pack, "--rebuild"]).says(0, &["rebuilding it gives the same bytes"]);
+    aims(&fresh("pack-nowhere"), &["pack", "verify", pack]).says(0, &["The pack is intact", "Not compared"]);
+    aims(&clone.root, &["pack", "verify", pack, "--repo", "."]).says(0, &["rebuilding it gives the same bytes"]);
 }
 
 /// The paths in which two packs differ.
@@ -75,9 +75,9 @@ fn a_commit_made_anew_differs_where_the_pack_was_changed_as_a_whole() {
     let to = repository.root.with_extension("forged.zip");
     write(&to, super::archive(&forged));
     let to = to.to_str().expect("UTF-8");
-    aims(&repository.root, &["pack", "verify", to]).says(0, &["The pack is whole"]);
+    aims(&repository.root, &["pack", "verify", to]).says(0, &["The pack is intact"]);
     let said = aims(&repository.root, &["pack", "verify", to, "--rebuild"]);
-    said.says(1, &["policies/DOC-1-policy.md", "the repository gives other bytes", "MANIFEST.json"]);
+    said.says(1, &["policies/DOC-1-policy.md", "its bytes differ from the rebuilt pack", "MANIFEST.json"]);
 }
 
 /// The same with checksums that fit.
@@ -95,8 +95,8 @@ fn a_pack_of_a_commit_that_no_branch_holds_is_named_for_what_it_is() {
     packed(&repository.root, &["--format", "csv", "--today", "2027-01-01"]);
     let to = repository.root.with_extension("pack.zip");
     let verify = ["pack", "verify", to.to_str().expect("UTF-8"), "--rebuild"];
-    let (stray, day) = ("no branch and no tag leads to its commit", "what is due was judged from 2027-01-01");
-    repository.aims(&verify).says(0, &["The pack is whole", day]).lacks(&[stray]);
+    let (stray, day) = ("no branch or tag contains its commit", "due dates were judged as of 2027-01-01");
+    repository.aims(&verify).says(0, &["The pack is intact", day]).lacks(&[stray]);
     repository.git(&["commit", "--amend", "--quiet", "--message", "Another"]);
     repository.aims(&verify).says(0, &[stray]);
     repository.git(&["tag", "kept", "HEAD@{1}"]);

@@ -79,7 +79,7 @@ fn kinds_of_keys_as_gnupg_sees_them() {
         assert!(bad(verify(b"changed", &signature, &keys, WHEN)).contains("does not fit"));
         assert!(!ring.oracle(b"changed", &signature, WHEN));
         assert_eq!(verify(PAYLOAD, &signature, &keys[..1], WHEN), Outcome::UnknownKey { fingerprint });
-        assert_eq!(bad(verify(PAYLOAD, &signature, &keys, NEW_YEAR - 1)), "the key was made later");
+        assert_eq!(bad(verify(PAYLOAD, &signature, &keys, NEW_YEAR - 1)), "the key was created later");
     }
 }
 
@@ -212,9 +212,9 @@ fn blocks_that_are_cut_off_or_hold_more() {
         assert!(Key::parse(&public[..end]).is_err(), "{end}");
     }
     let said = |text: &str| Key::parse(text).expect_err(text).to_string();
-    assert!(said(&public.repeat(2)).contains("cut off or damaged"));
+    assert!(said(&public.repeat(2)).contains("truncated or damaged"));
     assert!(said(&public.replace("PUBLIC", "PRIVATE")).contains("private key"));
-    assert!(said(&signature).contains("cut off or damaged"));
+    assert!(said(&signature).contains("truncated or damaged"));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::support::{
 
 /// What the page says of the AI policy, of the scope, of a system and of the certificate.
 const POLICY: &str = "What we stand for";
-const SCOPE: &str = "What our AI management system covers";
+const SCOPE: &str = "Scope of our AI management system";
 const SYSTEM: &str = "Fennholm Score";
 const CERTIFICATE: &str = "AIMS-2026-0143";
 const ALL: [&str; 4] = [POLICY, SCOPE, SYSTEM, CERTIFICATE];
@@ -57,7 +57,7 @@ fn a_certificate_names_its_systems_as_far_as_the_page_tells_of_them() {
     let root = copy("examples/company", "trust-systems");
     let named = |system: &str| {
         let page = public(&root, DAY);
-        let (_, row) = page.split_once("AI systems named").expect("a row");
+        let (_, row) = page.split_once("AI systems covered").expect("a row");
         row.split("</tr>").next().is_some_and(|row| row.contains(system))
     };
     assert!(named(SYSTEM));
@@ -70,7 +70,7 @@ fn a_certificate_names_its_systems_as_far_as_the_page_tells_of_them() {
         let arguments = [&["render", "site", "-o", "../other", "--audience", "public"][..], &option].concat();
         let output = super::aims(&root, &arguments);
         let said = output.err;
-        assert!(output.code == 2 && said.contains(&format!("leave out `{}`", option[0])), "{said}");
+        assert!(output.code == 2 && said.contains(&format!("omit `{}`", option[0])), "{said}");
     }
 }
 
@@ -124,7 +124,7 @@ fn a_site_takes_the_place_of_no_repository() {
             let output = super::aims(&root, &["render", "site", "-o", "../site", "--audience", audience]);
             assert_eq!(output.code, 2, "{other}");
             let said = output.err;
-            assert!(said.contains(&format!("it holds `{other}`, which would be lost")), "{said}");
+            assert!(said.contains(&format!("it contains `{other}`, which would be lost")), "{said}");
         }
         assert!(inside.exists());
         assert_eq!(
