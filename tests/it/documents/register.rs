@@ -227,7 +227,7 @@ fn a_record_of_another_kind_is_refused() {
     assert!(why.contains("R-01 is of kind `risk`, not `audit`") && why.contains("aims list audit"), "{why}");
     let (code, why) = said(&["risk-register", "R-01"]);
     assert_eq!(code, 2);
-    assert!(why.contains("takes no id"), "{why}");
+    assert!(why.contains("is a single document and takes no id"), "{why}");
 }
 
 #[test]

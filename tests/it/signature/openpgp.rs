@@ -76,7 +76,7 @@ fn kinds_of_keys_as_gnupg_sees_them() {
         let signature = ring.sign(who, WHEN - 1);
         assert_eq!(verify(PAYLOAD, &signature, &keys, WHEN), Outcome::By(1), "{kind}");
         assert!(ring.oracle(PAYLOAD, &signature, WHEN));
-        assert!(bad(verify(b"changed", &signature, &keys, WHEN)).contains("does not fit"));
+        assert!(bad(verify(b"changed", &signature, &keys, WHEN)).contains("does not match the signed data"));
         assert!(!ring.oracle(b"changed", &signature, WHEN));
         assert_eq!(verify(PAYLOAD, &signature, &keys[..1], WHEN), Outcome::UnknownKey { fingerprint });
         assert_eq!(bad(verify(PAYLOAD, &signature, &keys, NEW_YEAR - 1)), "the key was created later");
@@ -192,7 +192,7 @@ fn sha_1_is_no_base_for_data() {
     let fingerprint = ring.key("a@example.org", "rsa2048", "cert,sign", "3y");
     let signature = ring.gpg(WHEN, &["--digest-algo=SHA1", "-bsa"], PAYLOAD);
     let outcome = verify(PAYLOAD, &signature, &[key(&ring.public(&fingerprint))], WHEN);
-    assert_eq!(outcome, Outcome::Unverifiable("the signature rests on SHA1, which proves nothing".to_owned()));
+    assert_eq!(outcome, Outcome::Unverifiable("the signature relies on SHA1, which proves nothing".to_owned()));
     let short = ring.key("short@example.org", "rsa1024", "cert,sign", "3y");
     let signature = ring.sign("short@example.org", WHEN);
     let outcome = verify(PAYLOAD, &signature, &[key(&ring.public(&short))], WHEN);
