@@ -95,15 +95,15 @@ async function completesAndExplains() {
   const diagnostics = await server.open(file, written.join("\n") + "\n");
   expect(diagnostics.length > 0, "an empty `option` is no value, yet the editor is content");
   const fields = await server.complete(file, written.length - 1, 0);
-  offers(fields, "relies-on", "Controls on which the present rating already counts");
-  offers(fields, "owner", "Who owns the risk");
+  offers(fields, "relies-on", "Controls that the current rating already takes into account");
+  offers(fields, "owner", "Risk owner");
   const values = await server.complete(file, lines.length, "  option: ".length);
-  offers(values, "modify", "Change likelihood or consequence");
+  offers(values, "modify", "Change the likelihood or consequence");
   offers(values, "retain");
   const nested = await server.complete(file, lines.length + 1, 2);
   offers(nested, "controls");
   const hover = await server.hover(file, lines.length - 1, 3);
-  expect(/how it is treated/i.test(hover), `hover on \`treatment\` says ${JSON.stringify(hover)}`);
+  expect(/risk treatment/i.test(hover), `hover on \`treatment\` says ${JSON.stringify(hover)}`);
   const wrong = await server.open(join(project, "wrong.yaml"), [...lines, "  option: modfy"].join("\n") + "\n");
   expect(wrong.length > 0, "a misspelt value gets no diagnostic");
 }
