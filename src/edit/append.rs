@@ -1,7 +1,8 @@
 //! Appends an entry to a list in an existing file, and leaves every other byte unchanged.
 //!
-//! Tries the entry at the positions where people expect it. A result is accepted only if it reads back as the old data with
-//! the entry, and if every directive still applies to the same place. Must not know the contents of the entry.
+//! Tries the positions at which people would write the entry. A result is accepted only if it reads back as the old
+//! data with the entry, and if every directive still applies to the same place. Must not know the contents of the
+//! entry.
 
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! The history of approvals, acceptances and reviews of the records: the questions to the history, and the answers once
 //! it has been read.
 //!
-//! Must not know git, nor which answers are sufficient.
+//! Must not know git or which answers are sufficient.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -43,7 +43,7 @@ const MAX_OUTPUT: usize = 50 << 20;
 const REMOVED_FILTERS: &[&str] = &["indent", "format", "batch", "slice"];
 /// Longest expression or statement in bytes: its parser recurses with each operator.
 const LONGEST: usize = 2000;
-/// Maximum size of a text created by a filter in bytes.
+/// Maximum size in bytes of text created by a filter.
 const MAX_TEXT: usize = 8 << 20;
 /// Maximum number of tables and pictures that a template places.
 const MAX_PLACED: usize = 500;
@@ -235,7 +235,7 @@ impl PlaceholderKind {
     }
 }
 
-/// Gives the Markdown of a placeholder, or why there is none.
+/// Returns the Markdown of a placeholder, or why there is none.
 pub type Placeholders = dyn Fn(PlaceholderKind, &str) -> Result<String, String> + Send + Sync;
 
 impl Template {
@@ -336,14 +336,13 @@ fn placed(place: &Placeholders, kind: PlaceholderKind, name: &str, count: &Atomi
     Ok(Value::from_safe_string(placed))
 }
 
-/// Rejects a text larger than the limit for filters.
+/// Rejects text larger than the limit for filters.
 fn within(bytes: usize) -> Result<(), Error> {
     match bytes <= MAX_TEXT {
         true => Ok(()),
-        false => Err(Error::new(
-            ErrorKind::InvalidOperation,
-            format!("it creates a text of more than {} MiB", MAX_TEXT >> 20),
-        )),
+        false => {
+            Err(Error::new(ErrorKind::InvalidOperation, format!("it creates text of more than {} MiB", MAX_TEXT >> 20)))
+        }
     }
 }
 

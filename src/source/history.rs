@@ -1,6 +1,6 @@
 //! The history of a tree as commits: their content, and how files are followed back through them.
 //!
-//! Must not know how commits are stored, nor the meaning of the files.
+//! Must not know how commits are stored or the meaning of the files.
 
 use std::{fmt, sync::Arc};
 

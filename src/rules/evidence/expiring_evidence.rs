@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage2,
     clauses: &[],
-    practice: Some("evidence that lapses between two checks leaves a gap that an auditor finds"),
+    practice: Some("evidence that expires between two checks leaves a gap that an auditor finds"),
     summary: "Evidence expires soon",
     page: include_str!("expiring_evidence.md"),
     suppressible: true,
