@@ -1,6 +1,6 @@
 //! Text of record fields in the cells of registers.
 //!
-//! Must not know: the register that a cell belongs to.
+//! Must not know the register that a cell belongs to.
 
 use serde::Serialize;
 use serde_json::{Value, json};

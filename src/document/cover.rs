@@ -1,6 +1,6 @@
 //! Cover of a document: owner, version, approval, revisions, and the open findings in the records that it shows.
 //!
-//! Must not know: formats. It hides nothing: defects of a document are shown on its cover.
+//! Must not know formats. It hides nothing: defects of a document are shown on its cover.
 
 mod open;
 

@@ -1,6 +1,6 @@
 //! Pictures as data: the drawing, its description in words, and a table of its data.
 //!
-//! Must not know: how a picture is drawn.
+//! Must not know how a picture is drawn.
 
 use serde::Serialize;
 use serde_json::Value;

@@ -67,7 +67,7 @@ impl<'a> Reading<'a> {
             Some(problem) => {
                 let line = text[..problem.span.start].matches('\n').count() + 1;
                 let what = format!("the file cannot be read: line {line}: {}", problem.message);
-                Err(Refusal::new(what, "fix it first; `aims check` shows more"))
+                Err(Refusal::new(what, "fix it first; `aims check` shows the details"))
             }
         }
     }

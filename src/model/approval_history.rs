@@ -141,7 +141,7 @@ pub struct Attestation<'m> {
     pub field: &'static str,
     /// Whether it cites evidence that exists.
     pub evidenced: bool,
-    /// The answer of the history, once it was read.
+    /// The answer of the history, if it was read.
     pub answer: Option<&'m Answer>,
 }
 

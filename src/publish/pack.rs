@@ -210,7 +210,7 @@ impl Gathered {
     /// Adds a file. Its path is made portable and unique.
     ///
     /// # Errors
-    /// If the pack would be too large.
+    /// Fails if the pack would be too large.
     pub fn add(&mut self, mut file: PackedFile, bytes: Vec<u8>) -> Result<(), TooLarge> {
         self.total += bytes.len() as u64;
         let too_large = |why: String| TooLarge { path: file.source.clone().unwrap_or_else(|| file.path.clone()), why };

@@ -100,7 +100,7 @@ impl Templates {
     /// The shipped templates; templates of documents in `templates/` of the repository take precedence.
     ///
     /// # Errors
-    /// If a template of the repository cannot be read.
+    /// Fails if a template of the repository cannot be read.
     pub fn of(tree: &dyn Tree) -> Result<Self, Failure> {
         let shipped = Self::shipped();
         let mut documents = Arc::unwrap_or_clone(shipped.documents);
@@ -157,7 +157,7 @@ impl Templates {
     /// The front matter of the template `name`; the default if there is no such template.
     ///
     /// # Errors
-    /// If it is invalid.
+    /// Fails if it is invalid.
     pub fn front(&self, name: &str) -> Result<FrontMatter, Failure> {
         let Some((template, front)) =
             self.documents.get(name).and_then(|template| Some((template, front(&template.text)?)))
@@ -182,7 +182,7 @@ impl Templates {
     /// Runs the template `name` of a document; `place` gives the text of `table(…)` and `picture(…)`.
     ///
     /// # Errors
-    /// If there is no such template, it fails, or it exceeds a limit.
+    /// Fails if there is no such template, it fails, or it exceeds a limit.
     pub fn document(&self, name: &str, context: Value, place: &Arc<Placeholders>) -> Result<String, Failure> {
         for (other, template) in self.documents.iter() {
             if template.path.is_some() {
@@ -206,7 +206,7 @@ impl Templates {
     /// Draws a picture: runs the SVG template `drawing`.
     ///
     /// # Errors
-    /// If there is no such template, or it fails.
+    /// Fails if there is no such template, or it fails.
     pub fn picture(&self, drawing: &str, context: Value) -> Result<String, Failure> {
         let mut environment = environment(&self.pictures);
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("xml".into()));

@@ -63,7 +63,7 @@ pub struct Person {
     pub name: String,
     /// Mail address.
     pub mail: String,
-    /// Time by their own clock.
+    /// Time according to their own clock.
     pub when: Moment,
 }
 

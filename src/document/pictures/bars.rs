@@ -1,6 +1,6 @@
 //! Stacked bars with every count printed, shared by several pictures.
 //!
-//! Must not know: what is counted.
+//! Must not know what is counted.
 
 use crate::prose::count_of;
 use serde::Serialize;

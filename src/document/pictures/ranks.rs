@@ -1,6 +1,6 @@
 //! One bar per rank, with its count and names, shared by several pictures.
 //!
-//! Must not know: what is ranked.
+//! Must not know what is ranked.
 
 use crate::prose::count_of;
 use serde_json::{Value, json};

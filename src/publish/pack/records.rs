@@ -39,7 +39,7 @@ impl Gathered {
     /// Adds every record file, without withheld records. `exclude` are the patterns of excluded files.
     ///
     /// # Errors
-    /// If the repository cannot be listed, or the pack would be too large.
+    /// Fails if the repository cannot be listed, or the pack would be too large.
     pub fn records(
         &mut self,
         shown: &Redacted,

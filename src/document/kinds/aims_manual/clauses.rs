@@ -1,6 +1,6 @@
 //! The clauses in the order of the standard, each with the records that answer it.
 //!
-//! Must not know: ids of clauses.
+//! Must not know ids of clauses.
 
 use std::collections::BTreeSet;
 
