@@ -14,7 +14,7 @@ use crate::{
     yaml::{self, Node, Pair, Stream, YamlDocument},
 };
 
-/// `text` with `entry` as the last one of `list` in its document number `document`, a record of `kind`.
+/// `text` with `entry` added at the end of `list` in document number `document`, a record of `kind`.
 ///
 /// # Errors
 /// Fails if the file or the record is already broken, the entry violates the schema, or there is no place for it.

@@ -32,6 +32,6 @@ fn expiring(evidence: Item<'_, Evidence>, last: Date) -> Finding {
         evidence.at(evidence.end_field()),
         format!("evidence {} is valid only until {last}", evidence.id),
     )
-    .help("collect the next piece; `review.notice` in aims.yaml sets how early this is reported")
+    .help("collect the next piece of evidence; `review.notice` in aims.yaml sets how early this is reported")
     .about(&evidence.id)
 }
