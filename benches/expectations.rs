@@ -1,4 +1,4 @@
-//! What the expectations cost beside the parsing of the records that they are held against: a ratio of one run, one thread.
+//! The cost of evaluating the expectations relative to parsing the records that they check: a ratio of one run, one thread.
 //!
 //! `cargo bench --bench expectations -- DIR` prints both; the promise is that all expectations take at most half of it.
 

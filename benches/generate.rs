@@ -1,7 +1,7 @@
 //! Writes a repository of any size: `cargo bench --bench generate -- DIR RECORDS`. The same arguments give the same bytes.
 //!
 //! The records refer to each other as those of a real management system do, and `aims check --today 2026-06-30` finds
-//! nothing wrong with them, so that what is measured is the work on sound data.
+//! nothing wrong with them, so that the measured work is that on valid data.
 
 #![expect(clippy::print_stdout, reason = "a program of its own")]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Figures of docs/performance.md about git: what the history costs beside `git log`, what a comparison costs beside a check.
+"""Figures of docs/performance.md about git: the cost of the history relative to `git log`, and of a comparison relative to a check.
 
 Usage: benches/history.py [RECORDS [COMMITS ...]]      (default: 10000 1000 10000)
 Needs a release build, `cargo bench --no-run` and git.

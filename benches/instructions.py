@@ -3,12 +3,12 @@
 
     benches/instructions.py OLD_BINARY OLD_FOLDER NEW_BINARY [NEW_FOLDER]
 
-Needs valgrind. NEW_FOLDER is benches/company-2026-11 where it is left out; the copy of the old binary is that folder as of its commit:
+Needs valgrind. NEW_FOLDER is benches/company-2026-11 by default; the copy of the old binary is that folder as of its commit:
 
     git archive COMMIT benches/company-2026-11 | tar -x -C /some/where
 
-Instructions do not depend on what else the machine does, so two figures compare. Findings that one binary has and the other has not
-are counted beside them, since a check that looks for more may cost more.
+Instruction counts do not depend on the load of the machine, so two figures can be compared. Findings that only one of the two binaries
+reports are listed next to the figures, because a check that looks for more may cost more.
 """
 
 import collections

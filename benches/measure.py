@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Figures of docs/performance.md: aims beside its floor, beside jsonschema-cli, beside git status; ratios of one run.
+"""Figures of docs/performance.md: aims relative to its floor, jsonschema-cli and git status; ratios of one run.
 
 Usage: benches/measure.py [RECORDS ...]      (default: 10000 100000)
 Needs a release build, `cargo bench --no-run`, and `jsonschema-cli` (from crates.io) on the PATH or in $JSONSCHEMA_CLI.

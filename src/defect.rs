@@ -88,8 +88,8 @@ defects! {
     YAML_TOO_LARGE = "yaml-too-large", Error, "A file contains too many or too deeply nested values", "defect/yaml_too_large.md";
     /// A file of the repository cannot be read as UTF-8 text.
     UNREADABLE_FILE = "unreadable-file", Error, "A file of the repository cannot be read as UTF-8 text", "defect/unreadable_file.md";
-    /// A record is in a folder in which it cannot be read in time.
-    MISPLACED_RECORD = "misplaced-record", Error, "A record is in a folder in which it cannot be read in time", "defect/misplaced_record.md";
+    /// An expectation is outside its folder, or another record is inside it.
+    MISPLACED_RECORD = "misplaced-record", Error, "An expectation is outside its folder, or another record is inside it", "defect/misplaced_record.md";
     /// An expectation of the repository cannot be evaluated.
     BROKEN_EXPECTATION = "broken-expectation", Error, "An expectation of the repository cannot be evaluated", "defect/broken_expectation.md";
     /// A document template cannot be read or run.

@@ -1,4 +1,4 @@
-//! Redaction: documents, packs and sites get a management system only without what their audience may not see.
+//! Redaction: documents, packs and sites receive a management system without the parts that their audience may not see.
 //!
 //! Rules and derived results use all records. Here stubs replace withheld records, and text about them is removed.
 //! Must not know what is published for the audience.
@@ -31,7 +31,7 @@ pub const WITHHELD: &str = "(withheld: the commit also changed withheld records)
 /// Replaces the text of a finding about a withheld record.
 pub const FINDING_WITHHELD: &str = "withheld: concerns a record that is not included";
 
-/// Replaces the name of a file of which nothing is shown.
+/// Replaces the name of a file whose content is entirely withheld.
 pub const FILE_WITHHELD: &str = "a withheld file";
 
 /// A management system with all its findings, before redaction.
@@ -61,7 +61,7 @@ pub struct Redacted {
     withheld: Vec<WithheldRecord>,
     /// For each file, its withheld YAML documents with their index in `withheld`.
     places: Places,
-    /// Record files of which something is shown.
+    /// Record files that are shown at least in part.
     files: BTreeSet<Box<str>>,
 }
 
@@ -148,7 +148,7 @@ impl Redacted {
         self.places.get(path).into_iter().flatten().map(|(document, number)| (*document, &self.withheld[*number]))
     }
 
-    /// Whether the name of a record file may be shown: not if nothing in it is shown, or its content is unknown.
+    /// Whether the name of a record file may be shown; false if nothing in it is shown, or its content is unknown.
     #[must_use]
     pub fn tells_file(&self, path: &str) -> bool {
         self.files.contains(path) || (self.audience.sees_unreadable() && !self.places.contains_key(path))

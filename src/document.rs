@@ -1,4 +1,4 @@
-//! What documents hold: each kind with its registers, facts and pictures, and the cover.
+//! What documents contain: each kind with its registers, facts and pictures, and the cover.
 //!
 //! Must not know templates or file formats.
 

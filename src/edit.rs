@@ -1,5 +1,5 @@
-//! Plans the files of new repositories and records, and entries to add to existing files. All texts read back as
-//! requested.
+//! Plans the files of new repositories and records, and entries to add to existing files. Every text, read back, gives
+//! the requested values.
 //!
 //! Each function returns paths and texts, which the caller writes. Must not know rules.
 

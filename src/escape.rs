@@ -95,7 +95,7 @@ pub fn workflow_property<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     })
 }
 
-/// Text anywhere in a line of Markdown, including its start and table cells: it is rendered as plain text.
+/// Text for any place in a line of Markdown, including its start and table cells; rendered as plain text.
 ///
 /// No markup, HTML, mention, reference, link or line break. A zero-width space prevents links that a code host adds
 /// after it renders Markdown, when a character reference has no effect.

@@ -302,7 +302,7 @@ pub enum Found<'f> {
 /// Reads a framework from YAML.
 ///
 /// # Errors
-/// What is wrong with it, as one line.
+/// Returns what is wrong with it, as one line.
 pub fn read(text: &str) -> Result<Framework, String> {
     decoded(text).map(indexed)
 }

@@ -64,13 +64,13 @@ pub fn list<T: Deref<Target = str>>(names: &[T]) -> String {
     }
 }
 
-/// A text on one line: each run of whitespace becomes one space.
+/// Text on one line: each run of whitespace becomes one space.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text of at most `most` characters, including a final `…` if it was truncated.
+/// Text of at most `most` characters, including a final `…` if it was truncated.
 #[must_use]
 pub fn shorten(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
@@ -80,7 +80,7 @@ pub fn shorten(text: &str, most: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// A text with its first letter capitalized.
+/// Text with its first letter capitalized.
 #[must_use]
 pub fn capitalize(text: &str) -> String {
     let mut letters = text.chars();

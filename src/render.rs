@@ -191,7 +191,7 @@ impl<'d> PreparedDocument<'d> {
     /// Writes it in `format`.
     ///
     /// # Errors
-    /// If its template cannot be rendered, or the format does not support it.
+    /// Fails if its template cannot be rendered, or the format does not support it.
     pub fn write(&self, format: &Format) -> Result<Vec<u8>, Failure> {
         (format.write)(self)
     }
@@ -216,7 +216,7 @@ impl<'d> PreparedDocument<'d> {
     /// The document as pages, built once for all formats.
     ///
     /// # Errors
-    /// If its template cannot be rendered.
+    /// Fails if its template cannot be rendered.
     pub fn pages(&self) -> Result<&Pages, Failure> {
         self.pages.get_or_init(|| self.build_pages()).as_ref().map_err(Clone::clone)
     }

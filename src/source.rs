@@ -189,7 +189,7 @@ pub trait Tree: Sync {
     /// link.
     ///
     /// # Errors
-    /// As [`Self::read`]; also if the path leaves the repository.
+    /// Fails as [`Self::read`] does; also if the path leaves the repository.
     fn read_named(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let wants = Wants { files: [(path.into(), false)].into(), ..Wants::default() };
         let is_outside = matches!(self.facts(&wants).files.get(path), Some(FileFact::Outside));

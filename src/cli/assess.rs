@@ -13,7 +13,7 @@ use crate::{
     repo, rules,
 };
 
-/// More bytes than a file of records may have.
+/// Maximum number of bytes to read; far more than a record file may have.
 const LIMIT: u64 = u32::MAX as u64;
 
 pub(super) fn run(global: &Global, command: &Assess) -> Result<(), Error> {

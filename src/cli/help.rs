@@ -1,4 +1,4 @@
-//! `aims --help`: the commands in the groups in which people work.
+//! `aims --help`: the commands, grouped by task.
 //!
 //! Must not know the options of a command.
 
@@ -23,7 +23,7 @@ const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}{after-help}\n\nOption
 /// The options of the command line.
 ///
 /// # Errors
-/// If they are wrong, or help or the version was asked for.
+/// Fails if they are wrong, or if help or the version was requested.
 pub(super) fn parse() -> Result<Options, Error> {
     let command = grouped();
     Options::from_arg_matches(&command.try_get_matches()?)

@@ -127,7 +127,7 @@ pub(super) struct PageOptions {
 /// A stage on the command line.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum StageName {
-    /// Being built; only broken things fail
+    /// Being built; only broken data fails the check
     Build,
     /// First audit stage: documents and readiness
     #[value(name = "stage-1")]

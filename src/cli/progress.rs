@@ -6,7 +6,7 @@ use std::io::IsTerminal as _;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A line that shows the current step and how many there are.
+/// A line that shows the current step and the number of steps.
 pub(super) struct Progress {
     bar: ProgressBar,
 }

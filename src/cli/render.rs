@@ -17,7 +17,7 @@ use crate::{
     repo,
 };
 
-/// The file that marks a folder as a site of aims.
+/// The file that marks a folder as a site that aims wrote.
 const MARKER: &str = ".aims-site";
 
 pub(super) fn run(global: &Global, command: &Render) -> Result<(), Error> {

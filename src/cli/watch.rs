@@ -10,12 +10,12 @@ use crate::{
     repo::{Git, WorkTree},
 };
 
-/// Time between two looks at the files.
+/// Time between two checks of the files.
 const PAUSE: Duration = Duration::from_millis(400);
-/// Extensions of the files that count.
+/// Extensions of the files that are watched.
 const ENDINGS: &[&str] = &["yaml", "yml", "j2", "svg", "png"];
 
-/// The inputs of documents as visible without reading them: the files and the commit.
+/// What can be seen of the inputs of documents without reading them: the files and the commit.
 #[derive(PartialEq)]
 struct Inputs {
     files: String,
@@ -29,7 +29,7 @@ impl Inputs {
     }
 }
 
-/// Runs `work` now and after every change. An error is printed, and the next change tries again.
+/// Runs `work` now and after every change. An error is printed, and the work is tried again after the next change.
 pub(super) fn watch(tree: &WorkTree, work: &dyn Fn() -> Result<String, Error>) -> Result<(), Error> {
     loop {
         let inputs = Inputs::of(tree);

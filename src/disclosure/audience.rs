@@ -20,7 +20,7 @@ pub fn personal() -> Vec<&'static str> {
 pub enum Audience {
     /// The owners of the records, who see everything.
     Whole,
-    /// Readers who may see a part.
+    /// Readers who may see a part of the records.
     Readers(Readers),
     /// The public: only records with classification `public` and, of the manifest, the organization with web site and
     /// contacts.

@@ -17,11 +17,11 @@ use crate::{
 /// The part of a management system that an audience may not see.
 pub(super) struct Hidden<'m> {
     audience: &'m Audience,
-    /// Ids with withheld records and without shown ones.
+    /// Ids that only withheld records have.
     ids: BTreeSet<&'m str>,
     /// Files of withheld records; some may also contain shown records.
     touched: BTreeSet<&'m str>,
-    /// Files of which nothing is shown: record files and attached files.
+    /// Files whose content is entirely withheld: record files and attached files.
     files: BTreeSet<&'m str>,
     /// Files with known content.
     known: BTreeSet<&'m str>,
@@ -82,7 +82,7 @@ impl<'m> Hidden<'m> {
         self.files.contains(path) || unknown()
     }
 
-    /// Whether a text names a withheld record by id or title.
+    /// Whether text names a withheld record by id or title.
     pub(super) fn is_named_in(&self, text: &str) -> bool {
         self.names.occur_in(text)
     }

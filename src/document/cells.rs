@@ -1,6 +1,6 @@
 //! Text of record fields in the cells of registers.
 //!
-//! Must not know: the register that a cell belongs to.
+//! Must not know the register that a cell belongs to.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ pub(super) fn table(
     table
 }
 
-/// A text that may be missing.
+/// Text that may be missing.
 pub(super) fn text(text: Option<&Text>) -> Cell {
     text.map(|text| &**text).into()
 }
@@ -94,7 +94,7 @@ pub(super) fn word(word: impl Serialize) -> String {
     serde_json::to_value(word).ok().and_then(|word| Some(word.as_str()?.replace('-', " "))).unwrap_or_default()
 }
 
-/// The same for an optional value.
+/// The same for a value that may be missing.
 pub(super) fn word_of(some: Option<impl Serialize>) -> Cell {
     some.map(word).unwrap_or_default().into()
 }

@@ -1,6 +1,6 @@
 //! Cover of a document: owner, version, approval, revisions, and the open findings in the records that it shows.
 //!
-//! Must not know: formats. It hides nothing: defects of a document are shown on its cover.
+//! Must not know formats. It hides nothing: defects of a document are shown on its cover.
 
 mod open;
 
@@ -76,11 +76,11 @@ pub struct Cover {
     pub shallow: bool,
     /// Open findings in the records shown.
     pub findings: Table,
-    /// The same as a sentence.
+    /// These findings as a sentence.
     pub open: String,
     /// Number of records withheld from the readers, by kind.
     pub withheld: BTreeMap<&'static str, usize>,
-    /// The same in words; `None` if no record is withheld.
+    /// These numbers in words; `None` if no record is withheld.
     pub withheld_in_words: Option<String>,
 }
 

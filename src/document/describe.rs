@@ -1,6 +1,6 @@
 //! A record as facts for a template: every field by its name, every reference by the name of its target.
 //!
-//! Must not know: the kinds. A new field of a kind is available to templates without a change here.
+//! Must not know the kinds. A new field of a kind is available to templates without a change here.
 
 use serde_json::{Map, Value};
 

@@ -1,6 +1,6 @@
 //! Definition of a document: its name, the records that it shows, and the data gathered from them.
 //!
-//! Must not know: the individual documents, templates or formats.
+//! Must not know the individual documents, templates or formats.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! The kinds of document, one file each, with the data that each takes from the records.
 //!
-//! Must not know: templates or file formats.
+//! Must not know templates or file formats.
 
 mod aims_manual;
 mod audit_programme;

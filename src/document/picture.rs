@@ -1,6 +1,6 @@
-//! Pictures as data: the drawing, its description in words, and the same as a table.
+//! Pictures as data: the drawing, its description in words, and a table of its data.
 //!
-//! Must not know: how a picture is drawn.
+//! Must not know how a picture is drawn.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -20,6 +20,6 @@ pub struct Picture {
     pub drawing: &'static str,
     /// Data for the drawing.
     pub data: Value,
-    /// The same as a table.
+    /// The same data as a table.
     pub table: Table,
 }

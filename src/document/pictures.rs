@@ -1,6 +1,6 @@
 //! The pictures of documents: their counts, names and positions, each also in words and as a table.
 //!
-//! Must not know: how a picture is drawn. Every picture is limited in size and states what it leaves out.
+//! Must not know how a picture is drawn. Every picture is limited in size and states what it leaves out.
 
 mod bars;
 mod controls;

@@ -1,6 +1,6 @@
 //! Registers of all records of one kind. A record that violates its schema is listed by its id.
 //!
-//! Must not know: a particular kind.
+//! Must not know a particular kind.
 
 use serde_json::{Value, json};
 

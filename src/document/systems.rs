@@ -1,6 +1,6 @@
 //! Descriptions of AI systems that several documents share.
 //!
-//! Must not know: the document that uses them.
+//! Must not know the document that uses them.
 
 use super::cells;
 use crate::{

@@ -1,7 +1,8 @@
 //! Appends an entry to a list in an existing file, and leaves every other byte unchanged.
 //!
-//! Tries the entry at the positions where people expect it. A result is accepted only if it reads back as the old data with
-//! the entry, and if every directive still applies to the same place. Must not know the contents of the entry.
+//! Tries the positions at which people would write the entry. A result is accepted only if it reads back as the old
+//! data with the entry, and if every directive still applies to the same place. Must not know the contents of the
+//! entry.
 
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ use crate::{
     yaml::{self, Node, Pair, Stream, YamlDocument},
 };
 
-/// `text` with `entry` as the last one of `list` in its document number `document`, a record of `kind`.
+/// `text` with `entry` added at the end of `list` in document number `document`, a record of `kind`.
 ///
 /// # Errors
 /// Fails if the file or the record is already broken, the entry violates the schema, or there is no place for it.
@@ -66,7 +67,7 @@ impl<'a> Reading<'a> {
             Some(problem) => {
                 let line = text[..problem.span.start].matches('\n').count() + 1;
                 let what = format!("the file cannot be read: line {line}: {}", problem.message);
-                Err(Refusal::new(what, "fix it first; `aims check` shows more"))
+                Err(Refusal::new(what, "fix it first; `aims check` shows the details"))
             }
         }
     }

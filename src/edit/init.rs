@@ -1,6 +1,6 @@
 //! A new repository: given answers become fields, and everything that is not known yet becomes a comment.
 //!
-//! Never writes text that could be mistaken for an answer. Must not know rules, nor how the answers were obtained.
+//! Never writes text that could be mistaken for an answer. Must not know rules or how the answers were obtained.
 
 use serde_json::{Map, Value, json};
 

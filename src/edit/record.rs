@@ -19,7 +19,7 @@ pub struct Missing {
     pub meaning: String,
     /// The values it takes, if they are fixed.
     pub choices: Vec<String>,
-    /// Whether it is an id of another record.
+    /// Whether the value is the id of another record.
     pub reference: bool,
 }
 

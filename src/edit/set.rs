@@ -1,6 +1,6 @@
 //! Sets `path=value` in a record, with the value typed by the schema.
 //!
-//! Must not know a particular kind, nor check more than types: the schema check does the rest.
+//! Must not know a particular kind or check more than types: the schema check does the rest.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! The stages from a state that was read to verdicts. Each is built from the one before, so none can be skipped.
+//! The stages from a state as read to the verdicts. Each is built from the one before, so none can be skipped.
 //!
 //! Must not know how the verdicts are used.
 

@@ -105,7 +105,7 @@ impl DocumentSession {
         if entry.kind.name == of {
             return Ok(entry);
         }
-        let help = format!("`aims list {of}` lists the records that it can be about");
+        let help = format!("`aims list {of}` lists the records to choose from");
         Err(Error::Usage(format!("{} is of kind `{}`, not `{of}`\nhelp: {help}", entry.id, entry.kind.name)))
     }
 

@@ -1,6 +1,6 @@
-//! A file named on the command line, which is read, and replaced as a whole or not at all.
+//! A file named on the command line; it is read, and replaced completely or not at all.
 //!
-//! Must not know what it contains. Links in its place are not followed.
+//! Must not know what it contains. If its path is a link, the link is not followed.
 
 use std::path::{Path, PathBuf};
 
@@ -54,7 +54,7 @@ impl File {
         }
     }
 
-    /// Its path from `root`, if it is below.
+    /// Its path from `root`, if it is below `root`.
     pub(super) fn inside(&self, root: &Path) -> Option<String> {
         let path = self.folder.canonicalize().ok()?.join(&self.name);
         let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect();

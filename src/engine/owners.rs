@@ -1,4 +1,4 @@
-//! CODEOWNERS: compares the block of aims in the file of the code host with the owners of the records, or writes it.
+//! CODEOWNERS: compares the aims block in the file of the code host with the owners of the records, or writes it.
 //!
 //! Must not know who owns what.
 

@@ -21,7 +21,7 @@ pub const SITE: &str = "site";
 pub const ABOUT: &str = "The management system as a static site, in the folder given with `-o`";
 /// Extensions of files, which folders do not have.
 const FILES: &[&str] = &["html", "zip", "pdf", "docx", "xlsx", "csv", "md", "json", "tar", "gz", "tgz", "7z"];
-/// Maximum size in bytes of a text on the public page.
+/// Maximum size in bytes of the text of a file on the public page.
 const MAX_TEXT: u64 = 1 << 20;
 
 /// The audience of a site.

@@ -69,7 +69,7 @@ pub(super) fn escape<T: Text + ?Sized>(
     escape_str(text.text(), replace)
 }
 
-/// Replaces the characters for which `replace` gives a text; borrows if nothing is replaced.
+/// Replaces the characters for which `replace` returns text; borrows if nothing is replaced.
 pub(super) fn escape_str(text: &str, replace: impl Fn(&Around<'_>) -> Option<Cow<'static, str>>) -> Cow<'_, str> {
     let mut out = String::new();
     let mut done = 0;

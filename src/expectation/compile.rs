@@ -105,7 +105,7 @@ impl Set {
     /// Checks the kinds and paths of an expectation against the schemas, then adds it.
     ///
     /// # Errors
-    /// What is wrong with it, and where; it is then not added.
+    /// Returns what is wrong with it, and where; it is then not added.
     pub fn add(&mut self, expectation: &Expectation) -> Result<(), CompileError> {
         self.insert(compile(expectation, |kind| Some(schema::json(kind)))?);
         Ok(())
@@ -114,7 +114,7 @@ impl Set {
     /// Adds a shipped expectation; a test ensures that it matches the schemas.
     ///
     /// # Errors
-    /// What is wrong with it, and where; it is then not added.
+    /// Returns what is wrong with it, and where; it is then not added.
     pub fn add_shipped(&mut self, expectation: &Expectation) -> Result<(), CompileError> {
         self.insert(compile(expectation, |_| None)?);
         Ok(())
@@ -128,7 +128,7 @@ impl Set {
     /// Checks the fields of an answer to a requirement against the schemas, then adds it.
     ///
     /// # Errors
-    /// What is wrong with it, and where; it is then not added.
+    /// Returns what is wrong with it, and where; it is then not added.
     pub fn answer(&mut self, to: AnswerTo, answer: &Answer) -> Result<(), CompileError> {
         self.insert_answer(to, answer, |kind| Some(schema::json(kind)))
     }
@@ -136,7 +136,7 @@ impl Set {
     /// Adds an answer to a requirement from the data of a shipped standard; a test ensures that it matches the schemas.
     ///
     /// # Errors
-    /// What is wrong with it, and where; it is then not added.
+    /// Returns what is wrong with it, and where; it is then not added.
     pub fn answer_shipped(&mut self, to: AnswerTo, answer: &Answer) -> Result<(), CompileError> {
         self.insert_answer(to, answer, |_| None)
     }
@@ -219,7 +219,7 @@ fn conditions(tests: &[Test], schema: Option<&Value>, field: &str) -> Result<Vec
     numbered.map(|(index, test)| Condition::compile(test, schema, &format!("/{field}/{index}"))).collect()
 }
 
-/// The requirements, with those on references separate: they are judged only after every record is read.
+/// The requirements, with those on references separate, because they are judged only after every record is read.
 fn required(expectation: &Expectation, schema: Option<&Value>) -> Result<(Vec<LinksTo>, Vec<Condition>), CompileError> {
     let (mut links, mut conditions) = (Vec::new(), Vec::new());
     for (index, test) in expectation.require.iter().enumerate() {

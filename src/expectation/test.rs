@@ -77,7 +77,7 @@ impl Condition {
         found
     }
 
-    /// Where it first fails: every value at its path has to hold, a missing one included.
+    /// Where it first fails: every value at its path has to satisfy it, including a missing one.
     pub(super) fn first_failure(&self, record: &Node<'_>, today: Date) -> Option<String> {
         let mut failure = None;
         expand(record, &self.path, &mut String::new(), &mut |pointer, value| {

@@ -1,6 +1,6 @@
 //! The fields on which an approval relies, found by their marks in the schema, and their values in a comparable form.
 //!
-//! Must not know who approves, nor when.
+//! Must not know who approves or when.
 
 use std::collections::BTreeMap;
 

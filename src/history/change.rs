@@ -205,7 +205,7 @@ fn unequal<'v>(same_name: impl Iterator<Item = [Vec<&'v Value>; 2]>) -> [Vec<&'v
     left
 }
 
-/// A text form that is the same for all values without a change between them.
+/// Text that is the same for all values without a change between them.
 fn canonical(schema: &Value, value: &Value) -> String {
     match value {
         Value::Object(fields) => {

@@ -1,6 +1,6 @@
 //! The successive states of a record.
 //!
-//! Must not know how they are compared, nor git.
+//! Must not know git or how they are compared.
 
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! The commit that set an approval, how well that commit supports it, and which content it relies on has changed since.
 //!
-//! All questions are followed back in one walk. Must not know git, nor which answers are sufficient.
+//! All questions are followed back in one walk. Must not know git or which answers are sufficient.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -264,7 +264,7 @@ impl Trail<'_> {
         places
     }
 
-    /// Follows every file until its question ends; a file without a question to the commit that changed it.
+    /// Follows every file until its question is answered, and a file without a question to the commit that changed it.
     fn follow(
         &self,
         starts: Vec<(Box<str>, u32)>,

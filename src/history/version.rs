@@ -84,7 +84,7 @@ impl<'p> Versions<'p> {
         Some(roots.filter_map(record).collect())
     }
 
-    /// Sets the names of the records in a blob, when known already.
+    /// Sets the names of the records in a blob, if they are already known.
     pub(super) fn set_names(&self, blob: BlobId, names: Names) {
         self.names.borrow_mut().insert(blob, names);
     }

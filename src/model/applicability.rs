@@ -10,8 +10,8 @@ use crate::{
     record::{Control, ControlDecision, ControlForSystem, Driver, Ground, RecordType, Status, System, field::Ref},
 };
 
-/// The decision on every control, in the order of the standard, own controls last. An id that is a known mistake of the
-/// framework has no row.
+/// The decision on every control, in the order of the standard, the organization's own controls last. An id that the
+/// framework lists as a mistake has no row.
 #[derive(Debug, Clone, Default)]
 pub struct Applicability {
     rows: Vec<StoredRow>,
@@ -88,13 +88,13 @@ impl<'m> Row<'m> {
         self.stored.own
     }
 
-    /// The entry of the standard, unless it is an own control.
+    /// The entry of the standard, unless it is one of the organization's own controls.
     #[must_use]
     pub fn requirement(&self) -> Option<&'m Provision> {
         self.model.frameworks.standard().entry(self.id())
     }
 
-    /// Title from the standard or from the own control.
+    /// Title from the standard, or from the organization's own control.
     #[must_use]
     pub fn title(&self) -> &'m str {
         let own = || self.record().and_then(|record| record.data().title.as_deref());
@@ -135,7 +135,7 @@ impl<'m> Row<'m> {
         super::typed(self.model.numbered(number?)?)
     }
 
-    /// The variant for all AI systems without their own entry.
+    /// The variant for all AI systems that have no entry of their own.
     #[must_use]
     pub fn general(&self) -> RowFor<'m> {
         self.variant(None)
@@ -241,7 +241,7 @@ struct Hidden {
 }
 
 impl<'m> RowFor<'m> {
-    /// The AI system that it is about, unless it is general or the system has no own entry.
+    /// The AI system that it is about, unless it is general or the system has no entry of its own.
     #[must_use]
     pub fn system(&self) -> Option<&'m str> {
         self.system.map(|(_, entry)| entry.system.id())

@@ -1,7 +1,7 @@
 //! The history of approvals, acceptances and reviews of the records: the questions to the history, and the answers once
 //! it has been read.
 //!
-//! Must not know git, nor which answers are sufficient.
+//! Must not know git or which answers are sufficient.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -141,7 +141,7 @@ pub struct Attestation<'m> {
     pub field: &'static str,
     /// Whether it cites evidence that exists.
     pub evidenced: bool,
-    /// The answer of the history, once it was read.
+    /// The answer of the history, if it was read.
     pub answer: Option<&'m Answer>,
 }
 

@@ -1,6 +1,6 @@
 //! A state evaluated under the policy of another state: its manifest, exceptions, expectations, roles and persons.
 //!
-//! A change cannot loosen the rules that judge it. Must not know the content of a rule, nor how findings are reported.
+//! A change cannot loosen the rules that judge it. Must not know the content of a rule or how findings are reported.
 
 use std::collections::BTreeSet;
 

@@ -159,7 +159,7 @@ impl Entry {
         self.kind.name == other.kind.name && (self.is_copy_of(other) || values())
     }
 
-    /// Whether both share the record of the same reading.
+    /// Whether both share the record from a single read.
     #[must_use]
     pub fn is_copy_of(&self, other: &Self) -> bool {
         match (&self.content, &other.content) {

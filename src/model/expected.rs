@@ -1,6 +1,6 @@
 //! Evaluates expectations across the repository, and finds the records that answer each requirement.
 //!
-//! Must not know individual expectations, nor the severity of a failure.
+//! Must not know individual expectations or the severity of a failure.
 
 use std::collections::{BTreeMap, BTreeSet};
 

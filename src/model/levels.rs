@@ -41,7 +41,7 @@ impl Level<'_> {
 }
 
 impl Model {
-    /// The criteria for levels, as the manifest shows them.
+    /// The criteria for levels; `None` if there are none or the manifest is withheld.
     #[must_use]
     pub fn risk_criteria(&self) -> Option<&RiskCriteria> {
         self.manifest()?.data().risk_criteria.as_ref()

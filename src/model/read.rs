@@ -1,6 +1,6 @@
 //! The parse stage: reads every file once into records, links and directives, then drops tree and text.
 //!
-//! Must not know rules, nor keep spans of records.
+//! Must not know rules or keep spans of records.
 
 mod file;
 mod kind;

@@ -57,7 +57,7 @@ impl Ruleset {
         if self.catalog.get(&expectation.id).is_some() {
             return Err(CompileError {
                 pointer: "/id".to_owned(),
-                message: format!("a rule `{}` exists already", expectation.id),
+                message: format!("a rule `{}` already exists", expectation.id),
                 help: Some("choose another name that starts with the name of your organization".to_owned()),
             });
         }

@@ -1,6 +1,6 @@
 //! Annotations in a GitHub workflow: one command per finding, worst first, then a line about what was checked.
 //!
-//! Must not let text of the repository become a command, nor write more commands than a step shows.
+//! Must not let text of the repository become a command, or write more commands than a step shows.
 
 use std::io::{self, Write};
 
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// Annotations that GitHub shows for one step.
+/// Maximum number of annotations that GitHub shows for one step.
 const LIMIT: usize = 10;
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! A summary in Markdown for a workflow step or a pull request: the verdict first, then a section per file, worst first.
 //! Work that is not due yet and suppressed findings are folded.
 //!
-//! Must not exceed the size that GitHub shows, nor let text of the repository act as markup.
+//! Must not exceed the size that GitHub shows, or let text of the repository act as markup.
 
 use std::{
     cmp::Reverse,

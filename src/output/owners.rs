@@ -1,6 +1,6 @@
 //! CODEOWNERS: the block that aims writes, inserted into the file that people write.
 //!
-//! Must not know records, nor change a byte outside its block.
+//! Must not know records or change a byte outside its block.
 
 use std::collections::BTreeSet;
 
@@ -57,7 +57,7 @@ fn parts(text: &str) -> Result<Parts<'_>, &'static str> {
         if let Some((seen, at)) = place
             && seen.replace(at).is_some()
         {
-            return Err("it contains more than one block of aims");
+            return Err("it contains more than one aims block");
         }
         at += line.len();
     }
@@ -66,14 +66,14 @@ fn parts(text: &str) -> Result<Parts<'_>, &'static str> {
             Ok(Parts { before: &text[..begin], block: &text[begin..end], after: &text[end..] })
         }
         (None, None) => Ok(Parts { before: text, block: "", after: "" }),
-        _ => Err("the block of aims has no begin or end line, or ends before it begins"),
+        _ => Err("the aims block has no begin or end line, or ends before it begins"),
     }
 }
 
 /// `text` with `block` instead of the existing block, or at the end. The rest is unchanged byte for byte.
 ///
 /// # Errors
-/// Fails if the block of aims cannot be identified.
+/// Fails if the aims block cannot be identified.
 pub fn with_block(text: &str, block: &str) -> Result<String, &'static str> {
     let Parts { before, after, .. } = parts(text)?;
     let crlf = text.contains("\r\n");
@@ -86,7 +86,7 @@ pub fn with_block(text: &str, block: &str) -> Result<String, &'static str> {
 /// The lines in which the block in `text` differs from `block`: missing lines with `+`, extra lines with `-`.
 ///
 /// # Errors
-/// Fails if the block of aims cannot be identified.
+/// Fails if the aims block cannot be identified.
 pub fn differences(text: &str, block: &str) -> Result<Vec<String>, &'static str> {
     let current: Vec<&str> = parts(text)?.block.lines().collect();
     let wanted: Vec<&str> = block.lines().collect();

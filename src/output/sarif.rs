@@ -1,6 +1,6 @@
 //! SARIF 2.1.0 for code scanning: one run, the rules with their pages, worst results first.
 //!
-//! Must not contain more results than GitHub keeps, nor results that require no action.
+//! Must not contain more results than GitHub keeps, or results that require no action.
 //!
 //! Code scanning opens an alert for every result. It ignores `level: note` and `suppressions` (it keeps them, and other
 //! readers of SARIF hide suppressed results). Work that is not due yet is therefore not a result, only a count in a
@@ -28,9 +28,9 @@ use log::{
     PhysicalLocation, Properties, Region, Result, Rule, Run, Suppression, Tool,
 };
 
-/// Results that GitHub keeps for one run.
+/// Maximum number of results that GitHub keeps for one run.
 const LIMIT: usize = 5_000;
-/// Tags that GitHub keeps for one rule.
+/// Maximum number of tags that GitHub keeps for one rule.
 const TAGS: usize = 20;
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -79,7 +79,7 @@ pub struct PackManifest {
     pub files: Vec<PackedFile>,
     /// Files that are required or named by a record and are not in the pack, because they do not exist or are invalid.
     pub missing: Vec<Absent>,
-    /// Evidence and documents that are stored elsewhere according to their records, to be shown on site.
+    /// Evidence and documents that are stored elsewhere according to their records, to be shown at the audit.
     pub external: Vec<Absent>,
     /// What was intentionally excluded from the pack.
     pub left_out: Vec<Absent>,
@@ -210,7 +210,7 @@ impl Gathered {
     /// Adds a file. Its path is made portable and unique.
     ///
     /// # Errors
-    /// If the pack would be too large.
+    /// Fails if the pack would be too large.
     pub fn add(&mut self, mut file: PackedFile, bytes: Vec<u8>) -> Result<(), TooLarge> {
         self.total += bytes.len() as u64;
         let too_large = |why: String| TooLarge { path: file.source.clone().unwrap_or_else(|| file.path.clone()), why };

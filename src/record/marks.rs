@@ -40,7 +40,7 @@ pub struct FieldMarks {
     pub is_ordered: bool,
     /// What was done on this date, which is therefore in the past: `collection`.
     pub done: Option<&'static str>,
-    /// Dates of the same record that this date does not precede.
+    /// Dates of the same record that this date must not precede.
     pub not_before: &'static [&'static str],
     /// What the presence and changes of the field mean.
     pub direction: Option<Direction>,
@@ -125,7 +125,7 @@ impl FieldMarks {
         Self { done: Some(act), ..self }
     }
 
-    /// It does not precede these dates of the same record.
+    /// It must not precede these dates of the same record.
     #[must_use]
     pub const fn not_before(self, days: &'static [&'static str]) -> Self {
         Self { not_before: days, ..self }

@@ -1,6 +1,6 @@
 //! Training and awareness (clauses 7.2, 7.3).
 //!
-//! Must not contain personnel data: only audiences and numbers, no certificates of people.
+//! Must not contain personnel data: only audiences and numbers, no certificates of individual people.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ pub struct Training {
     /// Type of training: awareness or competence.
     #[serde(rename = "type")]
     pub r#type: TrainingType,
-    /// Topics: the policy, people's own part in the management system, what nonconformity means.
+    /// Topics: the policy, people's part in the management system, what nonconformity means.
     #[serde(default)]
     pub topics: Vec<Text>,
     /// Audience: staff, contractors, a team.

@@ -16,7 +16,7 @@ use crate::source::stays_inside;
 /// A ZIP archive of `entries` (path and bytes) in their order, each with date 1980-01-01 and mode 0644.
 ///
 /// # Errors
-/// If a path leads out of the folder that the archive is unpacked into, or occurs twice.
+/// Fails if a path leads out of the folder that the archive is unpacked into, or occurs twice.
 pub(crate) fn archive(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Failure> {
     let mut seen = BTreeSet::new();
     let bad = entries.iter().find(|(path, _)| !is_plain(path) || !seen.insert(path.as_str()));
@@ -44,7 +44,7 @@ fn written(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
 /// The same archive without compression, so that its bytes do not depend on the compression library.
 ///
 /// # Errors
-/// If it cannot be read, or [`archive`] rejects a path in it.
+/// Fails if it cannot be read, or [`archive`] rejects a path in it.
 pub(super) fn stored(compressed: &[u8]) -> Result<Vec<u8>, Failure> {
     let entries = entries(compressed).map_err(|error| Failure::of("archive", error.to_string()))?;
     archive(&entries)

@@ -74,7 +74,7 @@ pub struct Figure {
     pub alt: String,
     /// The drawing: SVG without scripts, style sheets or external references, with `viewBox`, `width` and `height`.
     pub svg: String,
-    /// The same as a table.
+    /// The same data as a table.
     pub table: Grid,
 }
 

@@ -29,7 +29,7 @@ impl Logo {
     /// The logo in the file `path`; the file extension determines its form.
     ///
     /// # Errors
-    /// If it is neither SVG nor PNG, is too large, or has external references.
+    /// Fails if it is neither SVG nor PNG, is too large, or has external references.
     pub fn of(path: &str, bytes: Vec<u8>) -> Result<Self, String> {
         match path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
             Some("svg") => {

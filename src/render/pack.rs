@@ -31,7 +31,7 @@ pub fn features() -> Vec<String> {
 /// Adds the findings as data and as a page.
 ///
 /// # Errors
-/// If the pack would be too large.
+/// Fails if the pack would be too large.
 pub fn findings(gathered: &mut Gathered, check: &CheckReport) -> Result<(), TooLarge> {
     let file = |name: &str, title: &str| PackedFile::new(format!("findings/{name}"), Packed::Findings, Some(title));
     gathered.add(file("findings.html", "Findings of aims check"), found(check).into_bytes())?;
@@ -41,7 +41,7 @@ pub fn findings(gathered: &mut Gathered, check: &CheckReport) -> Result<(), TooL
 /// The archive of the gathered files; the list of files is added to `manifest`.
 ///
 /// # Errors
-/// If the archive cannot be created.
+/// Fails if the archive cannot be created.
 pub fn pack(gathered: Gathered, mut manifest: PackManifest) -> Result<(Vec<u8>, PackManifest), Failure> {
     let Gathered { files, missing, external, left_out, .. } = gathered;
     let (files, mut entries): (Vec<_>, Vec<_>) =

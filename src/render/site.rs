@@ -34,7 +34,7 @@ pub struct Documents<'d> {
 /// The files of a site.
 ///
 /// # Errors
-/// If the template of a document cannot be rendered.
+/// Fails if the template of a document cannot be rendered.
 pub fn files(site: &Site, documents: &Documents<'_>, templates: &Templates) -> Result<Vec<SiteFile>, Failure> {
     let names = Names::of(&site.records);
     let writer = Writer { site, names: &names, templates };
@@ -56,7 +56,7 @@ pub fn files(site: &Site, documents: &Documents<'_>, templates: &Templates) -> R
 /// The public page.
 ///
 /// # Errors
-/// If a picture cannot be drawn.
+/// Fails if a picture cannot be drawn.
 pub fn trust(page: &SitePage, made: &str, templates: &Templates) -> Result<Vec<SiteFile>, Failure> {
     let names = Names::of(&[]);
     let blocks = parts::Parts { names: &names, from: &page.place, templates }.blocks(&page.parts)?;

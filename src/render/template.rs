@@ -43,7 +43,7 @@ const MAX_OUTPUT: usize = 50 << 20;
 const REMOVED_FILTERS: &[&str] = &["indent", "format", "batch", "slice"];
 /// Longest expression or statement in bytes: its parser recurses with each operator.
 const LONGEST: usize = 2000;
-/// Maximum size of a text created by a filter in bytes.
+/// Maximum size in bytes of text created by a filter.
 const MAX_TEXT: usize = 8 << 20;
 /// Maximum number of tables and pictures that a template places.
 const MAX_PLACED: usize = 500;
@@ -100,7 +100,7 @@ impl Templates {
     /// The shipped templates; templates of documents in `templates/` of the repository take precedence.
     ///
     /// # Errors
-    /// If a template of the repository cannot be read.
+    /// Fails if a template of the repository cannot be read.
     pub fn of(tree: &dyn Tree) -> Result<Self, Failure> {
         let shipped = Self::shipped();
         let mut documents = Arc::unwrap_or_clone(shipped.documents);
@@ -157,7 +157,7 @@ impl Templates {
     /// The front matter of the template `name`; the default if there is no such template.
     ///
     /// # Errors
-    /// If it is invalid.
+    /// Fails if it is invalid.
     pub fn front(&self, name: &str) -> Result<FrontMatter, Failure> {
         let Some((template, front)) =
             self.documents.get(name).and_then(|template| Some((template, front(&template.text)?)))
@@ -182,7 +182,7 @@ impl Templates {
     /// Runs the template `name` of a document; `place` gives the text of `table(…)` and `picture(…)`.
     ///
     /// # Errors
-    /// If there is no such template, it fails, or it exceeds a limit.
+    /// Fails if there is no such template, it fails, or it exceeds a limit.
     pub fn document(&self, name: &str, context: Value, place: &Arc<Placeholders>) -> Result<String, Failure> {
         for (other, template) in self.documents.iter() {
             if template.path.is_some() {
@@ -206,7 +206,7 @@ impl Templates {
     /// Draws a picture: runs the SVG template `drawing`.
     ///
     /// # Errors
-    /// If there is no such template, or it fails.
+    /// Fails if there is no such template, or it fails.
     pub fn picture(&self, drawing: &str, context: Value) -> Result<String, Failure> {
         let mut environment = environment(&self.pictures);
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("xml".into()));
@@ -235,7 +235,7 @@ impl PlaceholderKind {
     }
 }
 
-/// Gives the Markdown of a placeholder, or why there is none.
+/// Returns the Markdown of a placeholder, or why there is none.
 pub type Placeholders = dyn Fn(PlaceholderKind, &str) -> Result<String, String> + Send + Sync;
 
 impl Template {
@@ -336,14 +336,13 @@ fn placed(place: &Placeholders, kind: PlaceholderKind, name: &str, count: &Atomi
     Ok(Value::from_safe_string(placed))
 }
 
-/// Rejects a text larger than the limit for filters.
+/// Rejects text larger than the limit for filters.
 fn within(bytes: usize) -> Result<(), Error> {
     match bytes <= MAX_TEXT {
         true => Ok(()),
-        false => Err(Error::new(
-            ErrorKind::InvalidOperation,
-            format!("it creates a text of more than {} MiB", MAX_TEXT >> 20),
-        )),
+        false => {
+            Err(Error::new(ErrorKind::InvalidOperation, format!("it creates text of more than {} MiB", MAX_TEXT >> 20)))
+        }
     }
 }
 

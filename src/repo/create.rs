@@ -29,7 +29,7 @@ pub fn exists(root: &Path, path: &str) -> bool {
 /// Creates `files` below `root`, all of them, the last one last, or none. Creates `root` as well if it is missing.
 ///
 /// # Errors
-/// Fails if a file exists already, would be outside `root`, or cannot be written; everything created is then removed.
+/// Fails if a file already exists, would be outside `root`, or cannot be written; everything created is then removed.
 pub fn create(root: &Path, files: &[(&str, &str)]) -> Result<(), CreateError> {
     let mut created = Created::default();
     let result = created.all(root, files);
@@ -119,7 +119,7 @@ impl Created {
 }
 
 const OUTSIDE: &str = "it would be outside the repository";
-const EXISTS: &str = "it exists already; aims does not overwrite files";
+const EXISTS: &str = "it already exists; aims does not overwrite files";
 
 /// The name of the temporary file for the content of `target`.
 pub(super) fn temporary(target: &Path) -> PathBuf {

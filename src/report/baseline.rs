@@ -73,7 +73,7 @@ impl Baseline {
     /// Reads the text of a baseline; `path` is its path if it is in the repository.
     ///
     /// # Errors
-    /// If it is not a valid baseline, with a message for its author.
+    /// Fails if it is not a valid baseline, with a message for its author.
     pub fn read(text: String, path: Option<Path>) -> Result<Self, String> {
         if text.len() as u64 > LIMIT {
             return Err(format!("it has {} bytes, more than the limit", text.len()));
@@ -99,7 +99,7 @@ impl Baseline {
     /// A new baseline: every finding that counts now and may be suppressed. Findings that are not due yet stay open.
     ///
     /// # Errors
-    /// If it would be larger than the limit.
+    /// Fails if it would be larger than the limit.
     pub fn first(report: &CheckReport, model: &Model) -> Result<Renewed, String> {
         let due = || report.findings.iter().filter(|finding| finding.severity > Severity::Todo);
         let known: Vec<Known> = due().filter(|finding| may_be_suppressed(model, &finding.rule)).map(known).collect();
@@ -110,7 +110,7 @@ impl Baseline {
     /// The same baseline without entries that suppress nothing; nothing is added.
     ///
     /// # Errors
-    /// If it would be larger than the limit.
+    /// Fails if it would be larger than the limit.
     pub fn shrunk(&self, report: &CheckReport, model: &Model) -> Result<Renewed, String> {
         let used = self.used(report, model);
         let kept: Vec<Known> = used.values().map(|entry| self.known[*entry].clone()).collect();

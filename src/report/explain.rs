@@ -38,7 +38,7 @@ impl Subjects<'_> {
     /// scenario, or a list. Records are not explained: `aims show` shows a record that has the id of a scenario.
     ///
     /// # Errors
-    /// If there is no such subject; the message suggests the nearest one.
+    /// Fails if there is no such subject; the message suggests the nearest one.
     pub fn explain(&self, subject: &str) -> Result<Page, String> {
         if let Some(rule) = self.catalog.get(subject) {
             return Ok(rule_page(rule));

@@ -115,7 +115,7 @@ pub struct SetApproval {
 /// Creates the history of `entry`. Persons, roles and keys are those of `model`.
 ///
 /// # Errors
-/// If commits cannot be read.
+/// Fails if commits cannot be read.
 pub fn log(model: &Model, entry: &Entry, events: &[Event], history: &dyn History) -> Result<LogReport, String> {
     let schema = schema::json(entry.kind);
     let fields = |before: &Value, after: &Value| -> Vec<FieldChange> {

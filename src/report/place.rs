@@ -1,4 +1,4 @@
-//! From symbolic places to lines and columns: only here, files with findings are read and parsed a second time.
+//! Resolves symbolic places to lines and columns. Only here are files with findings read and parsed a second time.
 //!
 //! Must not know the meaning of a finding.
 
@@ -59,7 +59,7 @@ impl Sources {
         Self { texts }
     }
 
-    /// Adds a text that is not a record: a baseline.
+    /// Adds text that is not a record: a baseline.
     pub(super) fn add(&mut self, path: &Path, text: &str) {
         self.texts.insert(path.clone(), text.to_owned());
     }

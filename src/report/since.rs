@@ -1,4 +1,4 @@
-//! Only findings that a change introduces: a report without findings that existed before.
+//! Reduces a report to the findings that a change introduces.
 //!
 //! Must not know how either state was read.
 
@@ -13,8 +13,9 @@ fn weights(findings: &[Reported]) -> BTreeMap<String, Severity> {
 }
 
 impl CheckReport {
-    /// Adds the findings under the change's own policy to those under the policy of the base; findings of either count.
-    /// Findings about `foreign` records, which exist only in the policy of the base, are not part of the change.
+    /// Adds the findings under the change's own policy to those under the policy of the base, because the findings of
+    /// both count. Findings about `foreign` records, which exist only in the policy of the base, are not part of the
+    /// change.
     pub fn under_both(&mut self, model: &Model, own: Option<Self>, foreign: &BTreeSet<Box<str>>) {
         let about_foreign =
             |finding: &Reported| finding.record.as_ref().is_some_and(|record| foreign.contains(record.raw()));

@@ -70,8 +70,8 @@ pub enum State {
 /// Traces `id` over at most `depth` links; with `all`, along every link.
 ///
 /// Otherwise roles and persons are excluded, a chain ends at kinds to which almost everything refers, and it never
-/// returns to a kind that it has left: the chain of a control leads over its risk to the system, but not to the other
-/// controls of the risk, on which it does not depend.
+/// returns to a kind that it has left: the chain of a control leads through its risk to the system, but not to the
+/// other controls of the risk, on which it does not depend.
 #[must_use]
 pub fn trace(model: &Model, id: &str, depth: usize, all: bool) -> Trace {
     let web = Web::of(model, all);

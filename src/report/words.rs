@@ -56,7 +56,7 @@ fn full(value: &Value) -> String {
     }
 }
 
-/// The name of an object; an object without a name field by field.
+/// The name of an object; an object without a name is written field by field.
 fn object(value: &Value) -> String {
     let name = name_of(value);
     let settings = value.get("kinds").is_some();
@@ -69,7 +69,7 @@ fn object(value: &Value) -> String {
     words.join(", ")
 }
 
-/// A text on one line, truncated if it is long.
+/// Text on one line, truncated if it is long.
 pub(in crate::report) fn shortened(text: &str) -> String {
     shorten(&one_line(text), LONGEST)
 }

@@ -1,6 +1,6 @@
 //! Wording of justifications: separates words that carry meaning from words that fit any control.
 //!
-//! Must not know records. Only English filler words are known; a text in another language is taken to be meaningful.
+//! Must not know records. Only English filler words are known; text in another language is taken to be meaningful.
 
 use std::{collections::HashMap, ops::RangeInclusive, sync::LazyLock};
 
@@ -100,7 +100,8 @@ fn is_number(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_digit()) || (word.len() == 1 && word.is_ascii())
 }
 
-/// The words of a text in lower case. Lazy, because a few words classify most texts. An id such as `R-4` stays one word.
+/// The words of a justification in lower case. Lazy, because a few words classify most of them. An id such as `R-4`
+/// stays one word.
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '\'' | '\u{2019}');
     text.split(move |c: char| !joins(c)).flat_map(parts).filter(|word| !word.is_empty())

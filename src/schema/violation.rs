@@ -126,7 +126,7 @@ fn misformed(format: &str, node: Option<&Node<'_>>, found: &str) -> (String, Opt
     }
 }
 
-/// A text may have the form of a date without being one: `2026-02-30`.
+/// Text may have the form of a date without being one: `2026-02-30`.
 fn date(node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {
     let digits = |text: &str| text.split('-').map(|part| part.bytes().filter(u8::is_ascii_digit).count()).eq([4, 2, 2]);
     let formed = node.and_then(Node::as_str).is_some_and(|text| text.len() == 10 && digits(text));

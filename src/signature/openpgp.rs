@@ -1,6 +1,6 @@
 //! OpenPGP signatures and keys.
 //!
-//! Must not know SSH, nor query a keyring, server or web of trust: only the given keys are used.
+//! Must not know SSH or query a keyring, server or web of trust: only the given keys are used.
 
 mod validity;
 

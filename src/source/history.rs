@@ -1,6 +1,6 @@
 //! The history of a tree as commits: their content, and how files are followed back through them.
 //!
-//! Must not know how commits are stored, nor the meaning of the files.
+//! Must not know how commits are stored or the meaning of the files.
 
 use std::{fmt, sync::Arc};
 
@@ -63,7 +63,7 @@ pub struct Person {
     pub name: String,
     /// Mail address.
     pub mail: String,
-    /// Time by their own clock.
+    /// Time according to their own clock.
     pub when: Moment,
 }
 

@@ -226,7 +226,7 @@ impl Stop<'_> {
         if glued {
             return syntax(line, "missing space after the `:`", "write `key: value`");
         }
-        let help = "write `key: value`; for text of several lines, write `key: |` and indent the text";
+        let help = "write `key: value`; for multi-line text, write `key: |` and indent the text";
         syntax(line, "the line is neither `key: value` nor a continuation of the text above", help)
     }
 
@@ -424,7 +424,7 @@ static WORDINGS: &[(&[Kind], Extent, &str, &str)] = &[
     (
         &[Kind::CommentInterceptedScalar],
         Line,
-        "comment in the middle of a text",
+        "comment in the middle of text",
         "move it above, or write `key: |` and indent the text",
     ),
 ];

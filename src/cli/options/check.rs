@@ -15,7 +15,7 @@ pub struct Check {
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
     pub format: String,
-    /// Also write a format to a file; may be repeated
+    /// Also write the report in this format to a file; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<(String, PathBuf)>,
     /// Only report what the change since this commit, tag, branch or date introduces, judged by the policy at that point

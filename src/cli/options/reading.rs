@@ -18,7 +18,7 @@ pub struct Status {
     /// Only the controls of this area, such as `A.6`
     #[arg(long, value_name = "AREA")]
     pub area: Option<String>,
-    /// Only the documented information asked for, and what answers it
+    /// Only the required documented information, and what answers it
     #[arg(long, conflicts_with_all = ["clause", "area"])]
     pub documents: bool,
     /// Number of upcoming due dates to show
@@ -138,7 +138,7 @@ pub struct Trace {
 /// Options of `graph`.
 #[derive(Debug, Args)]
 pub struct Graph {
-    /// Id of a record, control or clause to draw the surroundings of [default: draw everything]
+    /// Id of the record, control or clause whose surroundings are drawn [default: draw everything]
     #[arg(value_name = "ID")]
     pub id: Option<String>,
     /// Format of the diagram
@@ -169,7 +169,7 @@ pub struct Owners {
     /// Role or person: only this owner, with each record
     #[arg(value_name = "OWNER", conflicts_with = "codeowners")]
     pub owner: Option<String>,
-    /// Write CODEOWNERS: the existing file, or else `.github/CODEOWNERS`; text outside the block of aims is kept
+    /// Write CODEOWNERS: the existing file, or else `.github/CODEOWNERS`; text outside the aims block is kept
     #[arg(long)]
     pub codeowners: bool,
     /// With `--codeowners`: output file, `-` for standard output

@@ -22,7 +22,7 @@ use crate::{
 pub(super) struct Open {
     /// The most severe of them.
     pub(super) table: Table,
-    /// The same as a sentence; empty if the document shows no records of its own.
+    /// The findings as a sentence; empty if the document shows no records of its own.
     pub(super) message: String,
     /// Why data of the records may be missing from the document or wrong in it.
     pub(super) unread: Option<String>,

@@ -1,6 +1,6 @@
 //! The index of evidence: content, location, validity and use of each piece (clauses 7.5.3, 8.1).
 //!
-//! Must not open a file: facts state its condition.
+//! Must not open a file: facts state its status.
 
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! The register of exceptions: waived rules with records, reason, end date and compensating measures.
 //!
-//! Must not know: how a waiver is applied (policy does).
+//! Must not know how a waiver is applied (policy does).
 
 use serde_json::json;
 

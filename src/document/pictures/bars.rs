@@ -1,6 +1,6 @@
 //! Stacked bars with every count printed, shared by several pictures.
 //!
-//! Must not know: what is counted.
+//! Must not know what is counted.
 
 use crate::prose::count_of;
 use serde::Serialize;
@@ -67,7 +67,7 @@ impl Bars<'_> {
         Table::new(name, title, &columns)
     }
 
-    /// The same as a table.
+    /// The same data as a table.
     pub(super) fn table(&self, name: &'static str, title: &str, first: (&'static str, &'static str)) -> Table {
         let row = |bar: &Bar| -> Vec<Cell> {
             let counts = bar.counts.iter().map(|count| Cell::from(*count));
@@ -76,7 +76,7 @@ impl Bars<'_> {
         Table { rows: self.from_above.iter().map(row).collect(), ..self.empty_table(name, title, first) }
     }
 
-    /// The same in sentences: `A.2 Policies: 3 controls, 2 implemented, 1 planned.`
+    /// The same data in sentences: `A.2 Policies: 3 controls, 2 implemented, 1 planned.`
     pub(super) fn alt(&self) -> String {
         self.from_above.iter().map(|bar| self.sentence(bar)).collect::<Vec<_>>().join(" ")
     }

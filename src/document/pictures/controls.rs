@@ -1,6 +1,6 @@
 //! Implementation status of controls by area.
 //!
-//! Must not count a control twice, nor count partial implementation as full.
+//! Must not count a control twice or count partial implementation as full.
 
 use super::bars::{Bar, Bars, State};
 use crate::{
@@ -21,7 +21,7 @@ const STATES: &[State] = &[
     State { name: "undecided", title: "undecided", letter: 'U', fill: "cross" },
 ];
 
-/// Control status by area of Annex A, own controls separately.
+/// Control status by area of Annex A, the organization's own controls separately.
 #[must_use]
 pub fn control_status(model: &Model) -> Picture {
     let standard = model.frameworks.standard();

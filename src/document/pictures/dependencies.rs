@@ -154,7 +154,7 @@ impl Web {
             || direct.iter().any(|end| ends(end).iter().any(|end| systems.contains(end)))
     }
 
-    /// The rows of the nodes. Each column is ordered by the other ends of its lines, so that few lines cross.
+    /// The rows of the nodes. Each column is ordered by the nodes that it is connected to, so that few lines cross.
     fn places(&self) -> BTreeMap<&Key, usize> {
         let mut places: BTreeMap<&Key, usize> = BTreeMap::new();
         for column in [1, 2, 3, 0] {
@@ -165,7 +165,7 @@ impl Web {
         places
     }
 
-    /// Mean position of the nodes already placed at the other ends, in hundredths of a row.
+    /// Mean position of the connected nodes that are already placed, in hundredths of a row.
     fn middle(&self, key: &Key, places: &BTreeMap<&Key, usize>) -> usize {
         let ends = self.lines.iter().filter_map(|(from, to)| match (from == key, to == key) {
             (true, _) => places.get(to),
@@ -191,7 +191,7 @@ impl Web {
         })
     }
 
-    /// The nodes at the other ends of the lines of a node, in one column.
+    /// The nodes in one column that are connected to a node.
     fn ends(&self, key: &Key, column: usize) -> Vec<String> {
         let joined = |other: &Key| {
             self.lines.contains(&(key.clone(), other.clone())) || self.lines.contains(&(other.clone(), key.clone()))

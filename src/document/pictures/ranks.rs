@@ -1,6 +1,6 @@
 //! One bar per rank, with its count and names, shared by several pictures.
 //!
-//! Must not know: what is ranked.
+//! Must not know what is ranked.
 
 use crate::prose::count_of;
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ pub(super) struct Rank {
     pub(super) fill: &'static str,
     /// Short names of the items of this rank, for the drawing.
     pub(super) short: Vec<String>,
-    /// The same as full names.
+    /// The full names of these items.
     pub(super) names: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ pub(super) fn table(
     Table::new(name, title, &[first, ("number", "Number"), last])
 }
 
-/// The same in sentences: `Expired: 2 pieces of evidence, EV-1, EV-2.`
+/// The same data in sentences: `Expired: 2 pieces of evidence, EV-1, EV-2.`
 pub(super) fn alt(ranks: &[Rank], unit: (&str, &str)) -> String {
     let sentence = |rank: &Rank| {
         let names = if rank.names.is_empty() { String::new() } else { format!(", {}", listed(&rank.names)) };

@@ -1,6 +1,6 @@
-//! Text width in a picture: an upper estimate in em for the fonts named there, because text cannot be measured.
+//! Text width in a picture: an upper bound in em for the fonts of the drawings, because text cannot be measured.
 //!
-//! Must not know: the meaning of the text.
+//! Must not know the meaning of the text.
 
 use crate::escape;
 

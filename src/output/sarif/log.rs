@@ -92,7 +92,7 @@ pub(super) enum Level {
     Note,
 }
 
-/// A text without links, because links are escaped.
+/// Text without links, because links are escaped.
 #[derive(Serialize)]
 pub(super) struct Message<'r> {
     pub(super) text: Cow<'r, str>,

@@ -42,7 +42,7 @@ impl Gathered {
     /// Adds the files of `document` records: those in force, and the others in a folder of drafts.
     ///
     /// # Errors
-    /// If a file is too large for a pack.
+    /// Fails if a file is too large for a pack.
     pub fn policies(&mut self, shown: &Redacted, tree: &dyn Tree) -> Result<(), TooLarge> {
         let model = shown.model();
         self.withheld(shown, Document::KIND, Packed::Policy);
@@ -55,7 +55,7 @@ impl Gathered {
     /// Adds the files of `evidence` records.
     ///
     /// # Errors
-    /// If a file is too large for a pack.
+    /// Fails if a file is too large for a pack.
     pub fn evidence(&mut self, shown: &Redacted, tree: &dyn Tree) -> Result<(), TooLarge> {
         let model = shown.model();
         self.withheld(shown, Evidence::KIND, Packed::Evidence);

@@ -39,7 +39,7 @@ impl Gathered {
     /// Adds every record file, without withheld records. `exclude` are the patterns of excluded files.
     ///
     /// # Errors
-    /// If the repository cannot be listed, or the pack would be too large.
+    /// Fails if the repository cannot be listed, or the pack would be too large.
     pub fn records(
         &mut self,
         shown: &Redacted,
@@ -152,17 +152,18 @@ impl Unnamed {
 
 /// Why a file with unknown content is left out.
 const UNKNOWN: &str = "it cannot be read as records, so its content is unknown";
-/// The same for files that are not named.
+/// The same reason, for files that are not named.
 const UNKNOWN_FILES: &str = "files that cannot be read as records are left out, because their content is unknown";
 
-/// Something that is not in the pack; a file of which nothing is shown is not named.
+/// Something that is not in the pack; a file whose content is entirely withheld is not named.
 fn absent(path: &str, record: Option<String>, why: String, shows_name: bool) -> Absent {
     let source = shows_name.then(|| path.to_owned());
     let title = source.clone().or_else(|| record.clone()).unwrap_or_else(|| FILE_WITHHELD.to_owned());
     Absent { kind: Packed::Records, title, record, source, why }
 }
 
-/// The included part of a text; `unreadable` are the numbers of unreadable documents; `None` if its content is unknown.
+/// The included part of the text of a file; `unreadable` are the numbers of unreadable documents; `None` if its content
+/// is unknown.
 fn cut(text: &str, options: &PackOptions, unreadable: &[usize]) -> Option<Cut> {
     let stream = yaml::parse(text);
     let readable = changes(&stream, options)?;
@@ -212,7 +213,7 @@ fn change(record: &Node<'_>, options: &PackOptions) -> Option<ChangeKind> {
 /// Why a record that violates its schema is left out.
 const UNREADABLE: &str = "it violates its schema, so its classification is unknown";
 
-/// The YAML documents of a text, each starting at its `---`; text before the first `---` belongs to the first document.
+/// The YAML documents of a file, each starting at its `---`; text before the first `---` belongs to the first document.
 ///
 /// In YAML, a line that begins with `---` is always a document start.
 fn pieces(text: &str) -> Vec<&str> {

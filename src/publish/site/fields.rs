@@ -84,7 +84,7 @@ impl Words {
         Self(words)
     }
 
-    /// A text for display: an enum value without hyphens, any other text unchanged.
+    /// Text for display: an enum value without hyphens, any other text unchanged.
     fn read(&self, text: &str) -> Vec<Line> {
         if self.0.contains(text) { vec![super::text(text.replace('-', " "))] } else { super::lines(text) }
     }

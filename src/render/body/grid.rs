@@ -27,14 +27,14 @@ pub enum Shape {
     Facts,
     /// It fits the width of a page.
     Narrow,
-    /// It needs the full width, smaller letters, and columns with shares.
+    /// It needs the full width, a smaller font, and columns with shares.
     Wide,
 }
 
 /// A column of a table.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Column {
-    /// Share of the width of the table; all together are 1.
+    /// Share of the width of the table; all shares add up to 1.
     pub share: f64,
     /// Alignment of its text.
     pub align: Align,
@@ -49,17 +49,17 @@ pub enum Align {
     Right,
 }
 
-/// Characters that fit the width of a landscape page or a screen, in the smaller letters of a wide table.
+/// Characters that fit the width of a landscape page or a screen, in the smaller font of a wide table.
 pub const LANDSCAPE: f64 = 200.0;
 /// Characters that fit the width of a portrait page.
 pub const PORTRAIT: f64 = 138.0;
-/// The share of those that fits in letters of normal size.
+/// The share of those that fits in the normal font size.
 const USUAL: f64 = 0.82;
 /// Longest word for which a column reserves space.
 const LONGEST_WORD: f64 = 18.0;
-/// Width factor of strong letters, used in the header and the first column.
+/// Width factor of bold text, used in the header and the first column.
 const STRONG: f64 = 1.12;
-/// Width factor of a single word compared with the same number of letters of a text.
+/// Width factor of a single word compared with running text of the same number of characters.
 const WORD: f64 = 1.12;
 /// Space for the borders and the padding of a column.
 const PADDING: f64 = 3.0;

@@ -49,7 +49,7 @@ fn parts(manifest: &PackManifest) -> Vec<Block> {
     all.push(heading("missing", "Missing"));
     all.push(paragraph("Required or named by a record, but not found."));
     all.push(absent("Missing", &manifest.missing));
-    all.push(heading("external", "External files, to be shown on site"));
+    all.push(heading("external", "External files, to be shown at the audit"));
     all.push(paragraph("The records name a location outside the repository."));
     all.push(absent("External files", &manifest.external));
     all.push(heading("left-out", "Left out"));

@@ -1,4 +1,4 @@
-//! A strict reader of archives: entry after entry, stored, without extra bytes.
+//! A strict reader of archives: entry by entry, stored, without extra bytes.
 //!
 //! Must not write a file or unpack anything: paths in an archive are only compared.
 
@@ -103,7 +103,7 @@ fn entry(bytes: &[u8], start: usize) -> Result<ArchiveEntry, Difference> {
 /// The difference for an archive that may contain the same files but was written by another tool.
 fn repacked(how: &str) -> Difference {
     let message = format!(
-        "this is not the file that aims wrote: {how}, as after repacking; unpack it and run `sha256sum -c SHA256SUMS`"
+        "this is not the file that aims wrote, possibly because it was repacked: {how}; unpack it and run `sha256sum -c SHA256SUMS`"
     );
     Difference::new("", message)
 }

@@ -31,7 +31,7 @@ pub struct Verified {
 /// Verifies a pack against itself.
 ///
 /// # Errors
-/// If it is not an archive, or the version of its manifest is not supported.
+/// Fails if it is not an archive, or the version of its manifest is not supported.
 pub fn verify(bytes: &[u8]) -> Result<Verified, Unreadable> {
     if !opened::is_archive(bytes) {
         return Err(Unreadable("it does not start like a ZIP archive"));

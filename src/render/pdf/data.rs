@@ -175,7 +175,7 @@ fn is_visible(text: &[Inline]) -> bool {
     !body::plain(text).trim().is_empty()
 }
 
-/// A text truncated to one line.
+/// Text truncated to one line.
 fn short(text: &str) -> String {
     let line = text.replace('\n', " ");
     if line.chars().count() <= FOOT { line } else { line.chars().take(FOOT).chain(['…']).collect() }

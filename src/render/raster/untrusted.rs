@@ -16,7 +16,7 @@ const REFUSED: &[&str] = &["filter", "pattern", "image", "foreignObject", "scrip
 /// Checks whether `svg` can be drawn safely.
 ///
 /// # Errors
-/// If it is not XML, has external references, uses an element in `REFUSED`, or has too many elements.
+/// Fails if it is not XML, has external references, uses an element in `REFUSED`, or has too many elements.
 pub(in crate::render) fn harmless(svg: &str) -> Result<(), String> {
     if svg.contains("<!ENTITY") {
         return Err("it declares entities".to_owned());

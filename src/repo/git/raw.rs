@@ -67,7 +67,7 @@ impl<'t> Entries<'t> {
         Self(self.0).next()
     }
 
-    /// Skips the entries that both start with.
+    /// Skips the entries that are the same at the start of both.
     pub(super) fn skip_same(&mut self, other: &mut Self) {
         loop {
             let mut rest = Self(self.0);

@@ -171,8 +171,8 @@ fn in_place(variant: &RowFor<'_>) -> String {
     }
 }
 
-/// The control record, its documents and evidence, documents that answer it, and records that answer it by the
-/// standard's data.
+/// The control record, its documents and evidence, documents that answer it, and records that answer it according to
+/// the standard's data.
 fn answering(model: &Model, row: Row<'_>) -> Vec<Untrusted> {
     let mut ids: Vec<&str> = Vec::new();
     ids.extend(row.record().or(row.area()).map(|record| &*record.data().id));

@@ -32,5 +32,5 @@ fn with_role_only(variant: &RowFor<'_>) -> Option<Basis> {
 fn finding(field: &ControlField<'_>) -> Finding {
     field
         .finding(RULE.name, format!("{} is excluded only because of a role", field.subject()))
-        .help("state which activity you do not perform, or which risk or requirement you considered; a role alone decides nothing")
+        .help("state which activity you do not perform, or which risk or requirement you considered; a role alone is not a reason")
 }

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["7.5.1"],
     practice: None,
-    summary: "A document that a clause asks for is not answered by any record",
+    summary: "A document that a clause asks for is missing from the records",
     page: include_str!("missing_required_document.md"),
     suppressible: true,
     check,
@@ -31,8 +31,8 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn finding(manifest: Item<'_, Aims>, missing: &[String]) -> Finding {
-    let message = format!("required documents are not answered by any record: {}", missing.join("; "));
+    let message = format!("required documents are missing from the records: {}", missing.join("; "));
     Finding::new(RULE.name, manifest.at(""), message)
-        .help("add the records; `aims explain` with the number of the clause lists those that answer it")
+        .help("add the records; `aims explain` with the number of the clause lists the kinds that answer it")
         .about(&manifest.id)
 }

@@ -1,6 +1,6 @@
 //! An evidence file has content.
 //!
-//! Must not look into files.
+//! Must not read files.
 
 use crate::rules::prelude::*;
 use crate::{model::Attachment, source::FileFact};

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Surveillance,
     clauses: &["8.1"],
     practice: Some(
-        "auditors sample the whole period since their last visit, and ask for the months between two pieces",
+        "auditors sample the whole period since their last visit, and ask about the months between two pieces of evidence",
     ),
     summary: "Periodic evidence of an included control leaves a gap",
     page: include_str!("evidence_gap.md"),

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage2,
     clauses: &[],
-    practice: Some("evidence that lapses between two checks leaves a gap that an auditor finds"),
+    practice: Some("evidence that expires between two checks leaves a gap that an auditor finds"),
     summary: "Evidence expires soon",
     page: include_str!("expiring_evidence.md"),
     suppressible: true,
@@ -32,6 +32,6 @@ fn expiring(evidence: Item<'_, Evidence>, last: Date) -> Finding {
         evidence.at(evidence.end_field()),
         format!("evidence {} is valid only until {last}", evidence.id),
     )
-    .help("collect the next piece; `review.notice` in aims.yaml sets how early this is reported")
+    .help("collect the next piece of evidence; `review.notice` in aims.yaml sets how early this is reported")
     .about(&evidence.id)
 }

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &[],
     practice: Some(
-        "auditors follow evidence from a requirement; evidence to which nothing leads is not found and not maintained",
+        "auditors go from a requirement to its evidence; evidence that nothing refers to is neither found nor maintained",
     ),
     summary: "Evidence is used by no record and supports no requirement",
     page: include_str!("unused_evidence.md"),

@@ -22,7 +22,8 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Number of dangling references that get a suggestion; more of them have one cause, and the search for names takes time.
+/// Number of dangling references that get a suggestion; a larger number has one cause, and the search for names takes
+/// time.
 const SUGGESTIONS: usize = 50;
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
@@ -139,7 +140,8 @@ fn allows(link: &Link, kind: &str) -> bool {
     link.kinds.iter().any(|allowed| **allowed == *kind)
 }
 
-/// Whether the field accepts only controls among the standard's entries. Next to other kinds, it accepts clauses as well.
+/// Whether the field accepts only controls among the standard's entries. A field that also accepts other kinds accepts
+/// clauses as well.
 fn takes_controls_only(link: &Link) -> bool {
     allows(link, Control::KIND) && link.kinds.iter().all(|kind| matches!(&**kind, Control::KIND | REQUIREMENT))
 }

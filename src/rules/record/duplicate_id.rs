@@ -1,4 +1,4 @@
-//! An id names one record.
+//! An id identifies one record.
 //!
 //! Must not know how references are resolved.
 
@@ -26,7 +26,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn taken(entry: &Entry, first: &Entry) -> Finding {
     let message = format!("the id `{}` is already used by another record, of kind `{}`", entry.id, first.kind.name);
     Finding::new(RULE.name, entry.at("id"), message)
-        .help("give one of the two records its own id and correct the references to it, or merge the two")
+        .help("give one of the two records a new id and correct the references to it, or merge the two")
         .related(first.at("id"), format!("`{}` is first used here", entry.id))
         .about(&entry.id)
         .distinct(&entry.path)

@@ -10,7 +10,9 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage2,
     clauses: &[],
-    practice: Some("a record that answers nothing and that nothing refers to is not needed, or a link is missing"),
+    practice: Some(
+        "if a record answers nothing and nothing refers to it, either it is not needed or a link is missing",
+    ),
     summary: "A record answers nothing and nothing refers to it",
     page: include_str!("unconnected_record.md"),
     suppressible: true,

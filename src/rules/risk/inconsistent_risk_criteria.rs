@@ -80,7 +80,7 @@ fn disordered_step(scale: &str, index: usize, value: u8) -> Defect {
     Defect {
         pointer: format!("{scale}/{index}/value"),
         message: format!("step {value} of the {scale} scale is not above the step before it"),
-        help: "number the steps upwards, lowest first, each number once",
+        help: "number the steps in ascending order, lowest first, each number once",
     }
 }
 

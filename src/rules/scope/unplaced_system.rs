@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     level: Severity::Warning,
     due: Stage::Stage1,
     clauses: &["4.3"],
-    practice: Some("auditors compare inventory and scope and ask about each system that is only in one"),
+    practice: Some("auditors compare inventory and scope and ask about each system that is in only one of them"),
     summary: "An AI system is neither inside the scope nor among its exclusions",
     page: include_str!("unplaced_system.md"),
     suppressible: true,

@@ -82,8 +82,8 @@ fn is_acceptable(own: &Signature) -> bool {
     !weak && !has_unknown_critical(own)
 }
 
-/// A superseded or retired key was valid before its revocation. A key compromised, or revoked without a reason, never
-/// was.
+/// A superseded or retired key was valid before its revocation. A key that was compromised, or revoked without a
+/// reason, was never valid.
 fn revoked<'a>(mut revocations: impl Iterator<Item = &'a Signature>, at: i64) -> Result<(), String> {
     let holds = |own: &Signature| match own.revocation_reason_code() {
         Some(RevocationCode::KeySuperseded | RevocationCode::KeyRetired) => {

@@ -1,6 +1,6 @@
 //! The clauses in the order of the standard, each with the records that answer it.
 //!
-//! Must not know: ids of clauses.
+//! Must not know ids of clauses.
 
 use std::collections::BTreeSet;
 
@@ -160,7 +160,7 @@ fn roles(model: &Model, clause: &str) -> Vec<String> {
     roles.into_iter().map(|role| model.name_of(role)).collect()
 }
 
-/// The same as a register, for table formats.
+/// The same content as a register, for table formats.
 pub(super) fn table(model: &Model) -> Table {
     let columns = [
         ("clause", "Clause"),

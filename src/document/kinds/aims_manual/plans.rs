@@ -1,6 +1,6 @@
 //! Records without their own register: processes with their sequence and resources, and the communication plan.
 //!
-//! Must not know: clauses.
+//! Must not know clauses.
 
 use crate::{
     document::{cells, register},

@@ -1,6 +1,6 @@
 //! Inputs to the management review (clause 9.3.2): tables of what changed since the last review.
 //!
-//! Must not know: the statements of a review about its inputs.
+//! Must not know the statements of a review about its inputs.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! The risk criteria: scales, levels, bands and appetite for each affected group.
 //!
-//! Must not know: risks.
+//! Must not know risks.
 
 use super::cells::{self, step, text};
 use crate::{

@@ -1,6 +1,6 @@
 //! The data of a control that applies to the AI systems of one row of the statement.
 //!
-//! Must not know: columns. Must not hide data that no other row would show.
+//! Must not know columns. Must not hide data that no other row would show.
 
 use crate::{
     model::{Entry, Model, Row, RowFor},

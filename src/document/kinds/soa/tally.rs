@@ -32,7 +32,7 @@ pub(super) fn counts(model: &Model) -> Value {
     })
 }
 
-/// The same by area of Annex A.
+/// The same counts by area of Annex A.
 pub(super) fn by_area(model: &Model) -> Table {
     let columns = [
         ("area", "Area"),
