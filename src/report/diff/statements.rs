@@ -11,7 +11,7 @@ use crate::{model::Model, report::order, source::pointer_parts};
 pub(super) struct Statements<'m> {
     pub(super) base: &'m Model,
     pub(super) head: &'m Model,
-    statements: Vec<Statement>,
+    list: Vec<Statement>,
     covered: BTreeMap<(&'static str, String), Vec<&'static str>>,
     broken: BTreeSet<(&'static str, &'m str)>,
 }
@@ -42,7 +42,7 @@ impl Sentence {
 impl<'m> Statements<'m> {
     /// No statements yet; `broken` are the records, by kind and id, that are no longer readable.
     pub(super) fn new(base: &'m Model, head: &'m Model, broken: BTreeSet<(&'static str, &'m str)>) -> Self {
-        Self { base, head, statements: Vec::new(), covered: BTreeMap::new(), broken }
+        Self { base, head, list: Vec::new(), covered: BTreeMap::new(), broken }
     }
 
     /// Whether a record is no longer readable, so that nothing can be concluded from its absence.
@@ -53,7 +53,7 @@ impl<'m> Statements<'m> {
     /// Adds a sentence about a record.
     pub(super) fn push(&mut self, weight: Weight, kind: &'static str, id: &str, sentence: Sentence) {
         let title = self.head.title_of(id).or_else(|| self.base.title_of(id));
-        self.statements.push(Statement {
+        self.list.push(Statement {
             weight,
             kind,
             record: id.into(),
@@ -78,8 +78,8 @@ impl<'m> Statements<'m> {
 
     /// The statements, most important first; those with the same weight in the order of reports.
     pub(super) fn finish(mut self) -> Vec<Statement> {
-        self.statements.sort_by_cached_key(|it| (it.weight, order::key(it.kind, it.record.raw())));
-        self.statements
+        self.list.sort_by_cached_key(|it| (it.weight, order::key(it.kind, it.record.raw())));
+        self.list
     }
 }
 

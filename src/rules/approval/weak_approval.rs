@@ -34,7 +34,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         };
         match attestation.answer.map(|answer| &answer.set) {
             Some(Set::By(_, support)) if !support.assurance.suffices(needed) => {
-                acc.push(weak(&attestation, support, needed))
+                acc.push(weak(&attestation, support, needed));
             }
             Some(Set::Uncommitted) if !attestation.evidenced => acc.push(uncommitted(&attestation, needed)),
             _ => {}
