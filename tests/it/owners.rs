@@ -5,10 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde_json::Value;
+
 use crate::support::{
     command::{Ran, aims_today},
     files::{base, read},
     folder::{fresh, write},
+    schemas::{assert_fits, published},
 };
 
 const ROLES: &str = "\
@@ -71,6 +74,27 @@ fn repository(name: &str) -> PathBuf {
 
 fn run(top: &Path, arguments: &[&str]) -> Ran {
     aims_today(&top.join("ai"), &[&["owners", "--codeowners"], arguments].concat())
+}
+
+#[test]
+fn owners_are_listed_with_their_records() {
+    let folder = repository("report").join("ai");
+    let owners = |arguments: &[&str]| aims_today(&folder, &[&["owners"], arguments].concat());
+    let report = owners(&["--format", "json"]).json();
+    assert_fits(&published("owners-report"), &report);
+    let ids = |list: &Value| -> Vec<String> {
+        let ids = list.as_array().expect("a list").iter().map(|one| one["id"].as_str().expect("an id").to_owned());
+        ids.collect()
+    };
+    let find = |id: &str| report["owners"].as_array().expect("a list").iter().find(|owner| owner["id"] == id);
+    let ben = find("ben").expect("he owns records");
+    assert_eq!((ids(&ben["records"]), &ben["name"]), (vec!["R-90".to_owned(), "R-91".to_owned()], &"Ben Base".into()));
+    let role = find("model-owner").expect("it owns records");
+    assert_eq!(role["holders"], serde_json::json!(["Ben Base", "Gone"]));
+    assert!(ids(&role["records"]).contains(&"R-95".to_owned()));
+    let only = owners(&["ben"]);
+    only.says(0, &["Ben Base (ben)", "R-90", "R-91"]).lacks(&["R-92", "R-95"]);
+    owners(&["nobody"]).says(2, &["there is no record `nobody`"]);
 }
 
 #[test]
