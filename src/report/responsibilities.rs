@@ -112,7 +112,7 @@ impl OwnersReport {
     }
 
     fn table(&self) -> Table {
-        let columns = [("owner", "Owner"), ("holders", "Held by"), ("records", "Records"), ("kinds", "Kinds")];
+        let columns = [("owner", "Owner"), ("holders", "Holders"), ("records", "Records"), ("kinds", "Kinds")];
         let mut table = Table::new("owners", "Owners", &columns);
         table.rows = self.owners.iter().map(Owner::row).collect();
         table

@@ -52,9 +52,9 @@ fn expressions_without_end_are_found_and_never_read() {
 fn what_a_filter_would_blow_up_and_registers_without_end_are_refused() {
     let folder = base("blown");
     let cases = [
-        ("{% set s = \"a\" * 100000 %}{{ s|replace(\"a\", s)|length }}", "a text of more than 8 MiB"),
-        ("{% set s = \"a\" * 100000 %}{{ s|replace(\"\", s)|length }}", "a text of more than 8 MiB"),
-        ("{% set s = \"a\" * 100000 %}{{ range(9999)|join(s)|length }}", "a text of more than 8 MiB"),
+        ("{% set s = \"a\" * 100000 %}{{ s|replace(\"a\", s)|length }}", "text of more than 8 MiB"),
+        ("{% set s = \"a\" * 100000 %}{{ s|replace(\"\", s)|length }}", "text of more than 8 MiB"),
+        ("{% set s = \"a\" * 100000 %}{{ range(9999)|join(s)|length }}", "text of more than 8 MiB"),
         ("{% for n in range(600) %}{{ table(\"controls\") }}{% endfor %}", "more than 500 tables and pictures"),
     ];
     for (template, why) in cases {
