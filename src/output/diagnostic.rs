@@ -144,11 +144,13 @@ fn note(related: &Related) -> Option<String> {
 }
 
 /// Where more is said: the clauses of the rule, and the command that shows its page, because the pages are not published.
+/// The command is left out if the help names it.
 fn more(finding: &Reported, rule: Option<&ReportedRule>) -> Option<String> {
     let rule = rule?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let named = finding.rule.chars().all(plain) && !finding.rule.starts_with('-');
     let page = named.then(|| format!("`aims explain {}`", finding.rule));
+    let page = page.filter(|page| finding.help.as_ref().is_none_or(|help| !line(help).contains(page)));
     let all: Vec<String> = rule.clauses.iter().map(line).chain(page).collect();
     (!all.is_empty()).then(|| format!("see {}", all.join(", ")))
 }
