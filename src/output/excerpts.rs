@@ -24,7 +24,7 @@ const FRAME: usize = 4;
 /// Columns between the middle of a mark and its label.
 const ARM: usize = 4;
 /// A label has this many columns at least, even if a part of the line has to be left out for it.
-const LABEL: usize = 24;
+const LABEL: usize = 18;
 /// Maximum columns before a mark whose line must not be cut on the left.
 const FARTHEST: usize = 1000;
 /// Columns of dots on both edges of a line.

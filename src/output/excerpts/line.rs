@@ -43,14 +43,14 @@ pub(super) struct Window {
 
 impl Window {
     /// A window that shows the columns of `wanted` in lines of `widest` columns. If they do not fit, their first ones are
-    /// shown, with what is before them unless that takes half of the room.
+    /// shown, with what is before them unless that takes a third of the room.
     pub(super) fn around(wanted: Range<usize>, widest: usize, room: usize) -> Self {
         let widest = widest.max(wanted.end);
         let last = (wanted.end + DOTS.len()).min(widest).saturating_sub(room);
         let first = wanted.start.saturating_sub(DOTS.len());
         let from = match last <= first {
             true => last,
-            false if wanted.start <= room / 2 => 0,
+            false if wanted.start <= room / 3 => 0,
             false => first,
         };
         Self { from, room }
@@ -137,6 +137,6 @@ mod tests {
         assert_eq!(from(20..25, 30, 20), 8);
         assert_eq!(from(20..30, 30, 20), 10);
         assert_eq!(from(20..90, 90, 20), 17);
-        assert_eq!(from(8..90, 90, 20), 0);
+        assert_eq!(from(6..90, 90, 20), 0);
     }
 }
