@@ -30,7 +30,7 @@ mod watch;
 
 use std::process::ExitCode;
 
-use crate::engine::Error;
+use crate::{engine::Error, output::Form};
 use options::{Command, Options, PackCommand};
 
 /// Success; for `check`: no finding at or above `--fail-on`.
@@ -52,7 +52,15 @@ pub fn run() -> ExitCode {
     };
     match dispatch(&options) {
         Ok(code) => ExitCode::from(code),
-        Err(error) => ExitCode::from(terminal::print_error(&error, FAILED)),
+        Err(error) => ExitCode::from(terminal::print_error(&error, form(&options), FAILED)),
+    }
+}
+
+/// The form of errors: that of the findings.
+fn form(options: &Options) -> Form {
+    match &options.command {
+        Command::Check(command) => Form::with(&command.format),
+        _ => Form::Drawn,
     }
 }
 

@@ -9,7 +9,9 @@
 mod budget;
 pub mod calendar;
 mod concise;
+mod diagnostic;
 pub mod diff;
+mod excerpts;
 mod github;
 mod gitlab;
 pub mod graph;
@@ -21,8 +23,11 @@ pub mod page;
 mod sarif;
 mod summary;
 mod text;
+mod wrap;
 
 use std::io::{self, Write};
+
+use miette::Diagnostic;
 
 use crate::{
     escape,
@@ -43,9 +48,13 @@ pub struct Format {
     pub write: fn(&CheckReport, &Sources, &Style, &mut dyn Write) -> io::Result<()>,
 }
 
+/// Name of the format for screen readers.
+const NARRATED: &str = "narrated";
+
 /// Every format, the default first.
 pub static FORMATS: &[Format] = &[
     Format { name: "text", about: "findings with the offending line, for people", write: text::write },
+    Format { name: NARRATED, about: "the same in sentences, for screen readers", write: text::narrated },
     Format { name: "concise", about: "one line per finding, for people and editors", write: concise::write },
     Format { name: "json", about: "the full report, for programs", write: json::write },
     Format { name: "sarif", about: "SARIF 2.1.0, for code scanning", write: sarif::write },
@@ -72,12 +81,43 @@ pub struct Style {
     pub width: usize,
 }
 
+/// The form of findings and errors for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Drawn, with marks below the lines of a file.
+    Drawn,
+    /// In sentences.
+    Narrated,
+}
+
+impl Form {
+    /// The form that goes with a format of the report.
+    #[must_use]
+    pub fn with(format: &str) -> Self {
+        if format == NARRATED { Self::Narrated } else { Self::Drawn }
+    }
+}
+
 /// Writes findings for people, without a summary of what was checked.
 ///
 /// # Errors
 /// Fails if `out` cannot be written.
-pub fn findings(report: &CheckReport, sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    text::findings(report, sources, style, out)
+pub fn findings(
+    report: &CheckReport,
+    sources: &Sources,
+    style: &Style,
+    form: Form,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    text::findings(report, sources, style, form, out)
+}
+
+/// Writes an error of aims for people.
+///
+/// # Errors
+/// Fails if `out` cannot be written.
+pub fn error(error: &dyn Diagnostic, form: Form, out: &mut dyn Write) -> io::Result<()> {
+    text::error(error, form, out)
 }
 
 /// A table in GitHub Markdown.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     engine::{BaselineRequest, CheckRequest, Error, Found},
-    output::{FORMATS, Format, Style},
+    output::{FORMATS, Form, Format, Style},
     repo,
     report::check::{CheckReport, FailOn},
 };
@@ -27,7 +27,7 @@ pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
     // Findings outweigh a write error; only a result without findings has to be written to succeed.
     match deliver(&found, &style(Some(global)), command) {
         Err(error) if code == OK => Err(error),
-        Err(error) => Ok(print_error(&error, code)),
+        Err(error) => Ok(print_error(&error, Form::with(&command.format), code)),
         Ok(()) => Ok(code),
     }
 }

@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     engine::{self, Error, pack_request, release_blockers},
-    escape, repo,
+    escape,
+    output::Form,
+    repo,
     source::sha256,
 };
 
@@ -25,7 +27,7 @@ pub(super) fn run(global: &Global, command: &Pack) -> Result<u8, Error> {
     if !blockers.is_empty() {
         let listed: String = blockers.iter().map(|why| format!("\n- {why}")).collect();
         let error = Error::Usage(format!("nothing was written; the release is blocked:{listed}"));
-        return Ok(print_error(&error, FINDINGS));
+        return Ok(print_error(&error, Form::Drawn, FINDINGS));
     }
     repo::write(output, &pack.bytes).map_err(Error::write(output))?;
     let path = output.display().to_string();

@@ -11,18 +11,19 @@ use crate::{
     engine::{Error, Opened},
     escape,
     output::{
-        self, Style, json,
+        self, Form, Style, json,
         page::{JSON, PAGE_FORMATS},
     },
     report::page::Page,
 };
 
 /// Writes an error to standard error, with the findings that caused it, and returns `code`.
-pub(super) fn print_error(error: &Error, code: u8) -> u8 {
+pub(super) fn print_error(error: &Error, form: Form, code: u8) -> u8 {
     if let Error::Found { findings, .. } = error {
-        let _ = output::findings(&findings.0, &findings.1, &Style { color: false, ..style(None) }, &mut io::stderr());
+        let style = Style { color: false, ..style(None) };
+        let _ = output::findings(&findings.0, &findings.1, &style, form, &mut io::stderr());
     }
-    let _ = writeln!(io::stderr(), "error: {}", escape::terminal(&error.to_string()));
+    let _ = output::error(error, form, &mut io::stderr());
     code
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::terminal::{note, print_error};
 use crate::{
     engine::Error,
+    output::Form,
     repo::{Git, WorkTree},
 };
 
@@ -36,7 +37,7 @@ pub(super) fn watch(tree: &WorkTree, work: &dyn Fn() -> Result<String, Error>) -
         match work() {
             Ok(message) => note(&message),
             Err(error) => {
-                print_error(&error, 0);
+                print_error(&error, Form::Drawn, 0);
             }
         }
         while Inputs::of(tree) == inputs {

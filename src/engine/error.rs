@@ -2,32 +2,35 @@
 //!
 //! Must not know exit codes.
 
-use std::io;
+use std::{fmt, io};
+
+use miette::Diagnostic;
 
 use crate::{edit, render, repo};
 
-/// Why aims could not complete a command.
+/// Before the help in the text of an error.
+const HELP: &str = "\nhelp: ";
+
+/// Why aims could not complete a command. As a [`Diagnostic`], it has a code and help; its text is without the help.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no repository here.
-    #[error(
-        "there is no `aims.yaml` in {0} or any parent folder\nhelp: change to the repository, pass it with `--repo`, or create one with `aims init`"
-    )]
+    #[error("there is no `aims.yaml` in {0} or any parent folder")]
     NotARepository(String),
     /// The request names something that does not exist or does not fit.
-    #[error("{0}")]
+    #[error("{}", what(.0))]
     Usage(String),
     /// A tree cannot be read.
-    #[error("{0}")]
+    #[error("{}", what(.0))]
     Unreadable(String),
     /// Git failed.
-    #[error(transparent)]
+    #[error("{}", what(.0))]
     Git(#[from] repo::GitError),
     /// A document cannot be rendered.
-    #[error("{0}")]
+    #[error("{}", what(.0))]
     Render(render::Failure),
     /// The cause is in these findings; the message states what could not be done.
-    #[error("{message}")]
+    #[error("{}", what(.message))]
     Found {
         /// The findings, with the texts that they refer to.
         findings: Box<(crate::report::check::CheckReport, crate::report::place::Sources)>,
@@ -35,7 +38,7 @@ pub enum Error {
         message: String,
     },
     /// A file that the user named cannot be used.
-    #[error("{path}: {why}")]
+    #[error("{path}: {}", what(.why))]
     File {
         /// The file.
         path: String,
@@ -43,10 +46,10 @@ pub enum Error {
         why: String,
     },
     /// The requested change cannot be written.
-    #[error(transparent)]
+    #[error("{}", what(.0))]
     Refused(#[from] edit::Refusal),
     /// New files cannot be written.
-    #[error(transparent)]
+    #[error("{}", what(.0))]
     Create(#[from] repo::CreateError),
     /// A file cannot be written.
     #[error("cannot write {path}: {}", reason(source))]
@@ -59,6 +62,52 @@ pub enum Error {
     /// Output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
+}
+
+impl Diagnostic for Error {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(match self {
+            Self::NotARepository(_) => "aims::not-a-repository",
+            Self::Usage(_) => "aims::usage",
+            Self::Unreadable(_) => "aims::unreadable",
+            Self::Git(_) => "aims::git",
+            Self::Render(_) => "aims::render",
+            Self::Found { .. } => "aims::found",
+            Self::File { .. } => "aims::file",
+            Self::Refused(_) => "aims::refused",
+            Self::Create(_) => "aims::create",
+            Self::Write { .. } => "aims::write",
+            Self::Output(_) => "aims::output",
+        }))
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = match self {
+            Self::NotARepository(_) => {
+                Some("change to the repository, pass it with `--repo`, or create one with `aims init`".to_owned())
+            }
+            Self::Usage(text) | Self::Unreadable(text) => help(text),
+            Self::Git(error) => help(error),
+            Self::Render(failure) => help(failure),
+            Self::Found { message, .. } => help(message),
+            Self::File { why, .. } => help(why),
+            Self::Refused(refusal) => help(refusal),
+            Self::Create(error) => help(error),
+            Self::Write { .. } | Self::Output(_) => None,
+        };
+        help.map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+}
+
+/// What an error says before its help.
+fn what(text: &impl fmt::Display) -> String {
+    let text = text.to_string();
+    text.split_once(HELP).map_or(text.clone(), |(what, _)| what.to_owned())
+}
+
+/// The help in what an error says.
+fn help(text: &impl fmt::Display) -> Option<String> {
+    text.to_string().split_once(HELP).map(|(_, help)| help.to_owned())
 }
 
 impl Error {

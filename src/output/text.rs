@@ -1,21 +1,24 @@
-//! Findings for people: the offending line with a caret and help, then work that is due later, suppressed findings, and a
-//! last line about what was checked.
+//! Findings for people: the offending line with a caret and help, or the same in sentences, then work that is due later,
+//! suppressed findings, and a last line about what was checked.
 //!
 //! Must not decide what fails.
 
-mod excerpt;
-mod wrap;
+mod drawn;
+mod narrated;
 
 use std::{
     collections::BTreeMap,
     io::{self, Write},
 };
 
-use annotate_snippets::renderer::{AnsiColor, Style as Ansi};
+use miette::Diagnostic;
+use owo_colors::Style as Ansi;
 
 use super::{
-    Style,
+    Form, Style,
+    diagnostic::Told,
     summary::{self, place, suppressed_by},
+    wrap::{self, wrap},
 };
 use crate::{
     escape,
@@ -25,7 +28,7 @@ use crate::{
         place::Sources,
     },
 };
-use wrap::wrap;
+use drawn::Drawn;
 
 /// Maximum width of prose, even on a wider terminal.
 const WIDEST: usize = 100;
@@ -34,29 +37,65 @@ const DRAWN: usize = 5;
 /// Minimum width of prose, even on a narrower terminal.
 const NARROWEST: usize = 24;
 
+/// Width of prose that is not wrapped: a screen reader reads a line at a time.
+const UNWRAPPED: usize = 1 << 16;
+
+/// The format `text`.
 pub(super) fn write(report: &CheckReport, sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let page = Page { report, sources, style, width: style.width.clamp(NARROWEST, WIDEST) };
-    page.findings(out)?;
-    for stage in Stage::ALL {
-        page.todos(stage, out)?;
-    }
-    page.suppressed(out)?;
-    page.verdict(out)
+    Page::of(report, sources, style, Form::Drawn).all(out)
+}
+
+/// The format `narrated`.
+pub(super) fn narrated(report: &CheckReport, sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    Page::of(report, sources, style, Form::Narrated).all(out)
 }
 
 /// The findings alone, without a summary of what was checked.
-pub(super) fn findings(report: &CheckReport, sources: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    Page { report, sources, style, width: style.width.clamp(NARROWEST, WIDEST) }.findings(out)
+pub(super) fn findings(
+    report: &CheckReport,
+    sources: &Sources,
+    style: &Style,
+    form: Form,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    Page::of(report, sources, style, form).findings(out)
+}
+
+/// An error of aims.
+pub(super) fn error(error: &dyn Diagnostic, form: Form, out: &mut dyn Write) -> io::Result<()> {
+    let told = Told::error(error);
+    match form {
+        Form::Drawn => drawn::error(&told, out),
+        Form::Narrated => narrated::write(&told, out),
+    }
 }
 
 struct Page<'r> {
     report: &'r CheckReport,
     sources: &'r Sources,
-    style: &'r Style,
+    style: Style,
+    form: Form,
     width: usize,
 }
 
-impl Page<'_> {
+impl<'r> Page<'r> {
+    fn of(report: &'r CheckReport, sources: &'r Sources, style: &Style, form: Form) -> Self {
+        let (color, width) = match form {
+            Form::Drawn => (style.color, style.width.clamp(NARROWEST, WIDEST)),
+            Form::Narrated => (false, UNWRAPPED),
+        };
+        Self { report, sources, style: Style { color, ..*style }, form, width }
+    }
+
+    fn all(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.findings(out)?;
+        for stage in Stage::ALL {
+            self.todos(stage, out)?;
+        }
+        self.suppressed(out)?;
+        self.verdict(out)
+    }
+
     /// The first few findings of each rule with their lines, the others in a list: a new repository has forty controls to
     /// decide.
     fn findings(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -87,22 +126,13 @@ impl Page<'_> {
     }
 
     fn finding(&self, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
-        self.title(finding, out)?;
-        let clauses = self.report.rule(&finding.rule).map(|rule| rule.clauses.as_slice()).unwrap_or_default();
-        let drawn = excerpt::draw(finding, clauses, self.sources, self.style, self.width);
-        writeln!(out, "{drawn}{}", if drawn.is_empty() { "" } else { "\n" })
-    }
-
-    /// `error[rule]: message`, wrapped.
-    fn title(&self, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
-        let label = format!("{}[{}]", finding.severity, escape::line(&finding.rule));
-        let first = self.width.saturating_sub(wrap::width(&label) + 2);
-        let message = escape::line(&finding.message);
-        let lines = wrap(&message, first, self.width - 4);
-        let (tint, bold) = (tint(finding.severity), Ansi::new().bold());
-        write!(out, "{}{}", self.paint(tint.bold(), &label), self.paint(bold, ":"))?;
-        for (index, line) in lines.iter().enumerate() {
-            write!(out, "{}{}", if index == 0 { " " } else { "\n    " }, self.paint(bold, line))?;
+        let told = |cutting| Told::finding(finding, self.report.rule(&finding.rule), self.sources, cutting);
+        match self.form {
+            Form::Drawn => {
+                let drawn = Drawn::of(&self.style, self.width);
+                drawn.write(&told(drawn.cutting()), out)?;
+            }
+            Form::Narrated => narrated::write(&told(narrated::cutting(&self.style)), out)?,
         }
         writeln!(out)
     }
@@ -158,15 +188,10 @@ impl Page<'_> {
     }
 
     fn paint(&self, style: Ansi, text: &str) -> String {
-        if self.style.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        paint(self.style.color, style, text)
     }
 }
 
-fn tint(severity: Severity) -> Ansi {
-    let color = match severity {
-        Severity::Error => AnsiColor::BrightRed,
-        Severity::Warning => AnsiColor::Yellow,
-        Severity::Todo => AnsiColor::BrightBlue,
-    };
-    color.on_default()
+fn paint(color: bool, style: Ansi, text: &str) -> String {
+    if color { style.style(text).to_string() } else { text.to_owned() }
 }

@@ -1,6 +1,7 @@
 //! Every format of the check report: what it looks like, that its schema accepts it, that hostile text stays text, and
 //! that size and exit code stay what they should be.
 
+mod excerpts;
 mod exit;
 mod fixture;
 mod hostile;

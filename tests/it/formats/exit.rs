@@ -8,7 +8,7 @@ use std::{
 use aims::output::FORMATS;
 
 use crate::support::{
-    command::{AIMS, isolated},
+    command::{AIMS, aims, isolated},
     engine::TODAY,
     files::base,
     folder::{filled, scratch, write},
@@ -35,6 +35,24 @@ fn every_format_gives_the_same_code() {
         assert_eq!(code(check("same", true, format.name).stdout(Stdio::null())), Some(1), "{}", format.name);
         assert_eq!(code(check("same-0", false, format.name).stdout(Stdio::null())), Some(0), "{}", format.name);
     }
+}
+
+#[test]
+fn an_error_is_told_in_the_form_of_the_findings() {
+    let folder = filled("exit-error", &base().files);
+    let err = |arguments: &[&str]| {
+        let ran = aims(&folder, &[&["check", "--today", TODAY, "--at", "no\u{1b}such"], arguments].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+        ran.err
+    };
+    let (drawn, narrated) = (err(&[]), err(&["--format", "narrated"]));
+    let mut lines = drawn.lines();
+    let what = lines.next().and_then(|line| line.strip_prefix("error: ")).expect("what is wrong");
+    let help = lines.next().and_then(|line| line.strip_prefix("help: ")).expect("what to do");
+    let expected =
+        format!("{what}\n    Diagnostic severity: error\ndiagnostic help: {help}\ndiagnostic code: aims::git\n");
+    assert_eq!((lines.next(), narrated.as_str()), (None, expected.as_str()));
+    assert!(!narrated.contains('\u{1b}'), "{narrated}");
 }
 
 #[cfg(unix)]

@@ -7,6 +7,9 @@ use textwrap::{
     core::{Word, display_width},
 };
 
+/// How lines break.
+pub(super) const PIECES: WordSeparator = WordSeparator::Custom(pieces);
+
 /// Columns that `text` takes.
 pub(super) fn width(text: &str) -> usize {
     display_width(text)
@@ -17,11 +20,15 @@ pub(super) fn width(text: &str) -> usize {
 pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     let (less, more) = (" ".repeat(rest.saturating_sub(first)), " ".repeat(first.saturating_sub(rest)));
     let options = Options::new(rest.max(first)).initial_indent(&less).subsequent_indent(&more);
-    let options = options.break_words(false).word_splitter(WordSplitter::NoHyphenation);
-    let options = options.word_separator(WordSeparator::Custom(pieces));
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let options = options.break_words(false).word_splitter(WordSplitter::NoHyphenation).word_separator(PIECES);
+    let words = unwrapped(text);
     let lines = textwrap::wrap(&words, options);
     lines.iter().map(|line| line.trim_start().to_owned()).collect()
+}
+
+/// Text on one line, with single spaces.
+pub(super) fn unwrapped(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Words, and wide characters one by one: the break rules of Unicode would separate a quote from its quotation mark.

@@ -1,0 +1,35 @@
+//! A finding or an error in sentences, for screen readers and braille displays, by miette's narratable handler.
+//!
+//! Must not know which findings are shown.
+
+use std::io::{self, Write};
+
+use miette::NarratableReportHandler;
+
+use crate::output::{Style, diagnostic::Told, excerpts::Cutting};
+
+/// Maximum width of a line of a file, even on a wider terminal.
+const WIDEST: usize = 1000;
+/// Minimum width of a line of a file, even on a narrower terminal.
+const NARROWEST: usize = 24;
+
+/// Lines keep their start, because the handler counts columns from there.
+pub(super) fn cutting(style: &Style) -> Cutting {
+    Cutting::End(style.width.clamp(NARROWEST, WIDEST))
+}
+
+/// Message, severity, excerpts with the columns of their marks, help, code, notes.
+pub(super) fn write(told: &Told, out: &mut dyn Write) -> io::Result<()> {
+    let place = told.place.iter().map(|place| format!("location: {place}"));
+    let notes = told.notes.iter().map(|note| format!("note: {note}"));
+    let handler = place.chain(notes).reduce(|text, line| text + "\n" + &line);
+    let handler = handler.map_or_else(handler_alone, |footer| handler_alone().with_footer(footer));
+    let mut narrated = String::new();
+    handler.render_report(&mut narrated, told).map_err(io::Error::other)?;
+    let mut lines = narrated.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    lines.try_for_each(|line| writeln!(out, "{line}"))
+}
+
+fn handler_alone() -> NarratableReportHandler {
+    NarratableReportHandler::new().with_context_lines(0).without_cause_chain()
+}
