@@ -85,8 +85,8 @@ pub(super) fn yes(yes: Option<bool>) -> Cell {
 }
 
 /// Yes or no; states if it was not assessed.
-pub(super) fn yes_or_not_said(said: Option<bool>) -> Cell {
-    said.map_or_else(|| "not assessed".into(), |said| yes(Some(said)))
+pub(super) fn yes_or_not_assessed(text: Option<bool>) -> Cell {
+    text.map_or_else(|| "not assessed".into(), |text| yes(Some(text)))
 }
 
 /// A value of a fixed list as written in files, without hyphens.
@@ -112,11 +112,11 @@ pub(super) fn groups(groups: &[Group]) -> Cell {
 /// `Ada Base on 2026-03-20, version 1.2`.
 pub(super) fn approved(model: &Model, approval: Option<&Approval>) -> Cell {
     let version = |approval: &Approval| approval.version.as_ref().map(|version| format!(", version {version}"));
-    let said = |approval: &Approval| {
+    let text = |approval: &Approval| {
         let by = model.name_of(approval.by.id());
         format!("{by} on {}{}", approval.on, version(approval).unwrap_or_default())
     };
-    approval.map(said).unwrap_or_default().into()
+    approval.map(text).unwrap_or_default().into()
 }
 
 /// The columns of a register of actions. The first is the record that an action belongs to.
@@ -163,14 +163,14 @@ pub(super) fn state(model: &Model, due: Option<Date>, done: Option<Date>) -> &'s
 pub(super) fn levels(model: &Model, rating: Option<&Rating>) -> Cell {
     let Some(rating) = rating else { return Cell::Empty };
     let known = model.levels(rating);
-    let said = |group: Group| match (rating.of(group), known.iter().find(|level| level.group == group)) {
+    let text = |group: Group| match (rating.of(group), known.iter().find(|level| level.group == group)) {
         (Some(score), Some(level)) => {
             format!("{}: {} {} ({}, {})", group.name(), level.value, level.band, score.likelihood, score.consequence)
         }
         (Some(score), None) => format!("{}: no level ({}, {})", group.name(), score.likelihood, score.consequence),
         (None, _) => format!("{}: not rated", group.name()),
     };
-    Group::ALL.into_iter().map(said).collect()
+    Group::ALL.into_iter().map(text).collect()
 }
 
 /// Levels without their scores, one group per line: `individuals: 4 medium`.

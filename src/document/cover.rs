@@ -124,8 +124,8 @@ pub fn cover(shown: &Redacted, kind: &DocumentKind, data: &DocumentData, one: Op
             .chain(overtaken(approval, &value, &statuses, model.today))
             .collect(),
         approvals: approvals(model, approval, &value, &statuses),
-        legend: approval.filter(|_| told(model)).map(|_| ASSURANCES.to_owned()),
-        unproven: approval.filter(|_| !told(model)).map(|_| UNPROVEN.to_owned()),
+        legend: approval.filter(|_| has_history(model)).map(|_| ASSURANCES.to_owned()),
+        unproven: approval.filter(|_| !has_history(model)).map(|_| UNPROVEN.to_owned()),
         earlier: revisions.rows.len().saturating_sub(MOST),
         revisions: first(revisions),
         shallow: origin.shallow,
@@ -228,7 +228,7 @@ fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses
     let mut table = Table::new("approvals", "Approval", &columns);
     let status_of = |done: &str| statuses.iter().find(|status| status.done == done);
     let git = |done: &str| -> Cell {
-        status_of(done).filter(|_| told(model)).map(ApprovalStatus::in_git).unwrap_or_default().into()
+        status_of(done).filter(|_| has_history(model)).map(ApprovalStatus::in_git).unwrap_or_default().into()
     };
     let since = |done: &str| -> Cell {
         status_of(done)
@@ -257,7 +257,7 @@ fn approvals(model: &Model, approval: Option<&Approval>, value: &Value, statuses
 }
 
 /// Whether the git history is available.
-fn told(model: &Model) -> bool {
+fn has_history(model: &Model) -> bool {
     model.history().is_known()
 }
 

@@ -57,8 +57,8 @@ pub(super) fn reviewed(model: &Model, entry: &Entry) -> [Cell; 3] {
     let review = entry.record().and_then(|record| record.review());
     let by = |review: &Review| review.by.as_ref().map(|by| format!("by {}", model.name_of(by.id())));
     let result = |review: &Review| review.result.as_ref().map(|result| result.trim_end().to_owned());
-    let said: Cell = review.into_iter().flat_map(|review| by(review).into_iter().chain(result(review))).collect();
-    [review.and_then(|review| review.last).into(), said, model.next_review(entry).into()]
+    let findings: Cell = review.into_iter().flat_map(|review| by(review).into_iter().chain(result(review))).collect();
+    [review.and_then(|review| review.last).into(), findings, model.next_review(entry).into()]
 }
 
 /// The columns of [`reviewed`].

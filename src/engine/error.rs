@@ -99,13 +99,13 @@ impl Diagnostic for Error {
     }
 }
 
-/// What an error says before its help.
+/// The message of an error, without its help.
 fn what(text: &impl fmt::Display) -> String {
     let text = text.to_string();
     text.split_once(HELP).map_or(text.clone(), |(what, _)| what.to_owned())
 }
 
-/// The help in what an error says.
+/// The help of an error.
 fn help(text: &impl fmt::Display) -> Option<String> {
     text.to_string().split_once(HELP).map(|(_, help)| help.to_owned())
 }

@@ -22,7 +22,7 @@ use crate::{
 
 /// A finding or an error, ready to be drawn.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct DiagnosticView {
     /// The rule of a finding, or the code of an error.
     pub(super) code: String,
     /// Its severity.
@@ -38,7 +38,7 @@ pub(super) struct Told {
     excerpts: Excerpts,
 }
 
-impl Told {
+impl DiagnosticView {
     /// A finding of `rule`.
     pub(super) fn finding(
         finding: &Reported,
@@ -85,15 +85,15 @@ impl Told {
     }
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for DiagnosticView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl Error for Told {}
+impl Error for DiagnosticView {}
 
-impl Diagnostic for Told {
+impl Diagnostic for DiagnosticView {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Some(Box::new(&self.code))
     }

@@ -16,7 +16,7 @@ use owo_colors::Style as Ansi;
 
 use super::{
     Form, Style,
-    diagnostic::Told,
+    diagnostic::DiagnosticView,
     summary::{self, place, suppressed_by},
     wrap::{self, wrap},
 };
@@ -63,10 +63,10 @@ pub(super) fn findings(
 
 /// An error of aims.
 pub(super) fn error(error: &dyn Diagnostic, form: Form, out: &mut dyn Write) -> io::Result<()> {
-    let told = Told::error(error);
+    let view = DiagnosticView::error(error);
     match form {
-        Form::Drawn => drawn::error(&told, out),
-        Form::Narrated => narrated::write(&told, out),
+        Form::Drawn => drawn::error(&view, out),
+        Form::Narrated => narrated::write(&view, out),
     }
 }
 
@@ -126,13 +126,13 @@ impl<'r> Page<'r> {
     }
 
     fn finding(&self, finding: &Reported, out: &mut dyn Write) -> io::Result<()> {
-        let told = |cutting| Told::finding(finding, self.report.rule(&finding.rule), self.sources, cutting);
+        let view = |cutting| DiagnosticView::finding(finding, self.report.rule(&finding.rule), self.sources, cutting);
         match self.form {
             Form::Drawn => {
                 let drawn = Drawn::of(&self.style, self.width);
-                drawn.write(&told(drawn.cutting()), out)?;
+                drawn.write(&view(drawn.cutting()), out)?;
             }
-            Form::Narrated => narrated::write(&told(narrated::cutting(&self.style)), out)?,
+            Form::Narrated => narrated::write(&view(narrated::cutting(&self.style)), out)?,
         }
         writeln!(out)
     }

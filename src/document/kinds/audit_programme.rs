@@ -146,12 +146,12 @@ fn covered(model: &Model, held: Option<&AuditCoverage<'_>>, id: &str, title: &st
     let standard = model.frameworks.standard();
     let names = |covered: &str| covered == id || standard.ancestors(id).any(|above| *above.id == *covered);
     let audits = model.all::<Audit>().filter(|audit| audit.is_internal() && audit.covered().any(names));
-    let said = |audit: Item<'_, Audit>| match (audit.on, audit.planned) {
+    let describe = |audit: Item<'_, Audit>| match (audit.on, audit.planned) {
         (Some(on), _) => format!("{} on {on}", audit.id),
         (None, Some(planned)) => format!("{} planned for {planned}", audit.id),
         (None, None) => format!("{}, no date", audit.id),
     };
-    let by: Cell = audits.map(said).collect();
+    let by: Cell = audits.map(describe).collect();
     let by = if yes && by == Cell::Empty { "in a withheld record".into() } else { by };
     vec![id.into(), title.into(), if yes { "yes" } else { "no" }.into(), by]
 }

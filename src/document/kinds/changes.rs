@@ -8,7 +8,7 @@ use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
     document::{
-        cells::{self, approved, ids, name, names, state, text, yes, yes_or_not_said},
+        cells::{self, approved, ids, name, names, state, text, yes, yes_or_not_assessed},
         register,
     },
     finding::Stage,
@@ -91,7 +91,7 @@ fn row(model: &Model, change: &Change) -> Vec<Cell> {
         names(model, &change.systems),
         names(model, &change.suppliers),
         yes(Some(change.planned)),
-        yes_or_not_said(change.significant),
+        yes_or_not_assessed(change.significant),
         text(change.purpose.as_ref()),
         text(change.consequences.as_ref()),
         text(change.resources.as_ref()),

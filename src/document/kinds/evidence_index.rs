@@ -152,7 +152,7 @@ fn row(model: &Model, evidence: &Evidence) -> Vec<Cell> {
         evidence.covers.map(|period| period.to).into(),
         evidence.last_day().into(),
         Freshness::of(model, evidence).name().into(),
-        file(model, evidence).map(|(said, _)| said).into(),
+        file(model, evidence).map(|(state, _)| state).into(),
         name(model, evidence.owner.as_ref()),
         word_of(evidence.classification),
         used_by(model, evidence),
@@ -162,7 +162,7 @@ fn row(model: &Model, evidence: &Evidence) -> Vec<Cell> {
 
 fn overview(model: &Model, evidence: &Evidence) -> Vec<Cell> {
     let about = std::iter::once(evidence.title.to_string());
-    let broken = file(model, evidence).filter(|(_, whole)| !whole).map(|(said, _)| format!("file: {said}"));
+    let broken = file(model, evidence).filter(|(_, whole)| !whole).map(|(state, _)| format!("file: {state}"));
     let covers = evidence.covers.map(|period| format!("{} to {}", period.from, period.to));
     vec![
         (*evidence.id).into(),
@@ -183,7 +183,7 @@ fn file_row(model: &Model, evidence: &Evidence) -> Vec<Cell> {
     vec![
         (*evidence.id).into(),
         evidence.path.as_deref().into(),
-        file(model, evidence).map(|(said, _)| said).into(),
+        file(model, evidence).map(|(state, _)| state).into(),
         evidence.sha256.as_deref().into(),
     ]
 }

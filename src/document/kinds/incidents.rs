@@ -113,14 +113,14 @@ fn notices(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
     model.all::<Incident>().flat_map(move |it| {
         let it = it.data();
         it.notices.iter().map(move |notice| {
-            let told = cells::state(model, notice.due, notice.on);
+            let status = cells::state(model, notice.due, notice.on);
             vec![
                 (*it.id).into(),
                 model.name_of(notice.to.id()).into(),
                 notice.obligation.as_ref().map(|asked| model.name_with_id(asked.id())).unwrap_or_default().into(),
                 notice.due.into(),
                 notice.on.into(),
-                if told == "done" { "notified" } else { told }.into(),
+                if status == "done" { "notified" } else { status }.into(),
                 text(notice.how.as_ref()),
             ]
         })

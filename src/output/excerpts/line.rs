@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::{escape, output::wrap::width};
 
-/// What stands for a part that is left out.
+/// The mark for an omitted part.
 const DOTS: &str = "...";
 /// An escaped line of any length.
 pub(super) struct Whole {

@@ -19,7 +19,7 @@ use crate::{
     finding::Severity,
     output::{
         Style,
-        diagnostic::Told,
+        diagnostic::DiagnosticView,
         excerpts::Cutting,
         wrap::{self, PIECES, wrap},
     },
@@ -55,37 +55,37 @@ impl Drawn {
     }
 
     /// Title, excerpts, help and notes.
-    pub(super) fn write(&self, told: &Told, out: &mut dyn Write) -> io::Result<()> {
-        self.title(told, out)?;
-        if let Some(place) = &told.place {
+    pub(super) fn write(&self, view: &DiagnosticView, out: &mut dyn Write) -> io::Result<()> {
+        self.title(view, out)?;
+        if let Some(place) = &view.place {
             writeln!(out, "{PLACE}[{place}]")?;
         }
-        self.body(told, out)?;
-        told.notes.iter().try_for_each(|note| self.note(note, out))
+        self.body(view, out)?;
+        view.notes.iter().try_for_each(|note| self.note(note, out))
     }
 
     /// `error[rule]: message`, wrapped.
-    fn title(&self, told: &Told, out: &mut dyn Write) -> io::Result<()> {
-        let label = format!("{}[{}]", told.severity, told.code);
+    fn title(&self, view: &DiagnosticView, out: &mut dyn Write) -> io::Result<()> {
+        let label = format!("{}[{}]", view.severity, view.code);
         let first = self.prose.saturating_sub(wrap::width(&label) + 2);
         let bold = Ansi::new().bold();
-        write!(out, "{}{}", paint(self.color, tint(told.severity).bold(), &label), paint(self.color, bold, ":"))?;
-        for (index, line) in wrap(&told.message, first, self.prose - 4).iter().enumerate() {
+        write!(out, "{}{}", paint(self.color, tint(view.severity).bold(), &label), paint(self.color, bold, ":"))?;
+        for (index, line) in wrap(&view.message, first, self.prose - 4).iter().enumerate() {
             write!(out, "{}{}", if index == 0 { " " } else { "\n    " }, paint(self.color, bold, line))?;
         }
         writeln!(out)
     }
 
     /// What miette draws, without its first line, which is for the message.
-    fn body(&self, told: &Told, out: &mut dyn Write) -> io::Result<()> {
+    fn body(&self, view: &DiagnosticView, out: &mut dyn Write) -> io::Result<()> {
         let mut drawn = String::new();
-        self.handler(told).render_report(&mut drawn, &Body(told)).map_err(io::Error::other)?;
+        self.handler(view).render_report(&mut drawn, &Body(view)).map_err(io::Error::other)?;
         let mut lines = drawn.lines().skip(1).map(str::trim_end).filter(|line| !line.is_empty());
         lines.try_for_each(|line| writeln!(out, "{line}"))
     }
 
-    fn handler(&self, told: &Told) -> GraphicalReportHandler {
-        let (characters, styles) = (characters(), if self.color { styles(told) } else { ThemeStyles::none() });
+    fn handler(&self, view: &DiagnosticView) -> GraphicalReportHandler {
+        let (characters, styles) = (characters(), if self.color { styles(view) } else { ThemeStyles::none() });
         GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
             .with_width(self.prose + FREE)
             .with_urls(false)
@@ -105,14 +105,14 @@ impl Drawn {
 }
 
 /// An error of aims: it has no place in a file, and lines of its message stay lines.
-pub(super) fn error(told: &Told, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}: {}", told.severity, told.message)?;
-    told.help.iter().try_for_each(|help| writeln!(out, "help: {help}"))
+pub(super) fn error(view: &DiagnosticView, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}: {}", view.severity, view.message)?;
+    view.help.iter().try_for_each(|help| writeln!(out, "help: {help}"))
 }
 
 /// What is below the title.
 #[derive(Debug)]
-struct Body<'t>(&'t Told);
+struct Body<'t>(&'t DiagnosticView);
 
 impl fmt::Display for Body<'_> {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -146,9 +146,9 @@ fn characters() -> ThemeCharacters {
     ThemeCharacters { error: none(), warning: none(), advice: none(), ..ThemeCharacters::ascii() }
 }
 
-fn styles(told: &Told) -> ThemeStyles {
-    let (main, other) = (tint(told.severity).bold(), Ansi::new().bright_blue().bold());
-    let mut highlights: Vec<Ansi> = told.marks().map(|is_main| if is_main { main } else { other }).collect();
+fn styles(view: &DiagnosticView) -> ThemeStyles {
+    let (main, other) = (tint(view.severity).bold(), Ansi::new().bright_blue().bold());
+    let mut highlights: Vec<Ansi> = view.marks().map(|is_main| if is_main { main } else { other }).collect();
     // miette repeats them without end, which needs one at least.
     highlights.push(main);
     ThemeStyles {

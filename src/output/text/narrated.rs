@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use miette::NarratableReportHandler;
 
-use crate::output::{Style, diagnostic::Told, excerpts::Cutting};
+use crate::output::{Style, diagnostic::DiagnosticView, excerpts::Cutting};
 
 /// Maximum width of a line of a file, even on a wider terminal.
 const WIDEST: usize = 1000;
@@ -19,13 +19,13 @@ pub(super) fn cutting(style: &Style) -> Cutting {
 }
 
 /// Message, severity, excerpts with the columns of their marks, help, code, notes.
-pub(super) fn write(told: &Told, out: &mut dyn Write) -> io::Result<()> {
-    let place = told.place.iter().map(|place| format!("location: {place}"));
-    let notes = told.notes.iter().map(|note| format!("note: {note}"));
+pub(super) fn write(view: &DiagnosticView, out: &mut dyn Write) -> io::Result<()> {
+    let place = view.place.iter().map(|place| format!("location: {place}"));
+    let notes = view.notes.iter().map(|note| format!("note: {note}"));
     let handler = place.chain(notes).reduce(|text, line| text + "\n" + &line);
     let handler = handler.map_or_else(handler_alone, |footer| handler_alone().with_footer(footer));
     let mut narrated = String::new();
-    handler.render_report(&mut narrated, told).map_err(io::Error::other)?;
+    handler.render_report(&mut narrated, view).map_err(io::Error::other)?;
     let mut lines = narrated.lines().map(str::trim_end).filter(|line| !line.is_empty());
     lines.try_for_each(|line| writeln!(out, "{line}"))
 }

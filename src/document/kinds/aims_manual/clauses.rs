@@ -86,8 +86,9 @@ fn written(model: &Model, clause: &Clause, number: usize) -> Written {
 /// The records that answer a clause, and the processes, documents and evidence that name it.
 fn answering<'m>(model: &'m Model, clause: &str) -> Vec<&'m Entry> {
     let kinds = [Process::KIND, Document::KIND, Evidence::KIND];
-    let says = |pointer: &str| pointer.starts_with("/answers") || pointer.starts_with("/supports");
-    let naming = model.links_to(clause).filter(|(from, link)| kinds.contains(&from.kind.name) && says(&link.pointer));
+    let answers = |pointer: &str| pointer.starts_with("/answers") || pointer.starts_with("/supports");
+    let naming =
+        model.links_to(clause).filter(|(from, link)| kinds.contains(&from.kind.name) && answers(&link.pointer));
     model.answering(clause).chain(naming.map(|(from, _)| from)).collect()
 }
 

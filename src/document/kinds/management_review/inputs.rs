@@ -126,7 +126,7 @@ fn recent_changes(model: &Model, since: Since) -> impl Iterator<Item = Vec<Cell>
             (*it.id).into(),
             (*it.title).into(),
             word(it.subject).into(),
-            cells::yes_or_not_said(it.significant),
+            cells::yes_or_not_assessed(it.significant),
             it.due.into(),
             it.done.map_or("not yet".into(), Cell::Date),
             text(it.result.as_ref()),
@@ -170,7 +170,7 @@ fn values(metric: &Metric) -> Vec<Cell> {
     let mut results: Vec<_> = metric.results.iter().collect();
     results.sort_by_key(|result| result.on);
     let earlier = results.len().saturating_sub(SHOWN);
-    let said = |result: &&crate::record::MetricResult| {
+    let describe = |result: &&crate::record::MetricResult| {
         let outside = if result.within_threshold == Some(false) { " (outside threshold)" } else { "" };
         format!("{}: {}{outside}", result.on, result.value)
     };
@@ -180,7 +180,7 @@ fn values(metric: &Metric) -> Vec<Cell> {
         format!("{} {}{unit}", metric.id, metric.title).into(),
         text(metric.target.as_ref()),
         text(metric.threshold.as_ref()),
-        results[earlier..].iter().map(said).chain(more).collect(),
+        results[earlier..].iter().map(describe).chain(more).collect(),
     ]
 }
 

@@ -88,9 +88,10 @@ pub(super) fn by_system(model: &Model) -> Table {
         .map(|system| {
             let listed = model.controls().filter(|row| !row.is_own());
             let rows: Vec<RowFor<'_>> = listed.map(|row| row.for_system(&system.id)).collect();
-            let (withheld, told): (Vec<&RowFor<'_>>, Vec<&RowFor<'_>>) = rows.iter().partition(|row| row.is_withheld());
+            let (withheld, shown): (Vec<&RowFor<'_>>, Vec<&RowFor<'_>>) =
+                rows.iter().partition(|row| row.is_withheld());
             let count = |wanted: Option<ControlDecision>| {
-                Cell::from(told.iter().filter(|row| row.decision() == wanted).count())
+                Cell::from(shown.iter().filter(|row| row.decision() == wanted).count())
             };
             let included = |row: &&RowFor<'_>| row.decision() == Some(ControlDecision::Included);
             let implemented = |row: &&RowFor<'_>| row.status() == Some(Status::Implemented);
