@@ -3,8 +3,9 @@
 
     benches/compare.py OLD_BINARY NEW_BINARY TABLE FOLDER...
 
-Rules, levels, files, pointers, records, exit codes and the data of records have to agree. Texts for people (the table lists their keys)
-are not compared. The twenty repositories of the regression net are written by
+`diff` is asked about the last commit, `trace` and `log` about one record of each kind, and a pack is made and verified. Rules,
+levels, files, pointers, records, exit codes and the data of records have to agree. Texts for people (the table lists
+their keys) are not compared. The twenty repositories of the regression net are written by
 
     AIMS_BLESS=1 AIMS_NET=/some/where cargo test --test it net::
 """
@@ -14,6 +15,8 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
+import zipfile
 
 DAY = "2026-06-30"
 COMMANDS = {
@@ -25,6 +28,10 @@ COMMANDS = {
 }
 
 
+# Asked about one record of each kind.
+ABOUT_A_RECORD = ["trace", "log"]
+
+
 def run(binary, folder, arguments):
     ran = subprocess.run(
         [os.path.abspath(binary), *arguments, "--format", "json", "--today", DAY],
@@ -34,6 +41,49 @@ def run(binary, folder, arguments):
         check=False,
     )
     return ran.returncode, json.loads(ran.stdout) if ran.stdout.startswith("{") else None
+
+
+def one_of_each_kind(report):
+    """The first id of each kind in a report of `list`."""
+    first = {}
+    for row in (report or {}).get("records", []):
+        first.setdefault(row.get("kind"), row.get("id"))
+    return [record for record in first.values() if record]
+
+
+def packed(binary, folder):
+    """Exit codes, the manifest of a pack of the folder, and what `pack verify` reports of it."""
+    with tempfile.TemporaryDirectory() as place:
+        pack = pathlib.Path(place) / "pack.zip"
+        made = subprocess.run(
+            [os.path.abspath(binary), "pack", "-o", str(pack), "--format", "md", "--today", DAY],
+            cwd=folder, capture_output=True, check=False,
+        )
+        if not pack.exists():
+            return (made.returncode, None), (made.returncode, None)
+        with zipfile.ZipFile(pack) as archive:
+            names = [name for name in archive.namelist() if name.lower().endswith("manifest.json")]
+            manifest = json.loads(archive.read(names[0])) if names else None
+        code, verified = run(binary, folder, ["pack", "verify", str(pack)])
+        return (made.returncode, without_bytes(manifest)), (code, without_bytes(verified))
+
+
+def without_bytes(value):
+    """The value without hashes and sizes: documents carry texts, which may have been reworded."""
+    if isinstance(value, dict):
+        return {key: without_bytes(item) for key, item in value.items() if key not in ("sha256", "size", "bytes", "pack")}
+    return [without_bytes(item) for item in value] if isinstance(value, list) else value
+
+
+def reports(binary, folder):
+    """Name of each report with its exit code and JSON."""
+    answers = {name: run(binary, folder, arguments) for name, arguments in COMMANDS.items()}
+    answers["diff"] = run(binary, folder, ["diff", "HEAD~1"])
+    for record in one_of_each_kind(answers["list"][1]):
+        for command in ABOUT_A_RECORD:
+            answers[f"{command} {record}"] = run(binary, folder, [command, record])
+    answers["pack-manifest"], answers["pack-verify"] = packed(binary, folder)
+    return answers
 
 
 def reduced(value, keys, values, prose):
@@ -58,9 +108,10 @@ def main():
     values, prose = table["values"], set(table["prose"])
     compared = differing = 0
     for folder in folders:
-        for name, arguments in COMMANDS.items():
+        before, after = reports(old, folder), reports(new, folder)
+        for name in sorted(before.keys() | after.keys()):
             keys = table["keys"].get(name.split()[0], {})
-            (code, report), (new_code, new_report) = run(old, folder, arguments), run(new, folder, arguments)
+            (code, report), (new_code, new_report) = before.get(name, (None, None)), after.get(name, (None, None))
             same = code == new_code and reduced(report, keys, values, prose) == reduced(new_report, {}, {}, prose)
             compared += 1
             differing += not same

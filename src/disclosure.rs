@@ -150,7 +150,7 @@ impl Redacted {
 
     /// Whether the name of a record file may be shown; false if nothing in it is shown, or its content is unknown.
     #[must_use]
-    pub fn tells_file(&self, path: &str) -> bool {
+    pub fn shows_file(&self, path: &str) -> bool {
         self.files.contains(path) || (self.audience.sees_unreadable() && !self.places.contains_key(path))
     }
 

@@ -30,7 +30,7 @@ use std::{
 pub use baseline::BaselineRequest;
 pub use change::{CheckRequest, Found};
 pub use check::{Checked, HistoryUse, Judged, Loaded, Opened};
-pub use documents::{DocumentSession, Rendered, Wanted};
+pub use documents::{DocumentRequest, DocumentSession, Rendered};
 pub use error::Error;
 pub use fonts::read as fonts;
 pub use owners::{OwnersCheck, OwnersFile};

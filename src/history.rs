@@ -19,7 +19,7 @@ pub use events::{Event, history_of, place_at_head};
 pub use fact::{AttestationKind, Question, Reliance};
 pub use revisions::{Revision, revisions};
 pub use support::{Approver, SignatureState, Support, signature_of, support};
-pub use trail::{Answer, Answers, Present, Set, Stale, answer};
+pub use trail::{Answer, Answers, AttestationOrigin, Present, Stale, answer};
 pub use version::Names;
 
 use std::sync::LazyLock;

@@ -28,7 +28,7 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
 
 /// Whether `wrong` is `meant` with at most two typos.
 #[must_use]
-pub fn is_slip(wrong: &str, meant: &str) -> bool {
+pub fn is_typo(wrong: &str, meant: &str) -> bool {
     wrong.len().abs_diff(meant.len()) <= 2 && strsim::osa_distance(&wrong.to_lowercase(), meant) <= 2
 }
 
@@ -89,13 +89,13 @@ pub fn capitalize(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{capitalize, count, is_slip, list, nearest, one_line, shorten};
+    use super::{capitalize, count, is_typo, list, nearest, one_line, shorten};
 
     #[test]
     fn typos_are_distinguished_from_other_words() {
         let typos = ["clasification", "Classification", "classifcaton", "classificatoin"];
-        assert!(typos.iter().all(|typo| is_slip(typo, "classification")));
-        assert!(["justification", "qualification", "class", ""].iter().all(|word| !is_slip(word, "classification")));
+        assert!(typos.iter().all(|typo| is_typo(typo, "classification")));
+        assert!(["justification", "qualification", "class", ""].iter().all(|word| !is_typo(word, "classification")));
     }
 
     #[test]

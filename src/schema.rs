@@ -2,7 +2,7 @@
 //!
 //! Must not know any rule or where a document came from.
 
-mod days;
+mod dates;
 mod derive;
 mod links;
 mod relied;
@@ -13,10 +13,10 @@ use std::{collections::BTreeSet, sync::OnceLock};
 use jsonschema::Validator;
 use serde_json::Value;
 
-pub use days::{Day, days};
+pub use dates::{FieldDate, dates};
 pub use derive::derive;
 pub use links::{Field, Link};
-pub use relied::{Relied, dependences, relied, relied_above, relied_beyond};
+pub use relied::{Relied, dependencies, relied, relied_above, relied_beyond};
 pub use violation::Violation;
 
 use crate::{

@@ -42,7 +42,7 @@ impl Readers {
     }
 
     /// Kinds of record that they may not see.
-    pub fn kept_out(&self) -> impl Iterator<Item = &'static str> + '_ {
+    pub fn excluded_kinds(&self) -> impl Iterator<Item = &'static str> + '_ {
         personal().into_iter().filter(|kind| !self.include.iter().any(|included| included == kind))
     }
 
@@ -77,10 +77,10 @@ impl Audience {
 
     /// Kinds of record that they may not see, regardless of classification.
     #[must_use]
-    pub fn kept_out(&self) -> Vec<&'static str> {
+    pub fn excluded_kinds(&self) -> Vec<&'static str> {
         match self {
             Self::Whole => Vec::new(),
-            Self::Readers(readers) => readers.kept_out().collect(),
+            Self::Readers(readers) => readers.excluded_kinds().collect(),
             Self::Public => personal(),
         }
     }

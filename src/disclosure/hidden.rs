@@ -135,7 +135,7 @@ impl Redaction for Hidden<'_> {
         if self.is_revealed_by(&commit.id) { WITHHELD.to_owned() } else { self.without_names(because).into_owned() }
     }
 
-    fn tells_file(&self, path: &str) -> bool {
+    fn shows_file(&self, path: &str) -> bool {
         !self.is_hidden_file(path)
     }
 }

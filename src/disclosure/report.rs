@@ -117,11 +117,11 @@ impl Hidden<'_> {
 
     /// The redacted origin.
     pub(super) fn origin(&self, origin: &Origin) -> Origin {
-        let name = |path: &String| if self.tells_file(path) { path.clone() } else { FILE_WITHHELD.to_owned() };
+        let name = |path: &String| if self.shows_file(path) { path.clone() } else { FILE_WITHHELD.to_owned() };
         let dirty: BTreeSet<String> = origin.dirty.iter().map(name).collect();
         let revision = |revision: &Revision| Revision {
             commit: self.commit(&revision.commit),
-            files: revision.files.iter().filter(|file| self.tells_file(file)).cloned().collect(),
+            files: revision.files.iter().filter(|file| self.shows_file(file)).cloned().collect(),
             ..*revision
         };
         Origin {

@@ -38,7 +38,7 @@ pub struct DocumentSession {
 
 /// A requested document, and the record that it is about.
 #[derive(Clone, Copy)]
-pub struct Wanted<'w> {
+pub struct DocumentRequest<'w> {
     pub(super) kind: &'static DocumentKind,
     pub(super) one: Option<&'w Entry>,
 }
@@ -91,10 +91,10 @@ impl DocumentSession {
     ///
     /// # Errors
     /// Fails if there is no such document or record, or they do not fit together.
-    pub fn wanted(&self, name: &str, of: Option<&str>) -> Result<Wanted<'_>, Error> {
+    pub fn wanted(&self, name: &str, of: Option<&str>) -> Result<DocumentRequest<'_>, Error> {
         let kind = document_named(name).ok_or_else(|| unknown_document(name))?;
         let one = of.map(|of| self.one(kind, of)).transpose()?;
-        Ok(Wanted { kind, one })
+        Ok(DocumentRequest { kind, one })
     }
 
     fn one(&self, kind: &DocumentKind, id: &str) -> Result<&Entry, Error> {
@@ -110,7 +110,7 @@ impl DocumentSession {
     }
 
     /// The contents of a document and of its cover.
-    pub(super) fn gather(&self, wanted: Wanted<'_>) -> (DocumentData, Cover) {
+    pub(super) fn gather(&self, wanted: DocumentRequest<'_>) -> (DocumentData, Cover) {
         gather(&self.shown, wanted)
     }
 
@@ -118,7 +118,7 @@ impl DocumentSession {
     ///
     /// # Errors
     /// Fails if a template fails, or the document does not fit the format.
-    pub fn render<'f>(&self, wanted: Wanted<'_>, format: &'f Format) -> Result<Rendered<'f>, Error> {
+    pub fn render<'f>(&self, wanted: DocumentRequest<'_>, format: &'f Format) -> Result<Rendered<'f>, Error> {
         let (data, cover) = self.gather(wanted);
         let document = self.document(wanted, &data, &cover);
         let bytes = document.write(format).map_err(|failure| self.failed(failure))?;
@@ -139,7 +139,7 @@ impl DocumentSession {
         let (shown, templates, assets) = (&self.shown, &self.templates, &self.assets);
         let written = DOCUMENTS.par_iter().map(|kind| {
             step(kind.name);
-            let (data, cover) = gather(shown, Wanted { kind, one: None });
+            let (data, cover) = gather(shown, DocumentRequest { kind, one: None });
             let document = PreparedDocument::new(kind, &data, &cover, templates, assets);
             let fitting = formats.iter().filter(|format| document.fits(format));
             let files =
@@ -160,7 +160,7 @@ impl DocumentSession {
     /// A document prepared from gathered data, to be written in several formats.
     pub(super) fn document<'d>(
         &'d self,
-        wanted: Wanted<'_>,
+        wanted: DocumentRequest<'_>,
         data: &'d DocumentData,
         cover: &'d Cover,
     ) -> PreparedDocument<'d> {
@@ -177,7 +177,7 @@ impl DocumentSession {
     }
 }
 
-fn gather(shown: &Redacted, wanted: Wanted<'_>) -> (DocumentData, Cover) {
+fn gather(shown: &Redacted, wanted: DocumentRequest<'_>) -> (DocumentData, Cover) {
     let data = (wanted.kind.data)(shown, wanted.one);
     let cover = cover(shown, wanted.kind, &data, wanted.one);
     (data, cover)

@@ -2,13 +2,13 @@
 //!
 //! Must not know how an archive is written.
 
-use super::{Checked, DocumentSession, Engine, Error, HistoryUse, Loaded, Wanted, documents::origin};
+use super::{Checked, DocumentRequest, DocumentSession, Engine, Error, HistoryUse, Loaded, documents::origin};
 use crate::{
     disclosure::{Audience, Redacted},
     document::{kind::DocumentKind, kinds::asked},
     finding::Stage,
     model::Entry,
-    publish::pack::{Absent, FindingCounts, Gathered, PackManifest, PackOptions, Packed, PackedFile, TooLarge},
+    publish::pack::{Absent, FindingCounts, Gathered, PackManifest, PackOptions, PackedFile, PackedKind, TooLarge},
     record::field::{Classification, Date},
     render::{self, Format, pack},
     report::check::Tool,
@@ -120,19 +120,19 @@ fn document(
     gathered: &mut Gathered,
 ) -> Result<(), Error> {
     let name = kind.name;
-    if let Some(out) = options.readers().kept_out().find(|out| kind.personal.contains(out)) {
+    if let Some(out) = options.readers().excluded_kinds().find(|out| kind.personal.contains(out)) {
         gathered.left_out.push(absent(
             kind.about,
             &format!("it is about {out} records; `--include {}` includes it", kind.personal.join(",")),
         ));
         return Ok(());
     }
-    let wanted = Wanted { kind, one: None };
+    let wanted = DocumentRequest { kind, one: None };
     let (data, cover) = session.gather(wanted);
     let document = session.document(wanted, &data, &cover);
     let pages = document.pages().map_err(|failure| session.failed(failure))?;
     let own = own.max(Classification::of(pages.classification.as_deref()));
-    if let Some(why) = options.too_closed(own) {
+    if let Some(why) = options.exceeds(own) {
         gathered.left_out.push(absent(kind.about, &why));
         return Ok(());
     }
@@ -151,7 +151,7 @@ fn document(
             notes: cover.drafts.clone(),
             ..PackedFile::new(
                 format!("documents/{number:02}-{name}.{}", format.name),
-                Packed::Document,
+                PackedKind::Document,
                 Some(&pages.title),
             )
         };
@@ -161,7 +161,7 @@ fn document(
 }
 
 fn absent(document: &str, why: &str) -> Absent {
-    Absent { kind: Packed::Document, title: document.to_owned(), record: None, source: None, why: why.to_owned() }
+    Absent { kind: PackedKind::Document, title: document.to_owned(), record: None, source: None, why: why.to_owned() }
 }
 
 /// The manifest without its files.
@@ -207,7 +207,7 @@ pub fn release_blockers(manifest: &PackManifest) -> Vec<String> {
         1 => Some("1 error is open; `aims check` lists it".to_owned()),
         more => Some(format!("{more} errors are open; `aims check` lists them")),
     };
-    let drafts = manifest.files.iter().filter(|file| file.kind == Packed::Document && !manifest.dirty);
+    let drafts = manifest.files.iter().filter(|file| file.kind == PackedKind::Document && !manifest.dirty);
     let name = |path: &str| path.rsplit_once('.').map_or(path, |(name, _)| name).to_owned();
     let drafts =
         drafts.flat_map(|file| file.notes.iter().map(move |why| format!("{} is a draft: {why}", name(&file.path))));

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{DocumentSession, Engine, Error, HistoryUse, Wanted};
+use super::{DocumentRequest, DocumentSession, Engine, Error, HistoryUse};
 use crate::{
     disclosure::{Audience, Readers},
     document::kinds::DOCUMENTS,
@@ -98,7 +98,7 @@ fn internal(session: &DocumentSession) -> Result<Vec<SiteFile>, Error> {
     let site = site::site(&session.shown);
     let (shown, left_out): (Vec<_>, Vec<_>) =
         DOCUMENTS.iter().partition(|kind| site::shows_document(kind, session.shown.audience()));
-    let gathered: Vec<_> = shown.iter().map(|kind| session.gather(Wanted { kind, one: None })).collect();
+    let gathered: Vec<_> = shown.iter().map(|kind| session.gather(DocumentRequest { kind, one: None })).collect();
     let documents = shown
         .iter()
         .zip(&gathered)

@@ -178,23 +178,23 @@ fn differing(before: &Map<String, Value>, after: &Map<String, Value>, above: &st
 
 /// How approvals of a kind rely on other records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Dependences {
+pub struct Dependencies {
     /// The references to those records.
-    pub links: Vec<Dependence>,
+    pub links: Vec<Dependency>,
     /// The kinds on all of whose records they rely.
     pub on_all: FieldsByKind,
 }
 
 /// A reference to a record on which an approval relies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dependence {
+pub struct Dependency {
     /// Path of the reference, `*` for the items of a list: `treatment/controls/*`.
     pub pointer: Box<str>,
     /// The fields relied on, by the kind of the referenced record; a kind without an entry is not relied on.
     pub kinds: FieldsByKind,
 }
 
-impl Dependence {
+impl Dependency {
     /// Whether the reference at the JSON pointer `place` is covered.
     #[must_use]
     pub fn covers(&self, place: &str) -> bool {
@@ -211,19 +211,19 @@ fn is_index(step: &str) -> bool {
 
 /// How approvals of the kind with this `schema` rely on other records.
 #[must_use]
-pub fn dependences(schema: &Value) -> Dependences {
+pub fn dependencies(schema: &Value) -> Dependencies {
     let mut links = Vec::new();
     collect(schema, String::new(), None, &mut links);
-    Dependences { links, on_all: fields_by_kind(schema.get(DEPENDS_ON_ALL_MARK)) }
+    Dependencies { links, on_all: fields_by_kind(schema.get(DEPENDS_ON_ALL_MARK)) }
 }
 
 /// Collects the marked references. A mark on a list applies to its items.
-fn collect<'s>(schema: &'s Value, path: String, above: Option<&'s Value>, links: &mut Vec<Dependence>) {
+fn collect<'s>(schema: &'s Value, path: String, above: Option<&'s Value>, links: &mut Vec<Dependency>) {
     let mark = schema.get(DEPENDS_MARK).or(above);
     if let Some(items) = schema.get("items") {
         collect(items, join(&path, "*"), mark, links);
     } else if mark.is_some() && schema.get(REF_MARK).is_some() {
-        links.push(Dependence { pointer: path.into(), kinds: fields_by_kind(mark) });
+        links.push(Dependency { pointer: path.into(), kinds: fields_by_kind(mark) });
     } else {
         let properties = schema.get("properties").and_then(Value::as_object);
         properties.into_iter().flatten().for_each(|(name, field)| collect(field, join(&path, name), None, links));
@@ -360,7 +360,7 @@ mod tests {
 
     #[test]
     fn dependences_are_found_through_lists_and_items() {
-        let found = dependences(&schema());
+        let found = dependencies(&schema());
         let pointers: Vec<&str> = found.links.iter().map(|link| &*link.pointer).collect();
         assert_eq!(pointers, ["treatment/rows/*/controls/*", "risk"]);
         assert_eq!(found.links[1].kinds["risk"], ["present".into(), "treatment".into()]);
@@ -369,7 +369,7 @@ mod tests {
 
     #[test]
     fn a_dependence_covers_every_item_of_its_lists() {
-        let found = dependences(&schema());
+        let found = dependencies(&schema());
         assert!(found.links[0].covers("/treatment/rows/0/controls/12"));
         assert!(found.links[1].covers("risk"));
         for place in

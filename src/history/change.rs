@@ -40,12 +40,12 @@ pub fn changes(schema: &Value, before: &Value, after: &Value) -> Vec<Change> {
 
 /// Whether a value is blank: null, empty, or containing only blank values.
 #[must_use]
-pub fn says_nothing(value: &Value) -> bool {
+pub fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.trim().is_empty(),
-        Value::Array(items) => items.iter().all(says_nothing),
-        Value::Object(fields) => fields.values().all(says_nothing),
+        Value::Array(items) => items.iter().all(is_blank),
+        Value::Object(fields) => fields.values().all(is_blank),
         Value::Bool(_) | Value::Number(_) => false,
     }
 }
@@ -54,7 +54,7 @@ pub fn says_nothing(value: &Value) -> bool {
 #[must_use]
 pub fn name_of(item: &Value) -> String {
     let texts = |fields: &Map<String, Value>| {
-        let texts = fields.iter().filter(|(_, value)| !says_nothing(value));
+        let texts = fields.iter().filter(|(_, value)| !is_blank(value));
         let texts: Vec<(&str, &str)> =
             texts.filter_map(|(name, value)| Some((name.as_str(), value.as_str()?))).collect();
         naming::name_of(&texts).unwrap_or("?").to_owned()
@@ -92,9 +92,9 @@ impl FieldPath {
 
     fn compare(&self, schema: &Value, before: &Value, after: &Value, found: &mut Vec<Change>) {
         let none = Map::new();
-        let as_one = !is_mapping(schema) && (says_nothing(before) || says_nothing(after));
+        let as_one = !is_mapping(schema) && (is_blank(before) || is_blank(after));
         match (before, after) {
-            _ if before == after || says_nothing(before) && says_nothing(after) => {}
+            _ if before == after || is_blank(before) && is_blank(after) => {}
             (Value::String(old), Value::String(new)) if one_line(old) == one_line(new) => {}
             (Value::Object(old), Value::Object(new)) if !as_one => self.fields(schema, old, new, found),
             (Value::Object(old), Value::Null) if !as_one => self.fields(schema, old, &none, found),
@@ -134,7 +134,7 @@ impl FieldPath {
     }
 
     fn change(&self, before: &Value, after: &Value) -> Change {
-        let non_blank = |value: &Value| (!says_nothing(value)).then(|| value.clone());
+        let non_blank = |value: &Value| (!is_blank(value)).then(|| value.clone());
         Change {
             pointer: self.pointer.clone(),
             field: self.words.join(SEPARATOR),
@@ -187,7 +187,7 @@ fn is_reordered(before: &[Value], after: &[Value]) -> bool {
 fn matched<'v>(schema: &Value, before: &'v [Value], after: &'v [Value]) -> BTreeMap<String, [Vec<&'v Value>; 2]> {
     let mut items: BTreeMap<String, BTreeMap<String, [Vec<&Value>; 2]>> = BTreeMap::new();
     let sides = before.iter().map(|item| (0, item)).chain(after.iter().map(|item| (1, item)));
-    for (side, item) in sides.filter(|(_, item)| !says_nothing(item)) {
+    for (side, item) in sides.filter(|(_, item)| !is_blank(item)) {
         let same_name = items.entry(name_of(item)).or_default();
         same_name.entry(canonical(schema, item)).or_default()[side].push(item);
     }
@@ -209,13 +209,13 @@ fn unequal<'v>(same_name: impl Iterator<Item = [Vec<&'v Value>; 2]>) -> [Vec<&'v
 fn canonical(schema: &Value, value: &Value) -> String {
     match value {
         Value::Object(fields) => {
-            let non_blank = fields.iter().filter(|(_, value)| !says_nothing(value));
+            let non_blank = fields.iter().filter(|(_, value)| !is_blank(value));
             let parts: BTreeMap<&str, String> =
                 non_blank.map(|(name, value)| (name.as_str(), canonical(field(schema, name), value))).collect();
             format!("{parts:?}")
         }
         Value::Array(items) => {
-            let non_blank = items.iter().filter(|item| !says_nothing(item));
+            let non_blank = items.iter().filter(|item| !is_blank(item));
             let mut parts: Vec<String> = non_blank.map(|item| canonical(&schema["items"], item)).collect();
             if !is_ordered(schema) {
                 parts.sort();

@@ -26,16 +26,16 @@ pub struct Answer {
     /// The kind of attestation.
     pub kind: AttestationKind,
     /// The commit that set it.
-    pub set: Set,
+    pub origin: AttestationOrigin,
     /// Approved content that changed since.
     pub stale: Vec<Stale>,
 }
 
 /// Origin of an attestation in the history.
 #[derive(Debug, Clone)]
-pub enum Set {
+pub enum AttestationOrigin {
     /// Set by this commit, with this support.
-    By(Box<Commit>, Support),
+    Commit(Box<Commit>, Support),
     /// It is not committed yet.
     Uncommitted,
     /// Unknown: the commits needed are not in the repository.
@@ -391,17 +391,17 @@ impl<'c> Comparison<'c> {
 
     fn answer(&mut self, number: usize, end: &End) -> Result<Answer, String> {
         let question = &self.trail.questions[number];
-        let (set, stale) = match end {
-            End::Uncommitted => (Set::Uncommitted, Vec::new()),
-            End::Unknown => (Set::Unknown, Vec::new()),
+        let (origin, stale) = match end {
+            End::Uncommitted => (AttestationOrigin::Uncommitted, Vec::new()),
+            End::Unknown => (AttestationOrigin::Unknown, Vec::new()),
             End::At { commit, path, blob } => {
                 let stale = self.stale(question, commit, path, *blob)?;
                 let commit = self.commit(commit)?;
                 let support = support(self.trail.history, &commit, &question.approvers, question.evidenced);
-                (Set::By(Box::new(commit), support), stale)
+                (AttestationOrigin::Commit(Box::new(commit), support), stale)
             }
         };
-        Ok(Answer { record: question.record.clone(), kind: question.attestation, set, stale })
+        Ok(Answer { record: question.record.clone(), kind: question.attestation, origin, stale })
     }
 
     /// The commit; the last one is cached, because questions are sorted by commit.

@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::{Entry, Model, Records, Redaction};
 use crate::{
     history::{
-        Answer, Answers, Approver, AttestationKind, Named, Names, Present, Question, Reliance, Set, Stale, Support,
-        approved_content::{Dependences, dependences},
+        Answer, Answers, Approver, AttestationKind, AttestationOrigin, Named, Names, Present, Question, Reliance,
+        Stale, Support,
+        approved_content::{Dependencies, dependencies},
     },
     record::{
         Assurance, Evidence, Person, Record, Risk, Role,
@@ -98,17 +99,17 @@ impl ApprovalHistory {
         let stale = |stale: &Stale| {
             if is_shown(&stale.kind, &stale.record) { stale.clone() } else { stale.withheld() }
         };
-        let set = |set: &Set| match set {
-            Set::By(commit, support) => {
+        let origin = |origin: &AttestationOrigin| match origin {
+            AttestationOrigin::Commit(commit, support) => {
                 let because = redaction.support(commit, &support.because);
-                Set::By(Box::new(redaction.commit(commit)), Support { because, ..support.clone() })
+                AttestationOrigin::Commit(Box::new(redaction.commit(commit)), Support { because, ..support.clone() })
             }
             other => other.clone(),
         };
         let answers = self.answers.iter().filter(|((record, _), _)| shown.entry(record).is_some());
         let answers = answers.map(|(key, answer)| {
             let stale = answer.stale.iter().map(stale).collect();
-            (key.clone(), Answer { set: set(&answer.set), stale, ..answer.clone() })
+            (key.clone(), Answer { origin: origin(&answer.origin), stale, ..answer.clone() })
         });
         let attached: BTreeSet<&str> = shown.files().map(|(_, path, _)| &**path).collect();
         let files = self.files.iter().filter(|(path, _)| attached.contains(&***path));
@@ -117,7 +118,7 @@ impl ApprovalHistory {
             files: files.map(|(path, commit)| (path.clone(), redaction.commit(commit))).collect(),
             state: self.state.clone(),
             judged: self.judged,
-            uncommitted: self.uncommitted.iter().filter(|path| redaction.tells_file(path)).cloned().collect(),
+            uncommitted: self.uncommitted.iter().filter(|path| redaction.shows_file(path)).cloned().collect(),
         }
     }
 
@@ -226,13 +227,13 @@ impl Records {
     }
 
     fn questions_of<'m>(&'m self, attestations: impl Iterator<Item = Attestation<'m>>, prefix: &str) -> Vec<Question> {
-        let mut relied: BTreeMap<&str, Dependences> = BTreeMap::new();
+        let mut relied: BTreeMap<&str, Dependencies> = BTreeMap::new();
         let mut questions = Vec::new();
         for attestation in attestations {
             let Some(record) = attestation.entry.record() else { continue };
             let Some(stated) = attestation.kind.stated(&record.to_value()) else { continue };
             let kind = attestation.entry.kind;
-            let dependences = relied.entry(kind.name).or_insert_with(|| dependences(schema::json(kind)));
+            let dependencies = relied.entry(kind.name).or_insert_with(|| dependencies(schema::json(kind)));
             questions.push(Question {
                 record: attestation.entry.id.clone(),
                 kind: kind.name,
@@ -241,8 +242,8 @@ impl Records {
                 stated,
                 approvers: attestation.by.map(|by| self.approvers(by)).unwrap_or_default(),
                 evidenced: attestation.evidenced,
-                relies: self.relies(attestation.entry, dependences, prefix),
-                on_all: dependences.on_all.clone(),
+                relies: self.relies(attestation.entry, dependencies, prefix),
+                on_all: dependencies.on_all.clone(),
             });
         }
         questions
@@ -263,17 +264,19 @@ impl Records {
         persons.map(|person| approver(person.data())).collect()
     }
 
-    fn relies(&self, entry: &Entry, dependences: &Dependences, prefix: &str) -> Vec<Reliance> {
+    fn relies(&self, entry: &Entry, dependencies: &Dependencies, prefix: &str) -> Vec<Reliance> {
         let mut relies: BTreeMap<(&str, &str), Reliance> = BTreeMap::new();
         let linked = entry.links.iter().flat_map(|link| {
             let target = self.target(link);
-            let marks = dependences.links.iter().filter(|mark| mark.covers(&link.pointer));
+            let marks = dependencies.links.iter().filter(|mark| mark.covers(&link.pointer));
             target.into_iter().flat_map(move |target| {
                 marks.clone().filter_map(move |mark| Some((target, mark.kinds.get(target.kind.name)?)))
             })
         });
-        let all =
-            dependences.on_all.iter().flat_map(|(kind, fields)| self.of_kind(kind).map(move |target| (target, fields)));
+        let all = dependencies
+            .on_all
+            .iter()
+            .flat_map(|(kind, fields)| self.of_kind(kind).map(move |target| (target, fields)));
         for (target, fields) in linked.chain(all) {
             let reliance = relies.entry((target.kind.name, &target.id)).or_insert_with(|| Reliance {
                 record: target.id.clone(),

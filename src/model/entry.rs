@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     record::{Data, Kind, Record, RecordType, System, field::Classification},
-    schema::{self, Day, Link},
+    schema::{self, FieldDate, Link},
     source::{At, Part, Path, Place},
 };
 
@@ -30,7 +30,7 @@ pub struct Entry {
     /// Its references.
     pub links: Arc<[Link]>,
     /// The dates on which it states that something was done.
-    pub days: Arc<[Day]>,
+    pub dates: Arc<[FieldDate]>,
 }
 
 /// The content of a record apart from its kind and id.
@@ -113,14 +113,14 @@ impl Entry {
             content: Content::Withheld(withheld),
             classification: None,
             links: Arc::default(),
-            days: Arc::default(),
+            dates: Arc::default(),
         }
     }
 
     /// The same entry with `content` in place of the full record, without references and dates.
     #[must_use]
     pub(super) fn with(&self, content: Content) -> Self {
-        Self { content, links: Arc::default(), days: Arc::default(), ..self.clone() }
+        Self { content, links: Arc::default(), dates: Arc::default(), ..self.clone() }
     }
 
     /// The location in the record at a JSON pointer without its leading slash: `treatment/controls/0`.

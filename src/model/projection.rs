@@ -83,7 +83,7 @@ pub trait Redaction {
     /// The redacted reason for the assurance that a commit gives an approval.
     fn support(&self, commit: &Commit, because: &str) -> String;
     /// Whether the name of a file is visible.
-    fn tells_file(&self, path: &str) -> bool;
+    fn shows_file(&self, path: &str) -> bool;
 }
 
 impl Model {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     escape, prose,
-    report::owners::{OwnedFile, Owners, Silent},
+    report::owners::{OwnedFile, Owners, UnreachableOwner},
 };
 
 /// First line of the block.
@@ -34,7 +34,7 @@ fn row(file: &OwnedFile) -> String {
     }
 }
 
-fn without_handle(silent: &Silent) -> String {
+fn without_handle(silent: &UnreachableOwner) -> String {
     format!("# no handle: {}, owner of {}\n", escape::line(&silent.owner), prose::count(silent.files, "file"))
 }
 

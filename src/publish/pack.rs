@@ -100,7 +100,7 @@ pub struct PackOptions {
 /// The type of a file of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Packed {
+pub enum PackedKind {
     /// The index page of the pack.
     Index,
     /// A document generated from the records.
@@ -122,7 +122,7 @@ pub struct PackedFile {
     /// Path in the pack: ASCII letters, digits, `.`, `_`, `-` and `/`.
     pub path: String,
     /// Its type.
-    pub kind: Packed,
+    pub kind: PackedKind,
     /// Its title.
     pub title: Option<String>,
     /// Length in bytes.
@@ -146,7 +146,7 @@ pub struct PackedFile {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Absent {
     /// Its type.
-    pub kind: Packed,
+    pub kind: PackedKind,
     /// Its title, the name of a document, or a path.
     pub title: String,
     /// Id of the record it belongs to.
@@ -184,7 +184,7 @@ pub struct TooLarge {
 impl PackedFile {
     /// A file with only path, type and title.
     #[must_use]
-    pub fn new(path: impl Into<String>, kind: Packed, title: Option<&str>) -> Self {
+    pub fn new(path: impl Into<String>, kind: PackedKind, title: Option<&str>) -> Self {
         Self {
             path: path.into(),
             kind,
@@ -230,7 +230,7 @@ impl Gathered {
     /// The number of documents, independent of the number of formats.
     #[must_use]
     pub fn documents(&self) -> usize {
-        let names = self.files.iter().filter(|(file, _)| file.kind == Packed::Document);
+        let names = self.files.iter().filter(|(file, _)| file.kind == PackedKind::Document);
         let names = names.map(|(file, _)| file.path.rsplit_once('.').map_or(&*file.path, |(stem, _)| stem));
         names.collect::<std::collections::BTreeSet<_>>().len()
     }
@@ -245,14 +245,14 @@ impl PackOptions {
 
     /// Why something with this classification is excluded; `None` if it is included.
     #[must_use]
-    pub fn too_closed(&self, classification: Classification) -> Option<String> {
+    pub fn exceeds(&self, classification: Classification) -> Option<String> {
         let readers = self.readers();
         readers.may_not_see(classification).then(|| exceeds(classification, &readers))
     }
 }
 
 /// A withheld record.
-fn withheld(shown: &Redacted, record: &WithheldRecord, kind: Packed) -> Absent {
+fn withheld(shown: &Redacted, record: &WithheldRecord, kind: PackedKind) -> Absent {
     let id = record.id.to_string();
     Absent { kind, title: id.clone(), record: Some(id), source: None, why: why(shown, record) }
 }

@@ -186,7 +186,7 @@ pub fn made(redacted: &Redacted) -> String {
 /// Whether a document may be on the site: not if it is about excluded kinds.
 #[must_use]
 pub fn shows_document(kind: &DocumentKind, audience: &Audience) -> bool {
-    !audience.kept_out().iter().any(|out| kind.shows.contains(out))
+    !audience.excluded_kinds().iter().any(|out| kind.shows.contains(out))
 }
 
 fn found(visible: &VisibleRecords<'_>, status: &StatusReport) -> Vec<Found> {

@@ -16,7 +16,9 @@ use super::{
 };
 use crate::{
     escape, output,
-    publish::pack::{self, FindingCounts, Gathered, INDEX, MANIFEST, PackManifest, Packed, PackedFile, SUMS, TooLarge},
+    publish::pack::{
+        self, FindingCounts, Gathered, INDEX, MANIFEST, PackManifest, PackedFile, PackedKind, SUMS, TooLarge,
+    },
     report::check::CheckReport,
     source::sha256,
 };
@@ -33,7 +35,7 @@ pub fn features() -> Vec<String> {
 /// # Errors
 /// Fails if the pack would be too large.
 pub fn findings(gathered: &mut Gathered, check: &CheckReport) -> Result<(), TooLarge> {
-    let file = |name: &str, title: &str| PackedFile::new(format!("findings/{name}"), Packed::Findings, Some(title));
+    let file = |name: &str, title: &str| PackedFile::new(format!("findings/{name}"), PackedKind::Findings, Some(title));
     gathered.add(file("findings.html", "Findings of aims check"), found(check).into_bytes())?;
     gathered.add(file("findings.json", "Findings of aims check as data"), json(check))
 }
@@ -52,7 +54,7 @@ pub fn pack(gathered: Gathered, mut manifest: PackManifest) -> Result<(Vec<u8>, 
     manifest.left_out = left_out;
     let index = index::page(&manifest).into_bytes();
     let title = Some("Contents of this pack");
-    manifest.files.insert(0, PackedFile::new(INDEX, Packed::Index, title).holding(&index));
+    manifest.files.insert(0, PackedFile::new(INDEX, PackedKind::Index, title).holding(&index));
     entries.insert(0, (INDEX.to_owned(), index));
     entries.push((MANIFEST.to_owned(), json(&manifest)));
     let sums = sums(entries.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));

@@ -361,7 +361,7 @@ fn unknown(name: &str, why: &str, help: &str) -> GitError {
 
 fn refusal(error: &git2::Error, folder: &OsPath) -> GitError {
     match error.code() {
-        ErrorCode::NotFound => GitError::None(folder.display().to_string()),
+        ErrorCode::NotFound => GitError::None(named(folder)),
         ErrorCode::Owner => {
             let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
             let top = real.ancestors().find(|above| above.join(".git").exists()).unwrap_or(&real);
@@ -369,6 +369,11 @@ fn refusal(error: &git2::Error, folder: &OsPath) -> GitError {
         }
         _ => GitError::Failed(message(error)),
     }
+}
+
+/// A folder in a message: `.` reads as a full stop.
+fn named(folder: &OsPath) -> String {
+    if folder == OsPath::new(".") { "this folder".to_owned() } else { folder.display().to_string() }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "used as a function over errors")]

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::table::{Cell, Table};
 use crate::{
     escape::Untrusted,
-    history::{AttestationKind, Set, Stale},
+    history::{AttestationKind, AttestationOrigin, Stale},
     model::{ApprovalHistory, Attachment, Attestation, Entry, HistoryState, Model},
     record::Assurance,
     source::FileFact,
@@ -94,12 +94,12 @@ pub fn approvals_from(model: &Model, history: &ApprovalHistory) -> Vec<ApprovalS
 }
 
 fn approval(model: &Model, stated: &Attestation<'_>) -> ApprovalStatus {
-    let (assurance, because, commit) = match stated.answer.map(|answer| &answer.set) {
-        Some(Set::By(commit, support)) => {
+    let (assurance, because, commit) = match stated.answer.map(|answer| &answer.origin) {
+        Some(AttestationOrigin::Commit(commit, support)) => {
             (Some(support.assurance), support.because.clone(), Some(commit.id.0.to_string()))
         }
-        Some(Set::Uncommitted) => (None, "it is not committed yet".to_owned(), None),
-        Some(Set::Unknown) => {
+        Some(AttestationOrigin::Uncommitted) => (None, "it is not committed yet".to_owned(), None),
+        Some(AttestationOrigin::Unknown) => {
             (None, "the clone is shallow and does not contain the commit that set it".to_owned(), None)
         }
         None => (None, NOT_ASKED.to_owned(), None),
@@ -124,7 +124,10 @@ const NOT_ASKED: &str = "the git history was not read";
 
 /// The file of an approved record, if a later commit changed it.
 fn rewritten(model: &Model, stated: &Attestation<'_>) -> Option<StaleReliance> {
-    let Set::By(set, _) = &stated.answer.filter(|_| stated.kind == AttestationKind::Approval)?.set else { return None };
+    let AttestationOrigin::Commit(set, _) = &stated.answer.filter(|_| stated.kind == AttestationKind::Approval)?.origin
+    else {
+        return None;
+    };
     let (path, _) = stated.entry.record()?.file()?;
     let change = model.history().last_change(path)?;
     let later = change.id != set.id && change.committer.when > set.committer.when;

@@ -132,7 +132,7 @@ impl Subjects<'_> {
                 ("New ids", format!("{}-1, {}-2, …", about.prefix, about.prefix)),
             ])
             .table("Fields", fields(&schema, false))
-            .list("Other records on which an approval relies", schema::dependences(&schema))
+            .list("Other records on which an approval relies", schema::dependencies(&schema))
     }
 
     fn kinds(&self) -> Table {

@@ -60,7 +60,7 @@ pub fn graph(model: &Model, cut: &Cut<'_>) -> Graph {
 /// Every record and every reference target.
 fn everything(web: &Web<'_>, cut: &Cut<'_>) -> Vec<Node> {
     let records = web.records();
-    let targets = records.iter().flat_map(|node| web.steps(node.id.raw(), Direction::RestsOn)).map(|step| step.to);
+    let targets = records.iter().flat_map(|node| web.steps(node.id.raw(), Direction::DependsOn)).map(|step| step.to);
     let mut nodes: Vec<Node> = records.iter().cloned().chain(targets).filter(|node| cut.draws(node)).collect();
     web::sort(&mut nodes);
     nodes.dedup();
@@ -72,7 +72,8 @@ fn around(web: &Web<'_>, id: &str, cut: &Cut<'_>) -> Vec<Node> {
     let mut found = BTreeMap::from([(id.to_owned(), web.node(id))]);
     let mut edge = vec![id.to_owned()];
     for _ in 0..cut.depth {
-        let steps = |id: &String| [Direction::RestsOn, Direction::RestedOnBy].map(|direction| web.steps(id, direction));
+        let steps =
+            |id: &String| [Direction::DependsOn, Direction::DependedOnBy].map(|direction| web.steps(id, direction));
         let reached = edge.iter().flat_map(steps).flatten().map(|step| step.to).filter(|node| cut.draws(node));
         let reached: BTreeMap<String, Node> = reached.map(|node| (node.id.raw().to_owned(), node)).collect();
         edge = reached.keys().filter(|id| !found.contains_key(*id)).cloned().collect();
@@ -84,7 +85,7 @@ fn around(web: &Web<'_>, id: &str, cut: &Cut<'_>) -> Vec<Node> {
 }
 
 fn links(web: &Web<'_>, node: &Node, drawn: &BTreeSet<&str>) -> Vec<Link> {
-    let steps = web.steps(node.id.raw(), Direction::RestsOn).into_iter();
+    let steps = web.steps(node.id.raw(), Direction::DependsOn).into_iter();
     let kept = steps.filter(|step| drawn.contains(step.to.id.raw()));
     kept.map(|step| Link { from: node.id.clone(), to: step.to.id, fields: step.fields }).collect()
 }

@@ -16,7 +16,7 @@ pub struct Owners {
     /// Files with at least one owner who has a handle or mail address, by path.
     pub files: Vec<OwnedFile>,
     /// Owners without a handle or mail address, by id.
-    pub silent: Vec<Silent>,
+    pub silent: Vec<UnreachableOwner>,
 }
 
 /// A file with its owners.
@@ -30,7 +30,7 @@ pub struct OwnedFile {
 
 /// A role or person without a handle or mail address.
 #[derive(Debug)]
-pub struct Silent {
+pub struct UnreachableOwner {
     /// Id of the role or person.
     pub owner: Untrusted,
     /// Number of files it owns.
@@ -59,7 +59,7 @@ pub fn owners(model: &Model, prefix: &str) -> Owners {
                 .push(OwnedFile { path: path.into(), handles: handles.into_iter().map(str::to_owned).collect() });
         }
     }
-    found.silent = silent.into_iter().map(|(owner, files)| Silent { owner: owner.into(), files }).collect();
+    found.silent = silent.into_iter().map(|(owner, files)| UnreachableOwner { owner: owner.into(), files }).collect();
     found
 }
 

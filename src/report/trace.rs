@@ -77,7 +77,7 @@ pub fn trace(model: &Model, id: &str, depth: usize, all: bool) -> Trace {
     let web = Web::of(model, all);
     let subject = web.node(id);
     let grow = |direction| Growth::new(&web, direction, depth, all).grow(&subject);
-    let (depends_on, dependents) = (grow(Direction::RestsOn), grow(Direction::RestedOnBy));
+    let (depends_on, dependents) = (grow(Direction::DependsOn), grow(Direction::DependedOnBy));
     Trace { version: 1, subject, depth, depends_on, dependents }
 }
 

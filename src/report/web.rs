@@ -38,9 +38,9 @@ pub struct Node {
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// From a record to the targets of its references.
-    RestsOn,
+    DependsOn,
     /// From a record to the records that refer to it.
-    RestedOnBy,
+    DependedOnBy,
 }
 
 /// A step from one node to the next.
@@ -94,8 +94,8 @@ impl<'m> Web<'m> {
     pub fn steps(&self, id: &str, direction: Direction) -> Vec<Step> {
         let mut links: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         let ends = match direction {
-            Direction::RestsOn => self.made_by(id),
-            Direction::RestedOnBy => self.made_to(id),
+            Direction::DependsOn => self.made_by(id),
+            Direction::DependedOnBy => self.made_to(id),
         };
         for (end, field) in ends.into_iter().filter(|(end, _)| !end.is_empty()) {
             links.entry(end).or_default().insert(field);

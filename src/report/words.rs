@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::{
-    history::change::{name_of, says_nothing},
+    history::change::{is_blank, name_of},
     prose::{one_line, shorten},
     record::{Aims, Control, Evidence, RecordType as _, Soa},
 };
@@ -63,7 +63,7 @@ fn object(value: &Value) -> String {
     if name != "?" && !settings {
         return name;
     }
-    let fields = value.as_object().into_iter().flatten().filter(|(_, value)| !says_nothing(value));
+    let fields = value.as_object().into_iter().flatten().filter(|(_, value)| !is_blank(value));
     let words: Vec<String> =
         fields.map(|(name, value)| format!("{} {}", name.replace('-', " "), full(value))).collect();
     words.join(", ")

@@ -46,7 +46,7 @@ pub fn relied_beyond(field: &Value) -> Vec<String> {
 
 /// How approvals of a kind rely on other records, one line each: through a reference, or on all records of a kind.
 #[must_use]
-pub fn dependences(schema: &Value) -> Vec<String> {
+pub fn dependencies(schema: &Value) -> Vec<String> {
     let mut lines = Vec::new();
     collect_dependences(schema, "", &mut lines);
     lines.extend(by_kind("of every", schema.get(DEPENDS_ON_ALL_MARK)));
@@ -92,10 +92,10 @@ mod tests {
         let plan = derive(Kind::named("treatment-plan").expect("a kind"));
         let fields = "of risk: present, target, treatment";
         assert_eq!(
-            dependences(&plan),
+            dependencies(&plan),
             [format!("through `risks`, {fields}"), format!("through `accepts.risk`, {fields}")]
         );
-        let soa = dependences(&derive(Kind::named("soa").expect("a kind")));
+        let soa = dependencies(&derive(Kind::named("soa").expect("a kind")));
         assert!(soa.iter().any(|line| line.starts_with("of every control: decision")), "{soa:?}");
     }
 }

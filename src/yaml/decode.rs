@@ -2,18 +2,16 @@
 //!
 //! Must not check anything that the schema checks; a failure here means that type and schema disagree.
 
-use std::fmt;
+use std::{fmt, slice};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{
-        self, IntoDeserializer, Visitor,
-        value::{MapDeserializer, SeqDeserializer},
-    },
+    de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor, value::BorrowedStrDeserializer},
     forward_to_deserialize_any,
 };
 
-use super::{Node, Value};
+use super::{Node, Pair, Value};
+use crate::source::push_pointer;
 
 /// Why a tree could not be deserialized, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,50 +27,88 @@ pub struct DecodeError {
 /// # Errors
 /// Returns the location and message if the tree does not fit the type.
 pub fn decode<'de, T: Deserialize<'de>>(node: &'de Node<'de>) -> Result<T, DecodeError> {
-    T::deserialize(node).map_err(|_| locate::<T>(node))
+    T::deserialize(node).map_err(Misfit::error)
 }
 
-/// Deserializes again, slower, to find the location of the error.
-fn locate<'de, T: Deserialize<'de>>(node: &'de Node<'de>) -> DecodeError {
-    match serde_path_to_error::deserialize::<_, T>(node) {
-        Ok(_) => DecodeError { pointer: String::new(), message: "could not be read".to_owned() },
-        Err(error) => DecodeError { pointer: pointer(error.path()), message: error.inner().to_string() },
-    }
-}
-
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    let mut pointer = String::new();
-    for segment in path {
-        match segment {
-            serde_path_to_error::Segment::Seq { index } => {
-                crate::source::push_pointer(&mut pointer, &index.to_string());
-            }
-            serde_path_to_error::Segment::Map { key } => crate::source::push_pointer(&mut pointer, key),
-            _ => {}
-        }
-    }
-    pointer
-}
-
-/// An error message from serde.
+/// An error of serde, which collects the steps to its location on the way out, the innermost first.
 #[derive(Debug)]
-pub struct Message(String);
+pub struct Misfit {
+    message: String,
+    steps: Vec<String>,
+}
 
-impl fmt::Display for Message {
+impl Misfit {
+    fn inside(mut self, step: &str) -> Self {
+        self.steps.push(step.to_owned());
+        self
+    }
+
+    fn error(self) -> DecodeError {
+        let mut pointer = String::new();
+        self.steps.iter().rev().for_each(|step| push_pointer(&mut pointer, step));
+        DecodeError { pointer, message: self.message }
+    }
+}
+
+impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Message {}
+impl std::error::Error for Misfit {}
 
-impl de::Error for Message {
+impl de::Error for Misfit {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
+        Self { message: message.to_string(), steps: Vec::new() }
     }
 }
 
-impl<'de> IntoDeserializer<'de, Message> for &'de Node<'de> {
+/// The items of a sequence.
+struct Items<'de> {
+    items: std::iter::Enumerate<slice::Iter<'de, Node<'de>>>,
+}
+
+impl<'de> SeqAccess<'de> for Items<'de> {
+    type Error = Misfit;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Misfit> {
+        let Some((index, item)) = self.items.next() else { return Ok(None) };
+        seed.deserialize(item).map(Some).map_err(|misfit| misfit.inside(&index.to_string()))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
+}
+
+/// The pairs of a mapping; the value of the last key is still to be read.
+struct Pairs<'de> {
+    pairs: slice::Iter<'de, Pair<'de>>,
+    last: Option<&'de Pair<'de>>,
+}
+
+impl<'de> MapAccess<'de> for Pairs<'de> {
+    type Error = Misfit;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Misfit> {
+        self.last = self.pairs.next();
+        let Some(pair) = self.last else { return Ok(None) };
+        let key: BorrowedStrDeserializer<'de, Misfit> = BorrowedStrDeserializer::new(&pair.key);
+        seed.deserialize(key).map(Some).map_err(|misfit| misfit.inside(&pair.key))
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misfit> {
+        let pair = self.last.ok_or_else(|| de::Error::custom("a value was read before its key"))?;
+        seed.deserialize(&pair.node).map_err(|misfit| misfit.inside(&pair.key))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.pairs.len())
+    }
+}
+
+impl<'de> IntoDeserializer<'de, Misfit> for &'de Node<'de> {
     type Deserializer = Self;
     fn into_deserializer(self) -> Self {
         self
@@ -80,9 +116,9 @@ impl<'de> IntoDeserializer<'de, Message> for &'de Node<'de> {
 }
 
 impl<'de> Deserializer<'de> for &'de Node<'de> {
-    type Error = Message;
+    type Error = Misfit;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         match &self.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(*value),
@@ -93,21 +129,19 @@ impl<'de> Deserializer<'de> for &'de Node<'de> {
                 _ => visitor.visit_unit(),
             },
             Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Seq(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
-            Value::Map(pairs) => {
-                visitor.visit_map(MapDeserializer::new(pairs.iter().map(|pair| (&*pair.key, &pair.node))))
-            }
+            Value::Seq(items) => visitor.visit_seq(Items { items: items.iter().enumerate() }),
+            Value::Map(pairs) => visitor.visit_map(Pairs { pairs: pairs.iter(), last: None }),
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Message> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
         match self.value {
             Value::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Message> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Misfit> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -116,11 +150,10 @@ impl<'de> Deserializer<'de> for &'de Node<'de> {
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Message> {
+    ) -> Result<V::Value, Misfit> {
         match &self.value {
             Value::String(text) => {
-                let variant: de::value::BorrowedStrDeserializer<'de, Message> =
-                    de::value::BorrowedStrDeserializer::new(text);
+                let variant: BorrowedStrDeserializer<'de, Misfit> = BorrowedStrDeserializer::new(text);
                 variant.deserialize_enum(name, variants, visitor)
             }
             _ => self.deserialize_any(visitor),

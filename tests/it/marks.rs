@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aims::{
-    history::approved_content::{ApprovedContent, dependences},
+    history::approved_content::{ApprovedContent, dependencies},
     record::{
         KINDS, Kind,
         field::REF_MARK,
@@ -173,14 +173,14 @@ fn a_mark_below_a_marked_field_would_take_from_it() {
 fn a_dependence_follows_a_reference_to_substance_of_a_kind_that_it_may_name() {
     let schemas = schemas();
     for (kind, schema) in &schemas {
-        for link in dependences(schema).links {
+        for link in dependencies(schema).links {
             let field = schema::at(schema, link.pointer.split('/')).expect("the field is there");
             for (target, paths) in &link.kinds {
                 assert!(targets(field).contains(&&**target), "{kind}/{} names no {target}", link.pointer);
                 relied_on(&schemas, target, paths, &format!("{kind}/{}", link.pointer));
             }
         }
-        for (target, paths) in dependences(schema).on_all {
+        for (target, paths) in dependencies(schema).on_all {
             relied_on(&schemas, &target, &paths, kind);
         }
     }
@@ -198,7 +198,7 @@ fn relied_on(schemas: &BTreeMap<&str, Value>, kind: &str, paths: &[Box<str>], by
 fn every_mark_of_a_dependence_is_found() {
     for (kind, schema) in schemas() {
         let marks = schema.to_string().matches("\"x-aims-depends\":").count();
-        assert_eq!(dependences(&schema).links.len(), marks, "{kind}");
+        assert_eq!(dependencies(&schema).links.len(), marks, "{kind}");
     }
 }
 

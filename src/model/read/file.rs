@@ -16,7 +16,7 @@ use crate::{
     expectation::Evaluation,
     finding::Finding,
     model::{Content, Entry, Ruleset, number},
-    prose::is_slip,
+    prose::is_typo,
     record::{Kind, Record, field::Date},
     schema::{self, MAX_VIOLATIONS, Violation},
     source::{At, Part, Path, Place, Tree},
@@ -127,12 +127,12 @@ impl Reader<'_> {
         let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
         part.evaluations.push(record.as_ref().map(evaluate).unwrap_or_default());
         let links = schema.links(&document.root).into();
-        let days = schema::days(kind, &document.root).into();
+        let dates = schema::dates(kind, &document.root).into();
         let classification = classification(&document.root);
         let id = id.into();
         let content = record.map_or(Content::Broken, Content::Read);
         let path = path.clone();
-        part.entries.push(Entry { path, document: number, kind, id, content, classification, links, days });
+        part.entries.push(Entry { path, document: number, kind, id, content, classification, links, dates });
     }
 
     fn decode(
@@ -168,5 +168,5 @@ pub fn classification(record: &Node<'_>) -> Option<Box<str>> {
         return Some(value.as_str().unwrap_or_default().into());
     }
     let Value::Map(pairs) = &record.value else { return None };
-    pairs.iter().any(|pair| is_slip(&pair.key, FIELD)).then(Box::default)
+    pairs.iter().any(|pair| is_typo(&pair.key, FIELD)).then(Box::default)
 }

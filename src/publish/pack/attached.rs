@@ -2,7 +2,7 @@
 //!
 //! Must not follow a path out of the repository, and must not drop a file silently.
 
-use super::{Absent, Gathered, Packed, PackedFile, TooLarge, blob_name, named::portable};
+use super::{Absent, Gathered, PackedFile, PackedKind, TooLarge, blob_name, named::portable};
 use crate::{
     disclosure::Redacted,
     document::cover::unapproved,
@@ -17,7 +17,7 @@ pub const MAX_FILE: u64 = 64 << 20;
 /// The file of a record.
 struct Named<'m> {
     entry: &'m Entry,
-    kind: Packed,
+    kind: PackedKind,
     title: &'m str,
     path: Option<&'m str>,
     /// Where it is stored instead, as text.
@@ -45,7 +45,7 @@ impl Gathered {
     /// Fails if a file is too large for a pack.
     pub fn policies(&mut self, shown: &Redacted, tree: &dyn Tree) -> Result<(), TooLarge> {
         let model = shown.model();
-        self.withheld(shown, Document::KIND, Packed::Policy);
+        self.withheld(shown, Document::KIND, PackedKind::Policy);
         let all = model.all::<Document>().filter(|document| document.renders.is_none() || document.path.is_some());
         let mut all: Vec<_> = all.map(|document| policy(model, document.entry(), document.data())).collect();
         all.sort_by_key(|named| &named.entry.id);
@@ -58,7 +58,7 @@ impl Gathered {
     /// Fails if a file is too large for a pack.
     pub fn evidence(&mut self, shown: &Redacted, tree: &dyn Tree) -> Result<(), TooLarge> {
         let model = shown.model();
-        self.withheld(shown, Evidence::KIND, Packed::Evidence);
+        self.withheld(shown, Evidence::KIND, PackedKind::Evidence);
         let all = model.all::<Evidence>();
         let mut all: Vec<_> = all.map(|evidence| evidence_of(evidence.entry(), evidence.data())).collect();
         all.sort_by_key(|named| &named.entry.id);
@@ -66,7 +66,7 @@ impl Gathered {
     }
 
     /// Lists the withheld records of a kind by id only: a title may reveal as much as the content.
-    fn withheld(&mut self, shown: &Redacted, of: &str, kind: Packed) {
+    fn withheld(&mut self, shown: &Redacted, of: &str, kind: PackedKind) {
         let out = shown.withheld().iter().filter(|record| record.kind.name == of);
         self.left_out.extend(out.map(|record| super::withheld(shown, record, kind)));
     }
@@ -94,7 +94,7 @@ fn policy<'m>(model: &'m Model, entry: &'m Entry, document: &'m Document) -> Nam
     let external = document.r#type == DocumentType::External;
     Named {
         entry,
-        kind: Packed::Policy,
+        kind: PackedKind::Policy,
         title: &document.title,
         path: document.path.as_deref(),
         external: document.url.as_ref().map(|url| format!("it is stored at {}", &**url)),
@@ -112,7 +112,7 @@ fn evidence_of<'m>(entry: &'m Entry, evidence: &'m Evidence) -> Named<'m> {
     let reference = || evidence.reference.as_ref().map(|reference| format!("it is stored elsewhere: {}", &**reference));
     Named {
         entry,
-        kind: Packed::Evidence,
+        kind: PackedKind::Evidence,
         title: &evidence.title,
         path: evidence.path.as_deref(),
         external: url.or_else(commit).or_else(reference),
@@ -160,7 +160,7 @@ impl Named<'_> {
     fn file(&self, tree: &dyn Tree, bytes: &[u8]) -> PackedFile {
         let path = self.path.unwrap_or_default();
         let folder = match (self.kind, self.drafts.is_empty()) {
-            (Packed::Evidence, _) => "evidence",
+            (PackedKind::Evidence, _) => "evidence",
             (_, true) => "policies",
             (_, false) => "policies/drafts",
         };

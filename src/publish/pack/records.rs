@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Absent, Gathered, PackOptions, Packed, PackedFile, TooLarge, blob_name};
+use super::{Absent, Gathered, PackOptions, PackedFile, PackedKind, TooLarge, blob_name};
 use crate::{
     disclosure::{FILE_WITHHELD, Redacted},
     model::{self, Reason},
@@ -50,7 +50,7 @@ impl Gathered {
         let listing = tree.list(&["yaml", "yml"], exclude);
         let listing = listing.map_err(|why| TooLarge { path: ".".to_owned(), why })?;
         for (path, why) in listing.skipped {
-            self.missing.push(absent(&path, None, format!("it {why}"), shown.tells_file(&path)));
+            self.missing.push(absent(&path, None, format!("it {why}"), shown.shows_file(&path)));
         }
         let mut unnamed = Unnamed::default();
         for path in &listing.files {
@@ -68,7 +68,7 @@ impl Gathered {
         options: &PackOptions,
         unnamed: &mut Unnamed,
     ) -> Result<(), TooLarge> {
-        let shows_name = shown.tells_file(path);
+        let shows_name = shown.shows_file(path);
         let bytes = match tree.read(path, yaml::MAX_BYTES) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -97,7 +97,7 @@ impl Gathered {
             source: Some(path.to_owned()),
             blob,
             notes: part.then(|| "some of its records are withheld".to_owned()).into_iter().collect(),
-            ..PackedFile::new(format!("records/{path}"), Packed::Records, None)
+            ..PackedFile::new(format!("records/{path}"), PackedKind::Records, None)
         };
         self.add(file, text.into_bytes())
     }
@@ -115,7 +115,7 @@ impl Gathered {
                 ChangeKind::Unreadable(id) => (id, UNREADABLE.to_owned()),
             };
             // A record that is left out with its attached file is already listed.
-            let is_listed = |absent: &Absent| absent.kind != Packed::Records && absent.record.as_ref() == Some(id);
+            let is_listed = |absent: &Absent| absent.kind != PackedKind::Records && absent.record.as_ref() == Some(id);
             if !self.left_out.iter().any(is_listed) {
                 self.left_out.push(absent(path, Some(id.clone()), why, shows_name));
             }
@@ -135,7 +135,7 @@ struct Unnamed {
 impl Unnamed {
     fn absent(self) -> impl Iterator<Item = Absent> {
         let counted = |title: &str, why: String| Absent {
-            kind: Packed::Records,
+            kind: PackedKind::Records,
             title: title.to_owned(),
             record: None,
             source: None,
@@ -159,7 +159,7 @@ const UNKNOWN_FILES: &str = "files that cannot be read as records are left out, 
 fn absent(path: &str, record: Option<String>, why: String, shows_name: bool) -> Absent {
     let source = shows_name.then(|| path.to_owned());
     let title = source.clone().or_else(|| record.clone()).unwrap_or_else(|| FILE_WITHHELD.to_owned());
-    Absent { kind: Packed::Records, title, record, source, why }
+    Absent { kind: PackedKind::Records, title, record, source, why }
 }
 
 /// The included part of the text of a file; `unreadable` are the numbers of unreadable documents; `None` if its content
@@ -200,11 +200,11 @@ fn changes(stream: &Stream<'_>, options: &PackOptions) -> Option<Vec<ChangeKind>
 fn change(record: &Node<'_>, options: &PackOptions) -> Option<ChangeKind> {
     let text = |key: &str| record.get(key).and_then(Node::as_str);
     let kind = Kind::named(text("kind")?)?.name;
-    if options.readers().kept_out().any(|out| out == kind) {
+    if options.readers().excluded_kinds().any(|out| out == kind) {
         return Some(ChangeKind::Kind(kind));
     }
     let id = || text("id").unwrap_or_default().to_owned();
-    Some(match options.too_closed(Classification::of(model::classification(record).as_deref())) {
+    Some(match options.exceeds(Classification::of(model::classification(record).as_deref())) {
         Some(why) => ChangeKind::Classified(id(), why),
         None => ChangeKind::Kept,
     })

@@ -103,8 +103,8 @@ pub(super) fn pages(visible: &VisibleRecords<'_>) -> Vec<SitePage> {
             .list("Approvals and reviews in git", attestations)
             .list("File history", file.into_iter().map(text).collect());
         let page = page.rows(2, open(visible, &entry.id));
-        let page = page.rows(2, steps(visible, &web, &entry.id, Direction::RestsOn));
-        page.rows(2, steps(visible, &web, &entry.id, Direction::RestedOnBy))
+        let page = page.rows(2, steps(visible, &web, &entry.id, Direction::DependsOn));
+        page.rows(2, steps(visible, &web, &entry.id, Direction::DependedOnBy))
     };
     visible.shown().iter().enumerate().map(page).collect()
 }
@@ -158,14 +158,14 @@ fn steps(visible: &VisibleRecords<'_>, web: &Web<'_>, id: &str, direction: Direc
     let steps = if id.is_empty() { Vec::new() } else { web.steps(id, direction) };
     let row = |step: crate::report::web::Step| {
         let other = step.to.id.raw();
-        let link = if direction == Direction::RestsOn { visible.link(other) } else { visible.record(other) };
+        let link = if direction == Direction::DependsOn { visible.link(other) } else { visible.record(other) };
         let title = visible.title(other).map(text);
         let fields = step.fields.iter().map(|field| text(&**field)).collect();
         vec![vec![vec![link]], vec![text(step.to.kind.replace('-', " "))], title.into_iter().collect(), fields]
     };
     let (title, field) = match direction {
-        Direction::RestsOn => ("References", "Field"),
-        Direction::RestedOnBy => ("Referenced by", "Field"),
+        Direction::DependsOn => ("References", "Field"),
+        Direction::DependedOnBy => ("Referenced by", "Field"),
     };
     Rows::new(title, &["Id", "Kind", "Title", field], steps.into_iter().map(row).collect())
 }

@@ -176,7 +176,7 @@ impl Pages<'_> {
             let kind = vec![text(step.to.kind.replace('-', " "))];
             vec![vec![vec![self.visible.link_of(other)]], kind, title.into_iter().collect()]
         };
-        let steps = self.web.steps(id, Direction::RestedOnBy);
+        let steps = self.web.steps(id, Direction::DependedOnBy);
         Rows::new("Referenced by", &["Id", "Kind", "Title"], steps.into_iter().map(row).collect())
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::{
     escape,
-    publish::pack::{Absent, MANIFEST, PackManifest, Packed, PackedFile, SUMS, audit},
+    publish::pack::{Absent, MANIFEST, PackManifest, PackedFile, PackedKind, SUMS, audit},
     render::{
         body::{Block, Grid, Inline, LANDSCAPE, Shape},
         html::{Head, blocks, common_style, page as html_page},
@@ -13,12 +13,12 @@ use crate::{
 };
 
 /// The parts of a pack with their titles, in order.
-const PARTS: &[(Packed, &str, &str)] = &[
-    (Packed::Document, "documents", "Documents"),
-    (Packed::Policy, "policies", "Policies and procedures"),
-    (Packed::Evidence, "evidence", "Evidence"),
-    (Packed::Findings, "findings", "Open items"),
-    (Packed::Records, "records", "Records"),
+const PARTS: &[(PackedKind, &str, &str)] = &[
+    (PackedKind::Document, "documents", "Documents"),
+    (PackedKind::Policy, "policies", "Policies and procedures"),
+    (PackedKind::Evidence, "evidence", "Evidence"),
+    (PackedKind::Findings, "findings", "Open items"),
+    (PackedKind::Records, "records", "Records"),
 ];
 
 /// The index page; `manifest` is complete except for the page itself.
@@ -42,7 +42,7 @@ fn parts(manifest: &PackManifest) -> Vec<Block> {
         all.push(heading(anchor, title));
         all.push(match kind {
             _ if files.is_empty() => paragraph("None."),
-            Packed::Document => documents(title, &files),
+            PackedKind::Document => documents(title, &files),
             _ => grid(&listed(title, &files)),
         });
     }
@@ -104,7 +104,8 @@ fn caution(manifest: &PackManifest) -> Vec<Block> {
             "Documents were generated with templates of the repository instead of those of the tool: {templates}."
         ));
     }
-    let drafts = manifest.files.iter().filter(|file| !file.notes.is_empty() && file.kind != Packed::Records).count();
+    let drafts =
+        manifest.files.iter().filter(|file| !file.notes.is_empty() && file.kind != PackedKind::Records).count();
     if drafts > 0 {
         caveats.push(format!("{drafts} files have a note below: they are drafts or differ from their records."));
     }

@@ -4,7 +4,7 @@
 
 use crate::rules::prelude::*;
 use crate::{
-    history::{AttestationKind, Set, Stale},
+    history::{AttestationKind, AttestationOrigin, Stale},
     model::Attestation,
 };
 
@@ -26,7 +26,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
     for attestation in model.attestations() {
         let Some(answer) = attestation.answer else { continue };
-        let Set::By(commit, _) = &answer.set else { continue };
+        let AttestationOrigin::Commit(commit, _) = &answer.origin else { continue };
         let findings = answer.stale.iter().map(|stale| changed(model, &attestation, commit.id.short(), stale));
         acc.extend(findings);
     }

@@ -3,7 +3,7 @@
 //! Must not know why it cannot be read; it passes the reason on.
 
 use crate::rules::prelude::*;
-use crate::{history::Set, model::HistoryState};
+use crate::{history::AttestationOrigin, model::HistoryState};
 
 pub(super) const RULE: Rule = Rule {
     name: "unknown-history",
@@ -27,7 +27,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         acc.push(at_manifest(manifest, message, "run the check in a full clone, or remove `approvals` from aims.yaml"));
         return;
     }
-    let unknown = |answer: &crate::history::Answer| matches!(answer.set, Set::Unknown);
+    let unknown = |answer: &crate::history::Answer| matches!(answer.origin, AttestationOrigin::Unknown);
     let ids: Vec<&str> = model
         .attestations()
         .filter(|attestation| attestation.answer.is_some_and(unknown))

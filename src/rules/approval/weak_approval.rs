@@ -4,7 +4,7 @@
 
 use crate::rules::prelude::*;
 use crate::{
-    history::{AttestationKind, Set, Support},
+    history::{AttestationKind, AttestationOrigin, Support},
     model::Attestation,
     record::Assurance,
 };
@@ -32,11 +32,13 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         else {
             continue;
         };
-        match attestation.answer.map(|answer| &answer.set) {
-            Some(Set::By(_, support)) if !support.assurance.suffices(needed) => {
+        match attestation.answer.map(|answer| &answer.origin) {
+            Some(AttestationOrigin::Commit(_, support)) if !support.assurance.suffices(needed) => {
                 acc.push(weak(&attestation, support, needed));
             }
-            Some(Set::Uncommitted) if !attestation.evidenced => acc.push(uncommitted(&attestation, needed)),
+            Some(AttestationOrigin::Uncommitted) if !attestation.evidenced => {
+                acc.push(uncommitted(&attestation, needed))
+            }
             _ => {}
         }
     }

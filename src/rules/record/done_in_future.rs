@@ -2,7 +2,7 @@
 //!
 //! Must not know approvals; they have their own rule.
 
-use crate::{rules::prelude::*, schema::Day};
+use crate::{rules::prelude::*, schema::FieldDate};
 
 pub(super) const RULE: Rule = Rule {
     name: "done-in-future",
@@ -21,15 +21,15 @@ pub(super) const RULE: Rule = Rule {
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     // The content of a record that violates its schema cannot be relied on.
     for entry in model.entries().iter().filter(|entry| entry.record().is_some()) {
-        let future = entry.days.iter().filter(|day| day.on > model.today);
-        acc.extend(future.filter_map(|day| Some(finding(model, entry, day, day.field.done?))));
+        let future = entry.dates.iter().filter(|date| date.on > model.today);
+        acc.extend(future.filter_map(|date| Some(finding(model, entry, date, date.field.done?))));
     }
 }
 
-fn finding(model: &Model, entry: &Entry, day: &Day, act: &str) -> Finding {
-    let (on, today) = (day.on, model.today);
+fn finding(model: &Model, entry: &Entry, date: &FieldDate, act: &str) -> Finding {
+    let (on, today) = (date.on, model.today);
     let message = format!("the {act} of {} is dated in the future ({on}, today is {today})", entry.id);
-    Finding::new(RULE.name, entry.at(&day.pointer[1..]), message)
+    Finding::new(RULE.name, entry.at(&date.pointer[1..]), message)
         .help(
             "correct the date, or record it once it is done; planned dates go under `review.next`, `planned` or `due`",
         )

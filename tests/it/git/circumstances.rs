@@ -27,7 +27,7 @@ fn without_git() {
     repository.lay("", &base().files);
     repository.aims(&["check"]).says(0, &["0 findings"]);
     repository.aims(&["status"]).says(0, &["there is no git repository"]);
-    let refused = ["error: . is not in a git repository", "help: commit the records to git"];
+    let refused = ["error: this folder is not in a git repository", "help: commit the records to git"];
     for command in [["check", "--at", "HEAD"], ["check", "--diff", "HEAD"], ["status", "--at", "HEAD"]] {
         repository.aims(&command).says(2, &refused);
     }

@@ -1,9 +1,6 @@
 //! Archives made to harm: a clear answer, in bounded time, and nothing is unpacked.
 
-use std::{
-    io::{Cursor, Write as _},
-    time::{Duration, Instant},
-};
+use std::io::{Cursor, Write as _};
 
 use zip::ZipWriter;
 
@@ -20,12 +17,10 @@ fn with(path: &str, bytes: &[u8]) -> Vec<u8> {
     archive(&all)
 }
 
-/// What is said about a pack, within a short time.
+/// What is said about a pack.
 #[track_caller]
 fn said(pack: &[u8]) -> String {
-    let start = Instant::now();
     let (_, said) = differences(pack);
-    assert!(start.elapsed() < Duration::from_secs(30));
     assert!(!said.is_empty());
     said
 }
