@@ -164,7 +164,7 @@ impl fmt::Display for ReadError {
         match self {
             Self::Missing => f.write_str("there is no such file"),
             Self::NotAFile => f.write_str("it is not a regular file inside the repository"),
-            Self::TooLarge(bytes) => write!(f, "it has {bytes} bytes, which exceeds the size limit"),
+            Self::TooLarge(bytes) => write!(f, "it is {bytes} bytes long, which exceeds the size limit"),
             Self::Failed(reason) => f.write_str(reason),
         }
     }

@@ -1,4 +1,4 @@
-//! `aims owners`: who owns what, and CODEOWNERS, so that the code host asks them to review a change.
+//! `aims owners`: shows who owns what, or writes CODEOWNERS, so that the code host requests reviews from the owners.
 
 use super::{
     FINDINGS, OK,

@@ -62,7 +62,9 @@ impl State {
         let revision = &tree.revision;
         let (name, short, date) = (&revision.name, revision.id.short(), revision.day());
         name.parse::<Date>().ok()?;
-        Some(format!("`{name}` is commit {short} of {date}; it is evaluated as of that date unless `--today` is given"))
+        Some(format!(
+            "`{name}` is commit {short}, dated {date}; it is evaluated as of that date unless `--today` is given"
+        ))
     }
 }
 

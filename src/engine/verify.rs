@@ -99,7 +99,7 @@ fn caveats(manifest: &PackManifest) -> Vec<String> {
         manifest.shallow.then(|| "it was made from a shallow clone; a full clone has more history".to_owned());
     let date = manifest.committed.filter(|committed| *committed != manifest.today).map(|committed| {
         format!(
-            "due dates were judged as of {}, according to its MANIFEST.json; its commit is of {committed}",
+            "due dates were judged as of {}, according to its MANIFEST.json; its commit is dated {committed}",
             manifest.today
         )
     });

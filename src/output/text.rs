@@ -116,7 +116,7 @@ impl<'r> Page<'r> {
         rest.values().try_for_each(|rest| self.more(rest, out))
     }
 
-    /// Further findings of one rule, a line or two each.
+    /// Further findings of one rule, one or two lines each.
     fn more(&self, rest: &[&Reported], out: &mut dyn Write) -> io::Result<()> {
         let Some(first) = rest.first() else { return Ok(()) };
         let label = format!("{}[{}]", first.severity, escape::line(&first.rule));

@@ -105,8 +105,8 @@ impl RecordType for Evidence {
         field("sha256").weighs(Plain).because("it is a different file"),
         field("collected").done("collection").weighs(Plain),
         field("covers").weighs(Plain),
-        field("valid-for").weighs(Plain).because("it is valid for a different time"),
-        field("valid-until").weighs(LaterBetter).because("it is valid for a different time"),
+        field("valid-for").weighs(Plain).because("it is valid for a different period"),
+        field("valid-until").weighs(LaterBetter).because("it is valid for a different period"),
     ];
 }
 

@@ -333,7 +333,7 @@ pub enum Assurance {
     Attributed,
     /// It cites evidence, such as minutes or a signed copy.
     Evidenced,
-    /// The commit that set it carries a signature by a key of the person.
+    /// The commit that set it is signed with a key of the person.
     Verified,
 }
 

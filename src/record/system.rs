@@ -23,7 +23,7 @@ pub struct System {
     pub id: Id,
     /// Name of the system.
     pub name: Text,
-    /// What it does, for a reader who does not know it.
+    /// What it does, for readers who are not familiar with it.
     pub description: Option<Text>,
     /// The organization's roles for it (ISO/IEC 22989); several are common.
     #[serde(default)]
@@ -216,7 +216,7 @@ impl RecordType for System {
         field("intended-use").approved().weighs(Plain).because("risks and impacts were assessed for the previous use"),
         field("prohibited-uses").approved().weighs(Good),
         field("users").approved(),
-        field("affected").approved().weighs(Plain).because("impacts were assessed for the parties named before"),
+        field("affected").approved().weighs(Plain).because("impacts were assessed for the previously named parties"),
         field("autonomy").approved().weighs(Plain).because("risks and impacts were assessed for the previous autonomy"),
         field("oversight").approved().weighs(Good),
         field("stage").weighs(Plain).because("another life cycle stage calls for other controls"),

@@ -153,7 +153,9 @@ fn signer(parts: &Parts, payload: &[u8]) -> Result<PublicKey, Outcome> {
     let hash = match parts.hash {
         b"sha256" => HashAlg::Sha256,
         b"sha512" => HashAlg::Sha512,
-        other => return Err(Outcome::Unverifiable(format!("aims does not know the hash {}", word(other)))),
+        other => {
+            return Err(Outcome::Unverifiable(format!("aims does not support the hash algorithm {}", word(other))));
+        }
     };
     let public = public(parts.key).ok_or_else(|| bad("the key in the signature is damaged"))?;
     usable(public.key_data()).map_err(Outcome::Unverifiable)?;

@@ -166,7 +166,7 @@ fn graph_formats() -> PossibleValuesParser {
 /// Options of `owners`.
 #[derive(Debug, Args)]
 pub struct Owners {
-    /// Role or person: only this owner, with each record
+    /// Show only this role or person, with each record it owns
     #[arg(value_name = "OWNER", conflicts_with = "codeowners")]
     pub owner: Option<String>,
     /// Write CODEOWNERS: the existing file, or else `.github/CODEOWNERS`; text outside the aims block is kept

@@ -151,7 +151,7 @@ impl Named<'_> {
             Ok(bytes) => Ok(Ok(bytes)),
             Err(ReadError::TooLarge(bytes)) => Err(TooLarge {
                 path: path.to_owned(),
-                why: format!("it has {bytes} bytes; a file in a pack may have at most {MAX_FILE}"),
+                why: format!("it is {bytes} bytes long; the limit for a file in a pack is {MAX_FILE}"),
             }),
             Err(error) => Ok(Err(error.to_string())),
         }
