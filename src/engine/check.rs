@@ -123,7 +123,7 @@ impl Loaded {
         log(&self.model, entry, &events, commits).map_err(Error::Unreadable)
     }
 
-    /// The requested stage, else the manifest's.
+    /// The requested stage, otherwise the manifest's.
     #[must_use]
     pub fn stage(&self, asked: Option<Stage>) -> Stage {
         let manifest = || self.model.manifest().map(|manifest| manifest.stage).unwrap_or_default();

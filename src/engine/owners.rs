@@ -26,7 +26,7 @@ pub enum OwnersCheck {
 }
 
 impl Engine {
-    /// The file at `asked`, else the CODEOWNERS of the git repository.
+    /// The file at `asked`, otherwise the CODEOWNERS of the git repository.
     ///
     /// # Errors
     /// Fails if it cannot be read.

@@ -1,6 +1,6 @@
 //! Evidence: what it shows, where it is, how long it is valid (clause 8.1).
 //!
-//! Must not know whether the file exists; the edge supplies that as a fact.
+//! Must not know whether the file exists; `repo` determines that.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

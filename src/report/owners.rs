@@ -75,7 +75,7 @@ fn by_file(model: &Model) -> BTreeMap<&str, BTreeSet<&str>> {
     files
 }
 
-/// The team of a role or else the handles of its holders; for a person, the person's handles.
+/// The team of a role, otherwise the handles of its holders; for a person, the person's handles.
 fn handles_of<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
     let Some(role) = model.get::<Role>(id).map(|role| role.data()) else { return of_person(model, id) };
     match role.handle.as_deref().filter(|team| is_handle(team)) {
@@ -84,7 +84,7 @@ fn handles_of<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
     }
 }
 
-/// The handles of a person who has not left, else the mail addresses.
+/// The handles of a person who has not left, otherwise the mail addresses.
 fn of_person<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
     let Some(person) = model.get::<Person>(id).map(|person| person.data()) else { return Vec::new() };
     if person.until.is_some_and(|until| until < model.today) {

@@ -94,7 +94,7 @@ impl<'a> Parts<'a> {
             return Some("the signature has a newer format version".to_owned());
         }
         if key.contains("-cert-") {
-            return Some("aims does not verify signatures by certificates".to_owned());
+            return Some("aims does not verify signatures made with certificates".to_owned());
         }
         if signature == "ssh-rsa" {
             return Some("the signature relies on SHA-1, which no longer proves anything".to_owned());

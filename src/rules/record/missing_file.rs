@@ -1,6 +1,6 @@
 //! Files that records name exist.
 //!
-//! Must not access the file system; the edge already has.
+//! Must not access the file system; `repo` has already looked up the files.
 
 use crate::rules::prelude::*;
 use crate::{model::Attachment, source::FileFact};

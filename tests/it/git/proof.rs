@@ -97,11 +97,11 @@ fn signed_by_a_key_of_the_person() {
     // Of another person of the organization, and of a stranger who calls themself by her name.
     let by_ben = start("by-ben");
     approve(&by_ben, "ada", &signing(&keys, "ben"), &[], "Approve");
-    is(&by_ben, "claimed", "not a key of any person checked");
+    is(&by_ben, "claimed", "not a key of any of the persons checked");
     by_ben.aims(&["check"]).says(1, &["weak-approval", "approval of SOA-1 is claimed", "asks for evidenced"]);
     let by_stranger = start("by-stranger");
     approve(&by_stranger, "ada", &signing(&keys, "other"), &super::ADA, "Approve");
-    is(&by_stranger, "attributed", "not a key of any person checked");
+    is(&by_stranger, "attributed", "not a key of any of the persons checked");
     by_stranger.aims(&["check"]).says(1, &["weak-approval", "approval of SOA-1 is attributed"]);
     assert!(!other.is_empty());
 
