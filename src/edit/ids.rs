@@ -67,7 +67,7 @@ fn is_portable(id: &str) -> bool {
     !id.ends_with('.') && !DEVICES.contains(&stem.trim_end_matches(|last: char| last.is_ascii_digit()))
 }
 
-/// A name as an id: lower-case letters, digits and hyphens; `None` if nothing of it is left.
+/// A name as an id: lower-case letters, digits and hyphens; `None` if nothing remains.
 #[must_use]
 pub fn slug(name: &str) -> Option<String> {
     let mut slug = String::new();

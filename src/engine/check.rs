@@ -23,7 +23,7 @@ use crate::{
     rules,
 };
 
-/// A state as read: its records, without facts and history from outside.
+/// A state as read: its records, without external facts and history.
 pub struct Opened {
     /// The state.
     pub state: State,

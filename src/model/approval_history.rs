@@ -86,7 +86,7 @@ impl ApprovalHistory {
         self.judged
     }
 
-    /// The commit that last changed a file that a record refers to, by its path from the folder of the manifest.
+    /// The commit that last changed a file that a record refers to, by its path relative to the folder of the manifest.
     #[must_use]
     pub fn last_change(&self, path: &str) -> Option<&Commit> {
         self.files.get(path)

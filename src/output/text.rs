@@ -1,5 +1,5 @@
 //! Findings for people: the offending line with a caret and help, or the same in sentences, then work that is due later,
-//! suppressed findings, and a last line about what was checked.
+//! suppressed findings, and a summary of the check.
 //!
 //! Must not decide what fails.
 
@@ -50,7 +50,7 @@ pub(super) fn narrated(report: &CheckReport, sources: &Sources, style: &Style, o
     Page::of(report, sources, style, Form::Narrated).all(out)
 }
 
-/// The findings alone, without a summary of what was checked.
+/// The findings alone, without a summary of the check.
 pub(super) fn findings(
     report: &CheckReport,
     sources: &Sources,

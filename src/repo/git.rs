@@ -371,7 +371,7 @@ fn refusal(error: &git2::Error, folder: &OsPath) -> GitError {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "used as a function over errors")]
+#[expect(clippy::needless_pass_by_value, reason = "passed to `map_err`")]
 fn failed(error: git2::Error) -> GitError {
     GitError::Failed(message(&error))
 }

@@ -58,7 +58,7 @@ fn usable(key: &KeyData) -> Result<(), String> {
         // The limits of the crypto crate: shorter keys are weak, longer ones let untrusted input cost computing time.
         KeyData::Rsa(rsa) => match rsa.n.as_positive_bytes().map_or(0, bits) {
             2048..=4096 => Ok(()),
-            bits => Err(format!("aims verifies RSA keys of 2048 to 4096 bits, this one has {bits}")),
+            bits => Err(format!("aims verifies RSA keys of 2048 to 4096 bits; this one has {bits}")),
         },
         other => Err(format!("aims does not verify keys of the type {}", other.algorithm())),
     }

@@ -11,7 +11,7 @@ use crate::{disclosure, engine::SITE, finding::Stage, record::field::Classificat
 
 /// Options of `render`.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
 pub struct Render {
     /// Document to render; `--list` shows the names
     #[arg(value_name = "DOCUMENT")]

@@ -39,7 +39,7 @@ pub fn is_empty(redacted: &Redacted) -> bool {
     parts.iter().all(Vec::is_empty)
 }
 
-/// The files whose text is on the page: of policies that are public and approved, in Markdown or plain text.
+/// The files whose text is on the page: public and approved policies, in Markdown or plain text.
 #[must_use]
 pub fn texts(redacted: &Redacted) -> Vec<String> {
     let paths = approved(redacted.model()).filter_map(|policy| policy.data().path.as_ref().map(ToString::to_string));

@@ -330,7 +330,7 @@ fn trailers(message: &[u8]) -> Vec<(String, String)> {
     pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "used as a function over errors")]
+#[expect(clippy::needless_pass_by_value, reason = "passed to `map_err`")]
 fn message(error: git2::Error) -> String {
     format!("the history cannot be read: {}", super::message(&error))
 }

@@ -31,7 +31,7 @@ fn is_explained(risk: &Risk) -> bool {
 }
 
 fn unexplained(risk: Item<'_, Risk>, option: TreatmentOption) -> Finding {
-    let message = format!("the treatment of risk {} is to {} it but has no reason", risk.id, option.name());
+    let message = format!("risk {} has the treatment `{}`, but no reason for it", risk.id, option.name());
     Finding::new(RULE.name, risk.at("treatment/option"), message).help(help(option)).about(&risk.id)
 }
 
