@@ -40,7 +40,7 @@ struct Slot {
     schema: OnceLock<Schema>,
 }
 
-/// The row of a kind and its slot.
+/// The row of a kind, and the slot for its schema.
 fn slot(kind: &Kind) -> (&'static Kind, &'static Slot) {
     static SLOTS: OnceLock<Box<[Slot]>> = OnceLock::new();
     let number = KINDS.iter().position(|row| std::ptr::eq(row, kind)).unwrap_or_default();

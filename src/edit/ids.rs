@@ -44,7 +44,7 @@ impl Taken {
             return Err(Refusal::new(format!("record `{taken}` already exists in {path}"), help));
         }
         if !is_portable(id) {
-            return Err(Refusal::new(format!("`{id}` cannot name a file on every system"), "choose another id"));
+            return Err(Refusal::new(format!("`{id}` is not a valid file name on every system"), "choose another id"));
         }
         Ok(())
     }

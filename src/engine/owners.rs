@@ -44,7 +44,7 @@ fn of_repository(tree: &WorkTree) -> Result<File, Error> {
 }
 
 impl OwnersFile {
-    /// Its path from its folder.
+    /// Its path relative to its folder.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.0.name

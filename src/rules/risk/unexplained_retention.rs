@@ -39,7 +39,7 @@ fn help(option: TreatmentOption) -> &'static str {
     match option {
         TreatmentOption::Avoid => "add `reason:` with the activity that has stopped",
         TreatmentOption::Share => {
-            "add `reason:` with who shares the risk, by which contract, and what remains with you"
+            "add `reason:` with who shares the risk, under which contract, and what remains with you"
         }
         TreatmentOption::Modify | TreatmentOption::Retain => "add `reason:` with why the risk may remain unchanged",
     }
