@@ -41,7 +41,7 @@ fn codeowners(global: &Global, command: &Owners, owners: &owners::Owners) -> Res
 fn note_unreachable(owners: &owners::Owners) {
     for silent in &owners.silent {
         note(&format!(
-            "`{}` has no handle or mail address, so CODEOWNERS cannot name it: add `git` to the person or `handle` to the role",
+            "`{}` has no handle or email address, so CODEOWNERS cannot name it: add `git` to the person or `handle` to the role",
             silent.owner.raw()
         ));
     }

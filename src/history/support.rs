@@ -13,7 +13,7 @@ use crate::{
 pub struct Approver {
     /// Id of the person.
     pub id: Box<str>,
-    /// Names and mail addresses under which they commit.
+    /// Names and email addresses under which they commit.
     pub git: Vec<Box<str>>,
     /// Keys with which they sign, as written.
     pub keys: Vec<Box<str>>,

@@ -341,7 +341,7 @@ impl Trail<'_> {
         }
     }
 
-    /// Whether the attestation existed already at the merge base of two parents.
+    /// Whether the attestation already existed at the merge base of two parents.
     fn was_set_before(&self, question: &Question, step: &Step<'_>, one: usize, other: usize) -> bool {
         let fork = self.history.fork(&step.parents[one].0, &step.parents[other].0);
         let blob = fork.and_then(|fork| self.history.blob_at(&fork, step.file.path));

@@ -108,7 +108,7 @@ pub(super) fn too_many_nodes(text: &str) -> Problem {
     )
 }
 
-/// The first line of `text`, cut after 60 characters.
+/// The first line of `text`, truncated after 60 characters.
 #[must_use]
 pub fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();

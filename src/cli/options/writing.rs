@@ -43,7 +43,7 @@ pub struct Init {
     /// Date from which the management system is in force
     #[arg(long, value_name = "DATE")]
     pub started: Option<Date>,
-    /// CI pipeline to write, which checks the repository
+    /// CI pipeline to write for checking the repository
     #[arg(long, value_name = "CI", default_value = "github")]
     pub ci: CiName,
     /// Never prompt, even on a terminal
