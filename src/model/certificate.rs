@@ -38,11 +38,11 @@ impl CycleStep {
 /// A date in the cycle.
 #[derive(Clone, Copy)]
 pub struct Milestone<'m> {
-    /// Last date on which it is in time.
+    /// Last date on which it is on time.
     pub on: Date,
     /// What is due.
     pub step: CycleStep,
-    /// The audit that completed it, in time or late.
+    /// The audit that completed it, on time or late.
     pub done: Option<&'m Entry>,
 }
 

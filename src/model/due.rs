@@ -8,7 +8,7 @@ use crate::record::{Certificate, Deadline, Evidence, Exception, Obligation, Reco
 /// An item with a due date.
 #[derive(Clone)]
 pub struct Due<'m> {
-    /// The last date on which it is in time.
+    /// The last date on which it is on time.
     pub on: Date,
     /// The record.
     pub entry: &'m Entry,

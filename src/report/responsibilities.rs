@@ -26,7 +26,7 @@ pub struct OwnersReport {
     pub version: u32,
     /// Roles and persons that own records, by kind and id.
     pub owners: Vec<Owner>,
-    /// Records of kinds that have an owner, without one.
+    /// Records without an owner, of kinds that have one.
     pub unowned: Vec<OwnedRecord>,
 }
 

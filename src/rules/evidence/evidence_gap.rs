@@ -132,7 +132,8 @@ impl Window {
         Covered { runs, last }
     }
 
-    /// The date until which the next piece may be on its way: after a period as long as the last one, plus the notice.
+    /// The date until which the next piece may still be missing: the end of a period as long as the last one, plus the
+    /// notice.
     fn expected(&self, last: Period) -> Date {
         last.followed_until().after(&self.notice).unwrap_or(Date::LAST)
     }
