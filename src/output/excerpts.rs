@@ -183,7 +183,7 @@ impl Shown<'_, '_> {
         (at..=at + line.length).contains(&self.span.start)
     }
 
-    /// Whether both can be drawn in one excerpt: miette draws marks that overlap next to each other.
+    /// Whether both can be drawn in one excerpt: miette would draw overlapping marks side by side.
     fn joins(&self, other: &Self) -> bool {
         let ends = |shown: &Self| shown.span.end.max(shown.span.start + 1);
         let apart = ends(self) <= other.span.start || ends(other) <= self.span.start;
