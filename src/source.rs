@@ -23,7 +23,7 @@ pub type Path = Arc<str>;
 pub struct Place {
     /// The file.
     pub path: Path,
-    /// Number of the document in the file, from 0.
+    /// Number of the document in the file, counted from 0.
     pub document: u32,
     /// JSON pointer (RFC 6901) into the document, `/treatment/controls/0`; empty for the whole document.
     pub pointer: Box<str>,

@@ -37,7 +37,7 @@ fn codeowners(global: &Global, command: &Owners, owners: &owners::Owners) -> Res
     if command.check { check(&file, &block) } else { write(&file, &block) }
 }
 
-/// Notes the owners whom the code host cannot ask.
+/// Notes the owners from whom the code host cannot request a review.
 fn note_unreachable(owners: &owners::Owners) {
     for silent in &owners.silent {
         note(&format!(

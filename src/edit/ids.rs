@@ -32,7 +32,7 @@ impl Taken {
     /// Checks whether a new record can have `id`.
     ///
     /// # Errors
-    /// Fails if it is not a valid id, is taken, or cannot name a file on every system.
+    /// Fails if it is not a valid id, is taken, or is not a valid file name on every system.
     pub fn check(&self, id: &str) -> Result<(), Refusal> {
         if !Id::is_valid(id) {
             let help = "use letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64";

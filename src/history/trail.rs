@@ -117,8 +117,8 @@ pub trait Present {
     /// Ids of the records of a kind.
     fn ids(&self, kind: &str) -> Vec<Box<str>>;
 
-    /// Kind and id of the records of each readable file, by its path from the top of the git repository. `prefix` is
-    /// the folder of the manifest in that repository.
+    /// Kind and id of the records of each readable file, by its path relative to the top of the git repository.
+    /// `prefix` is the folder of the manifest in that repository.
     fn files(&self, prefix: &str) -> Vec<(Box<str>, Names)>;
 }
 
@@ -132,7 +132,7 @@ pub struct Answers {
 }
 
 /// Answers `questions` from the history, and finds the last change of `files`. `dirty` is the sorted list of the files
-/// in which the requested records differ from the head. All paths are from the top of the git repository.
+/// in which the requested records differ from the head. All paths are relative to the top of the git repository.
 ///
 /// # Errors
 /// Fails if commits or trees cannot be read.
@@ -182,7 +182,7 @@ fn number(index: usize) -> u32 {
 /// Where the search for a question ends.
 #[derive(Debug, Clone, Default)]
 enum End {
-    /// At the commit that set the attestation; the record is in this file there.
+    /// At the commit that set the attestation; the record is in the file `path` there.
     At {
         commit: CommitId,
         path: Box<str>,

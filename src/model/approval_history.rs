@@ -254,7 +254,7 @@ impl Records {
         self.all::<Person>().map(|person| approver(person.data())).collect()
     }
 
-    /// The persons behind an id: the person, or the holders of the role.
+    /// The persons that an id stands for: the person, or the holders of the role.
     #[must_use]
     pub fn approvers(&self, by: &str) -> Vec<Approver> {
         let holders = self.get::<Role>(by).map(|role| role.data().holders.iter().map(Ref::id).collect());
@@ -294,7 +294,7 @@ fn approver(person: &Person) -> Approver {
     Approver { id: (*person.id).into(), git: texts(&person.git), keys: texts(&person.signing_keys) }
 }
 
-/// The path, from the top of the git repository, of a file in its folder `prefix`.
+/// The path, relative to the top of the git repository, of a file in its folder `prefix`.
 #[must_use]
 pub fn in_git(prefix: &str, path: &str) -> Box<str> {
     if prefix.is_empty() { path.into() } else { format!("{prefix}/{path}").into() }

@@ -84,7 +84,7 @@ struct Part {
     path: String,
     /// Its byte range in the text.
     at: Range<usize>,
-    /// Its first line, from 0.
+    /// Its first line, counted from 0.
     line: usize,
 }
 

@@ -52,7 +52,7 @@ pub struct ApprovalStatus {
     pub stale: Vec<StaleReliance>,
 }
 
-/// A record that changed after an approval which relied on it.
+/// A record that changed after an approval that relied on it.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StaleReliance {

@@ -22,7 +22,7 @@ pub struct Owners {
 /// A file with its owners.
 #[derive(Debug)]
 pub struct OwnedFile {
-    /// Path from the top of the git repository, with forward slashes.
+    /// Path relative to the top of the git repository, with forward slashes.
     pub path: Untrusted,
     /// Handles (`@ada`, `@acme/risk`) or email addresses, sorted.
     pub handles: Vec<String>,

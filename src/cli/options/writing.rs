@@ -19,7 +19,7 @@ pub struct Init {
     /// Name of the organization
     #[arg(long, value_name = "NAME")]
     pub organization: Option<String>,
-    /// Id of the management system [default: made from the name]
+    /// Id of the management system [default: derived from the name]
     #[arg(long)]
     pub id: Option<String>,
     /// AI system to start with; may be repeated

@@ -14,7 +14,7 @@ use crate::{
     record::{Control, ControlDecision, Document, RecordType as _, Status, field::Ref},
 };
 
-/// A clause or a control with how far it is answered.
+/// A clause or control, and how far it is answered.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RequirementStatus {
