@@ -306,7 +306,7 @@ fn revisions(origin: &Origin, files: &BTreeSet<&str>) -> Table {
     table
 }
 
-/// The first names and the number of others.
+/// The first few names and the number of others.
 fn named(files: &[&str]) -> Cell {
     const SHOWN: usize = 3;
     let more = files.len().saturating_sub(SHOWN);

@@ -77,9 +77,10 @@ impl Setter<'_> {
         match step.parse::<usize>() {
             Ok(index) if index <= length => Ok((index, rest)),
             Ok(_) => {
-                Err(self.refuse(&format!("skips entry {length} of the list"), "number the entries from 0, in order"))
+                Err(self
+                    .refuse(&format!("skips entry {length} of the list"), "number the entries in order, starting at 0"))
             }
-            Err(_) => Err(self.refuse("refers to a list", "name the entry by its number, from 0")),
+            Err(_) => Err(self.refuse("refers to a list", "name the entry by its number, counted from 0")),
         }
     }
 
