@@ -82,7 +82,7 @@ impl At {
 pub struct Position {
     /// Line, from 1.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// Column in characters, counted from 1.
     pub column: usize,
 }
 
@@ -91,7 +91,7 @@ pub struct Position {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
-    /// Characters before each block of [`BLOCK`] bytes.
+    /// Number of characters before each block of [`BLOCK`] bytes.
     characters: Vec<usize>,
 }
 
@@ -155,7 +155,7 @@ pub enum ReadError {
     NotAFile,
     /// It exceeds the size limit.
     TooLarge(u64),
-    /// The system returned an error.
+    /// The operating system returned an error.
     Failed(String),
 }
 

@@ -38,11 +38,11 @@ pub struct Opened {
 pub enum HistoryUse {
     /// Nothing.
     None,
-    /// The rules, if the manifest asks how well approvals are supported.
+    /// The rules, if the manifest requires support for approvals.
     Rules,
-    /// The rules, whatever the manifest asks.
+    /// The rules, regardless of the manifest.
     Always,
-    /// Display, and the rules if the manifest asks.
+    /// Display, and the rules if the manifest requires support for approvals.
     Documents,
 }
 

@@ -33,7 +33,7 @@ impl ApprovedContent {
         Self::find(schema).unwrap_or_default()
     }
 
-    /// A container with marked fields below it counts only with those; a marked field without any counts entirely.
+    /// Of a container with marked fields below it, only those count; a marked field without any counts as a whole.
     fn find(schema: &Value) -> Option<Self> {
         let properties = schema.get("properties").and_then(Value::as_object);
         let fields = properties.into_iter().flatten();

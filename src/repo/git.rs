@@ -148,7 +148,7 @@ impl Git {
         Some(top.canonicalize().unwrap_or_else(|_| top.to_owned()))
     }
 
-    /// The path of `folder` from the top of the work tree, with forward slashes; empty at the top and in a bare
+    /// The path of `folder` relative to the top of the work tree, with forward slashes; empty at the top and in a bare
     /// repository.
     #[must_use]
     pub fn prefix_of(&self, folder: &OsPath) -> String {

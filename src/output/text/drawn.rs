@@ -28,9 +28,9 @@ use crate::{
 
 /// Maximum width of a line of a file, even on a wider terminal.
 const WIDEST: usize = 1000;
-/// Prefix of the first line of a note, and of its other lines; the same as miette uses for help.
+/// Prefix of the first line of a note, and of its other lines; the same that miette uses for help.
 const NOTE: (&str, &str) = ("  note: ", "        ");
-/// Prefix of a location without lines; the same as miette uses for one with lines.
+/// Prefix of a location without lines; the same that miette uses for one with lines.
 const PLACE: &str = "   --";
 /// Columns that miette leaves free on the right.
 const FREE: usize = 2;

@@ -111,7 +111,7 @@ pub(super) fn exceptions(model: &Model) -> Table {
 
 /// Meaning of columns and words.
 const LEGEND: &[(&str, &str)] = &[
-    ("Control", "Id in Annex A, or the organization's id of a control beyond Annex A"),
+    ("Control", "Id in Annex A, or the organization's own id for a control beyond Annex A"),
     ("AI systems", "`all`, or the AI systems to which the row applies if they are treated differently"),
     ("Applicability", "yes: included; no: excluded; undecided: no decision yet"),
     ("Justification", "Why the control is included or excluded; one reason may cover a whole area"),
