@@ -190,7 +190,7 @@ pub fn takes(field: &Value) -> String {
         Some("integer") => "whole number".to_owned(),
         Some("number") => "number".to_owned(),
         Some("boolean") => "true or false".to_owned(),
-        _ if field.get("oneOf").is_some() => "one of the fixed values".to_owned(),
+        _ if field.get("oneOf").is_some() => "one of the allowed values".to_owned(),
         _ => field["const"].as_str().map(|fixed| format!("`{fixed}`")).unwrap_or_default(),
     }
 }

@@ -35,7 +35,8 @@ impl Taken {
     /// Fails if it is not a valid id, is taken, or is not a valid file name on every system.
     pub fn check(&self, id: &str) -> Result<(), Refusal> {
         if !Id::is_valid(id) {
-            let help = "use letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64";
+            let help =
+                "use letters, digits, `.`, `_` and `-`, starting with a letter or digit, and at most 64 characters";
             return Err(Refusal::new(format!("`{id}` is not an id"), help));
         }
         if let Some((taken, path)) = self.0.iter().find(|(taken, _)| taken.eq_ignore_ascii_case(id)) {

@@ -144,7 +144,7 @@ pub enum AuditStage {
     /// First audit stage: documents and readiness
     #[value(name = "stage-1")]
     Stage1,
-    /// Second audit stage: implementation and effect
+    /// Second audit stage: implementation and effectiveness
     #[value(name = "stage-2")]
     Stage2,
     /// Yearly audit after certification
