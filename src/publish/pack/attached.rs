@@ -165,7 +165,7 @@ impl Named<'_> {
             (_, false) => "policies/drafts",
         };
         let changed = self.sha256.filter(|expected| **expected != *sha256(bytes));
-        let changed = changed.map(|expected| format!("its record has another SHA-256: {expected}"));
+        let changed = changed.map(|expected| format!("its record has a different SHA-256: {expected}"));
         PackedFile {
             record: Some(self.entry.id.to_string()),
             source: Some(path.to_owned()),
