@@ -77,7 +77,7 @@ impl At {
     }
 }
 
-/// A line and a column, both from 1; the column counts characters.
+/// A line and a column, both counted from 1; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// Line, counted from 1.

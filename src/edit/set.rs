@@ -15,7 +15,7 @@ use crate::{
 /// `assessments/0/on=2026-03-31`. Each assignment to a list adds a value.
 ///
 /// # Errors
-/// Fails if there is no such field, or the value has another type.
+/// Fails if there is no such field, or the value has a different type.
 pub fn set(kind: &Kind, record: &mut Value, assignment: &str) -> Result<(), Refusal> {
     let (path, text) = assignment.split_once('=').ok_or_else(|| {
         Refusal::new(format!("`{assignment}` is not an assignment"), "write FIELD=VALUE, such as `--set owner=chief`")

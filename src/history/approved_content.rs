@@ -181,7 +181,7 @@ fn differing(before: &Map<String, Value>, after: &Map<String, Value>, above: &st
 pub struct Dependences {
     /// The references to those records.
     pub links: Vec<Dependence>,
-    /// The kinds of which they rely on every record.
+    /// The kinds that they rely on as a whole: on all of their records.
     pub on_all: FieldsByKind,
 }
 

@@ -84,7 +84,7 @@ pub struct Question {
     pub evidenced: bool,
     /// Other records on which it relies.
     pub relies: Vec<Reliance>,
-    /// The kinds on all of whose records it relies, including deleted ones.
+    /// The kinds that it relies on as a whole: on all of their records, including deleted ones.
     pub on_all: FieldsByKind,
 }
 

@@ -324,9 +324,9 @@ impl Trail<'_> {
         }
     }
 
-    /// The parent that has the record with the same attestation in the same file. If a parent has another attestation,
-    /// it was set here. If parents disagree and the attestation predates their fork, one withdrew it and the merge set
-    /// it again.
+    /// The parent that has the record with the same attestation in the same file. If a parent has a different
+    /// attestation, it was set here. If parents disagree and the attestation predates their fork, one withdrew it and
+    /// the merge set it again.
     fn onward(&self, question: &Question, step: &Step<'_>) -> Option<Next> {
         let mut states = step.parents.iter().map(|(_, blob)| blob.and_then(|blob| self.states(question, blob)));
         let same = states.clone().position(|states| states == Some(true));
@@ -355,7 +355,7 @@ impl Trail<'_> {
         let within = |path: &str| prefix.is_empty() || path.starts_with(&format!("{prefix}/"));
         let (inside, outside): (Vec<_>, Vec<_>) = files.partition(|(path, _)| within(path));
         let places = self.places(inside.into_iter());
-        // The folder of the manifest may have had another name then.
+        // The folder of the manifest may have had a different name then.
         Ok(if places.is_empty() { self.places(outside.into_iter()) } else { places })
     }
 
