@@ -138,9 +138,9 @@ impl Engine {
         Ok((report, notes))
     }
 
-    /// Both states of a change, evaluated as of the same date, so that the passage of time alone is not a difference. The
-    /// later state is read first: a commit knows its blobs without reading them, so only differing blobs of the earlier
-    /// state are read.
+    /// Both states of a change, evaluated as of the same date, so that the passage of time alone is not a difference.
+    /// The later state is read first: the ids of the blobs of a commit are known without reading the blobs, so only
+    /// differing blobs of the earlier state are read.
     fn both(&self, head: State, base: State, today: Date) -> Result<[Checked; 2], Error> {
         let load = |state: State| readable(self.read(state, today, None)?.load(HistoryUse::Rules));
         let (head, base) = (load(head)?, load(base)?);
