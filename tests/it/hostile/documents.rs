@@ -38,7 +38,7 @@ fn expressions_without_end_are_found_and_never_read() {
         let (code, said) = run(&folder.0, &["check", "--format", "concise"]);
         assert!(code == 1 && said.contains(found), "{what}: {code} {said}");
         let (code, said) = run(&folder.0, &["render", "soa", "--output", "soa.html"]);
-        assert!(code == 2 && said.contains("error[broken-template]: an expression has more than"), "{what}: {said}");
+        assert!(code == 2 && said.contains("error[broken-template]: an expression is longer than"), "{what}: {said}");
         assert!(said.contains("nothing was written") && !folder.0.join("soa.html").exists(), "{what}: {said}");
     }
     // One that is just short enough is read.
