@@ -30,7 +30,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn incomplete(line: Item<'_, Communication>, what: &str) -> Finding {
     let help = match what {
         "when" => "add `when:` with the date or the occasion, or `every:` if it is regular",
-        "how" => "add `how:` with the channel: mail, portal, meeting",
+        "how" => "add `how:` with the channel: email, portal, meeting",
         _ => "add `with:` with the parties, customers, suppliers or roles, or `audience:` in words",
     };
     let message = format!("communication {} does not state {what}", line.id);
