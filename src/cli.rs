@@ -56,7 +56,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The form of errors: that of the findings.
+/// The form in which errors are printed: the same as for findings.
 fn form(options: &Options) -> Form {
     match &options.command {
         Command::Check(command) => Form::with(&command.format),

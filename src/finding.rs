@@ -18,7 +18,7 @@ pub type RuleId = Arc<str>;
 pub enum Severity {
     /// Work that is not due yet.
     Todo,
-    /// A usual expectation of auditors is not met, or something deserves a look.
+    /// A common expectation of auditors is not met, or something deserves attention.
     Warning,
     /// A requirement is not answered, or the data is broken or contradictory.
     Error,

@@ -68,7 +68,7 @@ pub const ROOMS: &[Room] = &[
     },
     Room {
         name: "source",
-        purpose: "files, locations, trees, commits; queries of records about the outside, and the answers",
+        purpose: "files, locations, trees, commits; what records need to know about the environment, and the answers",
         must_not_know: "YAML, git, records",
         uses: &[],
     },
@@ -259,7 +259,7 @@ pub const ROOMS: &[Room] = &[
     },
     Room {
         name: "repo",
-        purpose: "access to the outside: work tree, git, clock",
+        purpose: "access to the environment: work tree, git, clock",
         must_not_know: "anything but `source`",
         uses: &["source"],
     },

@@ -2,9 +2,9 @@
 //!
 //! Must not know the model: a writer sees the report and the texts that findings refer to, and decides nothing.
 //!
-//! `github`, `gitlab` and `sarif` give paths from the root of the git repository, because the server that reads them knows
-//! no other. The other formats, for people and for programs that work in the repository, give paths from the folder of
-//! `aims.yaml`, as the records themselves do; `json` gives the folder as `root`.
+//! `github`, `gitlab` and `sarif` give paths from the root of the git repository, because the server that reads them
+//! resolves paths from there. The other formats, for people and for programs that work in the repository, give paths
+//! relative to the folder of `aims.yaml`, as the records themselves do; `json` gives the folder as `root`.
 
 mod budget;
 pub mod calendar;
@@ -98,7 +98,7 @@ impl Form {
     }
 }
 
-/// Writes findings for people, without a summary of what was checked.
+/// Writes findings for people, without a summary of the check.
 ///
 /// # Errors
 /// Fails if `out` cannot be written.

@@ -206,7 +206,7 @@ fn waived<'m>(exceptions: &[Item<'m, Exception>]) -> BTreeMap<(&'m str, &'m str)
     waived
 }
 
-/// Whether it has a reason and an approval, and its end has not passed.
+/// Whether it has a reason and an approval, and its end date has not passed.
 fn in_force(exception: &Exception, today: Date) -> bool {
     let is_justified = exception.reason.is_some() && exception.approval.is_some();
     is_justified && exception.until.is_some_and(|until| until >= today)

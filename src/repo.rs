@@ -112,8 +112,8 @@ fn read_unlinked(path: &OsPath, limit: u64) -> Result<Vec<u8>, ReadError> {
     if bytes.len() as u64 > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
 }
 
-/// The path of `folder` from the top of its git work tree: the nearest folder upwards with `.git`, which is a file in a
-/// linked work tree or a submodule.
+/// The path of `folder` relative to the top of its git work tree: the nearest folder upwards with `.git`, which is a
+/// file in a linked work tree or a submodule.
 fn in_git(folder: &OsPath) -> String {
     let top = folder.ancestors().find(|above| above.join(".git").exists());
     let below = top.and_then(|top| folder.strip_prefix(top).ok());
@@ -134,7 +134,7 @@ fn open_unlinked(path: &OsPath) -> io::Result<File> {
     if is_file { File::open(path) } else { Err(io::Error::other("it is not a regular file")) }
 }
 
-/// A link in place of a file is not a regular file, whatever error the system returns.
+/// A link in place of a file is not a regular file, whatever error the operating system returns.
 fn from_open(path: &OsPath, error: &io::Error) -> ReadError {
     match fs::symlink_metadata(path) {
         Ok(metadata) if !metadata.is_file() => ReadError::NotAFile,

@@ -40,7 +40,7 @@ struct Slot {
     schema: OnceLock<Schema>,
 }
 
-/// The row of a kind and its slot.
+/// The row of a kind, and the slot for its schema.
 fn slot(kind: &Kind) -> (&'static Kind, &'static Slot) {
     static SLOTS: OnceLock<Box<[Slot]>> = OnceLock::new();
     let number = KINDS.iter().position(|row| std::ptr::eq(row, kind)).unwrap_or_default();
@@ -190,7 +190,7 @@ pub fn takes(field: &Value) -> String {
         Some("integer") => "whole number".to_owned(),
         Some("number") => "number".to_owned(),
         Some("boolean") => "true or false".to_owned(),
-        _ if field.get("oneOf").is_some() => "one of the fixed values".to_owned(),
+        _ if field.get("oneOf").is_some() => "one of the allowed values".to_owned(),
         _ => field["const"].as_str().map(|fixed| format!("`{fixed}`")).unwrap_or_default(),
     }
 }

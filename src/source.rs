@@ -23,7 +23,7 @@ pub type Path = Arc<str>;
 pub struct Place {
     /// The file.
     pub path: Path,
-    /// Number of the document in the file, from 0.
+    /// Number of the document in the file, counted from 0.
     pub document: u32,
     /// JSON pointer (RFC 6901) into the document, `/treatment/controls/0`; empty for the whole document.
     pub pointer: Box<str>,
@@ -77,12 +77,12 @@ impl At {
     }
 }
 
-/// A line and a column, both from 1; the column counts characters.
+/// A line and a column, both counted from 1; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// Line, from 1.
+    /// Line, counted from 1.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// Column in characters, counted from 1.
     pub column: usize,
 }
 
@@ -91,7 +91,7 @@ pub struct Position {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
-    /// Characters before each block of [`BLOCK`] bytes.
+    /// Number of characters before each block of [`BLOCK`] bytes.
     characters: Vec<usize>,
 }
 
@@ -155,7 +155,7 @@ pub enum ReadError {
     NotAFile,
     /// It exceeds the size limit.
     TooLarge(u64),
-    /// The system returned an error.
+    /// The operating system returned an error.
     Failed(String),
 }
 
@@ -164,7 +164,7 @@ impl fmt::Display for ReadError {
         match self {
             Self::Missing => f.write_str("there is no such file"),
             Self::NotAFile => f.write_str("it is not a regular file inside the repository"),
-            Self::TooLarge(bytes) => write!(f, "it has {bytes} bytes, which exceeds the size limit"),
+            Self::TooLarge(bytes) => write!(f, "it is {bytes} bytes long, which exceeds the size limit"),
             Self::Failed(reason) => f.write_str(reason),
         }
     }

@@ -423,7 +423,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// Makes an empty span visible: the `:` after it, or else the text of the line that ends before it.
+/// Makes an empty span visible: the `:` after it, otherwise the text of the line that ends before it.
 fn visible(text: &str, span: Span) -> Span {
     if !span.is_empty() {
         return span;

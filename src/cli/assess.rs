@@ -31,7 +31,7 @@ pub(super) fn run(global: &Global, command: &Assess) -> Result<(), Error> {
         return Ok(());
     }
     repo::replace(global.engine().work_tree()?.root(), &entry.path, old.as_bytes(), new.as_bytes())?;
-    let message = format!("wrote {}: {} has an assessment of {on}\nnext: run `aims check`\n", entry.path, entry.id);
+    let message = format!("wrote {}: {} has an assessment dated {on}\nnext: run `aims check`\n", entry.path, entry.id);
     print(|out| out.write_all(escape::terminal(&message).as_bytes()))?;
     Ok(())
 }
@@ -49,7 +49,7 @@ fn only_record<'m>(model: &'m Model, id: &str) -> Result<&'m Entry, Error> {
 fn date(command: &Assess, today: Date) -> Result<Date, Error> {
     match command.on.unwrap_or(today) {
         later if later > today => Err(Error::Usage(format!(
-            "{later} is after today, {today}\nhelp: give the date on which the assessment took place"
+            "{later} is in the future (today is {today})\nhelp: give the date on which the assessment took place"
         ))),
         date => Ok(date),
     }

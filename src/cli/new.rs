@@ -84,7 +84,11 @@ fn taken(model: &Model) -> Taken {
 }
 
 fn summary(kind: &Kind, id: &str, path: &str, schema: bool) -> String {
-    let hint = format!("note: your editor finds no schemas; `aims schema --all -o {}` writes them\n", edit::SCHEMAS);
+    let hint =
+        format!("note: there are no schemas for your editor; `aims schema --all -o {}` writes them\n", edit::SCHEMAS);
     let hint = if schema { "" } else { &hint };
-    format!("wrote {path}, the {} {id}\n{hint}next: fill in the commented fields, then run `aims check`\n", kind.name)
+    format!(
+        "wrote {path}, the {} {id}\n{hint}next: fill in the commented-out fields, then run `aims check`\n",
+        kind.name
+    )
 }

@@ -1,4 +1,4 @@
-//! `aims owners`: who owns what, and CODEOWNERS, so that the code host asks them to review a change.
+//! `aims owners`: shows who owns what, or writes CODEOWNERS, so that the code host requests reviews from the owners.
 
 use super::{
     FINDINGS, OK,
@@ -37,11 +37,11 @@ fn codeowners(global: &Global, command: &Owners, owners: &owners::Owners) -> Res
     if command.check { check(&file, &block) } else { write(&file, &block) }
 }
 
-/// Notes the owners whom the code host cannot ask.
+/// Notes the owners from whom the code host cannot request a review.
 fn note_unreachable(owners: &owners::Owners) {
     for silent in &owners.silent {
         note(&format!(
-            "`{}` has no handle or mail address, so CODEOWNERS cannot name it: add `git` to the person or `handle` to the role",
+            "`{}` has no handle or email address, so CODEOWNERS cannot name it: add `git` to the person or `handle` to the role",
             silent.owner.raw()
         ));
     }

@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// Extensions of the files that are watched.
 const ENDINGS: &[&str] = &["yaml", "yml", "j2", "svg", "png"];
 
-/// What can be seen of the inputs of documents without reading them: the files and the commit.
+/// The state of the inputs of documents, determined without reading them: the files and the commit.
 #[derive(PartialEq)]
 struct Inputs {
     files: String,

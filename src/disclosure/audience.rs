@@ -22,8 +22,8 @@ pub enum Audience {
     Whole,
     /// Readers who may see a part of the records.
     Readers(Readers),
-    /// The public: only records with classification `public` and, of the manifest, the organization with web site and
-    /// contacts.
+    /// The public: only records with classification `public` and, of the manifest, the organization with its website
+    /// and contacts.
     Public,
 }
 

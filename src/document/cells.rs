@@ -84,7 +84,7 @@ pub(super) fn yes(yes: Option<bool>) -> Cell {
     yes.map(|yes| if yes { "yes" } else { "no" }).into()
 }
 
-/// Yes or no; states if it was not assessed.
+/// Yes or no, or a note that it was not assessed.
 pub(super) fn yes_or_not_assessed(text: Option<bool>) -> Cell {
     text.map_or_else(|| "not assessed".into(), |text| yes(Some(text)))
 }

@@ -64,7 +64,7 @@ pub struct Cover {
     pub drafts: Vec<String>,
     /// Approvals, one row each.
     pub approvals: Table,
-    /// Meaning of the words for support in git, if the approvals use them.
+    /// Meaning of the degrees of support in git, if the approvals use them.
     pub legend: Option<String>,
     /// Note on an approval that git cannot support.
     pub unproven: Option<String>,
@@ -261,7 +261,7 @@ fn has_history(model: &Model) -> bool {
     model.history().is_known()
 }
 
-/// Meaning of the words for support in git.
+/// Meaning of the degrees of support in git.
 const ASSURANCES: &str = "Support in git: claimed (stated in the record only), attributed (the commit that set it names the \
                        person), evidenced (it cites evidence), verified (that commit is signed with a key of the person).";
 
@@ -306,7 +306,7 @@ fn revisions(origin: &Origin, files: &BTreeSet<&str>) -> Table {
     table
 }
 
-/// The first names and the number of others.
+/// The first few names and the number of others.
 fn named(files: &[&str]) -> Cell {
     const SHOWN: usize = 3;
     let more = files.len().saturating_sub(SHOWN);

@@ -41,7 +41,7 @@ fn nothing(name: &str, title: &str, says: &str, table: Table) -> Picture {
     }
 }
 
-/// The first names and the number of others: `R-1, R-4 and 3 more`.
+/// The first few names and the number of others: `R-1, R-4 and 3 more`.
 fn listed(names: &[String]) -> String {
     let first = names.iter().take(LISTED).map(|name| text_width::short(name, 60.0)).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(LISTED) {

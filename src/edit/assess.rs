@@ -108,7 +108,7 @@ mod tests {
         assessment(Kind::named(kind).expect("a kind"), &assessed)
     }
 
-    /// In the order of the schema, which a map keeps.
+    /// In the order of the schema, which maps preserve.
     fn names(entry: &Value) -> Vec<&str> {
         entry.as_object().expect("a map").keys().map(String::as_str).collect()
     }

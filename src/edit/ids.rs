@@ -32,10 +32,11 @@ impl Taken {
     /// Checks whether a new record can have `id`.
     ///
     /// # Errors
-    /// Fails if it is not a valid id, is taken, or cannot name a file on every system.
+    /// Fails if it is not a valid id, is taken, or is not a valid file name on every system.
     pub fn check(&self, id: &str) -> Result<(), Refusal> {
         if !Id::is_valid(id) {
-            let help = "use letters, digits, `.`, `_` and `-`, starting with a letter or digit, at most 64";
+            let help =
+                "use letters, digits, `.`, `_` and `-`, starting with a letter or digit, and at most 64 characters";
             return Err(Refusal::new(format!("`{id}` is not an id"), help));
         }
         if let Some((taken, path)) = self.0.iter().find(|(taken, _)| taken.eq_ignore_ascii_case(id)) {
@@ -44,7 +45,7 @@ impl Taken {
             return Err(Refusal::new(format!("record `{taken}` already exists in {path}"), help));
         }
         if !is_portable(id) {
-            return Err(Refusal::new(format!("`{id}` cannot name a file on every system"), "choose another id"));
+            return Err(Refusal::new(format!("`{id}` is not a valid file name on every system"), "choose another id"));
         }
         Ok(())
     }
@@ -67,7 +68,7 @@ fn is_portable(id: &str) -> bool {
     !id.ends_with('.') && !DEVICES.contains(&stem.trim_end_matches(|last: char| last.is_ascii_digit()))
 }
 
-/// A name as an id: lower-case letters, digits and hyphens; `None` if nothing of it is left.
+/// A name as an id: lower-case letters, digits and hyphens; `None` if nothing remains.
 #[must_use]
 pub fn slug(name: &str) -> Option<String> {
     let mut slug = String::new();

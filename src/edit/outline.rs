@@ -32,7 +32,7 @@ pub(super) fn explained(out: &mut String, schema: &Value, names: &[&str]) {
     }
 }
 
-/// The margin of a commented line: columns before and after the `#`.
+/// The margin of a commented-out line: columns before and after the `#`.
 struct Margin {
     before: usize,
     after: usize,

@@ -34,7 +34,7 @@ pub fn from_scenario(
     draft.note("", &opening(scenario));
     draft.note("consequences", &groups(scenario, &draft.record));
     if fill(&mut draft.record, scenario, &included) {
-        draft.note("treatment", &controls(&others, standard, "Usually relevant too, but not included here so far:"));
+        draft.note("treatment", &controls(&others, standard, "Usually also relevant, but not included here yet:"));
     } else if scenario.nature == Nature::Opportunity {
         draft.note("treatment", &controls(&[included, others].concat(), standard, "Controls that usually help:"));
     }

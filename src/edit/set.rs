@@ -15,7 +15,7 @@ use crate::{
 /// `assessments/0/on=2026-03-31`. Each assignment to a list adds a value.
 ///
 /// # Errors
-/// Fails if there is no such field, or the value has another type.
+/// Fails if there is no such field, or the value has a different type.
 pub fn set(kind: &Kind, record: &mut Value, assignment: &str) -> Result<(), Refusal> {
     let (path, text) = assignment.split_once('=').ok_or_else(|| {
         Refusal::new(format!("`{assignment}` is not an assignment"), "write FIELD=VALUE, such as `--set owner=chief`")
@@ -77,9 +77,10 @@ impl Setter<'_> {
         match step.parse::<usize>() {
             Ok(index) if index <= length => Ok((index, rest)),
             Ok(_) => {
-                Err(self.refuse(&format!("skips entry {length} of the list"), "number the entries from 0, in order"))
+                Err(self
+                    .refuse(&format!("skips entry {length} of the list"), "number the entries in order, starting at 0"))
             }
-            Err(_) => Err(self.refuse("refers to a list", "name the entry by its number, from 0")),
+            Err(_) => Err(self.refuse("refers to a list", "name the entry by its number, counted from 0")),
         }
     }
 

@@ -57,7 +57,8 @@ pub(super) fn apply(
     Ok(note)
 }
 
-/// The file, with its path from the folder of the repository if it is inside. For a commit, the file in that commit.
+/// The file, with its path relative to the folder of the repository if it is inside. For a commit, the file in that
+/// commit.
 fn file(asked: &BaselineRequest<'_>, place: &BaselineSource<'_>) -> Result<(File, Option<String>), Error> {
     match place.state {
         State::Files(tree) => {
@@ -72,7 +73,7 @@ fn file(asked: &BaselineRequest<'_>, place: &BaselineSource<'_>) -> Result<(File
     }
 }
 
-/// The path from the folder of the repository; the path as given if there is no work tree.
+/// The path relative to the folder of the repository; the path as given if there is no work tree.
 fn in_commit(asked: &Path, repository: &Path) -> String {
     let path = std::path::absolute(asked).ok();
     let real = |path: &Path| Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));

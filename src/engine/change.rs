@@ -138,9 +138,9 @@ impl Engine {
         Ok((report, notes))
     }
 
-    /// Both states of a change, evaluated as of the same date, so that the passage of time alone is not a difference. The
-    /// later state is read first: a commit knows its blobs without reading them, so only differing blobs of the earlier
-    /// state are read.
+    /// Both states of a change, evaluated as of the same date, so that the passage of time alone is not a difference.
+    /// The later state is read first: the ids of the blobs of a commit are known without reading the blobs, so only
+    /// differing blobs of the earlier state are read.
     fn both(&self, head: State, base: State, today: Date) -> Result<[Checked; 2], Error> {
         let load = |state: State| readable(self.read(state, today, None)?.load(HistoryUse::Rules));
         let (head, base) = (load(head)?, load(base)?);
@@ -155,13 +155,13 @@ fn everything(opened: Opened, stage: Option<Stage>) -> After {
     After { loaded: checked.loaded, report, sources, before: None, notes: Vec::new() }
 }
 
-/// A change and the state before it.
+/// A change and the earlier state.
 struct Change<'c> {
     policy: &'c Policy,
     /// Policy records that the change modifies.
     changed: BTreeSet<Box<str>>,
     before: Checked,
-    /// The name of the state before, and its commit.
+    /// The name of the earlier state, and its commit.
     base: (String, String),
 }
 
@@ -193,14 +193,14 @@ impl Change<'_> {
         Ok(After { loaded, report, sources, before: Some(Before { report: preexisting, since }), notes: Vec::new() })
     }
 
-    /// Judged as the state before would have: comments that suppress something count only if that state has them.
+    /// Judged by the policy of the earlier state: comments that suppress something count only if that state has them.
     fn by_base<'g>(&self, under_base: &'g Checked, stage: Stage) -> Judged<'g> {
         let Loaded { model, findings, .. } = &under_base.loaded;
         let directives = self.base_directives(under_base);
         Judged { checked: under_base, stage, verdicts: policy::judge(model, findings, &directives, stage) }
     }
 
-    /// Judged by the manifest of the change, but by the levels, exceptions and comments of the state before.
+    /// Judged by the manifest of the change, but by the levels, exceptions and comments of the earlier state.
     fn by_both<'o>(&self, own: &'o Checked, stage: Stage) -> Judged<'o> {
         let Loaded { model, findings, .. } = &own.loaded;
         let directives = self.base_directives(own);
@@ -213,7 +213,7 @@ impl Change<'_> {
         base_directives((model, directives), (&after.loaded.model, &after.loaded.directives))
     }
 
-    /// Policy records that exist only in the state before. A record of another kind may have taken the id of one.
+    /// Policy records that exist only in the earlier state. A record of another kind may have taken the id of one.
     fn foreign(&self, model: &Model) -> BTreeSet<Box<str>> {
         let is_policy = |id: &str| model.with_id(id).all(|entry| Policy::holds(entry.kind.name));
         self.changed.iter().filter(|id| is_policy(id)).cloned().collect()

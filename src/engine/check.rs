@@ -23,7 +23,7 @@ use crate::{
     rules,
 };
 
-/// A state as read: its records, without facts and history from outside.
+/// A state as read: its records, without external facts and history.
 pub struct Opened {
     /// The state.
     pub state: State,
@@ -38,11 +38,11 @@ pub struct Opened {
 pub enum HistoryUse {
     /// Nothing.
     None,
-    /// The rules, if the manifest asks how well approvals are supported.
+    /// The rules, if the manifest requires support for approvals.
     Rules,
-    /// The rules, whatever the manifest asks.
+    /// The rules, regardless of the manifest.
     Always,
-    /// Display, and the rules if the manifest asks.
+    /// Display, and the rules if the manifest requires support for approvals.
     Documents,
 }
 
@@ -123,7 +123,7 @@ impl Loaded {
         log(&self.model, entry, &events, commits).map_err(Error::Unreadable)
     }
 
-    /// The requested stage, else the manifest's.
+    /// The requested stage, otherwise the manifest's.
     #[must_use]
     pub fn stage(&self, asked: Option<Stage>) -> Stage {
         let manifest = || self.model.manifest().map(|manifest| manifest.stage).unwrap_or_default();

@@ -8,10 +8,11 @@ use miette::Diagnostic;
 
 use crate::{edit, render, repo};
 
-/// Before the help in the text of an error.
+/// Separates the message from the help in the text of an error.
 const HELP: &str = "\nhelp: ";
 
-/// Why aims could not complete a command. As a [`Diagnostic`], it has a code and help; its text is without the help.
+/// Why aims could not complete a command. As a [`Diagnostic`], it has a code and help; its text does not contain the
+/// help.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no repository here.

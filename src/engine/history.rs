@@ -13,7 +13,7 @@ use crate::{
 /// The commits that led to a state.
 pub(super) struct Lineage<'s> {
     commits: Commits<'s>,
-    /// Files that differ from the commit, with paths from the folder of the manifest.
+    /// Files that differ from the commit, with paths relative to the folder of the manifest.
     pub(super) uncommitted: Vec<String>,
 }
 

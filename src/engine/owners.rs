@@ -26,7 +26,7 @@ pub enum OwnersCheck {
 }
 
 impl Engine {
-    /// The file at `asked`, else the CODEOWNERS of the git repository.
+    /// The file at `asked`, otherwise the CODEOWNERS of the git repository.
     ///
     /// # Errors
     /// Fails if it cannot be read.
@@ -44,7 +44,7 @@ fn of_repository(tree: &WorkTree) -> Result<File, Error> {
 }
 
 impl OwnersFile {
-    /// Its path from its folder.
+    /// Its path relative to its folder.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.0.name

@@ -42,7 +42,8 @@ pub fn request(formats: &[String], classification: Classification, include: &[St
 }
 
 impl Engine {
-    /// Builds a pack for the audit of `stage`, else for that of the manifest's stage. Stage `build` gives the stage 1 audit.
+    /// Builds a pack for the audit of `stage`, or of the manifest's stage if none is given. Stage `build` gives the
+    /// stage 1 audit.
     ///
     /// # Errors
     /// Fails if the manifest or a template cannot be read, or the pack would be too large.

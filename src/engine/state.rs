@@ -62,7 +62,9 @@ impl State {
         let revision = &tree.revision;
         let (name, short, date) = (&revision.name, revision.id.short(), revision.day());
         name.parse::<Date>().ok()?;
-        Some(format!("`{name}` is commit {short} of {date}; it is evaluated as of that date unless `--today` is given"))
+        Some(format!(
+            "`{name}` is commit {short}, dated {date}; it is evaluated as of that date unless `--today` is given"
+        ))
     }
 }
 
@@ -76,7 +78,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The requested date, else the date of the commit, else that of the epoch, else that of the machine.
+    /// The requested date, otherwise the date of the commit, of the epoch or of the machine, in this order.
     ///
     /// # Errors
     /// Fails if the epoch is not a number of seconds.
@@ -111,7 +113,7 @@ impl Engine {
         Ok(State::Commit(Box::new(git.tree(revision, &start, model::MANIFEST)?)))
     }
 
-    /// The state from which a change started: the commit at which `head`, or else what is checked out, branched off from
+    /// The state from which a change started: the commit at which `head` (or what is checked out) branched off from
     /// `base`. Later commits of `base` are not part of the change.
     pub(super) fn fork(&self, base: &str, head: Option<&str>) -> Result<State, Error> {
         let git = Git::around(&self.folder)?;

@@ -93,13 +93,14 @@ fn caveats(manifest: &PackManifest) -> Vec<String> {
         let (version, own) = (&manifest.tool.version, &this.version);
         format!("it was made by {} {version}, but this is {own}; compare with the same version", manifest.tool.name)
     });
-    let features = (manifest.features != pack::features())
-        .then(|| "it was made by a build with other features; compare with the same features".to_owned());
+    let features = (manifest.features != pack::features()).then(|| {
+        "it was made by a build with different features; compare with a build that has the same ones".to_owned()
+    });
     let shallow =
         manifest.shallow.then(|| "it was made from a shallow clone; a full clone has more history".to_owned());
     let date = manifest.committed.filter(|committed| *committed != manifest.today).map(|committed| {
         format!(
-            "due dates were judged as of {}, according to its MANIFEST.json; its commit is of {committed}",
+            "due dates were judged as of {}, according to its MANIFEST.json; its commit is dated {committed}",
             manifest.today
         )
     });

@@ -33,7 +33,7 @@ impl ApprovedContent {
         Self::find(schema).unwrap_or_default()
     }
 
-    /// A container with marked fields below it counts only with those; a marked field without any counts entirely.
+    /// Of a container with marked fields below it, only those count; a marked field without any counts as a whole.
     fn find(schema: &Value) -> Option<Self> {
         let properties = schema.get("properties").and_then(Value::as_object);
         let fields = properties.into_iter().flatten();
@@ -181,7 +181,7 @@ fn differing(before: &Map<String, Value>, after: &Map<String, Value>, above: &st
 pub struct Dependencies {
     /// The references to those records.
     pub links: Vec<Dependency>,
-    /// The kinds on all of whose records they rely.
+    /// The kinds that they rely on as a whole: on all of their records.
     pub on_all: FieldsByKind,
 }
 

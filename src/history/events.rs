@@ -15,7 +15,7 @@ use crate::source::{BlobId, Commit, History, Next, Step};
 pub struct Event {
     /// The commit.
     pub commit: Commit,
-    /// The file in that commit, from the top of the git repository.
+    /// The file in that commit, relative to the top of the git repository.
     pub path: Box<str>,
     /// The previous file, if it was a different one.
     pub moved_from: Option<Box<str>>,

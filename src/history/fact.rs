@@ -72,7 +72,7 @@ pub struct Question {
     pub record: Box<str>,
     /// Its kind.
     pub kind: &'static str,
-    /// Its file, from the top of the git repository.
+    /// Its file, relative to the top of the git repository.
     pub path: Box<str>,
     /// The kind of attestation.
     pub attestation: AttestationKind,
@@ -84,7 +84,7 @@ pub struct Question {
     pub evidenced: bool,
     /// Other records on which it relies.
     pub relies: Vec<Reliance>,
-    /// The kinds on all of whose records it relies, including deleted ones.
+    /// The kinds that it relies on as a whole: on all of their records, including deleted ones.
     pub on_all: FieldsByKind,
 }
 
@@ -94,7 +94,7 @@ pub struct Reliance {
     pub record: Box<str>,
     /// Its kind.
     pub kind: &'static str,
-    /// Its file, from the top of the git repository.
+    /// Its file, relative to the top of the git repository.
     pub path: Box<str>,
     /// The fields relied on.
     pub fields: Vec<Box<str>>,

@@ -6,7 +6,7 @@
 const NAMING: &[&str] =
     &["id", "system", "dataset", "supplier", "risk", "name", "label", "title", "what", "who", "topic", "path", "on"];
 
-/// The name of an item with these fields (name and text): the text of a naming field, or else of the alphabetically
+/// The name of an item with these fields (name and text): the text of a naming field, otherwise of the alphabetically
 /// first field, so that the order in which the fields are written does not matter.
 #[must_use]
 pub fn name_of<'t>(fields: &[(&str, &'t str)]) -> Option<&'t str> {

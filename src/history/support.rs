@@ -13,7 +13,7 @@ use crate::{
 pub struct Approver {
     /// Id of the person.
     pub id: Box<str>,
-    /// Names and mail addresses under which they commit.
+    /// Names and email addresses under which they commit.
     pub git: Vec<Box<str>>,
     /// Keys with which they sign, as written.
     pub keys: Vec<Box<str>>,
@@ -55,7 +55,7 @@ fn is_same_mail(known: &str, mail: &str) -> bool {
 pub enum SignatureState {
     /// The commit has no signature.
     None,
-    /// The signature is valid and by a key of this person.
+    /// The signature is valid and was made with a key of this person.
     By(Box<str>),
     /// The signature cannot be attributed to a person, for this reason.
     Unproved(String),
@@ -81,7 +81,7 @@ pub fn support(history: &dyn History, commit: &Commit, approvers: &[Approver], e
     };
     let is = |person| approvers.iter().find(|approver| approver.is(person));
     match signature {
-        Some(Ok(person)) => supported(Assurance::Verified, format!("the commit is signed by a key of {person}")),
+        Some(Ok(person)) => supported(Assurance::Verified, format!("the commit is signed with a key of {person}")),
         _ if evidenced => supported(Assurance::Evidenced, format!("it cites evidence{suffix}")),
         _ => match (is(&commit.author), is(&commit.committer), trailer(commit, approvers)) {
             (Some(person), _, _) => {
@@ -118,7 +118,7 @@ fn verified(history: &dyn History, commit: &Commit, approvers: &[Approver]) -> R
     match signature::verify(&signed.payload, &signed.signature, &keys, commit.committer.when.seconds) {
         Outcome::By(index) => persons.get(index).map(|id| (*id).clone()).ok_or_else(String::new),
         Outcome::UnknownKey { fingerprint } => {
-            Err(format!("its signature is by {fingerprint}, which is not a key of any person checked"))
+            Err(format!("it is signed with {fingerprint}, which is not a key of any of the persons checked"))
         }
         Outcome::Bad(why) => Err(format!("its signature is invalid: {why}")),
         Outcome::Unverifiable(why) => Err(format!("its signature was not verified: {why}")),

@@ -117,8 +117,8 @@ pub trait Present {
     /// Ids of the records of a kind.
     fn ids(&self, kind: &str) -> Vec<Box<str>>;
 
-    /// Kind and id of the records of each readable file, by its path from the top of the git repository. `prefix` is
-    /// the folder of the manifest in that repository.
+    /// Kind and id of the records of each readable file, by its path relative to the top of the git repository.
+    /// `prefix` is the folder of the manifest in that repository.
     fn files(&self, prefix: &str) -> Vec<(Box<str>, Names)>;
 }
 
@@ -132,7 +132,7 @@ pub struct Answers {
 }
 
 /// Answers `questions` from the history, and finds the last change of `files`. `dirty` is the sorted list of the files
-/// in which the requested records differ from the head. All paths are from the top of the git repository.
+/// in which the requested records differ from the head. All paths are relative to the top of the git repository.
 ///
 /// # Errors
 /// Fails if commits or trees cannot be read.
@@ -182,7 +182,7 @@ fn number(index: usize) -> u32 {
 /// Where the search for a question ends.
 #[derive(Debug, Clone, Default)]
 enum End {
-    /// At the commit that set the attestation; the record is in this file there.
+    /// At the commit that set the attestation; the record is in the file `path` there.
     At {
         commit: CommitId,
         path: Box<str>,
@@ -324,9 +324,9 @@ impl Trail<'_> {
         }
     }
 
-    /// The parent that has the record with the same attestation in the same file. If a parent has another attestation,
-    /// it was set here. If parents disagree and the attestation predates their fork, one withdrew it and the merge set
-    /// it again.
+    /// The parent that has the record with the same attestation in the same file. If a parent has a different
+    /// attestation, it was set here. If parents disagree and the attestation predates their fork, one withdrew it and
+    /// the merge set it again.
     fn onward(&self, question: &Question, step: &Step<'_>) -> Option<Next> {
         let mut states = step.parents.iter().map(|(_, blob)| blob.and_then(|blob| self.states(question, blob)));
         let same = states.clone().position(|states| states == Some(true));
@@ -341,7 +341,7 @@ impl Trail<'_> {
         }
     }
 
-    /// Whether the attestation existed already at the merge base of two parents.
+    /// Whether the attestation already existed at the merge base of two parents.
     fn was_set_before(&self, question: &Question, step: &Step<'_>, one: usize, other: usize) -> bool {
         let fork = self.history.fork(&step.parents[one].0, &step.parents[other].0);
         let blob = fork.and_then(|fork| self.history.blob_at(&fork, step.file.path));
@@ -355,7 +355,7 @@ impl Trail<'_> {
         let within = |path: &str| prefix.is_empty() || path.starts_with(&format!("{prefix}/"));
         let (inside, outside): (Vec<_>, Vec<_>) = files.partition(|(path, _)| within(path));
         let places = self.places(inside.into_iter());
-        // The folder of the manifest may have had another name then.
+        // The folder of the manifest may have had a different name then.
         Ok(if places.is_empty() { self.places(outside.into_iter()) } else { places })
     }
 

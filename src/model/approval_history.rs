@@ -87,7 +87,7 @@ impl ApprovalHistory {
         self.judged
     }
 
-    /// The commit that last changed a file that a record refers to, by its path from the folder of the manifest.
+    /// The commit that last changed a file that a record refers to, by its path relative to the folder of the manifest.
     #[must_use]
     pub fn last_change(&self, path: &str) -> Option<&Commit> {
         self.files.get(path)
@@ -255,7 +255,7 @@ impl Records {
         self.all::<Person>().map(|person| approver(person.data())).collect()
     }
 
-    /// The persons behind an id: the person, or the holders of the role.
+    /// The persons that an id stands for: the person, or the holders of the role.
     #[must_use]
     pub fn approvers(&self, by: &str) -> Vec<Approver> {
         let holders = self.get::<Role>(by).map(|role| role.data().holders.iter().map(Ref::id).collect());
@@ -297,7 +297,7 @@ fn approver(person: &Person) -> Approver {
     Approver { id: (*person.id).into(), git: texts(&person.git), keys: texts(&person.signing_keys) }
 }
 
-/// The path, from the top of the git repository, of a file in its folder `prefix`.
+/// The path, relative to the top of the git repository, of a file in its folder `prefix`.
 #[must_use]
 pub fn in_git(prefix: &str, path: &str) -> Box<str> {
     if prefix.is_empty() { path.into() } else { format!("{prefix}/{path}").into() }

@@ -112,7 +112,7 @@ impl Model {
         Some(day?.after(&every).unwrap_or(Date::LAST))
     }
 
-    /// The persons behind an id: the holders of a role, or the person.
+    /// The persons that an id stands for: the holders of a role, or the person.
     #[must_use]
     pub fn persons_behind<'m>(&'m self, id: &'m str) -> BTreeSet<&'m str> {
         let role = self.get::<crate::record::Role>(id);

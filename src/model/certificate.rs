@@ -1,4 +1,4 @@
-//! The cycle of a certificate: the due date of each audit, and the audit that fulfilled it.
+//! The cycle of a certificate: the due date of each audit, and the audit that completed it.
 //!
 //! Must not judge whether an audit is late. The months are those of ISO/IEC 17021-1, counted from the decision.
 
@@ -38,15 +38,15 @@ impl CycleStep {
 /// A date in the cycle.
 #[derive(Clone, Copy)]
 pub struct Milestone<'m> {
-    /// Last date on which it is in time.
+    /// Last date on which it is on time.
     pub on: Date,
     /// What is due.
     pub step: CycleStep,
-    /// The audit that fulfilled it, in time or late.
+    /// The audit that completed it, on time or late.
     pub done: Option<&'m Entry>,
 }
 
-/// Each step: which audit of its type after the decision fulfils it, and within how many months.
+/// Each step: which audit of its type after the decision completes it, and within how many months.
 const CYCLE: [(CycleStep, usize, i32); 3] =
     [(CycleStep::Surveillance, 0, 12), (CycleStep::Surveillance, 1, 24), (CycleStep::Recertification, 0, CYCLE_MONTHS)];
 
@@ -62,7 +62,7 @@ impl Certificate {
 }
 
 impl Model {
-    /// All certificates with the dates of their cycle, each with the audit that fulfilled it; without dates if the date
+    /// All certificates with the dates of their cycle, each with the audit that completed it; without dates if the date
     /// of the decision is unknown.
     #[must_use]
     pub fn cycles(&self) -> Vec<(Item<'_, Certificate>, Vec<Milestone<'_>>)> {

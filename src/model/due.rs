@@ -8,7 +8,7 @@ use crate::record::{Certificate, Deadline, Evidence, Exception, Obligation, Reco
 /// An item with a due date.
 #[derive(Clone)]
 pub struct Due<'m> {
-    /// The last date on which it is in time.
+    /// The last date on which it is on time.
     pub on: Date,
     /// The record.
     pub entry: &'m Entry,
@@ -66,7 +66,7 @@ impl DueKind {
 }
 
 impl Model {
-    /// All due dates, earliest first, without obligations that apply already.
+    /// All due dates, earliest first, without obligations that already apply.
     #[must_use]
     pub fn due(&self) -> Vec<Due<'_>> {
         if let Some(derived) = &self.derived {
@@ -120,7 +120,7 @@ impl Model {
         review.into_iter().chain(deadlines)
     }
 
-    /// Whether an obligation applies already, so that its start date is no longer due.
+    /// Whether an obligation already applies, so that its start date is no longer due.
     fn has_begun(&self, entry: &Entry, deadline: &Deadline) -> bool {
         entry.kind.name == Obligation::KIND && &*deadline.field == "applies-from" && deadline.on < self.today
     }

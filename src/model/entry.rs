@@ -17,7 +17,7 @@ use crate::{
 pub struct Entry {
     /// Its file.
     pub path: Path,
-    /// Number of the document in the file, from 0.
+    /// Number of the document in the file, counted from 0.
     pub document: u32,
     /// Its kind.
     pub kind: &'static Kind,

@@ -26,7 +26,7 @@ pub(super) struct Derived {
     pub(super) internal_audit: Option<(u32, Date)>,
     /// The same for management reviews.
     pub(super) management_review: Option<(u32, Option<Date>)>,
-    /// Records whose acceptance is by a designated person or role.
+    /// Records with an acceptance by a designated person or role.
     designated: BTreeSet<u32>,
     /// Risks accepted by a designated person or role.
     accepted: BTreeSet<u32>,

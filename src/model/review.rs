@@ -29,7 +29,7 @@ pub struct Attachment<'m> {
 /// The date on which a record is due for review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReviewDue {
-    /// Last date on which it is in time.
+    /// Last date on which it is on time.
     pub on: Date,
     /// The start of the interval.
     pub since: Since,

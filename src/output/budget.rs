@@ -2,7 +2,7 @@
 //!
 //! Must not know what an item is.
 
-/// Room for the line with the number of missing items.
+/// Room for the line with the number of omitted items.
 const LAST: usize = 200;
 
 /// The page so far.

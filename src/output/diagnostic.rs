@@ -1,4 +1,4 @@
-//! A finding, or an error of aims, as the handlers of miette take it: every text is escaped here, before miette sees it.
+//! Converts a finding, or an error of aims, into a diagnostic for the handlers of miette, with every text escaped.
 //!
 //! Must not know how a handler draws it, or which findings are shown.
 
@@ -27,13 +27,13 @@ pub(super) struct DiagnosticView {
     pub(super) code: String,
     /// Its severity.
     pub(super) severity: Severity,
-    /// What is wrong: one line of a finding, any number of an error.
+    /// What is wrong: one line for a finding, one or more for an error.
     pub(super) message: String,
     /// How to fix it.
     pub(super) help: Option<String>,
-    /// The location, if no line of it can be shown.
+    /// The location, if none of its lines can be shown.
     pub(super) place: Option<String>,
-    /// What else there is to know, a line each.
+    /// Further notes, one line each.
     pub(super) notes: Vec<String>,
     excerpts: Excerpts,
 }
@@ -124,7 +124,7 @@ fn line<T: escape::Text + ?Sized>(text: &T) -> String {
     unwrapped(&escape::line(text))
 }
 
-/// The location of the finding, then the related locations that have a line.
+/// The location of the finding, followed by the related locations that have a line.
 fn marks(finding: &Reported) -> Vec<Mark<'_>> {
     let main = finding.location.iter().map(|location| Mark { location, label: None });
     let related = finding.related.iter().filter_map(|related| {
@@ -134,7 +134,7 @@ fn marks(finding: &Reported) -> Vec<Mark<'_>> {
     main.chain(related).collect()
 }
 
-/// A related location that is an entire file or unknown.
+/// The note on a related location that is an entire file or unknown.
 fn note(related: &Related) -> Option<String> {
     match &related.location {
         Some(location) if location.start.is_some() => None,
@@ -143,8 +143,8 @@ fn note(related: &Related) -> Option<String> {
     }
 }
 
-/// Where more is said: the clauses of the rule, and the command that shows its page, because the pages are not published.
-/// The command is left out if the help names it.
+/// Further reading: the clauses of the rule, and the command that shows its page (a command and not a link, because the
+/// pages are not published). The command is left out if the help names it.
 fn more(finding: &Reported, rule: Option<&ReportedRule>) -> Option<String> {
     let rule = rule?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');

@@ -1,6 +1,6 @@
-//! The lines that a finding marks, as a source of miette: escaped, cut, and of several files at once.
+//! The source code that miette draws for a finding: the marked lines of one or more files, escaped and truncated.
 //!
-//! Must not know which findings are shown, or how.
+//! Must not know which findings are shown, or how they are drawn.
 
 mod line;
 
@@ -23,11 +23,11 @@ const LONGEST: usize = 16 << 10;
 const FRAME: usize = 4;
 /// Columns between the middle of a mark and its label.
 const ARM: usize = 4;
-/// A label has this many columns at least, even if a part of the line has to be left out for it.
+/// Minimum columns of a label, even if part of the line has to be left out for it.
 const LABEL: usize = 18;
-/// Maximum columns before a mark whose line must not be cut on the left.
+/// Maximum columns before a mark in a line whose start must not be left out.
 const FARTHEST: usize = 1000;
-/// Columns of dots on both edges of a line.
+/// Columns that the dots at both ends of a line take.
 const EDGES: usize = 6;
 /// Minimum columns of a line, even on a narrower terminal.
 const NARROWEST: usize = 12;
@@ -35,9 +35,9 @@ const NARROWEST: usize = 12;
 /// What may be left out of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cutting {
-    /// Both ends: it is drawn within so many columns, frame included.
+    /// Both ends: the line is drawn in this number of columns, including the frame.
     Both(usize),
-    /// The end, unless something there is marked: columns are counted from the start of the line.
+    /// The end, unless part of it is marked: columns are counted from the start of the line.
     End(usize),
 }
 
@@ -50,7 +50,7 @@ impl Cutting {
         }
     }
 
-    /// Columns of a line next to a number of so many digits.
+    /// Columns left for a line if its number has `digits` digits.
     fn room(self, digits: usize) -> usize {
         match self {
             Self::Both(columns) => columns.saturating_sub(digits + FRAME).max(NARROWEST),
@@ -59,21 +59,21 @@ impl Cutting {
     }
 }
 
-/// A location of a finding, with what is said about it.
+/// A location of a finding, with its label.
 #[derive(Debug, Clone)]
 pub(super) struct Mark<'f> {
     /// The location.
     pub(super) location: &'f Location,
-    /// What is at the location, on one line; nothing for the location of the finding itself.
+    /// Describes the location, on one line; `None` for the location of the finding itself.
     pub(super) label: Option<String>,
 }
 
-/// Excerpts of files, one after the other in one text.
+/// Excerpts of files, combined into one text.
 #[derive(Debug, Default)]
 pub(super) struct Excerpts {
     text: String,
     parts: Vec<Part>,
-    /// Marks in the text, in its order.
+    /// Marks in the text, in order of position.
     pub(super) labels: Vec<LabeledSpan>,
     columns: Vec<(usize, usize)>,
 }
@@ -82,9 +82,9 @@ pub(super) struct Excerpts {
 #[derive(Debug)]
 struct Part {
     path: String,
-    /// Its place in the text.
+    /// Its byte range in the text.
     at: Range<usize>,
-    /// Its first line, from 0.
+    /// Its first line, counted from 0.
     line: usize,
 }
 
@@ -94,12 +94,12 @@ struct Shown<'m, 'f> {
     line: usize,
     column: usize,
     span: Range<usize>,
-    /// Columns of the line, with a part of the label.
+    /// Columns of the line to show, including part of the label.
     columns: Range<usize>,
 }
 
 impl Excerpts {
-    /// Excerpts of as many marks as possible, the first mark first, and the marks of which nothing can be shown.
+    /// Excerpts for as many marks as possible, starting with the first mark, and the marks that cannot be shown.
     pub(super) fn of<'m, 'f>(marks: &'m [Mark<'f>], sources: &Sources, cutting: Cutting) -> (Self, Vec<&'m Mark<'f>>) {
         let (mut excerpts, mut apart, mut rest) = (Self::default(), Vec::new(), Vec::new());
         for mark in marks {
@@ -116,7 +116,7 @@ impl Excerpts {
         (excerpts, apart)
     }
 
-    /// Adds one excerpt with these marks, which are on lines close to each other.
+    /// Adds one excerpt with these marks, whose lines are close to each other.
     fn add(&mut self, marks: &[Shown<'_, '_>], sources: &Sources, cutting: Cutting, digits: usize) {
         let Some(first) = marks.first() else { return };
         let path = &first.mark.location.path;
@@ -131,7 +131,7 @@ impl Excerpts {
         self.parts.push(Part { path: escape::line(path).into_owned(), at: from..self.text.len(), line: line - 1 });
     }
 
-    /// Adds the line at byte `at` of its file, and the marks on it.
+    /// Adds the line that starts at byte `at` of its file, and the marks on it.
     fn line(&mut self, at: usize, whole: &Whole, marks: &[Shown<'_, '_>], window: Window) {
         let cut = Cut::of(&whole.text, window);
         let from = self.text.len();
@@ -157,7 +157,7 @@ impl Excerpts {
 }
 
 impl SourceCode for Excerpts {
-    /// The lines of a span. Lines around it are not there, and no span has parts of two excerpts.
+    /// The lines of a span. There are no lines around it, and no span covers parts of two excerpts.
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
@@ -183,7 +183,7 @@ impl Shown<'_, '_> {
         (at..=at + line.length).contains(&self.span.start)
     }
 
-    /// Whether both can be drawn in one excerpt: miette draws marks that overlap next to each other.
+    /// Whether both can be drawn in one excerpt: miette would draw overlapping marks side by side.
     fn joins(&self, other: &Self) -> bool {
         let ends = |shown: &Self| shown.span.end.max(shown.span.start + 1);
         let apart = ends(self) <= other.span.start || ends(other) <= self.span.start;
@@ -191,7 +191,7 @@ impl Shown<'_, '_> {
         self.mark.location.path == other.mark.location.path && near && apart
     }
 
-    /// Whether the starts of both are in one window of `room` columns.
+    /// Whether the starts of both fit into one window of `room` columns.
     fn is_beside(&self, other: &Self, room: usize) -> bool {
         let both = span_of(&self.columns, &other.columns);
         let starts = self.columns.start.abs_diff(other.columns.start);
@@ -203,7 +203,7 @@ fn span_of(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
     one.start.min(other.start)..one.end.max(other.end)
 }
 
-/// Takes the first mark and those that can be drawn with it and with each other.
+/// Takes the first mark and those that can be drawn in the same excerpt.
 fn taken_together<'m, 'f>(rest: &mut Vec<Shown<'m, 'f>>, cutting: Cutting, digits: usize) -> Vec<Shown<'m, 'f>> {
     let fits = |one: &Shown<'_, '_>, other: &Shown<'_, '_>| match cutting {
         Cutting::Both(_) => one.is_beside(other, cutting.room(digits)),
@@ -220,7 +220,7 @@ fn taken_together<'m, 'f>(rest: &mut Vec<Shown<'m, 'f>>, cutting: Cutting, digit
     together
 }
 
-/// The mark in the text of its file; `None` if there is nothing to show, or the text is not the one that was judged.
+/// The mark in the text of its file; `None` if there is nothing to show, or the text has changed since it was checked.
 fn shown<'m, 'f>(mark: &'m Mark<'f>, sources: &Sources, cutting: Cutting) -> Option<Shown<'m, 'f>> {
     let text = sources.text(&mark.location.path).filter(|text| !text.is_empty())?;
     let (from, to) = (mark.location.start?, mark.location.end?);
@@ -234,7 +234,7 @@ fn shown<'m, 'f>(mark: &'m Mark<'f>, sources: &Sources, cutting: Cutting) -> Opt
     (!far).then_some(Shown { mark, line: from.line, column: from.column, span, columns })
 }
 
-/// Columns of marked bytes in their line, with a part of the label.
+/// Columns of marked bytes in their line, including part of the label.
 fn columns(line: &Whole, bytes: Range<usize>, label: Option<&str>) -> Range<usize> {
     let column = |byte: usize| width(&line.text[..line.at(byte)]);
     let (start, end) = (column(bytes.start), column(bytes.end));
@@ -243,7 +243,7 @@ fn columns(line: &Whole, bytes: Range<usize>, label: Option<&str>) -> Range<usiz
     start..end.max(label)
 }
 
-/// The lines in these bytes of `text`, with the bytes where they start.
+/// The lines in this byte range of `text`, each with the byte at which it starts.
 fn lines(text: &str, bytes: Range<usize>, cutting: Cutting) -> Vec<(usize, Whole)> {
     let mut at = bytes.start;
     let line = |line: &str| {
@@ -254,7 +254,7 @@ fn lines(text: &str, bytes: Range<usize>, cutting: Cutting) -> Vec<(usize, Whole
     text[bytes].split('\n').map(line).collect()
 }
 
-/// The columns to show, so that marks and labels are among them.
+/// The columns to show, so that they include marks and labels.
 fn window(lines: &[(usize, Whole)], marks: &[Shown<'_, '_>], cutting: Cutting, digits: usize) -> Window {
     let widest = lines.iter().map(|(_, whole)| width(&whole.text)).max().unwrap_or_default();
     let wanted = marks.iter().map(|shown| shown.columns.clone()).reduce(|one, other| span_of(&one, &other));

@@ -1,4 +1,4 @@
-//! Annotations in a GitHub workflow: one command per finding, worst first, then a line about what was checked.
+//! Annotations in a GitHub workflow: one command per finding, worst first, then a line that summarizes the check.
 //!
 //! Must not let text of the repository become a command, or write more commands than a step shows.
 

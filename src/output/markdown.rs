@@ -1,5 +1,5 @@
 //! A summary in Markdown for a workflow step or a pull request: the verdict first, then a section per file, worst first.
-//! Work that is not due yet and suppressed findings are folded.
+//! Work that is not due yet and suppressed findings are in collapsed sections.
 //!
 //! Must not exceed the size that GitHub shows, or let text of the repository act as markup.
 

@@ -14,8 +14,8 @@ const BEGIN: &str = "# aims: begin";
 /// Last line of the block.
 const END: &str = "# aims: end";
 
-/// Paths at which code hosts look for CODEOWNERS, from the top of the git repository, in the order that GitHub uses. A new
-/// file is created at the first one.
+/// Paths at which code hosts look for CODEOWNERS, relative to the top of the git repository, in the order that GitHub
+/// uses. A new file is created at the first one.
 pub const PLACES: [&str; 4] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 
 /// The block: a line per file, sorted by path. No two patterns match one file, so their order does not matter.

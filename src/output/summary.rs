@@ -1,4 +1,4 @@
-//! Parts that the formats for people share: the line about what was checked, locations as text, the order by severity.
+//! Parts that the formats for people share: the summary line, locations as text, the order by severity.
 //!
 //! Must not know a format.
 
@@ -21,7 +21,7 @@ pub(super) fn git_path(report: &CheckReport, location: Option<&Location>) -> Unt
     report.in_git(&location.map_or_else(|| ROOT.into(), |location| location.path.clone()))
 }
 
-/// One line about what was checked and found.
+/// One line that summarizes the check and its findings.
 pub(super) fn line(report: &CheckReport) -> String {
     let scope = scope(&report.summary);
     let since = since(report).map(|since| format!(" {since}")).unwrap_or_default();

@@ -1,5 +1,5 @@
 //! Findings for people: the offending line with a caret and help, or the same in sentences, then work that is due later,
-//! suppressed findings, and a last line about what was checked.
+//! suppressed findings, and a summary of the check.
 //!
 //! Must not decide what fails.
 
@@ -50,7 +50,7 @@ pub(super) fn narrated(report: &CheckReport, sources: &Sources, style: &Style, o
     Page::of(report, sources, style, Form::Narrated).all(out)
 }
 
-/// The findings alone, without a summary of what was checked.
+/// The findings alone, without a summary of the check.
 pub(super) fn findings(
     report: &CheckReport,
     sources: &Sources,
@@ -116,7 +116,7 @@ impl<'r> Page<'r> {
         rest.values().try_for_each(|rest| self.more(rest, out))
     }
 
-    /// Further findings of one rule, a line or two each.
+    /// Further findings of one rule, one or two lines each.
     fn more(&self, rest: &[&Reported], out: &mut dyn Write) -> io::Result<()> {
         let Some(first) = rest.first() else { return Ok(()) };
         let label = format!("{}[{}]", first.severity, escape::line(&first.rule));

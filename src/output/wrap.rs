@@ -1,4 +1,4 @@
-//! Prose in columns: lines break at spaces and between wide characters.
+//! Wraps prose to a number of columns: lines break at spaces and between wide characters.
 //!
 //! Must not know what the text is about.
 
@@ -15,8 +15,8 @@ pub(super) fn width(text: &str) -> usize {
     display_width(text)
 }
 
-/// Lines of at most `first`, then `rest` columns. A word is never broken, even if it is too long, because a program that
-/// reads a log could interpret a part of it at the start of a line.
+/// Wraps text to lines of at most `rest` columns, the first one of at most `first`. A word is never broken, even if it
+/// is too long, because a program that reads a log could interpret a part of it at the start of a line.
 pub(super) fn wrap(text: &str, first: usize, rest: usize) -> Vec<String> {
     let (less, more) = (" ".repeat(rest.saturating_sub(first)), " ".repeat(first.saturating_sub(rest)));
     let options = Options::new(rest.max(first)).initial_indent(&less).subsequent_indent(&more);

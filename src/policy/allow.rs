@@ -86,7 +86,7 @@ impl Allow {
         self.reason.is_some() && self.until.is_none_or(|until| until >= today)
     }
 
-    /// The findings about it, once everything was judged.
+    /// The findings about it, once everything has been judged.
     pub(super) fn problems(&self, today: Date, used: impl Fn(&str) -> bool) -> Vec<Finding> {
         let mut problems = Vec::new();
         if let Some(until) = self.until.filter(|until| *until < today) {

@@ -44,7 +44,7 @@ pub struct PackManifest {
     pub version: u32,
     /// The tool that created the pack.
     pub tool: Tool,
-    /// Optional features of this build of the tool that affect the content of documents.
+    /// Optional features of this build of aims that affect the content of documents.
     pub features: Vec<String>,
     /// Name of the organization.
     pub organization: Option<String>,
@@ -71,7 +71,7 @@ pub struct PackManifest {
     pub shallow: bool,
     /// The options used.
     pub options: PackOptions,
-    /// Templates of the repository that replace templates of the tool for text or order of documents.
+    /// Templates of the repository that replace shipped templates and so change the text or order of documents.
     pub templates: Vec<String>,
     /// Number of findings of `aims check`.
     pub findings: FindingCounts,

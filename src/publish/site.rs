@@ -89,7 +89,7 @@ pub struct Rows {
     pub title: String,
     /// Column heads.
     pub header: Vec<Cow<'static, str>>,
-    /// Rows of cells of lines.
+    /// Rows of cells, each cell with its lines.
     pub rows: Vec<Vec<Vec<Line>>>,
 }
 

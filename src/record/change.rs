@@ -47,7 +47,7 @@ pub struct Change {
     /// Risks and impact assessments to be reassessed.
     #[serde(default)]
     pub reassess: Vec<Ref<(Risk, Impact)>>,
-    /// Date by which it is to be implemented.
+    /// Date by which it should be implemented.
     pub due: Option<Date>,
     /// Date on which it took effect.
     pub done: Option<Date>,

@@ -12,7 +12,7 @@ use super::{
     marks::FieldMarks,
 };
 
-/// An entry of the communication plan: what, when, with whom and how (clause 7.4).
+/// An entry in the communication plan: what, when, with whom and how (clause 7.4).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Communication {

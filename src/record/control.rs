@@ -52,7 +52,7 @@ pub struct Control {
     /// Evidence that it works.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
-    /// Date by which a planned control is to be implemented.
+    /// Date by which a planned control should be in place.
     pub due: Option<Date>,
     /// Role or person responsible for the control.
     pub owner: Option<Ref<(Role, Person)>>,

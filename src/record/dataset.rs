@@ -68,7 +68,7 @@ pub struct Dataset {
 pub struct PersonalData {
     /// Whether the dataset contains personal data.
     pub present: bool,
-    /// Which data, of whom, on what legal basis.
+    /// Which personal data, about whom, and on what legal basis.
     pub details: Option<Text>,
 }
 

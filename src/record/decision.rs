@@ -27,7 +27,7 @@ pub struct Decision {
     pub system: Ref<System>,
     /// Version of the system.
     pub version: Option<Text>,
-    /// Life cycle stage that the system is to enter.
+    /// Life cycle stage that the system should enter.
     pub gate: Option<LifeCycleStage>,
     /// Date of the decision.
     pub on: Option<Date>,

@@ -1,6 +1,6 @@
 //! Evidence: what it shows, where it is, how long it is valid (clause 8.1).
 //!
-//! Must not know whether the file exists; the edge supplies that as a fact.
+//! Must not know whether the file exists; `repo` determines that.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -105,8 +105,8 @@ impl RecordType for Evidence {
         field("sha256").weighs(Plain).because("it is a different file"),
         field("collected").done("collection").weighs(Plain),
         field("covers").weighs(Plain),
-        field("valid-for").weighs(Plain).because("it is valid for a different time"),
-        field("valid-until").weighs(LaterBetter).because("it is valid for a different time"),
+        field("valid-for").weighs(Plain).because("it is valid for a different period"),
+        field("valid-until").weighs(LaterBetter).because("it is valid for a different period"),
     ];
 }
 

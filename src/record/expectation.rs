@@ -150,7 +150,7 @@ pub struct ReferredBy {
     pub count: Option<Range>,
 }
 
-/// Records that answer a requirement: those of a kind that meet conditions.
+/// Records that answer a requirement: the records of a kind that meet the conditions.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Answer {

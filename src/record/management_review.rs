@@ -31,7 +31,7 @@ pub struct ManagementReview {
     pub inputs: Option<ReviewInputs>,
     /// Whether the management system is still suitable, adequate and effective.
     pub conclusion: Option<Text>,
-    /// Decisions (clause 9.3.3), including that nothing is to be changed.
+    /// Decisions (clause 9.3.3), including the decision to change nothing.
     #[serde(default)]
     pub decisions: Vec<ReviewDecision>,
     /// Resulting actions, each with an owner and a due date.

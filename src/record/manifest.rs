@@ -144,7 +144,7 @@ pub struct RiskCriteria {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct LikelihoodStep {
-    /// Number of the step, from 1.
+    /// Number of the step, counted from 1.
     #[schemars(range(min = 1, max = 10))]
     pub value: u8,
     /// Its name: rare, likely.
@@ -157,7 +157,7 @@ pub struct LikelihoodStep {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ConsequenceStep {
-    /// Number of the step, from 1.
+    /// Number of the step, counted from 1.
     #[schemars(range(min = 1, max = 10))]
     pub value: u8,
     /// Its name: minor, severe.
@@ -333,7 +333,7 @@ pub enum Assurance {
     Attributed,
     /// It cites evidence, such as minutes or a signed copy.
     Evidenced,
-    /// The commit that set it carries a signature by a key of the person.
+    /// The commit that set it is signed with a key of the person.
     Verified,
 }
 

@@ -187,8 +187,8 @@ pub const COMMON: &[FieldMarks] = &[
 ];
 
 impl Kind {
-    /// The row that defines what a change of the field at a JSON pointer means: the closest of the kind's own rows, or else of the
-    /// rows that all kinds share.
+    /// The row that defines what a change of the field at a JSON pointer means: the closest of the kind's own rows,
+    /// otherwise of the rows that all kinds share.
     #[must_use]
     pub fn weighed(&self, pointer: &str) -> Option<&'static FieldMarks> {
         let closest = |rows: &'static [FieldMarks]| {

@@ -59,7 +59,7 @@ pub struct Nonconformity {
     /// Risks that were reassessed because of it.
     #[serde(default)]
     pub risks: Vec<Ref<Risk>>,
-    /// Date by which it is to be closed.
+    /// Date by which it should be closed.
     pub due: Option<Date>,
     /// Date closed.
     pub closed: Option<Date>,

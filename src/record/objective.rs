@@ -41,7 +41,7 @@ pub struct Objective {
     pub plan: Option<Text>,
     /// Required resources: people, money, tools.
     pub resources: Option<Text>,
-    /// Date by which it is to be achieved.
+    /// Date by which it should be achieved.
     pub due: Option<Date>,
     /// How the results are evaluated.
     pub evaluation: Option<Text>,

@@ -29,7 +29,8 @@ pub struct Person {
     pub from: Option<Date>,
     /// Last day with the organization, once the person has left.
     pub until: Option<Date>,
-    /// Names, email addresses or handles such as `@ada` under which the person commits; CODEOWNERS uses the handles, or else the addresses.
+    /// Names, email addresses or handles such as `@ada` under which the person commits; CODEOWNERS uses the handles,
+    /// otherwise the addresses.
     #[serde(default)]
     pub git: Vec<Text>,
     /// Public keys that verify the person's signatures, in the format of an allowed-signers file or armored.

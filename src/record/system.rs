@@ -23,7 +23,7 @@ pub struct System {
     pub id: Id,
     /// Name of the system.
     pub name: Text,
-    /// What it does, for a reader who does not know it.
+    /// What it does, for readers who are not familiar with it.
     pub description: Option<Text>,
     /// The organization's roles for it (ISO/IEC 22989); several are common.
     #[serde(default)]
@@ -210,16 +210,16 @@ impl RecordType for System {
     const ABOUT: About = About::new("SYS", "systems", &["4.1", "4.3", "A.4.2"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("description").approved(),
-        field("roles").approved().weighs(Plain).because("other roles have other duties"),
+        field("roles").approved().weighs(Plain).because("different roles have different duties"),
         field("activities").approved().weighs(Plain).because("it determines which controls can be excluded"),
         field("purpose").approved().weighs(Plain).because("risks and impacts were assessed for the previous purpose"),
         field("intended-use").approved().weighs(Plain).because("risks and impacts were assessed for the previous use"),
         field("prohibited-uses").approved().weighs(Good),
         field("users").approved(),
-        field("affected").approved().weighs(Plain).because("impacts were assessed for the parties named before"),
+        field("affected").approved().weighs(Plain).because("impacts were assessed for the previously named parties"),
         field("autonomy").approved().weighs(Plain).because("risks and impacts were assessed for the previous autonomy"),
         field("oversight").approved().weighs(Good),
-        field("stage").weighs(Plain).because("another life cycle stage calls for other controls"),
+        field("stage").weighs(Plain).because("a different life cycle stage calls for different controls"),
         field("version").weighs(Plain),
         field("deployed").weighs(Plain),
         field("retired").weighs(Plain),
@@ -232,7 +232,7 @@ impl RecordType for System {
         field("datasets/*/for").approved(),
         field("suppliers").approved().weighs(Plain),
         field("logs").approved().weighs(Good),
-        field("eu-ai-act").approved().weighs(Plain).because("another class has other duties"),
+        field("eu-ai-act").approved().weighs(Plain).because("a different class has different duties"),
         field("evidence").weighs(Good),
     ];
 }

@@ -12,7 +12,7 @@ use super::{
     marks::{FieldMarks, field},
 };
 
-/// A training or awareness measure (clauses 7.2 and 7.3).
+/// A training course or awareness measure (clauses 7.2 and 7.3).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Training {

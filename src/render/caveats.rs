@@ -33,7 +33,10 @@ impl Caveats {
         let custom = match names.as_slice() {
             [] => String::new(),
             names => {
-                format!("Generated with {} of the repository instead of the template of the tool.", names.join(" and "))
+                format!(
+                    "Generated with {} of the repository instead of the template that aims ships.",
+                    names.join(" and ")
+                )
             }
         };
         let text = |text: Option<&String>| text.map(|text| escape::markdown(text).into_owned()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! HTML: one file without scripts and external resources, for screens, phones and print.
+//! HTML: one file without scripts or external resources, for screens, phones and print.
 //!
 //! Must not know the subject of a document.
 

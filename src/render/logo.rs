@@ -42,7 +42,7 @@ impl Logo {
                 let points = u32::from(width) * u32::from(height);
                 if width.max(height) > LONGEST || points > MOST || points == 0 {
                     return Err(format!(
-                        "it has {width} × {height} pixels; the limits are {LONGEST} per side and {MOST} in total"
+                        "it is {width} × {height} pixels; the limits are {LONGEST} per side and {MOST} in total"
                     ));
                 }
                 Ok(Self(Form::Points(bytes, (width, height))))

@@ -139,7 +139,7 @@ impl Templates {
     /// Rejects a template with an expression that is too long to be parsed with limited recursion.
     fn readable(&self, name: &str) -> Result<(), Failure> {
         let Some(template) = self.documents.get(name) else { return Ok(()) };
-        let message = || format!("an expression has more than {LONGEST} bytes");
+        let message = || format!("an expression is longer than {LONGEST} bytes");
         overlong(&template.text).map_or(Ok(()), |span| Err(template.failure(name, Some(span), message())))
     }
 

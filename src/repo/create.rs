@@ -26,7 +26,7 @@ pub fn exists(root: &Path, path: &str) -> bool {
     root.join(path).symlink_metadata().is_ok()
 }
 
-/// Creates `files` below `root`, all of them, the last one last, or none. Creates `root` as well if it is missing.
+/// Creates all `files` below `root`, in order, or none of them. Creates `root` as well if it is missing.
 ///
 /// # Errors
 /// Fails if a file already exists, would be outside `root`, or cannot be written; everything created is then removed.

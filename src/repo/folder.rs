@@ -90,7 +90,7 @@ fn swap(folder: &Path, new: &Path, old: &Path) -> io::Result<()> {
         let _ = fs::rename(old, folder);
         return Err(error);
     }
-    // The new folder is in place already; remains of the old one do no harm.
+    // The new folder is already in place; remains of the old one do no harm.
     let _ = fs::remove_dir_all(old);
     Ok(())
 }

@@ -148,7 +148,7 @@ impl Git {
         Some(top.canonicalize().unwrap_or_else(|_| top.to_owned()))
     }
 
-    /// The path of `folder` from the top of the work tree, with forward slashes; empty at the top and in a bare
+    /// The path of `folder` relative to the top of the work tree, with forward slashes; empty at the top and in a bare
     /// repository.
     #[must_use]
     pub fn prefix_of(&self, folder: &OsPath) -> String {
@@ -376,7 +376,7 @@ fn named(folder: &OsPath) -> String {
     if folder == OsPath::new(".") { "this folder".to_owned() } else { folder.display().to_string() }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "used as a function over errors")]
+#[expect(clippy::needless_pass_by_value, reason = "passed to `map_err`")]
 fn failed(error: git2::Error) -> GitError {
     GitError::Failed(message(&error))
 }

@@ -22,7 +22,7 @@ use crate::{
 pub struct HistoryStatus {
     /// Why the history is unknown, if it is.
     pub unknown: Option<Untrusted>,
-    /// Files that differ from the last commit, from the folder of `aims.yaml`.
+    /// Files that differ from the last commit, with paths relative to the folder of `aims.yaml`.
     pub uncommitted: Vec<Untrusted>,
     /// Every approval, acceptance and review, in the order of the records.
     pub approvals: Vec<ApprovalStatus>,
@@ -52,7 +52,7 @@ pub struct ApprovalStatus {
     pub stale: Vec<StaleReliance>,
 }
 
-/// A record that changed after an approval which relied on it.
+/// A record that changed after an approval that relied on it.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StaleReliance {

@@ -76,7 +76,7 @@ impl Baseline {
     /// Fails if it is not a valid baseline, with a message for its author.
     pub fn read(text: String, path: Option<Path>) -> Result<Self, String> {
         if text.len() as u64 > LIMIT {
-            return Err(format!("it has {} bytes, more than the limit", text.len()));
+            return Err(format!("it is {} bytes long, which exceeds the size limit", text.len()));
         }
         let stream = yaml::parse(&text);
         let line = |byte| Lines::of(&text).position(byte).line;

@@ -279,7 +279,7 @@ fn values(field: &Value) -> Table {
     table
 }
 
-/// Whether an approval relies on a field, as shown under `Approval`; `whole` if it relies on the complete parent of the
+/// Whether an approval relies on a field, as shown under `Approval`; `whole` if it relies on the entire parent of the
 /// field.
 fn relies(field: &Value, whole: bool) -> &'static str {
     match schema::relied(field) {

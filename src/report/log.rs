@@ -37,7 +37,7 @@ pub struct LogReport {
     pub kind: String,
     /// Its title.
     pub title: Option<Untrusted>,
-    /// Its file, from the folder of `aims.yaml`.
+    /// Its file, relative to the folder of `aims.yaml`.
     pub path: Untrusted,
     /// Changes since the last commit.
     pub uncommitted: Vec<FieldChange>,

@@ -13,22 +13,22 @@ use crate::{
 /// The owners of every record file.
 #[derive(Debug, Default)]
 pub struct Owners {
-    /// Files with at least one owner who has a handle or mail address, by path.
+    /// Files with at least one owner who has a handle or email address, by path.
     pub files: Vec<OwnedFile>,
-    /// Owners without a handle or mail address, by id.
+    /// Owners without a handle or email address, by id.
     pub silent: Vec<UnreachableOwner>,
 }
 
 /// A file with its owners.
 #[derive(Debug)]
 pub struct OwnedFile {
-    /// Path from the top of the git repository, with forward slashes.
+    /// Path relative to the top of the git repository, with forward slashes.
     pub path: Untrusted,
-    /// Handles (`@ada`, `@acme/risk`) or mail addresses, sorted.
+    /// Handles (`@ada`, `@acme/risk`) or email addresses, sorted.
     pub handles: Vec<String>,
 }
 
-/// A role or person without a handle or mail address.
+/// A role or person without a handle or email address.
 #[derive(Debug)]
 pub struct UnreachableOwner {
     /// Id of the role or person.
@@ -75,7 +75,7 @@ fn by_file(model: &Model) -> BTreeMap<&str, BTreeSet<&str>> {
     files
 }
 
-/// The team of a role or else the handles of its holders; for a person, the person's handles.
+/// The team of a role, otherwise the handles of its holders; for a person, the person's handles.
 fn handles_of<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
     let Some(role) = model.get::<Role>(id).map(|role| role.data()) else { return of_person(model, id) };
     match role.handle.as_deref().filter(|team| is_handle(team)) {
@@ -84,7 +84,7 @@ fn handles_of<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
     }
 }
 
-/// The handles of a person who has not left, else the mail addresses.
+/// The handles of a person who has not left, otherwise the email addresses.
 fn of_person<'m>(model: &'m Model, id: &str) -> Vec<&'m str> {
     let Some(person) = model.get::<Person>(id).map(|person| person.data()) else { return Vec::new() };
     if person.until.is_some_and(|until| until < model.today) {
@@ -101,7 +101,7 @@ fn is_handle(text: &str) -> bool {
     text.strip_prefix('@').is_some_and(|name| name.split('/').all(plain))
 }
 
-/// A mail address that CODEOWNERS accepts: one word, no comment.
+/// An email address that CODEOWNERS accepts: one word, no comment.
 fn is_address(text: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+".contains(c));
     text.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host))

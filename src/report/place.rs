@@ -1,4 +1,5 @@
-//! Resolves symbolic places to lines and columns. Only here are files with findings read and parsed a second time.
+//! Resolves symbolic places to lines and columns. This is the only place where files with findings are read and parsed
+//! a second time.
 //!
 //! Must not know the meaning of a finding.
 
@@ -20,7 +21,7 @@ use crate::{
 pub struct Location {
     /// Path from the root of the repository, with forward slashes.
     pub path: Untrusted,
-    /// First character; absent if the location is the complete file.
+    /// First character; absent if the location is the entire file.
     pub start: Option<Mark>,
     /// Position after the last character.
     pub end: Option<Mark>,
@@ -32,9 +33,9 @@ pub struct Location {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Mark {
-    /// Line, from 1.
+    /// Line, counted from 1.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// Column in characters, counted from 1.
     pub column: usize,
     /// Bytes from the start of the file.
     pub offset: usize,
@@ -120,7 +121,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// Bytes of `at` in its file; `None` if it is the complete file.
+    /// Bytes of `at` in its file; `None` if it is the entire file.
     #[must_use]
     pub fn span(&self, at: &At) -> Option<Span> {
         match at {

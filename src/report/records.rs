@@ -44,7 +44,7 @@ pub struct ListedRecord {
     pub owner: Option<Untrusted>,
     /// Date by which it has to be reviewed.
     pub next_review: Option<String>,
-    /// Its file, from the folder of `aims.yaml`.
+    /// Its file, relative to the folder of `aims.yaml`.
     pub path: Untrusted,
     /// The record with the field names of the file; absent if it violates its schema.
     pub record: Option<Value>,

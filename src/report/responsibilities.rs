@@ -26,7 +26,7 @@ pub struct OwnersReport {
     pub version: u32,
     /// Roles and persons that own records, by kind and id.
     pub owners: Vec<Owner>,
-    /// Records of kinds that have an owner, without one.
+    /// Records without an owner, of kinds that have one.
     pub unowned: Vec<OwnedRecord>,
 }
 
@@ -99,7 +99,7 @@ fn owner(model: &Model, records: &[(&str, &Entry)]) -> Owner {
 }
 
 impl OwnersReport {
-    /// The report for reading: a table of owners; with `sheets` the records of each.
+    /// The report as a page: a table of owners, and with `sheets` the records of each.
     #[must_use]
     pub fn page(&self, sheets: bool) -> Page {
         let page = Page::new("owners of records").table("", self.table());

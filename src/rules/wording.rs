@@ -25,7 +25,7 @@ const GENERIC: &str = "ai aims system systems management standard standards iso 
     implements implemented implementation organization organizations organisation organisations company business tbd todo \
     pending reason reasons";
 
-/// Roles of ISO/IEC 22989 and of law, and the words that claim them.
+/// Roles defined in ISO/IEC 22989 and in law, and the words that claim them.
 const ROLES: &str = "provider producer developer customer user partner subject deployer importer distributor integrator \
     evaluator operator supplier vendor reseller manufacturer consumer role act acting";
 

@@ -163,7 +163,7 @@ fn expected(field: &Value) -> &'static str {
         Some("boolean") => "`true` or `false`",
         Some("array") => "a list",
         Some("object") => "a mapping (`key: value`)",
-        None if !options(field).is_empty() => "one of the fixed values",
+        None if !options(field).is_empty() => "one of the allowed values",
         _ => "text",
     }
 }

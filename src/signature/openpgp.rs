@@ -144,7 +144,7 @@ fn unsupported(signature: &Signature) -> Option<Outcome> {
         weak => return Some(Outcome::Unverifiable(format!("the signature relies on {weak}, which proves nothing"))),
     }
     let unknown = has_unknown_critical(signature);
-    if unknown { unverifiable("the signature requires a check that aims does not know") } else { None }
+    if unknown { unverifiable("the signature requires a check that aims does not support") } else { None }
 }
 
 /// Whether a critical part of the signature is not understood.

@@ -58,7 +58,7 @@ fn usable(key: &KeyData) -> Result<(), String> {
         // The limits of the crypto crate: shorter keys are weak, longer ones let untrusted input cost computing time.
         KeyData::Rsa(rsa) => match rsa.n.as_positive_bytes().map_or(0, bits) {
             2048..=4096 => Ok(()),
-            bits => Err(format!("aims verifies RSA keys of 2048 to 4096 bits, this one has {bits}")),
+            bits => Err(format!("aims verifies RSA keys of 2048 to 4096 bits; this one has {bits}")),
         },
         other => Err(format!("aims does not verify keys of the type {}", other.algorithm())),
     }
@@ -94,7 +94,7 @@ impl<'a> Parts<'a> {
             return Some("the signature has a newer format version".to_owned());
         }
         if key.contains("-cert-") {
-            return Some("aims does not verify signatures by certificates".to_owned());
+            return Some("aims does not verify signatures made with certificates".to_owned());
         }
         if signature == "ssh-rsa" {
             return Some("the signature relies on SHA-1, which no longer proves anything".to_owned());
@@ -153,7 +153,9 @@ fn signer(parts: &Parts, payload: &[u8]) -> Result<PublicKey, Outcome> {
     let hash = match parts.hash {
         b"sha256" => HashAlg::Sha256,
         b"sha512" => HashAlg::Sha512,
-        other => return Err(Outcome::Unverifiable(format!("aims does not know the hash {}", word(other)))),
+        other => {
+            return Err(Outcome::Unverifiable(format!("aims does not support the hash algorithm {}", word(other))));
+        }
     };
     let public = public(parts.key).ok_or_else(|| bad("the key in the signature is damaged"))?;
     usable(public.key_data()).map_err(Outcome::Unverifiable)?;

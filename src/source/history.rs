@@ -122,7 +122,7 @@ pub struct Step<'a> {
 /// A version of a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Version<'a> {
-    /// Path from the top of the git repository.
+    /// Path relative to the top of the git repository.
     pub path: &'a str,
     /// Its bytes.
     pub blob: BlobId,
@@ -160,7 +160,7 @@ pub trait History {
     /// Fails if it is too large or cannot be read.
     fn bytes(&self, blob: BlobId, limit: u64) -> Result<Vec<u8>, ReadError>;
 
-    /// The file at `path` from the top of the git repository.
+    /// The file at `path`, relative to the top of the git repository.
     fn blob_at(&self, commit: &CommitId, path: &str) -> Option<BlobId>;
 
     /// The merge base of two commits.

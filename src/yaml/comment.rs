@@ -39,7 +39,7 @@ impl YamlDocument<'_> {
 }
 
 /// The outermost entry that is entirely on the line, such as a list in brackets with all its entries. Otherwise the
-/// innermost entry that starts between `line` and `comment`, or else the document.
+/// innermost entry that starts between `line` and `comment`, otherwise the document.
 fn last_on_line(root: &Node<'_>, line: usize, comment: usize) -> String {
     let (mut node, mut pointer, mut found) = (root, String::new(), 0);
     while let Some(entry) = entries(node).take_before(comment) {

@@ -84,7 +84,7 @@ pub(super) fn odd_scalar(span: Span, odd: Odd, text: &str) -> Problem {
             "remove the zeros, or put it in quotes if it is text",
         ),
         Odd::Radix => ("a hexadecimal or octal number", "write it in decimal, or put it in quotes if it is text"),
-        Odd::TooLarge => ("a number with more than 64 bits", "put it in quotes if it is text"),
+        Odd::TooLarge => ("a number of more than 64 bits", "put it in quotes if it is text"),
         Odd::NotFinite => ("not a finite number", "write a number, or put it in quotes if it is text"),
     };
     problem(&defect::YAML_ODD_NUMBER, span, format!("`{}` is {what}", short(text)), help)
@@ -108,7 +108,7 @@ pub(super) fn too_many_nodes(text: &str) -> Problem {
     )
 }
 
-/// The first line of `text`, cut after 60 characters.
+/// The first line of `text`, truncated after 60 characters.
 #[must_use]
 pub fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The house holds: every path in `src/` goes only where the table in `lib.rs` allows, no modules go in circles, functions are
-//! short, and `docs/architecture.md` says what is so.
+//! The structure of the code: every path in `src/` uses only rooms that the table in `lib.rs` allows, modules have no
+//! cycles, functions are short, and `docs/architecture.md` is up to date.
 
 mod functions;
 mod page;

@@ -60,7 +60,7 @@ fn every_link_leads_to_a_file_and_a_heading() {
 }
 
 /// Sentences that say what aims does not say.
-const HONEST: &[&str] = &["it never says \"compliant\", \"certified\" or \"ready\""];
+const HONEST: &[&str] = &["it never prints \"compliant\", \"certified\" or \"ready\""];
 
 #[test]
 fn nothing_is_claimed_and_no_machine_is_named() {

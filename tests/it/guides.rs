@@ -1,5 +1,5 @@
-//! The guides that walk through a repository: each command is run in one shell, each change is made, and what a command prints
-//! is what the page says.
+//! The guides that walk through a repository: each command is run in one shell, each change is made, and the output of
+//! a command is compared with the page.
 //!
 //! A block `console as=Liis_Tamberg on=2026-06-29` runs its commands as that person on that day; `diff path=FILE` replaces its old
 //! lines by the new ones, `key=FILE` puts that public key into them. A line `…` stands for any number of lines. Ids of commits,

@@ -36,7 +36,7 @@ struct Case {
 }
 
 impl Case {
-    /// The past that the page tells, if it does.
+    /// The history that the page describes, if any.
     fn past(&self, tree: &MemoryTree) -> Option<Told> {
         if self.history.as_deref() == Some("none") {
             return Some(Told::Nothing);

@@ -89,9 +89,9 @@ fn committed(repository: &Repository) {
     let teller = [("GIT_AUTHOR_NAME", TOKEN), ("GIT_AUTHOR_EMAIL", "zq@elsewhere.example")];
     let told = format!("Tell of {TOKEN}");
     let touch = |path: &str, day: &str| repository.write(path, format!("{}# {day}\n", repository.read(path)));
-    // The file of a record says which commit changed it last.
+    // The history of a file shows which commit changed it last.
     touch("documents/files/development-procedure.md", "Anew.");
-    // An impact assessment relies on the system, so that its approval does not hold any more.
+    // An impact assessment relies on the system, so that its approval no longer applies.
     repository.replace("systems/cv-screening.yaml", &format!("purpose: {TOKEN}"), &format!("purpose: more {TOKEN}"));
     touch("risks/R-01.yaml", "2026-07-01");
     repository.commit_as("2026-07-01", &told, &teller);

@@ -11,7 +11,7 @@ use crate::{disclosure, engine::SITE, finding::Stage, record::field::Classificat
 
 /// Options of `render`.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
 pub struct Render {
     /// Document to render; `--list` shows the names
     #[arg(value_name = "DOCUMENT")]
@@ -144,7 +144,7 @@ pub enum AuditStage {
     /// First audit stage: documents and readiness
     #[value(name = "stage-1")]
     Stage1,
-    /// Second audit stage: implementation and effect
+    /// Second audit stage: implementation and effectiveness
     #[value(name = "stage-2")]
     Stage2,
     /// Yearly audit after certification

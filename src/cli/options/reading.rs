@@ -138,7 +138,7 @@ pub struct Trace {
 /// Options of `graph`.
 #[derive(Debug, Args)]
 pub struct Graph {
-    /// Id of the record, control or clause whose surroundings are drawn [default: draw everything]
+    /// Id of the record, control or clause whose neighborhood is drawn [default: draw everything]
     #[arg(value_name = "ID")]
     pub id: Option<String>,
     /// Format of the diagram
@@ -166,10 +166,10 @@ fn graph_formats() -> PossibleValuesParser {
 /// Options of `owners`.
 #[derive(Debug, Args)]
 pub struct Owners {
-    /// Role or person: only this owner, with each record
+    /// Show only this role or person, with each record it owns
     #[arg(value_name = "OWNER", conflicts_with = "codeowners")]
     pub owner: Option<String>,
-    /// Write CODEOWNERS: the existing file, or else `.github/CODEOWNERS`; text outside the aims block is kept
+    /// Write CODEOWNERS: the existing file, otherwise `.github/CODEOWNERS`; text outside the aims block is kept
     #[arg(long)]
     pub codeowners: bool,
     /// With `--codeowners`: output file, `-` for standard output

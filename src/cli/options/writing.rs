@@ -19,7 +19,7 @@ pub struct Init {
     /// Name of the organization
     #[arg(long, value_name = "NAME")]
     pub organization: Option<String>,
-    /// Id of the management system [default: made from the name]
+    /// Id of the management system [default: derived from the name]
     #[arg(long)]
     pub id: Option<String>,
     /// AI system to start with; may be repeated
@@ -43,7 +43,7 @@ pub struct Init {
     /// Date from which the management system is in force
     #[arg(long, value_name = "DATE")]
     pub started: Option<Date>,
-    /// CI pipeline to write, which checks the repository
+    /// CI pipeline to write for checking the repository
     #[arg(long, value_name = "CI", default_value = "github")]
     pub ci: CiName,
     /// Never prompt, even on a terminal

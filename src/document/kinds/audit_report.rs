@@ -134,7 +134,7 @@ fn fact(model: &Model, audit: Item<'_, Audit>) -> Value {
     fact
 }
 
-/// The audited systems, processes and own controls that are owned by the auditors themselves.
+/// The audited systems, processes and controls beyond Annex A that the auditors themselves own.
 fn owned(model: &Model, audit: &Audit) -> Vec<String> {
     let auditors: BTreeSet<&str> = audit.auditors.iter().flat_map(|it| model.persons_behind(it.id())).collect();
     let systems = audit.systems.iter().map(Ref::id);

@@ -172,7 +172,7 @@ fn training(model: &Model) -> Table {
     cells::table("training", "Training and awareness", TRAINING, rows)
 }
 
-/// The groups, roles and persons that a training addresses.
+/// The groups, roles and persons that a training course addresses.
 fn audience(model: &Model, training: &Training) -> Cell {
     let groups = training.audience.iter().map(ToString::to_string);
     let roles = training.roles.iter().map(|role| model.name_of(role.id()));

@@ -55,7 +55,8 @@ fn is_external(document: &Document) -> bool {
     document.r#type == DocumentType::External
 }
 
-/// The organization's own documents, or external ones. An unreadable document is listed with the own documents.
+/// The organization's own documents, or external ones. An unreadable document is listed with the organization's own
+/// documents.
 fn documents(model: &Model, external: bool) -> Table {
     let items: Vec<Item<'_, Document>> =
         register::sorted(model).into_iter().filter(|item| is_external(item) == external).collect();

@@ -101,7 +101,7 @@ fn inside(model: &Model) -> Table {
     cells::table("systems", "AI systems in scope", SYSTEMS, rows)
 }
 
-/// Systems of the inventory that no scope includes.
+/// Systems in the inventory that no scope includes.
 fn outside(model: &Model) -> Table {
     let stated = model.all::<Scope>().next().is_some();
     let out = model.all::<System>().filter(|system| stated && !model.in_scope(&system.id));

@@ -86,7 +86,7 @@ struct Panel<'m> {
     unrated: usize,
 }
 
-/// A field of the grid.
+/// A cell of the grid.
 struct Field<'m> {
     level: u16,
     band: usize,

@@ -33,7 +33,9 @@ pub(super) fn too_many(place: Place) -> Finding {
 pub(super) fn unreadable(path: &Path, error: &ReadError) -> Finding {
     let help = match error {
         ReadError::Missing if &**path == MANIFEST => "run `aims init` to create a repository",
-        ReadError::TooLarge(_) => "a record has a few kilobytes; keep data and reports as evidence files, not as YAML",
+        ReadError::TooLarge(_) => {
+            "a record is a few kilobytes long; keep data and reports as evidence files, not as YAML"
+        }
         ReadError::NotAFile => {
             "replace the link with the file itself; aims does not follow links out of the repository"
         }

@@ -1,4 +1,4 @@
-//! A line of a file as it is shown: escaped, without tabs, and no longer than the room for it.
+//! A line of a file as it is shown: escaped, without tabs, and truncated to the available columns.
 //!
 //! Must not know what is marked.
 
@@ -19,13 +19,13 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    /// The line as a terminal may show it, with so many columns for a tab.
+    /// The line, safe to show on a terminal, with each tab replaced by `tab` spaces.
     pub(super) fn of(line: &str, tab: usize) -> Self {
         let escaped = escape::Excerpt::of(line.strip_suffix('\r').unwrap_or(line));
         Self { text: escaped.text.replace('\t', &" ".repeat(tab)), length: line.len(), escaped, tab }
     }
 
-    /// Where the character at `byte` of the file's line is in `text`.
+    /// The offset in `text` of the character at offset `byte` of the line in the file.
     pub(super) fn at(&self, byte: usize) -> usize {
         let at = self.escaped.at(byte).min(self.escaped.text.len());
         at + self.escaped.text[..at].matches('\t').count() * (self.tab - 1)
@@ -42,8 +42,8 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// A window that shows the columns of `wanted` in lines of `widest` columns. If they do not fit, their first ones are
-    /// shown, with what is before them unless that takes a third of the room.
+    /// A window that shows the columns of `wanted` in lines of `widest` columns. If they do not fit, the first ones are
+    /// shown, along with the columns before them unless these take more than a third of the room.
     pub(super) fn around(wanted: Range<usize>, widest: usize, room: usize) -> Self {
         let widest = widest.max(wanted.end);
         let last = (wanted.end + DOTS.len()).min(widest).saturating_sub(room);
@@ -57,9 +57,9 @@ impl Window {
     }
 }
 
-/// A line, cut to a window.
+/// A line, truncated to a window.
 pub(super) struct Cut {
-    /// Its text, with dots for what is left out.
+    /// Its text, with dots in place of omitted parts.
     pub(super) text: String,
     kept: Range<usize>,
     head: usize,
@@ -73,20 +73,20 @@ impl Cut {
         let first = if window.from > 0 { window.from + DOTS.len() } else { 0 };
         let kept = fitting(text, first, last);
         let text_from = width(&text[..kept.start]);
-        // A wide character on the edge leaves a column empty.
+        // A wide character at the edge leaves a column empty.
         let head =
             if first > 0 { format!("{DOTS}{}", " ".repeat(text_from.saturating_sub(first))) } else { String::new() };
         let tail = if last < end { DOTS } else { "" };
         Self { text: format!("{head}{}{tail}", &text[kept.clone()]), kept, head: head.len() }
     }
 
-    /// Where the character at `byte` of the whole text is, or would be.
+    /// The offset of the character at offset `byte` of the complete text, or of the nearest one that is shown.
     pub(super) fn at(&self, byte: usize) -> usize {
         self.head + byte.clamp(self.kept.start, self.kept.end) - self.kept.start
     }
 }
 
-/// Bytes of `text` in the columns from `first` to `last`.
+/// The byte range of `text` in the columns from `first` to `last`.
 fn fitting(text: &str, first: usize, last: usize) -> Range<usize> {
     let (mut column, mut start, mut end) = (0, None, 0);
     for (at, character) in text.char_indices() {

@@ -1,4 +1,5 @@
-//! A handler over the traits of miette: the title as a compiler writes it, then what miette's graphical handler draws below.
+//! A handler for the traits of miette: it writes the title as compilers do, and miette's graphical handler draws the
+//! rest.
 //!
 //! Must not know which findings are shown.
 
@@ -27,9 +28,9 @@ use crate::{
 
 /// Maximum width of a line of a file, even on a wider terminal.
 const WIDEST: usize = 1000;
-/// Before a note, and before its other lines; as miette does with help.
+/// Prefix of the first line of a note, and of its other lines; the same that miette uses for help.
 const NOTE: (&str, &str) = ("  note: ", "        ");
-/// Before a location without lines, as miette does with one that has lines.
+/// Prefix of a location without lines; the same that miette uses for one with lines.
 const PLACE: &str = "   --";
 /// Columns that miette leaves free on the right.
 const FREE: usize = 2;
@@ -44,12 +45,12 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    /// Prose in `prose` columns, and lines of files in all that there are.
+    /// Wraps prose to `prose` columns, and draws lines of files in the full width.
     pub(super) fn of(style: &Style, prose: usize) -> Self {
         Self { color: style.color, prose, across: style.width.clamp(prose, WIDEST) }
     }
 
-    /// What fits.
+    /// How much of a line fits.
     pub(super) fn cutting(&self) -> Cutting {
         Cutting::Both(self.across)
     }
@@ -76,7 +77,7 @@ impl Drawn {
         writeln!(out)
     }
 
-    /// What miette draws, without its first line, which is for the message.
+    /// The output of miette without its first line, which is reserved for the message.
     fn body(&self, view: &DiagnosticView, out: &mut dyn Write) -> io::Result<()> {
         let mut drawn = String::new();
         self.handler(view).render_report(&mut drawn, &Body(view)).map_err(io::Error::other)?;
@@ -104,13 +105,13 @@ impl Drawn {
     }
 }
 
-/// An error of aims: it has no place in a file, and lines of its message stay lines.
+/// An error of aims: it has no location in a file, and the line breaks in its message are preserved.
 pub(super) fn error(view: &DiagnosticView, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}: {}", view.severity, view.message)?;
     view.help.iter().try_for_each(|help| writeln!(out, "help: {help}"))
 }
 
-/// What is below the title.
+/// The part below the title.
 #[derive(Debug)]
 struct Body<'t>(&'t DiagnosticView);
 
@@ -140,7 +141,7 @@ impl Diagnostic for Body<'_> {
     }
 }
 
-/// Characters of every terminal and log.
+/// ASCII characters, which every terminal and log can show.
 fn characters() -> ThemeCharacters {
     let none = String::new;
     ThemeCharacters { error: none(), warning: none(), advice: none(), ..ThemeCharacters::ascii() }
@@ -149,7 +150,7 @@ fn characters() -> ThemeCharacters {
 fn styles(view: &DiagnosticView) -> ThemeStyles {
     let (main, other) = (tint(view.severity).bold(), Ansi::new().bright_blue().bold());
     let mut highlights: Vec<Ansi> = view.marks().map(|is_main| if is_main { main } else { other }).collect();
-    // miette repeats them without end, which needs one at least.
+    // miette cycles through them endlessly, so at least one is needed.
     highlights.push(main);
     ThemeStyles {
         help: Ansi::new().bright_cyan().bold(),

@@ -13,7 +13,7 @@ const WIDEST: usize = 1000;
 /// Minimum width of a line of a file, even on a narrower terminal.
 const NARROWEST: usize = 24;
 
-/// Lines keep their start, because the handler counts columns from there.
+/// Only the ends of lines are left out, because the handler counts columns from the start.
 pub(super) fn cutting(style: &Style) -> Cutting {
     Cutting::End(style.width.clamp(NARROWEST, WIDEST))
 }

@@ -151,7 +151,7 @@ impl Named<'_> {
             Ok(bytes) => Ok(Ok(bytes)),
             Err(ReadError::TooLarge(bytes)) => Err(TooLarge {
                 path: path.to_owned(),
-                why: format!("it has {bytes} bytes; a file in a pack may have at most {MAX_FILE}"),
+                why: format!("it is {bytes} bytes long; the limit for a file in a pack is {MAX_FILE}"),
             }),
             Err(error) => Ok(Err(error.to_string())),
         }
@@ -165,7 +165,7 @@ impl Named<'_> {
             (_, false) => "policies/drafts",
         };
         let changed = self.sha256.filter(|expected| **expected != *sha256(bytes));
-        let changed = changed.map(|expected| format!("its record has another SHA-256: {expected}"));
+        let changed = changed.map(|expected| format!("its record has a different SHA-256: {expected}"));
         PackedFile {
             record: Some(self.entry.id.to_string()),
             source: Some(path.to_owned()),

@@ -49,7 +49,7 @@ fn overview(visible: &VisibleRecords<'_>, status: &StatusReport) -> Vec<Option<(
     let started = manifest.and_then(|manifest| manifest.started);
     vec![
         fact("Address", address.map(lines).unwrap_or_default()),
-        fact("Web site", website.map(web).unwrap_or_default()),
+        fact("Website", website.map(web).unwrap_or_default()),
         fact("Scope", scope),
         fact("AI systems in scope", systems),
         fact("Standard", vec![text(&*status.standard)]),

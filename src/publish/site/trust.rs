@@ -1,6 +1,6 @@
 //! The public page: certificate, scope of the management system, AI systems, AI policy and contacts.
 //!
-//! Contains only records with `classification: public` and the organization's name, web site and contacts. Must not
+//! Contains only records with `classification: public` and the organization's name, website and contacts. Must not
 //! claim more than a certificate states; without a public certificate, it does not mention certification.
 
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub fn is_empty(redacted: &Redacted) -> bool {
     parts.iter().all(Vec::is_empty)
 }
 
-/// The files whose text is on the page: of policies that are public and approved, in Markdown or plain text.
+/// The files whose text is on the page: public and approved policies, in Markdown or plain text.
 #[must_use]
 pub fn texts(redacted: &Redacted) -> Vec<String> {
     let paths = approved(redacted.model()).filter_map(|policy| policy.data().path.as_ref().map(ToString::to_string));
@@ -213,5 +213,5 @@ fn facts_of(organization: &Organization) -> Vec<(String, Vec<Line>)> {
         fact(contact.purpose.trim(), addresses.map(|address| vec![LineItem::Web(address.to_owned())]).collect())
     });
     let website = organization.website.as_deref().map(|url| vec![LineItem::Web(url.to_owned())]);
-    contacts.chain(fact("Web site", website.into_iter().collect())).collect()
+    contacts.chain(fact("Website", website.into_iter().collect())).collect()
 }

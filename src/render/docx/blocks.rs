@@ -11,7 +11,7 @@ use crate::render::{
     body::{Block, Inline},
 };
 
-/// Deepest list level that word processors support, from 0.
+/// Deepest list level that word processors support, counted from 0.
 const DEEPEST: usize = 8;
 /// The bullet list; ordered lists come after it.
 pub(super) const BULLETS: usize = 1;
@@ -20,11 +20,11 @@ pub(super) const BULLETS: usize = 1;
 #[derive(Clone, Copy, Default)]
 struct Around {
     quoted: bool,
-    /// Level of the list that contains it, from 0.
+    /// Level of the list that contains it, counted from 0.
     level: Option<usize>,
 }
 
-/// A paragraph; `properties` are in addition to its style.
+/// A paragraph; `properties` are added to its style.
 pub(super) fn paragraph(style: &str, properties: &str, runs: &str) -> String {
     let style = if style == "Normal" { String::new() } else { format!("<w:pStyle w:val=\"{style}\"/>") };
     format!("<w:p><w:pPr>{style}{properties}</w:pPr>{runs}</w:p>\n")

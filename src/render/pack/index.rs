@@ -61,7 +61,7 @@ fn parts(manifest: &PackManifest) -> Vec<Block> {
 
 fn facts(manifest: &PackManifest) -> Table {
     let none = || format!("none: {}", manifest.no_commit.as_deref().unwrap_or("unknown reason"));
-    let date = manifest.committed.map(|date| format!(" of {date}")).unwrap_or_default();
+    let date = manifest.committed.map(|date| format!(" ({date})")).unwrap_or_default();
     let commit = manifest.commit.as_ref().map_or_else(none, |commit| format!("{commit}{date}"));
     let mut table = Table::new("facts", "About this pack", &[("name", ""), ("value", "")]);
     let rows = [
@@ -101,7 +101,7 @@ fn caution(manifest: &PackManifest) -> Vec<Block> {
     if !manifest.templates.is_empty() {
         let templates = manifest.templates.join(", ");
         caveats.push(format!(
-            "Documents were generated with templates of the repository instead of those of the tool: {templates}."
+            "Documents were generated with templates of the repository instead of those that aims ships: {templates}."
         ));
     }
     let drafts =

@@ -64,7 +64,7 @@ pub fn compare(pack: &[u8], rebuilt: &[u8]) -> Vec<Difference> {
     };
     let (actual, expected) = (by_path(&actual), by_path(&expected));
     let changed = expected.iter().filter_map(|(path, sum)| match actual.get(path) {
-        None => Some(Difference::new(path, "it is missing in the pack, but is in the rebuilt pack")),
+        None => Some(Difference::new(path, "it is missing from the pack, but is in the rebuilt pack")),
         Some(other) if other != sum => Some(Difference::new(path, "its bytes differ from the rebuilt pack")),
         Some(_) => None,
     });

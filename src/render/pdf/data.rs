@@ -101,7 +101,7 @@ enum Run {
 }
 
 #[derive(Serialize, Clone, Copy, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each may go with each")]
+#[expect(clippy::struct_excessive_bools, reason = "all combinations are possible")]
 struct Style {
     strong: bool,
     stressed: bool,

@@ -61,7 +61,7 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>) -> Result<(), XlsxErr
 fn facts(cover: &Cover, classification: Option<&str>) -> Vec<(&'static str, Cell)> {
     let text = |text: Option<&String>| text.map(|text| Cell::from(text.as_str()));
     let commit = cover.commit.as_ref().map(|commit| {
-        let date = cover.committed.map(|date| format!(" of {date}")).unwrap_or_default();
+        let date = cover.committed.map(|date| format!(" ({date})")).unwrap_or_default();
         Cell::from(format!("{commit}{date}"))
     });
     let id = cover.id.as_deref().unwrap_or("extract from the records");

@@ -1,4 +1,4 @@
-//! The commits behind a revision as a [`History`]: all files are followed back in one walk over the commits.
+//! The commits that lead to a revision as a [`History`]: all files are followed back in one walk over the commits.
 //!
 //! Only folders whose trees differ are opened, so the cost of a commit depends on its changes. Must not know the
 //! content of the files.
@@ -132,8 +132,8 @@ impl GitHistory {
         first.ok_or_else(|| git2::Error::from_str("no commit is left"))
     }
 
-    /// The commits behind `head`, each after all its descendants regardless of commit times, so that none is visited
-    /// twice. Of several candidates, the latest comes first.
+    /// The commits that lead to `head`, each after all its descendants regardless of commit times, so that none is
+    /// visited twice. Of several candidates, the latest comes first.
     fn order(&self, head: Oid) -> Result<Vec<Oid>, git2::Error> {
         let mut children: HashMap<Oid, u32> = HashMap::new();
         let mut rest = vec![head];
@@ -330,7 +330,7 @@ fn trailers(message: &[u8]) -> Vec<(String, String)> {
     pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "used as a function over errors")]
+#[expect(clippy::needless_pass_by_value, reason = "passed to `map_err`")]
 fn message(error: git2::Error) -> String {
     format!("the history cannot be read: {}", super::message(&error))
 }

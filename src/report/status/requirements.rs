@@ -14,7 +14,7 @@ use crate::{
     record::{Control, ControlDecision, Document, RecordType as _, Status, field::Ref},
 };
 
-/// A clause or a control with how far it is answered.
+/// A clause or control, and how far it is answered.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RequirementStatus {
@@ -146,7 +146,7 @@ fn control(model: &Model, row: Row<'_>, against: &Against<'_>, stage: Stage) -> 
     }
 }
 
-/// An included control is answered as far as it is implemented; before stage-2, a plan is sufficient.
+/// An included control is answered to the extent that it is implemented; before stage-2, a plan is sufficient.
 fn by_implementation(row: Row<'_>, status: RequirementStatus, stage: Stage) -> RequirementStatus {
     let included = row.variants().filter(|variant| variant.decision() == Some(ControlDecision::Included));
     let least = included.min_by_key(RowFor::status);

@@ -1,4 +1,4 @@
-//! The history can be read if the manifest asks how well approvals are supported.
+//! The history can be read if the manifest requires support for approvals.
 //!
 //! Must not know why it cannot be read; it passes the reason on.
 

@@ -25,7 +25,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
             let message = format!("the statement on certificate {} differs from that of {}", certificate.id, scope.id);
             acc.push(
                 Finding::new(RULE.name, certificate.at("statement"), message)
-                    .help("copy the statement as printed; if scope and certificate still differ, align them with the certification body")
+                    .help("copy the statement as printed; if scope and certificate still differ, agree on one statement with the certification body")
                     .related(scope.at("statement"), "the statement of the scope")
                     .about(&certificate.id),
             );

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     practice: Some(
         "the cycle of ISO/IEC 17021-1: surveillance within 12 and 24 months of the decision, recertification before the certificate ends",
     ),
-    summary: "An audit in the cycle of a certificate was not conducted in time",
+    summary: "An audit in the cycle of a certificate was not conducted on time",
     page: include_str!("missed_surveillance.md"),
     suppressible: true,
     check,

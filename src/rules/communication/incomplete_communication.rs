@@ -1,4 +1,4 @@
-//! A line of the communication plan states when, with whom and how.
+//! An entry in the communication plan states when, with whom and how.
 //!
 //! Must not judge whether it was followed.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["7.4"],
     practice: None,
-    summary: "A line of the communication plan does not state when, with whom or how",
+    summary: "An entry in the communication plan does not state when, with whom or how",
     page: include_str!("incomplete_communication.md"),
     suppressible: true,
     check,
@@ -30,7 +30,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn incomplete(line: Item<'_, Communication>, what: &str) -> Finding {
     let help = match what {
         "when" => "add `when:` with the date or the occasion, or `every:` if it is regular",
-        "how" => "add `how:` with the channel: mail, portal, meeting",
+        "how" => "add `how:` with the channel: email, portal, meeting",
         _ => "add `with:` with the parties, customers, suppliers or roles, or `audience:` in words",
     };
     let message = format!("communication {} does not state {what}", line.id);

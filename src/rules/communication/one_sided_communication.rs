@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["7.4"],
     practice: None,
-    summary: "The communication plan has no internal or no external line",
+    summary: "The communication plan has no internal or no external entry",
     page: include_str!("one_sided_communication.md"),
     suppressible: true,
     check,
@@ -26,10 +26,10 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn one_sided(line: Item<'_, Communication>, side: &str) -> Finding {
-    let message = format!("the communication plan has no line with `side: {side}`");
+    let message = format!("the communication plan has no entry with `side: {side}`");
     Finding::new(RULE.name, line.at(""), message)
         .help(format!(
-            "set `side: {side}` on the lines it applies to, or add a `communication` record for {side} communication"
+            "set `side: {side}` on the entries it applies to, or add a `communication` record for {side} communication"
         ))
         .about(&line.id)
         .distinct(side)

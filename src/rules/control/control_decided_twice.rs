@@ -36,7 +36,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn twice(control: Item<'_, Control>, index: usize, first: usize) -> Finding {
     let at = |index: usize| control.at(&format!("systems/{index}/system"));
     let system = &control.systems[index].system;
-    Finding::new(RULE.name, at(index), format!("control {} decides on {system} twice", control.id))
+    Finding::new(RULE.name, at(index), format!("control {} has two entries for {system}", control.id))
         .help("merge the two entries; only the first one counts")
         .related(at(first), "the first entry")
         .about(&control.id)

@@ -35,7 +35,7 @@ fn finding(model: &Model, row: Row<'_>, systems: &str) -> Finding {
     let message = format!("control {id} is included{systems} but has no status");
     let help = match row.record() {
         Some(_) => "add `status:` with none, planned, partial or implemented".to_owned(),
-        None => format!("add a `control` record with `id: {id}` and its `status:`; an area provides none"),
+        None => format!("add a `control` record with `id: {id}` and its `status:`; an area has no status"),
     };
     about_control(model, row, RULE.name, message).help(help)
 }

@@ -64,7 +64,8 @@ impl ControlField<'_> {
     }
 }
 
-/// A finding about a control: in its record, else in that of its area, else in the Statement of Applicability or the manifest.
+/// A finding about a control: in its record, otherwise in that of its area, in the Statement of Applicability or in the
+/// manifest.
 pub(super) fn about_control(model: &Model, row: Row<'_>, rule: &str, message: String) -> Finding {
     let control = row.record().or_else(|| row.area());
     let finding = match control {

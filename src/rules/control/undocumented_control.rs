@@ -43,7 +43,7 @@ fn finding(row: Row<'_>) -> Option<Finding> {
     )))
 }
 
-/// The control's own record, else that of the area that includes it.
+/// The control's own record, otherwise that of the area that includes it.
 fn place(row: &Row<'_>) -> Option<At> {
     let own = row.record().map(|record| record.at(""));
     own.or_else(|| row.area().map(|area| area.at("decision")))

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     practice: Some(
         "auditors sample the whole period since their last visit, and ask about the months between two pieces of evidence",
     ),
-    summary: "Periodic evidence of an included control leaves a gap",
+    summary: "Periodic evidence for an included control leaves a gap",
     page: include_str!("evidence_gap.md"),
     suppressible: true,
     check,
@@ -132,7 +132,8 @@ impl Window {
         Covered { runs, last }
     }
 
-    /// The date until which the next piece may be on its way: after a period as long as the last one, plus the notice.
+    /// The date until which the next piece may still be missing: the end of a period as long as the last one, plus the
+    /// notice.
     fn expected(&self, last: Period) -> Date {
         last.followed_until().after(&self.notice).unwrap_or(Date::LAST)
     }
@@ -158,9 +159,9 @@ impl<'m> Covered<'m> {
 fn finding(model: &Model, gap: &Gap<'_>, controls: &BTreeSet<&str>) -> Option<Finding> {
     let evidence = model.get::<Evidence>(gap.evidence)?;
     let controls: Vec<&str> = controls.iter().copied().collect();
-    let message = format!("no evidence of {} covers {} to {}", list(&controls), gap.from, gap.to);
+    let message = format!("no evidence for {} covers {} to {}", list(&controls), gap.from, gap.to);
     let finding = Finding::new(RULE.name, evidence.at(gap.field), message).about(&evidence.id);
     Some(finding.help(
-        "add the evidence of that period and name the control under `supports`, or state in the audit what was missed",
+        "add the evidence for that period and name the control under `supports`, or state in the audit what was missed",
     ))
 }

@@ -1,6 +1,6 @@
 //! A file matches its recorded SHA-256.
 //!
-//! Must not compute a hash; the edge does.
+//! Must not compute a hash; `repo` does.
 
 use crate::rules::prelude::*;
 use crate::{model::Attachment, source::FileFact};

@@ -27,6 +27,6 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn without_use(evidence: Item<'_, Evidence>) -> Finding {
     let message = format!("evidence {} is used by no record and supports no clause or control", evidence.id);
     Finding::new(RULE.name, evidence.at("id"), message)
-        .help("name it under `evidence` of the record for which it shows something, list clauses or controls under `supports`, or remove it")
+        .help("name it under `evidence` of the record that it supports, list clauses or controls under `supports`, or remove it")
         .about(&evidence.id)
 }

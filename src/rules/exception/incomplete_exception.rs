@@ -1,4 +1,4 @@
-//! An exception has a reason, an approval and an end.
+//! An exception has a reason, an approval and an end date.
 //!
 //! Must not know what the waived rule reports.
 
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &[],
     practice: Some("the data model: an exception for which no one is responsible does not count"),
-    summary: "An exception lacks a reason, an approval or an end",
+    summary: "An exception lacks a reason, an approval or an end date",
     page: include_str!("incomplete_exception.md"),
     suppressible: false,
     check,

@@ -1,4 +1,4 @@
-//! The results of an impact assessment feed the risk assessment.
+//! The results of an impact assessment are used in the risk assessment.
 //!
 //! Must not know the levels of the risks.
 

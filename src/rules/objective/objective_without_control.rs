@@ -1,4 +1,4 @@
-//! Every objective is served by a control.
+//! Every objective is supported by a control.
 //!
 //! Must not know whether the control helps.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["6.1.3", "6.2"],
     practice: None,
-    summary: "An objective is not served by any control",
+    summary: "An objective is not supported by any control",
     page: include_str!("objective_without_control.md"),
     suppressible: true,
     check,
@@ -26,8 +26,8 @@ fn drives_control(model: &Model, objective: &str) -> bool {
 }
 
 fn without_control(objective: Item<'_, Objective>) -> Finding {
-    let message = format!("objective {} is not served by any control", objective.id);
+    let message = format!("objective {} is not supported by any control", objective.id);
     Finding::new(RULE.name, objective.at("controls"), message)
-        .help("name the controls that serve it under `controls:`, or name the objective under `drivers` of a control")
+        .help("name the controls that support it under `controls:`, or name the objective under `drivers` of a control")
         .about(&objective.id)
 }

@@ -49,13 +49,13 @@ fn is_open(entry: &Entry, pointer: &str) -> bool {
 
 fn still_there(person: Item<'_, Person>, until: Date, entry: &Entry, at: At) -> Finding {
     let message = format!("{} left on {until} but still has a duty in {}", person.id, entry.id);
-    finding(person, entry, at, message).help("hand it over to a person who is still there")
+    finding(person, entry, at, message).help("hand it over to a person who is still with the organization")
 }
 
 fn approved_after(person: Item<'_, Person>, until: Date, entry: &Entry, on: Date) -> Finding {
     let message = format!("{} left on {until} but approved {} on {on}", person.id, entry.id);
     finding(person, entry, entry.at("approval/by"), message)
-        .help("correct one of the dates, or have it approved by a person who is still there")
+        .help("correct one of the dates, or have it approved by a person who is still with the organization")
 }
 
 fn finding(person: Item<'_, Person>, entry: &Entry, at: At, message: String) -> Finding {

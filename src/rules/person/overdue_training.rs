@@ -1,6 +1,6 @@
-//! Trainings are held on the planned date and repeated when due.
+//! Training courses are held on the planned date and repeated when due.
 //!
-//! Must not know whether a training works.
+//! Must not know whether training works.
 
 use crate::record::field::Date;
 use crate::rules::prelude::*;
@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["7.2", "7.3"],
     practice: None,
-    summary: "A training is overdue",
+    summary: "A training course is overdue",
     page: include_str!("overdue_training.md"),
     suppressible: true,
     check,

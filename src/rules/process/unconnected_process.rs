@@ -28,6 +28,6 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn unconnected(process: Item<'_, Process>) -> Finding {
     let message = format!("process {} names no other process under `next`, and none names it", process.id);
     Finding::new(RULE.name, process.at(""), message)
-        .help("name the processes that use its outputs under `next`, or name it there in the process before it")
+        .help("name the processes that use its outputs under `next`, or add it under `next` of the process before it")
         .about(&process.id)
 }

@@ -1,6 +1,6 @@
 //! Files that records name exist.
 //!
-//! Must not access the file system; the edge already has.
+//! Must not access the file system; `repo` has already looked up the files.
 
 use crate::rules::prelude::*;
 use crate::{model::Attachment, source::FileFact};
@@ -35,6 +35,6 @@ fn missing(file: Attachment<'_>) -> Finding {
 fn unreadable(file: Attachment<'_>, reason: &str) -> Finding {
     let message = format!("the file of {}, `{}`, cannot be read: {reason}", file.entry.id, file.path);
     Finding::new(RULE.name, file.entry.at(file.field), message)
-        .help("make it readable for the user that runs aims")
+        .help("make it readable for the user who runs aims")
         .about(&file.entry.id)
 }

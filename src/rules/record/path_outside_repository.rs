@@ -1,6 +1,6 @@
 //! Files that records name are in the repository itself.
 //!
-//! Must not follow a path; the edge has already checked it.
+//! Must not follow a path; `repo` has already checked it.
 
 use crate::rules::prelude::*;
 use crate::{

@@ -64,7 +64,7 @@ fn is_reassessed(entry: &Entry, last: Option<Date>, change: &str, done: Date) ->
 }
 
 fn missed(entry: &Entry, change: Item<'_, Change>, done: Date) -> Finding {
-    let message = format!("{} was not assessed again for change {} of {done}", entry.id, change.id);
+    let message = format!("{} was not assessed again for change {}, done on {done}", entry.id, change.id);
     Finding::new(RULE.name, entry.at(""), message)
         .help(format!(
             "assess it and add an entry under `assessments`, with `trigger: change` and `change: {}`",

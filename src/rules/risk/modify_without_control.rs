@@ -22,7 +22,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn without_control(risk: Item<'_, Risk>) -> Finding {
-    let message = format!("risk {} is to be modified, but its treatment names no control", risk.id);
+    let message = format!("risk {} is treated by modification, but its treatment names no control", risk.id);
     Finding::new(RULE.name, risk.at("treatment/option"), message)
         .help(
             "name the controls under `treatment: controls` or under `controls` of an action, or choose another option",

@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["6.1.2", "6.1.3"],
     practice: None,
-    summary: "The present rating of a risk counts on a control that is not in place",
+    summary: "The present rating of a risk relies on a control that is not in place",
     page: include_str!("premature_reliance.md"),
     suppressible: true,
     check,
@@ -48,7 +48,7 @@ fn premature(risk: Item<'_, Risk>, index: usize, row: &Row<'_>, gap: &Gap<'_>) -
     let system = gap.system.map(|system| format!(" for {system}")).unwrap_or_default();
     let (control, how_far) = (row.id(), how_far(gap.status));
     let message =
-        format!("the present rating of risk {} counts on control {control}, which is {how_far}{system}", risk.id);
+        format!("the present rating of risk {} relies on control {control}, which is {how_far}{system}", risk.id);
     let finding = Finding::new(RULE.name, risk.at(&format!("relies-on/{index}")), message)
         .help("rate the risk under `present` without it and move it to `treatment: controls`, or set its status once it is in place")
         .about(&risk.id);

@@ -31,7 +31,7 @@ fn is_explained(risk: &Risk) -> bool {
 }
 
 fn unexplained(risk: Item<'_, Risk>, option: TreatmentOption) -> Finding {
-    let message = format!("the treatment of risk {} is to {} it but has no reason", risk.id, option.name());
+    let message = format!("risk {} has the treatment `{}`, but no reason for it", risk.id, option.name());
     Finding::new(RULE.name, risk.at("treatment/option"), message).help(help(option)).about(&risk.id)
 }
 
@@ -39,7 +39,7 @@ fn help(option: TreatmentOption) -> &'static str {
     match option {
         TreatmentOption::Avoid => "add `reason:` with the activity that has stopped",
         TreatmentOption::Share => {
-            "add `reason:` with who shares the risk, by which contract, and what remains with you"
+            "add `reason:` with who shares the risk, under which contract, and what remains with you"
         }
         TreatmentOption::Modify | TreatmentOption::Retain => "add `reason:` with why the risk may remain unchanged",
     }

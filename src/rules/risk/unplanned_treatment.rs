@@ -23,7 +23,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn unplanned(risk: Item<'_, Risk>) -> Finding {
-    let message = format!("risk {} is to be modified, but no treatment plan lists it", risk.id);
+    let message = format!("risk {} is treated by modification, but no treatment plan lists it", risk.id);
     Finding::new(RULE.name, risk.at("treatment/option"), message)
         .help("add it to `risks` of a treatment plan")
         .about(&risk.id)

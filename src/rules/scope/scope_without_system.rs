@@ -1,4 +1,4 @@
-//! A scope names AI systems of the inventory.
+//! A scope names AI systems in the inventory.
 //!
 //! Must not judge whether the right ones are inside.
 
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage1,
     clauses: &["4.3"],
     practice: None,
-    summary: "The scope names no AI system of the inventory",
+    summary: "The scope names no AI system in the inventory",
     page: include_str!("scope_without_system.md"),
     suppressible: true,
     check,
@@ -24,7 +24,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn without_system(scope: Item<'_, Scope>) -> Finding {
-    Finding::new(RULE.name, scope.at("systems"), format!("scope {} names no AI system of the inventory", scope.id))
+    Finding::new(RULE.name, scope.at("systems"), format!("scope {} names no AI system in the inventory", scope.id))
         .help("add `systems:` with the ids of the `system` records inside the scope")
         .about(&scope.id)
 }

@@ -1,4 +1,4 @@
-//! Every AI system of the inventory is inside the scope or explicitly excluded.
+//! Every AI system in the inventory is inside the scope or explicitly excluded.
 //!
 //! Must not judge the reason for an exclusion.
 

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Stage2,
     clauses: &["A.6.2.5"],
     practice: Some(
-        "the control requires conditions to be met before a system goes into service; a decision at the gate shows it",
+        "the control requires conditions to be met before a system goes into service; a decision at the gate shows that they were met",
     ),
     summary: "A deployed AI system has no release decision",
     page: include_str!("deployed_without_release_decision.md"),

@@ -76,11 +76,11 @@ fn measures() -> String {
     let rows = [
         ("rooms", rooms.to_string(), ""),
         ("edges between rooms", edges.to_string(), ""),
-        ("circles between rooms", "0".to_owned(), "0"),
+        ("cycles between rooms", "0".to_owned(), "0"),
         ("modules at the top of rooms", graphs.iter().map(BTreeMap::len).sum::<usize>().to_string(), ""),
-        ("circles between them", circles.to_string(), "0"),
+        ("cycles between them", circles.to_string(), "0"),
         ("lines of a function, median", length.median.to_string(), "6"),
-        ("lines of a function, 99 of 100", length.most.to_string(), "40"),
+        ("lines of a function, 99th percentile", length.most.to_string(), "40"),
         ("lines of the longest function", length.longest.to_string(), "60"),
         ("lines of `cli`, in hundreds", cli.div_ceil(100).to_string(), "22"),
     ];

@@ -260,7 +260,7 @@ fn no_template_can_leave_out_what_speaks_against_a_document() {
     assert_eq!(pack(&repository)["templates"], json!(["templates/cover.md.j2"]));
     let packed = entries(&packed(&repository.root, &["--format", "csv"]));
     let (_, index) = packed.iter().find(|(path, _)| path == "index.html").expect("an index");
-    assert!(String::from_utf8_lossy(index).contains("instead of those of the tool: templates/cover.md.j2"));
+    assert!(String::from_utf8_lossy(index).contains("instead of those that aims ships: templates/cover.md.j2"));
     repository.aims(&["render", "soa", "--shipped-templates"]).lacks(&["Approved by everybody.", "cover.md.j2"]);
 }
 

@@ -175,6 +175,6 @@ fn a_document_is_as_closed_as_the_most_closed_of_what_it_shows() {
         let said = repository.aims(&["render", "policy-register", "--format", "md"]);
         said.says(0, &[&format!("| Classification | {wanted} |")]);
     }
-    // The record that stands for a document says it for the document.
+    // The record that represents a document determines its classification.
     repository.aims(&["render", "soa", "--format", "md"]).says(0, &["| Classification | internal |"]);
 }

@@ -92,16 +92,16 @@ fn signed_by_a_key_of_the_person() {
 
     let by_her = start("proved");
     approve(&by_her, "ada", &signing(&keys, "ada"), &[], "Approve");
-    is(&by_her, "verified", "signed by a key of ada");
+    is(&by_her, "verified", "signed with a key of ada");
 
     // Of another person of the organization, and of a stranger who calls themself by her name.
     let by_ben = start("by-ben");
     approve(&by_ben, "ada", &signing(&keys, "ben"), &[], "Approve");
-    is(&by_ben, "claimed", "not a key of any person checked");
+    is(&by_ben, "claimed", "not a key of any of the persons checked");
     by_ben.aims(&["check"]).says(1, &["weak-approval", "approval of SOA-1 is claimed", "asks for evidenced"]);
     let by_stranger = start("by-stranger");
     approve(&by_stranger, "ada", &signing(&keys, "other"), &super::ADA, "Approve");
-    is(&by_stranger, "attributed", "not a key of any person checked");
+    is(&by_stranger, "attributed", "not a key of any of the persons checked");
     by_stranger.aims(&["check"]).says(1, &["weak-approval", "approval of SOA-1 is attributed"]);
     assert!(!other.is_empty());
 
@@ -110,7 +110,7 @@ fn signed_by_a_key_of_the_person() {
         let role = start(&format!("role-{signer}"));
         role.replace("people/roles.yaml", "holders: [ada]", "holders: [ada, ben]");
         approve(&role, "chief", &signing(&keys, signer), &[], "Approve");
-        is(&role, "verified", &format!("signed by a key of {signer}"));
+        is(&role, "verified", &format!("signed with a key of {signer}"));
     }
 }
 
@@ -284,7 +284,7 @@ fn signed_with_openpgp() {
     let variables = [&[("GNUPGHOME", home.as_str())][..], &super::ADA].concat();
     approve(&repository, "ada", &settings, &variables, "Approve");
     if cfg!(feature = "openpgp") {
-        is(&repository, "verified", "signed by a key of ada");
+        is(&repository, "verified", "signed with a key of ada");
         repository.aims(&["check"]).lacks(&["SOA-1 was approved"]);
     } else {
         is(&repository, "attributed", "its signature was not verified: ");

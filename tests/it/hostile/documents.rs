@@ -34,11 +34,11 @@ fn expressions_without_end_are_found_and_never_read() {
     let just = format!("# Ours\n{}\n", expression(2001, "}}"));
     for (text, what) in [(deep, "deep"), (chain, "chain"), (open, "open"), (statement, "statement"), (just, "just")] {
         folder.write("templates/soa.md.j2", &text);
-        let found = "templates/soa.md.j2:2:1: error[broken-template]: an expression has more than 2000 bytes";
+        let found = "templates/soa.md.j2:2:1: error[broken-template]: an expression is longer than 2000 bytes";
         let (code, said) = run(&folder.0, &["check", "--format", "concise"]);
         assert!(code == 1 && said.contains(found), "{what}: {code} {said}");
         let (code, said) = run(&folder.0, &["render", "soa", "--output", "soa.html"]);
-        assert!(code == 2 && said.contains("error[broken-template]: an expression has more than"), "{what}: {said}");
+        assert!(code == 2 && said.contains("error[broken-template]: an expression is longer than"), "{what}: {said}");
         assert!(said.contains("nothing was written") && !folder.0.join("soa.html").exists(), "{what}: {said}");
     }
     // One that is just short enough is read.

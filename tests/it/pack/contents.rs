@@ -136,7 +136,7 @@ fn missing_evidence_and_drafts_are_named() {
         let files = manifest["files"].as_array().expect("files");
         files.iter().find(|file| file["path"] == path).unwrap_or_else(|| panic!("{path}"))["notes"].to_string()
     };
-    assert!(notes("evidence/EV-1-report.txt").contains("another SHA-256"));
+    assert!(notes("evidence/EV-1-report.txt").contains("a different SHA-256"));
     assert!(notes("policies/drafts/DOC-1-policy.md").contains("not approved"));
     assert!(manifest["findings"]["errors"].as_u64().expect("a number") > 0);
     let index = String::from_utf8(file(&entries, "index.html")).expect("UTF-8");
@@ -144,7 +144,7 @@ fn missing_evidence_and_drafts_are_named() {
     let first = index.split("<table").next().expect("it begins");
     assert!(first.contains(&format!("Open when this pack was created: {errors} error")), "{first}");
     for said in
-        ["there is no such file", "https://elsewhere.example/x", "Git LFS", "another SHA-256", "it is not approved"]
+        ["there is no such file", "https://elsewhere.example/x", "Git LFS", "a different SHA-256", "it is not approved"]
     {
         assert!(index.contains(said), "{said}");
     }
@@ -191,7 +191,7 @@ fn a_pack_that_cannot_be_made_leaves_the_old_one() {
     let to = repository.root.with_extension("pack.zip");
     let to = to.to_str().expect("UTF-8");
     let said = aims(&repository.root, &["pack", "--format", "csv", "-o", to]);
-    said.says(2, &["evidence/files/report.txt", "a file in a pack may have at most 67108864", "help:"]);
+    said.says(2, &["evidence/files/report.txt", "the limit for a file in a pack is 67108864", "help:"]);
     repository.git(&["checkout", "-q", "."]);
     repository.write("templates/soa.md.j2", "{{ nothing }}");
     aims(&repository.root, &["pack", "--format", "html", "-o", to]).says(2, &["templates/soa.md.j2"]);

@@ -11,7 +11,7 @@ use crate::support::{
     repository::Repository,
 };
 
-/// What the page says of the AI policy, of the scope, of a system and of the certificate.
+/// What the page states about the AI policy, the scope, a system and the certificate.
 const POLICY: &str = "What we stand for";
 const SCOPE: &str = "Scope of our AI management system";
 const SYSTEM: &str = "Fennholm Score";

@@ -111,7 +111,7 @@ pub(super) fn exceptions(model: &Model) -> Table {
 
 /// Meaning of columns and words.
 const LEGEND: &[(&str, &str)] = &[
-    ("Control", "Id in Annex A, or the organization's id of a control beyond Annex A"),
+    ("Control", "Id in Annex A, or the organization's own id for a control beyond Annex A"),
     ("AI systems", "`all`, or the AI systems to which the row applies if they are treated differently"),
     ("Applicability", "yes: included; no: excluded; undecided: no decision yet"),
     ("Justification", "Why the control is included or excluded; one reason may cover a whole area"),
@@ -120,7 +120,7 @@ const LEGEND: &[(&str, &str)] = &[
         "Drivers other than risks: law, contract, policy, interested party, objective; for an exclusion, its basis",
     ),
     ("Risks", "Risks that require the control"),
-    ("Status", "Implementation status of the control, and due date of the rest"),
+    ("Status", "Implementation status of the control, and due date of what remains to be done"),
     ("implemented", "The control is in place"),
     ("partial", "Parts of the control are in place"),
     ("planned", "The control is planned"),
@@ -133,7 +133,7 @@ const LEGEND: &[(&str, &str)] = &[
     ("Level", "Risk level from likelihood and consequence by the risk criteria, for each affected group"),
     ("Residual level", "Level after all treatment actions are done"),
     ("Valid until", "Last day on which a piece of evidence is valid; empty if it has no end date"),
-    ("Exception", "A rule of the checks that is waived for a record for a limited time; the requirement remains open"),
+    ("Exception", "A rule of aims check that is waived for a record for a limited time; the requirement remains open"),
 ];
 
 pub(super) fn legend(model: &Model) -> Table {

@@ -115,7 +115,7 @@ fn risks(model: &Model, part: &Part<'_>) -> Cell {
     risks.map(|driver| driver.id().to_owned()).collect()
 }
 
-/// The implementation status, and the due date of the rest.
+/// The implementation status, and the due date of what remains to be done.
 fn status(record: Option<&Control>, decided: &RowFor<'_>) -> Cell {
     let Some(status) = decided.status() else { return Cell::Empty };
     let due = record.and_then(|record| record.due).filter(|_| status != Status::Implemented);
