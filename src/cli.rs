@@ -5,6 +5,7 @@
 mod assess;
 mod calendar;
 mod check;
+mod completions;
 mod dialogue;
 mod diff;
 mod explain;
@@ -43,13 +44,15 @@ pub const FAILED: u8 = 2;
 /// Runs the command line of the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    let options = match help::parse() {
-        Ok(options) => options,
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED));
-        }
-    };
+    let options =
+        match completions::answer().and_then(|answered| if answered { Ok(None) } else { help::parse().map(Some) }) {
+            Ok(None) => return ExitCode::from(OK),
+            Ok(Some(options)) => options,
+            Err(error) => {
+                let _ = error.print();
+                return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(FAILED));
+            }
+        };
     match dispatch(&options) {
         Ok(code) => ExitCode::from(code),
         Err(error) => ExitCode::from(terminal::print_error(&error, form(&options), FAILED)),
@@ -88,6 +91,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Render(command) => render::run(global, command),
         Command::Template(command) => template::run(global, command),
         Command::Schema(command) => schema::run(command),
+        Command::Completions(command) => completions::run(command),
     };
     result.map(|()| OK)
 }

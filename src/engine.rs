@@ -25,6 +25,7 @@ mod verify;
 use std::{
     cell::OnceCell,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 pub use baseline::BaselineRequest;
@@ -41,7 +42,8 @@ pub use subject::{node, record};
 pub use verify::verify;
 
 use crate::{
-    model::{self, Policy, ReadOptions, Ruleset, Shared},
+    framework::Frameworks,
+    model::{self, Head, Policy, ReadOptions, Ruleset, Shared},
     record::field::Date,
     repo::WorkTree,
     rules,
@@ -52,7 +54,7 @@ pub struct Engine {
     folder: PathBuf,
     clock: Clock,
     /// Files already read, if several states are read.
-    shared: Option<Shared>,
+    shared: Option<Arc<Shared>>,
     shipped: OnceCell<Ruleset>,
 }
 
@@ -66,7 +68,13 @@ impl Engine {
     /// The same engine, which reads files that several states share only once.
     #[must_use]
     pub fn sharing(self) -> Self {
-        Self { shared: Some(Shared::default()), ..self }
+        self.sharing_with(Arc::default())
+    }
+
+    /// The same engine, which shares files with others that read as of the same date by the same ruleset.
+    #[must_use]
+    pub fn sharing_with(self, shared: Arc<Shared>) -> Self {
+        Self { shared: Some(shared), ..self }
     }
 
     /// The same engine, which checks records by `ruleset` instead of the shipped one.
@@ -107,9 +115,32 @@ impl Engine {
     pub fn read(&self, state: State, today: Date, policy: Option<&Policy>) -> Result<Opened, Error> {
         let ruleset = policy.map_or_else(|| self.ruleset(), |policy| policy.ruleset.clone());
         let exclude = policy.map(|policy| policy.exclude.as_slice());
-        let options = ReadOptions { today, shared: self.shared.as_ref(), exclude };
+        let options = ReadOptions { today, shared: self.shared.as_deref(), exclude };
         let reading = model::read_with(state.tree(), ruleset, &options).map_err(Error::Unreadable)?;
         Ok(Opened { state, today, reading })
+    }
+
+    /// The rules and expectations that apply in the folder, or in those of a commit, tag, branch or date, with the
+    /// frameworks. No record is read apart from the manifest and the expectations. Outside a repository, those that aims
+    /// ships.
+    ///
+    /// # Errors
+    /// Fails if there is no such revision, or the expectations cannot be listed.
+    pub fn explained(&self, at: Option<&str>) -> Result<(Ruleset, Frameworks), Error> {
+        let (shipped, frameworks) = Ruleset::shipped(rules::catalog());
+        let state = match self.state(at) {
+            Err(_) if at.is_none() => return Ok((shipped, frameworks)),
+            state => state?,
+        };
+        let today = self.clock.today(&state)?;
+        let ruleset = model::read_ruleset(state.tree(), shipped, today).map_err(Error::Unreadable)?;
+        Ok((ruleset, frameworks))
+    }
+
+    /// The heads of the records in or around the folder; none outside a repository.
+    #[must_use]
+    pub fn heads(&self) -> Vec<Head> {
+        self.work_tree().map(|tree| model::heads(&tree)).unwrap_or_default()
     }
 
     fn ruleset(&self) -> Ruleset {

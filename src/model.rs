@@ -40,7 +40,10 @@ pub use due::{Due, DueKind};
 pub use entry::{Content, Entry, Item, Reason, Withheld};
 pub use levels::Level;
 pub use projection::Redaction;
-pub use read::{Directive, Joined, MANIFEST, ReadOptions, Reading, Shared, classification, read, read_with};
+pub use read::{
+    Directive, EXTENSIONS, Head, Joined, MANIFEST, ReadOptions, Reading, Shared, classification, heads, read,
+    read_ruleset, read_with,
+};
 pub use records::Records;
 pub use review::{Attachment, ReviewDue, Since};
 pub use ruleset::Ruleset;

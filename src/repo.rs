@@ -23,8 +23,8 @@ pub use git::{Dirt, Git, GitError, GitHistory, GitTree, Revision, UNSHALLOW};
 pub use replace::replace;
 
 use crate::source::{
-    BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Tree, Wants, hexadecimal, is_one_of,
-    stays_inside,
+    BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Selection, Tree, Wants, hexadecimal,
+    is_one_of, stays_inside,
 };
 
 /// The files of a work tree.
@@ -162,12 +162,12 @@ fn digest(file: &mut File) -> io::Result<Box<str>> {
 }
 
 impl Tree for WorkTree {
-    fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String> {
+    fn list(&self, selection: &Selection<'_>) -> Result<Listing, String> {
         let mut listing = Listing::default();
-        let excluded = patterns(&self.root, exclude, &mut listing)?;
-        let found =
-            walk::walk(&self.root, &excluded).map_err(|error| format!("the repository cannot be listed: {error}"))?;
-        found.files.iter().for_each(|path| self.take(path, extensions, &mut listing));
+        let excluded = patterns(&self.root, selection.exclude, &mut listing)?;
+        let found = walk::walk(&self.root, selection.folder, &excluded)
+            .map_err(|error| format!("the repository cannot be listed: {error}"))?;
+        found.files.iter().for_each(|(path, link)| self.take(path, *link, selection.extensions, &mut listing));
         let failed = found.failed.into_iter().map(|(path, why)| (self.name(&path).unwrap_or_else(|lossy| lossy), why));
         listing.skipped.extend(failed);
         listing.files.sort();
@@ -208,10 +208,9 @@ impl WorkTree {
         wants.commits.iter().map(|name| (name.clone(), fact(name))).collect()
     }
 
-    fn take(&self, path: &OsPath, extensions: &[&str], listing: &mut Listing) {
+    fn take(&self, path: &OsPath, link: bool, extensions: &[&str], listing: &mut Listing) {
         let ending = path.extension().and_then(|ending| ending.to_str());
         let wanted = ending.is_some_and(|ending| is_one_of(ending, extensions));
-        let link = path.is_symlink();
         if !(wanted || link && self.leads_out(path)) {
             return;
         }
@@ -262,7 +261,10 @@ impl WorkTree {
     /// The stamp changes whenever one of them does.
     #[must_use]
     pub fn stamp(&self, extensions: &[&str]) -> String {
-        let files = self.list(extensions, &[]).map(|listing| listing.files).unwrap_or_default();
+        let files = self
+            .list(&Selection { folder: "", extensions, exclude: &[] })
+            .map(|listing| listing.files)
+            .unwrap_or_default();
         let seen = |path: &crate::source::Path| {
             let seen = fs::metadata(self.root.join(&**path)).ok();
             seen.map(|seen| format!("{path} {} {:?}\n", seen.len(), seen.modified().ok()))

@@ -172,12 +172,11 @@ impl fmt::Display for ReadError {
 
 /// A tree of files by path: the work tree or any committed state of it.
 pub trait Tree: Sync {
-    /// Paths of the files with one of `extensions`, sorted, and the names that were skipped.
-    /// `exclude` contains `.gitignore` patterns.
+    /// Paths of the selected files, sorted, and the names that were skipped.
     ///
     /// # Errors
     /// Fails if the tree cannot be listed.
-    fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String>;
+    fn list(&self, selection: &Selection<'_>) -> Result<Listing, String>;
 
     /// Bytes of a file up to `limit`.
     ///
@@ -218,6 +217,26 @@ pub trait Tree: Sync {
 /// Id of content in git: two files with the same blob have the same bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlobId(pub [u8; 20]);
+
+/// The files to list.
+#[derive(Debug, Clone, Copy)]
+pub struct Selection<'s> {
+    /// The folder to look in, with forward slashes; the entire tree if it is empty. No other folder is read.
+    pub folder: &'s str,
+    /// The extensions, without the dot.
+    pub extensions: &'s [&'s str],
+    /// `.gitignore` patterns of files to leave out.
+    pub exclude: &'s [String],
+}
+
+impl Selection<'_> {
+    /// Whether a path is in the folder.
+    #[must_use]
+    pub fn contains(&self, path: &str) -> bool {
+        let rest = path.strip_prefix(self.folder);
+        self.folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+}
 
 /// The files of a tree.
 #[derive(Debug, Default)]
@@ -300,11 +319,14 @@ pub struct MemoryTree {
 }
 
 impl Tree for MemoryTree {
-    fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String> {
+    fn list(&self, selection: &Selection<'_>) -> Result<Listing, String> {
         let wanted = |path: &&String| {
-            let ending = path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
+            let ending = path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, selection.extensions));
             let hidden = path.split('/').any(|part| part.starts_with('.'));
-            ending && !hidden && !exclude.iter().any(|folder| path.starts_with(folder.as_str()))
+            ending
+                && !hidden
+                && selection.contains(path)
+                && !selection.exclude.iter().any(|folder| path.starts_with(folder.as_str()))
         };
         Ok(Listing {
             files: self.files.keys().filter(wanted).map(|path| path.as_str().into()).collect(),

@@ -15,7 +15,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Look up", &["explain", "list", "show", "trace", "graph", "log", "owners", "calendar"]),
     ("Review a change", &["diff"]),
     ("Hand over", &["render", "pack"]),
-    ("For machines and editors", &["schema", "template"]),
+    ("For machines and editors", &["schema", "template", "completions"]),
 ];
 
 const TEMPLATE: &str = "{about}\n\n{usage-heading} {usage}{after-help}\n\nOptions:\n{options}";
@@ -29,7 +29,7 @@ pub(super) fn parse() -> Result<Options, Error> {
     Options::from_arg_matches(&command.try_get_matches()?)
 }
 
-fn grouped() -> clap::Command {
+pub(super) fn grouped() -> clap::Command {
     let command = Options::command().help_template(TEMPLATE);
     let groups = GROUPS.iter().map(|(title, names)| {
         let lines = names.iter().filter_map(|name| Some((name, command.find_subcommand(name)?.get_about()?)));

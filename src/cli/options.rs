@@ -10,15 +10,17 @@ mod writing;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use clap_complete::{ArgValueCandidates, CompletionCandidate};
 
 pub(super) use check::Check;
 pub(super) use making::{Audience, ClassificationName, Pack, PackCommand, Render, Template, Verify};
 pub(super) use reading::{Calendar, Diff, Explain, Graph, List, Log, Owners, Show, Status, Trace};
-pub(super) use writing::{Assess, Init, New, Schema};
+pub(super) use writing::{Assess, Completions, Init, New, Schema};
 
 use crate::{
     engine::{Clock, Engine},
     finding::Stage,
+    model::Head,
     output::page::PAGE_FORMATS,
     record::field::Date,
 };
@@ -114,6 +116,8 @@ pub(super) enum Command {
     Pack(Pack),
     /// Print the JSON Schema of a kind of record
     Schema(Schema),
+    /// Print the completion script for a shell
+    Completions(Completions),
 }
 
 /// How a page is printed.
@@ -148,4 +152,13 @@ impl From<StageName> for Stage {
             StageName::Surveillance => Self::Surveillance,
         }
     }
+}
+
+/// The ids of the records in the folder, each with its title.
+fn records() -> ArgValueCandidates {
+    let heads = || Engine::new(".".as_ref(), Clock::default()).heads();
+    ArgValueCandidates::new(move || {
+        let candidate = |head: Head| CompletionCandidate::new(head.id).help(Some(head.title.into()));
+        heads().into_iter().map(candidate).collect()
+    })
 }

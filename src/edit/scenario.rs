@@ -146,7 +146,7 @@ mod tests {
         let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("no {part} in\n{text}"));
         assert!(at("# Started from") < at("kind: risk"));
         assert!(at("# The scenario harms") < at("# consequences:") && at("cause:") < at("# The scenario harms"));
-        assert!(at("# Usually relevant too") < at("\ntreatment:"));
+        assert!(at("# Usually also relevant") < at("\ntreatment:"));
     }
 
     #[test]

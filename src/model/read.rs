@@ -3,6 +3,7 @@
 //! Must not know rules or keep spans of records.
 
 mod file;
+mod heads;
 mod kind;
 mod messages;
 
@@ -13,19 +14,23 @@ use std::{
 
 pub use file::classification;
 use file::{FileReading, Reader};
+pub use heads::{Head, heads};
 
 use super::{Entry, Item, Records, Ruleset};
 use crate::{
-    defect::{self},
+    defect,
     expectation::{CompileError, Evaluation},
     finding::Finding,
     record::{Aims, Evidence, Expectation, RecordType as _, field::Date},
-    source::{At, BlobId, Listing, Path, Place, Span, Tree, Wants},
-    yaml::{self},
+    source::{At, BlobId, Listing, Path, Place, Selection, Span, Tree, Wants},
+    yaml,
 };
 
 /// Maximum number of expectations of a repository that are evaluated.
 const MAX_EXPECTATIONS: usize = 1000;
+
+/// Extensions of the files that contain records.
+pub const EXTENSIONS: &[&str] = &["yaml", "yml"];
 
 /// Name of the manifest.
 pub const MANIFEST: &str = "aims.yaml";
@@ -96,6 +101,19 @@ pub fn read(tree: &dyn Tree, ruleset: Ruleset, today: Date) -> Result<Reading, S
     read_with(tree, ruleset, &ReadOptions { today, shared: None, exclude: None })
 }
 
+/// `ruleset` with the expectations of the repository, read from the manifest and the folder of expectations alone.
+///
+/// # Errors
+/// Fails if the folder cannot be listed.
+pub fn read_ruleset(tree: &dyn Tree, mut ruleset: Ruleset, today: Date) -> Result<Ruleset, String> {
+    let reader = Reader { tree, ruleset: &ruleset, today, shared: None };
+    let exclude = excluded(&reader.file(&Path::from(MANIFEST)));
+    let folder = Selection { folder: Expectation::ABOUT.folder, extensions: EXTENSIONS, exclude: &exclude };
+    let own = reader.files(&tree.list(&folder)?.files);
+    add_own(&mut ruleset, &own);
+    Ok(ruleset)
+}
+
 /// How a tree is read together with other trees.
 pub struct ReadOptions<'o> {
     /// The evaluation date.
@@ -115,7 +133,8 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
     let &ReadOptions { today, shared, exclude } = options;
     let manifest = Reader { tree, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
     let patterns = exclude.map_or_else(|| excluded(&manifest), <[String]>::to_vec);
-    let Listing { files, skipped, broken } = tree.list(&["yaml", "yml"], &patterns)?;
+    let Listing { files, skipped, broken } =
+        tree.list(&Selection { folder: "", extensions: EXTENSIONS, exclude: &patterns })?;
     let (first, files): (Vec<_>, Vec<_>) =
         files.into_iter().filter(|path| &**path != MANIFEST).partition(|path| is_first(path));
     let own = Reader { tree, ruleset: &ruleset, today, shared: None }.files(&first);

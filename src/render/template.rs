@@ -23,7 +23,7 @@ use serde::Deserialize;
 use super::Failure;
 use crate::{
     escape,
-    source::{Part, Span, Tree},
+    source::{Part, Selection, Span, Tree},
     yaml,
 };
 
@@ -104,7 +104,9 @@ impl Templates {
     pub fn of(tree: &dyn Tree) -> Result<Self, Failure> {
         let shipped = Self::shipped();
         let mut documents = Arc::unwrap_or_clone(shipped.documents);
-        let listing = tree.list(&["j2"], &[]).map_err(|message| Failure::of(FOLDER, message))?;
+        let listing = tree
+            .list(&Selection { folder: FOLDER, extensions: &["j2"], exclude: &[] })
+            .map_err(|message| Failure::of(FOLDER, message))?;
         for path in listing.files {
             let Some(name) = path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')) else { continue };
             let fail = |message: String| Failure { own: true, ..Failure::of(&path, message) };

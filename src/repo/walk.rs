@@ -4,7 +4,7 @@
 //! which files are wanted.
 
 use std::{
-    fs::{self, DirEntry},
+    fs::{self, DirEntry, FileType},
     io,
     path::{Path, PathBuf},
     rc::Rc,
@@ -25,22 +25,23 @@ const MAX_IGNORE: u64 = 64 << 10;
 /// The content of a work tree.
 #[derive(Default)]
 pub(super) struct Found {
-    /// Files, and links to anything.
-    pub(super) files: Vec<PathBuf>,
+    /// Files, and links to anything; whether each is a link.
+    pub(super) files: Vec<(PathBuf, bool)>,
     /// Folders and ignore files that could not be read, links among them, each with the reason.
     pub(super) failed: Vec<(PathBuf, String)>,
 }
 
-/// Lists the files below `root` that `exclude` does not match.
+/// Lists the files below `root`, in the folder `within` if it is not empty, that `exclude` does not match.
 ///
 /// # Errors
 /// Fails if the root cannot be listed.
-pub(super) fn walk(root: &Path, exclude: &Gitignore) -> io::Result<Found> {
+pub(super) fn walk(root: &Path, within: &str, exclude: &Gitignore) -> io::Result<Found> {
     let mut found = Found::default();
     let above = above(root, &mut found);
+    let within = root.join(within);
     let mut rest = vec![(root.to_owned(), above)];
     while let Some((folder, above)) = rest.pop() {
-        match entries(&folder) {
+        match entries(&folder, &within) {
             Ok(entries) => rest.extend(found.take(&folder, entries, above.as_ref(), exclude)),
             Err(error) if folder == root => return Err(error),
             Err(error) => found.failed.push((folder, format!("is a folder that cannot be listed: {error}"))),
@@ -49,8 +50,11 @@ pub(super) fn walk(root: &Path, exclude: &Gitignore) -> io::Result<Found> {
     Ok(found)
 }
 
-fn entries(folder: &Path) -> io::Result<Vec<DirEntry>> {
-    fs::read_dir(folder)?.collect()
+/// The entries of a folder; above `within` only the next folder on the way to it.
+fn entries(folder: &Path, within: &Path) -> io::Result<Vec<DirEntry>> {
+    let next = within.strip_prefix(folder).ok().and_then(|way| way.components().next());
+    let is_on_way = |entry: &DirEntry| next.is_none_or(|next| next.as_os_str() == entry.file_name());
+    fs::read_dir(folder)?.filter(|entry| entry.as_ref().map_or(true, is_on_way)).collect()
 }
 
 type Above = Option<Rc<Ignores>>;
@@ -88,12 +92,12 @@ impl Found {
         above: Option<&Rc<Ignores>>,
         exclude: &Gitignore,
     ) -> Vec<(PathBuf, Above)> {
-        let own = entries.iter().any(|entry| entry.file_name() == IGNORE);
-        let ignores = if own { self.ignores(folder, above.cloned()) } else { above.cloned() };
+        let ignores = self.ignores(folder, above.cloned());
         let mut folders = Vec::new();
         for entry in entries {
             let path = entry.path();
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            let kind = entry.file_type();
+            let is_folder = kind.as_ref().is_ok_and(FileType::is_dir);
             let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
             let excluded = hidden
                 || exclude.matched(&path, is_folder).is_ignore()
@@ -101,7 +105,7 @@ impl Found {
             match is_folder {
                 _ if excluded => {}
                 true => folders.push((path, ignores.clone())),
-                false => self.files.push(path),
+                false => self.files.push((path, kind.is_ok_and(|kind| kind.is_symlink()))),
             }
         }
         folders

@@ -17,8 +17,8 @@ use self::{
 /// Most lines of a function: half of them, 99 of 100, and any.
 const LIMITS: Lengths = Lengths { median: 6, most: 40, longest: 60 };
 
-/// Most lines of the room `cli`.
-const CLI_LINES: usize = 2200;
+/// Most lines of the room `cli`: its commands pass options on, and it grows by the options of each.
+const CLI_LINES: usize = 2400;
 
 #[test]
 fn every_path_goes_where_the_table_allows() {

@@ -20,6 +20,7 @@ use crate::support::{
     engine::{TODAY, check_tree},
     files::example,
     folder::fresh,
+    matrix,
     report::shipped,
     schemas::{assert_fits, published},
 };
@@ -97,7 +98,8 @@ fn the_company_answers_every_clause_and_control() {
 fn each_clause_can_be_the_one_that_is_missing() {
     let complete = check(&example("company")).loaded.model;
     let standard = complete.frameworks.standard();
-    let problems: Vec<String> = clauses(standard).into_iter().flat_map(|clause| without(&complete, clause)).collect();
+    let problems: Vec<String> =
+        matrix::some(clauses(standard), 4).into_iter().flat_map(|clause| without(&complete, clause)).collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 

@@ -80,16 +80,23 @@ fn nothing_may_write_but_the_comment() {
 }
 
 #[test]
-fn pipelines_install_this_version() {
-    let version = env!("CARGO_PKG_VERSION");
-    for path in ["templates/ci/github.yml", "templates/ci/gitlab.yml"] {
-        let text = text(path);
-        for (before, word) in [("--version ", version), ("key: aims-", version)] {
-            let rest = text.split(before).nth(1).expect(before);
-            assert!(rest.starts_with(word), "{path}: `{before}` is not followed by {word}");
-        }
-    }
-    assert_eq!(yaml("action.yml")["inputs"]["version"]["default"], version);
+fn pipelines_install_what_the_manifest_states() {
+    let manifest = text("Cargo.toml");
+    let stated = |key: &str| {
+        let line = manifest.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+        line.unwrap_or_else(|| panic!("Cargo.toml has no {key}")).trim_matches('"').to_owned()
+    };
+    let expected = ["repository", "release", "sha256", "revision"].map(stated);
+    assert!(expected[1].is_empty() == expected[2].is_empty(), "a release has a checksum");
+    assert_eq!(expected[3].len(), 40, "a revision is the full id of a commit");
+    let values = |values: &Value, keys: [&str; 4]| keys.map(|key| values[key].as_str().expect(key).to_owned());
+    let keys = ["AIMS_REPOSITORY", "AIMS_RELEASE", "AIMS_SHA256", "AIMS_REVISION"];
+    assert_eq!(values(&yaml("templates/ci/github.yml")["env"], keys), expected);
+    assert_eq!(values(&yaml("templates/ci/gitlab.yml")["aims"]["variables"], keys), expected);
+    let inputs = &yaml("action.yml")["inputs"];
+    let default = |name: &str| inputs[name]["default"].as_str().expect(name).to_owned();
+    assert_eq!(["release", "sha256", "revision"].map(default), expected[1..]);
+    assert!(text("action.yml").contains(&format!("REPOSITORY: {}\n", expected[0])));
 }
 
 #[test]
@@ -116,9 +123,11 @@ fn hooks_call_commands_that_exist() {
         .iter()
         .map(|hook| (hook["id"].as_str().expect("an id"), hook["language"].as_str().expect("a language")))
         .collect();
-    assert_eq!(languages, BTreeMap::from([("aims", "rust"), ("aims-system", "system")]));
+    assert_eq!(languages, BTreeMap::from([("aims", "python"), ("aims-system", "system")]));
     for hook in hooks.as_array().expect("a list") {
         assert_eq!((&hook["entry"], &hook["pass_filenames"]), (&"aims check --format concise".into(), &false.into()));
+        // A deletion, and evidence that was changed, count as much as a record.
+        assert_eq!((&hook["always_run"], hook.get("types")), (&true.into(), None));
     }
     assert!(text("templates/ci/pre-commit").contains("exec aims check --format concise --repo"));
 }
@@ -268,11 +277,101 @@ mod run {
     #[test]
     fn an_aims_that_is_not_there_is_said() {
         let mut runner = Runner::new("binary");
-        for input in [("binary", "no-such-aims"), ("version", "1; touch pwned"), ("version", "$(touch pwned)")] {
+        for input in [
+            ("binary", "no-such-aims"),
+            ("release", "1; touch pwned"),
+            ("release", "$(touch pwned)"),
+            ("revision", "main; touch pwned"),
+            ("revision", "--git"),
+        ] {
             assert_eq!(runner.action(&[input]), 2, "{input:?}: {}", runner.stdout);
             assert!(runner.stdout.contains("::error::`"), "{}", runner.stdout);
         }
         assert!(!runner.folder.join("work/pwned").exists());
+    }
+
+    /// A `curl` that writes the archive that stands ready, and a `cargo` that writes down what it was asked.
+    const CURL: &str = r#"
+while [ $# -gt 1 ]; do if [ "$1" = -o ]; then cp "$RUNNER_TEMP/archive" "$2"; fi; shift; done
+echo "$1" >> "$RUNNER_TEMP/asked""#;
+    const CARGO: &str = r#"
+echo "$@" >> "$RUNNER_TEMP/asked"
+while [ $# -gt 1 ]; do if [ "$1" = --root ]; then mkdir -p "$2/bin"; printf '#!/bin/sh\n' > "$2/bin/aims"; chmod +x "$2/bin/aims"; fi; shift; done"#;
+
+    /// The scripts that install aims: of the action, of the workflow and of GitLab, each with the names of its variables.
+    fn installers() -> [(Value, [&'static str; 4]); 3] {
+        let ours = ["AIMS_REPOSITORY", "AIMS_RELEASE", "AIMS_SHA256", "AIMS_REVISION"];
+        let action = super::yaml("action.yml")["runs"]["steps"][1]["run"].clone();
+        let workflow = super::yaml("templates/ci/github.yml")["jobs"]["check"]["steps"][2]["run"].clone();
+        let gitlab = super::yaml("templates/ci/gitlab.yml")["aims"]["before_script"][0].clone();
+        let action = Value::String(format!("BINARY=\n{}", action.as_str().expect("a script")));
+        [(action, ["REPOSITORY", "RELEASE", "SHA256", "REVISION"]), (workflow, ours), (gitlab, ours)]
+    }
+
+    #[test]
+    fn a_release_is_installed_by_its_checksum_and_otherwise_a_revision_is_built() {
+        let repository = "https://forge.example/aims";
+        for (number, (script, names)) in installers().into_iter().enumerate() {
+            let step = |release: &str, sha256: &str, revision: &str| {
+                let values = [repository, release, sha256, revision].map(Value::from);
+                let env: serde_json::Map<String, Value> = names.map(str::to_owned).into_iter().zip(values).collect();
+                serde_json::json!({ "run": script, "env": env })
+            };
+            let mut runner = Runner::new(&format!("install-{number}"));
+            runner.program("curl", CURL);
+            runner.program("cargo", CARGO);
+            let inside = runner.folder.join("aims-9.9.9-x86_64-unknown-linux-gnu");
+            write(inside.join("aims"), "#!/bin/sh\necho 9.9.9\n");
+            make_executable(&inside.join("aims"));
+            let archive = runner.folder.join("temp/archive");
+            let mut tar = Command::new("tar");
+            tar.current_dir(&runner.folder).arg("-czf").arg(&archive).arg(inside.file_name().expect("a name"));
+            assert_eq!(ran(&mut tar).code, 0);
+            let sha256 = aims::source::sha256(&fs::read(&archive).expect("it is there"));
+            let installed = |runner: &Runner| {
+                let all = ["temp/aims/bin/aims", ".aims/bin/aims", "work/.cargo-aims/bin/aims"];
+                all.iter().map(|path| runner.folder.join(path)).find(|path| path.exists())
+            };
+            assert_ne!(runner.script(&step("9.9.9", &"0".repeat(64), ""), &Value::Null), 0, "another archive");
+            assert_ne!(runner.script(&step("9.9.9", "", ""), &Value::Null), 0, "no checksum");
+            assert_eq!(installed(&runner), None, "nothing is installed that was not verified");
+            assert_eq!(runner.script(&step("9.9.9", &sha256, ""), &Value::Null), 0, "{}", runner.stdout);
+            let program = installed(&runner).expect("it is installed");
+            assert_eq!(ran(&mut Command::new(&program)).out, "9.9.9\n");
+            let asked = read(runner.folder.join("temp/asked"));
+            let archive = format!("{repository}/releases/download/v9.9.9/aims-9.9.9-x86_64-unknown-linux-gnu.tar.gz");
+            assert_eq!(asked.lines().last(), Some(archive.as_str()));
+            fs::remove_file(program).expect("it is there");
+            let revision = "0123456789012345678901234567890123456789";
+            assert_eq!(runner.script(&step("", "", revision), &Value::Null), 0, "{}", runner.stdout);
+            let asked = read(runner.folder.join("temp/asked"));
+            let asked = asked.lines().last().expect("a line");
+            assert!(
+                asked.starts_with(&format!("install --git {repository} --rev {revision} --locked --root ")),
+                "{asked}"
+            );
+            assert!(installed(&runner).is_some());
+        }
+    }
+
+    /// A merge queue judges the group of changes by the policy of its base.
+    #[test]
+    fn a_merge_queue_is_held_against_its_base() {
+        let mut runner = Runner::new("queue");
+        let stub = runner.program("stub", STUB);
+        let base = runner.work.git(&["rev-parse", "HEAD"]).trim().to_owned();
+        runner.work.write("notes.txt", b"queued\n");
+        runner.work.commit(TODAY, "queued");
+        runner.set("github.event.merge_group.base_sha", &base);
+        assert_eq!(runner.action(&[("binary", &stub)]), 1, "{}", runner.stdout);
+        assert!(read(runner.folder.join("temp/asked")).contains(&format!("--diff={base}\n--at\nHEAD\n")));
+        runner.set("github.event.merge_group.base_sha", "0123456789012345678901234567890123456789");
+        assert_eq!(runner.action(&[("binary", &stub)]), 2, "a base that is not there ends it");
+        let workflow = super::yaml("templates/ci/github.yml");
+        assert!(workflow["on"].as_object().expect("events").contains_key("merge_group"));
+        let steps = workflow["jobs"]["check"]["steps"].as_array().expect("steps").iter();
+        let bases: Vec<&str> = steps.filter_map(|step| step["env"]["BASE"].as_str()).collect();
+        assert!(!bases.is_empty() && bases.iter().all(|base| base.contains("github.event.merge_group.base_sha")));
     }
 
     #[test]
@@ -368,7 +467,10 @@ fi"#;
         runner.work.git(&["checkout", "--quiet", "--detach"]);
         runner.set("github.event.pull_request.base.sha", &forked);
         runner.set("github.event.pull_request.head.sha", &head);
-        runner.set("github.event_name == 'pull_request' && 'HEAD^1' || ''", "HEAD^1");
+        runner.set(
+            "github.event_name == 'pull_request' && 'HEAD^1' || github.event.merge_group.base_sha || ''",
+            "HEAD^1",
+        );
     }
 
     fn blames_the_change_alone(runner: &Runner) {

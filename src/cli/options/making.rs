@@ -6,7 +6,7 @@ use std::{ffi::OsStr, path::PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
-use super::{PageOptions, View};
+use super::{PageOptions, View, records};
 use crate::{disclosure, engine::SITE, finding::Stage, record::field::Classification, render};
 
 /// Options of `render`.
@@ -17,7 +17,7 @@ pub struct Render {
     #[arg(value_name = "DOCUMENT")]
     pub document: Option<String>,
     /// Record that the document is about, for a document about one record [default: all of them]
-    #[arg(value_name = "ID", requires = "document")]
+    #[arg(value_name = "ID", requires = "document", add = records())]
     pub of: Option<String>,
     /// List the documents that can be rendered
     #[arg(long)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, builder::PossibleValuesParser};
 
-use super::{PageOptions, StageName, View};
+use super::{PageOptions, StageName, View, records};
 use crate::output::{diff::DIFF_FORMATS, graph::GRAPH_FORMATS};
 
 /// Options of `status`.
@@ -97,7 +97,7 @@ pub struct List {
 #[derive(Debug, Args)]
 pub struct Show {
     /// Id of the record
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = records())]
     pub id: String,
     #[command(flatten)]
     pub page: PageOptions,
@@ -109,7 +109,7 @@ pub struct Show {
 #[derive(Debug, Args)]
 pub struct Log {
     /// Id of the record
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = records())]
     pub id: String,
     #[command(flatten)]
     pub page: PageOptions,
@@ -121,7 +121,7 @@ pub struct Log {
 #[derive(Debug, Args)]
 pub struct Trace {
     /// Id of a record, a control or a clause
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = records())]
     pub id: String,
     /// Maximum number of links to follow in a row; `…` marks where more follow
     #[arg(long, value_name = "N", default_value = "3", value_parser = clap::value_parser!(u8).range(1..))]
@@ -139,7 +139,7 @@ pub struct Trace {
 #[derive(Debug, Args)]
 pub struct Graph {
     /// Id of the record, control or clause whose neighborhood is drawn [default: draw everything]
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = records())]
     pub id: Option<String>,
     /// Format of the diagram
     #[arg(long, value_name = "FORMAT", default_value = "mermaid", value_parser = graph_formats())]

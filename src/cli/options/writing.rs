@@ -4,8 +4,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::PossibleValuesParser};
+use clap_complete::env::Shells;
 
+use super::records;
 use crate::{
     edit::Ci,
     record::{AiRole, field::Date},
@@ -65,7 +67,7 @@ pub struct New {
     #[arg(long, value_name = "SCENARIO")]
     pub from: Option<String>,
     /// AI system that the record is about; may be repeated
-    #[arg(long = "system", value_name = "ID")]
+    #[arg(long = "system", value_name = "ID", add = records())]
     pub systems: Vec<String>,
     /// Set a field, such as `owner=chief` or `present.individuals.likelihood=3`; repeat for lists and further fields
     #[arg(long, value_name = "FIELD=VALUE")]
@@ -82,7 +84,7 @@ pub struct New {
 #[derive(Debug, Args)]
 pub struct Assess {
     /// Id of the record, such as that of a risk or an impact assessment
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", add = records())]
     pub id: String,
     /// Reason for the assessment: first, planned, change or incident
     #[arg(long, value_name = "TRIGGER")]
@@ -150,4 +152,12 @@ fn role(text: &str) -> Result<AiRole, String> {
         let near = crate::prose::nearest(text, names()).map(|near| format!("did you mean `{near}`?"));
         near.unwrap_or_else(|| format!("roles in ISO/IEC 22989 are {}", names().collect::<Vec<_>>().join(", ")))
     })
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Shell whose completion is set up
+    #[arg(value_name = "SHELL", value_parser = PossibleValuesParser::new(Shells::builtins().names()))]
+    pub shell: String,
 }

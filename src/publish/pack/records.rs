@@ -10,7 +10,7 @@ use crate::{
     model::{self, Reason},
     prose,
     record::{Kind, field::Classification},
-    source::Tree,
+    source::{Selection, Tree},
     yaml::{self, Node, Stream},
 };
 
@@ -47,7 +47,7 @@ impl Gathered {
         exclude: &[String],
         options: &PackOptions,
     ) -> Result<(), TooLarge> {
-        let listing = tree.list(&["yaml", "yml"], exclude);
+        let listing = tree.list(&Selection { folder: "", extensions: model::EXTENSIONS, exclude });
         let listing = listing.map_err(|why| TooLarge { path: ".".to_owned(), why })?;
         for (path, why) in listing.skipped {
             self.missing.push(absent(&path, None, format!("it {why}"), shown.shows_file(&path)));

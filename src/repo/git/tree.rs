@@ -14,7 +14,8 @@ use super::{Git, GitError, Revision, failed};
 use crate::{
     repo::{NOT_UTF8, add_file, patterns},
     source::{
-        BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Tree, Wants, is_one_of, stays_inside,
+        BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Selection, Tree, Wants, is_one_of,
+        stays_inside,
     },
 };
 
@@ -256,12 +257,15 @@ fn is_hidden(path: &str) -> bool {
 }
 
 impl Tree for GitTree {
-    fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String> {
+    fn list(&self, selection: &Selection<'_>) -> Result<Listing, String> {
         let mut listing = Listing::default();
         let top = OsPath::new("");
-        let excluded = patterns(top, exclude, &mut listing)?;
+        let excluded = patterns(top, selection.exclude, &mut listing)?;
         let is_excluded = |path: &str| is_hidden(path) || excluded.matched_path_or_any_parents(path, false).is_ignore();
-        let wanted = |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
+        let wanted = |path: &str| {
+            let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+            selection.contains(path) && ending.is_some_and(|ending| is_one_of(ending, selection.extensions))
+        };
         for (path, entry) in self.entries.iter().filter(|(_, entry)| entry.kind != TreeEntryKind::Submodule) {
             if wanted(path) && !is_excluded(path) {
                 add_file(path.to_string(), entry.kind == TreeEntryKind::Link, &mut listing);

@@ -113,7 +113,7 @@ fn a_clean_tree_and_its_commit_say_the_same() {
     let repository = company();
     let folder = repository.root.join(FOLDER);
     let before = everything(&repository.root);
-    agree(&folder, &folder, &matrix::some(commands(), 6));
+    agree(&folder, &folder, &matrix::some(commands(), 12));
     let after = everything(&repository.root);
     let written = after.iter().filter(|(path, state)| before.get(*path) != Some(state));
     assert_eq!(written.collect::<Vec<_>>(), [], "something was written");

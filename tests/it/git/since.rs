@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::untreated;
-use crate::support::{command::aims_today, files::base, repository::Repository};
+use crate::support::{command::aims_today, files::base, matrix, repository::Repository};
 
 /// The base, a risk that was wrong before, and a branch for the change.
 fn adopted(name: &str) -> Repository {
@@ -53,7 +53,7 @@ fn a_change_does_not_loosen_what_judges_it() {
             let ran = repository.aims(arguments);
             ran.says(1, FINDING).says(1, touched).lacks(&["R-80"]);
             assert_eq!(ran.all().contains("modifies the policy by which it is judged"), !touched.is_empty(), "{name}");
-            for format in aims::output::FORMATS {
+            for format in matrix::some(aims::output::FORMATS, 4) {
                 let ran = repository.aims(&[arguments, &["--format", format.name]].concat());
                 ran.says(1, &["R-90"]).lacks(&["R-80"]);
             }

@@ -5,7 +5,7 @@ use aims::{
     finding::{Severity, Stage},
     output::Style,
     report::check::CheckReport,
-    source::{Facts, Listing, MemoryTree, ReadError, Tree, Wants},
+    source::{Facts, Listing, MemoryTree, ReadError, Selection, Tree, Wants},
 };
 
 use super::probe;
@@ -204,8 +204,8 @@ struct Changing {
 }
 
 impl Tree for Changing {
-    fn list(&self, extensions: &[&str], exclude: &[String]) -> Result<Listing, String> {
-        self.before.list(extensions, exclude)
+    fn list(&self, selection: &Selection<'_>) -> Result<Listing, String> {
+        self.before.list(selection)
     }
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {

@@ -122,14 +122,16 @@ fn with(path: &str, documents: &[Value]) -> MemoryTree {
 #[test]
 fn every_record_that_goes_missing_is_missed() {
     let mut silent = BTreeSet::new();
-    for (path, index, mut documents) in all() {
+    for (path, index, mut documents) in matrix::some(all(), 5) {
         let gone = documents.remove(index);
         if is_silent(&with(&path, &documents)) {
             silent.insert(gone["id"].as_str().expect("an id").to_owned());
         }
     }
     let listed = RECORDS_MAY_BE_ABSENT.iter().chain(RECORDS_NOT_MISSED_YET);
-    assert_eq!(silent, listed.map(|id| (*id).to_owned()).collect());
+    let listed: BTreeSet<String> = listed.map(|id| (*id).to_owned()).collect();
+    assert_eq!(silent.difference(&listed).collect::<Vec<_>>(), Vec::<&String>::new(), "nothing misses it");
+    assert!(!matrix::all() || silent == listed, "the lists name more than goes unmissed: {silent:#?}");
 }
 
 #[test]
@@ -148,7 +150,7 @@ fn every_field_that_goes_missing_is_missed() {
             }
             let mut without = documents.clone();
             take(&mut without[index], pointer);
-            if matrix::runs(seen.len(), 6) && is_silent(&with(&path, &without)) {
+            if matrix::runs(seen.len(), 20) && is_silent(&with(&path, &without)) {
                 silent.entry(kind.clone()).or_default().insert(general(pointer));
             }
         }

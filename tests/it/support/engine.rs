@@ -2,29 +2,86 @@
 //!
 //! Must not know what is looked for in what it finds. Fuzz targets load this file too.
 
-use std::{io, path::Path};
+use std::{
+    collections::HashMap,
+    io,
+    path::Path,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
 use aims::{
     disclosure::{Audience, Redacted},
     engine::{Checked, Clock, Engine, HistoryUse, Loaded, State},
     finding::Stage,
-    model::Ruleset,
+    model::{Ruleset, Shared},
     output::{Format, Style},
+    record::field::Date,
     report::{check::CheckReport, origin::Origin, place::Sources},
-    source::MemoryTree,
+    source::{BlobId, Facts, Listing, MemoryTree, ReadError, Selection, Tree, Wants},
 };
+
+use super::files::tree;
 
 /// The day from which the tests look.
 pub const TODAY: &str = "2026-06-30";
 
+/// Files in memory, of which those of the project's repositories are known by their bytes, so that each is read once for a day.
+pub struct Known(pub MemoryTree);
+
+impl Tree for Known {
+    fn list(&self, selection: &Selection<'_>) -> Result<Listing, String> {
+        self.0.list(selection)
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        self.0.read(path, limit)
+    }
+
+    fn facts(&self, wants: &Wants) -> Facts {
+        self.0.facts(wants)
+    }
+
+    fn blob(&self, path: &str) -> Option<BlobId> {
+        let bytes = self.0.files.get(path)?;
+        let (number, _) = repositories().iter().enumerate().find(|(_, files)| files.files.get(path) == Some(bytes))?;
+        Some(BlobId([u8::try_from(number).expect("a few repositories"); 20]))
+    }
+}
+
+/// The repositories that tests start from.
+fn repositories() -> &'static [MemoryTree] {
+    static KNOWN: OnceLock<Vec<MemoryTree>> = OnceLock::new();
+    KNOWN.get_or_init(|| ["tests/base", "examples/company", "benches/company-2026-11"].map(tree).into())
+}
+
+/// What was read as of a day. Only files that are evaluated by the shipped expectations alone are shared.
+fn shared(today: &str) -> Arc<Shared> {
+    static SHARED: Mutex<Option<HashMap<String, Arc<Shared>>>> = Mutex::new(None);
+    let mut all = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    let of_day = all.get_or_insert_default().entry(today.to_owned()).or_insert_with(|| {
+        let shared = Arc::<Shared>::default();
+        let (engine, today) = engine(today);
+        let nothing = State::memory(MemoryTree::default());
+        drop(engine.sharing_with(shared.clone()).read(nothing, today, None).expect("it can be listed"));
+        shared
+    });
+    of_day.clone()
+}
+
+fn engine(today: &str) -> (Engine, Date) {
+    let today = today.parse().expect("a date");
+    (Engine::new(Path::new("."), Clock { asked: Some(today), epoch: None }), today)
+}
+
 /// A state as the engine reads it, held against other rules and expectations than those that are shipped where there are some.
 pub fn loaded(state: State, today: &str, ruleset: Option<Ruleset>, history: HistoryUse) -> Loaded {
-    let today = today.parse().expect("a date");
-    let engine = Engine::new(Path::new("."), Clock { asked: Some(today), epoch: None });
+    let shared = shared(today);
+    let (engine, today) = engine(today);
     let engine = match ruleset {
         Some(ruleset) => engine.with_ruleset(ruleset),
         None => engine,
     };
+    let engine = engine.sharing_with(shared);
     engine.read(state, today, None).expect("it can be listed").load(history)
 }
 
@@ -35,7 +92,7 @@ pub fn check_state(state: State, today: &str) -> Checked {
 
 /// Files through the pipeline, up to the rules.
 pub fn check_tree(tree: &MemoryTree, today: &str) -> Checked {
-    check_state(State::memory(tree.clone()), today)
+    check_state(State::memory(Known(tree.clone())), today)
 }
 
 /// The report on files, as `aims check` makes it.

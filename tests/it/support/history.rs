@@ -11,7 +11,7 @@ use aims::{
     },
 };
 
-use super::engine::loaded;
+use super::engine::{Known, loaded};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -137,6 +137,6 @@ pub fn check_with(tree: &MemoryTree, history: Option<&Told>, today: &str, rulese
         Some(Told::Commits(past)) => Some(Box::new(past.clone()) as Box<dyn History>),
         _ => None,
     };
-    let state = State::Memory(Box::new(Memory { tree: Box::new(tree.clone()), history }));
+    let state = State::Memory(Box::new(Memory { tree: Box::new(Known(tree.clone())), history }));
     loaded(state, today, ruleset, wanted).check()
 }
