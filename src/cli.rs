@@ -92,6 +92,7 @@ fn dispatch(options: &Options) -> Result<u8, Error> {
         Command::Template(command) => template::run(global, command),
         Command::Schema(command) => schema::run(command),
         Command::Completions(command) => completions::run(command),
+        Command::Manual(command) => help::manual(&command.folder),
     };
     result.map(|()| OK)
 }

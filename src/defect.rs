@@ -5,7 +5,7 @@
 use std::{fmt, sync::Arc};
 
 use crate::{
-    finding::{Finding, RuleInfo, Severity, Stage},
+    finding::{Finding, RuleInfo, Severity, Stage, url_of},
     source::At,
 };
 
@@ -39,6 +39,7 @@ impl Defect {
             practice: Some("the data model: data that cannot be read or judged cannot be controlled".into()),
             summary: self.summary.into(),
             page: self.page.into(),
+            url: Some(url_of(self.name)),
             suppressible: false,
         }
     }

@@ -83,6 +83,7 @@ pub fn info(expectation: &Expectation) -> RuleInfo {
         practice: expectation.practice.as_deref().map(Into::into).or(driven.map(Into::into)),
         summary: (*expectation.summary).into(),
         page: page(expectation).into(),
+        url: None,
         suppressible: true,
     }
 }

@@ -92,8 +92,16 @@ pub struct RuleInfo {
     pub summary: Box<str>,
     /// The full page in Markdown.
     pub page: Arc<str>,
+    /// Address of the page on the documentation site; `None` for an expectation of a repository.
+    pub url: Option<Box<str>>,
     /// Whether a manifest, an inline allow or an exception may suppress it.
     pub suppressible: bool,
+}
+
+/// Address of the page of a shipped rule on the documentation site. Addresses are stable: reports link to them.
+#[must_use]
+pub fn url_of(rule: &str) -> Box<str> {
+    format!("{}/rules/{rule}/", env!("CARGO_PKG_HOMEPAGE")).into()
 }
 
 /// All rules by name: shipped rules, and rules loaded from expectations.

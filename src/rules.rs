@@ -32,7 +32,7 @@ pub use record::{Wrong, wrong_reference};
 
 use crate::{
     defect::{DEFECTS, Defect},
-    finding::{Catalog, Finding, RuleInfo, Severity, Stage},
+    finding::{Catalog, Finding, RuleInfo, Severity, Stage, url_of},
     model::Model,
 };
 
@@ -119,6 +119,7 @@ impl Rule {
             practice: self.practice.map(Into::into),
             summary: self.summary.into(),
             page: Arc::from(self.page),
+            url: Some(url_of(self.name)),
             suppressible: self.suppressible,
         }
     }

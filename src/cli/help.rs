@@ -2,6 +2,8 @@
 //!
 //! Must not know the options of a command.
 
+use std::path::Path;
+
 use clap::{CommandFactory as _, Error, FromArgMatches as _};
 
 use super::options::Options;
@@ -42,6 +44,12 @@ pub(super) fn grouped() -> clap::Command {
     command.after_help(listing)
 }
 
+/// Writes a manual page for each command.
+pub(super) fn manual(folder: &Path) -> Result<(), crate::engine::Error> {
+    let path = folder.display().to_string();
+    clap_mangen::generate_to(Options::command(), folder).map_err(|source| crate::engine::Error::Write { path, source })
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -51,7 +59,8 @@ mod tests {
     #[test]
     fn every_command_is_in_one_group() {
         let command = Options::command();
-        let commands: BTreeSet<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
+        let commands: BTreeSet<&str> = shown.map(clap::Command::get_name).collect();
         let listed: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
         assert_eq!(listed.iter().copied().collect::<BTreeSet<_>>(), commands);
         assert_eq!(listed.len(), commands.len());

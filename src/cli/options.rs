@@ -15,10 +15,11 @@ use clap_complete::{ArgValueCandidates, CompletionCandidate};
 pub(super) use check::Check;
 pub(super) use making::{Audience, ClassificationName, Pack, PackCommand, Render, Template, Verify};
 pub(super) use reading::{Calendar, Diff, Explain, Graph, List, Log, Owners, Show, Status, Trace};
-pub(super) use writing::{Assess, Completions, Init, New, Schema};
+pub(super) use writing::{Assess, Completions, Init, Manual, New, Schema};
 
 use crate::{
     engine::{Clock, Engine},
+    escape,
     finding::Stage,
     model::Head,
     output::page::PAGE_FORMATS,
@@ -118,6 +119,9 @@ pub(super) enum Command {
     Schema(Schema),
     /// Print the completion script for a shell
     Completions(Completions),
+    /// Write the manual pages
+    #[command(hide = true)]
+    Manual(Manual),
 }
 
 /// How a page is printed.
@@ -158,7 +162,8 @@ impl From<StageName> for Stage {
 fn records() -> ArgValueCandidates {
     let heads = || Engine::new(".".as_ref(), Clock::default()).heads();
     ArgValueCandidates::new(move || {
-        let candidate = |head: Head| CompletionCandidate::new(head.id).help(Some(head.title.into()));
+        let candidate =
+            |head: Head| CompletionCandidate::new(head.id).help(Some(escape::line(&head.title).into_owned().into()));
         heads().into_iter().map(candidate).collect()
     })
 }

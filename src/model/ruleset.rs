@@ -4,7 +4,7 @@
 
 use crate::{
     expectation::{self, AnswerTo, CompileError, Set},
-    finding::Catalog,
+    finding::{Catalog, RuleInfo, url_of},
     framework::{Framework, Frameworks},
     record::{Answer, Expectation},
 };
@@ -31,7 +31,7 @@ impl Ruleset {
         // A test ensures that built-in expectations fit the schemas, so schemas of unused kinds need not be read.
         for expectation in expectations {
             ruleset
-                .insert(&expectation, Set::add_shipped)
+                .insert(&expectation, Some(url_of(&expectation.id)), Set::add_shipped)
                 .unwrap_or_else(|error| panic!("{}: {error}", expectation.id));
         }
         for (to, answer) in answers(frameworks.standard()) {
@@ -46,12 +46,13 @@ impl Ruleset {
     /// # Errors
     /// Returns the problem and its location; the expectation is then not added.
     pub fn add(&mut self, expectation: &Expectation) -> Result<(), CompileError> {
-        self.insert(expectation, Set::add)
+        self.insert(expectation, None, Set::add)
     }
 
     fn insert(
         &mut self,
         expectation: &Expectation,
+        url: Option<Box<str>>,
         add: fn(&mut Set, &Expectation) -> Result<(), CompileError>,
     ) -> Result<(), CompileError> {
         if self.catalog.get(&expectation.id).is_some() {
@@ -62,7 +63,7 @@ impl Ruleset {
             });
         }
         add(&mut self.expectations, expectation)?;
-        self.catalog.add(expectation::info(expectation));
+        self.catalog.add(RuleInfo { url, ..expectation::info(expectation) });
         Ok(())
     }
 }

@@ -61,6 +61,7 @@ fn rule(rule: &ReportedRule) -> Rule<'_> {
         id: &rule.name,
         short_description: Message::plain(&rule.summary),
         help: Help { text: &rule.page, markdown: &rule.page },
+        help_uri: rule.url.as_deref(),
         default_configuration: Configuration { level: level(rule.level) },
         properties: Properties { tags: tags.collect() },
     }

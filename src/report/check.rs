@@ -175,6 +175,9 @@ pub struct ReportedRule {
     pub clauses: Vec<String>,
     /// Its page in Markdown.
     pub page: Untrusted,
+    /// Address of the page on the documentation site; absent for an expectation of a repository.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// The lowest severity that fails the check.
@@ -342,6 +345,7 @@ fn rules<'r>(model: &Model, all: impl Iterator<Item = &'r Reported>) -> Vec<Repo
         due: info.due,
         clauses: info.clauses.iter().map(ToString::to_string).collect(),
         page: (*info.page).into(),
+        url: info.url.as_deref().map(str::to_owned),
     };
     names.into_iter().filter_map(|name| model.catalog.get(name)).map(row).collect()
 }

@@ -15,6 +15,7 @@ mod architecture;
 mod baseline;
 mod clauses;
 mod cmd;
+mod completions;
 mod diff;
 mod disclosure;
 mod docs;

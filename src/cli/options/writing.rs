@@ -161,3 +161,11 @@ pub struct Completions {
     #[arg(value_name = "SHELL", value_parser = PossibleValuesParser::new(Shells::builtins().names()))]
     pub shell: String,
 }
+
+/// Options of `manual`.
+#[derive(Debug, Args)]
+pub struct Manual {
+    /// Folder to write to; it has to exist
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}

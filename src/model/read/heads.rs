@@ -36,7 +36,7 @@ fn of_file(text: &str) -> Vec<Head> {
             None => {}
         }
     }
-    heads.retain(|head| !head.id.is_empty() && !head.kind.is_empty());
+    heads.retain(|head| !head.id.is_empty() && !head.kind.is_empty() && !head.id.contains(char::is_control));
     heads
 }
 

@@ -51,6 +51,8 @@ pub(super) struct Rule<'r> {
     pub(super) id: &'r str,
     pub(super) short_description: Message<'r>,
     pub(super) help: Help<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) help_uri: Option<&'r str>,
     pub(super) default_configuration: Configuration,
     pub(super) properties: Properties,
 }

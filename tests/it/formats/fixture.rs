@@ -109,6 +109,7 @@ fn rules<'r>(findings: impl Iterator<Item = &'r Reported>) -> Vec<ReportedRule> 
         due: if severity == Severity::Todo { Stage::Stage1 } else { Stage::Build },
         clauses: (1..=25).map(|number| format!("A.{number}")).collect(),
         page: format!("# {name}\n\n## Why it matters\n\nBecause.\n").into(),
+        url: Some(aims::finding::url_of(name).into()),
     };
     levels.into_iter().map(row).collect()
 }
