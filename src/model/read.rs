@@ -106,10 +106,13 @@ pub fn read(tree: &dyn Tree, ruleset: Ruleset, today: Date) -> Result<Reading, S
 /// # Errors
 /// Fails if the folder cannot be listed.
 pub fn read_ruleset(tree: &dyn Tree, mut ruleset: Ruleset, today: Date) -> Result<Ruleset, String> {
+    let all = Selection { folder: Expectation::ABOUT.folder, extensions: EXTENSIONS, exclude: &[] };
+    if tree.list(&all)?.files.is_empty() {
+        return Ok(ruleset);
+    }
     let reader = Reader { tree, ruleset: &ruleset, today, shared: None };
     let exclude = excluded(&reader.file(&Path::from(MANIFEST)));
-    let folder = Selection { folder: Expectation::ABOUT.folder, extensions: EXTENSIONS, exclude: &exclude };
-    let own = reader.files(&tree.list(&folder)?.files);
+    let own = reader.files(&tree.list(&Selection { exclude: &exclude, ..all })?.files);
     add_own(&mut ruleset, &own);
     Ok(ruleset)
 }
