@@ -220,15 +220,17 @@ class Page:
             at = found.end()
         return "".join(parts) + escape(text[at:])
 
-    def code(self, text):
-        return self.link(f"<code>{escape(text)}</code>", self.names.page_of_word(text))
+    def code(self, text, before=""):
+        """A code span. "A `risk`" means the kind, and `risk` alone may be a field."""
+        kind = text in self.names.kinds and re.search(r"(?i)\b(an?|each|every|one)( own)? $", before)
+        return self.link(f"<code>{escape(text)}</code>", f"kinds/{text}.md" if kind else self.names.page_of_word(text))
 
     def text(self, text):
         """Text with code spans."""
         parts = text.split("`")
         if len(parts) % 2 == 0:
             return self.plain(text)
-        return "".join(self.code(part) if i % 2 else self.plain(part) for i, part in enumerate(parts))
+        return "".join(self.code(part, parts[i - 1]) if i % 2 else self.plain(part) for i, part in enumerate(parts))
 
     def cell(self, column, value):
         if value is None:
@@ -616,8 +618,8 @@ def other_pages(names, pages):
         "| --- | --- |",
         "| [Site of the management system](example/index.html) | `aims render site -o example` |",
         "| [Statement of Applicability](example/documents/soa.html) | part of the site |",
-        "| [Statement of Applicability as one file](soa.html) | `aims render soa -o soa.html` |",
-        "| [Audit pack](pack.zip) (ZIP) | `aims pack -o pack.zip` |",
+        "| [Statement of Applicability as one file](example/soa.html) | `aims render soa -o soa.html` |",
+        "| [Audit pack](example/pack.zip) (ZIP) | `aims pack -o pack.zip` |",
         "",
         "The archive of the pack opens with its `index.html`. `aims pack verify pack.zip` verifies every byte of it.",
         "",
