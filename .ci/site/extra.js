@@ -3,9 +3,9 @@
 (() => {
   const scrolling = new ResizeObserver((entries) => entries.forEach(({ target }) => focusable(target)));
 
+  // The theme takes the focus away again on screens without a mouse.
   function focusable(element) {
-    if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
-    else element.removeAttribute("tabindex");
+    if (element.scrollWidth > element.clientWidth && element.tabIndex !== 0) element.tabIndex = 0;
   }
 
   function complete() {
@@ -20,9 +20,12 @@
       if (nav.closest(".md-nav--primary")) nav.setAttribute("aria-label", "On this page");
     });
     document.querySelectorAll("nav.md-code__nav").forEach((nav) => nav.setAttribute("role", "presentation"));
-    document.querySelectorAll(".md-typeset pre > code, .md-typeset__scrollwrap").forEach((e) => scrolling.observe(e));
+    document.querySelectorAll(".md-typeset pre > code, .md-typeset__scrollwrap").forEach((e) => {
+      scrolling.observe(e);
+      focusable(e);
+    });
   }
 
-  new MutationObserver(complete).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(complete).observe(document.body, { childList: true, subtree: true, attributeFilter: ["tabindex"] });
   complete();
 })();
