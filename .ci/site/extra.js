@@ -19,6 +19,8 @@
       // The theme writes the table of contents twice, once for narrow screens.
       if (nav.closest(".md-nav--primary")) nav.setAttribute("aria-label", "On this page");
     });
+    // The corner of a table with titles in both directions is not a title.
+    document.querySelectorAll(".md-typeset th:empty").forEach((th) => th.replaceWith(document.createElement("td")));
     document.querySelectorAll("nav.md-code__nav").forEach((nav) => nav.setAttribute("role", "presentation"));
     document.querySelectorAll(".md-typeset pre > code, .md-typeset__scrollwrap").forEach((e) => {
       scrolling.observe(e);

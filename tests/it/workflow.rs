@@ -8,8 +8,13 @@ use serde_json::Value;
 
 use crate::support::files::read_project as text;
 
-const WORKFLOWS: &[&str] =
-    &["templates/ci/github.yml", "templates/ci/github-comment.yml", ".github/workflows/ci.yml", "action.yml"];
+const WORKFLOWS: &[&str] = &[
+    "templates/ci/github.yml",
+    "templates/ci/github-comment.yml",
+    ".github/workflows/ci.yml",
+    ".github/workflows/docs.yml",
+    "action.yml",
+];
 
 fn yaml(path: &str) -> Value {
     serde_yaml::from_str(&text(path)).expect(path)
