@@ -105,6 +105,17 @@ fn pipelines_install_what_the_manifest_states() {
 }
 
 #[test]
+fn issue_forms_link_to_the_project() {
+    let manifest = text("Cargo.toml");
+    let forms = text(".github/ISSUE_TEMPLATE/config.yml");
+    for key in ["repository", "homepage"] {
+        let line = manifest.lines().find(|line| line.starts_with(&format!("{key} = "))).expect(key);
+        let address = line.split('"').nth(1).expect(key);
+        assert!(forms.contains(&format!("url: {address}/")), "{key}");
+    }
+}
+
+#[test]
 fn the_checkout_of_a_pull_request_holds_its_base() {
     let workflow = text("templates/ci/github.yml");
     assert!(workflow.contains("fetch-depth: 0") && workflow.contains("persist-credentials: false"));
