@@ -723,7 +723,7 @@ def main():
         "site_description": manifest["description"],
         "site_url": manifest["homepage"] + "/",
         "copyright": f'<a href="{manifest["repository"]}">Source</a> · License: {manifest["license"].replace(" OR ", " or ")}',
-        "docs_dir": str(content),
+        "docs_dir": "pages",
         "nav": navigation(names, documents),
     }
     write(folder, "mkdocs.yml", json.dumps(config, indent=1))
