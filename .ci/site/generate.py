@@ -498,7 +498,7 @@ def kind_pages(names, pages, explained, fields):
             page.lines += ["## Fields in detail", ""]
         for path, blocks in nested:
             page.lines += [f"### `{path}` {{ #{path.replace('.', '-')} }}", ""]
-            page.blocks([block for block in blocks if block.get("heading") != "Fields"], 4)
+            page.blocks([block for block in blocks if block.get("heading") not in ("Fields", "Values")], 4)
         page.lines += ["## Schema", "", f"[JSON Schema of `{name}`](../schemas/{name}.schema.json), for editors and other validators.", ""]
         pages.append(page)
     index = Page(names, "kinds/index.md", "Kinds of record")
@@ -673,7 +673,7 @@ def navigation(names, documents):
                 "reference/index.md",
                 {"Rules": section("rules", names.rules)},
                 {"Requirements": requirements},
-                {"Kinds": section("kinds", names.kinds)},
+                {"Kinds": ["kinds/index.md", *({name: f"kinds/{name}.md"} for name in names.kinds)]},
                 {"Commands": section("commands", names.commands.help)},
                 {"Scenarios": section("scenarios", names.scenarios)},
                 {"Map": "map/index.md"},
