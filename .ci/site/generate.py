@@ -611,8 +611,8 @@ def other_pages(names, pages):
     page = Page(names, "examples.md", "Example company")
     page.description = "What aims writes for the example company: a site, an audit pack and documents."
     page.lines += [
-        f"The repository has an invented company in `{COMPANY}`. These files are what aims writes for it as of {DATE}. The repository of the "
-        "company is not under version control here, so documents are marked as drafts.",
+        f"The repository has an invented company in `{COMPANY}`. These files are what aims writes for it as of {DATE}. No git history is read "
+        "for them, so documents are marked as drafts.",
         "",
         "| File | Command |",
         "| --- | --- |",
@@ -621,7 +621,7 @@ def other_pages(names, pages):
         "| [Statement of Applicability as one file](example/soa.html) | `aims render soa -o soa.html` |",
         "| [Audit pack](example/pack.zip) (ZIP) | `aims pack -o pack.zip` |",
         "",
-        "The archive of the pack opens with its `index.html`. `aims pack verify pack.zip` verifies every byte of it.",
+        "Start with `index.html` in the archive. `aims pack verify pack.zip` verifies every byte of it.",
         "",
     ]
     pages.append(page)
