@@ -74,7 +74,8 @@ def main():
         there = {path.parent.name for path in (folder / section).glob("*/index.html")}
         broken += [f"{section}/{name}/ is missing" for name in known if name not in there]
         broken += [f"{section}/{name}/ is about nothing that the binary names" for name in sorted(there - set(known))]
-    print("\n".join(broken[:100]))
+    for fault in broken[:100]:
+        print(fault)
     print(f"{len(pages)} pages, {count} links, {sum(map(len, entries.values()))} entries of the binary, {len(broken)} faults")
     sys.exit(1 if broken else 0)
 
