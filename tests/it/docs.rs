@@ -8,7 +8,8 @@ use crate::support::{
 };
 
 fn documents() -> Vec<PathBuf> {
-    let mut found = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map(|n| project().join(n)).to_vec();
+    let names = ["README.md", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "CHANGELOG.md"];
+    let mut found = names.map(|n| project().join(n)).to_vec();
     found.extend(below(&project().join("docs")));
     found.retain(|path| path.extension().is_some_and(|e| e == "md"));
     found.sort();

@@ -8,8 +8,13 @@ use serde_json::Value;
 
 use crate::support::files::read_project as text;
 
-const WORKFLOWS: &[&str] =
-    &["templates/ci/github.yml", "templates/ci/github-comment.yml", ".github/workflows/ci.yml", "action.yml"];
+const WORKFLOWS: &[&str] = &[
+    "templates/ci/github.yml",
+    "templates/ci/github-comment.yml",
+    ".github/workflows/ci.yml",
+    ".github/workflows/docs.yml",
+    "action.yml",
+];
 
 fn yaml(path: &str) -> Value {
     serde_yaml::from_str(&text(path)).expect(path)
@@ -97,6 +102,17 @@ fn pipelines_install_what_the_manifest_states() {
     let default = |name: &str| inputs[name]["default"].as_str().expect(name).to_owned();
     assert_eq!(["release", "sha256", "revision"].map(default), expected[1..]);
     assert!(text("action.yml").contains(&format!("REPOSITORY: {}\n", expected[0])));
+}
+
+#[test]
+fn issue_forms_link_to_the_project() {
+    let manifest = text("Cargo.toml");
+    let forms = text(".github/ISSUE_TEMPLATE/config.yml");
+    for key in ["repository", "homepage"] {
+        let line = manifest.lines().find(|line| line.starts_with(&format!("{key} = "))).expect(key);
+        let address = line.split('"').nth(1).expect(key);
+        assert!(forms.contains(&format!("url: {address}/")), "{key}");
+    }
 }
 
 #[test]
