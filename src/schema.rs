@@ -56,7 +56,10 @@ fn slot(kind: &Kind) -> (&'static Kind, &'static Slot) {
 pub fn of(kind: &Kind) -> &'static Schema {
     let (kind, slot) = slot(kind);
     slot.schema.get_or_init(|| {
-        let lean = LEAN.get_file(lean_name(kind)).expect("every kind has a schema for checking").contents();
+        let lean = LEAN
+            .get_file(lean_name(kind))
+            .expect("every kind has a schema for checking; .ci/bless writes it")
+            .contents();
         Schema::of(kind, &serde_json::from_slice(lean).expect("an embedded schema is JSON"))
     })
 }
@@ -76,7 +79,8 @@ pub fn json(kind: &Kind) -> &'static Value {
 /// Never: a test ensures that every kind has one.
 #[must_use]
 pub fn text(kind: &Kind) -> &'static str {
-    let file = PUBLISHED.get_file(published_name(kind)).expect("every kind has a published schema");
+    let file =
+        PUBLISHED.get_file(published_name(kind)).expect("every kind has a published schema; .ci/bless writes it");
     file.contents_utf8().expect("a published schema is UTF-8")
 }
 
