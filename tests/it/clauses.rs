@@ -56,8 +56,8 @@ fn every_check_of_a_clause_is_done_by_one_thing() {
         }
     }
     assert!(problems.is_empty(), "{problems:#?}");
-    // The facts of the standard list so many checks of its clauses.
-    assert_eq!(ids.len(), 102, "{ids:#?}");
+    // Rules may add checks; a check that disappears would leave a clause unchecked.
+    assert!(ids.len() >= 102, "checks of clauses were removed from src/framework/iso-42001.yaml: {ids:#?}");
 }
 
 /// Whether the schema of the kind asks for the field.
