@@ -89,6 +89,7 @@ fn every_audit_asks_for_documents_that_can_be_made_each_once() {
         assert_eq!(once.len(), names.len(), "{stage:?}");
         known.extend(once);
     }
-    let all: BTreeSet<&str> = DOCUMENTS.iter().map(|document| document.name).collect();
-    assert_eq!(known, all, "some audit asks for each");
+    let never: Vec<&str> =
+        DOCUMENTS.iter().map(|document| document.name).filter(|name| !known.contains(name)).collect();
+    assert!(never.is_empty(), "no audit asks for {never:?}; add a stage to `asked` of its `DOCUMENT`");
 }
