@@ -14,7 +14,7 @@ use aims::{
     record::{Kind, field::Date},
     repo::WorkTree,
     rules,
-    source::Tree as _,
+    source::{Selection, Tree as _},
     yaml::{self, Node, YamlDocument},
 };
 
@@ -30,7 +30,13 @@ fn main() {
     let read = |path: &aims::source::Path| {
         String::from_utf8(tree.read(path, yaml::MAX_BYTES).expect("it can be read")).expect("it is UTF-8")
     };
-    let texts: Vec<String> = tree.list(&["yaml"], &[]).expect("it can be listed").files.iter().map(read).collect();
+    let texts: Vec<String> = tree
+        .list(&Selection { folder: "", extensions: &["yaml"], exclude: &[] })
+        .expect("it can be listed")
+        .files
+        .iter()
+        .map(read)
+        .collect();
     let (ruleset, _) = Ruleset::shipped(rules::catalog());
     let today: Date = "2026-06-30".parse().expect("a date");
 

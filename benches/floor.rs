@@ -10,7 +10,7 @@ use aims::{
     record::Kind,
     repo::WorkTree,
     schema,
-    source::Tree as _,
+    source::{Selection, Tree as _},
     yaml::{self, Node},
 };
 
@@ -21,7 +21,9 @@ fn main() {
     };
     let tree = WorkTree::at(Path::new(&folder)).expect("the folder is there");
     let (mut documents, mut violations) = (0, 0);
-    for path in tree.list(&["yaml"], &[]).expect("it can be listed").files {
+    for path in
+        tree.list(&Selection { folder: "", extensions: &["yaml"], exclude: &[] }).expect("it can be listed").files
+    {
         let text = String::from_utf8(tree.read(&path, yaml::MAX_BYTES).expect("it can be read")).expect("it is UTF-8");
         for document in yaml::parse(&text).documents.into_iter().flatten() {
             let kind = document.root.get("kind").and_then(Node::as_str).and_then(Kind::named).expect("it has a kind");

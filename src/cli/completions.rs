@@ -14,8 +14,7 @@ const NAME: &str = "aims";
 /// Answers if a shell asks; whether one did.
 pub(super) fn answer() -> Result<bool, clap::Error> {
     let asked = CompleteEnv::with_factory(help::grouped).var(ASKED).bin(NAME).completer(NAME);
-    let here = std::env::current_dir().ok();
-    asked.try_complete(std::env::args_os(), here.as_deref())
+    asked.try_complete(std::env::args_os(), None)
 }
 
 pub(super) fn run(command: &Completions) -> Result<(), Error> {

@@ -37,7 +37,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
                 acc.push(weak(&attestation, support, needed));
             }
             Some(AttestationOrigin::Uncommitted) if !attestation.evidenced => {
-                acc.push(uncommitted(&attestation, needed))
+                acc.push(uncommitted(&attestation, needed));
             }
             _ => {}
         }
