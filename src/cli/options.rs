@@ -2,6 +2,7 @@
 //!
 //! Must not know what they do.
 
+mod candidates;
 mod check;
 mod making;
 mod reading;
@@ -10,7 +11,6 @@ mod writing;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
-use clap_complete::{ArgValueCandidates, CompletionCandidate};
 
 pub(super) use check::Check;
 pub(super) use making::{Audience, ClassificationName, Pack, PackCommand, Render, Template, Verify};
@@ -19,9 +19,7 @@ pub(super) use writing::{Assess, Completions, Init, Manual, New, Schema};
 
 use crate::{
     engine::{Clock, Engine},
-    escape,
     finding::Stage,
-    model::Head,
     output::page::PAGE_FORMATS,
     record::field::Date,
 };
@@ -156,14 +154,4 @@ impl From<StageName> for Stage {
             StageName::Surveillance => Self::Surveillance,
         }
     }
-}
-
-/// The ids of the records in the folder, each with its title.
-fn records() -> ArgValueCandidates {
-    let heads = || Engine::new(".".as_ref(), Clock::default()).heads();
-    ArgValueCandidates::new(move || {
-        let candidate =
-            |head: Head| CompletionCandidate::new(head.id).help(Some(escape::line(&head.title).into_owned().into()));
-        heads().into_iter().map(candidate).collect()
-    })
 }

@@ -143,8 +143,8 @@ fn note(related: &Related) -> Option<String> {
     }
 }
 
-/// Further reading: the clauses of the rule, and the command that shows its page (a command and not a link, because the
-/// pages are not published). The command is left out if the help names it.
+/// Further reading: the clauses of the rule, and the command that shows its page (a command and not a link: it works
+/// without a network and for the expectations of a repository). The command is left out if the help names it.
 fn more(finding: &Reported, rule: Option<&ReportedRule>) -> Option<String> {
     let rule = rule?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');

@@ -49,6 +49,17 @@ fn ids_are_completed_with_their_titles() {
         assert!(asked(&folder, words).out.contains("IA-01\t"), "{words:?}");
     }
     assert!(asked(&folder, &["expl"]).out.starts_with("explain\t"));
+    for (words, answer) in [
+        (&["explain", "A.6.2.4"][..], "A.6.2.4\t"),
+        (&["explain", "untreated"], "untreated-risk\t"),
+        (&["explain", "obl"], "obligation\t"),
+        (&["new", "ris"], "risk\t"),
+        (&["schema", "ris"], "risk\t"),
+        (&["render", "treat"], "treatment-plan\t"),
+    ] {
+        let answers = asked(&folder, words).out;
+        assert!(answers.lines().any(|line| line.starts_with(answer)), "{words:?}: {answers}");
+    }
     let nowhere = Temporary::new("completions-nowhere");
     assert_eq!(asked(&nowhere, &["show", "R"]).out, "");
 }

@@ -6,7 +6,10 @@ use std::{ffi::OsStr, path::PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
-use super::{PageOptions, View, records};
+use super::{
+    PageOptions, View,
+    candidates::{documents, records},
+};
 use crate::{disclosure, engine::SITE, finding::Stage, record::field::Classification, render};
 
 /// Options of `render`.
@@ -14,7 +17,7 @@ use crate::{disclosure, engine::SITE, finding::Stage, record::field::Classificat
 #[expect(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
 pub struct Render {
     /// Document to render; `--list` shows the names
-    #[arg(value_name = "DOCUMENT")]
+    #[arg(value_name = "DOCUMENT", add = documents())]
     pub document: Option<String>,
     /// Record that the document is about, for a document about one record [default: all of them]
     #[arg(value_name = "ID", requires = "document", add = records())]

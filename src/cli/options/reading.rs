@@ -6,7 +6,10 @@ use std::path::PathBuf;
 
 use clap::{Args, builder::PossibleValuesParser};
 
-use super::{PageOptions, StageName, View, records};
+use super::{
+    PageOptions, StageName, View,
+    candidates::{records, subjects},
+};
 use crate::output::{diff::DIFF_FORMATS, graph::GRAPH_FORMATS};
 
 /// Options of `status`.
@@ -73,7 +76,7 @@ fn diff_formats() -> PossibleValuesParser {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// Rule, id from the standard, kind, field such as `risk.treatment.option`, scenario such as `R17`, or a list: rules, kinds, clauses, controls, annex-c, map, scenarios
-    #[arg(value_name = "SUBJECT")]
+    #[arg(value_name = "SUBJECT", add = subjects())]
     pub subject: String,
     #[command(flatten)]
     pub page: PageOptions,

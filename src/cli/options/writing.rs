@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, builder::PossibleValuesParser};
 use clap_complete::env::Shells;
 
-use super::records;
+use super::candidates::{kinds, records};
 use crate::{
     edit::Ci,
     record::{AiRole, field::Date},
@@ -57,6 +57,7 @@ pub struct Init {
 #[derive(Debug, Args)]
 pub struct New {
     /// Kind of record, such as `risk`; `aims schema` lists them
+    #[arg(add = kinds())]
     pub kind: String,
     /// Id of the record [default: the next one]
     pub id: Option<String>,
@@ -113,7 +114,7 @@ pub struct Assess {
 #[derive(Debug, Args)]
 pub struct Schema {
     /// Kind of record, such as `risk` [default: list all kinds]
-    #[arg(conflicts_with = "all")]
+    #[arg(conflicts_with = "all", add = kinds())]
     pub kind: Option<String>,
     /// Write the schemas of all kinds
     #[arg(long, requires = "output")]
