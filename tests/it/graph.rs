@@ -97,7 +97,7 @@ fn count(text: &str, line: &str) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::support::matrix::cases(256), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_diagram_holds_its_nodes_and_links_and_nothing_else(texts in prop::collection::vec((texts::hostile(PIECES), texts::hostile(PIECES)), 1..6)) {

@@ -105,7 +105,7 @@ fn only_lines_of_files_depend_on_the_columns_when_narrated() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::support::matrix::cases(256), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Any two marks on any two lines.
     #[test]

@@ -202,7 +202,7 @@ fn shape(page: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::support::matrix::cases(256), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_text_becomes_a_command(texts in prop::collection::vec(texts::hostile(PIECES), 40), width in 1usize..120) {

@@ -123,7 +123,7 @@ fn crafted_files_end_with_a_finding_and_short_output() {
         ("one long value", format!("kind: person\nid: {}\nname: B\n", "x".repeat(2 << 20)), "invalid-value"),
         ("one long kind", format!("kind: {}\n", "x".repeat(2 << 20)), "unknown-kind"),
     ];
-    for (what, text, expected) in matrix::some(cases, 4) {
+    for (what, text, expected) in matrix::some(cases, 8) {
         let tree = with("x.yaml", text);
         let (report, sources) = check_state(State::memory(tree), TODAY).judge(Stage::Surveillance).report();
         for format in ["text", "sarif", "markdown"] {
@@ -143,7 +143,7 @@ fn dates_and_intervals_at_the_end_of_the_calendar_are_read() {
     let days =
         ["9999-12-31", "0000-01-01", "2026-02-30", "-000001-01-01", "20260630", "1e308", "-0", "18446744073709551616"];
     let changes = intervals.iter().map(|new| ("12 months", new)).chain(days.iter().map(|new| ("2026-01-15", new)));
-    for (old, new) in matrix::some(changes, 4) {
+    for (old, new) in matrix::some(changes, 8) {
         for path in ["impacts/IA-1.yaml", "risks/R-1.yaml", "evidence/EV-1.yaml", "documents/policy.yaml"] {
             for today in ["0000-01-01", TODAY, "9999-12-31"] {
                 let tree = with(path, text(path).replace(old, new));

@@ -168,6 +168,6 @@ fn the_corpus_of_the_fuzz_targets_passes() {
     for (name, target) in targets {
         let files = below(&project().join("fuzz/corpus").join(name));
         assert!(!files.is_empty(), "there is a corpus for {name}");
-        matrix::some(&files, 4).into_iter().for_each(|path| target(&fs::read(path).expect("it can be read")));
+        matrix::some(&files, 8).into_iter().for_each(|path| target(&fs::read(path).expect("it can be read")));
     }
 }
