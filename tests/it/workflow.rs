@@ -324,6 +324,7 @@ while [ $# -gt 1 ]; do if [ "$1" = --root ]; then mkdir -p "$2/bin"; printf '#!/
         [(action, ["REPOSITORY", "RELEASE", "SHA256", "REVISION"]), (workflow, ours), (gitlab, ours)]
     }
 
+    #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
     #[test]
     fn a_release_is_installed_by_its_checksum_and_otherwise_a_revision_is_built() {
         let repository = "https://forge.example/aims";

@@ -36,8 +36,14 @@ fn of_file(text: &str) -> Vec<Head> {
             None => {}
         }
     }
-    heads.retain(|head| !head.id.is_empty() && !head.kind.is_empty() && !head.id.contains(char::is_control));
+    heads.retain(|head| !head.kind.is_empty() && is_harmless(&head.id));
     heads
+}
+
+/// Whether a shell may put the id on a command line: it has no character that a shell or a terminal interprets.
+fn is_harmless(id: &str) -> bool {
+    let starts = id.starts_with(|c: char| c.is_ascii_alphanumeric());
+    starts && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
 }
 
 fn set(head: Option<&mut Head>, key: &str, value: &str) {
@@ -70,5 +76,10 @@ mod tests {
         let head = |kind: &str, id: &str, title: &str| Head { kind: kind.into(), id: id.into(), title: title.into() };
         assert_eq!(of_file(text), [head("risk", "R-1", "A: b"), head("person", "bob", "Bob")]);
         assert_eq!(of_file("kind: person\n  id: nested\n"), []);
+        for id in
+            ["$(touch pwned)", "a;b", "`id`", "a b", "--repo", "a\u{202e}b", "a\x1b[31m", "~", "a|b", "a>b", "a'b"]
+        {
+            assert_eq!(of_file(&format!("kind: risk\nid: {id}\n")), [], "{id:?}");
+        }
     }
 }
