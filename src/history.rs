@@ -14,12 +14,12 @@ mod support;
 mod trail;
 mod version;
 
-pub use between::{Named, outdated};
+pub use between::{Named, Rewritten, file_difference, outdated};
 pub use events::{Event, history_of, place_at_head};
-pub use fact::{AttestationKind, Question, Reliance};
+pub use fact::{AttestationKind, GovernedFile, Question, Reliance};
 pub use revisions::{Revision, revisions};
 pub use support::{Approver, SignatureState, Support, signature_of, support};
-pub use trail::{Answer, Answers, AttestationOrigin, Present, Stale, answer};
+pub use trail::{Answer, Answers, AttestationOrigin, Current, Present, Stale, answer};
 pub use version::Names;
 
 use std::sync::LazyLock;

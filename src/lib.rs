@@ -37,6 +37,7 @@ pub mod rules;
 pub mod schema;
 pub mod signature;
 pub mod source;
+pub mod text;
 pub mod yaml;
 
 /// A room: a top-level module of the library.
@@ -71,6 +72,12 @@ pub const ROOMS: &[Room] = &[
         purpose: "files, locations, trees, commits; what records need to know about the environment, and the answers",
         must_not_know: "YAML, git, records",
         uses: &[],
+    },
+    Room {
+        name: "text",
+        purpose: "text of governed files by section and sentence, and what differs between two versions",
+        must_not_know: "records, and where the files come from",
+        uses: &["prose", "source"],
     },
     Room { name: "signature", purpose: "verification of SSH and OpenPGP signatures", must_not_know: "git", uses: &[] },
     Room {
@@ -119,7 +126,7 @@ pub const ROOMS: &[Room] = &[
         name: "history",
         purpose: "values over time, approved content, support of approvals in git",
         must_not_know: "git",
-        uses: &["prose", "record", "schema", "signature", "source", "yaml"],
+        uses: &["prose", "record", "schema", "signature", "source", "text", "yaml"],
     },
     Room {
         name: "model",
@@ -177,6 +184,7 @@ pub const ROOMS: &[Room] = &[
             "record",
             "schema",
             "source",
+            "text",
             "yaml",
         ],
     },

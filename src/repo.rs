@@ -107,7 +107,12 @@ fn read_unlinked(path: &OsPath, limit: u64) -> Result<Vec<u8>, ReadError> {
         length if length > limit => return Err(ReadError::TooLarge(length)),
         _ => {}
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    read_up_to(file, limit)
+}
+
+/// The bytes of an open file, which may grow while it is read.
+fn read_up_to(file: File, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
     if bytes.len() as u64 > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
 }
@@ -178,6 +183,11 @@ impl Tree for WorkTree {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         // The walk that found it followed no link.
         if stays_inside(path) { read_unlinked(&self.root.join(path), limit) } else { Err(ReadError::NotAFile) }
+    }
+
+    fn read_named(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let (file, length) = self.open(path)?;
+        if length > limit { Err(ReadError::TooLarge(length)) } else { read_up_to(file, limit) }
     }
 
     fn facts(&self, wants: &Wants) -> Facts {

@@ -184,8 +184,8 @@ pub trait Tree: Sync {
     /// Fails if it is missing, not a regular file, too large or unreadable.
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
 
-    /// Bytes of a file named by a user, up to `limit`: unlike a file found by the walk, it may be reached through a
-    /// link.
+    /// Bytes of a file named by a user, up to `limit`: unlike a file found by the walk, it may be reached through
+    /// links inside the repository.
     ///
     /// # Errors
     /// Fails as [`Self::read`] does; also if the path leaves the repository.

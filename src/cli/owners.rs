@@ -18,7 +18,13 @@ use crate::{
 pub(super) fn run(global: &Global, command: &Owners) -> Result<u8, Error> {
     let loaded = open(global, &command.view)?.load(HistoryUse::None);
     if command.codeowners {
-        return codeowners(global, command, &owners(&loaded.model, loaded.state.tree().prefix()));
+        let tree = loaded.state.tree();
+        let templates = engine::templates(tree)?;
+        return codeowners(
+            global,
+            command,
+            &owners(&loaded.model, templates.iter().map(String::as_str), tree.prefix()),
+        );
     }
     let owner = command.owner.as_deref().map(|id| engine::record(&loaded.model, id).map(|entry| &*entry.id));
     let report = responsibilities(&loaded.model, owner.transpose()?);

@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 
 use super::{
-    BaselineRequest, Checked, Engine, Error, HistoryUse, Judged, Loaded, Opened, State, baseline, history::query,
+    BaselineRequest, Checked, Engine, Error, HistoryUse, Judged, Loaded, Opened, State, baseline, files, history::query,
 };
 use crate::{
     finding::Stage,
-    history::{self, Named, Present as _},
+    history::{self, Named, Present as _, Rewritten},
     model::{Attestation, Directive, Model, Policy},
     policy::{self, base_directives},
     record::field::Date,
@@ -128,11 +128,12 @@ impl Engine {
         let [head, base] = self.both(head, base, today)?;
         let (before, after) = (base.judge_as_stated().report().0, head.judge_as_stated().report().0);
         let (base, head) = (base.loaded, head.loaded);
+        let files = files::changed(&base, &head)?;
         let changed = head.model.differing(&base.model);
-        let reapprovals = outdated(&base.model, &head.model, &changed);
+        let reapprovals = outdated(&base.model, &head.model, &changed, &files.of_records);
         let attested = attested(&base.model, &head, &changed)?;
         drop(changed);
-        let report = diff(&side(&base, &before), &side(&head, &after), reapprovals, attested);
+        let report = diff(&side(&base, &before), &side(&head, &after), &files, reapprovals, attested);
         // The process ends soon: freeing every record one by one would only cost time.
         std::mem::forget((base.model, head.model));
         Ok((report, notes))
@@ -256,14 +257,15 @@ fn attested(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<Appr
         return Ok(Vec::new());
     }
     let lineage = head.state.lineage().map_err(|error| Error::Unreadable(error.reason()))?;
-    let answers = query(&lineage, &head.model, Some(&is_new)).map_err(Error::Unreadable)?;
+    let answers = query(head.state.tree(), &lineage, &head.model, Some(&is_new)).map_err(Error::Unreadable)?;
     Ok(approvals_from(&head.model, &answers))
 }
 
 /// Approvals that are unchanged from the earlier to the later state, although what they rely on changed in between.
-fn outdated(base: &Model, head: &Model, changed: &Named<'_>) -> Vec<NeedsReapproval> {
-    let questions = head.questions_about(changed);
-    let outdated = history::outdated(&questions, changed, &**base, &**head);
+fn outdated(base: &Model, head: &Model, changed: &Named<'_>, rewritten: &[Rewritten]) -> Vec<NeedsReapproval> {
+    let ids = changed.iter().map(|(_, id)| &**id).chain(rewritten.iter().map(|file| &*file.record));
+    let questions = head.questions_about(&ids.collect());
+    let outdated = history::outdated(&questions, changed, rewritten, &**base, &**head);
     outdated.into_iter().map(|(record, kind, stale)| NeedsReapproval::new(&record, kind, &stale)).collect()
 }
 

@@ -77,14 +77,16 @@ impl Opened {
 
 /// The history of approvals, as far as it is needed.
 fn approval_history(state: &State, records: &Records, purpose: HistoryUse) -> ApprovalHistory {
-    let requested = records.manifest().is_some_and(|manifest| manifest.approvals.is_some());
+    // Without an approval there is nothing to ask, so that a new repository and a shallow clone need no history.
+    let requested = records.manifest().is_some_and(|manifest| manifest.approvals.is_some())
+        && records.attestations().next().is_some();
     let judged = requested || purpose == HistoryUse::Always;
     match purpose {
         HistoryUse::None => ApprovalHistory::default(),
         HistoryUse::Rules if !requested => ApprovalHistory::default(),
         _ => {
             let lineage = state.lineage().map_err(|error| error.reason());
-            let history = lineage.and_then(|lineage: Lineage<'_>| query(&lineage, records, None));
+            let history = lineage.and_then(|lineage: Lineage<'_>| query(state.tree(), &lineage, records, None));
             history.unwrap_or_else(|why| ApprovalHistory::unknown(&why)).judged(judged)
         }
     }

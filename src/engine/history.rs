@@ -4,10 +4,10 @@
 
 use super::State;
 use crate::{
-    history,
+    history::{self, Current},
     model::{ApprovalHistory, Attestation, Records, in_git},
     repo::{Git, GitError, GitHistory},
-    source::{History, Tree as _},
+    source::{History, Tree},
 };
 
 /// The commits that led to a state.
@@ -64,9 +64,10 @@ impl State {
     }
 }
 
-/// The history of the attestations that `only` selects; without `only`, of all attestations and of the files of the
-/// records.
+/// The history of the attestations in `tree` that `only` selects; without `only`, of all attestations and of the files of
+/// the records.
 pub(super) fn query(
+    tree: &dyn Tree,
     lineage: &Lineage<'_>,
     records: &Records,
     only: Option<&dyn Fn(&Attestation<'_>) -> bool>,
@@ -77,6 +78,11 @@ pub(super) fn query(
     let dirty: Vec<String> = lineage.uncommitted.iter().map(|path| in_git(&prefix, path).into()).collect();
     let files = records.files().filter(|_| only.is_none());
     let files: Vec<Box<str>> = files.map(|(_, path, _)| in_git(&prefix, path)).collect();
-    let answers = history::answer(commits, &questions, &files, &dirty, records)?;
+    let read = |path: &str, limit: u64| {
+        let below = path.strip_prefix(prefix.as_str()).unwrap_or(path).trim_start_matches('/');
+        tree.read_named(below, limit)
+    };
+    let current = Current { dirty: &dirty, records, read: &read };
+    let answers = history::answer(commits, &questions, &files, &current)?;
     Ok(ApprovalHistory::of(answers, &prefix, lineage.uncommitted.clone()))
 }

@@ -1,4 +1,5 @@
-//! Approvals that are the same in two states of a repository although the content they rely on changed in between.
+//! Approvals that are the same in two states of a repository although the content they rely on changed in between, and files of
+//! records whose text changed.
 //!
 //! Must not know git; it needs only the two states, no history.
 
@@ -11,21 +12,28 @@ use super::{
     fact::{AttestationKind, Question},
     trail::{Present, Stale},
 };
-use crate::{record::Kind, schema};
+use crate::{
+    record::Kind,
+    schema,
+    source::{ReadError, Tree, Wants},
+    text::{self, MAX_TEXT, TextDifference, Version},
+};
 
 /// Records by kind and id.
 pub type Named<'n> = BTreeSet<(&'n str, Box<str>)>;
 
 /// Attestations that are the same in `base` and `head` although the content they rely on changed in between: the
-/// record, the kind of attestation and the change. `changed` names all records that differ.
+/// record, the kind of attestation and the change. `changed` names all records that differ, `rewritten` those whose files do.
 #[must_use]
 pub fn outdated(
     questions: &[Question],
     changed: &Named<'_>,
+    rewritten: &[Rewritten],
     base: &dyn Present,
     head: &dyn Present,
 ) -> Vec<(Box<str>, AttestationKind, Stale)> {
-    let mut between = Between { changed, base, head, approved: BTreeMap::new() };
+    let rewritten = rewritten.iter().map(|file| ((&*file.kind, &*file.record), file)).collect();
+    let mut between = Between { changed, rewritten, base, head, approved: BTreeMap::new() };
     let mut outdated = Vec::new();
     for question in questions {
         let stale = between.stale(question);
@@ -34,8 +42,69 @@ pub fn outdated(
     outdated
 }
 
+/// A file of a record that differs between two states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewritten {
+    /// The record.
+    pub record: Box<str>,
+    /// Its kind.
+    pub kind: Box<str>,
+    /// The field that names the file.
+    pub field: &'static str,
+    /// Its path in the later state.
+    pub path: Box<str>,
+    /// What differs.
+    pub text: TextDifference,
+}
+
+/// What differs between a file in two trees, by its path in each; `None` if nothing does, or the file is in neither.
+///
+/// # Errors
+/// Fails if a file is there and cannot be read.
+pub fn file_difference(
+    (base, old): (&dyn Tree, &str),
+    (head, new): (&dyn Tree, &str),
+) -> Result<Option<TextDifference>, String> {
+    if base.blob(old).zip(head.blob(new)).is_some_and(|(one, other)| one == other) {
+        return Ok(None);
+    }
+    let read = |tree: &dyn Tree, path: &str| match tree.read_named(path, MAX_TEXT) {
+        Ok(bytes) => Ok(Content::Bytes(bytes)),
+        Err(ReadError::TooLarge(_)) => Ok(Content::Large),
+        Err(ReadError::Missing | ReadError::NotAFile) => Ok(Content::Missing),
+        Err(error) => Err(format!("{path} cannot be read: {error}")),
+    };
+    Ok(match (read(base, old)?, read(head, new)?) {
+        (Content::Missing, Content::Missing) => None,
+        (Content::Bytes(before), Content::Bytes(after)) => {
+            let versions: [Version<'_>; 2] = [(old, &before), (new, &after)];
+            text::difference(versions[0], versions[1])
+        }
+        (Content::Large, Content::Large) if same_large((base, old), (head, new)) => None,
+        _ => Some(TextDifference::whole("")),
+    })
+}
+
+/// The content of a file.
+enum Content {
+    Bytes(Vec<u8>),
+    /// It is too large to be compared by its text.
+    Large,
+    Missing,
+}
+
+/// Whether two large files have the same SHA-256.
+fn same_large((base, old): (&dyn Tree, &str), (head, new): (&dyn Tree, &str)) -> bool {
+    let fact = |tree: &dyn Tree, path: &str| {
+        let wants = Wants { files: [(path.into(), true)].into(), ..Wants::default() };
+        tree.facts(&wants).files.remove(path)
+    };
+    fact(base, old) == fact(head, new)
+}
+
 struct Between<'b> {
     changed: &'b Named<'b>,
+    rewritten: BTreeMap<(&'b str, &'b str), &'b Rewritten>,
     base: &'b dyn Present,
     head: &'b dyn Present,
     approved: BTreeMap<Box<str>, ApprovedContent>,
@@ -47,7 +116,8 @@ impl Between<'_> {
         let relied: Vec<_> = relied.filter(|relied| self.differs(relied.kind, &relied.record)).collect();
         let itself = self.differs(question.kind, &question.record);
         let any_of_all = question.on_all.keys().any(|kind| self.changed.iter().any(|(other, _)| **other == **kind));
-        if (relied.is_empty() && !itself && !any_of_all) || !self.was_stated(question) {
+        let rewritten = self.rewritten.get(&(question.kind, &*question.record)).copied();
+        if (relied.is_empty() && !itself && !any_of_all && rewritten.is_none()) || !self.was_stated(question) {
             return Vec::new();
         }
         let mut stale = Vec::new();
@@ -55,6 +125,8 @@ impl Between<'_> {
             let all = self.approved_content(question.kind).clone();
             stale.extend(self.differing(&all, question.kind, &question.record));
         }
+        let text = |file: &Rewritten| Stale::rewritten(&file.kind, &file.record, file.field, file.text.clone());
+        stale.extend(rewritten.map(text));
         for relied in relied {
             let part = self.approved_content(relied.kind).at(&relied.fields);
             stale.extend(self.differing(&part, relied.kind, &relied.record));

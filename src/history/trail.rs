@@ -8,14 +8,15 @@ use serde_json::Value;
 
 use super::{
     approved_content::ApprovedContent,
-    fact::{AttestationKind, Question, Reliance},
+    fact::{AttestationKind, GovernedFile, Question, Reliance},
     support::{Support, support},
     version::{Found, Names, Versions},
 };
 use crate::{
     record::Kind,
     schema,
-    source::{BlobId, Commit, CommitId, History, Next, Step},
+    source::{BlobId, Commit, CommitId, History, Next, ReadError, Step, hexadecimal},
+    text::{self, MAX_TEXT, TextDifference},
 };
 
 /// The answer about an attestation of a record.
@@ -53,6 +54,8 @@ pub struct Stale {
     pub fields: Vec<String>,
     /// If a single field with a short value changed: the value before and after.
     pub words: Option<(String, String)>,
+    /// If the text of its file changed: what differs.
+    pub text: Option<TextDifference>,
     /// Whether the change and its location are withheld from readers.
     pub withheld: bool,
 }
@@ -73,13 +76,24 @@ impl Stale {
             [field] => word(before, field).zip(word(after, field)),
             _ => None,
         };
-        Some(Self { record: id.into(), kind: kind.into(), fields, words, withheld: false })
+        Some(Self { fields, words, ..Self::entirely(kind, id) })
+    }
+
+    /// A record that was added or removed.
+    fn entirely(kind: &str, id: &str) -> Self {
+        Self { record: id.into(), kind: kind.into(), fields: Vec::new(), words: None, text: None, withheld: false }
+    }
+
+    /// A record whose file, which `field` names, has another text.
+    #[must_use]
+    pub fn rewritten(kind: &str, id: &str, field: &str, text: TextDifference) -> Self {
+        Self { fields: vec![field.to_owned()], text: Some(text), ..Self::entirely(kind, id) }
     }
 
     /// A copy for readers from whom the record is withheld.
     #[must_use]
     pub fn withheld(&self) -> Self {
-        Self { fields: Vec::new(), words: None, withheld: true, ..self.clone() }
+        Self { withheld: true, ..Self::entirely(&self.kind, &self.record) }
     }
 
     /// `decision of A.8.3 changed from included to excluded`, as seen from the record `from`.
@@ -89,6 +103,14 @@ impl Stale {
             return "withheld content that it relies on changed".to_owned();
         }
         let id = &self.record;
+        if let Some(text) = &self.text {
+            return match (**id == *from, text.changes.is_empty()) {
+                (true, true) => "its file changed".to_owned(),
+                (false, true) => format!("the file of {id} changed"),
+                (true, false) => format!("its text changed ({})", text.describe()),
+                (false, false) => format!("the text of {id} changed ({})", text.describe()),
+            };
+        }
         let words = self.words.as_ref().map(|(before, after)| format!(" from {before} to {after}"));
         let fields: Vec<String> = self.fields.iter().map(|field| field.replace('-', " ").replace('.', " › ")).collect();
         let fields = fields.join(", ");
@@ -131,8 +153,17 @@ pub struct Answers {
     pub files: BTreeMap<Box<str>, Commit>,
 }
 
-/// Answers `questions` from the history, and finds the last change of `files`. `dirty` is the sorted list of the files
-/// in which the requested records differ from the head. All paths are relative to the top of the git repository.
+/// The current state, in which attestations are asked about. All paths are relative to the top of the git repository.
+pub struct Current<'n> {
+    /// The sorted list of the files that differ from the head.
+    pub dirty: &'n [String],
+    /// The records.
+    pub records: &'n dyn Present,
+    /// Reads a file, up to a limit of bytes.
+    pub read: &'n dyn Fn(&str, u64) -> Result<Vec<u8>, ReadError>,
+}
+
+/// Answers `questions` from the history, and finds the last change of `files`, relative to the top of the git repository.
 ///
 /// # Errors
 /// Fails if commits or trees cannot be read.
@@ -140,11 +171,11 @@ pub fn answer(
     history: &dyn History,
     questions: &[Question],
     files: &[Box<str>],
-    dirty: &[String],
-    present: &dyn Present,
+    current: &Current<'_>,
 ) -> Result<Answers, String> {
     let trail = Trail { history, questions, versions: Versions::of(history) };
     let head = history.head();
+    let Current { dirty, records: present, .. } = *current;
     // The files that are checked out were read already.
     for (path, names) in present.files(history.prefix()).into_iter().filter(|(path, _)| !is_among(dirty, path)) {
         history.blob_at(head, &path).into_iter().for_each(|blob| trail.versions.set_names(blob, names.clone()));
@@ -154,7 +185,7 @@ pub fn answer(
     starts.extend(committed.map(|(index, path)| (path.clone(), number(questions.len() + index))));
     let mut changed: BTreeMap<usize, CommitId> = BTreeMap::new();
     trail.follow(starts, &mut ends, &mut changed)?;
-    let mut comparison = Comparison::new(&trail, dirty, present);
+    let mut comparison = Comparison::new(&trail, current);
     let mut order: Vec<usize> = (0..questions.len()).collect();
     order.sort_by(|one, other| ends[*one].commit().cmp(&ends[*other].commit()).then(one.cmp(other)));
     let mut answers: Vec<(usize, Answer)> = Vec::with_capacity(questions.len());
@@ -168,6 +199,15 @@ pub fn answer(
         facts: answers.into_iter().map(|(_, answer)| answer).collect(),
         files: changed.into_iter().map(commit).collect::<Result<_, String>>()?,
     })
+}
+
+/// The bytes of a committed file; `None` if it is too large to be compared by its text.
+fn old_bytes(history: &dyn History, blob: BlobId) -> Result<Option<Vec<u8>>, String> {
+    match history.bytes(blob, MAX_TEXT) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(ReadError::TooLarge(_)) => Ok(None),
+        Err(error) => Err(format!("the history cannot be read: {error}")),
+    }
 }
 
 /// Whether a sorted list names a file.
@@ -376,8 +416,7 @@ pub(super) const YAML: &[&str] = &["yaml", "yml"];
 /// Compares the content that approvals relied on with the current content.
 struct Comparison<'c> {
     trail: &'c Trail<'c>,
-    dirty: &'c [String],
-    present: &'c dyn Present,
+    current: &'c Current<'c>,
     approved: HashMap<Box<str>, ApprovedContent>,
     /// The files of all records at a commit, if they had to be searched.
     places: Option<(CommitId, Places)>,
@@ -385,8 +424,8 @@ struct Comparison<'c> {
 }
 
 impl<'c> Comparison<'c> {
-    fn new(trail: &'c Trail<'c>, dirty: &'c [String], present: &'c dyn Present) -> Self {
-        Self { trail, dirty, present, approved: HashMap::new(), places: None, commit: None }
+    fn new(trail: &'c Trail<'c>, current: &'c Current<'c>) -> Self {
+        Self { trail, current, approved: HashMap::new(), places: None, commit: None }
     }
 
     fn answer(&mut self, number: usize, end: &End) -> Result<Answer, String> {
@@ -427,6 +466,7 @@ impl<'c> Comparison<'c> {
             let all = self.approved_content(question.kind).clone();
             stale.extend(self.differing(&all, question.kind, &question.record, old.data()));
         }
+        stale.extend(self.rewritten(question, commit, path, blob)?);
         for reliance in question.relies.iter().filter(|reliance| reliance.record != question.record) {
             stale.extend(self.relied(reliance, commit)?);
         }
@@ -436,9 +476,72 @@ impl<'c> Comparison<'c> {
         Ok(stale)
     }
 
+    /// The change of the text of the file that the record describes. What the file was at the commit that set the attestation
+    /// is compared with what it is now, so neither the dates of commits nor the branch of a change matter.
+    fn rewritten(
+        &self,
+        question: &Question,
+        commit: &CommitId,
+        path: &str,
+        blob: BlobId,
+    ) -> Result<Option<Stale>, String> {
+        let Some(file) = &question.file else { return Ok(None) };
+        let record = self.trail.versions.find(blob, question.kind, &question.record);
+        let named = record.data().and_then(|data| data.pointer(&format!("/{}", file.field))?.as_str());
+        let before = match named {
+            Some(named) => self.file_then(question, commit, path, named)?,
+            None => None,
+        };
+        let difference = self.text_since(before, file)?;
+        Ok(difference.map(|text| Stale::rewritten(question.kind, &question.record, file.field, text)))
+    }
+
+    /// The file that the record named at a commit, when the record was in the file `path`.
+    fn file_then(
+        &self,
+        question: &Question,
+        commit: &CommitId,
+        path: &str,
+        named: &str,
+    ) -> Result<Option<(String, BlobId)>, String> {
+        let history = self.trail.history;
+        let prefix = history.prefix();
+        // The folder of the manifest may have had a different name then.
+        let below = question.path.strip_prefix(prefix).unwrap_or(&question.path).trim_start_matches('/');
+        let then = path.strip_suffix(below).map_or(prefix, |then| then.trim_end_matches('/'));
+        let full = if then.is_empty() { named.to_owned() } else { format!("{then}/{named}") };
+        Ok(history.content_at(commit, &full)?.map(|blob| (full, blob)))
+    }
+
+    /// How the text of a file differs from an earlier version.
+    fn text_since(
+        &self,
+        before: Option<(String, BlobId)>,
+        file: &GovernedFile,
+    ) -> Result<Option<TextDifference>, String> {
+        let history = self.trail.history;
+        let (head, path) = (history.head(), &*file.path);
+        let committed = history.content_at(head, path)?;
+        // The target of a link may have changed although the link has not.
+        let is_clean = !is_among(self.current.dirty, path) && committed == history.blob_at(head, path);
+        if is_clean && committed == before.as_ref().map(|(_, blob)| *blob) {
+            return Ok(None);
+        }
+        let after = match committed {
+            Some(blob) if is_clean => old_bytes(history, blob)?,
+            _ => (self.current.read)(path, MAX_TEXT).ok(),
+        };
+        let whole = || TextDifference::whole(committed.map(|blob| hexadecimal(&blob.0)).unwrap_or_default());
+        let Some((name, blob)) = before else { return Ok(after.map(|_| whole())) };
+        match (old_bytes(history, blob)?, after) {
+            (Some(before), Some(after)) => Ok(text::difference((&name, &before), (path, &after))),
+            _ => Ok(Some(whole())),
+        }
+    }
+
     /// Whether the current file is the same as its version `blob`.
     fn is_unchanged(&self, now: &str, then: &str, blob: BlobId) -> bool {
-        !is_among(self.dirty, now)
+        !is_among(self.current.dirty, now)
             && now == then
             && self.trail.history.blob_at(self.trail.history.head(), now) == Some(blob)
     }
@@ -475,13 +578,13 @@ impl<'c> Comparison<'c> {
             .map(|((_, id), (_, blob))| (id.clone(), *blob))
             .collect();
         let part = self.approved_content(kind).at(fields);
-        let removed = previous.into_iter().filter(|(id, _)| self.present.data(kind, id).is_none());
+        let removed = previous.into_iter().filter(|(id, _)| self.current.records.data(kind, id).is_none());
         let mut removed: Vec<Stale> = removed
             .filter(|(id, blob)| {
                 let old = self.trail.versions.find(*blob, kind, id);
                 old.data().is_some_and(|data| !part.value(data).is_null())
             })
-            .map(|(id, _)| Stale { record: id, kind: kind.into(), fields: Vec::new(), words: None, withheld: false })
+            .map(|(id, _)| Stale::entirely(kind, &id))
             .collect();
         removed.sort_by(|one, other| one.record.cmp(&other.record));
         Ok(removed)
@@ -489,7 +592,7 @@ impl<'c> Comparison<'c> {
 
     fn differing(&self, part: &ApprovedContent, kind: &str, id: &str, old: Option<&Value>) -> Option<Stale> {
         let before = old.map(|data| part.value(data)).unwrap_or_default();
-        let after = self.present.data(kind, id).map(|data| part.value(&data)).unwrap_or_default();
+        let after = self.current.records.data(kind, id).map(|data| part.value(&data)).unwrap_or_default();
         Stale::between(kind, id, &before, &after)
     }
 

@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::{Entry, Model, Records, Redaction};
 use crate::{
     history::{
-        Answer, Answers, Approver, AttestationKind, AttestationOrigin, Named, Names, Present, Question, Reliance,
-        Stale, Support,
+        Answer, Answers, Approver, AttestationKind, AttestationOrigin, GovernedFile, Names, Present, Question,
+        Reliance, Stale, Support,
         approved_content::{Dependencies, dependencies},
     },
     record::{
@@ -214,10 +214,9 @@ impl Records {
         self.questions_of(self.attestations().filter(|attestation| wanted(attestation)), prefix)
     }
 
-    /// The questions if only these records have changed.
+    /// The questions if only the records with these ids have changed.
     #[must_use]
-    pub fn questions_about(&self, changed: &Named<'_>) -> Vec<Question> {
-        let ids: BTreeSet<&str> = changed.iter().map(|(_, id)| &**id).collect();
+    pub fn questions_about(&self, ids: &BTreeSet<&str>) -> Vec<Question> {
         let on_all =
             |entry: &Entry| entry.kind.fields.iter().any(|row| row.path.is_empty() && !row.relies_on.is_empty());
         let concerned = |entry: &Entry| {
@@ -244,6 +243,10 @@ impl Records {
                 evidenced: attestation.evidenced,
                 relies: self.relies(attestation.entry, dependencies, prefix),
                 on_all: dependencies.on_all.clone(),
+                file: record
+                    .file()
+                    .filter(|(_, sha256)| sha256.is_none())
+                    .map(|(path, _)| GovernedFile { path: in_git(prefix, path), field: record.file_field() }),
             });
         }
         questions

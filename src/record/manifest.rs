@@ -49,8 +49,8 @@ pub struct Aims {
     /// Who is designated to approve or accept what (clause 6.1.3).
     #[serde(default)]
     pub designated: Designated,
-    /// How well git must support approvals, acceptances and reviews. If this is set, `aims check` reads the history and also warns
-    /// about approvals that no longer match what they approved.
+    /// How well git must support approvals, acceptances and reviews. If this is set, `aims check` reads the history of what is approved,
+    /// and also warns about approvals that no longer match what they approved.
     pub approvals: Option<ApprovalNeeds>,
     /// Review intervals of records that do not set their own.
     #[serde(default)]

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::table::{Cell, Table};
 use crate::{
     escape::Untrusted,
-    history::{AttestationKind, AttestationOrigin, Stale},
+    history::{AttestationOrigin, Stale},
     model::{ApprovalHistory, Attachment, Attestation, Entry, HistoryState, Model},
     record::Assurance,
     source::FileFact,
@@ -105,7 +105,6 @@ fn approval(model: &Model, stated: &Attestation<'_>) -> ApprovalStatus {
         None => (None, NOT_ASKED.to_owned(), None),
     };
     let stale = stated.answer.iter().flat_map(|answer| &answer.stale).map(|stale| reliance(&stated.entry.id, stale));
-    let stale = stale.chain(rewritten(model, stated));
     ApprovalStatus {
         record: (*stated.entry.id).into(),
         kind: stated.entry.kind.name.to_owned(),
@@ -121,23 +120,6 @@ fn approval(model: &Model, stated: &Attestation<'_>) -> ApprovalStatus {
 
 /// The reason if the history was not read.
 const NOT_ASKED: &str = "the git history was not read";
-
-/// The file of an approved record, if a later commit changed it.
-fn rewritten(model: &Model, stated: &Attestation<'_>) -> Option<StaleReliance> {
-    let AttestationOrigin::Commit(set, _) = &stated.answer.filter(|_| stated.kind == AttestationKind::Approval)?.origin
-    else {
-        return None;
-    };
-    let (path, _) = stated.entry.record()?.file()?;
-    let change = model.history().last_change(path)?;
-    let later = change.id != set.id && change.committer.when > set.committer.when;
-    later.then(|| StaleReliance {
-        record: (*stated.entry.id).into(),
-        kind: stated.entry.kind.name.to_owned(),
-        fields: vec![stated.entry.record().map_or("path", |record| record.file_field()).into()],
-        message: format!("its file {} changed in commit {}", &**path, change.id.short()).into(),
-    })
-}
 
 impl StaleReliance {
     /// Whether the field `name` changed.

@@ -11,6 +11,7 @@ mod page;
 mod records;
 mod risks;
 mod statements;
+mod texts;
 mod weights;
 
 use std::collections::BTreeSet;
@@ -33,6 +34,7 @@ use super::words;
 pub use findings::FindingChanges;
 pub use page::Section;
 use statements::Statements;
+pub use texts::{ChangedFiles, ChangedTemplate, EditKind, FileChange, SectionChange};
 
 /// The changes between two states of a management system (version 1).
 #[derive(Debug, Serialize, JsonSchema)]
@@ -59,6 +61,8 @@ pub struct DiffReport {
     pub findings: FindingChanges,
     /// Every record that changed, with its changed fields.
     pub records: Vec<RecordChange>,
+    /// Every governed file whose content changed: files of records without a SHA-256, and templates.
+    pub files: Vec<FileChange>,
 }
 
 /// A state of the repository.
@@ -103,6 +107,8 @@ pub struct DiffSummary {
     pub removed: usize,
     /// Records changed.
     pub changed: usize,
+    /// Governed files whose content changed.
+    pub files: usize,
 }
 
 /// The weight of a change, the most important first.
@@ -302,11 +308,11 @@ impl<'a> Side<'a> {
 }
 
 impl DiffReport {
-    /// Whether a record changed, or a finding was introduced, got more severe or was suppressed.
+    /// Whether a record or a governed file changed, or a finding was introduced, got more severe or was suppressed.
     #[must_use]
     pub fn differs(&self) -> bool {
         let new = [&self.findings.introduced, &self.findings.heavier, &self.findings.silenced];
-        !self.records.is_empty() || new.iter().any(|findings| !findings.is_empty())
+        !self.records.is_empty() || !self.files.is_empty() || new.iter().any(|findings| !findings.is_empty())
     }
 }
 
@@ -320,6 +326,7 @@ fn different(needs_reapproval: &[NeedsReapproval]) -> usize {
 pub fn diff(
     base: &Side<'_>,
     head: &Side<'_>,
+    files: &ChangedFiles,
     mut needs_reapproval: Vec<NeedsReapproval>,
     approvals: Vec<ApprovalStatus>,
 ) -> DiffReport {
@@ -332,6 +339,7 @@ pub fn diff(
     evidence::describe(&mut statements);
     risks::describe(&mut statements);
     records.iter().for_each(|(pair, change)| fields::describe(&mut statements, pair, change));
+    texts::describe(&mut statements, files);
     let statements = statements.finish();
     let findings = findings::compare(&base.findings, &head.findings);
     let records: Vec<RecordChange> = records.into_iter().map(|(_, change)| change).collect();
@@ -341,12 +349,16 @@ pub fn diff(
         tool: Tool::this(),
         base: base.revision.clone(),
         head: head.revision.clone(),
-        summary: summary(&statements, &findings, &records, different(&needs_reapproval)),
+        summary: DiffSummary {
+            files: files.of_records.len() + files.templates.len(),
+            ..summary(&statements, &findings, &records, different(&needs_reapproval))
+        },
         statements,
         needs_reapproval,
         approvals,
         findings,
         records,
+        files: files.changes(),
     }
 }
 
@@ -375,5 +387,6 @@ fn summary(
         added,
         removed,
         changed: records.len() - added - removed,
+        files: 0,
     }
 }

@@ -1,4 +1,5 @@
-//! The reviewers of each record file: the owners of its records, by their handles on the code host.
+//! The reviewers of each file of records, and of each file that a record describes: the owners of the records, by their handles
+//! on the code host.
 //!
 //! Must not know how CODEOWNERS is written.
 
@@ -10,7 +11,7 @@ use crate::{
     record::{Person, Role, field::Ref},
 };
 
-/// The owners of every record file.
+/// The owners of every governed file.
 #[derive(Debug, Default)]
 pub struct Owners {
     /// Files with at least one owner who has a handle or email address, by path.
@@ -37,13 +38,14 @@ pub struct UnreachableOwner {
     pub files: usize,
 }
 
-/// The owners of the records in each file; aims.yaml is owned by top management.
-/// `prefix` is the folder of the management system within the git repository.
+/// The owners of the records in each file, who also own the files that their records describe. `aims.yaml`, the logo and the
+/// `templates` of the repository are owned by top management. `prefix` is the folder of the management system within the git
+/// repository.
 #[must_use]
-pub fn owners(model: &Model, prefix: &str) -> Owners {
+pub fn owners<'m>(model: &'m Model, templates: impl IntoIterator<Item = &'m str>, prefix: &str) -> Owners {
     let mut found = Owners::default();
     let mut silent: BTreeMap<&str, usize> = BTreeMap::new();
-    for (path, ids) in by_file(model) {
+    for (path, ids) in by_file(model, templates) {
         let mut handles = BTreeSet::new();
         for id in ids {
             let named = handles_of(model, id);
@@ -64,14 +66,20 @@ pub fn owners(model: &Model, prefix: &str) -> Owners {
 }
 
 /// The ids of the owners, by file.
-fn by_file(model: &Model) -> BTreeMap<&str, BTreeSet<&str>> {
+fn by_file<'m>(model: &'m Model, templates: impl IntoIterator<Item = &'m str>) -> BTreeMap<&'m str, BTreeSet<&'m str>> {
     let mut files: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for entry in model.entries() {
         let owner = entry.record().and_then(|record| record.owner());
         files.entry(&entry.path).or_default().extend(owner);
+        let described = entry.record().and_then(|record| Some(record.file()?.0));
+        described.into_iter().for_each(|path| files.entry(path).or_default().extend(owner));
     }
-    let top = model.manifest().map(|manifest| manifest.data().top_management.iter().map(Ref::id));
-    files.entry(MANIFEST).or_default().extend(top.into_iter().flatten());
+    let top: Vec<&str> =
+        model.manifest().into_iter().flat_map(|manifest| manifest.data().top_management.iter().map(Ref::id)).collect();
+    let logo = model.manifest().and_then(|manifest| manifest.data().organization.logo.as_deref());
+    for path in [MANIFEST].into_iter().chain(logo).chain(templates) {
+        files.entry(path).or_default().extend(&top);
+    }
     files
 }
 

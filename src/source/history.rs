@@ -163,6 +163,14 @@ pub trait History {
     /// The file at `path`, relative to the top of the git repository.
     fn blob_at(&self, commit: &CommitId, path: &str) -> Option<BlobId>;
 
+    /// The content of the file at `path`, relative to the top of the git repository, through links inside it.
+    ///
+    /// # Errors
+    /// Fails if a tree or a link on the way cannot be read.
+    fn content_at(&self, commit: &CommitId, path: &str) -> Result<Option<BlobId>, String> {
+        Ok(self.blob_at(commit, path))
+    }
+
     /// The merge base of two commits.
     fn fork(&self, _one: &CommitId, _other: &CommitId) -> Option<CommitId> {
         None

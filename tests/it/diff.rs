@@ -9,7 +9,7 @@ use aims::{
     },
     report::{
         check::{CheckReport, Reported},
-        diff::{DiffReport, Fact, NeedsReapproval, Side, diff},
+        diff::{ChangedFiles, DiffReport, Fact, NeedsReapproval, Side, diff},
     },
     source::MemoryTree,
 };
@@ -35,7 +35,7 @@ fn state(tree: &MemoryTree, today: &str) -> State {
 
 fn between(before: &State, after: &State, again: Vec<NeedsReapproval>) -> DiffReport {
     let head = Side::new(&after.0, &after.1, "HEAD", Some("0123456789abcdef".to_owned()));
-    diff(&Side::new(&before.0, &before.1, "main", None), &head, again, Vec::new())
+    diff(&Side::new(&before.0, &before.1, "main", None), &head, &ChangedFiles::default(), again, Vec::new())
 }
 
 /// What changed, as `aims diff` says it.

@@ -7,6 +7,7 @@ mod hostile;
 #[cfg(unix)]
 mod proof;
 mod since;
+mod texts;
 
 use std::path::Path;
 

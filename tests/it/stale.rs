@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aims::{
     framework::Frameworks,
-    history,
+    history::{self, Current},
     model::{self, ApprovalHistory, Model, ReadOptions, Ruleset, Shared},
     source::{BlobId, Facts, Listing, MemoryTree, ReadError, Selection, Tree, Wants},
 };
@@ -487,7 +487,7 @@ impl Maker<'_> {
 /// What is flagged by comparing two states, and whether each names the record that changed.
 fn by_states(before: &Model, after: &Model, changed: Option<&Record>) -> Flagged {
     let questions = after.questions(&|_| true, "");
-    let found = history::outdated(&questions, &after.differing(before), &**before, &**after);
+    let found = history::outdated(&questions, &after.differing(before), &[], &**before, &**after);
     for (by, _, stale) in &found {
         let names = changed.is_some_and(|changed| *changed.id == *stale.record && *changed.kind == *stale.kind);
         assert!(names || changed.is_none(), "{by} is held against {}", stale.record);
@@ -499,7 +499,9 @@ fn by_states(before: &Model, after: &Model, changed: Option<&Record>) -> Flagged
 fn by_past(states: Vec<BTreeMap<String, Vec<u8>>>, after: &Model) -> Flagged {
     let states = states.into_iter().map(|files| ("a@fennholm.example".to_owned(), files)).collect();
     let questions = after.questions(&|_| true, "");
-    let answers = history::answer(&MemoryHistory::of(states), &questions, &[], &[], &**after).expect("it can be read");
+    let read = |_: &str, _: u64| Err(ReadError::Missing);
+    let current = Current { dirty: &[], records: &**after, read: &read };
+    let answers = history::answer(&MemoryHistory::of(states), &questions, &[], &current).expect("it can be read");
     let stale = answers.facts.into_iter().filter(|answer| !answer.stale.is_empty());
     stale.map(|answer| (answer.record.into(), answer.kind.field().to_owned())).collect()
 }

@@ -144,7 +144,7 @@ impl Named<'_> {
             Some(FileFact::Outside) => return Ok(Err(ReadError::NotAFile.to_string())),
             Some(FileFact::Missing) | None => return Ok(Err(ReadError::Missing.to_string())),
         }
-        match tree.read(path, MAX_FILE) {
+        match tree.read_named(path, MAX_FILE) {
             Ok(bytes) if LfsPointer::read(&bytes).is_some() => {
                 Ok(Err("only its Git LFS pointer is here; the file has not been fetched".to_owned()))
             }

@@ -287,13 +287,15 @@ impl GitHistory {
     ) -> Result<(), git2::Error> {
         let name = one.or(other).map(|entry| String::from_utf8_lossy(entry.name)).unwrap_or_default();
         let path = if folder.is_empty() { name.into_owned() } else { format!("{folder}/{name}") };
-        let of =
-            |entry: Option<RawEntry<'_>>, kind| entry.filter(|entry| entry.kind == kind).and_then(|entry| entry.oid());
-        let (tree_here, tree_there) = (of(one, RawEntryKind::Tree), of(other, RawEntryKind::Tree));
+        let of = |entry: Option<RawEntry<'_>>, kinds: &[RawEntryKind]| {
+            entry.filter(|entry| kinds.contains(&entry.kind)).and_then(|entry| entry.oid())
+        };
+        let (tree_here, tree_there) = (of(one, &[RawEntryKind::Tree]), of(other, &[RawEntryKind::Tree]));
         if tree_here.is_some() || tree_there.is_some() {
             self.below(tree_here, tree_there, &path, report)?;
         }
-        let (file_here, file_there) = (of(one, RawEntryKind::Blob), of(other, RawEntryKind::Blob));
+        let files = &[RawEntryKind::Blob, RawEntryKind::Link];
+        let (file_here, file_there) = (of(one, files), of(other, files));
         if file_here.is_some() || file_there.is_some() {
             report(&path, file_here, file_there);
         }
@@ -382,6 +384,12 @@ impl History for GitHistory {
             return self.at(self.head_tree, path).ok()?;
         }
         self.at(self.tree_of(commit).ok()?, path).ok()?
+    }
+
+    fn content_at(&self, commit: &CommitId, path: &str) -> Result<Option<BlobId>, String> {
+        let tree = if *commit == self.head { Ok(self.head_tree) } else { self.tree_of(commit) };
+        let found = tree.and_then(|tree| self.trees.resolved(&self.repository, tree, path));
+        Ok(found.map_err(message)?.and_then(blob))
     }
 
     fn fork(&self, one: &CommitId, other: &CommitId) -> Option<CommitId> {

@@ -12,6 +12,8 @@ use std::{
 
 use git2::{ObjectType, Oid, Repository};
 
+use super::tree::{MAX_LINKS, joined};
+
 /// A tree as git stores it.
 pub(super) struct RawTree {
     bytes: Box<[u8]>,
@@ -20,8 +22,8 @@ pub(super) struct RawTree {
     index: OnceCell<Index>,
 }
 
-/// By name: the object, and whether it is a folder.
-type Index = HashMap<Box<[u8]>, (Oid, bool)>;
+/// By name: the object and its type.
+type Index = HashMap<Box<[u8]>, (Oid, RawEntryKind)>;
 
 /// Number of lookups after which an index is built.
 const MANY: u32 = 16;
@@ -39,6 +41,8 @@ pub(super) struct RawEntry<'t> {
 pub(super) enum RawEntryKind {
     Tree,
     Blob,
+    /// A blob with the target of a symbolic link.
+    Link,
     /// A commit of another repository.
     Commit,
 }
@@ -95,6 +99,7 @@ impl<'t> Iterator for Entries<'t> {
         self.0 = &rest[nul + 21..];
         let kind = match mode {
             b"40000" | b"040000" => RawEntryKind::Tree,
+            b"120000" => RawEntryKind::Link,
             b"160000" => RawEntryKind::Commit,
             _ => RawEntryKind::Blob,
         };
@@ -111,21 +116,27 @@ impl RawTree {
         Entries(&self.bytes)
     }
 
-    /// The object with a name, and whether it is a folder.
-    fn get(&self, name: &[u8]) -> Option<(Oid, bool)> {
+    /// The object with a name, and its type.
+    fn get(&self, name: &[u8]) -> Option<(Oid, RawEntryKind)> {
         self.lookups.set(self.lookups.get().saturating_add(1));
         if self.lookups.get() < MANY {
             let entry = self.entries().find(|entry| entry.name == name && entry.kind != RawEntryKind::Commit)?;
-            return Some((entry.oid()?, entry.kind == RawEntryKind::Tree));
+            return Some((entry.oid()?, entry.kind));
         }
         let index = self.index.get_or_init(|| {
             let known = self.entries().filter(|entry| entry.kind != RawEntryKind::Commit);
-            known
-                .filter_map(|entry| Some((entry.name.into(), (entry.oid()?, entry.kind == RawEntryKind::Tree))))
-                .collect()
+            known.filter_map(|entry| Some((entry.name.into(), (entry.oid()?, entry.kind)))).collect()
         });
         index.get(name).copied()
     }
+}
+
+/// What a path leads to.
+enum Reached {
+    File(Oid),
+    /// A link on the way; the path with its target in place of it.
+    Link(String),
+    Nothing,
 }
 
 /// A cache of the trees read last.
@@ -160,12 +171,47 @@ impl RawTrees {
         Ok(tree)
     }
 
+    /// The file at a path below a tree, through links inside the tree.
+    pub(super) fn resolved(&self, repository: &Repository, root: Oid, path: &str) -> Result<Option<Oid>, git2::Error> {
+        let mut path = path.to_owned();
+        for _ in 0..MAX_LINKS {
+            match self.file_or_link(repository, root, &path)? {
+                Reached::File(oid) => return Ok(Some(oid)),
+                Reached::Link(target) => path = target,
+                Reached::Nothing => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Follows a path to a file, or to the first link on the way, whose target replaces it.
+    fn file_or_link(&self, repository: &Repository, root: Oid, path: &str) -> Result<Reached, git2::Error> {
+        let mut tree = root;
+        let mut passed = 0;
+        for step in path.split('/') {
+            let end = passed + step.len();
+            match self.get(repository, tree)?.get(step.as_bytes()) {
+                Some((oid, RawEntryKind::Tree)) => tree = oid,
+                Some((oid, RawEntryKind::Link)) => {
+                    let target = repository.find_blob(oid)?;
+                    let target = std::str::from_utf8(target.content()).ok();
+                    let target = target.and_then(|target| joined(path[..passed].trim_end_matches('/'), target));
+                    return Ok(target.map_or(Reached::Nothing, |target| Reached::Link(target + &path[end..])));
+                }
+                Some((oid, RawEntryKind::Blob)) if end == path.len() => return Ok(Reached::File(oid)),
+                _ => return Ok(Reached::Nothing),
+            }
+            passed = end + 1;
+        }
+        Ok(Reached::Nothing)
+    }
+
     /// The file at a path below a tree.
     pub(super) fn file(&self, repository: &Repository, root: Oid, path: &str) -> Result<Option<Oid>, git2::Error> {
-        let mut at = (root, true);
+        let mut at = (root, RawEntryKind::Tree);
         for step in path.split('/') {
-            let (oid, is_tree) = at;
-            if !is_tree {
+            let (oid, kind) = at;
+            if kind != RawEntryKind::Tree {
                 return Ok(None);
             }
             match self.get(repository, oid)?.get(step.as_bytes()) {
@@ -173,6 +219,6 @@ impl RawTrees {
                 None => return Ok(None),
             }
         }
-        Ok(Some(at.0).filter(|_| !at.1))
+        Ok(Some(at.0).filter(|_| at.1 != RawEntryKind::Tree))
     }
 }

@@ -55,7 +55,7 @@ pub(super) const MAX_DEPTH: usize = 256;
 /// Maximum number of files in a commit; repeated subtrees can expand to more files than any disk holds.
 pub(super) const MAX_FILES: usize = 2_000_000;
 /// Maximum length of a chain of links.
-const MAX_LINKS: usize = 16;
+pub(super) const MAX_LINKS: usize = 16;
 
 impl Git {
     /// The tree of `revision` around the folder `start`: the nearest folder upwards with a file `manifest` in that
@@ -236,7 +236,7 @@ impl GitTree {
 }
 
 /// A relative target resolved from a folder; `None` if it is absolute or leads outside.
-fn joined(folder: &str, target: &str) -> Option<String> {
+pub(super) fn joined(folder: &str, target: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     if target.starts_with('/') || target.contains('\\') {
         return None;
@@ -284,6 +284,10 @@ impl Tree for GitTree {
             Some(_) => Err(ReadError::NotAFile),
             None => Err(ReadError::Missing),
         }
+    }
+
+    fn read_named(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        if stays_inside(path) { self.bytes(self.resolved(path)?, limit) } else { Err(ReadError::NotAFile) }
     }
 
     fn facts(&self, wants: &Wants) -> Facts {

@@ -11,6 +11,9 @@ use crate::{
     },
 };
 
+/// The rule about approvals that no longer fit, whose findings repeat what a section of the report says in full.
+const STALE: &str = "stale-approval";
+
 /// Maximum length of a line in characters.
 const LONGEST: usize = 1000;
 
@@ -35,6 +38,7 @@ impl DiffReport {
         let mut parts = findings(&self.summary);
         parts.extend(weights(&self.summary));
         parts.push(records(&self.summary));
+        parts.extend((self.summary.files > 0).then(|| format!("{} changed", count(self.summary.files, "file"))));
         parts.join("; ")
     }
 
@@ -53,7 +57,7 @@ impl DiffReport {
             with_weight(Weight::Weakened),
             Section { title: "To be approved again", lines: reapproval },
             Section { title: "Approvals, acceptances and reviews, with support in git", lines: approvals },
-            found("Findings introduced", &self.findings.introduced),
+            Section { title: "Findings introduced", lines: self.introduced() },
             found("Findings with higher severity", &self.findings.heavier),
             found("Findings suppressed", &self.findings.silenced),
             with_weight(Weight::Strengthened),
@@ -63,6 +67,15 @@ impl DiffReport {
         ];
         sections.iter_mut().flat_map(|section| &mut section.lines).for_each(cut);
         sections.into_iter().filter(|section| !section.lines.is_empty()).collect()
+    }
+
+    /// The findings introduced. Those about approvals that are listed as stale are only counted.
+    fn introduced(&self) -> Vec<String> {
+        let is_listed = |it: &&Reported| it.rule == STALE && !self.needs_reapproval.is_empty();
+        let (listed, others): (Vec<_>, Vec<_>) = self.findings.introduced.iter().partition(is_listed);
+        let listed = (!listed.is_empty())
+            .then(|| format!("{} of {STALE}, for what is to be approved again", count(listed.len(), "finding")));
+        others.into_iter().map(finding).chain(listed).collect()
     }
 
     /// The report as a page.

@@ -47,10 +47,11 @@ fn changed(model: &Model, attestation: &Attestation<'_>, commit: &str, stale: &S
             ))
             .about(id)
             .distinct(&format!(
-                "{field} {} {} {}",
+                "{field} {} {} {}{}",
                 attestation.data().unwrap_or_default(),
                 stale.record,
-                stale.fields.join(" ")
+                stale.fields.join(" "),
+                stale.text.as_ref().map(|text| format!(" {}", text.version)).unwrap_or_default()
             ));
     match model.with_id(&stale.record).find(|entry| *entry.kind.name == *stale.kind) {
         Some(entry) if entry.id != *id || !stale.fields.is_empty() => finding.related(

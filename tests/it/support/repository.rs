@@ -64,6 +64,15 @@ impl Repository {
         Self::holding(name, &files::example("company").files, "2026-06-30")
     }
 
+    /// One with the example of a company and the history that the script beside it makes: persons who approve, and one who signs.
+    #[cfg(unix)]
+    pub fn company_with_history(name: &str) -> Self {
+        let root = fresh(&format!("git-{name}")).join("company");
+        let mut command = isolated("sh", &files::project());
+        super::command::success(fed(command.arg("examples/company-history").arg(&root), b""));
+        Self { root }
+    }
+
     /// One with these files, written in this order, in its only commit.
     pub fn holding<'f>(name: &str, files: impl IntoIterator<Item = (&'f String, &'f Vec<u8>)>, day: &str) -> Self {
         let repository = Self::new(name);
