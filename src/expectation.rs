@@ -37,15 +37,18 @@ static DERIVED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFES
 /// Name of the derived file.
 const DERIVED_NAME: &str = "expectations.json";
 
-/// The expectations shipped with aims. A test ensures that both forms have the same content; debug builds use the YAML.
+/// The expectations shipped with aims. A test ensures that both forms have the same content.
 ///
 /// # Panics
 /// Never: a test ensures that they can be read.
 #[must_use]
 pub fn shipped() -> Vec<Expectation> {
-    let derived = || serde_json::from_slice(DERIVED.get_file(DERIVED_NAME)?.contents()).ok();
-    let derived = if cfg!(debug_assertions) { None } else { derived() };
-    derived.unwrap_or_else(from_yaml)
+    let file = DERIVED.get_file(DERIVED_NAME);
+    file.and_then(|file| yaml::derived::read(file.contents(), texts())).unwrap_or_else(from_yaml)
+}
+
+fn texts() -> impl Iterator<Item = &'static str> {
+    SHIPPED.iter().map(|(_, text)| *text)
 }
 
 fn from_yaml() -> Vec<Expectation> {
@@ -56,7 +59,7 @@ fn from_yaml() -> Vec<Expectation> {
 /// The derived form of the shipped expectations: file name and text.
 #[must_use]
 pub fn derived_file() -> (&'static str, String) {
-    (DERIVED_NAME, serde_json::to_string(&from_yaml()).unwrap_or_default() + "\n")
+    (DERIVED_NAME, yaml::derived::text(from_yaml(), texts()))
 }
 
 fn read(text: &str) -> Result<Vec<Expectation>, String> {

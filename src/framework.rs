@@ -232,7 +232,7 @@ impl Frameworks {
     #[must_use]
     pub fn shipped() -> Self {
         static READ: OnceLock<Arc<[Framework]>> = OnceLock::new();
-        let shipped = |(name, text): &(&str, &str)| derived(name).map_or_else(|| from_yaml(name, text), indexed);
+        let shipped = |(name, text): &(&str, &str)| derived(name, text).map_or_else(|| from_yaml(name, text), indexed);
         Self { all: READ.get_or_init(|| SHIPPED.iter().map(shipped).collect()).clone() }
     }
 
@@ -265,21 +265,19 @@ fn from_yaml(name: &str, text: &str) -> Framework {
     read(text).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The derived form. A test ensures that it has the same content; debug builds use the YAML.
-fn derived<T: DeserializeOwned>(name: &str) -> Option<T> {
-    let file = DERIVED.get_file(name.replace(".yaml", ".json"))?;
-    if cfg!(debug_assertions) { None } else { serde_json::from_slice(file.contents()).ok() }
+/// The content of the derived form of a file.
+fn derived<T: DeserializeOwned>(name: &str, text: &str) -> Option<T> {
+    yaml::derived::read(DERIVED.get_file(name.replace(".yaml", ".json"))?.contents(), [text])
 }
 
 /// The derived forms of the shipped frameworks and of the library: file name and text.
 #[must_use]
 pub fn derived_files() -> Vec<(String, String)> {
-    let file = |name: &str, json: serde_json::Result<String>| {
-        (name.replace(".yaml", ".json"), json.unwrap_or_default() + "\n")
-    };
-    let frameworks = SHIPPED.iter().map(|(name, text)| file(name, serde_json::to_string(&from_yaml(name, text))));
-    let library = file(scenarios::FILE.0, serde_json::to_string(&scenarios::from_yaml()));
-    frameworks.chain([library]).collect()
+    let named = |name: &str, json: String| (name.replace(".yaml", ".json"), json);
+    let framework = |(name, text): &(&str, &str)| named(name, yaml::derived::text(from_yaml(name, text), [*text]));
+    let (name, text) = scenarios::FILE;
+    let library = named(name, yaml::derived::text(scenarios::from_yaml(), [text]));
+    SHIPPED.iter().map(framework).chain([library]).collect()
 }
 
 fn indexed(mut framework: Framework) -> Framework {

@@ -6,6 +6,7 @@
 
 mod comment;
 mod decode;
+pub mod derived;
 mod json;
 mod locate;
 mod problem;
