@@ -105,6 +105,26 @@ fn pipelines_install_what_the_manifest_states() {
 }
 
 #[test]
+fn the_python_package_says_what_the_manifest_says() {
+    let (manifest, package) = (text("Cargo.toml"), text("pyproject.toml"));
+    let value = |text: &str, key: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+        line.unwrap_or_else(|| panic!("there is no {key}")).to_owned()
+    };
+    let same = [
+        ("name", "name"),
+        ("description", "description"),
+        ("license", "license"),
+        ("keywords", "keywords"),
+        ("repository", "Repository"),
+        ("homepage", "Documentation"),
+    ];
+    for (here, there) in same {
+        assert_eq!(value(&manifest, here), value(&package, there), "{here}");
+    }
+}
+
+#[test]
 fn issue_forms_link_to_the_project() {
     let manifest = text("Cargo.toml");
     let forms = text(".github/ISSUE_TEMPLATE/config.yml");
