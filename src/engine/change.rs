@@ -118,34 +118,60 @@ impl Engine {
     /// # Errors
     /// Fails if a state or its history cannot be read.
     pub fn diff(&self, base: &str, head: Option<&str>) -> Result<(DiffReport, Vec<String>), Error> {
-        let base = match head {
+        let earlier = match head {
             Some(_) => self.state(Some(base))?,
             None => self.fork(base, None)?,
         };
-        let head = self.state(head)?;
-        let notes = base.note().into_iter().chain(head.note()).collect();
-        let today = self.clock.today(&head)?;
-        let [head, base] = self.both(head, base, today)?;
-        let (before, after) = (base.judge_as_stated().report().0, head.judge_as_stated().report().0);
-        let (base, head) = (base.loaded, head.loaded);
-        let changed = head.model.differing(&base.model);
-        let reapprovals = outdated(&base.model, &head.model, &changed);
-        let attested = attested(&base.model, &head, &changed)?;
-        drop(changed);
-        let report = diff(&side(&base, &before), &side(&head, &after), reapprovals, attested);
-        // The process ends soon: freeing every record one by one would only cost time.
-        std::mem::forget((base.model, head.model));
-        Ok((report, notes))
+        let later = self.state(head)?;
+        let notes = earlier.note().into_iter().chain(later.note()).collect();
+        let today = self.clock.today(&later)?;
+        Ok((self.compare(earlier, later, today, &|| self.state(head))?, notes))
     }
 
-    /// Both states of a change, evaluated as of the same date, so that the passage of time alone is not a difference.
-    /// The later state is read first: the ids of the blobs of a commit are known without reading the blobs, so only
-    /// differing blobs of the earlier state are read.
-    fn both(&self, head: State, base: State, today: Date) -> Result<[Checked; 2], Error> {
-        let load = |state: State| readable(self.read(state, today, None)?.load(HistoryUse::Rules));
+    /// The change between two states, in audit terms. `again` opens the later state once more.
+    ///
+    /// Both are evaluated as of the same date, so that the passage of time alone is not a difference. The later state is read
+    /// first: the ids of the blobs of a commit are known without reading the blobs, so only differing blobs of the earlier
+    /// state are read.
+    ///
+    /// # Errors
+    /// Fails if a state or its history cannot be read.
+    pub fn compare(
+        &self,
+        base: State,
+        head: State,
+        today: Date,
+        again: &dyn Fn() -> Result<State, Error>,
+    ) -> Result<DiffReport, Error> {
+        let (head, base) = (self.read(head, today, None)?, self.read(base, today, None)?);
+        let policy = base.policy();
+        let is_policy_changed = !policy.changed(&head.policy()).is_empty();
+        let load = |opened: Opened| readable(opened.load(HistoryUse::Rules)).map(Loaded::check);
         let (head, base) = (load(head)?, load(base)?);
-        Ok([head.check(), base.check()])
+        let under_base = match is_policy_changed {
+            true => Some(self.read(again()?, today, Some(&policy))?.with_policy(&policy).load(HistoryUse::Rules).check()),
+            false => None,
+        };
+        let report = described(&base, &head, under_base.as_ref());
+        // The process ends soon: freeing every record one by one would only cost time.
+        std::mem::forget((base.loaded.model, head.loaded.model, under_base.map(|checked| checked.loaded.model)));
+        report
     }
+}
+
+/// The change between two checked states, given the later one under the policy of the earlier one if the policy changed.
+fn described(base: &Checked, head: &Checked, under_base: Option<&Checked>) -> Result<DiffReport, Error> {
+    let report = |checked: &Checked| checked.judge_as_stated().report().0;
+    let (before, after, by_base) = (report(base), report(head), under_base.map(report));
+    let (base, head) = (&base.loaded, &head.loaded);
+    let changed = head.model.differing(&base.model);
+    let reapprovals = outdated(&base.model, &head.model, &changed);
+    let attested = attested(&base.model, head, &changed)?;
+    let (earlier, mut later) = (side(base, &before), side(head, &after));
+    if let Some(by_base) = &by_base {
+        later = later.by_other_policy(by_base);
+    }
+    Ok(diff(&earlier, &later, reapprovals, attested))
 }
 
 /// All findings of an opened state.

@@ -9,10 +9,7 @@ use super::{
     About, Deadline, Evidence, Impact, Person, Record, RecordType, Risk, Role, Supplier, System,
     field::{Approval, Date, Id, Ref, Text},
     has,
-    marks::{
-        Direction::{Good, Plain},
-        FieldMarks, field,
-    },
+    marks::{Direction::Removal, FieldMarks, Missing, field},
 };
 
 /// A change (clauses 6.3 and 8.1).
@@ -83,14 +80,19 @@ impl RecordType for Change {
     const ABOUT: About = About::new("CH", "changes", &["6.3", "8.1"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("title").approved(),
-        field("of").approved(),
-        field("systems").approved(),
-        field("suppliers").approved(),
-        field("significant").approved().weighs(Plain).because("a significant change calls for reassessments"),
+        field("of").approved().neutral("it names what changes"),
+        field("systems").approved().weaker(Removal),
+        field("suppliers").approved().weaker(Removal),
+        field("planned").neutral("it states whether the change was foreseen"),
+        field("significant")
+            .approved()
+            .ranked(&["false", "true"])
+            .missing(Missing::Kept)
+            .because("a significant change calls for reassessments"),
         field("purpose").approved(),
         field("consequences").approved(),
         field("resources").approved(),
-        field("reassess").approved().weighs(Good),
+        field("reassess").approved().weaker(Removal),
         field("done").done("completion"),
     ];
 }

@@ -10,7 +10,7 @@ use super::{
     field::{Approval, Date, Id, Ref, Review, Text},
     has,
     marks::{
-        Direction::{Bad, Good, Plain, Policy, SoonerBetter},
+        Direction::{Addition, Both, Later, Removal},
         FieldMarks, field,
     },
 };
@@ -44,15 +44,15 @@ pub struct Exception {
 
 impl RecordType for Exception {
     const KIND: &'static str = "exception";
-    const ABOUT: About = About::new("EX", "exceptions", &["8.1", "10.2"]).weighs(Bad);
+    const ABOUT: About = About::new("EX", "exceptions", &["8.1", "10.2"]).weaker(Addition);
     const FIELDS: &'static [FieldMarks] = &[
-        field("rule").approved().weighs(Policy).because("a different rule is waived"),
-        field("records").approved().weighs(Bad).because("the waived findings do not count"),
+        field("rule").approved().policy().weaker(Both).because("a different rule is waived"),
+        field("records").approved().weaker(Addition).because("the waived findings do not count"),
         field("reason").approved(),
-        field("compensation").approved().weighs(Good),
-        field("until").weighs(SoonerBetter).because("the rule is waived until this date"),
-        field("nonconformity").weighs(Good),
-        field("approval").weighs(Plain).because("without an approval it has no effect"),
+        field("compensation").approved().weaker(Removal),
+        field("until").weaker(Later).because("the rule is waived until this date"),
+        field("nonconformity").weaker(Removal),
+        field("approval").weaker(Addition).because("without an approval it has no effect"),
     ];
 }
 

@@ -9,13 +9,13 @@ use aims::{
     },
     report::{
         check::{CheckReport, Reported},
-        diff::{DiffReport, Fact, NeedsReapproval, Side, diff},
+        diff::{DiffReport, Fact, NeedsReapproval, Side, Weight, diff},
     },
     source::MemoryTree,
 };
 
 use crate::support::{
-    engine::{TODAY, text_of},
+    engine::{TODAY, checked_by, text_of},
     files::{base, example, project, read, replaced, rewritten},
     folder::write,
     records::{block, documents, flow},
@@ -24,17 +24,21 @@ use crate::support::{
 };
 
 /// A state as it is compared.
-struct State(Model, CheckReport);
+struct State(Model, CheckReport, MemoryTree);
 
 fn state(tree: &MemoryTree, today: &str) -> State {
     let manifest = String::from_utf8_lossy(&tree.files["aims.yaml"]).into_owned();
     let named = |stage: &Stage| manifest.lines().any(|line| *line == format!("stage: {}", stage.name()));
     let (model, report) = modelled(tree, today, Stage::ALL.into_iter().find(named).unwrap_or_default());
-    State(model, report)
+    State(model, report, tree.clone())
 }
 
 fn between(before: &State, after: &State, again: Vec<NeedsReapproval>) -> DiffReport {
-    let head = Side::new(&after.0, &after.1, "HEAD", Some("0123456789abcdef".to_owned()));
+    let by_base = checked_by(&before.2, &after.2, &after.1.today, after.1.stage);
+    let mut head = Side::new(&after.0, &after.1, "HEAD", Some("0123456789abcdef".to_owned()));
+    if let Some(by_base) = &by_base {
+        head = head.by_other_policy(by_base);
+    }
     diff(&Side::new(&before.0, &before.1, "main", None), &head, again, Vec::new())
 }
 
@@ -106,11 +110,16 @@ fn told(report: &DiffReport) -> Vec<String> {
         }
     };
     let weight = |weight| serde_json::to_value(weight).expect("a word").as_str().expect("a word").to_owned();
-    let statements = report.statements.iter().map(|it| format!("- {}: {}", weight(it.weight), it.line()));
+    let statements = report.statements.iter().map(|it| {
+        assert_eq!(it.weakens, it.weight == Weight::Weakened || it.line().contains(" (weaker)"), "{}", it.line());
+        format!("- {}: {}", weight(it.weight), it.line())
+    });
     let findings = &report.findings;
     let mut came: Vec<String> = findings.introduced.iter().map(found("introduced")).collect();
     came.extend(findings.heavier.iter().map(found("heavier")));
+    came.extend(findings.lighter.iter().map(found("lighter")));
     came.extend(findings.silenced.iter().map(found("silenced")));
+    came.extend(findings.no_longer_checked.iter().map(found("no longer checked")));
     came.extend(findings.resolved.iter().map(found("resolved")));
     came.sort();
     statements.chain(came).collect()

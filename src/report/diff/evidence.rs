@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Weight,
+    effect::Effect,
     statements::{Sentence, Statements},
 };
 use crate::{
@@ -73,20 +73,25 @@ fn describe_lost(statements: &mut Statements<'_>, id: &str, alone: &[&str]) {
         let verb = if alone.len() == 1 { "has" } else { "have" };
         format!("{} {verb} no other evidence", prose::list(alone))
     });
-    let message = match (statements.head.entry(id), statements.head.get::<Evidence>(id)) {
+    let (field, message) = match (statements.head.entry(id), statements.head.get::<Evidence>(id)) {
         (None, _) if statements.is_broken(Evidence::KIND, id) => return,
         (None, _) => {
             statements.mark_covered(Evidence::KIND, id, &[""]);
-            format!("{id} removed")
+            ("", format!("{id} removed"))
         }
         (Some(_), None) => return,
         (_, Some(evidence)) => {
             let last = evidence.last_day().map(|date| format!(" (valid until {date})")).unwrap_or_default();
             statements.mark_covered(Evidence::KIND, id, END);
-            format!("{id} expired{last}")
+            (end(evidence.data()), format!("{id} expired{last}"))
         }
     };
-    statements.push(Weight::Weakened, Evidence::KIND, id, Sentence::new(message).because(why));
+    statements.push(Effect::Weaker, Evidence::KIND, id, Sentence::new(message).because(why).at(field));
+}
+
+/// The field that determines until when evidence is valid.
+fn end(evidence: &Evidence) -> &'static str {
+    if evidence.valid_until.is_some() { "/valid-until" } else { "/valid-for" }
 }
 
 fn describe_unlinked(statements: &mut Statements<'_>, id: &str, evidence: &BTreeSet<&str>) {
@@ -94,6 +99,6 @@ fn describe_unlinked(statements: &mut Statements<'_>, id: &str, evidence: &BTree
     let verb = if ids.len() == 1 { "is" } else { "are" };
     let why = format!("{} {verb} no longer linked to it", prose::list(&ids));
     statements.mark_covered(Control::KIND, id, &["/evidence", "/systems/*/evidence"]);
-    let sentence = Sentence::new(format!("{id} no longer has evidence")).because(Some(why));
-    statements.push(Weight::Weakened, Control::KIND, id, sentence);
+    let sentence = Sentence::new(format!("{id} no longer has evidence")).because(Some(why)).at("/evidence");
+    statements.push(Effect::Weaker, Control::KIND, id, sentence);
 }

@@ -13,7 +13,7 @@ use aims::{
     disclosure::{Audience, Redacted},
     engine::{Checked, Clock, Engine, HistoryUse, Loaded, State},
     finding::Stage,
-    model::{Ruleset, Shared},
+    model::{Policy, Ruleset, Shared},
     output::{Format, Style},
     record::field::Date,
     report::{check::CheckReport, origin::Origin, place::Sources},
@@ -93,6 +93,20 @@ pub fn check_state(state: State, today: &str) -> Checked {
 /// Files through the pipeline, up to the rules.
 pub fn check_tree(tree: &MemoryTree, today: &str) -> Checked {
     check_state(State::memory(Known(tree.clone())), today)
+}
+
+/// The report on files by the policy of others, if that is a different one.
+pub fn checked_by(policy: &MemoryTree, tree: &MemoryTree, today: &str, stage: Stage) -> Option<CheckReport> {
+    let shared = shared(today);
+    let (engine, today) = engine(today);
+    let engine = engine.sharing_with(shared);
+    let open = |tree: &MemoryTree, policy: Option<&Policy>| {
+        engine.read(State::memory(Known(tree.clone())), today, policy).expect("it can be listed")
+    };
+    let (policy, own) = (open(policy, None).policy(), open(tree, None).policy());
+    let is_changed = !policy.changed(&own).is_empty();
+    let by = || open(tree, Some(&policy)).with_policy(&policy).load(HistoryUse::None).check();
+    is_changed.then(|| by().judge(stage).report().0)
 }
 
 /// The report on files, as `aims check` makes it.
