@@ -83,6 +83,11 @@ impl Engine {
         Self { shipped: ruleset.into(), ..self }
     }
 
+    /// An engine for the same repository that reads every file itself.
+    fn unshared(&self) -> Self {
+        Self { folder: self.folder.clone(), clock: self.clock.clone(), shared: None, shipped: self.shipped.clone() }
+    }
+
     /// The folder given to [`Engine::new`].
     #[must_use]
     pub fn folder(&self) -> &Path {

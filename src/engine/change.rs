@@ -149,7 +149,11 @@ impl Engine {
         let load = |opened: Opened| readable(opened.load(HistoryUse::Rules)).map(Loaded::check);
         let (head, base) = (load(head)?, load(base)?);
         let under_base = match is_policy_changed {
-            true => Some(self.read(again()?, today, Some(&policy))?.with_policy(&policy).load(HistoryUse::Rules).check()),
+            // What is shared was evaluated under the expectations of the later state.
+            true => {
+                let opened = self.unshared().read(again()?, today, Some(&policy))?.with_policy(&policy);
+                Some(opened.load(HistoryUse::Rules).check())
+            }
             false => None,
         };
         let report = described(&base, &head, under_base.as_ref());

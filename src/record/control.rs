@@ -12,7 +12,7 @@ use super::{
     has,
     marks::{
         Direction::{Kept, Removal},
-        FieldMarks, field,
+        FieldMarks, Missing, field,
     },
     texts::word,
 };
@@ -165,14 +165,14 @@ impl RecordType for Control {
             .because("the Statement of Applicability states the reason"),
         field("systems").neutral("decision and status are compared for each system"),
         field("systems/*/system").context(),
-        field("systems/*/decision").approved().ranked(DECISION).switch(),
+        field("systems/*/decision").approved().ranked(DECISION).missing(Missing::Kept).switch(),
         field("systems/*/justification").approved(),
         field("systems/*/ground").approved(),
         field("systems/*/drivers")
             .approved()
             .relies_on(&[(Risk::KIND, &["present", "target"]), (Obligation::KIND, &["asks"])])
             .weaker(Removal),
-        field("systems/*/status").ranked(STATUS).switch(),
+        field("systems/*/status").ranked(STATUS).missing(Missing::Kept).switch(),
         field("systems/*/how").approved(),
         field("status").ranked(STATUS).switch(),
         field("how").approved().weaker(Removal),

@@ -191,7 +191,10 @@ impl FieldMarks {
     fn depth_at(&self, path: &str) -> Option<usize> {
         let steps = |path: &str| path.split('/').filter(|step| !step.is_empty()).count();
         match self.path.strip_prefix(ANYWHERE) {
-            Some(name) => (path.rsplit('/').next() == Some(name)).then(|| steps(path)),
+            Some(name) => {
+                let path = path.strip_suffix("/*").unwrap_or(path);
+                (path.rsplit('/').next() == Some(name)).then(|| steps(path))
+            }
             None => self.covers(path).then(|| steps(self.path)),
         }
     }
@@ -226,6 +229,7 @@ pub const COMMON: &[FieldMarks] = &[
         .because("a higher classification hides it, a lower one discloses it"),
     field("approval").weaker(Direction::Removal),
     field("approval/on").neutral("a renewed approval has a later date"),
+    field("approval/version").neutral("a renewed approval can be of another version"),
     field("review").weaker(Direction::Kept),
     field("review/last").done("last review").neutral("the interval and the next review follow from it"),
     field("review/every").weaker(Direction::Longer).missing(Missing::ReviewInterval),

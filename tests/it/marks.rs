@@ -82,8 +82,14 @@ fn what_is_declared_fits_the_schema() {
         assert!(paths.windows(2).all(|two| two[0] != two[1]), "{}: a field has two rows: {paths:?}", kind.name);
     }
     for row in COMMON {
-        let mut having = schemas.iter().flat_map(|(kind, schema)| places(row, schema).into_iter().map(move |at| (kind, schema, at)));
-        let mut having = having.by_ref().map(|(kind, schema, at)| fits(&FieldMarks { path: at.leak(), ..*row }, schema, kind));
+        let having = schemas.iter().flat_map(|(kind, schema)| {
+            let weighed = move |path: &String| Kind::named(kind).and_then(|kind| kind.weighed(path));
+            let is_it = move |path: &String| weighed(path).is_none_or(|it| it.path == row.path);
+            places(row, schema).into_iter().filter(is_it).map(move |path| (kind, schema, path))
+        });
+        let mut having = having.map(|(kind, schema, path)| {
+            fits(&FieldMarks { path: path.leak(), ..*row }, schema, kind);
+        });
         assert!(having.next().is_some(), "no kind has {}", row.path);
         having.for_each(drop);
     }
@@ -103,7 +109,8 @@ fn places(row: &FieldMarks, schema: &Value) -> Vec<String> {
 fn field_of<'s>(row: &FieldMarks, schema: &'s Value, kind: &str) -> &'s Value {
     let any = row.path.strip_suffix("/*/*").map(|list| schema::at(schema, format!("{list}/*").split('/')));
     let items = row.path.strip_suffix("/*").filter(|_| any.is_none());
-    let at = schema::at(schema, row.path.split('/')).filter(|field| items.is_some() || field["description"].is_string());
+    let at =
+        schema::at(schema, row.path.split('/')).filter(|field| items.is_some() || field["description"].is_string());
     at.or(any.flatten()).unwrap_or_else(|| panic!("{kind} has no field {}", row.path))
 }
 
@@ -137,8 +144,8 @@ fn suits(direction: Direction, field: &Value) -> bool {
     if let Some(within) = field["properties"].as_object() {
         return within.values().filter(|field| !is_text(field)).all(|field| suits(direction, field));
     }
-    if field["additionalProperties"].is_object() {
-        return suits(direction, &field["additionalProperties"]);
+    if let Some(named) = schema::at(field, std::iter::once("*")).filter(|_| field["type"] == "object") {
+        return suits(direction, named);
     }
     let is_string = field["type"] == "string";
     match direction {
@@ -205,6 +212,7 @@ fn the_closest_row_applies() {
     assert_eq!(row("risk", "treatment/actions/*/due"), Some("**/due"));
     assert_eq!(row("risk", "treatment/actions/*"), Some("treatment/actions"));
     assert_eq!(row("risk", "treatment/actions/*/controls"), Some("treatment/actions/*/controls"));
+    assert_eq!(row("risk", "treatment/actions/*/evidence/*"), Some("**/evidence"));
     assert_eq!(row("risk", "owner"), Some("**/owner"));
     assert_eq!(row("expectation", "due"), Some("due"));
     assert_eq!(row("expectation", "where/*"), Some("where"));
@@ -215,7 +223,8 @@ fn the_closest_row_applies() {
 
 #[test]
 fn a_path_names_no_items() {
-    let path = |kind: &str, pointer: &str| schema::path_of(&schema::derive(Kind::named(kind).expect("a kind")), pointer);
+    let path =
+        |kind: &str, pointer: &str| schema::path_of(&schema::derive(Kind::named(kind).expect("a kind")), pointer);
     assert_eq!(path("risk", "/treatment/actions/due"), "treatment/actions/*");
     assert_eq!(path("risk", "/treatment/actions/a~1b/due"), "treatment/actions/*/due");
     assert_eq!(path("aims", "/review/kinds/risk"), "review/kinds/*");

@@ -5,22 +5,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aims::{
-    framework::Frameworks,
     history,
-    model::{self, ApprovalHistory, Model, ReadOptions, Ruleset, Shared},
-    source::{BlobId, Facts, Listing, MemoryTree, ReadError, Selection, Tree, Wants},
+    model::{Model, Shared},
+    source::MemoryTree,
 };
 use rayon::prelude::*;
 use regex::Regex;
 use serde_json::{Map, Value, json};
 
 use crate::support::{
-    engine::TODAY,
-    files::{example, holding},
+    files::example,
     history::MemoryHistory,
     matrix,
     records::{self, Ids, ids, is_record, kind_and_id},
     schemas::schemas,
+    versioned::bare_model,
 };
 
 const APPROVED: &str = "x-aims-approved";
@@ -97,14 +96,7 @@ impl Company {
 
     /// The model of these files; what is not as in the example is told by `other`. No rule and no expectation is held.
     fn model(&self, files: BTreeMap<String, Vec<u8>>, other: impl Fn(&str) -> bool) -> Model {
-        let known = files.keys().enumerate().filter(|(_, path)| !other(path));
-        let blobs = known.map(|(number, path)| (path.clone(), named(number))).collect();
-        let tree = Versioned { tree: holding(files), blobs };
-        let today = TODAY.parse().expect("a date");
-        let how = ReadOptions { today, shared: Some(&self.shared), exclude: None };
-        let joined = model::read_with(&tree, Ruleset::default(), &how).expect("it can be listed").join();
-        let facts = tree.facts(&joined.records.wants());
-        Model::build(joined, facts, ApprovalHistory::default(), Frameworks::shipped(), today).0
+        bare_model(files, Some(&self.shared), other)
     }
 
     fn before(&self) -> Model {
@@ -144,37 +136,6 @@ fn without_nothing(data: &Value) -> Value {
         }
         Value::Array(items) => items.iter().map(without_nothing).collect(),
         leaf => leaf.clone(),
-    }
-}
-
-fn named(number: usize) -> BlobId {
-    let mut name = [0; 20];
-    name[..8].copy_from_slice(&number.to_be_bytes());
-    BlobId(name)
-}
-
-/// A tree that knows the blobs of the files that are as in the example, so that these are read once.
-struct Versioned {
-    tree: MemoryTree,
-    blobs: BTreeMap<String, BlobId>,
-}
-
-impl Tree for Versioned {
-    fn list(&self, selection: &Selection<'_>) -> Result<Listing, String> {
-        self.tree.list(selection)
-    }
-
-    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        self.tree.read(path, limit)
-    }
-
-    fn facts(&self, wants: &Wants) -> Facts {
-        let wants = Wants { files: wants.files.keys().map(|path| (path.clone(), false)).collect(), ..Wants::default() };
-        self.tree.facts(&wants)
-    }
-
-    fn blob(&self, path: &str) -> Option<BlobId> {
-        self.blobs.get(path).copied()
     }
 }
 

@@ -116,9 +116,8 @@ impl Changed<'_> {
                 of_presence(direction, before.is_some(), after.is_some())
             }
             _ => {
-                let stated = |value: Option<&Value>, model| {
-                    value.cloned().or_else(|| self.meant(row.missing, name, model))
-                };
+                let stated =
+                    |value: Option<&Value>, model| value.cloned().or_else(|| self.meant(row.missing, name, model));
                 by_scale(row, direction, stated(before, self.base), stated(after, self.head))
             }
         }

@@ -113,8 +113,7 @@ fn declared(statements: &mut Statements<'_>, pair: &Pair<'_>, field: &FieldChang
     let name = pointer_parts(field.pointer.raw()).last().unwrap_or_default();
     let effect = changed.effect(&path(pair, field), &name, field.before.as_ref(), field.after.as_ref());
     let is_unassessed = effect == Effect::Stronger && row.is_assessed && !is_assessed_again(pair);
-    let (effect, why) =
-        if is_unassessed { (Effect::Weaker, UNASSESSED) } else { (effect, row.because) };
+    let (effect, why) = if is_unassessed { (Effect::Weaker, UNASSESSED) } else { (effect, row.because) };
     let weight = effect.weight(row.is_policy);
     statements.push_as(weight, effect, pair.kind.name, pair.id, sentence(pair, field, why));
 }

@@ -62,14 +62,7 @@ impl<'m> Statements<'m> {
     }
 
     /// Adds a sentence with a weight of its own.
-    pub(super) fn push_as(
-        &mut self,
-        weight: Weight,
-        effect: Effect,
-        kind: &'static str,
-        id: &str,
-        sentence: Sentence,
-    ) {
+    pub(super) fn push_as(&mut self, weight: Weight, effect: Effect, kind: &'static str, id: &str, sentence: Sentence) {
         let title = self.head.title_of(id).or_else(|| self.base.title_of(id));
         self.list.push(Statement {
             weight,

@@ -97,11 +97,9 @@ pub fn check_tree(tree: &MemoryTree, today: &str) -> Checked {
 
 /// The report on files by the policy of others, if that is a different one.
 pub fn checked_by(policy: &MemoryTree, tree: &MemoryTree, today: &str, stage: Stage) -> Option<CheckReport> {
-    let shared = shared(today);
     let (engine, today) = engine(today);
-    let engine = engine.sharing_with(shared);
     let open = |tree: &MemoryTree, policy: Option<&Policy>| {
-        engine.read(State::memory(Known(tree.clone())), today, policy).expect("it can be listed")
+        engine.read(State::memory(tree.clone()), today, policy).expect("it can be listed")
     };
     let (policy, own) = (open(policy, None).policy(), open(tree, None).policy());
     let is_changed = !policy.changed(&own).is_empty();
