@@ -43,6 +43,11 @@ impl Tree for Known {
 
     fn blob(&self, path: &str) -> Option<BlobId> {
         let bytes = self.0.files.get(path)?;
+        if path.starts_with("expectations/") {
+            // Other expectations than those that are shipped: what is read under them must not be shared.
+            let sum = bytes.iter().fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+            return Some(BlobId(std::array::from_fn(|at| sum.to_be_bytes()[at % 8])));
+        }
         let (number, _) = repositories().iter().enumerate().find(|(_, files)| files.files.get(path) == Some(bytes))?;
         Some(BlobId([u8::try_from(number).expect("a few repositories"); 20]))
     }
