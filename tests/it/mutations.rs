@@ -26,6 +26,9 @@ use crate::support::{
     versioned::bare_model,
 };
 
+/// Fields that determine until when evidence is valid.
+const END: &[&str] = &["collected", "valid-for", "valid-until"];
+
 /// How many are tried unless all are.
 const SOME: usize = 200;
 
@@ -79,13 +82,20 @@ fn expected(record: &Record, mutation: &Mutation) -> Vec<Outcome> {
         // An improvement that no assessment supports.
         (_, Stronger) if is_rating => vec![Weaker],
         // Evidence that is valid for less time can have expired.
-        ("evidence", Stronger) if field.starts_with("valid-") => vec![Stronger, Weaker],
+        ("evidence", outcome) if END.contains(&field) => vec![outcome, Weaker],
+        // Another person may not be designated to accept.
+        ("risk", Neither) if mutation.path == "acceptance/by" => vec![Neither, Weaker],
+        // Its intervals are compared with the defaults.
+        ("aims", Neither) if mutation.path == "review" => vec![Neither, Weaker],
         // What a system of its own inherits is compared instead.
-        ("control", _) if mutation.path.starts_with("systems/") && ["decision", "status"].contains(&field) => {
-            vec![Neither, Stronger, Weaker]
-        }
+        ("control", _) if is_own_state(&mutation.path) => vec![Neither, Stronger, Weaker],
         (_, outcome) => vec![outcome],
     }
+}
+
+/// Whether a field of a control decides the state of a system of its own.
+fn is_own_state(path: &str) -> bool {
+    ["systems", "systems/*/decision", "systems/*/status"].contains(&path)
 }
 
 /// Whether a statement is about the field of a change, or about one that contains it.
@@ -110,9 +120,15 @@ fn weight(outcome: Outcome, mutation: &Mutation) -> Weight {
 }
 
 fn problem(record: &Record, mutation: &Mutation, report: &DiffReport) -> Option<String> {
-    let is_control_of_systems = record.kind.name == "control" && mutation.path.starts_with("systems/");
-    let path = if is_control_of_systems { mutation.path.rsplit('/').next()? } else { &mutation.path };
-    let about = |it: &&Statement| is_about(it, record, path) || is_about(it, record, &mutation.path);
+    let path = &mutation.path;
+    // What such a field means is described by another one.
+    let is_indirect = match record.kind.name {
+        "control" => is_own_state(path),
+        "evidence" => END.contains(&path.as_str()),
+        _ => false,
+    };
+    let is_of_record = |it: &Statement| it.kind == record.kind.name && it.record.raw() == record.id;
+    let about = |it: &&Statement| is_about(it, record, path) || is_indirect && is_of_record(it);
     let about: Vec<&Statement> = report.statements.iter().filter(about).collect();
     let is_silent = report.weakenings().all(|it| it.record.raw() != record.id || it.kind != record.kind.name);
     let shows = |outcome: Outcome| {

@@ -357,8 +357,11 @@ fn between(direction: Direction, old: &Value, new: &Value) -> Outcome {
         Direction::More => outcome(number(new) > number(old), number(new) < number(old)),
         Direction::Sooner => outcome(date(new) < date(old), date(new) > date(old)),
         Direction::Later => outcome(date(new) > date(old), date(new) < date(old)),
-        Direction::Shorter => outcome(days(new) < days(old), days(new) > days(old)),
-        Direction::Longer => outcome(days(new) > days(old), days(new) < days(old)),
+        Direction::Shorter | Direction::Longer => {
+            let Some((old, new)) = days(old).zip(days(new)) else { return Outcome::Weaker };
+            let is_shorter_weaker = direction == Direction::Shorter;
+            outcome(if is_shorter_weaker { new < old } else { new > old }, new != old)
+        }
         Direction::Order(order) => {
             let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let place = |value: &Value| order.iter().position(|same| same.split('|').any(|it| it == word(value)));
@@ -370,17 +373,18 @@ fn between(direction: Direction, old: &Value, new: &Value) -> Outcome {
     }
 }
 
-/// The length of an interval in days, about; `12 months` and `1 year` are the same.
-fn days(value: &Value) -> i64 {
-    let text = value.as_str().expect("an interval");
-    let mut words = text.split(' ');
-    let number: i64 = words.next().and_then(|number| number.parse().ok()).unwrap_or(0);
+/// The length of an interval in days, about; `12 months` and `1 year` are the same. `None` for other text.
+fn days(value: &Value) -> Option<i64> {
+    let words: Vec<&str> = value.as_str()?.split(' ').collect();
+    let [number, unit] = words[..] else { return None };
+    let number: i64 = number.parse().ok()?;
     let months = |count: i64| count * 3044 / 100;
-    match words.next().unwrap_or_default().trim_end_matches('s') {
+    Some(match unit.trim_end_matches('s') {
+        "hour" => number / 24,
         "day" => number,
         "week" => number * 7,
         "month" => months(number),
         "year" => months(number * 12),
-        _ => 36_000,
-    }
+        _ => return None,
+    })
 }
