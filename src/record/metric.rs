@@ -10,7 +10,7 @@ use super::{
     field::{Date, Id, Interval, Ref, Requirement, Review, Text},
     has,
     marks::{
-        Direction::{Bound, Kept, Later, Longer, Removal, Sooner},
+        Direction::{Both, Bound, Kept, Later, Longer, Removal, Sooner},
         FieldMarks,
         Missing::{self, Stronger},
         field,
@@ -117,7 +117,10 @@ impl RecordType for Metric {
         field("until").weaker(Sooner).missing(Stronger).because("it is not measured any longer"),
         field("results").weaker(Kept),
         field("results/*/on").done("result").neutral("the interval determines when the next one is due"),
-        field("results/*/within-threshold").ranked(&["false", "true"]).missing(Missing::Kept),
+        field("results/*/within-threshold")
+            .weaker(Both)
+            .missing(Missing::Kept)
+            .because("it states what was measured then"),
         field("analyst").weaker(Removal),
     ];
 }

@@ -91,7 +91,7 @@ impl RecordType for Objective {
         field("evaluation").approved(),
         field("results").weaker(Kept),
         field("results/*/on").neutral("a new result has a later date"),
-        field("results/*/met").ranked(&["false", "true"]).missing(Missing::Kept),
+        field("results/*/met").weaker(Both).missing(Missing::Kept).because("it states what was achieved then"),
         field("controls").approved().weaker(Removal),
         field("communicated-to").weaker(Removal),
     ];

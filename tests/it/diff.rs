@@ -1,6 +1,9 @@
 //! What changed between two states: the examples of `tests/data/diff.md`, what is no change, and hostile text in every format.
 
+use std::path::Path;
+
 use aims::{
+    engine::{self, Clock, Engine},
     finding::Stage,
     model::Model,
     output::{
@@ -337,6 +340,35 @@ fn markdown_fits_a_comment_and_counts_the_rest() {
     let missing: usize = last.split(' ').nth(1).and_then(|number| number.parse().ok()).expect("a number");
     let all: usize = report.sections().iter().map(|section| section.lines.len()).sum();
     assert_eq!(items + missing, all);
+}
+
+#[test]
+fn the_engine_asks_whether_the_policy_before_a_change_still_reports_a_finding() {
+    let findings = |before: &MemoryTree, after: &MemoryTree| {
+        let today = TODAY.parse().expect("a date");
+        let engine = Engine::new(Path::new("."), Clock { asked: Some(today), epoch: None }).sharing();
+        let open = |tree: &MemoryTree| engine::State::memory(tree.clone());
+        let report = engine.compare(open(before), open(after), today, &|| Ok(open(after))).expect("it can be compared");
+        assert_eq!(report.summary.no_longer_checked, report.findings.no_longer_checked.len());
+        let rules = |findings: &[Reported]| findings.iter().map(|finding| finding.rule.clone()).collect::<Vec<_>>();
+        (rules(&report.findings.no_longer_checked), rules(&report.findings.resolved))
+    };
+    let rated = |likelihood: &str| {
+        let new = format!("  individuals: {{likelihood: {likelihood}, consequence: 3}}");
+        replaced(base(), "risks/R-1.yaml", "  individuals: {likelihood: 2, consequence: 3}", &new)
+    };
+    let before = rated("4");
+    let appetite = "appetite: {organization: 9, individuals: 6, societies: 6}";
+    let looser =
+        replaced(before.clone(), "aims.yaml", appetite, "appetite: {organization: 9, individuals: 20, societies: 6}");
+    let stricter =
+        replaced(before.clone(), "aims.yaml", appetite, "appetite: {organization: 9, individuals: 5, societies: 6}");
+    let high = || vec!["unaccepted-residual-risk".to_owned(), "unranked-risk".to_owned()];
+    assert_eq!(findings(&before, &looser), (high(), vec![]));
+    assert_eq!(findings(&before, &stricter), (vec![], vec![]));
+    let accepted = "acceptance: {by: ada, on: 2026-02-01, reason: Watched each month}\nassessments:";
+    let fixed = replaced(before.clone(), "risks/R-1.yaml", "assessments:", accepted);
+    assert_eq!(findings(&before, &fixed), (vec![], vec!["unaccepted-residual-risk".to_owned()]));
 }
 
 #[test]

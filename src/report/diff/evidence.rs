@@ -32,12 +32,31 @@ pub(super) fn describe(statements: &mut Statements<'_>) {
     bare.sort_by_cached_key(|(id, _)| order::key(Control::KIND, id));
     let counted = base.all::<Evidence>().filter(|evidence| counts(base, &evidence.id));
     let lost: BTreeSet<&str> = counted.map(|evidence| &*evidence.data().id).filter(|id| !counts(head, id)).collect();
+    describe_redated(statements);
     for id in &lost {
         let alone: Vec<&str> = bare.iter().filter(|(_, evidence)| evidence.contains(id)).map(|(id, _)| *id).collect();
         describe_lost(statements, id, &alone);
     }
     for (id, evidence) in bare.into_iter().filter(|(_, evidence)| evidence.is_disjoint(&lost)) {
         describe_unlinked(statements, id, evidence);
+    }
+}
+
+/// Evidence with a later date and the same file: old evidence that counts for longer.
+fn describe_redated(statements: &mut Statements<'_>) {
+    let (base, head) = (statements.base, statements.head);
+    for after in head.all::<Evidence>() {
+        let Some(before) = base.get::<Evidence>(&after.id) else { continue };
+        let is_same_file = after.sha256.is_some() && before.sha256 == after.sha256;
+        let Some((old, new)) = before.collected.zip(after.collected).filter(|(old, new)| new > old) else { continue };
+        if is_same_file {
+            let message = format!("{}: collected changed from {old} to {new}", after.id);
+            let why = "the file is the same, so old evidence counts for longer".to_owned();
+            let sentence = Sentence::new(message).because(Some(why)).at("/collected");
+            let sentence = sentence.from(Some(old.to_string()), Some(new.to_string()));
+            statements.mark_covered(Evidence::KIND, &after.id, &["/collected"]);
+            statements.push(Effect::Weaker, Evidence::KIND, &after.id, sentence);
+        }
     }
 }
 

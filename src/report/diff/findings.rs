@@ -14,7 +14,7 @@ use super::{Side, Statement, Weight};
 use crate::{
     finding::Severity,
     model::{Entry, Model},
-    record::{Expectation, Kind, RecordType as _},
+    record::{Expectation, Kind, RecordType as _, marks::Direction},
     report::check::Reported,
     schema,
 };
@@ -32,8 +32,8 @@ pub struct FindingChanges {
     /// Findings that are suppressed now and were not before: those that counted, and new ones.
     pub silenced: Vec<Reported>,
     /// Findings that counted before and are no longer reported because their subject was switched off (a control excluded or not
-    /// implemented any longer, a system retired or out of scope, a record removed) or because the policy is looser. Nothing
-    /// shows that the defect is fixed.
+    /// implemented any longer, a system retired or out of scope, a record removed), because the value that they are about is
+    /// looser (a later due date, a longer interval), or because the policy is looser. Nothing shows that the defect is fixed.
     pub no_longer_checked: Vec<Reported>,
     /// Findings that counted before and no longer exist.
     pub resolved: Vec<Reported>,
@@ -67,6 +67,8 @@ struct Switched<'d> {
     base: &'d Model,
     /// Ids of records, and names of expectations.
     off: BTreeSet<&'d str>,
+    /// Fields at the top of records, by id and name, in which a value is looser.
+    looser: BTreeSet<(&'d str, &'d str)>,
     /// Fingerprints of the findings that the later state has by the policy of the earlier one.
     by_other_policy: Option<&'d BTreeSet<&'d str>>,
 }
@@ -78,8 +80,10 @@ impl<'d> Switched<'d> {
         let in_scope = |model: &'d Model| model.systems_in_scope().map(|system| &*system.data().id);
         let later: BTreeSet<&str> = in_scope(head.model).collect();
         off.extend(in_scope(base).filter(|id| !later.contains(id)));
-        let is_looser = weaker.clone().any(|statement| statement.weight == Weight::Policy);
-        Self { base, off, by_other_policy: head.by_other_policy.as_ref().filter(|_| is_looser) }
+        let looser = weaker.clone().filter(|it| is_loosened(it));
+        let looser = looser.filter_map(|it| Some((it.record.raw(), top(it.field.as_ref()?.raw())?))).collect();
+        let is_policy_looser = weaker.clone().any(|statement| statement.weight == Weight::Policy);
+        Self { base, off, looser, by_other_policy: head.by_other_policy.as_ref().filter(|_| is_policy_looser) }
     }
 
     /// Whether a finding of the earlier state is about something that was switched off.
@@ -88,7 +92,12 @@ impl<'d> Switched<'d> {
         let is_off = |id: &str| self.off.contains(id) || self.base.with_id(id).any(|entry| self.is_about_off(entry));
         let is_policy = record.is_some_and(|id| self.base.with_id(id).any(|entry| entry.kind.about.is_policy));
         let by_other = self.by_other_policy.is_some_and(|found| found.contains(finding.fingerprint.as_str()));
-        record.is_some_and(is_off) || self.off.contains(finding.rule.as_str()) || (by_other && !is_policy)
+        let field = finding.location.as_ref().and_then(|location| top(location.pointer.as_ref()?.raw()));
+        let is_loosened = record.zip(field).is_some_and(|place| self.looser.contains(&place));
+        record.is_some_and(is_off)
+            || is_loosened
+            || self.off.contains(finding.rule.as_str())
+            || (by_other && !is_policy)
     }
 
     /// Whether a record names AI systems, and all of them were switched off.
@@ -96,6 +105,24 @@ impl<'d> Switched<'d> {
         let mut systems = entry.systems().peekable();
         systems.peek().is_some() && systems.all(|id| self.off.contains(id))
     }
+}
+
+/// The field at the top of a record in which a JSON pointer leads.
+fn top(pointer: &str) -> Option<&str> {
+    pointer.split('/').find(|step| !step.is_empty())
+}
+
+/// Whether a value on a scale is weaker, or an item with fields of its own was removed, so that findings about it need not be
+/// fixed to vanish. The removal of a reference can be a fix.
+fn is_loosened(statement: &Statement) -> bool {
+    let Some((kind, field)) = Kind::named(statement.kind).zip(statement.field.as_ref()) else { return false };
+    let path = schema::path_of(schema::json(kind), field.raw());
+    let has_fields = schema::at(schema::json(kind), path.split('/')).is_some_and(|at| at.get("properties").is_some());
+    let is_presence =
+        |direction| matches!(direction, Direction::Removal | Direction::Addition | Direction::Kept | Direction::Both);
+    let has_scale = || kind.weighed(&path).and_then(|row| row.direction).is_some_and(|it| !is_presence(it));
+    let is_changed = statement.before.is_some() && statement.after.is_some();
+    is_changed || has_fields || has_scale()
 }
 
 /// Whether a weaker value ends checks of the record: it was removed, or the field is declared as a switch.
