@@ -366,9 +366,10 @@ fn the_engine_asks_whether_the_policy_before_a_change_still_reports_a_finding() 
     let high = || vec!["unaccepted-residual-risk".to_owned(), "unranked-risk".to_owned()];
     assert_eq!(findings(&before, &looser), (high(), vec![]));
     assert_eq!(findings(&before, &stricter), (vec![], vec![]));
-    let accepted = "acceptance: {by: ada, on: 2026-02-01, reason: Watched each month}\nassessments:";
-    let fixed = replaced(before.clone(), "risks/R-1.yaml", "assessments:", accepted);
-    assert_eq!(findings(&before, &fixed), (vec![], vec!["unaccepted-residual-risk".to_owned()]));
+    let again = "assessments:\n  - {on: 2026-06-20, trigger: change, method: \"1\", participants: [ben], result: Less}";
+    let [unaccepted, unranked] = ["unaccepted-residual-risk", "unranked-risk"].map(str::to_owned);
+    assert_eq!(findings(&before, &rated("2")), (vec![unaccepted], vec![unranked]), "without a new assessment");
+    assert_eq!(findings(&before, &replaced(rated("2"), "risks/R-1.yaml", "assessments:", again)), (vec![], high()));
 }
 
 #[test]
