@@ -29,6 +29,7 @@ pub const APPROVAL_MARKS: [&str; 3] = [APPROVED_MARK, DEPENDS_MARK, DEPENDS_ON_A
 
 /// Declared properties of one field.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own that most fields do not have")]
 pub struct FieldMarks {
     /// Path of the field, with `*` for the items of a list: `treatment/actions/*/due`; empty for the record as a whole.
     pub path: &'static str,

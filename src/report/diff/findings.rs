@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::{Side, Statement, Weight};
 use crate::{
+    escape::Untrusted,
     finding::Severity,
     model::{Entry, Model},
     record::{Expectation, Kind, RecordType as _, marks::Direction},
@@ -88,7 +89,7 @@ impl<'d> Switched<'d> {
 
     /// Whether a finding of the earlier state is about something that was switched off.
     fn holds(&self, finding: &Reported) -> bool {
-        let record = finding.record.as_ref().map(|record| record.raw());
+        let record = finding.record.as_ref().map(Untrusted::raw);
         let is_off = |id: &str| self.off.contains(id) || self.base.with_id(id).any(|entry| self.is_about_off(entry));
         let is_policy = record.is_some_and(|id| self.base.with_id(id).any(|entry| entry.kind.about.is_policy));
         let by_other = self.by_other_policy.is_some_and(|found| found.contains(finding.fingerprint.as_str()));
