@@ -121,4 +121,6 @@ defects! {
     UNUSED_EXCEPTION = "unused-exception", Warning, "An exception waives a finding that does not exist", "defect/unused_exception.md";
     /// A baseline entry suppresses no finding.
     STALE_BASELINE = "stale-baseline", Error, "A baseline entry suppresses no finding", "defect/stale_baseline.md";
+    /// A change weakens something, and no decision in the same change covers it.
+    UNDECIDED_WEAKENING = "undecided-weakening", Error, "A change weakens something, and no decision in the same change covers it", "defect/undecided_weakening.md";
 }

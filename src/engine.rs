@@ -15,6 +15,7 @@ mod error;
 mod file;
 mod files;
 mod fonts;
+mod gate;
 mod history;
 mod owners;
 mod pack;
@@ -83,6 +84,11 @@ impl Engine {
     #[must_use]
     pub fn with_ruleset(self, ruleset: Ruleset) -> Self {
         Self { shipped: ruleset.into(), ..self }
+    }
+
+    /// An engine for the same repository that reads every file itself.
+    fn unshared(&self) -> Self {
+        Self { folder: self.folder.clone(), clock: self.clock.clone(), shared: None, shipped: self.shipped.clone() }
     }
 
     /// The folder given to [`Engine::new`].

@@ -2,6 +2,7 @@
 //!
 //! Must not know where a record came from: its file, its span, other records.
 
+mod direction;
 pub mod field;
 pub mod form;
 pub mod marks;
@@ -42,6 +43,7 @@ mod system;
 mod texts;
 mod training;
 mod treatment_plan;
+pub mod weakening;
 
 use std::any::Any;
 
@@ -294,21 +296,27 @@ pub struct About {
     pub clauses: &'static [&'static str],
     /// Whether its records are about persons; such records are excluded from packs by default.
     pub is_personal: bool,
-    /// What adding or removing such a record means.
+    /// Whether adding or removing such a record is weaker.
     pub direction: Direction,
+    /// Whether it determines how everything else is judged.
+    pub is_policy: bool,
 }
 
 impl About {
     const fn new(prefix: &'static str, folder: &'static str, clauses: &'static [&'static str]) -> Self {
-        Self { prefix, folder, clauses, is_personal: false, direction: Direction::Plain }
+        Self { prefix, folder, clauses, is_personal: false, direction: Direction::Kept, is_policy: false }
     }
 
     const fn personal(self) -> Self {
         Self { is_personal: true, ..self }
     }
 
-    const fn weighs(self, direction: Direction) -> Self {
+    const fn weaker(self, direction: Direction) -> Self {
         Self { direction, ..self }
+    }
+
+    const fn policy(self) -> Self {
+        Self { is_policy: true, ..self }
     }
 }
 

@@ -9,6 +9,7 @@ pub mod check;
 pub mod diff;
 pub mod due;
 pub mod explain;
+pub mod gate;
 pub mod graph;
 pub mod log;
 pub mod order;

@@ -164,6 +164,20 @@ pub fn at<'s, 'p>(schema: &'s Value, path: impl Iterator<Item = &'p str>) -> Opt
     })
 }
 
+/// The path of the field at a JSON pointer in which items are identified by name: `*` for each item of a list and each name that
+/// the user chooses.
+#[must_use]
+pub fn path_of(schema: &Value, pointer: &str) -> String {
+    let mut schema = Some(schema);
+    let steps = pointer.split('/').skip(1).map(|step| {
+        let known = schema.and_then(|schema| schema.get("properties")?.get(step));
+        let is_chosen = schema.is_some_and(|schema| schema.get("items").is_some()) || known.is_none();
+        schema = schema.and_then(|schema| known.or_else(|| at(schema, std::iter::once("*"))));
+        if is_chosen { "*" } else { step }
+    });
+    steps.collect::<Vec<_>>().join("/")
+}
+
 /// The allowed values of a field with a fixed choice.
 #[must_use]
 pub fn choices(field: &Value) -> Vec<&str> {

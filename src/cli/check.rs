@@ -18,6 +18,7 @@ pub(super) fn run(global: &Global, command: &Check) -> Result<u8, Error> {
         at: command.view.at(),
         since: command.diff.as_deref(),
         stage: command.stage.map(Into::into),
+        require_decisions: command.require_decisions,
         baseline: command.baseline.as_deref().map(baseline),
     };
     let engine = if request.since.is_some() { global.engine().sharing() } else { global.engine() };

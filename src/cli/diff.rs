@@ -15,5 +15,7 @@ pub(super) fn run(global: &Global, command: &Diff) -> Result<u8, Error> {
     notes(messages);
     let format = DiffFormat::named(&command.format).unwrap_or(&DIFF_FORMATS[0]);
     print(|out| (format.write)(&report, &style(Some(global)), out))?;
-    Ok(if command.detailed_exitcode && report.differs() { FINDINGS } else { OK })
+    let differs = command.detailed_exitcode && report.differs();
+    let weakened = command.fail_on.is_some() && report.weakenings().next().is_some();
+    Ok(if differs || weakened { FINDINGS } else { OK })
 }

@@ -6,14 +6,15 @@
 use std::collections::BTreeSet;
 
 use super::{
-    BaselineRequest, Checked, Engine, Error, HistoryUse, Judged, Loaded, Opened, State, baseline, files, history::query,
+    BaselineRequest, Checked, Engine, Error, HistoryUse, Judged, Loaded, Opened, State, baseline, files, gate,
+    history::query,
 };
 use crate::{
-    finding::Stage,
+    finding::{Finding, Stage},
     history::{self, Named, Present as _, Rewritten},
     model::{Attestation, Directive, Model, Policy},
     policy::{self, base_directives},
-    record::field::Date,
+    record::{WeakeningPolicy, field::Date},
     repo::GitError,
     report::{
         approvals::{ApprovalStatus, approvals_from},
@@ -32,6 +33,8 @@ pub struct CheckRequest<'r> {
     pub since: Option<&'r str>,
     /// The stage, instead of the manifest's.
     pub stage: Option<Stage>,
+    /// Whether each weakening needs a decision in the same change, whatever the manifest says.
+    pub require_decisions: bool,
     /// A list of the findings known when the check was adopted.
     pub baseline: Option<BaselineRequest<'r>>,
 }
@@ -108,7 +111,10 @@ impl Engine {
         let policy = before.policy();
         let before = before.load(HistoryUse::Rules).check();
         let after = self.read(change, today, Some(&policy))?;
-        let changed = Change { policy: &policy, changed: policy.changed(&after.policy()), before, base };
+        let decided = before.loaded.model.manifest().and_then(|manifest| manifest.weakening);
+        let require_decisions = request.require_decisions || decided == Some(WeakeningPolicy::Decided);
+        let changed =
+            Change { policy: &policy, changed: policy.changed(&after.policy()), before, base, require_decisions };
         let reread = || self.read(self.state(request.at)?, today, None);
         Ok(After { notes, ..changed.judged(after, &reread, request.stage)? })
     }
@@ -118,35 +124,65 @@ impl Engine {
     /// # Errors
     /// Fails if a state or its history cannot be read.
     pub fn diff(&self, base: &str, head: Option<&str>) -> Result<(DiffReport, Vec<String>), Error> {
-        let base = match head {
+        let earlier = match head {
             Some(_) => self.state(Some(base))?,
             None => self.fork(base, None)?,
         };
-        let head = self.state(head)?;
-        let notes = base.note().into_iter().chain(head.note()).collect();
-        let today = self.clock.today(&head)?;
-        let [head, base] = self.both(head, base, today)?;
-        let (before, after) = (base.judge_as_stated().report().0, head.judge_as_stated().report().0);
-        let (base, head) = (base.loaded, head.loaded);
-        let files = files::changed(&base, &head)?;
-        let changed = head.model.differing(&base.model);
-        let reapprovals = outdated(&base.model, &head.model, &changed, &files.of_records);
-        let attested = attested(&base.model, &head, &changed)?;
-        drop(changed);
-        let report = diff(&side(&base, &before), &side(&head, &after), &files, reapprovals, attested);
-        // The process ends soon: freeing every record one by one would only cost time.
-        std::mem::forget((base.model, head.model));
-        Ok((report, notes))
+        let later = self.state(head)?;
+        let notes = earlier.note().into_iter().chain(later.note()).collect();
+        let today = self.clock.today(&later)?;
+        Ok((self.compare(earlier, later, today, &|| self.state(head))?, notes))
     }
 
-    /// Both states of a change, evaluated as of the same date, so that the passage of time alone is not a difference.
-    /// The later state is read first: the ids of the blobs of a commit are known without reading the blobs, so only
-    /// differing blobs of the earlier state are read.
-    fn both(&self, head: State, base: State, today: Date) -> Result<[Checked; 2], Error> {
-        let load = |state: State| readable(self.read(state, today, None)?.load(HistoryUse::Rules));
+    /// The change between two states, in audit terms. `again` opens the later state once more.
+    ///
+    /// Both are evaluated as of the same date, so that the passage of time alone is not a difference. The later state is read
+    /// first: the ids of the blobs of a commit are known without reading the blobs, so only differing blobs of the earlier
+    /// state are read.
+    ///
+    /// # Errors
+    /// Fails if a state or its history cannot be read.
+    pub fn compare(
+        &self,
+        base: State,
+        head: State,
+        today: Date,
+        again: &dyn Fn() -> Result<State, Error>,
+    ) -> Result<DiffReport, Error> {
+        let (head, base) = (self.read(head, today, None)?, self.read(base, today, None)?);
+        let policy = base.policy();
+        let is_policy_changed = !policy.changed(&head.policy()).is_empty();
+        let load = |opened: Opened| readable(opened.load(HistoryUse::Rules)).map(Loaded::check);
         let (head, base) = (load(head)?, load(base)?);
-        Ok([head.check(), base.check()])
+        let under_base = match is_policy_changed {
+            // What is shared was evaluated under the expectations of the later state.
+            true => {
+                let opened = self.unshared().read(again()?, today, Some(&policy))?.with_policy(&policy);
+                Some(opened.load(HistoryUse::Rules).check())
+            }
+            false => None,
+        };
+        let report = described(&base, &head, under_base.as_ref());
+        // The process ends soon: freeing every record one by one would only cost time.
+        std::mem::forget((base.loaded.model, head.loaded.model, under_base.map(|checked| checked.loaded.model)));
+        report
     }
+}
+
+/// The change between two checked states, given the later one under the policy of the earlier one if the policy changed.
+fn described(base: &Checked, head: &Checked, under_base: Option<&Checked>) -> Result<DiffReport, Error> {
+    let report = |checked: &Checked| checked.judge_as_stated().report().0;
+    let (before, after, by_base) = (report(base), report(head), under_base.map(report));
+    let (base, head) = (&base.loaded, &head.loaded);
+    let files = files::changed(base, head)?;
+    let changed = head.model.differing(&base.model);
+    let reapprovals = outdated(&base.model, &head.model, &changed, &files.of_records);
+    let attested = attested(&base.model, head, &changed)?;
+    let (earlier, mut later) = (side(base, &before), side(head, &after));
+    if let Some(by_base) = &by_base {
+        later = later.by_other_policy(by_base);
+    }
+    Ok(diff(&earlier, &later, &files, reapprovals, attested))
 }
 
 /// All findings of an opened state.
@@ -164,6 +200,8 @@ struct Change<'c> {
     before: Checked,
     /// The name of the earlier state, and its commit.
     base: (String, String),
+    /// Whether each weakening needs a decision.
+    require_decisions: bool,
 }
 
 impl Change<'_> {
@@ -176,22 +214,34 @@ impl Change<'_> {
     ) -> Result<After, Error> {
         let stage = self.before.loaded.stage(asked);
         let (preexisting, _) = self.before.judge(stage).report();
-        let under_base = after.with_policy(self.policy).load(HistoryUse::Rules).check();
-        let (mut report, mut sources) = self.by_base(&under_base, stage).report();
-        let mut own = None;
-        if !self.changed.is_empty() {
-            let checked = reread()?.load(HistoryUse::Rules).check();
-            let later = stage.max(checked.loaded.stage(asked));
-            let (found, texts) = self.by_both(&checked, later).report();
-            sources = sources.and(texts);
-            own = Some((checked.loaded, found));
+        let mut under_base = after.with_policy(self.policy).load(HistoryUse::Rules).check();
+        let mut own = match self.changed.is_empty() {
+            true => None,
+            false => Some(reread()?.load(HistoryUse::Rules).check()),
+        };
+        if self.require_decisions && own.as_ref().unwrap_or(&under_base).loaded.incomplete.is_none() {
+            let undecided = self.undecided(&under_base, own.as_ref())?;
+            own.as_mut().unwrap_or(&mut under_base).loaded.findings.extend(undecided);
         }
-        let (own, found) = own.map_or((None, None), |(loaded, found)| (Some(loaded), Some(found)));
+        let (mut report, mut sources) = self.by_base(&under_base, stage).report();
+        let found = own.as_ref().map(|own| self.by_both(own, stage.max(own.loaded.stage(asked))).report());
+        let found = found.map(|(found, texts)| {
+            sources = std::mem::take(&mut sources).and(texts);
+            found
+        });
+        let own = own.map(|own| own.loaded);
         let loaded = own.unwrap_or(under_base.loaded);
         report.under_both(&loaded.model, found, &self.foreign(&loaded.model));
         let since = about(self.base, &self.changed);
         std::mem::forget(self.before.loaded.model);
         Ok(After { loaded, report, sources, before: Some(Before { report: preexisting, since }), notes: Vec::new() })
+    }
+
+    /// A finding for each weakening that no decision in the change covers.
+    fn undecided(&self, under_base: &Checked, own: Option<&Checked>) -> Result<Vec<Finding>, Error> {
+        let head = own.unwrap_or(under_base);
+        let diff = described(&self.before, head, own.map(|_| under_base))?;
+        gate::undecided(&self.before.loaded, &head.loaded, &diff)
     }
 
     /// Judged by the policy of the earlier state: comments that suppress something count only if that state has them.

@@ -11,7 +11,7 @@ use crate::{
     prose::one_line,
     record::{
         field::REF_MARK,
-        marks::{APPROVED_MARK, CONTEXT, DEPENDS_MARK, DEPENDS_ON_ALL_MARK},
+        marks::{APPROVED_MARK, CONTEXT, DEPENDS_MARK, DEPENDS_ON_ALL_MARK, PRINTED},
     },
 };
 
@@ -24,6 +24,8 @@ pub struct ApprovedContent {
     fields: BTreeMap<Box<str>, Self>,
     items: Option<Box<Self>>,
     is_context: bool,
+    /// Whether it counts only if it is named.
+    is_printed: bool,
 }
 
 impl ApprovedContent {
@@ -42,7 +44,8 @@ impl ApprovedContent {
         let items = schema.get("items").and_then(Self::find).map(Box::new);
         let mark = schema.get(APPROVED_MARK);
         let found = !fields.is_empty() || items.is_some() || mark.is_some();
-        found.then(|| Self { fields, items, is_context: mark.is_some_and(|mark| mark == CONTEXT) })
+        let is = |value: &str| mark.is_some_and(|mark| mark == value);
+        found.then(|| Self { fields, items, is_context: is(CONTEXT), is_printed: is(PRINTED) })
     }
 
     /// Whether the kind has no approved content.
@@ -79,14 +82,14 @@ impl ApprovedContent {
 
     fn narrowed(&self, paths: &[&[&str]]) -> Option<Self> {
         if paths.iter().any(|path| path.is_empty()) {
-            return Some(self.clone());
+            return Some(Self { is_printed: false, ..self.clone() });
         }
         let below = |name: &str| -> Vec<&[&str]> {
             paths.iter().filter(|path| path[0] == name).map(|path| &path[1..]).collect()
         };
         let fields = self.fields.iter().filter_map(|(name, field)| Some((name.clone(), field.narrowed(&below(name))?)));
         let items = self.items.as_deref().and_then(|items| items.narrowed(paths)).map(Box::new);
-        let narrow = Self { fields: fields.collect(), items, is_context: self.is_context };
+        let narrow = Self { fields: fields.collect(), items, is_context: self.is_context, is_printed: self.is_printed };
         (!narrow.is_leaf()).then_some(narrow)
     }
 
@@ -117,7 +120,8 @@ impl ApprovedContent {
     }
 
     fn take_fields(&self, data: &Map<String, Value>) -> Value {
-        let taken = self.fields.iter().filter_map(|(name, field)| Some((name, field, field.take(data.get(&**name)?))));
+        let counting = self.fields.iter().filter(|(_, field)| !field.is_printed);
+        let taken = counting.filter_map(|(name, field)| Some((name, field, field.take(data.get(&**name)?))));
         let taken: Vec<_> = taken.filter(|(_, _, value)| !value.is_null()).collect();
         if taken.iter().all(|(_, field, _)| field.is_context) {
             return Value::Null;
@@ -301,6 +305,23 @@ mod tests {
             "present": {}, "tags": ["b", "a"], "event": "what may happen",
         });
         assert_eq!(value(&one).to_string(), value(&other).to_string());
+    }
+
+    #[test]
+    fn a_printed_field_counts_only_where_it_is_named() {
+        let item = json!({"properties": {"system": {APPROVED_MARK: "context"}, "status": {APPROVED_MARK: "printed"}}});
+        let schema = json!({"properties": {
+            "decision": marked(), "status": {APPROVED_MARK: "printed"}, "systems": {"items": item},
+        }});
+        let content = ApprovedContent::of(&schema);
+        let record = json!({"decision": "d", "status": "none", "systems": [{"system": "s", "status": "partial"}]});
+        assert_eq!(content.value(&record), json!({"decision": "d"}));
+        assert_eq!(content.part(&record, &["decision"]), json!({"decision": "d"}));
+        assert_eq!(content.part(&record, &["status"]), json!({"status": "none"}));
+        assert_eq!(
+            content.part(&record, &["systems/system", "systems/status"]),
+            json!({"systems": [{"system": "s", "status": "partial"}]})
+        );
     }
 
     #[test]

@@ -3,8 +3,22 @@
 //! Must not know the subject of the list.
 
 /// Fields that distinguish the items of a list, the most reliable first.
-const NAMING: &[&str] =
-    &["id", "system", "dataset", "supplier", "risk", "name", "label", "title", "what", "who", "topic", "path", "on"];
+const NAMING: &[&str] = &[
+    "id",
+    "system",
+    "dataset",
+    "supplier",
+    "risk",
+    "name",
+    "label",
+    "title",
+    "what",
+    "criterion",
+    "who",
+    "topic",
+    "path",
+    "on",
+];
 
 /// The name of an item with these fields (name and text): the text of a naming field, otherwise of the alphabetically
 /// first field, so that the order in which the fields are written does not matter.

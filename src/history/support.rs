@@ -30,7 +30,8 @@ pub struct Support {
 
 impl Approver {
     /// Whether the author or committer uses a name or address of this person.
-    fn is(&self, person: &Person) -> bool {
+    #[must_use]
+    pub fn is(&self, person: &Person) -> bool {
         self.git.iter().any(|known| is_named(known, &person.name, &person.mail))
     }
 }

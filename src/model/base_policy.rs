@@ -2,7 +2,7 @@
 //!
 //! A change cannot loosen the rules that judge it. Must not know the content of a rule or how findings are reported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Entry, Reading, Ruleset, read};
 use crate::{
@@ -49,14 +49,12 @@ impl Policy {
     #[must_use]
     pub fn changed(&self, other: &Self) -> BTreeSet<Box<str>> {
         let missing = |one: &Self, other: &Self| -> Vec<Box<str>> {
-            let is_missing =
-                |entry: &Entry| !other.records.iter().any(|(theirs, _)| theirs.id == entry.id && theirs.is_same(entry));
-            one.records
-                .iter()
-                .map(|(entry, _)| entry)
-                .filter(|entry| is_missing(entry))
-                .map(|entry| entry.id.clone())
-                .collect()
+            let mut theirs: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+            other.records.iter().for_each(|(entry, _)| theirs.entry(&entry.id).or_default().push(entry));
+            let is_there =
+                |entry: &&Entry| theirs.get(&*entry.id).is_some_and(|same| same.iter().any(|it| it.is_same(entry)));
+            let own = one.records.iter().map(|(entry, _)| entry);
+            own.filter(|entry| !is_there(entry)).map(|entry| entry.id.clone()).collect()
         };
         missing(self, other).into_iter().chain(missing(other, self)).collect()
     }

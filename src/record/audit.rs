@@ -10,7 +10,10 @@ use super::{
     Role, System,
     field::{Date, Id, Ref, Requirement, Text},
     has,
-    marks::{FieldMarks, field},
+    marks::{
+        Direction::{Both, Kept, Later, Removal},
+        FieldMarks, Missing, field,
+    },
 };
 
 /// An audit (clause 9.2).
@@ -136,7 +139,22 @@ impl Audit {
 impl RecordType for Audit {
     const KIND: &'static str = "audit";
     const ABOUT: About = About::new("AU", "audits", &["9.2.1", "9.2.2"]);
-    const FIELDS: &'static [FieldMarks] = &[field("on").done("audit")];
+    const FIELDS: &'static [FieldMarks] = &[
+        field("type").neutral("internal and external audits have different purposes"),
+        field("programme").weaker(Removal),
+        field("criteria").weaker(Removal),
+        field("covers").weaker(Removal),
+        field("own-controls").weaker(Removal),
+        field("processes").weaker(Removal),
+        field("auditors").weaker(Both).because("an auditor must be competent, and independent of what is audited"),
+        field("planned").weaker(Later),
+        field("on").done("audit").weaker(Removal),
+        field("findings").weaker(Kept),
+        field("findings/*/grade").ranked(&["observation", "minor", "major"]).missing(Missing::Kept),
+        field("findings/*/closed").weaker(Removal),
+        field("report").weaker(Removal),
+        field("reported-to").weaker(Removal),
+    ];
 }
 
 impl Record for Audit {

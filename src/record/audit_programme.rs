@@ -9,7 +9,10 @@ use super::{
     About, Period, Person, Record, RecordType, Role,
     field::{Approval, Id, Interval, Ref, Review, Text},
     has,
-    marks::{FieldMarks, field},
+    marks::{
+        Direction::{Later, Longer, Removal, Sooner},
+        FieldMarks, field,
+    },
 };
 
 /// A programme of internal audits (clause 9.2.2).
@@ -44,7 +47,10 @@ impl RecordType for AuditProgramme {
     const KIND: &'static str = "audit-programme";
     const ABOUT: About = About::new("AP", "audits", &["9.2.2"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("every").approved(),
+        field("period").weaker(Removal),
+        field("period/from").weaker(Later),
+        field("period/to").weaker(Sooner),
+        field("every").approved().weaker(Longer),
         field("methods").approved(),
         field("responsibilities").approved(),
         field("reporting").approved(),

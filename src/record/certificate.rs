@@ -9,7 +9,12 @@ use super::{
     About, Document, Evidence, Person, Record, RecordType, Role, Scope, System,
     field::{Classification, Date, Id, Ref, Text, Url},
     has,
-    marks::{Direction::Plain, FieldMarks, field},
+    marks::{
+        Direction::{Later, Removal},
+        FieldMarks,
+        Missing::Same,
+        field,
+    },
 };
 
 /// A certificate of the management system, as printed.
@@ -83,8 +88,15 @@ impl Certificate {
 impl RecordType for Certificate {
     const KIND: &'static str = "certificate";
     const ABOUT: About = About::new("CERT", "certificates", &[]);
-    const FIELDS: &'static [FieldMarks] =
-        &[field("scope").weighs(Plain), field("decided").done("decision"), field("status").weighs(Plain)];
+    const FIELDS: &'static [FieldMarks] = &[
+        field("scope").weaker(Removal),
+        field("sites").weaker(Removal),
+        field("decided").done("decision").weaker(Later).because("the three-year cycle counts from it"),
+        field("issued").neutral("the cycle counts from the decision"),
+        field("expires").weaker(Later),
+        field("status").ranked(&["withdrawn", "expired", "suspended", "active"]).missing(Same("active")),
+        field("document").weaker(Removal),
+    ];
 }
 
 impl Record for Certificate {

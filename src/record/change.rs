@@ -9,10 +9,8 @@ use super::{
     About, Deadline, Evidence, Impact, Person, Record, RecordType, Risk, Role, Supplier, System,
     field::{Approval, Date, Id, Ref, Text},
     has,
-    marks::{
-        Direction::{Good, Plain},
-        FieldMarks, field,
-    },
+    marks::{Direction::Removal, FieldMarks, Missing, field},
+    weakening::Weakening,
 };
 
 /// A change (clauses 6.3 and 8.1).
@@ -53,6 +51,9 @@ pub struct Change {
     pub done: Option<Date>,
     /// Result of the review after the change.
     pub result: Option<Text>,
+    /// What it knowingly weakens, if decisions about this are required (`weakening` in the manifest).
+    #[serde(default)]
+    pub weakens: Vec<Weakening>,
     /// Evidence of the change.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
@@ -83,14 +84,20 @@ impl RecordType for Change {
     const ABOUT: About = About::new("CH", "changes", &["6.3", "8.1"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("title").approved(),
-        field("of").approved(),
-        field("systems").approved(),
-        field("suppliers").approved(),
-        field("significant").approved().weighs(Plain).because("a significant change calls for reassessments"),
+        field("of").approved().neutral("it names what changes"),
+        field("systems").approved().weaker(Removal),
+        field("suppliers").approved().weaker(Removal),
+        field("planned").neutral("it states whether the change was foreseen"),
+        field("significant")
+            .approved()
+            .ranked(&["false", "true"])
+            .missing(Missing::Kept)
+            .because("a significant change calls for reassessments"),
         field("purpose").approved(),
         field("consequences").approved(),
         field("resources").approved(),
-        field("reassess").approved().weighs(Good),
+        field("reassess").approved().weaker(Removal),
+        field("weakens").approved().neutral("what it names is weakened by the same change"),
         field("done").done("completion"),
     ];
 }

@@ -9,7 +9,10 @@ use super::{
     About, Customer, Deadline, Document, Evidence, Party, Person, Record, RecordType, Role, Supplier,
     field::{Date, Id, Interval, Ref, Text},
     has,
-    marks::FieldMarks,
+    marks::{
+        Direction::{Longer, Removal},
+        FieldMarks, field,
+    },
 };
 
 /// An entry in the communication plan: what, when, with whom and how (clause 7.4).
@@ -49,7 +52,13 @@ pub struct Communication {
 impl RecordType for Communication {
     const KIND: &'static str = "communication";
     const ABOUT: About = About::new("COM", "people", &["7.4"]);
-    const FIELDS: &'static [FieldMarks] = &[];
+    const FIELDS: &'static [FieldMarks] = &[
+        field("side").neutral("it states who is addressed"),
+        field("with").weaker(Removal),
+        field("audience").weaker(Removal),
+        field("every").weaker(Longer),
+        field("last").neutral("the interval determines the next one"),
+    ];
 }
 
 impl Record for Communication {

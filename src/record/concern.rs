@@ -9,7 +9,10 @@ use super::{
     About, Deadline, Incident, Nonconformity, Person, Record, RecordType, Risk, Role, System,
     field::{Date, Group, Id, Ref, Text},
     has,
-    marks::FieldMarks,
+    marks::{
+        Direction::{Later, Removal},
+        FieldMarks, Missing, field,
+    },
 };
 
 /// A reported concern: category, dates and outcome, without the reporter's identity (A.3.3, A.8.3).
@@ -58,7 +61,16 @@ pub struct Concern {
 impl RecordType for Concern {
     const KIND: &'static str = "concern";
     const ABOUT: About = About::new("CON", "incidents", &["A.3.3", "A.8.3"]).personal();
-    const FIELDS: &'static [FieldMarks] = &[];
+    const FIELDS: &'static [FieldMarks] = &[
+        field("side").neutral("it states where the concern came from"),
+        field("affected").weaker(Removal),
+        field("received").weaker(Later).missing(Missing::Kept).because("the time for an answer runs from it"),
+        field("answered").weaker(Removal),
+        field("incident").weaker(Removal),
+        field("nonconformity").weaker(Removal),
+        field("risks").weaker(Removal),
+        field("closed").weaker(Removal),
+    ];
 }
 
 impl Record for Concern {

@@ -9,7 +9,7 @@ use super::{
     About, Person, Record, RecordType, Role,
     field::{Id, Ref, Review, Text},
     has,
-    marks::{FieldMarks, field},
+    marks::{Direction::Removal, FieldMarks, field},
 };
 
 /// The context of the organization: issues, climate change, other management systems (clause 4.1).
@@ -80,10 +80,13 @@ impl RecordType for Context {
     const KIND: &'static str = "context";
     const ABOUT: About = About::new("CTX", "context", &["4.1"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("issues/*/side").approved(),
+        field("issues").weaker(Removal),
+        field("issues/*/side").approved().neutral("it states where the issue comes from"),
         field("issues/*/what").approved(),
         field("issues/*/effect").approved(),
-        field("climate-change").approved(),
+        field("climate-change").approved().weaker(Removal),
+        field("climate-change/relevant").ranked(&["false", "true"]),
+        field("integration").weaker(Removal),
         field("integration/*/system").approved(),
         field("integration/*/how").approved(),
     ];

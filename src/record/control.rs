@@ -11,8 +11,8 @@ use super::{
     field::{Date, Id, Ref, Requirement, Review, Text},
     has,
     marks::{
-        Direction::{Good, Plain, SoonerBetter},
-        FieldMarks, field,
+        Direction::{Kept, Removal},
+        FieldMarks, Missing, field,
     },
     texts::word,
 };
@@ -141,34 +141,41 @@ pub struct ControlForSystem {
     pub evidence: Vec<Ref<Evidence>>,
 }
 
+/// Decisions, the weakest first.
+const DECISION: &[&str] = &["excluded", "included"];
+
+/// Statuses, the weakest first.
+const STATUS: &[&str] = &["none", "planned", "partial", "implemented"];
+
 impl RecordType for Control {
     const KIND: &'static str = "control";
     const ABOUT: About = About::new("OWN", "controls", &["6.1.3", "8.1"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("purpose").approved(),
-        field("decision").approved().weighs(Plain),
-        field("justification").approved().weighs(Plain).because("the Statement of Applicability states the reason"),
-        field("ground").approved().weighs(Plain).because("an exclusion is based on it"),
+        field("decision").approved().ranked(DECISION).switch(),
+        field("justification").approved().weaker(Kept).because("the Statement of Applicability states the reason"),
+        field("ground")
+            .approved()
+            .neutral("the decision determines whether the control applies")
+            .because("an exclusion is based on it"),
         field("drivers")
             .approved()
             .relies_on(&[(Risk::KIND, &["present", "target"]), (Obligation::KIND, &["asks"])])
-            .weighs(Plain)
+            .weaker(Removal)
             .because("the Statement of Applicability states the reason"),
-        field("systems").weighs(Plain),
+        field("systems").neutral("decision and status are compared for each system"),
         field("systems/*/system").context(),
-        field("systems/*/decision").approved(),
+        field("systems/*/decision").approved().ranked(DECISION).missing(Missing::Kept).switch(),
         field("systems/*/justification").approved(),
         field("systems/*/ground").approved(),
         field("systems/*/drivers")
             .approved()
-            .relies_on(&[(Risk::KIND, &["present", "target"]), (Obligation::KIND, &["asks"])]),
+            .relies_on(&[(Risk::KIND, &["present", "target"]), (Obligation::KIND, &["asks"])])
+            .weaker(Removal),
+        field("systems/*/status").printed().ranked(STATUS).missing(Missing::Kept).switch(),
         field("systems/*/how").approved(),
-        field("systems/*/evidence").weighs(Good),
-        field("status").weighs(Plain),
-        field("how").approved().weighs(Plain),
-        field("documents").weighs(Good),
-        field("evidence").weighs(Good),
-        field("due").weighs(SoonerBetter),
+        field("status").printed().ranked(STATUS).switch(),
+        field("how").approved().weaker(Removal),
     ];
 }
 

@@ -9,7 +9,7 @@ use super::{
     About, Document, Evidence, Obligation, Person, Record, RecordType, Responsibility, Role, System,
     field::{Id, Ref, Review, Text},
     has,
-    marks::{FieldMarks, field},
+    marks::{Direction::Removal, FieldMarks, field},
 };
 
 /// A customer, or a group of similar customers, to whom AI systems are provided (A.10.4).
@@ -50,13 +50,17 @@ impl RecordType for Customer {
     const KIND: &'static str = "customer";
     const ABOUT: About = About::new("CUST", "customers", &["A.10.2", "A.10.4"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("systems").approved().relies_on(&[(System::KIND, &["intended-use", "prohibited-uses"])]),
-        field("needs").approved(),
+        field("systems").approved().relies_on(&[(System::KIND, &["intended-use", "prohibited-uses"])]).weaker(Removal),
+        field("needs").approved().weaker(Removal),
+        field("responsibilities").weaker(Removal).because("it determines who is responsible for what"),
         field("responsibilities/*/what").approved(),
-        field("responsibilities/*/whose").approved(),
+        field("responsibilities/*/whose")
+            .approved()
+            .neutral("either side can be the right one")
+            .because("it determines who is responsible for what"),
         field("responsibilities/*/how").approved(),
-        field("contract").approved(),
-        field("obligations").approved(),
+        field("contract").approved().weaker(Removal),
+        field("obligations").approved().weaker(Removal),
     ];
 }
 

@@ -9,7 +9,10 @@ use super::{
     About, Document, Evidence, Person, Record, RecordType, Role, Supplier,
     field::{Date, Id, Interval, Ref, Review, Text, Url},
     has,
-    marks::{FieldMarks, field},
+    marks::{
+        Direction::{Both, Longer, Removal},
+        FieldMarks, Missing, field,
+    },
 };
 
 /// Data used to build, test or run an AI system (A.4.3, A.7).
@@ -92,13 +95,22 @@ impl RecordType for Dataset {
     const FIELDS: &'static [FieldMarks] = &[
         field("description").approved(),
         field("origin").approved(),
-        field("supplier").approved(),
+        field("supplier").approved().weaker(Removal),
+        field("acquired").neutral("older and newer data can both fit the use"),
         field("selection").approved(),
         field("rights").approved(),
-        field("personal-data").approved(),
+        field("personal-data")
+            .approved()
+            .weaker(Both)
+            .because("undeclared personal data have no safeguards, and new ones need a basis"),
+        field("personal-data/details").weaker(Removal),
+        field("quality").weaker(Removal),
         field("quality/*/criterion").approved(),
+        field("quality/*/met").ranked(&["false", "true"]).missing(Missing::Kept),
+        field("quality/*/on").neutral("a new result has a later date"),
         field("preparation").approved(),
-        field("derived-from").approved(),
+        field("derived-from").approved().weaker(Removal),
+        field("retention").weaker(Longer).because("data that are kept longer can be misused for longer"),
     ];
 }
 

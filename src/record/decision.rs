@@ -10,8 +10,8 @@ use super::{
     field::{Action, Date, Id, LifeCycleStage, Ref, Text, open_actions},
     has,
     marks::{
-        Direction::{Good, Plain},
-        FieldMarks, field,
+        Direction::{Both, Removal},
+        FieldMarks, Missing, field,
     },
 };
 
@@ -80,9 +80,18 @@ impl RecordType for Decision {
     const KIND: &'static str = "decision";
     const ABOUT: About = About::new("DEC", "decisions", &["A.6.2.4", "A.6.2.5"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("outcome").weighs(Plain).because("it determines whether the system passes the gate"),
-        field("criteria").weighs(Plain),
-        field("conditions").weighs(Good),
+        field("system").weaker(Both).because("the previous system has no decision"),
+        field("gate").neutral("each gate has criteria of its own"),
+        field("on").neutral("the outcome determines what is allowed"),
+        field("outcome")
+            .ranked(&["go", "go-with-conditions", "no-go"])
+            .missing(Missing::Kept)
+            .because("it determines whether the system passes the gate"),
+        field("criteria").weaker(Removal),
+        field("criteria/*/met").ranked(&["false", "true"]).missing(Missing::Kept),
+        field("conditions").weaker(Removal),
+        field("impacts").weaker(Removal),
+        field("by").weaker(Removal),
     ];
 }
 

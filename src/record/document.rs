@@ -15,7 +15,7 @@ use super::{
     },
     has,
     marks::{
-        Direction::{Good, Plain},
+        Direction::{Both, Kept, Removal, Shorter},
         FieldMarks, field,
     },
 };
@@ -132,15 +132,19 @@ impl RecordType for Document {
     const KIND: &'static str = "document";
     const ABOUT: About = About::new("DOC", "documents", &["5.2", "7.5.1", "7.5.2", "7.5.3"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("type").approved().weighs(Plain),
-        field("version").approved().weighs(Plain),
-        field("path").weighs(Plain).because("the text is in a different file"),
-        field("url").weighs(Plain).because("the text is in a different place"),
-        field("answers").approved().weighs(Good),
-        field("commitments").approved().weighs(Good),
-        field("available-to").weighs(Good),
-        field("classification").weighs(Plain),
-        field("retention").weighs(Plain),
+        field("type").approved().weaker(Both).because("a different type has different requirements").switch(),
+        field("version").approved().neutral("a version is a name"),
+        field("date").neutral("the review determines whether it is current"),
+        field("path").weaker(Kept).because("the text is in a different file"),
+        field("url").weaker(Kept).because("the text is in a different place"),
+        field("answers").approved().weaker(Removal),
+        field("commitments").approved().weaker(Removal),
+        field("related").weaker(Removal),
+        field("author").weaker(Removal),
+        field("audience").weaker(Removal),
+        field("available-to").weaker(Removal),
+        field("retention").weaker(Shorter).because("documented information must remain available"),
+        field("renders").weaker(Kept),
     ];
 }
 

@@ -10,7 +10,7 @@ use super::{
     field::{Classification, Date, Id, Interval, Ref, RepoPath, Requirement, Sha256, Text, Url},
     has,
     marks::{
-        Direction::{Good, LaterBetter, Plain},
+        Direction::{Kept, Later, Longer, Removal, Sooner},
         FieldMarks, field,
     },
 };
@@ -96,17 +96,19 @@ impl Evidence {
 
 impl RecordType for Evidence {
     const KIND: &'static str = "evidence";
-    const ABOUT: About = About::new("EV", "evidence", &["7.5.3", "8.1"]).weighs(Good);
+    const ABOUT: About = About::new("EV", "evidence", &["7.5.3", "8.1"]).weaker(Removal);
     const FIELDS: &'static [FieldMarks] = &[
-        field("supports").weighs(Good),
-        field("path").weighs(Plain).because("it is a different file"),
-        field("url").weighs(Plain).because("it is in a different place"),
-        field("commit").weighs(Plain).because("it is a different commit"),
-        field("sha256").weighs(Plain).because("it is a different file"),
-        field("collected").done("collection").weighs(Plain),
-        field("covers").weighs(Plain),
-        field("valid-for").weighs(Plain).because("it is valid for a different period"),
-        field("valid-until").weighs(LaterBetter).because("it is valid for a different period"),
+        field("supports").weaker(Removal),
+        field("path").weaker(Kept).because("it is a different file"),
+        field("url").weaker(Kept).because("it is in a different place"),
+        field("commit").weaker(Kept).because("it is a different commit"),
+        field("sha256").weaker(Kept).because("it is a different file"),
+        field("collected").done("collection").neutral("evidence that is collected again has a later date"),
+        field("covers").weaker(Kept),
+        field("covers/from").weaker(Later),
+        field("covers/to").weaker(Sooner),
+        field("valid-for").weaker(Longer).because("old evidence counts for longer"),
+        field("valid-until").weaker(Later).because("old evidence counts for longer"),
     ];
 }
 

@@ -10,9 +10,10 @@ use super::{
     field::{Approval, Date, Id, Ref, Review, Text},
     has,
     marks::{
-        Direction::{Bad, Good, Plain, Policy, SoonerBetter},
+        Direction::{Addition, Both, Later, Removal},
         FieldMarks, field,
     },
+    weakening::Weakening,
 };
 
 /// A rule waived for one or more records for a limited time (an exception never means that a requirement is met).
@@ -30,6 +31,9 @@ pub struct Exception {
     pub reason: Option<Text>,
     /// Compensating measures in the meantime.
     pub compensation: Option<Text>,
+    /// What it knowingly weakens, if decisions about this are required (`weakening` in the manifest).
+    #[serde(default)]
+    pub weakens: Vec<Weakening>,
     /// Last date on which it applies.
     pub until: Option<Date>,
     /// Nonconformity that tracks the matter; required if the rule is an error.
@@ -44,15 +48,16 @@ pub struct Exception {
 
 impl RecordType for Exception {
     const KIND: &'static str = "exception";
-    const ABOUT: About = About::new("EX", "exceptions", &["8.1", "10.2"]).weighs(Bad);
+    const ABOUT: About = About::new("EX", "exceptions", &["8.1", "10.2"]).weaker(Addition);
     const FIELDS: &'static [FieldMarks] = &[
-        field("rule").approved().weighs(Policy).because("a different rule is waived"),
-        field("records").approved().weighs(Bad).because("the waived findings do not count"),
+        field("rule").approved().policy().weaker(Both).because("a different rule is waived"),
+        field("records").approved().weaker(Addition).because("the waived findings do not count"),
         field("reason").approved(),
-        field("compensation").approved().weighs(Good),
-        field("until").weighs(SoonerBetter).because("the rule is waived until this date"),
-        field("nonconformity").weighs(Good),
-        field("approval").weighs(Plain).because("without an approval it has no effect"),
+        field("compensation").approved().weaker(Removal),
+        field("weakens").approved().neutral("what it names is weakened by the same change"),
+        field("until").weaker(Later).because("the rule is waived until this date"),
+        field("nonconformity").weaker(Removal),
+        field("approval").weaker(Addition).because("without an approval it has no effect"),
     ];
 }
 

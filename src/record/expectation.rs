@@ -9,7 +9,10 @@ use super::{
     About, Document, Objective, Obligation, Party, Person, Record, RecordType, Role,
     field::{Id, Interval, Ref, Requirement, Text},
     has,
-    marks::{Direction::Policy, FieldMarks, field},
+    marks::{
+        Direction::{Addition, Both, Kept, Less, More, Removal},
+        FieldMarks, field,
+    },
 };
 use crate::finding::{Severity, Stage};
 
@@ -164,9 +167,31 @@ pub struct Answer {
 
 impl RecordType for Expectation {
     const KIND: &'static str = "expectation";
-    const ABOUT: About = About::new("own", "expectations", &["4.2", "9.1"]).weighs(Policy);
-    const FIELDS: &'static [FieldMarks] =
-        &[field("").weighs(Policy).because("it determines what is expected of records")];
+    const ABOUT: About = About::new("own", "expectations", &["4.2", "9.1"]).policy().weaker(Removal);
+    const FIELDS: &'static [FieldMarks] = &[
+        field("").policy().neutral("its texts explain it").because("it determines what is expected of records"),
+        field("for").policy().weaker(Both).because("it determines what is expected of records"),
+        field("where").policy().weaker(Addition).because("it applies to fewer records"),
+        field("where/*/*").policy().weaker(Both).because("it determines what is expected of records"),
+        field("in-scope").policy().ranked(&["true", "false"]).because("it determines what is expected of records"),
+        field("included").policy().weaker(Addition).because("it determines what is expected of records"),
+        field("require").policy().weaker(Removal).because("it determines what is expected of records"),
+        field("require/*/*").policy().weaker(Both).because("it determines what is expected of records"),
+        field("referred-by").policy().weaker(Removal).because("it determines what is expected of records"),
+        field("referred-by/kind").policy().weaker(Both).because("it determines what is expected of records"),
+        field("referred-by/path").policy().weaker(Both).because("it determines what is expected of records"),
+        field("referred-by/count").policy().weaker(Both).because("it determines what is expected of records"),
+        field("count").policy().weaker(Removal).because("it determines what is expected of records"),
+        field("count/min").policy().weaker(Less).because("it determines what is expected of records"),
+        field("count/max").policy().weaker(More).because("it determines what is expected of records"),
+        field("level").policy().ranked(&["warning", "error"]).because("it determines at what level it is reported"),
+        field("due")
+            .policy()
+            .ranked(&["surveillance", "stage-2", "stage-1", "build"])
+            .because("it determines from which stage it is reported"),
+        field("clauses").policy().weaker(Kept),
+        field("drivers").policy().weaker(Kept),
+    ];
 }
 
 impl Record for Expectation {

@@ -10,8 +10,8 @@ use super::{
     field::{Approval, Date, Id, Interval, Ref, Requirement, Review, Text, Trigger},
     has,
     marks::{
-        Direction::{Good, Plain},
-        FieldMarks, field,
+        Direction::{Both, Kept, More, Removal, Shorter},
+        FieldMarks, Missing, field,
     },
 };
 
@@ -245,44 +245,67 @@ impl RecordType for Impact {
     const KIND: &'static str = "impact";
     const ABOUT: About = About::new("IA", "impacts", &["6.1.4", "8.4", "A.5.2", "A.5.3", "A.5.4", "A.5.5"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("system").approved().relies_on(&[(
-            System::KIND,
-            &[
-                "purpose",
-                "intended-use",
-                "prohibited-uses",
-                "users",
-                "affected",
-                "autonomy",
-                "oversight",
-                "models",
-                "datasets",
-            ],
-        )]),
-        field("version").approved().weighs(Plain),
+        field("system")
+            .approved()
+            .relies_on(&[(
+                System::KIND,
+                &[
+                    "purpose",
+                    "intended-use",
+                    "prohibited-uses",
+                    "users",
+                    "affected",
+                    "autonomy",
+                    "oversight",
+                    "models",
+                    "datasets",
+                ],
+            )])
+            .weaker(Both)
+            .because("the previous system has no assessment"),
+        field("version").approved().neutral("a version is a name"),
         field("scope").approved(),
         field("description").approved(),
-        field("intended-uses").approved().weighs(Plain),
-        field("foreseeable-misuse").approved().weighs(Good),
-        field("setting").approved().weighs(Plain),
-        field("jurisdictions").approved().weighs(Plain),
-        field("datasets").approved().relies_on(&[(Dataset::KIND, &["selection", "personal-data"])]),
-        field("failure-modes").approved(),
+        field("intended-uses").approved().weaker(Removal),
+        field("foreseeable-misuse").approved().weaker(Removal),
+        field("setting").approved().weaker(Kept),
+        field("jurisdictions").approved().weaker(Removal),
+        field("datasets").approved().relies_on(&[(Dataset::KIND, &["selection", "personal-data"])]).weaker(Removal),
+        field("failure-modes").approved().weaker(Removal),
         field("sensitive-use").approved(),
-        field("affected").weighs(Plain),
+        field("affected").weaker(Removal),
         field("affected/*/who").approved(),
         field("affected/*/party").approved(),
-        field("affected/*/vulnerable").approved(),
-        field("individuals").approved().weighs(Plain),
-        field("societies").approved().weighs(Plain),
-        field("measures").weighs(Good),
+        field("affected/*/vulnerable").approved().ranked(&["false", "true"]),
+        field("individuals").approved().weaker(Kept),
+        field("individuals/*/topic").neutral("the effects of each topic are described separately"),
+        field("individuals/*/effect").ranked(&["harm", "benefit"]).assessed(),
+        field("individuals/*/severity").weaker(More).missing(Missing::Kept).assessed(),
+        field("individuals/*/likelihood").weaker(More).missing(Missing::Kept).assessed(),
+        field("individuals/*/reversibility")
+            .ranked(&["irreversible", "hard", "easy"])
+            .missing(Missing::Kept)
+            .assessed(),
+        field("societies").approved().weaker(Kept),
+        field("societies/*/topic").neutral("the effects of each topic are described separately"),
+        field("societies/*/effect").ranked(&["harm", "benefit"]).assessed(),
+        field("societies/*/severity").weaker(More).missing(Missing::Kept).assessed(),
+        field("societies/*/likelihood").weaker(More).missing(Missing::Kept).assessed(),
+        field("societies/*/reversibility").ranked(&["irreversible", "hard", "easy"]).missing(Missing::Kept).assessed(),
+        field("measures").weaker(Removal),
         field("measures/*/what").approved(),
-        field("measures/*/controls").approved().relies_on(&[(Control::KIND, &["decision"])]),
-        field("residual").approved().weighs(Plain),
-        field("decision").approved().weighs(Plain).because("it determines whether the system may proceed"),
-        field("risks").weighs(Good),
-        field("assessments").weighs(Good),
-        field("assessments/*/on").done("assessment"),
+        field("measures/*/controls").approved().relies_on(&[(Control::KIND, &["decision"])]).weaker(Removal),
+        field("residual").approved().weaker(Kept),
+        field("decision").approved().weaker(Removal).because("it determines whether the system may proceed"),
+        field("decision/outcome")
+            .ranked(&["proceed", "proceed-with-conditions", "stop"])
+            .missing(Missing::Kept)
+            .because("it determines whether the system may proceed"),
+        field("risks").weaker(Removal),
+        field("assessments").weaker(Removal),
+        field("assessments/*/on").done("assessment").neutral("the review determines when the next one is due"),
+        field("assessments/*/trigger").neutral("it states what prompted the assessment"),
+        field("retention").weaker(Shorter).because("the assessment must remain available"),
     ];
 }
 

@@ -10,7 +10,10 @@ use super::{
     Record, RecordType, Role,
     field::{Action, Date, Id, Ref, Requirement, Text, open_actions},
     has,
-    marks::{FieldMarks, field},
+    marks::{
+        Direction::{Kept, Removal},
+        FieldMarks, field,
+    },
 };
 
 /// A planned or completed improvement (clause 10.1).
@@ -49,7 +52,12 @@ pub type ImprovementSource = Ref<(Audit, ManagementReview, Metric, Incident, Con
 impl RecordType for Improvement {
     const KIND: &'static str = "improvement";
     const ABOUT: About = About::new("IMP", "improvement", &["10.1"]);
-    const FIELDS: &'static [FieldMarks] = &[field("done").done("completion")];
+    const FIELDS: &'static [FieldMarks] = &[
+        field("from").weaker(Kept),
+        field("concerns").weaker(Removal),
+        field("actions").weaker(Removal),
+        field("done").done("completion"),
+    ];
 }
 
 impl Record for Improvement {

@@ -11,8 +11,8 @@ use super::{
     field::{Date, Group, Id, Ref, Text},
     has,
     marks::{
-        Direction::{Good, Plain, SoonerBetter},
-        FieldMarks, field,
+        Direction::{Later, Less, Removal},
+        FieldMarks, Missing, field,
     },
 };
 
@@ -77,12 +77,15 @@ impl RecordType for Incident {
     const KIND: &'static str = "incident";
     const ABOUT: About = About::new("INC", "incidents", &["A.8.4", "10.2"]).personal();
     const FIELDS: &'static [FieldMarks] = &[
-        field("severity").weighs(Plain),
-        field("notices").weighs(Good),
-        field("notices/*/due").weighs(SoonerBetter),
-        field("nonconformity").weighs(Good),
-        field("risks").weighs(Good),
-        field("closed").weighs(Good),
+        field("affected").weaker(Removal),
+        field("severity").weaker(Less).missing(Missing::Kept).because("a less severe incident calls for fewer notices"),
+        field("occurred").neutral("it states what happened"),
+        field("noticed").weaker(Later).missing(Missing::Kept).because("the time for notices runs from it"),
+        field("notices").weaker(Removal),
+        field("notices/*/on").weaker(Removal),
+        field("nonconformity").weaker(Removal),
+        field("risks").weaker(Removal),
+        field("closed").weaker(Removal),
     ];
 }
 

@@ -9,7 +9,10 @@ use super::{
     About, Deadline, Document, Evidence, Person, Record, RecordType, Role,
     field::{Action, Date, Id, Ref, Text, open_actions},
     has,
-    marks::{FieldMarks, field},
+    marks::{
+        Direction::{Later, Removal},
+        FieldMarks, field,
+    },
 };
 
 /// A management review (clause 9.3).
@@ -92,7 +95,16 @@ pub enum DecisionTopic {
 impl RecordType for ManagementReview {
     const KIND: &'static str = "management-review";
     const ABOUT: About = About::new("MR", "reviews", &["9.3.1", "9.3.2", "9.3.3"]);
-    const FIELDS: &'static [FieldMarks] = &[field("on").done("management review")];
+    const FIELDS: &'static [FieldMarks] = &[
+        field("planned").weaker(Later),
+        field("on").done("management review").weaker(Removal),
+        field("attendees").weaker(Removal),
+        field("inputs").weaker(Removal),
+        field("decisions").weaker(Removal),
+        field("decisions/*/about").neutral("it states the topic"),
+        field("actions").weaker(Removal),
+        field("minutes").weaker(Removal),
+    ];
 }
 
 impl Record for ManagementReview {

@@ -14,8 +14,10 @@ use super::{
     field::{Date, Group, Id, Interval, Ref, RepoPath, Sha256, Text, Url},
     has,
     marks::{
-        Direction::{Plain, Policy},
-        FieldMarks, field,
+        Direction::{Addition, Both, Later, Less, Longer, More, Removal, Shorter},
+        FieldMarks,
+        Missing::{self, Either, ReviewInterval, Same},
+        field,
     },
     texts::word,
 };
@@ -52,6 +54,9 @@ pub struct Aims {
     /// How well git must support approvals, acceptances and reviews. If this is set, `aims check` reads the history of what is approved,
     /// and also warns about approvals that no longer match what they approved.
     pub approvals: Option<ApprovalNeeds>,
+    /// Whether a change may weaken something without a decision; `allowed` if omitted. With `decided`, `aims check --diff` reports each
+    /// weakening that no decision in the same change covers (clauses 6.3 and 8.1).
+    pub weakening: Option<WeakeningPolicy>,
     /// Review intervals of records that do not set their own.
     #[serde(default)]
     pub review: ReviewDefaults,
@@ -295,6 +300,19 @@ pub struct Designated {
     /// Who approves the scope.
     #[serde(default)]
     pub scope: Vec<Ref<(Role, Person)>>,
+    /// Who decides on weakenings by approving a `change` record that names them; top management if omitted.
+    #[serde(default)]
+    pub weakening: Vec<Ref<(Role, Person)>>,
+}
+
+/// Whether a change may weaken something without a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WeakeningPolicy {
+    /// It may.
+    Allowed,
+    /// A designated person has to decide on each weakening, in the same change.
+    Decided,
 }
 
 /// Review intervals for records that do not set one.
@@ -390,33 +408,98 @@ impl ReviewDefaults {
     }
 }
 
+/// Degrees of assurance, the weakest first.
+const ASSURANCE: &[&str] = &["claimed", "attributed", "evidenced", "verified"];
+
 impl RecordType for Aims {
     const KIND: &'static str = "aims";
-    const ABOUT: About = About::new("AIMS", "", &["4.4", "6.1.1"]).weighs(Policy);
+    const ABOUT: About = About::new("AIMS", "", &["4.4", "6.1.1"]).policy();
     const FIELDS: &'static [FieldMarks] = &[
-        field("").weighs(Policy),
+        field("").policy().neutral("it describes the management system"),
         field("id").public(),
-        field("organization").weighs(Plain),
+        field("organization").neutral("it describes the organization"),
         field("organization/name").public(),
         field("organization/website").public(),
-        field("organization/contacts").public(),
-        field("standard").weighs(Policy).because("records are checked against a different framework").public(),
-        field("edition").weighs(Policy).because("a different edition is followed").public(),
-        field("started").weighs(Policy).because("assessments and reviews are expected from this date"),
-        field("stage").weighs(Policy).because("it determines what is due").public(),
-        field("top-management").weighs(Policy).because("it determines who counts as top management"),
-        field("risk-criteria").weighs(Policy).because("all risk levels are derived from it"),
-        field("risk-criteria/likelihood").ordered(),
-        field("risk-criteria/consequence").ordered(),
-        field("risk-criteria/matrix").ordered(),
-        field("risk-criteria/bands").ordered(),
-        field("risk-criteria/appetite").weighs(Policy).because("it determines which risks need a decision"),
-        field("designated").weighs(Policy).because("it determines whose approval counts"),
-        field("review").weighs(Policy).because("it determines how long records go without a review"),
-        field("rules").weighs(Policy).because("it determines what is reported and at what level"),
-        field("exclude").weighs(Policy).because("records under these paths are not read"),
+        field("organization/contacts").weaker(Removal).because("people outside the organization use it").public(),
+        field("organization/jurisdictions").weaker(Removal).because("their law applies"),
+        field("standard").policy().weaker(Both).because("records are checked against a different framework").public(),
+        field("edition").policy().weaker(Both).because("a different edition is followed").public(),
+        field("started").policy().weaker(Later).because("assessments and reviews are expected from this date"),
+        field("stage")
+            .policy()
+            .ranked(&["build", "stage-1", "stage-2", "surveillance"])
+            .because("it determines what is due")
+            .public(),
+        field("top-management").policy().weaker(Addition).because("it determines who counts as top management"),
+        field("risk-criteria").policy().weaker(Removal).because("all risk levels are derived from it"),
+        field("risk-criteria/likelihood")
+            .policy()
+            .weaker(Both)
+            .ordered()
+            .because("all risk levels are derived from it"),
+        field("risk-criteria/likelihood/*/meaning").policy().neutral("it explains the step"),
+        field("risk-criteria/consequence")
+            .policy()
+            .weaker(Both)
+            .ordered()
+            .because("all risk levels are derived from it"),
+        field("risk-criteria/consequence/*/organization").policy().neutral("it explains the step"),
+        field("risk-criteria/consequence/*/individuals").policy().neutral("it explains the step"),
+        field("risk-criteria/consequence/*/societies").policy().neutral("it explains the step"),
+        field("risk-criteria/matrix")
+            .policy()
+            .weaker(Less)
+            .missing(Either)
+            .ordered()
+            .because("all risk levels are derived from it"),
+        field("risk-criteria/bands").policy().weaker(Both).ordered().because("it determines how a level is named"),
+        field("risk-criteria/bands/*")
+            .policy()
+            .weaker(More)
+            .missing(Either)
+            .because("it determines how a level is named"),
+        field("risk-criteria/appetite").policy().weaker(More).because("it determines which risks need a decision"),
+        field("designated").policy().weaker(Addition).because("it determines whose approval counts"),
+        field("approvals").policy().weaker(Removal).because("it determines how well git must support approvals"),
+        field("weakening")
+            .policy()
+            .ranked(&["allowed", "decided"])
+            .missing(Same("allowed"))
+            .because("it determines whether a weakening needs a decision"),
+        field("approvals/default")
+            .policy()
+            .ranked(ASSURANCE)
+            .because("it determines how well git must support approvals"),
+        field("approvals/kinds")
+            .policy()
+            .ranked(ASSURANCE)
+            .missing(Missing::Assurance)
+            .because("it determines how well git must support approvals"),
+        field("review").policy().neutral("each interval is compared"),
+        field("review/default")
+            .policy()
+            .weaker(Longer)
+            .missing(Same("12 months"))
+            .because("it determines how long records go without a review"),
+        field("review/notice")
+            .policy()
+            .weaker(Shorter)
+            .missing(Same("30 days"))
+            .because("evidence is reported this long before it expires"),
+        field("review/kinds")
+            .policy()
+            .weaker(Longer)
+            .missing(ReviewInterval)
+            .because("it determines how long records go without a review"),
+        field("rules")
+            .policy()
+            .ranked(&["allow", "warning", "error"])
+            .missing(Missing::RuleLevel)
+            .because("it determines what is reported and at what level"),
+        field("exclude").policy().weaker(Addition).because("records under these paths are not read"),
         field("allow-self-approval")
-            .weighs(Policy)
+            .policy()
+            .ranked(&["true", "false"])
             .because("it determines whether authors may approve their own records")
             .public(),
     ];

@@ -1,11 +1,12 @@
 //! Declared properties of the fields of a kind in addition to their types, in one list per kind: what an approval covers, which
-//! dates are in the past, what a change of a field means, what is public.
+//! dates are in the past, which way a field is weaker, what is public.
 //!
 //! Must not know values or who reads the list.
 
 use serde_json::{Map, Value};
 
 use super::Kind;
+pub use super::direction::{Direction, Missing};
 
 /// Schema keyword that marks a field on which an approval, an acceptance or a review of its record relies: `true`, or
 /// [`CONTEXT`].
@@ -13,6 +14,10 @@ pub const APPROVED_MARK: &str = "x-aims-approved";
 
 /// Value of [`APPROVED_MARK`] for a field that only gives context for other fields of the same item; it counts if one of them is present.
 pub const CONTEXT: &str = "context";
+
+/// Value of [`APPROVED_MARK`] for a field that approvals of its own record do not cover, but approvals of a record that prints it do: they
+/// name it.
+pub const PRINTED: &str = "printed";
 
 /// Schema keyword that marks a reference through which an approval relies on another record; lists the fields of that record by kind.
 pub const DEPENDS_MARK: &str = "x-aims-depends";
@@ -28,6 +33,7 @@ pub const APPROVAL_MARKS: [&str; 3] = [APPROVED_MARK, DEPENDS_MARK, DEPENDS_ON_A
 
 /// Declared properties of one field.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own that most fields do not have")]
 pub struct FieldMarks {
     /// Path of the field, with `*` for the items of a list: `treatment/actions/*/due`; empty for the record as a whole.
     pub path: &'static str,
@@ -42,8 +48,16 @@ pub struct FieldMarks {
     pub done: Option<&'static str>,
     /// Dates of the same record that this date must not precede.
     pub not_before: &'static [&'static str],
-    /// What the presence and changes of the field mean.
+    /// Which way it is weaker.
     pub direction: Option<Direction>,
+    /// What it means that it has no value, if it has a scale.
+    pub missing: Missing,
+    /// Whether it determines how everything else is judged.
+    pub is_policy: bool,
+    /// Whether an improvement of it rests on an assessment in the same record.
+    pub is_assessed: bool,
+    /// Whether a weaker value ends checks of the record, so that findings about it are no longer reported.
+    pub is_switch: bool,
     /// Why a change of it matters, as a clause; empty if there is no need to explain it.
     pub because: &'static str,
     /// Whether it is public, if part of the record is public.
@@ -57,25 +71,8 @@ pub enum Approved {
     Whole,
     /// Only if another field of the same item is present, for which it gives context.
     Context,
-}
-
-/// What the presence and changes of a field mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// It determines how everything else is judged.
-    Policy,
-    /// Desirable: additions strengthen, removals weaken.
-    Good,
-    /// Undesirable: additions weaken, removals strengthen.
-    Bad,
-    /// A date: later is weaker.
-    SoonerBetter,
-    /// A date: later is stronger.
-    LaterBetter,
-    /// Every change deserves a sentence of its own.
-    Plain,
-    /// Wording only.
-    Editorial,
+    /// Only by approvals of records that print it, which name it.
+    Printed,
 }
 
 /// A row in the list of a kind.
@@ -89,6 +86,10 @@ pub const fn field(path: &'static str) -> FieldMarks {
         done: None,
         not_before: &[],
         direction: None,
+        missing: Missing::Weaker,
+        is_policy: false,
+        is_assessed: false,
+        is_switch: false,
         because: "",
         is_public: false,
     }
@@ -105,6 +106,12 @@ impl FieldMarks {
     #[must_use]
     pub const fn context(self) -> Self {
         Self { approved: Some(Approved::Context), ..self }
+    }
+
+    /// An approval of the record does not cover it, but an approval of a record that prints it does.
+    #[must_use]
+    pub const fn printed(self) -> Self {
+        Self { approved: Some(Approved::Printed), ..self }
     }
 
     /// An approval relies on these fields of the records that it refers to, by kind.
@@ -131,10 +138,46 @@ impl FieldMarks {
         Self { not_before: days, ..self }
     }
 
-    /// What its presence and changes mean.
+    /// Which way it is weaker.
     #[must_use]
-    pub const fn weighs(self, direction: Direction) -> Self {
+    pub const fn weaker(self, direction: Direction) -> Self {
         Self { direction: Some(direction), ..self }
+    }
+
+    /// Its values, the weakest first.
+    #[must_use]
+    pub const fn ranked(self, order: &'static [&'static str]) -> Self {
+        self.weaker(Direction::Order(order))
+    }
+
+    /// Neither way is weaker, for this reason.
+    #[must_use]
+    pub const fn neutral(self, reason: &'static str) -> Self {
+        self.weaker(Direction::Neutral(reason))
+    }
+
+    /// What it means that it has no value.
+    #[must_use]
+    pub const fn missing(self, missing: Missing) -> Self {
+        Self { missing, ..self }
+    }
+
+    /// It determines how everything else is judged.
+    #[must_use]
+    pub const fn policy(self) -> Self {
+        Self { is_policy: true, ..self }
+    }
+
+    /// An improvement of it rests on an assessment in the same record.
+    #[must_use]
+    pub const fn assessed(self) -> Self {
+        Self { is_assessed: true, ..self }
+    }
+
+    /// A weaker value ends checks of the record.
+    #[must_use]
+    pub const fn switch(self) -> Self {
+        Self { is_switch: true, ..self }
     }
 
     /// Why a change of it matters.
@@ -157,11 +200,24 @@ impl FieldMarks {
         own.all(|own| steps.next().is_some_and(|step| own == "*" || own == step))
     }
 
+    /// How many steps of `path` it names, if it applies there.
+    fn depth_at(&self, path: &str) -> Option<usize> {
+        let steps = |path: &str| path.split('/').filter(|step| !step.is_empty()).count();
+        match self.path.strip_prefix(ANYWHERE) {
+            Some(name) => {
+                let path = path.strip_suffix("/*").unwrap_or(path);
+                (path.rsplit('/').next() == Some(name)).then(|| steps(path))
+            }
+            None => self.covers(path).then(|| steps(self.path)),
+        }
+    }
+
     /// Its keywords and values in the published schema.
     pub fn keywords(&self) -> impl Iterator<Item = (&'static str, Value)> {
         let approved = self.approved.map(|approved| match approved {
             Approved::Whole => (APPROVED_MARK, true.into()),
             Approved::Context => (APPROVED_MARK, CONTEXT.into()),
+            Approved::Printed => (APPROVED_MARK, PRINTED.into()),
         });
         let depends = if self.path.is_empty() { DEPENDS_ON_ALL_MARK } else { DEPENDS_MARK };
         let fields = self.relies_on.iter().map(|(kind, fields)| ((*kind).to_owned(), Value::from(*fields)));
@@ -171,31 +227,44 @@ impl FieldMarks {
     }
 }
 
-use Direction::{Editorial, Good, Plain, SoonerBetter};
+/// Starts the path of a row that applies to a field of this name at any depth.
+const ANYWHERE: &str = "**/";
 
 /// Fields that have the same meaning in every kind that has them.
 pub const COMMON: &[FieldMarks] = &[
-    field("title").weighs(Editorial),
-    field("name").weighs(Editorial),
-    field("description").weighs(Editorial),
-    field("remarks").weighs(Editorial),
-    field("owner").weighs(Plain).because("someone else is responsible for it"),
-    field("due").weighs(SoonerBetter),
-    field("approval").weighs(Good),
-    field("approval/evidence").weighs(Good),
-    field("review/last").done("last review"),
+    field("title").weaker(Direction::Wording),
+    field("name").weaker(Direction::Wording),
+    field("description").weaker(Direction::Wording),
+    field("remarks").weaker(Direction::Wording),
+    field("systems").weaker(Direction::Removal),
+    field("classification")
+        .weaker(Direction::Both)
+        .missing(Missing::Same("internal"))
+        .because("a higher classification hides it, a lower one discloses it"),
+    field("approval").weaker(Direction::Removal),
+    field("approval/on").neutral("a renewed approval has a later date"),
+    field("approval/version").neutral("a renewed approval can be of another version"),
+    field("review").weaker(Direction::Kept),
+    field("review/last").done("last review").neutral("the interval and the next review follow from it"),
+    field("review/every").weaker(Direction::Longer).missing(Missing::ReviewInterval),
+    field("review/next").weaker(Direction::Later).missing(Missing::Either),
+    field("**/owner").weaker(Direction::Removal).because("someone else is responsible for it"),
+    field("**/due").weaker(Direction::Later),
+    field("**/done").weaker(Direction::Removal),
+    field("**/controls").weaker(Direction::Removal),
+    field("**/documents").weaker(Direction::Removal),
+    field("**/evidence").weaker(Direction::Removal),
 ];
 
 impl Kind {
-    /// The row that defines what a change of the field at a JSON pointer means: the closest of the kind's own rows,
-    /// otherwise of the rows that all kinds share.
+    /// The row that defines which way the field at `path` is weaker: the closest one, and one of the kind's own before one that all
+    /// kinds share. Items of lists and the names that users choose are `*` in `path`.
     #[must_use]
-    pub fn weighed(&self, pointer: &str) -> Option<&'static FieldMarks> {
-        let closest = |rows: &'static [FieldMarks]| {
-            let rows = rows.iter().filter(|row| row.direction.is_some() && row.covers(pointer));
-            rows.max_by_key(|row| row.path.len())
-        };
-        closest(self.fields).or_else(|| closest(COMMON))
+    pub fn weighed(&self, path: &str) -> Option<&'static FieldMarks> {
+        let own = self.fields.iter().map(|row| (row, true));
+        let rows = own.chain(COMMON.iter().map(|row| (row, false))).filter(|(row, _)| row.direction.is_some());
+        let depths = rows.filter_map(|(row, is_own)| Some((row.depth_at(path)?, is_own, row)));
+        depths.max_by_key(|(depth, is_own, _)| (*depth, *is_own)).map(|(_, _, row)| row)
     }
 
     /// The rows of dates on which something was done.

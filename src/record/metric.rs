@@ -9,7 +9,12 @@ use super::{
     About, Control, Deadline, Evidence, Nonconformity, Objective, Person, Process, Record, RecordType, Role, System,
     field::{Date, Id, Interval, Ref, Requirement, Review, Text},
     has,
-    marks::{Direction::Good, FieldMarks, field},
+    marks::{
+        Direction::{Both, Bound, Kept, Later, Longer, Removal, Sooner},
+        FieldMarks,
+        Missing::{self, Stronger},
+        field,
+    },
 };
 
 /// A metric with its results (clause 9.1).
@@ -95,20 +100,28 @@ impl Metric {
 
 impl RecordType for Metric {
     const KIND: &'static str = "metric";
-    const ABOUT: About = About::new("M", "metrics", &["8.1", "9.1", "A.6.2.6"]).weighs(Good);
+    const ABOUT: About = About::new("M", "metrics", &["8.1", "9.1", "A.6.2.6"]).weaker(Removal);
     const FIELDS: &'static [FieldMarks] = &[
         field("title").approved(),
-        field("systems").approved(),
-        field("controls").approved(),
-        field("processes").approved(),
-        field("objectives").approved(),
+        field("systems").approved().weaker(Removal),
+        field("controls").approved().weaker(Removal),
+        field("processes").approved().weaker(Removal),
+        field("objectives").approved().weaker(Removal),
         field("method").approved(),
-        field("every").approved(),
+        field("every").approved().weaker(Longer),
         field("analysis").approved(),
         field("unit").approved(),
-        field("target").approved(),
-        field("threshold").approved(),
-        field("results/*/on").done("result"),
+        field("target").approved().weaker(Bound),
+        field("threshold").approved().weaker(Bound).because("it determines when action is taken"),
+        field("since").weaker(Later),
+        field("until").weaker(Sooner).missing(Stronger).because("it is not measured any longer"),
+        field("results").weaker(Kept),
+        field("results/*/on").done("result").neutral("the interval determines when the next one is due"),
+        field("results/*/within-threshold")
+            .weaker(Both)
+            .missing(Missing::Kept)
+            .because("it states what was measured then"),
+        field("analyst").weaker(Removal),
     ];
 }
 

@@ -11,8 +11,8 @@ use super::{
     field::{Action, Date, Id, Ref, Requirement, Text, open_actions},
     has,
     marks::{
-        Direction::{Good, Plain, SoonerBetter},
-        FieldMarks, field,
+        Direction::{Kept, Removal},
+        FieldMarks, Missing, field,
     },
 };
 
@@ -94,13 +94,18 @@ impl RecordType for Nonconformity {
     const KIND: &'static str = "nonconformity";
     const ABOUT: About = About::new("NC", "improvement", &["10.2"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("grade").weighs(Plain),
-        field("correction").weighs(Good),
-        field("cause").weighs(Good),
-        field("actions").weighs(Good),
-        field("actions/*/due").weighs(SoonerBetter),
-        field("effectiveness").weighs(Good),
-        field("closed").weighs(Good),
+        field("from").weaker(Kept),
+        field("against").weaker(Removal),
+        field("grade").ranked(&["observation", "minor", "major"]).missing(Missing::Kept),
+        field("raised").neutral("the due date determines when it is closed"),
+        field("correction").weaker(Removal),
+        field("cause").weaker(Removal),
+        field("actions").weaker(Removal),
+        field("effectiveness").weaker(Removal),
+        field("effectiveness/on").neutral("a new check has a later date"),
+        field("effectiveness/effective").ranked(&["false", "true"]).missing(Missing::Kept),
+        field("risks").weaker(Removal),
+        field("closed").weaker(Removal),
     ];
 }
 

@@ -10,8 +10,8 @@ use super::{
     field::{Date, Id, Ref, Requirement, Review, Text},
     has,
     marks::{
-        Direction::{Good, Plain},
-        FieldMarks, field,
+        Direction::{Both, Bound, Kept, Removal},
+        FieldMarks, Missing, field,
     },
 };
 
@@ -80,17 +80,20 @@ impl RecordType for Objective {
     const ABOUT: About = About::new("OBJ", "objectives", &["6.2", "A.6.1.2", "A.9.3"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("title").approved(),
-        field("systems").approved(),
-        field("serves").approved(),
-        field("policy").approved().relies_on(&[(Document::KIND, &["commitments"])]),
-        field("measure").approved().weighs(Plain),
-        field("target").approved().weighs(Plain),
+        field("systems").approved().weaker(Both).because("it applies to all systems if it names none"),
+        field("serves").approved().weaker(Removal),
+        field("policy").approved().relies_on(&[(Document::KIND, &["commitments"])]).weaker(Removal),
+        field("measure").approved().weaker(Kept),
+        field("target").approved().weaker(Bound),
         field("not-measurable-because").approved(),
         field("plan").approved(),
         field("resources").approved(),
         field("evaluation").approved(),
-        field("results").weighs(Good),
-        field("controls").approved().weighs(Good),
+        field("results").weaker(Kept),
+        field("results/*/on").neutral("a new result has a later date"),
+        field("results/*/met").weaker(Both).missing(Missing::Kept).because("it states what was achieved then"),
+        field("controls").approved().weaker(Removal),
+        field("communicated-to").weaker(Removal),
     ];
 }
 

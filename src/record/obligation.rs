@@ -10,8 +10,10 @@ use super::{
     field::{Date, Id, Ref, Requirement, Review, Text, Url},
     has,
     marks::{
-        Direction::{Good, Plain, SoonerBetter},
-        FieldMarks, field,
+        Direction::{Kept, Later, Longer, Removal},
+        FieldMarks,
+        Missing::Stronger,
+        field,
     },
 };
 
@@ -92,18 +94,17 @@ impl RecordType for Obligation {
     const KIND: &'static str = "obligation";
     const ABOUT: About = About::new("OB", "context/obligations", &["4.1", "4.2", "A.8.5"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("type").approved(),
-        field("articles").approved().weighs(Plain),
-        field("asks").approved().weighs(Plain),
-        field("systems").approved().weighs(Plain),
-        field("party").approved(),
-        field("applies-from").weighs(SoonerBetter),
-        field("controls").approved().weighs(Good).because("they answer the obligation"),
-        field("reports").weighs(Plain),
+        field("type").approved().neutral("each type binds the organization"),
+        field("articles").approved().weaker(Removal),
+        field("asks").approved().weaker(Kept),
+        field("systems").approved().weaker(Removal),
+        field("party").approved().weaker(Removal),
+        field("applies-from").weaker(Later).missing(Stronger),
+        field("controls").approved().weaker(Removal).because("they answer the obligation"),
+        field("reports").weaker(Removal),
         field("reports/*/what").approved(),
         field("reports/*/to").approved(),
-        field("reports/*/within").approved(),
-        field("reports/*/due").weighs(SoonerBetter),
+        field("reports/*/within").approved().weaker(Longer),
     ];
 }
 

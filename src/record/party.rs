@@ -9,7 +9,7 @@ use super::{
     About, Control, Obligation, Person, Record, RecordType, Role, System,
     field::{Id, Ref, Requirement, Review, Text},
     has,
-    marks::{FieldMarks, field},
+    marks::{Direction::Removal, FieldMarks, field},
 };
 
 /// An interested party and its needs (clause 4.2).
@@ -51,11 +51,12 @@ impl RecordType for Party {
     const KIND: &'static str = "party";
     const ABOUT: About = About::new("P", "context/parties", &["4.2"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("systems").approved(),
+        field("systems").approved().weaker(Removal),
+        field("needs").weaker(Removal),
         field("needs/*/what").approved(),
-        field("needs/*/handled").approved(),
+        field("needs/*/handled").approved().ranked(&["false", "true"]),
         field("needs/*/how").approved(),
-        field("needs/*/through").approved(),
+        field("needs/*/through").approved().weaker(Removal),
     ];
 }
 

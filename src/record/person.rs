@@ -10,7 +10,7 @@ use super::{
     field::{Date, Id, Ref, Text},
     has,
     marks::{
-        Direction::{Good, Policy},
+        Direction::{Addition, Later, Removal, Sooner},
         FieldMarks, field,
     },
 };
@@ -58,13 +58,17 @@ pub struct Competence {
 
 impl RecordType for Person {
     const KIND: &'static str = "person";
-    const ABOUT: About = About::new("PERSON", "people", &["7.2", "A.4.6"]).personal().weighs(Policy);
+    const ABOUT: About = About::new("PERSON", "people", &["7.2", "A.4.6"]).personal().policy();
     const FIELDS: &'static [FieldMarks] = &[
-        field("from").weighs(Policy).because("it determines when this person's approval counts"),
-        field("until").weighs(Policy).because("it determines when this person's approval counts"),
-        field("git").weighs(Policy).because("it determines which commits are attributed to this person"),
-        field("signing-keys").weighs(Policy).because("it determines which signatures are attributed to this person"),
-        field("competence").weighs(Good),
+        field("from").policy().weaker(Sooner).because("it determines when this person's approval counts"),
+        field("until").policy().weaker(Later).because("it determines when this person's approval counts"),
+        field("git").policy().weaker(Addition).because("it determines which commits are attributed to this person"),
+        field("signing-keys")
+            .policy()
+            .weaker(Addition)
+            .because("it determines which signatures are attributed to this person"),
+        field("competence").weaker(Removal),
+        field("competence/*/since").neutral("the competence counts once it is demonstrated"),
     ];
 }
 

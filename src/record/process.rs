@@ -9,7 +9,7 @@ use super::{
     About, Document, Evidence, Metric, Person, Record, RecordType, Role, Supplier,
     field::{Id, Ref, Requirement, Review, Text},
     has,
-    marks::{FieldMarks, field},
+    marks::{Direction::Removal, FieldMarks, field},
 };
 
 /// A process of the management system (clauses 4.4 and 8.1).
@@ -76,13 +76,15 @@ impl RecordType for Process {
     const ABOUT: About = About::new("PRO", "processes", &["4.4", "7.1", "8.1"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("purpose").approved(),
-        field("answers").approved(),
-        field("criteria").approved(),
-        field("inputs").approved(),
-        field("outputs").approved(),
-        field("next").approved(),
+        field("answers").approved().weaker(Removal),
+        field("criteria").approved().weaker(Removal),
+        field("inputs").approved().neutral("it describes the process"),
+        field("outputs").approved().neutral("it describes the process"),
+        field("next").approved().neutral("it describes the process"),
+        field("resources").weaker(Removal),
         field("resources/*/what").approved(),
-        field("suppliers").approved(),
+        field("suppliers").approved().neutral("either the organization or a supplier can perform a part"),
+        field("metrics").weaker(Removal),
     ];
 }
 

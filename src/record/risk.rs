@@ -13,8 +13,8 @@ use super::{
     },
     has,
     marks::{
-        Direction::{Good, Plain, SoonerBetter},
-        FieldMarks, field,
+        Direction::{Both, Kept, More, Removal},
+        FieldMarks, Missing, field,
     },
     texts::word,
 };
@@ -247,40 +247,47 @@ impl RecordType for Risk {
     const KIND: &'static str = "risk";
     const ABOUT: About = About::new("R", "risks", &["6.1.2", "6.1.3", "8.2", "8.3"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("nature").approved().weighs(Plain).because("an opportunity needs no acceptance"),
+        field("nature")
+            .approved()
+            .ranked(&["opportunity", "threat"])
+            .because("an opportunity needs no acceptance")
+            .switch(),
         field("systems")
             .approved()
             .relies_on(&[(
                 System::KIND,
                 &["purpose", "intended-use", "prohibited-uses", "users", "affected", "autonomy", "oversight"],
             )])
-            .weighs(Plain),
+            .weaker(Removal),
         field("event").approved(),
         field("cause").approved(),
-        field("sources").approved(),
-        field("impacts").approved().relies_on(&[(Impact::KIND, &["individuals", "societies"])]),
-        field("obligations").weighs(Plain),
-        field("consequences").approved(),
-        field("present").approved().weighs(Plain),
+        field("sources").approved().weaker(Removal),
+        field("objectives").weaker(Removal),
+        field("stage").neutral("it states when the risk arises"),
+        field("impacts").approved().relies_on(&[(Impact::KIND, &["individuals", "societies"])]).weaker(Removal),
+        field("obligations").weaker(Removal),
+        field("consequences").approved().weaker(Removal),
+        field("present").approved().weaker(More).missing(Missing::Kept).assessed(),
         field("relies-on")
             .approved()
             .relies_on(&[(Control::KIND, &["decision"])])
-            .weighs(Plain)
+            .weaker(Kept)
             .because("the current rating takes it into account"),
-        field("target").approved().weighs(Plain),
-        field("priority").weighs(Plain),
-        field("treatment").weighs(Good),
-        field("treatment/option").approved(),
+        field("target").approved().weaker(More).missing(Missing::Kept).assessed(),
+        field("priority").weaker(More).missing(Missing::Kept),
+        field("treatment").weaker(Removal),
+        field("treatment/option").approved().ranked(&["retain", "modify|avoid|share"]).switch(),
         field("treatment/reason").approved(),
-        field("treatment/controls").approved().relies_on(&[(Control::KIND, &["decision"])]).weighs(Good),
-        field("treatment/actions").weighs(Good),
+        field("treatment/controls").approved().relies_on(&[(Control::KIND, &["decision"])]).weaker(Removal),
+        field("treatment/actions").weaker(Removal),
         field("treatment/actions/*/what").approved(),
-        field("treatment/actions/*/due").weighs(SoonerBetter),
-        field("treatment/actions/*/controls").approved().relies_on(&[(Control::KIND, &["decision"])]),
-        field("acceptance").weighs(Good).because("a residual risk above appetite needs an acceptance"),
-        field("acceptance/evidence").weighs(Good),
-        field("assessments").weighs(Good),
-        field("assessments/*/on").done("assessment"),
+        field("treatment/actions/*/controls").approved().relies_on(&[(Control::KIND, &["decision"])]).weaker(Removal),
+        field("acceptance").weaker(Removal).because("a residual risk above appetite needs an acceptance"),
+        field("acceptance/on").neutral("a renewed acceptance has a later date"),
+        field("assessments").weaker(Removal),
+        field("assessments/*/on").done("assessment").neutral("the review determines when the next one is due"),
+        field("assessments/*/trigger").neutral("it states what prompted the assessment"),
+        field("assessments/*/rating").weaker(Both).because("it states what was found then"),
     ];
 }
 

@@ -10,7 +10,7 @@ use super::{
     field::{Id, Ref, Requirement, Text},
     has,
     marks::{
-        Direction::{Good, Plain, Policy},
+        Direction::{Addition, Kept, Removal},
         FieldMarks, field,
     },
 };
@@ -62,13 +62,15 @@ pub enum Duty {
 
 impl RecordType for Role {
     const KIND: &'static str = "role";
-    const ABOUT: About = About::new("ROLE", "people/roles", &["5.3", "7.2", "A.3.2"]).weighs(Policy);
+    const ABOUT: About = About::new("ROLE", "people/roles", &["5.3", "7.2", "A.3.2"]).policy();
     const FIELDS: &'static [FieldMarks] = &[
-        field("responsibilities").weighs(Plain),
-        field("authorities").weighs(Plain),
-        field("duties").weighs(Good).because("clause 5.3 requires it to be assigned"),
-        field("holders").weighs(Policy).because("its holders approve on behalf of the role"),
-        field("reports-to").weighs(Plain),
+        field("responsibilities").weaker(Removal),
+        field("authorities").neutral("a role can have too few and too many"),
+        field("duties").weaker(Removal).because("clause 5.3 requires it to be assigned"),
+        field("answers-for").weaker(Removal),
+        field("competence").weaker(Removal),
+        field("holders").policy().weaker(Addition).because("its holders approve on behalf of the role"),
+        field("reports-to").weaker(Kept),
     ];
 }
 

@@ -10,7 +10,7 @@ use super::{
     field::{Approval, Classification, Id, Ref, Review, Text},
     has,
     marks::{
-        Direction::{Bad, Good, Plain},
+        Direction::{Addition, Kept, Removal},
         FieldMarks, field,
     },
 };
@@ -79,20 +79,20 @@ impl RecordType for Scope {
     const KIND: &'static str = "scope";
     const ABOUT: About = About::new("SCOPE", "context", &["4.3"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("statement").approved().weighs(Plain).because("a certificate quotes this statement"),
-        field("version").approved().weighs(Plain),
-        field("units").approved().weighs(Good).because("the management system does not govern what is out of scope"),
-        field("sites").approved().weighs(Good).because("the management system does not govern what is out of scope"),
+        field("statement").approved().weaker(Kept).because("a certificate quotes this statement"),
+        field("version").approved().neutral("a version is a name"),
+        field("units").approved().weaker(Removal).because("the management system does not govern what is out of scope"),
+        field("sites").approved().weaker(Removal).because("the management system does not govern what is out of scope"),
         field("systems")
             .approved()
             .relies_on(&[(System::KIND, &["roles"])])
-            .weighs(Good)
+            .weaker(Removal)
             .because("the management system does not govern what is out of scope"),
-        field("exclusions").weighs(Bad).because("the management system does not govern what is out of scope"),
+        field("exclusions").weaker(Addition).because("the management system does not govern what is out of scope"),
         field("exclusions/*/what").approved(),
         field("exclusions/*/system").approved(),
-        field("exclusions/*/reason").approved(),
-        field("interfaces").weighs(Plain),
+        field("exclusions/*/reason").approved().weaker(Kept),
+        field("interfaces").weaker(Removal),
         field("interfaces/*/with").approved(),
         field("interfaces/*/what").approved(),
     ];

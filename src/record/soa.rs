@@ -9,7 +9,10 @@ use super::{
     About, Control, Party, Person, Record, RecordType, Role, Scope,
     field::{Approval, Classification, Date, Id, Ref, Review, Text},
     has,
-    marks::{Direction::Plain, FieldMarks, field},
+    marks::{
+        Direction::{Both, Kept, Removal},
+        FieldMarks, field,
+    },
 };
 
 /// The Statement of Applicability: version, scope and approval (clause 6.1.3).
@@ -55,14 +58,18 @@ impl RecordType for Soa {
                 "systems/decision",
                 "systems/justification",
                 "systems/ground",
+                "status",
+                "systems/status",
             ],
         )]),
-        field("version").approved().weighs(Plain),
+        field("version").approved().neutral("a version is a name"),
+        field("date").neutral("the version determines which statement it is"),
         field("scope")
             .approved()
             .relies_on(&[(Scope::KIND, &["statement", "units", "sites", "systems", "exclusions"])])
-            .weighs(Plain),
-        field("method").approved().weighs(Plain),
+            .weaker(Both),
+        field("method").approved().weaker(Kept),
+        field("available-to").weaker(Removal),
     ];
 }
 

@@ -10,7 +10,7 @@ use super::{
     field::{Date, Id, Ref, Review, Text, Url},
     has,
     marks::{
-        Direction::{Good, Plain},
+        Direction::{Kept, Removal},
         FieldMarks, field,
     },
 };
@@ -108,15 +108,21 @@ impl RecordType for Supplier {
     const ABOUT: About = About::new("SUP", "suppliers", &["8.1", "A.10.2", "A.10.3"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("supplies").approved(),
-        field("responsibilities").weighs(Plain).because("it determines who is responsible for what"),
+        field("responsibilities").weaker(Removal).because("it determines who is responsible for what"),
         field("responsibilities/*/what").approved(),
-        field("responsibilities/*/whose").approved(),
+        field("responsibilities/*/whose")
+            .approved()
+            .neutral("either side can be the right one")
+            .because("it determines who is responsible for what"),
         field("responsibilities/*/how").approved(),
-        field("assessment").weighs(Good),
-        field("contract").approved().weighs(Good),
-        field("monitoring").approved().weighs(Good),
-        field("changes").weighs(Plain),
-        field("exit").approved().weighs(Good),
+        field("assessment").weaker(Removal),
+        field("assessment/on").neutral("a new assessment has a later date"),
+        field("contract").approved().weaker(Removal),
+        field("monitoring").approved().weaker(Removal),
+        field("changes").weaker(Kept),
+        field("changes/*/on").neutral("it states when the supplier changed something"),
+        field("changes/*/reviewed").weaker(Removal),
+        field("exit").approved().weaker(Removal),
     ];
 }
 

@@ -10,7 +10,7 @@ use super::{
     field::{Activity, Classification, Date, Id, LifeCycleStage, Ref, RepoPath, Review, Text, Url},
     has,
     marks::{
-        Direction::{Good, Plain},
+        Direction::{Addition, Kept, Removal},
         FieldMarks, field,
     },
 };
@@ -210,30 +210,49 @@ impl RecordType for System {
     const ABOUT: About = About::new("SYS", "systems", &["4.1", "4.3", "A.4.2"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("description").approved(),
-        field("roles").approved().weighs(Plain).because("different roles have different duties"),
-        field("activities").approved().weighs(Plain).because("it determines which controls can be excluded"),
-        field("purpose").approved().weighs(Plain).because("risks and impacts were assessed for the previous purpose"),
-        field("intended-use").approved().weighs(Plain).because("risks and impacts were assessed for the previous use"),
-        field("prohibited-uses").approved().weighs(Good),
-        field("users").approved(),
-        field("affected").approved().weighs(Plain).because("impacts were assessed for the previously named parties"),
-        field("autonomy").approved().weighs(Plain).because("risks and impacts were assessed for the previous autonomy"),
-        field("oversight").approved().weighs(Good),
-        field("stage").weighs(Plain).because("a different life cycle stage calls for different controls"),
-        field("version").weighs(Plain),
-        field("deployed").weighs(Plain),
-        field("retired").weighs(Plain),
-        field("models").weighs(Plain).because("risks and impacts were assessed for the previous models"),
+        field("roles").approved().weaker(Removal).because("different roles have different duties"),
+        field("activities").approved().weaker(Removal).because("it determines which controls can be excluded"),
+        field("purpose").approved().weaker(Kept).because("risks and impacts were assessed for the previous purpose"),
+        field("intended-use").approved().weaker(Kept).because("risks and impacts were assessed for the previous use"),
+        field("prohibited-uses").approved().weaker(Removal),
+        field("users").approved().neutral("more and fewer users can both change the impact"),
+        field("affected").approved().weaker(Removal).because("impacts were assessed for the previously named parties"),
+        field("autonomy")
+            .approved()
+            .ranked(&["autonomous", "human-on-the-loop", "human-in-the-loop", "advisory"])
+            .because("risks and impacts were assessed for the previous autonomy"),
+        field("oversight").approved().weaker(Removal),
+        field("stage")
+            .ranked(&[
+                "retirement",
+                "inception|design-and-development|verification-and-validation|deployment|operation-and-monitoring|\
+                 continuous-validation|re-evaluation",
+            ])
+            .because("a different life cycle stage calls for different controls")
+            .switch(),
+        field("version").neutral("a version is a name"),
+        field("deployed").weaker(Removal).switch(),
+        field("retired").weaker(Addition).switch(),
+        field("models")
+            .neutral("a different model can be better or worse")
+            .because("risks and impacts were assessed for the previous models"),
         field("models/*/name").approved(),
         field("models/*/algorithm").approved(),
         field("models/*/supplier").approved(),
-        field("datasets").weighs(Plain).because("risks and impacts were assessed for the previous data"),
+        field("datasets")
+            .neutral("different data can be better or worse")
+            .because("risks and impacts were assessed for the previous data"),
         field("datasets/*/dataset").approved(),
         field("datasets/*/for").approved(),
-        field("suppliers").approved().weighs(Plain),
-        field("logs").approved().weighs(Good),
-        field("eu-ai-act").approved().weighs(Plain).because("a different class has different duties"),
-        field("evidence").weighs(Good),
+        field("suppliers").approved().weaker(Kept),
+        field("tooling").neutral("it describes the system"),
+        field("people").weaker(Removal),
+        field("logs").approved().weaker(Removal),
+        field("eu-ai-act").approved().weaker(Removal).because("a different class has different duties"),
+        field("eu-ai-act/class")
+            .ranked(&["out-of-scope", "minimal", "general-purpose|transparency", "high-risk", "prohibited"])
+            .because("a different class has different duties"),
+        field("code").neutral("it describes the system"),
     ];
 }
 

@@ -9,7 +9,10 @@ use super::{
     About, Deadline, Document, Evidence, Person, Record, RecordType, Role,
     field::{Date, Id, Interval, Ref, Text},
     has,
-    marks::{FieldMarks, field},
+    marks::{
+        Direction::{Later, Less, Longer, Removal},
+        FieldMarks, field,
+    },
 };
 
 /// A training course or awareness measure (clauses 7.2 and 7.3).
@@ -81,7 +84,18 @@ impl Training {
 impl RecordType for Training {
     const KIND: &'static str = "training";
     const ABOUT: About = About::new("TR", "people", &["7.2", "7.3"]).personal();
-    const FIELDS: &'static [FieldMarks] = &[field("on").done("training")];
+    const FIELDS: &'static [FieldMarks] = &[
+        field("type").neutral("awareness and competence are both required"),
+        field("topics").weaker(Removal),
+        field("audience").weaker(Removal),
+        field("roles").weaker(Removal),
+        field("persons").weaker(Removal),
+        field("planned").weaker(Later),
+        field("on").done("training").weaker(Removal),
+        field("every").weaker(Longer),
+        field("attended").weaker(Less),
+        field("invited").weaker(Less),
+    ];
 }
 
 impl Record for Training {

@@ -10,7 +10,7 @@ use super::{
     field::{Approval, Id, Ref, Review, Text},
     has,
     marks::{
-        Direction::{Good, Plain},
+        Direction::{Kept, Removal},
         FieldMarks, field,
     },
 };
@@ -55,12 +55,14 @@ impl RecordType for TreatmentPlan {
     const KIND: &'static str = "treatment-plan";
     const ABOUT: About = About::new("TP", "risks", &["6.1.3", "8.3"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("version").approved().weighs(Plain),
-        field("risks").approved().relies_on(&[(Risk::KIND, &["present", "target", "treatment"])]).weighs(Good),
-        field("accepts").weighs(Plain).because("the approval of the plan accepts these residual risks"),
+        field("version").approved().neutral("a version is a name"),
+        field("risks").approved().relies_on(&[(Risk::KIND, &["present", "target", "treatment"])]).weaker(Removal),
+        field("accepts")
+            .neutral("an accepted risk is still above appetite")
+            .because("the approval of the plan accepts these residual risks"),
         field("accepts/*/risk").approved().relies_on(&[(Risk::KIND, &["present", "target", "treatment"])]),
         field("accepts/*/reason").approved(),
-        field("resources").approved().weighs(Plain),
+        field("resources").approved().weaker(Kept),
     ];
 }
 

@@ -3,7 +3,9 @@
 //!
 //! Must not know where the two states came from, and must not judge whether a change is correct.
 
+mod amount;
 mod controls;
+mod effect;
 mod evidence;
 mod fields;
 mod findings;
@@ -12,7 +14,6 @@ mod records;
 mod risks;
 mod statements;
 mod texts;
-mod weights;
 
 use std::collections::BTreeSet;
 
@@ -89,13 +90,17 @@ pub struct DiffSummary {
     pub warnings: usize,
     /// Findings that no longer exist.
     pub resolved: usize,
+    /// Findings that are no longer reported because their subject or the policy changed.
+    pub no_longer_checked: usize,
     /// Findings with a higher severity than before.
     pub heavier: usize,
+    /// Findings with a lower severity than before.
+    pub lighter: usize,
     /// Findings that are newly suppressed.
     pub silenced: usize,
     /// Statements about policy: how everything else is judged.
     pub policy: usize,
-    /// Statements about things that got weaker.
+    /// Statements about things that got weaker, including policy.
     pub weakened: usize,
     /// Statements about things that got stronger.
     pub strengthened: usize,
@@ -150,12 +155,17 @@ impl Weight {
 pub struct Statement {
     /// Its weight.
     pub weight: Weight,
+    /// Whether the change makes the management system weaker: everything weakened, and policy that is looser.
+    pub weakens: bool,
     /// Kind of the record.
     pub kind: &'static str,
     /// Id of the record.
     pub record: Untrusted,
     /// Title of the record.
     pub title: Option<Untrusted>,
+    /// The field as a JSON pointer, with list items named by their content; empty for the record as a whole, absent if the sentence
+    /// is about several fields.
+    pub field: Option<Untrusted>,
     /// The sentence, such as `A.6.2.6 changed from implemented to planned`.
     pub message: Untrusted,
     /// Why it matters, if known.
@@ -171,7 +181,8 @@ impl Statement {
     #[must_use]
     pub fn line(&self) -> String {
         let why = self.why.as_ref().map(|why| format!("; {}", why.raw())).unwrap_or_default();
-        format!("{}{why}", self.message.raw())
+        let weaker = if self.weakens && self.weight == Weight::Policy { " (weaker)" } else { "" };
+        format!("{}{weaker}{why}", self.message.raw())
     }
 }
 
@@ -295,6 +306,7 @@ pub struct Side<'a> {
     model: &'a Model,
     findings: Vec<&'a Reported>,
     revision: Revision,
+    by_other_policy: Option<BTreeSet<&'a str>>,
 }
 
 impl<'a> Side<'a> {
@@ -303,11 +315,23 @@ impl<'a> Side<'a> {
     pub fn new(model: &'a Model, report: &'a CheckReport, label: &str, id: Option<String>) -> Self {
         let findings = report.findings.iter().chain(&report.suppressed).collect();
         let revision = Revision { label: label.into(), id, today: model.today.to_string() };
-        Self { model, findings, revision }
+        Self { model, findings, revision, by_other_policy: None }
+    }
+
+    /// The same state, with the findings that it has by the policy of the other state.
+    #[must_use]
+    pub fn by_other_policy(self, report: &'a CheckReport) -> Self {
+        let findings = report.findings.iter().chain(&report.suppressed);
+        Self { by_other_policy: Some(findings.map(|finding| finding.fingerprint.as_str()).collect()), ..self }
     }
 }
 
 impl DiffReport {
+    /// The statements about everything that got weaker, including policy.
+    pub fn weakenings(&self) -> impl Iterator<Item = &Statement> {
+        self.statements.iter().filter(|statement| statement.weakens)
+    }
+
     /// Whether a record or a governed file changed, or a finding was introduced, got more severe or was suppressed.
     #[must_use]
     pub fn differs(&self) -> bool {
@@ -341,7 +365,7 @@ pub fn diff(
     records.iter().for_each(|(pair, change)| fields::describe(&mut statements, pair, change));
     texts::describe(&mut statements, files);
     let statements = statements.finish();
-    let findings = findings::compare(&base.findings, &head.findings);
+    let findings = findings::compare(base, head, &statements);
     let records: Vec<RecordChange> = records.into_iter().map(|(_, change)| change).collect();
     needs_reapproval.sort();
     DiffReport {
@@ -378,10 +402,12 @@ fn summary(
         errors: introduced(Severity::Error),
         warnings: introduced(Severity::Warning),
         resolved: findings.resolved.len(),
+        no_longer_checked: findings.no_longer_checked.len(),
         heavier: findings.heavier.len(),
+        lighter: findings.lighter.len(),
         silenced: findings.silenced.len(),
         policy: with_weight(Weight::Policy),
-        weakened: with_weight(Weight::Weakened),
+        weakened: statements.iter().filter(|statement| statement.weakens).count(),
         strengthened: with_weight(Weight::Strengthened),
         needs_reapproval,
         added,

@@ -25,6 +25,10 @@ pub fn derive(kind: &Kind) -> Value {
 
 /// Adds the declared properties of a field to the schema; a test ensures that the field exists.
 fn mark(schema: &mut Value, row: &FieldMarks) {
+    // A row can apply to any field of an item, which has no schema of its own.
+    if row.keywords().next().is_none() {
+        return;
+    }
     let steps = row.path.split('/').filter(|step| !step.is_empty());
     let field = steps.fold(schema, |schema, step| match step {
         "*" => &mut schema["items"],

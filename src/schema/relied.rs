@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::record::marks::{APPROVED_MARK, DEPENDS_MARK, DEPENDS_ON_ALL_MARK};
+use crate::record::marks::{APPROVED_MARK, DEPENDS_MARK, DEPENDS_ON_ALL_MARK, PRINTED};
 
 /// How far an approval of a record relies on one of its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub fn relied(field: &Value) -> Relied {
     let mut below = properties.into_iter().flatten().map(|(_, field)| field).chain(field.get("items"));
     if below.any(|field| relied(field) != Relied::No) {
         Relied::InPart
-    } else if field.get(APPROVED_MARK).is_some() {
+    } else if field.get(APPROVED_MARK).is_some_and(|mark| mark != PRINTED) {
         Relied::Wholly
     } else {
         Relied::No

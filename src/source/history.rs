@@ -2,7 +2,7 @@
 //!
 //! Must not know how commits are stored or the meaning of the files.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use super::{BlobId, ReadError};
 
@@ -169,6 +169,14 @@ pub trait History {
     /// Fails if a tree or a link on the way cannot be read.
     fn content_at(&self, commit: &CommitId, path: &str) -> Result<Option<BlobId>, String> {
         Ok(self.blob_at(commit, path))
+    }
+
+    /// The commits from which the head can be reached and `base` cannot.
+    ///
+    /// # Errors
+    /// Fails if a commit cannot be read.
+    fn since(&self, _base: &CommitId) -> Result<BTreeSet<CommitId>, String> {
+        Ok(BTreeSet::new())
     }
 
     /// The merge base of two commits.

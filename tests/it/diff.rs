@@ -1,6 +1,9 @@
 //! What changed between two states: the examples of `tests/data/diff.md`, what is no change, and hostile text in every format.
 
+use std::path::Path;
+
 use aims::{
+    engine::{self, Clock, Engine},
     finding::Stage,
     model::Model,
     output::{
@@ -9,13 +12,13 @@ use aims::{
     },
     report::{
         check::{CheckReport, Reported},
-        diff::{ChangedFiles, DiffReport, Fact, NeedsReapproval, Side, diff},
+        diff::{ChangedFiles, DiffReport, Fact, NeedsReapproval, Side, Weight, diff},
     },
     source::MemoryTree,
 };
 
 use crate::support::{
-    engine::{TODAY, text_of},
+    engine::{TODAY, checked_by, text_of},
     files::{base, example, project, read, replaced, rewritten},
     folder::write,
     records::{block, documents, flow},
@@ -24,17 +27,21 @@ use crate::support::{
 };
 
 /// A state as it is compared.
-struct State(Model, CheckReport);
+struct State(Model, CheckReport, MemoryTree);
 
 fn state(tree: &MemoryTree, today: &str) -> State {
     let manifest = String::from_utf8_lossy(&tree.files["aims.yaml"]).into_owned();
     let named = |stage: &Stage| manifest.lines().any(|line| *line == format!("stage: {}", stage.name()));
     let (model, report) = modelled(tree, today, Stage::ALL.into_iter().find(named).unwrap_or_default());
-    State(model, report)
+    State(model, report, tree.clone())
 }
 
 fn between(before: &State, after: &State, again: Vec<NeedsReapproval>) -> DiffReport {
-    let head = Side::new(&after.0, &after.1, "HEAD", Some("0123456789abcdef".to_owned()));
+    let by_base = checked_by(&before.2, &after.2, &after.1.today, after.1.stage);
+    let mut head = Side::new(&after.0, &after.1, "HEAD", Some("0123456789abcdef".to_owned()));
+    if let Some(by_base) = &by_base {
+        head = head.by_other_policy(by_base);
+    }
     diff(&Side::new(&before.0, &before.1, "main", None), &head, &ChangedFiles::default(), again, Vec::new())
 }
 
@@ -106,11 +113,16 @@ fn told(report: &DiffReport) -> Vec<String> {
         }
     };
     let weight = |weight| serde_json::to_value(weight).expect("a word").as_str().expect("a word").to_owned();
-    let statements = report.statements.iter().map(|it| format!("- {}: {}", weight(it.weight), it.line()));
+    let statements = report.statements.iter().map(|it| {
+        assert_eq!(it.weakens, it.weight == Weight::Weakened || it.line().contains(" (weaker)"), "{}", it.line());
+        format!("- {}: {}", weight(it.weight), it.line())
+    });
     let findings = &report.findings;
     let mut came: Vec<String> = findings.introduced.iter().map(found("introduced")).collect();
     came.extend(findings.heavier.iter().map(found("heavier")));
+    came.extend(findings.lighter.iter().map(found("lighter")));
     came.extend(findings.silenced.iter().map(found("silenced")));
+    came.extend(findings.no_longer_checked.iter().map(found("no longer checked")));
     came.extend(findings.resolved.iter().map(found("resolved")));
     came.sort();
     statements.chain(came).collect()
@@ -328,6 +340,36 @@ fn markdown_fits_a_comment_and_counts_the_rest() {
     let missing: usize = last.split(' ').nth(1).and_then(|number| number.parse().ok()).expect("a number");
     let all: usize = report.sections().iter().map(|section| section.lines.len()).sum();
     assert_eq!(items + missing, all);
+}
+
+#[test]
+fn the_engine_asks_whether_the_policy_before_a_change_still_reports_a_finding() {
+    let findings = |before: &MemoryTree, after: &MemoryTree| {
+        let today = TODAY.parse().expect("a date");
+        let engine = Engine::new(Path::new("."), Clock { asked: Some(today), epoch: None }).sharing();
+        let open = |tree: &MemoryTree| engine::State::memory(tree.clone());
+        let report = engine.compare(open(before), open(after), today, &|| Ok(open(after))).expect("it can be compared");
+        assert_eq!(report.summary.no_longer_checked, report.findings.no_longer_checked.len());
+        let rules = |findings: &[Reported]| findings.iter().map(|finding| finding.rule.clone()).collect::<Vec<_>>();
+        (rules(&report.findings.no_longer_checked), rules(&report.findings.resolved))
+    };
+    let rated = |likelihood: &str| {
+        let new = format!("  individuals: {{likelihood: {likelihood}, consequence: 3}}");
+        replaced(base(), "risks/R-1.yaml", "  individuals: {likelihood: 2, consequence: 3}", &new)
+    };
+    let before = rated("4");
+    let appetite = "appetite: {organization: 9, individuals: 6, societies: 6}";
+    let looser =
+        replaced(before.clone(), "aims.yaml", appetite, "appetite: {organization: 9, individuals: 20, societies: 6}");
+    let stricter =
+        replaced(before.clone(), "aims.yaml", appetite, "appetite: {organization: 9, individuals: 5, societies: 6}");
+    let high = || vec!["unaccepted-residual-risk".to_owned(), "unranked-risk".to_owned()];
+    assert_eq!(findings(&before, &looser), (high(), vec![]));
+    assert_eq!(findings(&before, &stricter), (vec![], vec![]));
+    let again = "assessments:\n  - {on: 2026-06-20, trigger: change, method: \"1\", participants: [ben], result: Less}";
+    let [unaccepted, unranked] = ["unaccepted-residual-risk", "unranked-risk"].map(str::to_owned);
+    assert_eq!(findings(&before, &rated("2")), (vec![unaccepted], vec![unranked]), "without a new assessment");
+    assert_eq!(findings(&before, &replaced(rated("2"), "risks/R-1.yaml", "assessments:", again)), (vec![], high()));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod at;
 mod circumstances;
 mod files;
+mod gate;
 mod hostile;
 #[cfg(unix)]
 mod proof;

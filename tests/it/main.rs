@@ -31,6 +31,7 @@ mod guides;
 mod hostile;
 mod identity;
 mod marks;
+mod mutations;
 mod net;
 mod owners;
 mod pack;

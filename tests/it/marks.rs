@@ -6,8 +6,9 @@ use aims::{
     history::approved_content::{ApprovedContent, dependencies},
     record::{
         KINDS, Kind,
-        field::REF_MARK,
-        marks::{APPROVAL_MARKS, APPROVED_MARK, COMMON, FieldMarks, public_part},
+        field::{DOCUMENT_MARK, REF_MARK},
+        form,
+        marks::{APPROVAL_MARKS, APPROVED_MARK, COMMON, Direction, FieldMarks, Missing, PRINTED, public_part},
     },
     schema,
 };
@@ -81,17 +82,53 @@ fn what_is_declared_fits_the_schema() {
         assert!(paths.windows(2).all(|two| two[0] != two[1]), "{}: a field has two rows: {paths:?}", kind.name);
     }
     for row in COMMON {
-        let having = schemas.iter().filter(|(_, schema)| schema::at(schema, row.path.split('/')).is_some());
-        let mut having = having.map(|(kind, schema)| fits(row, schema, kind));
+        let having = schemas.iter().flat_map(|(kind, schema)| {
+            let weighed = move |path: &String| Kind::named(kind).and_then(|kind| kind.weighed(path));
+            let is_it = move |path: &String| weighed(path).is_none_or(|it| it.path == row.path);
+            places(row, schema).into_iter().filter(is_it).map(move |path| (kind, schema, path))
+        });
+        let mut having = having.map(|(kind, schema, path)| {
+            fits(&FieldMarks { path: path.leak(), ..*row }, schema, kind);
+        });
         assert!(having.next().is_some(), "no kind has {}", row.path);
         having.for_each(drop);
     }
 }
 
+/// The paths at which a kind with this schema has the field of a row that all kinds share.
+fn places(row: &FieldMarks, schema: &Value) -> Vec<String> {
+    let paths = all_fields(schema).into_iter().map(|(path, _)| path[1..].to_owned());
+    let is_at = |path: &String| match row.path.strip_prefix("**/") {
+        Some(field) => name(path) == field,
+        None => path == row.path,
+    };
+    paths.filter(is_at).collect()
+}
+
+/// The field of a row; for any field of the items of a list, the items.
+fn field_of<'s>(row: &FieldMarks, schema: &'s Value, kind: &str) -> &'s Value {
+    let any = row.path.strip_suffix("/*/*").map(|list| schema::at(schema, format!("{list}/*").split('/')));
+    let items = row.path.strip_suffix("/*").filter(|_| any.is_none());
+    let at =
+        schema::at(schema, row.path.split('/')).filter(|field| items.is_some() || field["description"].is_string());
+    at.or(any.flatten()).unwrap_or_else(|| panic!("{kind} has no field {}", row.path))
+}
+
 fn fits(row: &FieldMarks, schema: &Value, kind: &str) {
     let at = |path: &str| schema::at(schema, path.split('/')).filter(|field| field["description"].is_string());
     let path = row.path;
-    let field = at(path).unwrap_or_else(|| panic!("{kind} has no field {path}"));
+    let field = field_of(row, schema, kind);
+    if let Some(direction) = row.direction {
+        let is_presence = matches!(direction, Direction::Removal | Direction::Addition | Direction::Kept);
+        assert!(is_presence || suits(direction, field), "{kind}/{path} has no scale for {direction:?}");
+        if let Direction::Neutral(reason) = direction {
+            assert!(reason.starts_with(char::is_lowercase) && !reason.ends_with('.'), "{kind}/{path}: {reason}");
+        }
+    }
+    let has_scale = !matches!(row.direction, Some(Direction::Removal | Direction::Addition | Direction::Kept) | None);
+    assert!(has_scale || row.missing == Missing::Weaker, "{kind}/{path} has a missing value without a scale");
+    let flagged = row.is_policy || row.is_assessed || row.is_switch;
+    assert!(!flagged || row.direction.is_some(), "{kind}/{path} has no direction");
     assert!(!row.is_ordered || field["type"] == "array", "{kind}/{path} is no list");
     assert!(row.because.is_empty() || row.direction.is_some(), "{kind}/{path} gives a reason for nothing");
     let is_day = |path: &str| at(path).is_some_and(|field| field["format"] == "date");
@@ -100,6 +137,100 @@ fn fits(row: &FieldMarks, schema: &Value, kind: &str) {
     for day in row.not_before {
         assert!(is_day(day), "{kind}/{path} is held against {day}, which is no day");
     }
+}
+
+/// Whether the values of a field can be compared in a direction.
+fn suits(direction: Direction, field: &Value) -> bool {
+    if let Some(within) = field["properties"].as_object() {
+        return within.values().filter(|field| !is_text(field)).all(|field| suits(direction, field));
+    }
+    if let Some(named) = schema::at(field, std::iter::once("*")).filter(|_| field["type"] == "object") {
+        return suits(direction, named);
+    }
+    let is_string = field["type"] == "string";
+    match direction {
+        Direction::Less | Direction::More if field["type"] == "array" => suits(direction, &field["items"]),
+        Direction::Less | Direction::More => field["type"] == "integer",
+        Direction::Shorter | Direction::Longer => is_interval(field) || is_string && is_text(field),
+        Direction::Sooner | Direction::Later => field["format"] == "date",
+        Direction::Order(order) => {
+            let mut ranked: Vec<&str> = order.iter().flat_map(|same| same.split('|')).collect();
+            let mut all = if field["type"] == "boolean" { vec!["true", "false"] } else { schema::choices(field) };
+            ranked.sort_unstable();
+            all.sort_unstable();
+            ranked == all
+        }
+        Direction::Bound => is_text(field),
+        Direction::Removal | Direction::Addition | Direction::Kept => is_presence(field),
+        Direction::Both | Direction::Neutral(_) => true,
+        Direction::Wording => is_text(field),
+    }
+}
+
+fn is_interval(field: &Value) -> bool {
+    field["pattern"] == form::INTERVAL.pattern
+}
+
+/// Text, an address or the name of a file.
+fn is_text(field: &Value) -> bool {
+    let is_other = is_interval(field) || field["format"] == "date" || field.get(REF_MARK).is_some();
+    field["type"] == "string" && !is_other && field.get(DOCUMENT_MARK).is_none() && schema::choices(field).is_empty()
+}
+
+/// Whether a field has nothing that could be weaker but its presence or its items.
+fn is_presence(field: &Value) -> bool {
+    let is_container = field["type"] == "array" || field["properties"].is_object();
+    is_text(field) || is_container || field.get(REF_MARK).is_some() || field.get(DOCUMENT_MARK).is_some()
+}
+
+#[test]
+fn every_field_that_is_no_text_declares_which_way_it_is_weaker() {
+    let mut missing = Vec::new();
+    for kind in KINDS {
+        let schema = schema::derive(kind);
+        for (path, field) in all_fields(&schema) {
+            let path = &path[1..];
+            if ["kind", "id"].contains(&path) || is_text(field) {
+                continue;
+            }
+            let Some(row) = kind.weighed(path) else {
+                missing.push(format!("{}/{path}: add a row to `FIELDS`", kind.name));
+                continue;
+            };
+            let is_own = row.path == path || row.path.starts_with("**/");
+            if !is_own && !suits(row.direction.expect("it is weighed"), field) {
+                missing.push(format!("{}/{path}: the row of {} does not apply to it", kind.name, row.path));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{} fields:\n{}", missing.len(), missing.join("\n"));
+}
+
+#[test]
+fn the_closest_row_applies() {
+    let row = |kind: &str, path: &str| Kind::named(kind).and_then(|kind| kind.weighed(path)).map(|row| row.path);
+    assert_eq!(row("risk", "treatment/actions/*/due"), Some("**/due"));
+    assert_eq!(row("risk", "treatment/actions/*"), Some("treatment/actions"));
+    assert_eq!(row("risk", "treatment/actions/*/controls"), Some("treatment/actions/*/controls"));
+    assert_eq!(row("risk", "treatment/actions/*/evidence/*"), Some("**/evidence"));
+    assert_eq!(row("risk", "owner"), Some("**/owner"));
+    assert_eq!(row("expectation", "due"), Some("due"));
+    assert_eq!(row("expectation", "where/*"), Some("where"));
+    assert_eq!(row("expectation", "where/*/range/min"), Some("where/*/*"));
+    assert_eq!(row("dataset", "description"), Some("description"));
+    assert_eq!(row("risk", "event"), None);
+}
+
+#[test]
+fn a_path_names_no_items() {
+    let path =
+        |kind: &str, pointer: &str| schema::path_of(&schema::derive(Kind::named(kind).expect("a kind")), pointer);
+    assert_eq!(path("risk", "/treatment/actions/due"), "treatment/actions/*");
+    assert_eq!(path("risk", "/treatment/actions/a~1b/due"), "treatment/actions/*/due");
+    assert_eq!(path("aims", "/review/kinds/risk"), "review/kinds/*");
+    assert_eq!(path("aims", "/rules/stage"), "rules/*");
+    assert_eq!(path("aims", "/risk-criteria/matrix"), "risk-criteria/matrix");
+    assert_eq!(path("risk", ""), "");
 }
 
 #[test]
@@ -152,8 +283,9 @@ fn every_kind_that_is_approved_has_substance_and_no_other() {
 
 #[test]
 fn what_nobody_approves_is_never_substance() {
+    let counts = |field: &Value| field.get(APPROVED_MARK).is_some_and(|mark| mark != PRINTED);
     for (kind, schema) in schemas() {
-        for (path, field) in all_fields(&schema).iter().filter(|(_, field)| field.get(APPROVED_MARK).is_some()) {
+        for (path, field) in all_fields(&schema).iter().filter(|(_, field)| counts(field)) {
             let below = all_fields(field).into_iter().map(|(below, field)| (format!("{path}{below}"), field));
             for (path, field) in below.chain([(path.clone(), *field)]) {
                 assert!(!NEVER.contains(&name(&path)), "{kind}{path}");

@@ -5,28 +5,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aims::{
-    framework::Frameworks,
     history::{self, Current},
-    model::{self, ApprovalHistory, Model, ReadOptions, Ruleset, Shared},
-    source::{BlobId, Facts, Listing, MemoryTree, ReadError, Selection, Tree, Wants},
+    model::{Model, Shared},
+    source::{MemoryTree, ReadError},
 };
 use rayon::prelude::*;
 use regex::Regex;
 use serde_json::{Map, Value, json};
 
 use crate::support::{
-    engine::TODAY,
-    files::{example, holding},
+    files::example,
     history::MemoryHistory,
     matrix,
     records::{self, Ids, ids, is_record, kind_and_id},
     schemas::schemas,
+    versioned::bare_model,
 };
 
 const APPROVED: &str = "x-aims-approved";
 const DEPENDS: &str = "x-aims-depends";
 const ON_ALL: &str = "x-aims-depends-on-all";
 const REFERENCE: &str = "x-aims-ref";
+/// Stands before the path of a field that counts only where it is named.
+const PRINTED: char = '!';
 /// What states that somebody stands for a record, with the fields that make it the fact that it is.
 const FACTS: &[(&str, &[&str])] = &[
     ("approval", &["by", "on", "version"]),
@@ -97,14 +98,7 @@ impl Company {
 
     /// The model of these files; what is not as in the example is told by `other`. No rule and no expectation is held.
     fn model(&self, files: BTreeMap<String, Vec<u8>>, other: impl Fn(&str) -> bool) -> Model {
-        let known = files.keys().enumerate().filter(|(_, path)| !other(path));
-        let blobs = known.map(|(number, path)| (path.clone(), named(number))).collect();
-        let tree = Versioned { tree: holding(files), blobs };
-        let today = TODAY.parse().expect("a date");
-        let how = ReadOptions { today, shared: Some(&self.shared), exclude: None };
-        let joined = model::read_with(&tree, Ruleset::default(), &how).expect("it can be listed").join();
-        let facts = tree.facts(&joined.records.wants());
-        Model::build(joined, facts, ApprovalHistory::default(), Frameworks::shipped(), today).0
+        bare_model(files, Some(&self.shared), other)
     }
 
     fn before(&self) -> Model {
@@ -144,37 +138,6 @@ fn without_nothing(data: &Value) -> Value {
         }
         Value::Array(items) => items.iter().map(without_nothing).collect(),
         leaf => leaf.clone(),
-    }
-}
-
-fn named(number: usize) -> BlobId {
-    let mut name = [0; 20];
-    name[..8].copy_from_slice(&number.to_be_bytes());
-    BlobId(name)
-}
-
-/// A tree that knows the blobs of the files that are as in the example, so that these are read once.
-struct Versioned {
-    tree: MemoryTree,
-    blobs: BTreeMap<String, BlobId>,
-}
-
-impl Tree for Versioned {
-    fn list(&self, selection: &Selection<'_>) -> Result<Listing, String> {
-        self.tree.list(selection)
-    }
-
-    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        self.tree.read(path, limit)
-    }
-
-    fn facts(&self, wants: &Wants) -> Facts {
-        let wants = Wants { files: wants.files.keys().map(|path| (path.clone(), false)).collect(), ..Wants::default() };
-        self.tree.facts(&wants)
-    }
-
-    fn blob(&self, path: &str) -> Option<BlobId> {
-        self.blobs.get(path).copied()
     }
 }
 
@@ -231,7 +194,10 @@ impl Touched {
     /// Whether who relies on these fields relies on this one.
     fn counts(&self, relied: Option<&[String]>) -> bool {
         let within = |path: &str, field: &String| path == field || path.starts_with(&format!("{field}/"));
-        let named = |path: &str| relied.is_none_or(|fields| fields.iter().any(|field| within(path, field)));
+        let named = |path: &str| match path.strip_prefix(PRINTED) {
+            Some(printed) => relied.is_some_and(|fields| fields.iter().any(|field| field == printed)),
+            None => relied.is_none_or(|fields| fields.iter().any(|field| within(path, field))),
+        };
         named(&self.path) && self.beside.as_ref().is_none_or(|others| others.iter().any(|other| named(other)))
     }
 }
@@ -278,6 +244,11 @@ fn is_context(schema: &Value) -> bool {
     schema[APPROVED] == "context"
 }
 
+/// The path of a marked field; of one that counts only for those who print it, with a sign before it.
+fn own(schema: &Value, path: &str) -> String {
+    if schema[APPROVED] == "printed" { format!("{PRINTED}{path}") } else { path.to_owned() }
+}
+
 fn leads_to_marks(schema: &Value) -> bool {
     is_marked(schema)
         || properties(schema).any(|(_, field)| leads_to_marks(field))
@@ -287,7 +258,7 @@ fn leads_to_marks(schema: &Value) -> bool {
 /// The marked fields that say something in `data`.
 fn filled(schema: &Value, data: &Value, path: &str) -> Vec<Touched> {
     if is_marked(schema) {
-        let touched = Touched { path: path.to_owned(), beside: is_context(schema).then(Vec::new) };
+        let touched = Touched { path: own(schema, path), beside: is_context(schema).then(Vec::new) };
         return if says_something(data) { vec![touched] } else { Vec::new() };
     }
     let items = data.as_array().into_iter().flatten().flat_map(|item| filled(&schema["items"], item, path));
@@ -312,7 +283,7 @@ impl Maker<'_> {
 
     fn below(&self, schema: &Value, data: &Value, path: &str) -> Vec<Mutant> {
         if is_marked(schema) {
-            let touched = vec![Touched { path: path.to_owned(), beside: None }];
+            let touched = vec![Touched { path: own(schema, path), beside: None }];
             let mutant = |(what, data)| Mutant { what: format!("{path}: {what}"), data, touched: touched.clone() };
             return self.others(schema, data).into_iter().map(mutant).collect();
         }
@@ -329,7 +300,7 @@ impl Maker<'_> {
             let there = whole.get(name).unwrap_or(&Value::Null);
             let mut below = self.below(field, there, &join(path, name));
             if is_marked(field) && says_something(there) && !is_required(schema, name) && *there != field["default"] {
-                let touched = vec![Touched { path: join(path, name), beside: None }];
+                let touched = vec![Touched { path: own(field, &join(path, name)), beside: None }];
                 below.push(Mutant { what: format!("{}: gone", join(path, name)), data: Value::Null, touched });
             }
             for mutant in &mut below {

@@ -11,11 +11,13 @@ pub mod folder;
 pub mod history;
 pub mod keys;
 pub mod matrix;
+pub mod mutations;
 pub mod records;
 pub mod report;
 pub mod repository;
 pub mod schemas;
 pub mod texts;
+pub mod versioned;
 
 // Fuzz targets know the probe alone, so that it loads what both of them need.
 pub use crate::hostile::probe::{engine, files};

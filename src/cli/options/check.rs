@@ -21,6 +21,9 @@ pub struct Check {
     /// Only report what the change since this commit, tag, branch or date introduces, judged by the policy at that point
     #[arg(long, value_name = "BASE")]
     pub diff: Option<String>,
+    /// Report each weakening that no decision in the same change covers, as with `weakening: decided` in aims.yaml
+    #[arg(long, requires = "diff")]
+    pub require_decisions: bool,
     /// Lowest severity of a finding that fails the check
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     pub fail_on: FailLevel,

@@ -64,6 +64,9 @@ pub struct Diff {
     /// Exit with 1 if a record changed or a new finding appeared
     #[arg(long)]
     pub detailed_exitcode: bool,
+    /// Exit with 1 if something got weaker
+    #[arg(long, value_name = "WHAT", value_parser = ["weakened"])]
+    pub fail_on: Option<String>,
 }
 
 fn diff_formats() -> PossibleValuesParser {

@@ -6,7 +6,7 @@
 use std::{
     cell::{Cell, RefCell},
     cmp::Ordering,
-    collections::{BTreeMap, BinaryHeap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet},
 };
 
 use git2::{ObjectType, Oid, Repository};
@@ -390,6 +390,16 @@ impl History for GitHistory {
         let tree = if *commit == self.head { Ok(self.head_tree) } else { self.tree_of(commit) };
         let found = tree.and_then(|tree| self.trees.resolved(&self.repository, tree, path));
         Ok(found.map_err(message)?.and_then(blob))
+    }
+
+    fn since(&self, base: &CommitId) -> Result<BTreeSet<CommitId>, String> {
+        let since = || -> Result<BTreeSet<CommitId>, git2::Error> {
+            let mut walk = self.repository.revwalk()?;
+            walk.push(Oid::from_str(&self.head.0)?)?;
+            walk.hide(Oid::from_str(&base.0)?)?;
+            walk.map(|oid| oid.map(id)).collect()
+        };
+        since().map_err(message)
     }
 
     fn fork(&self, one: &CommitId, other: &CommitId) -> Option<CommitId> {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Weight,
+    effect::Effect,
     statements::{Sentence, Statements},
 };
 use crate::{
@@ -109,21 +109,21 @@ fn describe_shift(statements: &mut Statements<'_>, row: Row<'_>, (old, new): (St
         (false, true) => format!("included, {}", new.word()),
         _ => format!("changed from {} to {}", old.word(), new.word()),
     };
-    let weight = weight(old, new);
-    let why = (weight == Weight::Weakened).then(|| relied_on(statements.head, row, old, new, systems)).flatten();
+    let effect = effect(old, new);
+    let field = if old.is_included() && new.is_included() { "/status" } else { "/decision" };
+    let why = (effect == Effect::Weaker).then(|| relied_on(statements.head, row, old, new, systems)).flatten();
     let sentence = Sentence::new(format!("{}{apart} {change}", row.id()));
-    let sentence = sentence.because(why).from(Some(old.word().to_owned()), Some(new.word().to_owned()));
-    statements.push(weight, Control::KIND, row.id(), sentence);
+    let sentence = sentence.because(why).at(field).from(Some(old.word().to_owned()), Some(new.word().to_owned()));
+    statements.push(effect, Control::KIND, row.id(), sentence);
 }
 
-fn weight(old: State, new: State) -> Weight {
+fn effect(old: State, new: State) -> Effect {
     match (old.is_included(), new.is_included()) {
-        (true, true) if new.status < old.status => Weight::Weakened,
-        (true, true) => Weight::Strengthened,
-        (true, false) => Weight::Weakened,
-        (false, true) => Weight::Strengthened,
-        (false, false) if new.decision.is_none() => Weight::Weakened,
-        (false, false) => Weight::Changed,
+        (true, true) => Effect::weaker_if(new.status < old.status),
+        (true, false) => Effect::Weaker,
+        (false, true) => Effect::Stronger,
+        (false, false) if new.decision.is_none() => Effect::Weaker,
+        (false, false) => Effect::Neither,
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Weight,
+    effect::Effect,
     statements::{Sentence, Statements},
 };
 use crate::{
@@ -32,12 +32,31 @@ pub(super) fn describe(statements: &mut Statements<'_>) {
     bare.sort_by_cached_key(|(id, _)| order::key(Control::KIND, id));
     let counted = base.all::<Evidence>().filter(|evidence| counts(base, &evidence.id));
     let lost: BTreeSet<&str> = counted.map(|evidence| &*evidence.data().id).filter(|id| !counts(head, id)).collect();
+    describe_redated(statements);
     for id in &lost {
         let alone: Vec<&str> = bare.iter().filter(|(_, evidence)| evidence.contains(id)).map(|(id, _)| *id).collect();
         describe_lost(statements, id, &alone);
     }
     for (id, evidence) in bare.into_iter().filter(|(_, evidence)| evidence.is_disjoint(&lost)) {
         describe_unlinked(statements, id, evidence);
+    }
+}
+
+/// Evidence with a later date and the same file: old evidence that counts for longer.
+fn describe_redated(statements: &mut Statements<'_>) {
+    let (base, head) = (statements.base, statements.head);
+    for after in head.all::<Evidence>() {
+        let Some(before) = base.get::<Evidence>(&after.id) else { continue };
+        let is_same_file = after.sha256.is_some() && before.sha256 == after.sha256;
+        let Some((old, new)) = before.collected.zip(after.collected).filter(|(old, new)| new > old) else { continue };
+        if is_same_file {
+            let message = format!("{}: collected changed from {old} to {new}", after.id);
+            let why = "the file is the same, so old evidence counts for longer".to_owned();
+            let sentence = Sentence::new(message).because(Some(why)).at("/collected");
+            let sentence = sentence.from(Some(old.to_string()), Some(new.to_string()));
+            statements.mark_covered(Evidence::KIND, &after.id, &["/collected"]);
+            statements.push(Effect::Weaker, Evidence::KIND, &after.id, sentence);
+        }
     }
 }
 
@@ -73,20 +92,25 @@ fn describe_lost(statements: &mut Statements<'_>, id: &str, alone: &[&str]) {
         let verb = if alone.len() == 1 { "has" } else { "have" };
         format!("{} {verb} no other evidence", prose::list(alone))
     });
-    let message = match (statements.head.entry(id), statements.head.get::<Evidence>(id)) {
+    let (field, message) = match (statements.head.entry(id), statements.head.get::<Evidence>(id)) {
         (None, _) if statements.is_broken(Evidence::KIND, id) => return,
         (None, _) => {
             statements.mark_covered(Evidence::KIND, id, &[""]);
-            format!("{id} removed")
+            ("", format!("{id} removed"))
         }
         (Some(_), None) => return,
         (_, Some(evidence)) => {
             let last = evidence.last_day().map(|date| format!(" (valid until {date})")).unwrap_or_default();
             statements.mark_covered(Evidence::KIND, id, END);
-            format!("{id} expired{last}")
+            (end(evidence.data()), format!("{id} expired{last}"))
         }
     };
-    statements.push(Weight::Weakened, Evidence::KIND, id, Sentence::new(message).because(why));
+    statements.push(Effect::Weaker, Evidence::KIND, id, Sentence::new(message).because(why).at(field));
+}
+
+/// The field that determines until when evidence is valid.
+fn end(evidence: &Evidence) -> &'static str {
+    if evidence.valid_until.is_some() { "/valid-until" } else { "/valid-for" }
 }
 
 fn describe_unlinked(statements: &mut Statements<'_>, id: &str, evidence: &BTreeSet<&str>) {
@@ -94,6 +118,6 @@ fn describe_unlinked(statements: &mut Statements<'_>, id: &str, evidence: &BTree
     let verb = if ids.len() == 1 { "is" } else { "are" };
     let why = format!("{} {verb} no longer linked to it", prose::list(&ids));
     statements.mark_covered(Control::KIND, id, &["/evidence", "/systems/*/evidence"]);
-    let sentence = Sentence::new(format!("{id} no longer has evidence")).because(Some(why));
-    statements.push(Weight::Weakened, Control::KIND, id, sentence);
+    let sentence = Sentence::new(format!("{id} no longer has evidence")).because(Some(why)).at("/evidence");
+    statements.push(Effect::Weaker, Control::KIND, id, sentence);
 }

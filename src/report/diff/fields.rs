@@ -6,18 +6,21 @@ use serde_json::Value;
 
 use super::{
     ChangeKind, FieldChange, RecordChange, Weight,
+    effect::{self, Changed, Effect},
     records::Pair,
     statements::{Sentence, Statements},
-    weights, words,
+    words,
 };
 use crate::{
     escape::Untrusted,
     model::Entry,
     prose,
     record::{
-        Exception, Kind,
+        Exception,
         marks::{Direction, FieldMarks},
     },
+    schema,
+    source::pointer_parts,
 };
 
 /// Fields that are given and withdrawn rather than added and removed.
@@ -28,21 +31,25 @@ pub(super) fn describe(statements: &mut Statements<'_>, pair: &Pair<'_>, record:
         return;
     }
     let titled = words::subject_titled(record.kind, record.id.raw(), record.title.as_ref().map(Untrusted::raw));
-    let mut push = |weight, what: &str| {
-        let sentence = Sentence::new(format!("{titled} {what}")).because(waived(pair));
-        statements.push(weight, record.kind, pair.id, sentence);
+    let is_policy = pair.kind.about.is_policy;
+    let mut push = |is_policy, effect: Effect, what: &str| {
+        let sentence = Sentence::new(format!("{titled} {what}")).because(waived(pair)).at("");
+        statements.push_as(effect.weight(is_policy), effect, record.kind, pair.id, sentence);
     };
     match record.change {
-        ChangeKind::Added => push(weights::added(pair.kind), "added"),
-        ChangeKind::Removed => push(weights::removed(pair.kind), "removed"),
-        ChangeKind::Unreadable => push(Weight::Weakened, "is no longer readable, so its content does not count"),
-        ChangeKind::Readable => push(Weight::Strengthened, "is readable again"),
+        ChangeKind::Added => push(is_policy, effect::added(pair.kind), "added"),
+        ChangeKind::Removed => push(is_policy, effect::removed(pair.kind), "removed"),
+        ChangeKind::Unreadable => push(false, Effect::Weaker, "is no longer readable, so its content does not count"),
+        ChangeKind::Readable => push(false, Effect::Stronger, "is readable again"),
         ChangeKind::Changed => {
             approved_again(statements, pair);
-            changed(statements, record);
+            changed(statements, pair, record);
         }
     }
 }
+
+/// Why an improvement does not count.
+pub(super) const UNASSESSED: &str = "without a new assessment";
 
 /// What an added or removed exception waives.
 fn waived(pair: &Pair<'_>) -> Option<String> {
@@ -64,54 +71,79 @@ fn approved_again(statements: &mut Statements<'_>, pair: &Pair<'_>) {
         let message =
             format!("{} approved again by {new} (previously by {old})", words::subject(pair.kind.name, pair.id));
         statements.mark_covered(pair.kind.name, pair.id, &["/approval/by", "/approval/on", "/approval/version"]);
-        statements.push(Weight::Changed, pair.kind.name, pair.id, Sentence::new(message).from(Some(old), Some(new)));
+        let sentence = Sentence::new(message).at("/approval").from(Some(old), Some(new));
+        statements.push(Effect::Neither, pair.kind.name, pair.id, sentence);
     }
 }
 
-/// A sentence for each important field, and one for the others.
-fn changed(statements: &mut Statements<'_>, record: &RecordChange) {
+/// A sentence for each field that is declared for the kind, and one for the others.
+fn changed(statements: &mut Statements<'_>, pair: &Pair<'_>, record: &RecordChange) {
     let id = record.id.raw();
     let uncovered = |field: &&FieldChange| !statements.is_covered(record.kind, id, field.pointer.raw());
     let fields: Vec<&FieldChange> = record.fields.iter().filter(uncovered).collect();
-    let (own, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| row(record, field).is_some());
-    for field in own {
-        if let Some((row, direction)) = row(record, field) {
-            statements.push(weight(direction, field), record.kind, id, sentence(record, field, row.because));
-        }
+    let (own, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| row(pair, field).is_some());
+    for (row, field) in own.into_iter().filter_map(|field| Some((row(pair, field)?, field))) {
+        declared(statements, pair, field, row);
     }
     if rest.is_empty() {
         return;
     }
     let text: Vec<String> = rest.iter().map(|field| what(field)).collect();
     let message = format!("{}: {}", words::subject(record.kind, id), text.join("; "));
-    let sentence = Sentence::new(message);
-    statements.push(rest_weight(record, &rest), record.kind, id, sentence);
+    let is_wording = rest.iter().all(|field| weighed(pair, field).is_some());
+    let weight = if is_wording { Weight::Editorial } else { Weight::Changed };
+    statements.push_as(weight, Effect::Neither, record.kind, id, Sentence::new(message));
 }
 
 /// The row of a field that has a sentence of its own.
-fn row(record: &RecordChange, field: &FieldChange) -> Option<(&'static FieldMarks, Direction)> {
-    weighed(record, field).filter(|(_, direction)| *direction != Direction::Editorial)
+fn row(pair: &Pair<'_>, field: &FieldChange) -> Option<&'static FieldMarks> {
+    weighed(pair, field).filter(|row| row.direction != Some(Direction::Wording))
 }
 
-fn weighed(record: &RecordChange, field: &FieldChange) -> Option<(&'static FieldMarks, Direction)> {
-    let row = Kind::named(record.kind)?.weighed(field.pointer.raw())?;
-    Some((row, row.direction?))
+fn weighed(pair: &Pair<'_>, field: &FieldChange) -> Option<&'static FieldMarks> {
+    pair.kind.weighed(&path(pair, field))
 }
 
-fn rest_weight(record: &RecordChange, fields: &[&FieldChange]) -> Weight {
-    let editorial = |field: &&FieldChange| weighed(record, field).is_some();
-    if fields.iter().all(editorial) { Weight::Editorial } else { Weight::Changed }
+fn path(pair: &Pair<'_>, field: &FieldChange) -> String {
+    schema::path_of(schema::json(pair.kind), field.pointer.raw())
 }
 
-fn weight(direction: Direction, field: &FieldChange) -> Weight {
+fn declared(statements: &mut Statements<'_>, pair: &Pair<'_>, field: &FieldChange, row: &FieldMarks) {
+    let changed = Changed { kind: pair.kind, base: statements.base, head: statements.head };
+    let name = pointer_parts(field.pointer.raw()).last().unwrap_or_default();
+    let effect = changed.effect(&path(pair, field), &name, field.before.as_ref(), field.after.as_ref());
+    let is_unassessed = effect == Effect::Stronger && row.is_assessed && !is_assessed_again(pair);
+    let (effect, why) = if is_unassessed { (Effect::Weaker, UNASSESSED) } else { (effect, row.because) };
+    let weight = effect.weight(row.is_policy);
+    statements.push_as(weight, effect, pair.kind.name, pair.id, sentence(pair, field, why));
+}
+
+/// Whether the change records a new assessment.
+fn is_assessed_again(pair: &Pair<'_>) -> bool {
+    let dates = |entry: Option<&Entry>| -> Vec<String> {
+        let record = entry.map(Entry::to_value).unwrap_or_default();
+        let assessments = record["assessments"].as_array().into_iter().flatten();
+        assessments.map(|assessment| assessment["on"].to_string()).collect()
+    };
+    has_more(dates(pair.before), dates(pair.after))
+}
+
+/// Whether `after` has an item that `before` does not have, or has it more often.
+pub(super) fn has_more<T: Ord>(mut before: Vec<T>, mut after: Vec<T>) -> bool {
+    before.sort_unstable();
+    after.sort_unstable();
+    let mut before = before.into_iter().peekable();
+    after.into_iter().any(|item| {
+        while before.next_if(|known| *known < item).is_some() {}
+        before.next_if(|known| *known == item).is_none()
+    })
+}
+
+fn sentence(pair: &Pair<'_>, field: &FieldChange, why: &str) -> Sentence {
+    let message = format!("{}: {}", words::subject(pair.kind.name, pair.id), what(field));
     let text = |value: &Option<Value>| value.as_ref().map(words::value);
-    weights::changed(direction, text(&field.before).as_deref(), text(&field.after).as_deref())
-}
-
-fn sentence(record: &RecordChange, field: &FieldChange, why: &str) -> Sentence {
-    let message = format!("{}: {}", words::subject(record.kind, record.id.raw()), what(field));
-    let text = |value: &Option<Value>| value.as_ref().map(words::value);
-    Sentence::new(message).because(Some(why.to_owned())).from(text(&field.before), text(&field.after))
+    let sentence = Sentence::new(message).at(field.pointer.raw()).because(Some(why.to_owned()));
+    sentence.from(text(&field.before), text(&field.after))
 }
 
 /// `version changed from 1 to 2`, `drivers removed (R-4)`, `approval withdrawn (by ada on 2026-01-15)`.

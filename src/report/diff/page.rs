@@ -60,6 +60,8 @@ impl DiffReport {
             Section { title: "Findings introduced", lines: self.introduced() },
             found("Findings with higher severity", &self.findings.heavier),
             found("Findings suppressed", &self.findings.silenced),
+            found("Findings no longer checked", &self.findings.no_longer_checked),
+            found("Findings with lower severity", &self.findings.lighter),
             with_weight(Weight::Strengthened),
             with_weight(Weight::Changed),
             with_weight(Weight::Editorial),
@@ -113,8 +115,13 @@ fn findings(summary: &DiffSummary) -> Vec<String> {
         0 => "no findings introduced".to_owned(),
         number => format!("{} introduced{kinds}", count(number, "finding")),
     };
-    let rest =
-        [(summary.heavier, "with higher severity"), (summary.silenced, "suppressed"), (summary.resolved, "resolved")];
+    let rest = [
+        (summary.heavier, "with higher severity"),
+        (summary.silenced, "suppressed"),
+        (summary.no_longer_checked, "no longer checked"),
+        (summary.lighter, "with lower severity"),
+        (summary.resolved, "resolved"),
+    ];
     let rest = rest.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}"));
     vec![std::iter::once(introduced).chain(rest).collect::<Vec<_>>().join(", ")]
 }

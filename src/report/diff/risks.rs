@@ -2,8 +2,11 @@
 //!
 //! Must not know how a level is derived.
 
+use std::cmp::Ordering;
+
 use super::{
-    Weight,
+    effect::Effect,
+    fields::{UNASSESSED, has_more},
     statements::{Sentence, Statements},
     words,
 };
@@ -53,48 +56,116 @@ fn describe_changed(statements: &mut Statements<'_>, before: Item<'_, Risk>, aft
     describe_acceptance(statements, before, after);
 }
 
-/// The fields with the rating for a group.
-fn fields(group: Group) -> &'static [&'static str] {
-    match group {
-        Group::Organization => &["/present/organization", "/target/organization"],
-        Group::Individuals => &["/present/individuals", "/target/individuals"],
-        Group::Societies => &["/present/societies", "/target/societies"],
+/// The field with the present rating of a group.
+fn present_field(group: Group) -> &'static str {
+    group.of("/present/organization", "/present/individuals", "/present/societies")
+}
+
+/// The field with the target of a group.
+fn target_field(group: Group) -> &'static str {
+    group.of("/target/organization", "/target/individuals", "/target/societies")
+}
+
+/// A level before and after a change, and what the ratings after the change mean by the criteria before it.
+#[derive(Clone, Copy)]
+struct Step<'m> {
+    old: Option<Level<'m>>,
+    new: Option<Level<'m>>,
+    by_old_criteria: Option<Level<'m>>,
+}
+
+impl<'m> Step<'m> {
+    fn of(statements: &Statements<'m>, before: &Risk, after: &Risk, group: Group, measure: Measure) -> Self {
+        let of = |model: &'m Model, risk| (measure.of)(model, risk).into_iter().find(|level| level.group == group);
+        let (base, head) = (statements.base, statements.head);
+        Self { old: of(base, before), new: of(head, after), by_old_criteria: of(base, after) }
+    }
+
+    /// Whether the level became acceptable only because the criteria changed.
+    fn is_only_accepted(self) -> bool {
+        let is_above = |level: Option<Level<'_>>| level.is_none_or(Level::above_appetite);
+        is_above(self.old) && self.new.is_some_and(|new| !new.above_appetite()) && is_above(self.by_old_criteria)
+    }
+
+    /// How the ratings changed, by the criteria before the change.
+    fn rated(self) -> Option<Ordering> {
+        Some(rank(self.by_old_criteria?).cmp(&rank(self.old?)))
+    }
+
+    /// The effect, and whether it comes from the criteria alone.
+    fn effect(self) -> (Effect, bool) {
+        let Some((old, new)) = self.old.zip(self.new) else {
+            return (if self.new.is_none() { Effect::Weaker } else { Effect::Neither }, false);
+        };
+        let change = rank(new).cmp(&rank(old));
+        match (change, self.rated()) {
+            _ if self.is_only_accepted() => (Effect::Weaker, true),
+            (Ordering::Less, Some(Ordering::Less)) => (Effect::Stronger, false),
+            (Ordering::Less, _) => (Effect::Weaker, true),
+            (_, Some(Ordering::Greater)) => (Effect::Weaker, false),
+            // Stricter criteria: the findings state the consequences.
+            _ => (Effect::Neither, true),
+        }
+    }
+
+    /// `the appetite changed from 4 to 25`.
+    fn criteria(self) -> Option<String> {
+        let (old, new) = self.old.zip(self.new)?;
+        let is_same = old.appetite == new.appetite;
+        let appetite = || format!("the appetite changed from {} to {}", old.appetite, new.appetite);
+        Some(if is_same { "the risk criteria changed".to_owned() } else { appetite() })
     }
 }
 
-fn describe_level(statements: &mut Statements<'_>, before: &Risk, after: &Risk, group: Group, kind: Measure) {
-    let of = |model, risk| (kind.of)(model, risk).into_iter().find(|level| level.group == group);
-    let (old, new) = (of(statements.base, before), of(statements.head, after));
+fn rank(level: Level<'_>) -> (bool, u16) {
+    (level.above_appetite(), level.value)
+}
+
+fn describe_level(statements: &mut Statements<'_>, before: &Risk, after: &Risk, group: Group, measure: Measure) {
+    let step = Step::of(statements, before, after, group, measure);
     let is_threat = after.nature == Nature::Threat;
     let comparable = |level: Level<'_>| (level.value, is_threat && level.above_appetite());
-    if old.map(comparable) == new.map(comparable) {
+    if step.old.map(comparable) == step.new.map(comparable) {
         return;
     }
-    let subject = format!("{}: {} for {}", words::subject(Risk::KIND, &after.id), kind.word, group.name());
-    let message = match (old, new) {
-        (Some(old), Some(new)) => format!("{subject} {}{}", step(old, new), above(Some(old), new, is_threat)),
+    let subject = format!("{}: {} for {}", words::subject(Risk::KIND, &after.id), measure.word, group.name());
+    let Some(message) = message(step, &subject, is_threat) else { return };
+    let has_target = before.target_for(group).or(after.target_for(group)).is_some();
+    let is_target = has_target && measure.word == RESIDUAL.word;
+    let field = if is_target { target_field(group) } else { present_field(group) };
+    let (effect, why) = if is_threat { judged(step, before, after) } else { (Effect::Neither, None) };
+    let number = |level: Option<Level<'_>>| level.map(|level| level.value.to_string());
+    statements.mark_covered(Risk::KIND, &after.id, &[field]);
+    let sentence = Sentence::new(message).at(field).because(why).from(number(step.old), number(step.new));
+    statements.push(effect, Risk::KIND, &after.id, sentence);
+}
+
+fn message(step: Step<'_>, subject: &str, is_threat: bool) -> Option<String> {
+    Some(match (step.old, step.new) {
+        (Some(old), Some(new)) => format!("{subject} {}{}", change(old, new), above(Some(old), new, is_threat)),
         (None, Some(new)) => {
             format!("{subject} assessed as {} ({}){}", new.value, new.band, above(None, new, is_threat))
         }
         (Some(old), None) => format!("{subject} no longer assessed (was {}, {})", old.value, old.band),
-        (None, None) => return,
-    };
-    let number = |level: Option<Level<'_>>| level.map(|level| level.value.to_string());
-    let weight = if is_threat { weight(old, new) } else { Weight::Changed };
-    statements.mark_covered(Risk::KIND, &after.id, fields(group));
-    statements.push(weight, Risk::KIND, &after.id, Sentence::new(message).from(number(old), number(new)));
+        (None, None) => return None,
+    })
 }
 
-fn weight(old: Option<Level<'_>>, new: Option<Level<'_>>) -> Weight {
-    let Some((old, new)) = old.zip(new) else {
-        return if new.is_none() { Weight::Weakened } else { Weight::Changed };
-    };
-    let rank = |level: Level<'_>| (level.above_appetite(), level.value);
-    if rank(new) > rank(old) { Weight::Weakened } else { Weight::Strengthened }
+/// The effect of a changed level, and the reason.
+fn judged(step: Step<'_>, before: &Risk, after: &Risk) -> (Effect, Option<String>) {
+    let dates = |risk: &Risk| risk.assessments.iter().map(|assessment| assessment.on).collect();
+    match step.effect() {
+        (Effect::Stronger, _) if !has_more(dates(before), dates(after)) => {
+            (Effect::Weaker, Some(UNASSESSED.to_owned()))
+        }
+        (Effect::Weaker, true) => (Effect::Weaker, step.criteria().map(|cause| format!("only because {cause}"))),
+        (effect, true) => (effect, step.criteria().map(|cause| format!("because {cause}"))),
+        (effect, false) => (effect, None),
+    }
 }
 
 /// `changed from 8 (medium) to 12 (high)`.
-fn step(old: Level<'_>, new: Level<'_>) -> String {
+fn change(old: Level<'_>, new: Level<'_>) -> String {
     if old.value == new.value {
         return format!("unchanged at {} ({})", new.value, new.band);
     }
@@ -119,15 +190,15 @@ fn above(old: Option<Level<'_>>, new: Level<'_>, is_threat: bool) -> String {
 fn describe_new(statements: &mut Statements<'_>, risk: Item<'_, Risk>) {
     let message = format!("{} added", titled(&risk));
     statements.mark_covered(Risk::KIND, &risk.id, &[""]);
-    let sentence = Sentence::new(message).because(highest_residual(statements.head, &risk));
-    statements.push(Weight::Changed, Risk::KIND, &risk.id, sentence);
+    let sentence = Sentence::new(message).because(highest_residual(statements.head, &risk)).at("");
+    statements.push(Effect::Neither, Risk::KIND, &risk.id, sentence);
 }
 
 fn describe_removed(statements: &mut Statements<'_>, risk: Item<'_, Risk>) {
     let message = format!("{} removed", titled(&risk));
     statements.mark_covered(Risk::KIND, &risk.id, &[""]);
-    let sentence = Sentence::new(message).because(highest_residual(statements.base, &risk));
-    statements.push(Weight::Weakened, Risk::KIND, &risk.id, sentence);
+    let sentence = Sentence::new(message).because(highest_residual(statements.base, &risk)).at("");
+    statements.push(Effect::Weaker, Risk::KIND, &risk.id, sentence);
 }
 
 fn titled(risk: &Risk) -> String {
@@ -149,16 +220,17 @@ fn describe_option(statements: &mut Statements<'_>, before: &Risk, after: &Risk)
     if old == new {
         return;
     }
-    let weight = match (old, new) {
-        (_, TreatmentOption::Retain) => Weight::Weakened,
-        (TreatmentOption::Retain, _) => Weight::Strengthened,
-        _ => Weight::Changed,
+    let effect = match (old, new) {
+        (_, TreatmentOption::Retain) => Effect::Weaker,
+        (TreatmentOption::Retain, _) => Effect::Stronger,
+        _ => Effect::Neither,
     };
     let message =
         format!("{}: treatment changed from {} to {}", words::subject(Risk::KIND, &after.id), old.name(), new.name());
     statements.mark_covered(Risk::KIND, &after.id, &["/treatment/option"]);
-    let sentence = Sentence::new(message).from(Some(old.name().to_owned()), Some(new.name().to_owned()));
-    statements.push(weight, Risk::KIND, &after.id, sentence);
+    let sentence = Sentence::new(message).at("/treatment/option");
+    let sentence = sentence.from(Some(old.name().to_owned()), Some(new.name().to_owned()));
+    statements.push(effect, Risk::KIND, &after.id, sentence);
 }
 
 /// Whether a designated person accepted the residual risk, in the risk or by approving a plan.
@@ -166,10 +238,10 @@ fn describe_acceptance(statements: &mut Statements<'_>, before: Item<'_, Risk>, 
     let (base, head) = (statements.base, statements.head);
     let (old, new) = (accepted(base, before), accepted(head, after));
     let subject = words::subject(Risk::KIND, &after.id);
-    let (weight, message) = match (&old, &new) {
-        (None, Some(by)) => (Weight::Strengthened, format!("{subject}: residual risk accepted by {by}")),
+    let (effect, message) = match (&old, &new) {
+        (None, Some(by)) => (Effect::Stronger, format!("{subject}: residual risk accepted by {by}")),
         (Some(by), None) => {
-            (Weight::Weakened, format!("{subject}: residual risk no longer accepted (was accepted by {by})"))
+            (Effect::Weaker, format!("{subject}: residual risk no longer accepted (was accepted by {by})"))
         }
         _ => return,
     };
@@ -179,7 +251,8 @@ fn describe_acceptance(statements: &mut Statements<'_>, before: Item<'_, Risk>, 
     if before.acceptance.is_some() != after.acceptance.is_some() {
         statements.mark_covered(Risk::KIND, &after.id, &["/acceptance"]);
     }
-    statements.push(weight, Risk::KIND, &after.id, Sentence::new(message).because(why).from(old, new));
+    let sentence = Sentence::new(message).because(why).at("/acceptance").from(old, new);
+    statements.push(effect, Risk::KIND, &after.id, sentence);
 }
 
 /// The designated person who accepted the residual risk.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Statement, Weight};
+use super::{Statement, Weight, effect::Effect};
 use crate::{model::Model, report::order, source::pointer_parts};
 
 /// Sentences about the change from one model to another.
@@ -21,6 +21,7 @@ pub(super) struct Statements<'m> {
 pub(super) struct Sentence {
     pub(super) message: String,
     pub(super) why: Option<String>,
+    pub(super) field: Option<String>,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
 }
@@ -32,6 +33,11 @@ impl Sentence {
 
     pub(super) fn because(self, why: Option<String>) -> Self {
         Self { why: why.filter(|why| !why.is_empty()), ..self }
+    }
+
+    /// About the field at this JSON pointer; empty for the record as a whole.
+    pub(super) fn at(self, field: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..self }
     }
 
     pub(super) fn from(self, before: Option<String>, after: Option<String>) -> Self {
@@ -50,14 +56,21 @@ impl<'m> Statements<'m> {
         self.broken.contains(&(kind, id))
     }
 
-    /// Adds a sentence about a record.
-    pub(super) fn push(&mut self, weight: Weight, kind: &'static str, id: &str, sentence: Sentence) {
+    /// Adds a sentence about a record that is not policy.
+    pub(super) fn push(&mut self, effect: Effect, kind: &'static str, id: &str, sentence: Sentence) {
+        self.push_as(effect.weight(false), effect, kind, id, sentence);
+    }
+
+    /// Adds a sentence with a weight of its own.
+    pub(super) fn push_as(&mut self, weight: Weight, effect: Effect, kind: &'static str, id: &str, sentence: Sentence) {
         let title = self.head.title_of(id).or_else(|| self.base.title_of(id));
         self.list.push(Statement {
             weight,
+            weakens: effect == Effect::Weaker,
             kind,
             record: id.into(),
             title: title.map(Into::into),
+            field: sentence.field.map(Into::into),
             message: sentence.message.into(),
             why: sentence.why.map(Into::into),
             before: sentence.before.map(Into::into),

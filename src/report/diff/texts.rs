@@ -8,7 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    ChangeKind, Weight,
+    ChangeKind,
+    effect::Effect,
     statements::{Sentence, Statements},
 };
 use crate::{
@@ -147,7 +148,7 @@ pub(super) fn describe(statements: &mut Statements<'_>, files: &ChangedFiles) {
             _ if text.changes.is_empty() => "changed".to_owned(),
             _ => format!("changed ({})", text.describe()),
         };
-        statements.push(Weight::Changed, Aims::KIND, manifest, Sentence::new(format!("template {path} {change}")));
+        statements.push(Effect::Neither, Aims::KIND, manifest, Sentence::new(format!("template {path} {change}")));
     }
 }
 
@@ -169,7 +170,7 @@ fn describe_file(statements: &mut Statements<'_>, file: &Rewritten) {
     let whole = file.text.changes.is_empty().then(|| format!("{subject}: the file {} changed", file.path));
     for message in whole.into_iter().chain(shown).chain(more) {
         let sentence = Sentence::new(message).because(why.clone());
-        statements.push(Weight::Changed, entry.kind.name, &entry.id, sentence);
+        statements.push(Effect::Neither, entry.kind.name, &entry.id, sentence.at(format!("/{}", file.field)));
     }
 }
 

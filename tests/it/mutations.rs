@@ -1,0 +1,179 @@
+//! A weaker value, a stronger value, a removal and an addition for every field of every record of the company example: the diff puts
+//! each where its declaration says. `cargo test` tries those of a fixed seed, `AIMS_EVERY` all.
+
+use std::collections::BTreeMap;
+
+use aims::{
+    finding::Stage,
+    model::Shared,
+    record::Kind,
+    report::{
+        check::CheckReport,
+        diff::{ChangedFiles, DiffReport, Side, Statement, Weight, diff},
+    },
+    schema,
+    source::MemoryTree,
+};
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::support::{
+    engine::{TODAY, checked},
+    files::{example, holding},
+    matrix,
+    mutations::{Maker, Mutation, Outcome},
+    records::{documents, ids, is_record, kind_and_id},
+    versioned::bare_model,
+};
+
+/// Fields that determine until when evidence is valid.
+const END: &[&str] = &["collected", "valid-for", "valid-until"];
+
+/// How many are tried unless all are.
+const SOME: usize = 200;
+
+/// A record of the example.
+struct Record {
+    kind: &'static Kind,
+    id: String,
+    path: String,
+    data: Value,
+}
+
+/// The example without its own expectations, which would be held against every record of every state.
+fn company() -> (MemoryTree, Vec<Record>) {
+    let mut tree = example("company");
+    tree.files.retain(|path, _| is_record(path));
+    let of_file = |(path, bytes): (&String, &Vec<u8>)| -> Vec<Record> {
+        let records = documents::<Value>(bytes).into_iter().map(|data| {
+            let [kind, id] = kind_and_id(&data);
+            let kind = Kind::named(if path == "aims.yaml" { "aims" } else { &kind }).expect("a kind");
+            Record { kind, id, path: path.clone(), data }
+        });
+        records.collect()
+    };
+    let records = tree.files.iter().filter(|(path, _)| is_record(path)).flat_map(of_file).collect();
+    (tree, records)
+}
+
+/// The files with other data in one record.
+fn with(tree: &MemoryTree, records: &[Record], changed: &Record, data: &Value) -> BTreeMap<String, Vec<u8>> {
+    let of_file = records.iter().filter(|record| record.path == changed.path);
+    let texts =
+        of_file.map(|record| format!("{:#}\n", if std::ptr::eq(record, changed) { data } else { &record.data }));
+    let mut files: BTreeMap<String, Vec<u8>> = tree.files.clone();
+    files.insert(changed.path.clone(), texts.collect::<Vec<_>>().join("---\n").into());
+    files
+}
+
+/// A fixed order that looks like none, so that those that are tried come from everywhere.
+fn scattered(number: usize) -> u64 {
+    let number = u64::try_from(number).expect("a small number").wrapping_add(1);
+    number.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29).wrapping_mul(0xBF58_476D_1CE4_E5B9)
+}
+
+/// The outcomes that the diff may show. A field declares one; what it means together with other fields and records can differ.
+fn expected(record: &Record, mutation: &Mutation) -> Vec<Outcome> {
+    use Outcome::{Neither, Stronger, Weaker};
+    let is_rating = mutation.marks.is_some_and(|marks| marks.is_assessed);
+    let field = mutation.path.rsplit('/').next().unwrap_or_default();
+    match (record.kind.name, mutation.outcome) {
+        ("risk", _) if is_rating && record.data["nature"] == "opportunity" => vec![Neither, Weaker],
+        // An improvement that no assessment supports.
+        (_, Stronger) if is_rating => vec![Weaker],
+        // Evidence that is valid for less time can have expired.
+        ("evidence", outcome) if END.contains(&field) => vec![outcome, Weaker],
+        // Another person may not be designated to accept.
+        ("risk", Neither) if mutation.path == "acceptance/by" => vec![Neither, Weaker],
+        // Its intervals are compared with the defaults.
+        ("aims", Neither) if mutation.path == "review" => vec![Neither, Weaker],
+        // What a system of its own inherits is compared instead.
+        ("control", _) if is_own_state(&mutation.path) => vec![Neither, Stronger, Weaker],
+        (_, outcome) => vec![outcome],
+    }
+}
+
+/// Whether a field of a control decides the state of a system of its own.
+fn is_own_state(path: &str) -> bool {
+    ["systems", "systems/*/decision", "systems/*/status"].contains(&path)
+}
+
+/// Whether a statement is about the field of a change, or about one that contains it.
+fn is_about(statement: &Statement, record: &Record, path: &str) -> bool {
+    let is_record = statement.kind == record.kind.name && statement.record.raw() == record.id;
+    let field = statement.field.as_ref().map(|field| schema::path_of(schema::json(record.kind), field.raw()));
+    let covers = |field: &str| {
+        let mut steps = path.split('/');
+        field.split('/').filter(|step| !step.is_empty()).all(|step| steps.next().is_none_or(|own| own == step))
+    };
+    is_record && field.is_none_or(|field| covers(&field))
+}
+
+fn weight(outcome: Outcome, mutation: &Mutation) -> Weight {
+    match outcome {
+        _ if mutation.marks.is_some_and(|marks| marks.is_policy) => Weight::Policy,
+        Outcome::Weaker => Weight::Weakened,
+        Outcome::Stronger => Weight::Strengthened,
+        Outcome::Neither => Weight::Changed,
+        Outcome::Wording => Weight::Editorial,
+    }
+}
+
+fn problem(record: &Record, mutation: &Mutation, report: &DiffReport) -> Option<String> {
+    let path = &mutation.path;
+    // What such a field means is described by another one.
+    let is_indirect = match record.kind.name {
+        "control" => is_own_state(path),
+        "evidence" => END.contains(&path.as_str()),
+        _ => false,
+    };
+    let is_of_record = |it: &Statement| it.kind == record.kind.name && it.record.raw() == record.id;
+    let about = |it: &&Statement| is_about(it, record, path) || is_indirect && is_of_record(it);
+    let about: Vec<&Statement> = report.statements.iter().filter(about).collect();
+    let is_silent = report.weakenings().all(|it| it.record.raw() != record.id || it.kind != record.kind.name);
+    let shows = |outcome: Outcome| {
+        let is_weaker = outcome == Outcome::Weaker;
+        let fits = |it: &&&Statement| it.weight == weight(outcome, mutation) && it.weakens == is_weaker;
+        about.iter().any(|it| fits(&it)) && (is_weaker || is_silent)
+    };
+    let outcomes = expected(record, mutation);
+    let lines: Vec<String> = about.iter().map(|it| format!("{:?}: {}", it.weight, it.line())).collect();
+    let is_right = outcomes.iter().any(|outcome| shows(*outcome));
+    (!is_right).then(|| format!("{} {}: {outcomes:?} expected, but {lines:?}", record.id, mutation.what))
+}
+
+#[test]
+fn every_change_is_in_the_section_that_its_field_declares() {
+    let (tree, records) = company();
+    let ids = ids(&tree.files, &["4.1", "6.1.2", "9.2", "A.2.2", "A.7.4"]);
+    let manifest = records.iter().find(|record| record.kind.name == "aims").expect("a manifest");
+    let all = records.iter().flat_map(|record| {
+        let maker = Maker { kind: record.kind, manifest: &manifest.data, ids: &ids };
+        maker.mutations(&record.data).into_iter().map(move |mutation| (record, mutation))
+    });
+    let mut chosen: Vec<(usize, (&Record, Mutation))> = all.enumerate().collect();
+    let many = chosen.len();
+    if !matrix::all() {
+        chosen.sort_by_key(|(number, _)| scattered(*number));
+        chosen.truncate(SOME);
+    }
+    let shared = Shared::default();
+    let model = |files: BTreeMap<String, Vec<u8>>, path: &str| bare_model(files, Some(&shared), |it| it == path);
+    let before = model(tree.files.clone(), "");
+    let nothing: CheckReport = checked(&holding(BTreeMap::new()), TODAY, Stage::Build).0;
+    let wrong = chosen.par_iter().filter_map(|(_, (record, mutation))| {
+        let files = with(&tree, &records, record, &mutation.data);
+        // What is read is shared only under the same expectations.
+        let is_expectation = record.kind.name == "expectation";
+        let after = if is_expectation { bare_model(files, None, |_| true) } else { model(files, &record.path) };
+        let is_readable = after.with_id(&record.id).any(|it| it.kind.name == record.kind.name && it.record().is_some());
+        assert!(is_readable, "{} {}: the record cannot be read", record.id, mutation.what);
+        let side = |model| Side::new(model, &nothing, "a state", None);
+        let report = diff(&side(&before), &side(&after), &ChangedFiles::default(), Vec::new(), Vec::new());
+        problem(record, mutation, &report)
+    });
+    let wrong: Vec<String> = wrong.collect();
+    println!("{} of {many} changes of {} records", chosen.len(), records.len());
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), chosen.len(), wrong.join("\n"));
+    assert!(many > 10_000, "{many} changes only");
+}
