@@ -13,8 +13,8 @@ use super::field::Text;
 pub struct Weakening {
     /// Id of the record; the same change may remove it.
     pub record: Text,
-    /// Field, such as `treatment/option`; it includes the fields below it. Omit it for the record as a whole, if it is added or
-    /// removed.
+    /// Field, such as `treatment/option`; it includes the fields and items below it. Omit it for the record as a whole, if it is added
+    /// or removed.
     pub field: Option<Text>,
 }
 
@@ -24,7 +24,7 @@ impl Weakening {
     pub fn names(&self, record: &str, pointer: &str) -> bool {
         let mut steps = pointer.split('/').skip(1);
         let field = self.field.as_deref().unwrap_or_default();
-        let mut named = field.split(['/', '.']).filter(|step| !step.is_empty());
+        let mut named = field.split('/').filter(|step| !step.is_empty());
         *self.record == *record
             && field.is_empty() == pointer.is_empty()
             && named.all(|named| steps.next().is_some_and(|step| named == "*" || named == step))
@@ -42,7 +42,7 @@ mod tests {
         };
         assert!(names(Some("treatment"), "/treatment/option"));
         assert!(names(Some("treatment/option"), "/treatment/option"));
-        assert!(names(Some("treatment.option"), "/treatment/option"));
+        assert!(names(Some("objectives"), "/objectives/C.2.11"));
         assert!(names(Some("treatment/actions/*/due"), "/treatment/actions/Fix it/due"));
         assert!(names(None, ""));
         for (field, pointer) in [

@@ -137,9 +137,9 @@ impl<'g> Gate<'g> {
             deciders => format!("the decision is by its author ({})", prose::list(deciders)),
         };
         let (record, field) = (weakening.record.raw(), pointer(weakening));
-        let named = match field.is_empty() {
-            true => format!("{{record: {record}}}"),
-            false => format!("{{record: {record}, field: {}}}", field.trim_start_matches('/')),
+        let named = match Kind::named(weakening.kind).map(|kind| up_to_list(kind, field)).unwrap_or_default() {
+            above if above.is_empty() => format!("{{record: {record}}}"),
+            above => format!("{{record: {record}, field: {above}}}"),
         };
         UNDECIDED_WEAKENING
             .finding(self.place(weakening), format!("{}; {why}", weakening.message.raw()))
@@ -155,17 +155,7 @@ impl<'g> Gate<'g> {
         let Some(entry) = entry(self.head, weakening) else {
             return self.head.manifest().map_or(At::Repository, |manifest| manifest.entry().at(""));
         };
-        let schema = schema::json(entry.kind);
-        let mut known = String::new();
-        for step in pointer(weakening).split('/').skip(1) {
-            let longer = if known.is_empty() { step.to_owned() } else { format!("{known}/{step}") };
-            match schema::at(schema, longer.split('/')) {
-                Some(field) if field.get("items").is_none() => known = longer,
-                Some(_) => return entry.at(&longer),
-                None => break,
-            }
-        }
-        entry.at(&known)
+        entry.at(&up_to_list(entry.kind, pointer(weakening)))
     }
 }
 
@@ -192,6 +182,21 @@ fn entry<'m>(model: &'m Model, weakening: &Statement) -> Option<&'m Entry> {
 /// The field; empty for the record as a whole, and if a statement is about several fields.
 fn pointer(weakening: &Statement) -> &str {
     weakening.field.as_ref().map(|field| field.raw()).unwrap_or_default()
+}
+
+/// The path of the field at a pointer, up to the first list, whose items have names of their own in a pointer.
+fn up_to_list(kind: &Kind, pointer: &str) -> String {
+    let schema = schema::json(kind);
+    let mut known = String::new();
+    for step in pointer.split('/').skip(1) {
+        let longer = if known.is_empty() { step.to_owned() } else { format!("{known}/{step}") };
+        let Some(field) = schema::at(schema, longer.split('/')) else { break };
+        known = longer;
+        if field.get("items").is_some() {
+            break;
+        }
+    }
+    known
 }
 
 /// The path of the field at a pointer, without the steps into list items.

@@ -1,21 +1,22 @@
 //! A weaker value, a stronger value, a removal and an addition for every field of every record of the company example: the diff puts
-//! each where its declaration says. `cargo test` tries those of a fixed seed, `AIMS_EVERY` all.
+//! each where its declaration says, and the gate for weakening stops each weakening until a decision names it. `cargo test` tries those of a fixed seed, `AIMS_EVERY` all.
 
 use std::collections::BTreeMap;
 
 use aims::{
     finding::Stage,
-    model::Shared,
+    model::{Model, Shared},
     record::Kind,
     report::{
         check::CheckReport,
         diff::{ChangedFiles, DiffReport, Side, Statement, Weight, diff},
+        gate::Gate,
     },
     schema,
     source::MemoryTree,
 };
 use rayon::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{
     engine::{TODAY, checked},
@@ -142,8 +143,65 @@ fn problem(record: &Record, mutation: &Mutation, report: &DiffReport) -> Option<
     (!is_right).then(|| format!("{} {}: {outcomes:?} expected, but {lines:?}", record.id, mutation.what))
 }
 
+/// The file of a decision.
+const DECISION: &str = "changes/decision.yaml";
+
+/// A decision that names everything that a change weakens, approved by top management.
+fn decision(report: &DiffReport) -> String {
+    let named = report.weakenings().map(|it| {
+        let field =
+            it.field.as_ref().map(|field| field.raw().trim_start_matches('/')).filter(|field| !field.is_empty());
+        json!({"record": it.record.raw(), "field": field})
+    });
+    let named: Vec<Value> = named.map(without_nothing).collect();
+    let approval = json!({"by": "iwarnke", "on": TODAY});
+    json!({
+        "kind": "change", "id": "CH-90", "title": "Decided", "of": "management-system", "weakens": named, "approval": approval,
+    })
+    .to_string()
+}
+
+fn without_nothing(mut value: Value) -> Value {
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|_, field| !field.is_null());
+    }
+    value
+}
+
+fn undecided(before: &Model, after: &Model, report: &DiffReport) -> Vec<String> {
+    let gate = Gate { base: before, head: after, authors: &|_| Ok(Vec::new()) };
+    let findings = gate.undecided(report.weakenings()).expect("authors are not asked for");
+    findings.into_iter().map(|finding| finding.message).collect()
+}
+
+/// What the gate lets pass although nobody decided on it. An approval that is itself what changed may cover it.
+fn not_stopped(
+    before: &Model,
+    after: &Model,
+    record: &Record,
+    mutation: &Mutation,
+    report: &DiffReport,
+) -> Option<String> {
+    let is_approval = ["approval", "acceptance"].iter().any(|field| mutation.path.starts_with(field));
+    let (weakenings, stopped) = (report.weakenings().count(), undecided(before, after, report).len());
+    let passes = stopped < weakenings && !is_approval;
+    passes.then(|| format!("{} {}: {stopped} of {weakenings} weakenings stopped", record.id, mutation.what))
+}
+
+/// What the gate stops although a decision names it.
+fn still_stopped(
+    before: &Model,
+    after: &Model,
+    record: &Record,
+    mutation: &Mutation,
+    report: &DiffReport,
+) -> Option<String> {
+    let stopped = undecided(before, after, report);
+    (!stopped.is_empty()).then(|| format!("{} {}: decided, but {stopped:?}", record.id, mutation.what))
+}
+
 #[test]
-fn every_change_is_in_the_section_that_its_field_declares() {
+fn every_change_is_in_the_section_that_its_field_declares_and_no_weakening_passes_the_gate_undecided() {
     let (tree, records) = company();
     let ids = ids(&tree.files, &["4.1", "6.1.2", "9.2", "A.2.2", "A.7.4"]);
     let manifest = records.iter().find(|record| record.kind.name == "aims").expect("a manifest");
@@ -170,7 +228,16 @@ fn every_change_is_in_the_section_that_its_field_declares() {
         assert!(is_readable, "{} {}: the record cannot be read", record.id, mutation.what);
         let side = |model| Side::new(model, &nothing, "a state", None);
         let report = diff(&side(&before), &side(&after), &ChangedFiles::default(), Vec::new(), Vec::new());
-        problem(record, mutation, &report)
+        let undecided = not_stopped(&before, &after, record, mutation, &report);
+        let decided = |report: &DiffReport| {
+            let mut files = with(&tree, &records, record, &mutation.data);
+            files.insert(DECISION.to_owned(), decision(report).into());
+            let path = |it: &str| it == record.path || it == DECISION;
+            let after = bare_model(files, Some(&shared), path);
+            still_stopped(&before, &after, record, mutation, report)
+        };
+        let decided = || if is_expectation { None } else { decided(&report) };
+        problem(record, mutation, &report).or(undecided).or_else(decided)
     });
     let wrong: Vec<String> = wrong.collect();
     println!("{} of {many} changes of {} records", chosen.len(), records.len());
