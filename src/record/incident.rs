@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Customer, Deadline, Nonconformity, Obligation, Party, Person, Record, RecordType, Risk, Role, Supplier,
+    About, Customer, Deadline, ListItem, Nonconformity, Obligation, Party, Person, Record, RecordType, Risk, Role, Supplier,
     System,
     field::{Date, Group, Id, Ref, Text},
-    has,
+    has, open_items,
     marks::{
         Direction::{Good, Plain, SoonerBetter},
         FieldMarks, field,
@@ -90,10 +90,10 @@ impl Record for Incident {
     has!(id, title, owner);
 
     fn deadlines(&self) -> Vec<Deadline> {
-        let open = self.notices.iter().enumerate().filter(|(_, notice)| notice.on.is_none());
-        open.filter_map(|(index, notice)| {
-            Some(Deadline::new(notice.due?, format!("notice to {}", notice.to), format!("notices/{index}/due")))
-        })
-        .collect()
+        let item = |notice| {
+            let Notice { to, due, on, .. }: &Notice = notice;
+            ListItem { what: to.id(), due: *due, owner: None, concerns: None, is_open: on.is_none() }
+        };
+        open_items("notices", "notice to ", &self.notices.iter().map(item).collect::<Vec<_>>())
     }
 }

@@ -13,6 +13,7 @@
 
 mod architecture;
 mod baseline;
+mod calendar;
 mod clauses;
 mod cmd;
 mod completions;
