@@ -21,6 +21,7 @@ mod diff;
 mod disclosure;
 mod docs;
 mod documents;
+mod editors;
 mod examples;
 mod formats;
 mod framework;
