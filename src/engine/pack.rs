@@ -30,12 +30,7 @@ pub struct Pack {
 
 /// The options of a pack, with defaults filled in.
 #[must_use]
-pub fn request(
-    formats: &[String],
-    classification: Classification,
-    include: &[String],
-    csv: CsvForm,
-) -> PackOptions {
+pub fn request(formats: &[String], classification: Classification, include: &[String], csv: CsvForm) -> PackOptions {
     let named = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
         render::FORMATS.iter().map(|format| format.name).filter(|name| wanted(name)).map(str::to_owned).collect()
     };

@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, AuditProgramme, Control, Deadline, Document, Evidence, ListItem, Nonconformity, Person, Process, Record, RecordType,
-    Role, System,
+    About, AuditProgramme, Control, Deadline, Document, Evidence, ListItem, Nonconformity, Person, Process, Record,
+    RecordType, Role, System,
     field::{Date, Id, Ref, Requirement, Text},
-    has, open_items,
+    has,
     marks::{FieldMarks, field},
+    open_items,
 };
 
 /// An audit (clause 9.2).

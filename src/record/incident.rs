@@ -6,14 +6,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Customer, Deadline, ListItem, Nonconformity, Obligation, Party, Person, Record, RecordType, Risk, Role, Supplier,
-    System,
+    About, Customer, Deadline, ListItem, Nonconformity, Obligation, Party, Person, Record, RecordType, Risk, Role,
+    Supplier, System,
     field::{Date, Group, Id, Ref, Text},
-    has, open_items,
+    has,
     marks::{
         Direction::{Good, Plain, SoonerBetter},
         FieldMarks, field,
     },
+    open_items,
 };
 
 /// An incident of an AI system: category, dates and notices; the case file is kept elsewhere (A.8.4).

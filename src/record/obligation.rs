@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::{
     About, Control, Deadline, Document, Evidence, ListItem, Party, Person, Record, RecordType, Role, System,
     field::{Date, Id, Ref, Requirement, Review, Text, Url},
-    has, open_items,
+    has,
     marks::{
         Direction::{Good, Plain, SoonerBetter},
         FieldMarks, field,
     },
+    open_items,
 };
 
 /// A law, contract or code that binds the organization (clause 4.1, A.8.5).

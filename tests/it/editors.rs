@@ -50,7 +50,8 @@ fn every_document_names_the_schema_of_its_kind() {
     for (path, documents) in files(&root) {
         several += usize::from(documents.len() > 1);
         for (text, record) in documents {
-            let lines: Vec<_> = text.lines().filter_map(|line| line.split_once("# yaml-language-server: $schema=")).collect();
+            let lines: Vec<_> =
+                text.lines().filter_map(|line| line.split_once("# yaml-language-server: $schema=")).collect();
             let [(before, schema)] = lines[..] else { panic!("{}: {lines:?} in\n{text}", path.display()) };
             let schema = json(&path.parent().expect("a folder").join(schema));
             assert_eq!((before, &schema["properties"]["kind"]["const"]), ("", &record["kind"]), "{}", path.display());

@@ -33,7 +33,8 @@ fn text_in_forty_columns() {
 fn text_in_color() {
     let (report, sources) = fixture::rich();
     insta::assert_snapshot!(
-        written("text", &report, &sources, Style { color: true, width: 100, ..Style::default() }).replace('\u{1b}', "^[")
+        written("text", &report, &sources, Style { color: true, width: 100, ..Style::default() })
+            .replace('\u{1b}', "^[")
     );
 }
 

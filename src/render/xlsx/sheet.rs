@@ -9,7 +9,10 @@ use super::{
     limits::{ROWS, text},
     style::Style,
 };
-use crate::report::table::{Cell, Table};
+use crate::{
+    escape,
+    report::table::{Cell, Table},
+};
 
 /// Maximum width of a column in characters.
 const WIDEST: usize = 60;

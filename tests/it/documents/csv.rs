@@ -13,7 +13,8 @@ const MARK: &str = "\u{feff}";
 
 /// The fields of a text of CSV as a program reads it that expects this separator.
 fn fields(text: &str, separator: u8) -> Vec<Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     reader.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect()
 }
 
@@ -31,7 +32,8 @@ fn every_form_holds_the_same_fields() {
     assert!(wanted.len() > 38 && !plain.starts_with(MARK));
     for (name, byte) in SEPARATORS {
         for marked in [false, true] {
-            let options: &[&str] = if marked { &["--csv-separator", name, "--csv-bom"] } else { &["--csv-separator", name] };
+            let options: &[&str] =
+                if marked { &["--csv-separator", name, "--csv-bom"] } else { &["--csv-separator", name] };
             let text = soa(&root, options).out;
             assert_eq!(text.starts_with(MARK), marked, "{name}");
             let text = text.strip_prefix(MARK).unwrap_or(&text);
@@ -53,7 +55,9 @@ fn no_separator_makes_a_formula_of_a_text() {
     let root = fresh("csv-formula");
     write(root.join("aims.yaml"), "kind: aims\nid: one\norganization: {name: One}\n");
     let record = |(number, text): (usize, &String)| {
-        format!("kind: control\nid: OWN-{number}\ntitle: T\ndecision: included\njustification: \"{text}\"\nhow: \"{text}\"\n")
+        format!(
+            "kind: control\nid: OWN-{number}\ntitle: T\ndecision: included\njustification: \"{text}\"\nhow: \"{text}\"\n"
+        )
     };
     let all: Vec<_> = texts.iter().enumerate().map(record).collect();
     write(root.join("controls.yaml"), all.join("---\n"));

@@ -62,7 +62,8 @@ fn wide_characters_tabs_and_the_end_of_a_line() {
     let escaped = drawn("a: \u{1b}[31m\u{202e}x y\r\n", "y", &[], 80);
     let file = "id:\nkind: risk\n";
     let (report, _) = of(vec![finding("a-rule", Severity::Error, Some(location(PATH, file, 3, 3)), "no id")]);
-    let end = written("text", &report, &sources(&[(PATH, file)]), Style { color: false, width: 80, ..Style::default() });
+    let end =
+        written("text", &report, &sources(&[(PATH, file)]), Style { color: false, width: 80, ..Style::default() });
     insta::assert_snapshot!([wide.as_str(), &cut, &escaped, end.split("\n\n").next().expect("one")].join("\n\n"));
 }
 
@@ -90,7 +91,12 @@ fn a_mark_that_is_far_in_its_line_is_narrated_without_the_line() {
 #[test]
 fn narrated_in_forty_columns() {
     let (report, sources) = rich();
-    insta::assert_snapshot!(written("narrated", &report, &sources, Style { color: true, width: 40, ..Style::default() }));
+    insta::assert_snapshot!(written(
+        "narrated",
+        &report,
+        &sources,
+        Style { color: true, width: 40, ..Style::default() }
+    ));
 }
 
 #[test]
