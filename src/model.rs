@@ -59,7 +59,7 @@ use crate::{
         RecordType as _, Scope, System,
         field::{Date, REQUIREMENT},
     },
-    source::{CommitFact, Facts, FileFact},
+    source::{CommitFact, Facts, FileFact, TextFact},
 };
 
 /// A management system as read: records, links, facts and the evaluation date.
@@ -115,6 +115,12 @@ impl Model {
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&FileFact> {
         self.facts.files.get(path)
+    }
+
+    /// What the text of a document shows at first sight, if it could be read.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<&TextFact> {
+        self.facts.texts.get(path)
     }
 
     /// The fact about a commit or tag that a record names.

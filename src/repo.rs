@@ -182,7 +182,7 @@ impl Tree for WorkTree {
 
     fn facts(&self, wants: &Wants) -> Facts {
         let files = wants.files.iter().map(|(path, hash)| (path.clone(), self.fact(path, *hash)));
-        Facts { files: files.collect(), commits: self.commits(wants) }
+        Facts { files: files.collect(), commits: self.commits(wants), ..Facts::default() }
     }
 
     fn prefix(&self) -> &str {

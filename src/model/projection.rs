@@ -117,6 +117,8 @@ impl Model {
             facts: Facts {
                 files: files.map(|(path, fact)| (path.clone(), fact.clone())).collect(),
                 commits: commits.map(|(name, fact)| (name.clone(), fact.clone())).collect(),
+                // Only rules ask for the texts, and they run on all records.
+                ..Facts::default()
             },
             scope: self.scope.clone(),
             applicability: self.applicability.clone(),

@@ -21,8 +21,8 @@ use crate::{
     defect,
     expectation::{CompileError, Evaluation},
     finding::Finding,
-    record::{Aims, Evidence, Expectation, RecordType as _, field::Date},
-    source::{At, BlobId, Listing, Path, Place, Selection, Span, Tree, Wants},
+    record::{Aims, Document, Evidence, Expectation, RecordType as _, field::Date},
+    source::{At, BlobId, Listing, Path, Place, Selection, Span, TextFact, Tree, Wants},
     yaml,
 };
 
@@ -282,6 +282,8 @@ impl Records {
         }
         wants.commits =
             self.all::<Evidence>().filter_map(|item| item.data().commit.as_deref()).map(Into::into).collect();
+        let texts = self.all::<Document>().filter_map(|item| item.data().path.as_deref());
+        wants.texts = texts.filter(|path| TextFact::is_text(path)).map(Into::into).collect();
         wants
     }
 }

@@ -37,6 +37,25 @@ pub enum Separator {
 }
 
 impl Separator {
+    /// Every separator, the default first.
+    pub const ALL: [Self; 3] = [Self::Comma, Self::Semicolon, Self::Tab];
+
+    /// The word used on the command line and in manifests.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Comma => "comma",
+            Self::Semicolon => "semicolon",
+            Self::Tab => "tab",
+        }
+    }
+
+    /// The separator with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|separator| separator.name() == name)
+    }
+
     /// The character, which takes one byte.
     #[must_use]
     pub fn byte(self) -> u8 {

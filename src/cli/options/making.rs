@@ -102,9 +102,9 @@ pub const CSV: &str = "csv";
 /// Options of commands that write CSV.
 #[derive(Debug, Args)]
 pub struct CsvOptions {
-    /// For `csv`: character between fields [default: comma]
-    #[arg(long = "csv-separator", value_name = "NAME")]
-    separator: Option<SeparatorName>,
+    /// For `csv`: character between fields; Excel expects `semicolon` where a comma is the decimal mark [default: comma]
+    #[arg(long = "csv-separator", value_name = "NAME", value_parser = PossibleValuesParser::new(Separator::ALL.map(Separator::name)))]
+    separator: Option<String>,
     /// For `csv`: start the file with a byte order mark, which Excel needs to read it as UTF-8
     #[arg(long = "csv-bom")]
     byte_order_mark: bool,
@@ -113,7 +113,7 @@ pub struct CsvOptions {
 impl CsvOptions {
     /// The requested form of CSV.
     pub fn form(&self) -> CsvForm {
-        let separator = self.separator.map(Into::into).unwrap_or_default();
+        let separator = self.separator.as_deref().and_then(Separator::named).unwrap_or_default();
         CsvForm { separator, byte_order_mark: self.byte_order_mark }
     }
 
@@ -134,27 +134,6 @@ impl CsvOptions {
                 Err(Error::Usage(format!("`{option}` applies only to CSV\n{help}")))
             }
             None => Ok(()),
-        }
-    }
-}
-
-/// A separator on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum SeparatorName {
-    /// `,`
-    Comma,
-    /// `;`, which Excel expects where a comma is the decimal mark
-    Semicolon,
-    /// A tab
-    Tab,
-}
-
-impl From<SeparatorName> for Separator {
-    fn from(name: SeparatorName) -> Self {
-        match name {
-            SeparatorName::Comma => Self::Comma,
-            SeparatorName::Semicolon => Self::Semicolon,
-            SeparatorName::Tab => Self::Tab,
         }
     }
 }

@@ -289,7 +289,7 @@ impl Tree for GitTree {
     fn facts(&self, wants: &Wants) -> Facts {
         let files = wants.files.iter().map(|(path, hash)| (path.clone(), self.fact(path, *hash)));
         let commits = wants.commits.iter().map(|name| (name.clone(), self.has(name)));
-        Facts { files: files.collect(), commits: commits.collect() }
+        Facts { files: files.collect(), commits: commits.collect(), ..Facts::default() }
     }
 
     fn prefix(&self) -> &str {
