@@ -77,6 +77,8 @@ macro_rules! defects {
 defects! {
     /// A file is not valid YAML.
     YAML_SYNTAX = "yaml-syntax", Error, "A file is not valid YAML", "defect/yaml_syntax.md";
+    /// A file contains the markers of a merge conflict.
+    MERGE_CONFLICT = "merge-conflict", Error, "A file contains the markers of a merge conflict", "defect/merge_conflict.md";
     /// A key appears twice in one mapping.
     YAML_DUPLICATE_KEY = "yaml-duplicate-key", Error, "A key appears twice in one mapping", "defect/yaml_duplicate_key.md";
     /// A record uses an anchor, an alias or a merge key.

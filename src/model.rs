@@ -10,6 +10,7 @@ mod assessed;
 mod audited;
 mod base_policy;
 mod certificate;
+mod conflicts;
 mod control_state;
 mod documented;
 mod due;
@@ -108,6 +109,7 @@ impl Model {
         model.scope = model.scoped_systems();
         model.applicability = Applicability::of(&model);
         findings.extend(model.unmet(&evaluations, &expectations));
+        findings.extend(model.conflicts());
         (model, findings)
     }
 

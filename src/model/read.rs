@@ -2,6 +2,7 @@
 //!
 //! Must not know rules or keep spans of records.
 
+mod conflict;
 mod file;
 mod heads;
 mod kind;

@@ -15,8 +15,8 @@ const TEXTS: &[&str] = &["md", "markdown", "mdx", "txt", "text", "rst", "adoc", 
 pub struct TextFact {
     /// Why it has no content, if it has none.
     pub lack: Option<Lack>,
-    /// The first conflict of a merge that is not resolved.
-    pub conflict: Option<Span>,
+    /// The line, counted from 1, of the first conflict of a merge that is not resolved.
+    pub conflict: Option<usize>,
 }
 
 /// Why a text has no content.
@@ -37,7 +37,8 @@ impl TextFact {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(bytes).ok()?;
-        Some(Self { lack: lack(text), conflict: conflicts(text).into_iter().next() })
+        let line = |conflict: &Span| text[..conflict.start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+        Some(Self { lack: lack(text), conflict: conflicts(text).first().map(line) })
     }
 
     /// Whether a file with this path contains text.
