@@ -99,6 +99,8 @@ defects! {
     BROKEN_TEMPLATE = "broken-template", Error, "A document template cannot be read or run", "defect/broken_template.md";
     /// A file contains no record.
     EMPTY_FILE = "empty-file", Warning, "A file contains no record", "defect/empty_file.md";
+    /// A file holds a record, but is not read because of its name.
+    PASSED_OVER_FILE = "passed-over-file", Warning, "A file holds a record, but is not read because of its name", "defect/passed_over_file.md";
     /// A record has no kind, or a kind that does not exist.
     UNKNOWN_KIND = "unknown-kind", Error, "A record has no kind, or a kind that does not exist", "defect/unknown_kind.md";
     /// A file contains records of several kinds.

@@ -60,7 +60,7 @@ use crate::{
         RecordType as _, Scope, System,
         field::{Date, REQUIREMENT},
     },
-    source::{CommitFact, Facts, FileFact, TextFact},
+    source::{CommitFact, Facts, FileFact, Path, TextFact},
 };
 
 /// A management system as read: records, links, facts and the evaluation date.
@@ -117,6 +117,12 @@ impl Model {
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&FileFact> {
         self.facts.files.get(path)
+    }
+
+    /// The files that some system takes for the file at `path`.
+    #[must_use]
+    pub fn twins(&self, path: &str) -> &[Path] {
+        self.facts.twins.get(path).map_or(&[], Vec::as_slice)
     }
 
     /// What the text of a document shows at first sight, if it could be read.

@@ -4,6 +4,7 @@
 
 mod history;
 mod lfs;
+mod names;
 mod text;
 
 use std::{
@@ -15,6 +16,7 @@ use std::{
 
 pub use history::{Commit, CommitId, History, Moment, Next, Person, Signed, Step, Version};
 pub use lfs::LfsPointer;
+pub use names::{Difference, Unportable, folded, is_misnamed};
 pub use text::{Lack, TextFact, conflicts};
 
 /// Path of a file from the root of the repository, with forward slashes.
@@ -269,6 +271,8 @@ pub struct Facts {
     pub files: BTreeMap<Box<str>, FileFact>,
     /// Facts about the requested commits and tags, by name.
     pub commits: BTreeMap<Box<str>, CommitFact>,
+    /// Files that some system takes for a requested file, by its path: they differ by case or Unicode normalization only.
+    pub twins: BTreeMap<Box<str>, Vec<Path>>,
     /// Facts about the requested texts that are present and not too long, by path.
     pub texts: BTreeMap<Box<str>, TextFact>,
 }
@@ -373,6 +377,7 @@ impl Tree for MemoryTree {
             commits: wants.commits.iter().map(|name| (name.clone(), known(name))).collect(),
             ..Facts::default()
         }
+        .with_twins(wants, self.files.keys().map(String::as_str))
     }
 }
 

@@ -343,7 +343,7 @@ mod tests {
             "1. We follow the law.",
             "See <https://intranet.example/ai-policy>.",
             "TODO is a column of our board, and this policy says who may move cards.\nIt is reviewed each year.",
-            "---\nWe use AI with care\n---\n",
+            "We use AI with care\n\n---\n",
             "| Role | Duty |\n|---|---|\n| CEO | Approves every system |\n",
             "a < b, and b > c, which is why the order matters",
             "[One](a.md) and [two](b.md) are our policies",
