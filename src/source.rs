@@ -283,8 +283,8 @@ impl Facts {
     pub fn with_texts(mut self, tree: &dyn Tree, wants: &Wants) -> Self {
         let is_read = |fact: &FileFact| matches!(fact, FileFact::Present { bytes, pointer: false, .. } if *bytes <= text::MAX_TEXT);
         let texts = wants.texts.iter().filter(|path| self.files.get(*path).is_some_and(is_read));
-        let fact = |path: &Box<str>| Some((path.clone(), TextFact::of(&tree.read(path, text::MAX_TEXT).ok()?)?));
-        self.texts = texts.filter_map(fact).collect();
+        let fact = |path: &str| TextFact::of(&tree.read(path, text::MAX_TEXT).ok()?);
+        self.texts = texts.filter_map(|path| Some((path.clone(), fact(path)?))).collect();
         self
     }
 }

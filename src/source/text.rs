@@ -191,7 +191,7 @@ fn content(text: &str) -> Vec<String> {
     paragraphs
 }
 
-/// Whether a line is a heading of Markdown or AsciiDoc.
+/// Whether a line is a heading of Markdown or of `AsciiDoc`.
 fn is_heading(line: &str) -> bool {
     ['#', '='].iter().any(|mark| {
         let title = line.trim_start_matches(*mark);

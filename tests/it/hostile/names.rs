@@ -161,7 +161,7 @@ fn records_under_other_names_are_named() {
         (rule, "risks/R-5.json", "rename it to `risks/R-5.yaml`"),
     ];
     assert_found(&repository, &[rule], &wanted);
-    repository.write("aims.yaml", format!("{MANIFEST}exclude: ['*.txt', '*.yaml~', '*.json']\n"));
+    repository.write("aims.yaml", format!("{MANIFEST}exclude: ['*.txt', '*.TXT', '*.yaml~', '*.json']\n"));
     repository.commit("2026-06-02", "Exclude them");
     assert_found(&repository, &[rule], &[]);
 }
@@ -188,7 +188,7 @@ fn a_manifest_under_another_name_is_named() {
 fn a_conflict_is_one_finding_in_the_work_tree_and_in_a_commit() {
     let conflict = |ours: &str, theirs: &str| format!("<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> other\n");
     let both = format!(
-        "kind: risk\nid: R-1\n{}owner: {}---\n{}",
+        "kind: risk\nid: R-1\n{}owner:\n{}---\n{}",
         conflict("title: \"a", "title: b"),
         conflict(" x", "\ty"),
         risk("R-2")
