@@ -34,7 +34,10 @@ fn missing(file: Attachment<'_>, twins: &[Path]) -> Finding {
     let finding = Finding::new(RULE.name, file.entry.at(file.field), message).about(&file.entry.id);
     match near {
         Some((twin, difference)) => finding
-            .help(format!("write `{twin}`, which exists and differs by {}", difference.words()))
+            .help(match difference {
+                Difference::Case => format!("write `{twin}`, which exists and differs by case only"),
+                other => format!("rename `{twin}` to the path of the record; the two differ by {}", other.words()),
+            })
             .related(At::File(twin.clone()), "this file exists"),
         None => finding.help(
             "add the file, or correct its path, which is relative to the root of the repository, not to the folder of the record",

@@ -102,7 +102,7 @@ fn a_missing_file_has_the_name_of_the_one_that_is_there() {
     let rule = "missing-file";
     let wanted = [
         (rule, "a.yaml", "write `evidence/Data/export.csv`, which exists and differs by case only"),
-        (rule, "b.yaml", "differs by Unicode normalization only"),
+        (rule, "b.yaml", "to the path of the record; the two differ by Unicode normalization only"),
         (rule, "c.yaml", "add the file"),
     ];
     assert_found(&repository, &[rule, "colliding-file-names"], &wanted);
