@@ -2,6 +2,8 @@
 //!
 //! Must not know what the text is about, nor which record it belongs to.
 
+use std::borrow::Cow;
+
 use super::Span;
 
 /// Maximum length in bytes of a text that is examined.
@@ -99,23 +101,31 @@ fn lack(text: &str) -> Option<Lack> {
     if text.trim().is_empty() {
         return Some(Lack::Empty);
     }
-    let body = without_tags(without_front_matter(text));
-    if body.trim().is_empty() {
-        return Some(if without_front_matter(text).trim().is_empty() { Lack::FrontMatter } else { Lack::Headings });
+    let rest = without_front_matter(text);
+    if rest.trim().is_empty() {
+        return Some(Lack::FrontMatter);
     }
-    let content = content(&body);
-    match content.as_slice() {
-        [] => Some(Lack::Headings),
-        all if is_tiny(all) || all.iter().all(|paragraph| is_placeholder(paragraph)) => Some(Lack::Placeholder),
-        _ => None,
-    }
+    lack_of_content(&without_tags(rest))
 }
 
-/// Whether this is too little for a sentence. A sign of a script without an alphabet counts as a syllable.
-fn is_tiny(paragraphs: &[String]) -> bool {
-    let weight = |c: char| if c.is_ascii() { 1 } else { 3 };
-    let letters = paragraphs.iter().flat_map(|paragraph| paragraph.chars()).filter(|c| c.is_alphanumeric());
-    letters.map(weight).take(SENTENCE).sum::<usize>() < SENTENCE
+/// Why a text without its metadata has no content. Reads no further than the first paragraph that is content.
+fn lack_of_content(text: &str) -> Option<Lack> {
+    let (mut found, mut written, mut letters) = (false, false, 0);
+    for paragraph in paragraphs(text) {
+        found = true;
+        written |= !is_placeholder(&paragraph);
+        letters += weight(&paragraph);
+        if written && letters >= SENTENCE {
+            return None;
+        }
+    }
+    Some(if found { Lack::Placeholder } else { Lack::Headings })
+}
+
+/// The letters of a text, as far as they matter. A sign of a script without an alphabet counts as a syllable.
+fn weight(text: &str) -> usize {
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).take(SENTENCE);
+    letters.map(|c| if c.is_ascii() { 1 } else { 3 }).sum()
 }
 
 /// Letters of the shortest sentence that can be a policy.
@@ -137,7 +147,10 @@ fn without_front_matter(text: &str) -> &str {
 }
 
 /// The text without comments, tags, and what browsers do not show. What is not closed is text.
-fn without_tags(text: &str) -> String {
+fn without_tags(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return Cow::Borrowed(text);
+    }
     let lower = text.to_ascii_lowercase();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -153,7 +166,7 @@ fn without_tags(text: &str) -> String {
             }
         }
     }
-    out + &text[at..]
+    Cow::Owned(out + &text[at..])
 }
 
 /// The end of the tag or comment with which a text begins; `None` if it begins with neither.
@@ -176,19 +189,24 @@ fn tag_end(text: &str) -> Option<&'static str> {
 }
 
 /// The paragraphs of a text without headings and without the marks of its format.
-fn content(text: &str) -> Vec<String> {
-    let mut paragraphs = vec![String::new()];
-    let mut all = text.lines().map(str::trim).peekable();
-    while let Some(line) = all.next() {
-        let is_underlined = !line.is_empty() && all.peek().is_some_and(|next| is_underline(next));
-        match bare(line) {
-            _ if line.is_empty() || is_heading(line) || is_underlined => paragraphs.push(String::new()),
-            "" => {}
-            words => paragraphs.last_mut().into_iter().for_each(|last| *last += &format!("{words}\n")),
+fn paragraphs(text: &str) -> impl Iterator<Item = String> + '_ {
+    let mut lines = text.lines().map(str::trim).peekable();
+    std::iter::from_fn(move || {
+        let mut paragraph = String::new();
+        while let Some(line) = lines.next() {
+            let is_underlined = !line.is_empty() && lines.peek().is_some_and(|next| is_underline(next));
+            match bare(line) {
+                _ if line.is_empty() || is_heading(line) || is_underlined => {
+                    if !paragraph.is_empty() {
+                        return Some(paragraph);
+                    }
+                }
+                "" => {}
+                words => paragraph += &format!("{words}\n"),
+            }
         }
-    }
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
-    paragraphs
+        (!paragraph.is_empty()).then_some(paragraph)
+    })
 }
 
 /// Whether a line is a heading of Markdown or of `AsciiDoc`.

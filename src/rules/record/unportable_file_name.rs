@@ -4,7 +4,6 @@
 
 use crate::rules::prelude::*;
 use crate::source::{At, Unportable};
-use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     name: "unportable-file-name",
@@ -19,16 +18,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let mut reported = BTreeSet::new();
+    let mut previous = "";
     for path in model.governed_paths() {
-        let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
-        for above in ends.map(|end| &path[..end]) {
-            let name = above.rsplit('/').next().unwrap_or(above);
-            // A folder is reported once, with its first file.
-            let why = Unportable::of(name).filter(|_| reported.insert(above));
-            acc.extend(why.map(|why| unportable(path, name, why)));
-        }
+        acc.extend(new_parts(previous, path).filter_map(|name| Some(unportable(path, name, Unportable::of(name)?))));
+        previous = path;
     }
+}
+
+/// The names in `path`, without the folders above the path before it, so that a folder is reported once.
+fn new_parts<'p>(previous: &str, path: &'p str) -> impl Iterator<Item = &'p str> {
+    let same = previous.split('/').zip(path.split('/')).take_while(|(one, other)| one == other).count();
+    path.split('/').skip(same)
 }
 
 fn unportable(path: &str, name: &str, why: Unportable) -> Finding {
