@@ -23,7 +23,7 @@ use crate::{
     defect,
     expectation::{CompileError, Evaluation},
     finding::Finding,
-    record::{Aims, Document, Evidence, Expectation, RecordType as _, field::Date},
+    record::{Aims, Evidence, Expectation, RecordType as _, field::Date},
     source::{At, BlobId, Listing, Path, Place, Selection, Span, TextFact, Tree, Wants, is_one_of},
     yaml,
 };
@@ -293,8 +293,9 @@ impl Records {
         }
         wants.commits =
             self.all::<Evidence>().filter_map(|item| item.data().commit.as_deref()).map(Into::into).collect();
-        let texts = self.all::<Document>().filter_map(|item| item.data().path.as_deref());
-        wants.texts = texts.filter(|path| TextFact::is_text(path)).map(Into::into).collect();
+        // Evidence with a hash is what it was when the hash was recorded, whatever it looks like.
+        let texts = self.files().filter(|(_, path, sha256)| sha256.is_none() && TextFact::is_text(path));
+        wants.texts = texts.map(|(_, path, _)| (**path).into()).collect();
         wants
     }
 }

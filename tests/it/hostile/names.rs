@@ -193,6 +193,7 @@ fn a_conflict_is_one_finding_in_the_work_tree_and_in_a_commit() {
         conflict(" x", "\ty"),
         risk("R-2")
     );
+    let log = conflict("What git printed.", "What it printed later.");
     let document = "kind: document\nid: DOC-1\ntitle: T\ntype: procedure\npath: text.md\n";
     let across = format!(
         "{}---\n{}{}",
@@ -208,6 +209,13 @@ fn a_conflict_is_one_finding_in_the_work_tree_and_in_a_commit() {
             ("document.yaml", document.to_owned()),
             ("text.md", format!("# T\n\n{}", conflict("One way.", "Another way."))),
             ("templates/soa.md.j2", format!("# T\n{}", conflict("a", "b"))),
+            ("evidence.yaml", evidence("EV-1", "notes.txt")),
+            ("notes.txt", log.clone()),
+            (
+                "hashed.yaml",
+                format!("{}sha256: {}\n", evidence("EV-2", "log.txt"), aims::source::sha256(log.as_bytes())),
+            ),
+            ("log.txt", log),
         ],
     );
     let rules = [
@@ -227,6 +235,11 @@ fn a_conflict_is_one_finding_in_the_work_tree_and_in_a_commit() {
         ("merge-conflict", "across.yaml", "unresolved merge conflict"),
         ("merge-conflict", "document.yaml", "`text.md`, the file of DOC-1, has an unresolved merge conflict in line 3"),
         ("broken-template", "templates/soa.md.j2", "unresolved merge conflict"),
+        (
+            "merge-conflict",
+            "evidence.yaml",
+            "`notes.txt`, the file of EV-1, has an unresolved merge conflict in line 1",
+        ),
     ];
     assert_found(&repository, &rules, &wanted);
     let listed = repository.aims(&["list", "risk"]).out;
