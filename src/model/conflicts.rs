@@ -11,7 +11,7 @@ impl Model {
         let found = self.attachments().filter(|file| file.sha256.is_none()).filter_map(|file| {
             let line = self.text(file.path)?.conflict?;
             let (id, path) = (&file.entry.id, file.path);
-            let message = format!("`{}`, the file of {id}, has an unresolved merge conflict in line {line}", **path);
+            let message = format!("`{}`, the file of {id}, has an unresolved merge conflict in line {line}", &**path);
             let finding = defect::MERGE_CONFLICT.finding(file.entry.at(file.field), message);
             Some(finding.help("keep the correct lines and remove the conflict markers").about(id))
         });
