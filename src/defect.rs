@@ -77,6 +77,8 @@ macro_rules! defects {
 defects! {
     /// A file is not valid YAML.
     YAML_SYNTAX = "yaml-syntax", Error, "A file is not valid YAML", "defect/yaml_syntax.md";
+    /// A file contains the markers of a merge conflict.
+    MERGE_CONFLICT = "merge-conflict", Error, "A file contains the markers of a merge conflict", "defect/merge_conflict.md";
     /// A key appears twice in one mapping.
     YAML_DUPLICATE_KEY = "yaml-duplicate-key", Error, "A key appears twice in one mapping", "defect/yaml_duplicate_key.md";
     /// A record uses an anchor, an alias or a merge key.
@@ -97,6 +99,8 @@ defects! {
     BROKEN_TEMPLATE = "broken-template", Error, "A document template cannot be read or run", "defect/broken_template.md";
     /// A file contains no record.
     EMPTY_FILE = "empty-file", Warning, "A file contains no record", "defect/empty_file.md";
+    /// A file holds a record, but is not read because of its name.
+    PASSED_OVER_FILE = "passed-over-file", Warning, "A file holds a record, but is not read because of its name", "defect/passed_over_file.md";
     /// A record has no kind, or a kind that does not exist.
     UNKNOWN_KIND = "unknown-kind", Error, "A record has no kind, or a kind that does not exist", "defect/unknown_kind.md";
     /// A file contains records of several kinds.

@@ -84,7 +84,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// The comment from which an editor gets the schema of a file.
+/// The comment from which an editor gets the schema of a document.
 fn modeline(path: &str, kind: &Kind) -> String {
     let up = "../".repeat(path.matches('/').count());
     format!("# yaml-language-server: $schema={up}{}\n", schema_path(kind.name))

@@ -102,8 +102,10 @@ impl Engine {
     /// # Errors
     /// Fails if there is none.
     pub fn work_tree(&self) -> Result<WorkTree, Error> {
-        WorkTree::find(&self.folder, model::MANIFEST)
-            .ok_or_else(|| Error::NotARepository(self.folder.display().to_string()))
+        WorkTree::find(&self.folder, model::MANIFEST).ok_or_else(|| Error::NotARepository {
+            folder: self.folder.display().to_string(),
+            misnamed: WorkTree::misnamed(&self.folder, model::MANIFEST).map(|path| path.display().to_string()),
+        })
     }
 
     /// Opens and reads the files in the folder, or those of a commit, tag, branch or date.

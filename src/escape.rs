@@ -320,15 +320,31 @@ pub fn file_name<T: Text + ?Sized>(text: &T) -> String {
     if reserved { format!("x-{}", name.replace('.', "-")) } else { name.to_owned() }
 }
 
-/// A cell of a spreadsheet or CSV file: a leading apostrophe keeps text that would start a formula as text.
+/// Whether a spreadsheet would read text that starts with this character as a formula. Some read the full-width and small
+/// forms as the ASCII character.
+fn opens_formula(character: char) -> bool {
+    matches!(character, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '﹦' | '﹢' | '﹣' | '﹫')
+}
+
+/// Whether text would become a formula if it were typed into a cell or read from CSV.
+#[must_use]
+pub fn starts_formula(text: &str) -> bool {
+    text.starts_with(|first| opens_formula(first) || matches!(first, '\t' | '\r' | '\n'))
+}
+
+/// A cell of a CSV file: an apostrophe keeps text that would start a formula as text.
+///
+/// A spreadsheet may expect another separator than that of the file, and then starts a cell in the middle of this one.
+/// Therefore a formula is also prevented after each character that may be a separator.
 #[must_use]
 pub fn cell<T: Text + ?Sized>(text: &T) -> Cow<'_, str> {
     let clean = escape(text, |at| match at.character {
         '\n' | '\t' => None,
         '\r' => Some("\n".into()),
+        other if opens_formula(other) && at.follows_separator() => Some(format!("'{other}").into()),
         other => is_hostile(other).then(|| shown(other)),
     });
-    if clean.starts_with(['=', '+', '-', '@', '\t', '\n']) { Cow::Owned(format!("'{clean}")) } else { clean }
+    if starts_formula(&clean) { Cow::Owned(format!("'{clean}")) } else { clean }
 }
 
 /// A cell of a workbook that is always written as text, or a line of its header: no apostrophe is needed.

@@ -53,10 +53,10 @@ fn reports() -> Vec<(String, String)> {
     reports.chain([("schemas/pack-manifest.schema.json".to_owned(), manifest)]).collect()
 }
 
-/// The published schemas of all kinds.
+/// The published schemas of all kinds, and that of a record of any kind.
 fn schemas() -> impl Iterator<Item = (String, String)> {
     let file = |kind| (format!("schemas/{}", schema::published_name(kind)), format!("{:#}\n", schema_of(kind)));
-    KINDS.iter().map(file)
+    KINDS.iter().map(file).chain([(format!("schemas/{}", schema::ANY), schema::any())])
 }
 
 /// The schema of `kind`; fields that take the name of a document list the names.

@@ -10,6 +10,7 @@ mod assessed;
 mod audited;
 mod base_policy;
 mod certificate;
+mod conflicts;
 mod control_state;
 mod documented;
 mod due;
@@ -59,7 +60,7 @@ use crate::{
         RecordType as _, Scope, System,
         field::{Date, REQUIREMENT},
     },
-    source::{CommitFact, Facts, FileFact},
+    source::{CommitFact, Facts, FileFact, Path, TextFact},
 };
 
 /// A management system as read: records, links, facts and the evaluation date.
@@ -108,6 +109,7 @@ impl Model {
         model.scope = model.scoped_systems();
         model.applicability = Applicability::of(&model);
         findings.extend(model.unmet(&evaluations, &expectations));
+        findings.extend(model.conflicts());
         (model, findings)
     }
 
@@ -115,6 +117,18 @@ impl Model {
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&FileFact> {
         self.facts.files.get(path)
+    }
+
+    /// The files that some system takes for the file at `path`.
+    #[must_use]
+    pub fn twins(&self, path: &str) -> &[Path] {
+        self.facts.twins.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the text of a document shows at first sight, if it could be read.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<&TextFact> {
+        self.facts.texts.get(path)
     }
 
     /// The fact about a commit or tag that a record names.

@@ -51,13 +51,16 @@ pub struct Format {
 /// Name of the format for screen readers.
 const NARRATED: &str = "narrated";
 
+/// Name of the format for code scanning.
+const SARIF: &str = "sarif";
+
 /// Every format, the default first.
 pub static FORMATS: &[Format] = &[
     Format { name: "text", about: "findings with the offending line, for people", write: text::write },
     Format { name: NARRATED, about: "the same in sentences, for screen readers", write: text::narrated },
     Format { name: "concise", about: "one line per finding, for people and editors", write: concise::write },
     Format { name: "json", about: "the full report, for programs", write: json::write },
-    Format { name: "sarif", about: "SARIF 2.1.0, for code scanning", write: sarif::write },
+    Format { name: SARIF, about: "SARIF 2.1.0, for code scanning", write: sarif::write },
     Format { name: "junit", about: "JUnit XML, for the test reports of CI servers", write: junit::write },
     Format { name: "github", about: "annotations in a GitHub workflow", write: github::write },
     Format { name: "gitlab", about: "a GitLab Code Quality report", write: gitlab::write },
@@ -65,6 +68,12 @@ pub static FORMATS: &[Format] = &[
 ];
 
 impl Format {
+    /// Whether suppressed findings are left out unless [`Style::suppressed`] is set.
+    #[must_use]
+    pub fn hides_suppressed(&self) -> bool {
+        self.name == SARIF
+    }
+
     /// The format with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
@@ -72,13 +81,15 @@ impl Format {
     }
 }
 
-/// The style of text for people.
+/// How a report is written.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
     /// Whether colors may be used.
     pub color: bool,
     /// Available columns.
     pub width: usize,
+    /// Whether suppressed findings are results in SARIF.
+    pub suppressed: bool,
 }
 
 /// The form of findings and errors for people.
@@ -143,6 +154,6 @@ fn markdown_cell(cell: &Cell) -> String {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, width: 100 }
+        Self { color: false, width: 100, suppressed: false }
     }
 }

@@ -2,5 +2,6 @@
 //!
 //! Must not know file formats.
 
+pub mod csv;
 pub mod pack;
 pub mod site;

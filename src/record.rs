@@ -17,6 +17,7 @@ mod context;
 mod control;
 mod customer;
 mod dataset;
+mod deadline;
 mod decision;
 mod document;
 mod evidence;
@@ -60,6 +61,7 @@ pub use context::*;
 pub use control::*;
 pub use customer::*;
 pub use dataset::*;
+pub use deadline::*;
 pub use decision::*;
 pub use document::*;
 pub use evidence::*;
@@ -251,32 +253,6 @@ pub trait RecordType: Record + DeserializeOwned + Serialize + JsonSchema {
     const ABOUT: About;
     /// Declared properties of its fields.
     const FIELDS: &'static [FieldMarks];
-}
-
-/// A due date in a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deadline {
-    /// Last date that is still on time.
-    pub on: Date,
-    /// What is due.
-    pub what: Box<str>,
-    /// The field that sets the date, as a JSON pointer without the leading slash.
-    pub field: Box<str>,
-    /// Id of the responsible role or person, if not the owner of the record.
-    pub owner: Option<Box<str>>,
-}
-
-impl Deadline {
-    /// `what` is due `on` the date that `field` sets.
-    pub fn new(on: Date, what: impl Into<Box<str>>, field: impl Into<Box<str>>) -> Self {
-        Self { on, what: what.into(), field: field.into(), owner: None }
-    }
-
-    /// The same deadline with `owner` responsible.
-    #[must_use]
-    pub fn by(self, owner: Option<&str>) -> Self {
-        Self { owner: owner.map(Into::into), ..self }
-    }
 }
 
 impl<T: RecordType> Target for T {

@@ -36,6 +36,7 @@ use crate::{
         picture::Picture,
     },
     finding::Finding,
+    publish::csv::CsvForm,
     record::field::Classification,
     report::table::Table,
     source::{At, Lines, Span, Tree},
@@ -123,13 +124,15 @@ impl std::fmt::Display for Failure {
     }
 }
 
-/// Resources shared by all documents of a repository.
+/// Resources and settings shared by all documents of a repository.
 #[derive(Debug, Default)]
 pub struct Assets {
     /// The logo of the organization.
     pub logo: Option<Logo>,
     /// Fonts chosen by the user, as TrueType or OpenType files.
     pub fonts: Vec<Vec<u8>>,
+    /// The form of CSV files.
+    pub csv: CsvForm,
     /// Rasterized pictures.
     rasters: raster::Rasters,
 }

@@ -6,6 +6,7 @@ mod create;
 mod folder;
 mod git;
 mod replace;
+mod spelling;
 mod walk;
 
 use std::{
@@ -24,7 +25,7 @@ pub use replace::replace;
 
 use crate::source::{
     BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Selection, Tree, Wants, hexadecimal,
-    is_one_of, stays_inside,
+    is_misnamed, is_one_of, stays_inside,
 };
 
 /// The files of a work tree.
@@ -41,6 +42,19 @@ impl WorkTree {
         let start = start.canonicalize().ok()?;
         let root = start.ancestors().find(|folder| folder.join(manifest).is_file())?;
         Some(Self::below(root.to_owned()))
+    }
+
+    /// A file in `start` or the nearest folder upwards that is probably meant as `manifest`, but has another name.
+    #[must_use]
+    pub fn misnamed(start: &OsPath, manifest: &str) -> Option<PathBuf> {
+        let start = start.canonicalize().ok()?;
+        start.ancestors().find_map(|folder| {
+            let names = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+            let is_meant = |path: &PathBuf| {
+                path.is_file() && path.file_name().is_some_and(|name| is_misnamed(&name.to_string_lossy(), manifest))
+            };
+            names.filter(is_meant).min()
+        })
     }
 
     /// The tree below `root`, with or without a manifest.
@@ -192,7 +206,9 @@ impl Tree for WorkTree {
 
     fn facts(&self, wants: &Wants) -> Facts {
         let files = wants.files.iter().map(|(path, hash)| (path.clone(), self.fact(path, *hash)));
-        Facts { files: files.collect(), commits: self.commits(wants) }
+        let facts = Facts { files: files.collect(), commits: self.commits(wants), ..Facts::default() };
+        let near = spelling::near(&self.root, wants.files.keys().map(|path| &**path));
+        facts.with_twins(wants, near.iter().map(String::as_str))
     }
 
     fn prefix(&self) -> &str {

@@ -2,6 +2,7 @@
 //!
 //! Must not know any rule or where a document came from.
 
+mod any;
 mod dates;
 mod derive;
 mod links;
@@ -13,6 +14,7 @@ use std::{collections::BTreeSet, sync::OnceLock};
 use jsonschema::Validator;
 use serde_json::Value;
 
+pub use any::{ANY, any};
 pub use dates::{FieldDate, dates};
 pub use derive::derive;
 pub use links::{Field, Link};

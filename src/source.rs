@@ -4,6 +4,8 @@
 
 mod history;
 mod lfs;
+mod names;
+mod text;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,6 +16,8 @@ use std::{
 
 pub use history::{Commit, CommitId, History, Moment, Next, Person, Signed, Step, Version};
 pub use lfs::LfsPointer;
+pub use names::{Difference, Unportable, folded, is_misnamed};
+pub use text::{Lack, TextFact, conflicts};
 
 /// Path of a file from the root of the repository, with forward slashes.
 pub type Path = Arc<str>;
@@ -256,6 +260,8 @@ pub struct Wants {
     pub files: BTreeMap<Box<str>, bool>,
     /// Commits and tags to look up in the repository.
     pub commits: BTreeSet<Box<str>>,
+    /// Files whose text is examined; each is also among `files`.
+    pub texts: BTreeSet<Box<str>>,
 }
 
 /// Facts found in the environment.
@@ -265,6 +271,22 @@ pub struct Facts {
     pub files: BTreeMap<Box<str>, FileFact>,
     /// Facts about the requested commits and tags, by name.
     pub commits: BTreeMap<Box<str>, CommitFact>,
+    /// Files that some system takes for a requested file, by its path: they differ by case or Unicode normalization only.
+    pub twins: BTreeMap<Box<str>, Vec<Path>>,
+    /// Facts about the requested texts that are present and not too long, by path.
+    pub texts: BTreeMap<Box<str>, TextFact>,
+}
+
+impl Facts {
+    /// The same facts with those about the texts that `wants` requests, read from `tree`.
+    #[must_use]
+    pub fn with_texts(mut self, tree: &dyn Tree, wants: &Wants) -> Self {
+        let is_read = |fact: &FileFact| matches!(fact, FileFact::Present { bytes, pointer: false, .. } if *bytes <= text::MAX_TEXT);
+        let texts = wants.texts.iter().filter(|path| self.files.get(*path).is_some_and(is_read));
+        let fact = |path: &str| TextFact::of(&tree.read(path, text::MAX_TEXT).ok()?);
+        self.texts = texts.filter_map(|path| Some((path.clone(), fact(path)?))).collect();
+        self
+    }
 }
 
 /// The fact about a commit or tag that a record names.
@@ -353,7 +375,9 @@ impl Tree for MemoryTree {
         Facts {
             files: wants.files.iter().map(|(path, hash)| (path.clone(), fact(path, *hash))).collect(),
             commits: wants.commits.iter().map(|name| (name.clone(), known(name))).collect(),
+            ..Facts::default()
         }
+        .with_twins(wants, self.files.keys().map(String::as_str))
     }
 }
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 pub(super) use check::Check;
-pub(super) use making::{Audience, ClassificationName, Pack, PackCommand, Render, Template, Verify};
+pub(super) use making::{Audience, CSV, ClassificationName, Pack, PackCommand, Render, Template, Verify};
 pub(super) use reading::{Calendar, Diff, Explain, Graph, List, Log, Owners, Show, Status, Trace};
 pub(super) use writing::{Assess, Completions, Init, Manual, New, Schema};
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{
     FINDINGS, OK,
-    options::{Global, Pack},
+    options::{CSV, Global, Pack},
     terminal::{notes, print, print_error},
 };
 use crate::{
@@ -20,7 +20,9 @@ pub(super) fn run(global: &Global, command: &Pack) -> Result<u8, Error> {
         return Err(Error::Usage("no output file is given\nhelp: pass `--output FILE`".to_owned()));
     };
     refuse_ending(output)?;
-    let options = pack_request(&command.formats, command.classification.into(), &command.include);
+    let asked = &command.formats;
+    command.csv.refuse_without(asked.iter().any(|format| format == CSV))?;
+    let options = pack_request(asked, command.classification.into(), &command.include, command.csv.form());
     let (pack, messages) = global.engine().pack(command.view.at(), command.stage.map(Into::into), options)?;
     notes(messages);
     let blockers = if command.release { release_blockers(&pack.manifest) } else { Vec::new() };

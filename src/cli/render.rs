@@ -71,6 +71,9 @@ fn refuse_conflicting_options(command: &Render) -> Result<(), Error> {
         let why = "the public page contains only records marked public";
         return Err(Error::Usage(format!("{why}\nhelp: omit `{option}`")));
     }
+    if !site {
+        command.csv.refuse_without(command.has_csv())?;
+    }
     let ending = command.output.as_ref().and_then(|path| path.extension()?.to_str());
     let other =
         ending.and_then(Format::named).zip(command.format()).filter(|(ending, format)| ending.name != format.name);
@@ -87,6 +90,7 @@ fn session(global: &Global, command: &Render) -> Result<DocumentSession, Error> 
     let loaded = open(global, &command.view)?.load(HistoryUse::Documents);
     let stage = loaded.stage(None);
     let mut session = DocumentSession::new(loaded.check(), stage, command.shipped, disclosure::Audience::Whole)?;
+    session.assets.csv = command.csv.form();
     session.assets.fonts = command.font_dir.as_deref().map(engine::fonts).transpose()?.unwrap_or_default();
     Ok(session)
 }

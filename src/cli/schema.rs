@@ -1,6 +1,6 @@
 //! `aims schema`: prints or writes the schema of one kind or of all, for editors and other tools.
 
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
 use super::{options::Schema, terminal::print};
 use crate::{
@@ -21,15 +21,16 @@ pub(super) fn run(command: &Schema) -> Result<(), Error> {
         }
         (Some(name), Some(folder)) => {
             let kind = kind(name)?;
-            write(folder, &[(schema::published_name(kind), schema::text(kind))])?;
+            write(folder, &[(schema::published_name(kind), schema::text(kind).into())])?;
         }
     }
     Ok(())
 }
 
-/// The schema of every kind.
-fn all() -> Vec<(String, &'static str)> {
-    KINDS.iter().map(|kind| (schema::published_name(kind), schema::text(kind))).collect()
+/// The schema of every kind, and that of a record of any kind.
+fn all() -> Vec<(String, Cow<'static, str>)> {
+    let kinds = KINDS.iter().map(|kind| (schema::published_name(kind), schema::text(kind).into()));
+    kinds.chain([(schema::ANY.to_owned(), schema::any().into())]).collect()
 }
 
 /// The kind named `name`, or an error with the closest name.
@@ -53,7 +54,7 @@ fn list() -> String {
     KINDS.iter().map(line).collect()
 }
 
-fn write(folder: &Path, files: &[(String, &str)]) -> Result<(), Error> {
+fn write(folder: &Path, files: &[(String, Cow<'_, str>)]) -> Result<(), Error> {
     let failed = |path: &Path| {
         let path = path.display().to_string();
         move |source| Error::Write { path, source }

@@ -85,5 +85,5 @@ pub(super) fn style(global: Option<&Global>) -> Style {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width =
         columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100);
-    Style { color, width }
+    Style { color, width, ..Style::default() }
 }

@@ -41,7 +41,8 @@ fn file(standard: &Framework, area: &Provision) -> Result<NewFile, Refusal> {
         standard.of_kind(ProvisionKind::Control).filter(|control| top(standard, control).id == area.id).collect();
     let mut text = modeline(&path, kind) + &head(area, kind);
     for (number, control) in controls.iter().enumerate() {
-        text.push_str(if number == 0 { "\n" } else { "---\n" });
+        // An editor applies a modeline only to the document that holds it.
+        text.push_str(&if number == 0 { "\n".to_owned() } else { format!("---\n{}", modeline(&path, kind)) });
         undecided(&mut text, kind, control);
     }
     let records: Vec<Value> =

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{NewFile, Refusal, Taken, controls, modeline, outline, record, schema_path, slug, verify};
+use super::{NewFile, Refusal, SCHEMAS, Taken, controls, modeline, outline, record, schema_path, slug, verify};
 use crate::{
     framework::Frameworks,
     record::{AiRole, KINDS, Kind, field::Date},
@@ -68,6 +68,7 @@ pub fn repository(answers: &Answers) -> Result<Vec<NewFile>, Refusal> {
     files.extend(scope(answers, &systems)?);
     files.extend(systems.into_iter().map(|(_, file)| file));
     files.extend(KINDS.iter().map(|kind| NewFile::new(schema_path(kind.name), schema::text(kind))));
+    files.push(NewFile::new(format!("{SCHEMAS}/{}", schema::ANY), schema::any()));
     files.extend(surroundings(answers.ci));
     files.push(manifest);
     Ok(files)

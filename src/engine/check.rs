@@ -64,7 +64,8 @@ impl Opened {
     pub fn load(self, history: HistoryUse) -> Loaded {
         let Self { state, today, reading } = self;
         let mut joined = reading.join();
-        let facts = state.tree().facts(&joined.records.wants());
+        let wants = joined.records.wants();
+        let facts = state.tree().facts(&wants).with_texts(state.tree(), &wants);
         let history = approval_history(&state, &joined.records, history);
         let (files, directives) = (joined.files, std::mem::take(&mut joined.directives));
         let incomplete =

@@ -16,8 +16,13 @@ const HELP: &str = "\nhelp: ";
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no repository here.
-    #[error("there is no `aims.yaml` in {0} or any parent folder")]
-    NotARepository(String),
+    #[error("there is no `aims.yaml` in {folder} or any parent folder")]
+    NotARepository {
+        /// The folder.
+        folder: String,
+        /// A file that is probably meant as the manifest.
+        misnamed: Option<String>,
+    },
     /// The request names something that does not exist or does not fit.
     #[error("{}", what(.0))]
     Usage(String),
@@ -68,7 +73,7 @@ pub enum Error {
 impl Diagnostic for Error {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Some(Box::new(match self {
-            Self::NotARepository(_) => "aims::not-a-repository",
+            Self::NotARepository { .. } => "aims::not-a-repository",
             Self::Usage(_) => "aims::usage",
             Self::Unreadable(_) => "aims::unreadable",
             Self::Git(_) => "aims::git",
@@ -84,7 +89,8 @@ impl Diagnostic for Error {
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let help = match self {
-            Self::NotARepository(_) => {
+            Self::NotARepository { misnamed: Some(path), .. } => Some(format!("rename {path} to `aims.yaml`")),
+            Self::NotARepository { .. } => {
                 Some("change to the repository, pass it with `--repo`, or create one with `aims init`".to_owned())
             }
             Self::Usage(text) | Self::Unreadable(text) => help(text),

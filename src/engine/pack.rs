@@ -8,7 +8,10 @@ use crate::{
     document::{kind::DocumentKind, kinds::asked},
     finding::Stage,
     model::Entry,
-    publish::pack::{Absent, FindingCounts, Gathered, PackManifest, PackOptions, PackedFile, PackedKind, TooLarge},
+    publish::{
+        csv::CsvForm,
+        pack::{Absent, FindingCounts, Gathered, PackManifest, PackOptions, PackedFile, PackedKind, TooLarge},
+    },
     record::field::{Classification, Date},
     render::{self, Format, pack},
     report::check::Tool,
@@ -27,7 +30,7 @@ pub struct Pack {
 
 /// The options of a pack, with defaults filled in.
 #[must_use]
-pub fn request(formats: &[String], classification: Classification, include: &[String]) -> PackOptions {
+pub fn request(formats: &[String], classification: Classification, include: &[String], csv: CsvForm) -> PackOptions {
     let named = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
         render::FORMATS.iter().map(|format| format.name).filter(|name| wanted(name)).map(str::to_owned).collect()
     };
@@ -38,7 +41,7 @@ pub fn request(formats: &[String], classification: Classification, include: &[St
     let mut include = include.to_vec();
     include.sort();
     include.dedup();
-    PackOptions { formats, classification, include }
+    PackOptions { formats, classification, include, csv }
 }
 
 impl Engine {
@@ -82,7 +85,8 @@ fn make(checked: Checked, stage: Stage, options: PackOptions) -> Result<Pack, Er
     // The classification of a document comes from its own record, even if that record is withheld.
     let asked: Vec<_> = asked(stage).into_iter().map(|kind| (kind, own(&complete, kind))).collect();
     drop(complete);
-    let session = DocumentSession::new(checked, stage, false, Audience::Readers(options.readers()))?;
+    let mut session = DocumentSession::new(checked, stage, false, Audience::Readers(options.readers()))?;
+    session.assets.csv = options.csv;
     let mut gathered = Gathered::default();
     asked.into_iter().try_for_each(|(kind, own)| document(&session, &options, kind, own, &mut gathered))?;
     gather(&mut gathered, &session, &options).map_err(refused)?;

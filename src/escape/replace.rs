@@ -47,6 +47,11 @@ impl Around<'_> {
         }
     }
 
+    /// Whether a spreadsheet may start a cell here: after a separator of fields or lines, with or without quotes.
+    pub(super) fn follows_separator(&self) -> bool {
+        self.before.trim_end_matches('"').ends_with([',', ';', '\t', '\n', '\r'])
+    }
+
     /// Whether this is the delimiter after a number at the start of the text, which would start a list item.
     pub(super) fn ends_list_number(&self) -> bool {
         let number = !self.before.is_empty() && self.before.bytes().all(|byte| byte.is_ascii_digit());

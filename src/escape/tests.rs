@@ -100,10 +100,14 @@ fn excerpts_map_byte_offsets() {
 
 #[test]
 fn cells_are_not_formulas() {
-    for opener in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
+    for opener in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠A", "﹣1"] {
         assert!(cell(opener).starts_with('\''), "{opener:?}");
+        assert!(starts_formula(opener), "{opener:?}");
     }
-    assert_eq!(cell("a=1"), "a=1");
+    for inside in ["a=1", "a, =1", "1-2", "2026-06-30", "a@b.example", "; -", "A-1,B-2"] {
+        assert_eq!(cell(inside), inside);
+    }
+    assert_eq!(cell("a;=1,\"＠b\n-c"), "a;'=1,\"'＠b\n'-c");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use super::{Entry, Item, Model};
 use crate::record::{
-    Audit, AuditType, Certificate,
+    Audit, AuditType, Certificate, Scope, Soa,
     field::{Date, Interval},
 };
 
@@ -86,6 +86,28 @@ impl Model {
         self.all::<Certificate>()
             .map(|certificate| (certificate, milestones(certificate.data()).into_iter().flatten().collect()))
             .collect()
+    }
+
+    /// The scope of a certificate: the one that it names, otherwise the only one there is.
+    #[must_use]
+    pub fn certified_scope<'m>(&'m self, certificate: Item<'m, Certificate>) -> Option<Item<'m, Scope>> {
+        if let Some(scope) = &certificate.data().scope {
+            return self.get::<Scope>(scope.id());
+        }
+        let mut all = self.all::<Scope>();
+        all.next().filter(|_| all.next().is_none())
+    }
+
+    /// The Statements of Applicability that a certificate may refer to: of several, those of its scope, if there are any.
+    #[must_use]
+    pub fn statements_of<'m>(&'m self, certificate: Item<'m, Certificate>) -> Vec<Item<'m, Soa>> {
+        let all: Vec<_> = self.all::<Soa>().collect();
+        let scope = self.certified_scope(certificate);
+        let is_of_scope = |soa: &Item<'_, Soa>| {
+            scope.is_some_and(|scope| soa.data().scope.as_ref().is_some_and(|named| named.id() == &*scope.id))
+        };
+        let of_scope: Vec<_> = all.iter().copied().filter(is_of_scope).collect();
+        if of_scope.is_empty() { all } else { of_scope }
     }
 
     /// The completed audits of a step, earliest first.

@@ -20,6 +20,8 @@ pub struct Due<'m> {
     pub field: Box<str>,
     /// The owner.
     pub owner: Option<Box<str>>,
+    /// Its identity among the items of its kind in the record, whatever its date and position in a list.
+    pub key: Box<str>,
 }
 
 /// Kinds of items with a due date.
@@ -81,15 +83,18 @@ impl Model {
     /// The steps of certificate cycles without an audit yet.
     fn cycle_due(&self) -> Vec<Due<'_>> {
         let claimed = self.cycles().into_iter().filter(|(certificate, _)| certificate.is_claimed());
-        let steps = claimed.flat_map(|(certificate, steps)| steps.into_iter().map(move |step| (certificate, step)));
-        let open = steps.filter(|(_, step)| step.done.is_none());
-        open.map(|(certificate, step)| Due {
+        let steps = claimed.flat_map(|(certificate, steps)| {
+            steps.into_iter().enumerate().map(move |(number, step)| (certificate, number, step))
+        });
+        let open = steps.filter(|(_, _, step)| step.done.is_none());
+        open.map(|(certificate, number, step)| Due {
             on: step.on,
             entry: certificate.entry(),
             kind: DueKind::Certificate,
             what: step.step.name().into(),
             field: "decided".into(),
             owner: certificate.data().owner.as_ref().map(|owner| owner.id().into()),
+            key: format!("step {number} of the cycle").into(),
         })
         .collect()
     }
@@ -105,17 +110,19 @@ impl Model {
             what: "review".into(),
             field: if review.since == Since::Fixed { "review/next" } else { "review" }.into(),
             owner: owner.clone(),
+            key: "review".into(),
         });
         let deadlines = entry.record().into_iter().flat_map(Record::deadlines);
         let open = deadlines.filter(|deadline| !self.has_begun(entry, deadline));
         let kind = DueKind::of(entry.kind.name);
-        let deadlines = open.map(move |Deadline { on, what, field, owner: own }| Due {
+        let deadlines = open.map(move |Deadline { on, what, field, owner: own, key }| Due {
             on,
             entry,
             kind,
             what,
             field,
             owner: own.or_else(|| owner.clone()),
+            key,
         });
         review.into_iter().chain(deadlines)
     }

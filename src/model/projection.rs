@@ -47,6 +47,7 @@ struct StoredDue {
     what: Box<str>,
     field: Box<str>,
     owner: Option<Box<str>>,
+    key: Box<str>,
 }
 
 struct StoredStep {
@@ -116,6 +117,8 @@ impl Model {
             facts: Facts {
                 files: files.map(|(path, fact)| (path.clone(), fact.clone())).collect(),
                 commits: commits.map(|(name, fact)| (name.clone(), fact.clone())).collect(),
+                // Only rules ask for the texts, and they run on all records.
+                ..Facts::default()
             },
             scope: self.scope.clone(),
             applicability: self.applicability.clone(),
@@ -173,8 +176,8 @@ impl Model {
 
 impl StoredDue {
     fn of(due: Due<'_>, numbers: &Numbers<'_>) -> Option<Self> {
-        let Due { on, entry, kind, what, field, owner } = due;
-        Some(Self { entry: numbers.shown(entry)?, on, kind, what, field, owner })
+        let Due { on, entry, kind, what, field, owner, key } = due;
+        Some(Self { entry: numbers.shown(entry)?, on, kind, what, field, owner, key })
     }
 }
 
@@ -228,6 +231,7 @@ impl Derived {
                 what: due.what.clone(),
                 field: due.field.clone(),
                 owner: due.owner.clone(),
+                key: due.key.clone(),
             })
         };
         self.due.iter().filter_map(due).collect()

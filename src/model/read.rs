@@ -2,10 +2,12 @@
 //!
 //! Must not know rules or keep spans of records.
 
+mod conflict;
 mod file;
 mod heads;
 mod kind;
 mod messages;
+mod passed_over;
 
 use std::{
     collections::HashMap,
@@ -22,7 +24,7 @@ use crate::{
     expectation::{CompileError, Evaluation},
     finding::Finding,
     record::{Aims, Evidence, Expectation, RecordType as _, field::Date},
-    source::{At, BlobId, Listing, Path, Place, Selection, Span, Tree, Wants},
+    source::{At, BlobId, Listing, Path, Place, Selection, Span, TextFact, Tree, Wants, is_one_of},
     yaml,
 };
 
@@ -136,8 +138,11 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
     let &ReadOptions { today, shared, exclude } = options;
     let manifest = Reader { tree, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
     let patterns = exclude.map_or_else(|| excluded(&manifest), <[String]>::to_vec);
+    let extensions = [EXTENSIONS, passed_over::ENDINGS].concat();
     let Listing { files, skipped, broken } =
-        tree.list(&Selection { folder: "", extensions: EXTENSIONS, exclude: &patterns })?;
+        tree.list(&Selection { folder: "", extensions: &extensions, exclude: &patterns })?;
+    let (files, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|path| ends_in(path, EXTENSIONS));
+    let passed_over = passed_over::findings(tree, &files, &others);
     let (first, files): (Vec<_>, Vec<_>) =
         files.into_iter().filter(|path| &**path != MANIFEST).partition(|path| is_first(path));
     let own = Reader { tree, ruleset: &ruleset, today, shared: None }.files(&first);
@@ -151,11 +156,12 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
     parts.extend(reader.files(&files));
     let mut reading = join(parts);
     reading.findings.extend(refused);
+    reading.findings.extend(passed_over);
     let patterns =
         reading.entries.first().filter(|_| exclude.is_none()).map(|manifest| broken_patterns(manifest, broken));
     reading.findings.extend(patterns.into_iter().flatten());
     // Problems of the manifest itself were reported when it was read.
-    let skipped = skipped.into_iter().filter(|(name, _)| name != MANIFEST);
+    let skipped = skipped.into_iter().filter(|(name, _)| name != MANIFEST && !ends_in(name, passed_over::ENDINGS));
     reading.findings.extend(skipped.map(|(name, why)| {
         defect::UNREADABLE_FILE
             .finding(At::File(name.as_str().into()), why)
@@ -163,6 +169,11 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
     }));
     reading.ruleset = ruleset;
     Ok(reading)
+}
+
+/// Whether the name of a file has one of these endings.
+fn ends_in(path: &str, endings: &[&str]) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, endings))
 }
 
 /// The blobs of some files, without unreadable files.
@@ -282,6 +293,9 @@ impl Records {
         }
         wants.commits =
             self.all::<Evidence>().filter_map(|item| item.data().commit.as_deref()).map(Into::into).collect();
+        // Evidence with a hash is what it was when the hash was recorded, whatever it looks like.
+        let texts = self.files().filter(|(_, path, sha256)| sha256.is_none() && TextFact::is_text(path));
+        wants.texts = texts.map(|(_, path, _)| (**path).into()).collect();
         wants
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Must not judge: it states when a review is due, not whether that is too late.
 
+use std::collections::BTreeSet;
+
 use super::{Entry, Model};
 use crate::{
     record::{
@@ -63,6 +65,18 @@ impl Model {
             let (path, sha256) = record.file()?;
             Some(Attachment { entry, path, field: record.file_field(), sha256, fact: self.file(path)? })
         })
+    }
+
+    /// The paths of all record files, of the files that records refer to, and of those that some system takes for one of
+    /// these.
+    #[must_use]
+    pub fn governed_paths(&self) -> BTreeSet<&str> {
+        let present = self.attachments().filter(|file| matches!(file.fact, FileFact::Present { .. }));
+        let attached = present.flat_map(|file| {
+            let twins = self.twins(file.path).iter().map(|twin| &**twin);
+            std::iter::once(&**file.path).chain(twins)
+        });
+        self.shown().map(|entry| &*entry.path).chain(attached).collect()
     }
 
     /// The approvals of records, in the order of the records.

@@ -21,8 +21,24 @@ pub fn write(id: &str, today: &str, items: &[&DueItem], out: &mut dyn Write) -> 
     fold("CALSCALE:GREGORIAN", out)?;
     fold(&format!("X-WR-CALNAME:{name}"), out)?;
     items.iter().try_for_each(|item| event(today, item, out))?;
+    if items.is_empty() {
+        UTC.iter().try_for_each(|line| fold(line, out))?;
+    }
     fold("END:VCALENDAR", out)
 }
+
+/// A calendar needs a component (RFC 5545, section 3.6). If nothing is due, this is the time zone of the stamps, which
+/// calendars do not show.
+const UTC: [&str; 8] = [
+    "BEGIN:VTIMEZONE",
+    "TZID:UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+];
 
 fn event(today: &str, item: &DueItem, out: &mut dyn Write) -> io::Result<()> {
     let digits = |date: &str| date.replace('-', "");

@@ -2,10 +2,9 @@
 //!
 //! Must not contain more results than GitHub keeps, or results that require no action.
 //!
-//! Code scanning opens an alert for every result. It ignores `level: note` and `suppressions` (it keeps them, and other
-//! readers of SARIF hide suppressed results). Work that is not due yet is therefore not a result, only a count in a
-//! notification. A suppressed finding stays a result with `suppressions`, as the standard requires, because a finding
-//! missing from the log would look fixed. If a server opens an alert anyway, a person dismisses it.
+//! Code scanning opens an alert for every result and ignores `level: note` and `suppressions`. Work that is not due yet
+//! and suppressed findings are therefore not results, only counts in a notification. For a reader that hides suppressed
+//! results, the user can include them, each with its `suppressions`.
 
 mod log;
 
@@ -33,15 +32,16 @@ const LIMIT: usize = 5_000;
 /// Maximum number of tags that GitHub keeps for one rule.
 const TAGS: usize = 20;
 
-pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
-    json::document(&Log::of(run(report)), out)
+pub(super) fn write(report: &CheckReport, _: &Sources, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    json::document(&Log::of(run(report, style)), out)
 }
 
-fn run(report: &CheckReport) -> Run<'_> {
-    let all = due(report).into_iter().chain(&report.suppressed);
+fn run<'r>(report: &'r CheckReport, style: &Style) -> Run<'r> {
+    let suppressed: &[Reported] = if style.suppressed { &report.suppressed } else { &[] };
+    let all: Vec<&Reported> = due(report).into_iter().chain(suppressed).collect();
     let rules: BTreeMap<&str, usize> = report.rules.iter().map(|rule| rule.name.as_str()).zip(0..).collect();
-    let results = all.take(LIMIT).map(|finding| result(report, finding, &rules)).collect();
-    Run { tool: tool(report), invocations: [invocation(report)], column_kind: "unicodeCodePoints", results }
+    let results = all.iter().take(LIMIT).map(|finding| result(report, finding, &rules)).collect();
+    Run { tool: tool(report), invocations: [invocation(report, all.len())], column_kind: "unicodeCodePoints", results }
 }
 
 /// Findings that count now, worst first.
@@ -67,11 +67,11 @@ fn rule(rule: &ReportedRule) -> Rule<'_> {
     }
 }
 
-fn invocation(report: &CheckReport) -> Invocation<'_> {
+fn invocation(report: &CheckReport, found: usize) -> Invocation<'_> {
     let incomplete = report.incomplete.as_ref();
     let incomplete = incomplete.map(|why| Notification { level: Level::Error, message: Message::plain(why) });
     let notification = |level, text: String| Notification { level, message: Message { text: text.into() } };
-    let cut = cut(report).map(|text| notification(Level::Warning, text));
+    let cut = cut(found).map(|text| notification(Level::Warning, text));
     let checked = notification(Level::Note, summary::line(report));
     Invocation {
         execution_successful: report.incomplete.is_none(),
@@ -80,8 +80,7 @@ fn invocation(report: &CheckReport) -> Invocation<'_> {
 }
 
 /// The message that there are more results than code scanning keeps.
-fn cut(report: &CheckReport) -> Option<String> {
-    let found = due(report).len() + report.suppressed.len();
+fn cut(found: usize) -> Option<String> {
     (found > LIMIT).then(|| {
         format!("{found} results were found; only the worst {LIMIT} are included, because code scanning keeps no more")
     })

@@ -15,6 +15,7 @@ pub use attached::MAX_FILE;
 pub use findings::{FindingCounts, open_findings};
 pub use verified::{Difference, ManifestSummary, PackVerification};
 
+use super::csv::CsvForm;
 use crate::{
     disclosure::{Audience, Readers, Redacted, WithheldRecord},
     finding::Stage,
@@ -95,6 +96,9 @@ pub struct PackOptions {
     pub classification: Classification,
     /// Kinds of record that are included although they are excluded by default.
     pub include: Vec<String>,
+    /// The form of CSV files; absent if it is the default.
+    #[serde(default, skip_serializing_if = "CsvForm::is_default")]
+    pub csv: CsvForm,
 }
 
 /// The type of a file of a pack.

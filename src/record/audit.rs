@@ -6,14 +6,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, AuditProgramme, Control, Deadline, Document, Evidence, Nonconformity, Person, Process, Record, RecordType,
-    Role, System,
+    About, AuditProgramme, Control, Deadline, Document, Evidence, ListItem, Nonconformity, Person, Process, Record,
+    RecordType, Role, System,
     field::{Date, Id, Ref, Requirement, Text},
     has,
     marks::{
         Direction::{Both, Kept, Later, Removal},
         FieldMarks, Missing, field,
     },
+    open_items,
 };
 
 /// An audit (clause 9.2).
@@ -162,14 +163,12 @@ impl Record for Audit {
 
     fn deadlines(&self) -> Vec<Deadline> {
         let audit = self.planned.filter(|_| self.on.is_none()).map(|on| Deadline::new(on, "audit", "planned"));
-        let open = self.findings.iter().enumerate().filter(|(_, finding)| finding.closed.is_none());
-        let answers = open.filter_map(|(index, finding)| {
-            Some(Deadline::new(
-                finding.due?,
-                format!("answer to finding: {}", finding.what),
-                format!("findings/{index}/due"),
-            ))
-        });
-        audit.into_iter().chain(answers).collect()
+        let answer = |finding| {
+            let AuditFinding { what, requirement, due, closed, .. }: &AuditFinding = finding;
+            let concerns = requirement.as_ref().map(Ref::id);
+            ListItem { what, due: *due, owner: None, concerns, is_open: closed.is_none() }
+        };
+        let findings: Vec<_> = self.findings.iter().map(answer).collect();
+        audit.into_iter().chain(open_items("findings", "answer to finding: ", &findings)).collect()
     }
 }

@@ -99,6 +99,6 @@ impl Record for Decision {
     has!(id, title, owner);
 
     fn deadlines(&self) -> Vec<Deadline> {
-        open_actions(&self.conditions, "conditions").collect()
+        open_actions(&self.conditions, "conditions")
     }
 }

@@ -309,10 +309,11 @@ pub struct Action {
 }
 
 /// Deadlines of the open actions in the field `at`.
-pub fn open_actions(actions: &[Action], at: &str) -> impl Iterator<Item = super::Deadline> {
-    let open = actions.iter().enumerate().filter(|(_, action)| action.done.is_none());
-    open.filter_map(move |(index, action)| {
-        let deadline = super::Deadline::new(action.due?, &*action.what, format!("{at}/{index}/due"));
-        Some(deadline.by(action.owner.as_ref().map(Ref::id)))
-    })
+#[must_use]
+pub fn open_actions(actions: &[Action], at: &str) -> Vec<super::Deadline> {
+    let item = |action| {
+        let Action { what, due, owner, done, .. }: &Action = action;
+        super::ListItem { what, due: *due, owner: owner.as_ref().map(Ref::id), concerns: None, is_open: done.is_none() }
+    };
+    super::open_items(at, "", &actions.iter().map(item).collect::<Vec<_>>())
 }

@@ -64,6 +64,6 @@ impl Record for Improvement {
     has!(id, title, owner);
 
     fn deadlines(&self) -> Vec<Deadline> {
-        if self.done.is_some() { Vec::new() } else { open_actions(&self.actions, "actions").collect() }
+        if self.done.is_some() { Vec::new() } else { open_actions(&self.actions, "actions") }
     }
 }

@@ -6,14 +6,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Customer, Deadline, Nonconformity, Obligation, Party, Person, Record, RecordType, Risk, Role, Supplier,
-    System,
+    About, Customer, Deadline, ListItem, Nonconformity, Obligation, Party, Person, Record, RecordType, Risk, Role,
+    Supplier, System,
     field::{Date, Group, Id, Ref, Text},
     has,
     marks::{
         Direction::{Later, Less, Removal},
         FieldMarks, Missing, field,
     },
+    open_items,
 };
 
 /// An incident of an AI system: category, dates and notices; the case file is kept elsewhere (A.8.4).
@@ -93,10 +94,10 @@ impl Record for Incident {
     has!(id, title, owner);
 
     fn deadlines(&self) -> Vec<Deadline> {
-        let open = self.notices.iter().enumerate().filter(|(_, notice)| notice.on.is_none());
-        open.filter_map(|(index, notice)| {
-            Some(Deadline::new(notice.due?, format!("notice to {}", notice.to), format!("notices/{index}/due")))
-        })
-        .collect()
+        let item = |notice| {
+            let Notice { to, due, on, .. }: &Notice = notice;
+            ListItem { what: to.id(), due: *due, owner: None, concerns: None, is_open: on.is_none() }
+        };
+        open_items("notices", "notice to ", &self.notices.iter().map(item).collect::<Vec<_>>())
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Deadline, Document, Evidence, Party, Person, Record, RecordType, Role, System,
+    About, Control, Deadline, Document, Evidence, ListItem, Party, Person, Record, RecordType, Role, System,
     field::{Date, Id, Ref, Requirement, Review, Text, Url},
     has,
     marks::{
@@ -15,6 +15,7 @@ use super::{
         Missing::Stronger,
         field,
     },
+    open_items,
 };
 
 /// A law, contract or code that binds the organization (clause 4.1, A.8.5).
@@ -112,10 +113,11 @@ impl Record for Obligation {
     has!(id, title, owner, review);
 
     fn deadlines(&self) -> Vec<Deadline> {
-        let reports = self.reports.iter().enumerate().filter(|(_, report)| report.done.is_none());
-        let reports = reports.filter_map(|(index, report)| {
-            Some(Deadline::new(report.due?, format!("report: {}", report.what), format!("reports/{index}/due")))
-        });
+        let item = |report| {
+            let ReportingDuty { what, to, due, done, .. }: &ReportingDuty = report;
+            ListItem { what, due: *due, owner: None, concerns: Some(to), is_open: done.is_none() }
+        };
+        let reports = open_items("reports", "report: ", &self.reports.iter().map(item).collect::<Vec<_>>());
         let applies = self.applies_from.map(|on| Deadline::new(on, "obligation applies", "applies-from"));
         applies.into_iter().chain(reports).collect()
     }

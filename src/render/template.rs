@@ -23,7 +23,7 @@ use serde::Deserialize;
 use super::Failure;
 use crate::{
     escape,
-    source::{Part, Selection, Span, Tree},
+    source::{Part, Selection, Span, Tree, conflicts},
     yaml,
 };
 
@@ -141,8 +141,12 @@ impl Templates {
     /// Rejects a template with an expression that is too long to be parsed with limited recursion.
     fn readable(&self, name: &str) -> Result<(), Failure> {
         let Some(template) = self.documents.get(name) else { return Ok(()) };
+        let fail = |span, message: String| Err(template.failure(name, Some(span), message));
+        if let Some(conflict) = conflicts(&template.text).into_iter().next() {
+            return fail(conflict, "unresolved merge conflict".to_owned());
+        }
         let message = || format!("an expression is longer than {LONGEST} bytes");
-        overlong(&template.text).map_or(Ok(()), |span| Err(template.failure(name, Some(span), message())))
+        overlong(&template.text).map_or(Ok(()), |span| fail(span, message()))
     }
 
     /// The text of a shipped template of a document.

@@ -163,7 +163,7 @@ impl Baseline {
         let verdict = |finding| Verdict { finding: Cow::Owned(finding), severity, suppressed: None };
         let mut stale: Vec<Reported> =
             findings.into_iter().map(|finding| reported(model, &verdict(finding), &resolver)).collect();
-        make_unique(&mut stale);
+        make_unique(stale.iter_mut().map(|reported| &mut reported.fingerprint));
         stale
     }
 

@@ -255,7 +255,7 @@ pub fn report(
         verdicts.iter().map(|verdict| reported(model, verdict, &resolver)).collect()
     };
     all.sort_by(|a, b| order(a).cmp(&order(b)));
-    make_unique(&mut all);
+    make_unique(all.iter_mut().map(|reported| &mut reported.fingerprint));
     let rules = rules(model, all.iter());
     let (suppressed, findings): (Vec<_>, Vec<_>) = all.into_iter().partition(|reported| reported.suppression.is_some());
     let report = CheckReport {
@@ -324,14 +324,14 @@ fn fingerprint(finding: &Finding, resolver: &Resolver<'_>) -> String {
     sha256(parts.join("\u{1f}").as_bytes())[..32].to_owned()
 }
 
-/// Makes fingerprints unique, because some formats merge findings with equal ones.
-pub(super) fn make_unique(all: &mut [Reported]) {
+/// Makes fingerprints unique, because some formats merge what has equal ones.
+pub(super) fn make_unique<'f>(fingerprints: impl Iterator<Item = &'f mut String>) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for reported in all {
-        let count = seen.entry(reported.fingerprint.clone()).or_default();
+    for fingerprint in fingerprints {
+        let count = seen.entry(fingerprint.clone()).or_default();
         *count += 1;
         if *count > 1 {
-            reported.fingerprint = sha256(format!("{}#{count}", reported.fingerprint).as_bytes())[..32].to_owned();
+            *fingerprint = sha256(format!("{fingerprint}#{count}").as_bytes())[..32].to_owned();
         }
     }
 }

@@ -5,6 +5,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::check::make_unique;
 use crate::{
     escape::Untrusted,
     model::{Due, DueKind, Model},
@@ -31,14 +32,17 @@ pub struct DueItem {
     pub owner: Option<Untrusted>,
     /// The field that sets the date, as a JSON pointer.
     pub field: Untrusted,
-    /// Identity that survives a change of the date, so that a calendar moves the existing entry.
+    /// Identity that survives a change of the date and items added before it, so that a calendar moves the existing
+    /// entry.
     pub fingerprint: String,
 }
 
 /// All due items, earliest first.
 #[must_use]
 pub fn due_items(model: &Model) -> Vec<DueItem> {
-    model.due().iter().map(|due| due_item(model, due)).collect()
+    let mut items: Vec<DueItem> = model.due().iter().map(|due| due_item(model, due)).collect();
+    make_unique(items.iter_mut().map(|item| &mut item.fingerprint));
+    items
 }
 
 fn due_item(model: &Model, due: &Due<'_>) -> DueItem {
@@ -57,6 +61,6 @@ fn due_item(model: &Model, due: &Due<'_>) -> DueItem {
 
 fn fingerprint(model: &Model, due: &Due<'_>) -> String {
     let system = model.manifest().map(|manifest| manifest.id.to_string()).unwrap_or_default();
-    let parts = [&*system, &due.entry.id, &due.field, due.kind.name()];
+    let parts = [&*system, due.entry.kind.name, &due.entry.id, due.kind.name(), &due.key];
     sha256(parts.join("\u{1f}").as_bytes())[..32].to_owned()
 }

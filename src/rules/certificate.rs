@@ -2,7 +2,10 @@
 
 mod certificate_beyond_cycle;
 mod certificate_beyond_scope;
+mod certificate_narrower_than_scope;
+mod certificate_without_soa;
 mod differing_certificate_statement;
+mod differing_soa_version;
 mod expired_certificate;
 mod missed_surveillance;
 
@@ -12,7 +15,10 @@ use super::Rule;
 pub(super) const RULES: &[Rule] = &[
     certificate_beyond_cycle::RULE,
     certificate_beyond_scope::RULE,
+    certificate_narrower_than_scope::RULE,
+    certificate_without_soa::RULE,
     differing_certificate_statement::RULE,
+    differing_soa_version::RULE,
     expired_certificate::RULE,
     missed_surveillance::RULE,
 ];

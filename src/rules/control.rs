@@ -9,6 +9,7 @@ mod fields;
 mod planned_control_without_date;
 mod repeated_justification;
 mod role_only_exclusion;
+mod soa_beyond_scope;
 mod undecided_control;
 mod undocumented_control;
 mod undriven_inclusion;
@@ -36,6 +37,7 @@ pub(super) const RULES: &[Rule] = &[
     unjustified_exclusion::RULE,
     unjustified_inclusion::RULE,
     unknown_control::RULE,
+    soa_beyond_scope::RULE,
     unproven_control::RULE,
     untitled_control::RULE,
 ];

@@ -1,5 +1,6 @@
 //! Rules on records of any kind.
 
+mod colliding_file_names;
 mod dangling_reference;
 mod done_in_future;
 mod duplicate_id;
@@ -10,6 +11,7 @@ mod overdue_review;
 mod path_outside_repository;
 mod restricted_name_in_text;
 mod unconnected_record;
+mod unportable_file_name;
 
 pub use dangling_reference::{Wrong, wrong_reference};
 
@@ -17,6 +19,7 @@ use super::Rule;
 
 /// The rules, by name.
 pub(super) const RULES: &[Rule] = &[
+    colliding_file_names::RULE,
     dangling_reference::RULE,
     done_in_future::RULE,
     duplicate_id::RULE,
@@ -27,4 +30,5 @@ pub(super) const RULES: &[Rule] = &[
     path_outside_repository::RULE,
     restricted_name_in_text::RULE,
     unconnected_record::RULE,
+    unportable_file_name::RULE,
 ];

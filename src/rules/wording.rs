@@ -88,6 +88,17 @@ pub(super) fn folded(text: &str) -> String {
     words(text).collect::<Vec<_>>().join(" ")
 }
 
+/// A version as it is compared: without case, and without the word for it, as in `Version 1.4` or `v1.4`.
+pub(super) fn version_of(text: &str) -> String {
+    const NAMES: [&str; 6] = ["version", "revision", "issue", "ver", "rev", "v"];
+    let folded = folded(text);
+    let short = NAMES.iter().find_map(|name| {
+        let rest = folded.strip_prefix(name)?.trim_start_matches([' ', '.']);
+        rest.starts_with(|first: char| first.is_ascii_digit()).then_some(rest)
+    });
+    short.unwrap_or(&folded).to_owned()
+}
+
 fn kind_of(word: &str) -> WordKind {
     let of = |word: &str| KINDS.get(word).copied();
     let plural_of_role = || word.strip_suffix('s').and_then(of).filter(|kind| *kind == WordKind::Role);

@@ -53,7 +53,8 @@ impl Stop<'_> {
             ["<<<<<<< ", "=======", ">>>>>>> "].iter().any(|mark| line.starts_with(mark))
         };
         let line = [Some(self.line()), self.line_above()].into_iter().flatten().find(mark)?;
-        Some(syntax(line, "unresolved merge conflict", "keep the correct lines and remove the conflict markers"))
+        let help = "keep the correct lines and remove the conflict markers";
+        Some(new(&defect::MERGE_CONFLICT, line, "unresolved merge conflict", help))
     }
 
     fn control_character(&self) -> Option<Problem> {

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // Drives yaml-language-server (the engine of VS Code's YAML extension) over standard input and output, and asserts that
-// it has nothing to say about the record files of the folders given, and that it completes and explains fields.
+// it has nothing to say about the record files of the folders given, and that it completes and explains fields. In folders
+// with settings for VS Code, it has to find a mistake in every document of a file, by the modelines alone, as other editors
+// do, and by the settings alone.
 //
 //   node tests/editors/language_server.mjs FOLDER...
 //
@@ -8,7 +10,7 @@
 // modeline are checked against `schemas/<kind>.schema.json` of this project. Nothing is fetched.
 
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -18,49 +20,64 @@ const problems = [];
 
 const broken = readFileSync(join(project, "tests/editors/broken.txt"), "utf8").split("\n");
 const files = folders.flatMap(records).filter((file) => !broken.includes(relative(project, file)));
-const settings = {
-  yaml: {
-    validate: true,
-    completion: true,
-    hover: true,
-    schemaStore: { enable: false },
-    customTags: [],
-    schemas: schemasWithoutModeline(files),
-  },
-  http: {},
-  "[yaml]": {},
-  editor: {},
-  files: {},
-};
-const server = start(process.env.YAML_LANGUAGE_SERVER ?? "yaml-language-server");
-
-await server.request("initialize", {
-  processId: process.pid,
-  rootUri: pathToFileURL(folders[0] ?? project).href,
-  capabilities: {
-    workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
-    textDocument: {
-      completion: { completionItem: { documentationFormat: ["markdown"], snippetSupport: true } },
-      hover: { contentFormat: ["markdown"] },
-      publishDiagnostics: {},
-    },
-  },
-});
-server.notify("initialized", {});
-server.notify("workspace/didChangeConfiguration", { settings });
-
+const server = await workspace(folders[0] ?? project, schemasWithoutModeline(files));
 for (const file of files) {
   const diagnostics = await server.open(file, readFileSync(file, "utf8"));
   for (const { message, range } of diagnostics) problems.push(`${file}:${range.start.line + 1}: ${message}`);
 }
 await completesAndExplains();
 await server.stop();
+for (const folder of folders) await findsMistakesInEveryDocument(folder);
 
 if (problems.length > 0) {
   console.error(problems.join("\n"));
   process.exit(1);
 }
 console.log(`${files.length} files without diagnostics; fields and values are completed and explained`);
+
+/** The server for a folder in which these schemas are set. */
+async function workspace(root, schemas) {
+  const yaml = { validate: true, completion: true, hover: true, schemaStore: { enable: false }, customTags: [], schemas };
+  const settings = { yaml, http: {}, "[yaml]": {}, editor: {}, files: {} };
+  const server = start(process.env.YAML_LANGUAGE_SERVER ?? "yaml-language-server", settings);
+  await server.request("initialize", {
+    processId: process.pid,
+    rootUri: pathToFileURL(root).href,
+    capabilities: {
+      workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+      textDocument: {
+        completion: { completionItem: { documentationFormat: ["markdown"], snippetSupport: true } },
+        hover: { contentFormat: ["markdown"] },
+        publishDiagnostics: {},
+      },
+    },
+  });
+  server.notify("initialized", {});
+  server.notify("workspace/didChangeConfiguration", { settings });
+  return server;
+}
+
+/** Puts a mistake into every document of every file with several, and expects the server to find them all. */
+async function findsMistakesInEveryDocument(folder) {
+  const settings = join(folder, ".vscode/settings.json");
+  if (!existsSync(settings)) return;
+  const schemas = JSON.parse(readFileSync(settings, "utf8"))["yaml.schemas"] ?? {};
+  const withoutModelines = (text) => text.replaceAll(/^# yaml-language-server:.*\n/gm, "");
+  let documents = 0;
+  for (const [how, set, change] of [["modelines", {}, (text) => text], ["settings", schemas, withoutModelines]]) {
+    const server = await workspace(folder, set);
+    for (const file of records(folder)) {
+      const parts = readFileSync(file, "utf8").split(/^---\n/m);
+      if (parts.length === 1) continue;
+      const text = change(parts.map((part) => `${part.trimEnd()}\nmisspelt: x\n`).join("---\n"));
+      const found = (await server.open(file, text)).filter(({ message }) => message.includes("misspelt")).length;
+      expect(found === parts.length, `${file}: by its ${how}, ${found} of ${parts.length} documents have a schema`);
+      documents += parts.length;
+    }
+    await server.stop();
+  }
+  expect(documents > 0, `${folder} has no file with several documents`);
+}
 
 /** Files that `aims` reads: YAML, none of them below a hidden folder. */
 function records(folder) {
@@ -121,7 +138,7 @@ function expect(condition, problem) {
 }
 
 /** The server as a handful of questions. */
-function start(command) {
+function start(command, settings) {
   const script = /\.[cm]?js$/.test(command);
   const child = spawn(script ? process.execPath : command, script ? [command, "--stdio"] : ["--stdio"], {
     stdio: ["pipe", "pipe", "inherit"],

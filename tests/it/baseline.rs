@@ -50,7 +50,7 @@ fn known_findings_do_not_count_and_stay_visible() {
     assert_eq!(json["summary"]["errors"], 0);
     assert_eq!(json["summary"]["suppressed"].as_u64(), Some(entries(&root) as u64));
     assert!(json["suppressed"].as_array().expect("a list").iter().all(|one| one["suppression"]["by"] == "baseline"));
-    let sarif = run(&root, &["--format", "sarif"]).json();
+    let sarif = run(&root, &["--format", "sarif", "--include-suppressed"]).json();
     assert_eq!(sarif["runs"][0]["results"][0]["suppressions"][0]["kind"], "external");
     for format in ["text", "markdown", "junit"] {
         let output = run(&root, &["--format", format]);

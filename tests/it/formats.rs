@@ -26,14 +26,15 @@ fn every_format_of_a_rich_report() {
 #[test]
 fn text_in_forty_columns() {
     let (report, sources) = fixture::rich();
-    insta::assert_snapshot!(written("text", &report, &sources, Style { color: false, width: 40 }));
+    insta::assert_snapshot!(written("text", &report, &sources, Style { color: false, width: 40, ..Style::default() }));
 }
 
 #[test]
 fn text_in_color() {
     let (report, sources) = fixture::rich();
     insta::assert_snapshot!(
-        written("text", &report, &sources, Style { color: true, width: 100 }).replace('\u{1b}', "^[")
+        written("text", &report, &sources, Style { color: true, width: 100, ..Style::default() })
+            .replace('\u{1b}', "^[")
     );
 }
 

@@ -4,6 +4,7 @@ mod bytes;
 mod deletion;
 mod documents;
 mod expectations;
+mod names;
 mod paths;
 pub mod probe;
 mod records;

@@ -13,6 +13,7 @@
 
 mod architecture;
 mod baseline;
+mod calendar;
 mod clauses;
 mod cmd;
 mod completions;
@@ -20,6 +21,7 @@ mod diff;
 mod disclosure;
 mod docs;
 mod documents;
+mod editors;
 mod examples;
 mod formats;
 mod framework;

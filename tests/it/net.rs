@@ -263,6 +263,12 @@ fn broken() -> Files {
     files.insert("records with spaces/odd.yaml".to_owned(), b"- a list\n".to_vec());
     files.insert("expectations/risk.yaml".to_owned(), b"kind: risk\nid: R-99\ntitle: misplaced\n".to_vec());
     files.insert("templates/soa.md.j2".to_owned(), b"{% if %}\n".to_vec());
+    for (path, id) in [("risks/aux.yaml", "R-95"), ("risks/Twin.yaml", "R-96"), ("risks/twin.yaml", "R-97")] {
+        files.insert(path.to_owned(), format!("kind: risk\nid: {id}\ntitle: odd name\n").into_bytes());
+    }
+    files.insert("risks/R-98.yaml.txt".to_owned(), b"kind: risk\nid: R-98\ntitle: passed over\n".to_vec());
+    let conflict = b"kind: risk\nid: R-94\n<<<<<<< HEAD\ntitle: one\n=======\ntitle: other\n>>>>>>> branch\n";
+    files.insert("risks/R-94.yaml".to_owned(), conflict.to_vec());
     files
 }
 

@@ -115,11 +115,11 @@ fn a_suppressed_finding_stays_visible() {
     assert!(text.ends_with("1 suppressed; stage surveillance, 2026-06-30"), "{text}");
     assert!(text.contains("suppressed, not counted as answered (1)"), "{text}");
     assert!(text.contains("exception EX-1 until 2026-06-30: The treatment is chosen after the pilot"), "{text}");
-    let json = |format| run(title, &["--format", format]).json();
-    let report = json("json");
+    let report = run(title, &["--format", "json"]).json();
     assert_eq!(report["suppressed"][0]["rule"], "untreated-risk");
     assert_eq!(report["suppressed"][0]["suppression"]["id"], "EX-1");
-    let result = &json("sarif")["runs"][0]["results"][0];
+    let sarif = run(title, &["--format", "sarif", "--include-suppressed"]).json();
+    let result = &sarif["runs"][0]["results"][0];
     assert_eq!(result["ruleId"], "untreated-risk");
     assert_eq!(result["suppressions"][0]["kind"], "external");
 }

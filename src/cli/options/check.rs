@@ -18,6 +18,9 @@ pub struct Check {
     /// Also write the report in this format to a file; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<(String, PathBuf)>,
+    /// Include suppressed findings in SARIF, for servers that hide results with `suppressions`
+    #[arg(long)]
+    pub include_suppressed: bool,
     /// Only report what the change since this commit, tag, branch or date introduces, judged by the policy at that point
     #[arg(long, value_name = "BASE")]
     pub diff: Option<String>,

@@ -10,7 +10,14 @@ use super::{
     PageOptions, View,
     candidates::{documents, records},
 };
-use crate::{disclosure, engine::SITE, finding::Stage, record::field::Classification, render};
+use crate::{
+    disclosure,
+    engine::{Error, SITE},
+    finding::Stage,
+    publish::csv::{CsvForm, Separator},
+    record::field::Classification,
+    render,
+};
 
 /// Options of `render`.
 #[derive(Debug, Args)]
@@ -44,6 +51,8 @@ pub struct Render {
     #[arg(long, value_name = "DIR")]
     pub font_dir: Option<PathBuf>,
     #[command(flatten)]
+    pub csv: CsvOptions,
+    #[command(flatten)]
     pub site: SiteOptions,
     #[command(flatten)]
     pub view: View,
@@ -70,7 +79,13 @@ impl Render {
     /// The first given option that does not apply to a site.
     pub fn document_option(&self) -> Option<&'static str> {
         let given = [(!self.formats.is_empty(), "--format"), (self.font_dir.is_some(), "--font-dir")];
-        given.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
+        given.into_iter().find(|(given, _)| *given).map(|(_, name)| name).or_else(|| self.csv.given())
+    }
+
+    /// Whether CSV is requested.
+    pub fn has_csv(&self) -> bool {
+        let formats = if self.all { self.formats() } else { self.format().into_iter().collect() };
+        formats.iter().any(|format| format.name == CSV)
     }
 
     /// The requested formats; HTML by default.
@@ -78,6 +93,48 @@ impl Render {
         let named =
             if self.formats.is_empty() { vec!["html"] } else { self.formats.iter().map(String::as_str).collect() };
         render::FORMATS.iter().filter(|format| named.contains(&format.name)).collect()
+    }
+}
+
+/// Name of the format to which [`CsvOptions`] apply.
+pub const CSV: &str = "csv";
+
+/// Options of commands that write CSV.
+#[derive(Debug, Args)]
+pub struct CsvOptions {
+    /// For `csv`: character between fields; Excel expects `semicolon` where a comma is the decimal mark [default: comma]
+    #[arg(long = "csv-separator", value_name = "NAME", value_parser = PossibleValuesParser::new(Separator::ALL.map(Separator::name)))]
+    separator: Option<String>,
+    /// For `csv`: start the file with a byte order mark, which Excel needs to read it as UTF-8
+    #[arg(long = "csv-bom")]
+    byte_order_mark: bool,
+}
+
+impl CsvOptions {
+    /// The requested form of CSV.
+    pub fn form(&self) -> CsvForm {
+        let separator = self.separator.as_deref().and_then(Separator::named).unwrap_or_default();
+        CsvForm { separator, byte_order_mark: self.byte_order_mark }
+    }
+
+    /// The first option that was given.
+    pub fn given(&self) -> Option<&'static str> {
+        let given = [(self.separator.is_some(), "--csv-separator"), (self.byte_order_mark, "--csv-bom")];
+        given.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
+    }
+
+    /// Refuses the options if no CSV is requested, because they would be ignored.
+    ///
+    /// # Errors
+    /// Fails if an option is given.
+    pub fn refuse_without(&self, csv: bool) -> Result<(), Error> {
+        match self.given().filter(|_| !csv) {
+            Some(option) => {
+                let help = "help: add `--format csv`, or omit the option";
+                Err(Error::Usage(format!("`{option}` applies only to CSV\n{help}")))
+            }
+            None => Ok(()),
+        }
     }
 }
 
@@ -117,6 +174,8 @@ pub struct Pack {
     /// Write nothing if a file is not committed, a document is a draft or an error is open
     #[arg(long)]
     pub release: bool,
+    #[command(flatten)]
+    pub csv: CsvOptions,
     #[command(flatten)]
     pub view: View,
 }

@@ -116,7 +116,7 @@ pub struct Schema {
     /// Kind of record, such as `risk` [default: list all kinds]
     #[arg(conflicts_with = "all", add = kinds())]
     pub kind: Option<String>,
-    /// Write the schemas of all kinds
+    /// Write the schemas of all kinds, and `record.schema.json` for records of any kind
     #[arg(long, requires = "output")]
     pub all: bool,
     /// Folder to write to instead of standard output; existing schemas are overwritten

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::{
     Directive, Shared,
+    conflict::Conflicts,
     kind::{kind_of, one_kind, only_manifest},
     messages::{empty, from_problem, from_violation, not_utf8, too_many, unreadable},
 };
@@ -76,13 +77,20 @@ impl Reader<'_> {
     fn text(&self, path: &Path, text: &str, part: &mut FileReading) {
         let stream = yaml::parse(text);
         let reported: BTreeSet<usize> = stream.problems.iter().map(|problem| problem.span.start).collect();
-        part.findings.extend(stream.problems.into_iter().map(|problem| from_problem(path, problem)));
+        let conflicts = Conflicts::of(text);
+        part.findings.extend(conflicts.finding(path));
+        let problems = stream.problems.into_iter().filter(|problem| !conflicts.explain(problem.span.start));
+        part.findings.extend(problems.map(|problem| from_problem(path, problem)));
         if stream.documents.iter().all(Option::is_none) && part.findings.is_empty() {
             part.findings.push(empty(path));
         }
         for (index, document) in stream.documents.iter().enumerate() {
             if let Some(document) = document {
+                let before = part.findings.len();
                 self.document(path, number(index), document, text, &reported, part);
+                if conflicts.explain(document.root.span().start) {
+                    part.findings.truncate(before);
+                }
             }
         }
         one_kind(&part.entries, &mut part.findings);

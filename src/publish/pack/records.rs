@@ -258,10 +258,10 @@ fn without_last_comments(piece: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::field::Classification;
+    use crate::{publish::csv::CsvForm, record::field::Classification};
 
     fn options(limit: Classification) -> PackOptions {
-        PackOptions { formats: Vec::new(), classification: limit, include: Vec::new() }
+        PackOptions { formats: Vec::new(), classification: limit, include: Vec::new(), csv: CsvForm::default() }
     }
 
     const MIXED: &str = "\

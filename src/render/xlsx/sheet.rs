@@ -9,7 +9,10 @@ use super::{
     limits::{ROWS, text},
     style::Style,
 };
-use crate::report::table::{Cell, Table};
+use crate::{
+    escape,
+    report::table::{Cell, Table},
+};
 
 /// Maximum width of a column in characters.
 const WIDEST: usize = 60;
@@ -76,7 +79,7 @@ pub(super) fn cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, st
         },
         Cell::Number(_) | Cell::Text(_) | Cell::Lines(_) => {
             let full = cell.lines().join("\n");
-            let format = if starts_formula(&full) { &style.quoted } else { &style.text };
+            let format = if escape::starts_formula(&full) { &style.quoted } else { &style.text };
             sheet.write_string_with_format(row, column, text(&full), format)?
         }
     };
@@ -92,11 +95,6 @@ pub(super) fn height(cells: &[Cell], widths: &[u16]) -> u16 {
     };
     let lines = cells.iter().zip(widths).map(lines).max().unwrap_or_default().max(1);
     u16::try_from(lines).unwrap_or(u16::MAX).saturating_mul(LINE).saturating_add(3).min(HIGHEST)
-}
-
-/// Whether it would become a formula if it is read from CSV or the cell is edited.
-fn starts_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }
 
 fn last(table: &Table) -> Option<u16> {

@@ -14,8 +14,8 @@ use super::{Git, GitError, Revision, failed};
 use crate::{
     repo::{NOT_UTF8, add_file, patterns},
     source::{
-        BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Selection, Tree, Wants, is_one_of,
-        stays_inside,
+        BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Selection, Tree, Wants, is_misnamed,
+        is_one_of, stays_inside,
     },
 };
 
@@ -144,7 +144,10 @@ fn root(entries: &BTreeMap<Box<str>, TreeEntry>, start: &str, manifest: &str) ->
     let folders: Vec<&str> = named.iter().copied().filter(|folder| !is_below(folder)).collect();
     match folders.as_slice() {
         [only] => Ok((*only).to_owned()),
-        [] => Err(format!("it has no file `{manifest}`")),
+        [] => Err(match entries.keys().find(|path| is_misnamed(path.rsplit('/').next().unwrap_or(path), manifest)) {
+            Some(path) => format!("it has no file `{manifest}`\nhelp: rename `{path}` to `{manifest}`"),
+            None => format!("it has no file `{manifest}`"),
+        }),
         several => Err(format!(
             "`{manifest}` is in several folders\nhelp: choose one with `--repo`: {}",
             several.iter().take(5).copied().collect::<Vec<_>>().join(", ")
@@ -293,7 +296,9 @@ impl Tree for GitTree {
     fn facts(&self, wants: &Wants) -> Facts {
         let files = wants.files.iter().map(|(path, hash)| (path.clone(), self.fact(path, *hash)));
         let commits = wants.commits.iter().map(|name| (name.clone(), self.has(name)));
-        Facts { files: files.collect(), commits: commits.collect() }
+        let facts = Facts { files: files.collect(), commits: commits.collect(), ..Facts::default() };
+        let all = self.entries.iter().filter(|(_, entry)| entry.kind == TreeEntryKind::File);
+        facts.with_twins(wants, all.map(|(path, _)| &**path))
     }
 
     fn prefix(&self) -> &str {

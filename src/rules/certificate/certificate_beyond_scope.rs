@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for certificate in model.all::<Certificate>().filter(|certificate| certificate.is_claimed()) {
-        let Some(scope) = certificate.scope.as_ref().and_then(|scope| model.get::<Scope>(scope.id())) else { continue };
+        let Some(scope) = model.certified_scope(certificate) else { continue };
         let inside: BTreeSet<&str> = scope.systems.iter().map(Ref::id).collect();
         let sites: BTreeSet<String> = scope.sites.iter().map(|site| folded(site)).collect();
         let systems = certificate.data().systems.iter().map(Ref::id).enumerate();

@@ -19,8 +19,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for certificate in model.all::<Certificate>().filter(|certificate| certificate.is_claimed()) {
-        let scope = certificate.scope.as_ref().and_then(|scope| model.get::<Scope>(scope.id()));
-        let Some((scope, printed)) = scope.zip(certificate.statement.as_deref()) else { continue };
+        let scope = model.certified_scope(certificate);
+        let Some((scope, printed)) = scope.zip(certificate.data().statement.as_deref()) else { continue };
         if folded(printed) != folded(&scope.statement) {
             let message = format!("the statement on certificate {} differs from that of {}", certificate.id, scope.id);
             acc.push(

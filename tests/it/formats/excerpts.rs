@@ -32,7 +32,7 @@ fn marked(file: &str, main: &str, others: &[(&str, &str)]) -> (CheckReport, Sour
 /// The finding as text, without the summary.
 fn drawn(file: &str, main: &str, others: &[(&str, &str)], width: usize) -> String {
     let (report, sources) = marked(file, main, others);
-    let text = written("text", &report, &sources, Style { color: false, width });
+    let text = written("text", &report, &sources, Style { color: false, width, ..Style::default() });
     text.split("\n\n").next().expect("a finding").to_owned()
 }
 
@@ -62,7 +62,8 @@ fn wide_characters_tabs_and_the_end_of_a_line() {
     let escaped = drawn("a: \u{1b}[31m\u{202e}x y\r\n", "y", &[], 80);
     let file = "id:\nkind: risk\n";
     let (report, _) = of(vec![finding("a-rule", Severity::Error, Some(location(PATH, file, 3, 3)), "no id")]);
-    let end = written("text", &report, &sources(&[(PATH, file)]), Style { color: false, width: 80 });
+    let end =
+        written("text", &report, &sources(&[(PATH, file)]), Style { color: false, width: 80, ..Style::default() });
     insta::assert_snapshot!([wide.as_str(), &cut, &escaped, end.split("\n\n").next().expect("one")].join("\n\n"));
 }
 
@@ -72,7 +73,7 @@ fn a_line_that_is_too_long_is_only_named() {
     for (main, other) in [("a: word", "b: word"), ("b: word", "a: word")] {
         for format in ["text", "narrated"] {
             let (report, sources) = marked(&file, main, &[(other, "the other")]);
-            let text = written(format, &report, &sources, Style { color: false, width: 80 });
+            let text = written(format, &report, &sources, Style { color: false, width: 80, ..Style::default() });
             assert!(text.contains("risks/R-1.yaml:1:1") && text.contains("the other"), "{text}");
             assert!(text.lines().all(|line| line.len() < 1_100), "{text}");
         }
@@ -83,21 +84,26 @@ fn a_line_that_is_too_long_is_only_named() {
 fn a_mark_that_is_far_in_its_line_is_narrated_without_the_line() {
     let file = format!("b: {}last\n", "word ".repeat(400));
     let (report, sources) = marked(&file, "last", &[]);
-    let text = written("narrated", &report, &sources, Style { color: false, width: 80 });
+    let text = written("narrated", &report, &sources, Style { color: false, width: 80, ..Style::default() });
     assert!(text.contains("location: risks/R-1.yaml:1:2004") && !text.contains("word"), "{text}");
 }
 
 #[test]
 fn narrated_in_forty_columns() {
     let (report, sources) = rich();
-    insta::assert_snapshot!(written("narrated", &report, &sources, Style { color: true, width: 40 }));
+    insta::assert_snapshot!(written(
+        "narrated",
+        &report,
+        &sources,
+        Style { color: true, width: 40, ..Style::default() }
+    ));
 }
 
 #[test]
 fn only_lines_of_files_depend_on_the_columns_when_narrated() {
     let (report, sources) = rich();
     let lines = |width| {
-        let text = written("narrated", &report, &sources, Style { color: false, width });
+        let text = written("narrated", &report, &sources, Style { color: false, width, ..Style::default() });
         text.lines().filter(|line| !line.starts_with("snippet line")).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(lines(40), lines(80));
@@ -124,7 +130,7 @@ proptest! {
         let (mut report, _) = of(all);
         report.rules.clear();
         let sources = sources(&[(PATH, &file)]);
-        let text = written("text", &report, &sources, Style { color: false, width });
+        let text = written("text", &report, &sources, Style { color: false, width, ..Style::default() });
         let main = report.findings[0].location.as_ref().and_then(|location| location.start).expect("a place");
         let (place, count) = (format!("[{PATH}:{}:{}]", main.line, main.column), text.matches("`-- label").count());
         prop_assert!(text.contains(&place), "{} in\n{}", place, text);
@@ -132,7 +138,7 @@ proptest! {
         for line in text.lines() {
             prop_assert!(columns(line) <= width && !line.ends_with(' '), "{} columns: {:?} in\n{}", width, line, text);
         }
-        let narrated = written("narrated", &report, &sources, Style { color: false, width });
+        let narrated = written("narrated", &report, &sources, Style { color: false, width, ..Style::default() });
         prop_assert_eq!(narrated.matches("    label at line").count(), 2, "{}", narrated);
     }
 }

@@ -209,7 +209,7 @@ proptest! {
         let mut texts = texts.into_iter().cycle();
         let (report, sources) = report(&mut || texts.next().unwrap_or_default());
         for format in FORMATS {
-            let log = written(format.name, &report, &sources, Style { color: false, width });
+            let log = written(format.name, &report, &sources, Style { color: false, width, ..Style::default() });
             let expected = if format.name == "github" { 3 } else { 0 };
             let seen = commands(&log);
             prop_assert_eq!(seen.len(), expected, "{}: {:?} in\n{}", format.name, seen, log);

@@ -21,6 +21,13 @@ fn rich(format: &str) -> String {
     written(format, &report, &sources, Style::default())
 }
 
+/// The SARIF log of the rich report, with or without suppressed findings.
+fn sarif(suppressed: bool) -> Value {
+    let (report, sources) = fixture::rich();
+    let style = Style { suppressed, ..Style::default() };
+    serde_json::from_str(&written("sarif", &report, &sources, style)).expect("JSON")
+}
+
 #[test]
 fn json_fits_its_own_schema() {
     let schema: Value = serde_json::from_str(&json::schema::<CheckReport>()).expect("JSON");
@@ -45,12 +52,13 @@ fn sarif_fits_the_schema_of_oasis() {
         let language = &mut schema["definitions"][part]["properties"]["language"];
         assert!(language.as_object_mut().expect("a schema").remove("pattern").is_some());
     }
-    assert_fits(&schema, &serde_json::from_str(&rich("sarif")).expect("JSON"));
+    assert_fits(&schema, &sarif(false));
+    assert_fits(&schema, &sarif(true));
 }
 
 #[test]
 fn sarif_has_what_code_scanning_needs() {
-    let log: Value = serde_json::from_str(&rich("sarif")).expect("JSON");
+    let log = sarif(true);
     let run = &log["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().expect("a list");
     for rule in rules {
@@ -70,14 +78,29 @@ fn sarif_has_what_code_scanning_needs() {
 #[test]
 fn sarif_counts_what_is_not_due_and_lists_it_not() {
     let (report, _) = fixture::rich();
-    let log: Value = serde_json::from_str(&rich("sarif")).expect("JSON");
+    let log = sarif(true);
     let run = &log["runs"][0];
     let results = run["results"].as_array().expect("a list");
     assert_eq!(results.len(), report.findings.len() - report.summary.todos + report.suppressed.len());
-    let suppressed = results.iter().filter(|result| result["suppressions"] != serde_json::json!([])).count();
-    assert_eq!(suppressed, report.suppressed.len());
+    assert_eq!(suppressed_in(results), report.suppressed.len());
     let notes = run["invocations"][0]["toolExecutionNotifications"].to_string();
     assert!(notes.contains("3 to do, 4 suppressed"), "{notes}");
+}
+
+fn suppressed_in(results: &[Value]) -> usize {
+    results.iter().filter(|result| result["suppressions"] != serde_json::json!([])).count()
+}
+
+#[test]
+fn sarif_has_suppressed_results_only_if_asked() {
+    let (report, _) = fixture::rich();
+    let (without, with) = (sarif(false), sarif(true));
+    let results = |log: &Value| log["runs"][0]["results"].as_array().cloned().expect("a list");
+    assert_eq!(suppressed_in(&results(&without)), 0);
+    assert_eq!(suppressed_in(&results(&with)), report.suppressed.len());
+    assert_eq!(results(&with)[..results(&without).len()], results(&without), "every other result is the same");
+    let notes = without["runs"][0]["invocations"][0]["toolExecutionNotifications"].to_string();
+    assert!(notes.contains("4 suppressed"), "they are counted: {notes}");
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn sizes(input: usize, report: &CheckReport, sources: &Sources) {
         assert!(size <= bound, "{} writes {size} bytes about {input} bytes and {findings} findings", format.name);
     }
     let width = WIDTHS[input / 2 % WIDTHS.len()];
-    written("text", report, sources, Style { color: true, width });
+    written("text", report, sources, Style { color: true, width, ..Style::default() });
 }
 
 /// Bytes as YAML.

@@ -47,6 +47,20 @@ fn built_twice_in_two_folders_with_everything_else_different() {
     aims(&clone.root, &["pack", "verify", pack, "--repo", "."]).says(0, &["rebuilding it gives the same bytes"]);
 }
 
+#[test]
+fn a_pack_is_made_again_with_the_form_of_its_csv() {
+    let repository = Repository::base("pack-csv-form");
+    let pack = entries(&packed(&repository.root, &["--format", "csv", "--csv-bom", "--csv-separator", "tab"]));
+    assert_eq!(manifest(&pack)["options"]["csv"], serde_json::json!({"separator": "tab", "byteOrderMark": true}));
+    let tables: Vec<_> = pack.iter().filter(|(path, _)| path.ends_with(".csv")).collect();
+    assert!(!tables.is_empty() && tables.iter().all(|(_, bytes)| bytes.starts_with(b"\xEF\xBB\xBF")));
+    let to = repository.root.with_extension("pack.zip");
+    let verify = ["pack", "verify", to.to_str().expect("UTF-8"), "--rebuild"];
+    repository.aims(&verify).says(0, &["rebuilding it gives the same bytes"]);
+    let plain = entries(&packed(&repository.root, &["--format", "csv"]));
+    assert!(manifest(&plain)["options"].get("csv").is_none());
+}
+
 /// The paths in which two packs differ.
 fn unlike(one: &[u8], other: &[u8]) -> Vec<String> {
     let other: BTreeMap<_, _> = entries(other).into_iter().collect();
