@@ -2,6 +2,8 @@
 //!
 //! Must not know the meaning of a field: the list of its kind does.
 
+use std::cell::LazyCell;
+
 use serde_json::Value;
 
 use super::{
@@ -82,8 +84,9 @@ fn changed(statements: &mut Statements<'_>, pair: &Pair<'_>, record: &RecordChan
     let uncovered = |field: &&FieldChange| !statements.is_covered(record.kind, id, field.pointer.raw());
     let fields: Vec<&FieldChange> = record.fields.iter().filter(uncovered).collect();
     let (own, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| row(pair, field).is_some());
+    let is_assessed = LazyCell::new(|| is_assessed_again(pair));
     for (row, field) in own.into_iter().filter_map(|field| Some((row(pair, field)?, field))) {
-        declared(statements, pair, field, row);
+        declared(statements, pair, field, row, &|| *is_assessed);
     }
     if rest.is_empty() {
         return;
@@ -108,11 +111,17 @@ fn path(pair: &Pair<'_>, field: &FieldChange) -> String {
     schema::path_of(schema::json(pair.kind), field.pointer.raw())
 }
 
-fn declared(statements: &mut Statements<'_>, pair: &Pair<'_>, field: &FieldChange, row: &FieldMarks) {
+fn declared(
+    statements: &mut Statements<'_>,
+    pair: &Pair<'_>,
+    field: &FieldChange,
+    row: &FieldMarks,
+    is_assessed: &dyn Fn() -> bool,
+) {
     let changed = Changed { kind: pair.kind, base: statements.base, head: statements.head };
     let name = pointer_parts(field.pointer.raw()).last().unwrap_or_default();
     let effect = changed.effect(&path(pair, field), &name, field.before.as_ref(), field.after.as_ref());
-    let is_unassessed = effect == Effect::Stronger && row.is_assessed && !is_assessed_again(pair);
+    let is_unassessed = effect == Effect::Stronger && row.is_assessed && !is_assessed();
     let (effect, why) = if is_unassessed { (Effect::Weaker, UNASSESSED) } else { (effect, row.because) };
     let weight = effect.weight(row.is_policy);
     statements.push_as(weight, effect, pair.kind.name, pair.id, sentence(pair, field, why));
