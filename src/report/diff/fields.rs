@@ -172,3 +172,19 @@ fn what(field: &FieldChange) -> String {
         (None, None) => name,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::has_more;
+
+    #[test]
+    fn an_assessment_is_new_if_there_was_none_on_that_date_or_fewer() {
+        assert!(has_more(vec![], vec![1]));
+        assert!(has_more(vec![1, 3], vec![3, 1, 2]));
+        assert!(has_more(vec![1, 3], vec![1, 4]), "the other one is gone");
+        assert!(has_more(vec![1], vec![1, 1]));
+        assert!(!has_more(vec![1, 3], vec![3, 1]));
+        assert!(!has_more(vec![1, 2, 2, 3], vec![2, 3]));
+        assert!(!has_more::<u8>(vec![1], vec![]));
+    }
+}
