@@ -2,6 +2,8 @@
 //!
 //! Must not know the meaning of a field: the list of its kind does.
 
+use std::cell::LazyCell;
+
 use serde_json::Value;
 
 use super::{
@@ -82,8 +84,9 @@ fn changed(statements: &mut Statements<'_>, pair: &Pair<'_>, record: &RecordChan
     let uncovered = |field: &&FieldChange| !statements.is_covered(record.kind, id, field.pointer.raw());
     let fields: Vec<&FieldChange> = record.fields.iter().filter(uncovered).collect();
     let (own, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| row(pair, field).is_some());
+    let is_assessed = LazyCell::new(|| is_assessed_again(pair));
     for (row, field) in own.into_iter().filter_map(|field| Some((row(pair, field)?, field))) {
-        declared(statements, pair, field, row);
+        declared(statements, pair, field, row, &|| *is_assessed);
     }
     if rest.is_empty() {
         return;
@@ -108,11 +111,17 @@ fn path(pair: &Pair<'_>, field: &FieldChange) -> String {
     schema::path_of(schema::json(pair.kind), field.pointer.raw())
 }
 
-fn declared(statements: &mut Statements<'_>, pair: &Pair<'_>, field: &FieldChange, row: &FieldMarks) {
+fn declared(
+    statements: &mut Statements<'_>,
+    pair: &Pair<'_>,
+    field: &FieldChange,
+    row: &FieldMarks,
+    is_assessed: &dyn Fn() -> bool,
+) {
     let changed = Changed { kind: pair.kind, base: statements.base, head: statements.head };
     let name = pointer_parts(field.pointer.raw()).last().unwrap_or_default();
     let effect = changed.effect(&path(pair, field), &name, field.before.as_ref(), field.after.as_ref());
-    let is_unassessed = effect == Effect::Stronger && row.is_assessed && !is_assessed_again(pair);
+    let is_unassessed = effect == Effect::Stronger && row.is_assessed && !is_assessed();
     let (effect, why) = if is_unassessed { (Effect::Weaker, UNASSESSED) } else { (effect, row.because) };
     let weight = effect.weight(row.is_policy);
     statements.push_as(weight, effect, pair.kind.name, pair.id, sentence(pair, field, why));
@@ -161,5 +170,21 @@ fn what(field: &FieldChange) -> String {
         (Some(old), None) => format!("{name} {} ({})", if given { "withdrawn" } else { "removed" }, words::value(old)),
         (None, Some(new)) => format!("{name} {} ({})", if given { "given" } else { "added" }, words::value(new)),
         (None, None) => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_more;
+
+    #[test]
+    fn an_assessment_is_new_if_there_was_none_on_that_date_or_fewer() {
+        assert!(has_more(vec![], vec![1]));
+        assert!(has_more(vec![1, 3], vec![3, 1, 2]));
+        assert!(has_more(vec![1, 3], vec![1, 4]), "the other one is gone");
+        assert!(has_more(vec![1], vec![1, 1]));
+        assert!(!has_more(vec![1, 3], vec![3, 1]));
+        assert!(!has_more(vec![1, 2, 2, 3], vec![2, 3]));
+        assert!(!has_more::<u8>(vec![1], vec![]));
     }
 }
