@@ -107,6 +107,40 @@ impl Engine {
             other => other?,
         };
         let base = label(base, &before);
+        let again = || self.state(request.at);
+        Ok(After { notes, ..self.between((before, base), change, &again, today, request)? })
+    }
+
+    /// What a change from the state `before` to the state `change` introduces; `again` opens the later state once more.
+    ///
+    /// # Errors
+    /// Fails if a state or its history cannot be read.
+    pub fn check_change(
+        &self,
+        before: State,
+        change: State,
+        again: &dyn Fn() -> Result<State, Error>,
+        today: Date,
+        request: &CheckRequest<'_>,
+    ) -> Result<Found, Error> {
+        let base = label("the state before", &before);
+        let After { loaded, mut report, sources, before, notes } =
+            self.between((before, base), change, again, today, request)?;
+        if let Some(Before { report: preexisting, since }) = before {
+            report.only_since(&loaded.model, &preexisting, since);
+        }
+        Ok(Found { report, sources, notes })
+    }
+
+    /// The findings after a change and before it; the earlier state comes with its name.
+    fn between(
+        &self,
+        (before, base): (State, (String, String)),
+        change: State,
+        again: &dyn Fn() -> Result<State, Error>,
+        today: Date,
+        request: &CheckRequest<'_>,
+    ) -> Result<After, Error> {
         let before = self.read(before, today, None)?;
         let policy = before.policy();
         let before = before.load(HistoryUse::Rules).check();
@@ -115,8 +149,8 @@ impl Engine {
         let require_decisions = request.require_decisions || decided == Some(WeakeningPolicy::Decided);
         let changed =
             Change { policy: &policy, changed: policy.changed(&after.policy()), before, base, require_decisions };
-        let reread = || self.read(self.state(request.at)?, today, None);
-        Ok(After { notes, ..changed.judged(after, &reread, request.stage)? })
+        let reread = || self.read(again()?, today, None);
+        changed.judged(after, &reread, request.stage)
     }
 
     /// The change from `base` to `head`, or to the files in the folder, in audit terms.
@@ -304,6 +338,9 @@ fn attested(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<Appr
         changed.contains(&(kind, id.clone())) && before() != attestation.data()
     };
     if !head.model.attestations().any(|attestation| is_new(&attestation)) {
+        return Ok(Vec::new());
+    }
+    if matches!(&head.state, State::Memory(memory) if memory.history.is_none()) {
         return Ok(Vec::new());
     }
     let lineage = head.state.lineage().map_err(|error| Error::Unreadable(error.reason()))?;

@@ -506,11 +506,17 @@ impl<'c> Comparison<'c> {
     ) -> Result<Option<(String, BlobId)>, String> {
         let history = self.trail.history;
         let prefix = history.prefix();
-        // The folder of the manifest may have had a different name then.
         let below = question.path.strip_prefix(prefix).unwrap_or(&question.path).trim_start_matches('/');
-        let then = path.strip_suffix(below).map_or(prefix, |then| then.trim_end_matches('/'));
-        let full = if then.is_empty() { named.to_owned() } else { format!("{then}/{named}") };
-        Ok(history.content_at(commit, &full)?.map(|blob| (full, blob)))
+        // The folder of the manifest may have had a different name then, and the record may have been in another folder of it.
+        let same = path.strip_suffix(below).map_or(prefix, |then| then.trim_end_matches('/'));
+        let above = path.match_indices('/').map(|(end, _)| &path[..end]);
+        for then in [same, prefix, ""].into_iter().chain(above) {
+            let full = if then.is_empty() { named.to_owned() } else { format!("{then}/{named}") };
+            if let Some(blob) = history.content_at(commit, &full)? {
+                return Ok(Some((full, blob)));
+            }
+        }
+        Ok(None)
     }
 
     /// How the text of a file differs from an earlier version.

@@ -219,7 +219,7 @@ fn every_change_is_in_the_section_that_its_field_declares_and_no_weakening_passe
     let model = |files: BTreeMap<String, Vec<u8>>, path: &str| bare_model(files, Some(&shared), |it| it == path);
     let before = model(tree.files.clone(), "");
     let nothing: CheckReport = checked(&holding(BTreeMap::new()), TODAY, Stage::Build).0;
-    let wrong = chosen.par_iter().filter_map(|(_, (record, mutation))| {
+    let wrong = chosen.par_iter().filter_map(|(number, (record, mutation))| {
         let files = with(&tree, &records, record, &mutation.data);
         // What is read is shared only under the same expectations.
         let is_expectation = record.kind.name == "expectation";
@@ -236,7 +236,9 @@ fn every_change_is_in_the_section_that_its_field_declares_and_no_weakening_passe
             let after = bare_model(files, Some(&shared), path);
             still_stopped(&before, &after, record, mutation, report)
         };
-        let decided = || if is_expectation { None } else { decided(&report) };
+        // A second model costs as much as everything else: of all changes, some are decided.
+        let is_tried = !is_expectation && report.weakenings().next().is_some() && (!matrix::all() || number % 4 == 0);
+        let decided = || if is_tried { decided(&report) } else { None };
         problem(record, mutation, &report).or(undecided).or_else(decided)
     });
     let wrong: Vec<String> = wrong.collect();

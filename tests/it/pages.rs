@@ -12,7 +12,7 @@ use crate::support::{
     engine::TODAY,
     files::{base, below, project, read, tree},
     history::{MemoryHistory, Told},
-    report::{Seen, checked_with, findings, seen, shipped},
+    report::{Seen, checked_with, findings, introduced, seen, shipped},
 };
 
 /// Author of a commit that names nobody.
@@ -27,6 +27,8 @@ struct Case {
     files: Vec<(String, Vec<u8>)>,
     /// Earlier commits, the first one first: mail address of the author, and the file that differs from the commit after.
     before: Vec<(String, (String, Vec<u8>))>,
+    /// Files as the state before the change holds them, if the example is a change.
+    since: Vec<(String, Vec<u8>)>,
     /// Author of the last commit.
     by: String,
     /// `full`, or `none` or `shallow` where the past is not all there.
@@ -60,7 +62,8 @@ impl Case {
 /// further files of the same example, `yaml first path=…` for files of all examples that follow; `remove=path` on the fence takes a file of the base away. `yaml before path=…` is the file
 /// as an earlier commit held it (`by=` its author's mail address, also on the first fence for the last commit); `history=full`
 /// tells a past of one commit, `shallow` and `none` one that is not all there, `commits=` which commits and tags there are. `content=` makes a
-/// file that a fence cannot hold, see [`content`].
+/// file that a fence cannot hold, see [`content`]. `yaml since path=…` is a file as the state before a change holds it; the example is then
+/// what that change introduces, where each weakening needs a decision.
 fn cases(page: &str) -> Vec<(Case, Vec<String>)> {
     let mut cases: Vec<(Case, Vec<String>)> = Vec::new();
     let mut first = Vec::new();
@@ -85,6 +88,7 @@ fn cases(page: &str) -> Vec<(Case, Vec<String>)> {
                     stage,
                     files: first.iter().cloned().chain([file]).collect(),
                     before: Vec::new(),
+                    since: Vec::new(),
                     by: get("by").unwrap_or(AUTHOR).to_owned(),
                     history: get("history").map(str::to_owned),
                     commits: get("commits").map(|names| names.split(',').map(Into::into).collect()),
@@ -96,6 +100,7 @@ fn cases(page: &str) -> Vec<(Case, Vec<String>)> {
                 let by = get("by").unwrap_or(AUTHOR).to_owned();
                 cases.last_mut().expect("`before` follows an example").0.before.push((by, file));
             }
+            Some(&"since") => cases.last_mut().expect("`since` follows an example").0.since.push(file),
             Some(&"also") => cases.last_mut().expect("`also` follows an example").0.files.push(file),
             _ => {}
         }
@@ -185,7 +190,15 @@ fn run(name: &str, page: &str, problems: &mut Vec<String>) {
         }
         tree.commits = case.commits.clone();
         let past = case.past(&tree);
-        let found = seen(checked_with(&tree, past.as_ref(), &case.today, case.stage, Some(name)).1);
+        let report = match case.since.is_empty() {
+            true => checked_with(&tree, past.as_ref(), &case.today, case.stage, Some(name)).1,
+            false => {
+                let mut before = base();
+                before.files.extend(case.since.iter().cloned());
+                introduced(&before, &tree, &case.today, case.stage)
+            }
+        };
+        let found = seen(report);
         let mut seen: Vec<Seen> = found.iter().map(|(seen, _)| seen.clone()).collect();
         seen.sort();
         wanted.sort();

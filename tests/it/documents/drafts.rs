@@ -119,11 +119,10 @@ fn a_policy_with_another_version_or_text_than_the_approved_one_lies_among_the_dr
     let repository = Repository::base("draft-policy");
     assert_eq!(policy(&pack(&repository), "DOC-1"), ("policies/DOC-1-policy.md".to_owned(), "[]".to_owned()));
     repository.write(POLICY, "# AI policy\n\nOther words.\n");
-    let rewritten = repository.commit("2026-02-01", "Say it in other words");
+    repository.commit("2026-02-01", "Say it in other words");
     let (path, notes) = policy(&pack(&repository), "DOC-1");
     assert_eq!(path, "policies/drafts/DOC-1-policy.md");
-    let why = format!("since approval, its file {POLICY} changed in commit {}", &rewritten[..10]);
-    assert!(notes.contains(&why), "{notes}");
+    assert!(notes.contains("since approval, its text changed (section “AI policy”: sentence"), "{notes}");
     let untouched = policy(&pack(&repository), "DOC-METHOD").0;
     assert_eq!(untouched, "policies/DOC-METHOD-method.md");
     repository.replace("documents/policy.yaml", "on: 2026-01-15}", "on: 2026-02-02}");

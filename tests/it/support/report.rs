@@ -2,10 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    path::Path,
     sync::OnceLock,
 };
 
 use aims::{
+    engine::{CheckRequest, Clock, Engine, State},
     finding::{Catalog, RuleInfo, Severity, Stage},
     model::{Model, Ruleset},
     report::{baseline::Baseline, check::CheckReport},
@@ -96,4 +98,14 @@ pub fn checked_with(
         baseline.apply(&model, &mut report, &mut sources);
     }
     (model, report)
+}
+
+/// What a change introduces, where each weakening needs a decision.
+pub fn introduced(before: &MemoryTree, tree: &MemoryTree, today: &str, stage: Stage) -> CheckReport {
+    let today = today.parse().expect("a date");
+    let engine = Engine::new(Path::new("."), Clock { asked: Some(today), epoch: None });
+    let state = |tree: &MemoryTree| State::memory(tree.clone());
+    let request = CheckRequest { stage: Some(stage), require_decisions: true, ..CheckRequest::default() };
+    let found = engine.check_change(state(before), state(tree), &|| Ok(state(tree)), today, &request);
+    found.unwrap_or_else(|error| panic!("{error}")).report
 }
