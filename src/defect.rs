@@ -2,7 +2,7 @@
 //!
 //! Code refers to a defect by its constant here, never by a string. Must not know who reports it.
 
-use std::{fmt, sync::Arc};
+use std::fmt;
 
 use crate::{
     finding::{Finding, RuleInfo, Severity, Stage, url_of},
@@ -19,6 +19,8 @@ pub struct Defect {
     pub summary: &'static str,
     /// Its page; the examples on it are its tests.
     pub page: &'static str,
+    /// The clauses that ask for what it reports; most defects rest on none.
+    pub clauses: &'static [&'static str],
 }
 
 impl Defect {
@@ -35,8 +37,8 @@ impl Defect {
             name: self.name.into(),
             level: self.level,
             due: Stage::Build,
-            clauses: Arc::new([]),
-            practice: Some("the data model: data that cannot be read or judged cannot be controlled".into()),
+            clauses: self.clauses.iter().map(|clause| (*clause).into()).collect(),
+            practice: self.clauses.is_empty().then(|| PRACTICE.into()),
             summary: self.summary.into(),
             page: self.page.into(),
             url: Some(url_of(self.name)),
@@ -44,6 +46,9 @@ impl Defect {
         }
     }
 }
+
+/// Why a defect without a clause is one.
+const PRACTICE: &str = "the data model: data that cannot be read or judged cannot be controlled";
 
 impl PartialEq for Defect {
     fn eq(&self, other: &Self) -> bool {
@@ -60,13 +65,14 @@ impl fmt::Debug for Defect {
 }
 
 macro_rules! defects {
-    ($($(#[$doc:meta])* $constant:ident = $name:literal, $level:ident, $summary:literal, $page:literal;)*) => {
+    ($($(#[$doc:meta])* $constant:ident = $name:literal, $level:ident, $summary:literal, $page:literal $(, $clause:literal)*;)*) => {
         $($(#[$doc])*
         pub const $constant: Defect = Defect {
             name: $name,
             level: Severity::$level,
             summary: $summary,
             page: include_str!($page),
+            clauses: &[$($clause),*],
         };)*
 
         /// Every defect.
@@ -126,5 +132,5 @@ defects! {
     /// A baseline entry suppresses no finding.
     STALE_BASELINE = "stale-baseline", Error, "A baseline entry suppresses no finding", "defect/stale_baseline.md";
     /// A change weakens something, and no decision in the same change covers it.
-    UNDECIDED_WEAKENING = "undecided-weakening", Error, "A change weakens something, and no decision in the same change covers it", "defect/undecided_weakening.md";
+    UNDECIDED_WEAKENING = "undecided-weakening", Error, "A change weakens something, and no decision in the same change covers it", "defect/undecided_weakening.md", "6.3", "8.1";
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::diff::Statement;
+use super::diff::{Statement, Weight};
 use crate::{
     defect::UNDECIDED_WEAKENING,
     finding::Finding,
@@ -13,7 +13,7 @@ use crate::{
     model::{Entry, Model},
     prose,
     record::{
-        Change, Exception, Kind, Person, Role,
+        Change, Exception, Kind, Person, RecordType as _, Risk, Role,
         field::{Approval, Ref},
         weakening::Weakening,
     },
@@ -47,10 +47,15 @@ impl<'g> Gate<'g> {
     /// # Errors
     /// Fails if the authors of a change cannot be determined.
     pub fn undecided<'s>(&self, weakenings: impl Iterator<Item = &'s Statement>) -> Result<Vec<Finding>, String> {
+        let weakenings: Vec<&Statement> = weakenings.collect();
+        let is_policy_weaker = weakenings.iter().any(|weakening| weakening.weight == Weight::Policy);
         let decisions = self.decisions();
         let mut contents: BTreeMap<&str, ApprovedContent> = BTreeMap::new();
         let mut findings = Vec::new();
         for weakening in weakenings {
+            if is_policy_weaker && self.is_consequence(weakening) {
+                continue;
+            }
             let content = contents.entry(weakening.kind).or_insert_with(|| {
                 Kind::named(weakening.kind).map(|kind| ApprovedContent::of(schema::json(kind))).unwrap_or_default()
             });
@@ -64,6 +69,12 @@ impl<'g> Gate<'g> {
             }
         }
         Ok(findings)
+    }
+
+    /// Whether a risk is weaker only because the criteria are, which is a weakening of its own.
+    fn is_consequence(&self, weakening: &Statement) -> bool {
+        let data = |model: &Model| model.data(weakening.kind, weakening.record.raw());
+        weakening.kind == Risk::KIND && data(self.base) == data(self.head)
     }
 
     /// Whether someone who may decide did, and is not the author.

@@ -183,7 +183,9 @@ fn not_stopped(
     report: &DiffReport,
 ) -> Option<String> {
     let is_approval = ["approval", "acceptance"].iter().any(|field| mutation.path.starts_with(field));
-    let (weakenings, stopped) = (report.weakenings().count(), undecided(before, after, report).len());
+    // Risks that are weaker only because the criteria are need no decision of their own.
+    let weakenings = report.weakenings().filter(|it| it.record.raw() == record.id).count();
+    let stopped = undecided(before, after, report).len();
     let passes = stopped < weakenings && !is_approval;
     passes.then(|| format!("{} {}: {stopped} of {weakenings} weakenings stopped", record.id, mutation.what))
 }
