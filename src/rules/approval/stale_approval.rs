@@ -6,6 +6,7 @@ use crate::rules::prelude::*;
 use crate::{
     history::{AttestationKind, AttestationOrigin, Stale},
     model::Attestation,
+    record::{Control, RecordType as _, Soa},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -42,9 +43,15 @@ fn changed(model: &Model, attestation: &Attestation<'_>, commit: &str, stale: &S
     let field = attestation.kind.field();
     let finding =
         Finding::new(RULE.name, attestation.entry.at(&format!("{field}/{}", attestation.kind.day())), message)
-            .help(format!(
-                "check the change with `aims diff {commit}`, and set a new `{field}` if the record is still correct"
-            ))
+            .help(match attestation.entry.kind.name {
+                // Its rows are controls, and readers tell its states apart by the version.
+                Soa::KIND if *stale.kind == *Control::KIND => format!(
+                    "check the change with `aims diff {commit}`, and give it a new `version` with a new `{field}`"
+                ),
+                _ => format!(
+                    "check the change with `aims diff {commit}`, and set a new `{field}` if the record is still correct"
+                ),
+            })
             .about(id)
             .distinct(&format!(
                 "{field} {} {} {}{}",
