@@ -21,7 +21,9 @@ pub(super) fn run(global: &Global, command: &Pack) -> Result<u8, Error> {
     };
     refuse_ending(output)?;
     let options = pack_request(&command.formats, command.classification.into(), &command.include);
-    let (pack, messages) = global.engine().pack(command.view.at(), command.stage.map(Into::into), options)?;
+    let engine = global.engine();
+    let engine = if command.without_git { engine.without_git() } else { engine };
+    let (pack, messages) = engine.pack(command.view.at(), command.stage.map(Into::into), options)?;
     notes(messages);
     let blockers = if command.release { release_blockers(&pack.manifest) } else { Vec::new() };
     if !blockers.is_empty() {

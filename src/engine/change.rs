@@ -11,7 +11,7 @@ use super::{
 use crate::{
     finding::Stage,
     history::{self, Named, Present as _},
-    model::{Attestation, Directive, Model, Policy},
+    model::{Attestation, Directive, HistoryState, Model, Policy},
     policy::{self, base_directives},
     record::field::Date,
     repo::GitError,
@@ -87,7 +87,7 @@ impl Engine {
     fn all(&self, request: &CheckRequest<'_>) -> Result<After, Error> {
         let opened = self.open(request.at)?;
         let notes = opened.state.note().into_iter().collect();
-        Ok(After { notes, ..everything(opened, request.stage) })
+        Ok(After { notes, ..everything(opened, request.stage)? })
     }
 
     /// The findings after the change from `base`, judged by both policies, and those before it.
@@ -99,14 +99,14 @@ impl Engine {
             Err(Error::Git(GitError::NoManifest { revision, .. })) => {
                 notes.push(format!("`{revision}` has no management system yet, so everything counts as introduced"));
                 let opened = self.read(change, today, None)?;
-                return Ok(After { notes, ..everything(opened, request.stage) });
+                return Ok(After { notes, ..everything(opened, request.stage)? });
             }
             other => other?,
         };
         let base = label(base, &before);
         let before = self.read(before, today, None)?;
         let policy = before.policy();
-        let before = before.load(HistoryUse::Rules).check();
+        let before = compared(before)?.check();
         let after = self.read(change, today, Some(&policy))?;
         let changed = Change { policy: &policy, changed: policy.changed(&after.policy()), before, base };
         let reread = || self.read(self.state(request.at)?, today, None);
@@ -142,17 +142,17 @@ impl Engine {
     /// The later state is read first: the ids of the blobs of a commit are known without reading the blobs, so only
     /// differing blobs of the earlier state are read.
     fn both(&self, head: State, base: State, today: Date) -> Result<[Checked; 2], Error> {
-        let load = |state: State| readable(self.read(state, today, None)?.load(HistoryUse::Rules));
+        let load = |state: State| readable(compared(self.read(state, today, None)?)?);
         let (head, base) = (load(head)?, load(base)?);
         Ok([head.check(), base.check()])
     }
 }
 
 /// All findings of an opened state.
-fn everything(opened: Opened, stage: Option<Stage>) -> After {
-    let checked = opened.load(HistoryUse::Rules).check();
+fn everything(opened: Opened, stage: Option<Stage>) -> Result<After, Error> {
+    let checked = opened.load(HistoryUse::Rules)?.check();
     let (report, sources) = checked.judge(checked.loaded.stage(stage)).report();
-    After { loaded: checked.loaded, report, sources, before: None, notes: Vec::new() }
+    Ok(After { loaded: checked.loaded, report, sources, before: None, notes: Vec::new() })
 }
 
 /// A change and the earlier state.
@@ -175,11 +175,11 @@ impl Change<'_> {
     ) -> Result<After, Error> {
         let stage = self.before.loaded.stage(asked);
         let (preexisting, _) = self.before.judge(stage).report();
-        let under_base = after.with_policy(self.policy).load(HistoryUse::Rules).check();
+        let under_base = compared(after.with_policy(self.policy))?.check();
         let (mut report, mut sources) = self.by_base(&under_base, stage).report();
         let mut own = None;
         if !self.changed.is_empty() {
-            let checked = reread()?.load(HistoryUse::Rules).check();
+            let checked = compared(reread()?)?.check();
             let later = stage.max(checked.loaded.stage(asked));
             let (found, texts) = self.by_both(&checked, later).report();
             sources = sources.and(texts);
@@ -217,6 +217,16 @@ impl Change<'_> {
     fn foreign(&self, model: &Model) -> BTreeSet<Box<str>> {
         let is_policy = |id: &str| model.with_id(id).all(|entry| Policy::holds(entry.kind.name));
         self.changed.iter().filter(|id| is_policy(id)).cloned().collect()
+    }
+}
+
+/// One of two states that are compared. A history that cannot be read would be the same finding in both, and hide what
+/// the change does to approvals.
+fn compared(opened: Opened) -> Result<Loaded, Error> {
+    let loaded = opened.load(HistoryUse::Rules)?;
+    match loaded.model.history().state() {
+        HistoryState::Unknown(_) => Err(loaded.unknown_history()),
+        HistoryState::Unasked | HistoryState::Known => Ok(loaded),
     }
 }
 

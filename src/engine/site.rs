@@ -54,7 +54,7 @@ impl Engine {
         shipped: bool,
         request: &SiteRequest,
     ) -> Result<(Vec<SiteFile>, Vec<String>), Error> {
-        let loaded = self.open(at)?.load(HistoryUse::Documents);
+        let loaded = self.open(at)?.load(HistoryUse::Documents)?;
         let mut notes: Vec<String> = loaded.state.note().into_iter().collect();
         let stage = loaded.stage(None);
         let session = DocumentSession::new(loaded.check(), stage, shipped, request.audience())?;
@@ -65,6 +65,7 @@ impl Engine {
             }
             SiteRequest::Readers(_) => internal(&session)?,
         };
+        session.loaded().state.intact()?;
         Ok((files, notes))
     }
 }

@@ -136,7 +136,7 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
     let &ReadOptions { today, shared, exclude } = options;
     let manifest = Reader { tree, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
     let patterns = exclude.map_or_else(|| excluded(&manifest), <[String]>::to_vec);
-    let Listing { files, skipped, broken } =
+    let Listing { files, skipped, broken, unlisted } =
         tree.list(&Selection { folder: "", extensions: EXTENSIONS, exclude: &patterns })?;
     let (first, files): (Vec<_>, Vec<_>) =
         files.into_iter().filter(|path| &**path != MANIFEST).partition(|path| is_first(path));
@@ -161,6 +161,7 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
             .finding(At::File(name.as_str().into()), why)
             .help("rename it, or list it under `exclude` in aims.yaml")
     }));
+    reading.findings.extend(unlisted.into_iter().map(messages::unlisted));
     reading.ruleset = ruleset;
     Ok(reading)
 }

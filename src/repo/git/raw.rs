@@ -12,6 +12,8 @@ use std::{
 
 use git2::{ObjectType, Oid, Repository};
 
+use super::error::about;
+
 /// A tree as git stores it.
 pub(super) struct RawTree {
     bytes: Box<[u8]>,
@@ -144,8 +146,7 @@ impl RawTrees {
             return Ok(cached.clone());
         }
         let odb = repository.odb()?;
-        let named = |error: git2::Error| git2::Error::from_str(&format!("tree {oid}: {}", error.message()));
-        let object = odb.read(oid).map_err(named)?;
+        let object = odb.read(oid).map_err(|error| about(&format!("tree {oid}"), &error))?;
         if object.kind() != ObjectType::Tree {
             return Err(git2::Error::from_str("an object expected to be a tree is not a tree"));
         }

@@ -82,7 +82,7 @@ pub fn loaded(state: State, today: &str, ruleset: Option<Ruleset>, history: Hist
         None => engine,
     };
     let engine = engine.sharing_with(shared);
-    engine.read(state, today, None).expect("it can be listed").load(history)
+    engine.read(state, today, None).expect("it can be listed").load(history).expect("it can be read")
 }
 
 /// A state without a history through the pipeline, up to the rules.

@@ -1,0 +1,113 @@
+//! The files of a work tree that differ from the commit that is checked out.
+//!
+//! Must not know which files matter.
+
+use std::path::Path as OsPath;
+
+use git2::{Index, ObjectType, Oid, Repository};
+
+use super::{
+    Git,
+    error::{GitError, described, failed},
+    index::{RawIndex, RawIndexEntry},
+    tree::{MAX_DEPTH, MAX_FILES},
+};
+
+/// The uncommitted changes in a folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dirt {
+    /// Files that differ from the commit, relative to the folder.
+    pub changed: Vec<String>,
+}
+
+/// Flag of an index entry marked `assume-unchanged`.
+const UNCHANGED: u16 = 1 << 15;
+/// Extended flag of an index entry marked `skip-worktree`.
+const SKIPPED: u16 = 1 << 14;
+/// Name of the files whose contents git may read from the index.
+const ATTRIBUTES: &[u8] = b".gitattributes";
+
+impl Git {
+    /// The files below `prefix` that differ from the commit that is checked out.
+    ///
+    /// # Errors
+    /// Fails if the work tree cannot be compared.
+    pub fn dirt(&self, prefix: &str) -> Result<Dirt, GitError> {
+        let unreadable = |error| GitError::Failed(described(&self.repository, &error));
+        let index = self.index()?;
+        self.verify_attributes(&index).map_err(unreadable)?;
+        let mut options = git2::StatusOptions::new();
+        options.include_untracked(true).recurse_untracked_dirs(true).exclude_submodules(true).no_refresh(true);
+        if !prefix.is_empty() {
+            options.pathspec(prefix).disable_pathspec_match(true);
+        }
+        let statuses = self.repository.statuses(Some(&mut options)).map_err(unreadable)?;
+        let below = |path: &str| path.strip_prefix(prefix).unwrap_or(path).trim_start_matches('/').to_owned();
+        let paths = statuses.iter().map(|status| below(&String::from_utf8_lossy(status.path_bytes())));
+        let overlooked = self.overlooked(&index, prefix);
+        let mut changed: Vec<String> = paths.chain(overlooked.iter().map(|path| below(path))).collect();
+        changed.sort();
+        changed.dedup();
+        Ok(Dirt { changed })
+    }
+
+    /// The index; one that libgit2 refuses, because it is split or sparse, is read here and given to libgit2.
+    fn index(&self) -> Result<Index, GitError> {
+        if let Ok(index) = self.repository.index() {
+            return Ok(index);
+        }
+        let damaged = |why| GitError::Failed(format!("the index: {why}"));
+        let raw = RawIndex::read(self.repository.path(), false).map_err(damaged)?;
+        let mut index = Index::new().map_err(failed)?;
+        let mut left = MAX_FILES;
+        for entry in &raw.entries {
+            add(&self.repository, &mut index, entry, &mut left)
+                .map_err(|error| GitError::Failed(format!("the index: {}", described(&self.repository, &error))))?;
+        }
+        self.repository.set_index(&mut index).map_err(failed)?;
+        Ok(index)
+    }
+
+    /// Verifies the files in the index that libgit2 may read to compare others.
+    fn verify_attributes(&self, index: &Index) -> Result<(), git2::Error> {
+        let is_attributes = |entry: &git2::IndexEntry| entry.path.ends_with(ATTRIBUTES);
+        index.iter().filter(is_attributes).try_for_each(|entry| self.loose.verify_blob(entry.id))
+    }
+
+    /// The files below `prefix` that git was configured to ignore (`skip-worktree`, `assume-unchanged`) and that differ
+    /// from the index. A file that is not checked out does not differ.
+    fn overlooked(&self, index: &Index, prefix: &str) -> Vec<String> {
+        let Some(top) = self.repository.workdir() else { return Vec::new() };
+        let is_skipped = |entry: &git2::IndexEntry| entry.flags_extended & SKIPPED != 0;
+        let unchecked = |entry: &git2::IndexEntry| entry.flags & UNCHANGED != 0 || is_skipped(entry);
+        let differs = |entry: &git2::IndexEntry, path: &OsPath| match path.symlink_metadata() {
+            Err(_) => !is_skipped(entry),
+            Ok(_) => !Oid::hash_file(ObjectType::Blob, path).is_ok_and(|now| now == entry.id),
+        };
+        let unchecked = index.iter().filter(unchecked).filter_map(|entry| {
+            let path = String::from_utf8_lossy(&entry.path).into_owned();
+            (OsPath::new(&path).starts_with(prefix) && differs(&entry, &top.join(&path))).then_some(path)
+        });
+        unchecked.collect()
+    }
+}
+
+/// Adds an entry to an index; for a folder that is not checked out, an entry for each of its files.
+fn add(repository: &Repository, index: &mut Index, raw: &RawIndexEntry, left: &mut usize) -> Result<(), git2::Error> {
+    let invalid = || git2::Error::from_str("an entry is damaged");
+    if !raw.is_folder() {
+        return index.add(&raw.entry().ok_or_else(invalid)?);
+    }
+    if raw.path.split(|byte| *byte == b'/').count() > MAX_DEPTH {
+        return Err(git2::Error::from_str("folders are nested too deeply"));
+    }
+    let tree = repository.find_tree(raw.oid().ok_or_else(invalid)?)?;
+    for entry in &tree {
+        *left = left.checked_sub(1).ok_or_else(|| git2::Error::from_str("it has more files than aims reads"))?;
+        let mut path = [&raw.path, entry.name_bytes()].concat();
+        path.extend((entry.kind() == Some(ObjectType::Tree)).then_some(b'/'));
+        let below = raw.below(path, entry.id(), entry.filemode_raw().cast_unsigned()).ok_or_else(invalid)?;
+        add(repository, index, &below, left)?;
+    }
+    Ok(())
+}
