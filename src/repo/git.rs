@@ -142,10 +142,9 @@ impl Git {
             ErrorCode::UnbornBranch | ErrorCode::NotFound => GitError::NoCommits,
             _ => failed(error),
         })?;
-        head.peel_to_commit().map_err(|error| {
-            let what = head.target().map_or_else(|| "HEAD".to_owned(), |oid| format!("commit {oid}, `HEAD`"));
-            object_error(&self.repository, &what, &error)
-        })
+        let oid = head.target().ok_or(GitError::NoCommits)?;
+        let commit = self.repository.find_commit(oid);
+        commit.map_err(|error| object_error(&self.repository, &format!("commit {oid}, `HEAD`"), &error))
     }
 
     /// Name of the branch that is checked out, if any.

@@ -5,8 +5,11 @@ mod circumstances;
 mod files;
 mod hostile;
 #[cfg(unix)]
+mod owner;
+#[cfg(unix)]
 mod proof;
 mod since;
+mod table;
 
 use std::path::Path;
 

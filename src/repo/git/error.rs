@@ -89,11 +89,10 @@ pub(super) fn is_missing_object(error: &git2::Error) -> bool {
 
 /// Whether an object is there and damaged.
 pub(super) fn is_damaged_object(error: &git2::Error) -> bool {
-    let concerned = matches!(
-        error.class(),
-        ErrorClass::Odb | ErrorClass::Zlib | ErrorClass::Object | ErrorClass::Tree | ErrorClass::Os
-    );
-    concerned && !matches!(error.code(), ErrorCode::NotFound | ErrorCode::Ambiguous)
+    use ErrorClass::{Object, Odb, Os, Tree, Zlib};
+    // Other codes are about the request: a name that fits several objects, or an object of another type.
+    let is_damage = matches!(error.code(), ErrorCode::GenericError | ErrorCode::HashsumMismatch | ErrorCode::Invalid);
+    is_damage && matches!(error.class(), Odb | Zlib | Object | Tree | Os)
 }
 
 /// The message of an error about objects of a repository, with advice.
@@ -145,9 +144,11 @@ pub(super) fn message(error: &git2::Error) -> String {
             "repositories with reftable are not supported yet",
             "run `git refs migrate --ref-format=files`",
         ),
-        (&["extension"], "the extension is not supported", "use a clone without the extension"),
+        (&["extension"], "", "use a clone without the extension"),
     ];
     let message = error.message();
     let format = FORMATS.iter().find(|(words, _, _)| words.iter().any(|word| message.contains(word)));
-    format.map_or_else(|| message.to_owned(), |(_, why, help)| format!("{message}; {why}{HELP}{help}"))
+    let Some((_, why, help)) = format else { return message.to_owned() };
+    let why = if why.is_empty() { String::new() } else { format!("; {why}") };
+    format!("{message}{why}{HELP}{help}")
 }

@@ -135,8 +135,8 @@ fn line_ends_that_git_converts() {
     repository.aims(&["check", "--diff", "HEAD~1"]).says(0, &["0 findings"]);
 }
 
-/// The path of a loose object.
-fn object(repository: &Repository, name: &str) -> PathBuf {
+/// The path of a loose object, which is made writable.
+pub fn object(repository: &Repository, name: &str) -> PathBuf {
     let id = repository.git(&["rev-parse", name]);
     let path = repository.root.join(".git/objects").join(&id[..2]).join(&id[2..]);
     let mut writable = fs::metadata(&path).expect("a loose object").permissions();
