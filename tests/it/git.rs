@@ -10,6 +10,7 @@ mod owner;
 mod proof;
 mod since;
 mod table;
+mod tracked;
 
 use std::path::Path;
 

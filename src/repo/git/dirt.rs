@@ -2,7 +2,7 @@
 //!
 //! Must not know which files matter.
 
-use std::path::Path as OsPath;
+use std::{collections::BTreeSet, path::Path as OsPath};
 
 use git2::{Index, ObjectType, Oid, Repository};
 
@@ -43,9 +43,12 @@ impl Git {
         }
         let statuses = self.repository.statuses(Some(&mut options)).map_err(unreadable)?;
         let below = |path: &str| path.strip_prefix(prefix).unwrap_or(path).trim_start_matches('/').to_owned();
-        let paths = statuses.iter().map(|status| below(&String::from_utf8_lossy(status.path_bytes())));
+        // libgit2 takes a file that is not checked out for deleted.
+        let absent = self.absent(&index);
+        let statuses = statuses.iter().filter(|status| !absent.contains(status.path_bytes()));
+        let paths = statuses.map(|status| below(&String::from_utf8_lossy(status.path_bytes())));
         let overlooked = self.overlooked(&index, prefix);
-        let mut changed: Vec<String> = paths.chain(overlooked.iter().map(|path| below(path))).collect();
+        let mut changed: Vec<String> = overlooked.iter().map(|path| below(path)).chain(paths).collect();
         changed.sort();
         changed.dedup();
         Ok(Dirt { changed })
@@ -72,6 +75,14 @@ impl Git {
     fn verify_attributes(&self, index: &Index) -> Result<(), git2::Error> {
         let is_attributes = |entry: &git2::IndexEntry| entry.path.ends_with(ATTRIBUTES);
         index.iter().filter(is_attributes).try_for_each(|entry| self.loose.verify_blob(entry.id))
+    }
+
+    /// The files that git was told not to check out, and that are not there.
+    fn absent(&self, index: &Index) -> BTreeSet<Vec<u8>> {
+        let Some(top) = self.repository.workdir() else { return BTreeSet::new() };
+        let is_there = |path: &[u8]| top.join(&*String::from_utf8_lossy(path)).symlink_metadata().is_ok();
+        let skipped = index.iter().filter(|entry| entry.flags_extended & SKIPPED != 0);
+        skipped.map(|entry| entry.path).filter(|path| !is_there(path)).collect()
     }
 
     /// The files below `prefix` that git was configured to ignore (`skip-worktree`, `assume-unchanged`) and that differ

@@ -287,3 +287,74 @@ fn variable(bytes: &[u8], mut at: usize) -> Option<(usize, usize)> {
     }
     Some((value, at + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An index of version 2 with these paths.
+    fn index(paths: &[&str]) -> Vec<u8> {
+        let mut bytes = [&b"DIRC\0\0\0\x02"[..], &u32::try_from(paths.len()).expect("few").to_be_bytes()].concat();
+        for path in paths {
+            let start = bytes.len();
+            bytes.extend([0; 60]);
+            bytes.extend(u16::try_from(path.len()).expect("short").to_be_bytes());
+            bytes.extend(path.as_bytes());
+            bytes.resize(start + (bytes.len() - start + 8) / 8 * 8, 0);
+        }
+        bytes.extend([0; 20]);
+        bytes
+    }
+
+    fn paths(bytes: &[u8]) -> Option<Vec<String>> {
+        let entries = parsed(bytes, 20)?.entries;
+        Some(entries.iter().map(|entry| String::from_utf8_lossy(&entry.path).into_owned()).collect())
+    }
+
+    #[test]
+    fn paths_of_every_length() {
+        let names: Vec<String> = (1..40).map(|length| "x".repeat(length)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert_eq!(paths(&index(&names)).expect("valid"), names);
+    }
+
+    #[test]
+    fn an_index_that_is_cut_off_or_changed_is_refused_or_read_and_nothing_overflows() {
+        let whole = index(&["aims.yaml", "risks/R-1.yaml"]);
+        for end in 0..whole.len() {
+            assert_eq!(paths(&whole[..end]), None, "{end} bytes");
+        }
+        for at in 0..whole.len() {
+            for byte in [0, 1, 0x7f, 0x80, 0xff] {
+                let mut changed = whole.clone();
+                changed[at] = byte;
+                let _ = parsed(&changed, 20);
+            }
+        }
+    }
+
+    #[test]
+    fn compressed_sets() {
+        let words = |words: &[u64]| {
+            let words: Vec<u8> = words.iter().flat_map(|word| word.to_be_bytes()).collect();
+            [&200u32.to_be_bytes()[..], &u32::try_from(words.len() / 8).expect("few").to_be_bytes(), &words, &[0; 4]]
+                .concat()
+        };
+        // One word of ones, then one word as it is.
+        let bytes = words(&[1 | 1 << 1 | 1 << 33, 0b101]);
+        assert_eq!(
+            set(&bytes).map(|(numbers, end)| (numbers.len(), numbers.last().copied(), end)),
+            Some((66, Some(66), bytes.len()))
+        );
+        for hostile in [
+            &[u64::MAX][..],
+            &[u64::MAX - 1, 5],
+            &[0xffff_ffff << 1, 0xffff_ffff << 1 | 1],
+            &[1 << 33, 1 << 63, 1 << 33],
+        ] {
+            assert!(set(&words(hostile)).is_none_or(|(numbers, _)| numbers.len() <= 200), "{hostile:?}");
+        }
+        let huge = [&u32::MAX.to_be_bytes()[..], &1u32.to_be_bytes(), &u64::MAX.to_be_bytes(), &[0; 4]].concat();
+        assert_eq!(set(&huge), None);
+    }
+}

@@ -134,3 +134,62 @@ fn start(bytes: &[u8]) -> Option<usize> {
     let end = bytes.iter().position(|byte| byte & 0x80 == 0)?;
     matches!(kind, 1..=4).then_some(end + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::{Compression, write::ZlibEncoder};
+
+    use super::*;
+
+    fn compressed(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).expect("memory");
+        encoder.finish().expect("memory")
+    }
+
+    fn object(kind: &str, length: usize) -> Vec<u8> {
+        let noise = (0..length).map(|index| (index * index / 7 % 251) as u8);
+        let header = format!("{kind} {length}\0").into_bytes();
+        compressed(&header.into_iter().chain(noise).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn every_length_of_an_object() {
+        for (kind, length) in [("commit", 0), ("commit", 30), ("tree", 300), ("blob", 3000), ("tag", 40_000)] {
+            let whole = object(kind, length);
+            assert!(!ends_early(&*whole, &|_| true).expect("memory"), "{kind} {length}");
+            for end in (2..whole.len()).step_by(1 + whole.len() / 500) {
+                assert!(ends_early(&whole[..end], &|_| true).expect("memory"), "{end} bytes of {kind} {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_old_format() {
+        let content = compressed(b"tree of an old version of git");
+        for header in [&b"\x10"[..], b"\x9d\x01", b"\x3d", b"\xad\x80\x01"] {
+            let whole = [header, &content].concat();
+            assert!(!ends_early(&*whole, &|_| true).expect("memory"), "{header:?}");
+            for end in header.len()..whole.len() {
+                assert!(ends_early(&whole[..end], &|_| true).expect("memory"), "{end} bytes after {header:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_damage_is_left_to_libgit2() {
+        let mut noise = object("tree", 3000);
+        noise.iter_mut().skip(40).for_each(|byte| *byte ^= 0x5a);
+        for bytes in [&b""[..], b"\x00\x01garbage", b"\x58garbage", b"\xff", &noise] {
+            assert!(!ends_early(bytes, &|_| true).expect("memory"), "{} bytes", bytes.len());
+        }
+    }
+
+    #[test]
+    fn blobs_are_left_out_once_they_are_known() {
+        let blob = object("blob", 50_000);
+        assert!(!ends_early(&blob[..blob.len() / 2], &|start| !start.starts_with(b"blob ")).expect("memory"));
+    }
+}

@@ -22,8 +22,19 @@ const MAX_FILE: u64 = 1 << 20;
 
 impl GitPlace {
     /// The work tree around the canonical folder `start`: the nearest folder upwards with `.git`, whether that can be
-    /// used or not. Respects `GIT_CEILING_DIRECTORIES`.
+    /// used or not. Respects `GIT_CEILING_DIRECTORIES`; without `.git`, the one in `GIT_DIR` with its `GIT_WORK_TREE`.
     pub(in crate::repo) fn around(start: &OsPath) -> Option<Self> {
+        Self::found(start).or_else(|| Self::from_environment(start))
+    }
+
+    fn from_environment(start: &OsPath) -> Option<Self> {
+        let folder = |name: &str| PathBuf::from(env::var_os(name)?).canonicalize().ok();
+        let directory = folder("GIT_DIR")?;
+        let top = folder("GIT_WORK_TREE").or_else(|| directory.parent().map(OsPath::to_owned))?;
+        start.starts_with(&top).then_some(Self { top, directory })
+    }
+
+    fn found(start: &OsPath) -> Option<Self> {
         let ceilings = ceilings();
         let is_below = |folder: &&OsPath| *folder == start || !ceilings.iter().any(|ceiling| ceiling == folder);
         let top =

@@ -113,6 +113,8 @@ const ROWS: &[Row] = &[
     row("empty-blob", |name| broken(name, "HEAD~1:risks/R-1.yaml", Break::To(0)), BLOB),
     row("half-a-blob", |name| broken(name, "HEAD~1:risks/R-1.yaml", Break::Half), BLOB),
     row("ten-bytes-of-a-blob", |name| broken(name, "HEAD~1:risks/R-1.yaml", Break::To(10)), refused(DAMAGED, EARLY)),
+    row("missing-blob-of-head", |name| broken(name, "HEAD:risks/R-1.yaml", Break::Gone), HEAD_BLOB),
+    row("half-a-blob-of-head", |name| broken(name, "HEAD:risks/R-1.yaml", Break::Half), HEAD_BLOB),
     row("missing-tree", |name| broken(name, "HEAD~1^{tree}", Break::Gone), TREE),
     row("garbage-tree", |name| broken(name, "HEAD~1:risks", Break::Garbage), TREE),
     row("half-a-tree", |name| broken(name, "HEAD~1^{tree}", Break::Half), refused(DAMAGED, EARLY)),
@@ -148,6 +150,11 @@ const ROWS: &[Row] = &[
 const BLOB: [Cell; 8] = {
     let one = (2, "git fetch --refetch");
     [PASSES, one, one, one, STATED, RENDERED, PACKED, PASSES]
+};
+/// A blob of the last commit that cannot be read, of a record that nobody approves.
+const HEAD_BLOB: [Cell; 8] = {
+    let one = (2, "git fetch --refetch");
+    [PASSES, one, one, one, STATED, RENDERED, one, one]
 };
 /// A tree or commit before the last one that cannot be read.
 const TREE: [Cell; 8] = {
@@ -186,7 +193,22 @@ impl Row {
             eprintln!("{}: the installed git or the user cannot make this, so it is not tried", self.name);
             return Vec::new();
         };
-        cells.into_iter().filter_map(|(_, (cell, command))| self.failure(&folder, *cell, command)).collect()
+        let failure = |(_, (cell, command)): (usize, (&Cell, _))| self.failure(&folder, *cell, command);
+        let mut failures: Vec<String> = cells.into_iter().filter_map(failure).collect();
+        failures.extend(self.unknown_history(&folder));
+        failures
+    }
+
+    /// If approvals are asked for, `check` itself goes on, and reports what it cannot know; a comparison ends.
+    fn unknown_history(&self, folder: &Path) -> Vec<String> {
+        let is_unknown = self.cells[4] != STATED && self.cells[0] == PASSES;
+        if !is_unknown {
+            return Vec::new();
+        }
+        let manifest = folder.join("aims.yaml");
+        write(&manifest, format!("{}approvals: {{}}\n", crate::support::files::read(&manifest)));
+        let cells = [((1, "unknown-history"), COMMANDS[0]), ((2, ""), COMMANDS[1])];
+        cells.into_iter().filter_map(|(cell, command)| self.failure(folder, cell, command)).collect()
     }
 
     fn failure(&self, folder: &Path, (code, words): Cell, command: &[&str]) -> Option<String> {
