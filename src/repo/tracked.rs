@@ -129,8 +129,9 @@ impl Tracked {
 
     /// The selected files that are not checked out, and the folders that may contain such files.
     fn not_checked_out(&self, selected: &Selected<'_>) -> Option<Unlisted> {
-        let is_absent = |path: &&Box<str>| selected.root.join(&***path).symlink_metadata().is_err();
-        let mut absent = self.absent.iter().filter(|path| selected.may_contain(path)).filter(is_absent);
+        let is_absent = |path: &&str| selected.root.join(path).symlink_metadata().is_err();
+        let skipped = self.absent.iter().map(|path| &**path);
+        let mut absent = skipped.filter(|path| selected.may_contain(path)).filter(is_absent);
         let first = absent.next()?;
         let more = absent.count();
         let others = match more {

@@ -180,8 +180,8 @@ fn parsed(bytes: &[u8], hash: usize) -> Option<Parsed> {
         entries.push(entry);
         at = end;
     }
-    let extensions = at..bytes.len().checked_sub(hash)?;
-    let shared = match extension(bytes, extensions, b"link")? {
+    let extensions = at..bytes.len().checked_sub(hash).filter(|end| at <= *end)?;
+    let shared = match extension(bytes, extensions, *b"link")? {
         Some(range) => Shared::read(&bytes[range], hash)?,
         None => None,
     };
@@ -213,12 +213,12 @@ fn entry(bytes: &[u8], at: usize, hash: usize, version: u32, before: &[u8]) -> O
 
 /// The extension `name`, if there is one; `None` if they cannot be read.
 #[expect(clippy::option_option, reason = "damaged, absent and present")]
-fn extension(bytes: &[u8], range: Range<usize>, name: &[u8; 4]) -> Option<Option<Range<usize>>> {
+fn extension(bytes: &[u8], range: Range<usize>, name: [u8; 4]) -> Option<Option<Range<usize>>> {
     let mut at = range.start;
     while at < range.end {
         let size = number(bytes, at + 4)? as usize;
         let content = at + 8..(at + 8).checked_add(size).filter(|end| *end <= range.end)?;
-        if bytes.get(at..at + 4)? == name {
+        if bytes.get(at..at + 4)? == name.as_slice() {
             return Some(Some(content));
         }
         at = content.end;

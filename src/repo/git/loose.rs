@@ -3,6 +3,7 @@
 //! Must not know what objects contain.
 
 use std::{
+    ffi::OsStr,
     fs::{self, File},
     io::{self, Read},
     path::{Path as OsPath, PathBuf},
@@ -84,7 +85,7 @@ fn entries(folder: &OsPath) -> Vec<PathBuf> {
 /// The folders of loose objects, named by the first two digits of their ids.
 fn fans(objects: &OsPath) -> Vec<PathBuf> {
     let is_fan = |path: &PathBuf| {
-        let name = path.file_name().map(|name| name.as_encoded_bytes()).unwrap_or_default();
+        let name = path.file_name().map(OsStr::as_encoded_bytes).unwrap_or_default();
         name.len() == 2 && name.iter().all(u8::is_ascii_hexdigit)
     };
     let mut fans: Vec<PathBuf> = entries(objects).into_iter().filter(is_fan).collect();
@@ -125,7 +126,7 @@ fn ends_early(mut file: impl Read, wanted: &dyn Fn(&[u8]) -> bool) -> io::Result
 
 /// Where the compressed bytes of a loose object start, as libgit2 sees it; `None` if it refuses the object.
 fn start(bytes: &[u8]) -> Option<usize> {
-    let is_stream = |one: u8, two: u8| one & 0x8f == 0x08 && u16::from_be_bytes([one, two]) % 31 == 0;
+    let is_stream = |one: u8, two: u8| one & 0x8f == 0x08 && u16::from_be_bytes([one, two]).is_multiple_of(31);
     if matches!(bytes, [one, two, ..] if is_stream(*one, *two)) {
         return Some(0);
     }
@@ -150,7 +151,7 @@ mod tests {
     }
 
     fn object(kind: &str, length: usize) -> Vec<u8> {
-        let noise = (0..length).map(|index| (index * index / 7 % 251) as u8);
+        let noise = (0..length).map(|index| u8::try_from(index * index / 7 % 251).expect("small"));
         let header = format!("{kind} {length}\0").into_bytes();
         compressed(&header.into_iter().chain(noise).collect::<Vec<_>>())
     }

@@ -43,7 +43,7 @@ pub(super) fn again(directory: &OsPath) -> Result<Repository, git2::Error> {
 
 /// The repository of another user, if the user trusts it.
 fn trusted(real: &OsPath, refused: git2::Error) -> Result<Repository, git2::Error> {
-    let directory = Repository::discover_path(real, ceilings()).map(PathBuf::from)?;
+    let directory = Repository::discover_path(real, ceilings())?;
     let top = GitPlace::around(real).map(|place| place.top);
     match owner::is_trusted(top.as_deref().unwrap_or(&directory)) {
         true => without_grafts(&directory, top.as_deref()),

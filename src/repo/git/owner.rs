@@ -46,7 +46,7 @@ fn absolute(path: &str, home: Option<&OsPath>) -> Option<PathBuf> {
     let path = match (path.strip_prefix("~/"), path.strip_prefix(PREFIX)) {
         (Some(rest), _) => home?.join(rest),
         (None, Some(rest)) => OsPath::new("/usr").join(rest),
-        (None, None) if path == "." => env::current_dir().ok()?,
+        (None, None) if path == "." => OsPath::new(path).canonicalize().ok()?,
         (None, None) if path == "~" => home?.to_owned(),
         (None, None) => PathBuf::from(path),
     };
@@ -66,8 +66,8 @@ fn variable(name: &str) -> Option<String> {
 fn settings() -> Vec<String> {
     let in_files = files().into_iter().flat_map(|file| in_file(&file));
     in_files
-        .chain(in_parameters(&variable("GIT_CONFIG_PARAMETERS").unwrap_or_default()))
         .chain(in_variables())
+        .chain(in_parameters(&variable("GIT_CONFIG_PARAMETERS").unwrap_or_default()))
         .collect()
 }
 
