@@ -265,7 +265,7 @@ fn attested(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<Appr
     if !head.model.attestations().any(|attestation| is_new(&attestation)) {
         return Ok(Vec::new());
     }
-    let lineage = head.state.lineage().map_err(|error| Error::Unreadable(error.reason()))?;
+    let lineage = head.state.lineage()?;
     let answers = query(&lineage, &head.model, Some(&is_new)).map_err(Error::Unreadable)?;
     Ok(approvals_from(&head.model, &answers))
 }

@@ -162,14 +162,21 @@ impl Git {
     }
 
     /// Whether a commit is reachable from a branch or tag, so that every full clone contains it.
-    #[must_use]
-    pub fn is_held(&self, commit: &CommitId) -> bool {
+    ///
+    /// # Errors
+    /// Fails if a commit on the way to it cannot be read.
+    pub fn is_held(&self, commit: &CommitId) -> Result<bool, GitError> {
         let walk = || {
             let mut walk = self.repository.revwalk()?;
             ["refs/heads/*", "refs/remotes/*", "refs/tags/*"].iter().try_for_each(|names| walk.push_glob(names))?;
-            Ok::<_, git2::Error>(walk.flatten().any(|reachable| id(reachable) == *commit))
+            for reachable in walk {
+                if id(reachable?) == *commit {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
         };
-        walk().unwrap_or(false)
+        walk().map_err(|error| object_error(&self.repository, "a branch or tag", &error))
     }
 
     /// Whether the repository contains a commit or tag with this name.

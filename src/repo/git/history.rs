@@ -297,7 +297,7 @@ impl GitHistory {
         loop {
             here.skip_same(&mut there);
             let order = match (here.peek(), there.peek()) {
-                (None, None) => return Ok(()),
+                (None, None) => return here.verify_end().and_then(|()| there.verify_end()),
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
                 (Some(here), Some(there)) => here.order(&there),

@@ -155,3 +155,34 @@ fn a_swapped_object_is_not_believed() {
     let ran = repository.aims(&["check", "--at", "HEAD"]);
     ran.says(2, &["risks/R-1.yaml", "git fsck"]).lacks(&["panicked"]);
 }
+
+/// What a change weakens is an error in a full clone; a partial clone, which lacks what was there before, gives no verdict.
+#[test]
+fn a_partial_clone_gives_no_verdict_about_a_change() {
+    let expectation = "kind: expectation\nid: risk-has-scenario\nsummary: Every risk names a scenario\nfor: risk\nrequire: [{path: scenario, exists: true}]\nmessage: \"{id} names no scenario\"\nhelp: name one\nlevel: error\n";
+    let changes: [(&str, &str, &str); 5] = [
+        ("aims.yaml", "stage: surveillance", "stage: build"),
+        ("aims.yaml", "individuals: 6", "individuals: 25"),
+        ("expectations/own.yaml", "level: error", "level: warning"),
+        ("risks/R-1.yaml", "Quality drops", "Quality falls"),
+        ("controls/soa.yaml", "owner: model-owner", "owner: chief"),
+    ];
+    for (number, (path, old, new)) in changes.into_iter().enumerate() {
+        let repository = Repository::base(&format!("no-verdict-{number}"));
+        repository.write("expectations/own.yaml", expectation);
+        repository.commit("2026-02-01", "Ask for scenarios");
+        repository.replace(path, old, new);
+        repository.write("risks/R-90.yaml", super::untreated("R-90"));
+        repository.commit("2026-02-02", "Change");
+        repository.git(&["config", "uploadpack.allowFilter", "true"]);
+        let clone = repository.cloned(&format!("no-verdict-{number}-partial"), &["--filter=blob:none"]);
+        repository.aims(&["check", "--diff", "HEAD~1", "--at", "HEAD"]).says(1, &["R-90"]);
+        let advice = [path, "HEAD~1", "`filter`", "`sparse-checkout`"];
+        for command in
+            [&["check", "--diff", "HEAD~1", "--at", "HEAD"][..], &["diff", "HEAD~1", "HEAD"], &["diff", "HEAD~1"]]
+        {
+            clone.aims(command).says(2, &advice).lacks(&["is new", "resolved", "introduced"]);
+        }
+        clone.aims(&["check"]).says(1, &["R-90"]);
+    }
+}

@@ -40,7 +40,8 @@ struct Row {
 const PASSES: Cell = (0, "0 findings");
 const NONE_INTRODUCED: Cell = (0, "0 findings introduced");
 const RETITLED: Cell = (0, "title changed from Quality fell");
-const LOGGED: Cell = (0, "Retitle again");
+/// The log reaches back to the first commit.
+const LOGGED: Cell = (0, "Start");
 const STATED: Cell = (0, "answered");
 const RENDERED: Cell = (0, "Statement of Applicability");
 const PACKED: Cell = (0, "0 missing");
@@ -128,6 +129,11 @@ const ROWS: &[Row] = &[
     row("half-a-borrowed-commit", borrowed, refused(DAMAGED, EARLY)),
     row("half-a-pack", |name| packed(name, "pack"), refused(MISSING, "the git repository cannot be read")),
     row("half-an-index-of-a-pack", |name| packed(name, "idx"), refused(MISSING, "the git repository cannot be read")),
+    row("repository-borrowed-from-gone", borrowed_from_gone, refused(MISSING, "object not found")),
+    row("half-a-commit-graph", |name| graph(name, "commit-graph write --reachable", "info/commit-graph"), WHOLE),
+    row("half-a-multi-pack-index", |name| graph(name, "multi-pack-index write", "pack/multi-pack-index"), WHOLE),
+    row("damaged-head", |name| with(name, ".git/HEAD", b"garbage"), refused("", "the git repository cannot be read")),
+    row("damaged-configuration", |name| with(name, ".git/config", b"[core"), refused("", "cannot be read")),
     row("ignored", ignored, {
         let one = (1, "dangling-reference");
         [one, one, (0, "dangling-reference"), (0, "Break it"), (0, ""), RENDERED, PACKED, one]
@@ -154,7 +160,7 @@ const BLOB: [Cell; 8] = {
 /// A blob of the last commit that cannot be read, of a record that nobody approves.
 const HEAD_BLOB: [Cell; 8] = {
     let one = (2, "git fetch --refetch");
-    [PASSES, one, one, one, STATED, RENDERED, one, one]
+    [PASSES, NONE_INTRODUCED, one, one, STATED, RENDERED, one, one]
 };
 /// A tree or commit before the last one that cannot be read.
 const TREE: [Cell; 8] = {
@@ -195,8 +201,15 @@ impl Row {
         };
         let failure = |(_, (cell, command)): (usize, (&Cell, _))| self.failure(&folder, *cell, command);
         let mut failures: Vec<String> = cells.into_iter().filter_map(failure).collect();
+        failures.extend(self.without_git(&folder));
         failures.extend(self.unknown_history(&folder));
         failures
+    }
+
+    /// A document can be rendered without git, and says so.
+    fn without_git(&self, folder: &Path) -> Option<String> {
+        let is_refused = self.cells[0] == PASSES && self.cells[5].0 == 2;
+        is_refused.then(|| self.failure(folder, (0, "git was not used"), &["render", "soa", "--without-git"])).flatten()
     }
 
     /// If approvals are asked for, `check` itself goes on, and reports what it cannot know; a comparison ends.
@@ -416,6 +429,24 @@ fn borrowed(name: &str) -> Option<PathBuf> {
     git(&clone, &["clone", "-q", "--shared", &origin.root.display().to_string(), "."]);
     Break::Half.act(&super::files::object(&origin, "HEAD~1"));
     Some(clone)
+}
+
+/// A clone that borrows objects from a repository that is gone.
+fn borrowed_from_gone(name: &str) -> Option<PathBuf> {
+    let origin = line(&format!("{name}-origin"));
+    let clone = fresh(name);
+    git(&clone, &["clone", "-q", "--shared", &origin.root.display().to_string(), "."]);
+    fs::remove_dir_all(&origin.root).expect("it is there");
+    Some(clone)
+}
+
+/// A file that only makes git faster, written by a command, and cut off.
+fn graph(name: &str, command: &str, path: &str) -> Option<PathBuf> {
+    let repository = line(name);
+    repository.git(&["repack", "-q", "-a", "-d"]);
+    repository.git(&command.split(' ').collect::<Vec<_>>());
+    Break::Half.act(&repository.root.join(".git/objects").join(path));
+    repository.some()
 }
 
 /// All objects in one pack, of which a file is cut off.
