@@ -20,6 +20,7 @@ use crate::{
         check::{CheckReport, Since},
         diff::{DiffReport, NeedsReapproval, Side, diff},
         place::Sources,
+        since,
     },
 };
 
@@ -123,10 +124,11 @@ impl Engine {
             None => self.fork(base, None)?,
         };
         let head = self.state(head)?;
-        let notes = base.note().into_iter().chain(head.note()).collect();
+        let mut notes: Vec<String> = base.note().into_iter().chain(head.note()).collect();
         let today = self.clock.today(&head)?;
         let [head, base] = self.both(head, base, today)?;
         let (before, after) = (base.judge_as_stated().report().0, head.judge_as_stated().report().0);
+        notes.extend(unknown_approvals(&after));
         let (base, head) = (base.loaded, head.loaded);
         let changed = head.model.differing(&base.model);
         let reapprovals = outdated(&base.model, &head.model, &changed);
@@ -228,6 +230,12 @@ fn compared(opened: Opened) -> Result<Loaded, Error> {
         HistoryState::Unknown(_) => Err(loaded.unknown_history()),
         HistoryState::Unasked | HistoryState::Known => Ok(loaded),
     }
+}
+
+/// The notes on what is not known about approvals, although it may differ between two states.
+fn unknown_approvals(after: &CheckReport) -> impl Iterator<Item = String> + '_ {
+    let unknown = after.findings.iter().filter(|finding| finding.rule == since::UNKNOWN);
+    unknown.map(|finding| format!("approvals are not fully compared: {}", finding.message.raw()))
 }
 
 fn label(base: &str, state: &State) -> (String, String) {

@@ -2,6 +2,7 @@
 //!
 //! Must not know the content of the files. Runs no commands, uses no network and writes nothing.
 
+mod ancestry;
 mod dirt;
 mod error;
 mod history;
@@ -14,13 +15,15 @@ mod raw;
 mod tree;
 
 use std::{
+    collections::HashSet,
     ffi::OsStr,
     path::{Path as OsPath, PathBuf},
 };
 
-use git2::{Commit, ErrorClass, ErrorCode, ObjectType, Oid, Repository};
+use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
 use jiff::civil::Date;
 
+use ancestry::Ancestry;
 pub use dirt::Dirt;
 pub use error::GitError;
 use error::{about, failed, is_damaged_object, is_missing_object, message, object_error};
@@ -38,6 +41,8 @@ pub struct Git {
     /// Its path, to open it again for another thread.
     place: PathBuf,
     loose: Loose,
+    /// Commits whose parents are missing because the clone is shallow.
+    boundaries: HashSet<Oid>,
 }
 
 /// A commit chosen by a user.
@@ -70,8 +75,16 @@ impl Git {
         let repository = open::around(&real).map_err(|error| open::refusal(&error, folder, &real))?;
         let loose = Loose::of(open::objects(&repository));
         loose.verify().map_err(|error| GitError::Failed(error::described(&repository, &error)))?;
-        let place = repository.path().to_owned();
-        Ok(Self { repository, place, loose })
+        Self::of(repository, loose)
+    }
+
+    fn of(repository: Repository, loose: Loose) -> Result<Self, GitError> {
+        let (place, boundaries) = (repository.path().to_owned(), ancestry::boundaries(&repository)?);
+        Ok(Self { repository, place, loose, boundaries })
+    }
+
+    fn ancestry(&self) -> Ancestry<'_> {
+        Ancestry::of(&self.repository, &self.boundaries)
     }
 
     /// The top of the work tree; `None` for a bare repository.
@@ -113,19 +126,17 @@ impl Git {
     /// # Errors
     /// Fails if the merge base is unknown because the clone is shallow.
     pub fn fork(&self, base: Revision, head: &Revision) -> Result<Revision, GitError> {
+        let name = format!("the merge base with {}", base.name);
+        let broken = |error: git2::Error| object_error(&self.repository, &name, &error);
         let oid = |revision: &Revision| Oid::from_str(&revision.id.0).map_err(failed);
-        match self.repository.merge_base(oid(&base)?, oid(head)?) {
-            Ok(fork) if id(fork) == base.id => Ok(base),
-            Ok(fork) => {
-                let name = format!("the merge base with {}", base.name);
-                let commit = self.repository.find_commit(fork);
-                Ok(revision(&name, &commit.map_err(|error| object_error(&self.repository, &name, &error))?))
+        match self.ancestry().merge_base(oid(&base)?, oid(head)?).map_err(broken)? {
+            Some(fork) if id(fork) != base.id => {
+                self.repository.find_commit(fork).map(|commit| revision(&name, &commit)).map_err(broken)
             }
-            Err(_) if self.is_shallow() => {
+            None if self.is_shallow() => {
                 Err(unknown(&base.name, "the clone is shallow and does not contain the merge base", UNSHALLOW))
             }
-            Err(error) if is_unrelated(&error) => Ok(base),
-            Err(error) => Err(object_error(&self.repository, &format!("the merge base with {}", base.name), &error)),
+            _ => Ok(base),
         }
     }
 
@@ -166,17 +177,18 @@ impl Git {
     /// # Errors
     /// Fails if a commit on the way to it cannot be read.
     pub fn is_held(&self, commit: &CommitId) -> Result<bool, GitError> {
-        let walk = || {
-            let mut walk = self.repository.revwalk()?;
-            ["refs/heads/*", "refs/remotes/*", "refs/tags/*"].iter().try_for_each(|names| walk.push_glob(names))?;
-            for reachable in walk {
-                if id(reachable?) == *commit {
-                    return Ok(true);
+        let ancestors = || {
+            let mut starts = Vec::new();
+            for names in ["refs/heads/*", "refs/remotes/*", "refs/tags/*"] {
+                for reference in self.repository.references_glob(names)? {
+                    // A tag can name something else than a commit.
+                    starts.extend(reference?.peel_to_commit().map(|commit| commit.id()));
                 }
             }
-            Ok(false)
+            self.ancestry().ancestors(starts)
         };
-        walk().map_err(|error| object_error(&self.repository, "a branch or tag", &error))
+        let ancestors = ancestors().map_err(|error| object_error(&self.repository, "a branch or tag", &error))?;
+        Ok(ancestors.into_iter().any(|reachable| id(reachable) == *commit))
     }
 
     /// Whether the repository contains a commit or tag with this name.
@@ -253,11 +265,6 @@ impl Git {
 /// Whether a name is the id of an object, in full or abbreviated.
 fn is_id(name: &str) -> bool {
     name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// Whether two commits have no merge base because their histories are unrelated.
-fn is_unrelated(error: &git2::Error) -> bool {
-    error.code() == ErrorCode::NotFound && error.class() == ErrorClass::Merge
 }
 
 /// Help on how to complete a shallow clone.

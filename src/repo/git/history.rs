@@ -12,9 +12,11 @@ use std::{
 use git2::{ObjectType, Oid, Repository};
 
 use super::{
-    Git, GitError, Revision, blob, blob_of,
-    error::{about, described, failed, object_error},
-    id, is_unrelated,
+    Git, GitError, Revision,
+    ancestry::Ancestry,
+    blob, blob_of,
+    error::{described, failed, object_error},
+    id,
     loose::Loose,
     moment,
     raw::{RawEntry, RawEntryKind, RawTrees},
@@ -51,13 +53,6 @@ impl Git {
     /// # Errors
     /// Fails if the repository cannot be read.
     pub fn past(self, revision: &Revision, prefix: &str) -> Result<GitHistory, GitError> {
-        let boundaries = match std::fs::read_to_string(self.repository.commondir().join("shallow")) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(GitError::Failed(format!("the list of missing commits: {error}")));
-            }
-            boundaries => boundaries.unwrap_or_default(),
-        };
-        let boundaries = boundaries.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect();
         let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
         let head = self.repository.find_commit(oid);
         let head = head.map_err(|error| object_error(&self.repository, &format!("commit {oid}"), &error));
@@ -72,7 +67,7 @@ impl Git {
             loose: self.loose,
             head: revision.id.clone(),
             prefix: prefix.to_owned(),
-            boundaries,
+            boundaries: self.boundaries,
             trees: RawTrees::default(),
             head_tree,
             last: RefCell::default(),
@@ -131,9 +126,13 @@ impl GitHistory {
         Ok(tree)
     }
 
+    fn ancestry(&self) -> Ancestry<'_> {
+        Ancestry::of(&self.repository, &self.boundaries)
+    }
+
     /// A commit; the error names it.
     fn commit_at(&self, oid: Oid) -> Result<git2::Commit<'_>, git2::Error> {
-        self.repository.find_commit(oid).map_err(|error| about(&format!("commit {oid}"), &error))
+        self.ancestry().commit(oid)
     }
 
     /// The result; if there is none, remembers why, and answers as if there were nothing.
@@ -150,8 +149,7 @@ impl GitHistory {
 
     /// The parents of a commit. A missing parent is an error, because its content would otherwise seem to be set here.
     fn parents(&self, commit: &git2::Commit<'_>) -> Result<Vec<git2::Commit<'_>>, git2::Error> {
-        let count = if self.boundaries.contains(&commit.id()) { 0 } else { commit.parent_count() };
-        (0..count).map(|number| self.commit_at(commit.parent_id(number)?)).collect()
+        self.ancestry().parents(commit).into_iter().map(|parent| self.commit_at(parent)).collect()
     }
 
     /// The first of the waiting commits; the order is computed when first needed.
@@ -413,12 +411,8 @@ impl History for GitHistory {
 
     fn fork(&self, one: &CommitId, other: &CommitId) -> Option<CommitId> {
         let oids = Oid::from_str(&one.0).and_then(|one| Ok((one, Oid::from_str(&other.0)?)));
-        let fork = oids.and_then(|(one, other)| self.repository.merge_base(one, other));
-        match fork {
-            // The merge base can be among the commits that a shallow clone lacks.
-            Err(error) if is_unrelated(&error) || !self.boundaries.is_empty() => None,
-            fork => self.remember(fork.map(|fork| Some(id(fork)))),
-        }
+        let fork = oids.and_then(|(one, other)| self.ancestry().merge_base(one, other));
+        self.remember(fork).map(id)
     }
 
     fn complete(&self) -> Result<(), String> {

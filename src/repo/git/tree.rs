@@ -360,7 +360,7 @@ impl GitTree {
     /// Fails if it cannot be opened again.
     pub fn git(&self) -> Result<Git, GitError> {
         let repository = open::again(&self.place).map_err(failed)?;
-        Ok(Git { repository, place: self.place.clone(), loose: self.loose.clone() })
+        Git::of(repository, self.loose.clone())
     }
 
     fn has(&self, name: &str) -> CommitFact {

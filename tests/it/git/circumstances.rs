@@ -39,6 +39,53 @@ fn shallow_clones_say_what_they_cannot_know() {
     }
 }
 
+/// What is unknown before and after a change may differ: a shallow clone does not pass what a full clone reports.
+#[test]
+fn a_comparison_in_a_shallow_clone_reports_what_it_cannot_know() {
+    let repository = Repository::base("shallow-change");
+    repository.write("aims.yaml", format!("{}approvals: {{default: claimed}}\n", repository.read("aims.yaml")));
+    repository.commit("2026-02-01", "Ask for approvals");
+    for number in 0..3 {
+        repository.write("README.md", format!("{number}\n"));
+        repository.commit("2026-02-02", "Go on");
+    }
+    repository.replace("systems/scorer.yaml", "intended-use: ", "intended-use: Also selling, and ");
+    repository.commit("2026-02-03", "Change the use");
+    let command = ["check", "--diff", "HEAD~1", "--at", "HEAD"];
+    repository.aims(&command).says(0, &["stale-approval", "intended use of scorer changed"]);
+    let clone = repository.cloned("shallow-change-clone", &["--depth", "2"]);
+    clone.aims(&command).says(1, &["unknown-history", "fetch-depth: 0"]).lacks(&["0 findings introduced"]);
+    clone.aims(&["check", "--diff", "HEAD~1"]).says(1, &["unknown-history"]);
+    clone
+        .aims(&["diff", "HEAD~1", "HEAD"])
+        .says(0, &["note: approvals are not fully compared", "the clone is shallow"]);
+    let deep = repository.cloned("shallow-change-deep", &["--depth", "7"]);
+    deep.aims(&command).says(0, &["stale-approval"]).lacks(&["unknown-history"]);
+}
+
+/// The merge base is found in a shallow clone that contains it, also with two lines of commits.
+#[test]
+fn a_merge_base_in_a_shallow_clone() {
+    let repository = Repository::base("shallow-lines");
+    repository.write("README.md", "Before.\n");
+    repository.commit("2026-02-01", "Before");
+    repository.write("README.md", "The fork.\n");
+    repository.commit("2026-02-02", "Fork");
+    repository.git(&["checkout", "-q", "-b", "side"]);
+    repository.write("risks/R-90.yaml", super::untreated("R-90"));
+    repository.commit("2026-02-03", "Side");
+    repository.git(&["checkout", "-q", "main"]);
+    repository.write("risks/R-91.yaml", super::untreated("R-91"));
+    repository.commit("2026-02-04", "Main");
+    let clone = repository.cloned("shallow-lines-clone", &["--depth", "3", "--no-single-branch"]);
+    let introduced = clone.aims(&["check", "--diff", "origin/main", "--at", "origin/side"]);
+    introduced.says(1, &["R-90", "the merge base with origin/main"]).lacks(&["R-91"]);
+    let short = repository.cloned("shallow-lines-short", &["--depth", "1", "--no-single-branch"]);
+    short
+        .aims(&["check", "--diff", "origin/main", "--at", "origin/side"])
+        .says(2, &["does not contain the merge base"]);
+}
+
 #[test]
 fn a_detached_head() {
     let (repository, commits) = approved("detached");
