@@ -89,7 +89,7 @@ fn engine(global: &Global, command: &Render) -> Engine {
 
 fn session(global: &Global, command: &Render) -> Result<DocumentSession, Error> {
     let opened = engine(global, command).open(command.view.at())?;
-    notes(opened.state.note());
+    notes(opened.notes());
     let loaded = opened.load(HistoryUse::Documents)?;
     let stage = loaded.stage(None);
     let mut session = DocumentSession::new(loaded.check(), stage, command.shipped, disclosure::Audience::Whole)?;

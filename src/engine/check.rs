@@ -47,6 +47,12 @@ pub enum HistoryUse {
 }
 
 impl Opened {
+    /// The notes for people on what was opened: the commit that a date means, and files that are missing from it.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        self.state.note().into_iter().chain(self.reading.unlisted.iter().cloned()).collect()
+    }
+
     /// The policy of the state.
     #[must_use]
     pub fn policy(&self) -> Policy {

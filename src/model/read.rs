@@ -52,6 +52,8 @@ pub struct Reading {
     pub manifest: bool,
     /// Files read.
     pub files: usize,
+    /// Files that belong to the repository and cannot be listed, each with the reason.
+    pub unlisted: Vec<String>,
 }
 
 /// A directive comment: `# aims: allow(…)`.
@@ -161,6 +163,7 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
             .finding(At::File(name.as_str().into()), why)
             .help("rename it, or list it under `exclude` in aims.yaml")
     }));
+    reading.unlisted = unlisted.iter().map(|unlisted| format!("{} {}", unlisted.path, unlisted.why)).collect();
     reading.findings.extend(unlisted.into_iter().map(messages::unlisted));
     reading.ruleset = ruleset;
     Ok(reading)
@@ -250,7 +253,7 @@ impl Reading {
     /// Joins the records by id, kind and reference.
     #[must_use]
     pub fn join(self) -> Joined {
-        let Self { entries, findings, directives, evaluations, ruleset, manifest, files } = self;
+        let Self { entries, findings, directives, evaluations, ruleset, manifest, files, unlisted: _ } = self;
         Joined { records: Records::of(entries), findings, directives, evaluations, ruleset, manifest, files }
     }
 }

@@ -133,13 +133,11 @@ impl Tracked {
         let skipped = self.absent.iter().map(|path| &**path);
         let mut absent = skipped.filter(|path| selected.may_contain(path)).filter(is_absent);
         let first = absent.next()?;
-        let more = absent.count();
-        let others = match more {
-            0 => String::new(),
-            1 => " and neither is one other".to_owned(),
-            more => format!(" and neither are {more} others"),
+        let others = match absent.count() {
+            0 => ", so its records are not read".to_owned(),
+            more => format!(", as are {more} more, so their records are not read"),
         };
-        let why = format!("is tracked by git but not checked out{others}, so the check is not complete");
+        let why = format!("is tracked by git but not checked out{others}");
         Some(Unlisted { path: first.trim_end_matches('/').into(), why, help: SPARSE })
     }
 }

@@ -75,7 +75,8 @@ fn cut_off(path: &OsPath) -> git2::Error {
 fn borrowed(objects: &OsPath) -> Vec<PathBuf> {
     let text = fs::read_to_string(objects.join("info/alternates")).unwrap_or_default();
     let paths = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    paths.map(|path| objects.join(path)).collect()
+    // git takes a relative path from the folder of the objects, libgit2 some of them from where it runs.
+    paths.flat_map(|path| [objects.join(path), PathBuf::from(path)]).collect()
 }
 
 fn entries(folder: &OsPath) -> Vec<PathBuf> {

@@ -64,7 +64,10 @@ const DAMAGED: &str = "delete their files";
 const EARLY: &str = "ends too early";
 const NOT_CHECKED_OUT: &str = "is tracked by git but not checked out";
 const ABSENT: Cell = (1, NOT_CHECKED_OUT);
-const SPARSE: [Cell; 8] = [ABSENT, ABSENT, RETITLED, (2, "no record `R-1`"), STATED, RENDERED, PACKED, PASSES];
+const SPARSE: [Cell; 8] = {
+    let one = (0, NOT_CHECKED_OUT);
+    [ABSENT, ABSENT, RETITLED, (2, NOT_CHECKED_OUT), one, one, PACKED, PASSES]
+};
 const NO_COMMITS: &str = "no commits yet";
 const NO_GIT: &str = "not in a git repository";
 const IN_SUBMODULE: Cell = (1, "is a submodule");

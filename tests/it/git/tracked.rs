@@ -138,7 +138,9 @@ fn files_that_are_not_checked_out_are_named() {
         let ran = repository.aims(&["check"]);
         assert_eq!(ran.all().contains("not checked out"), !is_whole, "{}", ran.both());
     }
-    repository.aims(&["check"]).says(1, &["unreadable-file", "audits", "and neither are", "--at HEAD"]);
+    repository
+        .aims(&["check"])
+        .says(1, &["unreadable-file", "audits", "more, so their records are not read", "--at HEAD"]);
     repository.aims(&["check", "--diff", "HEAD"]).says(1, &["not checked out"]);
 }
 
