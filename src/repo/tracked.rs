@@ -98,7 +98,7 @@ impl Tracked {
         listing.unlisted.extend(self.not_checked_out(&selected));
         listing.unlisted.extend(self.failure.as_ref().map(|why| Unlisted {
             path: ".git/index".into(),
-            why: format!("the index of git cannot be read, so it is not known which files are tracked: {why}"),
+            why: format!("cannot be read, so it is not known which files git tracks: {why}"),
             help: INDEX,
         }));
     }

@@ -24,6 +24,8 @@ pub struct Dirt {
 const UNCHANGED: u16 = 1 << 15;
 /// Extended flag of an index entry marked `skip-worktree`.
 const SKIPPED: u16 = 1 << 14;
+/// What libgit2 reports of a split or sparse index.
+const EXTENSION: &str = "unsupported mandatory extension";
 /// Name of the files whose contents git may read from the index.
 const ATTRIBUTES: &[u8] = b".gitattributes";
 
@@ -56,10 +58,12 @@ impl Git {
 
     /// The index; one that libgit2 refuses, because it is split or sparse, is read here and given to libgit2.
     fn index(&self) -> Result<Index, GitError> {
-        if let Ok(index) = self.repository.index() {
-            return Ok(index);
+        let damaged = |why: String| GitError::Failed(format!("the index: {why}"));
+        match self.repository.index() {
+            Ok(index) => return Ok(index),
+            Err(error) if !error.message().contains(EXTENSION) => return Err(damaged(error.message().to_owned())),
+            Err(_) => {}
         }
-        let damaged = |why| GitError::Failed(format!("the index: {why}"));
         let raw = RawIndex::read(self.repository.path(), false).map_err(damaged)?;
         let mut index = Index::new().map_err(failed)?;
         let mut left = MAX_FILES;

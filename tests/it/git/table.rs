@@ -91,7 +91,7 @@ const ROWS: &[Row] = &[
     row("split-index", split_index, WHOLE),
     row("assume-unchanged", assumed, WHOLE),
     row("damaged-index", |name| with(name, ".git/index", b"DIRC\0\0\0\x02\0\0\0\x09"), {
-        let one = (1, "the index of git cannot be read");
+        let one = (1, "it is not known which files git tracks");
         [one, one, RETITLED, (2, "the index"), (0, "is unknown"), (2, "the index"), (2, "the index"), PASSES]
     }),
     row("submodule", submodule, [IN_SUBMODULE, IN_SUBMODULE, (0, ""), LOGGED, STATED, RENDERED, PACKED, PASSES]),
