@@ -28,7 +28,7 @@ pub use dirt::Dirt;
 pub use error::GitError;
 use error::{about, failed, is_damaged_object, is_missing_object, message, object_error};
 pub use history::GitHistory;
-pub(super) use index::RawIndex;
+pub(super) use index::{RawIndex, RawIndexEntry};
 use loose::Loose;
 pub(super) use place::GitPlace;
 pub use tree::GitTree;

@@ -12,7 +12,7 @@ use ignore::gitignore::Gitignore;
 
 use super::{
     add_file,
-    git::{GitPlace, RawIndex},
+    git::{Git, GitPlace, RawIndex, RawIndexEntry},
 };
 use crate::source::{Listing, Selection, Unlisted, is_one_of};
 
@@ -43,7 +43,7 @@ impl Tracked {
         let prefix: Vec<&str> = below.iter().filter_map(|part| part.to_str()).collect();
         let prefix = if prefix.is_empty() { String::new() } else { format!("{}/", prefix.join("/")) };
         match RawIndex::read(&place.directory, place.is_sha256()) {
-            Ok(index) => Self::of(&index, &prefix),
+            Ok(index) => Self::of(&expanded(root, index), &prefix),
             Err(failure) => Self { failure: Some(failure), ..Self::default() },
         }
     }
@@ -140,6 +140,15 @@ impl Tracked {
         let why = format!("is tracked by git but not checked out{others}");
         Some(Unlisted { path: first.trim_end_matches('/').into(), why, help: SPARSE })
     }
+}
+
+/// The index with the files of folders that are not checked out, if git can list them; otherwise with the folders.
+fn expanded(root: &OsPath, index: RawIndex) -> RawIndex {
+    if !index.entries.iter().any(RawIndexEntry::is_folder) {
+        return index;
+    }
+    let expanded = Git::around(root).and_then(|git| git.expanded(&index));
+    expanded.unwrap_or(index)
 }
 
 /// The files that are looked for.

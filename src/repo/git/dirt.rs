@@ -64,15 +64,25 @@ impl Git {
             Err(error) if !error.message().contains(EXTENSION) => return Err(damaged(error.message().to_owned())),
             Err(_) => {}
         }
-        let raw = RawIndex::read(self.repository.path(), false).map_err(damaged)?;
+        let raw = self.expanded(&RawIndex::read(self.repository.path(), false).map_err(damaged)?)?;
         let mut index = Index::new().map_err(failed)?;
-        let mut left = MAX_FILES;
-        for entry in &raw.entries {
-            add(&self.repository, &mut index, entry, &mut left)
-                .map_err(|error| GitError::Failed(format!("the index: {}", described(&self.repository, &error))))?;
+        for entry in raw.entries.iter().filter_map(RawIndexEntry::entry) {
+            index.add(&entry).map_err(|error| damaged(error.message().to_owned()))?;
         }
         self.repository.set_index(&mut index).map_err(failed)?;
         Ok(index)
+    }
+
+    /// An index with the files of folders that are not checked out, which it has as one entry each.
+    ///
+    /// # Errors
+    /// Fails if such a folder cannot be read.
+    pub(in crate::repo) fn expanded(&self, index: &RawIndex) -> Result<RawIndex, GitError> {
+        let (mut entries, mut left) = (Vec::with_capacity(index.entries.len()), MAX_FILES);
+        let expanded =
+            index.entries.iter().try_for_each(|entry| expand(&self.repository, entry, &mut entries, &mut left));
+        expanded.map_err(|error| GitError::Failed(format!("the index: {}", described(&self.repository, &error))))?;
+        Ok(RawIndex { entries })
     }
 
     /// Verifies the files in the index that libgit2 may read to compare others.
@@ -107,22 +117,27 @@ impl Git {
     }
 }
 
-/// Adds an entry to an index; for a folder that is not checked out, an entry for each of its files.
-fn add(repository: &Repository, index: &mut Index, raw: &RawIndexEntry, left: &mut usize) -> Result<(), git2::Error> {
-    let invalid = || git2::Error::from_str("an entry is damaged");
+/// Adds an entry to the list; for a folder that is not checked out, an entry for each of its files.
+fn expand(
+    repository: &Repository,
+    raw: &RawIndexEntry,
+    entries: &mut Vec<RawIndexEntry>,
+    left: &mut usize,
+) -> Result<(), git2::Error> {
     if !raw.is_folder() {
-        return index.add(&raw.entry().ok_or_else(invalid)?);
+        entries.push(raw.clone());
+        return Ok(());
     }
     if raw.path.split(|byte| *byte == b'/').count() > MAX_DEPTH {
         return Err(git2::Error::from_str("folders are nested too deeply"));
     }
-    let tree = repository.find_tree(raw.oid().ok_or_else(invalid)?)?;
-    for entry in &tree {
+    let invalid = || git2::Error::from_str("an entry is damaged");
+    for entry in &repository.find_tree(raw.oid().ok_or_else(invalid)?)? {
         *left = left.checked_sub(1).ok_or_else(|| git2::Error::from_str("it has more files than aims reads"))?;
         let mut path = [&raw.path, entry.name_bytes()].concat();
         path.extend((entry.kind() == Some(ObjectType::Tree)).then_some(b'/'));
         let below = raw.below(path, entry.id(), entry.filemode_raw().cast_unsigned()).ok_or_else(invalid)?;
-        add(repository, index, &below, left)?;
+        expand(repository, &below, entries, left)?;
     }
     Ok(())
 }

@@ -142,6 +142,15 @@ fn files_that_are_not_checked_out_are_named() {
         .aims(&["check"])
         .says(1, &["unreadable-file", "audits", "more, so their records are not read", "--at HEAD"]);
     repository.aims(&["check", "--diff", "HEAD"]).says(1, &["not checked out"]);
+    // A folder without records, which is one entry of the index, is none.
+    let repository = Repository::base("absent-code");
+    repository.write("code/deep/main.rs", "fn main() {}\n");
+    repository.commit("2026-02-01", "Code");
+    let folders = repository.git(&["ls-tree", "-d", "--name-only", "HEAD"]);
+    let folders: Vec<&str> = folders.lines().filter(|folder| *folder != "code").collect();
+    repository.git(&[&["sparse-checkout", "set", "--cone", "--sparse-index"], &folders[..]].concat());
+    assert!(!repository.root.join("code").exists());
+    repository.aims(&["check"]).says(0, &["0 findings"]);
 }
 
 const ALL: [&str; 2] = ["systems", "controls"];
