@@ -58,6 +58,8 @@ pub struct Engine {
     clock: Clock,
     /// Files already read, if several states are read.
     shared: Option<Arc<Shared>>,
+    /// Whether git is used for the files in the folder.
+    git: bool,
     shipped: OnceCell<Ruleset>,
 }
 
@@ -65,7 +67,7 @@ impl Engine {
     /// An engine for the repository in or around `folder`.
     #[must_use]
     pub fn new(folder: &Path, clock: Clock) -> Self {
-        Self { folder: folder.to_owned(), clock, shared: None, shipped: OnceCell::new() }
+        Self { folder: folder.to_owned(), clock, shared: None, git: true, shipped: OnceCell::new() }
     }
 
     /// The same engine, which reads files that several states share only once.
@@ -80,6 +82,12 @@ impl Engine {
         Self { shared: Some(shared), ..self }
     }
 
+    /// The same engine, which uses neither commit nor history of the files in the folder.
+    #[must_use]
+    pub fn without_git(self) -> Self {
+        Self { git: false, ..self }
+    }
+
     /// The same engine, which checks records by `ruleset` instead of the shipped one.
     #[must_use]
     pub fn with_ruleset(self, ruleset: Ruleset) -> Self {
@@ -88,7 +96,13 @@ impl Engine {
 
     /// An engine for the same repository that reads every file itself.
     fn unshared(&self) -> Self {
-        Self { folder: self.folder.clone(), clock: self.clock.clone(), shared: None, shipped: self.shipped.clone() }
+        Self {
+            folder: self.folder.clone(),
+            clock: self.clock.clone(),
+            git: self.git,
+            shared: None,
+            shipped: self.shipped.clone(),
+        }
     }
 
     /// The folder given to [`Engine::new`].
@@ -102,7 +116,9 @@ impl Engine {
     /// # Errors
     /// Fails if there is none.
     pub fn work_tree(&self) -> Result<WorkTree, Error> {
-        WorkTree::find(&self.folder, model::MANIFEST).ok_or_else(|| Error::NotARepository {
+        let found = WorkTree::find(&self.folder, model::MANIFEST);
+        let found = if self.git { found } else { found.map(WorkTree::without_git) };
+        found.ok_or_else(|| Error::NotARepository {
             folder: self.folder.display().to_string(),
             misnamed: WorkTree::misnamed(&self.folder, model::MANIFEST).map(|path| path.display().to_string()),
         })
@@ -121,12 +137,13 @@ impl Engine {
     /// Reads a state as of `today`, under the policy of another state if one is given.
     ///
     /// # Errors
-    /// Fails if its files cannot be listed.
+    /// Fails if its files cannot be listed, or an object of the commit cannot be read.
     pub fn read(&self, state: State, today: Date, policy: Option<&Policy>) -> Result<Opened, Error> {
         let ruleset = policy.map_or_else(|| self.ruleset(), |policy| policy.ruleset.clone());
         let exclude = policy.map(|policy| policy.exclude.as_slice());
         let options = ReadOptions { today, shared: self.shared.as_deref(), exclude };
         let reading = model::read_with(state.tree(), ruleset, &options).map_err(Error::Unreadable)?;
+        state.intact()?;
         Ok(Opened { state, today, reading })
     }
 
@@ -144,6 +161,7 @@ impl Engine {
         };
         let today = self.clock.today(&state)?;
         let ruleset = model::read_ruleset(state.tree(), shipped, today).map_err(Error::Unreadable)?;
+        state.intact()?;
         Ok((ruleset, frameworks))
     }
 

@@ -7,12 +7,14 @@ mod folder;
 mod git;
 mod replace;
 mod spelling;
+mod tracked;
 mod walk;
 
 use std::{
     fs::{self, File},
     io::{self, Read as _, Write as _},
     path::{Path as OsPath, PathBuf},
+    sync::OnceLock,
 };
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -22,6 +24,7 @@ pub use create::{CreateError, create, exists};
 pub use folder::replace_folder;
 pub use git::{Dirt, Git, GitError, GitHistory, GitTree, Revision, UNSHALLOW};
 pub use replace::replace;
+use tracked::Tracked;
 
 use crate::source::{
     BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Selection, Tree, Wants, hexadecimal,
@@ -33,6 +36,9 @@ use crate::source::{
 pub struct WorkTree {
     root: PathBuf,
     prefix: String,
+    /// What git tracks below the root; read when first needed.
+    tracked: OnceLock<Tracked>,
+    uses_git: bool,
 }
 
 impl WorkTree {
@@ -66,7 +72,23 @@ impl WorkTree {
     }
 
     fn below(root: PathBuf) -> Self {
-        Self { prefix: in_git(&root), root }
+        Self { prefix: in_git(&root), root, tracked: OnceLock::new(), uses_git: true }
+    }
+
+    /// The same tree, whose commits and history are not used. Which files git tracks still counts.
+    #[must_use]
+    pub fn without_git(self) -> Self {
+        Self { uses_git: false, ..self }
+    }
+
+    /// Whether its commits and history are used.
+    #[must_use]
+    pub fn uses_git(&self) -> bool {
+        self.uses_git
+    }
+
+    fn tracked(&self) -> &Tracked {
+        self.tracked.get_or_init(|| Tracked::below(&self.root))
     }
 
     /// The root folder.
@@ -90,6 +112,9 @@ impl WorkTree {
     }
 
     fn fact(&self, path: &str, hash: bool) -> FileFact {
+        if let Some(submodule) = self.tracked().submodule(path) {
+            return FileFact::Unreadable(in_submodule(submodule));
+        }
         match self.open(path) {
             Ok((file, bytes)) => {
                 file_fact(file, bytes, hash).unwrap_or_else(|error| FileFact::Unreadable(error.to_string()))
@@ -187,6 +212,7 @@ impl Tree for WorkTree {
         let found = walk::walk(&self.root, selection.folder, &excluded)
             .map_err(|error| format!("the repository cannot be listed: {error}"))?;
         found.files.iter().for_each(|(path, link)| self.take(path, *link, selection.extensions, &mut listing));
+        self.tracked().complete(&self.root, &found.ignored, selection, &excluded, &mut listing);
         let failed = found.failed.into_iter().map(|(path, why)| (self.name(&path).unwrap_or_else(|lossy| lossy), why));
         listing.skipped.extend(failed);
         listing.files.sort();
@@ -259,6 +285,11 @@ impl WorkTree {
     }
 }
 
+/// Why a file in a submodule cannot be read: whether it is checked out, and in which version, is up to each clone.
+fn in_submodule(submodule: &str) -> String {
+    format!("it is in the submodule `{submodule}`, which is another repository")
+}
+
 /// Why a name that is not UTF-8 is skipped.
 const NOT_UTF8: &str = "has a name that is not UTF-8";
 
@@ -287,7 +318,9 @@ impl WorkTree {
     /// The stamp changes whenever one of them does.
     #[must_use]
     pub fn stamp(&self, extensions: &[&str]) -> String {
-        let files = self
+        // What git tracks may have changed since the last stamp.
+        let now = Self { tracked: OnceLock::new(), ..self.clone() };
+        let files = now
             .list(&Selection { folder: "", extensions, exclude: &[] })
             .map(|listing| listing.files)
             .unwrap_or_default();

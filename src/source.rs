@@ -251,6 +251,19 @@ pub struct Listing {
     pub skipped: Vec<(String, String)>,
     /// Invalid patterns of `exclude`, by number, each with the reason.
     pub broken: Vec<(usize, String)>,
+    /// Files that belong to the tree and cannot be listed.
+    pub unlisted: Vec<Unlisted>,
+}
+
+/// Files that belong to a tree and cannot be listed, so that nothing is known about them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unlisted {
+    /// The first of them, or the file that prevents it.
+    pub path: Path,
+    /// Why, as a sentence without a full stop.
+    pub why: String,
+    /// How to list them.
+    pub help: &'static str,
 }
 
 /// The facts that records need from the environment.

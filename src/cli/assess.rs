@@ -17,7 +17,7 @@ use crate::{
 const LIMIT: u64 = u32::MAX as u64;
 
 pub(super) fn run(global: &Global, command: &Assess) -> Result<(), Error> {
-    let loaded = open(global, &View::default())?.load(HistoryUse::None);
+    let loaded = open(global, &View::default())?.load(HistoryUse::None)?;
     let entry = only_record(&loaded.model, &command.id)?;
     let on = date(command, loaded.model.today)?;
     let Assess { trigger, by, method, result, set, .. } = command;

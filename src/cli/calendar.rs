@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Calendar) -> Result<(), Error> {
-    let model = open(global, &command.view)?.load(HistoryUse::None).model;
+    let model = open(global, &command.view)?.load(HistoryUse::None)?.model;
     let owner = command.owner.as_deref().map(|id| node(&model, id)).transpose()?;
     let all = due_items(&model);
     let items: Vec<&DueItem> = all.iter().filter(|item| owner.is_none_or(|owner| is_of(item, owner))).collect();

@@ -19,7 +19,7 @@ pub(super) fn run(global: &Global, command: &List) -> Result<(), Error> {
     if let Some(unknown) = kind.filter(|kind| Kind::named(kind).is_none()) {
         return Err(Error::Usage(no_kind(unknown)));
     }
-    let model = open(global, &command.view)?.load(HistoryUse::None).model;
+    let model = open(global, &command.view)?.load(HistoryUse::None)?.model;
     let page = Page::new(kind.map_or_else(|| "records".to_owned(), |kind| format!("records of kind {kind}")));
     print_report(global, &command.page, &records::list(&model, kind), |list| page.table("", list.table(&model)))
 }

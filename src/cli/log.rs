@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Log) -> Result<(), Error> {
-    let loaded = open(global, &command.view)?.load(HistoryUse::None);
+    let loaded = open(global, &command.view)?.load(HistoryUse::None)?;
     let entry = record(&loaded.model, &command.id).map_err(|error| {
         Error::Usage(format!("{error}; to see the history of a removed record, use `--at`, such as `--at main`"))
     })?;

@@ -17,7 +17,7 @@ use crate::{
 
 pub(super) fn run(global: &Global, command: &New) -> Result<(), Error> {
     let kind = kind(&command.kind)?;
-    let model = open(global, &View::default())?.load(HistoryUse::None).model;
+    let model = open(global, &View::default())?.load(HistoryUse::None)?.model;
     let mut draft = draft(kind, command, &model)?;
     draft.record = dialogue::required(kind, draft.record, !command.no_input)?;
     let (id, file) = edit::new(kind, command.id.as_deref(), &draft, &taken(&model))?;

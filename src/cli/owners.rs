@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Owners) -> Result<u8, Error> {
-    let loaded = open(global, &command.view)?.load(HistoryUse::None);
+    let loaded = open(global, &command.view)?.load(HistoryUse::None)?;
     if command.codeowners {
         let tree = loaded.state.tree();
         let templates = engine::templates(tree)?;

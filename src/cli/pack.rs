@@ -23,7 +23,9 @@ pub(super) fn run(global: &Global, command: &Pack) -> Result<u8, Error> {
     let asked = &command.formats;
     command.csv.refuse_without(asked.iter().any(|format| format == CSV))?;
     let options = pack_request(asked, command.classification.into(), &command.include, command.csv.form());
-    let (pack, messages) = global.engine().pack(command.view.at(), command.stage.map(Into::into), options)?;
+    let engine = global.engine();
+    let engine = if command.without_git { engine.without_git() } else { engine };
+    let (pack, messages) = engine.pack(command.view.at(), command.stage.map(Into::into), options)?;
     notes(messages);
     let blockers = if command.release { release_blockers(&pack.manifest) } else { Vec::new() };
     if !blockers.is_empty() {

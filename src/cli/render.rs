@@ -5,13 +5,13 @@ use std::{io::IsTerminal as _, path::Path};
 use super::{
     options::{Audience, ClassificationName, Global, Render},
     progress::Progress,
-    terminal::{note, notes, open, print},
+    terminal::{note, notes, print},
     watch::watch,
 };
 use crate::{
     disclosure::{self, Readers},
     document::{kind::DocumentKind, kinds::DOCUMENTS},
-    engine::{self, DocumentSession, Error, HistoryUse, Rendered, SITE, SITE_ABOUT, SiteRequest},
+    engine::{self, DocumentSession, Engine, Error, HistoryUse, Rendered, SITE, SITE_ABOUT, SiteRequest},
     prose,
     render::{self, Format},
     repo,
@@ -86,8 +86,14 @@ fn refuse_conflicting_options(command: &Render) -> Result<(), Error> {
     }
 }
 
+fn engine(global: &Global, command: &Render) -> Engine {
+    if command.without_git { global.engine().without_git() } else { global.engine() }
+}
+
 fn session(global: &Global, command: &Render) -> Result<DocumentSession, Error> {
-    let loaded = open(global, &command.view)?.load(HistoryUse::Documents);
+    let opened = engine(global, command).open(command.view.at())?;
+    notes(opened.notes());
+    let loaded = opened.load(HistoryUse::Documents)?;
     let stage = loaded.stage(None);
     let mut session = DocumentSession::new(loaded.check(), stage, command.shipped, disclosure::Audience::Whole)?;
     session.assets.csv = command.csv.form();
@@ -131,7 +137,7 @@ fn site(global: &Global, command: &Render) -> Result<String, Error> {
     if command.of.is_some() {
         return Err(Error::Usage("`site` takes no id".to_owned()));
     }
-    let (files, messages) = global.engine().site(command.view.at(), command.shipped, &audience(command))?;
+    let (files, messages) = engine(global, command).site(command.view.at(), command.shipped, &audience(command))?;
     notes(messages);
     repo::replace_folder(folder, MARKER, &files)?;
     Ok(written(files.len(), folder))

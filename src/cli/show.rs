@@ -10,6 +10,6 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Show) -> Result<(), Error> {
-    let model = open(global, &command.view)?.load(HistoryUse::Always).model;
+    let model = open(global, &command.view)?.load(HistoryUse::Always)?.model;
     print_page(global, &command.page, &records::show(&model, record(&model, &command.id)?))
 }

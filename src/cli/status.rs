@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Status) -> Result<(), Error> {
-    let loaded = open(global, &command.view)?.load(HistoryUse::Always).complete()?;
+    let loaded = open(global, &command.view)?.load(HistoryUse::Always)?.complete()?;
     command.clause.iter().chain(&command.area).try_for_each(|id| require_known(&loaded.model, id))?;
     let stage = loaded.stage(command.stage.map(Into::into));
     let status = loaded.check().judge(stage).status();

@@ -40,7 +40,7 @@ pub(super) fn notes<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) {
 /// Opens and reads the state that `view` names, and prints its note if it has one.
 pub(super) fn open(global: &Global, view: &View) -> Result<Opened, Error> {
     let opened = global.engine().open(view.at())?;
-    notes(opened.state.note());
+    notes(opened.notes());
     Ok(opened)
 }
 

@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(super) fn run(global: &Global, command: &Trace) -> Result<(), Error> {
-    let model = open(global, &command.view)?.load(HistoryUse::None).model;
+    let model = open(global, &command.view)?.load(HistoryUse::None)?.model;
     let trace = trace(&model, node(&model, &command.id)?, command.depth.into(), command.all);
     print_report(global, &command.page, &trace, trace::Trace::page)
 }

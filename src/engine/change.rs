@@ -12,7 +12,7 @@ use super::{
 use crate::{
     finding::{Finding, Stage},
     history::{self, Named, Present as _, Rewritten},
-    model::{Attestation, Directive, Model, Policy},
+    model::{Attestation, Directive, HistoryState, Model, Policy},
     policy::{self, base_directives},
     record::{WeakeningPolicy, field::Date},
     repo::GitError,
@@ -21,6 +21,7 @@ use crate::{
         check::{CheckReport, Since},
         diff::{DiffReport, NeedsReapproval, Side, diff},
         place::Sources,
+        since,
     },
 };
 
@@ -90,7 +91,7 @@ impl Engine {
     fn all(&self, request: &CheckRequest<'_>) -> Result<After, Error> {
         let opened = self.open(request.at)?;
         let notes = opened.state.note().into_iter().collect();
-        Ok(After { notes, ..everything(opened, request.stage) })
+        Ok(After { notes, ..everything(opened, request.stage)? })
     }
 
     /// The findings after the change from `base`, judged by both policies, and those before it.
@@ -102,7 +103,7 @@ impl Engine {
             Err(Error::Git(GitError::NoManifest { revision, .. })) => {
                 notes.push(format!("`{revision}` has no management system yet, so everything counts as introduced"));
                 let opened = self.read(change, today, None)?;
-                return Ok(After { notes, ..everything(opened, request.stage) });
+                return Ok(After { notes, ..everything(opened, request.stage)? });
             }
             other => other?,
         };
@@ -143,7 +144,7 @@ impl Engine {
     ) -> Result<After, Error> {
         let before = self.read(before, today, None)?;
         let policy = before.policy();
-        let before = before.load(HistoryUse::Rules).check();
+        let before = compared(before)?.check();
         let after = self.read(change, today, Some(&policy))?;
         let decided = before.loaded.model.manifest().and_then(|manifest| manifest.weakening);
         let require_decisions = request.require_decisions || decided == Some(WeakeningPolicy::Decided);
@@ -163,9 +164,11 @@ impl Engine {
             None => self.fork(base, None)?,
         };
         let later = self.state(head)?;
-        let notes = earlier.note().into_iter().chain(later.note()).collect();
+        let mut notes: Vec<String> = earlier.note().into_iter().chain(later.note()).collect();
         let today = self.clock.today(&later)?;
-        Ok((self.compare(earlier, later, today, &|| self.state(head))?, notes))
+        let (report, unknown) = self.compare_with_notes(earlier, later, today, &|| self.state(head))?;
+        notes.extend(unknown);
+        Ok((report, notes))
     }
 
     /// The change between two states, in audit terms. `again` opens the later state once more.
@@ -183,16 +186,27 @@ impl Engine {
         today: Date,
         again: &dyn Fn() -> Result<State, Error>,
     ) -> Result<DiffReport, Error> {
+        Ok(self.compare_with_notes(base, head, today, again)?.0)
+    }
+
+    /// The same, with notes on what is not known about approvals.
+    fn compare_with_notes(
+        &self,
+        base: State,
+        head: State,
+        today: Date,
+        again: &dyn Fn() -> Result<State, Error>,
+    ) -> Result<(DiffReport, Vec<String>), Error> {
         let (head, base) = (self.read(head, today, None)?, self.read(base, today, None)?);
         let policy = base.policy();
         let is_policy_changed = !policy.changed(&head.policy()).is_empty();
-        let load = |opened: Opened| readable(opened.load(HistoryUse::Rules)).map(Loaded::check);
+        let load = |opened: Opened| Ok::<_, Error>(readable(compared(opened)?)?.check());
         let (head, base) = (load(head)?, load(base)?);
         let under_base = match is_policy_changed {
             // What is shared was evaluated under the expectations of the later state.
             true => {
                 let opened = self.unshared().read(again()?, today, Some(&policy))?.with_policy(&policy);
-                Some(opened.load(HistoryUse::Rules).check())
+                Some(compared(opened)?.check())
             }
             false => None,
         };
@@ -204,7 +218,7 @@ impl Engine {
 }
 
 /// The change between two checked states, given the later one under the policy of the earlier one if the policy changed.
-fn described(base: &Checked, head: &Checked, under_base: Option<&Checked>) -> Result<DiffReport, Error> {
+fn described(base: &Checked, head: &Checked, under_base: Option<&Checked>) -> Result<(DiffReport, Vec<String>), Error> {
     let report = |checked: &Checked| checked.judge_as_stated().report().0;
     let (before, after, by_base) = (report(base), report(head), under_base.map(report));
     let (base, head) = (&base.loaded, &head.loaded);
@@ -216,14 +230,14 @@ fn described(base: &Checked, head: &Checked, under_base: Option<&Checked>) -> Re
     if let Some(by_base) = &by_base {
         later = later.by_other_policy(by_base);
     }
-    Ok(diff(&earlier, &later, &files, reapprovals, attested))
+    Ok((diff(&earlier, &later, &files, reapprovals, attested), unknown_approvals(&after).collect()))
 }
 
 /// All findings of an opened state.
-fn everything(opened: Opened, stage: Option<Stage>) -> After {
-    let checked = opened.load(HistoryUse::Rules).check();
+fn everything(opened: Opened, stage: Option<Stage>) -> Result<After, Error> {
+    let checked = opened.load(HistoryUse::Rules)?.check();
     let (report, sources) = checked.judge(checked.loaded.stage(stage)).report();
-    After { loaded: checked.loaded, report, sources, before: None, notes: Vec::new() }
+    Ok(After { loaded: checked.loaded, report, sources, before: None, notes: Vec::new() })
 }
 
 /// A change and the earlier state.
@@ -248,10 +262,10 @@ impl Change<'_> {
     ) -> Result<After, Error> {
         let stage = self.before.loaded.stage(asked);
         let (preexisting, _) = self.before.judge(stage).report();
-        let mut under_base = after.with_policy(self.policy).load(HistoryUse::Rules).check();
+        let mut under_base = compared(after.with_policy(self.policy))?.check();
         let mut own = match self.changed.is_empty() {
             true => None,
-            false => Some(reread()?.load(HistoryUse::Rules).check()),
+            false => Some(compared(reread()?)?.check()),
         };
         if self.require_decisions && own.as_ref().unwrap_or(&under_base).loaded.incomplete.is_none() {
             let undecided = self.undecided(&under_base, own.as_ref())?;
@@ -274,7 +288,7 @@ impl Change<'_> {
     /// A finding for each weakening that no decision in the change covers.
     fn undecided(&self, under_base: &Checked, own: Option<&Checked>) -> Result<Vec<Finding>, Error> {
         let head = own.unwrap_or(under_base);
-        let diff = described(&self.before, head, own.map(|_| under_base))?;
+        let (diff, _) = described(&self.before, head, own.map(|_| under_base))?;
         gate::undecided(&self.before.loaded, &head.loaded, &diff)
     }
 
@@ -303,6 +317,22 @@ impl Change<'_> {
         let is_policy = |id: &str| model.with_id(id).all(|entry| Policy::holds(entry.kind.name));
         self.changed.iter().filter(|id| is_policy(id)).cloned().collect()
     }
+}
+
+/// One of two states that are compared. A history that cannot be read would be the same finding in both, and hide what
+/// the change does to approvals.
+fn compared(opened: Opened) -> Result<Loaded, Error> {
+    let loaded = opened.load(HistoryUse::Rules)?;
+    match loaded.model.history().state() {
+        HistoryState::Unknown(_) => Err(loaded.unknown_history()),
+        HistoryState::Unasked | HistoryState::Known => Ok(loaded),
+    }
+}
+
+/// The notes on what is not known about approvals, although it may differ between two states.
+fn unknown_approvals(after: &CheckReport) -> impl Iterator<Item = String> + '_ {
+    let unknown = after.findings.iter().filter(|finding| finding.rule == since::UNKNOWN);
+    unknown.map(|finding| format!("approvals are not fully compared: {}", finding.message.raw()))
 }
 
 fn label(base: &str, state: &State) -> (String, String) {
@@ -343,7 +373,7 @@ fn attested(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<Appr
     if matches!(&head.state, State::Memory(memory) if memory.history.is_none()) {
         return Ok(Vec::new());
     }
-    let lineage = head.state.lineage().map_err(|error| Error::Unreadable(error.reason()))?;
+    let lineage = head.state.lineage()?;
     let answers = query(head.state.tree(), &lineage, &head.model, Some(&is_new)).map_err(Error::Unreadable)?;
     Ok(approvals_from(&head.model, &answers))
 }

@@ -47,6 +47,12 @@ pub enum HistoryUse {
 }
 
 impl Opened {
+    /// The notes for people on what was opened: the commit that a date means, and files that are missing from it.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        self.state.note().into_iter().chain(self.reading.unlisted.iter().cloned()).collect()
+    }
+
     /// The policy of the state.
     #[must_use]
     pub fn policy(&self) -> Policy {
@@ -60,8 +66,10 @@ impl Opened {
     }
 
     /// Queries facts and the history that `history` needs, and builds the model.
-    #[must_use]
-    pub fn load(self, history: HistoryUse) -> Loaded {
+    ///
+    /// # Errors
+    /// Fails if an object of the commit cannot be read. What the history does not show about approvals is a finding.
+    pub fn load(self, history: HistoryUse) -> Result<Loaded, Error> {
         let Self { state, today, reading } = self;
         let mut joined = reading.join();
         let wants = joined.records.wants();
@@ -72,7 +80,8 @@ impl Opened {
             (!joined.manifest).then(|| "the manifest cannot be read, so the rules were not run".to_owned());
         let (model, mut findings) = Model::build(joined, facts, history, Frameworks::shipped(), today);
         findings.extend(render::broken(state.tree()));
-        Loaded { state, model, findings, directives, files, incomplete }
+        state.intact()?;
+        Ok(Loaded { state, model, findings, directives, files, incomplete })
     }
 }
 
@@ -88,7 +97,8 @@ fn approval_history(state: &State, records: &Records, purpose: HistoryUse) -> Ap
         _ => {
             let lineage = state.lineage().map_err(|error| error.reason());
             let history = lineage.and_then(|lineage: Lineage<'_>| query(state.tree(), &lineage, records, None));
-            history.unwrap_or_else(|why| ApprovalHistory::unknown(&why)).judged(judged)
+            let why = |why: String| ApprovalHistory::unknown(why.lines().next().unwrap_or_default());
+            history.unwrap_or_else(why).judged(judged)
         }
     }
 }
@@ -124,6 +134,16 @@ impl Loaded {
             None => Vec::new(),
         };
         log(&self.model, entry, &events, commits).map_err(Error::Unreadable)
+    }
+
+    /// Why the history is unknown, with help.
+    pub(super) fn unknown_history(&self) -> Error {
+        let lineage = match self.state.lineage() {
+            Ok(lineage) => lineage,
+            Err(error) => return Error::Git(error),
+        };
+        let why = query(self.state.tree(), &lineage, &self.model, None).err();
+        Error::Unreadable(why.unwrap_or_else(|| "the history cannot be read".to_owned()))
     }
 
     /// The requested stage, otherwise the manifest's.

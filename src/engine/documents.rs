@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use miette::Diagnostic as _;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::{Checked, Error, Loaded, State, history::Lineage, subject};
@@ -16,7 +17,7 @@ use crate::{
     },
     finding::Stage,
     history::revisions,
-    model::{Entry, MAX_FILE, in_git},
+    model::{Entry, HistoryState, MAX_FILE, in_git},
     policy,
     prose::nearest,
     record::field::Date,
@@ -71,10 +72,10 @@ impl DocumentSession {
     /// `shipped` is set.
     ///
     /// # Errors
-    /// Fails if a template or the logo cannot be read.
+    /// Fails if there is a git repository that cannot be used, or a template or the logo cannot be read.
     pub fn new(checked: Checked, stage: Stage, shipped: bool, audience: Audience) -> Result<Self, Error> {
         let loaded = &checked.loaded;
-        let origin = origin(loaded);
+        let origin = origin(loaded)?;
         let tree = loaded.state.tree();
         let templates = if shipped { Templates::shipped() } else { Templates::of(tree).map_err(Error::Render)? };
         let shown = checked.redacted(stage, &origin, audience);
@@ -183,29 +184,48 @@ fn gather(shown: &Redacted, wanted: DocumentRequest<'_>) -> (DocumentData, Cover
     (data, cover)
 }
 
-fn unknown(why: &str) -> Origin {
-    Origin { unknown: Some(why.to_owned()), ..Origin::default() }
-}
-
-/// The commit that the records come from, with the commits that changed them.
-pub(super) fn origin(loaded: &Loaded) -> Origin {
+/// The commit that the records come from, with the commits that changed them. Without a repository or a commit, there is
+/// none; neither is there if the user asked not to use git.
+///
+/// # Errors
+/// Fails if there is a repository that cannot be used, or its history cannot be read.
+pub(super) fn origin(loaded: &Loaded) -> Result<Origin, Error> {
     let lineage = match loaded.state.lineage() {
         Ok(lineage) => lineage,
-        Err(error) => return unknown(&GitError::reason(&error)),
+        Err(error @ (GitError::None(_) | GitError::NoCommits | GitError::Unused)) => {
+            return Ok(Origin { unknown: Some(error.reason()), ..Origin::default() });
+        }
+        Err(error) => return Err(without_git(Error::Git(error))),
     };
+    if let HistoryState::Unknown(_) = loaded.model.history().state() {
+        return Err(without_git(loaded.unknown_history()));
+    }
+    committed(loaded, &lineage).map_err(|why| without_git(Error::Unreadable(why)))
+}
+
+/// The origin of records that are committed.
+fn committed(loaded: &Loaded, lineage: &Lineage<'_>) -> Result<Origin, String> {
     let commits = lineage.commits();
-    let Ok(head) = commits.commit(commits.head()) else { return unknown("the commit cannot be read") };
+    let head = commits.commit(commits.head())?;
     let attached = loaded.model.files().map(|(_, path, _)| &**path);
     let files: BTreeSet<&str> = loaded.model.entries().iter().map(|entry| &*entry.path).chain(attached).collect();
-    let Ok(revisions) = revisions(commits, &files) else { return unknown("the history cannot be read") };
+    let revisions = revisions(commits, &files)?;
     let shallow = revisions.iter().any(|revision| revision.boundary);
-    Origin {
+    let dirty = lineage.uncommitted_inputs(loaded);
+    commits.complete()?;
+    Ok(Origin {
         commit: Some((head.id.to_string(), Date(head.committer.when.day()))),
         unknown: None,
-        dirty: lineage.uncommitted_inputs(loaded),
+        dirty,
         revisions,
         shallow,
-    }
+    })
+}
+
+/// An error with the advice on how to go on without git.
+fn without_git(error: Error) -> Error {
+    let help = error.help().map_or_else(String::new, |help| format!("{help}; "));
+    Error::Unreadable(format!("{error}\nhelp: {help}with `--without-git`, the result has no commit and no history"))
 }
 
 impl Lineage<'_> {

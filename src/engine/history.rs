@@ -44,6 +44,7 @@ impl State {
     /// Its history.
     pub(super) fn lineage(&self) -> Result<Lineage<'_>, GitError> {
         match self {
+            Self::Files(tree) if !tree.uses_git() => Err(GitError::Unused),
             Self::Files(tree) => {
                 let git = Git::around(tree.root())?;
                 let prefix = git.prefix_of(tree.root());

@@ -66,22 +66,22 @@ impl Engine {
     /// system differs from it, so that line endings, links and the clock of the machine do not matter. Otherwise it is the
     /// files in the folder.
     fn packed_state(&self, at: Option<&str>) -> Result<Loaded, Error> {
-        let loaded = self.open(at)?.load(HistoryUse::Documents);
+        let loaded = self.open(at)?.load(HistoryUse::Documents)?;
         let clean =
             at.is_none() && loaded.state.lineage().is_ok_and(|lineage| lineage.uncommitted_inputs(&loaded).is_empty());
-        if clean { Ok(self.open(Some("HEAD"))?.load(HistoryUse::Documents)) } else { Ok(loaded) }
+        if clean { Ok(self.open(Some("HEAD"))?.load(HistoryUse::Documents)?) } else { Ok(loaded) }
     }
 
     /// Rebuilds the pack of `commit` with the options and the date in `manifest`.
     pub(super) fn rebuild_pack(&self, commit: &str, manifest: &PackManifest) -> Result<Pack, Error> {
         let opened = self.read(self.state(Some(commit))?, manifest.today, None)?;
-        let checked = opened.load(HistoryUse::Documents).complete()?.check();
+        let checked = opened.load(HistoryUse::Documents)?.complete()?.check();
         make(checked, manifest.stage, manifest.options.clone())
     }
 }
 
 fn make(checked: Checked, stage: Stage, options: PackOptions) -> Result<Pack, Error> {
-    let complete = checked.redacted(stage, &origin(&checked.loaded), Audience::Whole);
+    let complete = checked.redacted(stage, &origin(&checked.loaded)?, Audience::Whole);
     // The classification of a document comes from its own record, even if that record is withheld.
     let asked: Vec<_> = asked(stage).into_iter().map(|kind| (kind, own(&complete, kind))).collect();
     drop(complete);
@@ -90,6 +90,7 @@ fn make(checked: Checked, stage: Stage, options: PackOptions) -> Result<Pack, Er
     let mut gathered = Gathered::default();
     asked.into_iter().try_for_each(|(kind, own)| document(&session, &options, kind, own, &mut gathered))?;
     gather(&mut gathered, &session, &options).map_err(refused)?;
+    session.loaded().state.intact()?;
     let manifest = manifest(&session, stage, options);
     let (bytes, manifest) = pack::pack(gathered, manifest).map_err(Error::Render)?;
     Ok(Pack { bytes, manifest })

@@ -54,8 +54,9 @@ impl Engine {
         shipped: bool,
         request: &SiteRequest,
     ) -> Result<(Vec<SiteFile>, Vec<String>), Error> {
-        let loaded = self.open(at)?.load(HistoryUse::Documents);
-        let mut notes: Vec<String> = loaded.state.note().into_iter().collect();
+        let opened = self.open(at)?;
+        let mut notes = opened.notes();
+        let loaded = opened.load(HistoryUse::Documents)?;
         let stage = loaded.stage(None);
         let session = DocumentSession::new(loaded.check(), stage, shipped, request.audience())?;
         let files = match request {
@@ -65,6 +66,7 @@ impl Engine {
             }
             SiteRequest::Readers(_) => internal(&session)?,
         };
+        session.loaded().state.intact()?;
         Ok((files, notes))
     }
 }

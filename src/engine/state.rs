@@ -55,6 +55,17 @@ impl State {
         }
     }
 
+    /// Verifies that every object of a commit that was needed so far could be read.
+    ///
+    /// # Errors
+    /// Fails with a file of which an object could not be read.
+    pub fn intact(&self) -> Result<(), Error> {
+        match self {
+            Self::Commit(tree) => Ok(tree.intact()?),
+            Self::Files(_) | Self::Memory(_) => Ok(()),
+        }
+    }
+
     /// The note on a state that was given as a date: the commit that the date refers to.
     #[must_use]
     pub fn note(&self) -> Option<String> {

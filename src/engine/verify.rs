@@ -110,8 +110,8 @@ fn caveats(manifest: &PackManifest) -> Vec<String> {
 /// The note on a commit that no branch or tag of this clone contains.
 fn unreachable_commit(engine: &Engine, commit: &str) -> Option<&'static str> {
     let git = Git::around(engine.folder()).ok()?;
-    let unreachable = !git.is_held(&CommitId(commit.into()));
-    unreachable.then_some("no branch or tag contains its commit, so a clone of the repository does not have it")
+    let is_held = git.is_held(&CommitId(commit.into())).ok()?;
+    (!is_held).then_some("no branch or tag contains its commit, so a clone of the repository does not have it")
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {

@@ -32,15 +32,19 @@ pub struct Event {
 /// The file that contains the record at the head: `path`, or another file if the record was moved without a commit.
 ///
 /// # Errors
-/// Fails if the tree cannot be read.
+/// Fails if the tree or a file that may contain the record cannot be read.
 pub fn place_at_head(history: &dyn History, kind: &str, id: &str, path: &str) -> Result<Option<Box<str>>, String> {
     let versions = Versions::of(history);
     let holds = |blob: BlobId| versions.find(blob, kind, id).data().is_some();
-    if history.blob_at(history.head(), path).is_some_and(holds) {
+    let here = history.blob_at(history.head(), path);
+    if here.is_some_and(holds) {
         return Ok(Some(path.into()));
     }
+    // A version that is not valid may be one of the record.
+    let here = here.filter(|blob| versions.records(*blob).is_none()).map(|_| path.into());
     let files = history.files(history.head(), YAML)?;
-    Ok(files.into_iter().find(|(_, blob)| holds(*blob)).map(|(path, _)| path))
+    let found = files.into_iter().find(|(_, blob)| holds(*blob)).map(|(path, _)| path);
+    versions.complete().map(|()| found.or(here))
 }
 
 /// The commits that changed the record `id` of `kind`, latest first; at the head, the record is in `path`.

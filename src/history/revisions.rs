@@ -35,6 +35,7 @@ pub fn revisions(history: &dyn History, files: &BTreeSet<&str>) -> Result<Vec<Re
         }
         step.keys.iter().flat_map(|key| nexts(step).map(|next| (*key, next))).collect()
     })?;
+    history.complete()?;
     let mut revisions: Vec<Revision> = changed
         .into_iter()
         .map(|(id, (keys, boundary))| {

@@ -58,11 +58,12 @@ impl<'p> Versions<'p> {
         records
     }
 
-    /// Checks that every requested version was in the repository.
+    /// Checks that every requested version, and every tree on the way to it, was in the repository.
     ///
     /// # Errors
     /// Fails if one was missing, as in a partial clone.
     pub(super) fn complete(&self) -> Result<(), String> {
+        self.history.complete()?;
         let missing = self.missing.borrow();
         missing.as_ref().map_or(Ok(()), |why| Err(format!("the history cannot be read: {why}")))
     }

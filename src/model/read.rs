@@ -54,6 +54,8 @@ pub struct Reading {
     pub manifest: bool,
     /// Files read.
     pub files: usize,
+    /// Files that belong to the repository and cannot be listed, each with the reason.
+    pub unlisted: Vec<String>,
 }
 
 /// A directive comment: `# aims: allow(…)`.
@@ -139,7 +141,7 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
     let manifest = Reader { tree, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
     let patterns = exclude.map_or_else(|| excluded(&manifest), <[String]>::to_vec);
     let extensions = [EXTENSIONS, passed_over::ENDINGS].concat();
-    let Listing { files, skipped, broken } =
+    let Listing { files, skipped, broken, unlisted } =
         tree.list(&Selection { folder: "", extensions: &extensions, exclude: &patterns })?;
     let (files, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|path| ends_in(path, EXTENSIONS));
     let passed_over = passed_over::findings(tree, &files, &others);
@@ -167,6 +169,8 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
             .finding(At::File(name.as_str().into()), why)
             .help("rename it, or list it under `exclude` in aims.yaml")
     }));
+    reading.unlisted = unlisted.iter().map(|unlisted| format!("{} {}", unlisted.path, unlisted.why)).collect();
+    reading.findings.extend(unlisted.into_iter().map(messages::unlisted));
     reading.ruleset = ruleset;
     Ok(reading)
 }
@@ -260,7 +264,7 @@ impl Reading {
     /// Joins the records by id, kind and reference.
     #[must_use]
     pub fn join(self) -> Joined {
-        let Self { entries, findings, directives, evaluations, ruleset, manifest, files } = self;
+        let Self { entries, findings, directives, evaluations, ruleset, manifest, files, unlisted: _ } = self;
         Joined { records: Records::of(entries), findings, directives, evaluations, ruleset, manifest, files }
     }
 }

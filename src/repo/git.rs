@@ -2,21 +2,35 @@
 //!
 //! Must not know the content of the files. Runs no commands, uses no network and writes nothing.
 
+mod ancestry;
+mod dirt;
+mod error;
 mod history;
+mod index;
+mod loose;
+mod open;
+mod owner;
+mod place;
 mod raw;
 mod tree;
 
 use std::{
-    env,
+    collections::HashSet,
     ffi::OsStr,
-    fmt,
     path::{Path as OsPath, PathBuf},
 };
 
-use git2::{Commit, ErrorClass, ErrorCode, ObjectType, Repository, RepositoryOpenFlags};
+use git2::{Commit, ErrorCode, ObjectType, Oid, Repository};
 use jiff::civil::Date;
 
+use ancestry::Ancestry;
+pub use dirt::Dirt;
+pub use error::GitError;
+use error::{about, failed, is_damaged_object, is_missing_object, message, object_error};
 pub use history::GitHistory;
+pub(super) use index::{RawIndex, RawIndexEntry};
+use loose::Loose;
+pub(super) use place::GitPlace;
 pub use tree::GitTree;
 
 use crate::source::{BlobId, CommitFact, CommitId, Moment};
@@ -26,71 +40,9 @@ pub struct Git {
     repository: Repository,
     /// Its path, to open it again for another thread.
     place: PathBuf,
-}
-
-/// Why git cannot answer.
-#[derive(Debug)]
-pub enum GitError {
-    /// There is no git repository around the folder.
-    None(String),
-    /// The folder belongs to another user, so git refuses it.
-    Owner(String),
-    /// There are no commits yet.
-    NoCommits,
-    /// The revision is unknown, for this reason.
-    Unknown {
-        /// The name as requested.
-        revision: String,
-        /// Why nothing was found.
-        why: String,
-        /// How to fix it.
-        help: String,
-    },
-    /// The revision has no manifest at this location.
-    NoManifest {
-        /// The name as requested.
-        revision: String,
-        /// What was not found, and where.
-        why: String,
-    },
-    /// It cannot be read.
-    Failed(String),
-}
-
-impl fmt::Display for GitError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::None(place) => write!(
-                f,
-                "{place} is not in a git repository\nhelp: commit the records to git; the work tree can be read without it"
-            ),
-            Self::Owner(place) => write!(
-                f,
-                "the git repository {place} belongs to another user, so its history is not read\nhelp: if you trust it, run `git config --global --add safe.directory {place}`"
-            ),
-            Self::NoCommits => {
-                f.write_str("the git repository has no commits yet\nhelp: create a first commit with `git commit`")
-            }
-            Self::Unknown { revision, why, help } => {
-                write!(f, "there is no revision `{revision}`: {why}\nhelp: {help}")
-            }
-            Self::NoManifest { revision, why } => write!(f, "`{revision}` contains no management system: {why}"),
-            Self::Failed(why) => write!(f, "the git repository cannot be read: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for GitError {}
-
-impl GitError {
-    /// The error in one line, without help.
-    #[must_use]
-    pub fn reason(&self) -> String {
-        if let Self::None(_) = self {
-            return "there is no git repository".to_owned();
-        }
-        self.to_string().lines().next().unwrap_or_default().to_owned()
-    }
+    loose: Loose,
+    /// Commits whose parents are missing because the clone is shallow.
+    boundaries: HashSet<Oid>,
 }
 
 /// A commit chosen by a user.
@@ -112,13 +64,6 @@ impl Revision {
     }
 }
 
-/// The uncommitted changes in a folder.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Dirt {
-    /// Files that differ from the commit, relative to the folder.
-    pub changed: Vec<String>,
-}
-
 impl Git {
     /// The repository around `folder`, found as git does. Respects `GIT_CEILING_DIRECTORIES`; uses `GIT_DIR` only if no
     /// repository is found.
@@ -127,18 +72,19 @@ impl Git {
     /// Fails if there is no repository, or it cannot be opened.
     pub fn around(folder: &OsPath) -> Result<Self, GitError> {
         let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        let ceilings = env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
-        let ceilings: Vec<PathBuf> = env::split_paths(&ceilings).collect();
-        let found = Repository::open_ext(&real, RepositoryOpenFlags::empty(), &ceilings);
-        let repository = match found {
-            Err(error) if error.code() == ErrorCode::NotFound && env::var_os("GIT_DIR").is_some() => {
-                Repository::open_from_env().and_then(|repository| around(repository, &real))
-            }
-            other => other,
-        };
-        let repository = repository.map_err(|error| refusal(&error, folder))?;
-        let place = repository.path().to_owned();
-        Ok(Self { repository, place })
+        let repository = open::around(&real).map_err(|error| open::refusal(&error, folder, &real))?;
+        let loose = Loose::of(open::objects(&repository));
+        loose.verify().map_err(|error| GitError::Failed(error::described(&repository, &error)))?;
+        Self::of(repository, loose)
+    }
+
+    fn of(repository: Repository, loose: Loose) -> Result<Self, GitError> {
+        let (place, boundaries) = (repository.path().to_owned(), ancestry::boundaries(&repository)?);
+        Ok(Self { repository, place, loose, boundaries })
+    }
+
+    fn ancestry(&self) -> Ancestry<'_> {
+        Ancestry::of(&self.repository, &self.boundaries)
     }
 
     /// The top of the work tree; `None` for a bare repository.
@@ -168,7 +114,7 @@ impl Git {
             Ok(commit) => commit,
             Err(error) => match name.parse::<Date>() {
                 Ok(day) if name.len() == 10 => self.on(day, name)?,
-                _ => return Err(self.unknown(name, &error)),
+                _ => return Err(self.unknown(name, error)),
             },
         };
         Ok(revision(name, &commit))
@@ -180,30 +126,36 @@ impl Git {
     /// # Errors
     /// Fails if the merge base is unknown because the clone is shallow.
     pub fn fork(&self, base: Revision, head: &Revision) -> Result<Revision, GitError> {
-        let oid = |revision: &Revision| git2::Oid::from_str(&revision.id.0).map_err(failed);
-        match self.repository.merge_base(oid(&base)?, oid(head)?) {
-            Ok(fork) if id(fork) == base.id => Ok(base),
-            Ok(fork) => {
-                let commit = self.repository.find_commit(fork).map_err(failed)?;
-                Ok(revision(&format!("the merge base with {}", base.name), &commit))
+        let name = format!("the merge base with {}", base.name);
+        let broken = |error: git2::Error| object_error(&self.repository, &name, &error);
+        let oid = |revision: &Revision| Oid::from_str(&revision.id.0).map_err(failed);
+        match self.ancestry().merge_base(oid(&base)?, oid(head)?).map_err(broken)? {
+            Some(fork) if id(fork) != base.id => {
+                self.repository.find_commit(fork).map(|commit| revision(&name, &commit)).map_err(broken)
             }
-            Err(_) if self.is_shallow() => {
+            None if self.is_shallow() => {
                 Err(unknown(&base.name, "the clone is shallow and does not contain the merge base", UNSHALLOW))
             }
-            Err(_) => Ok(base),
+            _ => Ok(base),
         }
     }
 
     /// The commit that is checked out.
     ///
     /// # Errors
-    /// Fails if there are no commits yet.
+    /// Fails if there are no commits yet, or it cannot be read.
     pub fn head(&self) -> Result<Revision, GitError> {
-        let commit = self.repository.head().and_then(|head| head.peel_to_commit());
-        commit.map(|commit| revision("HEAD", &commit)).map_err(|error| match error.code() {
+        self.head_commit().map(|commit| revision("HEAD", &commit))
+    }
+
+    fn head_commit(&self) -> Result<Commit<'_>, GitError> {
+        let head = self.repository.head().map_err(|error| match error.code() {
             ErrorCode::UnbornBranch | ErrorCode::NotFound => GitError::NoCommits,
-            _ => GitError::Failed(message(&error)),
-        })
+            _ => failed(error),
+        })?;
+        let oid = head.target().ok_or(GitError::NoCommits)?;
+        let commit = self.repository.find_commit(oid);
+        commit.map_err(|error| object_error(&self.repository, &format!("commit {oid}, `HEAD`"), &error))
     }
 
     /// Name of the branch that is checked out, if any.
@@ -216,54 +168,27 @@ impl Git {
     /// Whether commits are missing because the clone is shallow.
     #[must_use]
     pub fn is_shallow(&self) -> bool {
-        self.repository.is_shallow()
-    }
-
-    /// The files below `prefix` that differ from the commit that is checked out.
-    ///
-    /// # Errors
-    /// Fails if the work tree cannot be compared.
-    pub fn dirt(&self, prefix: &str) -> Result<Dirt, GitError> {
-        let mut options = git2::StatusOptions::new();
-        options.include_untracked(true).recurse_untracked_dirs(true).exclude_submodules(true).no_refresh(true);
-        if !prefix.is_empty() {
-            options.pathspec(prefix).disable_pathspec_match(true);
-        }
-        let statuses = self.repository.statuses(Some(&mut options)).map_err(failed)?;
-        let below = |path: &str| path.strip_prefix(prefix).unwrap_or(path).trim_start_matches('/').to_owned();
-        let paths = statuses.iter().map(|status| below(&String::from_utf8_lossy(status.path_bytes())));
-        let overlooked = self.overlooked(prefix)?;
-        let mut changed: Vec<String> = paths.chain(overlooked.iter().map(|path| below(path))).collect();
-        changed.sort();
-        changed.dedup();
-        Ok(Dirt { changed })
-    }
-
-    /// The files below `prefix` that git was configured to ignore (`skip-worktree`, `assume-unchanged`) and that differ
-    /// from the index.
-    fn overlooked(&self, prefix: &str) -> Result<Vec<String>, GitError> {
-        let Some(top) = self.repository.workdir() else { return Ok(Vec::new()) };
-        let index = self.repository.index().map_err(failed)?;
-        let unchecked = |entry: &git2::IndexEntry| entry.flags & UNCHANGED != 0 || entry.flags_extended & SKIPPED != 0;
-        let differs = |entry: &git2::IndexEntry, path: &str| {
-            !git2::Oid::hash_file(ObjectType::Blob, top.join(path)).is_ok_and(|now| now == entry.id)
-        };
-        let unchecked = index.iter().filter(|entry| unchecked(entry)).filter_map(|entry| {
-            let path = String::from_utf8_lossy(&entry.path).into_owned();
-            (OsPath::new(&path).starts_with(prefix) && differs(&entry, &path)).then_some(path)
-        });
-        Ok(unchecked.collect())
+        // libgit2 would look into the directory of a linked work tree.
+        std::fs::metadata(self.repository.commondir().join("shallow")).is_ok_and(|file| file.len() > 0)
     }
 
     /// Whether a commit is reachable from a branch or tag, so that every full clone contains it.
-    #[must_use]
-    pub fn is_held(&self, commit: &CommitId) -> bool {
-        let walk = || {
-            let mut walk = self.repository.revwalk()?;
-            ["refs/heads/*", "refs/remotes/*", "refs/tags/*"].iter().try_for_each(|names| walk.push_glob(names))?;
-            Ok::<_, git2::Error>(walk.flatten().any(|reachable| id(reachable) == *commit))
+    ///
+    /// # Errors
+    /// Fails if a commit on the way to it cannot be read.
+    pub fn is_held(&self, commit: &CommitId) -> Result<bool, GitError> {
+        let ancestors = || {
+            let mut starts = Vec::new();
+            for names in ["refs/heads/*", "refs/remotes/*", "refs/tags/*"] {
+                for reference in self.repository.references_glob(names)? {
+                    // A tag can name something else than a commit.
+                    starts.extend(reference?.peel_to_commit().map(|commit| commit.id()));
+                }
+            }
+            self.ancestry().ancestors(starts)
         };
-        walk().unwrap_or(false)
+        let ancestors = ancestors().map_err(|error| object_error(&self.repository, "a branch or tag", &error))?;
+        Ok(ancestors.into_iter().any(|reachable| id(reachable) == *commit))
     }
 
     /// Whether the repository contains a commit or tag with this name.
@@ -272,33 +197,38 @@ impl Git {
         // A branch, or a name such as `HEAD~3`, could refer to another commit tomorrow.
         let is_commit = name.len() >= 7 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         let tag = format!("refs/tags/{}", name.strip_prefix("refs/tags/").unwrap_or(name));
-        let tagged = self.repository.find_reference(&tag).and_then(|tag| tag.peel(ObjectType::Commit));
-        let found = match tagged {
+        let found = match self.repository.find_reference(&tag) {
             Err(_) if is_commit => self.repository.find_commit_by_prefix(name).map(Commit::into_object),
-            other => other,
+            tagged => tagged.and_then(|tag| tag.peel(ObjectType::Commit)),
         };
-        match found.map(|object| object.peel(ObjectType::Commit).is_ok()) {
-            Ok(true) => CommitFact::Present,
-            Ok(false) => CommitFact::Missing,
+        match found.and_then(|object| object.peel(ObjectType::Commit)) {
+            Ok(_) => CommitFact::Present,
             Err(_) if self.is_shallow() => CommitFact::Unknown("the clone is shallow".into()),
+            Err(error) if is_damaged_object(&error) => CommitFact::Unknown(message(&about(name, &error)).into()),
             Err(_) => CommitFact::Missing,
         }
     }
 
     /// The latest commit on or before `day`, following first parents.
     fn on(&self, day: Date, name: &str) -> Result<Commit<'_>, GitError> {
-        let head = self.repository.head().and_then(|head| head.peel_to_commit());
-        let mut commit = head.map_err(|_| GitError::NoCommits)?;
+        let mut commit = self.head_commit()?;
         while moment(commit.committer().when()).day() > day {
             commit = match commit.parent(0) {
                 Ok(parent) => parent,
                 Err(_) if self.is_shallow() => {
                     return Err(unknown(name, "the clone is shallow and starts later", UNSHALLOW));
                 }
-                Err(_) => {
+                Err(_) if commit.parent_count() == 0 => {
                     let first = moment(commit.committer().when()).day();
                     let why = format!("the first commit is dated {first}");
                     return Err(unknown(name, &why, "use a later date"));
+                }
+                Err(error) => {
+                    return Err(object_error(
+                        &self.repository,
+                        &format!("the parent of commit {}", commit.id()),
+                        &error,
+                    ));
                 }
             };
         }
@@ -312,14 +242,13 @@ impl Git {
         self.repository.head().err().is_some_and(unborn) && nothing_else()
     }
 
-    fn unknown(&self, name: &str, error: &git2::Error) -> GitError {
+    fn unknown(&self, name: &str, error: git2::Error) -> GitError {
         match () {
             () if self.is_unborn() => GitError::NoCommits,
             () if self.is_shallow() => unknown(name, "the clone is shallow and may not contain it", UNSHALLOW),
-            () if matches!(error.class(), ErrorClass::Odb | ErrorClass::Zlib | ErrorClass::Object)
-                && error.code() == ErrorCode::GenericError =>
-            {
-                GitError::Failed(format!("`{name}`: {}", message(error)))
+            () if is_damaged_object(&error) => object_error(&self.repository, &format!("`{name}`"), &error),
+            () if is_missing_object(&error) && !is_id(name) => {
+                object_error(&self.repository, &format!("`{name}`"), &error)
             }
             () if error.code() == ErrorCode::Ambiguous => {
                 unknown(name, "several commits start with these characters", "use more characters of the commit id")
@@ -333,23 +262,14 @@ impl Git {
     }
 }
 
-/// Flag of an index entry marked `assume-unchanged`.
-const UNCHANGED: u16 = 1 << 15;
-/// Extended flag of an index entry marked `skip-worktree`.
-const SKIPPED: u16 = 1 << 14;
+/// Whether a name is the id of an object, in full or abbreviated.
+fn is_id(name: &str) -> bool {
+    name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
 
 /// Help on how to complete a shallow clone.
 pub const UNSHALLOW: &str =
     "run `git fetch --unshallow --tags`, or set `fetch-depth: 0` for the checkout of the pipeline";
-
-/// Accepts a repository from the environment only for folders inside its work tree.
-fn around(repository: Repository, folder: &OsPath) -> Result<Repository, git2::Error> {
-    let top = repository.workdir().and_then(|top| top.canonicalize().ok());
-    match top.is_some_and(|top| folder.starts_with(top)) {
-        true => Ok(repository),
-        false => Err(git2::Error::new(ErrorCode::NotFound, ErrorClass::Repository, "it belongs to another folder")),
-    }
-}
 
 fn revision(name: &str, commit: &Commit<'_>) -> Revision {
     Revision { name: name.to_owned(), id: id(commit.id()), when: moment(commit.committer().when()) }
@@ -359,47 +279,17 @@ fn unknown(name: &str, why: &str, help: &str) -> GitError {
     GitError::Unknown { revision: name.to_owned(), why: why.to_owned(), help: help.to_owned() }
 }
 
-fn refusal(error: &git2::Error, folder: &OsPath) -> GitError {
-    match error.code() {
-        ErrorCode::NotFound => GitError::None(named(folder)),
-        ErrorCode::Owner => {
-            let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-            let top = real.ancestors().find(|above| above.join(".git").exists()).unwrap_or(&real);
-            GitError::Owner(top.display().to_string())
-        }
-        _ => GitError::Failed(message(error)),
-    }
-}
-
-/// A folder in a message: `.` reads as a full stop.
-fn named(folder: &OsPath) -> String {
-    if folder == OsPath::new(".") { "this folder".to_owned() } else { folder.display().to_string() }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "passed to `map_err`")]
-fn failed(error: git2::Error) -> GitError {
-    GitError::Failed(message(&error))
-}
-
-fn message(error: &git2::Error) -> String {
-    let message = error.message();
-    match message.contains("objectformat") || message.contains("object format") {
-        true => format!("{message}; SHA-256 repositories are not supported yet"),
-        false => message.to_owned(),
-    }
-}
-
-fn id(oid: git2::Oid) -> CommitId {
+fn id(oid: Oid) -> CommitId {
     CommitId(oid.to_string().into())
 }
 
-fn blob(oid: git2::Oid) -> Option<BlobId> {
+fn blob(oid: Oid) -> Option<BlobId> {
     oid.as_bytes().try_into().ok().map(BlobId)
 }
 
 /// The blob id that git assigns to `bytes`.
 pub(super) fn blob_of(bytes: &[u8]) -> Option<BlobId> {
-    blob(git2::Oid::hash_object(ObjectType::Blob, bytes).ok()?)
+    blob(Oid::hash_object(ObjectType::Blob, bytes).ok()?)
 }
 
 fn moment(time: git2::Time) -> Moment {

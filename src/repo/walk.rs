@@ -4,6 +4,7 @@
 //! which files are wanted.
 
 use std::{
+    collections::HashSet,
     fs::{self, DirEntry, FileType},
     io,
     path::{Path, PathBuf},
@@ -29,6 +30,8 @@ pub(super) struct Found {
     pub(super) files: Vec<(PathBuf, bool)>,
     /// Folders and ignore files that could not be read, links among them, each with the reason.
     pub(super) failed: Vec<(PathBuf, String)>,
+    /// Files and folders that a `.gitignore` excludes. git still tracks those that it tracked before.
+    pub(super) ignored: HashSet<PathBuf>,
 }
 
 /// Lists the files below `root`, in the folder `within` if it is not empty, that `exclude` does not match.
@@ -99,11 +102,11 @@ impl Found {
             let kind = entry.file_type();
             let is_folder = kind.as_ref().is_ok_and(FileType::is_dir);
             let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            let excluded = hidden
-                || exclude.matched(&path, is_folder).is_ignore()
-                || ignores.as_ref().is_some_and(|ignores| ignores.excludes(&path, is_folder));
+            let excluded = hidden || exclude.matched(&path, is_folder).is_ignore();
+            let ignored = || ignores.as_ref().is_some_and(|ignores| ignores.excludes(&path, is_folder));
             match is_folder {
                 _ if excluded => {}
+                _ if ignored() => drop(self.ignored.insert(path)),
                 true => folders.push((path, ignores.clone())),
                 false => self.files.push((path, kind.is_ok_and(|kind| kind.is_symlink()))),
             }

@@ -35,7 +35,7 @@ impl CheckReport {
     }
 
     /// Keeps only findings that are new or have a higher severity than in `base`, and suppressed findings that did not
-    /// exist in `base`. A baseline suppresses none of them: findings that it may list existed before.
+    /// exist in `base`; also those that leave open what the change does. A baseline suppresses none of them: findings that it may list existed before.
     pub fn only_since(&mut self, model: &Model, base: &Self, since: Since) {
         let of = |findings: &[Reported]| findings.iter().map(|finding| finding.fingerprint.clone()).collect();
         let (counted, suppressed_before): (_, BTreeSet<String>) = (weights(&base.findings), of(&base.suppressed));
@@ -50,10 +50,18 @@ impl CheckReport {
             *suppressed = rest;
             findings.extend(listed.into_iter().map(|finding| Reported { suppression: None, ..finding }));
             let before = findings.len();
-            findings.retain(|finding| !was_there(finding));
+            findings.retain(|finding| !was_there(finding) || leaves_open(finding));
             preexisting = before - findings.len();
             suppressed.retain(|finding| !suppressed_before.contains(&finding.fingerprint) && !was_there(finding));
         });
         self.since = Some(Since { preexisting, ..since });
     }
+}
+
+/// The rule whose findings state that the comparison is incomplete: what is unknown in both states may differ.
+pub const UNKNOWN: &str = "unknown-history";
+
+/// Whether a finding leaves open what a change does.
+fn leaves_open(finding: &Reported) -> bool {
+    finding.rule == UNKNOWN
 }

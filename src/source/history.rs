@@ -184,6 +184,15 @@ pub trait History {
         None
     }
 
+    /// Verifies that every answer so far could be given. [`Self::blob_at`] and [`Self::fork`] have no error of their own
+    /// and answer as if there were nothing; whoever asks them asks this afterwards.
+    ///
+    /// # Errors
+    /// Fails if an object that was needed cannot be read.
+    fn complete(&self) -> Result<(), String> {
+        Ok(())
+    }
+
     /// Files of a commit with one of `extensions`, by path.
     ///
     /// # Errors

@@ -6,9 +6,13 @@ mod files;
 mod gate;
 mod hostile;
 #[cfg(unix)]
+mod owner;
+#[cfg(unix)]
 mod proof;
 mod since;
+mod table;
 mod texts;
+mod tracked;
 
 use std::path::Path;
 

@@ -50,6 +50,9 @@ pub struct Render {
     /// Folder of fonts (.ttf, .otf, .ttc) for characters missing from the bundled fonts
     #[arg(long, value_name = "DIR")]
     pub font_dir: Option<PathBuf>,
+    /// Use neither commit nor history, even if there is a git repository
+    #[arg(long, conflicts_with = "at")]
+    pub without_git: bool,
     #[command(flatten)]
     pub csv: CsvOptions,
     #[command(flatten)]
@@ -174,6 +177,9 @@ pub struct Pack {
     /// Write nothing if a file is not committed, a document is a draft or an error is open
     #[arg(long)]
     pub release: bool,
+    /// Use neither commit nor history, even if there is a git repository
+    #[arg(long, conflicts_with = "at")]
+    pub without_git: bool,
     #[command(flatten)]
     pub csv: CsvOptions,
     #[command(flatten)]

@@ -8,7 +8,7 @@ use crate::{
     finding::Finding,
     record::field::Id,
     schema::{MAX_VIOLATIONS, Violation},
-    source::{At, Part, Path, Place, ReadError},
+    source::{At, Part, Path, Place, ReadError, Unlisted},
     yaml::Problem,
 };
 
@@ -42,6 +42,10 @@ pub(super) fn unreadable(path: &Path, error: &ReadError) -> Finding {
         _ => "make it readable, or list it under `exclude` in aims.yaml",
     };
     defect::UNREADABLE_FILE.finding(At::File(path.clone()), format!("cannot be read: {error}")).help(help)
+}
+
+pub(super) fn unlisted(unlisted: Unlisted) -> Finding {
+    defect::UNREADABLE_FILE.finding(At::File(unlisted.path), unlisted.why).help(unlisted.help)
 }
 
 pub(super) fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Finding {

@@ -12,7 +12,13 @@ use std::{
 use git2::{ObjectType, Oid, Repository};
 
 use super::{
-    Git, GitError, Revision, blob, blob_of, failed, id, moment,
+    Git, GitError, Revision,
+    ancestry::Ancestry,
+    blob, blob_of,
+    error::{described, failed, object_error},
+    id,
+    loose::Loose,
+    moment,
     raw::{RawEntry, RawEntryKind, RawTrees},
     tree::{MAX_DEPTH, MAX_FILES},
 };
@@ -21,6 +27,7 @@ use crate::source::{BlobId, Commit, CommitId, History, Next, Person, ReadError, 
 /// The history of a commit.
 pub struct GitHistory {
     repository: Repository,
+    loose: Loose,
     head: CommitId,
     prefix: String,
     /// Commits whose parents are not in the repository.
@@ -30,6 +37,8 @@ pub struct GitHistory {
     last: RefCell<Option<(CommitId, Oid)>>,
     /// Remaining number of tree entries that one comparison may visit.
     left: Cell<usize>,
+    /// Why a question was answered as if there were nothing, if an object could not be read.
+    failure: RefCell<Option<String>>,
 }
 
 /// Callback with a path and its blob in each of two trees.
@@ -44,10 +53,10 @@ impl Git {
     /// # Errors
     /// Fails if the repository cannot be read.
     pub fn past(self, revision: &Revision, prefix: &str) -> Result<GitHistory, GitError> {
-        let boundaries = std::fs::read_to_string(self.repository.commondir().join("shallow")).unwrap_or_default();
-        let boundaries = boundaries.lines().filter_map(|line| Oid::from_str(line.trim()).ok()).collect();
         let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
-        let head_tree = self.repository.find_commit(oid).map_err(failed)?.tree_id();
+        let head = self.repository.find_commit(oid);
+        let head = head.map_err(|error| object_error(&self.repository, &format!("commit {oid}"), &error));
+        let head_tree = head?.tree_id();
         // Tens of thousands of trees are read, so their hashes are left to `git fsck`. Relevant commits and blobs are
         // verified.
         git2::opts::strict_hash_verification(false);
@@ -55,13 +64,15 @@ impl Git {
         git2::opts::enable_caching(false);
         Ok(GitHistory {
             repository: self.repository,
+            loose: self.loose,
             head: revision.id.clone(),
             prefix: prefix.to_owned(),
-            boundaries,
+            boundaries: self.boundaries,
             trees: RawTrees::default(),
             head_tree,
             last: RefCell::default(),
             left: Cell::new(0),
+            failure: RefCell::default(),
         })
     }
 }
@@ -110,15 +121,35 @@ impl GitHistory {
         if let Some((_, tree)) = self.last.borrow().as_ref().filter(|(last, _)| last == commit) {
             return Ok(*tree);
         }
-        let tree = self.repository.find_commit(Oid::from_str(&commit.0)?)?.tree_id();
+        let tree = self.commit_at(Oid::from_str(&commit.0)?)?.tree_id();
         self.last.replace(Some((commit.clone(), tree)));
         Ok(tree)
     }
 
+    fn ancestry(&self) -> Ancestry<'_> {
+        Ancestry::of(&self.repository, &self.boundaries)
+    }
+
+    /// A commit; the error names it.
+    fn commit_at(&self, oid: Oid) -> Result<git2::Commit<'_>, git2::Error> {
+        self.ancestry().commit(oid)
+    }
+
+    /// The result; if there is none, remembers why, and answers as if there were nothing.
+    fn remember<T>(&self, result: Result<Option<T>, git2::Error>) -> Option<T> {
+        result.unwrap_or_else(|error| {
+            self.failure.borrow_mut().get_or_insert_with(|| self.message(&error));
+            None
+        })
+    }
+
+    fn message(&self, error: &git2::Error) -> String {
+        format!("the history cannot be read: {}", described(&self.repository, error))
+    }
+
     /// The parents of a commit. A missing parent is an error, because its content would otherwise seem to be set here.
-    fn parents<'c>(&self, commit: &git2::Commit<'c>) -> Result<Vec<git2::Commit<'c>>, git2::Error> {
-        let count = if self.boundaries.contains(&commit.id()) { 0 } else { commit.parent_count() };
-        (0..count).map(|number| commit.parent(number)).collect()
+    fn parents(&self, commit: &git2::Commit<'_>) -> Result<Vec<git2::Commit<'_>>, git2::Error> {
+        self.ancestry().parents(commit).into_iter().map(|parent| self.commit_at(parent)).collect()
     }
 
     /// The first of the waiting commits; the order is computed when first needed.
@@ -138,7 +169,7 @@ impl GitHistory {
         let mut children: HashMap<Oid, u32> = HashMap::new();
         let mut rest = vec![head];
         while let Some(oid) = rest.pop() {
-            for parent in self.parents(&self.repository.find_commit(oid)?)? {
+            for parent in self.parents(&self.commit_at(oid)?)? {
                 let count = children.entry(parent.id()).or_default();
                 *count += 1;
                 rest.extend((*count == 1).then(|| parent.id()));
@@ -148,7 +179,7 @@ impl GitHistory {
         let mut next = BinaryHeap::from([(0, head)]);
         while let Some((_, oid)) = next.pop() {
             order.push(oid);
-            for parent in self.parents(&self.repository.find_commit(oid)?)? {
+            for parent in self.parents(&self.commit_at(oid)?)? {
                 let Some(count) = children.get_mut(&parent.id()) else { continue };
                 *count -= 1;
                 if *count == 0 {
@@ -167,7 +198,7 @@ impl GitHistory {
         mut files: Followed,
         visit: &mut dyn FnMut(&Step<'_>) -> Vec<(u32, Next)>,
     ) -> Result<(), git2::Error> {
-        let commit = self.repository.find_commit(oid)?;
+        let commit = self.commit_at(oid)?;
         let boundary = self.boundaries.contains(&oid);
         let parents = self.parents(&commit)?;
         let tree = commit.tree_id();
@@ -264,7 +295,7 @@ impl GitHistory {
         loop {
             here.skip_same(&mut there);
             let order = match (here.peek(), there.peek()) {
-                (None, None) => return Ok(()),
+                (None, None) => return here.verify_end().and_then(|()| there.verify_end()),
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
                 (Some(here), Some(there)) => here.order(&there),
@@ -332,11 +363,6 @@ fn trailers(message: &[u8]) -> Vec<(String, String)> {
     pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "passed to `map_err`")]
-fn message(error: git2::Error) -> String {
-    format!("the history cannot be read: {}", super::message(&error))
-}
-
 impl History for GitHistory {
     fn head(&self) -> &CommitId {
         &self.head
@@ -347,7 +373,7 @@ impl History for GitHistory {
     }
 
     fn commit(&self, id: &CommitId) -> Result<Commit, String> {
-        let commit = Oid::from_str(&id.0).and_then(|oid| self.repository.find_commit(oid)).map_err(message)?;
+        let commit = Oid::from_str(&id.0).and_then(|oid| self.commit_at(oid)).map_err(|error| self.message(&error))?;
         let summary = commit.summary_bytes().unwrap_or_default();
         Ok(Commit {
             id: id.clone(),
@@ -367,12 +393,13 @@ impl History for GitHistory {
     }
 
     fn bytes(&self, blob: BlobId, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let failed = |error: git2::Error| ReadError::Failed(super::message(&error));
+        let failed = |error: git2::Error| ReadError::Failed(described(&self.repository, &error));
         let oid = Oid::from_bytes(&blob.0).map_err(failed)?;
         let (length, _) = self.repository.odb().and_then(|odb| odb.read_header(oid)).map_err(failed)?;
         if length as u64 > limit {
             return Err(ReadError::TooLarge(length as u64));
         }
+        self.loose.verify_blob(oid).map_err(failed)?;
         if !self.is_intact(oid, ObjectType::Blob) {
             return Err(ReadError::Failed(format!("the object {oid} is damaged")));
         }
@@ -380,54 +407,58 @@ impl History for GitHistory {
     }
 
     fn blob_at(&self, commit: &CommitId, path: &str) -> Option<BlobId> {
-        if *commit == self.head {
-            return self.at(self.head_tree, path).ok()?;
-        }
-        self.at(self.tree_of(commit).ok()?, path).ok()?
+        let tree = if *commit == self.head { Ok(self.head_tree) } else { self.tree_of(commit) };
+        self.remember(tree.and_then(|tree| self.at(tree, path)))
     }
 
     fn content_at(&self, commit: &CommitId, path: &str) -> Result<Option<BlobId>, String> {
         let tree = if *commit == self.head { Ok(self.head_tree) } else { self.tree_of(commit) };
         let found = tree.and_then(|tree| self.trees.resolved(&self.repository, tree, path));
-        Ok(found.map_err(message)?.and_then(blob))
+        Ok(found.map_err(|error| self.message(&error))?.and_then(blob))
     }
 
     fn since(&self, base: &CommitId) -> Result<BTreeSet<CommitId>, String> {
-        let since = || -> Result<BTreeSet<CommitId>, git2::Error> {
-            let mut walk = self.repository.revwalk()?;
-            walk.push(Oid::from_str(&self.head.0)?)?;
-            walk.hide(Oid::from_str(&base.0)?)?;
-            walk.map(|oid| oid.map(id)).collect()
-        };
-        since().map_err(message)
+        let reached = |from: &CommitId| Oid::from_str(&from.0).and_then(|oid| self.ancestry().ancestors([oid]));
+        let since = reached(&self.head).and_then(|head| Ok((head, reached(base)?)));
+        let (head, base) = since.map_err(|error| self.message(&error))?;
+        Ok(head.difference(&base).copied().map(id).collect())
     }
 
     fn fork(&self, one: &CommitId, other: &CommitId) -> Option<CommitId> {
-        let oid = |commit: &CommitId| Oid::from_str(&commit.0).ok();
-        self.repository.merge_base(oid(one)?, oid(other)?).ok().map(id)
+        let oids = Oid::from_str(&one.0).and_then(|one| Ok((one, Oid::from_str(&other.0)?)));
+        let fork = oids.and_then(|(one, other)| self.ancestry().merge_base(one, other));
+        self.remember(fork).map(id)
+    }
+
+    fn complete(&self) -> Result<(), String> {
+        self.failure.borrow().clone().map_or(Ok(()), Err)
     }
 
     fn files(&self, commit: &CommitId, extensions: &[&str]) -> Result<Vec<(Box<str>, BlobId)>, String> {
-        let tree = self.tree_of(commit).map_err(message)?;
+        let tree = self.tree_of(commit).map_err(|error| self.message(&error))?;
         let mut files = Vec::new();
         self.compare(Some(tree), None, &mut |path, here, _| {
             let wanted = path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, extensions));
             files.extend(here.and_then(blob).filter(|_| wanted).map(|blob| (path.into(), blob)));
         })
-        .map_err(message)?;
+        .map_err(|error| self.message(&error))?;
         Ok(files)
     }
 
     fn replaced(&self, commit: &CommitId, parent: usize) -> Result<Vec<(Box<str>, BlobId)>, String> {
         let replaced = || {
-            let commit = self.repository.find_commit(Oid::from_str(&commit.0)?)?;
+            let commit = self.commit_at(Oid::from_str(&commit.0)?)?;
             let mut files = Vec::new();
-            self.compare(Some(commit.tree_id()), Some(commit.parent(parent)?.tree_id()), &mut |path, _, before| {
-                files.extend(before.and_then(blob).map(|blob| (path.into(), blob)));
-            })?;
+            self.compare(
+                Some(commit.tree_id()),
+                Some(self.commit_at(commit.parent_id(parent)?)?.tree_id()),
+                &mut |path, _, before| {
+                    files.extend(before.and_then(blob).map(|blob| (path.into(), blob)));
+                },
+            )?;
             Ok(files)
         };
-        replaced().map_err(message)
+        replaced().map_err(|error: git2::Error| self.message(&error))
     }
 
     fn follow(
@@ -435,7 +466,7 @@ impl History for GitHistory {
         files: Vec<(Box<str>, u32)>,
         visit: &mut dyn FnMut(&Step<'_>) -> Vec<(u32, Next)>,
     ) -> Result<(), String> {
-        self.followed(files, visit).map_err(message)
+        self.followed(files, visit).map_err(|error| self.message(&error))
     }
 }
 

@@ -12,14 +12,18 @@ use std::{
 
 use git2::{ObjectType, Oid, Repository};
 
-use super::tree::{MAX_LINKS, joined};
+use super::{
+    error::about,
+    tree::{MAX_LINKS, joined},
+};
 
 /// A tree as git stores it.
 pub(super) struct RawTree {
     bytes: Box<[u8]>,
     /// Number of lookups; an index only pays off if there are many.
     lookups: Cell<u32>,
-    index: OnceCell<Index>,
+    /// With the number of bytes at the end that are not an entry.
+    index: OnceCell<(Index, usize)>,
 }
 
 /// By name: the object and its type.
@@ -52,6 +56,11 @@ impl RawEntry<'_> {
         Oid::from_bytes(self.id).ok()
     }
 
+    /// The object, and its type.
+    fn target(&self) -> Option<(Oid, RawEntryKind)> {
+        Some((self.oid()?, self.kind))
+    }
+
     /// The order of entries: a folder is sorted as if its name ended in a slash.
     pub(super) fn order(&self, other: &RawEntry<'_>) -> Ordering {
         if self.name == other.name && self.kind == other.kind {
@@ -62,13 +71,18 @@ impl RawEntry<'_> {
     }
 }
 
-/// The entries of a tree; ends at the first invalid entry.
+/// The entries of a tree; ends at the first invalid entry, before which the tree is not complete.
 #[derive(Default)]
 pub(super) struct Entries<'t>(&'t [u8]);
 
 impl<'t> Entries<'t> {
     pub(super) fn peek(&self) -> Option<RawEntry<'t>> {
         Self(self.0).next()
+    }
+
+    /// Verifies that no bytes are left that are not an entry.
+    pub(super) fn verify_end(&self) -> Result<(), git2::Error> {
+        if self.0.is_empty() { Ok(()) } else { Err(git2::Error::from_str("a tree is damaged")) }
     }
 
     /// Skips the entries that are the same at the start of both.
@@ -117,17 +131,23 @@ impl RawTree {
     }
 
     /// The object with a name, and its type.
-    fn get(&self, name: &[u8]) -> Option<(Oid, RawEntryKind)> {
+    fn get(&self, name: &[u8]) -> Result<Option<(Oid, RawEntryKind)>, git2::Error> {
         self.lookups.set(self.lookups.get().saturating_add(1));
         if self.lookups.get() < MANY {
-            let entry = self.entries().find(|entry| entry.name == name && entry.kind != RawEntryKind::Commit)?;
-            return Some((entry.oid()?, entry.kind));
+            let mut entries = self.entries();
+            let found = entries.find(|entry| entry.name == name && entry.kind != RawEntryKind::Commit);
+            return found.map_or_else(|| entries.verify_end().map(|()| None), |entry| Ok(entry.target()));
         }
-        let index = self.index.get_or_init(|| {
-            let known = self.entries().filter(|entry| entry.kind != RawEntryKind::Commit);
-            known.filter_map(|entry| Some((entry.name.into(), (entry.oid()?, entry.kind)))).collect()
+        let (index, rest) = self.index.get_or_init(|| {
+            let mut entries = self.entries();
+            let known = entries.by_ref().filter(|entry| entry.kind != RawEntryKind::Commit);
+            let index = known.filter_map(|entry| Some((entry.name.into(), entry.target()?))).collect();
+            (index, entries.0.len())
         });
-        index.get(name).copied()
+        match index.get(name) {
+            None => Entries(&self.bytes[self.bytes.len() - rest..]).verify_end().map(|()| None),
+            found => Ok(found.copied()),
+        }
     }
 }
 
@@ -155,8 +175,7 @@ impl RawTrees {
             return Ok(cached.clone());
         }
         let odb = repository.odb()?;
-        let named = |error: git2::Error| git2::Error::from_str(&format!("tree {oid}: {}", error.message()));
-        let object = odb.read(oid).map_err(named)?;
+        let object = odb.read(oid).map_err(|error| about(&format!("tree {oid}"), &error))?;
         if object.kind() != ObjectType::Tree {
             return Err(git2::Error::from_str("an object expected to be a tree is not a tree"));
         }
@@ -190,7 +209,7 @@ impl RawTrees {
         let mut passed = 0;
         for step in path.split('/') {
             let end = passed + step.len();
-            match self.get(repository, tree)?.get(step.as_bytes()) {
+            match self.get(repository, tree)?.get(step.as_bytes())? {
                 Some((oid, RawEntryKind::Tree)) => tree = oid,
                 Some((oid, RawEntryKind::Link)) => {
                     let target = repository.find_blob(oid)?;
@@ -214,7 +233,7 @@ impl RawTrees {
             if kind != RawEntryKind::Tree {
                 return Ok(None);
             }
-            match self.get(repository, oid)?.get(step.as_bytes()) {
+            match self.get(repository, oid)?.get(step.as_bytes())? {
                 Some(found) => at = found,
                 None => return Ok(None),
             }

@@ -10,9 +10,14 @@ use std::{
 
 use git2::{ObjectType, Oid, Repository};
 
-use super::{Git, GitError, Revision, failed};
+use super::{
+    Git, GitError, Revision,
+    error::{described, failed, object_error},
+    loose::Loose,
+    open,
+};
 use crate::{
-    repo::{NOT_UTF8, add_file, patterns},
+    repo::{NOT_UTF8, add_file, in_submodule, patterns},
     source::{
         BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Selection, Tree, Wants, is_misnamed,
         is_one_of, stays_inside,
@@ -28,8 +33,11 @@ pub struct GitTree {
     /// Paths that are not UTF-8, in lossy form.
     unreadable: Vec<String>,
     place: PathBuf,
+    loose: Loose,
     /// One handle for each thread that is currently reading.
     handles: Mutex<Vec<Repository>>,
+    /// The first file by path of which an object cannot be read, and why.
+    failure: Mutex<Option<(Box<str>, String)>>,
 }
 
 #[derive(Clone, Copy)]
@@ -65,8 +73,9 @@ impl Git {
     /// Fails if the commit cannot be read, or has no manifest there.
     pub fn tree(&self, revision: Revision, start: &str, manifest: &str) -> Result<GitTree, GitError> {
         let oid = Oid::from_str(&revision.id.0).map_err(failed)?;
-        let commit = self.repository.find_commit(oid).map_err(|error| broken("commit", oid, &error))?;
-        let tree = commit.tree().map_err(|error| broken("tree", commit.tree_id(), &error))?;
+        let broken = |what: &str, oid, error| object_error(&self.repository, &format!("{what} {oid}"), &error);
+        let commit = self.repository.find_commit(oid).map_err(|error| broken("commit", oid, error))?;
+        let tree = commit.tree().map_err(|error| broken("tree", commit.tree_id(), error))?;
         let mut collected = Collected::default();
         collected.below(&self.repository, &tree, "")?;
         let prefix = root(&collected.entries, start, manifest)
@@ -79,7 +88,9 @@ impl Git {
             unreadable: unreadable.collect(),
             prefix,
             place: self.place.clone(),
+            loose: self.loose.clone(),
             handles: Mutex::default(),
+            failure: Mutex::default(),
         })
     }
 }
@@ -106,7 +117,9 @@ impl Collected {
             let path = if folder.is_empty() { lossy.into_owned() } else { format!("{folder}/{lossy}") };
             let kind = match entry.kind() {
                 Some(ObjectType::Tree) => {
-                    let tree = repository.find_tree(entry.id()).map_err(|error| broken(&path, entry.id(), &error))?;
+                    let what = || format!("folder {path}, tree {}", entry.id());
+                    let tree = repository.find_tree(entry.id());
+                    let tree = tree.map_err(|error| object_error(repository, &what(), &error))?;
                     self.below(repository, &tree, &path)?;
                     continue;
                 }
@@ -122,10 +135,6 @@ impl Collected {
         }
         Ok(())
     }
-}
-
-fn broken(what: &str, oid: Oid, error: &git2::Error) -> GitError {
-    GitError::Failed(format!("{what} {oid}: {}", super::message(error)))
 }
 
 /// The folder of the manifest: the nearest from `start` upwards, otherwise the only one.
@@ -168,23 +177,52 @@ fn inside<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
 
 impl GitTree {
     /// Calls `act` with a handle used only by this thread.
-    fn with<T>(&self, act: impl FnOnce(&Repository) -> Result<T, git2::Error>) -> Result<T, git2::Error> {
+    fn with<T>(&self, act: impl FnOnce(&Repository) -> Result<T, git2::Error>) -> Result<T, ReadError> {
         let free = self.handles.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let repository = free.map_or_else(|| Repository::open(&self.place), Ok)?;
-        let result = act(&repository);
+        let opened = free.map_or_else(|| open::again(&self.place), Ok);
+        let repository = opened.map_err(|error| ReadError::Failed(super::message(&error)))?;
+        let result = act(&repository).map_err(|error| ReadError::Failed(described(&repository, &error)));
         self.handles.lock().unwrap_or_else(PoisonError::into_inner).push(repository);
         result
     }
 
     fn bytes(&self, oid: Oid, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let read = self.with(|repository| {
+        self.with(|repository| {
             let (length, _) = repository.odb()?.read_header(oid)?;
             if length as u64 > limit {
                 return Ok(Err(ReadError::TooLarge(length as u64)));
             }
+            self.loose.verify_blob(oid)?;
             Ok(Ok(repository.find_blob(oid)?.content().to_vec()))
-        });
-        read.map_err(|error| ReadError::Failed(super::message(&error)))?
+        })?
+    }
+
+    /// Remembers a file of which an object cannot be read; of several, the first by path, whichever was read first.
+    fn remember(&self, path: &str, error: &ReadError) {
+        let ReadError::Failed(why) = error else { return };
+        let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        if failure.as_ref().is_none_or(|(known, _)| path < &**known) {
+            *failure = Some((path.into(), why.clone()));
+        }
+    }
+
+    /// Verifies that every object that was needed so far could be read. An object that cannot be read is never a finding:
+    /// the records would seem to lack what it contains.
+    ///
+    /// # Errors
+    /// Fails with a file of which an object could not be read.
+    pub fn intact(&self) -> Result<(), GitError> {
+        let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((path, why)) = failure.as_ref() else { return Ok(()) };
+        Err(GitError::Failed(format!("{path} in `{}`: {why}", self.revision.name)))
+    }
+
+    /// The submodule that contains a path.
+    fn submodule<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let mut ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+        let is_submodule =
+            |end: &usize| self.entries.get(&path[..*end]).is_some_and(|entry| entry.kind == TreeEntryKind::Submodule);
+        ends.find(is_submodule).map(|end| &path[..end])
     }
 
     /// Resolves a path to a file, through links inside the tree.
@@ -220,17 +258,22 @@ impl GitTree {
         if !stays_inside(path) {
             return FileFact::Outside;
         }
+        if let Some(submodule) = self.submodule(path) {
+            return FileFact::Unreadable(in_submodule(submodule));
+        }
         match self.resolved(path).and_then(|oid| self.fact_of(oid, hash)) {
             Ok(fact) => fact,
             Err(ReadError::Missing) => FileFact::Missing,
             Err(ReadError::NotAFile) => FileFact::Outside,
-            Err(error) => FileFact::Unreadable(error.to_string()),
+            Err(error) => {
+                self.remember(path, &error);
+                FileFact::Unreadable(error.to_string())
+            }
         }
     }
 
     fn fact_of(&self, oid: Oid, hash: bool) -> Result<FileFact, ReadError> {
-        let header = self.with(|repository| repository.odb()?.read_header(oid));
-        let (length, _) = header.map_err(|error| ReadError::Failed(super::message(&error)))?;
+        let (length, _) = self.with(|repository| repository.odb()?.read_header(oid))?;
         if hash || length as u64 <= LfsPointer::LONGEST {
             return Ok(FileFact::of(&self.bytes(oid, MAX_HASHED as u64)?, hash));
         }
@@ -283,7 +326,9 @@ impl Tree for GitTree {
 
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         match self.entries.get(path) {
-            Some(TreeEntry { oid, kind: TreeEntryKind::File }) => self.bytes(*oid, limit),
+            Some(TreeEntry { oid, kind: TreeEntryKind::File }) => {
+                self.bytes(*oid, limit).inspect_err(|error| self.remember(path, error))
+            }
             Some(_) => Err(ReadError::NotAFile),
             None => Err(ReadError::Missing),
         }
@@ -323,8 +368,8 @@ impl GitTree {
     /// # Errors
     /// Fails if it cannot be opened again.
     pub fn git(&self) -> Result<Git, GitError> {
-        let repository = Repository::open(&self.place).map_err(failed)?;
-        Ok(Git { repository, place: self.place.clone() })
+        let repository = open::again(&self.place).map_err(failed)?;
+        Git::of(repository, self.loose.clone())
     }
 
     fn has(&self, name: &str) -> CommitFact {

@@ -6,7 +6,6 @@ use super::{ADA, APPROVED, SOA, UNAPPROVED, approval, approved, approved_in, is_
 use crate::support::{
     command::{AIMS, aims, aims_today, isolated, ran},
     engine::TODAY,
-    files::base,
     folder::{fresh, make_executable, write},
     repository::{Repository, git, git_fed},
 };
@@ -18,35 +17,6 @@ fn a_whole_clone_knows() {
     let (repository, commits) = approved("whole");
     is_attributed(&repository.root, &commits[2]);
     repository.aims(&["show", "SOA-1"]).says(0, &["attributed; ada is the author of the commit", &commits[2][..10]]);
-}
-
-#[test]
-fn without_git() {
-    let root = fresh("none");
-    let repository = Repository { root };
-    repository.lay("", &base().files);
-    repository.aims(&["check"]).says(0, &["0 findings"]);
-    repository.aims(&["status"]).says(0, &["there is no git repository"]);
-    let refused = ["error: this folder is not in a git repository", "help: commit the records to git"];
-    for command in [["check", "--at", "HEAD"], ["check", "--diff", "HEAD"], ["status", "--at", "HEAD"]] {
-        repository.aims(&command).says(2, &refused);
-    }
-    repository.aims(&["diff", "HEAD"]).says(2, &refused);
-    repository.write("aims.yaml", format!("{}approvals: {{}}\n", repository.read("aims.yaml")));
-    repository.aims(&["check"]).says(1, &["unknown-history", "there is no git repository"]);
-}
-
-#[test]
-fn before_the_first_commit() {
-    let repository = Repository::new("unborn");
-    repository.lay("", &base().files);
-    repository.aims(&["check"]).says(0, &["0 findings"]);
-    let refused = ["error: the git repository has no commits yet", "help: create a first commit"];
-    for command in [["check", "--at", "HEAD"], ["check", "--at", "2026-01-01"], ["check", "--diff", "main"]] {
-        repository.aims(&command).says(2, &refused);
-    }
-    repository.write("aims.yaml", format!("{}approvals: {{}}\n", repository.read("aims.yaml")));
-    repository.aims(&["check"]).says(1, &["unknown-history", "the git repository has no commits yet"]);
 }
 
 #[test]
@@ -69,14 +39,51 @@ fn shallow_clones_say_what_they_cannot_know() {
     }
 }
 
+/// What is unknown before and after a change may differ: a shallow clone does not pass what a full clone reports.
 #[test]
-fn a_shallow_clone_without_approvals_asked_for_passes() {
-    let repository = Repository::base("plain");
-    repository.write("README.md", "Ours.\n");
-    repository.commit("2026-02-01", "Go on");
-    let clone = repository.cloned("plain-shallow", &["--depth", "1"]);
-    clone.aims(&["check"]).says(0, &["0 findings"]);
-    clone.aims(&["show", "SOA-1"]).says(0, &["shallow"]);
+fn a_comparison_in_a_shallow_clone_reports_what_it_cannot_know() {
+    let repository = Repository::base("shallow-change");
+    repository.write("aims.yaml", format!("{}approvals: {{default: claimed}}\n", repository.read("aims.yaml")));
+    repository.commit("2026-02-01", "Ask for approvals");
+    for number in 0..3 {
+        repository.write("README.md", format!("{number}\n"));
+        repository.commit("2026-02-02", "Go on");
+    }
+    repository.replace("systems/scorer.yaml", "intended-use: ", "intended-use: Also selling, and ");
+    repository.commit("2026-02-03", "Change the use");
+    let command = ["check", "--diff", "HEAD~1", "--at", "HEAD"];
+    repository.aims(&command).says(0, &["stale-approval", "intended use of scorer changed"]);
+    let clone = repository.cloned("shallow-change-clone", &["--depth", "2"]);
+    clone.aims(&command).says(1, &["unknown-history", "fetch-depth: 0"]).lacks(&["0 findings introduced"]);
+    clone.aims(&["check", "--diff", "HEAD~1"]).says(1, &["unknown-history"]);
+    clone
+        .aims(&["diff", "HEAD~1", "HEAD"])
+        .says(0, &["note: approvals are not fully compared", "the clone is shallow"]);
+    let deep = repository.cloned("shallow-change-deep", &["--depth", "7"]);
+    deep.aims(&command).says(0, &["stale-approval"]).lacks(&["unknown-history"]);
+}
+
+/// The merge base is found in a shallow clone that contains it, also with two lines of commits.
+#[test]
+fn a_merge_base_in_a_shallow_clone() {
+    let repository = Repository::base("shallow-lines");
+    repository.write("README.md", "Before.\n");
+    repository.commit("2026-02-01", "Before");
+    repository.write("README.md", "The fork.\n");
+    repository.commit("2026-02-02", "Fork");
+    repository.git(&["checkout", "-q", "-b", "side"]);
+    repository.write("risks/R-90.yaml", super::untreated("R-90"));
+    repository.commit("2026-02-03", "Side");
+    repository.git(&["checkout", "-q", "main"]);
+    repository.write("risks/R-91.yaml", super::untreated("R-91"));
+    repository.commit("2026-02-04", "Main");
+    let clone = repository.cloned("shallow-lines-clone", &["--depth", "3", "--no-single-branch"]);
+    let introduced = clone.aims(&["check", "--diff", "origin/main", "--at", "origin/side"]);
+    introduced.says(1, &["R-90", "the merge base with origin/main"]).lacks(&["R-91"]);
+    let short = repository.cloned("shallow-lines-short", &["--depth", "1", "--no-single-branch"]);
+    short
+        .aims(&["check", "--diff", "origin/main", "--at", "origin/side"])
+        .says(2, &["does not contain the merge base"]);
 }
 
 #[test]
@@ -159,35 +166,6 @@ fn records_that_git_does_not_know_are_not_committed() {
 }
 
 #[test]
-fn a_sparse_checkout_lacks_what_the_commit_holds() {
-    let (repository, commits) = approved("sparse");
-    repository.git(&["sparse-checkout", "set", "--no-cone", "/*", "!/risks/"]);
-    assert!(!repository.root.join("risks/R-1.yaml").exists());
-    repository.aims(&["check"]).says(1, &["dangling-reference"]);
-    repository.aims(&["show", "R-1"]).says(2, &["there is no record `R-1`"]);
-    repository.aims(&["show", "R-1", "--at", "HEAD"]).says(0, &["Quality drops"]);
-    repository.aims(&["check", "--at", "HEAD"]).says(0, &["0 findings"]);
-    assert_eq!(approval(&repository.root, "SOA-1", "approved").1, commits[2]);
-}
-
-#[test]
-fn a_repository_with_sha256_names() {
-    let repository = Repository::at(fresh("sha256"), &["--object-format=sha256"]);
-    repository.lay("", &base().files);
-    repository.commit("2026-01-31", "Start");
-    repository.aims(&["check"]).says(0, &["0 findings"]);
-    repository.aims(&["status"]).says(0, &["SHA-256 repositories are not supported yet"]);
-    for command in [["check", "--at", "HEAD"], ["check", "--diff", "HEAD"]] {
-        repository.aims(&command).says(2, &["SHA-256 repositories are not supported yet"]);
-    }
-    for command in [["diff", "HEAD"], ["log", "SOA-1"]] {
-        repository.aims(&command).says(2, &["SHA-256 repositories are not supported yet"]);
-    }
-    repository.write("aims.yaml", format!("{}approvals: {{}}\n", repository.read("aims.yaml")));
-    repository.aims(&["check"]).says(1, &["unknown-history", "SHA-256 repositories are not supported yet"]);
-}
-
-#[test]
 fn a_base_that_was_pushed_away() {
     let (repository, commits) = approved("pushed");
     repository.git(&["checkout", "-q", "--orphan", "new"]);
@@ -197,32 +175,6 @@ fn a_base_that_was_pushed_away() {
         clone.aims(&command).says(2, &["there is no revision `", "help: ", "`git fetch`"]);
     }
     clone.aims(&["diff", &commits[3]]).says(2, &["there is no revision `"]);
-}
-
-/// Only the administrator can give files away.
-#[cfg(unix)]
-#[test]
-fn a_repository_of_somebody_else() {
-    use std::os::unix::fs::{MetadataExt as _, lchown};
-    fn give(path: &Path) {
-        lchown(path, Some(12345), Some(12345)).expect("it can be given away");
-        if path.is_dir() {
-            fs::read_dir(path).expect("it can be listed").for_each(|entry| give(&entry.expect("an entry").path()));
-        }
-    }
-    let (repository, commits) = approved("foreign");
-    if fs::metadata("/proc/self").map_or(1, |process| process.uid()) != 0 {
-        return;
-    }
-    give(&repository.root);
-    let refused = ["belongs to another user", "safe.directory", &repository.root.display().to_string()];
-    repository.aims(&["check", "--at", "HEAD"]).says(2, &refused);
-    repository.aims(&["diff", "HEAD"]).says(2, &refused);
-    repository.aims(&["check", "--diff", "HEAD"]).says(2, &refused);
-    aims(&repository.root.join("risks"), &["check", "--at", "HEAD"]).says(2, &refused);
-    repository.aims(&["status"]).says(0, &["belongs to another user"]);
-    repository.aims(&["check"]).says(1, &["unknown-history", "belongs to another user"]);
-    repository.aims(&["check", "--at", &commits[0]]).says(2, &refused);
 }
 
 #[test]

@@ -135,8 +135,8 @@ fn line_ends_that_git_converts() {
     repository.aims(&["check", "--diff", "HEAD~1"]).says(0, &["0 findings"]);
 }
 
-/// The path of a loose object.
-fn object(repository: &Repository, name: &str) -> PathBuf {
+/// The path of a loose object, which is made writable.
+pub fn object(repository: &Repository, name: &str) -> PathBuf {
     let id = repository.git(&["rev-parse", name]);
     let path = repository.root.join(".git/objects").join(&id[..2]).join(&id[2..]);
     let mut writable = fs::metadata(&path).expect("a loose object").permissions();
@@ -146,64 +146,6 @@ fn object(repository: &Repository, name: &str) -> PathBuf {
     path
 }
 
-#[test]
-fn broken_objects_are_named_and_pass_nothing() {
-    let breaking: [(&str, fn(&PathBuf)); 3] = [
-        ("gone", |path| fs::remove_file(path).expect("it is there")),
-        ("empty", |path| write(path, b"")),
-        ("noise", |path| write(path, b"\x00\x01garbage")),
-    ];
-    for (name, break_it) in breaking {
-        let (repository, _) = approved(&format!("broken-{name}"));
-        let whole = |path: &PathBuf| fs::read(path).expect("it is there");
-        for (object_name, code, says) in [
-            ("HEAD:risks/R-1.yaml", 1, "risks/R-1.yaml"),
-            ("HEAD:risks", 2, ""),
-            ("HEAD^{tree}", 2, ""),
-            ("HEAD", 2, ""),
-        ] {
-            let id = repository.git(&["rev-parse", object_name]);
-            let path = object(&repository, object_name);
-            let kept = whole(&path);
-            break_it(&path);
-            let ran = repository.aims(&["check", "--at", "HEAD"]);
-            let named = match object_name {
-                "HEAD" => object_name,
-                _ if says.is_empty() => &id,
-                _ => says,
-            };
-            if !(name == "gone" && object_name == "HEAD") {
-                ran.says(code, &[named]).lacks(&["panicked"]);
-            }
-            assert!(ran.code > 0 && !ran.err.contains("panicked"), "{object_name}: {}", ran.err);
-            write(&path, kept);
-        }
-        let path = object(&repository, "HEAD~2");
-        break_it(&path);
-        repository.aims(&["check"]).says(1, &["unknown-history"]).lacks(&["panicked"]);
-        repository.aims(&["status"]).says(0, &["is unknown: the history cannot be read"]).lacks(&["panicked"]);
-        repository.aims(&["check", "--at", "HEAD~2"]).says(2, &["HEAD~2"]).lacks(&["panicked"]);
-    }
-}
-
-/// A partial clone has the commits, and fetches contents when git asks for them; aims does not reach out.
-#[test]
-fn a_partial_clone_says_what_it_cannot_know() {
-    let (repository, commits) = approved("partial");
-    repository.replace(SOA, "owner: model-owner\n", "owner: chief\n");
-    repository.commit_as("2026-03-01", "Hand it over", &ADA);
-    repository.git(&["config", "uploadpack.allowFilter", "true"]);
-    for filter in ["blob:none", "tree:0"] {
-        let clone = repository.cloned(&format!("partial-{}", &filter[..4]), &["--filter", filter]);
-        let ran = clone.aims(&["check"]);
-        ran.says(1, &["unknown-history", "the history cannot be read"]).lacks(&["panicked"]);
-        clone.aims(&["status"]).says(0, &["is unknown: the history cannot be read"]);
-        clone.aims(&["log", "SOA-1"]).says(2, &["the history cannot be read"]);
-        assert!(clone.aims(&["check", "--at", &commits[1]]).lacks(&["panicked"]).code > 0, "{filter}");
-        assert!(clone.aims(&["check", "--diff", &commits[1]]).lacks(&["panicked"]).code > 0, "{filter}");
-    }
-}
-
 /// An object with the bytes of another one under its name.
 #[test]
 fn a_swapped_object_is_not_believed() {
@@ -211,5 +153,36 @@ fn a_swapped_object_is_not_believed() {
     let (one, other) = (object(&repository, "HEAD:risks/R-1.yaml"), object(&repository, "HEAD:risks/R-2.yaml"));
     fs::copy(other, one).expect("it can be copied");
     let ran = repository.aims(&["check", "--at", "HEAD"]);
-    ran.says(1, &["risks/R-1.yaml"]).lacks(&["panicked"]);
+    ran.says(2, &["risks/R-1.yaml", "git fsck"]).lacks(&["panicked"]);
+}
+
+/// What a change weakens is an error in a full clone; a partial clone, which lacks what was there before, gives no verdict.
+#[test]
+fn a_partial_clone_gives_no_verdict_about_a_change() {
+    let expectation = "kind: expectation\nid: risk-has-scenario\nsummary: Every risk names a scenario\nfor: risk\nrequire: [{path: scenario, exists: true}]\nmessage: \"{id} names no scenario\"\nhelp: name one\nlevel: error\n";
+    let changes: [(&str, &str, &str); 5] = [
+        ("aims.yaml", "stage: surveillance", "stage: build"),
+        ("aims.yaml", "individuals: 6", "individuals: 25"),
+        ("expectations/own.yaml", "level: error", "level: warning"),
+        ("risks/R-1.yaml", "Quality drops", "Quality falls"),
+        ("controls/soa.yaml", "owner: model-owner", "owner: chief"),
+    ];
+    for (number, (path, old, new)) in changes.into_iter().enumerate() {
+        let repository = Repository::base(&format!("no-verdict-{number}"));
+        repository.write("expectations/own.yaml", expectation);
+        repository.commit("2026-02-01", "Ask for scenarios");
+        repository.replace(path, old, new);
+        repository.write("risks/R-90.yaml", super::untreated("R-90"));
+        repository.commit("2026-02-02", "Change");
+        repository.git(&["config", "uploadpack.allowFilter", "true"]);
+        let clone = repository.cloned(&format!("no-verdict-{number}-partial"), &["--filter=blob:none"]);
+        repository.aims(&["check", "--diff", "HEAD~1", "--at", "HEAD"]).says(1, &["R-90"]);
+        let advice = [path, "HEAD~1", "`filter`", "`sparse-checkout`"];
+        for command in
+            [&["check", "--diff", "HEAD~1", "--at", "HEAD"][..], &["diff", "HEAD~1", "HEAD"], &["diff", "HEAD~1"]]
+        {
+            clone.aims(command).says(2, &advice).lacks(&["is new", "resolved", "introduced"]);
+        }
+        clone.aims(&["check"]).says(1, &["R-90"]);
+    }
 }

@@ -87,7 +87,7 @@ pub fn loaded(state: State, today: &str, ruleset: Option<Ruleset>, history: Hist
         None => engine,
     };
     let engine = engine.sharing_with(shared);
-    engine.read(state, today, None).expect("it can be listed").load(history)
+    engine.read(state, today, None).expect("it can be listed").load(history).expect("it can be read")
 }
 
 /// A state without a history through the pipeline, up to the rules.
@@ -108,7 +108,9 @@ pub fn checked_by(policy: &MemoryTree, tree: &MemoryTree, today: &str, stage: St
     };
     let (policy, own) = (open(policy, None).policy(), open(tree, None).policy());
     let is_changed = !policy.changed(&own).is_empty();
-    let by = || open(tree, Some(&policy)).with_policy(&policy).load(HistoryUse::None).check();
+    let by = || {
+        open(tree, Some(&policy)).with_policy(&policy).load(HistoryUse::None).expect("no history is asked for").check()
+    };
     is_changed.then(|| by().judge(stage).report().0)
 }
 
