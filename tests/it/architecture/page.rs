@@ -82,7 +82,7 @@ fn measures() -> String {
         ("lines of a function, median", length.median.to_string(), "6"),
         ("lines of a function, 99th percentile", length.most.to_string(), "40"),
         ("lines of the longest function", length.longest.to_string(), "60"),
-        ("lines of `cli`, in hundreds", cli.div_ceil(100).to_string(), "22"),
+        ("lines of `cli`, in hundreds", cli.div_ceil(100).to_string(), "25"),
     ];
     let rows = rows.iter().map(|(what, is, most)| format!("| {what} | {is} | {most} |\n"));
     format!("| | is | at most |\n|---|---|---|\n{}", rows.collect::<String>())
