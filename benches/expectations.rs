@@ -31,7 +31,7 @@ fn main() {
         String::from_utf8(tree.read(path, yaml::MAX_BYTES).expect("it can be read")).expect("it is UTF-8")
     };
     let texts: Vec<String> = tree
-        .list(&Selection { folder: "", extensions: &["yaml"], exclude: &[] })
+        .list(&Selection { folder: "", extensions: &["yaml"], optional: &[], exclude: &[] })
         .expect("it can be listed")
         .files
         .iter()

@@ -28,7 +28,7 @@ use tracked::Tracked;
 
 use crate::source::{
     BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Selection, Tree, Wants, hexadecimal,
-    is_misnamed, is_one_of, stays_inside,
+    is_misnamed, stays_inside,
 };
 
 /// The files of a work tree.
@@ -146,12 +146,12 @@ fn read_unlinked(path: &OsPath, limit: u64) -> Result<Vec<u8>, ReadError> {
         length if length > limit => return Err(ReadError::TooLarge(length)),
         _ => {}
     }
-    read_up_to(file, limit)
+    read_up_to(file, metadata.len(), limit)
 }
 
-/// The bytes of an open file, which may grow while it is read.
-fn read_up_to(file: File, limit: u64) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::new();
+/// The bytes of an open file of some length, which may grow while it is read.
+fn read_up_to(file: File, length: u64, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
     if bytes.len() as u64 > limit { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
 }
@@ -211,7 +211,7 @@ impl Tree for WorkTree {
         let excluded = patterns(&self.root, selection.exclude, &mut listing)?;
         let found = walk::walk(&self.root, selection.folder, &excluded)
             .map_err(|error| format!("the repository cannot be listed: {error}"))?;
-        found.files.iter().for_each(|(path, link)| self.take(path, *link, selection.extensions, &mut listing));
+        found.files.iter().for_each(|(path, link)| self.take(path, *link, selection, &mut listing));
         self.tracked().complete(&self.root, &found.ignored, selection, &excluded, &mut listing);
         let failed = found.failed.into_iter().map(|(path, why)| (self.name(&path).unwrap_or_else(|lossy| lossy), why));
         listing.skipped.extend(failed);
@@ -227,7 +227,7 @@ impl Tree for WorkTree {
 
     fn read_named(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let (file, length) = self.open(path)?;
-        if length > limit { Err(ReadError::TooLarge(length)) } else { read_up_to(file, limit) }
+        if length > limit { Err(ReadError::TooLarge(length)) } else { read_up_to(file, length, limit) }
     }
 
     fn facts(&self, wants: &Wants) -> Facts {
@@ -260,9 +260,9 @@ impl WorkTree {
         wants.commits.iter().map(|name| (name.clone(), fact(name))).collect()
     }
 
-    fn take(&self, path: &OsPath, link: bool, extensions: &[&str], listing: &mut Listing) {
+    fn take(&self, path: &OsPath, link: bool, selection: &Selection<'_>, listing: &mut Listing) {
         let ending = path.extension().and_then(|ending| ending.to_str());
-        let wanted = ending.is_some_and(|ending| is_one_of(ending, extensions));
+        let wanted = ending.is_some_and(|ending| selection.lists(ending));
         if !(wanted || link && self.leads_out(path)) {
             return;
         }
@@ -321,7 +321,7 @@ impl WorkTree {
         // What git tracks may have changed since the last stamp.
         let now = Self { tracked: OnceLock::new(), ..self.clone() };
         let files = now
-            .list(&Selection { folder: "", extensions, exclude: &[] })
+            .list(&Selection { folder: "", extensions, optional: &[], exclude: &[] })
             .map(|listing| listing.files)
             .unwrap_or_default();
         let seen = |path: &crate::source::Path| {

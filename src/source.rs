@@ -229,6 +229,8 @@ pub struct Selection<'s> {
     pub folder: &'s str,
     /// The extensions, without the dot.
     pub extensions: &'s [&'s str],
+    /// Further extensions of files that are listed if they are there; nothing is missing without them.
+    pub optional: &'s [&'s str],
     /// `.gitignore` patterns of files to leave out.
     pub exclude: &'s [String],
 }
@@ -239,6 +241,12 @@ impl Selection<'_> {
     pub fn contains(&self, path: &str) -> bool {
         let rest = path.strip_prefix(self.folder);
         self.folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// Whether files with this extension are listed.
+    #[must_use]
+    pub fn lists(&self, ending: &str) -> bool {
+        is_one_of(ending, self.extensions) || is_one_of(ending, self.optional)
     }
 }
 
@@ -356,7 +364,7 @@ pub struct MemoryTree {
 impl Tree for MemoryTree {
     fn list(&self, selection: &Selection<'_>) -> Result<Listing, String> {
         let wanted = |path: &&String| {
-            let ending = path.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, selection.extensions));
+            let ending = path.rsplit_once('.').is_some_and(|(_, ending)| selection.lists(ending));
             let hidden = path.split('/').any(|part| part.starts_with('.'));
             ending
                 && !hidden

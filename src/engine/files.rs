@@ -66,7 +66,7 @@ fn templates(base: &Loaded, head: &Loaded) -> Result<Vec<ChangedTemplate>, Error
 /// # Errors
 /// Fails if the folder cannot be listed.
 pub fn templates_of(tree: &dyn Tree) -> Result<BTreeSet<String>, Error> {
-    let selection = Selection { folder: TEMPLATES, extensions: &["j2"], exclude: &[] };
+    let selection = Selection { folder: TEMPLATES, extensions: &["j2"], optional: &[], exclude: &[] };
     let listing = tree.list(&selection).map_err(Error::Unreadable)?;
     Ok(listing.files.iter().map(ToString::to_string).collect())
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Error, Loaded, State};
+use super::{Error, Loaded, State, history::Lineage};
 use crate::{
     finding::Finding,
     history,
@@ -26,7 +26,7 @@ pub(super) fn undecided(base: &Loaded, head: &Loaded, diff: &DiffReport) -> Resu
         State::Commit(tree) => Some(tree.revision.id.clone()),
         State::Files(_) | State::Memory(_) => None,
     };
-    let commits = lineage.as_ref().map(|lineage| lineage.commits()).zip(since);
+    let commits = lineage.as_ref().map(Lineage::commits).zip(since);
     let commits = commits.map(|(history, base)| Ok::<_, String>((history, history.since(&base)?)));
     let commits = commits.transpose().map_err(Error::Unreadable)?;
     let authors = |weakening: &Statement| match &commits {

@@ -159,9 +159,12 @@ pub struct Current<'n> {
     pub dirty: &'n [String],
     /// The records.
     pub records: &'n dyn Present,
-    /// Reads a file, up to a limit of bytes.
-    pub read: &'n dyn Fn(&str, u64) -> Result<Vec<u8>, ReadError>,
+    /// Reads its files.
+    pub read: &'n ReadFile<'n>,
 }
+
+/// Reads the file at a path, up to a limit of bytes.
+pub type ReadFile<'n> = dyn Fn(&str, u64) -> Result<Vec<u8>, ReadError> + 'n;
 
 /// Answers `questions` from the history, and finds the last change of `files`, relative to the top of the git repository.
 ///

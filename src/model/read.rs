@@ -110,7 +110,7 @@ pub fn read(tree: &dyn Tree, ruleset: Ruleset, today: Date) -> Result<Reading, S
 /// # Errors
 /// Fails if the folder cannot be listed.
 pub fn read_ruleset(tree: &dyn Tree, mut ruleset: Ruleset, today: Date) -> Result<Ruleset, String> {
-    let all = Selection { folder: Expectation::ABOUT.folder, extensions: EXTENSIONS, exclude: &[] };
+    let all = Selection { folder: Expectation::ABOUT.folder, extensions: EXTENSIONS, optional: &[], exclude: &[] };
     if tree.list(&all)?.files.is_empty() {
         return Ok(ruleset);
     }
@@ -140,9 +140,12 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
     let &ReadOptions { today, shared, exclude } = options;
     let manifest = Reader { tree, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
     let patterns = exclude.map_or_else(|| excluded(&manifest), <[String]>::to_vec);
-    let extensions = [EXTENSIONS, passed_over::ENDINGS].concat();
-    let Listing { files, skipped, broken, unlisted } =
-        tree.list(&Selection { folder: "", extensions: &extensions, exclude: &patterns })?;
+    let Listing { files, skipped, broken, unlisted } = tree.list(&Selection {
+        folder: "",
+        extensions: EXTENSIONS,
+        optional: passed_over::ENDINGS,
+        exclude: &patterns,
+    })?;
     let (files, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|path| ends_in(path, EXTENSIONS));
     let passed_over = passed_over::findings(tree, &files, &others);
     let (first, files): (Vec<_>, Vec<_>) =

@@ -105,7 +105,7 @@ impl Templates {
         let shipped = Self::shipped();
         let mut documents = Arc::unwrap_or_clone(shipped.documents);
         let listing = tree
-            .list(&Selection { folder: FOLDER, extensions: &["j2"], exclude: &[] })
+            .list(&Selection { folder: FOLDER, extensions: &["j2"], optional: &[], exclude: &[] })
             .map_err(|message| Failure::of(FOLDER, message))?;
         for path in listing.files {
             let Some(name) = path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')) else { continue };

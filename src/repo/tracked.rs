@@ -94,7 +94,7 @@ impl Tracked {
                 add_file(path.to_string(), link, listing);
             }
         }
-        self.leave_submodules(listing);
+        self.leave_submodules(selection, listing);
         listing.unlisted.extend(self.not_checked_out(&selected));
         listing.unlisted.extend(self.failure.as_ref().map(|why| Unlisted {
             path: ".git/index".into(),
@@ -104,12 +104,14 @@ impl Tracked {
     }
 
     /// Removes the files of submodules: the commit does not contain them.
-    fn leave_submodules(&self, listing: &mut Listing) {
+    fn leave_submodules(&self, selection: &Selection<'_>, listing: &mut Listing) {
         let mut left: BTreeMap<&str, usize> = BTreeMap::new();
         let known = |path: &str| self.submodules.get(self.submodule(path)?).map(|submodule| &**submodule);
         listing.files.retain(|path| {
             let submodule = known(path);
-            submodule.into_iter().for_each(|submodule| *left.entry(submodule).or_default() += 1);
+            let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let counts = is_one_of(ending, selection.extensions);
+            submodule.filter(|_| counts).into_iter().for_each(|submodule| *left.entry(submodule).or_default() += 1);
             submodule.is_none()
         });
         listing.skipped.retain(|(path, _)| known(path).is_none());

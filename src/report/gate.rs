@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::diff::{Statement, Weight};
 use crate::{
     defect::UNDECIDED_WEAKENING,
+    escape::Untrusted,
     finding::Finding,
     history::{AttestationKind, Present as _, approved_content::ApprovedContent},
     model::{Entry, Model},
@@ -158,7 +159,7 @@ impl<'g> Gate<'g> {
                 "take it back, or add a `change` record with `weakens: [{named}]` that a designated person other than the author approves"
             ))
             .about(record)
-            .distinct(&format!("{field} {}", weakening.after.as_ref().map(|after| after.raw()).unwrap_or_default()))
+            .distinct(&format!("{field} {}", weakening.after.as_ref().map(Untrusted::raw).unwrap_or_default()))
     }
 
     /// The field in the later state; the manifest, whose setting asks for a decision, if the record is gone.
@@ -192,7 +193,7 @@ fn entry<'m>(model: &'m Model, weakening: &Statement) -> Option<&'m Entry> {
 
 /// The field; empty for the record as a whole, and if a statement is about several fields.
 fn pointer(weakening: &Statement) -> &str {
-    weakening.field.as_ref().map(|field| field.raw()).unwrap_or_default()
+    weakening.field.as_ref().map(Untrusted::raw).unwrap_or_default()
 }
 
 /// The path of the field at a pointer, up to the first list, whose items have names of their own in a pointer.

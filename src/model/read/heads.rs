@@ -21,7 +21,7 @@ pub struct Head {
 /// The heads of the records of a tree, in the order of files and documents. Files that cannot be read are left out.
 #[must_use]
 pub fn heads(tree: &dyn Tree) -> Vec<Head> {
-    let selection = Selection { folder: "", extensions: super::EXTENSIONS, exclude: &[] };
+    let selection = Selection { folder: "", extensions: super::EXTENSIONS, optional: &[], exclude: &[] };
     let files = tree.list(&selection).map(|listing| listing.files).unwrap_or_default();
     let read = |path: &crate::source::Path| tree.read(path, yaml::MAX_BYTES).ok();
     files.iter().filter_map(read).flat_map(|bytes| of_file(&String::from_utf8_lossy(&bytes))).collect()

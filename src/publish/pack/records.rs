@@ -47,7 +47,7 @@ impl Gathered {
         exclude: &[String],
         options: &PackOptions,
     ) -> Result<(), TooLarge> {
-        let listing = tree.list(&Selection { folder: "", extensions: model::EXTENSIONS, exclude });
+        let listing = tree.list(&Selection { folder: "", extensions: model::EXTENSIONS, optional: &[], exclude });
         let listing = listing.map_err(|why| TooLarge { path: ".".to_owned(), why })?;
         for (path, why) in listing.skipped {
             self.missing.push(absent(&path, None, format!("it {why}"), shown.shows_file(&path)));

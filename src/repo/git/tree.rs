@@ -20,7 +20,7 @@ use crate::{
     repo::{NOT_UTF8, add_file, in_submodule, patterns},
     source::{
         BlobId, CommitFact, Facts, FileFact, LfsPointer, Listing, ReadError, Selection, Tree, Wants, is_misnamed,
-        is_one_of, stays_inside,
+        stays_inside,
     },
 };
 
@@ -310,7 +310,7 @@ impl Tree for GitTree {
         let is_excluded = |path: &str| is_hidden(path) || excluded.matched_path_or_any_parents(path, false).is_ignore();
         let wanted = |path: &str| {
             let ending = path.rsplit_once('.').map(|(_, ending)| ending);
-            selection.contains(path) && ending.is_some_and(|ending| is_one_of(ending, selection.extensions))
+            selection.contains(path) && ending.is_some_and(|ending| selection.lists(ending))
         };
         for (path, entry) in self.entries.iter().filter(|(_, entry)| entry.kind != TreeEntryKind::Submodule) {
             if wanted(path) && !is_excluded(path) {

@@ -68,7 +68,7 @@ impl Repository {
     #[cfg(unix)]
     pub fn company_with_history(name: &str) -> Self {
         let root = fresh(&format!("git-{name}")).join("company");
-        let mut command = isolated("sh", &files::project());
+        let mut command = isolated("sh", files::project());
         super::command::success(fed(command.arg("examples/company-history").arg(&root), b""));
         Self { root }
     }
