@@ -21,8 +21,10 @@ fn main() {
     };
     let tree = WorkTree::at(Path::new(&folder)).expect("the folder is there");
     let (mut documents, mut violations) = (0, 0);
-    for path in
-        tree.list(&Selection { folder: "", extensions: &["yaml"], optional: &[], exclude: &[] }).expect("it can be listed").files
+    for path in tree
+        .list(&Selection { folder: "", extensions: &["yaml"], optional: &[], exclude: &[] })
+        .expect("it can be listed")
+        .files
     {
         let text = String::from_utf8(tree.read(&path, yaml::MAX_BYTES).expect("it can be read")).expect("it is UTF-8");
         for document in yaml::parse(&text).documents.into_iter().flatten() {

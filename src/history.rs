@@ -16,7 +16,7 @@ mod version;
 
 pub use between::{Named, Rewritten, file_difference, outdated};
 pub use events::{Event, history_of, place_at_head};
-pub use fact::{AttestationKind, GovernedFile, Question, Reliance};
+pub use fact::{AttestationKind, Question, Reliance};
 pub use revisions::{Revision, revisions};
 pub use support::{Approver, SignatureState, Support, signature_of, support};
 pub use trail::{Answer, Answers, AttestationOrigin, Current, Present, Stale, answer};

@@ -293,6 +293,7 @@ pub const ROOMS: &[Room] = &[
             "report",
             "rules",
             "source",
+            "text",
         ],
     },
     Room {

@@ -10,6 +10,7 @@ use crate::{
     render::FOLDER as TEMPLATES,
     report::diff::{ChangeKind, ChangedFiles, ChangedTemplate},
     source::{Selection, Tree},
+    text::TextDifference,
 };
 
 /// The files that differ.
@@ -17,17 +18,18 @@ pub(super) fn changed(base: &Loaded, head: &Loaded) -> Result<ChangedFiles, Erro
     Ok(ChangedFiles { of_records: of_records(base, head)?, templates: templates(base, head)? })
 }
 
-/// The files of records that are in both states. A file with a recorded SHA-256 in both is left to that.
+/// The files of records that are in both states. A file with a recorded SHA-256 in both is left to that. A file that the later state
+/// does not name any more differs as a whole.
 fn of_records(base: &Loaded, head: &Loaded) -> Result<Vec<Rewritten>, Error> {
-    let before: BTreeMap<_, _> = base
+    let mut before: BTreeMap<_, _> = base
         .model
         .files()
         .map(|(entry, path, sha256)| ((entry.kind.name, &*entry.id), (path, sha256.is_some())))
         .collect();
     let mut rewritten = Vec::new();
     for (entry, path, sha256) in head.model.files() {
-        let Some((old, hashed)) = before.get(&(entry.kind.name, &*entry.id)) else { continue };
-        if *hashed && sha256.is_some() {
+        let Some((old, hashed)) = before.remove(&(entry.kind.name, &*entry.id)) else { continue };
+        if hashed && sha256.is_some() {
             continue;
         }
         let text = file_difference((base.state.tree(), old), (head.state.tree(), path)).map_err(Error::Unreadable)?;
@@ -41,6 +43,12 @@ fn of_records(base: &Loaded, head: &Loaded) -> Result<Vec<Rewritten>, Error> {
         };
         rewritten.extend(text.map(of));
     }
+    let kept = |kind: &str, id: &str| head.model.with_id(id).find(|entry| entry.kind.name == kind);
+    rewritten.extend(before.into_iter().filter_map(|((kind, id), (path, _))| {
+        let field = kept(kind, id)?.record()?.file_field();
+        let text = TextDifference::whole("");
+        Some(Rewritten { record: id.into(), kind: kind.into(), field, path: (**path).into(), text })
+    }));
     Ok(rewritten)
 }
 

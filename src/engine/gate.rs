@@ -51,13 +51,20 @@ fn authors(
     let (Some(entry), Some(field)) = (entry, field) else {
         return since.iter().map(|commit| Ok(history.commit(commit)?.author)).collect();
     };
-    let path = in_git(history.prefix(), &entry.path);
-    let Some(path) = history::place_at_head(history, weakening.kind, id, &path)? else { return Ok(Vec::new()) };
-    let events = history::history_of(history, weakening.kind, id, &path)?;
-    let events = events.into_iter().filter(|event| since.contains(&event.commit.id));
-    let changed = events.filter(|event| {
-        let value = |data: &Option<serde_json::Value>| data.as_ref().and_then(|data| data.get(&field)).cloned();
-        value(&event.before) != value(&event.after)
-    });
-    Ok(changed.map(|event| event.commit.author).collect())
+    // A control inherits what its area says.
+    let area = head.model.control(id).and_then(|row| row.area()).map(|area| &*area.data().id);
+    let area = area.and_then(|area| head.model.with_id(area).find(|area| area.kind.name == weakening.kind));
+    let mut authors = Vec::new();
+    for entry in std::iter::once(entry).chain(area) {
+        let path = in_git(history.prefix(), &entry.path);
+        let Some(path) = history::place_at_head(history, entry.kind.name, &entry.id, &path)? else { continue };
+        let events = history::history_of(history, entry.kind.name, &entry.id, &path)?;
+        let events = events.into_iter().filter(|event| since.contains(&event.commit.id));
+        let changed = events.filter(|event| {
+            let value = |data: &Option<serde_json::Value>| data.as_ref().and_then(|data| data.get(&field)).cloned();
+            value(&event.before) != value(&event.after)
+        });
+        authors.extend(changed.map(|event| event.commit.author));
+    }
+    Ok(authors)
 }

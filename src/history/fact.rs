@@ -86,16 +86,9 @@ pub struct Question {
     pub relies: Vec<Reliance>,
     /// The kinds that it relies on as a whole: on all of their records, including deleted ones.
     pub on_all: FieldsByKind,
-    /// The file whose text it covers, if the record describes one.
-    pub file: Option<GovernedFile>,
-}
-
-/// The file that a record describes, such as the text of a policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GovernedFile {
-    /// Its path, relative to the top of the git repository.
-    pub path: Box<str>,
-    /// The field of the record that names it.
+    /// The file whose text it covers, relative to the top of the git repository, if the record names one.
+    pub file: Option<Box<str>>,
+    /// The field of the record that names it, as a path.
     pub field: &'static str,
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     approved_content::ApprovedContent,
-    fact::{AttestationKind, GovernedFile, Question, Reliance},
+    fact::{AttestationKind, Question, Reliance},
     support::{Support, support},
     version::{Found, Names, Versions},
 };
@@ -488,15 +488,18 @@ impl<'c> Comparison<'c> {
         path: &str,
         blob: BlobId,
     ) -> Result<Option<Stale>, String> {
-        let Some(file) = &question.file else { return Ok(None) };
         let record = self.trail.versions.find(blob, question.kind, &question.record);
-        let named = record.data().and_then(|data| data.pointer(&format!("/{}", file.field))?.as_str());
+        let named = record.data().and_then(|data| data.pointer(&format!("/{}", question.field))?.as_str());
         let before = match named {
             Some(named) => self.file_then(question, commit, path, named)?,
             None => None,
         };
-        let difference = self.text_since(before, file)?;
-        Ok(difference.map(|text| Stale::rewritten(question.kind, &question.record, file.field, text)))
+        let difference = match &question.file {
+            Some(file) => self.text_since(before, file)?,
+            // The record names no file any more.
+            None => before.map(|_| TextDifference::whole("")),
+        };
+        Ok(difference.map(|text| Stale::rewritten(question.kind, &question.record, question.field, text)))
     }
 
     /// The file that the record named at a commit, when the record was in the file `path`.
@@ -523,13 +526,9 @@ impl<'c> Comparison<'c> {
     }
 
     /// How the text of a file differs from an earlier version.
-    fn text_since(
-        &self,
-        before: Option<(String, BlobId)>,
-        file: &GovernedFile,
-    ) -> Result<Option<TextDifference>, String> {
+    fn text_since(&self, before: Option<(String, BlobId)>, file: &str) -> Result<Option<TextDifference>, String> {
         let history = self.trail.history;
-        let (head, path) = (history.head(), &*file.path);
+        let (head, path) = (history.head(), file);
         let committed = history.content_at(head, path)?;
         // The target of a link may have changed although the link has not.
         let is_clean = !is_among(self.current.dirty, path) && committed == history.blob_at(head, path);

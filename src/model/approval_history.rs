@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::{Entry, Model, Records, Redaction};
 use crate::{
     history::{
-        Answer, Answers, Approver, AttestationKind, AttestationOrigin, GovernedFile, Names, Present, Question,
-        Reliance, Stale, Support,
+        Answer, Answers, Approver, AttestationKind, AttestationOrigin, Names, Present, Question, Reliance, Stale,
+        Support,
         approved_content::{Dependencies, dependencies},
     },
     record::{
@@ -243,10 +243,8 @@ impl Records {
                 evidenced: attestation.evidenced,
                 relies: self.relies(attestation.entry, dependencies, prefix),
                 on_all: dependencies.on_all.clone(),
-                file: record
-                    .file()
-                    .filter(|(_, sha256)| sha256.is_none())
-                    .map(|(path, _)| GovernedFile { path: in_git(prefix, path), field: record.file_field() }),
+                file: record.file().filter(|(_, sha256)| sha256.is_none()).map(|(path, _)| in_git(prefix, path)),
+                field: record.file_field(),
             });
         }
         questions

@@ -136,7 +136,7 @@ impl RecordType for Document {
         field("version").approved().neutral("a version is a name"),
         field("date").neutral("the review determines whether it is current"),
         field("path").weaker(Kept).because("the text is in a different file"),
-        field("url").weaker(Kept).because("the text is in a different place"),
+        field("url").approved().weaker(Kept).because("the text is in a different place"),
         field("answers").approved().weaker(Removal),
         field("commitments").approved().weaker(Removal),
         field("related").weaker(Removal),

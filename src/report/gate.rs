@@ -101,16 +101,32 @@ impl<'g> Gate<'g> {
         let changes = self.head.all::<Change>().filter_map(|change| {
             let change = change.data();
             let before = self.base.get::<Change>(&change.id).and_then(|before| before.data().approval.as_ref());
-            decision(change.approval.as_ref(), before, change.owner.as_ref(), &change.weakens, general?, self.head)
+            self.decision(change.approval.as_ref(), before, change.owner.as_ref(), &change.weakens, general?)
         });
         let exceptions = self.head.all::<Exception>().filter_map(|exception| {
             let exception = exception.data();
             let before = self.base.get::<Exception>(&exception.id).and_then(|before| before.data().approval.as_ref());
             let designated = &manifest?.designated.exception;
             let approval = exception.approval.as_ref();
-            decision(approval, before, exception.owner.as_ref(), &exception.weakens, designated, self.head)
+            self.decision(approval, before, exception.owner.as_ref(), &exception.weakens, designated)
         });
         changes.chain(exceptions).collect()
+    }
+
+    /// A decision that is approved, and was not approved like this before, by somebody else than its owner.
+    fn decision(
+        &self,
+        approval: Option<&'g Approval>,
+        before: Option<&Approval>,
+        owner: Option<&'g Ref<(Role, Person)>>,
+        weakens: &'g [Weakening],
+        designated: &'g [Ref<(Role, Person)>],
+    ) -> Option<Decision<'g>> {
+        let stated = |approval: &Approval| (approval.by.id().to_owned(), approval.on, approval.version.clone());
+        let approval = approval.filter(|approval| before.map(stated) != Some(stated(approval)))?;
+        let may_own = self.base.manifest().is_some_and(|manifest| manifest.allow_self_approval);
+        let is_own = owner.is_some_and(|owner| self.head.same_person(approval.by.id(), owner.id()));
+        (may_own || !is_own).then(|| Decision { by: approval.by.id(), designated, weakens })
     }
 
     /// The approvals and acceptances of the weakened record that are new in the change and cover the field.
@@ -169,22 +185,6 @@ impl<'g> Gate<'g> {
         };
         entry.at(&up_to_list(entry.kind, pointer(weakening)))
     }
-}
-
-/// A decision that is approved, and was not approved like this before, by somebody else than its owner.
-fn decision<'g>(
-    approval: Option<&'g Approval>,
-    before: Option<&Approval>,
-    owner: Option<&'g Ref<(Role, Person)>>,
-    weakens: &'g [Weakening],
-    designated: &'g [Ref<(Role, Person)>],
-    head: &Model,
-) -> Option<Decision<'g>> {
-    let stated = |approval: &Approval| (approval.by.id().to_owned(), approval.on, approval.version.clone());
-    let approval = approval.filter(|approval| before.map(stated) != Some(stated(approval)))?;
-    let may_own = head.manifest().is_some_and(|manifest| manifest.allow_self_approval);
-    let is_own = owner.is_some_and(|owner| head.same_person(approval.by.id(), owner.id()));
-    (may_own || !is_own).then(|| Decision { by: approval.by.id(), designated, weakens })
 }
 
 fn entry<'m>(model: &'m Model, weakening: &Statement) -> Option<&'m Entry> {

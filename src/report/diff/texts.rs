@@ -167,7 +167,9 @@ fn describe_file(statements: &mut Statements<'_>, file: &Rewritten) {
     let shown = file.text.changes.iter().take(MAX_SENTENCES).map(|change| format!("{subject}, {}", change.describe()));
     let more = file.text.changes.len().saturating_sub(MAX_SENTENCES);
     let more = (more > 0).then(|| format!("{subject}: {} of the text", prose::count(more, "more change")));
-    let whole = file.text.changes.is_empty().then(|| format!("{subject}: the file {} changed", file.path));
+    let is_named = entry.record().is_some_and(|record| record.file().is_some());
+    let what = if is_named { "changed" } else { "is no longer part of the record" };
+    let whole = file.text.changes.is_empty().then(|| format!("{subject}: the file {} {what}", file.path));
     for message in whole.into_iter().chain(shown).chain(more) {
         let sentence = Sentence::new(message).because(why.clone());
         statements.push(Effect::Neither, entry.kind.name, &entry.id, sentence.at(format!("/{}", file.field)));

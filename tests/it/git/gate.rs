@@ -147,3 +147,19 @@ fn the_gate_is_off_unless_asked_for_and_diff_can_fail_on_its_own() {
     run(&["check", "--diff", "HEAD", "--require-decisions"]).says(0, &["0 findings introduced"]);
     run(&["diff", "HEAD", "--fail-on", "weakened"]).says(0, &["nothing weakened"]);
 }
+
+#[test]
+fn the_author_of_what_a_control_inherits_is_its_author() {
+    let repository = gated("inherited");
+    let areas = repository.read("controls/areas.yaml");
+    repository.write("controls/areas.yaml", areas.replacen("decision: included", "decision: excluded", 1));
+    repository.commit_as("2026-03-01", "Not yet", &ADA);
+    let found = undecided(&repository);
+    assert!(!found.is_empty(), "controls inherit the status");
+    let ids = found.iter().filter_map(|line| Some(line.split(": ").nth(2)?.split_whitespace().next()?.to_owned()));
+    let named = ids.flat_map(|id| ["decision", "status"].map(|field| format!("{{record: {id}, field: {field}}}")));
+    let named: Vec<String> = named.collect();
+    repository.write(CHANGE, decided(&format!("weakens: [{}]\n{APPROVED}", named.join(", "))));
+    let found = undecided(&repository);
+    assert!(found.iter().any(|line| line.contains("the decision is by its author (ada)")), "{found:#?}");
+}

@@ -250,3 +250,25 @@ fn in_the_history_of_the_company_nothing_is_stale_until_a_text_is_rewritten() {
         company.git(&["checkout", "-q", "."]);
     }
 }
+
+#[test]
+fn a_text_that_the_record_names_no_more_is_another_one() {
+    let repository = approved("elsewhere");
+    repository.replace(RECORD, "path: documents/policy.md", "url: https://example.com/policy");
+    repository.commit("2026-02-01", "Keep it elsewhere");
+    assert!(stale(&repository)[0], "it is in no file");
+    aims_today(&repository.root, &["diff", "HEAD~1"]).says(
+        0,
+        &[
+            "the file documents/policy.md is no longer part of the record",
+            "DOC-1 needs re-approval: its file changed, and its url changed",
+        ],
+    );
+    repository.replace(RECORD, "on: 2026-01-15}", "on: 2026-02-01}");
+    repository.replace(RECORD, "last: 2026-01-15", "last: 2026-02-01");
+    repository.commit("2026-02-01", "Approve it");
+    assert!(!stale(&repository)[0]);
+    repository.replace(RECORD, "example.com/policy", "example.com/another");
+    repository.commit("2026-02-02", "Another address");
+    assert!(stale(&repository)[0], "what is at an address cannot be compared");
+}
