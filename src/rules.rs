@@ -33,7 +33,8 @@ pub use record::{Wrong, wrong_reference};
 use crate::{
     defect::{DEFECTS, Defect},
     finding::{Catalog, Finding, RuleInfo, Severity, Stage, url_of},
-    model::Model,
+    history::Stale,
+    model::{Attestation, Model},
 };
 
 /// A rule: its name, level, stage, justification and check.
@@ -97,6 +98,13 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 #[must_use]
 pub fn catalog() -> Catalog {
     DEFECTS.iter().map(Defect::info).chain(all().map(Rule::info)).collect()
+}
+
+/// A finding about an approval, an acceptance or a review that is the same as in the state `base` before a change, although what it
+/// relies on is not.
+#[must_use]
+pub fn unchanged_since(model: &Model, attestation: &Attestation<'_>, base: &str, stale: &Stale) -> Finding {
+    approval::unchanged_since(model, attestation, base, stale)
 }
 
 /// The findings of all rules in `model`.

@@ -3,7 +3,7 @@
 //!
 //! Must not know what policy is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     BaselineRequest, Checked, Engine, Error, HistoryUse, Judged, Loaded, Opened, State, baseline, files, gate,
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     finding::{Finding, Stage},
-    history::{self, Named, Present as _, Rewritten},
+    history::{self, AttestationKind, Named, Present as _, Rewritten},
     model::{Attestation, Directive, HistoryState, Model, Policy},
     policy::{self, base_directives},
     record::{WeakeningPolicy, field::Date},
@@ -23,6 +23,7 @@ use crate::{
         place::Sources,
         since,
     },
+    rules,
 };
 
 /// The parameters of a check.
@@ -267,6 +268,8 @@ impl Change<'_> {
             true => None,
             false => Some(compared(reread()?)?.check()),
         };
+        let unchanged = self.unchanged_approvals(own.as_ref().unwrap_or(&under_base))?;
+        own.as_mut().unwrap_or(&mut under_base).loaded.findings.extend(unchanged);
         if self.require_decisions && own.as_ref().unwrap_or(&under_base).loaded.incomplete.is_none() {
             let undecided = self.undecided(&under_base, own.as_ref())?;
             own.as_mut().unwrap_or(&mut under_base).loaded.findings.extend(undecided);
@@ -283,6 +286,27 @@ impl Change<'_> {
         let since = about(self.base, &self.changed);
         std::mem::forget(self.before.loaded.model);
         Ok(After { loaded, report, sources, before: Some(Before { report: preexisting, since }), notes: Vec::new() })
+    }
+
+    /// Findings about approvals that are as before the change, although what they rely on is not, and of which the history does not
+    /// say so: a commit of the change may have taken them away, and another one set them again.
+    fn unchanged_approvals(&self, head: &Checked) -> Result<Vec<Finding>, Error> {
+        let (base, head) = (&self.before.loaded, &head.loaded);
+        if !head.model.history().is_judged() || head.incomplete.is_some() || base.incomplete.is_some() {
+            return Ok(Vec::new());
+        }
+        let files = files::changed(base, head)?;
+        let changed = head.model.differing(&base.model);
+        let attestations: BTreeMap<_, _> =
+            head.model.attestations().map(|it| ((it.entry.id.clone(), it.kind), it)).collect();
+        let outdated = stale_between(&base.model, &head.model, &changed, &files.of_records);
+        let unsaid = outdated.into_iter().filter_map(|(record, kind, stale)| {
+            let attestation = attestations.get(&(record, kind))?;
+            let is_of = |it: &history::Stale| it.record == stale.record && it.kind == stale.kind;
+            let is_said = attestation.answer.is_some_and(|answer| answer.stale.iter().any(is_of));
+            (!is_said).then(|| rules::unchanged_since(&head.model, attestation, &self.base.0, &stale))
+        });
+        Ok(unsaid.collect())
     }
 
     /// A finding for each weakening that no decision in the change covers.
@@ -380,10 +404,20 @@ fn attested(base: &Model, head: &Loaded, changed: &Named<'_>) -> Result<Vec<Appr
 
 /// Approvals that are unchanged from the earlier to the later state, although what they rely on changed in between.
 fn outdated(base: &Model, head: &Model, changed: &Named<'_>, rewritten: &[Rewritten]) -> Vec<NeedsReapproval> {
+    let outdated = stale_between(base, head, changed, rewritten);
+    outdated.into_iter().map(|(record, kind, stale)| NeedsReapproval::new(&record, kind, &stale)).collect()
+}
+
+/// The same with the changes themselves.
+fn stale_between(
+    base: &Model,
+    head: &Model,
+    changed: &Named<'_>,
+    rewritten: &[Rewritten],
+) -> Vec<(Box<str>, AttestationKind, history::Stale)> {
     let ids = changed.iter().map(|(_, id)| &**id).chain(rewritten.iter().map(|file| &*file.record));
     let questions = head.questions_about(&ids.collect());
-    let outdated = history::outdated(&questions, changed, rewritten, &**base, &**head);
-    outdated.into_iter().map(|(record, kind, stale)| NeedsReapproval::new(&record, kind, &stale)).collect()
+    history::outdated(&questions, changed, rewritten, &**base, &**head)
 }
 
 fn side<'l>(loaded: &'l Loaded, report: &'l CheckReport) -> Side<'l> {

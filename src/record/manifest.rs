@@ -460,6 +460,11 @@ impl RecordType for Aims {
             .because("it determines how a level is named"),
         field("risk-criteria/appetite").policy().weaker(More).because("it determines which risks need a decision"),
         field("designated").policy().weaker(Addition).because("it determines whose approval counts"),
+        field("designated/weakening")
+            .policy()
+            .weaker(Both)
+            .missing(Either)
+            .because("it determines who decides on weakenings; without it, top management does"),
         field("approvals").policy().weaker(Removal).because("it determines how well git must support approvals"),
         field("weakening")
             .policy()

@@ -112,7 +112,11 @@ impl RecordType for Metric {
         field("analysis").approved(),
         field("unit").approved(),
         field("target").approved().weaker(Bound),
-        field("threshold").approved().weaker(Bound).because("it determines when action is taken"),
+        field("threshold")
+            .approved()
+            .weaker(Both)
+            .missing(Missing::Either)
+            .because("it determines when action is taken"),
         field("since").weaker(Later),
         field("until").weaker(Sooner).missing(Stronger).because("it is not measured any longer"),
         field("results").weaker(Kept),

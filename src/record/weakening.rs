@@ -25,8 +25,11 @@ impl Weakening {
         let mut steps = pointer.split('/').skip(1);
         let field = self.field.as_deref().unwrap_or_default();
         let mut named = field.split('/').filter(|step| !step.is_empty());
+        let is_whole = field.is_empty();
+        let names_field = named.clone().next().is_some_and(|first| first != "*");
         *self.record == *record
-            && field.is_empty() == pointer.is_empty()
+            && is_whole == pointer.is_empty()
+            && (is_whole || names_field)
             && named.all(|named| steps.next().is_some_and(|step| named == "*" || named == step))
     }
 }
@@ -54,5 +57,13 @@ mod tests {
             assert!(!names(field, pointer), "{field:?} {pointer}");
         }
         assert!(!Weakening { record: "R-2".into(), field: None }.names("R-1", ""));
+    }
+
+    #[test]
+    fn everything_is_no_field() {
+        for field in ["/", "//", "*", "*/option"] {
+            let everything = Weakening { record: "R-1".into(), field: Some(field.into()) };
+            assert!(!everything.names("R-1", "/treatment/option") && !everything.names("R-1", ""), "{field}");
+        }
     }
 }

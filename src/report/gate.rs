@@ -63,8 +63,7 @@ impl<'g> Gate<'g> {
             let (record, field) = (weakening.record.raw(), pointer(weakening));
             let named = decisions.iter().filter(|decision| decision.weakens.iter().any(|it| it.names(record, field)));
             let renewed = self.renewed(weakening, content);
-            let deciders: Vec<&str> =
-                named.chain(&renewed).filter(|it| self.base.is_among(it.by, it.designated)).map(|it| it.by).collect();
+            let deciders: Vec<&str> = named.chain(&renewed).filter(|it| self.may_decide(it)).map(|it| it.by).collect();
             if !self.is_decided(weakening, &deciders)? {
                 findings.push(self.finding(weakening, &deciders));
             }
@@ -78,17 +77,32 @@ impl<'g> Gate<'g> {
         weakening.kind == Risk::KIND && data(self.base) == data(self.head)
     }
 
+    /// Whether the approver is designated, and somebody who has not left.
+    fn may_decide(&self, decision: &Decision<'_>) -> bool {
+        let has_left = |id: &str| {
+            let until = |model: &Model| model.get::<Person>(id).and_then(|person| person.data().until);
+            [self.base, self.head].into_iter().filter_map(until).any(|until| until < self.head.today)
+        };
+        let holders = self.base.get::<Role>(decision.by);
+        let is_there = match holders {
+            Some(role) => role.data().holders.iter().any(|holder| !has_left(holder.id())),
+            None => !has_left(decision.by),
+        };
+        is_there && self.base.is_among(decision.by, decision.designated)
+    }
+
     /// Whether someone who may decide did, and is not the author.
     fn is_decided(&self, weakening: &Statement, deciders: &[&str]) -> Result<bool, String> {
         if deciders.is_empty() || self.base.manifest().is_some_and(|manifest| manifest.allow_self_approval) {
             return Ok(!deciders.is_empty());
         }
         let authors = (self.authors)(weakening)?;
-        let is_author = |by: &str| {
-            let persons = self.base.approvers(by).into_iter().chain(self.head.approvers(by));
-            persons.into_iter().any(|person| authors.iter().any(|author| person.is(author)))
+        // Nobody can say that the commits are not by a person of whom nothing is known.
+        let may_be_author = |by: &str| {
+            let mut persons = self.base.approvers(by).into_iter().chain(self.head.approvers(by));
+            persons.any(|person| authors.iter().any(|author| person.git.is_empty() || person.is(author)))
         };
-        Ok(deciders.iter().any(|by| !is_author(by)))
+        Ok(deciders.iter().any(|by| !may_be_author(by)))
     }
 
     /// The change records and exceptions that are new, or newly approved, in the change.
@@ -159,9 +173,17 @@ impl<'g> Gate<'g> {
         .collect()
     }
 
+    /// Whether nothing identifies the commits of a person.
+    fn is_unknown(&self, by: &str) -> bool {
+        self.base.approvers(by).iter().all(|person| person.git.is_empty())
+    }
+
     fn finding(&self, weakening: &Statement, deciders: &[&str]) -> Finding {
         let why = match deciders {
             [] => "no decision in this change covers it".to_owned(),
+            deciders if deciders.iter().all(|by| self.is_unknown(by)) => {
+                format!("it is not known which commits are by {}, whose record has no `git`", prose::list(deciders))
+            }
             deciders => format!("the decision is by its author ({})", prose::list(deciders)),
         };
         let (record, field) = (weakening.record.raw(), pointer(weakening));

@@ -10,6 +10,16 @@ mod unknown_history;
 mod weak_approval;
 
 use super::Rule;
+use crate::{
+    finding::Finding,
+    history::Stale,
+    model::{Attestation, Model},
+};
+
+/// A finding about an attestation that is the same as in the state `base` before a change, although its content is not.
+pub(super) fn unchanged_since(model: &Model, attestation: &Attestation<'_>, base: &str, stale: &Stale) -> Finding {
+    stale_approval::unchanged_since(model, attestation, base, stale)
+}
 
 /// The rules, by name.
 pub(super) const RULES: &[Rule] = &[

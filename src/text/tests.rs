@@ -143,6 +143,8 @@ fn docx(parts: &[(&str, &str)]) -> Vec<u8> {
     archive.finish().expect("it is written").into_inner()
 }
 
+const RELATIONS: &str = "<Relationships><Relationship Target=\"word/document.xml\"/></Relationships>";
+
 fn body(paragraphs: &str) -> String {
     format!("<w:document xmlns:w=\"w\"><w:body>{paragraphs}</w:body></w:document>")
 }
@@ -153,6 +155,7 @@ fn word_files_are_compared_by_their_text() {
     let text = |words: &str| format!("{heading}<w:p><w:r><w:t>We ask </w:t></w:r><w:r><w:t>{words}</w:t></w:r></w:p>");
     let file = |words: &str, style: &str, footer: &str| {
         docx(&[
+            ("_rels/.rels", RELATIONS),
             ("word/styles.xml", style),
             ("word/document.xml", &body(&text(words))),
             ("word/footer1.xml", &body(footer)),
@@ -171,4 +174,59 @@ fn word_files_are_compared_by_their_text() {
     assert_eq!(changed(&file("first.", "a", footer)).map(|edits| edits.len()), Some(2), "footer and picture");
     assert_eq!(changed(b"no archive"), Some(Vec::new()));
     assert_eq!(changed(&docx(&[("word/document.xml", "<open>")])), Some(Vec::new()));
+}
+
+#[test]
+fn nothing_that_word_shows_is_left_out() {
+    let base = [
+        ("_rels/.rels", RELATIONS.to_owned()),
+        ("word/document.xml", body("<w:p><w:r><w:t>We ask.</w:t></w:r></w:p>")),
+    ];
+    let file = |parts: &[(&str, String)]| {
+        let parts: Vec<(&str, &str)> = parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        docx(&parts)
+    };
+    let with = |name: &'static str, text: &str| {
+        let mut parts: Vec<(&str, String)> = base.iter().filter(|(known, _)| *known != name).cloned().collect();
+        parts.push((name, text.to_owned()));
+        file(&parts)
+    };
+    let run = |properties: &str, text: &str| {
+        body(&format!("<w:p><w:r><w:t>We ask.</w:t></w:r><w:r>{properties}{text}</w:r></w:p>"))
+    };
+    let other = |text: &str| difference(("a.docx", &file(&base)), ("a.docx", &with("word/document.xml", text)));
+    let changed = [
+        with("_rels/.rels", "<Relationships><Relationship Target=\"word/other.xml\"/></Relationships>"),
+        with("word/numbering.xml", "<w:numbering xmlns:w=\"w\"><w:lvlText w:val=\"Never: %1\"/></w:numbering>"),
+        with("word/_rels/document.xml.rels", "<R><L TargetMode=\"External\" Target=\"https://example.com\"/></R>"),
+        with("word/embedded.html", "We do not."),
+        with(
+            "word/document.xml",
+            &body("<w:p><w:r><w:t>We ask.</w:t></w:r></w:p><w:altChunk/>")
+                .replace("<w:altChunk/>", "<w:p><w:altChunk/></w:p>"),
+        ),
+    ];
+    for file_with in &changed {
+        assert!(difference(("a.docx", &file(&base)), ("a.docx", file_with)).is_some());
+    }
+    let struck = body("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>We ask.</w:t></w:r></w:p>");
+    let hidden = body("<w:p><w:r><w:rPr><w:vanish w:val=\"true\"/></w:rPr><w:t>We ask.</w:t></w:r></w:p>");
+    let deleted = body("<w:p><w:del><w:r><w:t>We ask.</w:t></w:r></w:del></w:p>");
+    for text in [
+        struck,
+        hidden,
+        deleted,
+        run("", "<w:delText>Not</w:delText>"),
+        run("", "<w:instrText>INCLUDETEXT x</w:instrText>"),
+    ] {
+        assert!(other(&text).is_some(), "{text}");
+    }
+    let same =
+        run("<w:rPr><w:b/><w:strike w:val=\"0\"/></w:rPr>", "").replace("<w:document ", "<w:document w:rsid=\"1\" ");
+    assert_eq!(other(&same), None);
+    assert_eq!(difference(("a.docx", &file(&base)), ("a.docx", &with("docProps/core.xml", "<a/>"))), None);
+    let deep = body(&format!("{}{}", "<w:p>".repeat(5_000), "</w:p>".repeat(5_000)));
+    assert!(other(&deep).is_some_and(|found| found.changes.is_empty()), "too deep to be read");
+    let many = body(&format!("<w:p>{}</w:p>", "<w:r><w:t>a</w:t></w:r>".repeat(20_000)));
+    assert!(other(&many).is_some());
 }

@@ -12,7 +12,7 @@ use std::{
 use git2::{ObjectType, Oid, Repository};
 
 use super::{
-    Git, GitError, Revision,
+    Git, GitError, Revision, UNSHALLOW,
     ancestry::Ancestry,
     blob, blob_of,
     error::{described, failed, object_error},
@@ -421,7 +421,13 @@ impl History for GitHistory {
         let reached = |from: &CommitId| Oid::from_str(&from.0).and_then(|oid| self.ancestry().ancestors([oid]));
         let since = reached(&self.head).and_then(|head| Ok((head, reached(base)?)));
         let (head, base) = since.map_err(|error| self.message(&error))?;
-        Ok(head.difference(&base).copied().map(id).collect())
+        let since: Vec<Oid> = head.difference(&base).copied().collect();
+        if since.iter().any(|oid| self.boundaries.contains(oid)) {
+            return Err(format!(
+                "the clone is shallow and does not contain all commits of the change\nhelp: {UNSHALLOW}"
+            ));
+        }
+        Ok(since.into_iter().map(id).collect())
     }
 
     fn fork(&self, one: &CommitId, other: &CommitId) -> Option<CommitId> {

@@ -105,6 +105,10 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), one_line)
 }
 
+/// Words that turn the meaning of others round.
+const NEGATIONS: &[&str] =
+    &["no", "not", "never", "none", "nobody", "nothing", "without", "nor", "neither", "cannot", "mustn't", "don't"];
+
 /// Which side of an amount a text limits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -169,7 +173,9 @@ fn side(before: &str, after: &str) -> Option<Side> {
             text = text.replace(&wanted, " ");
         }
     }
-    found
+    // What a phrase that is not known denies cannot be told.
+    let is_denied = NEGATIONS.iter().any(|word| text.contains(&format!(" {word} ")));
+    found.filter(|_| !is_denied)
 }
 
 #[cfg(test)]

@@ -134,18 +134,12 @@ fn is_assessed_again(pair: &Pair<'_>) -> bool {
         let assessments = record["assessments"].as_array().into_iter().flatten();
         assessments.map(|assessment| assessment["on"].to_string()).collect()
     };
-    has_more(dates(pair.before), dates(pair.after))
+    is_later(dates(pair.before), dates(pair.after))
 }
 
-/// Whether `after` has an item that `before` does not have, or has it more often.
-pub(super) fn has_more<T: Ord>(mut before: Vec<T>, mut after: Vec<T>) -> bool {
-    before.sort_unstable();
-    after.sort_unstable();
-    let mut before = before.into_iter().peekable();
-    after.into_iter().any(|item| {
-        while before.next_if(|known| *known < item).is_some() {}
-        before.next_if(|known| *known == item).is_none()
-    })
+/// Whether `after` has a later date than all of `before`.
+pub(super) fn is_later<T: Ord>(before: Vec<T>, after: Vec<T>) -> bool {
+    after.into_iter().max() > before.into_iter().max()
 }
 
 fn sentence(pair: &Pair<'_>, field: &FieldChange, why: &str) -> Sentence {
@@ -175,16 +169,16 @@ fn what(field: &FieldChange) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::has_more;
+    use super::is_later;
 
     #[test]
-    fn an_assessment_is_new_if_there_was_none_on_that_date_or_fewer() {
-        assert!(has_more(vec![], vec![1]));
-        assert!(has_more(vec![1, 3], vec![3, 1, 2]));
-        assert!(has_more(vec![1, 3], vec![1, 4]), "the other one is gone");
-        assert!(has_more(vec![1], vec![1, 1]));
-        assert!(!has_more(vec![1, 3], vec![3, 1]));
-        assert!(!has_more(vec![1, 2, 2, 3], vec![2, 3]));
-        assert!(!has_more::<u8>(vec![1], vec![]));
+    fn an_assessment_is_new_if_it_is_later_than_all_before() {
+        assert!(is_later(vec![], vec![1]));
+        assert!(is_later(vec![1, 3], vec![3, 4, 1]));
+        for (before, after) in
+            [(vec![1, 3], vec![3, 1]), (vec![3], vec![3, 3]), (vec![3], vec![1, 3]), (vec![1], vec![])]
+        {
+            assert!(!is_later(before.clone(), after.clone()), "{before:?} {after:?}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use super::{
     effect::Effect,
-    fields::{UNASSESSED, has_more},
+    fields::{UNASSESSED, is_later},
     statements::{Sentence, Statements},
     words,
 };
@@ -155,7 +155,7 @@ fn message(step: Step<'_>, subject: &str, is_threat: bool) -> Option<String> {
 fn judged(step: Step<'_>, before: &Risk, after: &Risk) -> (Effect, Option<String>) {
     let dates = |risk: &Risk| risk.assessments.iter().map(|assessment| assessment.on).collect();
     match step.effect() {
-        (Effect::Stronger, _) if !has_more(dates(before), dates(after)) => {
+        (Effect::Stronger, _) if !is_later(dates(before), dates(after)) => {
             (Effect::Weaker, Some(UNASSESSED.to_owned()))
         }
         (Effect::Weaker, true) => (Effect::Weaker, step.criteria().map(|cause| format!("only because {cause}"))),

@@ -33,13 +33,24 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
+/// A finding about an attestation that is the same as in the state `base` before a change, although its content is not. What a
+/// change takes away and sets again was not approved again.
+pub(super) fn unchanged_since(model: &Model, attestation: &Attestation<'_>, base: &str, stale: &Stale) -> Finding {
+    let when = format!("since {base}, and `{}` is the same as there", attestation.kind.field());
+    finding(model, attestation, base, stale, &when)
+}
+
 fn changed(model: &Model, attestation: &Attestation<'_>, commit: &str, stale: &Stale) -> Finding {
-    let id = &attestation.entry.id;
-    let done = match attestation.kind {
-        AttestationKind::Acceptance => format!("the risk was accepted in commit {commit}"),
-        kind => format!("it was {} in commit {commit}", kind.done()),
+    let when = match attestation.kind {
+        AttestationKind::Acceptance => format!("after the risk was accepted in commit {commit}"),
+        kind => format!("after it was {} in commit {commit}", kind.done()),
     };
-    let message = format!("{id} needs to be {}: {} after {done}", attestation.kind.again(), stale.describe(id));
+    finding(model, attestation, commit, stale, &when)
+}
+
+fn finding(model: &Model, attestation: &Attestation<'_>, commit: &str, stale: &Stale, when: &str) -> Finding {
+    let id = &attestation.entry.id;
+    let message = format!("{id} needs to be {}: {} {when}", attestation.kind.again(), stale.describe(id));
     let field = attestation.kind.field();
     let finding =
         Finding::new(RULE.name, attestation.entry.at(&format!("{field}/{}", attestation.kind.day())), message)

@@ -163,3 +163,44 @@ fn the_author_of_what_a_control_inherits_is_its_author() {
     let found = undecided(&repository);
     assert!(found.iter().any(|line| line.contains("the decision is by its author (ada)")), "{found:#?}");
 }
+
+#[test]
+fn who_decides_is_known_to_be_somebody_else_who_is_still_there() {
+    let repository = gated("persons");
+    repository.replace(RISK, "review: {every: 12 months}", "review: {every: 2 years}");
+    repository.write(CHANGE, decided(&format!("{NAMED}{APPROVED}")));
+    repository.commit_as("2026-03-01", "Less often", &BEN);
+    assert_eq!(undecided(&repository), Vec::<String>::new());
+    // Nothing identifies the commits of the approver.
+    repository.git(&["reset", "-q", "--hard", "start"]);
+    repository.replace("people/people.yaml", "git: [ada@base.example]\n", "");
+    repository.commit("2026-02-02", "Forget the address");
+    repository.git(&["tag", "-f", "start"]);
+    repository.replace(RISK, "review: {every: 12 months}", "review: {every: 2 years}");
+    repository.write(CHANGE, decided(&format!("{NAMED}{APPROVED}")));
+    repository.commit_as("2026-03-01", "Less often", &ADA);
+    let found = undecided(&repository);
+    assert!(found.len() == 1 && found[0].contains("whose record has no `git`"), "{found:?}");
+    // The approver has left.
+    let repository = gated("departed");
+    repository.replace("people/people.yaml", "name: Ada Base\n", "name: Ada Base\nuntil: 2026-01-31\n");
+    repository.commit("2026-02-02", "Leave");
+    repository.git(&["tag", "-f", "start"]);
+    repository.replace(RISK, "review: {every: 12 months}", "review: {every: 2 years}");
+    repository.write(CHANGE, decided(&format!("{NAMED}{APPROVED}")));
+    repository.commit_as("2026-03-01", "Less often", &BEN);
+    assert_eq!(undecided(&repository).len(), 1);
+}
+
+#[test]
+fn the_author_of_a_removal_is_who_removed_it() {
+    let removed = |by: &[(&str, &str)]| {
+        let repository = gated("removal");
+        repository.git(&["rm", "-q", "risks/R-2.yaml"]);
+        repository.commit_as("2026-03-01", "Drop it", by);
+        repository.write(CHANGE, decided(&format!("weakens: [{{record: R-2}}]\n{APPROVED}")));
+        repository.commit_as("2026-03-02", "Decide", &ADA);
+        undecided(&repository).iter().filter(|line| line.contains("risk R-2")).count()
+    };
+    assert_eq!((removed(&BEN), removed(&ADA)), (0, 1));
+}

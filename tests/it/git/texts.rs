@@ -272,3 +272,17 @@ fn a_text_that_the_record_names_no_more_is_another_one() {
     repository.commit("2026-02-02", "Another address");
     assert!(stale(&repository)[0], "what is at an address cannot be compared");
 }
+
+#[test]
+fn an_approval_taken_away_and_set_again_in_one_change_covers_nothing_new() {
+    let repository = approved("again");
+    let start = repository.git(&["rev-parse", "HEAD"]);
+    let record = repository.read(RECORD);
+    repository.git(&["rm", "-q", RECORD]);
+    repository.commit("2026-02-01", "Take it away");
+    repository.write(RECORD, record);
+    repository.replace(POLICY, "30 days", "60 days");
+    repository.commit("2026-02-02", "Put it back");
+    let check = aims_today(&repository.root, &["check", "--diff", &start, "--fail-on", "warning"]);
+    check.says(1, &["DOC-1 needs to be approved again: its text changed", "and `approval` is the same as there"]);
+}
