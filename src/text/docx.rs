@@ -64,7 +64,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<Text> {
             () if name == "word/numbering.xml" => reader.numbering(*number)?,
             () if name.ends_with(".rels") => reader.links(*number)?,
             () if TEXTS.iter().any(|start| name.starts_with(start)) && name.ends_with(".xml") => {
-                reader.body(*number)?
+                reader.body(*number)?;
             }
             () => reader.part(name, *number)?,
         }
