@@ -149,10 +149,10 @@ impl RecordType for Audit {
         field("processes").weaker(Removal),
         field("auditors").weaker(Both).because("an auditor must be competent, and independent of what is audited"),
         field("planned").weaker(Later),
-        field("on").done("audit").weaker(Removal),
+        field("on").done("audit").weaker(Both).missing(Missing::Kept).because("it states what happened then"),
         field("findings").weaker(Kept),
         field("findings/*/grade").ranked(&["observation", "minor", "major"]).missing(Missing::Kept),
-        field("findings/*/closed").weaker(Removal),
+        field("findings/*/closed").weaker(Both).missing(Missing::Kept).because("it states what happened then"),
         field("report").weaker(Removal),
         field("reported-to").weaker(Removal),
     ];

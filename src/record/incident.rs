@@ -11,7 +11,7 @@ use super::{
     field::{Date, Group, Id, Ref, Text},
     has,
     marks::{
-        Direction::{Later, Less, Removal},
+        Direction::{Both, Later, Less, Removal},
         FieldMarks, Missing, field,
     },
     open_items,
@@ -86,7 +86,7 @@ impl RecordType for Incident {
         field("notices/*/on").weaker(Removal),
         field("nonconformity").weaker(Removal),
         field("risks").weaker(Removal),
-        field("closed").weaker(Removal),
+        field("closed").weaker(Both).missing(Missing::Kept).because("it states what happened then"),
     ];
 }
 

@@ -10,8 +10,8 @@ use super::{
     field::{Action, Date, Id, Ref, Text, open_actions},
     has,
     marks::{
-        Direction::{Later, Removal},
-        FieldMarks, field,
+        Direction::{Both, Later, Removal},
+        FieldMarks, Missing, field,
     },
 };
 
@@ -97,7 +97,11 @@ impl RecordType for ManagementReview {
     const ABOUT: About = About::new("MR", "reviews", &["9.3.1", "9.3.2", "9.3.3"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("planned").weaker(Later),
-        field("on").done("management review").weaker(Removal),
+        field("on")
+            .done("management review")
+            .weaker(Both)
+            .missing(Missing::Kept)
+            .because("it states what happened then"),
         field("attendees").weaker(Removal),
         field("inputs").weaker(Removal),
         field("decisions").weaker(Removal),

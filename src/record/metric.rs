@@ -120,6 +120,7 @@ impl RecordType for Metric {
         field("since").weaker(Later),
         field("until").weaker(Sooner).missing(Stronger).because("it is not measured any longer"),
         field("results").weaker(Kept),
+        field("results/*/value").weaker(Both).missing(Missing::Kept).because("it states what was measured then"),
         field("results/*/on").done("result").neutral("the interval determines when the next one is due"),
         field("results/*/within-threshold")
             .weaker(Both)

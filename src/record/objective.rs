@@ -90,6 +90,7 @@ impl RecordType for Objective {
         field("resources").approved(),
         field("evaluation").approved(),
         field("results").weaker(Kept),
+        field("results/*/value").weaker(Both).missing(Missing::Kept).because("it states what was achieved then"),
         field("results/*/on").neutral("a new result has a later date"),
         field("results/*/met").weaker(Both).missing(Missing::Kept).because("it states what was achieved then"),
         field("controls").approved().weaker(Removal),

@@ -10,8 +10,8 @@ use super::{
     field::{Activity, Classification, Date, Id, LifeCycleStage, Ref, RepoPath, Review, Text, Url},
     has,
     marks::{
-        Direction::{Addition, Kept, Removal},
-        FieldMarks, field,
+        Direction::{Addition, Both, Kept, Removal},
+        FieldMarks, Missing, field,
     },
 };
 
@@ -231,7 +231,7 @@ impl RecordType for System {
             .because("a different life cycle stage calls for different controls")
             .switch(),
         field("version").neutral("a version is a name"),
-        field("deployed").weaker(Removal).switch(),
+        field("deployed").weaker(Both).missing(Missing::Kept).switch().because("it states what happened then"),
         field("retired").weaker(Addition).switch(),
         field("models")
             .neutral("a different model can be better or worse")
