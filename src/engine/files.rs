@@ -1,6 +1,6 @@
 //! The governed files that differ between two states: those that records describe, and the templates of the repository.
 //!
-//! Must not know how a difference is told.
+//! Must not know how a difference is presented.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -140,28 +140,28 @@ mod tests {
 
     #[test]
     fn forms_of_a_setting() {
-        let (real, home) = (OsPath::new("/srv/work/ai"), Some(OsPath::new("/home/ada")));
+        let (real, home) = (OsPath::new("/srv/records/ai"), Some(OsPath::new("/home/user")));
         let cases: [(&[&str], bool); 14] = [
-            (&["/srv/work/ai"], true),
-            (&["/srv/work/ai/"], true),
-            (&["/srv/work/*"], true),
+            (&["/srv/records/ai"], true),
+            (&["/srv/records/ai/"], true),
+            (&["/srv/records/*"], true),
             (&["/srv/*"], true),
             (&["/*"], true),
             (&["*"], true),
-            (&["/srv/work"], false),
-            (&["/srv/work/ai/*"], false),
+            (&["/srv/records"], false),
+            (&["/srv/records/ai/*"], false),
             (&["/srv/wo*"], false),
             (&["work/ai"], false),
             (&["*", ""], false),
-            (&["*", "", "/srv/work/ai"], true),
-            (&["/other", "/srv/work/ai"], true),
-            (&["%(prefix)//srv/work/ai"], true),
+            (&["*", "", "/srv/records/ai"], true),
+            (&["/other", "/srv/records/ai"], true),
+            (&["%(prefix)//srv/records/ai"], true),
         ];
         for (settings, trusted) in cases {
             assert_eq!(trusts(settings.iter().copied(), real, home), trusted, "{settings:?}");
         }
-        assert!(trusts(["~/ai"].into_iter(), OsPath::new("/home/ada/ai"), home));
-        assert!(trusts(["~/*"].into_iter(), OsPath::new("/home/ada/ai"), home));
+        assert!(trusts(["~/ai"].into_iter(), OsPath::new("/home/user/ai"), home));
+        assert!(trusts(["~/*"].into_iter(), OsPath::new("/home/user/ai"), home));
     }
 
     #[test]

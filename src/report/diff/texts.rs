@@ -184,7 +184,7 @@ fn approval(before: Option<&Document>, after: &Document) -> String {
     let approval = match (stated(after), &after.approval) {
         (None, _) => "it has no approval".to_owned(),
         (new, Some(approval)) if new == old => format!("not covered by the approval of {}", approval.on),
-        (_, approval) => approval.as_ref().map(|it| format!("approved anew on {}", it.on)).unwrap_or_default(),
+        (_, approval) => approval.as_ref().map(|it| format!("approved again on {}", it.on)).unwrap_or_default(),
     };
     let same = before.is_some_and(|before| before.commitments == after.commitments) && !after.commitments.is_empty();
     let commitments = same.then(|| format!("commitments listed in {} unchanged", &*after.id));

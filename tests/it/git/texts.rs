@@ -120,7 +120,7 @@ fn what_is_not_committed_yet_counts_and_form_does_not() {
     repository.replace(RECORD, "last: 2026-01-15", "last: 2026-02-02");
     repository.commit("2026-02-02", "Approve it");
     assert!(!stale(&repository)[0]);
-    aims_today(&repository.root, &["diff", "HEAD~2"]).says(0, &["approved anew on 2026-02-02"]);
+    aims_today(&repository.root, &["diff", "HEAD~2"]).says(0, &["approved again on 2026-02-02"]);
 }
 
 #[test]
