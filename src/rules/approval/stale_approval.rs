@@ -28,9 +28,16 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     for attestation in model.attestations() {
         let Some(answer) = attestation.answer else { continue };
         let AttestationOrigin::Commit(commit, _) = &answer.origin else { continue };
-        let findings = answer.stale.iter().map(|stale| changed(model, &attestation, commit.id.short(), stale));
+        let known = answer.stale.iter().filter(|stale| !is_unreadable(model, stale));
+        let findings = known.map(|stale| changed(model, &attestation, commit.id.short(), stale));
         acc.extend(findings);
     }
+}
+
+/// Whether the record that changed cannot be read now, so that it is not known what changed.
+fn is_unreadable(model: &Model, stale: &Stale) -> bool {
+    let mut same = model.with_id(&stale.record).filter(|entry| *entry.kind.name == *stale.kind);
+    same.any(|entry| entry.record().is_none())
 }
 
 /// A finding about an attestation that is the same as in the state `base` before a change, although its content is not. What a

@@ -286,3 +286,13 @@ fn an_approval_taken_away_and_set_again_in_one_change_covers_nothing_new() {
     let check = aims_today(&repository.root, &["check", "--diff", &start, "--fail-on", "warning"]);
     check.says(1, &["DOC-1 needs to be approved again: its text changed", "and `approval` is the same as there"]);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_record_that_cannot_be_read_makes_no_approval_stale() {
+    let company = Repository::company_with_history("company-unreadable");
+    let path = "systems/credit-model.yaml";
+    company.write(path, company.read(path).replacen("stage: ", "stage: un", 1));
+    let said = company.aims(&["check", "--format", "concise"]);
+    said.says(1, &["systems/credit-model.yaml", "invalid-value"]).lacks(&["stale-approval"]);
+}
