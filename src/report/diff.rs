@@ -360,7 +360,7 @@ pub fn diff(
     let broken = broken.map(|(pair, _)| (pair.kind.name, pair.id)).collect();
     let mut statements = Statements::new(base.model, head.model, broken);
     controls::describe(&mut statements);
-    evidence::describe(&mut statements);
+    evidence::describe(&mut statements, files);
     risks::describe(&mut statements);
     records.iter().for_each(|(pair, change)| fields::describe(&mut statements, pair, change));
     texts::describe(&mut statements, files);

@@ -187,7 +187,7 @@ impl<'g> Gate<'g> {
             deciders => format!("the decision is by its author ({})", prose::list(deciders)),
         };
         let (record, field) = (weakening.record.raw(), pointer(weakening));
-        let named = match Kind::named(weakening.kind).map(|kind| up_to_list(kind, field)).unwrap_or_default() {
+        let named = match Kind::named(weakening.kind).map(|kind| nameable(kind, field)).unwrap_or_default() {
             above if above.is_empty() => format!("{{record: {record}}}"),
             above => format!("{{record: {record}, field: {above}}}"),
         };
@@ -216,6 +216,15 @@ fn entry<'m>(model: &'m Model, weakening: &Statement) -> Option<&'m Entry> {
 /// The field; empty for the record as a whole, and if a statement is about several fields.
 fn pointer(weakening: &Statement) -> &str {
     weakening.field.as_ref().map(Untrusted::raw).unwrap_or_default()
+}
+
+/// The path of the field at a pointer, as a decision names it: with the items of lists, if their names are ids.
+fn nameable(kind: &Kind, pointer: &str) -> String {
+    let is_plain = |step: &str| step.chars().all(|it| it.is_ascii_alphanumeric() || "-._".contains(it));
+    match pointer.strip_prefix('/') {
+        Some(path) if path.split('/').all(is_plain) => path.to_owned(),
+        _ => up_to_list(kind, pointer),
+    }
 }
 
 /// The path of the field at a pointer, up to the first list, whose items have names of their own in a pointer.

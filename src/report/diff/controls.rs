@@ -9,7 +9,7 @@ use super::{
     statements::{Sentence, Statements},
 };
 use crate::{
-    model::{Entry, Model, Row, RowFor},
+    model::{Basis, Entry, Model, Row, RowFor},
     prose,
     record::{
         Control, ControlDecision, Impact, Nonconformity, Objective, Obligation, RecordType as _, Risk, Status,
@@ -53,8 +53,65 @@ impl State {
     }
 }
 
-/// A change of state with the AI systems to which it applies; empty if it applies in general.
-type Shift<'m> = ((State, State), Vec<&'m str>);
+/// A change of state of a control.
+struct Shift<'m> {
+    old: State,
+    new: State,
+    extent: Extent<'m>,
+}
+
+/// The AI systems to which a change of state applies.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Extent<'m> {
+    /// All of them, or none is common to both sides.
+    Everywhere,
+    /// These, which take the state of the control in general.
+    General(Vec<&'m str>),
+    /// The system of an entry that states it.
+    Entry(&'m str),
+    /// None yet: every system has an entry that states it.
+    Others,
+}
+
+impl<'m> Shift<'m> {
+    /// The name of the field that states it.
+    fn name(&self) -> &'static str {
+        field_name(self.old, self.new)
+    }
+
+    /// The JSON pointer of the field that states it.
+    fn field(&self) -> String {
+        match self.extent {
+            Extent::Entry(system) => {
+                format!("/systems/{}/{}", system.replace('~', "~0").replace('/', "~1"), self.name())
+            }
+            _ => format!("/{}", self.name()),
+        }
+    }
+
+    /// The systems to which it applies; empty if it is not limited to some.
+    fn systems(&self) -> &[&'m str] {
+        match &self.extent {
+            Extent::Everywhere | Extent::Others => &[],
+            Extent::General(systems) => systems,
+            Extent::Entry(system) => std::slice::from_ref(system),
+        }
+    }
+
+    /// The words for the systems to which it applies.
+    fn whom(&self) -> String {
+        match &self.extent {
+            Extent::Everywhere => String::new(),
+            Extent::Others => " for systems without an entry of their own".to_owned(),
+            Extent::General(_) | Extent::Entry(_) => format!(" for {}", prose::list(self.systems())),
+        }
+    }
+}
+
+/// The field in which a change of state is made.
+fn field_name(old: State, new: State) -> &'static str {
+    if old.is_included() && new.is_included() { "status" } else { "decision" }
+}
 
 pub(super) fn describe(statements: &mut Statements<'_>) {
     let (base, head) = (statements.base, statements.head);
@@ -69,8 +126,8 @@ pub(super) fn describe(statements: &mut Statements<'_>) {
             continue;
         }
         let shifts = shifts(before, after, &common);
-        for (shift, systems) in &shifts {
-            describe_shift(statements, after, *shift, systems);
+        for shift in &shifts {
+            describe_shift(statements, after, shift);
         }
         if !shifts.is_empty() {
             mark_covered(statements, after);
@@ -86,23 +143,47 @@ fn mark_covered(statements: &mut Statements<'_>, row: Row<'_>) {
     }
 }
 
+/// The changes of state for these systems, and in general.
 fn shifts<'m>(before: Row<'m>, after: Row<'m>, systems: &[&'m str]) -> Vec<Shift<'m>> {
-    if systems.is_empty() {
-        let pair = (State::of(&before.general()), State::of(&after.general()));
-        return (pair.0 != pair.1).then(|| (pair, Vec::new())).into_iter().collect();
-    }
-    let mut shifts: BTreeMap<(State, State), Vec<&str>> = BTreeMap::new();
+    let general = (State::of(&before.general()), State::of(&after.general()));
+    let mut inherited: BTreeMap<(State, State), Vec<&str>> = BTreeMap::new();
+    let mut shifts = Vec::new();
     for system in systems {
-        let pair = (State::of(&before.for_system(system)), State::of(&after.for_system(system)));
-        shifts.entry(pair).or_default().push(system);
+        let (was, is) = (before.for_system(system), after.for_system(system));
+        let (old, new) = (State::of(&was), State::of(&is));
+        let name = field_name(old, new);
+        match states(&was, name) || states(&is, name) {
+            true => shifts.push(Shift { old, new, extent: Extent::Entry(system) }),
+            false => inherited.entry((old, new)).or_default().push(system),
+        }
     }
-    let everywhere = shifts.len() == 1;
-    let shifts = shifts.into_iter().filter(|((old, new), _)| old != new);
-    shifts.map(|(pair, systems)| (pair, if everywhere { Vec::new() } else { systems })).collect()
+    // An entry that states the same as the control in general needs no sentence of its own.
+    let is_uniform =
+        shifts.iter().all(|shift| (shift.old, shift.new) == general) && inherited.keys().all(|pair| *pair == general);
+    if is_uniform {
+        shifts = vec![Shift { old: general.0, new: general.1, extent: Extent::Everywhere }];
+    } else {
+        if !inherited.contains_key(&general) {
+            shifts.push(Shift { old: general.0, new: general.1, extent: Extent::Others });
+        }
+        shifts.extend(inherited.into_iter().map(|((old, new), systems)| Shift {
+            old,
+            new,
+            extent: Extent::General(systems),
+        }));
+    }
+    shifts.retain(|shift| shift.old != shift.new);
+    shifts
 }
 
-fn describe_shift(statements: &mut Statements<'_>, row: Row<'_>, (old, new): (State, State), systems: &[&str]) {
-    let apart = if systems.is_empty() { String::new() } else { format!(" for {}", prose::list(systems)) };
+/// Whether the entry of an AI system states the field of this name.
+fn states(row: &RowFor<'_>, name: &str) -> bool {
+    let basis = if name == "status" { row.standing().map(|it| it.1) } else { row.decided().map(|it| it.1) };
+    basis == Some(Basis::System)
+}
+
+fn describe_shift(statements: &mut Statements<'_>, row: Row<'_>, shift: &Shift<'_>) {
+    let (old, new, apart) = (shift.old, shift.new, shift.whom());
     let change = match (old.is_included(), new.is_included()) {
         (true | false, false) if new.decision.is_some() => "excluded".to_owned(),
         (false, true) if new.status.is_none() => new.word().to_owned(),
@@ -110,10 +191,10 @@ fn describe_shift(statements: &mut Statements<'_>, row: Row<'_>, (old, new): (St
         _ => format!("changed from {} to {}", old.word(), new.word()),
     };
     let effect = effect(old, new);
-    let field = if old.is_included() && new.is_included() { "/status" } else { "/decision" };
-    let why = (effect == Effect::Weaker).then(|| relied_on(statements.head, row, old, new, systems)).flatten();
+    let why = (effect == Effect::Weaker).then(|| relied_on(statements.head, row, shift)).flatten();
     let sentence = Sentence::new(format!("{}{apart} {change}", row.id()));
-    let sentence = sentence.because(why).at(field).from(Some(old.word().to_owned()), Some(new.word().to_owned()));
+    let sentence =
+        sentence.because(why).at(shift.field()).from(Some(old.word().to_owned()), Some(new.word().to_owned()));
     statements.push(effect, Control::KIND, row.id(), sentence);
 }
 
@@ -128,9 +209,9 @@ fn effect(old: State, new: State) -> Effect {
 }
 
 /// The records that rely on a control that is excluded or no longer in place, and those that call for it.
-fn relied_on(model: &Model, row: Row<'_>, old: State, new: State, systems: &[&str]) -> Option<String> {
-    let gone = !new.is_included();
-    if !gone && old.status != Some(Status::Implemented) {
+fn relied_on(model: &Model, row: Row<'_>, shift: &Shift<'_>) -> Option<String> {
+    let (gone, systems) = (!shift.new.is_included(), shift.systems());
+    if !gone && shift.old.status != Some(Status::Implemented) {
         return None;
     }
     let still = if gone { "still " } else { "" };

@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     effect::Effect,
     statements::{Sentence, Statements},
+    texts::ChangedFiles,
 };
 use crate::{
+    history::Rewritten,
     model::Model,
     prose,
     record::{Control, Evidence, RecordType as _, field::Ref},
@@ -21,7 +23,7 @@ const END: &[&str] = &["/collected", "/valid-for", "/valid-until"];
 /// Valid evidence by the clause or control that it supports.
 type Support<'m> = BTreeMap<&'m str, BTreeSet<&'m str>>;
 
-pub(super) fn describe(statements: &mut Statements<'_>) {
+pub(super) fn describe(statements: &mut Statements<'_>, files: &ChangedFiles) {
     let (base, head) = (statements.base, statements.head);
     let (before, after) = (support(base), support(head));
     let mut bare: Vec<(&str, &BTreeSet<&str>)> = before
@@ -32,7 +34,7 @@ pub(super) fn describe(statements: &mut Statements<'_>) {
     bare.sort_by_cached_key(|(id, _)| order::key(Control::KIND, id));
     let counted = base.all::<Evidence>().filter(|evidence| counts(base, &evidence.id));
     let lost: BTreeSet<&str> = counted.map(|evidence| &*evidence.data().id).filter(|id| !counts(head, id)).collect();
-    describe_redated(statements);
+    describe_redated(statements, files);
     for id in &lost {
         let alone: Vec<&str> = bare.iter().filter(|(_, evidence)| evidence.contains(id)).map(|(id, _)| *id).collect();
         describe_lost(statements, id, &alone);
@@ -43,21 +45,31 @@ pub(super) fn describe(statements: &mut Statements<'_>) {
 }
 
 /// Evidence with a later date and the same file: old evidence that counts for longer.
-fn describe_redated(statements: &mut Statements<'_>) {
+fn describe_redated(statements: &mut Statements<'_>, files: &ChangedFiles) {
     let (base, head) = (statements.base, statements.head);
     for after in head.all::<Evidence>() {
         let Some(before) = base.get::<Evidence>(&after.id) else { continue };
-        let is_same_file = after.sha256.is_some() && before.sha256 == after.sha256;
         let Some((old, new)) = before.collected.zip(after.collected).filter(|(old, new)| new > old) else { continue };
-        if is_same_file {
+        if shows_same(before.data(), after.data(), files) {
             let message = format!("{}: collected changed from {old} to {new}", after.id);
-            let why = "the file is the same, so old evidence counts for longer".to_owned();
+            let why = "what it shows is the same, so old evidence counts for longer".to_owned();
             let sentence = Sentence::new(message).because(Some(why)).at("/collected");
             let sentence = sentence.from(Some(old.to_string()), Some(new.to_string()));
             statements.mark_covered(Evidence::KIND, &after.id, &["/collected"]);
             statements.push(Effect::Weaker, Evidence::KIND, &after.id, sentence);
         }
     }
+}
+
+/// Whether it is the same file or commit as before.
+fn shows_same(before: &Evidence, after: &Evidence, files: &ChangedFiles) -> bool {
+    if before.sha256.is_some() || after.sha256.is_some() {
+        return before.sha256 == after.sha256;
+    }
+    let is_rewritten = |file: &Rewritten| *file.kind == *Evidence::KIND && *file.record == *after.id;
+    let has_file = before.path.is_some() && after.path.is_some();
+    let is_same_file = has_file && !files.of_records.iter().any(is_rewritten);
+    is_same_file || after.commit.is_some() && before.commit == after.commit
 }
 
 /// Whether it is a clause, or a control that is not excluded.

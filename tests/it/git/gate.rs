@@ -75,6 +75,35 @@ fn a_weakening_needs_a_decision_that_names_it_by_somebody_who_may() {
 }
 
 #[test]
+fn a_decision_can_name_one_system_of_a_control() {
+    let repository = gated("system");
+    let controls = repository.read("controls/controls.yaml");
+    let with = |status: &str| {
+        let entry = format!("id: A.8.3\nsystems: [{{system: scorer, status: {status}}}]\n");
+        controls.replacen("id: A.8.3\n", &entry, 1)
+    };
+    repository.write("controls/controls.yaml", with("implemented"));
+    repository.commit("2026-03-01", "State the scorer apart");
+    repository.git(&["tag", "-f", "start"]);
+    repository.write("controls/controls.yaml", with("planned"));
+    repository.commit_as("2026-03-02", "Not yet", &BEN);
+    for (field, left) in [
+        ("systems/scorer/status", 0),
+        ("systems/scorer", 0),
+        ("systems/*/status", 0),
+        ("systems", 0),
+        ("systems/sorter/status", 1),
+        ("systems/scorer/decision", 1),
+        ("status", 1),
+    ] {
+        repository.write(CHANGE, decided(&format!("weakens: [{{record: A.8.3, field: {field}}}]\n{APPROVED}")));
+        assert_eq!(undecided(&repository).len(), left, "{field}");
+    }
+    let out = aims_today(&repository.root, &["check", "--diff", "start", "--format", "json"]).out;
+    assert!(out.contains("{record: A.8.3, field: systems/scorer/status}"), "{out}");
+}
+
+#[test]
 fn a_decision_of_before_or_by_the_author_or_by_a_rule_of_the_change_itself_is_none() {
     let repository = gated("author");
     repository.write(CHANGE, decided(&format!("{NAMED}{APPROVED}")));
