@@ -24,6 +24,7 @@ mod risk;
 mod role;
 mod scope;
 mod system;
+mod training;
 mod wording;
 
 use std::sync::{Arc, LazyLock};
@@ -82,6 +83,7 @@ static GROUPS: &[&[Rule]] = &[
     role::RULES,
     scope::RULES,
     system::RULES,
+    training::RULES,
 ];
 
 /// All rules, sorted by name, so that the order of findings does not depend on the groups.

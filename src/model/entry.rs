@@ -29,7 +29,7 @@ pub struct Entry {
     pub classification: Option<Box<str>>,
     /// Its references.
     pub links: Arc<[Link]>,
-    /// The dates on which it states that something was done.
+    /// The dates that it states.
     pub dates: Arc<[FieldDate]>,
 }
 

@@ -148,13 +148,19 @@ impl RecordType for Audit {
         field("own-controls").weaker(Removal),
         field("processes").weaker(Removal),
         field("auditors").weaker(Both).because("an auditor must be competent, and independent of what is audited"),
-        field("planned").weaker(Later),
-        field("on").done("audit").weaker(Both).missing(Missing::Kept).because("it states what happened then"),
+        field("planned").planned().weaker(Later),
+        field("on").past("audit").weaker(Both).missing(Missing::Kept).because("it states what happened then"),
         field("findings").weaker(Kept),
         field("findings/*/grade").ranked(&["observation", "minor", "major"]).missing(Missing::Kept),
-        field("findings/*/closed").weaker(Both).missing(Missing::Kept).because("it states what happened then"),
+        field("findings/*/closed")
+            .past("closure of a finding")
+            .not_before(&["on"])
+            .weaker(Both)
+            .missing(Missing::Kept)
+            .because("it states what happened then"),
         field("report").weaker(Removal),
         field("reported-to").weaker(Removal),
+        field("findings/*/due").planned().not_before(&["on"]),
     ];
 }
 

@@ -48,8 +48,8 @@ impl RecordType for AuditProgramme {
     const ABOUT: About = About::new("AP", "audits", &["9.2.2"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("period").weaker(Removal),
-        field("period/from").weaker(Later),
-        field("period/to").weaker(Sooner),
+        field("period/from").planned().weaker(Later),
+        field("period/to").planned().not_before(&["period/from"]).weaker(Sooner),
         field("every").approved().weaker(Longer),
         field("methods").approved(),
         field("responsibilities").approved(),

@@ -91,9 +91,9 @@ impl RecordType for Certificate {
     const FIELDS: &'static [FieldMarks] = &[
         field("scope").weaker(Removal),
         field("sites").weaker(Removal),
-        field("decided").done("decision").weaker(Later).because("the three-year cycle counts from it"),
-        field("issued").neutral("the cycle counts from the decision"),
-        field("expires").weaker(Later),
+        field("decided").past("decision").weaker(Later).because("the three-year cycle counts from it"),
+        field("issued").past("issue").not_before(&["decided"]).neutral("the cycle counts from the decision"),
+        field("expires").planned().not_before(&["decided", "issued"]).weaker(Later),
         field("status").ranked(&["withdrawn", "expired", "suspended", "active"]).missing(Same("active")),
         field("document").weaker(Removal),
     ];

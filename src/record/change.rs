@@ -98,7 +98,8 @@ impl RecordType for Change {
         field("resources").approved(),
         field("reassess").approved().weaker(Removal),
         field("weakens").approved().neutral("what it names is weakened by the same change"),
-        field("done").done("completion"),
+        field("done").past("completion"),
+        field("due").planned(),
     ];
 }
 

@@ -57,7 +57,7 @@ impl RecordType for Communication {
         field("with").weaker(Removal),
         field("audience").weaker(Removal),
         field("every").weaker(Longer),
-        field("last").neutral("the interval determines the next one"),
+        field("last").past("last communication").neutral("the interval determines the next one"),
     ];
 }
 

@@ -64,12 +64,17 @@ impl RecordType for Concern {
     const FIELDS: &'static [FieldMarks] = &[
         field("side").neutral("it states where the concern came from"),
         field("affected").weaker(Removal),
-        field("received").weaker(Later).missing(Missing::Kept).because("the time for an answer runs from it"),
-        field("answered").weaker(Removal),
+        field("received")
+            .past("receipt")
+            .weaker(Later)
+            .missing(Missing::Kept)
+            .because("the time for an answer runs from it"),
+        field("answered").past("answer").not_before(&["received"]).weaker(Removal),
         field("incident").weaker(Removal),
         field("nonconformity").weaker(Removal),
         field("risks").weaker(Removal),
-        field("closed").weaker(Removal),
+        field("closed").past("closure").not_before(&["received"]).weaker(Removal),
+        field("due").planned().not_before(&["received"]),
     ];
 }
 

@@ -176,6 +176,7 @@ impl RecordType for Control {
         field("systems/*/how").approved(),
         field("status").printed().ranked(STATUS).switch(),
         field("how").approved().weaker(Removal),
+        field("due").planned(),
     ];
 }
 

@@ -96,7 +96,7 @@ impl RecordType for Dataset {
         field("description").approved(),
         field("origin").approved(),
         field("supplier").approved().weaker(Removal),
-        field("acquired").neutral("older and newer data can both fit the use"),
+        field("acquired").past("acquisition").neutral("older and newer data can both fit the use"),
         field("selection").approved(),
         field("rights").approved(),
         field("personal-data")
@@ -107,7 +107,7 @@ impl RecordType for Dataset {
         field("quality").weaker(Removal),
         field("quality/*/criterion").approved(),
         field("quality/*/met").ranked(&["false", "true"]).missing(Missing::Kept),
-        field("quality/*/on").neutral("a new result has a later date"),
+        field("quality/*/on").past("quality result").neutral("a new result has a later date"),
         field("preparation").approved(),
         field("derived-from").approved().weaker(Removal),
         field("retention").weaker(Longer).because("data that are kept longer can be misused for longer"),

@@ -82,7 +82,7 @@ impl RecordType for Decision {
     const FIELDS: &'static [FieldMarks] = &[
         field("system").weaker(Both).because("the previous system has no decision"),
         field("gate").neutral("each gate has criteria of its own"),
-        field("on").neutral("the outcome determines what is allowed"),
+        field("on").past("decision").neutral("the outcome determines what is allowed"),
         field("outcome")
             .ranked(&["go", "go-with-conditions", "no-go"])
             .missing(Missing::Kept)
@@ -92,6 +92,8 @@ impl RecordType for Decision {
         field("conditions").weaker(Removal),
         field("impacts").weaker(Removal),
         field("by").weaker(Removal),
+        field("conditions/*/due").planned().not_before(&["on"]),
+        field("conditions/*/done").past("completion").not_before(&["on"]),
     ];
 }
 

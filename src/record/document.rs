@@ -134,7 +134,7 @@ impl RecordType for Document {
     const FIELDS: &'static [FieldMarks] = &[
         field("type").approved().weaker(Both).because("a different type has different requirements").switch(),
         field("version").approved().neutral("a version is a name"),
-        field("date").neutral("the review determines whether it is current"),
+        field("date").past("version").neutral("the review determines whether it is current"),
         field("path").weaker(Kept).because("the text is in a different file"),
         field("url").approved().weaker(Kept).because("the text is in a different place"),
         field("answers").approved().weaker(Removal),
@@ -145,6 +145,7 @@ impl RecordType for Document {
         field("available-to").weaker(Removal),
         field("retention").weaker(Shorter).because("documented information must remain available"),
         field("renders").weaker(Kept),
+        field("approval/on").not_before(&["date"]),
     ];
 }
 

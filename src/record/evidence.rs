@@ -103,12 +103,19 @@ impl RecordType for Evidence {
         field("url").weaker(Kept).because("it is in a different place"),
         field("commit").weaker(Kept).because("it is a different commit"),
         field("sha256").weaker(Kept).because("it is a different file"),
-        field("collected").done("collection").neutral("evidence that is collected again has a later date"),
+        field("collected")
+            .past("collection")
+            .not_before(&["covers/to"])
+            .neutral("evidence that is collected again has a later date"),
         field("covers").weaker(Kept),
-        field("covers/from").weaker(Later),
-        field("covers/to").weaker(Sooner),
+        field("covers/from").past("start of the period").weaker(Later),
+        field("covers/to").past("end of the period").not_before(&["covers/from"]).weaker(Sooner),
         field("valid-for").weaker(Longer).because("old evidence counts for longer"),
-        field("valid-until").weaker(Later).because("old evidence counts for longer"),
+        field("valid-until")
+            .planned()
+            .not_before(&["collected"])
+            .weaker(Later)
+            .because("old evidence counts for longer"),
     ];
 }
 

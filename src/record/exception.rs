@@ -55,7 +55,11 @@ impl RecordType for Exception {
         field("reason").approved(),
         field("compensation").approved().weaker(Removal),
         field("weakens").approved().neutral("what it names is weakened by the same change"),
-        field("until").weaker(Later).because("the rule is waived until this date"),
+        field("until")
+            .planned()
+            .not_before(&["approval/on"])
+            .weaker(Later)
+            .because("the rule is waived until this date"),
         field("nonconformity").weaker(Removal),
         field("approval").weaker(Addition).because("without an approval it has no effect"),
     ];

@@ -128,8 +128,10 @@ pub struct Test {
 #[serde(rename_all = "kebab-case")]
 pub struct Range {
     /// Minimum.
+    #[schemars(range(min = 0, max = 1_000_000))]
     pub min: Option<u32>,
     /// Maximum.
+    #[schemars(range(min = 0, max = 1_000_000))]
     pub max: Option<u32>,
 }
 

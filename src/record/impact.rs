@@ -303,9 +303,10 @@ impl RecordType for Impact {
             .because("it determines whether the system may proceed"),
         field("risks").weaker(Removal),
         field("assessments").weaker(Removal),
-        field("assessments/*/on").done("assessment").neutral("the review determines when the next one is due"),
+        field("assessments/*/on").past("assessment").neutral("the review determines when the next one is due"),
         field("assessments/*/trigger").neutral("it states what prompted the assessment"),
         field("retention").weaker(Shorter).because("the assessment must remain available"),
+        field("approval/on").not_before_first("assessments/*/on"),
     ];
 }
 

@@ -56,7 +56,9 @@ impl RecordType for Improvement {
         field("from").weaker(Kept),
         field("concerns").weaker(Removal),
         field("actions").weaker(Removal),
-        field("done").done("completion"),
+        field("done").past("completion").not_before(&["actions/*/done"]),
+        field("actions/*/due").planned(),
+        field("actions/*/done").past("completion"),
     ];
 }
 

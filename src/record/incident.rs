@@ -80,13 +80,24 @@ impl RecordType for Incident {
     const FIELDS: &'static [FieldMarks] = &[
         field("affected").weaker(Removal),
         field("severity").weaker(Less).missing(Missing::Kept).because("a less severe incident calls for fewer notices"),
-        field("occurred").neutral("it states what happened"),
-        field("noticed").weaker(Later).missing(Missing::Kept).because("the time for notices runs from it"),
+        field("occurred").past("occurrence").neutral("it states what happened"),
+        field("noticed")
+            .past("detection")
+            .not_before(&["occurred"])
+            .weaker(Later)
+            .missing(Missing::Kept)
+            .because("the time for notices runs from it"),
         field("notices").weaker(Removal),
-        field("notices/*/on").weaker(Removal),
+        field("notices/*/on").past("notice").not_before(&["occurred", "noticed"]).weaker(Removal),
         field("nonconformity").weaker(Removal),
         field("risks").weaker(Removal),
-        field("closed").weaker(Both).missing(Missing::Kept).because("it states what happened then"),
+        field("closed")
+            .past("closure")
+            .not_before(&["occurred", "noticed"])
+            .weaker(Both)
+            .missing(Missing::Kept)
+            .because("it states what happened then"),
+        field("notices/*/due").planned().not_before(&["occurred", "noticed"]),
     ];
 }
 

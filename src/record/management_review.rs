@@ -96,9 +96,9 @@ impl RecordType for ManagementReview {
     const KIND: &'static str = "management-review";
     const ABOUT: About = About::new("MR", "reviews", &["9.3.1", "9.3.2", "9.3.3"]);
     const FIELDS: &'static [FieldMarks] = &[
-        field("planned").weaker(Later),
+        field("planned").planned().weaker(Later),
         field("on")
-            .done("management review")
+            .past("management review")
             .weaker(Both)
             .missing(Missing::Kept)
             .because("it states what happened then"),
@@ -108,6 +108,8 @@ impl RecordType for ManagementReview {
         field("decisions/*/about").neutral("it states the topic"),
         field("actions").weaker(Removal),
         field("minutes").weaker(Removal),
+        field("actions/*/due").planned().not_before(&["on"]),
+        field("actions/*/done").past("completion").not_before(&["on"]),
     ];
 }
 

@@ -424,7 +424,11 @@ impl RecordType for Aims {
         field("organization/jurisdictions").weaker(Removal).because("their law applies"),
         field("standard").policy().weaker(Both).because("records are checked against a different framework").public(),
         field("edition").policy().weaker(Both).because("a different edition is followed").public(),
-        field("started").policy().weaker(Later).because("assessments and reviews are expected from this date"),
+        field("started")
+            .policy()
+            .free("the management system can be in force from a later date")
+            .weaker(Later)
+            .because("assessments and reviews are expected from this date"),
         field("stage")
             .policy()
             .ranked(&["build", "stage-1", "stage-2", "surveillance"])

@@ -44,10 +44,12 @@ pub struct FieldMarks {
     pub relies_on: &'static [(&'static str, &'static [&'static str])],
     /// Whether the order of its items is significant.
     pub is_ordered: bool,
-    /// What was done on this date, which is therefore in the past: `collection`.
-    pub done: Option<&'static str>,
-    /// Dates of the same record that this date must not precede.
+    /// When the date lies, if it is a date.
+    pub tense: Option<Tense>,
+    /// Dates of the same record that this date does not precede.
     pub not_before: &'static [&'static str],
+    /// A list of dates of the same record of which this date does not precede the first.
+    pub not_before_first: Option<&'static str>,
     /// Which way it is weaker.
     pub direction: Option<Direction>,
     /// What it means that it has no value, if it has a scale.
@@ -62,6 +64,17 @@ pub struct FieldMarks {
     pub because: &'static str,
     /// Whether it is public, if part of the record is public.
     pub is_public: bool,
+}
+
+/// When a date lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    /// Something happened: `collection`.
+    Past(&'static str),
+    /// Something is planned, due or ends.
+    Planned,
+    /// Either, for this reason.
+    Free(&'static str),
 }
 
 /// How an approval covers a field.
@@ -83,8 +96,9 @@ pub const fn field(path: &'static str) -> FieldMarks {
         approved: None,
         relies_on: &[],
         is_ordered: false,
-        done: None,
+        tense: None,
         not_before: &[],
+        not_before_first: None,
         direction: None,
         missing: Missing::Weaker,
         is_policy: false,
@@ -126,16 +140,34 @@ impl FieldMarks {
         Self { is_ordered: true, ..self }
     }
 
-    /// It is the date on which something was done.
+    /// It is the date of something that happened: `collection`.
     #[must_use]
-    pub const fn done(self, act: &'static str) -> Self {
-        Self { done: Some(act), ..self }
+    pub const fn past(self, act: &'static str) -> Self {
+        Self { tense: Some(Tense::Past(act)), ..self }
     }
 
-    /// It must not precede these dates of the same record.
+    /// It is the date of something that is planned, due or ends.
+    #[must_use]
+    pub const fn planned(self) -> Self {
+        Self { tense: Some(Tense::Planned), ..self }
+    }
+
+    /// It can be in the past or in the future, for this reason.
+    #[must_use]
+    pub const fn free(self, reason: &'static str) -> Self {
+        Self { tense: Some(Tense::Free(reason)), ..self }
+    }
+
+    /// It does not precede these dates of the same record: `review/last`, or `actions/*/due` of the same item.
     #[must_use]
     pub const fn not_before(self, days: &'static [&'static str]) -> Self {
         Self { not_before: days, ..self }
+    }
+
+    /// It does not precede the first of these dates of the same record: `assessments/*/on`.
+    #[must_use]
+    pub const fn not_before_first(self, days: &'static str) -> Self {
+        Self { not_before_first: Some(days), ..self }
     }
 
     /// Which way it is weaker.
@@ -242,12 +274,12 @@ pub const COMMON: &[FieldMarks] = &[
         .missing(Missing::Same("internal"))
         .because("a higher classification hides it, a lower one discloses it"),
     field("approval").weaker(Direction::Removal),
-    field("approval/on").neutral("a renewed approval has a later date"),
+    field("approval/on").past("approval").neutral("a renewed approval has a later date"),
     field("approval/version").neutral("a renewed approval can be of another version"),
     field("review").weaker(Direction::Kept),
-    field("review/last").done("last review").neutral("the interval and the next review follow from it"),
+    field("review/last").past("last review").neutral("the interval and the next review follow from it"),
     field("review/every").weaker(Direction::Longer).missing(Missing::ReviewInterval),
-    field("review/next").weaker(Direction::Later).missing(Missing::Either),
+    field("review/next").planned().not_before(&["review/last"]).weaker(Direction::Later).missing(Missing::Either),
     field("**/owner").weaker(Direction::Removal).because("someone else is responsible for it"),
     field("**/due").weaker(Direction::Later),
     field("**/done").weaker(Direction::Removal),
@@ -267,10 +299,27 @@ impl Kind {
         depths.max_by_key(|(depth, is_own, _)| (*depth, *is_own)).map(|(_, _, row)| row)
     }
 
-    /// The rows of dates on which something was done.
-    pub fn done(&self) -> impl Iterator<Item = (&'static FieldMarks, &'static str)> {
-        self.fields.iter().chain(COMMON).filter_map(|row| Some((row, row.done?)))
+    /// The declared dates of the kind, each with when it lies.
+    pub fn dates(&self) -> impl Iterator<Item = (&'static str, Tense)> {
+        self.fields.iter().chain(COMMON).filter_map(|row| Some((row.path, row.tense?)))
     }
+
+    /// The dates of the same record that the date at `path` does not precede.
+    pub fn not_before<'k>(&'k self, path: &'k str) -> impl Iterator<Item = Earlier> + use<'k> {
+        self.fields.iter().chain(COMMON).filter(move |row| row.path == path).flat_map(|row| {
+            let each = row.not_before.iter().map(|path| Earlier { path, is_first: false });
+            each.chain(row.not_before_first.map(|path| Earlier { path, is_first: true }))
+        })
+    }
+}
+
+/// A date, or a list of dates, that another date of the same record does not precede.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Earlier {
+    /// Its path; `*` are the items of lists, the same as those of the other date as far as the paths are the same.
+    pub path: &'static str,
+    /// Whether only the first of several dates counts.
+    pub is_first: bool,
 }
 
 /// The public part of `record`: the fields that `rows` declares public, with their content.

@@ -117,11 +117,19 @@ impl RecordType for Metric {
             .weaker(Both)
             .missing(Missing::Either)
             .because("it determines when action is taken"),
-        field("since").weaker(Later),
-        field("until").weaker(Sooner).missing(Stronger).because("it is not measured any longer"),
+        field("since").planned().weaker(Later),
+        field("until")
+            .planned()
+            .not_before(&["since", "results/*/on"])
+            .weaker(Sooner)
+            .missing(Stronger)
+            .because("it is not measured any longer"),
         field("results").weaker(Kept),
         field("results/*/value").weaker(Both).missing(Missing::Kept).because("it states what was measured then"),
-        field("results/*/on").done("result").neutral("the interval determines when the next one is due"),
+        field("results/*/on")
+            .past("result")
+            .not_before(&["since"])
+            .neutral("the interval determines when the next one is due"),
         field("results/*/within-threshold")
             .weaker(Both)
             .missing(Missing::Kept)

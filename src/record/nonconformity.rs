@@ -97,15 +97,21 @@ impl RecordType for Nonconformity {
         field("from").weaker(Kept),
         field("against").weaker(Removal),
         field("grade").ranked(&["observation", "minor", "major"]).missing(Missing::Kept),
-        field("raised").neutral("the due date determines when it is closed"),
+        field("raised").past("detection").neutral("the due date determines when it is closed"),
         field("correction").weaker(Removal),
         field("cause").weaker(Removal),
         field("actions").weaker(Removal),
         field("effectiveness").weaker(Removal),
-        field("effectiveness/on").neutral("a new check has a later date"),
+        field("effectiveness/on")
+            .past("effectiveness check")
+            .not_before_first("actions/*/done")
+            .neutral("a new check has a later date"),
         field("effectiveness/effective").ranked(&["false", "true"]).missing(Missing::Kept),
         field("risks").weaker(Removal),
-        field("closed").weaker(Removal),
+        field("closed").past("closure").not_before(&["raised"]).weaker(Removal),
+        field("due").planned().not_before(&["raised"]),
+        field("actions/*/due").planned().not_before(&["raised"]),
+        field("actions/*/done").past("completion").not_before(&["raised"]),
     ];
 }
 

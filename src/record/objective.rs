@@ -91,10 +91,11 @@ impl RecordType for Objective {
         field("evaluation").approved(),
         field("results").weaker(Kept),
         field("results/*/value").weaker(Both).missing(Missing::Kept).because("it states what was achieved then"),
-        field("results/*/on").neutral("a new result has a later date"),
+        field("results/*/on").past("result").neutral("a new result has a later date"),
         field("results/*/met").weaker(Both).missing(Missing::Kept).because("it states what was achieved then"),
         field("controls").approved().weaker(Removal),
         field("communicated-to").weaker(Removal),
+        field("due").planned(),
     ];
 }
 

@@ -100,12 +100,17 @@ impl RecordType for Obligation {
         field("asks").approved().weaker(Kept),
         field("systems").approved().weaker(Removal),
         field("party").approved().weaker(Removal),
-        field("applies-from").weaker(Later).missing(Stronger),
+        field("applies-from")
+            .free("an obligation is recorded before it applies, or after")
+            .weaker(Later)
+            .missing(Stronger),
         field("controls").approved().weaker(Removal).because("they answer the obligation"),
         field("reports").weaker(Removal),
         field("reports/*/what").approved(),
         field("reports/*/to").approved(),
         field("reports/*/within").approved().weaker(Longer),
+        field("reports/*/due").planned(),
+        field("reports/*/done").past("completion"),
     ];
 }
 

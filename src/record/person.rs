@@ -60,15 +60,26 @@ impl RecordType for Person {
     const KIND: &'static str = "person";
     const ABOUT: About = About::new("PERSON", "people", &["7.2", "A.4.6"]).personal().policy();
     const FIELDS: &'static [FieldMarks] = &[
-        field("from").policy().weaker(Sooner).because("it determines when this person's approval counts"),
-        field("until").policy().weaker(Later).because("it determines when this person's approval counts"),
+        field("from")
+            .free("a person is recorded before the first day, or after")
+            .policy()
+            .weaker(Sooner)
+            .because("it determines when this person's approval counts"),
+        field("until")
+            .planned()
+            .not_before(&["from"])
+            .policy()
+            .weaker(Later)
+            .because("it determines when this person's approval counts"),
         field("git").policy().weaker(Addition).because("it determines which commits are attributed to this person"),
         field("signing-keys")
             .policy()
             .weaker(Addition)
             .because("it determines which signatures are attributed to this person"),
         field("competence").weaker(Removal),
-        field("competence/*/since").neutral("the competence counts once it is demonstrated"),
+        field("competence/*/since")
+            .past("demonstration of competence")
+            .neutral("the competence counts once it is demonstrated"),
     ];
 }
 

@@ -63,13 +63,14 @@ impl RecordType for Soa {
             ],
         )]),
         field("version").approved().neutral("a version is a name"),
-        field("date").neutral("the version determines which statement it is"),
+        field("date").past("version").neutral("the version determines which statement it is"),
         field("scope")
             .approved()
             .relies_on(&[(Scope::KIND, &["statement", "units", "sites", "systems", "exclusions"])])
             .weaker(Both),
         field("method").approved().weaker(Kept),
         field("available-to").weaker(Removal),
+        field("approval/on").not_before(&["date"]),
     ];
 }
 

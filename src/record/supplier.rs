@@ -116,12 +116,12 @@ impl RecordType for Supplier {
             .because("it determines who is responsible for what"),
         field("responsibilities/*/how").approved(),
         field("assessment").weaker(Removal),
-        field("assessment/on").neutral("a new assessment has a later date"),
+        field("assessment/on").past("assessment").neutral("a new assessment has a later date"),
         field("contract").approved().weaker(Removal),
         field("monitoring").approved().weaker(Removal),
         field("changes").weaker(Kept),
-        field("changes/*/on").neutral("it states when the supplier changed something"),
-        field("changes/*/reviewed").weaker(Removal),
+        field("changes/*/on").past("change").neutral("it states when the supplier changed something"),
+        field("changes/*/reviewed").past("review of a change").not_before(&["changes/*/on"]).weaker(Removal),
         field("exit").approved().weaker(Removal),
     ];
 }

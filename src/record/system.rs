@@ -231,8 +231,13 @@ impl RecordType for System {
             .because("a different life cycle stage calls for different controls")
             .switch(),
         field("version").neutral("a version is a name"),
-        field("deployed").weaker(Both).missing(Missing::Kept).switch().because("it states what happened then"),
-        field("retired").weaker(Addition).switch(),
+        field("deployed")
+            .past("deployment")
+            .weaker(Both)
+            .missing(Missing::Kept)
+            .switch()
+            .because("it states what happened then"),
+        field("retired").past("retirement").not_before(&["deployed"]).weaker(Addition).switch(),
         field("models")
             .neutral("a different model can be better or worse")
             .because("risks and impacts were assessed for the previous models"),

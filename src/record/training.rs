@@ -45,8 +45,10 @@ pub struct Training {
     /// Repetition interval: `12 months`.
     pub every: Option<Interval>,
     /// Number of participants.
+    #[schemars(range(min = 0, max = 1_000_000))]
     pub attended: Option<u32>,
     /// Number of people invited.
+    #[schemars(range(min = 0, max = 1_000_000))]
     pub invited: Option<u32>,
     /// How its effectiveness was checked, and the result (clause 7.2).
     pub effect: Option<Text>,
@@ -90,8 +92,8 @@ impl RecordType for Training {
         field("audience").weaker(Removal),
         field("roles").weaker(Removal),
         field("persons").weaker(Removal),
-        field("planned").weaker(Later),
-        field("on").done("training").weaker(Removal),
+        field("planned").planned().weaker(Later),
+        field("on").past("training").weaker(Removal),
         field("every").weaker(Longer),
         field("attended").weaker(Less),
         field("invited").weaker(Less),

@@ -1,6 +1,6 @@
 //! Rules on approvals, acceptances and reviews of records of any kind, and on their support in git.
 
-mod approval_in_future;
+mod approval_before_system;
 mod self_approval;
 mod stale_approval;
 mod undesignated_acceptance;
@@ -23,7 +23,7 @@ pub(super) fn unchanged_since(model: &Model, attestation: &Attestation<'_>, base
 
 /// The rules, by name.
 pub(super) const RULES: &[Rule] = &[
-    approval_in_future::RULE,
+    approval_before_system::RULE,
     self_approval::RULE,
     stale_approval::RULE,
     undesignated_acceptance::RULE,

@@ -2,6 +2,7 @@
 
 mod colliding_file_names;
 mod dangling_reference;
+mod dates_out_of_order;
 mod done_in_future;
 mod duplicate_id;
 mod missing_file;
@@ -21,6 +22,7 @@ use super::Rule;
 pub(super) const RULES: &[Rule] = &[
     colliding_file_names::RULE,
     dangling_reference::RULE,
+    dates_out_of_order::RULE,
     done_in_future::RULE,
     duplicate_id::RULE,
     missing_file::RULE,

@@ -3,7 +3,7 @@
 //! Must not know today's date.
 
 use crate::{
-    record::{Kind, field::Date, marks::FieldMarks},
+    record::{Kind, field::Date, marks::Tense},
     source::push_pointer,
     yaml::{Node, Value},
 };
@@ -11,42 +11,48 @@ use crate::{
 /// A date in a record.
 #[derive(Debug, Clone)]
 pub struct FieldDate {
-    /// Declared properties of the field.
-    pub field: &'static FieldMarks,
+    /// Path of the field in the records of the kind: `actions/*/done`.
+    pub path: &'static str,
+    /// When it lies.
+    pub tense: Tense,
     /// JSON pointer of the field.
     pub pointer: Box<str>,
     /// The date.
     pub on: Date,
 }
 
-/// The dates in a record of `kind` that are declared as dates on which something was done.
+/// The dates in a record of `kind`, those of each field together.
 #[must_use]
 pub fn dates(kind: &Kind, node: &Node<'_>) -> Vec<FieldDate> {
     let mut dates = Vec::new();
-    let fields = kind.done().map(|(field, _)| field);
-    fields.for_each(|field| collect(field, field.path, node, &mut String::new(), &mut dates));
+    for (path, tense) in kind.dates() {
+        let mut found = |pointer: &str, on| dates.push(FieldDate { path, tense, pointer: pointer.into(), on });
+        collect(path, node, &mut String::new(), &mut found);
+    }
     dates
 }
 
-fn collect(field: &'static FieldMarks, path: &str, node: &Node<'_>, pointer: &mut String, dates: &mut Vec<FieldDate>) {
+fn collect(path: &str, node: &Node<'_>, pointer: &mut String, found: &mut dyn FnMut(&str, Date)) {
     let (step, below) = path.split_once('/').unwrap_or((path, ""));
     let length = pointer.len();
     match &node.value {
         Value::String(day) if path.is_empty() => {
             // A value that is not a date violates the schema.
-            dates.extend(day.parse().ok().map(|on| FieldDate { field, pointer: pointer.as_str().into(), on }));
+            if let Ok(on) = day.parse() {
+                found(pointer, on);
+            }
         }
         Value::Seq(items) if step == "*" => {
             for (index, item) in items.iter().enumerate() {
                 push_pointer(pointer, &index.to_string());
-                collect(field, below, item, pointer, dates);
+                collect(below, item, pointer, found);
                 pointer.truncate(length);
             }
         }
         Value::Map(_) => {
             if let Some(value) = node.get(step) {
                 push_pointer(pointer, step);
-                collect(field, below, value, pointer, dates);
+                collect(below, value, pointer, found);
                 pointer.truncate(length);
             }
         }

@@ -17,6 +17,7 @@ mod calendar;
 mod clauses;
 mod cmd;
 mod completions;
+mod dates;
 mod diff;
 mod disclosure;
 mod docs;

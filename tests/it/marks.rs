@@ -71,6 +71,48 @@ fn targets(field: &Value) -> Vec<&str> {
     own.into_iter().flatten().filter_map(Value::as_array).flatten().filter_map(Value::as_str).collect()
 }
 
+/// Whether a field is a date or a number, by its schema.
+fn is_date(field: &Value) -> bool {
+    field["format"] == "date"
+}
+
+#[test]
+fn every_date_says_when_it_lies() {
+    let schemas = schemas();
+    for kind in KINDS {
+        let dates: Vec<String> = all_fields(&schemas[kind.name])
+            .into_iter()
+            .filter(|(_, field)| is_date(field))
+            .map(|(path, _)| path[1..].to_owned())
+            .collect();
+        let declared: Vec<&str> = kind.dates().map(|(path, _)| path).collect();
+        for path in &dates {
+            assert_eq!(declared.iter().filter(|it| *it == path).count(), 1, "{} {path}", kind.name);
+            for earlier in kind.not_before(path) {
+                assert!(dates.iter().any(|it| it == earlier.path), "{} {path}: {}", kind.name, earlier.path);
+                // A comparison of each item of a list with each item of another one would take too long.
+                let lists = |path: &str| path.matches('*').count();
+                let shared = path.split('/').zip(earlier.path.split('/')).take_while(|(one, other)| one == other);
+                let shared = shared.filter(|(one, _)| *one == "*").count();
+                assert!(lists(path) == shared || lists(earlier.path) == shared, "{} {path}", kind.name);
+            }
+        }
+        let common = |path: &str| COMMON.iter().any(|row| row.path == path);
+        let unknown = declared.iter().filter(|path| !common(path) && !dates.iter().any(|it| it == *path));
+        assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&&str>::new(), "{}", kind.name);
+    }
+}
+
+#[test]
+fn every_number_has_bounds() {
+    for (kind, schema) in schemas() {
+        let numbers = all_fields(&schema).into_iter().filter(|(_, field)| field["type"] == "integer");
+        for (path, field) in numbers {
+            assert!(field.get("minimum").is_some() && field.get("maximum").is_some(), "{kind} {path}");
+        }
+    }
+}
+
 #[test]
 fn what_is_declared_fits_the_schema() {
     let schemas = schemas();
@@ -132,11 +174,8 @@ fn fits(row: &FieldMarks, schema: &Value, kind: &str) {
     assert!(!row.is_ordered || field["type"] == "array", "{kind}/{path} is no list");
     assert!(row.because.is_empty() || row.direction.is_some(), "{kind}/{path} gives a reason for nothing");
     let is_day = |path: &str| at(path).is_some_and(|field| field["format"] == "date");
-    assert!(row.done.is_none() || is_day(path), "{kind}/{path} is no day");
-    assert!(row.not_before.is_empty() || is_day(path), "{kind}/{path} is no day");
-    for day in row.not_before {
-        assert!(is_day(day), "{kind}/{path} is held against {day}, which is no day");
-    }
+    let is_dated = row.tense.is_some() || !row.not_before.is_empty() || row.not_before_first.is_some();
+    assert!(!is_dated || is_day(path), "{kind}/{path} is no day");
 }
 
 /// Whether the values of a field can be compared in a direction.

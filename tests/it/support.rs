@@ -5,6 +5,7 @@
 
 pub mod archive;
 pub mod command;
+pub mod company;
 pub mod documents;
 pub mod fill;
 pub mod folder;

@@ -1,4 +1,4 @@
-//! A deployed AI system has a release decision.
+//! A deployed AI system has a release decision, made before its deployment.
 //!
 //! Must not know what the decision has to be based on.
 
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     practice: Some(
         "the control requires conditions to be met before a system goes into service; a decision at the gate shows that they were met",
     ),
-    summary: "A deployed AI system has no release decision",
+    summary: "A deployed AI system has no release decision, or only later ones",
     page: include_str!("deployed_without_release_decision.md"),
     suppressible: true,
     check,
@@ -27,11 +27,18 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
     let included = |system: &System| control.for_system(&system.id).decision() == Some(ControlDecision::Included);
     let deployed = model.current_systems().filter(|system| model.is_deployed(system) && included(system));
-    acc.extend(deployed.filter(|system| !was_released(model, system)).map(finding));
+    for system in deployed {
+        let releases: Vec<&Decision> = releases(model, system.data()).collect();
+        let is_late = |release: &&Decision| release.on.zip(system.deployed).is_some_and(|(on, deployed)| on > deployed);
+        if releases.iter().all(is_late) {
+            acc.push(finding(system, releases.iter().filter_map(|release| release.on).min()));
+        }
+    }
 }
 
-fn was_released(model: &Model, system: &System) -> bool {
-    model.all::<Decision>().any(|decision| decision.system == *system.id && is_release(&decision))
+fn releases<'m>(model: &'m Model, system: &'m System) -> impl Iterator<Item = &'m Decision> {
+    let decisions = model.all::<Decision>().map(|decision| decision.data());
+    decisions.filter(|decision| decision.system == *system.id && is_release(decision))
 }
 
 fn is_release(decision: &Decision) -> bool {
@@ -39,12 +46,19 @@ fn is_release(decision: &Decision) -> bool {
     passed && decision.gate == Some(field::LifeCycleStage::Deployment)
 }
 
-fn finding(system: Item<'_, System>) -> Finding {
-    let message = format!("AI system {} is deployed but has no release decision", system.id);
-    Finding::new(RULE.name, system.at("deployed"), message)
-        .help(format!(
+fn finding(system: Item<'_, System>, decided: Option<field::Date>) -> Finding {
+    let message = match decided {
+        Some(on) => format!("AI system {} was deployed before its release was decided on {on}", system.id),
+        None => format!("AI system {} is deployed but has no release decision", system.id),
+    };
+    let help = match decided {
+        Some(_) => {
+            "correct the date that is wrong, or record the decision on which the deployment was based".to_owned()
+        }
+        None => format!(
             "record the release as a `decision` with `system: {}`, `gate: deployment`, its criteria and `outcome`",
             system.id
-        ))
-        .about(&system.id)
+        ),
+    };
+    Finding::new(RULE.name, system.at("deployed"), message).help(help).about(&system.id)
 }

@@ -1,0 +1,57 @@
+//! The company example as data, record by record.
+//!
+//! Must not know what is changed in it.
+
+use std::collections::BTreeMap;
+
+use aims::{record::Kind, source::MemoryTree};
+use serde_json::Value;
+
+use super::{
+    files::example,
+    records::{documents, is_record, kind_and_id},
+};
+
+/// A record of the example.
+pub struct Record {
+    /// Its kind.
+    pub kind: &'static Kind,
+    /// Its id.
+    pub id: String,
+    /// Its file.
+    pub path: String,
+    /// Its data.
+    pub data: Value,
+}
+
+/// The example without its own expectations, which would be held against every record of every state.
+pub fn company() -> (MemoryTree, Vec<Record>) {
+    let mut tree = example("company");
+    tree.files.retain(|path, _| is_record(path));
+    let of_file = |(path, bytes): (&String, &Vec<u8>)| -> Vec<Record> {
+        let records = documents::<Value>(bytes).into_iter().map(|data| {
+            let [kind, id] = kind_and_id(&data);
+            let kind = Kind::named(if path == "aims.yaml" { "aims" } else { &kind }).expect("a kind");
+            Record { kind, id, path: path.clone(), data }
+        });
+        records.collect()
+    };
+    let records = tree.files.iter().filter(|(path, _)| is_record(path)).flat_map(of_file).collect();
+    (tree, records)
+}
+
+/// The files with other data in one record.
+pub fn with(tree: &MemoryTree, records: &[Record], changed: &Record, data: &Value) -> BTreeMap<String, Vec<u8>> {
+    let of_file = records.iter().filter(|record| record.path == changed.path);
+    let texts =
+        of_file.map(|record| format!("{:#}\n", if std::ptr::eq(record, changed) { data } else { &record.data }));
+    let mut files: BTreeMap<String, Vec<u8>> = tree.files.clone();
+    files.insert(changed.path.clone(), texts.collect::<Vec<_>>().join("---\n").into());
+    files
+}
+
+/// A fixed order that looks like none, so that those that are tried come from everywhere.
+pub fn scattered(number: usize) -> u64 {
+    let number = u64::try_from(number).expect("a small number").wrapping_add(1);
+    number.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29).wrapping_mul(0xBF58_476D_1CE4_E5B9)
+}
