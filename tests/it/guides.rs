@@ -15,6 +15,7 @@ use crate::support::{
     engine::TODAY,
     files::{project, read},
     folder::{fresh, scratch, write},
+    texts::compiled,
 };
 
 /// Stands after what a command printed; nothing prints it by itself.
@@ -129,12 +130,12 @@ fn change() {
 }
 
 fn keys() -> Regex {
-    Regex::new(r"AAAA[A-Za-z0-9+/]{20,}").expect("a pattern")
+    compiled(r"AAAA[A-Za-z0-9+/]{20,}")
 }
 
 /// A line without what differs in each run.
 fn masked(line: &str) -> String {
-    let ids = Regex::new(r"\b[0-9a-f]{7,64}\b|SHA256:[A-Za-z0-9+/]{43}").expect("a pattern");
+    let ids = compiled(r"\b[0-9a-f]{7,64}\b|SHA256:[A-Za-z0-9+/]{43}");
     ids.replace_all(&keys().replace_all(line, "#"), "#").trim_end().to_owned()
 }
 

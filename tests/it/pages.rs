@@ -4,7 +4,11 @@
 //! A page is judged at stage `build` with its own rule due, so that a block needs only what the rule and the data model
 //! ask for; `stage=` on the fence changes that.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::LazyLock,
+};
 
 use aims::{defect, expectation, finding::Stage, framework::Frameworks, rules, source::MemoryTree};
 
@@ -244,9 +248,11 @@ fn every_rule_page_shows_what_the_rule_does() {
 
 /// The page of a rule or defect as it is on disk: a changed page runs in the test that is built already.
 fn on_disk(name: &str) -> Option<String> {
+    static PAGES: LazyLock<Vec<PathBuf>> = LazyLock::new(|| {
+        ["src/rules", "src/defect"].iter().flat_map(|folder| below(&project().join(folder))).collect()
+    });
     let stem = format!("{}.md", name.replace('-', "_"));
-    let pages = below(&project().join("src/rules")).into_iter().chain(below(&project().join("src/defect")));
-    let page = pages.into_iter().find(|path| path.file_name().is_some_and(|file| *file == *stem))?;
+    let page = PAGES.iter().find(|path| path.file_name().is_some_and(|file| *file == *stem))?;
     Some(read(page))
 }
 

@@ -13,13 +13,13 @@ use aims::{
     report::table::Cell,
 };
 use minijinja::{Value, value::Serde};
-use regex::Regex;
 
 use crate::support::{
     engine::{TODAY, check_tree},
     files::{self, holding_texts},
     folder::{fresh, write},
     matrix,
+    texts::compiled,
 };
 
 fn example(name: &str) -> Model {
@@ -56,18 +56,18 @@ fn number(text: &str) -> f64 {
 
 /// Every rectangle and every text begins and ends inside the frame.
 fn inside(name: &str, svg: &str) {
-    let frame = Regex::new(r#"viewBox="0 0 (\d+) (\d+)" width="(\d+)" height="(\d+)""#).expect("a pattern");
+    let frame = compiled(r#"viewBox="0 0 (\d+) (\d+)" width="(\d+)" height="(\d+)""#);
     let frame = frame.captures(svg).unwrap_or_else(|| panic!("{name} has no frame"));
     let (width, height) = (number(&frame[1]), number(&frame[2]));
     assert_eq!((&frame[1], &frame[2]), (&frame[3], &frame[4]), "{name}");
     assert!(width <= 1000.0 && height <= 1400.0, "{name} is {width} by {height}");
-    let defs = Regex::new(r"(?s)<defs>.*</defs>").expect("a pattern");
+    let defs = compiled(r"(?s)<defs>.*</defs>");
     let svg = defs.replace(svg, "");
     let attribute = |tag: &str, name: &str| {
-        let found = Regex::new(&format!(r#" {name}="([^"]*)""#)).expect("a pattern");
+        let found = compiled(&format!(r#" {name}="([^"]*)""#));
         found.captures(tag).map(|found| number(&found[1])).unwrap_or_default()
     };
-    for tag in Regex::new("<(rect|text)[^>]*>").expect("a pattern").find_iter(&svg).map(|found| found.as_str()) {
+    for tag in compiled("<(rect|text)[^>]*>").find_iter(&svg).map(|found| found.as_str()) {
         let (x, y) = (attribute(tag, "x"), attribute(tag, "y"));
         let right = x + attribute(tag, "width");
         let below = y + attribute(tag, "height");
@@ -78,15 +78,11 @@ fn inside(name: &str, svg: &str) {
 /// Nothing in it is run, styled or fetched; every name in it is its own.
 fn harmless(picture: &Picture, svg: &str) {
     for forbidden in ["<script", "<style", "style=", "href", "<foreignObject", "<image", " on"] {
-        assert!(
-            !Regex::new(&format!("<[^>]*{forbidden}")).expect("a pattern").is_match(svg),
-            "{}: {forbidden}",
-            picture.name
-        );
+        assert!(!compiled(&format!("<[^>]*{forbidden}")).is_match(svg), "{}: {forbidden}", picture.name);
     }
     let own =
         |found: regex::Captures<'_>| assert!(found[1].starts_with(&format!("{}-", picture.name)), "{}", &found[1]);
-    Regex::new(r#"(?: id="|url\(#)([^")]*)"#).expect("a pattern").captures_iter(svg).for_each(own);
+    compiled(r#"(?: id="|url\(#)([^")]*)"#).captures_iter(svg).for_each(own);
     let without_web = svg.replace("http://www.w3.org/2000/svg", "");
     assert!(!without_web.contains("://"), "{}", picture.name);
 }
@@ -94,7 +90,7 @@ fn harmless(picture: &Picture, svg: &str) {
 /// Tags are closed in the order in which they were opened.
 fn well_formed(name: &str, svg: &str) {
     let mut open: Vec<String> = Vec::new();
-    let tag = Regex::new(r#"<(/?)([A-Za-z]+)((?:\s+[A-Za-z:-]+="[^"<>]*")*)\s*(/?)>"#).expect("a pattern");
+    let tag = compiled(r#"<(/?)([A-Za-z]+)((?:\s+[A-Za-z:-]+="[^"<>]*")*)\s*(/?)>"#);
     for found in tag.captures_iter(svg) {
         match (&found[1], &found[4]) {
             ("/", _) => assert_eq!(open.pop().as_deref(), Some(&found[2]), "{name}"),

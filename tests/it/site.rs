@@ -15,6 +15,7 @@ use crate::support::{
     files::{folder, read, tree},
     folder::{fresh, lay, names, write},
     records::{plant, rewrite},
+    texts::compiled,
 };
 
 /// The files of a site by path.
@@ -43,8 +44,7 @@ const TODAY: [&str; 2] = ["--today", "2026-06-30"];
 const EVERYTHING: [&str; 4] = ["--today", "2026-06-30", "--classification", "restricted"];
 
 fn all(page: &str, pattern: &str) -> Vec<String> {
-    let pattern = Regex::new(pattern).expect("it is a pattern");
-    pattern.captures_iter(page).map(|found| found[1].to_owned()).collect()
+    compiled(pattern).captures_iter(page).map(|found| found[1].to_owned()).collect()
 }
 
 /// Where a link leads: the file and the anchor.

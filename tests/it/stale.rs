@@ -10,7 +10,6 @@ use aims::{
     source::{MemoryTree, ReadError},
 };
 use rayon::prelude::*;
-use regex::Regex;
 use serde_json::{Map, Value, json};
 
 use crate::support::{
@@ -18,7 +17,7 @@ use crate::support::{
     history::MemoryHistory,
     matrix,
     records::{self, Ids, ids, is_record, kind_and_id},
-    schemas::schemas,
+    schemas::{pattern, schemas},
     versioned::bare_model,
 };
 
@@ -432,7 +431,7 @@ impl Maker<'_> {
                 ids.filter(|id| **id != self.record.id).map(|id| id.as_str().into()).collect()
             }
             _ => {
-                let form = Regex::new(schema["pattern"].as_str().unwrap_or_default()).expect("a pattern");
+                let form = pattern(schema);
                 WORDS.iter().filter(|word| form.is_match(word)).map(|word| (*word).into()).collect()
             }
         };

@@ -17,6 +17,7 @@ use aims::{
     output::{Format, Style},
     record::field::Date,
     report::{check::CheckReport, origin::Origin, place::Sources},
+    rules,
     source::{BlobId, Facts, Listing, MemoryTree, ReadError, Selection, Tree, Wants},
 };
 
@@ -73,9 +74,17 @@ fn shared(today: &str) -> Arc<Shared> {
     of_day.clone()
 }
 
-fn engine(today: &str) -> (Engine, Date) {
+/// The shipped rules and expectations, compiled once.
+pub fn shipped() -> &'static Ruleset {
+    static SHIPPED: OnceLock<Ruleset> = OnceLock::new();
+    SHIPPED.get_or_init(|| Ruleset::shipped(rules::catalog()).0)
+}
+
+/// An engine that looks from this day, and that day.
+pub fn engine(today: &str) -> (Engine, Date) {
     let today = today.parse().expect("a date");
-    (Engine::new(Path::new("."), Clock { asked: Some(today), epoch: None }), today)
+    let engine = Engine::new(Path::new("."), Clock { asked: Some(today), epoch: None });
+    (engine.with_ruleset(shipped().clone()), today)
 }
 
 /// A state as the engine reads it, held against other rules and expectations than those that are shipped where there are some.
@@ -100,16 +109,22 @@ pub fn check_tree(tree: &MemoryTree, today: &str) -> Checked {
     check_state(State::memory(Known(tree.clone())), today)
 }
 
+fn policy_of(tree: &MemoryTree, today: &str) -> Policy {
+    let shared = shared(today);
+    let (engine, today) = engine(today);
+    let state = State::memory(Known(tree.clone()));
+    engine.sharing_with(shared).read(state, today, None).expect("it can be listed").policy()
+}
+
 /// The report on files by the policy of others, if that is a different one.
 pub fn checked_by(policy: &MemoryTree, tree: &MemoryTree, today: &str, stage: Stage) -> Option<CheckReport> {
-    let (engine, today) = engine(today);
-    let open = |tree: &MemoryTree, policy: Option<&Policy>| {
-        engine.read(State::memory(tree.clone()), today, policy).expect("it can be listed")
-    };
-    let (policy, own) = (open(policy, None).policy(), open(tree, None).policy());
+    let (policy, own) = (policy_of(policy, today), policy_of(tree, today));
     let is_changed = !policy.changed(&own).is_empty();
+    // What is shared was evaluated by the expectations that are shipped.
+    let (engine, today) = engine(today);
     let by = || {
-        open(tree, Some(&policy)).with_policy(&policy).load(HistoryUse::None).expect("no history is asked for").check()
+        let opened = engine.read(State::memory(tree.clone()), today, Some(&policy)).expect("it can be listed");
+        opened.with_policy(&policy).load(HistoryUse::None).expect("no history is asked for").check()
     };
     is_changed.then(|| by().judge(stage).report().0)
 }

@@ -6,6 +6,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use aims::source::MemoryTree;
@@ -62,7 +63,8 @@ pub fn tree(folder: &str) -> MemoryTree {
 
 /// Files of `tests/base`, by path.
 pub fn base() -> MemoryTree {
-    tree("tests/base")
+    static BASE: LazyLock<MemoryTree> = LazyLock::new(|| tree("tests/base"));
+    BASE.clone()
 }
 
 /// Files of an example, as its owners have them: without what aims makes of it.

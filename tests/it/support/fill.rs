@@ -4,7 +4,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{records::Ids, schemas::schemas};
+use super::{
+    records::Ids,
+    schemas::{pattern, schemas},
+};
 
 /// How fields are filled.
 pub struct Fill<'f> {
@@ -82,12 +85,12 @@ impl Fill<'_> {
             format!("https://{first}.example/{first}"),
             "0".repeat(64),
         ];
-        let pattern = field["pattern"].as_str().map(|pattern| regex::Regex::new(pattern).expect("a pattern"));
+        let pattern = pattern(field);
         // Only a path has a pattern that forbids nothing but its first character.
         if field["pattern"] == "^[^/\\\\]" {
             return Some(format!("evidence/files/{first}.txt"));
         }
-        tries.into_iter().find(|text| pattern.as_ref().is_none_or(|pattern| pattern.is_match(text)))
+        tries.into_iter().find(|text| pattern.is_match(text))
     }
 }
 

@@ -41,6 +41,21 @@ pub fn lay<'f>(root: &Path, files: impl IntoIterator<Item = (&'f String, &'f Vec
     files.into_iter().for_each(|(path, bytes)| write(root.join(path), bytes));
 }
 
+/// Copies the files below a folder.
+pub fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("it is there") {
+        let entry = entry.expect("it can be listed");
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        let kind = entry.file_type().expect("it is there");
+        if kind.is_dir() {
+            fs::create_dir_all(&to).expect("it can be made");
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).expect("it can be copied");
+        }
+    }
+}
+
 /// Replaces the first `old`, which has to be there, in a file.
 #[track_caller]
 pub fn replace(path: impl AsRef<Path>, old: &str, new: &str) {

@@ -11,10 +11,12 @@ use aims::{
         marks::{Direction, FieldMarks, Missing},
     },
 };
-use regex::Regex;
 use serde_json::{Map, Value, json};
 
-use super::{records::Ids, schemas::schemas};
+use super::{
+    records::Ids,
+    schemas::{pattern, schemas},
+};
 
 /// Far away in time, in the form of a date.
 const DATES: [&str; 2] = ["1990-01-01", "2199-12-31"];
@@ -298,7 +300,7 @@ impl Maker<'_> {
                 Some("integer") => vec![schema["minimum"].as_i64().unwrap_or(1).into()],
                 _ if schema["format"] == "date" => vec!["2026-02-03".into()],
                 _ => {
-                    let form = Regex::new(schema["pattern"].as_str().unwrap_or_default()).expect("a pattern");
+                    let form = pattern(schema);
                     let texts = TEXTS.iter().chain(&INTERVALS).filter(|text| form.is_match(text));
                     texts.map(|text| (*text).into()).collect()
                 }

@@ -1,21 +1,20 @@
 //! Reports on files in memory, with any rule due, a history and a baseline.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-    sync::OnceLock,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use aims::{
-    engine::{CheckRequest, Clock, Engine, State},
-    finding::{Catalog, RuleInfo, Severity, Stage},
+    engine::{CheckRequest, State},
+    finding::{RuleInfo, Severity, Stage},
     model::{Model, Ruleset},
     report::{baseline::Baseline, check::CheckReport},
-    rules,
     source::MemoryTree,
 };
 
-use super::history::{Told, check_with};
+pub use super::engine::shipped;
+use super::{
+    engine::{Known, engine},
+    history::{Told, check_with},
+};
 
 /// The baseline of a repository, in a hidden folder, which holds no records.
 const BASELINE: &str = ".aims/baseline.yaml";
@@ -42,19 +41,13 @@ pub fn seen(report: CheckReport) -> Vec<(Seen, String)> {
         .collect()
 }
 
-/// What holds in every run, made once.
-pub fn shipped() -> &'static Ruleset {
-    static SHIPPED: OnceLock<Ruleset> = OnceLock::new();
-    SHIPPED.get_or_init(|| Ruleset::shipped(rules::catalog()).0)
-}
-
-fn with_due(ruleset: &Ruleset, due: Option<&str>) -> Ruleset {
-    let mut catalog = Catalog::default();
-    for info in ruleset.catalog.all() {
-        let now = due == Some(&info.name);
-        catalog.add(RuleInfo { due: if now { Stage::Build } else { info.due }, ..info.clone() });
-    }
-    Ruleset { catalog, expectations: ruleset.expectations.clone() }
+/// What is shipped, with a rule as if it were due.
+fn with_due(due: Option<&str>) -> Ruleset {
+    let Ruleset { catalog, expectations } = shipped().clone();
+    let Some(info) = due.and_then(|due| catalog.get(due)) else { return Ruleset { catalog, expectations } };
+    // Of two with one name the first counts.
+    let due = RuleInfo { due: Stage::Build, ..info.clone() };
+    Ruleset { catalog: [due].iter().chain(catalog.all()).cloned().collect(), expectations }
 }
 
 /// The report on `tree`, with `due` judged as if it were due.
@@ -88,7 +81,7 @@ pub fn checked_with(
     stage: Stage,
     due: Option<&str>,
 ) -> (Model, CheckReport) {
-    let ruleset = Some(with_due(shipped(), due));
+    let ruleset = Some(with_due(due));
     let checked = check_with(tree, history, today, ruleset);
     let (mut report, mut sources) = checked.judge(stage).report();
     let model = checked.loaded.model;
@@ -102,9 +95,9 @@ pub fn checked_with(
 
 /// What a change introduces, where each weakening needs a decision.
 pub fn introduced(before: &MemoryTree, tree: &MemoryTree, today: &str, stage: Stage) -> CheckReport {
-    let today = today.parse().expect("a date");
-    let engine = Engine::new(Path::new("."), Clock { asked: Some(today), epoch: None });
-    let state = |tree: &MemoryTree| State::memory(tree.clone());
+    let (engine, today) = engine(today);
+    let engine = engine.sharing();
+    let state = |tree: &MemoryTree| State::memory(Known(tree.clone()));
     let request = CheckRequest { stage: Some(stage), require_decisions: true, ..CheckRequest::default() };
     let found = engine.check_change(state(before), state(tree), &|| Ok(state(tree)), today, &request);
     found.unwrap_or_else(|error| panic!("{error}")).report

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use super::{
@@ -56,21 +57,37 @@ impl Repository {
 
     /// One with `tests/base` in its only commit, of 2026-01-31.
     pub fn base(name: &str) -> Self {
-        Self::holding(name, &files::base().files, "2026-01-31")
+        static BASE: LazyLock<Repository> =
+            LazyLock::new(|| Repository::holding("copied-base", &files::base().files, "2026-01-31"));
+        BASE.copied(name)
     }
 
     /// One with the example of a company in its only commit, of 2026-06-30.
     pub fn company(name: &str) -> Self {
-        Self::holding(name, &files::example("company").files, "2026-06-30")
+        static COMPANY: LazyLock<Repository> =
+            LazyLock::new(|| Repository::holding("copied-company", &files::example("company").files, "2026-06-30"));
+        COMPANY.copied(name)
     }
 
     /// One with the example of a company and the history that the script beside it makes: persons who approve, and one who signs.
     #[cfg(unix)]
     pub fn company_with_history(name: &str) -> Self {
-        let root = fresh(&format!("git-{name}")).join("company");
-        let mut command = isolated("sh", files::project());
-        super::command::success(fed(command.arg("examples/company-history").arg(&root), b""));
-        Self { root }
+        static COMPANY: LazyLock<Repository> = LazyLock::new(|| {
+            let root = fresh("git-copied-history").join("company");
+            let mut command = isolated("sh", files::project());
+            super::command::success(fed(command.arg("examples/company-history").arg(&root), b""));
+            Repository { root }
+        });
+        COMPANY.copied(name)
+    }
+
+    /// The same repository in another folder, with the files of the work tree as git knows them.
+    pub fn copied(&self, name: &str) -> Self {
+        let root = fresh(&format!("git-{name}"));
+        folder::copy(&self.root, &root);
+        let copy = Self { root };
+        copy.git(&["update-index", "-q", "--refresh"]);
+        copy
     }
 
     /// One with these files, written in this order, in its only commit.

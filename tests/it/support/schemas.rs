@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
+use regex::Regex;
 use serde_json::Value;
 
-use super::files::read_project;
+use super::{files::read_project, texts::compiled};
 
 /// A published schema by its name, such as that of a kind of record.
 pub fn published(name: &str) -> Value {
@@ -16,6 +17,11 @@ pub fn schemas() -> &'static BTreeMap<String, Value> {
     static SCHEMAS: OnceLock<BTreeMap<String, Value>> = OnceLock::new();
     let all = || aims::record::KINDS.iter().map(|kind| (kind.name.to_owned(), published(kind.name))).collect();
     SCHEMAS.get_or_init(all)
+}
+
+/// The pattern of a schema, which allows everything if there is none.
+pub fn pattern(schema: &Value) -> Regex {
+    compiled(schema["pattern"].as_str().unwrap_or_default())
 }
 
 /// Fails unless the value fits the schema.
