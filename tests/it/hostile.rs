@@ -4,6 +4,7 @@ mod bytes;
 mod deletion;
 mod documents;
 mod expectations;
+mod losses;
 mod names;
 mod paths;
 pub mod probe;

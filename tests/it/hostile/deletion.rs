@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::records::{documents, pointers, take, written};
 use crate::support::{
+    company::general,
     engine::{TODAY, checked},
     files::base,
     matrix,
@@ -89,13 +90,6 @@ const RECORDS_MAY_BE_ABSENT: &[&str] = &["TR-2"];
 fn is_silent(tree: &MemoryTree) -> bool {
     let (report, _) = checked(tree, TODAY, Stage::Surveillance);
     report.findings.is_empty()
-}
-
-/// The pointer with `*` for the numbers of list items, without its first slash.
-fn general(pointer: &str) -> String {
-    let step =
-        |step: &str| if step.bytes().all(|byte| byte.is_ascii_digit()) { "*".to_owned() } else { step.to_owned() };
-    pointer.split('/').skip(1).map(step).collect::<Vec<_>>().join("/")
 }
 
 /// Every document of the base with its file.

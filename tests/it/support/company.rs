@@ -55,3 +55,22 @@ pub fn scattered(number: usize) -> u64 {
     let number = u64::try_from(number).expect("a small number").wrapping_add(1);
     number.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29).wrapping_mul(0xBF58_476D_1CE4_E5B9)
 }
+
+/// The files without one record.
+pub fn without(tree: &MemoryTree, records: &[Record], gone: &Record) -> BTreeMap<String, Vec<u8>> {
+    let of_file = records.iter().filter(|record| record.path == gone.path && !std::ptr::eq(*record, gone));
+    let texts: Vec<String> = of_file.map(|record| format!("{:#}\n", record.data)).collect();
+    let mut files: BTreeMap<String, Vec<u8>> = tree.files.clone();
+    match texts.is_empty() {
+        true => files.remove(&gone.path),
+        false => files.insert(gone.path.clone(), texts.join("---\n").into()),
+    };
+    files
+}
+
+/// The pointer with `*` for the numbers of list items, without its first slash.
+pub fn general(pointer: &str) -> String {
+    let is_number = |step: &str| step.bytes().all(|byte| byte.is_ascii_digit());
+    let steps = pointer.split('/').skip(1).map(|step| if is_number(step) { "*" } else { step });
+    steps.collect::<Vec<_>>().join("/")
+}
