@@ -50,9 +50,9 @@ fn make(global: &Global, command: &Render) -> Result<String, Error> {
             let bytes = document(global, command, name.unwrap_or_default())?;
             let text = command.format().is_some_and(|format| format.text);
             if text {
-                print(|out| out.write_all(&bytes))?
+                print(|out| out.write_all(&bytes))?;
             } else {
-                print_raw(|out| out.write_all(&bytes))?
+                print_raw(|out| out.write_all(&bytes))?;
             }
             Ok(String::new())
         }

@@ -83,6 +83,7 @@ fn locked(folder: &Path) -> io::Result<Lock> {
 
 /// Whether a folder can be exchanged for another one: it is missing, or a folder that is neither a repository nor that of
 /// this process.
+#[expect(clippy::disallowed_methods, reason = "only compared, so that it is not moved")]
 fn is_exchangeable(folder: &Path) -> bool {
     let Ok(metadata) = folder.symlink_metadata() else { return true };
     let is_repository = || REPOSITORY.iter().any(|name| folder.join(name).symlink_metadata().is_ok());

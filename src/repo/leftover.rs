@@ -29,7 +29,7 @@ pub(super) fn of(path: &Path, ending: &str, lock: &Lock) -> Vec<PathBuf> {
     start.push(name);
     start.push(".");
     let is_left = |entry: &PathBuf| {
-        let own = entry.file_name().map(|own| own.as_encoded_bytes()).unwrap_or_default();
+        let own = entry.file_name().map(std::ffi::OsStr::as_encoded_bytes).unwrap_or_default();
         let process = own.strip_prefix(start.as_encoded_bytes()).and_then(|rest| {
             let rest = rest.strip_suffix(ending.as_bytes())?.strip_suffix(b".")?;
             std::str::from_utf8(rest)

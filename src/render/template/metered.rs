@@ -91,6 +91,7 @@ enum Mode {
 
 /// The expression, or the brackets in it, that is being read.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is what was read of one operand")]
 struct Level {
     mode: Mode,
     /// Whether `=` was read.
@@ -189,8 +190,8 @@ impl<'t> Scanner<'t> {
             written += open;
             self.at += open;
             let rest = self.rest();
-            if rest.starts_with("{#") {
-                let end = rest[2..].find("#}").ok_or((self.at..self.at + 2, "unexpected end of comment"))?;
+            if let Some(comment) = rest.strip_prefix("{#") {
+                let end = comment.find("#}").ok_or((self.at..self.at + 2, "unexpected end of comment"))?;
                 self.at += end + 4;
             } else if let Some(length) = raw(rest).map_err(|why| (self.at..self.at + 2, why))? {
                 written += length;
@@ -322,6 +323,7 @@ fn number(text: &str) -> usize {
 }
 
 /// The statement or expression that is being read.
+#[expect(clippy::struct_excessive_bools, reason = "each is about the token before")]
 struct Tag {
     levels: Vec<Level>,
     inserted: Vec<Inserted>,
