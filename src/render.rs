@@ -246,7 +246,7 @@ impl<'d> PreparedDocument<'d> {
     fn build_pages(&self) -> Result<Pages, Failure> {
         let front = self.front()?;
         let title = front.title.clone().unwrap_or_else(|| self.data.title.clone());
-        let (cover, body) = self.texts(&title, &front, markdown::marked)?;
+        let (cover, body) = self.texts(&title, &front, markdown::marked, None)?;
         let figures = self.figures()?;
         let across = match front.orientation {
             Orientation::Portrait => PORTRAIT,
@@ -287,12 +287,13 @@ impl<'d> PreparedDocument<'d> {
     }
 
     /// The Markdown of cover and body with placeholders, including the caveats that no template can omit; `caveat`
-    /// gives the text of a table of a caveat.
+    /// gives the text of a table of a caveat, `replace` that of a text with placeholders.
     fn texts(
         &self,
         title: &str,
         front: &FrontMatter,
         caveat: fn(&Things, template::PlaceholderKind, &str) -> Result<String, String>,
+        replace: Option<fn(&str, &Things) -> String>,
     ) -> Result<(String, String), Failure> {
         let things = Arc::new(self.things());
         let marked = Arc::clone(&things);
@@ -302,7 +303,12 @@ impl<'d> PreparedDocument<'d> {
         let cover = self.templates.document(COVER, context.clone(), &place)?;
         let caveats = Caveats::of(self, &move |kind, name: &str| caveat(&things, kind, name))
             .map_err(|message| Failure::of(COVER, message))?;
-        Ok((caveats.around(&cover), self.templates.document(&self.template(), context, &place)?))
+        let body = self.templates.document(&self.template(), context, &place)?;
+        let Some(replace) = replace else { return Ok((caveats.around(&cover), body)) };
+        // A placeholder that has no place on pages has none here.
+        self.parsed(&cover, &body, PORTRAIT, &|_| Some(Block::Rule))?;
+        let things = self.things();
+        Ok((caveats.around(&replace(&cover, &things)), replace(&body, &things)))
     }
 
     /// The tables of the document and those of its cover.

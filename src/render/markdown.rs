@@ -6,7 +6,7 @@ use minijinja::{Value, value::Serde};
 
 use super::{
     Failure, FrontMatter, NONE_SHOWN, PreparedDocument, Things,
-    body::{self, Block, PORTRAIT, Piece},
+    body::{self, Piece},
     template::PlaceholderKind,
 };
 use crate::{document::picture::Picture, escape, output::markdown_table};
@@ -14,11 +14,7 @@ use crate::{document::picture::Picture, escape, output::markdown_table};
 pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
     let front = document.front()?;
     let title = front.title.clone().unwrap_or_else(|| document.data.title.clone());
-    let (cover, body) = document.texts(&title, &front, drawn)?;
-    // A placeholder that has no place on pages has none here.
-    document.parsed(&cover, &body, PORTRAIT, &|_| Some(Block::Rule))?;
-    let things = document.things();
-    let (cover, body) = (placed(&cover, &things), placed(&body, &things));
+    let (cover, body) = document.texts(&title, &front, drawn, Some(placed))?;
     let organization = document.cover.organization.as_ref().map(|name| {
         let address = document.cover.address.as_ref().map(|address| format!(", {}", escape::markdown(address)));
         format!("**{}**{}\n\n", escape::markdown(name), address.unwrap_or_default())
