@@ -162,7 +162,7 @@ fn sweep(folder: &Path, endings: &Endings, marker: Option<&str>, lock: &Lock) {
     };
     for left in leftover::of(folder, endings.old, lock) {
         match () {
-            () if folder.symlink_metadata().is_err() && left.is_dir() => drop(fs::rename(left, folder)),
+            () if folder.symlink_metadata().is_err() && is_own(&left) => drop(fs::rename(left, folder)),
             () if is_own(&left) => drop(fs::remove_dir_all(left)),
             // Only if it is empty.
             () => drop(fs::remove_dir(left)),

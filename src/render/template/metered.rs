@@ -460,7 +460,7 @@ impl Tag {
         let level = self.level();
         let declares = outer && (keyword == "macro" || keyword == "call" && level.start.is_none());
         level.part(span, None);
-        self.levels.push(Level::new(if declares { Mode::Assigned } else { Mode::All }, method));
+        self.levels.push(Level::new(if declares { Mode::Assigned } else { Mode::All }, method && bracket == "("));
     }
 
     fn operator(&mut self, factor: bool) {
