@@ -519,7 +519,7 @@ mod tests {
             ("{{ a.b[c] ~ 'x' }}", "{{ (a.b|_indexed)[c|_bounded]|_used(1) ~ 'x' }}"),
             ("{{ a == b == c }}", "{{ a|_used(2) == b|_used(2) == c|_used(2) }}"),
             ("{{ 'a' * 9 * n }}", "{{ 'a'|_factor * 9 * n|_factor }}"),
-            ("{{ -x|f(y, k=[z]) }}", "{{ -x|f(y|_bounded, k=[z|_bounded]|_bounded)|_bounded }}"),
+            ("{{ -x|f(y, k=[z]) }}", "{{ -x|f(y|_used(1), k=[z|_bounded]|_used(1))|_bounded }}"),
             ("{{ x is not defined or y is in z }}", "{{ x is not defined|_bounded or y is in z|_bounded }}"),
             (
                 "{{ x if not y else {k: v} }}",
