@@ -540,7 +540,7 @@ mod tests {
                 "{{ a[1:b] }}{{ 1.5e-3 + a }}",
                 "{{ (a|_indexed)[1:b|_bounded]|_bounded }}{{ 1.5e-3|_used(1) + a|_used(1) }}",
             ),
-            ("{# {{ a }} #}{% raw %}{{ a }}{% endraw %}", "{# {{ a }} #}{% raw %}{{ a }}{% endraw %}"),
+            ("{# {{ a }} #}{% raw %}{{ a }}{% endraw %}", "{{ _text(28) }}{# {{ a }} #}{% raw %}{{ a }}{% endraw %}"),
         ] {
             assert_eq!(of(text), expected);
         }
