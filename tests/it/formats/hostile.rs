@@ -288,7 +288,7 @@ fn commands_after(lengths: std::ops::Range<usize>) -> Vec<String> {
 
 #[test]
 fn no_command_arises_from_wrapping_at_any_width() {
-    // 100 texts in four places of a page, at 26 widths in four formats: 41,600 texts.
+    // 100 texts in four places of a page, at 26 widths in three formats: 31,200 texts.
     let texts = commands_after(40..65);
     let mut without_a_log = 0;
     for width in (20..150).step_by(5) {
