@@ -20,7 +20,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-pub use append::append;
+pub use append::{append, is_record};
 pub use assess::{ASSESSMENTS, Assessment, assessment};
 pub use draft::Draft;
 pub use ids::{Taken, slug};

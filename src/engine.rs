@@ -48,7 +48,7 @@ use crate::{
     framework::Frameworks,
     model::{self, Head, Policy, ReadOptions, Ruleset, Shared},
     record::field::Date,
-    repo::WorkTree,
+    repo::{self, WorkTree},
     rules,
 };
 
@@ -122,6 +122,15 @@ impl Engine {
             folder: self.folder.display().to_string(),
             misnamed: WorkTree::misnamed(&self.folder, model::MANIFEST).map(|path| path.display().to_string()),
         })
+    }
+
+    /// Locks the repository in or around the folder, so that no other process of aims writes to it.
+    ///
+    /// # Errors
+    /// Fails if there is none, or another process does not release it.
+    pub fn lock(&self) -> Result<repo::Lock, Error> {
+        let tree = self.work_tree()?;
+        repo::Lock::of(tree.root()).map_err(|error| Error::write(tree.root())(error))
     }
 
     /// Opens and reads the files in the folder, or those of a commit, tag, branch or date.

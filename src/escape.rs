@@ -3,11 +3,13 @@
 //!
 //! Must not know the meaning of text.
 
+mod log;
 mod replace;
 mod text;
 
 use std::borrow::Cow;
 
+pub use log::Log;
 use replace::{Around, around, escape, escape_str, is_hostile, shown};
 pub use text::{Text, Untrusted};
 

@@ -44,6 +44,8 @@ pub struct Format {
     pub name: &'static str,
     /// One line that describes its use.
     pub about: &'static str,
+    /// Whether it consists of commands to a CI runner.
+    pub commands: bool,
     /// Writes the report.
     pub write: fn(&CheckReport, &Sources, &Style, &mut dyn Write) -> io::Result<()>,
 }
@@ -56,15 +58,30 @@ const SARIF: &str = "sarif";
 
 /// Every format, the default first.
 pub static FORMATS: &[Format] = &[
-    Format { name: "text", about: "findings with the offending line, for people", write: text::write },
-    Format { name: NARRATED, about: "the same in sentences, for screen readers", write: text::narrated },
-    Format { name: "concise", about: "one line per finding, for people and editors", write: concise::write },
-    Format { name: "json", about: "the full report, for programs", write: json::write },
-    Format { name: SARIF, about: "SARIF 2.1.0, for code scanning", write: sarif::write },
-    Format { name: "junit", about: "JUnit XML, for the test reports of CI servers", write: junit::write },
-    Format { name: "github", about: "annotations in a GitHub workflow", write: github::write },
-    Format { name: "gitlab", about: "a GitLab Code Quality report", write: gitlab::write },
-    Format { name: "markdown", about: "a summary for a pull request", write: markdown::write },
+    Format { name: "text", about: "findings with the offending line, for people", commands: false, write: text::write },
+    Format {
+        name: NARRATED,
+        about: "the same in sentences, for screen readers",
+        commands: false,
+        write: text::narrated,
+    },
+    Format {
+        name: "concise",
+        about: "one line per finding, for people and editors",
+        commands: false,
+        write: concise::write,
+    },
+    Format { name: "json", about: "the full report, for programs", commands: false, write: json::write },
+    Format { name: SARIF, about: "SARIF 2.1.0, for code scanning", commands: false, write: sarif::write },
+    Format {
+        name: "junit",
+        about: "JUnit XML, for the test reports of CI servers",
+        commands: false,
+        write: junit::write,
+    },
+    Format { name: "github", about: "annotations in a GitHub workflow", commands: true, write: github::write },
+    Format { name: "gitlab", about: "a GitLab Code Quality report", commands: false, write: gitlab::write },
+    Format { name: "markdown", about: "a summary for a pull request", commands: false, write: markdown::write },
 ];
 
 impl Format {

@@ -246,41 +246,69 @@ impl<'d> PreparedDocument<'d> {
     fn build_pages(&self) -> Result<Pages, Failure> {
         let front = self.front()?;
         let title = front.title.clone().unwrap_or_else(|| self.data.title.clone());
-        let (cover, body) = self.texts(&title, &front, markdown::marked)?;
+        let (cover, body) = self.texts(&title, &front, markdown::marked, None)?;
         let figures = self.figures()?;
         let across = match front.orientation {
             Orientation::Portrait => PORTRAIT,
             Orientation::Landscape => LANDSCAPE,
         };
         let placed = |name: &str| self.placed(name, &figures, across);
+        let (cover, body) = self.parsed(&cover, &body, across, &placed)?;
         Ok(Pages {
             foot: self.foot(&title),
             classification: self.classification(&front).or_else(|| Some(DEFAULT_CLASSIFICATION.to_owned())),
             orientation: front.orientation,
-            cover: body::parse(&cover, across, &placed),
-            body: body::parse(&body, across, &placed),
+            cover,
+            body,
             title,
         })
     }
 
-    /// The Markdown of cover and body, including the caveats that no template can omit; `place` gives the text of a
-    /// placeholder.
+    /// The blocks of the Markdown of cover and body; `placed` gives that of a placeholder.
+    fn parsed(
+        &self,
+        cover: &str,
+        body: &str,
+        across: f64,
+        placed: &dyn Fn(&str) -> Option<Block>,
+    ) -> Result<(Vec<Block>, Vec<Block>), Failure> {
+        let parsed = |template: &str, text: &str| {
+            body::parse(text, across, placed).map_err(|left| self.templates.misplaced(template, &left.0))
+        };
+        Ok((parsed(COVER, cover)?, parsed(&self.template(), body)?))
+    }
+
+    fn things(&self) -> Things {
+        Things {
+            tables: self.tables().cloned().collect(),
+            pictures: self.data.pictures.clone(),
+            withheld: !self.cover.withheld.is_empty(),
+        }
+    }
+
+    /// The Markdown of cover and body with placeholders, including the caveats that no template can omit; `caveat`
+    /// gives the text of a table of a caveat, `replace` that of a text with placeholders.
     fn texts(
         &self,
         title: &str,
         front: &FrontMatter,
-        place: fn(&Things, template::PlaceholderKind, &str) -> Result<String, String>,
+        caveat: fn(&Things, template::PlaceholderKind, &str) -> Result<String, String>,
+        replace: Option<fn(&str, &Things) -> String>,
     ) -> Result<(String, String), Failure> {
-        let things = Things {
-            tables: self.tables().cloned().collect(),
-            pictures: self.data.pictures.clone(),
-            withheld: !self.cover.withheld.is_empty(),
-        };
-        let place: Arc<template::Placeholders> = Arc::new(move |kind, name: &str| place(&things, kind, name));
+        let things = Arc::new(self.things());
+        let marked = Arc::clone(&things);
+        let place: Arc<template::Placeholders> =
+            Arc::new(move |kind, name: &str| markdown::marked(&marked, kind, name));
         let context = markdown::context(self, title, front);
         let cover = self.templates.document(COVER, context.clone(), &place)?;
-        let caveats = Caveats::of(self, &*place).map_err(|message| Failure::of(COVER, message))?;
-        Ok((caveats.around(&cover), self.templates.document(&self.template(), context, &place)?))
+        let caveats = Caveats::of(self, &move |kind, name: &str| caveat(&things, kind, name))
+            .map_err(|message| Failure::of(COVER, message))?;
+        let body = self.templates.document(&self.template(), context, &place)?;
+        let Some(replace) = replace else { return Ok((caveats.around(&cover), body)) };
+        // A placeholder that has no place on pages has none here.
+        self.parsed(&cover, &body, PORTRAIT, &|_| Some(Block::Rule))?;
+        let things = self.things();
+        Ok((caveats.around(&replace(&cover, &things)), replace(&body, &things)))
     }
 
     /// The tables of the document and those of its cover.

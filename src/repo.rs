@@ -5,6 +5,8 @@
 mod create;
 mod folder;
 mod git;
+mod leftover;
+mod lock;
 mod replace;
 mod spelling;
 mod tracked;
@@ -21,8 +23,9 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use sha2::{Digest as _, Sha256};
 
 pub use create::{CreateError, create, exists};
-pub use folder::replace_folder;
+pub use folder::{replace_folder, write_folder};
 pub use git::{Dirt, Git, GitError, GitHistory, GitTree, Revision, UNSHALLOW};
+pub use lock::Lock;
 pub use replace::replace;
 use tracked::Tracked;
 
@@ -263,7 +266,8 @@ impl WorkTree {
     fn take(&self, path: &OsPath, link: bool, selection: &Selection<'_>, listing: &mut Listing) {
         let ending = path.extension().and_then(|ending| ending.to_str());
         let wanted = ending.is_some_and(|ending| selection.lists(ending));
-        if !(wanted || link && self.leads_out(path)) {
+        let is_selected = path == self.root.join(selection.folder);
+        if !(wanted || link && (is_selected || self.leads_out(path))) {
             return;
         }
         match self.name(path) {
@@ -341,6 +345,8 @@ pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
         return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
+    let lock = Lock::around(path)?;
+    leftover::sweep(path, &lock);
     let temporary = staged(path, bytes)?;
     let written = fs::rename(&temporary, path);
     if written.is_err() {
@@ -356,6 +362,9 @@ pub fn write(path: &OsPath, bytes: &[u8]) -> io::Result<()> {
 /// moves.
 pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
     let mut temporary: Vec<PathBuf> = Vec::with_capacity(files.len());
+    let first = files.first().map(|(path, _)| (path, Lock::around(path)));
+    let lock = first.map(|(path, lock)| lock.map_err(|error| (path.clone(), error))).transpose()?;
+    lock.iter().for_each(|lock| files.iter().for_each(|(path, _)| leftover::sweep(path, lock)));
     let folder = files.iter().find(|(path, _)| path.is_dir());
     let blocked = folder.map(|(path, _)| (path.clone(), io::Error::from(io::ErrorKind::IsADirectory)));
     let staged = blocked.map_or(Ok(()), Err).and_then(|()| {
@@ -376,12 +385,7 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error
 
 /// Writes `bytes` to a new file next to `path` and returns its name.
 fn staged(path: &OsPath, bytes: &[u8]) -> io::Result<PathBuf> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(OsPath::new("."));
-    let name = path.file_name().ok_or_else(|| io::Error::other("the path has no file name"))?;
-    let mut temporary = std::ffi::OsString::from(".");
-    temporary.push(name);
-    temporary.push(format!(".{}.partial", std::process::id()));
-    let temporary = folder.join(temporary);
+    let temporary = leftover::name(path, leftover::PARTIAL)?;
     // Always a new file, so that an existing link with this name is not followed.
     let _ = fs::remove_file(&temporary);
     let written = File::create_new(&temporary).and_then(|mut file| file.write_all(bytes));

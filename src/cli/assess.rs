@@ -17,6 +17,8 @@ use crate::{
 const LIMIT: u64 = u32::MAX as u64;
 
 pub(super) fn run(global: &Global, command: &Assess) -> Result<(), Error> {
+    // From reading to writing, so that assessments at the same time are added one after the other.
+    let _lock = if command.print { None } else { Some(global.engine().lock()?) };
     let loaded = open(global, &View::default())?.load(HistoryUse::None)?;
     let entry = only_record(&loaded.model, &command.id)?;
     let on = date(command, loaded.model.today)?;
@@ -25,6 +27,9 @@ pub(super) fn run(global: &Global, command: &Assess) -> Result<(), Error> {
     let assessment = edit::assessment(entry.kind, &values)?;
     let old = text(&loaded, &entry.path)?;
     let new = edit::append(entry.kind, &old, entry.document as usize, edit::ASSESSMENTS, &assessment)?;
+    if !edit::is_record(&old, entry.document as usize, &entry.id) {
+        return Err(Error::Unreadable(format!("{} was changed in the meantime; run the command again", entry.path)));
+    }
     notes(warnings(entry.kind, &old, &new, &loaded.model));
     if command.print {
         print(|out| out.write_all(new.as_bytes()))?;

@@ -3,7 +3,7 @@
 use super::{
     FAILED, FINDINGS, OK,
     options::{Check, Global},
-    terminal::{notes, print, print_error, style},
+    terminal::{notes, print, print_error, print_raw, style},
 };
 use crate::{
     engine::{BaselineRequest, CheckRequest, Error, Found},
@@ -50,7 +50,8 @@ fn refuse_ignored_options(command: &Check) -> Result<(), Error> {
 /// Writes every requested format.
 fn deliver(Found { report, sources, .. }: &Found, style: &Style, command: &Check) -> Result<(), Error> {
     let named = |name: &str| Format::named(name).unwrap_or(&FORMATS[0]);
-    let printed = print(|out| (named(&command.format).write)(report, sources, style, out));
+    let write = |out: &mut dyn std::io::Write| (named(&command.format).write)(report, sources, style, out);
+    let printed = if named(&command.format).commands { print_raw(write) } else { print(write) };
     let files = command.output.iter().try_for_each(|(name, path)| {
         let mut bytes = Vec::new();
         (named(name).write)(report, sources, &Style { suppressed: style.suppressed, ..Style::default() }, &mut bytes)?;

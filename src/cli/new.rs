@@ -20,6 +20,9 @@ pub(super) fn run(global: &Global, command: &New) -> Result<(), Error> {
     let model = open(global, &View::default())?.load(HistoryUse::None)?.model;
     let mut draft = draft(kind, command, &model)?;
     draft.record = dialogue::required(kind, draft.record, !command.no_input)?;
+    // The next id is the next one until the record is written.
+    let _lock = if command.print { None } else { Some(global.engine().lock()?) };
+    let model = if command.print { model } else { global.engine().open(None)?.load(HistoryUse::None)?.model };
     let (id, file) = edit::new(kind, command.id.as_deref(), &draft, &taken(&model))?;
     notes(warnings(kind, &id, &file.text, &model));
     if command.print {

@@ -5,7 +5,7 @@ use std::{io::IsTerminal as _, path::Path};
 use super::{
     options::{Audience, ClassificationName, Global, Render},
     progress::Progress,
-    terminal::{note, notes, print},
+    terminal::{note, notes, print, print_raw},
     watch::watch,
 };
 use crate::{
@@ -48,7 +48,12 @@ fn make(global: &Global, command: &Render) -> Result<String, Error> {
         }
         (None, name) => {
             let bytes = document(global, command, name.unwrap_or_default())?;
-            print(|out| out.write_all(&bytes))?;
+            let text = command.format().is_some_and(|format| format.text);
+            if text {
+                print(|out| out.write_all(&bytes))?;
+            } else {
+                print_raw(|out| out.write_all(&bytes))?;
+            }
             Ok(String::new())
         }
     }
@@ -120,10 +125,9 @@ fn all(session: &DocumentSession, formats: &[&Format], folder: &Path) -> Result<
     let rendered = session.render_all(formats, &|name| progress.step(name))?;
     drop(progress);
     rendered.iter().for_each(|rendered| notes(&rendered.notes));
-    std::fs::create_dir_all(folder).map_err(Error::write(folder))?;
-    let path = |file: &Rendered<'_>| folder.join(format!("{}.{}", file.kind.name, file.format.name));
-    let files: Vec<_> = rendered.into_iter().map(|file| (path(&file), file.bytes)).collect();
-    repo::write_all(&files).map_err(|(path, source)| Error::write(&path)(source))?;
+    let name = |file: &Rendered<'_>| format!("{}.{}", file.kind.name, file.format.name);
+    let files: Vec<_> = rendered.into_iter().map(|file| (name(&file), file.bytes)).collect();
+    repo::write_folder(folder, &files).map_err(|(path, source)| Error::write(&path)(source))?;
     Ok(written(files.len(), folder))
 }
 

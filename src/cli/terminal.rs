@@ -64,8 +64,23 @@ pub(super) fn print_page(global: &Global, options: &PageOptions, page: &Page) ->
     print(|out| (named.unwrap_or(&PAGE_FORMATS[0]).write)(page, &style, out))
 }
 
-/// Writes to standard output; a closed pipe is not an error.
+/// What CI runners that read commands from their log set.
+const RUNNERS: &[&str] = &["GITHUB_ACTIONS", "TF_BUILD"];
+
+/// Writes text to standard output. In the log of a CI runner, no line of it is a command.
 pub(super) fn print(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Error> {
+    let is_log = RUNNERS.iter().any(|name| std::env::var_os(name).is_some());
+    print_raw(|out| match is_log {
+        false => write(out),
+        true => {
+            let mut log = escape::Log::new(out);
+            write(&mut log).and_then(|()| log.flush())
+        }
+    })
+}
+
+/// Writes to standard output; a closed pipe is not an error.
+pub(super) fn print_raw(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Error> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

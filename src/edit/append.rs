@@ -45,6 +45,13 @@ pub fn append(kind: &'static Kind, text: &str, document: usize, list: &str, entr
     }
 }
 
+/// Whether document number `document` of `text` is the record `id`.
+#[must_use]
+pub fn is_record(text: &str, document: usize, id: &str) -> bool {
+    let Ok(reading) = Reading::of(text) else { return false };
+    reading.document(document).is_ok_and(|record| record.root.get("id").is_some_and(|node| node.to_json() == id))
+}
+
 fn nowhere() -> Refusal {
     let help = "add it by hand, then run `aims check`";
     Refusal::new("the layout of the file does not allow adding an entry without changing something else", help)

@@ -62,7 +62,10 @@ fn event(today: &str, item: &DueItem, out: &mut dyn Write) -> io::Result<()> {
 fn fold(line: &str, out: &mut dyn Write) -> io::Result<()> {
     let (mut rest, mut indent) = (line, "");
     while indent.len() + rest.len() > LINE {
-        let cut = (1..=LINE - indent.len()).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
+        let cuts = || (1..=LINE - indent.len()).rev().filter(|at| rest.is_char_boundary(*at));
+        // A log could take what follows the break for a command.
+        let harmless = cuts().find(|at| !rest[*at..].trim_start().starts_with("::"));
+        let cut = harmless.or_else(|| cuts().next()).unwrap_or(rest.len());
         write!(out, "{indent}{}\r\n", &rest[..cut])?;
         (rest, indent) = (&rest[cut..], " ");
     }

@@ -6,7 +6,7 @@ mod grid;
 mod parse;
 
 pub use grid::{Align, Column, Grid, LANDSCAPE, PORTRAIT, Shape};
-pub(super) use parse::{parse, placed};
+pub(super) use parse::{Piece, parse, parts, placed, text};
 
 /// A part of a document.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,13 +4,17 @@
 
 use minijinja::{Value, value::Serde};
 
-use super::{Failure, FrontMatter, NONE_SHOWN, PreparedDocument, Things, body, template::PlaceholderKind};
+use super::{
+    Failure, FrontMatter, NONE_SHOWN, PreparedDocument, Things,
+    body::{self, Piece},
+    template::PlaceholderKind,
+};
 use crate::{document::picture::Picture, escape, output::markdown_table};
 
 pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
     let front = document.front()?;
     let title = front.title.clone().unwrap_or_else(|| document.data.title.clone());
-    let (cover, body) = document.texts(&title, &front, drawn)?;
+    let (cover, body) = document.texts(&title, &front, drawn, Some(placed))?;
     let organization = document.cover.organization.as_ref().map(|name| {
         let address = document.cover.address.as_ref().map(|address| format!(", {}", escape::markdown(address)));
         format!("**{}**{}\n\n", escape::markdown(name), address.unwrap_or_default())
@@ -39,6 +43,67 @@ pub(super) fn marked(things: &Things, kind: PlaceholderKind, name: &str) -> Resu
     Ok(body::placed(&format!("{}:{name}", kind.name())))
 }
 
+/// The text with tables and pictures in place of their placeholders. One that shares its line, or follows a line of text,
+/// gets lines of its own, which belong to the item of the list if there is one.
+fn placed(text: &str, things: &Things) -> String {
+    let mut out = String::with_capacity(text.len());
+    let parts: Vec<Piece<'_>> = body::parts(text).collect();
+    // Whether the text shares the line of what was placed before it.
+    let mut shares = false;
+    for (at, part) in parts.iter().enumerate() {
+        match part {
+            Piece::Text(text) if shares => out.push_str(text.trim_start_matches(' ')),
+            Piece::Text(text) => out.push_str(text),
+            Piece::Placed(name) => {
+                let after = match parts.get(at + 1) {
+                    Some(Piece::Text(after)) => after.trim_start_matches(' '),
+                    _ => "",
+                };
+                shares = !(after.starts_with('\n') || at + 2 >= parts.len() && after.is_empty());
+                place(&mut out, &things.drawn(name), !shares);
+                continue;
+            }
+        }
+        shares = false;
+    }
+    out
+}
+
+/// Adds a table or picture to a text; `ends` if nothing else is on its line after it.
+fn place(out: &mut String, drawn: &str, ends: bool) {
+    let line = &out[out.rfind('\n').map_or(0, |at| at + 1)..];
+    if line.trim().is_empty() && ends && !follows_text(out) {
+        return out.push_str(drawn);
+    }
+    let indent = " ".repeat(indent(line));
+    out.truncate(out.trim_end().len());
+    out.push_str("\n\n");
+    let lines = drawn.trim_end().lines().map(|line| format!("{indent}{line}\n"));
+    out.extend(lines);
+    if !ends {
+        out.push('\n');
+        out.push_str(&indent);
+    }
+}
+
+/// Whether the last line that is complete has text, which would take in what follows.
+fn follows_text(out: &str) -> bool {
+    let above = out.trim_end_matches(' ').strip_suffix('\n').and_then(|above| above.lines().next_back());
+    above.is_some_and(|line| !line.trim().is_empty())
+}
+
+/// The columns by which lines are indented that continue the item of a list which starts with `line`.
+fn indent(line: &str) -> usize {
+    let text = line.trim_start();
+    let digits = text.len() - text.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+    let marker = match text[digits..].chars().next() {
+        Some('-' | '*' | '+') if digits == 0 && text[1..].starts_with(' ') => 2,
+        Some('.' | ')') if digits > 0 => digits + 2,
+        _ => 0,
+    };
+    line.len() - text.len() + marker
+}
+
 /// The table or picture as Markdown.
 fn drawn(things: &Things, kind: PlaceholderKind, name: &str) -> Result<String, String> {
     Ok(match things.find(kind, name)? {
@@ -59,6 +124,13 @@ enum Found<'t> {
 }
 
 impl Things {
+    /// The Markdown of a placeholder.
+    fn drawn(&self, placeholder: &str) -> String {
+        let (word, name) = placeholder.split_once(':').unwrap_or_default();
+        let kind = [PlaceholderKind::Table, PlaceholderKind::Picture].into_iter().find(|kind| kind.name() == word);
+        kind.and_then(|kind| drawn(self, kind, name).ok()).unwrap_or_default()
+    }
+
     fn find(&self, kind: PlaceholderKind, name: &str) -> Result<Found<'_>, String> {
         let found = match kind {
             PlaceholderKind::Table => self.tables.iter().find(|table| table.name == name).map(Found::Table),

@@ -3,6 +3,9 @@
 //!
 //! Must not know the subject of a document. A template is data: it cannot access files or the network.
 
+mod meter;
+mod metered;
+
 use std::{
     collections::BTreeMap,
     io::{self, Write},
@@ -20,10 +23,14 @@ use minijinja::{
 };
 use serde::Deserialize;
 
+use self::{
+    meter::{Meter, Reads},
+    metered::metered,
+};
 use super::Failure;
 use crate::{
     escape,
-    source::{Part, Selection, Span, Tree, conflicts},
+    source::{Listing, Part, ReadError, Selection, Span, Tree, conflicts},
     yaml,
 };
 
@@ -38,15 +45,20 @@ const MAX_TEMPLATE: u64 = 256 << 10;
 /// Maximum number of steps of a template.
 const FUEL: u64 = 5_000_000;
 /// Maximum output of a template in bytes.
-const MAX_OUTPUT: usize = 50 << 20;
+const MAX_OUTPUT: usize = 48 << 20;
 /// Filters that allocate memory of a size given by the template.
-const REMOVED_FILTERS: &[&str] = &["indent", "format", "batch", "slice"];
+const REMOVED_FILTERS: &[&str] = &["indent", "format", "batch", "slice", "pprint"];
+/// Maximum nesting of macros, blocks, included templates and loops, in the units of the template engine: one for a loop,
+/// four for a macro, ten for a template.
+const MAX_RECURSION: usize = 100;
 /// Longest expression or statement in bytes: its parser recurses with each operator.
 const LONGEST: usize = 2000;
 /// Maximum size in bytes of text created by a filter.
 const MAX_TEXT: usize = 8 << 20;
 /// Maximum number of tables and pictures that a template places.
 const MAX_PLACED: usize = 500;
+/// Extension of templates.
+const EXTENSION: &str = ".j2";
 /// Delimiter of the front matter.
 const FENCE: &str = "---\n";
 
@@ -107,6 +119,9 @@ impl Templates {
         let listing = tree
             .list(&Selection { folder: FOLDER, extensions: &["j2"], optional: &[], exclude: &[] })
             .map_err(|message| Failure::of(FOLDER, message))?;
+        if let Some(failure) = unreadable(tree, &listing) {
+            return Err(failure);
+        }
         for path in listing.files {
             let Some(name) = path.strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/')) else { continue };
             let fail = |message: String| Failure { own: true, ..Failure::of(&path, message) };
@@ -126,7 +141,7 @@ impl Templates {
     /// Errors in the templates of the repository that can be found without running them.
     #[must_use]
     pub fn problems(&self) -> Vec<Failure> {
-        let environment = environment(&self.documents);
+        let environment = environment(&self.documents, &Arc::default());
         let own = self.documents.iter().filter(|(_, template)| template.path.is_some());
         own.filter_map(|(name, _)| {
             self.readable(name).err().or_else(|| {
@@ -145,8 +160,28 @@ impl Templates {
         if let Some(conflict) = conflicts(&template.text).into_iter().next() {
             return fail(conflict, "unresolved merge conflict".to_owned());
         }
-        let message = || format!("an expression is longer than {LONGEST} bytes");
-        overlong(&template.text).map_or(Ok(()), |span| fail(span, message()))
+        if let Some((span, word, what)) = misplaced_span(&template.text) {
+            return fail(span, misplaced(word, what));
+        }
+        if let Some(span) = overlong(&template.text) {
+            return fail(span, format!("an expression is longer than {LONGEST} bytes"));
+        }
+        metered(&after_front(&template.text))
+            .map(drop)
+            .or_else(|(span, why)| fail(span, format!("syntax error: {why}")))
+    }
+
+    /// The failure of the template `name` that places something where no table or picture can be: `placed` is its type and
+    /// name.
+    #[must_use]
+    pub fn misplaced(&self, name: &str, placed: &str) -> Failure {
+        let (word, what) = placed.split_once(':').unwrap_or((placed, ""));
+        let message = misplaced(word, what);
+        let Some(template) = self.documents.get(name) else { return Failure::of(name, message) };
+        let calls = [format!("{word}(\"{what}\")"), format!("{word}('{what}')")];
+        let at = |call: &String| template.text.rfind(call.as_str()).map(|at| at..at + call.len());
+        let span = misplaced_span(&template.text).map(|(span, ..)| span).or_else(|| calls.iter().find_map(at));
+        template.failure(name, span, message)
     }
 
     /// The text of a shipped template of a document.
@@ -195,17 +230,24 @@ impl Templates {
                 self.readable(other)?;
             }
         }
-        let mut environment = environment(&self.documents);
+        let meter = Arc::new(Meter::default());
+        let mut environment = environment(&self.documents, &meter);
         // It keeps values across loop iterations, so a short template could double a text without limit.
         environment.remove_global("namespace");
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
-        environment.set_formatter(|out, _, value| write_value(out, value, &|text| escape::markdown(text).into_owned()));
+        let printed = Arc::clone(&meter);
+        environment.set_formatter(move |out, _, value| {
+            printed.print(value)?;
+            write_value(out, value, &|text| escape::markdown(text).into_owned())
+        });
         let count = Arc::new(AtomicUsize::new(0));
         for kind in [PlaceholderKind::Table, PlaceholderKind::Picture] {
             let (place, count) = (Arc::clone(place), Arc::clone(&count));
             environment.add_function(kind.name(), move |name: &str| placed(&*place, kind, name, &count));
         }
-        environment.add_filter("paragraphs", |text: &str| Value::from_safe_string(paragraphs(text)));
+        let paragraphs = Value::from_function(|text: &str| Value::from_safe_string(paragraphs(text)));
+        environment.add_filter("paragraphs", Meter::limited(&meter, paragraphs, Reads::Characters));
+        let context = meter.give(&context).map_err(|error| failure(&error, &self.documents, name))?;
         run(&environment, &self.documents, name, context)
     }
 
@@ -214,7 +256,7 @@ impl Templates {
     /// # Errors
     /// Fails if there is no such template, or it fails.
     pub fn picture(&self, drawing: &str, context: Value) -> Result<String, Failure> {
-        let mut environment = environment(&self.pictures);
+        let mut environment = environment(&self.pictures, &Arc::default());
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("xml".into()));
         environment.set_formatter(|out, _, value| write_value(out, value, &|text| escape::xml(text).into_owned()));
         run(&environment, &self.pictures, &format!("{drawing}.svg.j2"), context)
@@ -256,12 +298,57 @@ impl Template {
     }
 }
 
+/// What is at the place of a template, or of all of them, but is not a file that can be read.
+fn unreadable(tree: &dyn Tree, listing: &Listing) -> Option<Failure> {
+    let fail = |path: &str, message: String| Failure { own: true, ..Failure::of(path, message) };
+    let is_template = |path: &str| path.starts_with("templates/") && path.ends_with(EXTENSION);
+    if let Some((path, why)) = listing.skipped.iter().find(|(path, _)| path == FOLDER || is_template(path)) {
+        return Some(fail(path, format!("it {why}")));
+    }
+    let not_a_file = |path: &str| matches!(tree.read(path, MAX_TEMPLATE), Err(ReadError::NotAFile));
+    let is_file = |path: &str| listing.files.iter().any(|file| **file == *path);
+    let inside = listing.files.iter().filter_map(|file| file.rsplit_once('/')).map(|(folder, _)| folder.to_owned());
+    let shipped = Templates::shipped_names().map(|name| format!("{FOLDER}/{name}.md{EXTENSION}"));
+    let mut places = inside.filter(|folder| is_template(folder)).chain(shipped.filter(|path| !is_file(path)));
+    places.find(|path| not_a_file(path)).map(|path| fail(&path, "it is not a file".to_owned()))
+}
+
 fn embedded(folder: &Dir<'static>) -> BTreeMap<String, Template> {
     let text = |file: &include_dir::File<'static>| {
         let name = file.path().to_str()?.to_owned();
         Some((name, Template { path: None, text: file.contents_utf8()?.to_owned() }))
     };
     folder.files().filter_map(text).collect()
+}
+
+/// Why a table or picture cannot be placed.
+fn misplaced(word: &str, name: &str) -> String {
+    format!(
+        "the {word} `{name}` is where no {word} can be, such as in a heading, a cell of a table, code or markup; place it in a line of its own"
+    )
+}
+
+/// The first table or picture that is certainly in a heading or a row of a table, with its type and name.
+fn misplaced_span(text: &str) -> Option<(Span, &str, &str)> {
+    let mut start = 0;
+    text.split_inclusive('\n').find_map(|line| {
+        let at = start;
+        start += line.len();
+        let markup = line.trim_start();
+        let heading = markup.trim_start_matches('#');
+        let is_heading = (1..=6).contains(&(markup.len() - heading.len())) && heading.starts_with(' ');
+        if !is_heading && !markup.starts_with("| ") {
+            return None;
+        }
+        ["table", "picture"].into_iter().find_map(|word| {
+            let call = line.find(&format!("{{{{ {word}("))? + 3;
+            let quoted = &line[call + word.len() + 1..];
+            let quote = quoted.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+            let name = quoted[1..].split(quote).next()?;
+            let end = call + word.len() + 1 + name.len() + 3;
+            line.is_char_boundary(end.min(line.len())).then(|| (at + call..at + end.min(line.len()), word, name))
+        })
+    })
 }
 
 /// The first expression or statement that is too long, including an unterminated one.
@@ -299,10 +386,11 @@ fn after_front(text: &str) -> String {
     blank.collect::<String>() + &text[end..]
 }
 
-fn environment(templates: &Arc<BTreeMap<String, Template>>) -> Environment<'static> {
+fn environment(templates: &Arc<BTreeMap<String, Template>>, meter: &Arc<Meter>) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
+    environment.set_recursion_limit(MAX_RECURSION);
     environment.set_debug(true);
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     if let Ok(syntax) = syntax {
@@ -312,11 +400,17 @@ fn environment(templates: &Arc<BTreeMap<String, Template>>) -> Environment<'stat
         environment.remove_filter(name);
     }
     environment.remove_global("debug");
-    environment.add_filter("replace", replaced);
-    environment.add_filter("join", joined);
+    Meter::register(meter, &mut environment);
     let templates = Arc::clone(templates);
-    environment.set_loader(move |name| Ok(templates.get(name).map(|template| after_front(&template.text))));
+    environment.set_loader(move |name| Ok(templates.get(name).and_then(|template| source(template).ok())));
     environment
+}
+
+/// What the template engine reads: the metered text after the front matter.
+fn source(template: &Template) -> Result<String, (Span, &'static str)> {
+    let text = metered(&after_front(&template.text)).map(|metered| metered.text)?;
+    // Only aims writes what delimits a placeholder; the other is as long and not shown on pages.
+    Ok(text.replace('\u{2060}', "\u{200b}"))
 }
 
 fn run(
@@ -401,7 +495,14 @@ fn write_value(out: &mut minijinja::Output<'_>, value: &Value, escaped: &dyn Fn(
     written.map_err(Error::from)
 }
 
+/// The error that caused `error`, such as that of a template that is included.
+fn cause(error: &Error) -> &Error {
+    let inner = std::error::Error::source(error).and_then(|inner| inner.downcast_ref::<Error>());
+    inner.filter(|inner| inner.name().is_some()).map_or(error, cause)
+}
+
 fn failure(error: &Error, templates: &BTreeMap<String, Template>, name: &str) -> Failure {
+    let error = cause(error);
     let message = match error.kind() {
         ErrorKind::OutOfFuel => "it takes too many steps".to_owned(),
         ErrorKind::WriteFailure => format!("it writes more than {} MiB", MAX_OUTPUT >> 20),
@@ -411,7 +512,8 @@ fn failure(error: &Error, templates: &BTreeMap<String, Template>, name: &str) ->
     let name = error.name().unwrap_or(name);
     let Some(template) = templates.get(name) else { return Failure::of(name, message) };
     let line = || error.line().map(|line| span_of_line(&template.text, line));
-    template.failure(name, error.range().or_else(line), message)
+    let original = |span: Span| metered(&after_front(&template.text)).ok().map(|metered| metered.original(&span));
+    template.failure(name, error.range().and_then(original).or_else(line), message)
 }
 
 /// The span of a line (counted from 1) without leading and trailing whitespace.

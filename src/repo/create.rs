@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::{leftover, lock::Lock};
 use crate::source::stays_inside;
 
 /// Why files could not be created.
@@ -49,13 +50,15 @@ struct Created {
 
 impl Created {
     fn all(&mut self, root: &Path, files: &[(&str, &str)]) -> Result<(), CreateError> {
-        self.folder(root).map_err(|source| CreateError { path: root.display().to_string(), source })?;
+        let at_root = |source| CreateError { path: root.display().to_string(), source };
+        self.folder(root).map_err(at_root)?;
+        let lock = Lock::of(root).map_err(at_root)?;
         let at = |path: &str| {
             let path = path.to_owned();
             move |source| CreateError { path, source }
         };
         for (path, text) in files {
-            self.prepare(root, path, text).map_err(at(path))?;
+            self.prepare(root, path, text, &lock).map_err(at(path))?;
         }
         for (path, _) in files {
             self.place(&root.join(path)).map_err(at(path))?;
@@ -75,7 +78,7 @@ impl Created {
     }
 
     /// Writes the text to a temporary file next to the target.
-    fn prepare(&mut self, root: &Path, path: &str, text: &str) -> io::Result<()> {
+    fn prepare(&mut self, root: &Path, path: &str, text: &str, lock: &Lock) -> io::Result<()> {
         let target = root.join(path);
         let folder = target.parent().filter(|_| stays_inside(path)).ok_or_else(|| io::Error::other(OUTSIDE))?;
         self.folder(folder)?;
@@ -85,7 +88,8 @@ impl Created {
         if target.symlink_metadata().is_ok() {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, EXISTS));
         }
-        let temporary = temporary(&target);
+        leftover::sweep(&target, lock);
+        let temporary = temporary(&target)?;
         let mut file = File::create_new(&temporary)?;
         self.partial.push(temporary);
         file.write_all(text.as_bytes())?;
@@ -94,7 +98,7 @@ impl Created {
 
     /// Moves the prepared file into place; never overwrites another one.
     fn place(&mut self, target: &Path) -> io::Result<()> {
-        let temporary = temporary(target);
+        let temporary = temporary(target)?;
         match fs::hard_link(&temporary, target) {
             Ok(()) => fs::remove_file(&temporary)?,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -122,9 +126,8 @@ const OUTSIDE: &str = "it would be outside the repository";
 const EXISTS: &str = "it already exists; aims does not overwrite files";
 
 /// The name of the temporary file for the content of `target`.
-pub(super) fn temporary(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}.{}.partial", std::process::id()))
+fn temporary(target: &Path) -> io::Result<PathBuf> {
+    leftover::name(target, leftover::PARTIAL)
 }
 
 #[cfg(test)]

@@ -8,7 +8,11 @@ use std::{
     path::Path,
 };
 
-use super::create::{CreateError, temporary};
+use super::{
+    create::CreateError,
+    leftover::{self, PARTIAL},
+    lock::Lock,
+};
 use crate::source::stays_inside;
 
 /// Replaces the content of the file `path` below `root` with `new`, if it still is `old`. Its permissions do not
@@ -21,6 +25,7 @@ pub fn replace(root: &Path, path: &str, old: &[u8], new: &[u8]) -> Result<(), Cr
 }
 
 fn replaced(root: &Path, path: &str, old: &[u8], new: &[u8]) -> io::Result<()> {
+    let lock = Lock::of(root)?;
     let target = root.join(path);
     let folder = target.parent().filter(|_| stays_inside(path));
     let real = folder.map(Path::canonicalize).transpose()?;
@@ -32,15 +37,22 @@ fn replaced(root: &Path, path: &str, old: &[u8], new: &[u8]) -> io::Result<()> {
     if metadata.permissions().readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }
-    if fs::read(&target)? != old {
-        return Err(io::Error::other("it was changed in the meantime; run the command again"));
-    }
-    let temporary = temporary(&target);
-    let moved = written(&temporary, metadata.permissions(), new).and_then(|()| fs::rename(&temporary, &target));
+    leftover::sweep(&target, &lock);
+    let temporary = leftover::name(&target, PARTIAL)?;
+    let written = written(&temporary, metadata.permissions(), new);
+    // Compared as late as possible: an editor takes no lock.
+    let moved = written.and_then(|()| unchanged(&target, old)).and_then(|()| fs::rename(&temporary, &target));
     if moved.is_err() {
         let _ = fs::remove_file(&temporary);
     }
     moved
+}
+
+fn unchanged(target: &Path, old: &[u8]) -> io::Result<()> {
+    match fs::read(target)? == old {
+        true => Ok(()),
+        false => Err(io::Error::other("it was changed in the meantime; run the command again")),
+    }
 }
 
 fn written(path: &Path, permissions: fs::Permissions, bytes: &[u8]) -> io::Result<()> {

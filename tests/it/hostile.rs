@@ -10,3 +10,5 @@ mod paths;
 pub mod probe;
 mod records;
 mod same;
+mod templates;
+mod writers;

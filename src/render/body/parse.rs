@@ -30,15 +30,53 @@ pub fn placed(name: &str) -> String {
     format!("{MARK}{name}{MARK}")
 }
 
+/// Parses `markdown` that has no placeholders.
+pub fn text(markdown: &str, across: f64) -> Vec<Block> {
+    parse(&markdown.replace(MARK, ""), across, &|_| None).unwrap_or_default()
+}
+
+/// The parts of `text`: text and names of placeholders, in turn.
+pub fn parts(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    text.split(MARK).enumerate().map(|(at, part)| if at % 2 == 0 { Piece::Text(part) } else { Piece::Placed(part) })
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'t> {
+    /// Text.
+    Text(&'t str),
+    /// The name of a placeholder.
+    Placed(&'t str),
+}
+
+/// The placeholder that is where no table or picture can be, such as in a heading or in a cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misplaced(pub String);
+
 /// Parses `markdown` for pages that fit `across` characters; `resolve` gives the block of a placeholder.
-pub fn parse(markdown: &str, across: f64, resolve: &dyn Fn(&str) -> Option<Block>) -> Vec<Block> {
+///
+/// # Errors
+/// Fails if a placeholder is left.
+pub fn parse(markdown: &str, across: f64, resolve: &dyn Fn(&str) -> Option<Block>) -> Result<Vec<Block>, Misplaced> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
     options.extension.autolink = false;
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options);
-    Parser { resolve, across, anchors: BTreeMap::new() }.blocks(root, 0)
+    let mut parser = Parser { resolve, across, anchors: BTreeMap::new(), placed: 0, left: None };
+    let blocks = parser.blocks(root, 0);
+    // What is nested too deeply is not read, and its placeholders are not placed.
+    let (marks, placed) = (markdown.matches(MARK).count() / 2, parser.placed);
+    let left = parser.left.or_else(|| (placed < marks).then(|| first(markdown)));
+    left.map_or(Ok(blocks), |name| Err(Misplaced(name)))
+}
+
+/// The first placeholder.
+fn first(text: &str) -> String {
+    parts(text)
+        .find_map(|part| if let Piece::Placed(name) = part { Some(name.to_owned()) } else { None })
+        .unwrap_or_default()
 }
 
 struct Parser<'p> {
@@ -46,6 +84,10 @@ struct Parser<'p> {
     across: f64,
     /// Number of headings with each name.
     anchors: BTreeMap<String, usize>,
+    /// Number of placeholders that were placed.
+    placed: usize,
+    /// The first placeholder that is left.
+    left: Option<String>,
 }
 
 impl Parser<'_> {
@@ -53,39 +95,96 @@ impl Parser<'_> {
         if depth > DEEPEST {
             return vec![Block::Paragraph(vec![Inline::Text("…".to_owned())])];
         }
-        node.children().filter_map(|child| self.block(child, depth)).collect()
+        let mut blocks = Vec::new();
+        for child in node.children() {
+            match child.data.borrow().value {
+                NodeValue::Paragraph => blocks.extend(self.paragraphs(inlines(child))),
+                _ => blocks.extend(self.block(child, depth)),
+            }
+        }
+        blocks
     }
 
     fn block<'a>(&mut self, node: &'a AstNode<'a>, depth: usize) -> Option<Block> {
         let data = node.data.borrow();
         Some(match &data.value {
             NodeValue::Heading(heading) => {
-                let text = inlines(node);
+                let text = self.without_placeholder(inlines(node));
                 Block::Heading { level: heading.level, anchor: self.anchor(&plain(&text)), text }
             }
-            NodeValue::Paragraph => self.paragraph(inlines(node)),
             NodeValue::List(list) => Block::List {
                 start: (list.list_type == ListType::Ordered).then_some(list.start),
                 items: node.children().map(|item| self.blocks(item, depth + 1)).collect(),
             },
             NodeValue::BlockQuote => Block::Quote(self.blocks(node, depth + 1)),
-            NodeValue::CodeBlock(code) => Block::Code(clean(&code.literal)),
-            NodeValue::HtmlBlock(html) => Block::Code(clean(&html.literal)),
+            NodeValue::CodeBlock(code) => self.code(&code.literal),
+            NodeValue::HtmlBlock(html) => self.code(&html.literal),
             NodeValue::ThematicBreak => Block::Rule,
-            NodeValue::Table(table) => Block::Grid(grid(node, table, self.across)),
+            NodeValue::Table(table) => {
+                node.descendants().for_each(|part| self.look(part));
+                Block::Grid(grid(node, table, self.across))
+            }
             _ => return None,
         })
     }
 
-    /// A paragraph, or the block of its placeholder.
-    fn paragraph(&self, text: Vec<Inline>) -> Block {
-        let block = match text.as_slice() {
-            [Inline::Text(text)] => {
-                text.strip_prefix(MARK).and_then(|rest| rest.strip_suffix(MARK)).and_then(|name| (self.resolve)(name))
+    /// The paragraphs of a text, and between them the blocks of its placeholders.
+    fn paragraphs(&mut self, text: Vec<Inline>) -> Vec<Block> {
+        let (mut blocks, mut line) = (Vec::new(), Vec::new());
+        for inline in text {
+            match inline {
+                Inline::Text(text) if text.contains(MARK) => self.split(&text, &mut line, &mut blocks),
+                inline => line.extend(self.without_placeholder(vec![inline])),
             }
-            _ => None,
-        };
-        block.unwrap_or(Block::Paragraph(text))
+        }
+        end(&mut line, &mut blocks);
+        blocks
+    }
+
+    fn split(&mut self, text: &str, line: &mut Vec<Inline>, blocks: &mut Vec<Block>) {
+        for part in parts(text) {
+            let name = match part {
+                Piece::Text("") => continue,
+                Piece::Text(text) => {
+                    line.push(Inline::Text(text.to_owned()));
+                    continue;
+                }
+                Piece::Placed(name) => name,
+            };
+            match (self.resolve)(name) {
+                Some(block) => {
+                    end(line, blocks);
+                    blocks.push(block);
+                    self.placed += 1;
+                }
+                None => drop(self.left.get_or_insert(name.to_owned())),
+            }
+        }
+    }
+
+    /// Notes a placeholder in text that has no place for it.
+    fn without_placeholder(&mut self, text: Vec<Inline>) -> Vec<Inline> {
+        let plain = plain(&text);
+        if plain.contains(MARK) {
+            self.left.get_or_insert(first(&plain));
+        }
+        text
+    }
+
+    fn code(&mut self, text: &str) -> Block {
+        if text.contains(MARK) {
+            self.left.get_or_insert(first(text));
+        }
+        Block::Code(clean(text))
+    }
+
+    /// Notes a placeholder in a part of a table.
+    fn look<'a>(&mut self, node: &'a AstNode<'a>) {
+        if let NodeValue::Text(text) = &node.data.borrow().value
+            && text.contains(MARK)
+        {
+            self.left.get_or_insert(first(text));
+        }
     }
 
     /// A unique anchor for a heading.
@@ -104,6 +203,21 @@ impl Parser<'_> {
         }
         self.anchors.entry(free.clone()).or_insert(1);
         free
+    }
+}
+
+/// Ends a paragraph, unless it is blank.
+fn end(line: &mut Vec<Inline>, blocks: &mut Vec<Block>) {
+    let mut text = std::mem::take(line);
+    if let Some(Inline::Text(first)) = text.first_mut() {
+        *first = first.trim_start().to_owned();
+    }
+    if let Some(Inline::Text(last)) = text.last_mut() {
+        *last = last.trim_end().to_owned();
+    }
+    text.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+    if text.iter().any(|inline| *inline != Inline::Break) {
+        blocks.push(Block::Paragraph(text));
     }
 }
 
@@ -166,7 +280,7 @@ mod tests {
     }
 
     fn read(markdown: &str) -> Vec<Block> {
-        parse(markdown, 100.0, &|_| None)
+        parse(markdown, 100.0, &|_| None).expect("there is no placeholder")
     }
 
     #[test]
@@ -176,15 +290,46 @@ mod tests {
         assert_eq!(names, ["a-b", "a-b-2", "part"]);
     }
 
+    fn here(name: &str) -> Option<Block> {
+        (name == "table:x").then(|| Block::Code("here".to_owned()))
+    }
+
     #[test]
-    fn placeholders_are_replaced_and_markup_in_values_stays_text() {
-        let resolve = |name: &str| (name == "table:x").then(|| Block::Code("here".to_owned()));
-        let page = format!("{}\n\n{}\n\na {} b", placed("table:x"), placed("table:y"), placed("table:x"));
-        let blocks = parse(&page, 100.0, &resolve);
-        assert_eq!(blocks[0], Block::Code("here".to_owned()));
-        assert!(matches!(&blocks[1], Block::Paragraph(_)) && matches!(&blocks[2], Block::Paragraph(_)));
+    fn placeholders_are_replaced_wherever_they_are_in_a_text() {
+        let (place, block) = (placed("table:x"), || Block::Code("here".to_owned()));
+        let said = |said: &str| Block::Paragraph(vec![text(said)]);
+        let read = |markdown: &str| parse(markdown, 100.0, &here).expect("all are placed");
+        assert_eq!(read(&place), [block()]);
+        assert_eq!(
+            read(&format!("The controls:\n{place}\nand more")),
+            [said("The controls:"), block(), said("and more")]
+        );
+        assert_eq!(read(&format!("a {place} b {place}{place}")), [said("a"), block(), said("b"), block(), block()]);
+        let item = |blocks| Block::List { start: None, items: vec![blocks] };
+        assert_eq!(read(&format!("- of all: {place}")), [item(vec![said("of all:"), block()])]);
+        assert_eq!(read(&format!("> {place}")), [Block::Quote(vec![block()])]);
         let hostile = crate::escape::markdown(&*format!("{MARK}table:x{MARK}")).into_owned();
-        assert!(matches!(&parse(&hostile, 100.0, &resolve)[0], Block::Paragraph(_)), "{hostile}");
+        assert!(matches!(&read(&hostile)[0], Block::Paragraph(_)), "{hostile}");
+    }
+
+    #[test]
+    fn a_placeholder_that_is_left_is_an_error() {
+        let place = placed("table:x");
+        for markdown in [
+            format!("## Controls {place}"),
+            format!("| a | b |\n|---|---|\n| {place} | c |"),
+            format!("**strong {place}**"),
+            format!("[link {place}](https://a.example)"),
+            format!("`code {place}`"),
+            format!("    {place}"),
+            format!("```\n{place}\n```"),
+            format!("<div>\n{place}\n</div>"),
+            format!("{}{place}", "> ".repeat(DEEPEST + 2)),
+            format!("[text](https://a.example/{place})"),
+        ] {
+            assert_eq!(parse(&markdown, 100.0, &here), Err(Misplaced("table:x".to_owned())), "{markdown}");
+        }
+        assert_eq!(parse(&placed("table:y"), 100.0, &here), Err(Misplaced("table:y".to_owned())));
     }
 
     #[test]

@@ -140,7 +140,7 @@ fn side(rows: &Rows, at: usize) -> Align {
 /// Markdown text below a chapter: its highest heading is a section of the chapter, no level is skipped, and its anchors
 /// differ from those of the page.
 fn markdown(text: &str, number: usize) -> Vec<Block> {
-    let mut blocks = body::parse(text, LANDSCAPE, &|_| None);
+    let mut blocks = body::text(text, LANDSCAPE);
     let top = body_levels(&blocks).min().unwrap_or(1);
     let mut above = 2;
     for block in &mut blocks {

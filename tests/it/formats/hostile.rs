@@ -1,12 +1,17 @@
 //! Text of the repository stays text in every format: models of the readers say what they see.
 
 use aims::{
+    escape::Log,
     finding::Severity,
-    output::{FORMATS, Style},
+    model::DueKind,
+    output::{FORMATS, Style, calendar, page::PAGE_FORMATS},
     policy::SuppressionKind,
     report::{
         check::{CheckReport, Related, Reported, ReportedSuppression},
+        due::DueItem,
+        page::Page,
         place::Sources,
+        table::{Cell, Column, Table},
     },
 };
 use comrak::{Arena, Options, nodes::NodeValue, parse_document};
@@ -245,4 +250,81 @@ proptest! {
         let junit = quick_junit::Report::deserialize_from_str(&written("junit", &report, &sources, Style::default()));
         prop_assert_eq!(junit.map(|report| report.tests).map_err(|error| error.to_string()), Ok(6));
     }
+}
+
+/// A page on which every text stands in each way that a page has.
+fn page(texts: &[String]) -> Page {
+    let rows = texts.iter().map(|text| vec![Cell::Text(text.clone()), Cell::Lines(vec![text.clone(), text.clone()])]);
+    let columns = ["one", "two"].map(|name| Column { name, title: name, kept: true }).into();
+    let table = Table { name: "t".into(), title: "Title".to_owned(), columns, rows: rows.collect() };
+    Page::new("Title")
+        .facts(texts.iter().map(|text| ("name", text.clone())).collect())
+        .list("List", texts.to_vec())
+        .paragraph(Some(&texts.join(" ")))
+        .table("Table", table)
+}
+
+/// What a log has of an output.
+fn logged(write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    let mut log = Log::new(&mut bytes);
+    write(&mut log).and_then(|()| std::io::Write::flush(&mut log)).expect("it can be written");
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+/// Texts with a command after so many letters, with and without spaces.
+fn commands_after(lengths: std::ops::Range<usize>) -> Vec<String> {
+    let after = |length: usize| {
+        let (letters, words) = ("x".repeat(length), "ab ".repeat(length / 3));
+        [
+            format!("{letters}::error::P"),
+            format!("{words}y::add-mask::P"),
+            format!("{letters}##[error]P"),
+            format!("{letters}漢::debug::漢"),
+        ]
+    };
+    lengths.flat_map(after).collect()
+}
+
+#[test]
+fn no_command_arises_from_wrapping_at_any_width() {
+    // 100 texts in four places of a page, at 26 widths in three formats: 31,200 texts.
+    let texts = commands_after(40..65);
+    let mut without_a_log = 0;
+    for width in (20..150).step_by(5) {
+        for format in PAGE_FORMATS {
+            let style = Style { width, color: width % 2 == 0, ..Style::default() };
+            let write = |out: &mut dyn std::io::Write| (format.write)(&page(&texts), &style, out);
+            assert_eq!(commands(&logged(write)), Vec::<&str>::new(), "{} at {width}", format.name);
+            let mut bytes = Vec::new();
+            write(&mut bytes).expect("it can be written");
+            without_a_log += commands(&String::from_utf8_lossy(&bytes)).len();
+        }
+    }
+    assert!(without_a_log > 0, "some width breaks before a command");
+}
+
+#[test]
+fn no_command_arises_from_folding_a_calendar() {
+    let items: Vec<DueItem> = commands_after(1..160)
+        .into_iter()
+        .map(|text| DueItem {
+            on: "2026-07-01".to_owned(),
+            overdue: false,
+            kind: DueKind::Review,
+            record: "R-1".into(),
+            title: Some((*text).into()),
+            what: (*text).into(),
+            owner: Some((*text).into()),
+            field: "/review".into(),
+            fingerprint: "f".to_owned(),
+        })
+        .collect();
+    let items: Vec<&DueItem> = items.iter().collect();
+    let mut bytes = Vec::new();
+    calendar::write("base", "2026-06-30", &items, &mut bytes).expect("it can be written");
+    let text = String::from_utf8(bytes).expect("UTF-8");
+    assert_eq!(commands(&text), Vec::<&str>::new());
+    assert!(text.split("\r\n").all(|line| line.len() <= 75));
+    assert_eq!(text.replace("\r\n ", "").matches("::error::P").count(), 3 * 159);
 }
