@@ -1,5 +1,6 @@
 //! Rules on records of any kind.
 
+mod circular_reference;
 mod colliding_file_names;
 mod dangling_reference;
 mod done_in_future;
@@ -19,6 +20,7 @@ use super::Rule;
 
 /// The rules, by name.
 pub(super) const RULES: &[Rule] = &[
+    circular_reference::RULE,
     colliding_file_names::RULE,
     dangling_reference::RULE,
     done_in_future::RULE,

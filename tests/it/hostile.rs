@@ -9,3 +9,4 @@ mod paths;
 pub mod probe;
 mod records;
 mod same;
+mod unread;
