@@ -101,7 +101,8 @@ impl Baseline {
     /// # Errors
     /// Fails if it would be larger than the limit.
     pub fn first(report: &CheckReport, model: &Model) -> Result<Renewed, String> {
-        let due = || report.findings.iter().filter(|finding| finding.severity > Severity::Todo);
+        let all = || report.findings.iter().chain(&report.waiting);
+        let due = || all().filter(|finding| finding.severity > Severity::Todo);
         let known: Vec<Known> = due().filter(|finding| may_be_suppressed(model, &finding.rule)).map(known).collect();
         let left = due().count() - known.len();
         renewed(known, 0, left)

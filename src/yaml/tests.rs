@@ -79,9 +79,8 @@ fn marks_in_front_of_a_value_are_no_part_of_it() {
         ("anchor on its own line", "&b|\n|\n  one\n", "", "|\n  one"),
         ("anchor of several marks", "&&>\n| \n\n", "", "|"),
         ("anchor before plain text", "a: &|> one\n", "/a", "one"),
-        ("tag named like a text mark", "a: !x> |\n  one\n", "/a", "|\n  one"),
-        ("verbatim tag", "a: !<|> one\n", "/a", "one"),
-        ("tag and anchor", "a: !x| &y> |-\n  one\n", "/a", "|-\n  one"),
+        ("tag before a text mark", "a: !x |\n  one\n", "/a", "|\n  one"),
+        ("tag and anchor", "a: !x &y> |-\n  one\n", "/a", "|-\n  one"),
         ("anchor before a list", "a: &|\n  - one\n", "/a", "one"),
         ("broken text before the next record", "a: [|\n  x\n---\nb: |\n  one\n", "/b", "|\n  one"),
     ];
