@@ -210,7 +210,7 @@ fn what_waits_names_the_file_and_what_does_not_follow_counts() {
     assert!(counted.contains(&"mixed-kinds") && counted.contains(&"dangling-reference"), "{counted:?}");
     assert!(!report.waiting.is_empty());
     for finding in &report.waiting {
-        assert_eq!(finding.waits_for.as_ref().map(|path| path.raw()), Some("risks/R-1.yaml"), "{finding:?}");
+        assert_eq!(finding.waits_for.as_ref().map(aims::escape::Untrusted::raw), Some("risks/R-1.yaml"), "{finding:?}");
     }
     assert!(report.fails(FailOn::Error));
 }
@@ -220,7 +220,12 @@ fn told(path: &str, text: &str) -> (Vec<String>, bool) {
     let report = report(&[(path, text)]);
     let is_of = |it: &&Reported| it.location.as_ref().is_some_and(|at| at.path.raw() == path);
     let text = |it: &Reported| {
-        format!("{}: {}; {}", it.rule, it.message.raw(), it.help.as_ref().map(|help| help.raw()).unwrap_or_default())
+        format!(
+            "{}: {}; {}",
+            it.rule,
+            it.message.raw(),
+            it.help.as_ref().map(aims::escape::Untrusted::raw).unwrap_or_default()
+        )
     };
     (report.findings.iter().filter(is_of).map(text).collect(), !report.waiting.is_empty())
 }
