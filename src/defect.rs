@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::{
-    finding::{Finding, RuleInfo, Severity, Stage, url_of},
+    finding::{Absence, Finding, RuleInfo, Severity, Stage, url_of},
     source::At,
 };
 
@@ -43,8 +43,35 @@ impl Defect {
             page: self.page.into(),
             url: Some(url_of(self.name)),
             suppressible: false,
+            absence: if OF_SUPPRESSIONS.contains(self) { Absence::of(&[], &[Absence::EVERY]) } else { Absence::NONE },
         }
     }
+}
+
+/// Defects because of which the content of a record is not known. Findings that may follow from them wait for them.
+const CAUSES: &[Defect] = &[
+    YAML_SYNTAX,
+    MERGE_CONFLICT,
+    YAML_DUPLICATE_KEY,
+    YAML_ALIAS,
+    YAML_TAG,
+    YAML_ODD_NUMBER,
+    YAML_TOO_LARGE,
+    UNREADABLE_FILE,
+    MISPLACED_RECORD,
+    UNKNOWN_KIND,
+    UNKNOWN_FIELD,
+    MISSING_FIELD,
+    INVALID_VALUE,
+];
+
+/// Defects of what suppresses a finding: there may be such a finding in a record that cannot be read.
+const OF_SUPPRESSIONS: &[Defect] = &[UNKNOWN_RULE, UNUSED_ALLOW, UNUSED_EXCEPTION, STALE_BASELINE];
+
+/// Whether the content of a record is not known because of findings of this rule. They come first, and nothing suppresses them.
+#[must_use]
+pub fn is_cause(rule: &str) -> bool {
+    CAUSES.iter().any(|cause| cause.name == rule)
 }
 
 /// Why a defect without a clause is one.

@@ -25,9 +25,8 @@ mod subject;
 mod verify;
 
 use std::{
-    cell::OnceCell,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, LazyLock},
 };
 
 pub use baseline::BaselineRequest;
@@ -60,14 +59,15 @@ pub struct Engine {
     shared: Option<Arc<Shared>>,
     /// Whether git is used for the files in the folder.
     git: bool,
-    shipped: OnceCell<Ruleset>,
+    /// A ruleset instead of the shipped one, which is built once for every engine.
+    own: Option<Ruleset>,
 }
 
 impl Engine {
     /// An engine for the repository in or around `folder`.
     #[must_use]
     pub fn new(folder: &Path, clock: Clock) -> Self {
-        Self { folder: folder.to_owned(), clock, shared: None, git: true, shipped: OnceCell::new() }
+        Self { folder: folder.to_owned(), clock, shared: None, git: true, own: None }
     }
 
     /// The same engine, which reads files that several states share only once.
@@ -91,7 +91,7 @@ impl Engine {
     /// The same engine, which checks records by `ruleset` instead of the shipped one.
     #[must_use]
     pub fn with_ruleset(self, ruleset: Ruleset) -> Self {
-        Self { shipped: ruleset.into(), ..self }
+        Self { own: Some(ruleset), ..self }
     }
 
     /// An engine for the same repository that reads every file itself.
@@ -101,7 +101,7 @@ impl Engine {
             clock: self.clock.clone(),
             git: self.git,
             shared: None,
-            shipped: self.shipped.clone(),
+            own: self.own.clone(),
         }
     }
 
@@ -181,6 +181,7 @@ impl Engine {
     }
 
     fn ruleset(&self) -> Ruleset {
-        self.shipped.get_or_init(|| Ruleset::shipped(rules::catalog()).0).clone()
+        static SHIPPED: LazyLock<Ruleset> = LazyLock::new(|| Ruleset::shipped(rules::catalog()).0);
+        self.own.as_ref().unwrap_or_else(|| &*SHIPPED).clone()
     }
 }

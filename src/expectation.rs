@@ -8,9 +8,9 @@ mod evaluate;
 mod test;
 
 use crate::{
-    finding::RuleInfo,
+    finding::{Absence, RuleInfo},
     prose::capitalize,
-    record::{Expectation, Kind, field::Ref},
+    record::{Control, Expectation, Kind, RecordType as _, Scope, field::Ref},
     yaml,
 };
 
@@ -88,6 +88,21 @@ pub fn info(expectation: &Expectation) -> RuleInfo {
         page: page(expectation).into(),
         url: None,
         suppressible: true,
+        absence: absence(expectation),
+    }
+}
+
+/// The records without which a record may seem not to meet the expectation.
+fn absence(expectation: &Expectation) -> Absence {
+    let named = |name: &str| Kind::named(name).map(|kind| kind.name);
+    let referrer = expectation.referred_by.iter().filter_map(|by| named(&by.kind));
+    let targets = expectation.require.iter().flat_map(|test| &test.links_to).filter_map(|kind| named(kind));
+    let counted = expectation.count.is_some().then(|| named(&expectation.kind)).flatten();
+    let control = expectation.included.is_some().then_some(Control::KIND);
+    let scope = expectation.in_scope.then_some(Scope::KIND);
+    Absence {
+        related: referrer.chain(targets).collect(),
+        any: counted.into_iter().chain(control).chain(scope).collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Must not know any rule.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, fmt, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,31 @@ pub struct RuleInfo {
     pub url: Option<Box<str>>,
     /// Whether a manifest, an inline allow or an exception may suppress it.
     pub suppressible: bool,
+    /// The records without which a finding may be wrong.
+    pub absence: Absence,
+}
+
+/// The kinds of record of which a finding may be reported only because a record is not there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Absence {
+    /// Records that name what the finding is about, or that it names.
+    pub related: Cow<'static, [&'static str]>,
+    /// Any record.
+    pub any: Cow<'static, [&'static str]>,
+}
+
+impl Absence {
+    /// Stands for every kind.
+    pub const EVERY: &'static str = "*";
+
+    /// Nothing but the record that a finding is about.
+    pub const NONE: Self = Self::of(&[], &[]);
+
+    /// Records of these kinds, related or any.
+    #[must_use]
+    pub const fn of(related: &'static [&'static str], any: &'static [&'static str]) -> Self {
+        Self { related: Cow::Borrowed(related), any: Cow::Borrowed(any) }
+    }
 }
 
 /// Address of the page of a shipped rule on the documentation site. Addresses are stable: reports link to them.

@@ -23,6 +23,7 @@ mod read;
 mod records;
 mod review;
 mod ruleset;
+mod unread;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -48,9 +49,11 @@ pub use read::{
 pub use records::Records;
 pub use review::{Attachment, ReviewDue, Since};
 pub use ruleset::Ruleset;
+pub use unread::Unread;
 
 use entry::typed;
 use projection::Derived;
+use unread::UnreadIndex;
 
 use crate::{
     expectation::AnswerTo,
@@ -77,6 +80,8 @@ pub struct Model {
     applicability: Applicability,
     answers: BTreeMap<AnswerTo, Vec<u32>>,
     history: ApprovalHistory,
+    unread: UnreadIndex,
+    elsewhere: BTreeMap<Box<str>, String>,
     /// Information derived from all records, if some are withheld.
     derived: Option<Box<Derived>>,
 }
@@ -93,7 +98,8 @@ impl Model {
         frameworks: Frameworks,
         today: Date,
     ) -> (Self, Vec<Finding>) {
-        let Joined { records, mut findings, evaluations, ruleset: Ruleset { catalog, expectations }, .. } = joined;
+        let Joined { records, mut findings, evaluations, ruleset, unread, elsewhere, .. } = joined;
+        let Ruleset { catalog, expectations } = ruleset;
         let mut model = Self {
             today,
             frameworks,
@@ -104,6 +110,8 @@ impl Model {
             applicability: Applicability::default(),
             answers: expected::answers(&evaluations, &expectations),
             history,
+            unread: UnreadIndex::of(unread),
+            elsewhere,
             derived: None,
         };
         model.scope = model.scoped_systems();

@@ -18,7 +18,7 @@ use crate::{
     finding::{Finding, RuleInfo, Severity, Stage},
     model::{Directive, Item, Model},
     record::{Exception, RuleLevel, field::Date},
-    source::At,
+    source::{At, Path},
 };
 use allow::{Allow, Allows};
 pub use base_directives::base_directives;
@@ -32,6 +32,16 @@ pub struct Verdict<'f> {
     pub severity: Severity,
     /// What suppresses it; a suppressed finding stays visible and never counts as met.
     pub suppressed: Option<Suppression>,
+    /// The file that has to be read before it counts: the finding may only be there because that file cannot be read.
+    pub waits_for: Option<Path>,
+}
+
+impl Verdict<'_> {
+    /// Whether it counts: nothing suppresses it, and it waits for nothing.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.suppressed.is_none() && self.waits_for.is_none()
+    }
 }
 
 /// What suppresses a finding.
@@ -148,7 +158,8 @@ impl<'m> Policy<'m> {
             reason: None,
             until: None,
         });
-        Verdict { finding, severity, suppressed }
+        let waits_for = self.model.waits_for(&finding);
+        Verdict { finding, severity, suppressed, waits_for }
     }
 
     fn by_comment(&mut self, finding: &Finding) -> Option<Suppression> {

@@ -26,6 +26,19 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
+/// The id nearest to `wrong`, if one is near enough. Another number of the same series is another thing: `R-8` is not near `R-7`.
+#[must_use]
+pub fn nearest_id<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let numbers = numbers(wrong);
+    nearest(wrong, candidates.into_iter().filter(|candidate| self::numbers(candidate) == numbers))
+}
+
+/// The numbers in a text, without leading zeros.
+fn numbers(text: &str) -> Vec<&str> {
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    numbers.map(|number| number.trim_start_matches('0')).collect()
+}
+
 /// Whether `wrong` is `meant` with at most two typos.
 #[must_use]
 pub fn is_typo(wrong: &str, meant: &str) -> bool {
@@ -89,7 +102,7 @@ pub fn capitalize(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{capitalize, count, is_typo, list, nearest, one_line, shorten};
+    use super::{capitalize, count, is_typo, list, nearest, nearest_id, one_line, shorten};
 
     #[test]
     fn typos_are_distinguished_from_other_words() {
@@ -105,6 +118,10 @@ mod tests {
         assert_eq!(nearest("R-12", ["R-1", "R-112", "EV-3"]), Some("R-1"));
         assert_eq!(nearest("purpose", ["owner", "event"]), None);
         assert_eq!(nearest("", []), None);
+        assert_eq!(nearest_id("R-12", ["R-1", "R-112", "EV-3"]), None);
+        assert_eq!(nearest_id("R-7", ["R-8", "r-07", "RR-7"]), Some("r-07"));
+        assert_eq!(nearest_id("a.6.2.4", ["A.6.2.5", "A.6.2.4"]), Some("A.6.2.4"));
+        assert_eq!(nearest_id("marra", ["mara", "R-1"]), Some("mara"));
     }
 
     #[test]

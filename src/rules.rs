@@ -2,6 +2,7 @@
 //!
 //! A rule is a function of the model; it must not know files, formats, levels of severity or suppressions.
 
+mod absence;
 mod approval;
 mod audit;
 mod certificate;
@@ -131,6 +132,7 @@ impl Rule {
             page: Arc::from(self.page),
             url: Some(url_of(self.name)),
             suppressible: self.suppressible,
+            absence: absence::of(self.name),
         }
     }
 }

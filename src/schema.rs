@@ -8,6 +8,7 @@ mod derive;
 mod links;
 mod relied;
 mod violation;
+mod vocabulary;
 
 use std::{collections::BTreeSet, sync::OnceLock};
 

@@ -116,7 +116,8 @@ impl<'a> Node<'a> {
     }
 
     /// Whether the value is missing entirely, without even `null`.
-    fn is_absent(&self) -> bool {
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
         self.value == Value::Null && self.start == self.end
     }
 
@@ -180,7 +181,7 @@ struct Reader<'a> {
     comments: Vec<Comment<'a>>,
     brackets: Vec<Span>,
     nodes: usize,
-    /// End of the last value, key or opening of a collection.
+    /// End of the last value, key, tag or opening of a collection.
     last_end: usize,
 }
 
@@ -239,6 +240,7 @@ impl<'a> Reader<'a> {
     /// Discards the document in which the scanner stopped.
     fn stop(&mut self, error: &ScanError) {
         let problem = syntax::problem(error, self.text, self.brackets.last());
+        let start = problem.span.start;
         let line = |span: &Span| self.text[..span.start].rfind('\n');
         // Text mistaken for an alias or a tag often breaks its line as well: report the line only once.
         let reported = self.stream.problems.last().is_some_and(|last| line(&last.span) == line(&problem.span));
@@ -248,6 +250,10 @@ impl<'a> Reader<'a> {
         self.stream.documents.push(None);
         self.comments.clear();
         self.brackets.clear();
+        // Reading goes on behind the next marker of documents.
+        let from = start.max(self.last_end);
+        let marker = ["\n---", "\n..."].iter().filter_map(|marker| self.text[from..].find(marker)).min();
+        self.last_end = marker.map_or(self.text.len(), |at| from + at);
     }
 
     fn late_comments(&mut self) {
@@ -263,7 +269,12 @@ impl<'a> Reader<'a> {
             let Some(event) = self.parser.next_event() else { return Ok(None) };
             let (event, span) = event?;
             if let Some(tag) = span.tag_span() {
-                self.report(problem::tag(self.text, bytes(&tag)));
+                let tag = bytes(&tag);
+                // The span of a verbatim tag can lack its end.
+                let end =
+                    usize::from(self.text[tag.clone()].starts_with("!<") && self.text[tag.end..].starts_with('>'));
+                self.last_end = self.last_end.max(tag.end + end);
+                self.report(problem::tag(self.text, tag));
             }
             let span = bytes(&span);
             match event {
@@ -297,7 +308,8 @@ impl<'a> Reader<'a> {
     fn scalar(&mut self, text: Cow<'a, str>, style: ScalarStyle, span: Span) -> Node<'a> {
         let last_end = std::mem::replace(&mut self.last_end, span.end);
         match style {
-            ScalarStyle::Plain => self.plain(text, span),
+            // The scanner can let text begin inside the tag in front of it.
+            ScalarStyle::Plain => self.plain(text, span.start.max(last_end).min(span.end)..span.end),
             ScalarStyle::Literal | ScalarStyle::Folded => {
                 Node::new(Value::String(text), &with_header(self.text, last_end, &span))
             }
@@ -467,12 +479,30 @@ fn with_header(text: &str, last_end: usize, content: &Span) -> Span {
     let mut line_start = last_end.min(content.start);
     let mut start = content.start;
     for line in text[line_start..content.start].split_inclusive('\n') {
-        let before_comment = line.find('#').unwrap_or(line.len());
-        if let Some(header) = line[..before_comment].find(['|', '>']) {
+        if let Some(header) = header(line) {
             start = line_start + header;
             break;
         }
         line_start += line.len();
     }
     start..start + text[start..content.end].trim_end().len()
+}
+
+/// The `|` or `>` in a line that a text follows: only indicators and a comment come after it, and it is no part of the name of an
+/// anchor or a tag.
+fn header(line: &str) -> Option<usize> {
+    let mut before = ' ';
+    for (at, mark) in line.char_indices() {
+        if before.is_whitespace() && mark == '#' {
+            return None;
+        }
+        let rest = || line[at + 1..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+        let is_last =
+            || rest().trim().is_empty() || rest().starts_with([' ', '\t']) && rest().trim_start().starts_with('#');
+        if before.is_whitespace() && matches!(mark, '|' | '>') && is_last() {
+            return Some(at);
+        }
+        before = mark;
+    }
+    None
 }

@@ -1,4 +1,4 @@
-//! Any bytes as record files: read, check, judge, report, write in every format.
+//! Any bytes as record files: read, check, judge, report, write in one format.
 //!
 //! Must not hold any assertion: `tests/it/hostile/probe.rs` does, so that the tests replay the corpus on the same ones.
 

@@ -72,11 +72,17 @@ impl Hidden<'_> {
 
     /// The redacted verdict, which owns its finding.
     pub(super) fn verdict(&self, verdict: Verdict<'_>) -> Verdict<'static> {
-        let Verdict { finding, severity, suppressed } = verdict;
+        let Verdict { finding, severity, suppressed, waits_for } = verdict;
         let withheld = self.is_revealing(&FindingParts::of_finding(&finding));
         let finding = if withheld { without_text(&finding) } else { finding.into_owned() };
         let suppressed = suppressed.map(|suppression| self.suppression(suppression, withheld));
-        Verdict { finding: Cow::Owned(finding), severity, suppressed }
+        let waits_for = waits_for.map(|path| self.shown_path(&path).into());
+        Verdict { finding: Cow::Owned(finding), severity, suppressed, waits_for }
+    }
+
+    /// The path of a file that cannot be read, unless it is hidden.
+    fn shown_path<'p>(&self, path: &'p str) -> &'p str {
+        if self.shows_file(path) { path } else { FILE_WITHHELD }
     }
 
     fn suppression(&self, suppression: Suppression, withheld: bool) -> Suppression {
@@ -90,7 +96,8 @@ impl Hidden<'_> {
             return check;
         }
         let files: BTreeSet<&str> = shown.shown().map(|entry| &*entry.path).collect();
-        check.findings.iter_mut().chain(&mut check.suppressed).for_each(|reported| self.reported(reported));
+        let CheckReport { findings, suppressed, waiting, .. } = &mut check;
+        findings.iter_mut().chain(suppressed).chain(waiting).for_each(|reported| self.reported(reported));
         check.rules.iter_mut().filter(|rule| self.is_hidden(&rule.name)).for_each(without_page);
         check.summary.files = files.len();
         check.summary.records = shown.shown().count();
@@ -108,6 +115,9 @@ impl Hidden<'_> {
             // The pointer of an unknown field contains text from the file.
             reported.location.iter_mut().for_each(|location| location.pointer = None);
             reported.location.take_if(|location| self.is_hidden_file(location.path.raw()));
+        }
+        if let Some(path) = &mut reported.waits_for {
+            *path = self.shown_path(path.raw()).into();
         }
         if let Some(suppression) = &mut reported.suppression {
             let hidden = suppression.id.as_ref().is_some_and(|id| self.is_hidden(id.raw()));

@@ -97,6 +97,13 @@ fn write(
     if report.incomplete.is_some() {
         return Err(file.refused("nothing is written, because the rules could not be run\nhelp: fix aims.yaml first"));
     }
+    // What is not known may be gone only for as long as a file cannot be read.
+    if let Some(cause) = report.findings.iter().find(|finding| known.is_some() && finding.is_cause()) {
+        let at = cause.location.as_ref().map_or_else(|| "a file".to_owned(), |at| at.path.raw().to_owned());
+        return Err(file.refused(format!(
+            "nothing is written, because {at} cannot be read, so that it is not known which findings there are\nhelp: fix it first"
+        )));
+    }
     let renewed = known.map_or_else(|| Baseline::first(report, model), |known| known.shrunk(report, model));
     let renewed = renewed.map_err(|why| file.refused(why))?;
     if file.text.as_ref() != Some(&renewed.text) {

@@ -146,12 +146,19 @@ impl Engine {
         let before = self.read(before, today, None)?;
         let policy = before.policy();
         let before = compared(before)?.check();
-        let after = self.read(change, today, Some(&policy))?;
+        let entries = before.loaded.model.entries().iter();
+        let earlier: Vec<_> = entries.map(|entry| (entry.id.clone(), entry.path.clone())).collect();
+        let name = base.0.clone();
+        let opened = |mut opened: Opened| {
+            opened.reading.compare_with(&earlier, &name);
+            opened
+        };
+        let after = opened(self.read(change, today, Some(&policy))?);
         let decided = before.loaded.model.manifest().and_then(|manifest| manifest.weakening);
         let require_decisions = request.require_decisions || decided == Some(WeakeningPolicy::Decided);
+        let reread = || Ok(opened(self.read(again()?, today, None)?));
         let changed =
             Change { policy: &policy, changed: policy.changed(&after.policy()), before, base, require_decisions };
-        let reread = || self.read(again()?, today, None);
         changed.judged(after, &reread, request.stage)
     }
 

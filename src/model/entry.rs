@@ -2,10 +2,11 @@
 //!
 //! Must not know other records.
 
-use std::{ops::Deref, sync::Arc};
+use std::{collections::BTreeSet, ops::Deref, sync::Arc};
 
 use serde_json::Value;
 
+use super::Unread;
 use crate::{
     record::{Data, Kind, Record, RecordType, System, field::Classification},
     schema::{self, FieldDate, Link},
@@ -149,6 +150,26 @@ impl Entry {
     #[must_use]
     pub fn class(&self) -> Classification {
         Classification::of(self.classification.as_deref())
+    }
+
+    /// The record at a place where only its kind and id can be read.
+    pub(super) fn lost(path: Path, document: u32, kind: &'static Kind, id: Box<str>) -> Self {
+        Self {
+            path,
+            document,
+            kind,
+            id,
+            content: Content::Broken,
+            // Nobody may see what nobody has classified.
+            classification: Some(Box::default()),
+            links: Arc::default(),
+            dates: Arc::default(),
+        }
+    }
+
+    /// As a record of which not all content is known, with the words in it.
+    pub(super) fn unread(&self, words: Option<Arc<BTreeSet<Box<str>>>>) -> Unread {
+        Unread { path: self.path.clone(), kind: Some(self.kind.name), id: self.id.clone(), words }
     }
 
     /// Whether another entry has the same record.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     Content, CycleStep, Due, DueKind, Entry, Item, Milestone, Model, Reason, Records, Withheld, number, typed,
+    unread::UnreadIndex,
 };
 use crate::{
     record::{Certificate, Person, RecordType as _, ReviewDefaults, Risk, RiskCriteria, TreatmentPlan, field::Date},
@@ -124,6 +125,9 @@ impl Model {
             applicability: self.applicability.clone(),
             answers: self.answers.clone(),
             history: self.history.projected(&records, redaction),
+            // Its findings are those of all records, and have been judged.
+            unread: UnreadIndex::default(),
+            elsewhere: BTreeMap::new(),
             records,
             derived,
         }

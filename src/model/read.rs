@@ -3,14 +3,17 @@
 //! Must not know rules or keep spans of records.
 
 mod conflict;
+mod elsewhere;
 mod file;
+mod foreign;
 mod heads;
 mod kind;
 mod messages;
 mod passed_over;
+mod salvage;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Mutex, PoisonError},
 };
 
@@ -18,7 +21,7 @@ pub use file::classification;
 use file::{FileReading, Reader};
 pub use heads::{Head, heads};
 
-use super::{Entry, Item, Records, Ruleset};
+use super::{Entry, Item, Records, Ruleset, Unread};
 use crate::{
     defect,
     expectation::{CompileError, Evaluation},
@@ -48,6 +51,10 @@ pub struct Reading {
     pub directives: Vec<Directive>,
     /// Evaluation of the expectations for each record alone, in the order of the entries.
     pub evaluations: Vec<Evaluation>,
+    /// The records of which not all content is known.
+    pub unread: Vec<Unread>,
+    /// Where ids are that records name and no record has, as help.
+    pub elsewhere: BTreeMap<Box<str>, String>,
     /// The rules and expectations that apply, including those of the repository.
     pub ruleset: Ruleset,
     /// Whether the manifest exists and can be read.
@@ -160,6 +167,8 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
     parts.extend(own);
     parts.extend(reader.files(&files));
     let mut reading = join(parts);
+    let not_read = passed_over.iter().filter_map(|finding| finding.at.path().cloned());
+    reading.elsewhere = elsewhere(tree, &reading.entries, not_read.collect(), &patterns, &files)?;
     reading.findings.extend(refused);
     reading.findings.extend(passed_over);
     let patterns =
@@ -176,6 +185,38 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
     reading.findings.extend(unlisted.into_iter().map(messages::unlisted));
     reading.ruleset = ruleset;
     Ok(reading)
+}
+
+/// Where ids are that no record has: in files whose names end differently, and in excluded ones.
+fn elsewhere(
+    tree: &dyn Tree,
+    entries: &[Entry],
+    passed_over: Vec<Path>,
+    patterns: &[String],
+    files: &[Path],
+) -> Result<BTreeMap<Box<str>, String>, String> {
+    if passed_over.is_empty() && patterns.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let missing = elsewhere::missing(entries);
+    if missing.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let all = tree.list(&Selection { folder: "", extensions: EXTENSIONS, optional: &[], exclude: &[] })?.files;
+    let read: BTreeSet<&Path> = files.iter().collect();
+    let excluded = all.iter().filter(|path| !read.contains(path) && !is_first(path) && &***path != MANIFEST);
+    let excluded = elsewhere::find(&missing, tree, excluded);
+    let excluded = excluded.into_iter().map(|(id, path)| {
+        let help =
+            format!("`{id}` is in {path}, which `exclude` in aims.yaml excludes; do not exclude it, or correct the id");
+        (id, help)
+    });
+    let found = elsewhere::find(&missing, tree, passed_over.iter());
+    let found = found.into_iter().map(|(id, path)| {
+        let help = format!("`{id}` is in {path}, which is not read because of its name; rename it");
+        (id, help)
+    });
+    Ok(excluded.chain(found).collect())
 }
 
 /// Whether the name of a file has one of these endings.
@@ -258,17 +299,42 @@ fn join(parts: Vec<FileReading>) -> Reading {
         reading.evaluations.extend(part.evaluations);
         reading.entries.extend(part.entries);
         reading.findings.extend(part.findings);
+        reading.unread.extend(part.unread);
         reading.directives.extend(part.directives);
     }
     reading
 }
 
 impl Reading {
+    /// Takes note of the records, by id and file, that an earlier state of this name has and this one does not.
+    pub fn compare_with(&mut self, earlier: &[(Box<str>, Path)], name: &str) {
+        let ids: BTreeSet<&str> = self.entries.iter().map(|entry| &*entry.id).collect();
+        let removed = earlier.iter().filter(|(id, _)| !id.is_empty() && !ids.contains(&**id));
+        let help =
+            |id: &str, path: &str| format!("`{id}` was in {path} in {name}; restore it, or remove the reference");
+        let removed: Vec<_> = removed.map(|(id, path)| (id.clone(), help(id, path))).collect();
+        for (id, help) in removed {
+            self.elsewhere.entry(id).or_insert(help);
+        }
+    }
+
     /// Joins the records by id, kind and reference.
     #[must_use]
     pub fn join(self) -> Joined {
-        let Self { entries, findings, directives, evaluations, ruleset, manifest, files, unlisted: _ } = self;
-        Joined { records: Records::of(entries), findings, directives, evaluations, ruleset, manifest, files }
+        let Self {
+            entries,
+            findings,
+            directives,
+            evaluations,
+            unread,
+            elsewhere,
+            ruleset,
+            manifest,
+            files,
+            unlisted: _,
+        } = self;
+        let records = Records::of(entries);
+        Joined { records, findings, directives, evaluations, unread, elsewhere, ruleset, manifest, files }
     }
 }
 
@@ -282,6 +348,10 @@ pub struct Joined {
     pub directives: Vec<Directive>,
     /// See [`Reading::evaluations`].
     pub evaluations: Vec<Evaluation>,
+    /// See [`Reading::unread`].
+    pub unread: Vec<Unread>,
+    /// See [`Reading::elsewhere`].
+    pub elsewhere: BTreeMap<Box<str>, String>,
     /// See [`Reading::ruleset`].
     pub ruleset: Ruleset,
     /// See [`Reading::manifest`].

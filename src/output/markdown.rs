@@ -48,6 +48,12 @@ fn head(report: &CheckReport) -> String {
     if let Some(reason) = &report.incomplete {
         head.push_str(&format!("**Incomplete**: {}\n\n", escape::markdown_prose(reason)));
     }
+    let awaited = summary::awaited(report);
+    if !awaited.is_empty() {
+        let lines: Vec<String> =
+            awaited.into_iter().map(|line| escape::markdown_prose(&escape::Untrusted::from(line))).collect();
+        head.push_str(&format!("{}\n\n", lines.join("\\\n")));
+    }
     if let Some(since) = summary::since(report) {
         head.push_str(&format!("Only findings {}.\n\n", escape::markdown_prose(&escape::Untrusted::from(since))));
     }
@@ -63,7 +69,8 @@ fn files(report: &CheckReport) -> Vec<(String, Vec<&Reported>)> {
         files.entry(path).or_default().push(finding);
     }
     let mut files: Vec<_> = files.into_values().collect();
-    files.sort_by_key(|findings| Reverse(findings.iter().map(|finding| finding.severity).max()));
+    let has_cause = |findings: &Vec<&Reported>| findings.iter().any(|finding| finding.is_cause());
+    files.sort_by_key(|findings| Reverse((has_cause(findings), findings.iter().map(|finding| finding.severity).max())));
     files.into_iter().map(|findings| (title(&findings), findings)).collect()
 }
 

@@ -58,7 +58,7 @@ pub(super) fn scope(summary: &Summary) -> String {
 
 /// The number of findings.
 pub(super) fn counts(report: &CheckReport) -> String {
-    let Summary { errors, warnings, todos, suppressed, .. } = report.summary;
+    let Summary { errors, warnings, todos, suppressed, waiting, .. } = report.summary;
     let found = count(errors + warnings, "finding");
     let stopped = report.incomplete.is_some();
     let mut parts = vec![if stopped { format!("incomplete, {found} so far") } else { found }];
@@ -67,7 +67,21 @@ pub(super) fn counts(report: &CheckReport) -> String {
     }
     parts.extend((todos > 0).then(|| format!("{todos} to do")));
     parts.extend((suppressed > 0).then(|| format!("{suppressed} suppressed")));
+    parts.extend((waiting > 0).then(|| format!("{waiting} waiting")));
     parts.join(", ")
+}
+
+/// Maximum number of files for which findings wait that are listed.
+const AWAITED: usize = 5;
+
+/// A line for each file for which findings wait: `14 findings wait for risks/R-7.yaml`.
+pub(super) fn awaited(report: &CheckReport) -> Vec<String> {
+    let awaited = report.awaited();
+    let rest: usize = awaited.values().skip(AWAITED).sum();
+    let wait = |number: usize| format!("{} {}", count(number, "finding"), if number == 1 { "waits" } else { "wait" });
+    let line = |(path, number): (&str, usize)| format!("{} for {}", wait(number), escape::line(&Untrusted::from(path)));
+    let others = (rest > 0).then(|| format!("{} for {}", wait(rest), count(awaited.len() - AWAITED, "other file")));
+    awaited.iter().take(AWAITED).map(|(path, number)| line((path, *number))).chain(others).collect()
 }
 
 /// Path, line and column, for one line of a terminal.
@@ -100,6 +114,6 @@ pub(super) fn suppressed_by(suppression: &ReportedSuppression) -> String {
 /// Findings by severity, highest first, otherwise in the order of the report.
 pub(super) fn worst_first<'r>(findings: impl IntoIterator<Item = &'r Reported>) -> Vec<&'r Reported> {
     let mut findings: Vec<_> = findings.into_iter().collect();
-    findings.sort_by_key(|finding| Reverse(finding.severity));
+    findings.sort_by_key(|finding| Reverse((finding.severity, finding.is_cause())));
     findings
 }

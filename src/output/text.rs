@@ -93,6 +93,7 @@ impl<'r> Page<'r> {
             self.todos(stage, out)?;
         }
         self.suppressed(out)?;
+        self.waiting(out)?;
         self.verdict(out)
     }
 
@@ -161,6 +162,13 @@ impl<'r> Page<'r> {
             wrap(&by, self.width - 4, self.width - 4).iter().try_for_each(|line| writeln!(out, "    {line}"))?;
         }
         writeln!(out)
+    }
+
+    /// What is held back until a file can be read.
+    fn waiting(&self, out: &mut dyn Write) -> io::Result<()> {
+        let awaited = summary::awaited(self.report);
+        let lines = awaited.iter().flat_map(|line| wrap(line, self.width, self.width - 2));
+        lines.into_iter().try_for_each(|line| writeln!(out, "{line}"))
     }
 
     fn heading(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {

@@ -109,7 +109,7 @@ impl RecordType for Dataset {
         field("quality/*/met").ranked(&["false", "true"]).missing(Missing::Kept),
         field("quality/*/on").past("quality result").neutral("a new result has a later date"),
         field("preparation").approved(),
-        field("derived-from").approved().weaker(Removal),
+        field("derived-from").approved().weaker(Removal).derivation(),
         field("retention").weaker(Longer).because("data that are kept longer can be misused for longer"),
     ];
 }

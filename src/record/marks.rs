@@ -60,6 +60,8 @@ pub struct FieldMarks {
     pub is_assessed: bool,
     /// Whether a weaker value ends checks of the record, so that findings about it are no longer reported.
     pub is_switch: bool,
+    /// Whether a record derives from the ones of its kind that it names, so that it cannot be one of them.
+    pub is_derivation: bool,
     /// Why a change of it matters, as a clause; empty if there is no need to explain it.
     pub because: &'static str,
     /// Whether it is public, if part of the record is public.
@@ -104,6 +106,7 @@ pub const fn field(path: &'static str) -> FieldMarks {
         is_policy: false,
         is_assessed: false,
         is_switch: false,
+        is_derivation: false,
         because: "",
         is_public: false,
     }
@@ -210,6 +213,12 @@ impl FieldMarks {
     #[must_use]
     pub const fn switch(self) -> Self {
         Self { is_switch: true, ..self }
+    }
+
+    /// A record derives from the ones of its kind that it names.
+    #[must_use]
+    pub const fn derivation(self) -> Self {
+        Self { is_derivation: true, ..self }
     }
 
     /// Why a change of it matters.

@@ -70,7 +70,7 @@ impl RecordType for Role {
         field("answers-for").weaker(Removal),
         field("competence").weaker(Removal),
         field("holders").policy().weaker(Addition).because("its holders approve on behalf of the role"),
-        field("reports-to").weaker(Kept),
+        field("reports-to").weaker(Kept).derivation(),
     ];
 }
 

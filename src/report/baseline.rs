@@ -101,7 +101,8 @@ impl Baseline {
     /// # Errors
     /// Fails if it would be larger than the limit.
     pub fn first(report: &CheckReport, model: &Model) -> Result<Renewed, String> {
-        let due = || report.findings.iter().filter(|finding| finding.severity > Severity::Todo);
+        let all = || report.findings.iter().chain(&report.waiting);
+        let due = || all().filter(|finding| finding.severity > Severity::Todo);
         let known: Vec<Known> = due().filter(|finding| may_be_suppressed(model, &finding.rule)).map(known).collect();
         let left = due().count() - known.len();
         renewed(known, 0, left)
@@ -126,7 +127,8 @@ impl Baseline {
         for (index, entry) in self.known.iter().enumerate() {
             entries.entry((&entry.fingerprint, &entry.rule)).or_insert(index);
         }
-        let findings = report.findings.iter().filter(|finding| may_be_suppressed(model, &finding.rule));
+        let findings =
+            report.findings.iter().chain(&report.waiting).filter(|finding| may_be_suppressed(model, &finding.rule));
         let entry = |finding: &'r Reported| {
             let index = entries.get(&(finding.fingerprint.as_str(), finding.rule.as_str()))?;
             Some((finding.fingerprint.as_str(), *index))
@@ -141,6 +143,8 @@ impl Baseline {
         let listed: BTreeSet<String> = used.into_keys().map(str::to_owned).collect();
         // If the rules were not run, it is unknown which findings are gone.
         let stale = if report.incomplete.is_some() { Vec::new() } else { self.stale(model, &entries, sources) };
+        let (waiting, stale): (Vec<_>, Vec<_>) = stale.into_iter().partition(|stale| stale.waits_for.is_some());
+        report.waiting.extend(waiting);
         report.change(model, |findings, suppressed| {
             let (known, mut rest): (Vec<_>, Vec<_>) =
                 std::mem::take(findings).into_iter().partition(|finding| listed.contains(&finding.fingerprint));
@@ -160,7 +164,10 @@ impl Baseline {
         }
         let resolver = own.parsed();
         let severity = defect::STALE_BASELINE.level;
-        let verdict = |finding| Verdict { finding: Cow::Owned(finding), severity, suppressed: None };
+        let verdict = |finding: Finding| {
+            let waits_for = model.waits_for(&finding);
+            Verdict { finding: Cow::Owned(finding), severity, suppressed: None, waits_for }
+        };
         let mut stale: Vec<Reported> =
             findings.into_iter().map(|finding| reported(model, &verdict(finding), &resolver)).collect();
         make_unique(stale.iter_mut().map(|reported| &mut reported.fingerprint));

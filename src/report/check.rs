@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::place::{Location, Resolver, Sources};
 use crate::{
+    defect,
     escape::Untrusted,
     finding::{Finding, Severity, Stage},
     model::Model,
@@ -48,6 +49,10 @@ pub struct CheckReport {
     pub findings: Vec<Reported>,
     /// Suppressed findings; their requirements do not count as answered.
     pub suppressed: Vec<Reported>,
+    /// Findings that may only be there because a file cannot be read. They do not count until it can, and their requirements do
+    /// not count as answered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Reported>,
     /// The rules of the findings.
     pub rules: Vec<ReportedRule>,
 }
@@ -106,6 +111,14 @@ pub struct Summary {
     pub todos: usize,
     /// Findings that are suppressed.
     pub suppressed: usize,
+    /// Findings that wait for a file that cannot be read.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub waiting: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A finding with its location.
@@ -133,6 +146,17 @@ pub struct Reported {
     pub fingerprint: String,
     /// Its suppression, if it is suppressed.
     pub suppression: Option<ReportedSuppression>,
+    /// The file that has to be read before it counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<Untrusted>,
+}
+
+impl Reported {
+    /// Whether the content of a record is not known because of it.
+    #[must_use]
+    pub fn is_cause(&self) -> bool {
+        defect::is_cause(&self.rule)
+    }
 }
 
 /// A related location of a finding.
@@ -220,8 +244,19 @@ impl CheckReport {
         change(&mut self.findings, &mut self.suppressed);
         self.findings.sort_by(|a, b| order(a).cmp(&order(b)));
         self.suppressed.sort_by(|a, b| order(a).cmp(&order(b)));
-        self.rules = rules(model, self.findings.iter().chain(&self.suppressed));
-        self.summary.count(&self.findings, self.suppressed.len());
+        self.waiting.sort_by(|a, b| order(a).cmp(&order(b)));
+        self.rules = rules(model, self.findings.iter().chain(&self.suppressed).chain(&self.waiting));
+        self.summary.count(&self.findings);
+        (self.summary.suppressed, self.summary.waiting) = (self.suppressed.len(), self.waiting.len());
+    }
+
+    /// The files for which findings wait, each with their number.
+    #[must_use]
+    pub fn awaited(&self) -> BTreeMap<&str, usize> {
+        let mut awaited = BTreeMap::new();
+        let paths = self.waiting.iter().filter_map(|finding| finding.waits_for.as_ref());
+        paths.for_each(|path| *awaited.entry(path.raw()).or_default() += 1);
+        awaited
     }
 
     /// Findings with this severity.
@@ -257,7 +292,9 @@ pub fn report(
     all.sort_by(|a, b| order(a).cmp(&order(b)));
     make_unique(all.iter_mut().map(|reported| &mut reported.fingerprint));
     let rules = rules(model, all.iter());
+    let (waiting, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|reported| reported.waits_for.is_some());
     let (suppressed, findings): (Vec<_>, Vec<_>) = all.into_iter().partition(|reported| reported.suppression.is_some());
+    let summary = Summary { suppressed: suppressed.len(), waiting: waiting.len(), ..summary(model, &findings, files) };
     let report = CheckReport {
         version: 1,
         tool: Tool::this(),
@@ -266,10 +303,11 @@ pub fn report(
         standard: model.frameworks.standard().title.to_string(),
         root: tree.prefix().into(),
         since: None,
-        summary: summary(model, &findings, suppressed.len(), files),
+        summary,
         incomplete: incomplete.map(Into::into),
         findings,
         suppressed,
+        waiting,
         rules,
     };
     (report, sources)
@@ -279,6 +317,8 @@ fn order(reported: &Reported) -> impl Ord + use<'_> {
     let location = reported.location.as_ref();
     let start = location.and_then(|location| location.start);
     (
+        // What cannot be read comes first: the rest may follow from it.
+        !reported.is_cause(),
         location.map(|location| location.path.raw()),
         start.map(|start| start.offset),
         std::cmp::Reverse(reported.severity),
@@ -288,7 +328,7 @@ fn order(reported: &Reported) -> impl Ord + use<'_> {
 }
 
 pub(super) fn reported(model: &Model, verdict: &Verdict<'_>, resolver: &Resolver<'_>) -> Reported {
-    let Verdict { finding, severity, suppressed } = verdict;
+    let Verdict { finding, severity, suppressed, waits_for } = verdict;
     let related = finding.related.iter();
     Reported {
         fingerprint: fingerprint(finding, resolver),
@@ -301,6 +341,7 @@ pub(super) fn reported(model: &Model, verdict: &Verdict<'_>, resolver: &Resolver
         message: finding.message.as_str().into(),
         help: finding.help.as_deref().map(Into::into),
         record: finding.subject.as_deref().map(Into::into),
+        waits_for: waits_for.as_deref().map(Into::into),
         mentions: model.mentioned_in(finding).into_iter().map(Into::into).collect(),
         suppression: suppressed.as_ref().map(|suppression| ReportedSuppression {
             by: suppression.by,
@@ -350,7 +391,7 @@ fn rules<'r>(model: &Model, all: impl Iterator<Item = &'r Reported>) -> Vec<Repo
     names.into_iter().filter_map(|name| model.catalog.get(name)).map(row).collect()
 }
 
-fn summary(model: &Model, findings: &[Reported], suppressed: usize, files: usize) -> Summary {
+fn summary(model: &Model, findings: &[Reported], files: usize) -> Summary {
     let listed = || model.controls().filter(|row| !row.is_own());
     let mut summary = Summary {
         files,
@@ -360,17 +401,16 @@ fn summary(model: &Model, findings: &[Reported], suppressed: usize, files: usize
         controls_decided: listed().filter(|row| decided(model, *row)).count(),
         ..Summary::default()
     };
-    summary.count(findings, suppressed);
+    summary.count(findings);
     summary
 }
 
 impl Summary {
-    fn count(&mut self, findings: &[Reported], suppressed: usize) {
+    fn count(&mut self, findings: &[Reported]) {
         let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
         self.errors = count(Severity::Error);
         self.warnings = count(Severity::Warning);
         self.todos = count(Severity::Todo);
-        self.suppressed = suppressed;
     }
 }
 

@@ -313,7 +313,7 @@ impl<'a> Side<'a> {
     /// A state with its findings.
     #[must_use]
     pub fn new(model: &'a Model, report: &'a CheckReport, label: &str, id: Option<String>) -> Self {
-        let findings = report.findings.iter().chain(&report.suppressed).collect();
+        let findings = report.findings.iter().chain(&report.suppressed).chain(&report.waiting).collect();
         let revision = Revision { label: label.into(), id, today: model.today.to_string() };
         Self { model, findings, revision, by_other_policy: None }
     }
@@ -321,7 +321,7 @@ impl<'a> Side<'a> {
     /// The same state, with the findings that it has by the policy of the other state.
     #[must_use]
     pub fn by_other_policy(self, report: &'a CheckReport) -> Self {
-        let findings = report.findings.iter().chain(&report.suppressed);
+        let findings = report.findings.iter().chain(&report.suppressed).chain(&report.waiting);
         Self { by_other_policy: Some(findings.map(|finding| finding.fingerprint.as_str()).collect()), ..self }
     }
 }

@@ -12,6 +12,10 @@ fn weights(findings: &[Reported]) -> BTreeMap<String, Severity> {
     findings.iter().map(|finding| (finding.fingerprint.clone(), finding.severity)).collect()
 }
 
+fn fingerprints<'f>(findings: impl Iterator<Item = &'f Reported>) -> BTreeSet<String> {
+    findings.map(|finding| finding.fingerprint.clone()).collect()
+}
+
 impl CheckReport {
     /// Adds the findings under the change's own policy to those under the policy of the base, because the findings of
     /// both count. Findings about `foreign` records, which exist only in the policy of the base, are not part of the
@@ -20,6 +24,10 @@ impl CheckReport {
         let about_foreign =
             |finding: &Reported| finding.record.as_ref().is_some_and(|record| foreign.contains(record.raw()));
         self.incomplete = own.as_ref().and_then(|own| own.incomplete.clone());
+        let own_waiting = own.as_ref().map(|own| own.waiting.clone()).unwrap_or_default();
+        self.waiting.retain(|finding| !about_foreign(finding));
+        let known: BTreeSet<String> = fingerprints(self.findings.iter().chain(&self.suppressed).chain(&self.waiting));
+        self.waiting.extend(own_waiting.into_iter().filter(|finding| !known.contains(&finding.fingerprint)));
         self.change(model, |findings, suppressed| {
             findings.retain(|finding| !about_foreign(finding));
             suppressed.retain(|finding| !about_foreign(finding));
@@ -35,12 +43,15 @@ impl CheckReport {
     }
 
     /// Keeps only findings that are new or have a higher severity than in `base`, and suppressed findings that did not
-    /// exist in `base`; also those that leave open what the change does. A baseline suppresses none of them: findings that it may list existed before.
+    /// exist in `base`; also those that leave open what the change does, and those for which a new finding waits. A baseline suppresses none of them: findings that it may list existed before.
     pub fn only_since(&mut self, model: &Model, base: &Self, since: Since) {
         let of = |findings: &[Reported]| findings.iter().map(|finding| finding.fingerprint.clone()).collect();
         let (counted, suppressed_before): (_, BTreeSet<String>) = (weights(&base.findings), of(&base.suppressed));
         let was_there =
             |finding: &Reported| counted.get(&finding.fingerprint).is_some_and(|was| *was >= finding.severity);
+        let before = fingerprints(base.findings.iter().chain(&base.suppressed).chain(&base.waiting));
+        self.waiting.retain(|finding| !before.contains(&finding.fingerprint));
+        let awaited: BTreeSet<String> = self.awaited().into_keys().map(str::to_owned).collect();
         let mut preexisting = 0;
         self.change(model, |findings, suppressed| {
             let is_baseline = |finding: &Reported| {
@@ -50,7 +61,7 @@ impl CheckReport {
             *suppressed = rest;
             findings.extend(listed.into_iter().map(|finding| Reported { suppression: None, ..finding }));
             let before = findings.len();
-            findings.retain(|finding| !was_there(finding) || leaves_open(finding));
+            findings.retain(|finding| !was_there(finding) || leaves_open(finding, &awaited));
             preexisting = before - findings.len();
             suppressed.retain(|finding| !suppressed_before.contains(&finding.fingerprint) && !was_there(finding));
         });
@@ -62,6 +73,7 @@ impl CheckReport {
 pub const UNKNOWN: &str = "unknown-history";
 
 /// Whether a finding leaves open what a change does.
-fn leaves_open(finding: &Reported) -> bool {
-    finding.rule == UNKNOWN
+fn leaves_open(finding: &Reported, awaited: &BTreeSet<String>) -> bool {
+    let path = finding.location.as_ref().map(|location| location.path.raw());
+    finding.rule == UNKNOWN || finding.is_cause() && path.is_some_and(|path| awaited.contains(path))
 }

@@ -100,8 +100,6 @@ pub fn status(model: &Model, verdicts: &[Verdict<'_>], stage: Stage, distance: V
 /// The open items in `verdicts`, evaluated for `stage`.
 #[must_use]
 pub fn distance(stage: Stage, verdicts: &[Verdict<'_>]) -> Distance {
-    let count = |severity| {
-        verdicts.iter().filter(|verdict| verdict.suppressed.is_none() && verdict.severity == severity).count()
-    };
+    let count = |severity| verdicts.iter().filter(|verdict| verdict.counts() && verdict.severity == severity).count();
     Distance { stage, errors: count(Severity::Error), warnings: count(Severity::Warning) }
 }

@@ -6,6 +6,7 @@ mod control_decided_twice;
 mod control_without_status;
 mod excluded_control_in_use;
 mod fields;
+mod misleading_title;
 mod planned_control_without_date;
 mod repeated_justification;
 mod role_only_exclusion;
@@ -28,6 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     control_decided_twice::RULE,
     control_without_status::RULE,
     excluded_control_in_use::RULE,
+    misleading_title::RULE,
     planned_control_without_date::RULE,
     repeated_justification::RULE,
     role_only_exclusion::RULE,

@@ -1,5 +1,6 @@
 //! Rules on records of any kind.
 
+mod circular_reference;
 mod colliding_file_names;
 mod dangling_reference;
 mod dates_out_of_order;
@@ -20,6 +21,7 @@ use super::Rule;
 
 /// The rules, by name.
 pub(super) const RULES: &[Rule] = &[
+    circular_reference::RULE,
     colliding_file_names::RULE,
     dangling_reference::RULE,
     dates_out_of_order::RULE,

@@ -5,6 +5,7 @@
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use serde_json::Value;
 
+use super::vocabulary;
 use crate::{
     defect::{self, Defect},
     prose::nearest,
@@ -26,6 +27,19 @@ pub struct Violation {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+    /// The field that an unknown one is taken for.
+    pub meant: Option<String>,
+}
+
+impl Violation {
+    /// Whether a field is missing only because its name is written differently.
+    #[must_use]
+    pub fn follows_from(&self, other: &Self) -> bool {
+        let Some((above, name)) = self.pointer.rsplit_once('/') else { return false };
+        *self.defect == defect::MISSING_FIELD
+            && other.meant.as_deref() == Some(name)
+            && other.pointer.rsplit_once('/').is_some_and(|(other, _)| other == above)
+    }
 }
 
 pub(super) fn from_error(error: &ValidationError<'_>, schema: &Value, root: &Node<'_>) -> Vec<Violation> {
@@ -35,7 +49,7 @@ pub(super) fn from_error(error: &ValidationError<'_>, schema: &Value, root: &Nod
     let node = locate(root, &steps);
     match error.kind() {
         Kind::AdditionalProperties { unexpected } => {
-            unexpected.iter().map(|key| unknown(pointer, key, field)).collect()
+            unexpected.iter().map(|key| unknown(pointer, key, field, node)).collect()
         }
         Kind::Required { property } => vec![missing(pointer, property.as_str().unwrap_or_default(), field)],
         _ => vec![invalid(pointer, error.kind(), field, node)],
@@ -49,12 +63,28 @@ fn locate<'n>(root: &'n Node<'n>, steps: &[String]) -> Option<&'n Node<'n>> {
     })
 }
 
-fn unknown(pointer: &str, key: &str, field: &Value) -> Violation {
+/// Keys that YAML 1.1 reads as the value that it writes in their place.
+const BOOLEANS: &[(&str, &[&str])] = &[("true", &["on", "yes", "y"]), ("false", &["off", "no", "n"])];
+
+fn unknown(pointer: &str, key: &str, field: &Value, node: Option<&Node<'_>>) -> Violation {
     let known = || field["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
-    let help = nearest(key, known()).map_or_else(
-        || format!("available fields: {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
-        |name| format!("did you mean `{name}`?"),
-    );
+    let written = BOOLEANS.iter().find(|(value, _)| *value == key);
+    let written = written.and_then(|(_, keys)| known().find(|name| keys.contains(name)));
+    let near = nearest(key, known());
+    let is_split = key.contains(' ') && node.and_then(|node| node.get(key)).is_some_and(Node::is_absent);
+    let help = match (written, near) {
+        (Some(name), _) => format!(
+            "write `{name}:`; a program that follows YAML 1.1 (PyYAML, Psych, SnakeYAML) wrote `{key}`, so use one that follows \
+             YAML 1.2 (ruamel.yaml, yq 4)"
+        ),
+        (None, Some(name)) => format!("did you mean `{name}`?"),
+        (None, None) if is_split => {
+            "put the whole text in quotes: a comma between `{` and `}` ends it, and starts a new field".to_owned()
+        }
+        (None, None) => {
+            format!("available fields: {}", known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
+        }
+    };
     let mut at = pointer.to_owned();
     push_pointer(&mut at, key);
     Violation {
@@ -63,6 +93,7 @@ fn unknown(pointer: &str, key: &str, field: &Value) -> Violation {
         part: Part::Key,
         message: format!("unknown field `{}`", short(key)),
         help: Some(help),
+        meant: written.or(near).map(str::to_owned),
     }
 }
 
@@ -76,6 +107,7 @@ fn missing(pointer: &str, name: &str, field: &Value) -> Violation {
         part: Part::Value,
         message: format!("`{name}` is missing"),
         help: Some(meaning.map_or_else(|| format!("add `{name}`"), |meaning| format!("add `{name}`: {meaning}"))),
+        meant: None,
     }
 }
 
@@ -96,6 +128,10 @@ fn invalid(pointer: &str, kind: &Kind, field: &Value, node: Option<&Node<'_>>) -
     let (message, help) = match kind {
         _ if empty => ("the value is empty".to_owned(), Some("add a value, or remove the key".to_owned())),
         Kind::Type { .. } => (format!("expected {}, found {found}", expected(field)), quote_help(field, node)),
+        _ if typographic(node).is_some() => (
+            format!("{found} has typographic quotation marks, which YAML reads as part of the text"),
+            typographic(node).map(|text| format!("write `{}`, or put it in straight quotes", short(text))),
+        ),
         Kind::OneOfNotValid { .. } | Kind::Enum { .. } | Kind::Constant { .. } | Kind::AnyOf { .. } => {
             choice(field, node, &found)
         }
@@ -105,10 +141,30 @@ fn invalid(pointer: &str, kind: &Kind, field: &Value, node: Option<&Node<'_>>) -
         Kind::Maximum { limit } => (format!("{found} is above {limit}"), None),
         _ => (format!("{found} is not valid here"), None),
     };
-    Violation { defect: &defect::INVALID_VALUE, pointer: pointer.to_owned(), part: Part::Value, message, help }
+    Violation {
+        defect: &defect::INVALID_VALUE,
+        pointer: pointer.to_owned(),
+        part: Part::Value,
+        message,
+        help,
+        meant: None,
+    }
+}
+
+/// The text between typographic quotation marks, if a value is nothing else.
+fn typographic<'n>(node: Option<&'n Node<'_>>) -> Option<&'n str> {
+    const MARKS: &[char] = &['“', '”', '„', '«', '»', '‘', '’', '‚', '‹', '›'];
+    let text = node.and_then(Node::as_str)?;
+    let inner = text.strip_prefix(MARKS)?.strip_suffix(MARKS)?;
+    (!inner.is_empty()).then_some(inner)
 }
 
 fn misformed(format: &str, node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {
+    if format == form::INTERVAL.name {
+        let meant = node.and_then(Node::as_str).and_then(vocabulary::interval);
+        let help = meant.map_or_else(|| form::INTERVAL.help.to_owned(), |meant| format!("write `{meant}`"));
+        return (format!("{found} is not {}", form::INTERVAL.what), Some(help));
+    }
     let characters = node.and_then(Node::as_str).map_or(0, |text| text.chars().count());
     match FORMS.iter().find(|form| form.name == format) {
         Some(form) if characters > form.longest => (
@@ -137,9 +193,14 @@ fn date(node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {
 fn choice(field: &Value, node: Option<&Node<'_>>, found: &str) -> (String, Option<String>) {
     let options = options(field);
     let list = options.iter().map(|option| format!("`{option}`")).collect::<Vec<_>>().join(", ");
-    let near = node.and_then(Node::as_str).and_then(|text| nearest(text, options.iter().map(String::as_str)));
-    let help = near
-        .map_or_else(|| format!("use one of {list}"), |near| format!("did you mean `{near}`? Allowed values: {list}"));
+    let text = node.and_then(Node::as_str);
+    let meant = text.and_then(|text| vocabulary::meant(text, &options));
+    let near = || text.and_then(|text| nearest(text, options.iter().map(String::as_str)));
+    let help = match (meant, near()) {
+        (Some(meant), _) => format!("write `{meant}`, which is the word here. Allowed values: {list}"),
+        (None, Some(near)) => format!("did you mean `{near}`? Allowed values: {list}"),
+        (None, None) => format!("use one of {list}"),
+    };
     (format!("{found} is not an allowed value"), Some(help))
 }
 

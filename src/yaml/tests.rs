@@ -72,6 +72,27 @@ fn every_shape_has_its_span() {
 }
 
 #[test]
+fn marks_in_front_of_a_value_are_no_part_of_it() {
+    let cases = [
+        ("anchor named like a text mark", "a: &x> |\n  one\n", "/a", "|\n  one"),
+        ("anchor that ends like a text mark", "- &>|\n  >-\n  one\n", "/0", ">-\n  one"),
+        ("anchor on its own line", "&b|\n|\n  one\n", "", "|\n  one"),
+        ("anchor of several marks", "&&>\n| \n\n", "", "|"),
+        ("anchor before plain text", "a: &|> one\n", "/a", "one"),
+        ("tag before a text mark", "a: !x |\n  one\n", "/a", "|\n  one"),
+        ("tag and anchor", "a: !x &y> |-\n  one\n", "/a", "|-\n  one"),
+        ("anchor before a list", "a: &|\n  - one\n", "/a", "one"),
+        ("broken text before the next record", "a: [|\n  x\n---\nb: |\n  one\n", "/b", "|\n  one"),
+    ];
+    for (name, text, pointer, expected) in cases {
+        let stream = parse(text);
+        let document = stream.documents.into_iter().flatten().next().expect(name);
+        let node = document.node(pointer).expect(name);
+        assert_eq!(text[node.span()].trim_start_matches("- "), expected, "{name}");
+    }
+}
+
+#[test]
 fn keys_have_their_own_spans() {
     let cases = [
         ("plain", "a: one\nbb: two\n", "/bb", "bb"),

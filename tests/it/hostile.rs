@@ -12,3 +12,4 @@ mod records;
 mod same;
 mod templates;
 mod writers;
+mod unread;

@@ -102,8 +102,44 @@ fn mutated() -> impl Strategy<Value = String> {
     })
 }
 
+/// What may be in front of a value: names that look like marks of other values.
+fn properties() -> impl Strategy<Value = String> {
+    let name = select(&["a", "|", ">", "a|b", ">-", "&", "!", "*", "#", "a#b", "数", "-", "'", "\""][..]);
+    let property = (select(&["&", "!", "!!", "!<", "*", "# ", "?", "\u{feff}", ""][..]), name);
+    let gap = select(&[" ", "\n  ", "\n", "  ", "\t", " # |\n  ", "\r\n  ", ""][..]);
+    prop::collection::vec((property, gap), 0..3)
+        .prop_map(|all| all.into_iter().map(|((mark, name), gap)| format!("{mark}{name}{gap}")).collect())
+}
+
+/// Values with anchors, tags, aliases and comments in front of them, at every place where a value may be.
+fn marked() -> impl Strategy<Value = String> {
+    let value = select(
+        &[
+            "|\n   x\n",
+            ">-\n   x # y\n",
+            "|2 # c\n    x\n",
+            "|\n",
+            "a",
+            "'a'",
+            "\"|\"",
+            "[a, b]",
+            "{a: b}",
+            "",
+            "~",
+            "- a",
+            "a: b",
+            "1",
+        ][..],
+    );
+    let place =
+        select(&["", "k: ", "k:\n  ", "- ", "- - ", "? ", "? a\n: ", "[", "{k: ", "---\n", "--- ", "\u{feff}"][..]);
+    let entry = (place, properties(), value, select(&["\n", "", "]\n", "}\n", " # |\n", "\n...\n"][..]));
+    let entry = entry.prop_map(|(place, properties, value, end)| format!("{place}{properties}{value}{end}"));
+    prop::collection::vec(entry, 1..4).prop_map(|entries| entries.concat())
+}
+
 fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof![any::<String>(), soup(), mutated()]
+    prop_oneof![any::<String>(), soup(), marked(), mutated()]
 }
 
 /// Every span of a stream, with a word on what it is of.
@@ -200,6 +236,11 @@ proptest! {
         }
         let unread = stream.documents.iter().filter(|document| document.is_none()).count();
         prop_assert!(unread == 0 || !stream.problems.is_empty() || text.contains("--"), "{text:?}");
+    }
+
+    #[test]
+    fn values_behind_anchors_and_tags_have_their_spans(text in marked()) {
+        crate::hostile::probe::spans(&text);
     }
 
     #[test]

@@ -7,16 +7,19 @@ use std::{collections::BTreeSet, sync::Arc};
 use rayon::prelude::*;
 
 use super::{
-    Directive, Shared,
+    Directive, Head, Shared,
     conflict::Conflicts,
+    foreign,
+    heads::of_file as heads_of,
     kind::{kind_of, one_kind, only_manifest},
-    messages::{empty, from_problem, from_violation, not_utf8, too_many, unreadable},
+    messages::{empty, from_problem, from_violation, not_utf8, or_exclude, too_many, unreadable},
+    salvage::{of_path, salvage},
 };
 use crate::{
     defect,
     expectation::Evaluation,
     finding::Finding,
-    model::{Content, Entry, Ruleset, number},
+    model::{Content, Entry, Ruleset, Unread, number, unread::words},
     prose::is_typo,
     record::{Kind, Record, field::Date},
     schema::{self, MAX_VIOLATIONS, Violation},
@@ -31,6 +34,7 @@ pub(super) struct FileReading {
     pub(super) findings: Vec<Finding>,
     pub(super) directives: Vec<Directive>,
     pub(super) evaluations: Vec<Evaluation>,
+    pub(super) unread: Vec<Unread>,
 }
 
 pub(super) struct Reader<'r> {
@@ -49,7 +53,11 @@ impl Reader<'_> {
         let known = self.shared.and_then(|shared| shared.get(path, self.tree.blob(path)?));
         known.unwrap_or_else(|| match self.tree.read(path, yaml::MAX_BYTES) {
             Ok(bytes) => self.shared_bytes(path, bytes),
-            Err(error) => FileReading { findings: vec![unreadable(path, &error)], ..FileReading::default() },
+            Err(error) => FileReading {
+                findings: vec![unreadable(path, &error)],
+                unread: vec![of_path(path)],
+                ..FileReading::default()
+            },
         })
     }
 
@@ -69,7 +77,12 @@ impl Reader<'_> {
         let mut part = FileReading::default();
         match String::from_utf8(bytes) {
             Ok(text) => self.text(path, &text, &mut part),
-            Err(error) => part.findings.push(not_utf8(path, &error)),
+            Err(error) => {
+                part.findings.push(not_utf8(path, &error));
+                // UTF-16 has a zero byte next to each ASCII character.
+                let text: Vec<u8> = error.into_bytes().into_iter().filter(|byte| *byte != 0).collect();
+                salvage(path, &String::from_utf8_lossy(&text), &[], &mut part);
+            }
         }
         part
     }
@@ -80,7 +93,14 @@ impl Reader<'_> {
         let conflicts = Conflicts::of(text);
         part.findings.extend(conflicts.finding(path));
         let problems = stream.problems.into_iter().filter(|problem| !conflicts.explain(problem.span.start));
-        part.findings.extend(problems.map(|problem| from_problem(path, problem)));
+        let found = problems.map(|problem| from_problem(path, problem));
+        let mut found = found.peekable();
+        if found.peek().is_some() && !heads_of(text).iter().any(Head::is_record) {
+            // Nothing in the text looks like a record, so it may be anything, such as a template: one mistake says it.
+            part.findings.extend(found.next().map(or_exclude));
+            return salvage(path, text, &stream.documents, part);
+        }
+        part.findings.extend(found);
         if stream.documents.iter().all(Option::is_none) && part.findings.is_empty() {
             part.findings.push(empty(path));
         }
@@ -90,8 +110,12 @@ impl Reader<'_> {
                 self.document(path, number(index), document, text, &reported, part);
                 if conflicts.explain(document.root.span().start) {
                     part.findings.truncate(before);
+                    part.unread.extend(part.entries.last().map(|entry| entry.unread(words(text))));
                 }
             }
+        }
+        if stream.documents.iter().any(Option::is_none) && !part.findings.is_empty() {
+            salvage(path, text, &stream.documents, part);
         }
         one_kind(&part.entries, &mut part.findings);
     }
@@ -108,26 +132,23 @@ impl Reader<'_> {
     ) {
         let place =
             |pointer: &str, part: Part| Place { path: path.clone(), document: number, pointer: pointer.into(), part };
-        for comment in &document.comments {
-            if let Some(rest) = comment.text.trim().strip_prefix("aims:") {
-                let subject = place(&document.subject_of(comment, text), Part::Value);
-                part.directives.push(Directive {
-                    path: path.clone(),
-                    span: comment.span.clone(),
-                    text: rest.trim().into(),
-                    subject,
-                });
-            }
-        }
+        part.directives.extend(directives(document, text, &place));
+        let own = || words(&text[document.root.span()]);
+        let id = document.root.get("id").and_then(Node::as_str).unwrap_or_default();
         let kind = match kind_of(&document.root, path).and_then(|kind| only_manifest(kind, &part.entries)) {
             Ok(kind) => kind,
-            Err(finding) => return part.findings.push(*finding(place("/kind", Part::Value))),
+            Err(finding) => {
+                return not_a_record(&document.root, *finding(place("/kind", Part::Value)), path, text, part);
+            }
         };
         let schema = schema::of(kind);
         let violations = schema.check(&document.root);
-        let id = document.root.get("id").and_then(Node::as_str).unwrap_or_default();
         let many = violations.len() >= MAX_VIOLATIONS;
         let broken = many || violations.iter().any(|violation| *violation.defect != defect::UNKNOWN_FIELD);
+        let is_within = |start: &usize| document.root.span().contains(start);
+        let partial = !violations.is_empty() || reported.iter().any(is_within);
+        let consequence = |it: &Violation| violations.iter().any(|other| it.follows_from(other));
+        let (_, violations): (Vec<_>, Vec<_>) = violations.clone().into_iter().partition(consequence);
         let unreported = violations.into_iter().filter(|violation| !is_reported(document, violation, reported));
         part.findings.extend(unreported.map(|violation| from_violation(&place, violation, id)));
         part.findings.extend(many.then(|| too_many(place("", Part::Value))));
@@ -140,7 +161,11 @@ impl Reader<'_> {
         let id = id.into();
         let content = record.map_or(Content::Broken, Content::Read);
         let path = path.clone();
-        part.entries.push(Entry { path, document: number, kind, id, content, classification, links, dates });
+        let entry = Entry { path, document: number, kind, id, content, classification, links, dates };
+        if partial || entry.is_broken() {
+            part.unread.push(entry.unread(own()));
+        }
+        part.entries.push(entry);
     }
 
     fn decode(
@@ -158,6 +183,29 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+}
+
+/// The comments of a document that are directives.
+fn directives(document: &YamlDocument<'_>, text: &str, place: &dyn Fn(&str, Part) -> Place) -> Vec<Directive> {
+    let directive = |comment: &yaml::Comment<'_>| {
+        let rest = comment.text.trim().strip_prefix("aims:")?.trim().into();
+        let subject = place(&document.subject_of(comment, text), Part::Value);
+        Some(Directive { path: subject.path.clone(), span: comment.span.clone(), text: rest, subject })
+    };
+    document.comments.iter().filter_map(directive).collect()
+}
+
+/// A document without a kind. That of another tool is one mistake however many documents there are, and no record is missing because
+/// of it.
+fn not_a_record(root: &Node<'_>, finding: Finding, path: &Path, text: &str, part: &mut FileReading) {
+    let is_foreign = foreign::recognized(root).is_some();
+    if !is_foreign || part.findings.iter().all(|known| known.message != finding.message) {
+        part.findings.push(finding);
+    }
+    if !is_foreign {
+        let id = root.get("id").and_then(Node::as_str).unwrap_or_default().into();
+        part.unread.push(Unread { path: path.clone(), kind: None, id, words: words(&text[root.span()]) });
     }
 }
 

@@ -3,6 +3,7 @@
 //! For completion in a shell, where a wrong or missing proposal costs nothing and time counts. Must not know rules.
 
 use crate::{
+    record::Kind,
     source::{Selection, Tree},
     yaml,
 };
@@ -18,16 +19,31 @@ pub struct Head {
     pub title: String,
 }
 
+impl Head {
+    /// Whether it looks like that of a record: it has an id, or a kind that exists.
+    pub(super) fn is_record(&self) -> bool {
+        !self.id.is_empty() || Kind::named(&self.kind).is_some()
+    }
+}
+
 /// The heads of the records of a tree, in the order of files and documents. Files that cannot be read are left out.
 #[must_use]
 pub fn heads(tree: &dyn Tree) -> Vec<Head> {
     let selection = Selection { folder: "", extensions: super::EXTENSIONS, optional: &[], exclude: &[] };
     let files = tree.list(&selection).map(|listing| listing.files).unwrap_or_default();
     let read = |path: &crate::source::Path| tree.read(path, yaml::MAX_BYTES).ok();
-    files.iter().filter_map(read).flat_map(|bytes| of_file(&String::from_utf8_lossy(&bytes))).collect()
+    files.iter().filter_map(read).flat_map(|bytes| proposed(&String::from_utf8_lossy(&bytes))).collect()
 }
 
-fn of_file(text: &str) -> Vec<Head> {
+/// The heads that a shell may propose.
+fn proposed(text: &str) -> Vec<Head> {
+    let mut heads = of_file(text);
+    heads.retain(|head| !head.kind.is_empty() && is_harmless(&head.id));
+    heads
+}
+
+/// The heads of the documents of a file, in their order, complete or not.
+pub(super) fn of_file(text: &str) -> Vec<Head> {
     let mut heads = vec![Head::default()];
     for line in text.trim_start_matches('\u{feff}').lines() {
         match line.split_once(':') {
@@ -36,7 +52,6 @@ fn of_file(text: &str) -> Vec<Head> {
             None => {}
         }
     }
-    heads.retain(|head| !head.kind.is_empty() && is_harmless(&head.id));
     heads
 }
 
@@ -74,12 +89,12 @@ mod tests {
     fn each_document_has_a_head() {
         let text = "# one\nkind: risk # of ours\nid: 'R-1'\ntitle: \"A: b\"\ncause: id: x\n---\nid: bob\nkind: person\nname: Bob\n--- {}\na: b\n";
         let head = |kind: &str, id: &str, title: &str| Head { kind: kind.into(), id: id.into(), title: title.into() };
-        assert_eq!(of_file(text), [head("risk", "R-1", "A: b"), head("person", "bob", "Bob")]);
-        assert_eq!(of_file("kind: person\n  id: nested\n"), []);
+        assert_eq!(proposed(text), [head("risk", "R-1", "A: b"), head("person", "bob", "Bob")]);
+        assert_eq!(proposed("kind: person\n  id: nested\n"), []);
         for id in
             ["$(touch pwned)", "a;b", "`id`", "a b", "--repo", "a\u{202e}b", "a\x1b[31m", "~", "a|b", "a>b", "a'b"]
         {
-            assert_eq!(of_file(&format!("kind: risk\nid: {id}\n")), [], "{id:?}");
+            assert_eq!(proposed(&format!("kind: risk\nid: {id}\n")), [], "{id:?}");
         }
     }
 }

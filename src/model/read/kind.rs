@@ -2,7 +2,7 @@
 //!
 //! Must not know the other content of the document.
 
-use super::{MANIFEST, is_first};
+use super::{MANIFEST, foreign, is_first};
 use crate::{
     defect::{self, Defect},
     finding::Finding,
@@ -17,6 +17,13 @@ type Explain = Box<dyn Fn(Place) -> Box<Finding>>;
 
 pub(super) fn kind_of(root: &Node<'_>, path: &Path) -> Result<&'static Kind, Explain> {
     let manifest = &**path == MANIFEST;
+    if let Some(what) = foreign::recognized(root).filter(|_| !manifest) {
+        return Err(explain(
+            &defect::UNKNOWN_KIND,
+            format!("the file is {what}, not a record"),
+            "list it under `exclude` in aims.yaml, which takes patterns as in `.gitignore`".to_owned(),
+        ));
+    }
     match root.get("kind").map(|node| (node, node.as_str())) {
         Some((_, Some(name))) => match Kind::named(name) {
             Some(kind) if kind.name == "aims" && !manifest => Err(explain(
@@ -34,7 +41,14 @@ pub(super) fn kind_of(root: &Node<'_>, path: &Path) -> Result<&'static Kind, Exp
             None => {
                 let names = || KINDS.iter().map(|kind| kind.name);
                 let help = nearest(name, names()).map_or_else(
-                    || format!("use one of {}", names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+                    || {
+                        let names = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                        let exclude = "list the file under `exclude` in aims.yaml if it contains no record";
+                        match root.get("id").is_some() {
+                            true => format!("use one of {names}"),
+                            false => format!("{exclude}; otherwise use one of {names}"),
+                        }
+                    },
                     |near| format!("did you mean `{near}`?"),
                 );
                 Err(explain(&defect::UNKNOWN_KIND, format!("there is no kind `{}`", yaml::short(name)), help))

@@ -18,6 +18,12 @@ pub(super) fn from_problem(path: &Path, problem: Problem) -> Finding {
     problem.related.into_iter().fold(finding, |finding, (span, label)| finding.related(at(span), label))
 }
 
+/// The same finding of a file that may contain no record.
+pub(super) fn or_exclude(finding: Finding) -> Finding {
+    let fix = finding.help.as_deref().map(|help| format!("; otherwise {help}")).unwrap_or_default();
+    finding.help(format!("list the file under `exclude` in aims.yaml if it contains no record{fix}"))
+}
+
 pub(super) fn from_violation(place: &dyn Fn(&str, Part) -> Place, violation: Violation, id: &str) -> Finding {
     let at = At::Place(place(&violation.pointer, violation.part));
     let subject = Id::is_valid(id).then(|| id.into());

@@ -46,6 +46,9 @@ pub(super) fn compare(base: &Side<'_>, head: &Side<'_>, statements: &[Statement]
     let (old, new) = (Seen::of(before), Seen::of(after));
     let switched = Switched::of(base.model, head, statements);
     let is_gone = |it: &Reported| it.suppression.is_none() && !new.contains(it);
+    // What waits for a file that cannot be read is not gone, and does not count either.
+    let after: Vec<&Reported> = after.iter().copied().filter(|it| it.waits_for.is_none()).collect();
+    let after = after.as_slice();
     let counted = |it: &Reported| old.severity(it).filter(|_| it.suppression.is_none());
     FindingChanges {
         introduced: those(after, |it| it.suppression.is_none() && !old.counts(it)),
@@ -148,7 +151,9 @@ impl<'f> Seen<'f> {
     }
 
     fn severity(&self, finding: &Reported) -> Option<Severity> {
-        self.get(finding).filter(|known| known.suppression.is_none()).map(|known| known.severity)
+        self.get(finding)
+            .filter(|known| known.suppression.is_none() && known.waits_for.is_none())
+            .map(|known| known.severity)
     }
 
     fn counts(&self, finding: &Reported) -> bool {

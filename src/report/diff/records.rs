@@ -93,9 +93,9 @@ fn record_change(
     })
 }
 
-/// The files that cannot be parsed.
+/// The files of which a record cannot be read.
 fn unreadable<'f>(findings: &[&'f Reported]) -> BTreeSet<&'f str> {
-    let unreadable = findings.iter().filter(|finding| finding.rule.starts_with("yaml-"));
+    let unreadable = findings.iter().filter(|finding| finding.is_cause());
     unreadable.filter_map(|finding| Some(finding.location.as_ref()?.path.raw())).collect()
 }
 

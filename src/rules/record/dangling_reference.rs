@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 use crate::{
     framework::{Found, Mistake, ProvisionKind},
     model::{Link, Resolved},
-    prose::nearest,
+    prose::nearest_id,
     record::field::REQUIREMENT,
 };
 
@@ -98,9 +98,12 @@ fn nothing(model: &Model, link: &Link, left: &mut usize) -> Wrong {
     }
     let near = if *left > 0 { suggestion(model, link) } else { None };
     *left = left.saturating_sub(1);
+    let elsewhere = model.elsewhere(&link.to);
     Wrong {
         message: format!("there is no {} `{}`", alternatives(link), link.to),
-        help: near.map_or_else(|| how_to_add(model, link), |near| format!("did you mean `{near}`?")),
+        help: elsewhere
+            .or_else(|| near.map(|near| format!("did you mean `{near}`?")))
+            .unwrap_or_else(|| how_to_add(model, link)),
     }
 }
 
@@ -115,14 +118,22 @@ fn mistake<'m>(model: &'m Model, link: &Link) -> Option<&'m Mistake> {
     }
 }
 
+/// A record with a similar id, or one whose title was written instead of its id. Never another number of the same series.
 fn suggestion<'m>(model: &'m Model, link: &Link) -> Option<&'m str> {
-    let records = link.kinds.iter().flat_map(|kind| model.of_kind(kind)).map(|entry| &*entry.id);
+    let entries = || link.kinds.iter().flat_map(|kind| model.of_kind(kind));
+    let plain =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let wanted = plain(&link.to);
+    if let Some(entry) = entries().find(|entry| entry.title().is_some_and(|title| plain(title) == wanted)) {
+        return Some(&entry.id);
+    }
+    let records = entries().map(|entry| &*entry.id);
     let controls_only = takes_controls_only(link);
     let entries = model.frameworks.standard().entries.iter();
     let requirements = entries
         .filter(|entry| allows(link, REQUIREMENT) && (!controls_only || entry.kind == ProvisionKind::Control))
         .map(|entry| &*entry.id);
-    nearest(&link.to, records.chain(requirements))
+    nearest_id(&link.to, records.chain(requirements))
 }
 
 /// The help if no name is similar: lists the existing ids if there are few, otherwise how to add a record.

@@ -60,6 +60,7 @@ pub fn finding(rule: &str, severity: Severity, location: Option<Location>, messa
         mentions: Vec::new(),
         fingerprint: String::new(),
         suppression: None,
+        waits_for: None,
     }
 }
 
@@ -69,7 +70,9 @@ pub fn of(all: Vec<Reported>) -> (CheckReport, Sources) {
         .into_iter()
         .enumerate()
         .map(|(number, finding)| Reported { fingerprint: format!("{number:032x}"), ..finding });
-    let (suppressed, findings): (Vec<_>, Vec<_>) = numbered.partition(|finding| finding.suppression.is_some());
+    let (waiting, numbered): (Vec<_>, Vec<_>) = numbered.partition(|finding| finding.waits_for.is_some());
+    let (suppressed, findings): (Vec<_>, Vec<_>) =
+        numbered.into_iter().partition(|finding| finding.suppression.is_some());
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let summary = Summary {
         files: 7,
@@ -81,8 +84,9 @@ pub fn of(all: Vec<Reported>) -> (CheckReport, Sources) {
         warnings: count(Severity::Warning),
         todos: count(Severity::Todo),
         suppressed: suppressed.len(),
+        waiting: waiting.len(),
     };
-    let rules = rules(findings.iter().chain(&suppressed));
+    let rules = rules(findings.iter().chain(&suppressed).chain(&waiting));
     let report = CheckReport {
         version: 1,
         tool: Tool { name: "aims".to_owned(), version: "0.0.0".to_owned() },
@@ -95,6 +99,7 @@ pub fn of(all: Vec<Reported>) -> (CheckReport, Sources) {
         incomplete: None,
         findings,
         suppressed,
+        waiting,
         rules,
     };
     (report, sources(FILES))

@@ -163,8 +163,8 @@ proptest! {
 
 #[test]
 fn the_corpus_of_the_fuzz_targets_passes() {
-    let targets: [(&str, fn(&[u8])); 3] =
-        [("check", probe::check), ("yaml", probe::yaml), ("template", probe::template)];
+    let targets: [(&str, fn(&[u8])); 4] =
+        [("check", probe::check), ("check", probe::formats), ("yaml", probe::yaml), ("template", probe::template)];
     for (name, target) in targets {
         let files = below(&project().join("fuzz/corpus").join(name));
         assert!(!files.is_empty(), "there is a corpus for {name}");
