@@ -261,8 +261,7 @@ impl WorkTree {
     }
 
     fn take(&self, path: &OsPath, link: bool, selection: &Selection<'_>, listing: &mut Listing) {
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        let wanted = ending.is_some_and(|ending| selection.lists(ending));
+        let wanted = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| selection.lists(name));
         if !(wanted || link && self.leads_out(path)) {
             return;
         }

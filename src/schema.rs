@@ -15,7 +15,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 pub use any::{ANY, any};
-pub use dates::{FieldDate, dates};
+pub use dates::{Excess, FieldDate, dates, excesses};
 pub use derive::derive;
 pub use links::{Field, Link};
 pub use relied::{Relied, dependencies, relied, relied_above, relied_beyond};
@@ -160,7 +160,10 @@ pub fn at<'s, 'p>(schema: &'s Value, path: impl Iterator<Item = &'p str>) -> Opt
             Some(field) => Some(field),
             None => {
                 let patterned = || schema.get("patternProperties")?.as_object()?.values().next();
-                patterned().or_else(|| schema.get("additionalProperties").filter(|more| more.is_object()))
+                let more = || schema.get("additionalProperties").filter(|more| more.is_object());
+                // The names that a user can choose may be listed.
+                let listed = || schema.get("properties").filter(|_| step == "*")?.as_object()?.values().next();
+                patterned().or_else(more).or_else(listed)
             }
         }
     })

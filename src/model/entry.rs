@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     record::{Data, Kind, Record, RecordType, System, field::Classification},
-    schema::{self, FieldDate, Link},
+    schema::{self, Excess, FieldDate, Link},
     source::{At, Part, Path, Place},
 };
 
@@ -31,6 +31,12 @@ pub struct Entry {
     pub links: Arc<[Link]>,
     /// The dates on which it states that something was done.
     pub dates: Arc<[FieldDate]>,
+    /// Keys, tokens and passwords in its text.
+    pub secrets: Arc<[Exposed]>,
+    /// Intervals and dates that exceed their declared bounds.
+    pub excesses: Arc<[Excess]>,
+    /// The fields that it does not state, and whose values are defaults.
+    pub defaulted: Arc<[Box<str>]>,
 }
 
 /// The content of a record apart from its kind and id.
@@ -42,6 +48,15 @@ pub enum Content {
     Broken,
     /// It is withheld from the readers.
     Withheld(Withheld),
+}
+
+/// A key, token or password in the text of a record.
+#[derive(Debug, Clone)]
+pub struct Exposed {
+    /// What it is, with its article.
+    pub kind: &'static str,
+    /// Its location: the value that contains it, or the bytes of a comment.
+    pub at: At,
 }
 
 /// A record that is withheld from readers.
@@ -114,7 +129,16 @@ impl Entry {
             classification: None,
             links: Arc::default(),
             dates: Arc::default(),
+            secrets: Arc::default(),
+            excesses: Arc::default(),
+            defaulted: Arc::default(),
         }
+    }
+
+    /// Whether it does not state a field whose value is a default.
+    #[must_use]
+    pub fn is_default(&self, field: &str) -> bool {
+        self.defaulted.iter().any(|defaulted| **defaulted == *field)
     }
 
     /// The same entry with `content` in place of the full record, without references and dates.

@@ -147,14 +147,17 @@ impl RecordType for Audit {
         field("covers").weaker(Removal),
         field("own-controls").weaker(Removal),
         field("processes").weaker(Removal),
-        field("auditors").weaker(Both).because("an auditor must be competent, and independent of what is audited"),
+        field("auditors")
+            .acted("audited for", "on")
+            .weaker(Both)
+            .because("an auditor must be competent, and independent of what is audited"),
         field("planned").weaker(Later),
         field("on").done("audit").weaker(Both).missing(Missing::Kept).because("it states what happened then"),
         field("findings").weaker(Kept),
         field("findings/*/grade").ranked(&["observation", "minor", "major"]).missing(Missing::Kept),
         field("findings/*/closed").weaker(Both).missing(Missing::Kept).because("it states what happened then"),
         field("report").weaker(Removal),
-        field("reported-to").weaker(Removal),
+        field("reported-to").acted("received the report of", "on").weaker(Removal),
     ];
 }
 

@@ -102,6 +102,7 @@ impl RecordType for Nonconformity {
         field("cause").weaker(Removal),
         field("actions").weaker(Removal),
         field("effectiveness").weaker(Removal),
+        field("effectiveness/by").acted("checked the effectiveness of the actions of", "on"),
         field("effectiveness/on").neutral("a new check has a later date"),
         field("effectiveness/effective").ranked(&["false", "true"]).missing(Missing::Kept),
         field("risks").weaker(Removal),

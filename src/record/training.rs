@@ -89,7 +89,7 @@ impl RecordType for Training {
         field("topics").weaker(Removal),
         field("audience").weaker(Removal),
         field("roles").weaker(Removal),
-        field("persons").weaker(Removal),
+        field("persons").weaker(Removal).acted("attended", "on"),
         field("planned").weaker(Later),
         field("on").done("training").weaker(Removal),
         field("every").weaker(Longer),

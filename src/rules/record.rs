@@ -4,6 +4,8 @@ mod colliding_file_names;
 mod dangling_reference;
 mod done_in_future;
 mod duplicate_id;
+mod excessive_interval;
+mod exposed_secret;
 mod missing_file;
 mod never_reviewed;
 mod overdue_deadline;
@@ -23,6 +25,8 @@ pub(super) const RULES: &[Rule] = &[
     dangling_reference::RULE,
     done_in_future::RULE,
     duplicate_id::RULE,
+    excessive_interval::RULE,
+    exposed_secret::RULE,
     missing_file::RULE,
     never_reviewed::RULE,
     overdue_deadline::RULE,

@@ -1,9 +1,15 @@
-//! Dates in a record, found by the declared properties of its fields.
+//! Dates and intervals in a record, found by the declared properties of its fields.
 //!
 //! Must not know today's date.
 
+use std::ops::ControlFlow;
+
 use crate::{
-    record::{Kind, field::Date, marks::FieldMarks},
+    record::{
+        Kind,
+        field::{Date, Interval},
+        marks::{FieldMarks, Longest},
+    },
     source::push_pointer,
     yaml::{Node, Value},
 };
@@ -19,37 +25,88 @@ pub struct FieldDate {
     pub on: Date,
 }
 
+/// An interval or a date in a record that exceeds its declared bound.
+#[derive(Debug, Clone)]
+pub struct Excess {
+    /// JSON pointer of the field.
+    pub pointer: Box<str>,
+    /// The value as written.
+    pub value: Box<str>,
+    /// The bound that it exceeds.
+    pub longest: Longest,
+}
+
 /// The dates in a record of `kind` that are declared as dates on which something was done.
 #[must_use]
 pub fn dates(kind: &Kind, node: &Node<'_>) -> Vec<FieldDate> {
     let mut dates = Vec::new();
-    let fields = kind.done().map(|(field, _)| field);
-    fields.for_each(|field| collect(field, field.path, node, &mut String::new(), &mut dates));
+    for (field, _) in kind.done() {
+        let _ = texts(field.path, node, &mut |pointer, day| {
+            // A value that is not a date violates the schema.
+            dates.extend(day.parse().ok().map(|on| FieldDate { field, pointer: pointer.into(), on }));
+            ControlFlow::Continue(())
+        });
+    }
     dates
 }
 
-fn collect(field: &'static FieldMarks, path: &str, node: &Node<'_>, pointer: &mut String, dates: &mut Vec<FieldDate>) {
-    let (step, below) = path.split_once('/').unwrap_or((path, ""));
+/// The intervals and dates in a record of `kind` that exceed their declared bound.
+#[must_use]
+pub fn excesses(kind: &Kind, node: &Node<'_>) -> Vec<Excess> {
+    let mut excesses = Vec::new();
+    for (field, longest) in kind.bounded() {
+        let _ = texts(field.path, node, &mut |pointer, value| {
+            if exceeds(value, longest, node).unwrap_or(false) {
+                excesses.push(Excess { pointer: pointer.into(), value: value.into(), longest });
+            }
+            ControlFlow::Continue(())
+        });
+    }
+    excesses
+}
+
+/// Whether a value exceeds its bound; `None` if that cannot be told.
+fn exceeds(value: &str, longest: Longest, record: &Node<'_>) -> Option<bool> {
+    let bound = Interval::months(longest.months);
+    let Some(path) = longest.after else {
+        let (interval, start): (Interval, Date) = (value.parse().ok()?, "2001-01-01".parse().ok()?);
+        return Some(start.after(&interval).unwrap_or(Date::LAST) > start.after(&bound)?);
+    };
+    let mut start: Option<Date> = None;
+    let _ = texts(path, record, &mut |_, day| {
+        start = day.parse().ok();
+        ControlFlow::Break(())
+    });
+    Some(value.parse::<Date>().ok()? > start?.after(&bound)?)
+}
+
+/// Calls `visit` with each text at `path` in a record, with its JSON pointer, until it breaks. `*` stands for the items of a list and for
+/// the names that users choose.
+fn texts(path: &str, node: &Node<'_>, visit: &mut dyn FnMut(&str, &str) -> ControlFlow<()>) -> ControlFlow<()> {
+    below(path, node, &mut String::new(), visit)
+}
+
+fn below(
+    path: &str,
+    node: &Node<'_>,
+    pointer: &mut String,
+    visit: &mut dyn FnMut(&str, &str) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let (step, rest) = path.split_once('/').unwrap_or((path, ""));
     let length = pointer.len();
+    let mut enter = |name: &str, node: &Node<'_>| {
+        push_pointer(pointer, name);
+        let flow = below(rest, node, pointer, visit);
+        pointer.truncate(length);
+        flow
+    };
     match &node.value {
-        Value::String(day) if path.is_empty() => {
-            // A value that is not a date violates the schema.
-            dates.extend(day.parse().ok().map(|on| FieldDate { field, pointer: pointer.as_str().into(), on }));
-        }
+        Value::String(text) if path.is_empty() => visit(pointer, text),
         Value::Seq(items) if step == "*" => {
-            for (index, item) in items.iter().enumerate() {
-                push_pointer(pointer, &index.to_string());
-                collect(field, below, item, pointer, dates);
-                pointer.truncate(length);
-            }
+            items.iter().enumerate().try_for_each(|(index, item)| enter(&index.to_string(), item))
         }
-        Value::Map(_) => {
-            if let Some(value) = node.get(step) {
-                push_pointer(pointer, step);
-                collect(field, below, value, pointer, dates);
-                pointer.truncate(length);
-            }
-        }
-        _ => {}
+        Value::Map(pairs) if step == "*" => pairs.iter().try_for_each(|pair| enter(&pair.key, &pair.node)),
+        Value::Map(_) => node.get(step).map_or(ControlFlow::Continue(()), |value| enter(step, value)),
+        _ => ControlFlow::Continue(()),
     }
 }

@@ -22,6 +22,7 @@ mod disclosure;
 mod docs;
 mod documents;
 mod editors;
+mod evidence;
 mod examples;
 mod formats;
 mod framework;

@@ -84,7 +84,8 @@ fn what_is_declared_fits_the_schema() {
     for row in COMMON {
         let having = schemas.iter().flat_map(|(kind, schema)| {
             let weighed = move |path: &String| Kind::named(kind).and_then(|kind| kind.weighed(path));
-            let is_it = move |path: &String| weighed(path).is_none_or(|it| it.path == row.path);
+            let is_it =
+                move |path: &String| row.direction.is_none() || weighed(path).is_none_or(|it| it.path == row.path);
             places(row, schema).into_iter().filter(is_it).map(move |path| (kind, schema, path))
         });
         let mut having = having.map(|(kind, schema, path)| {

@@ -16,12 +16,12 @@ use crate::{
     defect,
     expectation::Evaluation,
     finding::Finding,
-    model::{Content, Entry, Ruleset, number},
+    model::{Content, Entry, Exposed, Ruleset, number},
     prose::is_typo,
-    record::{Kind, Record, field::Date},
+    record::{Defaults, Kind, Record, field::Date},
     schema::{self, MAX_VIOLATIONS, Violation},
-    source::{At, Part, Path, Place, Tree},
-    yaml::{self, Node, Value, YamlDocument},
+    source::{self, At, Part, Path, Place, Secret, Span, Tree},
+    yaml::{self, Comment, Node, Value, YamlDocument},
 };
 
 /// The content of one file.
@@ -37,6 +37,7 @@ pub(super) struct Reader<'r> {
     pub(super) tree: &'r dyn Tree,
     pub(super) ruleset: &'r Ruleset,
     pub(super) today: Date,
+    pub(super) defaults: &'r Defaults,
     pub(super) shared: Option<&'r Shared>,
 }
 
@@ -76,6 +77,7 @@ impl Reader<'_> {
 
     fn text(&self, path: &Path, text: &str, part: &mut FileReading) {
         let stream = yaml::parse(text);
+        let secrets = source::secrets(text);
         let reported: BTreeSet<usize> = stream.problems.iter().map(|problem| problem.span.start).collect();
         let conflicts = Conflicts::of(text);
         part.findings.extend(conflicts.finding(path));
@@ -84,11 +86,15 @@ impl Reader<'_> {
         if stream.documents.iter().all(Option::is_none) && part.findings.is_empty() {
             part.findings.push(empty(path));
         }
-        for (index, document) in stream.documents.iter().enumerate() {
+        let (mut secrets, last) = (secrets.as_slice(), stream.documents.len());
+        for (index, document) in stream.documents.into_iter().enumerate() {
             if let Some(document) = document {
-                let before = part.findings.len();
-                self.document(path, number(index), document, text, &reported, part);
-                if conflicts.explain(document.root.span().start) {
+                let (before, start) = (part.findings.len(), document.root.span().start);
+                let within = secrets.partition_point(|secret| secret.span.start < document.root.span().end);
+                let (own, rest) = secrets.split_at(if index + 1 == last { secrets.len() } else { within });
+                secrets = rest;
+                self.document(path, number(index), document, text, (&reported, own), part);
+                if conflicts.explain(start) {
                     part.findings.truncate(before);
                 }
             }
@@ -101,24 +107,14 @@ impl Reader<'_> {
         &self,
         path: &Path,
         number: u32,
-        document: &YamlDocument<'_>,
+        mut document: YamlDocument<'_>,
         text: &str,
-        reported: &BTreeSet<usize>,
+        (reported, secrets): (&BTreeSet<usize>, &[Secret]),
         part: &mut FileReading,
     ) {
         let place =
             |pointer: &str, part: Part| Place { path: path.clone(), document: number, pointer: pointer.into(), part };
-        for comment in &document.comments {
-            if let Some(rest) = comment.text.trim().strip_prefix("aims:") {
-                let subject = place(&document.subject_of(comment, text), Part::Value);
-                part.directives.push(Directive {
-                    path: path.clone(),
-                    span: comment.span.clone(),
-                    text: rest.trim().into(),
-                    subject,
-                });
-            }
-        }
+        part.directives.extend(directives(path, &document, text, &place));
         let kind = match kind_of(&document.root, path).and_then(|kind| only_manifest(kind, &part.entries)) {
             Ok(kind) => kind,
             Err(finding) => return part.findings.push(*finding(place("/kind", Part::Value))),
@@ -128,19 +124,35 @@ impl Reader<'_> {
         let id = document.root.get("id").and_then(Node::as_str).unwrap_or_default();
         let many = violations.len() >= MAX_VIOLATIONS;
         let broken = many || violations.iter().any(|violation| *violation.defect != defect::UNKNOWN_FIELD);
-        let unreported = violations.into_iter().filter(|violation| !is_reported(document, violation, reported));
+        let unreported = violations.into_iter().filter(|violation| !is_reported(&document, violation, reported));
         part.findings.extend(unreported.map(|violation| from_violation(&place, violation, id)));
         part.findings.extend(many.then(|| too_many(place("", Part::Value))));
-        let record = if broken { None } else { self.decode(kind, document, &place, part) };
+        let id = id.into();
+        let secrets = exposed(&document, secrets, &place).into();
+        let excesses = schema::excesses(kind, &document.root).into();
+        // From here on, what a record does not state is what it has by default.
+        let defaulted = self.defaults.apply(kind, &mut document.root).into();
+        let record = if broken { None } else { self.decode(kind, &document, &place, part) };
         let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
         part.evaluations.push(record.as_ref().map(evaluate).unwrap_or_default());
         let links = schema.links(&document.root).into();
         let dates = schema::dates(kind, &document.root).into();
         let classification = classification(&document.root);
-        let id = id.into();
         let content = record.map_or(Content::Broken, Content::Read);
         let path = path.clone();
-        part.entries.push(Entry { path, document: number, kind, id, content, classification, links, dates });
+        part.entries.push(Entry {
+            path,
+            document: number,
+            kind,
+            id,
+            content,
+            classification,
+            links,
+            dates,
+            secrets,
+            excesses,
+            defaulted,
+        });
     }
 
     fn decode(
@@ -159,6 +171,30 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// The comments that are directives for aims.
+fn directives(
+    path: &Path,
+    document: &YamlDocument<'_>,
+    text: &str,
+    place: &dyn Fn(&str, Part) -> Place,
+) -> Vec<Directive> {
+    let directive = |comment: &Comment<'_>| {
+        let rest = comment.text.trim().strip_prefix("aims:")?;
+        let subject = place(&document.subject_of(comment, text), Part::Value);
+        Some(Directive { path: path.clone(), span: comment.span.clone(), text: rest.trim().into(), subject })
+    };
+    document.comments.iter().filter_map(directive).collect()
+}
+
+/// Where keys, tokens and passwords are in a document: in a value, or in a comment.
+fn exposed(document: &YamlDocument<'_>, secrets: &[Secret], place: &dyn Fn(&str, Part) -> Place) -> Vec<Exposed> {
+    let at = |span: &Span| match document.text_at(span.start) {
+        Some(pointer) => At::Place(place(&pointer, Part::Value)),
+        None => At::Bytes(place("", Part::Value).path, span.clone()),
+    };
+    secrets.iter().map(|secret| Exposed { kind: secret.kind, at: at(&secret.span) }).collect()
 }
 
 /// Whether a YAML problem was already reported for the same key or value.
