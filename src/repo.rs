@@ -261,7 +261,7 @@ impl WorkTree {
     }
 
     fn take(&self, path: &OsPath, link: bool, selection: &Selection<'_>, listing: &mut Listing) {
-        let wanted = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| selection.lists(name));
+        let wanted = path.file_name().is_some_and(|name| selection.lists(&name.to_string_lossy()));
         if !(wanted || link && self.leads_out(path)) {
             return;
         }

@@ -160,10 +160,7 @@ pub fn at<'s, 'p>(schema: &'s Value, path: impl Iterator<Item = &'p str>) -> Opt
             Some(field) => Some(field),
             None => {
                 let patterned = || schema.get("patternProperties")?.as_object()?.values().next();
-                let more = || schema.get("additionalProperties").filter(|more| more.is_object());
-                // The names that a user can choose may be listed.
-                let listed = || schema.get("properties").filter(|_| step == "*")?.as_object()?.values().next();
-                patterned().or_else(more).or_else(listed)
+                patterned().or_else(|| schema.get("additionalProperties").filter(|more| more.is_object()))
             }
         }
     })

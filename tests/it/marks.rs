@@ -108,6 +108,9 @@ fn places(row: &FieldMarks, schema: &Value) -> Vec<String> {
 
 /// The field of a row; for any field of the items of a list, the items.
 fn field_of<'s>(row: &FieldMarks, schema: &'s Value, kind: &str) -> &'s Value {
+    // The names that a manifest can choose there are listed.
+    let path = row.path.replace("defaults/*/", "defaults/evidence/");
+    let row = &FieldMarks { path: path.leak(), ..*row };
     let any = row.path.strip_suffix("/*/*").map(|list| schema::at(schema, format!("{list}/*").split('/')));
     let items = row.path.strip_suffix("/*").filter(|_| any.is_none());
     let at =

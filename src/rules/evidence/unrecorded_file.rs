@@ -24,6 +24,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
+    // A record that cannot be read may name any of them.
+    if model.entries().iter().any(Entry::is_broken) {
+        return;
+    }
     let named: BTreeSet<&str> = model.attachments().map(|file| &**file.path).collect();
     let evidence: BTreeSet<&str> = evidence_of(model).collect();
     for (folder, files) in model.evidence_folders() {
