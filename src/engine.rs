@@ -150,7 +150,8 @@ impl Engine {
     pub fn read(&self, state: State, today: Date, policy: Option<&Policy>) -> Result<Opened, Error> {
         let ruleset = policy.map_or_else(|| self.ruleset(), |policy| policy.ruleset.clone());
         let exclude = policy.map(|policy| policy.exclude.as_slice());
-        let options = ReadOptions { today, shared: self.shared.as_deref(), exclude };
+        let defaults = policy.map(|policy| &policy.defaults);
+        let options = ReadOptions { today, shared: self.shared.as_deref(), exclude, defaults };
         let reading = model::read_with(state.tree(), ruleset, &options).map_err(Error::Unreadable)?;
         state.intact()?;
         Ok(Opened { state, today, reading })

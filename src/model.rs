@@ -39,7 +39,7 @@ pub use base_policy::Policy;
 pub use certificate::{CycleStep, Milestone};
 pub use control_state::{ControlState, OverallDecision};
 pub use due::{Due, DueKind};
-pub use entry::{Content, Entry, Item, Reason, Withheld};
+pub use entry::{Content, Entry, Exposed, Item, Reason, Withheld};
 pub use levels::Level;
 pub use projection::Redaction;
 pub use read::{
@@ -63,7 +63,7 @@ use crate::{
         RecordType as _, Scope, System,
         field::{Date, REQUIREMENT},
     },
-    source::{CommitFact, Facts, FileFact, Path, TextFact},
+    source::{CommitFact, Facts, FileFact, LineEnds, Path, Secret, TextFact},
 };
 
 /// A management system as read: records, links, facts and the evaluation date.
@@ -137,6 +137,23 @@ impl Model {
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&TextFact> {
         self.facts.texts.get(path)
+    }
+
+    /// The line ends with which a file would have the SHA-256 that a record states.
+    #[must_use]
+    pub fn line_ends(&self, path: &str) -> Option<LineEnds> {
+        self.facts.line_ends.get(path).copied()
+    }
+
+    /// Keys, tokens and passwords in the file of a record.
+    #[must_use]
+    pub fn secrets(&self, path: &str) -> &[Secret] {
+        self.facts.secrets.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The folders that contain the files of evidence, each with the files directly in it.
+    pub fn evidence_folders(&self) -> impl Iterator<Item = (&str, &[Path])> {
+        self.facts.folders.iter().map(|(folder, files)| (&**folder, files.as_slice()))
     }
 
     /// The fact about a commit or tag that a record names.

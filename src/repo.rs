@@ -264,8 +264,7 @@ impl WorkTree {
     }
 
     fn take(&self, path: &OsPath, link: bool, selection: &Selection<'_>, listing: &mut Listing) {
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        let wanted = ending.is_some_and(|ending| selection.lists(ending));
+        let wanted = path.file_name().is_some_and(|name| selection.lists(&name.to_string_lossy()));
         let is_selected = path == self.root.join(selection.folder);
         if !(wanted || link && (is_selected || self.leads_out(path))) {
             return;

@@ -16,7 +16,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 pub use any::{ANY, any};
-pub use dates::{FieldDate, dates};
+pub use dates::{Excess, FieldDate, dates, excesses};
 pub use derive::derive;
 pub use links::{Field, Link};
 pub use relied::{Relied, dependencies, relied, relied_above, relied_beyond};

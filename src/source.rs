@@ -4,7 +4,9 @@
 
 mod history;
 mod lfs;
+mod line_ends;
 mod names;
+mod secrets;
 mod text;
 
 use std::{
@@ -16,7 +18,9 @@ use std::{
 
 pub use history::{Commit, CommitId, History, Moment, Next, Person, Signed, Step, Version};
 pub use lfs::LfsPointer;
+pub use line_ends::LineEnds;
 pub use names::{Difference, Unportable, folded, is_misnamed};
+pub use secrets::{Secret, masked, secrets};
 pub use text::{Lack, TextFact, conflicts};
 
 /// Path of a file from the root of the repository, with forward slashes.
@@ -243,12 +247,16 @@ impl Selection<'_> {
         self.folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
     }
 
-    /// Whether files with this extension are listed.
+    /// Whether a file with this name is listed.
     #[must_use]
-    pub fn lists(&self, ending: &str) -> bool {
-        is_one_of(ending, self.extensions) || is_one_of(ending, self.optional)
+    pub fn lists(&self, name: &str) -> bool {
+        let listed = |ending: &str| is_one_of(ending, self.extensions) || is_one_of(ending, self.optional);
+        self.extensions == ALL || name.rsplit_once('.').is_some_and(|(_, ending)| listed(ending))
     }
 }
+
+/// Selects files with any extension, and without one.
+pub const ALL: &[&str] = &["*"];
 
 /// The files of a tree.
 #[derive(Debug, Default)]
@@ -283,6 +291,12 @@ pub struct Wants {
     pub commits: BTreeSet<Box<str>>,
     /// Files whose text is examined; each is also among `files`.
     pub texts: BTreeSet<Box<str>>,
+    /// The SHA-256 that files should have, by path.
+    pub hashes: BTreeMap<Box<str>, BTreeSet<Box<str>>>,
+    /// Folders whose files are listed.
+    pub folders: BTreeSet<Box<str>>,
+    /// `.gitignore` patterns of files that are not listed.
+    pub exclude: Vec<String>,
 }
 
 /// Facts found in the environment.
@@ -296,18 +310,57 @@ pub struct Facts {
     pub twins: BTreeMap<Box<str>, Vec<Path>>,
     /// Facts about the requested texts that are present and not too long, by path.
     pub texts: BTreeMap<Box<str>, TextFact>,
+    /// The line ends with which a file has the SHA-256 that it should have, by its path.
+    pub line_ends: BTreeMap<Box<str>, LineEnds>,
+    /// Keys, tokens and passwords in the requested files, by path; files without any are omitted.
+    pub secrets: BTreeMap<Box<str>, Vec<Secret>>,
+    /// The files in the requested folders, without those below, by folder.
+    pub folders: BTreeMap<Box<str>, Vec<Path>>,
 }
 
 impl Facts {
-    /// The same facts with those about the texts that `wants` requests, read from `tree`.
+    /// The same facts with those about the contents of the files that `wants` requests, and about folders, read from `tree`.
     #[must_use]
-    pub fn with_texts(mut self, tree: &dyn Tree, wants: &Wants) -> Self {
-        let is_read = |fact: &FileFact| matches!(fact, FileFact::Present { bytes, pointer: false, .. } if *bytes <= text::MAX_TEXT);
-        let texts = wants.texts.iter().filter(|path| self.files.get(*path).is_some_and(is_read));
-        let fact = |path: &str| TextFact::of(&tree.read(path, text::MAX_TEXT).ok()?);
-        self.texts = texts.filter_map(|path| Some((path.clone(), fact(path)?))).collect();
+    pub fn with_contents(mut self, tree: &dyn Tree, wants: &Wants) -> Self {
+        let short = self.files.iter().filter(|(_, fact)| is_short(fact)).map(|(path, _)| path.clone());
+        short.collect::<Vec<_>>().into_iter().for_each(|path| self.add_text(tree, wants, path));
+        let converted = wants.hashes.iter().filter_map(|(path, hashes)| self.converted(tree, path, hashes));
+        self.line_ends = converted.collect();
+        self.folders = wants.folders.iter().map(|folder| (folder.clone(), directly_in(tree, folder, wants))).collect();
         self
     }
+
+    /// Adds what the text of a file shows, if it is one.
+    fn add_text(&mut self, tree: &dyn Tree, wants: &Wants, path: Box<str>) {
+        let Ok(Ok(text)) = tree.read_named(&path, text::MAX_TEXT).map(String::from_utf8) else { return };
+        if wants.texts.contains(&path) {
+            self.texts.insert(path.clone(), TextFact::of(&text));
+        }
+        let secrets = Some(secrets(&text)).filter(|secrets| !secrets.is_empty());
+        self.secrets.extend(secrets.map(|secrets| (path, secrets)));
+    }
+
+    /// The line ends with which a file has one of these hashes, if it has none as it is.
+    fn converted(&self, tree: &dyn Tree, path: &str, hashes: &BTreeSet<Box<str>>) -> Option<(Box<str>, LineEnds)> {
+        let Some(FileFact::Present { sha256: Some(actual), pointer: false, .. }) = self.files.get(path) else {
+            return None;
+        };
+        let others = hashes.iter().map(|hash| &**hash).filter(|hash| *hash != &**actual);
+        others.clone().next()?;
+        Some((path.into(), LineEnds::matching(tree, path, others).ok()??))
+    }
+}
+
+/// Whether a file is short enough to be examined.
+fn is_short(fact: &FileFact) -> bool {
+    matches!(fact, FileFact::Present { bytes, pointer: false, .. } if *bytes <= text::MAX_TEXT)
+}
+
+/// The files in a folder, without those below it.
+fn directly_in(tree: &dyn Tree, folder: &str, wants: &Wants) -> Vec<Path> {
+    let selection = Selection { folder, extensions: ALL, optional: &[], exclude: &wants.exclude };
+    let files = tree.list(&selection).map(|listing| listing.files).unwrap_or_default();
+    files.into_iter().filter(|path| path.rsplit_once('/').is_some_and(|(above, _)| above == folder)).collect()
 }
 
 /// The fact about a commit or tag that a record names.
@@ -364,7 +417,7 @@ pub struct MemoryTree {
 impl Tree for MemoryTree {
     fn list(&self, selection: &Selection<'_>) -> Result<Listing, String> {
         let wanted = |path: &&String| {
-            let ending = path.rsplit_once('.').is_some_and(|(_, ending)| selection.lists(ending));
+            let ending = selection.lists(path);
             let hidden = path.split('/').any(|part| part.starts_with('.'));
             ending
                 && !hidden

@@ -115,6 +115,15 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Adds a field with a text that the file does not contain, if this is a mapping. It has no bytes.
+    pub fn add_text(&mut self, key: &'static str, text: String) {
+        let end = self.end;
+        if let Value::Map(pairs) = &mut self.value {
+            let node = Node { value: Value::String(Cow::Owned(text)), start: end, end };
+            pairs.push(Pair { key: Cow::Borrowed(key), key_start: end, key_end: end, node });
+        }
+    }
+
     /// Whether the value is missing entirely, without even `null`.
     #[must_use]
     pub fn is_absent(&self) -> bool {

@@ -59,10 +59,15 @@ fn summary(root: &Path, files: &[NewFile], kept: &[NewFile]) -> String {
     let (schemas, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.path.starts_with(edit::SCHEMAS));
     let mut summary: String = others.iter().map(|file| format!("wrote {}\n", file.path)).collect();
     summary += &format!("wrote {}/ ({} schemas, for your editor)\n", edit::SCHEMAS, schemas.len());
-    summary.extend(kept.iter().map(|file| format!("kept  {} (already exists)\n", file.path)));
+    summary.extend(kept.iter().map(|file| format!("kept  {} (already exists{})\n", file.path, lacks(file))));
     let here = root == Path::new(".");
     let go = if here { String::new() } else { format!("  cd {}\n", root.display()) };
     summary + "\nnext:\n" + &go + NEXT
+}
+
+/// What a file that was kept has to contain, because evidence has another hash if git converts its line ends.
+fn lacks(file: &NewFile) -> &'static str {
+    if file.path == ".gitattributes" { "; it needs the line `evidence/** -text`" } else { "" }
 }
 
 const NEXT: &str = "  \

@@ -59,7 +59,8 @@ fn open(out: &mut String, name: &str, field: &Value, margin: &Margin) {
         Some(items) => (items, 4),
         None => (field, 2),
     };
-    for (number, (name, field)) in properties(inner).enumerate() {
+    // The variants of a field for one type are like the field for all.
+    for (number, (name, field)) in properties(inner).filter(|(name, _)| !name.contains('.')).enumerate() {
         let dash = columns == 4 && number == 0;
         open(out, name, field, &Margin { dash, ..margin.below(columns) });
     }

@@ -73,7 +73,7 @@ impl Opened {
         let Self { state, today, reading } = self;
         let mut joined = reading.join();
         let wants = joined.records.wants();
-        let facts = state.tree().facts(&wants).with_texts(state.tree(), &wants);
+        let facts = state.tree().facts(&wants).with_contents(state.tree(), &wants);
         let history = approval_history(&state, &joined.records, history);
         let (files, directives) = (joined.files, std::mem::take(&mut joined.directives));
         let incomplete =

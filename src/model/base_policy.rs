@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Entry, Reading, Ruleset, read};
 use crate::{
     expectation::Evaluation,
-    record::{Aims, Exception, Expectation, Person, RecordType as _, Role},
+    record::{Aims, Defaults, Exception, Expectation, Person, RecordType as _, Role},
 };
 
 /// Kinds for which only the policy's records apply.
@@ -23,6 +23,8 @@ pub struct Policy {
     pub ruleset: Ruleset,
     /// Patterns that exclude files.
     pub exclude: Vec<String>,
+    /// Values of fields that records do not state.
+    pub defaults: Defaults,
 }
 
 impl Policy {
@@ -36,6 +38,7 @@ impl Policy {
             records: records.collect(),
             ruleset: reading.ruleset.clone(),
             exclude: reading.entries.first().map(read::patterns).unwrap_or_default(),
+            defaults: reading.entries.first().map(read::defaults).unwrap_or_default(),
         }
     }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Unread;
 use crate::{
     record::{Data, Kind, Record, RecordType, System, field::Classification},
-    schema::{self, FieldDate, Link},
+    schema::{self, Excess, FieldDate, Link},
     source::{At, Part, Path, Place},
 };
 
@@ -32,6 +32,12 @@ pub struct Entry {
     pub links: Arc<[Link]>,
     /// The dates that it states.
     pub dates: Arc<[FieldDate]>,
+    /// Keys, tokens and passwords in its text.
+    pub secrets: Arc<[Exposed]>,
+    /// Intervals and dates that exceed their declared bounds.
+    pub excesses: Arc<[Excess]>,
+    /// The fields that it does not state, and whose values are defaults.
+    pub defaulted: Arc<[Box<str>]>,
 }
 
 /// The content of a record apart from its kind and id.
@@ -43,6 +49,15 @@ pub enum Content {
     Broken,
     /// It is withheld from the readers.
     Withheld(Withheld),
+}
+
+/// A key, token or password in the text of a record.
+#[derive(Debug, Clone)]
+pub struct Exposed {
+    /// What it is, with its article.
+    pub kind: &'static str,
+    /// Its location: the value that contains it, or the bytes of a comment.
+    pub at: At,
 }
 
 /// A record that is withheld from readers.
@@ -115,7 +130,16 @@ impl Entry {
             classification: None,
             links: Arc::default(),
             dates: Arc::default(),
+            secrets: Arc::default(),
+            excesses: Arc::default(),
+            defaulted: Arc::default(),
         }
+    }
+
+    /// Whether it does not state a field whose value is a default.
+    #[must_use]
+    pub fn is_default(&self, field: &str) -> bool {
+        self.defaulted.iter().any(|defaulted| **defaulted == *field)
     }
 
     /// The same entry with `content` in place of the full record, without references and dates.
@@ -164,6 +188,9 @@ impl Entry {
             classification: Some(Box::default()),
             links: Arc::default(),
             dates: Arc::default(),
+            secrets: Arc::default(),
+            excesses: Arc::default(),
+            defaulted: Arc::default(),
         }
     }
 

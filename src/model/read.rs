@@ -26,13 +26,16 @@ use crate::{
     defect,
     expectation::{CompileError, Evaluation},
     finding::Finding,
-    record::{Aims, Evidence, Expectation, RecordType as _, field::Date},
+    record::{Aims, Defaults, Evidence, Expectation, RecordType as _, field::Date},
     source::{At, BlobId, Listing, Path, Place, Selection, Span, TextFact, Tree, Wants, is_one_of},
     yaml,
 };
 
 /// Maximum number of expectations of a repository that are evaluated.
 const MAX_EXPECTATIONS: usize = 1000;
+
+/// Maximum number of folders whose files are listed.
+const MAX_FOLDERS: usize = 64;
 
 /// Extensions of the files that contain records.
 pub const EXTENSIONS: &[&str] = &["yaml", "yml"];
@@ -83,9 +86,12 @@ pub struct Directive {
 #[derive(Default)]
 pub struct Shared {
     files: Mutex<HashMap<(Path, BlobId), FileReading>>,
-    /// The expectation files with which the others were evaluated.
-    own: Mutex<Option<Vec<(Path, BlobId)>>>,
+    /// The expectation files with which the others were evaluated, and the defaults with which they were read.
+    own: Mutex<Option<Terms>>,
 }
+
+/// The expectation files and the defaults under which files are read.
+type Terms = (Vec<(Path, BlobId)>, Defaults);
 
 impl Shared {
     fn get(&self, path: &Path, blob: BlobId) -> Option<FileReading> {
@@ -96,10 +102,11 @@ impl Shared {
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert((path.clone(), blob), part.clone());
     }
 
-    /// Whether the cache is valid for these expectations: the same as in the first call.
-    fn holds_under(&self, own: Vec<(Path, BlobId)>) -> bool {
+    /// Whether the cache is valid for these expectations and defaults: the same as in the first call.
+    fn holds_under(&self, own: Vec<(Path, BlobId)>, defaults: &Defaults) -> bool {
         let mut first = self.own.lock().unwrap_or_else(PoisonError::into_inner);
-        *first.get_or_insert_with(|| own.clone()) == own
+        let (expectations, values) = first.get_or_insert_with(|| (own.clone(), defaults.clone()));
+        *expectations == own && values == defaults
     }
 }
 
@@ -109,7 +116,7 @@ impl Shared {
 /// # Errors
 /// Fails if the tree cannot be listed.
 pub fn read(tree: &dyn Tree, ruleset: Ruleset, today: Date) -> Result<Reading, String> {
-    read_with(tree, ruleset, &ReadOptions { today, shared: None, exclude: None })
+    read_with(tree, ruleset, &ReadOptions { today, shared: None, exclude: None, defaults: None })
 }
 
 /// `ruleset` with the expectations of the repository, read from the manifest and the folder of expectations alone.
@@ -121,7 +128,7 @@ pub fn read_ruleset(tree: &dyn Tree, mut ruleset: Ruleset, today: Date) -> Resul
     if tree.list(&all)?.files.is_empty() {
         return Ok(ruleset);
     }
-    let reader = Reader { tree, ruleset: &ruleset, today, shared: None };
+    let reader = Reader { tree, ruleset: &ruleset, today, defaults: &Defaults::default(), shared: None };
     let exclude = excluded(&reader.file(&Path::from(MANIFEST)));
     let own = reader.files(&tree.list(&Selection { exclude: &exclude, ..all })?.files);
     add_own(&mut ruleset, &own);
@@ -137,6 +144,8 @@ pub struct ReadOptions<'o> {
     /// Exclude patterns of another state's manifest, used instead of the tree's own. The ruleset then contains the
     /// expectations of that state, and those of the tree are only records.
     pub exclude: Option<&'o [String]>,
+    /// Defaults of another state's manifest, used instead of the tree's own.
+    pub defaults: Option<&'o Defaults>,
 }
 
 /// Reads every record file of `tree` with `options`.
@@ -144,8 +153,13 @@ pub struct ReadOptions<'o> {
 /// # Errors
 /// Fails if the tree cannot be listed.
 pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_>) -> Result<Reading, String> {
-    let &ReadOptions { today, shared, exclude } = options;
-    let manifest = Reader { tree, ruleset: &ruleset, today, shared: None }.file(&Path::from(MANIFEST));
+    let &ReadOptions { today, shared, exclude, defaults } = options;
+    let shipped = Defaults::default();
+    let manifest =
+        Reader { tree, ruleset: &ruleset, today, defaults: &shipped, shared: None }.file(&Path::from(MANIFEST));
+    let defaults =
+        defaults.cloned().unwrap_or_else(|| manifest.entries.first().map(self::defaults).unwrap_or_default());
+    let defaults = &defaults;
     let patterns = exclude.map_or_else(|| excluded(&manifest), <[String]>::to_vec);
     let Listing { files, skipped, broken, unlisted } = tree.list(&Selection {
         folder: "",
@@ -157,10 +171,10 @@ pub fn read_with(tree: &dyn Tree, mut ruleset: Ruleset, options: &ReadOptions<'_
     let passed_over = passed_over::findings(tree, &files, &others);
     let (first, files): (Vec<_>, Vec<_>) =
         files.into_iter().filter(|path| &**path != MANIFEST).partition(|path| is_first(path));
-    let own = Reader { tree, ruleset: &ruleset, today, shared: None }.files(&first);
+    let own = Reader { tree, ruleset: &ruleset, today, defaults, shared: None }.files(&first);
     let refused = if exclude.is_none() { add_own(&mut ruleset, &own) } else { Vec::new() };
-    let shared = shared.filter(|shared| exclude.is_some() || shared.holds_under(blobs(tree, &first)));
-    let reader = Reader { tree, ruleset: &ruleset, today, shared };
+    let shared = shared.filter(|shared| exclude.is_some() || shared.holds_under(blobs(tree, &first), defaults));
+    let reader = Reader { tree, ruleset: &ruleset, today, defaults, shared };
     // Expectations added to the built-in ones may concern the manifest.
     let reread = !own.is_empty() || exclude.is_some();
     let mut parts = vec![if reread { reader.file(&Path::from(MANIFEST)) } else { manifest }];
@@ -277,6 +291,21 @@ pub(super) fn patterns(manifest: &Entry) -> Vec<String> {
     aims.map(|aims| aims.exclude.iter().map(ToString::to_string).collect()).unwrap_or_default()
 }
 
+impl Records {
+    /// The folders that contain the files of evidence, without the root of the repository.
+    fn evidence_folders(&self) -> BTreeSet<Box<str>> {
+        let paths = self.all::<Evidence>().filter_map(|evidence| evidence.data().path.as_ref());
+        let folders = paths.filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder.into());
+        folders.collect::<BTreeSet<_>>().into_iter().take(MAX_FOLDERS).collect()
+    }
+}
+
+/// The defaults of a manifest.
+pub(super) fn defaults(manifest: &Entry) -> Defaults {
+    let record = manifest.record();
+    record.and_then(|record| record.as_kind::<Aims>()).map(|aims| aims.defaults.clone()).unwrap_or_default()
+}
+
 fn broken_patterns(manifest: &Entry, broken: Vec<(usize, String)>) -> Vec<Finding> {
     let finding = |(index, why): (usize, String)| {
         let message = format!("the pattern excludes nothing: {why}");
@@ -373,6 +402,13 @@ impl Records {
         // Evidence with a hash is what it was when the hash was recorded, whatever it looks like.
         let texts = self.files().filter(|(_, path, sha256)| sha256.is_none() && TextFact::is_text(path));
         wants.texts = texts.map(|(_, path, _)| (**path).into()).collect();
+        for (_, path, sha256) in self.files() {
+            if let Some(sha256) = sha256 {
+                wants.hashes.entry((**path).into()).or_default().insert((**sha256).into());
+            }
+        }
+        wants.folders = self.evidence_folders();
+        wants.exclude = self.manifest().map(|manifest| patterns(manifest.entry())).unwrap_or_default();
         wants
     }
 }

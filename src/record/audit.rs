@@ -147,7 +147,10 @@ impl RecordType for Audit {
         field("covers").weaker(Removal),
         field("own-controls").weaker(Removal),
         field("processes").weaker(Removal),
-        field("auditors").weaker(Both).because("an auditor must be competent, and independent of what is audited"),
+        field("auditors")
+            .acted("audited for", "on")
+            .weaker(Both)
+            .because("an auditor must be competent, and independent of what is audited"),
         field("planned").planned().weaker(Later),
         field("on").past("audit").weaker(Both).missing(Missing::Kept).because("it states what happened then"),
         field("findings").weaker(Kept),
@@ -159,7 +162,7 @@ impl RecordType for Audit {
             .missing(Missing::Kept)
             .because("it states what happened then"),
         field("report").weaker(Removal),
-        field("reported-to").weaker(Removal),
+        field("reported-to").acted("received the report of", "on").weaker(Removal),
         field("findings/*/due").planned().not_before(&["on"]),
     ];
 }

@@ -91,7 +91,7 @@ impl RecordType for Decision {
         field("criteria/*/met").ranked(&["false", "true"]).missing(Missing::Kept),
         field("conditions").weaker(Removal),
         field("impacts").weaker(Removal),
-        field("by").weaker(Removal),
+        field("by").weaker(Removal).acted("decided", "on"),
         field("conditions/*/due").planned().not_before(&["on"]),
         field("conditions/*/done").past("completion").not_before(&["on"]),
     ];

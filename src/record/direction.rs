@@ -54,6 +54,8 @@ pub enum Missing {
     RuleLevel,
     /// The assurance that the manifest requires by default.
     Assurance,
+    /// The value that records have otherwise: see [`Defaults`](crate::record::Defaults).
+    Default,
 }
 
 impl Direction {

@@ -140,7 +140,7 @@ impl RecordType for Document {
         field("answers").approved().weaker(Removal),
         field("commitments").approved().weaker(Removal),
         field("related").weaker(Removal),
-        field("author").weaker(Removal),
+        field("author").weaker(Removal).acted("wrote", "date"),
         field("audience").weaker(Removal),
         field("available-to").weaker(Removal),
         field("retention").weaker(Shorter).because("documented information must remain available"),

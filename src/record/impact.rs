@@ -303,6 +303,7 @@ impl RecordType for Impact {
             .because("it determines whether the system may proceed"),
         field("risks").weaker(Removal),
         field("assessments").weaker(Removal),
+        field("assessments/*/assessors").acted("assessed", "on"),
         field("assessments/*/on").past("assessment").neutral("the review determines when the next one is due"),
         field("assessments/*/trigger").neutral("it states what prompted the assessment"),
         field("retention").weaker(Shorter).because("the assessment must remain available"),

@@ -102,7 +102,7 @@ impl RecordType for ManagementReview {
             .weaker(Both)
             .missing(Missing::Kept)
             .because("it states what happened then"),
-        field("attendees").weaker(Removal),
+        field("attendees").weaker(Removal).acted("attended", "on"),
         field("inputs").weaker(Removal),
         field("decisions").weaker(Removal),
         field("decisions/*/about").neutral("it states the topic"),

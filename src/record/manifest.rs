@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Stage;
 
 use super::{
-    About, Person, Record, RecordType, Role,
+    About, Defaults, Person, Record, RecordType, Role,
     field::{Date, Group, Id, Interval, Ref, RepoPath, Sha256, Text, Url},
     has,
     marks::{
+        CYCLE,
         Direction::{Addition, Both, Later, Less, Longer, More, Removal, Shorter},
         FieldMarks,
         Missing::{self, Either, ReviewInterval, Same},
@@ -60,6 +61,10 @@ pub struct Aims {
     /// Review intervals of records that do not set their own.
     #[serde(default)]
     pub review: ReviewDefaults,
+    /// Values of fields that records do not state, by kind of record, or by kind and type: `evidence: {valid-for: 6 months}`,
+    /// `evidence.minutes: {valid-for: 5 years}`.
+    #[serde(default)]
+    pub defaults: Defaults,
     /// Level of individual rules and expectations, by name: `allow`, `warning` or `error`.
     #[serde(default)]
     pub rules: BTreeMap<Text, RuleLevel>,
@@ -434,7 +439,7 @@ impl RecordType for Aims {
             .ranked(&["build", "stage-1", "stage-2", "surveillance"])
             .because("it determines what is due")
             .public(),
-        field("top-management").policy().weaker(Addition).because("it determines who counts as top management"),
+        field("top-management").duty().policy().weaker(Addition).because("it determines who counts as top management"),
         field("risk-criteria").policy().weaker(Removal).because("all risk levels are derived from it"),
         field("risk-criteria/likelihood")
             .policy()
@@ -463,7 +468,7 @@ impl RecordType for Aims {
             .missing(Either)
             .because("it determines how a level is named"),
         field("risk-criteria/appetite").policy().weaker(More).because("it determines which risks need a decision"),
-        field("designated").policy().weaker(Addition).because("it determines whose approval counts"),
+        field("designated").duty().policy().weaker(Addition).because("it determines whose approval counts"),
         field("designated/weakening")
             .policy()
             .weaker(Both)
@@ -487,6 +492,7 @@ impl RecordType for Aims {
         field("review").policy().neutral("each interval is compared"),
         field("review/default")
             .policy()
+            .longest(CYCLE)
             .weaker(Longer)
             .missing(Same("12 months"))
             .because("it determines how long records go without a review"),
@@ -500,6 +506,14 @@ impl RecordType for Aims {
             .weaker(Longer)
             .missing(ReviewInterval)
             .because("it determines how long records go without a review"),
+        field("review/kinds/*").longest(CYCLE),
+        field("defaults").policy().neutral("each value is compared"),
+        field("defaults/*/valid-for")
+            .policy()
+            .weaker(Longer)
+            .missing(Missing::Default)
+            .longest(60)
+            .because("evidence that does not state how long it is valid counts for longer"),
         field("rules")
             .policy()
             .ranked(&["allow", "warning", "error"])

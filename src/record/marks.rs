@@ -28,6 +28,12 @@ pub const DEPENDS_ON_ALL_MARK: &str = "x-aims-depends-on-all";
 /// Schema keyword of a list in which the order of the items is significant.
 pub const ORDER_MARK: &str = "x-aims-ordered";
 
+/// Schema keyword of a field that has a value if a record does not state it: the shipped values by type, and the one for `others`.
+pub const DEFAULTS_MARK: &str = "x-aims-defaults";
+
+/// Name in [`DEFAULTS_MARK`] of the records of all other types.
+pub const OTHERS: &str = "others";
+
 /// The keywords that define what an approval relies on.
 pub const APPROVAL_MARKS: [&str; 3] = [APPROVED_MARK, DEPENDS_MARK, DEPENDS_ON_ALL_MARK];
 
@@ -66,6 +72,46 @@ pub struct FieldMarks {
     pub because: &'static str,
     /// Whether it is public, if part of the record is public.
     pub is_public: bool,
+    /// When the persons that it names are involved.
+    pub involved: Option<Involved>,
+    /// The longest interval, or distance from another date, that is plausible.
+    pub longest: Option<Longest>,
+    /// The value of a record that does not state it; the manifest can set another one under `defaults`.
+    pub defaults: Option<FieldDefaults>,
+}
+
+/// When the persons that a field names are involved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Involved {
+    /// From now on: they have a continuing duty.
+    Duty,
+    /// As with a duty until `done` of the same item, then on that date.
+    UntilDone,
+    /// On the date in another field of the same item.
+    On {
+        /// The field with the date.
+        date: &'static str,
+        /// What they did then: `approved`.
+        act: &'static str,
+    },
+}
+
+/// The longest interval that is plausible.
+#[derive(Debug, Clone, Copy)]
+pub struct Longest {
+    /// In months.
+    pub months: i32,
+    /// The date of the same record from which it is counted, if the field is a date.
+    pub after: Option<&'static str>,
+}
+
+/// The values of a field in records that do not state it.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldDefaults {
+    /// The shipped values by the type of the record, and the one for all others.
+    pub shipped: &'static [(Option<&'static str>, &'static str)],
+    /// Fields that take its place: a record that has one of them gets no default.
+    pub unless: &'static [&'static str],
 }
 
 /// When a date lies.
@@ -109,6 +155,9 @@ pub const fn field(path: &'static str) -> FieldMarks {
         is_derivation: false,
         because: "",
         is_public: false,
+        involved: None,
+        longest: None,
+        defaults: None,
     }
 }
 
@@ -233,6 +282,41 @@ impl FieldMarks {
         Self { is_public: true, ..self }
     }
 
+    /// The persons that it names have a continuing duty.
+    #[must_use]
+    pub const fn duty(self) -> Self {
+        Self { involved: Some(Involved::Duty), ..self }
+    }
+
+    /// The persons that it names did this on the date in another field of the same item.
+    #[must_use]
+    pub const fn acted(self, act: &'static str, date: &'static str) -> Self {
+        Self { involved: Some(Involved::On { date, act }), ..self }
+    }
+
+    /// An interval of more than so many months is implausible.
+    #[must_use]
+    pub const fn longest(self, months: i32) -> Self {
+        Self { longest: Some(Longest { months, after: None }), ..self }
+    }
+
+    /// A date more than so many months after another one of the same record is implausible.
+    #[must_use]
+    pub const fn longest_after(self, months: i32, date: &'static str) -> Self {
+        Self { longest: Some(Longest { months, after: Some(date) }), ..self }
+    }
+
+    /// A record that does not state it has a value of the manifest or one of `shipped`, by its type, unless it has one of the fields
+    /// `unless`.
+    #[must_use]
+    pub const fn defaulted(
+        self,
+        shipped: &'static [(Option<&'static str>, &'static str)],
+        unless: &'static [&'static str],
+    ) -> Self {
+        Self { defaults: Some(FieldDefaults { shipped, unless }), ..self }
+    }
+
     /// Whether it applies to the field at a JSON pointer, or to a field that contains it.
     #[must_use]
     pub fn covers(&self, pointer: &str) -> bool {
@@ -264,12 +348,20 @@ impl FieldMarks {
         let fields = self.relies_on.iter().map(|(kind, fields)| ((*kind).to_owned(), Value::from(*fields)));
         let fields = (!self.relies_on.is_empty()).then(|| (depends, Value::Object(fields.collect::<Map<_, _>>())));
         let order = self.is_ordered.then(|| (ORDER_MARK, true.into()));
-        approved.into_iter().chain(fields).chain(order)
+        let defaults = self.defaults.map(|defaults| {
+            let shipped =
+                defaults.shipped.iter().map(|(name, value)| (name.unwrap_or(OTHERS).to_owned(), (*value).into()));
+            (DEFAULTS_MARK, Value::Object(shipped.collect::<Map<_, _>>()))
+        });
+        approved.into_iter().chain(fields).chain(order).chain(defaults)
     }
 }
 
 /// Starts the path of a row that applies to a field of this name at any depth.
 const ANYWHERE: &str = "**/";
+
+/// Months of the cycle of a certificate: whatever is reviewed less often is not reviewed between two certification audits.
+pub(super) const CYCLE: i32 = 36;
 
 /// Fields that have the same meaning in every kind that has them.
 pub const COMMON: &[FieldMarks] = &[
@@ -283,13 +375,24 @@ pub const COMMON: &[FieldMarks] = &[
         .missing(Missing::Same("internal"))
         .because("a higher classification hides it, a lower one discloses it"),
     field("approval").weaker(Direction::Removal),
+    field("approval/by").acted("approved", "on"),
     field("approval/on").past("approval").neutral("a renewed approval has a later date"),
     field("approval/version").neutral("a renewed approval can be of another version"),
     field("review").weaker(Direction::Kept),
     field("review/last").past("last review").neutral("the interval and the next review follow from it"),
-    field("review/every").weaker(Direction::Longer).missing(Missing::ReviewInterval),
-    field("review/next").planned().not_before(&["review/last"]).weaker(Direction::Later).missing(Missing::Either),
-    field("**/owner").weaker(Direction::Removal).because("someone else is responsible for it"),
+    field("review/by").duty(),
+    field("review/every").weaker(Direction::Longer).missing(Missing::ReviewInterval).longest(CYCLE),
+    field("review/next")
+        .planned()
+        .not_before(&["review/last"])
+        .weaker(Direction::Later)
+        .missing(Missing::Either)
+        .longest_after(CYCLE, "review/last"),
+    FieldMarks {
+        involved: Some(Involved::UntilDone),
+        ..field("**/owner").weaker(Direction::Removal).because("someone else is responsible for it")
+    },
+    field("owner").duty(),
     field("**/due").weaker(Direction::Later),
     field("**/done").weaker(Direction::Removal),
     field("**/controls").weaker(Direction::Removal),
@@ -306,6 +409,26 @@ impl Kind {
         let rows = own.chain(COMMON.iter().map(|row| (row, false))).filter(|(row, _)| row.direction.is_some());
         let depths = rows.filter_map(|(row, is_own)| Some((row.depth_at(path)?, is_own, row)));
         depths.max_by_key(|(depth, is_own, _)| (*depth, *is_own)).map(|(_, _, row)| row)
+    }
+
+    /// The rows of fields that have a value if a record does not state it.
+    pub fn defaulted(&self) -> impl Iterator<Item = &'static FieldMarks> {
+        self.fields.iter().filter(|row| row.defaults.is_some())
+    }
+
+    /// When the persons that the field at `pointer` names are involved, with the row that declares it.
+    #[must_use]
+    pub fn involved(&self, pointer: &str) -> Option<(&'static FieldMarks, Involved)> {
+        let own = self.fields.iter().map(|row| (row, true));
+        let rows = own.chain(COMMON.iter().map(|row| (row, false)));
+        let declared = rows.filter_map(|(row, is_own)| Some((row.depth_at(pointer)?, is_own, row, row.involved?)));
+        let closest = declared.max_by_key(|(depth, is_own, ..)| (*depth, *is_own));
+        closest.map(|(_, _, row, involved)| (row, involved))
+    }
+
+    /// The rows of intervals and dates that have a longest plausible value.
+    pub fn bounded(&self) -> impl Iterator<Item = (&'static FieldMarks, Longest)> {
+        self.fields.iter().chain(COMMON).filter_map(|row| Some((row, row.longest?)))
     }
 
     /// The declared dates of the kind, each with when it lies.

@@ -134,7 +134,7 @@ impl RecordType for Metric {
             .weaker(Both)
             .missing(Missing::Kept)
             .because("it states what was measured then"),
-        field("analyst").weaker(Removal),
+        field("analyst").weaker(Removal).duty(),
     ];
 }
 

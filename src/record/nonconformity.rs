@@ -102,6 +102,7 @@ impl RecordType for Nonconformity {
         field("cause").weaker(Removal),
         field("actions").weaker(Removal),
         field("effectiveness").weaker(Removal),
+        field("effectiveness/by").acted("checked the effectiveness of the actions of", "on"),
         field("effectiveness/on")
             .past("effectiveness check")
             .not_before_first("actions/*/done")

@@ -283,12 +283,14 @@ impl RecordType for Risk {
         field("treatment/actions/*/what").approved(),
         field("treatment/actions/*/controls").approved().relies_on(&[(Control::KIND, &["decision"])]).weaker(Removal),
         field("acceptance").weaker(Removal).because("a residual risk above appetite needs an acceptance"),
+        field("acceptance/by").acted("accepted", "on"),
         field("acceptance/on")
             .past("acceptance")
             .not_before_first("assessments/*/on")
             .neutral("a renewed acceptance has a later date"),
         field("assessments").weaker(Removal),
         field("assessments/*/on").past("assessment").neutral("the review determines when the next one is due"),
+        field("assessments/*/participants").acted("took part in the assessment of", "on"),
         field("assessments/*/trigger").neutral("it states what prompted the assessment"),
         field("assessments/*/rating").weaker(Both).because("it states what was found then"),
         field("treatment/actions/*/due").planned(),

@@ -69,7 +69,7 @@ impl RecordType for Role {
         field("duties").weaker(Removal).because("clause 5.3 requires it to be assigned"),
         field("answers-for").weaker(Removal),
         field("competence").weaker(Removal),
-        field("holders").policy().weaker(Addition).because("its holders approve on behalf of the role"),
+        field("holders").duty().policy().weaker(Addition).because("its holders approve on behalf of the role"),
         field("reports-to").weaker(Kept).derivation(),
     ];
 }

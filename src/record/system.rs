@@ -251,7 +251,7 @@ impl RecordType for System {
         field("datasets/*/for").approved(),
         field("suppliers").approved().weaker(Kept),
         field("tooling").neutral("it describes the system"),
-        field("people").weaker(Removal),
+        field("people").weaker(Removal).duty(),
         field("logs").approved().weaker(Removal),
         field("eu-ai-act").approved().weaker(Removal).because("a different class has different duties"),
         field("eu-ai-act/class")

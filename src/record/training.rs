@@ -91,7 +91,7 @@ impl RecordType for Training {
         field("topics").weaker(Removal),
         field("audience").weaker(Removal),
         field("roles").weaker(Removal),
-        field("persons").weaker(Removal),
+        field("persons").weaker(Removal).acted("attended", "on"),
         field("planned").planned().weaker(Later),
         field("on").past("training").weaker(Removal),
         field("every").weaker(Longer),

@@ -14,7 +14,7 @@ use super::{
     add_file,
     git::{Git, GitPlace, RawIndex, RawIndexEntry},
 };
-use crate::source::{Listing, Selection, Unlisted, is_one_of};
+use crate::source::{ALL, Listing, Selection, Unlisted, is_one_of};
 
 /// What git tracks below a folder, by path relative to it.
 #[derive(Debug, Clone, Default)]
@@ -164,7 +164,8 @@ impl Selected<'_> {
     fn contains(&self, path: &str) -> bool {
         let ending = path.rsplit_once('.').map(|(_, ending)| ending);
         let is_hidden = path.split('/').any(|part| part.starts_with('.'));
-        ending.is_some_and(|ending| is_one_of(ending, self.selection.extensions))
+        let extensions = self.selection.extensions;
+        (extensions == ALL || ending.is_some_and(|ending| is_one_of(ending, extensions)))
             && !is_hidden
             && self.selection.contains(path)
             && !self.exclude.matched_path_or_any_parents(self.root.join(path), false).is_ignore()

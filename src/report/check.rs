@@ -334,12 +334,12 @@ pub(super) fn reported(model: &Model, verdict: &Verdict<'_>, resolver: &Resolver
         fingerprint: fingerprint(finding, resolver),
         location: resolver.location(&finding.at),
         related: related
-            .map(|label| Related { location: resolver.location(&label.at), text: label.text.as_str().into() })
+            .map(|label| Related { location: resolver.location(&label.at), text: resolver.withhold(&label.text) })
             .collect(),
         rule: finding.rule.to_string(),
         severity: *severity,
-        message: finding.message.as_str().into(),
-        help: finding.help.as_deref().map(Into::into),
+        message: resolver.withhold(&finding.message),
+        help: finding.help.as_deref().map(|help| resolver.withhold(help)),
         record: finding.subject.as_deref().map(Into::into),
         waits_for: waits_for.as_deref().map(Into::into),
         mentions: model.mentioned_in(finding).into_iter().map(Into::into).collect(),

@@ -16,7 +16,10 @@ use crate::{
     finding::{Catalog, RuleInfo},
     framework::{Documented, Form, Found, Framework, Frameworks, Library, Provision, ProvisionKind},
     prose::nearest,
-    record::{KINDS, Kind},
+    record::{
+        KINDS, Kind,
+        marks::{DEFAULTS_MARK, OTHERS},
+    },
     schema::{self, Relied},
 };
 
@@ -263,12 +266,24 @@ fn field_page(kind: &Kind, path: &str, field: &Value, relied_above: bool) -> Pag
         .paragraph(field["description"].as_str())
         .facts(vec![
             ("Type", schema::takes(field)),
-            ("Default", field["default"].as_str().unwrap_or_default().to_owned()),
+            ("Default", default_of(field)),
             ("Approval", relies(field, relied_above).to_owned()),
             ("Also relies on", schema::relied_beyond(field).join("; ")),
         ])
         .table("Values", values(field))
         .table("Fields", fields(field.get("items").unwrap_or(field), is_whole))
+}
+
+/// The value of records that do not state the field, by their type.
+fn default_of(field: &Value) -> String {
+    let by_type = field.get(DEFAULTS_MARK).and_then(Value::as_object).into_iter().flatten();
+    let mut values: Vec<(&str, &str)> =
+        by_type.map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default())).collect();
+    let general = values.iter().position(|(name, _)| *name == OTHERS).map(|at| values.remove(at).1);
+    let general = general.or(field["default"].as_str()).unwrap_or_default();
+    let typed: String = values.into_iter().map(|(name, value)| format!("; {value} for {name}")).collect();
+    let manifest = if field.get(DEFAULTS_MARK).is_some() { "; `defaults` in aims.yaml sets others" } else { "" };
+    format!("{general}{typed}{manifest}")
 }
 
 fn values(field: &Value) -> Table {

@@ -71,10 +71,17 @@ impl<'g> Gate<'g> {
         Ok(findings)
     }
 
-    /// Whether a risk is weaker only because the criteria are, which is a weakening of its own.
+    /// Whether a risk is weaker only because the criteria are, or a record only because a default is, which is a weakening of its own.
     fn is_consequence(&self, weakening: &Statement) -> bool {
-        let data = |model: &Model| model.data(weakening.kind, weakening.record.raw());
-        weakening.kind == Risk::KIND && data(self.base) == data(self.head)
+        let (kind, id) = (weakening.kind, weakening.record.raw());
+        let data = |model: &Model| model.data(kind, id);
+        let field = pointer(weakening).trim_start_matches('/');
+        let is_default = |model: &Model| {
+            let mut same = model.with_id(id).filter(|entry| entry.kind.name == kind);
+            same.any(|entry| entry.is_default(field))
+        };
+        let is_by_default = is_default(self.base) && is_default(self.head);
+        is_by_default || (kind == Risk::KIND && data(self.base) == data(self.head))
     }
 
     /// Whether the approver is designated, and somebody who has not left.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     escape::Untrusted,
     history::naming,
-    source::{At, Lines, Path, Position, Span, Tree, pointer_parts},
+    source::{self, At, Lines, Path, Position, Span, Tree, pointer_parts},
     yaml::{self, Node, Stream, Value},
 };
 
@@ -41,34 +41,43 @@ pub struct Mark {
     pub offset: usize,
 }
 
+/// How many bytes of a key, a token or a password are enough to recognize it in another text.
+const QUOTED: usize = 8;
+
 /// The texts of the files with findings.
 #[derive(Debug, Default)]
 pub struct Sources {
+    /// Without keys, tokens and passwords, of which only the place is shown.
     texts: BTreeMap<Path, String>,
+    /// The keys, tokens and passwords that were in them.
+    secrets: Vec<Box<str>>,
 }
 
 impl Sources {
     /// Reads the files of `places`. A file that cannot be read counts as empty.
     pub fn read<'a>(tree: &dyn Tree, places: impl Iterator<Item = &'a At>) -> Self {
-        let mut texts = BTreeMap::new();
+        let mut sources = Self::default();
         for path in places.filter_map(At::path) {
-            if !texts.contains_key(path) {
+            if !sources.texts.contains_key(path) {
                 let bytes = tree.read(path, yaml::MAX_BYTES).unwrap_or_default();
-                texts.insert(path.clone(), String::from_utf8(bytes).unwrap_or_default());
+                sources.add(path, &String::from_utf8(bytes).unwrap_or_default());
             }
         }
-        Self { texts }
+        sources
     }
 
-    /// Adds text that is not a record: a baseline.
+    /// Adds a text, such as that of a baseline.
     pub(super) fn add(&mut self, path: &Path, text: &str) {
-        self.texts.insert(path.clone(), text.to_owned());
+        let secrets = source::secrets(text);
+        self.secrets.extend(secrets.iter().map(|secret| text[secret.span.clone()].into()));
+        self.texts.insert(path.clone(), source::masked(text).into_owned());
     }
 
     /// The texts of both.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.texts.extend(other.texts);
+        self.secrets.extend(other.secrets);
         self
     }
 
@@ -85,13 +94,14 @@ impl Sources {
             .texts
             .iter()
             .map(|(path, text)| (path.clone(), File { lines: Lines::of(text), stream: yaml::parse(text) }));
-        Resolver { files: files.collect() }
+        Resolver { files: files.collect(), secrets: &self.secrets }
     }
 }
 
 /// Turns places into locations.
 pub struct Resolver<'a> {
     files: BTreeMap<Path, File<'a>>,
+    secrets: &'a [Box<str>],
 }
 
 struct File<'a> {
@@ -119,6 +129,12 @@ impl Resolver<'_> {
             end: span.as_ref().and_then(|span| mark(span.end)),
             pointer,
         })
+    }
+
+    /// A text about a finding without the keys, tokens and passwords that it quotes, in full or in part.
+    #[must_use]
+    pub fn withhold(&self, text: &str) -> Untrusted {
+        self.secrets.iter().fold(text.to_owned(), |text, secret| without(&text, secret)).into()
     }
 
     /// Bytes of `at` in its file; `None` if it is the entire file.
@@ -158,6 +174,17 @@ impl Resolver<'_> {
         }
         stable
     }
+}
+
+/// A text without a secret, and without its start.
+fn without(text: &str, secret: &str) -> String {
+    let start = &secret[..secret.floor_char_boundary(secret.len().min(QUOTED))];
+    let mut parts = text.split(start);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |before, part| {
+        let same = part.chars().zip(secret[start.len()..].chars()).take_while(|(one, other)| one == other);
+        format!("{before}…{}", &part[same.map(|(one, _)| one.len_utf8()).sum::<usize>()..])
+    })
 }
 
 /// The name of a list item: its value, or one derived from its fields.

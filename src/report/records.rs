@@ -143,7 +143,15 @@ fn without_id(mut record: Value) -> Value {
 fn tree(model: &Model, entry: &Entry, value: &Value) -> Vec<(usize, String)> {
     let mut lines = Vec::new();
     Tree { model, linked: entry.links.iter().map(|link| &*link.to).collect() }.grow(value, 0, &mut lines);
+    mark_defaults(entry, &mut lines);
     lines
+}
+
+/// Marks the values that a record does not state.
+fn mark_defaults(entry: &Entry, lines: &mut [(usize, String)]) {
+    let is_default = |line: &str| line.split_once(':').is_some_and(|(field, _)| entry.is_default(field));
+    let defaults = lines.iter_mut().filter(|(depth, line)| *depth == 0 && is_default(line));
+    defaults.for_each(|(_, line)| line.push_str(" (default)"));
 }
 
 /// Draws a record; ids of references are followed by their titles.

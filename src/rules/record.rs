@@ -6,6 +6,8 @@ mod dangling_reference;
 mod dates_out_of_order;
 mod done_in_future;
 mod duplicate_id;
+mod excessive_interval;
+mod exposed_secret;
 mod missing_file;
 mod never_reviewed;
 mod overdue_deadline;
@@ -27,6 +29,8 @@ pub(super) const RULES: &[Rule] = &[
     dates_out_of_order::RULE,
     done_in_future::RULE,
     duplicate_id::RULE,
+    excessive_interval::RULE,
+    exposed_secret::RULE,
     missing_file::RULE,
     never_reviewed::RULE,
     overdue_deadline::RULE,

@@ -1,9 +1,15 @@
-//! Dates in a record, found by the declared properties of its fields.
+//! Dates and intervals in a record, found by the declared properties of its fields.
 //!
 //! Must not know today's date.
 
+use std::ops::ControlFlow;
+
 use crate::{
-    record::{Kind, field::Date, marks::Tense},
+    record::{
+        Kind,
+        field::{Date, Interval},
+        marks::{Longest, Tense},
+    },
     source::push_pointer,
     yaml::{Node, Value},
 };
@@ -21,41 +27,88 @@ pub struct FieldDate {
     pub on: Date,
 }
 
+/// An interval or a date in a record that exceeds its declared bound.
+#[derive(Debug, Clone)]
+pub struct Excess {
+    /// JSON pointer of the field.
+    pub pointer: Box<str>,
+    /// The value as written.
+    pub value: Box<str>,
+    /// The bound that it exceeds.
+    pub longest: Longest,
+}
+
 /// The dates in a record of `kind`, those of each field together.
 #[must_use]
 pub fn dates(kind: &Kind, node: &Node<'_>) -> Vec<FieldDate> {
     let mut dates = Vec::new();
     for (path, tense) in kind.dates() {
-        let mut found = |pointer: &str, on| dates.push(FieldDate { path, tense, pointer: pointer.into(), on });
-        collect(path, node, &mut String::new(), &mut found);
+        let _ = texts(path, node, &mut |pointer, day| {
+            // A value that is not a date violates the schema.
+            dates.extend(day.parse().ok().map(|on| FieldDate { path, tense, pointer: pointer.into(), on }));
+            ControlFlow::Continue(())
+        });
     }
     dates
 }
 
-fn collect(path: &str, node: &Node<'_>, pointer: &mut String, found: &mut dyn FnMut(&str, Date)) {
-    let (step, below) = path.split_once('/').unwrap_or((path, ""));
+/// The intervals and dates in a record of `kind` that exceed their declared bound.
+#[must_use]
+pub fn excesses(kind: &Kind, node: &Node<'_>) -> Vec<Excess> {
+    let mut excesses = Vec::new();
+    for (field, longest) in kind.bounded() {
+        let _ = texts(field.path, node, &mut |pointer, value| {
+            if exceeds(value, longest, node).unwrap_or(false) {
+                excesses.push(Excess { pointer: pointer.into(), value: value.into(), longest });
+            }
+            ControlFlow::Continue(())
+        });
+    }
+    excesses
+}
+
+/// Whether a value exceeds its bound; `None` if that cannot be told.
+fn exceeds(value: &str, longest: Longest, record: &Node<'_>) -> Option<bool> {
+    let bound = Interval::months(longest.months);
+    let Some(path) = longest.after else {
+        let (interval, start): (Interval, Date) = (value.parse().ok()?, "2001-01-01".parse().ok()?);
+        return Some(start.after(&interval).unwrap_or(Date::LAST) > start.after(&bound)?);
+    };
+    let mut start: Option<Date> = None;
+    let _ = texts(path, record, &mut |_, day| {
+        start = day.parse().ok();
+        ControlFlow::Break(())
+    });
+    Some(value.parse::<Date>().ok()? > start?.after(&bound)?)
+}
+
+/// Calls `visit` with each text at `path` in a record, with its JSON pointer, until it breaks. `*` stands for the items of a list and for
+/// the names that users choose.
+fn texts(path: &str, node: &Node<'_>, visit: &mut dyn FnMut(&str, &str) -> ControlFlow<()>) -> ControlFlow<()> {
+    below(path, node, &mut String::new(), visit)
+}
+
+fn below(
+    path: &str,
+    node: &Node<'_>,
+    pointer: &mut String,
+    visit: &mut dyn FnMut(&str, &str) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let (step, rest) = path.split_once('/').unwrap_or((path, ""));
     let length = pointer.len();
+    let mut enter = |name: &str, node: &Node<'_>| {
+        push_pointer(pointer, name);
+        let flow = below(rest, node, pointer, visit);
+        pointer.truncate(length);
+        flow
+    };
     match &node.value {
-        Value::String(day) if path.is_empty() => {
-            // A value that is not a date violates the schema.
-            if let Ok(on) = day.parse() {
-                found(pointer, on);
-            }
-        }
+        Value::String(text) if path.is_empty() => visit(pointer, text),
         Value::Seq(items) if step == "*" => {
-            for (index, item) in items.iter().enumerate() {
-                push_pointer(pointer, &index.to_string());
-                collect(below, item, pointer, found);
-                pointer.truncate(length);
-            }
+            items.iter().enumerate().try_for_each(|(index, item)| enter(&index.to_string(), item))
         }
-        Value::Map(_) => {
-            if let Some(value) = node.get(step) {
-                push_pointer(pointer, step);
-                collect(below, value, pointer, found);
-                pointer.truncate(length);
-            }
-        }
-        _ => {}
+        Value::Map(pairs) if step == "*" => pairs.iter().try_for_each(|pair| enter(&pair.key, &pair.node)),
+        Value::Map(_) => node.get(step).map_or(ControlFlow::Continue(()), |value| enter(step, value)),
+        _ => ControlFlow::Continue(()),
     }
 }

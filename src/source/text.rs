@@ -35,12 +35,11 @@ pub enum Lack {
 }
 
 impl TextFact {
-    /// Examines the bytes of a file; `None` if they are not UTF-8.
+    /// Examines the text of a file.
     #[must_use]
-    pub fn of(bytes: &[u8]) -> Option<Self> {
-        let text = std::str::from_utf8(bytes).ok()?;
+    pub fn of(text: &str) -> Self {
         let line = |conflict: &Span| text[..conflict.start].bytes().filter(|byte| *byte == b'\n').count() + 1;
-        Some(Self { lack: lack(text), conflict: conflicts(text).first().map(line) })
+        Self { lack: lack(text), conflict: conflicts(text).first().map(line) }
     }
 
     /// Whether a file with this path contains text.
@@ -344,10 +343,10 @@ mod tests {
             (Lack::Placeholder, "> FIXME(mara): agree the text with legal\n"),
         ];
         for (lack, text) in cases {
-            let found = TextFact::of(text.as_bytes()).and_then(|fact| fact.lack);
+            let found = TextFact::of(text).lack;
             assert_eq!(found, Some(lack), "{text:?}");
             let with = format!("{text}\n\n{POLICY}\n");
-            assert_eq!(TextFact::of(with.as_bytes()), Some(TextFact::default()), "{with:?}");
+            assert_eq!(TextFact::of(&with), TextFact::default(), "{with:?}");
         }
     }
 
@@ -367,9 +366,8 @@ mod tests {
             "[One](a.md) and [two](b.md) are our policies",
         ];
         for text in texts {
-            assert_eq!(TextFact::of(text.as_bytes()), Some(TextFact::default()), "{text:?}");
+            assert_eq!(TextFact::of(text), TextFact::default(), "{text:?}");
         }
-        assert_eq!(TextFact::of(b"\xff\xfe#"), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Must not know the purpose of a lookup.
 
 use super::{Node, Pair, Value, YamlDocument};
-use crate::source::{Part, Span, pointer_parts};
+use crate::source::{Part, Span, pointer_parts, push_pointer};
 
 impl<'a> YamlDocument<'a> {
     /// Byte span of the value or key at `pointer`. A missing entry resolves to the key of its nearest existing
@@ -39,6 +39,13 @@ impl<'a> YamlDocument<'a> {
         }
     }
 
+    /// The JSON pointer of the value at a byte that is neither a list nor a mapping; `None` if there is none.
+    #[must_use]
+    pub fn text_at(&self, byte: usize) -> Option<String> {
+        let mut pointer = String::new();
+        text_at(&self.root, byte, &mut pointer).then_some(pointer)
+    }
+
     /// The node at `pointer`.
     #[must_use]
     pub fn node(&self, pointer: &str) -> Option<&Node<'a>> {
@@ -68,5 +75,23 @@ impl<'a> YamlDocument<'a> {
             }
             _ => node.span(),
         }
+    }
+}
+
+/// Whether a value that is neither a list nor a mapping is at a byte; adds the steps to it.
+fn text_at(node: &Node<'_>, byte: usize, pointer: &mut String) -> bool {
+    let mut enter = |step: &str, node: &Node<'_>| {
+        push_pointer(pointer, step);
+        text_at(node, byte, pointer)
+    };
+    match &node.value {
+        Value::Map(pairs) => {
+            pairs.iter().find(|it| it.node.span().contains(&byte)).is_some_and(|it| enter(&it.key, &it.node))
+        }
+        Value::Seq(items) => {
+            let item = items.iter().position(|item| item.span().contains(&byte));
+            item.is_some_and(|index| enter(&index.to_string(), &items[index]))
+        }
+        _ => node.span().contains(&byte),
     }
 }

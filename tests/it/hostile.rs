@@ -11,5 +11,5 @@ pub mod probe;
 mod records;
 mod same;
 mod templates;
-mod writers;
 mod unread;
+mod writers;

@@ -23,6 +23,7 @@ mod disclosure;
 mod docs;
 mod documents;
 mod editors;
+mod evidence;
 mod examples;
 mod formats;
 mod framework;

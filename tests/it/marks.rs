@@ -126,7 +126,8 @@ fn what_is_declared_fits_the_schema() {
     for row in COMMON {
         let having = schemas.iter().flat_map(|(kind, schema)| {
             let weighed = move |path: &String| Kind::named(kind).and_then(|kind| kind.weighed(path));
-            let is_it = move |path: &String| weighed(path).is_none_or(|it| it.path == row.path);
+            let is_it =
+                move |path: &String| row.direction.is_none() || weighed(path).is_none_or(|it| it.path == row.path);
             places(row, schema).into_iter().filter(is_it).map(move |path| (kind, schema, path))
         });
         let mut having = having.map(|(kind, schema, path)| {
@@ -149,6 +150,9 @@ fn places(row: &FieldMarks, schema: &Value) -> Vec<String> {
 
 /// The field of a row; for any field of the items of a list, the items.
 fn field_of<'s>(row: &FieldMarks, schema: &'s Value, kind: &str) -> &'s Value {
+    // The names that a manifest can choose there are listed.
+    let path = row.path.replace("defaults/*/", "defaults/evidence/");
+    let row = &FieldMarks { path: path.leak(), ..*row };
     let any = row.path.strip_suffix("/*/*").map(|list| schema::at(schema, format!("{list}/*").split('/')));
     let items = row.path.strip_suffix("/*").filter(|_| any.is_none());
     let at =

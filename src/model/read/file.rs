@@ -19,11 +19,11 @@ use crate::{
     defect,
     expectation::Evaluation,
     finding::Finding,
-    model::{Content, Entry, Ruleset, Unread, number, unread::words},
+    model::{Content, Entry, Exposed, Ruleset, Unread, number, unread::words},
     prose::is_typo,
-    record::{Kind, Record, field::Date},
+    record::{Defaults, Kind, Record, field::Date},
     schema::{self, MAX_VIOLATIONS, Violation},
-    source::{At, Part, Path, Place, Tree},
+    source::{self, At, Part, Path, Place, Secret, Span, Tree},
     yaml::{self, Node, Value, YamlDocument},
 };
 
@@ -41,6 +41,7 @@ pub(super) struct Reader<'r> {
     pub(super) tree: &'r dyn Tree,
     pub(super) ruleset: &'r Ruleset,
     pub(super) today: Date,
+    pub(super) defaults: &'r Defaults,
     pub(super) shared: Option<&'r Shared>,
 }
 
@@ -88,7 +89,8 @@ impl Reader<'_> {
     }
 
     fn text(&self, path: &Path, text: &str, part: &mut FileReading) {
-        let stream = yaml::parse(text);
+        let mut stream = yaml::parse(text);
+        let secrets = source::secrets(text);
         let reported: BTreeSet<usize> = stream.problems.iter().map(|problem| problem.span.start).collect();
         let conflicts = Conflicts::of(text);
         part.findings.extend(conflicts.finding(path));
@@ -104,11 +106,15 @@ impl Reader<'_> {
         if stream.documents.iter().all(Option::is_none) && part.findings.is_empty() {
             part.findings.push(empty(path));
         }
-        for (index, document) in stream.documents.iter().enumerate() {
+        let (mut secrets, last) = (secrets.as_slice(), stream.documents.len());
+        for (index, document) in stream.documents.iter_mut().enumerate() {
             if let Some(document) = document {
-                let before = part.findings.len();
-                self.document(path, number(index), document, text, &reported, part);
-                if conflicts.explain(document.root.span().start) {
+                let (before, start) = (part.findings.len(), document.root.span().start);
+                let within = secrets.partition_point(|secret| secret.span.start < document.root.span().end);
+                let (own, rest) = secrets.split_at(if index + 1 == last { secrets.len() } else { within });
+                secrets = rest;
+                self.document(path, number(index), document, text, (&reported, own), part);
+                if conflicts.explain(start) {
                     part.findings.truncate(before);
                     part.unread.extend(part.entries.last().map(|entry| entry.unread(words(text))));
                 }
@@ -125,43 +131,59 @@ impl Reader<'_> {
         &self,
         path: &Path,
         number: u32,
-        document: &YamlDocument<'_>,
+        document: &mut YamlDocument<'_>,
         text: &str,
-        reported: &BTreeSet<usize>,
+        (reported, secrets): (&BTreeSet<usize>, &[Secret]),
         part: &mut FileReading,
     ) {
         let place =
             |pointer: &str, part: Part| Place { path: path.clone(), document: number, pointer: pointer.into(), part };
         part.directives.extend(directives(document, text, &place));
-        let own = || words(&text[document.root.span()]);
-        let id = document.root.get("id").and_then(Node::as_str).unwrap_or_default();
+        let span = document.root.span();
+        let own = || words(&text[span.clone()]);
         let kind = match kind_of(&document.root, path).and_then(|kind| only_manifest(kind, &part.entries)) {
             Ok(kind) => kind,
             Err(finding) => {
                 return not_a_record(&document.root, *finding(place("/kind", Part::Value)), path, text, part);
             }
         };
+        let id: Box<str> = document.root.get("id").and_then(Node::as_str).unwrap_or_default().into();
         let schema = schema::of(kind);
         let violations = schema.check(&document.root);
         let many = violations.len() >= MAX_VIOLATIONS;
         let broken = many || violations.iter().any(|violation| *violation.defect != defect::UNKNOWN_FIELD);
-        let is_within = |start: &usize| document.root.span().contains(start);
+        let is_within = |start: &usize| span.contains(start);
         let partial = !violations.is_empty() || reported.iter().any(is_within);
         let consequence = |it: &Violation| violations.iter().any(|other| it.follows_from(other));
         let (_, violations): (Vec<_>, Vec<_>) = violations.clone().into_iter().partition(consequence);
         let unreported = violations.into_iter().filter(|violation| !is_reported(document, violation, reported));
-        part.findings.extend(unreported.map(|violation| from_violation(&place, violation, id)));
+        part.findings.extend(unreported.map(|violation| from_violation(&place, violation, &id)));
         part.findings.extend(many.then(|| too_many(place("", Part::Value))));
+        let secrets = exposed(document, secrets, &place).into();
+        let excesses = schema::excesses(kind, &document.root).into();
+        // From here on, what a record does not state is what it has by default.
+        let defaulted = self.defaults.apply(kind, &mut document.root).into();
         let record = if broken { None } else { self.decode(kind, document, &place, part) };
         let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
         part.evaluations.push(record.as_ref().map(evaluate).unwrap_or_default());
         let links = schema.links(&document.root).into();
         let dates = schema::dates(kind, &document.root).into();
         let classification = classification(&document.root);
-        let id = id.into();
         let content = record.map_or(Content::Broken, Content::Read);
         let path = path.clone();
-        let entry = Entry { path, document: number, kind, id, content, classification, links, dates };
+        let entry = Entry {
+            path,
+            document: number,
+            kind,
+            id,
+            content,
+            classification,
+            links,
+            dates,
+            secrets,
+            excesses,
+            defaulted,
+        };
         if partial || entry.is_broken() {
             part.unread.push(entry.unread(own()));
         }
@@ -207,6 +229,15 @@ fn not_a_record(root: &Node<'_>, finding: Finding, path: &Path, text: &str, part
         let id = root.get("id").and_then(Node::as_str).unwrap_or_default().into();
         part.unread.push(Unread { path: path.clone(), kind: None, id, words: words(&text[root.span()]) });
     }
+}
+
+/// Where keys, tokens and passwords are in a document: in a value, or in a comment.
+fn exposed(document: &YamlDocument<'_>, secrets: &[Secret], place: &dyn Fn(&str, Part) -> Place) -> Vec<Exposed> {
+    let at = |span: &Span| match document.text_at(span.start) {
+        Some(pointer) => At::Place(place(&pointer, Part::Value)),
+        None => At::Bytes(place("", Part::Value).path, span.clone()),
+    };
+    secrets.iter().map(|secret| Exposed { kind: secret.kind, at: at(&secret.span) }).collect()
 }
 
 /// Whether a YAML problem was already reported for the same key or value.

@@ -308,10 +308,7 @@ impl Tree for GitTree {
         let top = OsPath::new("");
         let excluded = patterns(top, selection.exclude, &mut listing)?;
         let is_excluded = |path: &str| is_hidden(path) || excluded.matched_path_or_any_parents(path, false).is_ignore();
-        let wanted = |path: &str| {
-            let ending = path.rsplit_once('.').map(|(_, ending)| ending);
-            selection.contains(path) && ending.is_some_and(|ending| selection.lists(ending))
-        };
+        let wanted = |path: &str| selection.contains(path) && selection.lists(path);
         for (path, entry) in self.entries.iter().filter(|(_, entry)| entry.kind != TreeEntryKind::Submodule) {
             if wanted(path) && !is_excluded(path) {
                 add_file(path.to_string(), entry.kind == TreeEntryKind::Link, &mut listing);

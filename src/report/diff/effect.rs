@@ -75,7 +75,7 @@ pub(super) struct Changed<'m> {
 impl Changed<'_> {
     /// The effect of a change of the field at `path`; `name` is the name that the user chose for it, if it has one.
     pub(super) fn effect(self, path: &str, name: &str, before: Option<&Value>, after: Option<&Value>) -> Effect {
-        let own = self.kind.weighed(path).map_or(Effect::Neither, |row| self.by_row(row, name, before, after));
+        let own = self.kind.weighed(path).map_or(Effect::Neither, |row| self.by_row(row, path, name, before, after));
         match (before, after) {
             (Some(Value::Object(_)), None) | (None, Some(Value::Object(_))) => {
                 self.within(path, before, after).filter(|within| *within == Effect::Weaker || own == Effect::Neither)
@@ -96,7 +96,7 @@ impl Changed<'_> {
                 return self.within(&below, old.as_ref(), new.as_ref());
             }
             let row = self.kind.weighed(&below).filter(|row| has_meaning(row.missing))?;
-            Some(self.by_row(row, name, old.as_ref(), new.as_ref()))
+            Some(self.by_row(row, &below, name, old.as_ref(), new.as_ref()))
         });
         effects.max()
     }
@@ -108,7 +108,7 @@ impl Changed<'_> {
         format!("{path}/{}", if is_known { name } else { "*" })
     }
 
-    fn by_row(self, row: &FieldMarks, name: &str, before: Option<&Value>, after: Option<&Value>) -> Effect {
+    fn by_row(self, row: &FieldMarks, path: &str, name: &str, before: Option<&Value>, after: Option<&Value>) -> Effect {
         let direction = row.direction.unwrap_or(Direction::Wording);
         match direction {
             Direction::Neutral(_) | Direction::Wording => Effect::Neither,
@@ -116,15 +116,16 @@ impl Changed<'_> {
                 of_presence(direction, before.is_some(), after.is_some())
             }
             _ => {
-                let stated =
-                    |value: Option<&Value>, model| value.cloned().or_else(|| self.meant(row.missing, name, model));
+                let stated = |value: Option<&Value>, model| {
+                    value.cloned().or_else(|| self.meant(row.missing, path, name, model))
+                };
                 by_scale(row, direction, stated(before, self.base), stated(after, self.head))
             }
         }
     }
 
     /// The value that a field has if it states none.
-    fn meant(self, missing: Missing, name: &str, model: &Model) -> Option<Value> {
+    fn meant(self, missing: Missing, path: &str, name: &str, model: &Model) -> Option<Value> {
         Some(match missing {
             Missing::Same(value) => value.into(),
             Missing::ReviewInterval => {
@@ -133,6 +134,10 @@ impl Changed<'_> {
             }
             Missing::RuleLevel => level(model.catalog.get(name)?.level).into(),
             Missing::Assurance => model.manifest()?.approvals.as_ref()?.default.name().into(),
+            Missing::Default => {
+                let key = path.split('/').rev().nth(1)?;
+                model.manifest()?.defaults.meant(key, name)?.into()
+            }
             Missing::Weaker | Missing::Stronger | Missing::Kept | Missing::Either => return None,
         })
     }

@@ -2,6 +2,7 @@
 //!
 //! Must not know what the evidence shows.
 
+use super::validity::{by_default, end};
 use crate::record::field::Date;
 use crate::rules::prelude::*;
 
@@ -25,8 +26,8 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 }
 
 fn expired(evidence: Item<'_, Evidence>, last: Date) -> Finding {
-    let message = format!("evidence {} was valid until {last}", evidence.id);
-    Finding::new(RULE.name, evidence.at(evidence.end_field()), message)
+    let message = format!("evidence {} was valid until {last}{}", evidence.id, by_default(evidence));
+    Finding::new(RULE.name, end(evidence), message)
         .help("collect it again as a new record and refer to that one, or remove it if it is no longer needed")
         .about(&evidence.id)
 }

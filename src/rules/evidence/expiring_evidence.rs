@@ -2,6 +2,7 @@
 //!
 //! Must not report evidence that has expired.
 
+use super::validity::{by_default, end};
 use crate::record::field::Date;
 use crate::rules::prelude::*;
 
@@ -29,8 +30,8 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 fn expiring(evidence: Item<'_, Evidence>, last: Date) -> Finding {
     Finding::new(
         RULE.name,
-        evidence.at(evidence.end_field()),
-        format!("evidence {} is valid only until {last}", evidence.id),
+        end(evidence),
+        format!("evidence {} is valid only until {last}{}", evidence.id, by_default(evidence)),
     )
     .help("collect the next piece of evidence; `review.notice` in aims.yaml sets how early this is reported")
     .about(&evidence.id)

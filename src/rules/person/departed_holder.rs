@@ -1,9 +1,15 @@
-//! A person who has left holds no role, owns nothing and approves nothing.
+//! A person who has left holds no role and owns nothing, and did nothing after the last day.
 //!
-//! Must not count past acts, only continuing duties.
+//! Must not know any field: the lists of the kinds declare when the persons that one names are involved.
 
 use crate::rules::prelude::*;
-use crate::{record::field::Date, source::At};
+use crate::{
+    model::Link,
+    record::{
+        field::Date,
+        marks::{FieldMarks, Involved},
+    },
+};
 
 pub(super) const RULE: Rule = Rule {
     name: "departed-holder",
@@ -11,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     due: Stage::Build,
     clauses: &["5.3"],
     practice: None,
-    summary: "A person who has left still holds a role, owns a record or is designated",
+    summary: "A person who has left still has a duty, or did something after the last day",
     page: include_str!("departed_holder.md"),
     suppressible: true,
     check,
@@ -19,45 +25,59 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for person in model.all::<Person>() {
-        let Some(until) = person.until.filter(|until| *until < model.today) else { continue };
-        let duties = model.links_to(&person.data().id).filter(|(entry, link)| is_duty(entry, &link.pointer));
-        acc.extend(duties.map(|(entry, link)| still_there(person, until, entry, entry.at_link(link))));
-    }
-    let late = model.approvals().filter_map(|(entry, approval)| {
-        let person = model.get::<Person>(approval.by.id())?;
-        let until = person.until.filter(|until| approval.on > *until)?;
-        Some(approved_after(person, until, entry, approval.on))
-    });
-    acc.extend(late);
-}
-
-/// Whether a reference gives a person a continuing duty; a completed action does not.
-fn is_duty(entry: &Entry, pointer: &str) -> bool {
-    let parts: Vec<&str> = pointer.split('/').skip(1).collect();
-    match parts.as_slice() {
-        ["owner"] | ["review", "by"] | ["holders" | "top-management", _] | ["designated", ..] => true,
-        [.., "owner"] => is_open(entry, pointer),
-        _ => false,
+        let Some(until) = person.until else { continue };
+        let named = model.links_to(&person.data().id).filter(|(entry, _)| entry.record().is_some());
+        acc.extend(named.filter_map(|(entry, link)| involved(model, person, until, entry, link)));
     }
 }
 
-fn is_open(entry: &Entry, pointer: &str) -> bool {
-    let Some(record) = entry.record() else { return false };
-    let item = pointer.strip_suffix("/owner").unwrap_or(pointer);
-    record.to_value().pointer(&format!("{item}/done")).is_none_or(serde_json::Value::is_null)
+/// A finding if the person is involved after the last day with the organization.
+fn involved(model: &Model, person: Item<'_, Person>, until: Date, entry: &Entry, link: &Link) -> Option<Finding> {
+    let has_left = until < model.today;
+    let (row, involved) = entry.kind.involved(&link.pointer)?;
+    let on = |date: &str| date_beside(entry, row, &link.pointer, date);
+    let (date, act) = match involved {
+        Involved::Duty => return has_left.then(|| still_there(person, until, entry, link)),
+        Involved::UntilDone => match on("done") {
+            None => return has_left.then(|| still_there(person, until, entry, link)),
+            Some(done) => (done, "completed an action of"),
+        },
+        Involved::On { date, act } => (on(date)?, act),
+    };
+    (date > until).then(|| acted_after(person, until, entry, link, (act, date)))
 }
 
-fn still_there(person: Item<'_, Person>, until: Date, entry: &Entry, at: At) -> Finding {
+/// The date in a field of the same item as the one at `pointer`, which `row` declares.
+fn date_beside(entry: &Entry, row: &FieldMarks, pointer: &str, date: &str) -> Option<Date> {
+    let item = match row.path.strip_prefix("**/") {
+        Some(_) => pointer.rsplit_once('/')?.0.to_owned(),
+        None => {
+            let depth = row.path.matches('/').count();
+            pointer.split('/').take(depth + 1).collect::<Vec<_>>().join("/")
+        }
+    };
+    entry.to_value().pointer(&format!("{item}/{date}"))?.as_str()?.parse().ok()
+}
+
+fn still_there(person: Item<'_, Person>, until: Date, entry: &Entry, link: &Link) -> Finding {
     let message = format!("{} left on {until} but still has a duty in {}", person.id, entry.id);
-    finding(person, entry, at, message).help("hand it over to a person who is still with the organization")
+    finding(person, entry, link, message).help("hand it over to a person who is still with the organization")
 }
 
-fn approved_after(person: Item<'_, Person>, until: Date, entry: &Entry, on: Date) -> Finding {
-    let message = format!("{} left on {until} but approved {} on {on}", person.id, entry.id);
-    finding(person, entry, entry.at("approval/by"), message)
-        .help("correct one of the dates, or have it approved by a person who is still with the organization")
+fn acted_after(
+    person: Item<'_, Person>,
+    until: Date,
+    entry: &Entry,
+    link: &Link,
+    (act, date): (&str, Date),
+) -> Finding {
+    let message = format!("{} left on {until} but {act} {} on {date}", person.id, entry.id);
+    finding(person, entry, link, message)
+        .help("correct one of the dates, or name the person who did it and was still with the organization")
 }
 
-fn finding(person: Item<'_, Person>, entry: &Entry, at: At, message: String) -> Finding {
-    Finding::new(RULE.name, at, message).related(person.at("until"), "the last day is set here").about(&entry.id)
+fn finding(person: Item<'_, Person>, entry: &Entry, link: &Link, message: String) -> Finding {
+    Finding::new(RULE.name, entry.at_link(link), message)
+        .related(person.at("until"), "the last day is set here")
+        .about(&entry.id)
 }

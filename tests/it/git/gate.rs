@@ -48,13 +48,13 @@ fn undecided(repository: &Repository) -> Vec<String> {
 #[test]
 fn a_weakening_needs_a_decision_that_names_it_by_somebody_who_may() {
     let repository = gated("decision");
-    repository.replace(RISK, "review: {every: 12 months}", "review: {every: 99 years}");
+    repository.replace(RISK, "review: {every: 12 months}", "review: {every: 30 months}");
     repository.commit_as("2026-03-01", "Less often", &BEN);
     let found = undecided(&repository);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("risks/R-1.yaml:26:17:"), "{found:?}");
     assert!(
-        found[0].contains("every changed from 12 months to 99 years; no decision in this change covers it"),
+        found[0].contains("every changed from 12 months to 30 months; no decision in this change covers it"),
         "{found:?}"
     );
     let cases = [
@@ -165,14 +165,14 @@ fn removed_records_and_new_exceptions_need_a_decision_as_well() {
 #[test]
 fn the_gate_is_off_unless_asked_for_and_diff_can_fail_on_its_own() {
     let repository = Repository::base("gate-off");
-    repository.replace(RISK, "review: {every: 12 months}", "review: {every: 99 years}");
+    repository.replace(RISK, "review: {every: 12 months}", "review: {every: 30 months}");
     let run = |arguments: &[&str]| aims_today(&repository.root, arguments);
     run(&["check", "--diff", "HEAD"]).says(0, &["0 findings introduced"]);
     run(&["check", "--diff", "HEAD", "--require-decisions"]).says(1, &["undecided-weakening", "add a `change` record"]);
     run(&["check", "--require-decisions"]).says(2, &["--diff"]);
     run(&["diff", "HEAD", "--fail-on", "weakened"]).says(1, &["1 item weakened"]);
     run(&["diff", "HEAD"]).says(0, &["1 item weakened"]);
-    repository.replace(RISK, "review: {every: 99 years}", "review: {every: 6 months}");
+    repository.replace(RISK, "review: {every: 30 months}", "review: {every: 6 months}");
     run(&["check", "--diff", "HEAD", "--require-decisions"]).says(0, &["0 findings introduced"]);
     run(&["diff", "HEAD", "--fail-on", "weakened"]).says(0, &["nothing weakened"]);
 }

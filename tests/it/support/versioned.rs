@@ -19,7 +19,7 @@ pub fn bare_model(files: BTreeMap<String, Vec<u8>>, shared: Option<&Shared>, dif
     let blobs = known.map(|(number, path)| (path.clone(), named(number))).collect();
     let tree = Versioned { tree: holding(files), blobs };
     let today = TODAY.parse().expect("a date");
-    let how = ReadOptions { today, shared, exclude: None };
+    let how = ReadOptions { today, shared, exclude: None, defaults: None };
     let joined = model::read_with(&tree, Ruleset::default(), &how).expect("it can be listed").join();
     let facts = tree.facts(&joined.records.wants());
     Model::build(joined, facts, ApprovalHistory::default(), Frameworks::shipped(), today).0
