@@ -12,7 +12,11 @@ use crate::{
     escape::Untrusted,
     framework::{Found, ProvisionKind},
     model::Model,
-    record::{Control, Person, RecordType as _, Role, field::REQUIREMENT},
+    record::{
+        Control, Person, RecordType as _, Role,
+        field::REQUIREMENT,
+        relation::{Relation, Side},
+    },
 };
 
 /// Kinds that state who is responsible for a record, not what it depends on.
@@ -115,12 +119,35 @@ impl<'m> Web<'m> {
         let links = self.model.with_id(id).flat_map(|entry| entry.links.iter());
         let areas = self.model.frameworks.standard().ancestors(id).map(|area| &*area.id);
         let areas = areas.filter(|area| self.is_control(area)).map(|area| (area, AREA.to_owned()));
-        links.map(|link| (&*link.to, field(&link.pointer))).chain(areas).collect()
+        let own = links.filter(|link| self.model.stated_from_other_side(link).is_none());
+        let own = own.map(|link| (&*link.to, field(&link.pointer)));
+        own.chain(self.stated_by_others(id)).chain(areas).collect()
     }
 
     fn made_to(&self, id: &str) -> Vec<(&'m str, String)> {
-        let links = self.model.links_to(id).map(|(from, link)| (&*from.id, field(&link.pointer)));
-        links.chain(self.below(id)).collect()
+        let links = self.model.links_to(id).filter(|(_, link)| self.model.stated_from_other_side(link).is_none());
+        let links = links.map(|(from, link)| (&*from.id, field(&link.pointer)));
+        links.chain(self.stated_here(id)).chain(self.below(id)).collect()
+    }
+
+    /// The links of a record that only the records on the other side of a relation state, as if it stated them itself.
+    fn stated_by_others(&self, id: &str) -> Vec<(&'m str, String)> {
+        let stating = self.model.links_to(id);
+        let stating = stating.filter_map(|(from, link)| Some((from, self.model.stated_from_other_side(link)?)));
+        let missing = stating.filter(|(from, relation)| !self.is_stated_at_home(relation, id, &from.id));
+        missing.map(|(from, relation)| (&*from.id, home_field(relation))).collect()
+    }
+
+    /// The links to a record that only the record itself states, from the other side of a relation, as if the others stated them.
+    fn stated_here(&self, id: &str) -> Vec<(&'m str, String)> {
+        let links = self.model.with_id(id).flat_map(|entry| entry.links.iter());
+        let stated = links.filter_map(|link| Some((&*link.to, self.model.stated_from_other_side(link)?)));
+        let missing = stated.filter(|(home, relation)| !self.is_stated_at_home(relation, home, id));
+        missing.map(|(home, relation)| (home, home_field(relation))).collect()
+    }
+
+    fn is_stated_at_home(&self, relation: &Relation, home: &str, other: &str) -> bool {
+        self.model.stating(relation.on(Side::Home), other).any(|(from, _)| *from.id == *home)
     }
 
     /// The controls that inherit from the control of an area.
@@ -140,6 +167,12 @@ impl<'m> Web<'m> {
 /// Sorts nodes in the order of reports.
 pub(super) fn sort(nodes: &mut [Node]) {
     nodes.sort_by_cached_key(|node| order::key(node.kind, node.id.raw()));
+}
+
+/// The field of the home side that states a relation.
+fn home_field(relation: &Relation) -> String {
+    let steps = relation.home.fields.first().into_iter().flat_map(|path| path.split('/'));
+    steps.filter(|step| *step != "*").collect::<Vec<_>>().join(".")
 }
 
 /// A JSON pointer as the name of a field: `/treatment/controls/0` is `treatment.controls`.
