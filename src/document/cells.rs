@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::kind::DocumentData;
 use crate::{
-    model::{Entry, Item, Level, Model, Related},
+    model::{Entry, Item, Level, Model},
     record::{
         Rating, RecordType,
         field::{Action, Approval, Date, Group, Interval, Ref, Text},
@@ -57,11 +57,7 @@ pub(super) fn related<'r, T: 'r>(
     own: impl IntoIterator<Item = &'r Ref<T>>,
 ) -> Vec<&'r str> {
     let mut ids: Vec<&'r str> = own.into_iter().map(Ref::id).collect();
-    let is_stated_here = |related: &Related<'_>| match side {
-        Side::Home => related.home.is_some(),
-        Side::Other => related.other.is_some(),
-    };
-    let others = model.related(relation, id).into_iter().filter(|related| !is_stated_here(related));
+    let others = model.related(relation, id).into_iter().filter(|related| !related.is_stated_by(side));
     ids.extend(others.map(|related| related.id));
     ids
 }

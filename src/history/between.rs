@@ -14,7 +14,7 @@ use super::{
     trail::{Present, Stale},
 };
 use crate::{
-    record::Kind,
+    record::{Kind, relation::Side},
     schema,
     source::{ReadError, Tree, Wants},
     text::{self, MAX_TEXT, TextDifference, Version},
@@ -154,14 +154,15 @@ impl Between<'_> {
         before.and_then(|data| question.attestation.stated(&data)).is_some_and(|stated| stated == question.stated)
     }
 
-    /// The change of a relation that only the other record states.
+    /// The change of a relation that only the record on the home side states: it reaches the record on the other side. What the
+    /// other side adds does not reach the record on the home side, whose own words were approved.
     fn related(&self, question: &Question, relied: &Reliance) -> Option<Stale> {
         let (id, other) = (&*question.record, &*relied.record);
         let now = [self.head.data(question.kind, id)?, self.head.data(relied.kind, other)?];
         let (relation, side) = stated_by_other((question.kind, &now[0]), (id, other), (relied.kind, &now[1]))?;
         let then = [self.base.data(question.kind, id), self.base.data(relied.kind, other)];
         let held = holds(relation, side, (id, then[0].as_ref()), (other, then[1].as_ref()));
-        let field = field_name(relation, side).filter(|_| !held)?;
+        let field = field_name(relation, side).filter(|_| !held && side == Side::Other)?;
         Some(Stale::of_field(question.kind, id, field))
     }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::fields_of;
 use crate::record::{
     Kind,
-    relation::{RELATIONS, Relation, Side},
+    relation::{Relation, Side, sides_of},
 };
 
 /// Data of a record of a kind in one of two states.
@@ -42,12 +42,6 @@ pub fn settle(kind: &str, id: &str, [before, after]: [&mut Value; 2], [base, hea
 #[must_use]
 pub fn may_have_moved(kind: &str, before: &Value, after: &Value) -> bool {
     sides_of(kind).any(|(relation, side)| references(before, relation, side) != references(after, relation, side))
-}
-
-/// The relations that records of a kind can state, with their side.
-pub fn sides_of(kind: &str) -> impl Iterator<Item = (&'static Relation, Side)> + '_ {
-    let sides = RELATIONS.iter().flat_map(|relation| [Side::Home, Side::Other].map(|side| (*relation, side)));
-    sides.filter(move |(relation, side)| relation.end(*side).kind == kind)
 }
 
 /// The relation that two records have in a state although only the other one states it.

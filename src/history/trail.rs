@@ -14,7 +14,7 @@ use super::{
     version::{Found, Names, Versions},
 };
 use crate::{
-    record::Kind,
+    record::{Kind, relation::Side},
     schema,
     source::{BlobId, Commit, CommitId, History, Next, ReadError, Step, hexadecimal},
     text::{self, MAX_TEXT, TextDifference},
@@ -629,14 +629,15 @@ impl<'c> Comparison<'c> {
         Ok(old)
     }
 
-    /// The change of a relation that only the other record states.
+    /// The change of a relation that only the record on the home side states: it reaches the record on the other side. What the
+    /// other side adds does not reach the record on the home side, whose own words were approved.
     fn related(&self, question: &Question, reliance: &Reliance, then: [Option<&Value>; 2]) -> Option<Stale> {
         let (id, other) = (&*question.record, &*reliance.record);
         let now = |kind: &str, id: &str| self.current.records.data(kind, id);
         let (own, others) = (now(question.kind, id)?, now(reliance.kind, other)?);
         let (relation, side) = stated_by_other((question.kind, &own), (id, other), (reliance.kind, &others))?;
         let held = holds(relation, side, (id, then[0]), (other, then[1]));
-        let field = field_name(relation, side).filter(|_| !held)?;
+        let field = field_name(relation, side).filter(|_| !held && side == Side::Other)?;
         Some(Stale::of_field(question.kind, id, field))
     }
 

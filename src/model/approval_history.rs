@@ -13,11 +13,12 @@ use crate::{
         Answer, Answers, Approver, AttestationKind, AttestationOrigin, Names, Present, Question, Reliance, Stale,
         Support,
         approved_content::{Dependencies, FieldsByKind, dependencies},
-        relation::{is_approved, sides_of},
+        relation::is_approved,
     },
     record::{
         Assurance, Evidence, Person, Record, Risk, Role,
         field::{Ref, RepoPath, Sha256, Text},
+        relation::sides_of,
     },
     schema,
     source::Commit,

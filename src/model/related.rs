@@ -40,6 +40,15 @@ impl<'m> Related<'m> {
         self.home.or(self.other)
     }
 
+    /// Whether the record on one side states it.
+    #[must_use]
+    pub fn is_stated_by(&self, side: Side) -> bool {
+        match side {
+            Side::Home => self.home.is_some(),
+            Side::Other => self.other.is_some(),
+        }
+    }
+
     fn set(&mut self, side: Side, stated: (&'m Entry, &'m Link)) {
         let place = match side {
             Side::Home => &mut self.home,
@@ -84,6 +93,15 @@ impl Records {
             link.ends.meets(relation.on(Side::Other)) && self.can_be(&link.to, relation.home.kind)
         };
         if link.ends.is_empty() { None } else { RELATIONS.iter().find(stated).copied() }
+    }
+
+    /// The relations that a reference states, with the side that it is on.
+    pub fn relations_stated(&self, link: &Link) -> impl Iterator<Item = (&'static Relation, Side)> {
+        let sides = RELATIONS.iter().filter(|_| !link.ends.is_empty());
+        let sides = sides.flat_map(|relation| [Side::Home, Side::Other].map(|side| (*relation, side)));
+        sides.filter(|(relation, side)| {
+            link.ends.meets(relation.on(*side)) && self.can_be(&link.to, relation.opposite(*side))
+        })
     }
 
     /// Whether an id can be that of a record of `kind`. A control needs no record.

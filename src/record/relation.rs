@@ -343,13 +343,21 @@ pub fn on(relations: &[&Relation], side: Side) -> Ends {
     relations.iter().fold(Ends::default(), |ends, relation| ends.with(relation.on(side)))
 }
 
+/// The relations that records of a kind can state, with their side.
+pub fn sides_of(kind: &str) -> impl Iterator<Item = (&'static Relation, Side)> + '_ {
+    let sides = RELATIONS.iter().flat_map(|relation| [Side::Home, Side::Other].map(|side| (*relation, side)));
+    sides.filter(move |(relation, side)| relation.end(*side).kind == kind)
+}
+
 /// The relations of a field, with the side that it is on.
 pub fn relations_at<'r>(kind: &'r str, path: &'r str) -> impl Iterator<Item = (&'static Relation, Side)> + 'r {
-    let sides = RELATIONS.iter().flat_map(|relation| [Side::Home, Side::Other].map(|side| (*relation, side)));
-    sides.filter(move |(relation, side)| {
-        let end = relation.end(*side);
-        end.kind == kind && end.fields.contains(&path)
-    })
+    sides_of(kind).filter(move |(relation, side)| relation.end(*side).fields.contains(&path))
+}
+
+/// The relations of a field, named with or without the step to its items.
+pub fn relations_of<'r>(kind: &'r str, path: &'r str) -> impl Iterator<Item = (&'static Relation, Side)> + 'r {
+    let items = move |end: &End| end.fields.iter().any(|field| field.strip_suffix("/*").unwrap_or(field) == path);
+    sides_of(kind).filter(move |(relation, side)| items(relation.end(*side)))
 }
 
 /// Each relation has two bits of [`Ends`].
