@@ -365,7 +365,8 @@ impl<'m> RowFor<'m> {
             return Vec::new();
         }
         let mut drivers: Vec<&'m str> = self.calling(&|id, general| self.holds(id, general)).collect();
-        drivers.sort_by_cached_key(|id| prose::natural(id));
+        // Clauses first, as they call for a control before any record does.
+        drivers.sort_by_cached_key(|id| (id.starts_with(char::is_alphabetic), prose::natural(id)));
         drivers.dedup();
         drivers
     }
