@@ -5,12 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use super::{
     approved_content::ApprovedContent,
     fact::{AttestationKind, Question, Reliance},
-    relation::{field_name, holds, settle, stated_by_other},
+    relation::{StateOf, field_name, holds, settle, stated_by_other},
     trail::{Present, Stale},
 };
 use crate::{
@@ -169,8 +167,7 @@ impl Between<'_> {
     fn differing(&self, part: &ApprovedContent, kind: &str, id: &str) -> Option<Stale> {
         let data = |state: &dyn Present| state.data(kind, id).unwrap_or_default();
         let (mut before, mut after) = (data(self.base), data(self.head));
-        let states: [&dyn Fn(&str, &str) -> Option<Value>; 2] =
-            [&|kind, id| self.base.data(kind, id), &|kind, id| self.head.data(kind, id)];
+        let states: [&StateOf<'_>; 2] = [&|kind, id| self.base.data(kind, id), &|kind, id| self.head.data(kind, id)];
         settle(kind, id, [&mut before, &mut after], states);
         Stale::between(kind, id, &part.value(&before), &part.value(&after))
     }

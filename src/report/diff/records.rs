@@ -8,7 +8,11 @@ use serde_json::Value;
 
 use super::{ChangeKind, FieldChange, RecordChange, Side};
 use crate::{
-    history::{Present as _, change::changes, relation::settle},
+    history::{
+        Present as _,
+        change::changes,
+        relation::{StateOf, settle},
+    },
     model::{Entry, Model},
     record::Kind,
     report::{check::Reported, order},
@@ -109,7 +113,7 @@ fn compared(before: &Entry, after: &Entry, models: [&Model; 2]) -> Option<(Chang
                 return None;
             }
             let (mut old, mut new) = (old.to_value(), new.to_value());
-            let states: [&dyn Fn(&str, &str) -> Option<Value>; 2] =
+            let states: [&StateOf<'_>; 2] =
                 [&|kind, id| models[0].data(kind, id), &|kind, id| models[1].data(kind, id)];
             settle(before.kind.name, &before.id, [&mut old, &mut new], states);
             let fields = fields(schema::json(before.kind), &old, &new);
