@@ -251,8 +251,8 @@ fn document(shown: &Redacted, kind: &DocumentKind) -> String {
 
 /// Whether a reference is in an item of a list, so that the other side cannot name the item.
 fn is_nested(relation: &Relation) -> bool {
-    let is_nested = |path: &&str| path.trim_end_matches("/*").contains('*');
-    let first = |fields: &'static [&'static str]| fields.first().is_some_and(|path| is_nested(&path));
+    let is_nested = |path: &str| path.trim_end_matches("/*").contains('*');
+    let first = |fields: &'static [&'static str]| fields.first().is_some_and(|path| is_nested(path));
     first(relation.home.fields) || first(relation.other.fields)
 }
 

@@ -166,11 +166,8 @@ impl<'c> Relied<'c> {
         for (relation, side) in sides_of(&self.record.kind) {
             let schema = company.schema(self.record);
             let field = relation.end(side).fields.first().and_then(|path| {
-                let steps = path.split('/').filter(|step| *step != "*");
-                steps.fold(Some(schema), |schema, step| {
-                    let schema = schema?;
-                    schema.get("items").unwrap_or(schema)["properties"].get(step)
-                })
+                let mut steps = path.split('/').filter(|step| *step != "*");
+                steps.try_fold(schema, |schema, step| schema.get("items").unwrap_or(schema)["properties"].get(step))
             });
             for target in company.records.iter().filter(|target| target.kind == relation.opposite(side)) {
                 let names = relation.end(side.opposite()).fields.iter().any(|path| {
