@@ -16,7 +16,11 @@ use crate::{
     model::Ruleset,
     output::{self, Style, page::PAGE_FORMATS},
     publish,
-    record::{KINDS, Kind, field::DOCUMENT_MARK},
+    record::{
+        KINDS, Kind,
+        field::DOCUMENT_MARK,
+        relation::{APART, End, Opposed, RELATIONS, Relation},
+    },
     report::{self, explain::Subjects, page::Page},
     rules, schema,
 };
@@ -89,6 +93,7 @@ fn references() -> Vec<(String, String)> {
     let entries = frameworks.standard().entries.iter().map(|entry| entry.id.to_string());
     let scenarios = Library::shipped().scenarios.iter().map(|scenario| scenario.id.to_string());
     vec![
+        relations(),
         reference(&subjects, "map", "Requirements and records", &["map"], Vec::new()),
         reference(&subjects, "rules", "Rules", &["rules"], rules.collect()),
         reference(&subjects, "records", "Records", &["kinds"], kinds.collect()),
@@ -96,6 +101,55 @@ fn references() -> Vec<(String, String)> {
         reference(&subjects, "scenarios", "Scenarios", &["scenarios"], scenarios.collect()),
     ]
 }
+
+/// The page with the table of relations.
+fn relations() -> (String, String) {
+    let fields = |end: &End| {
+        let name =
+            |path: &&str| format!("`{}.{}`", end.kind, path.trim_end_matches("/*").replace("/*", "").replace('/', "."));
+        let names: Vec<String> = end.fields.iter().map(name).collect();
+        if names.is_empty() { format!("`{}`: no field", end.kind) } else { names.join(", ") }
+    };
+    let opposed = |opposed: &Opposed| match opposed {
+        Opposed::By(rules) => rules.iter().map(|rule| format!("`{rule}`")).collect::<Vec<_>>().join(", "),
+        Opposed::Never(reason) => format!("none: {reason}"),
+    };
+    let row = |relation: &&Relation| {
+        let Relation { name, meaning, home, other, opposed: by } = relation;
+        format!("| `{name}` | {meaning} | {} | {} | {} |\n", fields(home), fields(other), opposed(by))
+    };
+    let rows: String = RELATIONS.iter().map(row).collect();
+    let apart = APART.iter().map(|(kind, path, kinds, reason)| {
+        let end = End { kind, fields: std::slice::from_ref(path) };
+        format!("| {} | {} | {reason} |\n", fields(&end), kinds.join(", "))
+    });
+    let apart: String = apart.collect();
+    ("docs/reference/relations.md".to_owned(), format!("{DERIVED}{ABOUT_RELATIONS}{rows}{ABOUT_APART}{apart}"))
+}
+
+/// Introduces the table of relations.
+const ABOUT_RELATIONS: &str = "\
+# Relations
+
+A relation between two records is stated once, by either of them. Documents, rules, traces and the status read it the same way whichever record \
+states it, and no rule asks for it on both sides. The home side is the usual one: new records, examples and the guide use it. To move a \
+relation to the other side is not a change for `aims diff` and does not invalidate an approval.
+
+A side that does not state a relation does not contradict it. Only an opposing statement does, and the rule in the last column reports it.
+
+| relation | meaning | home side | other side | opposing statements |
+|---|---|---|---|---|
+";
+
+/// Introduces the fields that state no relation.
+const ABOUT_APART: &str = "
+## Fields with a meaning of their own
+
+These fields lead to a kind that refers back, but state something different from the field there.
+
+| field | refers to | reason |
+|---|---|---|
+";
 
 /// A page that starts with lists and continues with every subject.
 fn reference(subjects: &Subjects<'_>, name: &str, title: &str, lists: &[&str], names: Vec<String>) -> (String, String) {

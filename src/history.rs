@@ -9,6 +9,7 @@ pub mod change;
 mod events;
 mod fact;
 pub mod naming;
+pub mod relation;
 mod revisions;
 mod support;
 mod trail;

@@ -21,6 +21,7 @@ mod names;
 mod projection;
 mod read;
 mod records;
+mod related;
 mod review;
 mod ruleset;
 mod unread;
@@ -47,6 +48,7 @@ pub use read::{
     read_ruleset, read_with,
 };
 pub use records::Records;
+pub use related::Related;
 pub use review::{Attachment, ReviewDue, Since};
 pub use ruleset::Ruleset;
 pub use unread::Unread;
@@ -60,8 +62,9 @@ use crate::{
     finding::{Catalog, Finding},
     framework::{Found, Frameworks},
     record::{
-        RecordType as _, Scope, System,
+        Control, RecordType as _, Scope, System,
         field::{Date, REQUIREMENT},
+        relation::{ANSWERS, SUPPORTS, Side, on},
     },
     source::{CommitFact, Facts, FileFact, LineEnds, Path, Secret, TextFact},
 };
@@ -208,6 +211,11 @@ impl Model {
             match self.frameworks.find(&link.to) {
                 Found::Provision(_) | Found::OtherFramework => return Resolved::Requirement,
                 Found::Missing => {}
+            }
+            // One of the organization's own controls is supported and described like those of the standard.
+            let own = self.get::<Control>(&link.to).filter(|_| link.ends.meets(on(&[&SUPPORTS, &ANSWERS], Side::Home)));
+            if let Some(control) = own {
+                return Resolved::Record(control.entry());
             }
         }
         self.with_id(&link.to).next().map_or(Resolved::Nothing, Resolved::WrongKind)

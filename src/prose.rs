@@ -100,6 +100,23 @@ pub fn capitalize(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// The sort key for ids in natural order: `R-2` before `R-10`.
+#[must_use]
+pub fn natural(id: &str) -> Vec<(u64, String)> {
+    let mut parts: Vec<(u64, String)> = Vec::new();
+    for character in id.chars() {
+        match (character.to_digit(10), parts.last_mut()) {
+            (Some(digit), Some((number, text))) if text.is_empty() => {
+                *number = number.saturating_mul(10).saturating_add(digit.into());
+            }
+            (Some(digit), _) => parts.push((digit.into(), String::new())),
+            (None, Some((_, text))) => text.push(character),
+            (None, None) => parts.push((0, character.to_string())),
+        }
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::{capitalize, count, is_typo, list, nearest, nearest_id, one_line, shorten};

@@ -6,6 +6,7 @@ mod direction;
 pub mod field;
 pub mod form;
 pub mod marks;
+pub mod relation;
 
 mod audit;
 mod audit_programme;

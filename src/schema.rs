@@ -113,7 +113,7 @@ pub struct Schema {
 
 impl Schema {
     fn of(kind: &'static Kind, lean: &Value) -> Self {
-        Self { kind, validator: compile(lean), links: Field::of(lean) }
+        Self { kind, validator: compile(lean), links: Field::of(kind.name, lean) }
     }
 
     /// The violations of `node`, at most [`MAX_VIOLATIONS`] and one per place.
@@ -126,6 +126,12 @@ impl Schema {
         let errors = self.validator.iter_errors(node);
         let violations = errors.flat_map(|error| violation::from_error(&error, json(self.kind), node));
         violations.filter(|violation| places.insert(violation.pointer.clone())).take(MAX_VIOLATIONS).collect()
+    }
+
+    /// The path of each reference of the kind, with `*` for the items of a list, and the kinds that it may refer to.
+    #[must_use]
+    pub fn references(&self) -> Vec<(String, links::Kinds)> {
+        self.links.paths()
     }
 
     /// The references in `node`.
@@ -192,7 +198,7 @@ pub fn choices(field: &Value) -> Vec<&str> {
 /// Whether a record of `schema` can refer to a record of `kind`.
 #[must_use]
 pub fn refers_to(schema: &Value, kind: &str) -> bool {
-    Field::of(schema).targets().contains(&kind)
+    Field::of("", schema).targets().contains(&kind)
 }
 
 /// A short description of the values a field takes.

@@ -11,6 +11,7 @@ use crate::{
     record::{
         Rating, RecordType,
         field::{Action, Approval, Date, Group, Interval, Ref, Text},
+        relation::{Relation, Side},
     },
     report::table::{Cell, Table},
 };
@@ -47,6 +48,28 @@ pub(super) fn texts(texts: &[Text]) -> Cell {
 /// The ids of references, one per line.
 pub(super) fn ids<T>(references: &[Ref<T>]) -> Cell {
     references.iter().map(|reference| reference.id().to_owned()).collect()
+}
+
+/// The ids of the references with which a record on one side of a relation states it, and of the records that alone state it.
+pub(super) fn related<'r, T: 'r>(
+    model: &'r Model,
+    (relation, side, id): (&Relation, Side, &str),
+    own: impl IntoIterator<Item = &'r Ref<T>>,
+) -> Vec<&'r str> {
+    let mut ids: Vec<&'r str> = own.into_iter().map(Ref::id).collect();
+    let others = model.related(relation, id).into_iter().filter(|related| !related.is_stated_by(side));
+    ids.extend(others.map(|related| related.id));
+    ids
+}
+
+/// Records by id and name, one per line.
+pub(super) fn all_named(model: &Model, ids: &[&str]) -> Cell {
+    ids.iter().map(|id| model.name_with_id(id)).collect()
+}
+
+/// Ids, one per line.
+pub(super) fn all_ids(ids: &[&str]) -> Cell {
+    ids.iter().map(|id| (*id).to_owned()).collect()
 }
 
 /// The id of a reference.

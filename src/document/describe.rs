@@ -6,14 +6,33 @@ use serde_json::{Map, Value};
 
 use crate::{
     model::{Entry, Model},
-    record::{Person, RecordType as _, Role, System},
+    record::{Person, RecordType as _, Role, System, relation::sides_of},
     schema::Link,
 };
 
 /// The fields of a record, `foreseeable-misuse` as `foreseeable_misuse`; empty if the record cannot be read.
 pub(super) fn record(model: &Model, entry: &Entry) -> Value {
     let value = entry.to_value();
-    describe(model, entry, String::new(), value)
+    let mut facts = describe(model, entry, String::new(), value);
+    for (relation, side) in sides_of(entry.kind.name) {
+        let others = model.related(relation, &entry.id).into_iter().filter(|related| !related.is_stated_by(side));
+        let Some(field) = relation.end(side).fields.first().and_then(|path| field(&mut facts, path)) else { continue };
+        for other in others {
+            let name = Value::String(model.name_with_id(other.id));
+            match field {
+                Value::Array(items) => items.push(name),
+                Value::Null => *field = name,
+                _ => {}
+            }
+        }
+    }
+    facts
+}
+
+/// The field at a path, unless it is in an item of a list, which only its own record can name.
+fn field<'f>(facts: &'f mut Value, path: &str) -> Option<&'f mut Value> {
+    let path = path.strip_suffix("/*").unwrap_or(path);
+    path.split('/').try_fold(facts, |facts, step| facts.as_object_mut()?.get_mut(&step.replace('-', "_")))
 }
 
 fn describe(model: &Model, entry: &Entry, pointer: String, value: Value) -> Value {

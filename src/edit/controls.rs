@@ -12,16 +12,14 @@ use crate::{
 };
 
 /// Fields explained once at the head of each file.
-const EXPLAINED: [&str; 8] = ["decision", "justification", "ground", "drivers", "status", "how", "evidence", "owner"];
+const EXPLAINED: [&str; 6] = ["decision", "justification", "ground", "status", "how", "owner"];
 
 /// The fields below every undecided control, ready to be filled in.
 const UNDECIDED: &str = "\
 # decision: included
 # justification:
-# drivers: []
 # status: planned
 # how:
-# evidence: []
 # owner:
 ";
 

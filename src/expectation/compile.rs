@@ -9,7 +9,11 @@ use serde_json::Value;
 use super::{CompileError, test::Condition};
 use crate::{
     finding::RuleId,
-    record::{Answer, Expectation, Kind, Range, ReferredBy, Test, field::REF_MARK},
+    record::{
+        Answer, Expectation, Kind, Range, ReferredBy, Test,
+        field::REF_MARK,
+        relation::{Relation, Side, relations_of},
+    },
     schema,
 };
 
@@ -48,6 +52,8 @@ pub struct Compiled {
     pub referred_by: Option<Referrers>,
     /// References that must lead to certain kinds.
     pub links: Vec<LinksTo>,
+    /// The relations that satisfy it if another record states them, because it asks for a field that could.
+    pub related: Vec<(&'static Relation, Side)>,
     pub(super) filter: Vec<Condition>,
     pub(super) require: Vec<Condition>,
 }
@@ -209,9 +215,18 @@ fn compile(expectation: &Expectation, schema_of: SchemaOf) -> Result<Compiled, C
         count: expectation.count,
         referred_by,
         links,
+        related: related(kind.name, &filter, &require),
         filter,
         require,
     })
+}
+
+/// The relations of the fields that records must have, or that exempt them if they have one.
+fn related(kind: &str, filter: &[Condition], require: &[Condition]) -> Vec<(&'static Relation, Side)> {
+    let required = require.iter().filter_map(|test| test.exists(true));
+    let exempting = filter.iter().filter_map(|test| test.exists(false));
+    let of = |path: String| relations_of(kind, &path).collect::<Vec<_>>();
+    if require.len() > 1 { exempting.flat_map(of).collect() } else { required.chain(exempting).flat_map(of).collect() }
 }
 
 fn conditions(tests: &[Test], schema: Option<&Value>, field: &str) -> Result<Vec<Condition>, CompileError> {

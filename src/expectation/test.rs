@@ -32,6 +32,13 @@ enum Operator {
     Count(Range),
 }
 
+impl Condition {
+    /// The field that must have a value, or must have none, as `wanted`.
+    pub(super) fn exists(&self, wanted: bool) -> Option<String> {
+        matches!(self.operator, Operator::Exists(exists) if exists == wanted).then(|| self.path.join("/"))
+    }
+}
+
 /// The steps of a path.
 pub(super) fn steps(path: &str) -> Vec<Box<str>> {
     path.split('/').map(Into::into).collect()

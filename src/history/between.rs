@@ -5,15 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
 use super::{
     approved_content::ApprovedContent,
-    fact::{AttestationKind, Question},
+    fact::{AttestationKind, Question, Reliance},
+    relation::{StateOf, field_name, holds, settle, stated_by_other},
     trail::{Present, Stale},
 };
 use crate::{
-    record::Kind,
+    record::{Kind, relation::Side},
     schema,
     source::{ReadError, Tree, Wants},
     text::{self, MAX_TEXT, TextDifference, Version},
@@ -127,6 +126,10 @@ impl Between<'_> {
         }
         let text = |file: &Rewritten| Stale::rewritten(&file.kind, &file.record, file.field, file.text.clone());
         stale.extend(rewritten.map(text));
+        for relied in &relied {
+            stale.extend(self.related(question, relied));
+        }
+        stale.dedup();
         for relied in relied {
             let part = self.approved_content(relied.kind).at(&relied.fields);
             stale.extend(self.differing(&part, relied.kind, &relied.record));
@@ -149,9 +152,24 @@ impl Between<'_> {
         before.and_then(|data| question.attestation.stated(&data)).is_some_and(|stated| stated == question.stated)
     }
 
+    /// The change of a relation that only the record on the home side states: it reaches the record on the other side. What the
+    /// other side adds does not reach the record on the home side, whose own words were approved.
+    fn related(&self, question: &Question, relied: &Reliance) -> Option<Stale> {
+        let (id, other) = (&*question.record, &*relied.record);
+        let now = [self.head.data(question.kind, id)?, self.head.data(relied.kind, other)?];
+        let (relation, side) = stated_by_other((question.kind, &now[0]), (id, other), (relied.kind, &now[1]))?;
+        let then = [self.base.data(question.kind, id), self.base.data(relied.kind, other)];
+        let held = holds(relation, side, (id, then[0].as_ref()), (other, then[1].as_ref()));
+        let field = field_name(relation, side).filter(|_| !held && side == Side::Other)?;
+        Some(Stale::of_field(question.kind, id, field))
+    }
+
     fn differing(&self, part: &ApprovedContent, kind: &str, id: &str) -> Option<Stale> {
-        let value = |state: &dyn Present| state.data(kind, id).map_or(Value::Null, |data| part.value(&data));
-        Stale::between(kind, id, &value(self.base), &value(self.head))
+        let data = |state: &dyn Present| state.data(kind, id).unwrap_or_default();
+        let (mut before, mut after) = (data(self.base), data(self.head));
+        let states: [&StateOf<'_>; 2] = [&|kind, id| self.base.data(kind, id), &|kind, id| self.head.data(kind, id)];
+        settle(kind, id, [&mut before, &mut after], states);
+        Stale::between(kind, id, &part.value(&before), &part.value(&after))
     }
 
     fn approved_content(&mut self, kind: &str) -> &ApprovedContent {

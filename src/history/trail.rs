@@ -9,11 +9,12 @@ use serde_json::Value;
 use super::{
     approved_content::ApprovedContent,
     fact::{AttestationKind, Question, Reliance},
+    relation::{field_name, holds, may_have_moved, settle, stated_by_other},
     support::{Support, support},
     version::{Found, Names, Versions},
 };
 use crate::{
-    record::Kind,
+    record::{Kind, relation::Side},
     schema,
     source::{BlobId, Commit, CommitId, History, Next, ReadError, Step, hexadecimal},
     text::{self, MAX_TEXT, TextDifference},
@@ -82,6 +83,12 @@ impl Stale {
     /// A record that was added or removed.
     fn entirely(kind: &str, id: &str) -> Self {
         Self { record: id.into(), kind: kind.into(), fields: Vec::new(), words: None, text: None, withheld: false }
+    }
+
+    /// A record of which one field changed.
+    #[must_use]
+    pub(super) fn of_field(kind: &str, id: &str, field: String) -> Self {
+        Self { fields: vec![field], ..Self::entirely(kind, id) }
     }
 
     /// A record whose file, which `field` names, has another text.
@@ -465,14 +472,15 @@ impl<'c> Comparison<'c> {
     ) -> Result<Vec<Stale>, String> {
         let mut stale = Vec::new();
         if !self.is_unchanged(&question.path, path, blob) {
-            let old = self.trail.versions.find(blob, question.kind, &question.record);
-            let all = self.approved_content(question.kind).clone();
-            stale.extend(self.differing(&all, question.kind, &question.record, old.data()));
+            let trail = self.trail;
+            let old = trail.versions.find(blob, question.kind, &question.record);
+            stale.extend(self.changed(question, commit, old.data())?);
         }
         stale.extend(self.rewritten(question, commit, path, blob)?);
         for reliance in question.relies.iter().filter(|reliance| reliance.record != question.record) {
-            stale.extend(self.relied(reliance, commit)?);
+            stale.extend(self.relied(question, reliance, commit, blob)?);
         }
+        stale.dedup();
         for (kind, fields) in &question.on_all {
             stale.extend(self.removed(kind, fields, commit)?);
         }
@@ -554,13 +562,58 @@ impl<'c> Comparison<'c> {
             && self.trail.history.blob_at(self.trail.history.head(), now) == Some(blob)
     }
 
-    /// The change of a record that was relied on.
-    fn relied(&mut self, reliance: &Reliance, commit: &CommitId) -> Result<Option<Stale>, String> {
+    /// The change of the record itself, without references that moved to or from the other record of a relation.
+    fn changed(
+        &mut self,
+        question: &Question,
+        commit: &CommitId,
+        old: Option<&Value>,
+    ) -> Result<Option<Stale>, String> {
+        let (kind, id) = (question.kind, &*question.record);
+        let now = |kind: &str, id: &str| self.current.records.data(kind, id);
+        let (mut before, mut after) = (old.cloned().unwrap_or_default(), now(kind, id).unwrap_or_default());
+        let all = self.approved_content(kind).clone();
+        if all.value(&before) == all.value(&after) {
+            return Ok(None);
+        }
+        if !may_have_moved(kind, &before, &after) {
+            return Ok(Stale::between(kind, id, &all.value(&before), &all.value(&after)));
+        }
+        let places = self.places_at(commit)?.clone();
+        let then = |kind: &str, id: &str| {
+            let (_, blob) = places.get(&(kind.into(), id.into()))?;
+            self.trail.versions.find(*blob, kind, id).data().cloned()
+        };
+        let now = |kind: &str, id: &str| self.current.records.data(kind, id);
+        settle(kind, id, [&mut before, &mut after], [&then, &now]);
+        Ok(Stale::between(kind, id, &all.value(&before), &all.value(&after)))
+    }
+
+    /// The change of a record that was relied on, or of the relation to it.
+    fn relied(
+        &mut self,
+        question: &Question,
+        reliance: &Reliance,
+        commit: &CommitId,
+        own: BlobId,
+    ) -> Result<Option<Stale>, String> {
         let previous = self.trail.history.blob_at(commit, &reliance.path);
         if previous.is_some_and(|blob| self.is_unchanged(&reliance.path, &reliance.path, blob)) {
             return Ok(None);
         }
-        let found = |trail: &Trail<'_>, blob| trail.versions.find(blob, reliance.kind, &reliance.record);
+        let trail = self.trail;
+        let old = self.old(reliance, commit, previous)?;
+        let before = trail.versions.find(own, question.kind, &question.record);
+        if let Some(stale) = self.related(question, reliance, [before.data(), old.data()]) {
+            return Ok(Some(stale));
+        }
+        let part = self.approved_content(reliance.kind).at(&reliance.fields);
+        Ok(self.differing(&part, reliance.kind, &reliance.record, old.data()))
+    }
+
+    /// The version of a record that was relied on at a commit.
+    fn old(&mut self, reliance: &Reliance, commit: &CommitId, previous: Option<BlobId>) -> Result<Found, String> {
+        let found = |trail: &'c Trail<'c>, blob| trail.versions.find(blob, reliance.kind, &reliance.record);
         let mut old = previous.map_or(Found::Nothing, |blob| found(self.trail, blob));
         if matches!(old, Found::Nothing) {
             let key = (reliance.kind.into(), reliance.record.clone());
@@ -573,8 +626,19 @@ impl<'c> Comparison<'c> {
                 old = elsewhere.map_or(Found::Nothing, |blob| found(self.trail, blob));
             }
         }
-        let part = self.approved_content(reliance.kind).at(&reliance.fields);
-        Ok(self.differing(&part, reliance.kind, &reliance.record, old.data()))
+        Ok(old)
+    }
+
+    /// The change of a relation that only the record on the home side states: it reaches the record on the other side. What the
+    /// other side adds does not reach the record on the home side, whose own words were approved.
+    fn related(&self, question: &Question, reliance: &Reliance, then: [Option<&Value>; 2]) -> Option<Stale> {
+        let (id, other) = (&*question.record, &*reliance.record);
+        let now = |kind: &str, id: &str| self.current.records.data(kind, id);
+        let (own, others) = (now(question.kind, id)?, now(reliance.kind, other)?);
+        let (relation, side) = stated_by_other((question.kind, &own), (id, other), (reliance.kind, &others))?;
+        let held = holds(relation, side, (id, then[0]), (other, then[1]));
+        let field = field_name(relation, side).filter(|_| !held && side == Side::Other)?;
+        Some(Stale::of_field(question.kind, id, field))
     }
 
     /// Records of a kind that have been removed.

@@ -4,10 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{Item, Model};
+use super::{Entry, Item, Model};
 use crate::{
     framework::{Provision, ProvisionKind},
-    record::{Control, ControlDecision, ControlForSystem, Driver, Ground, RecordType, Status, System, field::Ref},
+    prose,
+    record::{
+        Control, ControlDecision, ControlForSystem, Ground, RecordType, Status, System,
+        field::Ref,
+        relation::{ANSWERS, DRIVING, Relation, SUPPORTS, Side, on},
+    },
 };
 
 /// The decision on every control, in the order of the standard, the organization's own controls last. An id that the
@@ -24,6 +29,8 @@ struct StoredRow {
     own: bool,
     record: Option<u32>,
     area: Option<u32>,
+    /// The AI systems in scope with an entry of their own.
+    apart: BTreeSet<Box<str>>,
 }
 
 impl Applicability {
@@ -35,11 +42,18 @@ impl Applicability {
             own: false,
             record: number(&control.id),
             area: standard.ancestors(&control.id).find_map(|area| number(&area.id)),
+            apart: model.systems_apart(&control.id),
         });
         let is_own =
             |id: &str| !id.is_empty() && standard.entry(id).is_none() && standard.explain_mistake(id).is_none();
         let own = model.of_kind(Control::KIND).filter(|entry| is_own(&entry.id));
-        let own = own.map(|entry| StoredRow { id: entry.id.clone(), own: true, record: number(&entry.id), area: None });
+        let own = own.map(|entry| StoredRow {
+            id: entry.id.clone(),
+            own: true,
+            record: number(&entry.id),
+            area: None,
+            apart: model.systems_apart(&entry.id),
+        });
         Self { rows: listed.chain(own).collect(), systems: model.systems_in_scope().count() }
     }
 }
@@ -55,6 +69,13 @@ impl Model {
     /// All controls of the standard, followed by the organization's own controls.
     pub fn controls(&self) -> impl Iterator<Item = Row<'_>> {
         self.applicability.rows.iter().map(|stored| Row { model: self, stored })
+    }
+
+    /// The AI systems in scope for which the record of a control has an entry.
+    fn systems_apart(&self, control: &str) -> BTreeSet<Box<str>> {
+        let entries = self.get::<Control>(control).map(|record| record.data().systems.as_slice()).unwrap_or_default();
+        let named = entries.iter().map(|entry| entry.system.id());
+        named.filter(|id| self.in_scope(id) && self.covers(id)).map(Into::into).collect()
     }
 
     /// The row of one control.
@@ -127,6 +148,24 @@ impl<'m> Row<'m> {
         self.variants().any(|variant| variant.is_withheld())
     }
 
+    /// The ids of the records that state one of these relations with `id`, a control or an area.
+    fn stating(&self, relations: &[&Relation], id: &str) -> impl Iterator<Item = &'m str> + use<'m> {
+        self.model.stating(on(relations, Side::Home), id).map(|(from, _)| &*from.id)
+    }
+
+    /// The ids of the evidence that the control works in general, whichever record states it.
+    pub fn evidence(&self) -> impl Iterator<Item = &'m str> + use<'m> {
+        let own = self.record().into_iter().flat_map(|record| &record.data().evidence).map(Ref::id);
+        own.chain(self.stating(&[&SUPPORTS], self.id()))
+    }
+
+    /// The ids of the documents that describe the control, whichever record states it.
+    pub fn documents(&self) -> impl Iterator<Item = &'m str> + use<'m> {
+        let own = self.record().into_iter().flat_map(|record| &record.data().documents).map(Ref::id);
+        let mut seen = BTreeSet::new();
+        own.chain(self.stating(&[&ANSWERS], self.id())).filter(move |id| seen.insert(*id))
+    }
+
     fn withholds(&self, number: Option<u32>) -> bool {
         number.is_some_and(|number| self.model.numbered(number).is_none())
     }
@@ -153,7 +192,7 @@ impl<'m> Row<'m> {
 
     fn variant(&self, system: Option<(usize, &'m ControlForSystem)>) -> RowFor<'m> {
         let hidden = Hidden { record: self.withholds(self.stored.record), area: self.withholds(self.stored.area) };
-        RowFor { record: self.record(), area: self.area(), system, hidden }
+        RowFor { row: *self, record: self.record(), area: self.area(), system, hidden }
     }
 
     /// The AI systems in scope, each with its variant.
@@ -227,6 +266,7 @@ pub enum Extent<'m> {
 /// A control in general or for one AI system: each field from the most specific record that sets it.
 #[derive(Clone, Copy)]
 pub struct RowFor<'m> {
+    row: Row<'m>,
     record: Option<Item<'m, Control>>,
     area: Option<Item<'m, Control>>,
     system: Option<(usize, &'m ControlForSystem)>,
@@ -317,12 +357,63 @@ impl<'m> RowFor<'m> {
         self.reasons(|system| system.ground, |control| control.ground)
     }
 
-    /// The drivers of the control.
+    /// The ids of what calls for the control, whether its record or the other record states it: for the AI system, in general and
+    /// through its area; in natural order.
     #[must_use]
-    pub fn drivers(&self) -> &'m [Driver] {
-        let some = |drivers: &'m Vec<Driver>| (!drivers.is_empty()).then_some(drivers.as_slice());
-        self.reasons(|system| some(&system.drivers), |control| some(&control.drivers))
-            .map_or(&[], |(drivers, _)| drivers)
+    pub fn drivers(&self) -> Vec<&'m str> {
+        if self.hidden.record {
+            return Vec::new();
+        }
+        let mut drivers: Vec<&'m str> = self.calling(&|id, general| self.holds(id, general)).collect();
+        // Clauses first, as they call for a control before any record does.
+        drivers.sort_by_cached_key(|id| (id.starts_with(char::is_alphabetic), prose::natural(id)));
+        drivers.dedup();
+        drivers
+    }
+
+    /// Whether anything calls for the control, even if it only concerns other AI systems.
+    #[must_use]
+    pub fn has_driver(&self) -> bool {
+        self.hidden.record || self.calling(&|_, general| general).next().is_some()
+    }
+
+    /// What calls for the control and `counts`, which is told whether what holds in general holds here.
+    fn calling<'c>(&'c self, counts: &'c dyn Fn(&str, bool) -> bool) -> impl Iterator<Item = &'m str> + use<'m, 'c> {
+        let apart = self.system.into_iter().flat_map(|(_, system)| &system.drivers).map(Ref::id);
+        let agrees = self.record.is_none_or(|record| self.agrees(record));
+        let general = self.stated(self.record, self.row.id()).filter(move |id| counts(id, agrees));
+        let inherits = self.area.is_none_or(|area| self.agrees(area));
+        let areas = self.row.model.frameworks.standard().ancestors(self.row.id()).filter(move |_| inherits);
+        let inherited = areas.flat_map(move |area| self.stated(self.area, &area.id).filter(move |id| counts(id, true)));
+        apart.chain(general).chain(inherited)
+    }
+
+    /// The ids of the drivers of a control or area, which its record or the other records state.
+    fn stated(&self, record: Option<Item<'m, Control>>, id: &str) -> impl Iterator<Item = &'m str> + use<'m> {
+        let record = record.filter(|record| *record.data().id == *id);
+        let own = record.into_iter().flat_map(|record| &record.data().drivers).map(Ref::id);
+        own.chain(self.row.stating(DRIVING, id))
+    }
+
+    /// Whether a control's decision is the decision here, so that its reasons are reasons here.
+    fn agrees(&self, control: Item<'m, Control>) -> bool {
+        control.decision.is_none() || control.decision == self.decision()
+    }
+
+    /// Whether a record that is linked to the control in general counts here: the record is about these AI systems, or it is about
+    /// none that another variant shows. `general` is whether what holds in general holds here.
+    fn holds(&self, id: &str, general: bool) -> bool {
+        let apart = &self.row.stored.apart;
+        if apart.is_empty() {
+            return general;
+        }
+        let model = self.row.model;
+        let about = || model.entry(id).into_iter().flat_map(Entry::systems).filter(|id| model.in_scope(id));
+        match self.system() {
+            Some(system) if about().any(|about| about == system) => true,
+            Some(_) => general && about().next().is_none(),
+            None => general && (about().next().is_none() || about().any(|about| !apart.contains(about))),
+        }
     }
 
     /// The control's own record, unless its decision differs: the implementation of an included control is irrelevant
@@ -357,11 +448,31 @@ impl<'m> RowFor<'m> {
         system.or_else(|| self.same().and_then(|record| record.data().how.as_deref()))
     }
 
-    /// Evidence of its implementation, for the system and in general.
-    pub fn evidence(&self) -> impl Iterator<Item = &'m Ref<crate::record::Evidence>> + use<'m> {
-        let system = self.system.map(|(_, system)| system.evidence.as_slice()).unwrap_or_default();
-        let own = self.same().map(|record| record.data().evidence.as_slice()).unwrap_or_default();
-        system.iter().chain(own)
+    /// The ids of the evidence of its implementation, whether its record or the evidence states it: of the AI system's own entry
+    /// and in general.
+    pub fn evidence(&self) -> impl Iterator<Item = &'m str> + use<'m> {
+        let this = *self;
+        let apart = self.evidence_apart().iter().map(Ref::id);
+        let general = self.row.evidence().filter(move |id| this.holds(id, this.is_general()));
+        let mut seen = BTreeSet::new();
+        apart.chain(general).filter(move |id| seen.insert(*id))
+    }
+
+    /// Whether there is evidence of its implementation, even if it only concerns other AI systems.
+    #[must_use]
+    pub fn has_evidence(&self) -> bool {
+        !self.evidence_apart().is_empty() || (self.is_general() && self.row.evidence().next().is_some())
+    }
+
+    /// The ids of the documents that describe it, whether its record or the document states it.
+    pub fn documents(&self) -> impl Iterator<Item = &'m str> + use<'m> {
+        let carried = self.decision() != Some(ControlDecision::Excluded);
+        carried.then(|| self.row.documents()).into_iter().flatten()
+    }
+
+    /// Whether the implementation in general is that of this variant.
+    fn is_general(&self) -> bool {
+        self.record.is_none_or(|_| self.same().is_some())
     }
 
     /// Evidence from the AI system's own entry.

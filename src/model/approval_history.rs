@@ -12,11 +12,13 @@ use crate::{
     history::{
         Answer, Answers, Approver, AttestationKind, AttestationOrigin, Names, Present, Question, Reliance, Stale,
         Support,
-        approved_content::{Dependencies, dependencies},
+        approved_content::{Dependencies, FieldsByKind, dependencies},
+        relation::is_approved,
     },
     record::{
         Assurance, Evidence, Person, Record, Risk, Role,
         field::{Ref, RepoPath, Sha256, Text},
+        relation::sides_of,
     },
     schema,
     source::Commit,
@@ -219,8 +221,13 @@ impl Records {
     pub fn questions_about(&self, ids: &BTreeSet<&str>) -> Vec<Question> {
         let on_all =
             |entry: &Entry| entry.kind.fields.iter().any(|row| row.path.is_empty() && !row.relies_on.is_empty());
+        let changed = ids.iter().flat_map(|id| self.with_id(id)).flat_map(|entry| entry.links.iter());
+        let stated: BTreeSet<&str> = changed.filter(|link| !link.ends.is_empty()).map(|link| &*link.to).collect();
         let concerned = |entry: &Entry| {
-            ids.contains(&*entry.id) || entry.links.iter().any(|link| ids.contains(&*link.to)) || on_all(entry)
+            stated.contains(&*entry.id)
+                || ids.contains(&*entry.id)
+                || entry.links.iter().any(|link| ids.contains(&*link.to))
+                || on_all(entry)
         };
         self.questions_of(self.attestations().filter(|attestation| concerned(attestation.entry)), "")
     }
@@ -278,7 +285,7 @@ impl Records {
             .on_all
             .iter()
             .flat_map(|(kind, fields)| self.of_kind(kind).map(move |target| (target, fields)));
-        for (target, fields) in linked.chain(all) {
+        for (target, fields) in linked.chain(all).chain(self.relies_by_relation(entry, dependencies)) {
             let reliance = relies.entry((target.kind.name, &target.id)).or_insert_with(|| Reliance {
                 record: target.id.clone(),
                 kind: target.kind.name,
@@ -290,6 +297,26 @@ impl Records {
                 .extend(fields.iter().filter(|field| !reliance.fields.contains(field)).cloned().collect::<Vec<_>>());
         }
         relies.into_values().collect()
+    }
+}
+
+impl Records {
+    /// The records that state an approved relation to `entry`, with the fields that the approval would rely on if `entry` stated it.
+    fn relies_by_relation<'m>(
+        &'m self,
+        entry: &'m Entry,
+        dependencies: &'m Dependencies,
+    ) -> impl Iterator<Item = (&'m Entry, &'m Vec<Box<str>>)> {
+        static NONE: Vec<Box<str>> = Vec::new();
+        let sides = sides_of(entry.kind.name).filter(|(relation, side)| is_approved(entry.kind, relation, *side));
+        sides.flat_map(move |(relation, side)| {
+            let marks =
+                dependencies.links.iter().filter(move |mark| relation.end(side).fields.contains(&&*mark.pointer));
+            let kinds: Option<&'m FieldsByKind> = marks.map(|mark| &mark.kinds).next();
+            let stating = self.stating(relation.on(side.opposite()), &entry.id);
+            let stating = stating.map(|(from, _)| from).filter(move |from| from.kind.name == relation.opposite(side));
+            stating.map(move |from| (from, kinds.and_then(|kinds| kinds.get(from.kind.name)).unwrap_or(&NONE)))
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Entry, Model, Resolved, number};
 use crate::{
     expectation::{AnswerTo, Compiled, Evaluation, LinksTo, Outcome, Referrers, Set, lies_at},
     finding::Finding,
-    record::{ControlDecision, RecordType as _, System},
+    record::{ControlDecision, RecordType as _, System, relation::relations_of},
     source::At,
 };
 
@@ -85,6 +85,9 @@ impl Model {
 
     fn failed(&self, entry: &Entry, outcome: &Outcome, set: &Set) -> Option<Finding> {
         let expectation = set.get(outcome.expectation).filter(|expectation| self.applies(expectation, entry))?;
+        if expectation.related.iter().any(|(relation, _)| !self.related(relation, &entry.id).is_empty()) {
+            return None;
+        }
         Some(about(expectation, entry, entry.place(outcome.pointer.trim_start_matches('/'))))
     }
 
@@ -106,6 +109,11 @@ impl Model {
 
     /// Number of records that refer to `id` as required, each counted once.
     fn referrers(&self, by: &Referrers, id: &str) -> u64 {
+        let path = by.path.join("/");
+        let mut relations = relations_of(by.kind, path.strip_suffix("/*").unwrap_or(&path)).peekable();
+        if relations.peek().is_some() {
+            return relations.map(|(relation, _)| self.related(relation, id).len() as u64).sum();
+        }
         let links =
             self.links_to(id).filter(|(from, link)| from.kind.name == by.kind && lies_at(&link.pointer, &by.path));
         let mut from: Vec<&str> = links.map(|(from, _)| &*from.id).collect();

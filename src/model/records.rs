@@ -79,6 +79,11 @@ impl Records {
         &rest[..rest.iter().take_while(|index| id_of(index) == id).count()]
     }
 
+    /// The kinds of the records with this id, withheld or not.
+    pub(super) fn kinds_of(&self, id: &str) -> impl Iterator<Item = &'static str> {
+        self.named(id).iter().map(|index| self.entries[*index as usize].kind.name)
+    }
+
     /// Whether a record has this id, withheld or not.
     #[must_use]
     pub fn is_id(&self, id: &str) -> bool {
@@ -123,7 +128,7 @@ impl Records {
     }
 
     /// The records that refer to `id`, each with the reference.
-    pub fn links_to(&self, id: &str) -> impl Iterator<Item = (&Entry, &Link)> {
+    pub fn links_to<'m>(&'m self, id: &str) -> impl Iterator<Item = (&'m Entry, &'m Link)> + use<'m> {
         let links = self.backlinks.get(id).into_iter().flatten();
         links.filter_map(|(entry, link)| {
             let entry = self.numbered(*entry)?;

@@ -20,7 +20,7 @@ use super::{
 /// A control: applicability, justification and implementation status (clause 6.1.3, Annex A).
 ///
 /// The id is that of the standard (`A.6.2.4`) or your own (`ACME-1`). A record with the id of an area (`A.7`)
-/// sets a decision and reasons that every control of the area inherits unless it has its own.
+/// sets a decision and a justification that every control of the area inherits unless it has its own, and drivers that apply to all of them.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Control {
@@ -36,7 +36,8 @@ pub struct Control {
     pub justification: Option<Text>,
     /// Basis for an exclusion.
     pub ground: Option<Ground>,
-    /// Risks, obligations, parties, policies, objectives, impact assessments or clauses that call for it.
+    /// Policies or clauses that call for it, and other drivers whose records do not name it: the other side of the controls that a
+    /// risk, an obligation, an objective, an impact assessment or a party names.
     #[serde(default)]
     pub drivers: Vec<Driver>,
     /// AI systems for which the decision, reasons, status or evidence differ.
@@ -46,10 +47,10 @@ pub struct Control {
     pub status: Option<Status>,
     /// Implementation, in a few sentences.
     pub how: Option<Text>,
-    /// Policies and procedures that implement it.
+    /// Policies and procedures that implement it: the other side of `answers` of a document.
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,
-    /// Evidence that it works.
+    /// Evidence that it works: the other side of `supports` of evidence.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
     /// Date by which a planned control should be in place.
@@ -129,14 +130,14 @@ pub struct ControlForSystem {
     pub justification: Option<Text>,
     /// Basis for an exclusion.
     pub ground: Option<Ground>,
-    /// Risks, obligations and other drivers that call for it in this system.
+    /// Drivers that call for it in this system only: the other side of the controls that their records name.
     #[serde(default)]
     pub drivers: Vec<Driver>,
     /// Implementation status in this system.
     pub status: Option<Status>,
     /// Implementation in this system.
     pub how: Option<Text>,
-    /// Evidence that it works in this system.
+    /// Evidence that it works in this system only: the other side of `supports` of evidence.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
 }

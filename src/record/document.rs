@@ -39,7 +39,7 @@ pub struct Document {
     pub path: Option<RepoPath>,
     /// Web address, if it is kept elsewhere.
     pub url: Option<Url>,
-    /// Clauses and controls it answers.
+    /// Clauses and controls it answers, of the standard or your own.
     #[serde(default)]
     pub answers: Vec<Ref<Requirement>>,
     /// Commitments of a policy (clause 5.2).

@@ -28,7 +28,7 @@ pub struct Evidence {
     pub r#type: Option<EvidenceType>,
     /// What it shows.
     pub shows: Option<Text>,
-    /// Clauses and controls it supports.
+    /// Clauses and controls it supports, of the standard or your own.
     #[serde(default)]
     pub supports: Vec<Ref<Requirement>>,
     /// AI systems it concerns.

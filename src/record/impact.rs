@@ -64,7 +64,7 @@ pub struct Impact {
     pub residual: Option<Text>,
     /// The decision.
     pub decision: Option<ImpactDecision>,
-    /// Risks it informs (clause 6.1.2).
+    /// Risks it informs (clause 6.1.2): the other side of `impacts` of a risk.
     #[serde(default)]
     pub risks: Vec<Ref<Risk>>,
     /// All assessments, latest last (clause 8.4).

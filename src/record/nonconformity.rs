@@ -26,7 +26,8 @@ pub struct Nonconformity {
     pub title: Text,
     /// What does not conform, and how it was detected.
     pub description: Option<Text>,
-    /// Records it resulted from, such as an audit or an incident.
+    /// Records it resulted from: the other side of `nonconformity` of an audit finding, a result of a metric, an incident or a concern;
+    /// and management reviews.
     #[serde(default)]
     pub from: Vec<NonconformitySource>,
     /// Source, if it is not a record.

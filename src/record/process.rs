@@ -46,7 +46,7 @@ pub struct Process {
     /// Procedures that describe it.
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,
-    /// Metrics that monitor it.
+    /// Metrics that monitor it: the other side of `processes` of a metric.
     #[serde(default)]
     pub metrics: Vec<Ref<Metric>>,
     /// Evidence that it runs as planned (clause 8.1).

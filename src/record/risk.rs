@@ -92,14 +92,6 @@ impl Risk {
         Group::ALL.into_iter().filter(rated).collect()
     }
 
-    /// Whether its treatment is `modify` but names no control.
-    #[must_use]
-    pub fn is_modified_without_control(&self) -> bool {
-        let without_control =
-            |treatment: &Treatment| treatment.option == TreatmentOption::Modify && !treatment.has_control();
-        self.treatment.as_ref().is_some_and(without_control)
-    }
-
     /// The treatment option.
     #[must_use]
     pub fn option(&self) -> Option<TreatmentOption> {
@@ -175,14 +167,6 @@ pub struct Treatment {
     /// Actions, each with an owner and a due date.
     #[serde(default)]
     pub actions: Vec<Action>,
-}
-
-impl Treatment {
-    /// Whether it names a control, itself or in an action.
-    #[must_use]
-    pub fn has_control(&self) -> bool {
-        !self.controls.is_empty() || self.actions.iter().any(|action| !action.controls.is_empty())
-    }
 }
 
 /// Options of risk treatment.

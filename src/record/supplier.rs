@@ -74,7 +74,7 @@ pub struct SupplierChange {
     pub reviewed: Option<Date>,
     /// Result of the review.
     pub result: Option<Text>,
-    /// The organization's own change that resulted from it.
+    /// The organization's own change that resulted from it: the other side of `suppliers` of a change.
     pub change: Option<Ref<Change>>,
 }
 

@@ -47,7 +47,7 @@ pub struct Cut<'c> {
 /// The graph of a selection.
 #[must_use]
 pub fn graph(model: &Model, cut: &Cut<'_>) -> Graph {
-    let web = Web::of(model, cut.all);
+    let web = Web::of(model, cut.all).once();
     let nodes = match cut.around {
         Some(id) => around(&web, id, cut),
         None => everything(&web, cut),

@@ -2,29 +2,13 @@
 //!
 //! Must not know what is listed.
 
-use crate::record::KINDS;
+use crate::{prose::natural, record::KINDS};
 
 /// The sort key: the position of the kind in the table of kinds, then the id. Unknown kinds come last.
 #[must_use]
 pub fn key(kind: &str, id: &str) -> (usize, Vec<(u64, String)>, String) {
     let rank = KINDS.iter().position(|known| known.name == kind).unwrap_or(usize::MAX);
     (rank, natural(id), id.to_owned())
-}
-
-/// Ids in natural order: `R-2` before `R-10`.
-fn natural(id: &str) -> Vec<(u64, String)> {
-    let mut parts: Vec<(u64, String)> = Vec::new();
-    for character in id.chars() {
-        match (character.to_digit(10), parts.last_mut()) {
-            (Some(digit), Some((number, text))) if text.is_empty() => {
-                *number = number.saturating_mul(10).saturating_add(digit.into());
-            }
-            (Some(digit), _) => parts.push((digit.into(), String::new())),
-            (None, Some((_, text))) => text.push(character),
-            (None, None) => parts.push((0, character.to_string())),
-        }
-    }
-    parts
 }
 
 #[cfg(test)]

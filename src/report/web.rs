@@ -11,8 +11,12 @@ use super::order;
 use crate::{
     escape::Untrusted,
     framework::{Found, ProvisionKind},
-    model::Model,
-    record::{Control, Person, RecordType as _, Role, field::REQUIREMENT},
+    model::{Link, Model},
+    record::{
+        Control, Person, RecordType as _, Role,
+        field::REQUIREMENT,
+        relation::{Relation, Side},
+    },
 };
 
 /// Kinds that state who is responsible for a record, not what it depends on.
@@ -56,13 +60,21 @@ pub struct Step {
 pub struct Web<'m> {
     model: &'m Model,
     all: bool,
+    /// Whether relations are followed from both sides.
+    both_ways: bool,
 }
 
 impl<'m> Web<'m> {
     /// The graph of `model`; with `all`, including roles and persons.
     #[must_use]
     pub fn of(model: &'m Model, all: bool) -> Self {
-        Self { model, all }
+        Self { model, all, both_ways: true }
+    }
+
+    /// The same graph with one link for each relation, from its home side.
+    #[must_use]
+    pub fn once(self) -> Self {
+        Self { both_ways: false, ..self }
     }
 
     /// The node with this id.
@@ -115,12 +127,59 @@ impl<'m> Web<'m> {
         let links = self.model.with_id(id).flat_map(|entry| entry.links.iter());
         let areas = self.model.frameworks.standard().ancestors(id).map(|area| &*area.id);
         let areas = areas.filter(|area| self.is_control(area)).map(|area| (area, AREA.to_owned()));
-        links.map(|link| (&*link.to, field(&link.pointer))).chain(areas).collect()
+        let own = links.filter(|link| self.follows(link)).map(|link| (&*link.to, field(&link.pointer)));
+        own.chain(self.stated_by_others(id)).chain(areas).collect()
     }
 
     fn made_to(&self, id: &str) -> Vec<(&'m str, String)> {
-        let links = self.model.links_to(id).map(|(from, link)| (&*from.id, field(&link.pointer)));
-        links.chain(self.below(id)).collect()
+        let links = self.model.links_to(id).filter(|(_, link)| self.follows(link));
+        let links = links.map(|(from, link)| (&*from.id, field(&link.pointer)));
+        links.chain(self.stated_here(id)).chain(self.below(id)).collect()
+    }
+
+    /// Whether a reference is followed as written. One from the other side of a relation is not, if each relation is followed once.
+    fn follows(&self, link: &Link) -> bool {
+        self.both_ways || self.model.stated_from_other_side(link).is_none()
+    }
+
+    /// Whether a relation is followed from one of its sides, which has a field for it.
+    fn starts_from(&self, id: &str, relation: &Relation, side: Side) -> bool {
+        let is_there = relation.end(side).kind != Control::KIND || self.is_control_or_listed(id);
+        is_there && (side == Side::Home || self.both_ways) && !relation.end(side).fields.is_empty()
+    }
+
+    /// The links of a record that only the records at the other ends of relations state, as if it stated them itself.
+    fn stated_by_others(&self, id: &str) -> Vec<(&'m str, String)> {
+        let stating = self.model.links_to(id).flat_map(|(from, link)| {
+            self.model.relations_stated(link).map(move |(relation, side)| (&*from.id, relation, side.opposite()))
+        });
+        let missing = stating.filter(|(other, relation, side)| {
+            self.starts_from(id, relation, *side) && !self.is_stated(relation, *side, id, other)
+        });
+        missing.map(|(other, relation, side)| (other, usual_field(relation, side))).collect()
+    }
+
+    /// The links to a record that only the record itself states, as if the records at the other ends of relations stated them.
+    fn stated_here(&self, id: &str) -> Vec<(&'m str, String)> {
+        let links = self.model.with_id(id).flat_map(|entry| entry.links.iter());
+        let stated = links.flat_map(|link| {
+            self.model.relations_stated(link).map(move |(relation, side)| (&*link.to, relation, side.opposite()))
+        });
+        let missing = stated.filter(|(other, relation, side)| {
+            self.starts_from(other, relation, *side) && !self.is_stated(relation, *side, other, id)
+        });
+        missing.map(|(other, relation, side)| (other, usual_field(relation, side))).collect()
+    }
+
+    /// Whether the record `from` on a side of a relation states it about `to`.
+    fn is_stated(&self, relation: &Relation, side: Side, from: &str, to: &str) -> bool {
+        self.model.stating(relation.on(side), to).any(|(entry, _)| *entry.id == *from)
+    }
+
+    /// Whether an id is that of a control, with or without a record.
+    fn is_control_or_listed(&self, id: &str) -> bool {
+        let listed = self.model.frameworks.standard().entry(id);
+        listed.map_or_else(|| self.is_control(id), |entry| entry.kind == ProvisionKind::Control || self.is_control(id))
     }
 
     /// The controls that inherit from the control of an area.
@@ -140,6 +199,12 @@ impl<'m> Web<'m> {
 /// Sorts nodes in the order of reports.
 pub(super) fn sort(nodes: &mut [Node]) {
     nodes.sort_by_cached_key(|node| order::key(node.kind, node.id.raw()));
+}
+
+/// The usual field of one side of a relation.
+fn usual_field(relation: &Relation, side: Side) -> String {
+    let steps = relation.end(side).fields.first().into_iter().flat_map(|path| path.split('/'));
+    steps.filter(|step| *step != "*").collect::<Vec<_>>().join(".")
 }
 
 /// A JSON pointer as the name of a field: `/treatment/controls/0` is `treatment.controls`.

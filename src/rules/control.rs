@@ -4,6 +4,7 @@ mod boilerplate_justification;
 mod contradicted_exclusion;
 mod control_decided_twice;
 mod control_without_status;
+mod evidence_without_implementation;
 mod excluded_control_in_use;
 mod fields;
 mod misleading_title;
@@ -28,6 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     contradicted_exclusion::RULE,
     control_decided_twice::RULE,
     control_without_status::RULE,
+    evidence_without_implementation::RULE,
     excluded_control_in_use::RULE,
     misleading_title::RULE,
     planned_control_without_date::RULE,

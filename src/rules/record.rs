@@ -13,6 +13,7 @@ mod never_reviewed;
 mod overdue_deadline;
 mod overdue_review;
 mod path_outside_repository;
+mod related_across_systems;
 mod restricted_name_in_text;
 mod unconnected_record;
 mod unportable_file_name;
@@ -36,6 +37,7 @@ pub(super) const RULES: &[Rule] = &[
     overdue_deadline::RULE,
     overdue_review::RULE,
     path_outside_repository::RULE,
+    related_across_systems::RULE,
     restricted_name_in_text::RULE,
     unconnected_record::RULE,
     unportable_file_name::RULE,

@@ -16,6 +16,7 @@ mod risk_without_consequence;
 mod system_without_risk;
 mod target_above_present;
 mod target_without_action;
+mod treated_although_retained;
 mod treatment_plan_without_approval;
 mod unaccepted_residual_risk;
 mod unassessed_risk;
@@ -48,6 +49,7 @@ pub(super) const RULES: &[Rule] = &[
     system_without_risk::RULE,
     target_above_present::RULE,
     target_without_action::RULE,
+    treated_although_retained::RULE,
     treatment_plan_without_approval::RULE,
     unaccepted_residual_risk::RULE,
     unassessed_risk::RULE,

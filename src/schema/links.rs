@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::{
-    record::field::REF_MARK,
+    record::{field::REF_MARK, relation::Ends},
     source::push_pointer,
     yaml::{self, Node},
 };
@@ -19,6 +19,8 @@ pub struct Link {
     pub to: Box<str>,
     /// Kinds it may refer to.
     pub kinds: Kinds,
+    /// The sides of relations that it can state.
+    pub ends: Ends,
 }
 
 impl Link {
@@ -39,29 +41,31 @@ pub type Kinds = std::sync::Arc<[Box<str>]>;
 #[derive(Debug, Default)]
 pub struct Field {
     kinds: Option<Kinds>,
+    ends: Ends,
     fields: Vec<(Box<str>, Self)>,
     items: Option<Box<Self>>,
 }
 
 impl Field {
-    /// The skeleton of `schema`.
+    /// The skeleton of the `schema` of a kind.
     #[must_use]
-    pub fn of(schema: &Value) -> Self {
-        Self::find(schema).unwrap_or_default()
+    pub fn of(kind: &str, schema: &Value) -> Self {
+        Self::find(kind, schema, "").unwrap_or_default()
     }
 
-    fn find(schema: &Value) -> Option<Self> {
+    fn find(kind: &str, schema: &Value, path: &str) -> Option<Self> {
+        let below = |step: &str| if path.is_empty() { step.to_owned() } else { format!("{path}/{step}") };
         let names = schema.get(REF_MARK).and_then(Value::as_array);
         let kinds = names.map(|names| names.iter().filter_map(Value::as_str).map(Into::into).collect());
         let properties = schema.get("properties").and_then(Value::as_object);
         let fields: Vec<_> = properties
             .into_iter()
             .flatten()
-            .filter_map(|(name, field)| Some((name.as_str().into(), Self::find(field)?)))
+            .filter_map(|(name, field)| Some((name.as_str().into(), Self::find(kind, field, &below(name))?)))
             .collect();
-        let items = schema.get("items").and_then(Self::find).map(Box::new);
+        let items = schema.get("items").and_then(|items| Self::find(kind, items, &below("*"))).map(Box::new);
         let empty = kinds.is_none() && fields.is_empty() && items.is_none();
-        (!empty).then_some(Self { kinds, fields, items })
+        (!empty).then(|| Self { kinds, ends: Ends::of(kind, path), fields, items })
     }
 
     /// Names of all kinds that it may refer to.
@@ -70,6 +74,18 @@ impl Field {
         let own = self.kinds.iter().flat_map(|kinds| kinds.iter().map(|kind| &**kind));
         let below = self.fields.iter().map(|(_, field)| field).chain(self.items.as_deref());
         own.chain(below.flat_map(Self::targets)).collect()
+    }
+
+    /// The path of each reference, with the kinds that it may refer to.
+    #[must_use]
+    pub fn paths(&self) -> Vec<(String, Kinds)> {
+        let own = self.kinds.iter().map(|kinds| (String::new(), kinds.clone()));
+        let fields = self.fields.iter().map(|(name, field)| (&**name, field));
+        let below = fields.chain(self.items.iter().map(|items| ("*", &**items)));
+        let join = |step: &str, path: String| if path.is_empty() { step.to_owned() } else { format!("{step}/{path}") };
+        let below = below
+            .flat_map(|(step, field)| field.paths().into_iter().map(move |(path, kinds)| (join(step, path), kinds)));
+        own.chain(below).collect()
     }
 
     /// The references in `node`.
@@ -85,7 +101,8 @@ impl Field {
         match &node.value {
             yaml::Value::String(id) => {
                 if let Some(kinds) = &self.kinds {
-                    links.push(Link { pointer: pointer.as_str().into(), to: id.as_ref().into(), kinds: kinds.clone() });
+                    let (pointer, to) = (pointer.as_str().into(), id.as_ref().into());
+                    links.push(Link { pointer, to, kinds: kinds.clone(), ends: self.ends });
                 }
             }
             yaml::Value::Map(pairs) if !self.fields.is_empty() => {

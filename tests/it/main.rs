@@ -44,6 +44,7 @@ mod pictures;
 mod policy;
 mod readme;
 mod redacted;
+mod relations;
 mod signature;
 mod site;
 mod stale;

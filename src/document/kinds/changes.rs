@@ -13,7 +13,11 @@ use crate::{
     },
     finding::Stage,
     model::Model,
-    record::{Change, ChangeOf, RecordType as _, Supplier, SupplierChange, field::Date},
+    record::{
+        Change, ChangeOf, RecordType as _, Supplier, SupplierChange,
+        field::Date,
+        relation::{ORIGINATES, Side},
+    },
     report::table::Cell,
 };
 
@@ -85,11 +89,12 @@ pub fn document(model: &Model) -> DocumentData {
 }
 
 fn row(model: &Model, change: &Change) -> Vec<Cell> {
+    let suppliers = cells::related(model, (&ORIGINATES, Side::Home, &change.id), &change.suppliers);
     vec![
         (*change.id).into(),
         (*change.title).into(),
         names(model, &change.systems),
-        names(model, &change.suppliers),
+        suppliers.into_iter().map(|id| model.name_of(id)).collect(),
         yes(Some(change.planned)),
         yes_or_not_assessed(change.significant),
         text(change.purpose.as_ref()),

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     document::kind::DocumentKind,
     document::{
-        cells::{self, name, named, names, text, word_of},
+        cells::{self, all_named, name, names, text, word_of},
         register,
     },
     document::{kind::DocumentData, pictures::evidence_freshness},
@@ -16,6 +16,7 @@ use crate::{
     record::{
         Evidence, Person, RecordType as _, ReviewDefaults, Role,
         field::{Date, RepoPath},
+        relation::{SUPPORTS, Side},
     },
     report::{order, table::Cell},
     source::FileFact,
@@ -143,7 +144,7 @@ fn row(model: &Model, evidence: &Evidence) -> Vec<Cell> {
         (*evidence.id).into(),
         (*evidence.title).into(),
         text(evidence.shows.as_ref()),
-        named(model, &evidence.supports),
+        all_named(model, &supported(model, evidence)),
         names(model, &evidence.systems),
         kept(evidence).0.into(),
         kept(evidence).1.into(),
@@ -167,7 +168,7 @@ fn overview(model: &Model, evidence: &Evidence) -> Vec<Cell> {
     vec![
         (*evidence.id).into(),
         about.chain(evidence.shows.as_ref().map(|shows| shows.trim_end().to_owned())).collect(),
-        cells::ids(&evidence.supports),
+        cells::all_ids(&supported(model, evidence)),
         kept(evidence).1.into(),
         evidence.collected.into(),
         covers.unwrap_or_default().into(),
@@ -215,9 +216,18 @@ fn file(model: &Model, evidence: &Evidence) -> Option<(&'static str, bool)> {
     })
 }
 
-/// The records that refer to it, without duplicates.
+/// The ids of the clauses and controls that evidence supports, whichever record states it.
+fn supported<'m>(model: &'m Model, evidence: &'m Evidence) -> Vec<&'m str> {
+    cells::related(model, (&SUPPORTS, Side::Home, &evidence.id), &evidence.supports)
+}
+
+/// The records that refer to it, without duplicates, apart from the controls that it supports.
 fn used_by(model: &Model, evidence: &Evidence) -> Cell {
-    let mut from: Vec<&Entry> = model.links_to(&evidence.id).map(|(from, _)| from).collect();
+    let mut from: Vec<&Entry> = model
+        .links_to(&evidence.id)
+        .filter(|(_, link)| model.stated_from_other_side(link).is_none())
+        .map(|(from, _)| from)
+        .collect();
     from.sort_by_cached_key(|from| order::key(from.kind.name, &from.id));
     from.dedup_by_key(|from| &from.id);
     let withheld = model.is_referred_unseen(&evidence.id).then(|| "a withheld record".to_owned());

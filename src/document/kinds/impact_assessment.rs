@@ -8,12 +8,18 @@ use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
     document::{
-        cells::{self, approved, id, ids, name, named, names, next, of, step, text, texts, word, word_of, yes},
+        cells::{
+            self, all_ids, all_named, approved, id, name, named, names, next, of, related, step, text, texts, word,
+            word_of, yes,
+        },
         describe, register,
     },
     finding::Stage,
     model::{Entry, Item, Model},
-    record::{Effect, Impact},
+    record::{
+        Effect, Impact,
+        relation::{INFORMS, LIMITS_IMPACT, Side},
+    },
     report::table::{Cell, Table},
 };
 
@@ -107,7 +113,7 @@ fn row(model: &Model, impact: Item<'_, Impact>) -> Vec<Cell> {
         impact.approval.as_ref().map_or("not approved".into(), |approval| approved(model, Some(approval))),
         impact.assessments.iter().map(|assessment| assessment.on).max().into(),
         next(model, impact.entry()),
-        ids(&impact.risks),
+        all_ids(&related(model, (&INFORMS, Side::Other, &impact.id), &impact.risks)),
         name(model, impact.owner.as_ref()),
         cells::interval(impact.retention.as_ref()),
     ]
@@ -149,7 +155,9 @@ fn measures(model: &Model, impact: &Impact) -> Vec<Vec<Cell>> {
     let row = |measure: &crate::record::Measure| {
         vec![(*impact.id).into(), (*measure.what).into(), named(model, &measure.controls)]
     };
-    impact.measures.iter().map(row).collect()
+    let named: Vec<&str> = related::<()>(model, (&LIMITS_IMPACT, Side::Home, &impact.id), []);
+    let others = vec![(*impact.id).into(), "Controls that name the assessment".into(), all_named(model, &named)];
+    impact.measures.iter().map(row).chain((!named.is_empty()).then_some(others)).collect()
 }
 
 fn assessments(model: &Model, impact: &Impact) -> Vec<Vec<Cell>> {

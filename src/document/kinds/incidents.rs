@@ -8,12 +8,16 @@ use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
     document::{
-        cells::{self, groups, ids, name, names, step, text},
+        cells::{self, groups, ids, name, names, related, step, text},
         register,
     },
     finding::Stage,
     model::Model,
-    record::{Concern, Incident, Notice, field::Date},
+    record::{
+        Concern, Incident, Notice,
+        field::Date,
+        relation::{RAISED_FROM_INCIDENT, Side},
+    },
     report::table::Cell,
 };
 
@@ -90,7 +94,8 @@ pub fn document(model: &Model) -> DocumentData {
 
 pub(super) fn incident(model: &Model, it: &Incident) -> Vec<Cell> {
     let none = it.no_nonconformity_because.as_ref().map(|why| format!("none: {}", why.trim_end()));
-    let raised = it.nonconformity.as_ref().map(|raised| raised.id().to_owned());
+    let raised = related(model, (&RAISED_FROM_INCIDENT, Side::Home, &it.id), &it.nonconformity);
+    let raised = raised.into_iter().map(ToOwned::to_owned);
     vec![
         (*it.id).into(),
         (*it.title).into(),
@@ -102,7 +107,7 @@ pub(super) fn incident(model: &Model, it: &Incident) -> Vec<Cell> {
         it.noticed.into(),
         it.closed.into(),
         state(model, None, None, it.closed).into(),
-        raised.into_iter().chain(none).collect(),
+        raised.chain(none).collect(),
         ids(&it.risks),
         text(it.reference.as_ref()),
         name(model, it.owner.as_ref()),

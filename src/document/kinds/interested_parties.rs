@@ -10,7 +10,10 @@ use crate::{
     document::{cells, register},
     finding::Stage,
     model::{Item, Model},
-    record::{Need, Party},
+    record::{
+        Need, Party,
+        relation::{ADDRESSES_NEED, Side},
+    },
     report::table::{Cell, Table},
 };
 
@@ -65,7 +68,18 @@ fn of_needs(model: &Model, name: &'static str, title: &str, handled: bool) -> Ta
         ]
     };
     let all = model.all::<Party>().flat_map(|party| of(party, handled).map(move |need| (party, need)));
-    cells::table(name, title, &columns, all.map(|(party, need)| row(party, need)))
+    let others = handled.then(|| model.all::<Party>().filter_map(move |party| named_by_controls(model, party)));
+    cells::table(name, title, &columns, all.map(|(party, need)| row(party, need)).chain(others.into_iter().flatten()))
+}
+
+/// The controls that name a party as a driver although it does not name them.
+fn named_by_controls(model: &Model, party: Item<'_, Party>) -> Option<Vec<Cell>> {
+    let named: Vec<&str> = cells::related::<()>(model, (&ADDRESSES_NEED, Side::Home, &party.id), []);
+    let what = "Controls that name the party";
+    (!named.is_empty()).then(|| {
+        let handled = [cells::yes(Some(true)), Cell::Empty, cells::all_named(model, &named)];
+        [(*party.id).into(), (*party.name).into(), what.into()].into_iter().chain(handled).collect()
+    })
 }
 
 fn parties(model: &Model) -> Table {

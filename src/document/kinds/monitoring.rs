@@ -13,7 +13,10 @@ use crate::{
     },
     finding::Stage,
     model::{Item, Model},
-    record::{Metric, MetricResult, Objective},
+    record::{
+        Metric, MetricResult, Objective,
+        relation::{MONITORS, Side},
+    },
     report::table::Cell,
 };
 
@@ -129,7 +132,8 @@ pub(super) fn latest(metric: &Metric) -> Option<&MetricResult> {
 /// Its subject: AI systems, processes, or the management system.
 fn watches(model: &Model, metric: &Metric) -> Cell {
     let mut lines = names(model, &metric.systems).lines();
-    lines.extend(named(model, &metric.processes).lines());
+    let processes = cells::related(model, (&MONITORS, Side::Home, &metric.id), &metric.processes);
+    lines.extend(cells::all_named(model, &processes).lines());
     if lines.is_empty() { "management system".into() } else { lines.into_iter().collect() }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     },
     finding::Stage,
     model::{Item, Model},
-    record::{Evidence, Improvement, Nonconformity, field::Ref},
+    record::{Evidence, Improvement, Nonconformity, RecordType as _, field::Ref, relation::sides_of},
     report::table::{Cell, Table},
 };
 
@@ -133,7 +133,7 @@ fn row(model: &Model, it: &Nonconformity) -> Vec<Cell> {
         (*it.id).into(),
         (*it.title).into(),
         text(it.description.as_ref()),
-        from(&it.from, it.source.as_ref()),
+        sources(model, it),
         named(model, &it.against),
         word_of(it.grade),
         names(model, &it.systems),
@@ -161,7 +161,7 @@ pub(super) fn overview(model: &Model, it: &Nonconformity) -> Vec<Cell> {
         (*it.id).into(),
         (*it.title).into(),
         word_of(it.grade),
-        from(&it.from, it.source.as_ref()),
+        sources(model, it),
         ids(&it.against),
         it.raised.into(),
         it.due.into(),
@@ -170,6 +170,17 @@ pub(super) fn overview(model: &Model, it: &Nonconformity) -> Vec<Cell> {
         state(model, it).into(),
         name(model, it.owner.as_ref()),
     ]
+}
+
+/// The records from which a nonconformity was raised, whichever record states it, and its other source.
+fn sources(model: &Model, it: &Nonconformity) -> Cell {
+    let mut ids: Vec<&str> = it.from.iter().map(Ref::id).collect();
+    for (relation, side) in sides_of(Nonconformity::KIND) {
+        let others = model.related(relation, &it.id).into_iter().filter(|related| !related.is_stated_by(side));
+        ids.extend(others.map(|related| related.id));
+    }
+    let records = ids.into_iter().map(ToOwned::to_owned);
+    records.chain(it.source.as_ref().map(|source| source.trim_end().to_owned())).collect()
 }
 
 /// The records that are the source of an entry, and its other source.

@@ -10,7 +10,10 @@ use crate::{
     document::{cells, register},
     finding::Stage,
     model::{Item, Model},
-    record::{Objective, ObjectiveResult},
+    record::{
+        Objective, ObjectiveResult,
+        relation::{SUPPORTS_OBJECTIVE, Side},
+    },
     report::table::{Cell, Table},
 };
 
@@ -108,7 +111,9 @@ fn plans(model: &Model) -> Table {
             cells::name(model, objective.owner.as_ref()),
             objective.due.into(),
             cells::text(objective.evaluation.as_ref()),
-            cells::in_line(&objective.controls),
+            cells::related(model, (&SUPPORTS_OBJECTIVE, Side::Home, &objective.id), &objective.data().controls)
+                .join(", ")
+                .into(),
             cells::texts(&objective.communicated_to),
             reviewed,
             found,

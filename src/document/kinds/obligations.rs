@@ -11,7 +11,10 @@ use crate::{
     document::{cells, register},
     finding::Stage,
     model::{Item, Model},
-    record::{Obligation, ReportingDuty},
+    record::{
+        Obligation, ReportingDuty,
+        relation::{ANSWERS_OBLIGATION, Side},
+    },
     report::table::{Cell, Table},
 };
 
@@ -77,7 +80,10 @@ fn answers(model: &Model) -> Table {
     ];
     let row = |obligation: Item<'_, Obligation>| -> Vec<Cell> {
         let [reviewed, found, _] = register::reviewed(model, obligation.entry());
-        let controls = cells::named(model, &obligation.controls);
+        let controls = cells::all_named(
+            model,
+            &cells::related(model, (&ANSWERS_OBLIGATION, Side::Home, &obligation.id), &obligation.data().controls),
+        );
         vec![
             (*obligation.id).into(),
             if controls == Cell::Empty { "none".into() } else { controls },

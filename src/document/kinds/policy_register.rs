@@ -10,7 +10,10 @@ use crate::{
     document::{cells, register},
     finding::Stage,
     model::{Item, Model},
-    record::{Document, DocumentType},
+    record::{
+        Document, DocumentType,
+        relation::{ANSWERS, Side},
+    },
     report::table::{Cell, Table},
 };
 
@@ -119,7 +122,7 @@ fn content(model: &Model) -> Table {
         vec![
             (*document.id).into(),
             (*document.title).into(),
-            cells::in_line(&document.answers),
+            cells::related(model, (&ANSWERS, Side::Home, &document.id), &document.data().answers).join(", ").into(),
             document.commitments.iter().map(cells::word).collect(),
             cells::named(model, &document.related),
             approval.map_or(Cell::Empty, |approval| cells::ids(&approval.evidence)),

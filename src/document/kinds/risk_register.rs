@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use crate::{
     document::kind::DocumentKind,
     document::{
-        cells::{self, above, id, ids, levels, name, named, names, next, plain_levels, text, word, word_of},
+        cells::{
+            self, above, all_ids, id, ids, levels, name, named, names, next, plain_levels, related, text, word, word_of,
+        },
         describe, register,
     },
     document::{kind::DocumentData, pictures::heat_map},
@@ -18,6 +20,7 @@ use crate::{
     record::{
         Nature, Risk,
         field::{Date, Group},
+        relation::{INFORMS, Side, TREATS},
     },
     report::table::Cell,
 };
@@ -126,7 +129,6 @@ fn of_nature(model: &Model, nature: Nature) -> Vec<Item<'_, Risk>> {
 
 fn row(model: &Model, risk: Item<'_, Risk>) -> Vec<Cell> {
     let consequence = |group| text(risk.consequences.as_ref().and_then(|consequences| consequences.of(group)));
-    let treatment = risk.treatment.as_ref();
     vec![
         (*risk.id).into(),
         (*risk.title).into(),
@@ -137,7 +139,7 @@ fn row(model: &Model, risk: Item<'_, Risk>) -> Vec<Cell> {
         word_of(risk.stage),
         named(model, &risk.objectives),
         text(risk.scenario.as_ref()),
-        ids(&risk.impacts),
+        all_ids(&related(model, (&INFORMS, Side::Home, &risk.id), &risk.data().impacts)),
         named(model, &risk.obligations),
         name(model, risk.owner.as_ref()),
         consequence(Group::Organization),
@@ -151,7 +153,7 @@ fn row(model: &Model, risk: Item<'_, Risk>) -> Vec<Cell> {
         above(&model.residual(&risk)),
         priority(&risk),
         word_of(risk.option()),
-        treatment.map_or(Cell::Empty, |treatment| ids(&treatment.controls)),
+        all_ids(&treating(model, risk)),
         accepted(model, risk),
         assessed(&risk).into(),
         next(model, risk.entry()),
@@ -249,4 +251,10 @@ fn facts(model: &Model, threats: &[Item<'_, Risk>], opportunities: &[Item<'_, Ri
             "not_accepted": threats.iter().filter(open).count(),
         },
     })
+}
+
+/// The ids of the controls that treat a risk, in general or by the record of the control.
+pub(super) fn treating<'m>(model: &'m Model, risk: Item<'m, Risk>) -> Vec<&'m str> {
+    let own = risk.data().treatment.iter().flat_map(|treatment| &treatment.controls);
+    related(model, (&TREATS, Side::Home, &risk.data().id), own)
 }

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::risk_register::accepted;
+use super::risk_register::{accepted, treating};
 use crate::{
     document::kind::DocumentKind,
     document::{
@@ -115,7 +115,7 @@ fn treatment(model: &Model, risk: Item<'_, Risk>) -> Vec<Cell> {
         plans_of(model, &risk.id),
         treatment.map_or("not decided".into(), |treatment| word_of(Some(treatment.option))),
         text(treatment.and_then(|treatment| treatment.reason.as_ref())),
-        treatment.map_or(Cell::Empty, |treatment| cells::ids(&treatment.controls)),
+        cells::all_ids(&treating(model, risk)),
         levels(model, risk.present.as_ref()),
         plain_levels(&model.residual(&risk)),
         above(&model.residual(&risk)),

@@ -9,7 +9,7 @@ use super::{Line, LineItem, PageRef, Part, Rows, SitePage, VisibleRecords, fact,
 use crate::{
     framework::{Provision, ProvisionKind},
     model::{Row, RowFor},
-    record::{ControlDecision, field::Ref},
+    record::ControlDecision,
     report::{
         status::{RequirementStatus, State, StatusReport},
         web::{Direction, Web},
@@ -151,19 +151,18 @@ impl Pages<'_> {
         let withheld = || variant.reason_is_withheld().then(|| vec![text("withheld")]);
         let reason = variant.justification().map(|(reason, _)| lines(reason)).or_else(withheld).unwrap_or_default();
         let record = row.record();
-        let documents = record.iter().flat_map(|record| record.data().documents.iter().map(Ref::id));
         let owner =
             record.as_ref().and_then(|record| record.data().owner.as_ref()).map(|owner| self.visible.named(owner.id()));
         vec![
             fact("AI systems", if apart { systems } else { vec![text("all")] }),
             fact("Decision", vec![text(decision)]),
             fact("Justification", reason),
-            fact("Drivers", self.visible.names(variant.drivers().iter().map(Ref::id))),
+            fact("Drivers", self.visible.names(variant.drivers().into_iter())),
             fact("Status", variant.status().map(|status| text(status.name())).into_iter().collect()),
             fact("Due", variant.due().map(|due| text(due.to_string())).into_iter().collect()),
             fact("Implementation", variant.how().map(lines).unwrap_or_default()),
-            fact("Documents", self.visible.names(documents)),
-            fact("Evidence", self.visible.names(variant.evidence().map(Ref::id))),
+            fact("Documents", self.visible.names(variant.documents())),
+            fact("Evidence", self.visible.names(variant.evidence())),
             fact("Owner", owner.into_iter().collect()),
         ]
     }

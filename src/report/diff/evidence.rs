@@ -13,7 +13,7 @@ use crate::{
     history::Rewritten,
     model::Model,
     prose,
-    record::{Control, Evidence, RecordType as _, field::Ref},
+    record::{Control, Evidence, RecordType as _},
     report::order,
 };
 
@@ -85,7 +85,7 @@ fn counts(model: &Model, id: &str) -> bool {
 fn support(model: &Model) -> Support<'_> {
     let mut support = Support::new();
     for row in model.controls() {
-        let named = row.variants().flat_map(|variant| variant.evidence().map(Ref::id).collect::<Vec<_>>());
+        let named = row.variants().flat_map(|variant| variant.evidence().collect::<Vec<_>>());
         let named: BTreeSet<&str> = named.filter(|id| counts(model, id)).collect();
         if !named.is_empty() {
             support.entry(row.id()).or_default().extend(named);

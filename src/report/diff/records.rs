@@ -8,7 +8,11 @@ use serde_json::Value;
 
 use super::{ChangeKind, FieldChange, RecordChange, Side};
 use crate::{
-    history::change::changes,
+    history::{
+        Present as _,
+        change::changes,
+        relation::{StateOf, settle},
+    },
     model::{Entry, Model},
     record::Kind,
     report::{check::Reported, order},
@@ -60,19 +64,19 @@ pub(super) fn changed<'p, 'm>(
     let (known, mut broken) = (unreadable(&base.findings), unreadable(&head.findings));
     broken.retain(|path| !known.contains(path));
     let change = |pair: &Pair<'_>| {
-        let (change, fields) = change_of(pair, &broken)?;
+        let (change, fields) = change_of(pair, &broken, [base.model, head.model])?;
         let title = head.model.title_of(pair.id).or_else(|| base.model.title_of(pair.id));
         record_change(pair, title, change, fields)
     };
     pairs.iter().filter_map(|pair| Some((pair, change(pair)?))).collect()
 }
 
-fn change_of(pair: &Pair<'_>, broken: &BTreeSet<&str>) -> Option<(ChangeKind, Vec<FieldChange>)> {
+fn change_of(pair: &Pair<'_>, broken: &BTreeSet<&str>, models: [&Model; 2]) -> Option<(ChangeKind, Vec<FieldChange>)> {
     match (pair.before, pair.after) {
         (None, _) => Some((ChangeKind::Added, Vec::new())),
         (Some(before), None) if broken.contains(&*before.path) => Some((ChangeKind::Unreadable, Vec::new())),
         (Some(_), None) => Some((ChangeKind::Removed, Vec::new())),
-        (Some(before), Some(after)) => compared(before, after),
+        (Some(before), Some(after)) => compared(before, after, models),
     }
 }
 
@@ -99,7 +103,7 @@ fn unreadable<'f>(findings: &[&'f Reported]) -> BTreeSet<&'f str> {
     unreadable.filter_map(|finding| Some(finding.location.as_ref()?.path.raw())).collect()
 }
 
-fn compared(before: &Entry, after: &Entry) -> Option<(ChangeKind, Vec<FieldChange>)> {
+fn compared(before: &Entry, after: &Entry, models: [&Model; 2]) -> Option<(ChangeKind, Vec<FieldChange>)> {
     match (before.record(), after.record()) {
         (None, None) => None,
         (None, Some(_)) => Some((ChangeKind::Readable, Vec::new())),
@@ -108,7 +112,11 @@ fn compared(before: &Entry, after: &Entry) -> Option<(ChangeKind, Vec<FieldChang
             if before.is_copy_of(after) {
                 return None;
             }
-            let fields = fields(schema::json(before.kind), &old.to_value(), &new.to_value());
+            let (mut old, mut new) = (old.to_value(), new.to_value());
+            let states: [&StateOf<'_>; 2] =
+                [&|kind, id| models[0].data(kind, id), &|kind, id| models[1].data(kind, id)];
+            settle(before.kind.name, &before.id, [&mut old, &mut new], states);
+            let fields = fields(schema::json(before.kind), &old, &new);
             (!fields.is_empty()).then_some((ChangeKind::Changed, fields))
         }
     }

@@ -11,7 +11,7 @@ use crate::{
     finding::Stage,
     framework,
     model::{Model, Row, RowFor},
-    record::{Control, ControlDecision, Document, RecordType as _, Status, field::Ref},
+    record::{Control, ControlDecision, RecordType as _, Status},
 };
 
 /// A clause or control, and how far it is answered.
@@ -176,10 +176,8 @@ fn in_place(variant: &RowFor<'_>) -> String {
 fn answering(model: &Model, row: Row<'_>) -> Vec<Untrusted> {
     let mut ids: Vec<&str> = Vec::new();
     ids.extend(row.record().or(row.area()).map(|record| &*record.data().id));
-    ids.extend(row.record().iter().flat_map(|record| record.data().documents.iter().map(Ref::id)));
-    let naming = model.links_to(row.id()).filter(|(from, _)| from.kind.name == Document::KIND);
-    ids.extend(naming.filter(|(_, link)| link.pointer.starts_with("/answers")).map(|(from, _)| &*from.id));
-    ids.extend(row.variants().flat_map(|variant| variant.evidence().map(Ref::id).collect::<Vec<_>>()));
+    ids.extend(row.documents());
+    ids.extend(row.variants().flat_map(|variant| variant.evidence().collect::<Vec<_>>()));
     ids.extend(model.answering(row.id()).map(|entry| &*entry.id));
     let mut seen = std::collections::BTreeSet::new();
     ids.retain(|id| seen.insert(*id));

@@ -24,11 +24,12 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn undriven(variant: &RowFor<'_>) -> Option<Basis> {
     let (decision, basis) = variant.decided()?;
-    (decision == ControlDecision::Included && variant.drivers().is_empty()).then_some(basis)
+    (decision == ControlDecision::Included && !variant.has_driver()).then_some(basis)
 }
 
 fn finding(field: &ControlField<'_>) -> Finding {
     field.finding(RULE.name, format!("{} is included but has no drivers", field.subject())).help(
-        "add `drivers:` with ids of risks, obligations, parties, policies, objectives, impact assessments or clauses",
+        "name the control in the risk, obligation, objective, impact assessment or party that calls for it, or add `drivers:` with \
+         ids of policies or clauses",
     )
 }

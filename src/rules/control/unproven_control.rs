@@ -24,11 +24,11 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 fn unproven(variant: &RowFor<'_>) -> Option<Basis> {
     let (status, basis) = variant.standing()?;
-    (status == Status::Implemented && variant.evidence().next().is_none()).then_some(basis)
+    (status == Status::Implemented && !variant.has_evidence()).then_some(basis)
 }
 
 fn finding(field: &ControlField<'_>) -> Finding {
     field
         .finding(RULE.name, format!("{} is implemented but has no evidence", field.subject()))
-        .help("add `evidence:` with ids of evidence records, or correct the `status:`")
+        .help("name the control under `supports:` of its evidence, or correct the `status:`")
 }

@@ -64,10 +64,8 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
 
 /// The gaps of a control, in general and for each AI system with its own evidence.
 fn gaps_of<'m>(model: &'m Model, row: Row<'m>, window: &Window) -> Vec<Gap<'m>> {
-    let (named, mut by_system) = supporting(model, row.id());
-    let general = Some(row.general()).filter(in_place);
-    let own = general.iter().flat_map(RowFor::evidence).filter_map(|evidence| piece(model, evidence.id()));
-    let common = window.covered(&Covered::default(), named.into_iter().chain(own));
+    let (general, mut by_system) = supporting(model, row);
+    let common = window.covered(&Covered::default(), general.into_iter());
     let mut gaps = Vec::new();
     for variant in row.variants().filter(in_place) {
         let apart = variant.evidence_apart().iter().filter_map(|evidence| piece(model, evidence.id()));
@@ -94,11 +92,11 @@ fn in_place(variant: &RowFor<'_>) -> bool {
     variant.decision() == Some(ControlDecision::Included) && !planned
 }
 
-/// The periods of the evidence that names a control itself: of evidence about all systems, and by system.
-fn supporting<'m>(model: &'m Model, control: &str) -> (Vec<Piece<'m>>, BTreeMap<&'m str, Vec<Piece<'m>>>) {
+/// The periods of the evidence that a control has in general: of evidence about all systems, and by system.
+fn supporting<'m>(model: &'m Model, row: Row<'m>) -> (Vec<Piece<'m>>, BTreeMap<&'m str, Vec<Piece<'m>>>) {
     let (mut general, mut by_system) = (Vec::new(), BTreeMap::<_, Vec<_>>::new());
-    let links = model.links_to(control).filter(|(_, link)| link.pointer.starts_with("/supports/"));
-    for evidence in links.filter_map(|(entry, _)| model.get::<Evidence>(&entry.id)) {
+    let ids: BTreeSet<&str> = row.evidence().collect();
+    for evidence in ids.into_iter().filter_map(|id| model.get::<Evidence>(id)) {
         let Some(period) = evidence.covers else { continue };
         let piece: Piece<'m> = (period, &evidence.data().id);
         if evidence.systems.is_empty() {

@@ -2,6 +2,7 @@
 //!
 //! Must not know the levels of the risks.
 
+use crate::record::relation::INFORMS;
 use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,17 +18,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let harmful = model.all::<Impact>().filter(|impact| impact.finds_harm() && impact.risks.is_empty());
+    let harmful = model.all::<Impact>().filter(|impact| impact.finds_harm());
     acc.extend(harmful.filter(|impact| !named_by_risk(model, &impact.id)).map(unused));
 }
 
 fn named_by_risk(model: &Model, impact: &str) -> bool {
-    model.links_to(impact).any(|(entry, _)| entry.kind.name == Risk::KIND)
+    !model.related(&INFORMS, impact).is_empty()
 }
 
 fn unused(impact: Item<'_, Impact>) -> Finding {
     let message = format!("impact assessment {} found harm but is not linked to a risk", impact.id);
     Finding::new(RULE.name, impact.at("risks"), message)
-        .help(format!("name the risks under `risks:`, or add `impacts: [{}]` to a risk", impact.id))
+        .help(format!("add `impacts: [{}]` to each risk that it informs", impact.id))
         .about(&impact.id)
 }

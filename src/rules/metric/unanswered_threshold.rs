@@ -2,6 +2,7 @@
 //!
 //! Must not judge the threshold.
 
+use crate::record::relation::RAISED_FROM_METRIC;
 use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
@@ -19,10 +20,20 @@ pub(super) const RULE: Rule = Rule {
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for metric in model.all::<Metric>() {
         let beyond = |result: &MetricResult| result.within_threshold == Some(false);
-        let answered = |result: &MetricResult| result.analysis.is_some() || result.nonconformity.is_some();
+        let raised = raised_elsewhere(model, &metric);
+        let answered = |result: &MetricResult| {
+            let is_raised = || raised.iter().any(|raised| raised.raised.is_none_or(|day| day >= result.on));
+            result.analysis.is_some() || result.nonconformity.is_some() || is_raised()
+        };
         let open = metric.data().results.iter().enumerate().filter(|(_, result)| beyond(result) && !answered(result));
         acc.extend(open.map(|(index, result)| unanswered(metric, index, result)));
     }
+}
+
+/// The nonconformities that state that they were raised from a metric although no result of it names them.
+fn raised_elsewhere<'m>(model: &'m Model, metric: &Metric) -> Vec<Item<'m, Nonconformity>> {
+    let related = model.related(&RAISED_FROM_METRIC, &metric.id).into_iter().filter(|related| related.home.is_none());
+    related.filter_map(|related| model.get::<Nonconformity>(related.id)).collect()
 }
 
 fn unanswered(metric: Item<'_, Metric>, index: usize, result: &MetricResult) -> Finding {

@@ -2,6 +2,7 @@
 //!
 //! Must not know whether the control helps.
 
+use crate::record::relation::SUPPORTS_OBJECTIVE;
 use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,17 +18,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let unserved = model.all::<Objective>().filter(|objective| objective.controls.is_empty());
-    acc.extend(unserved.filter(|objective| !drives_control(model, &objective.id)).map(without_control));
-}
-
-fn drives_control(model: &Model, objective: &str) -> bool {
-    model.links_to(objective).any(|(entry, _)| entry.kind.name == Control::KIND)
+    let unserved =
+        model.all::<Objective>().filter(|objective| model.related(&SUPPORTS_OBJECTIVE, &objective.id).is_empty());
+    acc.extend(unserved.map(without_control));
 }
 
 fn without_control(objective: Item<'_, Objective>) -> Finding {
     let message = format!("objective {} is not supported by any control", objective.id);
     Finding::new(RULE.name, objective.at("controls"), message)
-        .help("name the controls that support it under `controls:`, or name the objective under `drivers` of a control")
+        .help("name the controls that support it under `controls:`")
         .about(&objective.id)
 }

@@ -31,10 +31,11 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     acc.extend(idle.map(unconnected));
 }
 
-/// Whether another record refers to it, or it names a clause or a control.
+/// Whether another record refers to it or could state a relation that it states, or it names a clause or a control.
 fn is_connected(model: &Model, entry: &Entry) -> bool {
     let names_requirement = entry.links.iter().any(|link| link.kinds.iter().any(|kind| **kind == *REQUIREMENT));
-    names_requirement || model.links_to(&entry.id).any(|(from, _)| from.id != entry.id)
+    let is_related = || entry.links.iter().any(|link| model.stated_from_other_side(link).is_some());
+    names_requirement || is_related() || model.links_to(&entry.id).any(|(from, _)| from.id != entry.id)
 }
 
 fn unconnected(entry: &Entry) -> Finding {

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let bare = model.threats().filter(|risk| risk.is_modified_without_control());
+    let bare = model.threats().filter(|risk| model.is_modified_without_control(risk));
     acc.extend(bare.filter(|risk| model.lowered(risk).is_none()).map(without_control));
 }
 

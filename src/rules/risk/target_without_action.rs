@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     // If there is no control either, `unexplained-reduction` reports it.
-    let idle = |risk: &Item<'_, Risk>| has_no_action(risk.data()) && !risk.is_modified_without_control();
+    let idle = |risk: &Item<'_, Risk>| has_no_action(risk.data()) && !model.is_modified_without_control(risk);
     for risk in model.threats().filter(idle) {
         acc.extend(model.lowered(&risk).map(|group| without_action(risk, group)));
     }

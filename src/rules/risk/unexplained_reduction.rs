@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for risk in model.threats().filter(|risk| risk.is_modified_without_control()) {
+    for risk in model.threats().filter(|risk| model.is_modified_without_control(risk)) {
         acc.extend(model.lowered(&risk).map(|group| unexplained(risk, group)));
     }
 }

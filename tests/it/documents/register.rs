@@ -97,8 +97,8 @@ fn rows_of_a_control_together_leave_out_nothing_that_the_control_gives() {
             |name| rows_of(&data, control.id(), name).into_iter().flat_map(|(_, lines)| lines).collect::<Vec<_>>();
         let (evidence, reasons) = (text("evidence"), [text("source"), text("risks")].concat().join("\n"));
         for variant in control.variants() {
-            assert!(variant.evidence().all(|it| evidence.iter().any(|id| id == it.id())), "{}", control.id());
-            assert!(variant.drivers().iter().all(|driver| reasons.contains(driver.id())), "{}", control.id());
+            assert!(variant.evidence().all(|it| evidence.iter().any(|id| id == it)), "{}", control.id());
+            assert!(variant.drivers().iter().all(|driver| reasons.contains(*driver)), "{}", control.id());
         }
     }
 }

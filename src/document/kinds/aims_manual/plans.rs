@@ -5,7 +5,10 @@
 use crate::{
     document::{cells, register},
     model::{Item, Model},
-    record::{Communication, Process},
+    record::{
+        Communication, Process,
+        relation::{MONITORS, Side},
+    },
     report::table::{Cell, Table},
 };
 
@@ -31,7 +34,10 @@ pub(super) fn processes(model: &Model) -> Table {
             cells::in_line(&process.answers),
             cells::texts(&process.criteria),
             cells::named(model, &process.documents),
-            cells::named(model, &process.metrics),
+            cells::all_named(
+                model,
+                &cells::related(model, (&MONITORS, Side::Other, &process.id), &process.data().metrics),
+            ),
             cells::ids(&process.evidence),
             cells::name(model, process.owner.as_ref()),
             model.next_review(process.entry()).into(),

@@ -5,7 +5,11 @@
 use super::register::WITHHELD;
 use crate::{
     model::{Level, Model},
-    record::{Control, Evidence, Exception, RecordType as _, Risk, TreatmentOption, field::Ref},
+    record::{
+        Evidence, Exception, Risk, TreatmentOption,
+        field::Ref,
+        relation::{SUPPORTS, TREATS},
+    },
     report::table::{Cell, Table},
 };
 
@@ -23,7 +27,7 @@ pub(super) fn risks(model: &Model) -> Table {
         ("review", "Next assessment"),
     ];
     let mut table = Table::new("risks", "Risks named by controls", &columns);
-    let named = |id: &str| model.links_to(id).any(|(entry, _)| entry.kind.name == Control::KIND);
+    let named = |id: &str| !model.related(&TREATS, id).is_empty();
     let row = |risk: crate::model::Item<'_, Risk>| -> Vec<Cell> {
         let due = model.assessment_due(risk.entry());
         let now = risk.present.as_ref().map(|rating| model.levels(rating)).unwrap_or_default();
@@ -58,7 +62,9 @@ pub(super) fn evidence(model: &Model) -> Table {
         ("where", "Location"),
     ];
     let mut table = Table::new("evidence", "Evidence named by controls", &columns);
-    let used = |evidence: &Evidence| model.links_to(&evidence.id).any(|(entry, _)| entry.kind.name == Control::KIND);
+    let is_control = |id: &str| model.control(id).is_some();
+    let used =
+        |evidence: &Evidence| model.related(&SUPPORTS, &evidence.id).iter().any(|control| is_control(control.id));
     table.rows =
         model.all::<Evidence>().filter(|evidence| used(evidence)).map(|evidence| row(evidence.data())).collect();
     table.rows.sort_by_key(|row| row[0].lines());

@@ -4,7 +4,7 @@
 
 use crate::{
     model::{Entry, Model, Row, RowFor},
-    record::{Control, ControlDecision, ControlForSystem, Driver, RecordType as _, System, field::Ref},
+    record::{Control, ControlDecision, RecordType as _, System},
 };
 
 /// A control with the AI systems of one row of the statement.
@@ -27,43 +27,18 @@ impl<'m> Part<'m> {
         self.row.record().map(|record| record.data())
     }
 
-    /// The drivers of the control for this row.
-    pub(super) fn drivers(&self) -> impl Iterator<Item = &'m Driver> {
-        let own = self.apart().is_some_and(|apart| !apart.drivers.is_empty());
-        let given = |row: &RowFor<'m>, id: &str| row.drivers().iter().any(|driver| driver == id);
-        let part = *self;
-        self.decided.drivers().iter().filter(move |driver| own || part.shows(driver.id(), given))
-    }
-
-    /// The evidence that the control works for this row.
-    pub(super) fn evidence(&self) -> impl Iterator<Item = &'m str> {
-        let own = self.decided.evidence_apart();
-        let given = |row: &RowFor<'m>, id: &str| row.evidence().any(|evidence| evidence == id);
-        let part = *self;
-        let shown = move |id: &&str| own.iter().any(|evidence| evidence == *id) || part.shows(id, given);
-        self.decided.evidence().map(Ref::id).filter(shown)
-    }
-
     /// The documents that describe the implementation for this row.
     pub(super) fn documents(&self) -> impl Iterator<Item = &'m str> {
-        let carried = |row: &RowFor<'m>| row.decision() != Some(ControlDecision::Excluded);
-        let documents = self.record().filter(|_| carried(&self.decided)).map(|record| record.documents.as_slice());
         let part = *self;
-        let shown = move |id: &&str| part.shows(id, |row, _| carried(row));
-        documents.unwrap_or_default().iter().map(Ref::id).filter(shown)
+        self.decided.documents().filter(move |id| part.shows(id))
     }
 
-    /// The separate entry of the control's record for the AI system.
-    fn apart(&self) -> Option<&'m ControlForSystem> {
-        let system = self.decided.system()?;
-        self.record()?.systems.iter().find(|apart| apart.system == *system)
-    }
-
-    /// Whether a record belongs to this row. It does not if it only concerns AI systems of another row that names it.
-    fn shows(&self, id: &str, given: impl Fn(&RowFor<'m>, &str) -> bool) -> bool {
+    /// Whether a document belongs to this row. It does not if it only concerns AI systems of another row that names it.
+    fn shows(&self, id: &str) -> bool {
         let about = about(self.model, id);
         let concerned = |row: &RowFor<'m>| self.row.systems(row).iter().any(|system| about.contains(&&*system.id));
-        concerned(&self.decided) || !self.row.variants().any(|row| given(&row, id) && concerned(&row))
+        let carried = |row: &RowFor<'m>| row.decision() != Some(ControlDecision::Excluded);
+        concerned(&self.decided) || !self.row.variants().any(|row| carried(&row) && concerned(&row))
     }
 }
 

@@ -68,7 +68,7 @@ fn cells(model: &Model, row: Row<'_>, part: &Part<'_>, systems: Cell) -> Vec<Cel
         risks(model, part),
         status(record, &decided),
         how(part),
-        part.evidence().map(ToOwned::to_owned).collect(),
+        part.decided.evidence().map(ToOwned::to_owned).collect(),
         owner.map(|owner| model.name_of(owner.id())).unwrap_or_default().into(),
         next.into(),
         record.and_then(|record| record.remarks.as_deref()).into(),
@@ -98,8 +98,8 @@ fn justification(decided: &RowFor<'_>) -> Cell {
 fn sources(model: &Model, part: &Part<'_>) -> Cell {
     let excluded = part.decided.decision() == Some(ControlDecision::Excluded);
     let ground = part.decided.ground().filter(|_| excluded).map(|(ground, _)| ground_in_words(ground).to_owned());
-    let drivers = part.drivers().filter(|driver| model.get::<Risk>(driver.id()).is_none());
-    ground.into_iter().chain(drivers.map(|driver| model.name_with_id(driver.id()))).collect()
+    let drivers = part.decided.drivers().into_iter().filter(|driver| model.get::<Risk>(driver).is_none());
+    ground.into_iter().chain(drivers.map(|driver| model.name_with_id(driver))).collect()
 }
 
 fn ground_in_words(ground: Ground) -> &'static str {
@@ -111,8 +111,8 @@ fn ground_in_words(ground: Ground) -> &'static str {
 }
 
 fn risks(model: &Model, part: &Part<'_>) -> Cell {
-    let risks = part.drivers().filter(|driver| model.get::<Risk>(driver.id()).is_some());
-    risks.map(|driver| driver.id().to_owned()).collect()
+    let risks = part.decided.drivers().into_iter().filter(|driver| model.get::<Risk>(driver).is_some());
+    risks.map(ToOwned::to_owned).collect()
 }
 
 /// The implementation status, and the due date of what remains to be done.
