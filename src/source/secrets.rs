@@ -85,6 +85,9 @@ const FORMS: &[Form] = &[
 const NAMES: &[&str] =
     &["password", "passwd", "passphrase", "secret", "secretkey", "apikey", "accesskey", "privatekey", "token"];
 
+/// Word in keys that documentation makes up.
+const EXAMPLE: &str = "EXAMPLE";
+
 const BLOCK: &str = "-----BEGIN ";
 const BLOCK_END: &str = "-----END ";
 const PRIVATE: &str = "PRIVATE KEY";
@@ -180,7 +183,7 @@ fn token(text: &str, at: usize) -> Option<(&'static str, Span)> {
     let start = at + form.start.len();
     let span = at..start + form.rest.run(&bytes[start..], form.length.1);
     let rest = &text[start..span.end];
-    (is_random(rest) && !rest.ends_with("EXAMPLE")).then_some((form.kind, span))
+    (is_random(rest) && !rest.contains(EXAMPLE)).then_some((form.kind, span))
 }
 
 impl Form {
@@ -236,18 +239,27 @@ fn is_name(text: &str) -> bool {
     may_be && NAMES.iter().any(|name| last_name(text).ends_with(name))
 }
 
-/// The name at the end of a text, in lower case and without `_` and `-`.
+/// The name at the end of a text, in lower case and without `_` and `-`; empty if it is part of an address.
 fn last_name(text: &str) -> String {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let length = text.bytes().rev().take_while(is_part).count();
-    text[text.len() - length..].to_ascii_lowercase().replace(['_', '-'], "")
+    let (before, name) = text.split_at(text.len() - length);
+    if before.ends_with('/') {
+        return String::new();
+    }
+    name.to_ascii_lowercase().replace(['_', '-'], "")
 }
 
 /// Whether a text looks like a generated password: neither words, nor a hash, an id, an address or a stand-in.
 fn is_password(text: &str) -> bool {
     let is_marked = text.starts_with(['$', '<', '{', '%', '/', '.', '*', '&', '!', '|', '>', '[', '(']);
     let is_place = text.contains("://") || text.contains("${") || text.contains('(') || !text.is_ascii();
-    (12..=MAX_WORD).contains(&text.len()) && !is_marked && !is_place && is_random(text) && !is_words(text)
+    (12..=MAX_WORD).contains(&text.len())
+        && !is_marked
+        && !is_place
+        && is_random(text)
+        && !is_words(text)
+        && !text.contains(EXAMPLE)
 }
 
 /// Whether the characters of a text are so mixed that nobody typed them as words or numbers.
@@ -290,7 +302,7 @@ mod tests {
     /// Characters that look drawn, of each alphabet, made here so that no scanner takes this file for a leak.
     fn drawn(letters: &str, length: usize) -> String {
         let letters: Vec<char> = letters.chars().collect();
-        (0..length).map(|at| letters[(at * 7 + at * at * 3) % letters.len()]).collect()
+        (0..length).map(|at| letters[(at * 11 + at / letters.len()) % letters.len()]).collect()
     }
 
     const MIXED: &str = "q8Rv3Zt6Ky1Wb9Xn4Ld7Fg2Hs5Jp0Cm";

@@ -488,5 +488,5 @@ fn meets_most_rules(reports: &[CheckReport]) {
     let catalog = aims::rules::catalog();
     let all: Vec<&str> = catalog.all().map(|rule| &*rule.name).collect();
     let missed: Vec<&&str> = all.iter().filter(|rule| !met.contains(**rule)).collect();
-    assert!(missed.len() * 4 < all.len(), "{} of {} rules find nothing in it: {missed:?}", missed.len(), all.len());
+    assert!(missed.len() * 3 < all.len(), "{} of {} rules find nothing in it: {missed:?}", missed.len(), all.len());
 }

@@ -159,35 +159,43 @@ impl Reader<'_> {
         let unreported = violations.into_iter().filter(|violation| !is_reported(document, violation, reported));
         part.findings.extend(unreported.map(|violation| from_violation(&place, violation, &id)));
         part.findings.extend(many.then(|| too_many(place("", Part::Value))));
-        let secrets = exposed(document, secrets, &place).into();
-        let excesses = schema::excesses(kind, &document.root).into();
-        // From here on, what a record does not state is what it has by default.
-        let defaulted = self.defaults.apply(kind, &mut document.root).into();
-        let record = if broken { None } else { self.decode(kind, document, &place, part) };
-        let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
-        part.evaluations.push(record.as_ref().map(evaluate).unwrap_or_default());
-        let links = schema.links(&document.root).into();
-        let dates = schema::dates(kind, &document.root).into();
-        let classification = classification(&document.root);
-        let content = record.map_or(Content::Broken, Content::Read);
-        let path = path.clone();
-        let entry = Entry {
-            path,
-            document: number,
-            kind,
-            id,
-            content,
-            classification,
-            links,
-            dates,
-            secrets,
-            excesses,
-            defaulted,
-        };
+        let entry = self.entry((kind, id, broken), document, secrets, &place, part);
         if partial || entry.is_broken() {
             part.unread.push(entry.unread(own()));
         }
         part.entries.push(entry);
+    }
+
+    /// The entry of a document whose content follows its schema, unless it is broken.
+    fn entry(
+        &self,
+        (kind, id, broken): (&'static Kind, Box<str>, bool),
+        document: &mut YamlDocument<'_>,
+        secrets: &[Secret],
+        place: &dyn Fn(&str, Part) -> Place,
+        part: &mut FileReading,
+    ) -> Entry {
+        let secrets = exposed(document, secrets, place).into();
+        let excesses = schema::excesses(kind, &document.root).into();
+        // From here on, what a record does not state is what it has by default.
+        let defaulted = self.defaults.apply(kind, &mut document.root).into();
+        let record = if broken { None } else { self.decode(kind, document, place, part) };
+        let evaluate = |_: &_| self.ruleset.expectations.evaluate(kind.name, &document.root, self.today);
+        part.evaluations.push(record.as_ref().map(evaluate).unwrap_or_default());
+        let Place { path, document: number, .. } = place("", Part::Value);
+        Entry {
+            path,
+            document: number,
+            kind,
+            id,
+            content: record.map_or(Content::Broken, Content::Read),
+            classification: classification(&document.root),
+            links: schema::of(kind).links(&document.root).into(),
+            dates: schema::dates(kind, &document.root).into(),
+            secrets,
+            excesses,
+            defaulted,
+        }
     }
 
     fn decode(

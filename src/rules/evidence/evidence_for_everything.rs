@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::record::field::Ref;
 use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,11 +24,10 @@ const MANY: usize = 12;
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let mut supported: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for row in model.controls() {
-        let named = row.variants().flat_map(|variant| variant.evidence().map(Ref::id).collect::<Vec<_>>());
-        let supporting = model.links_to(row.id()).filter(|(_, link)| link.pointer.starts_with("/supports/"));
+        let named = row.variants().flat_map(|variant| variant.evidence().collect::<Vec<_>>());
         let of_area = row.area().into_iter().flat_map(|area| model.links_to(&area.data().id));
         let of_area = of_area.filter(|(_, link)| link.pointer.starts_with("/supports/"));
-        for id in named.chain(supporting.chain(of_area).map(|(entry, _)| &*entry.id)) {
+        for id in named.chain(of_area.map(|(entry, _)| &*entry.id)) {
             supported.entry(id).or_default().insert(row.id());
         }
     }

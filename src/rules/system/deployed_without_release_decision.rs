@@ -27,9 +27,14 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
     let included = |system: &System| control.for_system(&system.id).decision() == Some(ControlDecision::Included);
     let deployed = model.current_systems().filter(|system| model.is_deployed(system) && included(system));
+    let started = model.manifest().and_then(|manifest| manifest.started);
     for system in deployed {
         let releases: Vec<&Decision> = releases(model, system.data()).collect();
-        let is_late = |release: &&Decision| release.on.zip(system.deployed).is_some_and(|(on, deployed)| on > deployed);
+        // What went live before the management system was in force can only be released again.
+        let deployed = system.deployed.filter(|deployed| started.is_none_or(|started| *deployed >= started));
+        // A decision on a version can be on one that followed.
+        let first = |release: &Decision| release.on.filter(|_| release.version.is_none());
+        let is_late = |release: &&Decision| first(release).zip(deployed).is_some_and(|(on, deployed)| on > deployed);
         if releases.iter().all(is_late) {
             acc.push(finding(system, releases.iter().filter_map(|release| release.on).min()));
         }
