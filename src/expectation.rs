@@ -103,6 +103,7 @@ fn absence(expectation: &Expectation) -> Absence {
     Absence {
         related: referrer.chain(targets).collect(),
         any: counted.into_iter().chain(control).chain(scope).collect(),
+        is_certain: false,
     }
 }
 

@@ -107,6 +107,8 @@ pub struct Absence {
     pub related: Cow<'static, [&'static str]>,
     /// Any record.
     pub any: Cow<'static, [&'static str]>,
+    /// Whether a finding also holds if the record that it is about cannot be read as a whole.
+    pub is_certain: bool,
 }
 
 impl Absence {
@@ -116,10 +118,13 @@ impl Absence {
     /// Nothing but the record that a finding is about.
     pub const NONE: Self = Self::of(&[], &[]);
 
+    /// Nothing: what is found is found, whatever else cannot be read.
+    pub const CERTAIN: Self = Self { related: Cow::Borrowed(&[]), any: Cow::Borrowed(&[]), is_certain: true };
+
     /// Records of these kinds, related or any.
     #[must_use]
     pub const fn of(related: &'static [&'static str], any: &'static [&'static str]) -> Self {
-        Self { related: Cow::Borrowed(related), any: Cow::Borrowed(any) }
+        Self { related: Cow::Borrowed(related), any: Cow::Borrowed(any), is_certain: false }
     }
 }
 

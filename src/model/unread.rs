@@ -132,7 +132,8 @@ impl Model {
     /// The file that has to be read before a finding counts, because it may only be there as long as the file cannot be read.
     #[must_use]
     pub fn waits_for(&self, finding: &Finding) -> Option<Path> {
-        if self.unread.all.is_empty() || defect::is_cause(&finding.rule) {
+        let is_certain = || self.catalog.get(&finding.rule).is_some_and(|rule| rule.absence.is_certain);
+        if self.unread.all.is_empty() || defect::is_cause(&finding.rule) || is_certain() {
             return None;
         }
         let about = [finding.subject.as_deref(), finding.discriminator.as_deref()];

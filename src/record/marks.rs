@@ -384,7 +384,6 @@ pub const COMMON: &[FieldMarks] = &[
     field("review/every").weaker(Direction::Longer).missing(Missing::ReviewInterval).longest(CYCLE),
     field("review/next")
         .planned()
-        .not_before(&["review/last"])
         .weaker(Direction::Later)
         .missing(Missing::Either)
         .longest_after(CYCLE, "review/last"),

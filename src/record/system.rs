@@ -232,7 +232,7 @@ impl RecordType for System {
             .switch(),
         field("version").neutral("a version is a name"),
         field("deployed")
-            .past("deployment")
+            .free("a system is recorded before it is put into service, or after")
             .weaker(Both)
             .missing(Missing::Kept)
             .switch()

@@ -100,8 +100,14 @@ const ROWS: &[Row] = &[
     Row("weak-approval", &["evidence"], &[]),
 ];
 
+/// Rules whose findings hold whatever else cannot be read.
+const CERTAIN: &[&str] = &["exposed-secret"];
+
 /// What findings of a rule presuppose.
 pub(super) fn of(rule: &str) -> Absence {
+    if CERTAIN.contains(&rule) {
+        return Absence::CERTAIN;
+    }
     let row = ROWS.binary_search_by(|row| row.0.cmp(rule)).ok().map(|at| &ROWS[at]);
     row.map_or(Absence::NONE, |row| Absence::of(row.1, row.2))
 }

@@ -27,9 +27,20 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         let dates = Dates::of(entry);
         for date in &*entry.dates {
             let earlier = entry.kind.not_before(date.path).find_map(|earlier| dates.after(date, earlier));
+            let earlier = earlier.filter(|_| date.path != APPROVAL || !is_of_another_version(entry));
             acc.extend(earlier.map(|earlier| finding(entry, date, earlier)));
         }
     }
+}
+
+/// The date of an approval, which is for a version.
+const APPROVAL: &str = "approval/on";
+
+/// Whether the approval of a record is for another version than the one that its dates are about.
+fn is_of_another_version(entry: &Entry) -> bool {
+    let approved = entry.record().and_then(|record| record.approval()?.version.as_deref());
+    let version = || entry.record().map(|record| record.to_value());
+    approved.is_some_and(|approved| version().is_some_and(|record| record["version"] != *approved))
 }
 
 /// The dates of a record.

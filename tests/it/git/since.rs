@@ -131,7 +131,9 @@ fn a_manifest_that_cannot_be_read_loosens_nothing() {
     let repository = adopted("unread");
     repository.write("aims.yaml", "kind: aims\nid: [\n");
     repository.write("risks/R-90.yaml", untreated("R-90"));
-    repository.aims(&["check", "--diff", "main"]).says(2, &["aims.yaml", "untreated-risk", "R-90", "incomplete"]);
+    repository
+        .aims(&["check", "--diff", "main"])
+        .says(2, &["aims.yaml", "risk-without-owner", "R-90", "incomplete", "wait for aims.yaml"]);
     repository.git(&["add", "-A"]);
     repository.git(&["rm", "-q", "-f", "aims.yaml"]);
     repository.aims(&["check", "--diff", "main"]).says(2, &["there is no `aims.yaml`"]);
