@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    record::{field::Date, marks::Earlier},
+    record::{Data, field::Date, marks::Earlier},
     rules::prelude::*,
     schema::FieldDate,
 };
@@ -39,8 +39,8 @@ const APPROVAL: &str = "approval/on";
 /// Whether the approval of a record is for another version than the one that its dates are about.
 fn is_of_another_version(entry: &Entry) -> bool {
     let approved = entry.record().and_then(|record| record.approval()?.version.as_deref());
-    let version = || entry.record().map(|record| record.to_value());
-    approved.is_some_and(|approved| version().is_some_and(|record| record["version"] != *approved))
+    let record = || entry.record().map(Data::to_value);
+    approved.is_some_and(|approved| record().is_some_and(|record| record["version"] != *approved))
 }
 
 /// The dates of a record.
