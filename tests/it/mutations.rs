@@ -1,12 +1,11 @@
 //! A weaker value, a stronger value, a removal and an addition for every field of every record of the company example: the diff puts
 //! each where its declaration says, and the gate for weakening stops each weakening until a decision names it. `cargo test` tries those of a fixed seed, `AIMS_EVERY` all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use aims::{
     finding::Stage,
     model::{Model, Shared},
-    record::relation::relations_at,
     report::{
         check::CheckReport,
         diff::{ChangedFiles, DiffReport, Side, Statement, Weight, diff},
@@ -18,7 +17,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::{
-    company::{Record, company, scattered, with},
+    company::{Record, company, is_stated_elsewhere, scattered, with},
     engine::{TODAY, checked},
     files::holding,
     matrix,
@@ -80,31 +79,6 @@ fn weight(outcome: Outcome, mutation: &Mutation) -> Weight {
     }
 }
 
-/// The texts of the fields at a path.
-fn texts<'d>(data: &'d Value, path: &str) -> BTreeSet<&'d str> {
-    let (step, below) = path.split_once('/').unwrap_or((path, ""));
-    match data {
-        Value::String(text) if path.is_empty() => BTreeSet::from([text.as_str()]),
-        Value::Array(items) if step == "*" => items.iter().flat_map(|item| texts(item, below)).collect(),
-        Value::Object(fields) => fields.get(step).map(|field| texts(field, below)).unwrap_or_default(),
-        _ => BTreeSet::new(),
-    }
-}
-
-/// Whether a mutation only removes what the other records of a relation still state, so that nothing changes.
-fn is_stated_elsewhere(records: &[Record], record: &Record, mutation: &Mutation) -> bool {
-    let path = format!("{}/*", mutation.path.trim_end_matches("/*"));
-    let (before, after) = (texts(&record.data, &path), texts(&mutation.data, &path));
-    let mut gone = before.difference(&after).peekable();
-    let opposite: Vec<_> = relations_at(record.kind.name, &path).map(|(it, side)| it.end(side.opposite())).collect();
-    let states = |other: &Record, id: &str| {
-        let ends = opposite.iter().filter(|end| end.kind == other.kind.name && other.id == id);
-        ends.flat_map(|end| end.fields).any(|field| texts(&other.data, field).contains(record.id.as_str()))
-    };
-    let is_subset = after.is_subset(&before);
-    is_subset && gone.peek().is_some() && gone.all(|id| records.iter().any(|other| states(other, id)))
-}
-
 fn problem(records: &[Record], record: &Record, mutation: &Mutation, report: &DiffReport) -> Option<String> {
     let path = &mutation.path;
     // What such a field means is described by another one.
@@ -124,7 +98,8 @@ fn problem(records: &[Record], record: &Record, mutation: &Mutation, report: &Di
     };
     let outcomes = expected(record, mutation);
     let lines: Vec<String> = about.iter().map(|it| format!("{:?}: {}", it.weight, it.line())).collect();
-    let is_nothing = || report.statements.is_empty() && is_stated_elsewhere(records, record, mutation);
+    let is_nothing =
+        || report.statements.is_empty() && is_stated_elsewhere(records, record, &mutation.path, &mutation.data);
     let is_right = outcomes.iter().any(|outcome| shows(*outcome)) || is_nothing();
     (!is_right).then(|| format!("{} {}: {outcomes:?} expected, but {lines:?}", record.id, mutation.what))
 }

@@ -2,9 +2,12 @@
 //!
 //! Must not know what is changed in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use aims::{record::Kind, source::MemoryTree};
+use aims::{
+    record::{Kind, relation::relations_at},
+    source::MemoryTree,
+};
 use serde_json::Value;
 
 use super::{
@@ -73,4 +76,29 @@ pub fn general(pointer: &str) -> String {
     let is_number = |step: &str| step.bytes().all(|byte| byte.is_ascii_digit());
     let steps = pointer.split('/').skip(1).map(|step| if is_number(step) { "*" } else { step });
     steps.collect::<Vec<_>>().join("/")
+}
+
+/// The texts of the fields at a path.
+fn texts<'d>(data: &'d Value, path: &str) -> BTreeSet<&'d str> {
+    let (step, below) = path.split_once('/').unwrap_or((path, ""));
+    match data {
+        Value::String(text) if path.is_empty() => BTreeSet::from([text.as_str()]),
+        Value::Array(items) if step == "*" => items.iter().flat_map(|item| texts(item, below)).collect(),
+        Value::Object(fields) => fields.get(step).map(|field| texts(field, below)).unwrap_or_default(),
+        _ => BTreeSet::new(),
+    }
+}
+
+/// Whether other data of a record only lack, in the field at `path`, what the other records of a relation still state, so that nothing changes.
+pub fn is_stated_elsewhere(records: &[Record], record: &Record, path: &str, data: &Value) -> bool {
+    let path = format!("{}/*", path.trim_end_matches("/*"));
+    let (before, after) = (texts(&record.data, &path), texts(data, &path));
+    let mut gone = before.difference(&after).peekable();
+    let opposite: Vec<_> = relations_at(record.kind.name, &path).map(|(it, side)| it.end(side.opposite())).collect();
+    let states = |other: &Record, id: &str| {
+        let ends = opposite.iter().filter(|end| end.kind == other.kind.name && other.id == id);
+        ends.flat_map(|end| end.fields).any(|field| texts(&other.data, field).contains(record.id.as_str()))
+    };
+    let is_subset = after.is_subset(&before);
+    is_subset && gone.peek().is_some() && gone.all(|id| records.iter().any(|other| states(other, id)))
 }
