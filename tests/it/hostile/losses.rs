@@ -207,6 +207,6 @@ fn losses_of_the_company_are_seen() {
 /// Whether a field may be absent, itself or with one that contains it.
 fn may_be_absent(kind: &str, path: &str) -> bool {
     let of_kind = MAY_BE_ABSENT.iter().filter(|(known, _)| *known == kind).flat_map(|(_, paths)| *paths);
-    let covers = |field: &&str| path.strip_prefix(*field).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    of_kind.into_iter().any(|field| covers(&field))
+    let covers = |field: &str| path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    of_kind.into_iter().any(|field| covers(field))
 }
