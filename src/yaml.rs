@@ -152,6 +152,11 @@ impl Pair<'_> {
 #[must_use]
 pub fn parse(text: &str) -> Stream<'_> {
     let mut reader = Reader::new(text);
+    if text.starts_with(&problem::BYTE_ORDER_MARK.repeat(2)) {
+        reader.report(problem::second_mark());
+        reader.stream.documents.push(None);
+        return reader.stream;
+    }
     loop {
         match reader.documents() {
             Ok(()) => break,

@@ -136,6 +136,7 @@ fn mistakes_are_reported_at_their_origin() {
         ("tag of a list", "a: !x\n  - 1\n", "yaml-tag", "!x", None),
         ("control character", "a: x\u{1}y\n", "yaml-syntax", "\u{1}", None),
         ("byte order mark inside", "a: 1\n\u{feff}b: 2\n", "yaml-syntax", "\u{feff}b: 2", None),
+        ("second byte order mark", "\u{feff}\u{feff}a: 1\n", "yaml-syntax", "\u{feff}", None),
         ("merge conflict", "a: 1\n<<<<<<< HEAD\nb: 2\n", "merge-conflict", "<<<<<<< HEAD", None),
         ("no key", "a: 1\n: 2\n", "yaml-syntax", ":", None),
         ("no key and no value", "? # c\n", "yaml-syntax", "? # c", None),

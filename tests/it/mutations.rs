@@ -41,6 +41,10 @@ fn expected(record: &Record, mutation: &Mutation) -> Vec<Outcome> {
         ("risk", _) if is_rating && record.data["nature"] == "opportunity" => vec![Neither, Weaker],
         // An improvement that no assessment supports.
         (_, Stronger) if is_rating => vec![Weaker],
+        // The default takes its place.
+        ("evidence", _) if is_defaulted(mutation) => vec![Stronger, Weaker],
+        // The entry of a system can be left with nothing of its own.
+        ("control", outcome) if mutation.path == "systems/*/evidence" => vec![outcome, Neither],
         // Evidence that is valid for less time can have expired.
         ("evidence", outcome) if END.contains(&field) => vec![outcome, Weaker],
         // Another person may not be designated to accept.
@@ -51,6 +55,11 @@ fn expected(record: &Record, mutation: &Mutation) -> Vec<Outcome> {
         ("control", _) if is_own_state(&mutation.path) => vec![Neither, Stronger, Weaker],
         (_, outcome) => vec![outcome],
     }
+}
+
+/// Whether the validity of evidence is no longer stated.
+fn is_defaulted(mutation: &Mutation) -> bool {
+    mutation.path == "valid-for" && mutation.data.get("valid-for").is_none()
 }
 
 /// Whether a field of a control decides the state of a system of its own.
@@ -98,8 +107,11 @@ fn problem(records: &[Record], record: &Record, mutation: &Mutation, report: &Di
     };
     let outcomes = expected(record, mutation);
     let lines: Vec<String> = about.iter().map(|it| format!("{:?}: {}", it.weight, it.line())).collect();
-    let is_nothing =
-        || report.statements.is_empty() && is_stated_elsewhere(records, record, &mutation.path, &mutation.data);
+    let is_same = || {
+        let is_entry = record.kind.name == "control" && path == "systems";
+        is_defaulted(mutation) || is_entry || is_stated_elsewhere(records, record, path, &mutation.data)
+    };
+    let is_nothing = || report.statements.is_empty() && is_same();
     let is_right = outcomes.iter().any(|outcome| shows(*outcome)) || is_nothing();
     (!is_right).then(|| format!("{} {}: {outcomes:?} expected, but {lines:?}", record.id, mutation.what))
 }

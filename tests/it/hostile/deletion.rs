@@ -73,7 +73,6 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
 const NOT_MISSED_YET: &[(&str, &[&str])] = &[
     ("control", &["review"]),
     ("document", &["version"]),
-    ("evidence", &["collected"]),
     ("impact", &["review", "risks"]),
     ("risk", &["present/individuals", "present/organization", "present/societies", "review"]),
     ("soa", &["review"]),

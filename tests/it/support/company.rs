@@ -89,16 +89,19 @@ fn texts<'d>(data: &'d Value, path: &str) -> BTreeSet<&'d str> {
     }
 }
 
-/// Whether other data of a record only lack, in the field at `path`, what the other records of a relation still state, so that nothing changes.
+/// Whether other data of a record differ, in the field at `path`, only by links that the other records of a relation state as well, so
+/// that nothing changes.
 pub fn is_stated_elsewhere(records: &[Record], record: &Record, path: &str, data: &Value) -> bool {
-    let path = format!("{}/*", path.trim_end_matches("/*"));
-    let (before, after) = (texts(&record.data, &path), texts(data, &path));
-    let mut gone = before.difference(&after).peekable();
-    let opposite: Vec<_> = relations_at(record.kind.name, &path).map(|(it, side)| it.end(side.opposite())).collect();
+    [path.to_owned(), format!("{path}/*")].iter().any(|path| is_stated_by_others(records, record, path, data))
+}
+
+fn is_stated_by_others(records: &[Record], record: &Record, path: &str, data: &Value) -> bool {
+    let (before, after) = (texts(&record.data, path), texts(data, path));
+    let mut changed = before.symmetric_difference(&after).peekable();
+    let opposite: Vec<_> = relations_at(record.kind.name, path).map(|(it, side)| it.end(side.opposite())).collect();
     let states = |other: &Record, id: &str| {
         let ends = opposite.iter().filter(|end| end.kind == other.kind.name && other.id == id);
         ends.flat_map(|end| end.fields).any(|field| texts(&other.data, field).contains(record.id.as_str()))
     };
-    let is_subset = after.is_subset(&before);
-    is_subset && gone.peek().is_some() && gone.all(|id| records.iter().any(|other| states(other, id)))
+    changed.peek().is_some() && changed.all(|id| records.iter().any(|other| states(other, id)))
 }
