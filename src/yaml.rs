@@ -152,11 +152,6 @@ impl Pair<'_> {
 #[must_use]
 pub fn parse(text: &str) -> Stream<'_> {
     let mut reader = Reader::new(text);
-    if text.starts_with(&problem::BYTE_ORDER_MARK.repeat(2)) {
-        reader.report(problem::second_mark());
-        reader.stream.documents.push(None);
-        return reader.stream;
-    }
     loop {
         match reader.documents() {
             Ok(()) => break,
@@ -502,18 +497,22 @@ fn with_header(text: &str, last_end: usize, content: &Span) -> Span {
     start..start + text[start..content.end].trim_end().len()
 }
 
+/// The character that may start a file.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// The `|` or `>` in a line that a text follows: only indicators and a comment come after it, and it is no part of the name of an
 /// anchor or a tag.
 fn header(line: &str) -> Option<usize> {
+    let is_space = |character: char| character.is_whitespace() || character == BYTE_ORDER_MARK;
     let mut before = ' ';
     for (at, mark) in line.char_indices() {
-        if before.is_whitespace() && mark == '#' {
+        if is_space(before) && mark == '#' {
             return None;
         }
         let rest = || line[at + 1..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
         let is_last =
             || rest().trim().is_empty() || rest().starts_with([' ', '\t']) && rest().trim_start().starts_with('#');
-        if before.is_whitespace() && matches!(mark, '|' | '>') && is_last() {
+        if is_space(before) && matches!(mark, '|' | '>') && is_last() {
             return Some(at);
         }
         before = mark;

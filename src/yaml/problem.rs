@@ -99,16 +99,6 @@ pub(super) fn too_many(text: &str) -> Problem {
     )
 }
 
-/// A second byte order mark at the start: what is left of the text after the first one is not counted alike by everybody.
-pub(super) fn second_mark() -> Problem {
-    problem(
-        &defect::YAML_SYNTAX,
-        BYTE_ORDER_MARK.len()..2 * BYTE_ORDER_MARK.len(),
-        "second byte order mark",
-        "remove it: at most one byte order mark may start a file",
-    )
-}
-
 pub(super) fn too_many_nodes(text: &str) -> Problem {
     problem(
         &defect::YAML_TOO_LARGE,
@@ -117,9 +107,6 @@ pub(super) fn too_many_nodes(text: &str) -> Problem {
         "split it into several files with one record each",
     )
 }
-
-/// The character that may start a file.
-pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The first line of `text`, truncated after 60 characters.
 #[must_use]

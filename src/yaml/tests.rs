@@ -37,6 +37,7 @@ fn every_shape_has_its_span() {
         ("literal in a list", "a:\n- x\n- |\n  one\n- >\n  two\n", "/a/1", "|\n  one"),
         ("literal in a list of lists", "a:\n- - |\n    one > two\n", "/a/0/0", "|\n    one > two"),
         ("literal after a comment", "a:\n  # x > y\n  - |\n    one\n", "/a/0", "|\n    one"),
+        ("literal behind a byte order mark", "\u{feff}|\n  |\n   x\n\n", "", "|\n  |\n   x"),
         ("literal with a comment in its header", "a: |-  # a | b\n\n  one\n", "/a", "|-  # a | b\n\n  one"),
         ("literal before a comment", "a: |\n  one\n# c\nb: c\n", "/a", "|\n  one"),
         (
@@ -136,7 +137,6 @@ fn mistakes_are_reported_at_their_origin() {
         ("tag of a list", "a: !x\n  - 1\n", "yaml-tag", "!x", None),
         ("control character", "a: x\u{1}y\n", "yaml-syntax", "\u{1}", None),
         ("byte order mark inside", "a: 1\n\u{feff}b: 2\n", "yaml-syntax", "\u{feff}b: 2", None),
-        ("second byte order mark", "\u{feff}\u{feff}a: 1\n", "yaml-syntax", "\u{feff}", None),
         ("merge conflict", "a: 1\n<<<<<<< HEAD\nb: 2\n", "merge-conflict", "<<<<<<< HEAD", None),
         ("no key", "a: 1\n: 2\n", "yaml-syntax", ":", None),
         ("no key and no value", "? # c\n", "yaml-syntax", "? # c", None),
