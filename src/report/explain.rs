@@ -155,10 +155,10 @@ impl Subjects<'_> {
 
     /// A field, `risk.treatment.option` or `risk/treatment/option`.
     fn field(&self, subject: &str) -> Option<Result<Page, String>> {
-        let path = subject.replace('.', "/");
-        let (kind, rest) = path.split_once('/')?;
+        let (kind, rest) = subject.split_once(['.', '/'])?;
         let kind = Kind::named(kind)?;
         let schema = (self.schema)(kind);
+        let rest = &*path_in(&schema, rest);
         Some(
             schema::at(&schema, rest.split('/'))
                 .map(|field| field_page(kind, rest, field, schema::relied_above(&schema, rest)))
@@ -191,6 +191,24 @@ impl Subjects<'_> {
             _ => page.table("", entries(standard, &[ProvisionKind::Objective, ProvisionKind::RiskSource])),
         }
     }
+}
+
+/// The path of a field whose steps are separated by dots or slashes; the name of a field can contain a dot itself.
+fn path_in(schema: &Value, subject: &str) -> String {
+    let mut steps: Vec<String> = Vec::new();
+    for step in subject.split(['.', '/']) {
+        let joined = steps.last().map(|last| format!("{last}.{step}"));
+        let above = steps.iter().take(steps.len().saturating_sub(1)).map(String::as_str);
+        let is_name = |name: &String| schema::at(schema, above).is_some_and(|it| it["properties"].get(name).is_some());
+        match joined.filter(is_name) {
+            Some(joined) => {
+                steps.pop();
+                steps.push(joined);
+            }
+            None => steps.push(step.to_owned()),
+        }
+    }
+    steps.join("/")
 }
 
 /// The nearest scenario, if the subject has the form of a scenario id.
