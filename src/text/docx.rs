@@ -38,7 +38,7 @@ const TEXTS: &[&str] =
 /// The body.
 const BODY: &str = "word/document.xml";
 
-/// The text of a Word file; `None` if it is none, or is made in a way that could hide text: then it is compared as a whole.
+/// The text of a Word file; `None` if it is not one, or is made in a way that could hide text: then it is compared as a whole.
 pub(super) fn read(bytes: &[u8]) -> Option<Text> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     if archive.len() > MAX_PARTS {

@@ -252,7 +252,7 @@ proptest! {
     }
 }
 
-/// A page on which every text stands in each way that a page has.
+/// A page that shows every text in each way that a page has.
 fn page(texts: &[String]) -> Page {
     let rows = texts.iter().map(|text| vec![Cell::Text(text.clone()), Cell::Lines(vec![text.clone(), text.clone()])]);
     let columns = ["one", "two"].map(|name| Column { name, title: name, kept: true }).into();
