@@ -2,7 +2,9 @@
 //!
 //! One pass over the text, without backtracking. Must not keep or print what it finds: only the kind and the place.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::{borrow::Cow, iter, sync::LazyLock};
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::Span;
 
@@ -100,33 +102,39 @@ const END: &[char] = &[' ', '\t', ',', ';', '}', ']', ')', '"', '\'', '`'];
 /// Maximum number of findings in one text.
 const MAX_SECRETS: usize = 100;
 
-/// Whether a byte can start something that is looked for.
-static STARTS: LazyLock<[bool; 256]> = LazyLock::new(|| {
-    let mut starts = [false; 256];
-    let first = FORMS.iter().filter_map(|form| form.start.bytes().next());
-    first.chain([b'-', b':', b'=']).for_each(|byte| starts[usize::from(byte)] = true);
-    starts
+/// The beginnings of blocks and tokens.
+static STARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let starts = FORMS.iter().map(|form| form.start).chain([BLOCK]);
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(starts).expect("a few short words")
 });
 
 /// The keys, tokens and passwords in a text, in order.
 #[must_use]
 pub fn secrets(text: &str) -> Vec<Secret> {
-    let (bytes, starts) = (text.as_bytes(), &*STARTS);
+    let bytes = text.as_bytes();
     let mut found: Vec<Secret> = Vec::new();
-    let (mut at, mut line, mut counted) = (0, 1, 0);
-    while let Some(next) = bytes[at..].iter().position(|byte| starts[usize::from(*byte)]) {
-        at += next;
-        match secret_at(text, at) {
-            Some((kind, span)) if found.len() < MAX_SECRETS => {
-                line += bytes[counted..span.start].iter().filter(|byte| **byte == b'\n').count();
-                (at, counted) = (span.end.max(at + 1), span.start);
-                found.push(Secret { kind, span, line });
-            }
-            Some(_) => break,
-            None => at += 1,
+    let (mut from, mut line, mut counted) = (0, 1, 0);
+    for at in places(text) {
+        let Some((kind, span)) = (at >= from).then(|| secret_at(text, at)).flatten() else { continue };
+        line += bytes[counted..span.start].iter().filter(|byte| **byte == b'\n').count();
+        (from, counted) = (span.end.max(at + 1), span.start);
+        found.push(Secret { kind, span, line });
+        if found.len() == MAX_SECRETS {
+            break;
         }
     }
     found
+}
+
+/// Where something that is looked for may start, in order: the beginning of a block or token, or the end of the name of a field.
+fn places(text: &str) -> impl Iterator<Item = usize> {
+    let mut starts = STARTS.find_iter(text).map(|start| start.start()).peekable();
+    let mut names = name_ends(text.as_bytes()).peekable();
+    iter::from_fn(move || match (starts.peek(), names.peek()) {
+        (Some(start), Some(name)) if name < start => names.next(),
+        (Some(_), _) => starts.next(),
+        (None, _) => names.next(),
+    })
 }
 
 /// The text with each key, token and password replaced by as many `x`; white space stays, so that the text keeps its structure.
@@ -147,6 +155,14 @@ pub fn masked(text: &str) -> Cow<'_, str> {
     }
     masked.push_str(&text[from..]);
     Cow::Owned(masked)
+}
+
+/// Where the name of a field that may hold a password or a key ends.
+fn name_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    // Most fields end with another letter.
+    let may_end = |at: usize| at > 0 && b"detynDETYN\"' ".contains(&bytes[at - 1]);
+    let ends = bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b':' | b'='));
+    ends.map(|(at, _)| at).filter(move |at| may_end(*at))
 }
 
 fn secret_at(text: &str, at: usize) -> Option<(&'static str, Span)> {
@@ -234,9 +250,14 @@ fn unquoted(value: &str) -> (usize, &str) {
 
 /// Whether a text ends with the name of a field that holds a password or a key.
 fn is_name(text: &str) -> bool {
-    // Most fields end with another letter.
-    let may_be = text.bytes().next_back().is_some_and(|last| b"detynDETYN".contains(&last));
-    may_be && NAMES.iter().any(|name| last_name(text).ends_with(name))
+    // Nearly every other field ends with another two letters.
+    let bytes = text.as_bytes();
+    let last = bytes.last_chunk().map(|last: &[u8; 2]| last.map(|byte| byte.to_ascii_lowercase()));
+    let may_be = last.is_some_and(|last| NAMES.iter().any(|name| name.as_bytes().ends_with(&last)));
+    may_be && {
+        let last = last_name(text);
+        NAMES.iter().any(|name| last.ends_with(name))
+    }
 }
 
 /// The name at the end of a text, in lower case and without `_` and `-`; empty if it is part of an address.
