@@ -5,6 +5,7 @@
 use std::{borrow::Cow, iter, sync::LazyLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memchr2_iter;
 
 use super::Span;
 
@@ -161,8 +162,7 @@ pub fn masked(text: &str) -> Cow<'_, str> {
 fn name_ends(bytes: &[u8]) -> impl Iterator<Item = usize> {
     // Most fields end with another letter.
     let may_end = |at: usize| at > 0 && b"detynDETYN\"' ".contains(&bytes[at - 1]);
-    let ends = bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b':' | b'='));
-    ends.map(|(at, _)| at).filter(move |at| may_end(*at))
+    memchr2_iter(b':', b'=', bytes).filter(move |at| may_end(*at))
 }
 
 fn secret_at(text: &str, at: usize) -> Option<(&'static str, Span)> {
