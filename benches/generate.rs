@@ -227,8 +227,8 @@ fn dataset(index: usize) -> String {
          origin: Case tool of unit {index}\nacquired: 2025-12-31\nselection: All cases of two years but those under appeal\n\
          rights: Own records, purpose limited to process quality\nlocation: Data store north\n\
          personal-data: {{present: true, details: \"Names removed, legal basis is the public task\"}}\n\
-         quality:\n  - {{criterion: Missing outcomes below 1 %, result: \"0.4 %\", met: true, on: 2026-01-10}}\n  \
-         - {{criterion: Label agreement above 0.8, result: \"0.86\", met: true, on: 2026-01-10}}\n\
+         quality:\n  - {{what: Missing outcomes below 1 %, text: \"0.4 %\", met: true, on: 2026-01-10}}\n  \
+         - {{what: Label agreement above 0.8, text: \"0.86\", met: true, on: 2026-01-10}}\n\
          preparation: Duplicates removed, split by month\nretention: 3 years\nowner: model-owner\nreview: {{last: 2026-01-15, every: 12 months}}\n",
         version = index % 9 + 1,
     )

@@ -12,6 +12,7 @@ mod audit;
 mod audit_programme;
 mod certificate;
 mod change;
+mod common;
 mod communication;
 mod concern;
 mod context;
@@ -30,7 +31,9 @@ mod improvement;
 mod incident;
 mod management_review;
 mod manifest;
+mod measurement;
 mod metric;
+mod model;
 mod nonconformity;
 mod objective;
 mod obligation;
@@ -57,6 +60,7 @@ pub use audit::*;
 pub use audit_programme::*;
 pub use certificate::*;
 pub use change::*;
+pub use common::{CatalogueReference, Common, External};
 pub use communication::*;
 pub use concern::*;
 pub use context::*;
@@ -75,7 +79,9 @@ pub use improvement::*;
 pub use incident::*;
 pub use management_review::*;
 pub use manifest::*;
+pub use measurement::*;
 pub use metric::*;
+pub use model::*;
 pub use nonconformity::*;
 pub use objective::*;
 pub use obligation::*;
@@ -107,6 +113,7 @@ pub static KINDS: &[Kind] = &[
     Kind::of::<Person>(),
     Kind::of::<Document>(),
     Kind::of::<System>(),
+    Kind::of::<Model>(),
     Kind::of::<Dataset>(),
     Kind::of::<Supplier>(),
     Kind::of::<Customer>(),
@@ -220,13 +227,21 @@ pub trait Record: Any + Data + Send + Sync {
     fn deadlines(&self) -> Vec<Deadline> {
         Vec::new()
     }
+    /// The measured values in the record, with what they are held against.
+    fn series(&self) -> Vec<Series<'_>> {
+        Vec::new()
+    }
+    /// The fields that a record of any kind can have, if it has some of them.
+    fn common(&self) -> Option<&Common> {
+        None
+    }
 }
 
 impl dyn Record {
     /// The record as its concrete type.
     #[must_use]
     pub fn as_kind<T: RecordType>(&self) -> Option<&T> {
-        (self as &dyn Any).downcast_ref()
+        self.own().downcast_ref()
     }
 }
 
@@ -236,15 +251,21 @@ pub trait Data {
     fn to_value(&self) -> serde_json::Value;
     /// Calls `visit` with each text of the record, including ids.
     fn texts(&self, visit: &mut dyn FnMut(&str));
+    /// The record as a value of its type, without the fields that every kind has.
+    fn own(&self) -> &dyn Any;
 }
 
-impl<T: Serialize> Data for T {
+impl<T: Serialize + Any> Data for T {
     fn to_value(&self) -> serde_json::Value {
         serde_json::to_value(self).unwrap_or_default()
     }
 
     fn texts(&self, visit: &mut dyn FnMut(&str)) {
         texts::visit(self, visit);
+    }
+
+    fn own(&self) -> &dyn Any {
+        self
     }
 }
 
@@ -319,8 +340,8 @@ impl Kind {
             name: T::KIND,
             about: T::ABOUT,
             fields: T::FIELDS,
-            schema: SchemaGenerator::root_schema_for::<T>,
-            decode: decode::<T>,
+            schema: common::schema::<T>,
+            decode: common::decode::<T>,
         }
     }
 
@@ -329,8 +350,4 @@ impl Kind {
     pub fn named(name: &str) -> Option<&'static Self> {
         KINDS.iter().find(|kind| kind.name == name)
     }
-}
-
-fn decode<T: RecordType>(node: &Node<'_>) -> Result<Box<dyn Record>, DecodeError> {
-    crate::yaml::decode::<T>(node).map(|record| Box::new(record) as Box<dyn Record>)
 }

@@ -9,6 +9,7 @@ mod certificate;
 mod communication;
 mod context;
 mod control;
+mod dataset;
 mod document;
 mod evidence;
 mod exception;
@@ -69,6 +70,7 @@ static GROUPS: &[&[Rule]] = &[
     communication::RULES,
     context::RULES,
     control::RULES,
+    dataset::RULES,
     document::RULES,
     evidence::RULES,
     exception::RULES,

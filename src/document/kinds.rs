@@ -16,6 +16,7 @@ mod impact_assessment;
 mod incidents;
 mod interested_parties;
 mod management_review;
+mod models;
 mod monitoring;
 mod nonconformities;
 mod objectives;
@@ -44,6 +45,7 @@ pub static DOCUMENTS: &[DocumentKind] = &[
     policy_register::DOCUMENT,
     objectives::DOCUMENT,
     system_inventory::DOCUMENT,
+    models::DOCUMENT,
     datasets::DOCUMENT,
     supplier_register::DOCUMENT,
     risk_register::DOCUMENT,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Draft, NewFile, Refusal, Taken, modeline, outline, verify};
 use crate::{
-    record::{Kind, field::REF_MARK},
+    record::{Common, Kind, field::REF_MARK},
     schema,
 };
 
@@ -93,6 +93,15 @@ fn flag(kind: &Kind, field: &Missing) -> String {
     }
 }
 
+/// The schema of a kind without the fields that every kind has, which would make each file longer.
+fn without_common(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    if let Some(fields) = schema["properties"].as_object_mut() {
+        fields.retain(|name, _| !Common::FIELDS.contains(&name.as_str()));
+    }
+    schema
+}
+
 /// The file of a record, regardless of other records.
 pub(super) fn file(kind: &'static Kind, id: &str, record: &Value) -> Result<NewFile, Refusal> {
     drafted(kind, id, &Draft::from(record.clone()))
@@ -102,7 +111,7 @@ fn drafted(kind: &'static Kind, id: &str, draft: &Draft) -> Result<NewFile, Refu
     let path = format!("{}/{id}.yaml", kind.about.folder);
     let record = with_kind_and_id(kind, id, &draft.record);
     let mut fields = String::new();
-    outline::fields(&mut fields, schema::json(kind), &record, 0);
+    outline::fields(&mut fields, &without_common(schema::json(kind)), &record, 0);
     let text = modeline(&path, kind) + &draft.annotated(&fields);
     verify(kind, &text, &[record])?;
     Ok(NewFile::new(path, text))

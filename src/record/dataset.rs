@@ -6,11 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Document, Evidence, Person, Record, RecordType, Role, Supplier,
-    field::{Date, Id, Interval, Ref, Review, Text, Url},
+    About, DataPurpose, Document, Evidence, Measurement, Modality, Person, Record, RecordType, Role, Series, Supplier,
+    field::{Date, Decimal, Id, Interval, Ref, Review, Text, Url},
     has,
     marks::{
-        Direction::{Both, Longer, Removal},
+        Direction::{Both, Bound, Less, Longer, More, Removal},
         FieldMarks, Missing, field,
     },
 };
@@ -35,17 +35,49 @@ pub struct Dataset {
     pub acquired: Option<Date>,
     /// Why this data was selected, and whom it represents (A.7.3).
     pub selection: Option<Text>,
-    /// Licence, contract, consent or other right to use it.
+    /// Contract, consent or other right to use it, as far as the licence does not say it.
     pub rights: Option<Text>,
+    /// Licence, as an SPDX expression or a name that starts with `LicenseRef-`.
+    pub license: Option<Text>,
+    /// Legal basis for processing personal data in it.
+    pub legal_basis: Option<Text>,
+    /// Purposes for which it may be used; omit if it may be used for any.
+    #[serde(default)]
+    pub purposes: Vec<DataPurpose>,
+    /// Sorts of data.
+    #[serde(default)]
+    pub modalities: Vec<Modality>,
+    /// Languages, as BCP 47 tags: `en`, `de-AT`.
+    #[serde(default)]
+    pub languages: Vec<Text>,
+    /// How much there is.
+    pub size: Option<DatasetSize>,
+    /// Whom, where and when the data cover (A.7.3).
+    pub coverage: Option<Coverage>,
+    /// When and how the data were collected (A.7.3).
+    pub collection: Option<Collection>,
+    /// How labels were given (A.7.6).
+    pub labeling: Option<Labeling>,
+    /// Protected or sensitive attributes in it.
+    #[serde(default)]
+    pub sensitive_attributes: Vec<Text>,
+    /// Searches for bias, and what was done about what was found (A.7.4).
+    #[serde(default)]
+    pub bias_examination: Vec<BiasExamination>,
+    /// Gaps and shortcomings.
+    #[serde(default)]
+    pub gaps: Vec<Gap>,
+    /// Who else may access it, and under which agreement.
+    pub sharing: Option<Text>,
     /// Where it is stored.
     pub location: Option<Text>,
     /// Web address of a public source.
     pub url: Option<Url>,
     /// Whether it contains personal data, and which.
     pub personal_data: Option<PersonalData>,
-    /// Quality criteria and their results (A.7.4).
+    /// Quality criteria (`what`, `limits`) and their results (A.7.4).
     #[serde(default)]
-    pub quality: Vec<Quality>,
+    pub quality: Vec<Measurement>,
     /// How it was cleaned, labeled and split (A.7.6).
     pub preparation: Option<Text>,
     /// Datasets from which it was derived (A.7.5).
@@ -71,22 +103,117 @@ pub struct Dataset {
 pub struct PersonalData {
     /// Whether the dataset contains personal data.
     pub present: bool,
-    /// Which personal data, about whom, and on what legal basis.
+    /// Whether data about persons were in a source and were made anonymous.
+    pub anonymized: Option<bool>,
+    /// Which personal data, and about whom.
     pub details: Option<Text>,
+    /// Special categories, such as health data, if any.
+    #[serde(default)]
+    pub special_categories: Vec<Text>,
 }
 
-/// A quality criterion of a dataset.
+/// How much data there is.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Quality {
-    /// The criterion: share of missing values below 1 %.
-    pub criterion: Text,
-    /// The last result.
+pub struct DatasetSize {
+    /// Number of records, documents, images or other items.
+    pub items: Option<u64>,
+    /// What is counted: `applications`, `images`.
+    pub unit: Option<Text>,
+    /// Number of bytes.
+    pub bytes: Option<u64>,
+}
+
+/// What data cover.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Coverage {
+    /// First day that the data describe.
+    pub from: Option<Date>,
+    /// Last day that the data describe.
+    pub until: Option<Date>,
+    /// Places.
+    #[serde(default)]
+    pub places: Vec<Text>,
+    /// Groups of people.
+    #[serde(default)]
+    pub groups: Vec<Text>,
+}
+
+/// When and how data were collected.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Collection {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+    /// How.
+    pub how: Option<Text>,
+}
+
+/// How labels were given.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Labeling {
+    /// How, and by which rules.
+    pub how: Option<Text>,
+    /// By whom.
+    pub by: Option<Labeler>,
+    /// Share of items on which those who label agree, between 0 and 1, or another measure of agreement.
+    pub agreement: Option<Decimal>,
+}
+
+/// Who gives labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Labeler {
+    /// People who know the subject.
+    Experts,
+    /// Paid workers or volunteers.
+    Crowd,
+    /// Users of a system.
+    Users,
+    /// A program.
+    Machine,
+    /// Later events, such as a default.
+    Outcome,
+    /// Nobody: there are no labels.
+    None,
+}
+
+/// A search for bias in data.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct BiasExamination {
+    /// What was looked for.
+    pub looked_for: Text,
+    /// Groups that were compared.
+    #[serde(default)]
+    pub groups: Vec<Text>,
+    /// Method.
+    pub method: Option<Text>,
+    /// What was found.
     pub result: Option<Text>,
-    /// Whether the result meets the criterion.
-    pub met: Option<bool>,
-    /// Date of the result.
+    /// What was done about it.
+    pub measure: Option<Text>,
+    /// Date of the examination.
     pub on: Option<Date>,
+    /// Evidence of the examination.
+    #[serde(default)]
+    pub evidence: Vec<Ref<Evidence>>,
+}
+
+/// A gap in data.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Gap {
+    /// What is missing or wrong.
+    pub what: Text,
+    /// Its effect on what is built from the data.
+    pub effect: Option<Text>,
+    /// What is done about it.
+    pub remedy: Option<Text>,
 }
 
 impl RecordType for Dataset {
@@ -99,13 +226,43 @@ impl RecordType for Dataset {
         field("acquired").past("acquisition").neutral("older and newer data can both fit the use"),
         field("selection").approved(),
         field("rights").approved(),
+        field("license").approved(),
+        field("legal-basis").approved(),
+        field("purposes").approved().weaker(Both).because("it may be used for any purpose if it names none"),
+        field("modalities").neutral("it describes the data"),
+        field("languages").neutral("it describes the data"),
+        field("size").neutral("it describes the data"),
+        field("coverage").neutral("it describes the data"),
+        field("coverage/from").past("first day covered").neutral("it describes the data"),
+        field("coverage/until")
+            .past("last day covered")
+            .not_before(&["coverage/from"])
+            .neutral("it describes the data"),
+        field("collection").neutral("it describes the data"),
+        field("collection/from").past("start of collection").neutral("it states when data were collected"),
+        field("collection/until")
+            .past("end of collection")
+            .not_before(&["collection/from"])
+            .neutral("it states when data were collected"),
+        field("labeling").neutral("it describes the data"),
+        field("sensitive-attributes").approved().weaker(Removal),
+        field("bias-examination").weaker(Removal),
+        field("bias-examination/*/on").past("examination").neutral("a new examination has a later date"),
+        field("gaps").approved().weaker(Removal),
+        field("sharing").approved(),
         field("personal-data")
             .approved()
             .weaker(Both)
             .because("undeclared personal data have no safeguards, and new ones need a basis"),
         field("personal-data/details").weaker(Removal),
+        field("personal-data/special-categories").weaker(Removal),
         field("quality").weaker(Removal),
-        field("quality/*/criterion").approved(),
+        field("quality/*/what").approved(),
+        field("quality/*/limits").approved().weaker(Removal),
+        field("quality/*/limits/min").weaker(Less),
+        field("quality/*/limits/max").weaker(More),
+        field("quality/*/limits/text").weaker(Bound),
+        field("quality/*/value").weaker(Both).missing(Missing::Kept).because("it states what was measured then"),
         field("quality/*/met").ranked(&["false", "true"]).missing(Missing::Kept),
         field("quality/*/on").past("quality result").neutral("a new result has a later date"),
         field("preparation").approved(),
@@ -116,4 +273,8 @@ impl RecordType for Dataset {
 
 impl Record for Dataset {
     has!(id, title: name, owner, review);
+
+    fn series(&self) -> Vec<Series<'_>> {
+        vec![Series::of("quality", &self.quality)]
+    }
 }

@@ -3,6 +3,7 @@
 //! Must not know which records use them or how a reference is resolved.
 
 mod date;
+mod decimal;
 mod reference;
 
 use std::{borrow::Cow, fmt, ops::Deref};
@@ -15,6 +16,7 @@ use super::{
     texts::word,
 };
 pub use date::{Date, Interval};
+pub use decimal::Decimal;
 pub use reference::{REF_MARK, REQUIREMENT, Ref, Requirement, Target};
 
 /// Schema keyword that marks a field that names a document of `aims render`. The list of names replaces it, because records do

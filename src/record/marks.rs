@@ -369,6 +369,10 @@ pub const COMMON: &[FieldMarks] = &[
     field("name").weaker(Direction::Wording),
     field("description").weaker(Direction::Wording),
     field("remarks").weaker(Direction::Wording),
+    field("external").neutral("an id elsewhere is a name"),
+    field("external/*/retrieved").past("comparison").neutral("a later comparison has a later date"),
+    field("references").neutral("catalogues name what the record states itself"),
+    field("labels").neutral("nothing depends on them"),
     field("systems").weaker(Direction::Removal),
     field("classification")
         .weaker(Direction::Both)

@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Deadline, Evidence, Nonconformity, Objective, Person, Process, Record, RecordType, Role, System,
+    About, Control, Deadline, Limits, Measurement, Objective, Person, Process, Record, RecordType, Role, Series,
+    System,
     field::{Date, Id, Interval, Ref, Requirement, Review, Text},
     has,
     marks::{
-        Direction::{Both, Bound, Kept, Later, Longer, Removal, Sooner},
+        Direction::{Both, Bound, Kept, Later, Less, Longer, More, Removal, Sooner},
         FieldMarks,
         Missing::{self, Stronger},
         field,
@@ -45,17 +46,25 @@ pub struct Metric {
     pub analysis: Option<Text>,
     /// Unit of the values.
     pub unit: Option<Text>,
-    /// Target value.
-    pub target: Option<Text>,
-    /// Value at which action is taken.
-    pub threshold: Option<Text>,
+    /// Property of the systems for which it speaks.
+    pub property: Option<Property>,
+    /// Why it suits what it is used for.
+    pub suited_because: Option<Text>,
+    /// Whether the instructions for use of the systems declare its level.
+    pub declared: Option<bool>,
+    /// Values that are aimed for.
+    pub target: Option<Limits>,
+    /// Values within which no action is taken.
+    pub limits: Option<Limits>,
+    /// The same for each group, language or site, if it differs from that for the whole.
+    pub slice_limits: Option<Limits>,
     /// Date from which it is measured.
     pub since: Option<Date>,
     /// Date of the last measurement, if it is no longer measured.
     pub until: Option<Date>,
     /// Results over time.
     #[serde(default)]
-    pub results: Vec<MetricResult>,
+    pub results: Vec<Measurement>,
     /// Role or person that measures.
     pub owner: Option<Ref<(Role, Person)>>,
     /// Role or person that analyses the results, if not the owner.
@@ -64,37 +73,46 @@ pub struct Metric {
     pub review: Option<Review>,
 }
 
-/// A result of a metric.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+/// What a metric speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct MetricResult {
-    /// Date of the result.
-    pub on: Date,
-    /// The value.
-    pub value: Text,
-    /// Whether it is within the threshold.
-    pub within_threshold: Option<bool>,
-    /// Result of the analysis.
-    pub analysis: Option<Text>,
-    /// Nonconformity raised from it.
-    pub nonconformity: Option<Ref<Nonconformity>>,
-    /// Evidence of the result.
-    #[serde(default)]
-    pub evidence: Vec<Ref<Evidence>>,
+pub enum Property {
+    /// How often its output is right.
+    Accuracy,
+    /// How it behaves under errors, faults and change.
+    Robustness,
+    /// How it withstands attacks.
+    Cybersecurity,
+    /// How evenly its errors and outcomes fall on groups.
+    Fairness,
+    /// How it avoids harm.
+    Safety,
+    /// How well its output can be understood.
+    Explainability,
+    /// What it costs to run: time, energy, money.
+    Efficiency,
+    /// Anything else.
+    Other,
 }
 
 impl Metric {
-    /// Date of the latest result.
+    /// Its results with their limits.
     #[must_use]
-    pub fn latest(&self) -> Option<Date> {
-        self.results.iter().map(|result| result.on).max()
+    pub fn series(&self) -> Series<'_> {
+        Series {
+            unit: self.unit.as_ref(),
+            limits_at: "limits",
+            limits: self.limits.as_ref(),
+            slice_limits: self.slice_limits.as_ref(),
+            ..Series::of("results", &self.results)
+        }
     }
 
     /// Date by which the next result is due; `None` if it has no interval or is no longer measured.
     #[must_use]
     pub fn next(&self) -> Option<Date> {
         let open = self.until.is_none();
-        self.latest().or(self.since).filter(|_| open)?.after(self.every.as_ref()?)
+        self.series().latest_date().or(self.since).filter(|_| open)?.after(self.every.as_ref()?)
     }
 }
 
@@ -111,12 +129,21 @@ impl RecordType for Metric {
         field("every").approved().weaker(Longer),
         field("analysis").approved(),
         field("unit").approved(),
-        field("target").approved().weaker(Bound),
-        field("threshold")
-            .approved()
-            .weaker(Both)
-            .missing(Missing::Either)
-            .because("it determines when action is taken"),
+        field("property").approved().neutral("it says what the metric speaks for"),
+        field("suited-because").approved(),
+        field("declared").approved().ranked(&["false", "true"]),
+        field("target").approved().weaker(Removal),
+        field("target/min").weaker(Less),
+        field("target/max").weaker(More),
+        field("target/text").weaker(Bound),
+        field("limits").approved().weaker(Removal),
+        field("limits/min").weaker(Less).because("it determines when action is taken"),
+        field("limits/max").weaker(More).because("it determines when action is taken"),
+        field("limits/text").weaker(Both).because("it determines when action is taken"),
+        field("slice-limits").approved().weaker(Removal),
+        field("slice-limits/min").weaker(Less).because("it determines when action is taken"),
+        field("slice-limits/max").weaker(More).because("it determines when action is taken"),
+        field("slice-limits/text").weaker(Both).because("it determines when action is taken"),
         field("since").planned().weaker(Later),
         field("until")
             .planned()
@@ -130,16 +157,17 @@ impl RecordType for Metric {
             .past("result")
             .not_before(&["since"])
             .neutral("the interval determines when the next one is due"),
-        field("results/*/within-threshold")
-            .weaker(Both)
-            .missing(Missing::Kept)
-            .because("it states what was measured then"),
+        field("results/*/met").weaker(Both).missing(Missing::Kept).because("it states what was measured then"),
         field("analyst").weaker(Removal).duty(),
     ];
 }
 
 impl Record for Metric {
     has!(id, title, owner, review);
+
+    fn series(&self) -> Vec<Series<'_>> {
+        vec![self.series()]
+    }
 
     fn deadlines(&self) -> Vec<Deadline> {
         self.next().map(|on| Deadline::new(on, "next result", "every")).into_iter().collect()

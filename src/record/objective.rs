@@ -6,11 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Deadline, Document, Evidence, Person, Record, RecordType, Role, System,
+    About, Control, Deadline, Document, Limits, Measurement, Person, Record, RecordType, Role, Series, System,
     field::{Date, Id, Ref, Requirement, Review, Text},
     has,
     marks::{
-        Direction::{Both, Bound, Kept, Removal},
+        Direction::{Both, Bound, Kept, Less, More, Removal},
         FieldMarks, Missing, field,
     },
 };
@@ -33,8 +33,12 @@ pub struct Objective {
     pub policy: Option<Ref<Document>>,
     /// How it is measured.
     pub measure: Option<Text>,
-    /// Target value.
-    pub target: Option<Text>,
+    /// Unit of the values.
+    pub unit: Option<Text>,
+    /// Values that count as achieved.
+    pub target: Option<Limits>,
+    /// The same for each group, language or site, if it differs from that for the whole.
+    pub slice_target: Option<Limits>,
     /// Reason it is not measured, if measurement is not practicable.
     pub not_measurable_because: Option<Text>,
     /// What will be done.
@@ -47,7 +51,7 @@ pub struct Objective {
     pub evaluation: Option<Text>,
     /// Results so far.
     #[serde(default)]
-    pub results: Vec<ObjectiveResult>,
+    pub results: Vec<Measurement>,
     /// Controls that support it.
     #[serde(default)]
     pub controls: Vec<Ref<(Control, Requirement)>>,
@@ -60,19 +64,18 @@ pub struct Objective {
     pub review: Option<Review>,
 }
 
-/// A result of an objective.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct ObjectiveResult {
-    /// Date of the result.
-    pub on: Date,
-    /// The value or finding.
-    pub value: Text,
-    /// Whether the target was met.
-    pub met: Option<bool>,
-    /// Evidence of the result.
-    #[serde(default)]
-    pub evidence: Vec<Ref<Evidence>>,
+impl Objective {
+    /// Its results with the target.
+    #[must_use]
+    pub fn series(&self) -> Series<'_> {
+        Series {
+            unit: self.unit.as_ref(),
+            limits_at: "target",
+            limits: self.target.as_ref(),
+            slice_limits: self.slice_target.as_ref(),
+            ..Series::of("results", &self.results)
+        }
+    }
 }
 
 impl RecordType for Objective {
@@ -84,7 +87,15 @@ impl RecordType for Objective {
         field("serves").approved().weaker(Removal),
         field("policy").approved().relies_on(&[(Document::KIND, &["commitments"])]).weaker(Removal),
         field("measure").approved().weaker(Kept),
-        field("target").approved().weaker(Bound),
+        field("unit").approved(),
+        field("target").approved().weaker(Removal),
+        field("target/min").weaker(Less),
+        field("target/max").weaker(More),
+        field("target/text").weaker(Bound),
+        field("slice-target").approved().weaker(Removal),
+        field("slice-target/min").weaker(Less),
+        field("slice-target/max").weaker(More),
+        field("slice-target/text").weaker(Bound),
         field("not-measurable-because").approved(),
         field("plan").approved(),
         field("resources").approved(),
@@ -102,8 +113,12 @@ impl RecordType for Objective {
 impl Record for Objective {
     has!(id, title, owner, review);
 
+    fn series(&self) -> Vec<Series<'_>> {
+        vec![self.series()]
+    }
+
     fn deadlines(&self) -> Vec<Deadline> {
-        let met = self.results.iter().any(|result| result.met == Some(true));
+        let met = self.series().latest_verdict() == Some(true);
         self.due.filter(|_| !met).map(|on| Deadline::new(on, "objective", "due")).into_iter().collect()
     }
 }

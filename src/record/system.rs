@@ -6,13 +6,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Dataset, Document, Evidence, Party, Person, Record, RecordType, Role, Supplier,
+    About, Dataset, Document, Evidence, Model, Party, Person, Record, RecordType, Role, Supplier,
     field::{Activity, Classification, Date, Id, LifeCycleStage, Ref, RepoPath, Review, Text, Url},
     has,
     marks::{
         Direction::{Addition, Both, Kept, Removal},
         FieldMarks, Missing, field,
     },
+    texts::word,
 };
 
 /// An AI system that the organization develops, provides or uses (clause 4.1).
@@ -58,7 +59,7 @@ pub struct System {
     pub retired: Option<Date>,
     /// Models it uses (A.4.4).
     #[serde(default)]
-    pub models: Vec<Model>,
+    pub models: Vec<Ref<Model>>,
     /// Data it uses, and for what (A.4.3).
     #[serde(default)]
     pub datasets: Vec<DatasetUse>,
@@ -134,22 +135,6 @@ pub enum Autonomy {
     Autonomous,
 }
 
-/// A model in a system.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Model {
-    /// Name of the model.
-    pub name: Text,
-    /// Version or date.
-    pub version: Option<Text>,
-    /// Type of algorithm or architecture.
-    pub algorithm: Option<Text>,
-    /// Supplier, if it is not the organization's own model.
-    pub supplier: Option<Ref<Supplier>>,
-    /// Model card or similar.
-    pub document: Option<Ref<Document>>,
-}
-
 /// A dataset and what it is used for.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -165,16 +150,34 @@ pub struct DatasetUse {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DataPurpose {
+    /// First training of a model that is adapted later.
+    PreTraining,
     /// Training.
     Training,
+    /// Further training on data of the task.
+    FineTuning,
+    /// Training on preferences or rules.
+    Alignment,
     /// Choosing between models.
     Validation,
+    /// Fitting scores to frequencies.
+    Calibration,
     /// Testing.
     Test,
+    /// Measuring after release.
+    Evaluation,
     /// Input in production.
     Production,
     /// Knowledge that it looks up in production.
     Retrieval,
+}
+
+impl DataPurpose {
+    /// The word used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        word(&self)
+    }
 }
 
 /// Class of a system under Regulation (EU) 2024/1689.
@@ -239,11 +242,10 @@ impl RecordType for System {
             .because("it states what happened then"),
         field("retired").past("retirement").not_before(&["deployed"]).weaker(Addition).switch(),
         field("models")
+            .approved()
+            .relies_on(&[(Model::KIND, &["name", "architecture", "supplier"])])
             .neutral("a different model can be better or worse")
             .because("risks and impacts were assessed for the previous models"),
-        field("models/*/name").approved(),
-        field("models/*/algorithm").approved(),
-        field("models/*/supplier").approved(),
         field("datasets")
             .neutral("different data can be better or worse")
             .because("risks and impacts were assessed for the previous data"),

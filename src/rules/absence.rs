@@ -73,7 +73,7 @@ const ROWS: &[Row] = &[
     Row("system-without-impact-assessment", &["impact"], &[]),
     Row("system-without-risk", &["risk"], &[]),
     Row("unaccepted-residual-risk", &["treatment-plan"], &["aims", "role"]),
-    Row("unanswered-threshold", &["improvement", "nonconformity"], &[]),
+    Row("unanswered-result", &["improvement", "nonconformity"], &[]),
     Row("unaudited-clause", &[], &["audit"]),
     Row("unaudited-control", &[], &["audit"]),
     Row("unconnected-process", &["process"], &[]),

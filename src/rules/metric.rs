@@ -1,9 +1,9 @@
 //! Rules on metrics.
 
 mod metric_without_result;
-mod unanswered_threshold;
+mod unanswered_result;
 
 use super::Rule;
 
 /// The rules, by name.
-pub(super) const RULES: &[Rule] = &[metric_without_result::RULE, unanswered_threshold::RULE];
+pub(super) const RULES: &[Rule] = &[metric_without_result::RULE, unanswered_result::RULE];

@@ -2,9 +2,11 @@
 
 mod circular_reference;
 mod colliding_file_names;
+mod contradicted_measurement;
 mod dangling_reference;
 mod dates_out_of_order;
 mod done_in_future;
+mod duplicate_external_id;
 mod duplicate_id;
 mod excessive_interval;
 mod exposed_secret;
@@ -26,9 +28,11 @@ use super::Rule;
 pub(super) const RULES: &[Rule] = &[
     circular_reference::RULE,
     colliding_file_names::RULE,
+    contradicted_measurement::RULE,
     dangling_reference::RULE,
     dates_out_of_order::RULE,
     done_in_future::RULE,
+    duplicate_external_id::RULE,
     duplicate_id::RULE,
     excessive_interval::RULE,
     exposed_secret::RULE,

@@ -12,7 +12,7 @@ use crate::{
     document::{cells, register},
     finding::Stage,
     model::{Item, Model},
-    record::{Dataset, PersonalData, Quality, System},
+    record::{Dataset, Measurement, PersonalData, Series, System},
     report::table::{Cell, Table},
 };
 
@@ -108,14 +108,17 @@ fn quality(model: &Model) -> Table {
         ("kept", "Criterion met"),
         ("on", "Date"),
     ];
-    let row = |dataset: &Dataset, quality: &Quality| -> Vec<Cell> {
+    let row = |dataset: &Dataset, result: &Measurement| -> Vec<Cell> {
+        let series = Series::of("quality", &dataset.quality);
+        let limits = series.limits_of(result).map(|limits| limits.describe(result.unit.as_ref()));
+        let parts = result.what.as_ref().map(|what| what.trim().to_owned()).into_iter().chain(limits);
         vec![
             (*dataset.id).into(),
             (*dataset.name).into(),
-            (*quality.criterion).into(),
-            cells::text(quality.result.as_ref()),
-            cells::yes(quality.met),
-            quality.on.into(),
+            parts.collect::<Vec<_>>().join(": ").into(),
+            series.describe_value(result).into(),
+            cells::yes(series.verdict(result)),
+            result.on.into(),
         ]
     };
     let all = register::sorted::<Dataset>(model).into_iter().map(|dataset| dataset.data());

@@ -2,7 +2,7 @@
 //!
 //! Must not judge a value: the person who analysed it did.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     document::kind::DocumentData,
@@ -14,7 +14,7 @@ use crate::{
     finding::Stage,
     model::{Item, Model},
     record::{
-        Metric, MetricResult, Objective,
+        Measurement, Metric, Objective, Series,
         relation::{MONITORS, Side},
     },
     report::table::Cell,
@@ -40,12 +40,12 @@ const METRICS: &[(&str, &str)] = &[
     ("every", "Interval"),
     ("unit", "Unit"),
     ("target", "Target"),
-    ("threshold", "Threshold"),
+    ("limits", "Limits"),
     ("analysis", "Analysis"),
     ("since", "Measured since"),
     ("until", "Measured until"),
     ("latest", "Latest value"),
-    ("within", "Within threshold"),
+    ("within", "Within limits"),
     ("on", "Date"),
     ("next", "Next due"),
     ("state", "Status"),
@@ -61,10 +61,10 @@ pub(super) const LATEST: &[(&str, &str)] = &[
     ("watches", "Subject"),
     ("every", "Interval"),
     ("target", "Target"),
-    ("threshold", "Threshold"),
+    ("limits", "Limits"),
     ("unit", "Unit"),
     ("latest", "Latest value"),
-    ("within", "Within threshold"),
+    ("within", "Within limits"),
     ("on", "Date"),
     ("next", "Next due"),
     ("state", "Status"),
@@ -74,9 +74,8 @@ const RESULTS: &[(&str, &str)] = &[
     ("title", "Title"),
     ("on", "Date"),
     ("value", "Value"),
-    ("unit", "Unit"),
-    ("threshold", "Threshold"),
-    ("within", "Within threshold"),
+    ("limits", "Limits"),
+    ("within", "Within limits"),
     ("analysis", "Analysis result"),
     ("nonconformity", "Nonconformity"),
     ("evidence", "Evidence"),
@@ -117,16 +116,32 @@ pub fn document(model: &Model) -> DocumentData {
         "of_the_system": count(&|metric| metric.systems.is_empty()),
         "without": count(&|metric| metric.results.is_empty()),
         "overdue": count(&|metric| state(model, metric) == "overdue"),
-        "outside": count(&|metric| latest(metric).is_some_and(|result| result.within_threshold == Some(false))),
+        "outside": count(&|metric| metric.series().latest_verdict() == Some(false)),
     });
-    let methods =
-        metrics.iter().map(|metric| crate::document::describe::record(model, metric.entry())).collect::<Vec<_>>();
+    let methods: Vec<Value> = metrics.iter().map(|metric| section(model, *metric)).collect();
     cells::document("Monitoring and measurement", json!({ "counts": counts, "metrics": methods }), tables)
 }
 
-/// The latest result.
-pub(super) fn latest(metric: &Metric) -> Option<&MetricResult> {
-    metric.results.iter().max_by_key(|result| result.on)
+/// The latest results, whether they are within their limits, and their date.
+fn latest(series: &Series<'_>) -> [Cell; 3] {
+    let described = series.latest().into_iter().map(|result| series.describe(result)).collect();
+    [described, yes(series.latest_verdict()), series.latest_date().into()]
+}
+
+/// A metric as facts, with target and limits as they read.
+fn section(model: &Model, metric: Item<'_, Metric>) -> Value {
+    let mut facts = crate::document::describe::record(model, metric.entry());
+    if let Some(facts) = facts.as_object_mut() {
+        let target = metric.target.as_ref().map(|target| target.describe(metric.unit.as_ref()));
+        facts.insert("target".to_owned(), json!(target));
+        facts.insert("limits".to_owned(), json!(metric.data().series().limits().join("; ")));
+    }
+    facts
+}
+
+/// What is aimed for.
+pub(super) fn target(metric: &Metric) -> Cell {
+    metric.target.as_ref().map(|target| target.describe(metric.unit.as_ref())).unwrap_or_default().into()
 }
 
 /// Its subject: AI systems, processes, or the management system.
@@ -149,7 +164,8 @@ fn state(model: &Model, metric: &Metric) -> &'static str {
 }
 
 fn row(model: &Model, metric: Item<'_, Metric>) -> Vec<Cell> {
-    let last = latest(metric.data());
+    let series = metric.data().series();
+    let [value, within, on] = latest(&series);
     vec![
         (*metric.id).into(),
         (*metric.title).into(),
@@ -157,14 +173,14 @@ fn row(model: &Model, metric: Item<'_, Metric>) -> Vec<Cell> {
         text(metric.method.as_ref()),
         interval(metric.every.as_ref()),
         text(metric.unit.as_ref()),
-        text(metric.target.as_ref()),
-        text(metric.threshold.as_ref()),
+        target(metric.data()),
+        series.limits().into_iter().collect(),
         text(metric.analysis.as_ref()),
         metric.since.into(),
         metric.until.into(),
-        last.map(|result| &*result.value).into(),
-        yes(last.and_then(|result| result.within_threshold)),
-        last.map(|result| result.on).into(),
+        value,
+        within,
+        on,
         metric.next().into(),
         state(model, &metric).into(),
         name(model, metric.owner.as_ref()),
@@ -176,18 +192,19 @@ fn row(model: &Model, metric: Item<'_, Metric>) -> Vec<Cell> {
 }
 
 pub(super) fn latest_row(model: &Model, metric: &Metric) -> Vec<Cell> {
-    let last = latest(metric);
+    let series = metric.series();
+    let [value, within, on] = latest(&series);
     vec![
         (*metric.id).into(),
         (*metric.title).into(),
         watches(model, metric),
         interval(metric.every.as_ref()),
-        text(metric.target.as_ref()),
-        text(metric.threshold.as_ref()),
+        target(metric),
+        series.limits().into_iter().collect(),
         text(metric.unit.as_ref()),
-        last.map(|result| &*result.value).into(),
-        yes(last.and_then(|result| result.within_threshold)),
-        last.map(|result| result.on).into(),
+        value,
+        within,
+        on,
         metric.next().into(),
         state(model, metric).into(),
     ]
@@ -195,20 +212,21 @@ pub(super) fn latest_row(model: &Model, metric: &Metric) -> Vec<Cell> {
 
 /// Every result, by date.
 fn results(metric: &Metric) -> Vec<Vec<Cell>> {
-    let mut results: Vec<&MetricResult> = metric.results.iter().collect();
+    let mut results: Vec<&Measurement> = metric.results.iter().collect();
     results.sort_by_key(|result| result.on);
     results.into_iter().map(|result| result_row(metric, result)).collect()
 }
 
-fn result_row(metric: &Metric, result: &MetricResult) -> Vec<Cell> {
+fn result_row(metric: &Metric, result: &Measurement) -> Vec<Cell> {
+    let series = metric.series();
+    let limits = series.limits_of(result).map(|limits| limits.describe(metric.unit.as_ref()));
     vec![
         (*metric.id).into(),
         (*metric.title).into(),
-        Cell::Date(result.on),
-        (*result.value).into(),
-        text(metric.unit.as_ref()),
-        text(metric.threshold.as_ref()),
-        yes(result.within_threshold),
+        result.on.into(),
+        series.describe(result).into(),
+        limits.unwrap_or_default().into(),
+        yes(series.verdict(result)),
         text(result.analysis.as_ref()),
         id(result.nonconformity.as_ref()),
         in_line(&result.evidence),
@@ -219,12 +237,14 @@ fn result_row(metric: &Metric, result: &MetricResult) -> Vec<Cell> {
 pub(super) fn objectives(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
     model.all::<Objective>().flat_map(move |objective| {
         let objective = objective.data();
-        let head =
-            || vec![model.name_with_id(&objective.id).into(), text(objective.target.as_ref()), objective.due.into()];
+        let series = objective.series();
+        let target = || series.limits().into_iter().collect();
+        let head = || vec![model.name_with_id(&objective.id).into(), target(), objective.due.into()];
         let bare =
             || head().into_iter().chain([Cell::Empty, "no result yet".into(), Cell::Empty, Cell::Empty]).collect();
-        let row = |result: &crate::record::ObjectiveResult| {
-            let result = [Cell::Date(result.on), (*result.value).into(), yes(result.met), in_line(&result.evidence)];
+        let row = |result: &Measurement| {
+            let value = series.describe(result).into();
+            let result = [result.on.into(), value, yes(series.verdict(result)), in_line(&result.evidence)];
             head().into_iter().chain(result).collect()
         };
         let rows: Vec<Vec<Cell>> = objective.results.iter().map(row).collect();

@@ -11,7 +11,7 @@ use crate::{
     finding::Stage,
     model::{Item, Model},
     record::{
-        Objective, ObjectiveResult,
+        Measurement, Objective,
         relation::{SUPPORTS_OBJECTIVE, Side},
     },
     report::table::{Cell, Table},
@@ -36,15 +36,6 @@ pub fn document(model: &Model) -> DocumentData {
     cells::document("AI objectives and plans", facts, vec![objectives(model), plans(model), results(model)])
 }
 
-fn latest(objective: &Objective) -> Option<&ObjectiveResult> {
-    objective.results.iter().max_by_key(|result| result.on)
-}
-
-/// Whether a result reached the target; empty if not stated.
-fn reached(result: Option<&ObjectiveResult>) -> Cell {
-    cells::yes(result.and_then(|result| result.met))
-}
-
 fn objectives(model: &Model) -> Table {
     const COLUMNS: &[(&str, &str)] = &[
         ("id", "Id"),
@@ -62,7 +53,7 @@ fn objectives(model: &Model) -> Table {
         ("next-review", "Next review"),
     ];
     let row = |objective: Item<'_, Objective>| -> Vec<Cell> {
-        let result = latest(objective.data());
+        let series = objective.data().series();
         vec![
             (*objective.id).into(),
             (*objective.title).into(),
@@ -70,11 +61,11 @@ fn objectives(model: &Model) -> Table {
             objective.policy.as_ref().map(|policy| model.name_with_id(policy.id())).unwrap_or_default().into(),
             cells::named(model, &objective.serves),
             measure(&objective),
-            cells::text(objective.target.as_ref()),
+            series.limits().into_iter().collect(),
             objective.due.into(),
-            cells::text(result.map(|result| &result.value)),
-            result.map(|result| result.on).into(),
-            reached(result),
+            series.latest().into_iter().map(|result| series.describe(result)).collect(),
+            series.latest_date().into(),
+            cells::yes(series.latest_verdict()),
             cells::name(model, objective.owner.as_ref()),
             model.next_review(objective.entry()).into(),
         ]
@@ -127,14 +118,15 @@ fn results(model: &Model) -> Table {
     let columns =
         [("id", "Id"), ("on", "Date"), ("value", "Result"), ("reached", "Target reached"), ("evidence", "Evidence")];
     let row = |objective: Item<'_, Objective>| -> Vec<Vec<Cell>> {
-        let mut results: Vec<&ObjectiveResult> = objective.data().results.iter().collect();
+        let mut results: Vec<&Measurement> = objective.data().results.iter().collect();
         results.sort_by_key(|result| std::cmp::Reverse(result.on));
-        let cells = |result: &ObjectiveResult| -> Vec<Cell> {
+        let cells = |result: &Measurement| -> Vec<Cell> {
+            let series = objective.data().series();
             vec![
                 (*objective.id).into(),
-                Cell::Date(result.on),
-                (*result.value).into(),
-                reached(Some(result)),
+                result.on.into(),
+                series.describe(result).into(),
+                cells::yes(series.verdict(result)),
                 cells::ids(&result.evidence),
             ]
         };

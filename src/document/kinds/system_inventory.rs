@@ -13,7 +13,7 @@ use crate::{
     },
     finding::Stage,
     model::{Entry, Item, Model},
-    record::{Change, Decision, EuAiActClass, Impact, Metric, Obligation, RecordType as _, Risk, System},
+    record::{self, Change, Decision, EuAiActClass, Impact, Metric, Obligation, RecordType as _, Risk, System},
     report::{
         order,
         table::{Cell, Table},
@@ -125,23 +125,25 @@ fn parts(model: &Model) -> Table {
         ("system", "AI system"),
         ("model", "Model"),
         ("version", "Version"),
-        ("algorithm", "Algorithm or architecture"),
+        ("architecture", "Architecture"),
         ("supplier", "Supplier"),
-        ("document", "Model card"),
+        ("documents", "Documents"),
     ];
-    let row = |system: &System, part: &crate::record::Model| -> Vec<Cell> {
-        vec![
-            (*system.id).into(),
-            (*system.name).into(),
-            (*part.name).into(),
+    let row = |system: &System, id: &str| -> Vec<Cell> {
+        let head = vec![(*system.id).into(), (*system.name).into(), model.name_with_id(id).into()];
+        let Some(part) = model.get::<record::Model>(id) else {
+            return head.into_iter().chain([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]).collect();
+        };
+        let more = [
             cells::text(part.version.as_ref()),
-            cells::text(part.algorithm.as_ref()),
+            cells::text(part.architecture.as_ref()),
             part.supplier.as_ref().map(|supplier| model.name_with_id(supplier.id())).unwrap_or_default().into(),
-            part.document.as_ref().map(|document| model.name_with_id(document.id())).unwrap_or_default().into(),
-        ]
+            cells::named(model, &part.data().documents),
+        ];
+        head.into_iter().chain(more).collect()
     };
     let all = register::sorted::<System>(model).into_iter().map(|system| system.data());
-    let rows = all.flat_map(|system| system.models.iter().map(|part| row(system, part)));
+    let rows = all.flat_map(|system| system.models.iter().map(|part| row(system, part.id())));
     cells::table("models", "Models", &columns, rows)
 }
 

@@ -11,7 +11,7 @@ use crate::{
     document::picture::Picture,
     model::{Entry, Item, Model},
     prose::count_of,
-    record::{Dataset, Risk, Supplier, System, field::Ref},
+    record::{self, Dataset, Risk, Supplier, System, field::Ref},
     report::table::{Cell, Table},
 };
 
@@ -89,9 +89,9 @@ impl Web {
 
     fn system(&mut self, model: &Model, system: &System) {
         let own = (1, system.id.to_string());
-        for part in &system.models {
+        for part in system.models.iter().filter_map(|used| model.get::<record::Model>(used.id())) {
             let version = part.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-            let key = self.add(2, "", &format!("{}{version}", part.name));
+            let key = self.add(2, &part.id, &format!("{}{version}", part.name));
             self.lines.insert((own.clone(), key.clone()));
             self.supplied(model, &key, part.supplier.as_ref().map(Ref::id));
         }
@@ -113,7 +113,7 @@ impl Web {
     }
 
     fn add(&mut self, column: usize, id: &str, name: &str) -> Key {
-        let key = (column, if id.is_empty() { format!("model {name}") } else { id.to_owned() });
+        let key = (column, id.to_owned());
         if self.known.insert(key.clone()) {
             self.nodes.push((key.clone(), id.to_owned(), name.to_owned()));
         }

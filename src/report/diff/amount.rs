@@ -10,7 +10,7 @@ use super::effect::Effect;
 use crate::{
     prose::one_line,
     record::{
-        field::{Date, Interval},
+        field::{Date, Decimal, Interval},
         marks::Direction,
     },
 };
@@ -67,7 +67,7 @@ pub(super) fn compare(direction: Direction, before: &Value, after: &Value) -> Ef
     }
 }
 
-fn by_amounts(direction: Direction, old: &[i64], new: &[i64]) -> Effect {
+fn by_amounts(direction: Direction, old: &[Decimal], new: &[Decimal]) -> Effect {
     use Direction::{Later, Longer, More};
     let weaker = if matches!(direction, More | Longer | Later) { Ordering::Greater } else { Ordering::Less };
     let changes = old.iter().zip(new).map(|(old, new)| new.cmp(old)).filter(|change| change.is_ne());
@@ -75,16 +75,18 @@ fn by_amounts(direction: Direction, old: &[i64], new: &[i64]) -> Effect {
 }
 
 /// The value as numbers that increase along the scale.
-fn amounts(direction: Direction, value: &Value) -> Option<Vec<i64>> {
+fn amounts(direction: Direction, value: &Value) -> Option<Vec<Decimal>> {
     if let Value::Array(items) = value {
         let items: Option<Vec<_>> = items.iter().map(|item| amounts(direction, item)).collect();
         return Some(items?.concat());
     }
     let amount = match direction {
-        Direction::Shorter | Direction::Longer => length(value.as_str()?),
-        Direction::Sooner | Direction::Later => value.as_str()?.parse().ok().map(number_of),
-        Direction::Order(_) => direction.rank(&text(value)).and_then(|rank| i64::try_from(rank).ok()),
-        _ => value.as_i64(),
+        Direction::Shorter | Direction::Longer => length(value.as_str()?).map(Decimal::from),
+        Direction::Sooner | Direction::Later => value.as_str()?.parse().ok().map(number_of).map(Decimal::from),
+        Direction::Order(_) => {
+            direction.rank(&text(value)).and_then(|rank| i64::try_from(rank).ok()).map(Decimal::from)
+        }
+        _ => Decimal::of(value),
     };
     amount.map(|amount| vec![amount])
 }

@@ -170,16 +170,18 @@ fn values(metric: &Metric) -> Vec<Cell> {
     let mut results: Vec<_> = metric.results.iter().collect();
     results.sort_by_key(|result| result.on);
     let earlier = results.len().saturating_sub(SHOWN);
-    let describe = |result: &&crate::record::MetricResult| {
-        let outside = if result.within_threshold == Some(false) { " (outside threshold)" } else { "" };
-        format!("{}: {}{outside}", result.on, result.value)
+    let series = metric.series();
+    let describe = |result: &&crate::record::Measurement| {
+        let outside = if series.verdict(result) == Some(false) { " (outside limits)" } else { "" };
+        let on = result.on.map(|on| format!("{on}: ")).unwrap_or_default();
+        format!("{on}{}{outside}", series.describe(result))
     };
     let more = (earlier > 0).then(|| format!("and {earlier} earlier"));
     let unit = metric.unit.as_ref().map(|unit| format!(", {unit}")).unwrap_or_default();
     vec![
         format!("{} {}{unit}", metric.id, metric.title).into(),
-        text(metric.target.as_ref()),
-        text(metric.threshold.as_ref()),
+        monitoring::target(metric),
+        series.limits().into_iter().collect(),
         results[earlier..].iter().map(describe).chain(more).collect(),
     ]
 }
