@@ -36,7 +36,7 @@ pub struct ManagementReview {
     /// Records that it considered: the audits, nonconformities and incidents since the review before it, and others such as concerns, changes,
     /// improvements and metrics.
     #[serde(default)]
-    pub considered: Vec<Ref<(Audit, Nonconformity, Incident, Concern, Change, Improvement, Metric)>>,
+    pub considered: Vec<ConsideredRecord>,
     /// Whether the management system is still suitable, adequate and effective.
     pub conclusion: Option<Text>,
     /// Decisions (clause 9.3.3), including the decision to change nothing.
@@ -50,6 +50,9 @@ pub struct ManagementReview {
     /// Role or person that prepares it.
     pub owner: Option<Ref<(Role, Person)>>,
 }
+
+/// A record that a management review considers.
+pub type ConsideredRecord = Ref<(Audit, Nonconformity, Incident, Concern, Change, Improvement, Metric)>;
 
 /// Inputs of a management review, a few sentences each, even if nothing changed (clause 9.3.2).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
