@@ -3,8 +3,8 @@
 //! Must not know records or rules beyond their names; `model` merges what both sides state.
 
 use super::{
-    Audit, Change, Concern, Control, Document, Evidence, Impact, Incident, Metric, Nonconformity, Objective,
-    Obligation, Party, Process, RecordType as _, Risk, Supplier,
+    Audit, Change, Concern, Control, Document, Evidence, Impact, Improvement, Incident, Metric, Nonconformity,
+    Objective, Obligation, Party, Process, RecordType as _, Risk, Supplier,
 };
 
 /// A relation between records of two kinds. It holds if either record states it.
@@ -215,6 +215,19 @@ pub static DRIVING: &[&Relation] =
 /// References between kinds that refer to each other which state no relation of the table: the kind, the field, the kinds it
 /// refers to, and the reason.
 pub static APART: &[(&str, &str, &[&str], &str)] = &[
+    (
+        "management-review",
+        "considered/*",
+        &[Improvement::KIND, Nonconformity::KIND],
+        "a review considers what it did not give rise to",
+    ),
+    (
+        Improvement::KIND,
+        "from/*",
+        &["management-review"],
+        "an improvement that a review gave rise to is an input of the next one",
+    ),
+    (Nonconformity::KIND, "from/*", &["management-review"], "what a review found is an input of the next one"),
     (
         Risk::KIND,
         "relies-on/*",
