@@ -24,6 +24,7 @@ mod policy_register;
 mod risk_register;
 mod roles;
 mod scope;
+mod sheets;
 mod soa;
 mod supplier_register;
 mod system_inventory;
@@ -44,6 +45,7 @@ pub static DOCUMENTS: &[DocumentKind] = &[
     policy_register::DOCUMENT,
     objectives::DOCUMENT,
     system_inventory::DOCUMENT,
+    sheets::SYSTEM,
     datasets::DOCUMENT,
     supplier_register::DOCUMENT,
     risk_register::DOCUMENT,
