@@ -77,7 +77,7 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     ("obligation", &["applies-from", "url"]),
     ("person", &["competence/*/since", "git", "unit"]),
     ("process", &["inputs", "next", "outputs", "purpose", "suppliers"]),
-    ("risk", &["cause", "event", "scenario", "stage"]),
+    ("risk", &["cause", "event", "scenario", "stages"]),
     ("role", &["authorities/*"]),
     ("scope", &["exclusions", "review/every"]),
     ("soa", &["classification", "date", "review/every", "title"]),
