@@ -62,6 +62,7 @@ pub static DOCUMENTS: &[DocumentKind] = &[
     incidents::DOCUMENT,
     exceptions::DOCUMENT,
     gap_report::DOCUMENT,
+    sheets::ALL,
 ];
 
 /// The document with this name.
