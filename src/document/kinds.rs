@@ -68,6 +68,7 @@ pub static DOCUMENTS: &[DocumentKind] = &[
     exceptions::DOCUMENT,
     cross_references::DOCUMENT,
     gap_report::DOCUMENT,
+    sheets::ALL,
 ];
 
 /// The document with this name.

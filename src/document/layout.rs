@@ -80,8 +80,11 @@ pub fn blocks(entry: &Entry, words: &Words) -> Vec<Block> {
 /// `next-review` is `Next review`.
 #[must_use]
 pub fn label(name: &str) -> String {
-    let words: Vec<&str> = name.split('-').map(spelled).collect();
-    capitalize(&words.join(" "))
+    capitalize(&words(name))
+}
+
+fn words(name: &str) -> String {
+    name.split('-').map(spelled).collect::<Vec<_>>().join(" ")
 }
 
 /// Words of field names as they are shown.
@@ -207,7 +210,7 @@ impl Layout<'_> {
             self.stated(fields, pointer).into_iter().partition(|(_, field)| is_plain(field));
         let facts = self.facts(plain, pointer).map(|facts| [self.heading(title, pointer), facts]);
         let below = |(name, field): (&String, &Value)| {
-            let title = format!("{title}: {}", label(name).to_lowercase());
+            let title = format!("{title}: {}", words(name));
             self.section(&title, field, &format!("{pointer}/{name}"))
         };
         facts.into_iter().flatten().chain(deep.into_iter().flat_map(below)).collect()

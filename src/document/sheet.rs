@@ -22,23 +22,26 @@ use crate::{
 const VALUES: &[(&str, &str)] =
     &[("record", "Id"), ("section", "Section"), ("item", "Item"), ("field", "Field"), ("value", "Value")];
 
-/// The sheet of the record `one`, or of all records of a kind; `what` names one of them, such as `AI system`.
-pub(super) fn document<T: RecordType>(model: &Model, one: Option<&Entry>, what: &str) -> DocumentData {
-    let sheets = sheets::<T>(model, one);
-    let records: Vec<Value> = sheets.iter().map(|sheet| sheet.facts(model)).collect();
-    let facts = json!({ "one": one.is_some(), "kind": T::KIND, "records": records });
-    cells::document(&title(model, one, what), facts, vec![values(model, &sheets)])
+/// The sheet of the record `one`, or of all records of some kinds; `title` is that of all of them.
+pub(super) fn document(model: &Model, one: Option<&Entry>, kinds: &[&str], title: &str) -> DocumentData {
+    let groups: Vec<(&str, Vec<Sheet<'_>>)> = kinds.iter().map(|kind| (*kind, sheets(model, one, kind))).collect();
+    let filled = groups.iter().filter(|(_, sheets)| !sheets.is_empty());
+    let groups_of =
+        filled.map(|(kind, sheets)| json!({ "title": layout::label(kind), "records": facts_of(model, sheets) }));
+    let facts = json!({ "one": one.is_some(), "kinds": kinds, "groups": groups_of.collect::<Vec<_>>() });
+    let title = one.map_or_else(|| title.to_owned(), |entry| model.name_with_id(&entry.id));
+    cells::document(&title, facts, vec![values(model, groups.iter().flat_map(|(_, sheets)| sheets))])
 }
 
-fn title(model: &Model, one: Option<&Entry>, what: &str) -> String {
-    one.map_or_else(|| format!("{what}s in full"), |entry| format!("{what} {}", model.name_of(&entry.id)))
+fn facts_of(model: &Model, sheets: &[Sheet<'_>]) -> Vec<Value> {
+    sheets.iter().map(|sheet| sheet.facts(model)).collect()
 }
 
-fn sheets<'m, T: RecordType>(model: &'m Model, one: Option<&Entry>) -> Vec<Sheet<'m>> {
+fn sheets<'m>(model: &'m Model, one: Option<&Entry>, kind: &str) -> Vec<Sheet<'m>> {
     let is_asked = |entry: &&Entry| one.is_none_or(|one| std::ptr::eq(one, *entry));
-    let mut entries: Vec<&Entry> = model.of_kind(T::KIND).filter(is_asked).collect();
-    entries.sort_by_cached_key(|entry| order::key(T::KIND, &entry.id));
-    entries.into_iter().map(Sheet::of(T::KIND)).collect()
+    let mut entries: Vec<&Entry> = model.of_kind(kind).filter(is_asked).collect();
+    entries.sort_by_cached_key(|entry| order::key(kind, &entry.id));
+    entries.into_iter().map(Sheet::of(kind)).collect()
 }
 
 /// A record and its layout.
@@ -139,8 +142,8 @@ fn flatten(model: &Model, node: &Node, above: &mut Vec<String>, flat: &mut Vec<(
 }
 
 /// Every value of the sheets, one per row.
-fn values(model: &Model, sheets: &[Sheet<'_>]) -> Table {
-    cells::table("fields", "Fields", VALUES, sheets.iter().flat_map(|sheet| sheet.rows(model)))
+fn values<'s>(model: &Model, sheets: impl Iterator<Item = &'s Sheet<'s>>) -> Table {
+    cells::table("fields", "Fields", VALUES, sheets.flat_map(|sheet| sheet.rows(model)))
 }
 
 /// A value of a block: number of the item, label, value.

@@ -5,7 +5,10 @@
 use serde_json::Value;
 
 use super::block;
-use crate::{record::field::REF_MARK, schema};
+use crate::{
+    record::{field::REF_MARK, marks::DETAIL_MARK},
+    schema,
+};
 
 /// Maximum width of a comment line.
 const WIDTH: usize = 110;
@@ -20,9 +23,27 @@ pub(super) fn fields(out: &mut String, schema: &Value, value: &Value, indent: us
                 fields(out, field, inner, indent + 2);
             }
             Some(inner) => block::pair(out, name, inner, indent),
+            None if is_detail(field) => {}
             None => open(out, name, field, &Margin { before: indent, after: 0, dash: false }),
         }
     }
+}
+
+/// Whether new records leave a field out.
+fn is_detail(field: &Value) -> bool {
+    field.get(DETAIL_MARK).is_some()
+}
+
+/// A comment with the names of the fields that [`fields`] leaves out of a new record of `kind`; empty if there are none.
+pub(super) fn further(kind: &str, schema: &Value, value: &Value) -> String {
+    let left_out = properties(schema).filter(|(name, field)| is_detail(field) && value.get(name).is_none());
+    let names: Vec<&str> = left_out.map(|(name, _)| name).collect();
+    let mut comment = String::new();
+    if !names.is_empty() {
+        let meaning = format!("{}; see `aims explain {kind}`", names.join(", "));
+        explain(&mut comment, "# further fields:", &meaning, &Margin { before: 0, after: 0, dash: false });
+    }
+    comment
 }
 
 /// Writes a comment for each of the fields `names` of `schema`, as [`fields`] does for fields without a value.

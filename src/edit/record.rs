@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Draft, NewFile, Refusal, Taken, modeline, outline, verify};
 use crate::{
-    record::{Common, Kind, field::REF_MARK},
+    record::{Kind, field::REF_MARK},
     schema,
 };
 
@@ -93,15 +93,6 @@ fn flag(kind: &Kind, field: &Missing) -> String {
     }
 }
 
-/// The schema of a kind without the fields that every kind has, which would make each file longer.
-fn without_common(schema: &Value) -> Value {
-    let mut schema = schema.clone();
-    if let Some(fields) = schema["properties"].as_object_mut() {
-        fields.retain(|name, _| !Common::FIELDS.contains(&name.as_str()));
-    }
-    schema
-}
-
 /// The file of a record, regardless of other records.
 pub(super) fn file(kind: &'static Kind, id: &str, record: &Value) -> Result<NewFile, Refusal> {
     drafted(kind, id, &Draft::from(record.clone()))
@@ -111,7 +102,8 @@ fn drafted(kind: &'static Kind, id: &str, draft: &Draft) -> Result<NewFile, Refu
     let path = format!("{}/{id}.yaml", kind.about.folder);
     let record = with_kind_and_id(kind, id, &draft.record);
     let mut fields = String::new();
-    outline::fields(&mut fields, &without_common(schema::json(kind)), &record, 0);
+    outline::fields(&mut fields, schema::json(kind), &record, 0);
+    fields.push_str(&outline::further(kind.name, schema::json(kind), &record));
     let text = modeline(&path, kind) + &draft.annotated(&fields);
     verify(kind, &text, &[record])?;
     Ok(NewFile::new(path, text))
@@ -147,10 +139,12 @@ mod tests {
         for kind in KINDS.iter().filter(|kind| !kind.about.folder.is_empty()) {
             let (id, file) = new(kind, None, &smallest(kind).into(), &Taken::default()).expect(kind.name);
             assert_eq!(file.path, format!("{}/{id}.yaml", kind.about.folder));
-            for (name, _) in without_common(schema::json(kind))["properties"].as_object().expect("fields") {
+            let further = file.text.split_once("# further fields:").map(|(_, names)| names.replace("\n#   #", ""));
+            let is_further = |name: &str| further.iter().any(|names| names.contains(&format!(" {name}")));
+            for (name, _) in schema::json(kind)["properties"].as_object().expect("fields") {
                 let shown =
                     file.text.lines().any(|line| line.trim_start_matches("# ").starts_with(&format!("{name}:")));
-                assert!(shown, "{} does not show {name}:\n{}", kind.name, file.text);
+                assert!(shown || is_further(name), "{} does not show {name}:\n{}", kind.name, file.text);
             }
         }
     }

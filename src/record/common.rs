@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Data, Deadline, Record, RecordType, Series,
     field::{Approval, Date, Id, RepoPath, Review, Sha256, Text, Url},
+    marks::DETAIL_MARK,
 };
 use crate::yaml::{self, DecodeError, Node};
 
@@ -70,7 +71,8 @@ impl Common {
 pub(super) fn schema<T: RecordType>(generator: &mut SchemaGenerator) -> Schema {
     let mut schema = generator.root_schema_for::<T>();
     let common = generator.root_schema_for::<Common>().to_value();
-    let fields = common["properties"].as_object().cloned().unwrap_or_default();
+    let mut fields = common["properties"].as_object().cloned().unwrap_or_default();
+    fields.values_mut().for_each(|field| field[DETAIL_MARK] = true.into());
     if let Some(properties) = schema.ensure_object().get_mut("properties").and_then(|own| own.as_object_mut()) {
         properties.extend(fields);
     }

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, DataPurpose, Document, Evidence, Limitation, Measurement, Modality, Person, Record, RecordType, Role, Series, Supplier,
+    About, DataPurpose, Document, Evidence, Limitation, Measurement, Modality, Person, Record, RecordType, Role,
+    Series, Supplier,
     field::{Date, Decimal, Id, Interval, Language, PartialDate, Ref, Review, Text, Url},
     has,
     marks::{
@@ -230,30 +231,30 @@ impl RecordType for Dataset {
         field("selection").approved(),
         field("rights").approved(),
         field("license").approved(),
-        field("legal-basis").approved(),
+        field("legal-basis").detail().approved(),
         field("purposes").approved().weaker(Both).because("it may be used for any purpose if it names none"),
-        field("modalities").neutral("it describes the data"),
-        field("languages").neutral("it describes the data"),
-        field("size").neutral("it describes the data"),
-        field("coverage").neutral("it describes the data"),
+        field("modalities").detail().neutral("it describes the data"),
+        field("languages").detail().neutral("it describes the data"),
+        field("size").detail().neutral("it describes the data"),
+        field("coverage").detail().neutral("it describes the data"),
         field("coverage/from").past("first day covered").neutral("it describes the data"),
         field("coverage/until")
             .past("last day covered")
             .not_before(&["coverage/from"])
             .neutral("it describes the data"),
-        field("collection").neutral("it describes the data"),
+        field("collection").detail().neutral("it describes the data"),
         field("collection/from").past("start of collection").neutral("it states when data were collected"),
         field("collection/until")
             .past("end of collection")
             .not_before(&["collection/from"])
             .neutral("it states when data were collected"),
-        field("labeling").neutral("it describes the data"),
-        field("sensitive-attributes").approved().weaker(Removal),
+        field("labeling").detail().neutral("it describes the data"),
+        field("sensitive-attributes").detail().approved().weaker(Removal),
         field("bias-examination").weaker(Removal),
         field("bias-examination/*/on").past("examination").neutral("a new examination has a later date"),
-        field("limitations").approved().weaker(Removal),
-        field("gaps").approved().weaker(Removal),
-        field("sharing").approved(),
+        field("limitations").detail().approved().weaker(Removal),
+        field("gaps").detail().approved().weaker(Removal),
+        field("sharing").detail().approved(),
         field("personal-data")
             .approved()
             .weaker(Both)

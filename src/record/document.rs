@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     About, Party, Person, Record, RecordType, Role,
     field::{
-        Approval, Classification, DOCUMENT_MARK, Date, Id, Interval, Language, Ref, RepoPath, Requirement, Review, Sha256, Text,
-        Url,
+        Approval, Classification, DOCUMENT_MARK, Date, Id, Interval, Language, Ref, RepoPath, Requirement, Review,
+        Sha256, Text, Url,
     },
     has,
     marks::{

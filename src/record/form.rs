@@ -176,7 +176,8 @@ pub const ANNEX_III: Form = Form {
 };
 
 /// Every form.
-pub const FORMS: &[Form] = &[TEXT, ID, REFERENCE, REPO_PATH, URL, SHA256, INTERVAL, PARTIAL_DATE, MOMENT, COUNTRY, LANGUAGE, ANNEX_III];
+pub const FORMS: &[Form] =
+    &[TEXT, ID, REFERENCE, REPO_PATH, URL, SHA256, INTERVAL, PARTIAL_DATE, MOMENT, COUNTRY, LANGUAGE, ANNEX_III];
 
 /// Whether `text` is the beginning of `shape`, in which `0` is any digit.
 fn shaped(text: &str, shape: &str) -> bool {

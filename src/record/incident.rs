@@ -262,6 +262,8 @@ impl RecordType for Incident {
     const KIND: &'static str = "incident";
     const ABOUT: About = About::new("INC", "incidents", &["A.8.4", "10.2"]).personal();
     const FIELDS: &'static [FieldMarks] = &[
+        field("version").detail(),
+        field("detected-by").detail(),
         field("affected").weaker(Removal),
         field("severity").weaker(Less).missing(Missing::Kept).because("a less severe incident calls for fewer notices"),
         field("occurred").past("occurrence").neutral("it states what happened"),
@@ -271,19 +273,19 @@ impl RecordType for Incident {
             .weaker(Later)
             .missing(Missing::Kept)
             .because("the time for notices runs from it"),
-        field("form").ranked(&["alert", "event", "incident"]).missing(Missing::Same("incident")),
+        field("form").detail().ranked(&["alert", "event", "incident"]).missing(Missing::Same("incident")),
         field("aware/on").past("awareness").not_before(&["occurred"]).weaker(Later).missing(Missing::Kept),
         field("aware").weaker(Kept),
         field("aware/who").neutral("the time runs from whoever is aware first"),
-        field("serious").weaker(Kept),
+        field("serious").detail().weaker(Kept),
         field("serious/harms").weaker(Removal),
         field("serious/widespread").ranked(&["false", "true"]),
         field("serious/link")
             .ranked(&["excluded", "unknown", "suspected", "likely", "established"])
             .missing(Missing::Kept),
-        field("where").weaker(Removal),
-        field("persons").weaker(Less).missing(Missing::Kept),
-        field("at-once").weaker(Kept),
+        field("where").detail().weaker(Removal),
+        field("persons").detail().weaker(Less).missing(Missing::Kept),
+        field("at-once").detail().weaker(Kept),
         field("at-once/*/on").past("action").not_before(&["occurred"]).neutral("it states what happened"),
         field("notices/*/stage").neutral("it says which report it is"),
         field("notices/*/rule").weaker(Both).missing(Missing::Kept).because("the last day follows from it"),

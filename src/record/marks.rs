@@ -31,6 +31,9 @@ pub const ORDER_MARK: &str = "x-aims-ordered";
 /// Schema keyword of a field that has a value if a record does not state it: the shipped values by type, and the one for `others`.
 pub const DEFAULTS_MARK: &str = "x-aims-defaults";
 
+/// Schema keyword of a field that new records leave out, because few records of the kind need it.
+pub const DETAIL_MARK: &str = "x-aims-detail";
+
 /// Name in [`DEFAULTS_MARK`] of the records of all other types.
 pub const OTHERS: &str = "others";
 
@@ -72,6 +75,8 @@ pub struct FieldMarks {
     pub because: &'static str,
     /// Whether it is public, if part of the record is public.
     pub is_public: bool,
+    /// Whether new records leave it out, because few records of the kind need it.
+    pub is_detail: bool,
     /// When the persons that it names are involved.
     pub involved: Option<Involved>,
     /// The longest interval, or distance from another date, that is plausible.
@@ -155,6 +160,7 @@ pub const fn field(path: &'static str) -> FieldMarks {
         is_derivation: false,
         because: "",
         is_public: false,
+        is_detail: false,
         involved: None,
         longest: None,
         defaults: None,
@@ -282,6 +288,12 @@ impl FieldMarks {
         Self { is_public: true, ..self }
     }
 
+    /// New records leave it out.
+    #[must_use]
+    pub const fn detail(self) -> Self {
+        Self { is_detail: true, ..self }
+    }
+
     /// The persons that it names have a continuing duty.
     #[must_use]
     pub const fn duty(self) -> Self {
@@ -353,7 +365,8 @@ impl FieldMarks {
                 defaults.shipped.iter().map(|(name, value)| (name.unwrap_or(OTHERS).to_owned(), (*value).into()));
             (DEFAULTS_MARK, Value::Object(shipped.collect::<Map<_, _>>()))
         });
-        approved.into_iter().chain(fields).chain(order).chain(defaults)
+        let detail = self.is_detail.then(|| (DETAIL_MARK, true.into()));
+        approved.into_iter().chain(fields).chain(order).chain(defaults).chain(detail)
     }
 }
 

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, DatasetUse, DesignChoice, Document, Evidence, Limitation, Measurement, Modality, Person, Record, RecordType, Role,
-    Series, Supplier, TechnicalRequirement,
+    About, DatasetUse, DesignChoice, Document, Evidence, Limitation, Measurement, Modality, Person, Record, RecordType,
+    Role, Series, Supplier, TechnicalRequirement,
     field::{
         Approval, Classification, Date, Decimal, Id, Interval, Language, PartialDate, Ref, Review, Sha256, Text, Url,
     },
@@ -277,6 +277,8 @@ impl RecordType for Model {
     const KIND: &'static str = "model";
     const ABOUT: About = About::new("MOD", "models", &["A.4.4", "A.6.2.3", "A.6.2.7"]);
     const FIELDS: &'static [FieldMarks] = &[
+        field("library").detail(),
+        field("purl").detail(),
         field("name").approved(),
         field("version").approved().neutral("a version is a name"),
         field("origin").approved().neutral("own and bought models have different duties"),
@@ -284,16 +286,16 @@ impl RecordType for Model {
         field("base").approved().weaker(Removal).derivation(),
         field("license").approved(),
         field("license-conditions").approved().weaker(Removal),
-        field("acceptable-use").approved().weaker(Removal),
+        field("acceptable-use").detail().approved().weaker(Removal),
         field("tasks").approved().weaker(Kept),
         field("inputs").neutral("it describes the model"),
         field("outputs").neutral("it describes the model"),
-        field("languages").neutral("it describes the model"),
+        field("languages").detail().neutral("it describes the model"),
         field("architecture").approved(),
-        field("requirements").neutral("it describes the model"),
-        field("design").approved().weaker(Kept),
-        field("parameters").neutral("it describes the model"),
-        field("training").neutral("it describes the model"),
+        field("requirements").detail().neutral("it describes the model"),
+        field("design").detail().approved().weaker(Kept),
+        field("parameters").detail().neutral("it describes the model"),
+        field("training").detail().neutral("it describes the model"),
         field("training/from").past("start of training").neutral("it states when it was trained"),
         field("training/until")
             .past("end of training")
@@ -304,21 +306,22 @@ impl RecordType for Model {
             .because("results were measured with the previous data"),
         field("datasets/*/dataset").approved(),
         field("datasets/*/for").approved(),
-        field("adaptations").approved().weaker(Kept),
+        field("adaptations").detail().approved().weaker(Kept),
         field("measurements").weaker(Kept),
         field("measurements/*/on").past("measurement").neutral("a new result has a later date"),
         field("measurements/*/value").weaker(Both).missing(Missing::Kept).because("it states what was measured then"),
         field("measurements/*/met").weaker(Both).missing(Missing::Kept).because("it states what was measured then"),
         field("limitations").approved().weaker(Removal),
-        field("adversarial-testing").weaker(Kept),
+        field("adversarial-testing").detail().weaker(Kept),
         field("adversarial-testing/*/on").past("test").neutral("a new test has a later date"),
-        field("energy").neutral("it describes the model"),
-        field("general-purpose").approved().weaker(Removal).because("a different class has different duties"),
+        field("energy").detail().neutral("it describes the model"),
+        field("general-purpose").detail().approved().weaker(Removal).because("a different class has different duties"),
         field("general-purpose/class").ranked(&["no", "general-purpose", "systemic-risk"]),
         field("general-purpose/open-source").neutral("it describes the licence"),
-        field("hashes").approved().weaker(Removal),
+        field("hashes").detail().approved().weaker(Removal),
         field("released").past("release").neutral("it states when it was released"),
         field("retired")
+            .detail()
             .free("it is announced before it takes place")
             .not_before(&["released"])
             .neutral("a model without support can be replaced"),

@@ -92,7 +92,7 @@ impl RecordType for Objective {
         field("target/min").weaker(Less),
         field("target/max").weaker(More),
         field("target/text").weaker(Bound),
-        field("slice-target").approved().weaker(Removal),
+        field("slice-target").detail().approved().weaker(Removal),
         field("slice-target/min").weaker(Less),
         field("slice-target/max").weaker(More),
         field("slice-target/text").weaker(Bound),

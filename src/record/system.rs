@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{law::*, people::*, technical::*};
 use super::{
-    About, ContactPoint, Dataset, DesignChoice, Document, Evidence, Limitation, Misuse, Model, Obligation, Party, Person,
-    Record, RecordType, Role, Supplier, TechnicalRequirement,
+    About, ContactPoint, Dataset, DesignChoice, Document, Evidence, Limitation, Misuse, Model, Obligation, Party,
+    Person, Record, RecordType, Role, Supplier, TechnicalRequirement,
     field::{Activity, Classification, Date, Id, LifeCycleStage, Ref, RepoPath, Review, Text, Url},
     has,
     marks::{
@@ -276,6 +276,10 @@ impl RecordType for System {
     const KIND: &'static str = "system";
     const ABOUT: About = About::new("SYS", "systems", &["4.1", "4.3", "A.4.2"]);
     const FIELDS: &'static [FieldMarks] = &[
+        field("trade-name").detail(),
+        field("identifier").detail(),
+        field("unit").detail(),
+        field("architecture").detail(),
         field("description").approved(),
         field("roles").approved().weaker(Removal).because("different roles have different duties"),
         field("activities").approved().weaker(Removal).because("it determines which controls can be excluded"),
@@ -301,9 +305,9 @@ impl RecordType for System {
             .free("the use can end later or have ended")
             .not_before(&["use/from"])
             .neutral("it describes the use"),
-        field("rationale").approved().weaker(Kept),
-        field("sectors").neutral("it describes the system"),
-        field("deployed-in").approved().neutral("more and fewer places can both change the impact"),
+        field("rationale").detail().approved().weaker(Kept),
+        field("sectors").detail().neutral("it describes the system"),
+        field("deployed-in").detail().approved().neutral("more and fewer places can both change the impact"),
         field("users").approved().neutral("more and fewer users can both change the impact"),
         field("affected").approved().weaker(Removal).because("impacts were assessed for the previously named parties"),
         field("autonomy")
@@ -316,7 +320,7 @@ impl RecordType for System {
         field("oversight-measures/*/side").approved().neutral("both sides can be the right one"),
         field("oversight-measures/*/enables").approved().weaker(Removal),
         field("oversight-measures/*/who").weaker(Removal).duty(),
-        field("explanations").approved().weaker(Removal),
+        field("explanations").detail().approved().weaker(Removal),
         field("notices").weaker(Removal),
         field("notices/*/duty").approved().neutral("each notice has its own duty"),
         field("notices/*/to").approved().weaker(Removal),
@@ -331,7 +335,7 @@ impl RecordType for System {
         field("recourse").approved().weaker(Removal),
         field("recourse/*/right").neutral("each entry has its own right"),
         field("recourse/*/within").weaker(Longer).missing(Missing::Weaker),
-        field("contact").weaker(Removal).because("people outside the organization use it"),
+        field("contact").detail().weaker(Removal).because("people outside the organization use it"),
         field("stage")
             .ranked(&[
                 "retirement",
@@ -350,13 +354,13 @@ impl RecordType for System {
         field("retired").past("retirement").not_before(&["deployed"]).weaker(Addition).switch(),
         field("inputs").approved().neutral("it describes the system"),
         field("outputs").approved().neutral("it describes the system"),
-        field("design").neutral("it describes the system"),
-        field("interfaces").neutral("it describes the system"),
-        field("requirements").neutral("it describes the system"),
-        field("maintenance").weaker(Removal),
+        field("design").detail().neutral("it describes the system"),
+        field("interfaces").detail().neutral("it describes the system"),
+        field("requirements").detail().neutral("it describes the system"),
+        field("maintenance").detail().weaker(Removal),
         field("maintenance/*/every").weaker(Longer),
         field("maintenance/*/by").neutral("either side can be the right one"),
-        field("predetermined-changes").weaker(Addition).because("they need no assessment of their own later"),
+        field("predetermined-changes").detail().weaker(Addition).because("they need no assessment of their own later"),
         field("predetermined-changes/*/what").approved(),
         field("predetermined-changes/*/bounds").approved().weaker(Removal),
         field("predetermined-changes/*/performance").approved(),
@@ -395,7 +399,7 @@ impl RecordType for System {
         field("monitoring/triggers").approved().weaker(Removal),
         field("monitoring/triggers/*/who").weaker(Removal).duty(),
         field("monitoring/ends").approved(),
-        field("tiers").weaker(Kept).because("a different tier has different duties"),
+        field("tiers").detail().weaker(Kept).because("a different tier has different duties"),
         field("tiers/*/on").past("classification").neutral("a new classification has a later date"),
         field("tiers/*/by").acted("classified", "on").weaker(Kept),
         field("eu-ai-act").weaker(Removal).because("a different class has different duties"),
@@ -415,20 +419,20 @@ impl RecordType for System {
         field("eu-ai-act/fria").approved().weaker(Removal),
         field("eu-ai-act/fria/needed").ranked(&["false", "true"]),
         field("eu-ai-act/fria/because").weaker(Removal),
-        field("legal-basis").approved().weaker(Removal),
-        field("provider").approved().neutral("another provider can be the right one"),
-        field("authorised-representative").weaker(Removal),
-        field("market").neutral("it describes the system"),
+        field("legal-basis").detail().approved().weaker(Removal),
+        field("provider").detail().approved().neutral("another provider can be the right one"),
+        field("authorised-representative").detail().weaker(Removal),
+        field("market").detail().neutral("it describes the system"),
         field("market/placed")
             .free("it can be planned or have happened")
             .weaker(Both)
             .missing(Missing::Kept)
             .because("duties depend on it"),
-        field("conformity").weaker(Removal),
+        field("conformity").detail().weaker(Removal),
         field("conformity/procedure").neutral("the right procedure depends on the system"),
         field("conformity/standards/*/extent").ranked(&["part", "full"]),
         field("conformity/standards/*/harmonised").neutral("the Official Journal determines it"),
-        field("registrations").weaker(Removal),
+        field("registrations").detail().weaker(Removal),
         field("registrations/*/register").neutral("each entry has its own register"),
         field("registrations/*/section").neutral("the section follows from the role"),
         field("registrations/*/on").past("registration").neutral("it states when the entry was made"),

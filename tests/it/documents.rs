@@ -7,6 +7,7 @@ mod pdf;
 mod register;
 mod rendered;
 mod same;
+mod shown;
 mod xlsx;
 
 use aims::{

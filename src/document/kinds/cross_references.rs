@@ -77,7 +77,15 @@ fn table(
 fn external(common: &Common, [id, kind, title]: [Cell; 3]) -> Vec<Vec<Cell>> {
     let row = |other: &External| {
         let url = other.url.as_deref().unwrap_or_default().into();
-        vec![(*other.system).into(), (*other.id).into(), id.clone(), kind.clone(), title.clone(), url, other.retrieved.into()]
+        vec![
+            (*other.system).into(),
+            (*other.id).into(),
+            id.clone(),
+            kind.clone(),
+            title.clone(),
+            url,
+            other.retrieved.into(),
+        ]
     };
     common.external.iter().map(row).collect()
 }
