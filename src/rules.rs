@@ -14,6 +14,7 @@ mod document;
 mod evidence;
 mod exception;
 mod impact;
+mod incident;
 mod management_review;
 mod metric;
 mod nonconformity;
@@ -75,6 +76,7 @@ static GROUPS: &[&[Rule]] = &[
     evidence::RULES,
     exception::RULES,
     impact::RULES,
+    incident::RULES,
     management_review::RULES,
     metric::RULES,
     nonconformity::RULES,

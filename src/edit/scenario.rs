@@ -57,7 +57,7 @@ fn fill(record: &mut Value, scenario: &Scenario, included: &[&str]) -> bool {
     set_default(fields, "cause", json!(scenario.cause));
     set_default(fields, "sources", json!(scenario.sources));
     set_default(fields, "objectives", json!(scenario.objectives));
-    set_default(fields, "stage", json!(scenario.stage));
+    set_default(fields, "stages", json!([scenario.stage]));
     set_default(fields, "scenario", json!(scenario.id));
     if treated && let Some(treatment) = fields.entry("treatment").or_insert_with(|| json!({})).as_object_mut() {
         set_default(treatment, "option", json!(TreatmentOption::Modify));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     About, DataPurpose, Document, Evidence, Measurement, Modality, Person, Record, RecordType, Role, Series, Supplier,
-    field::{Date, Decimal, Id, Interval, Ref, Review, Text, Url},
+    field::{Date, Decimal, Id, Interval, PartialDate, Ref, Review, Text, Url},
     has,
     marks::{
         Direction::{Both, Bound, Less, Longer, More, Removal},
@@ -128,10 +128,10 @@ pub struct DatasetSize {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Coverage {
-    /// First day that the data describe.
-    pub from: Option<Date>,
-    /// Last day that the data describe.
-    pub until: Option<Date>,
+    /// First day that the data describe, or its month or year.
+    pub from: Option<PartialDate>,
+    /// Last day that the data describe, or its month or year.
+    pub until: Option<PartialDate>,
     /// Places.
     #[serde(default)]
     pub places: Vec<Text>,
@@ -144,10 +144,10 @@ pub struct Coverage {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Collection {
-    /// First day.
-    pub from: Option<Date>,
-    /// Last day.
-    pub until: Option<Date>,
+    /// First day, or its month or year.
+    pub from: Option<PartialDate>,
+    /// Last day, or its month or year.
+    pub until: Option<PartialDate>,
     /// How.
     pub how: Option<Text>,
 }

@@ -33,6 +33,8 @@ pub struct Document {
     pub r#type: DocumentType,
     /// Version.
     pub version: Option<Text>,
+    /// Language, as a BCP 47 tag: `en`, `de-AT`.
+    pub language: Option<Text>,
     /// Date of this version.
     pub date: Option<Date>,
     /// File in this repository.

@@ -5,6 +5,7 @@
 mod date;
 mod decimal;
 mod reference;
+mod time;
 
 use std::{borrow::Cow, fmt, ops::Deref};
 
@@ -18,6 +19,7 @@ use super::{
 pub use date::{Date, Interval};
 pub use decimal::Decimal;
 pub use reference::{REF_MARK, REQUIREMENT, Ref, Requirement, Target};
+pub use time::{Moment, PartialDate};
 
 /// Schema keyword that marks a field that names a document of `aims render`. The list of names replaces it, because records do
 /// not know which documents exist.

@@ -108,8 +108,42 @@ pub const INTERVAL: Form = Form {
     },
 };
 
+/// Date of which day or month may be unknown.
+pub const PARTIAL_DATE: Form = Form {
+    name: "aims-partial-date",
+    pattern: "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+    longest: 10,
+    what: "a date, a month or a year",
+    help: "write as much as is known: `2026-03-31`, `2026-03` or `2026`, the last two in quotes",
+    matches: |text| text.len() <= 10 && shaped(text, "0000-00-00") && matches!(text.len(), 4 | 7 | 10),
+};
+
+/// Date with the time of day.
+pub const MOMENT: Form = Form {
+    name: "aims-moment",
+    pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?$",
+    longest: 22,
+    what: "a date with the time of day",
+    help: "write date and time with `T` between them and the offset from UTC if others are elsewhere: `2026-11-27T15:10+01:00`",
+    matches: |text| match text.split_at_checked(16) {
+        Some((day, zone)) => {
+            let is_zone = zone.is_empty()
+                || zone == "Z"
+                || (zone.len() == 6 && (shaped(zone, "+00:00") || shaped(zone, "-00:00")));
+            shaped(day, "0000-00-00T00:00") && is_zone
+        }
+        None => false,
+    },
+};
+
 /// Every form.
-pub const FORMS: &[Form] = &[TEXT, ID, REFERENCE, REPO_PATH, URL, SHA256, INTERVAL];
+pub const FORMS: &[Form] = &[TEXT, ID, REFERENCE, REPO_PATH, URL, SHA256, INTERVAL, PARTIAL_DATE, MOMENT];
+
+/// Whether `text` is the beginning of `shape`, in which `0` is any digit.
+fn shaped(text: &str, shape: &str) -> bool {
+    let is_like = |(byte, like): (u8, u8)| if like == b'0' { byte.is_ascii_digit() } else { byte == like };
+    text.len() <= shape.len() && text.bytes().zip(shape.bytes()).all(is_like)
+}
 
 fn word(text: &str, extra: &[u8]) -> bool {
     let mut bytes = text.bytes();
@@ -168,6 +202,16 @@ mod tests {
         "1 ",
         " 1 day",
         "12 months ",
+        "2026",
+        "2026-03",
+        "2026-3",
+        "2026-03-31",
+        "2026-03-31T15:10",
+        "2026-03-31T15:10Z",
+        "2026-03-31T15:10+01:00",
+        "2026-03-31T15:10-0100",
+        "2026-03-31 15:10",
+        "2026-03-31T15",
         "P1Y\n",
         "a\n",
     ];

@@ -6,13 +6,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Change, Control, Dataset, Evidence, Party, Person, Record, RecordType, Risk, Role, System,
-    field::{Approval, Date, Id, Interval, Ref, Requirement, Review, Text, Trigger},
+    About, Change, Control, Dataset, Deadline, Document, Evidence, ListItem, Measurement, Party, Person, Record,
+    RecordType, Risk, Role, Series, System,
+    field::{Approval, Date, Decimal, Id, Interval, Ref, Requirement, Review, Text, Trigger, Url},
     has,
     marks::{
         Direction::{Both, Kept, More, Removal, Shorter},
         FieldMarks, Missing, field,
     },
+    open_items,
 };
 
 /// An AI system impact assessment (clauses 6.1.4 and 8.4, A.5).
@@ -25,6 +27,11 @@ pub struct Impact {
     pub system: Ref<System>,
     /// Version of the assessment.
     pub version: Option<Text>,
+    /// Instruments that were used, such as a questionnaire of an authority.
+    #[serde(default)]
+    pub instruments: Vec<Instrument>,
+    /// Summary that is fit for publication.
+    pub summary: Option<Text>,
     /// What is assessed and what is not.
     pub scope: Option<Text>,
     /// The system as it was assessed: capabilities, functions, data, models.
@@ -62,6 +69,16 @@ pub struct Impact {
     pub measures: Vec<Measure>,
     /// Residual impact after the measures.
     pub residual: Option<Text>,
+    /// Figures on which it rests, such as error rates by group.
+    #[serde(default)]
+    pub measurements: Vec<Measurement>,
+    /// Assessments, of the organization or of others, on which it builds.
+    #[serde(default)]
+    pub relies_on: Vec<Ref<(Self, Document)>>,
+    /// Data protection impact assessment of the same use.
+    pub dpia: Option<Ref<Document>>,
+    /// Fundamental rights impact assessment of the same use.
+    pub rights_assessment: Option<Ref<(Self, Document)>>,
     /// The decision.
     pub decision: Option<ImpactDecision>,
     /// Risks it informs (clause 6.1.2): the other side of `impacts` of a risk.
@@ -187,12 +204,66 @@ pub struct Effect<T> {
     pub reversibility: Option<Reversibility>,
 }
 
+/// An instrument of an impact assessment.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Instrument {
+    /// Name: `iso-42005`, `fria`, `dpia`, `iama`, `aia`.
+    pub name: Text,
+    /// Version of the instrument.
+    pub version: Option<Text>,
+    /// Score that it gave.
+    pub score: Option<Decimal>,
+    /// Level that it gave.
+    pub level: Option<Text>,
+    /// Date on which it was filled in.
+    pub on: Option<Date>,
+    /// The answers, as a document.
+    pub document: Option<Ref<Document>>,
+    /// Web address of the instrument or the answers.
+    pub url: Option<Url>,
+}
+
+/// When a measure acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeasureWhen {
+    /// Before anything happens.
+    Prevent,
+    /// It lessens what happens.
+    Mitigate,
+    /// Once something has happened.
+    IfItHappens,
+}
+
+/// A condition of a decision.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Condition {
+    /// What has to hold.
+    pub what: Text,
+    /// Role or person that sees to it.
+    pub owner: Option<Ref<(Role, Person)>>,
+    /// Date by which it has to hold.
+    pub due: Option<Date>,
+    /// Date since which it holds.
+    pub done: Option<Date>,
+}
+
 /// A measure of an impact assessment.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Measure {
     /// What is done.
     pub what: Text,
+    /// When it acts.
+    pub when: Option<MeasureWhen>,
+    /// Role or person that carries it out.
+    pub owner: Option<Ref<(Role, Person)>>,
+    /// Date by which it is carried out.
+    pub due: Option<Date>,
+    /// Date since which it is carried out; omit while it is open.
+    pub done: Option<Date>,
     /// Controls that implement it.
     #[serde(default)]
     pub controls: Vec<Ref<(Control, Requirement)>>,
@@ -204,8 +275,11 @@ pub struct Measure {
 pub struct ImpactDecision {
     /// Outcome of the assessment.
     pub outcome: Outcome,
-    /// Reason, and conditions if any.
+    /// Reason.
     pub reason: Text,
+    /// Conditions under which it may proceed.
+    #[serde(default)]
+    pub conditions: Vec<Condition>,
 }
 
 /// Outcomes of an impact assessment.
@@ -264,6 +338,10 @@ impl RecordType for Impact {
             .weaker(Both)
             .because("the previous system has no assessment"),
         field("version").approved().neutral("a version is a name"),
+        field("instruments").weaker(Kept),
+        field("instruments/*/on").past("assessment").neutral("it states when it was filled in"),
+        field("instruments/*/score").weaker(Both).missing(Missing::Kept).because("it states what was found then"),
+        field("summary").approved(),
         field("scope").approved(),
         field("description").approved(),
         field("intended-uses").approved().weaker(Removal),
@@ -295,12 +373,25 @@ impl RecordType for Impact {
         field("measures").weaker(Removal),
         field("measures/*/what").approved(),
         field("measures/*/controls").approved().relies_on(&[(Control::KIND, &["decision"])]).weaker(Removal),
+        field("measures/*/when").approved().neutral("measures of each kind are needed"),
+        field("measures/*/due").planned(),
+        field("measures/*/done").past("completion"),
         field("residual").approved().weaker(Kept),
+        field("measurements").weaker(Kept),
+        field("measurements/*/on").past("measurement").neutral("a new result has a later date"),
+        field("measurements/*/value").weaker(Both).missing(Missing::Kept).because("it states what was measured then"),
+        field("measurements/*/met").weaker(Both).missing(Missing::Kept).because("it states what was measured then"),
+        field("relies-on").approved().weaker(Kept).derivation(),
+        field("dpia").weaker(Removal),
+        field("rights-assessment").weaker(Removal),
         field("decision").approved().weaker(Removal).because("it determines whether the system may proceed"),
         field("decision/outcome")
             .ranked(&["proceed", "proceed-with-conditions", "stop"])
             .missing(Missing::Kept)
             .because("it determines whether the system may proceed"),
+        field("decision/conditions").weaker(Removal),
+        field("decision/conditions/*/due").planned(),
+        field("decision/conditions/*/done").past("fulfilment"),
         field("risks").weaker(Removal),
         field("assessments").weaker(Removal),
         field("assessments/*/assessors").acted("assessed", "on"),
@@ -313,6 +404,26 @@ impl RecordType for Impact {
 
 impl Record for Impact {
     has!(id, owner, approval, review);
+
+    fn series(&self) -> Vec<Series<'_>> {
+        vec![Series::of("measurements", &self.measurements)]
+    }
+
+    fn deadlines(&self) -> Vec<Deadline> {
+        let measure = |measure| {
+            let Measure { what, owner, due, done, .. }: &Measure = measure;
+            ListItem { what, due: *due, owner: owner.as_ref().map(Ref::id), concerns: None, is_open: done.is_none() }
+        };
+        let condition = |condition| {
+            let Condition { what, owner, due, done }: &Condition = condition;
+            ListItem { what, due: *due, owner: owner.as_ref().map(Ref::id), concerns: None, is_open: done.is_none() }
+        };
+        let conditions: &[Condition] = self.decision.as_ref().map_or(&[], |decision| &decision.conditions);
+        let mut deadlines = open_items("measures", "", &self.measures.iter().map(measure).collect::<Vec<_>>());
+        let conditions = conditions.iter().map(condition).collect::<Vec<_>>();
+        deadlines.extend(open_items("decision/conditions", "condition: ", &conditions));
+        deadlines
+    }
 
     fn last_assessed(&self) -> Option<Date> {
         self.assessments.iter().map(|assessment| assessment.on).max()

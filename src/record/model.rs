@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     About, DatasetUse, Document, Evidence, Measurement, Person, Record, RecordType, Role, Series, Supplier,
-    field::{Approval, Classification, Date, Decimal, Id, Interval, Ref, Review, Sha256, Text, Url},
+    field::{Approval, Classification, Date, Decimal, Id, Interval, PartialDate, Ref, Review, Sha256, Text, Url},
     has,
     marks::{
         Direction::{Both, Kept, Removal},
@@ -91,8 +91,8 @@ pub struct Model {
     pub runs: Option<Text>,
     /// Web address of its page or card.
     pub url: Option<Url>,
-    /// Date of its first release, by whoever made it.
-    pub released: Option<Date>,
+    /// Date of its first release by whoever made it, or its month or year.
+    pub released: Option<PartialDate>,
     /// Date after which it is no longer used or supported.
     pub retired: Option<Date>,
     /// Approval of the model for use in AI systems.
@@ -171,10 +171,10 @@ pub enum Modality {
 pub struct ModelTraining {
     /// Method.
     pub method: Option<Text>,
-    /// First day.
-    pub from: Option<Date>,
-    /// Last day.
-    pub until: Option<Date>,
+    /// First day, or its month or year.
+    pub from: Option<PartialDate>,
+    /// Last day, or its month or year.
+    pub until: Option<PartialDate>,
     /// Hours of computing.
     pub hours: Option<Decimal>,
     /// Floating-point operations, such as `1e24`.

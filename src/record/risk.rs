@@ -43,8 +43,11 @@ pub struct Risk {
     /// Objectives it affects: Annex C entries (C.2) or your own objectives.
     #[serde(default)]
     pub objectives: Vec<Ref<(Objective, Requirement)>>,
-    /// Life cycle stage in which it arises.
-    pub stage: Option<LifeCycleStage>,
+    /// Category in the organization's own terms: `safety`, `privacy`, `supply chain`.
+    pub category: Option<Text>,
+    /// Life cycle stages in which it arises.
+    #[serde(default)]
+    pub stages: Vec<LifeCycleStage>,
     /// Library scenario it is based on, such as `R17`; for another library with its name as prefix, `acme:7`.
     pub scenario: Option<Text>,
     /// Impact assessments that informed it.
@@ -57,6 +60,8 @@ pub struct Risk {
     pub owner: Option<Ref<(Role, Person)>>,
     /// Consequences for each affected group (clause 6.1.2).
     pub consequences: Option<Consequences>,
+    /// Likelihood and consequence before any control.
+    pub inherent: Option<Rating>,
     /// Current likelihood and consequence per affected group; levels are derived from the risk criteria of the manifest.
     pub present: Option<Rating>,
     /// Controls that the current rating already takes into account.
@@ -247,7 +252,9 @@ impl RecordType for Risk {
         field("cause").approved(),
         field("sources").approved().weaker(Removal),
         field("objectives").weaker(Removal),
-        field("stage").neutral("it states when the risk arises"),
+        field("category").approved(),
+        field("stages").neutral("it states when the risk arises"),
+        field("inherent").approved().neutral("it states what there would be without controls").assessed(),
         field("impacts").approved().relies_on(&[(Impact::KIND, &["individuals", "societies"])]).weaker(Removal),
         field("obligations").weaker(Removal),
         field("consequences").approved().weaker(Removal),

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use crate::{
     record::{
         Kind,
-        field::{Date, Interval},
+        field::{Date, Interval, Moment, PartialDate},
         marks::{Longest, Tense},
     },
     source::push_pointer,
@@ -45,11 +45,17 @@ pub fn dates(kind: &Kind, node: &Node<'_>) -> Vec<FieldDate> {
     for (path, tense) in kind.dates() {
         let _ = texts(path, node, &mut |pointer, day| {
             // A value that is not a date violates the schema.
-            dates.extend(day.parse().ok().map(|on| FieldDate { path, tense, pointer: pointer.into(), on }));
+            dates.extend(read(day).map(|on| FieldDate { path, tense, pointer: pointer.into(), on }));
             ControlFlow::Continue(())
         });
     }
     dates
+}
+
+/// A date, the first day of a month or a year, or the day of a moment.
+fn read(text: &str) -> Option<Date> {
+    let partial = || text.parse::<PartialDate>().ok().map(|date| date.first());
+    text.parse().ok().or_else(partial).or_else(|| text.parse::<Moment>().ok().map(|moment| moment.date()))
 }
 
 /// The intervals and dates in a record of `kind` that exceed their declared bound.

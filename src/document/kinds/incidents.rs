@@ -49,14 +49,30 @@ pub(super) const INCIDENTS: &[(&str, &str)] = &[
     ("reference", "Case file"),
     ("owner", "Owner"),
 ];
+const CLOCKS: &[(&str, &str)] = &[
+    ("incident", "Incident"),
+    ("form", "Form"),
+    ("detected-by", "Detected by"),
+    ("aware", "First awareness"),
+    ("who", "Of whom"),
+    ("serious", "Serious harm"),
+    ("link", "Caused by the system"),
+    ("where", "Countries"),
+    ("persons", "Persons affected"),
+    ("version", "Version"),
+    ("at-once", "Done at once"),
+];
 const NOTICES: &[(&str, &str)] = &[
     ("incident", "Incident"),
+    ("stage", "Report"),
     ("to", "Recipient"),
     ("obligation", "Required by"),
+    ("rule", "Last day by"),
     ("due", "Due"),
     ("on", "Notified"),
     ("state", "Status"),
     ("how", "Method"),
+    ("reference", "Number"),
 ];
 pub(super) const CONCERNS: &[(&str, &str)] = &[
     ("reference", "Case file"),
@@ -78,14 +94,17 @@ pub fn document(model: &Model) -> DocumentData {
     let reported = register::rows(model, concerns().collect(), CONCERNS, |it| concern(model, it.data()));
     let tables = vec![
         cells::table("incidents", "Incidents", INCIDENTS, all),
+        cells::table("clocks", "Awareness and severity", CLOCKS, incidents().filter_map(|it| clock(it.data()))),
         cells::table("notices", "Notifications", NOTICES, notices(model)),
         cells::table("concerns", "Concerns", CONCERNS, reported),
     ];
-    let late = |notice: &&Notice| cells::state(model, notice.due, notice.on) == "overdue";
+    let late = |it: &Incident, notice: &Notice| cells::state(model, it.due(notice), notice.on) == "overdue";
+    let late = |it: &Incident| it.notices.iter().filter(|notice| late(it, notice)).count();
     let counts = json!({
         "incidents": incidents().count(),
+        "clocks": incidents().filter_map(|it| clock(it.data())).count(),
         "open": incidents().filter(|it| it.closed.is_none()).count(),
-        "late": incidents().map(|it| it.data().notices.iter().filter(late).count()).sum::<usize>(),
+        "late": incidents().map(|it| late(it.data())).sum::<usize>(),
         "concerns": concerns().count(),
         "concerns_open": concerns().filter(|it| it.closed.is_none()).count(),
     });
@@ -118,18 +137,52 @@ fn notices(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
     model.all::<Incident>().flat_map(move |it| {
         let it = it.data();
         it.notices.iter().map(move |notice| {
-            let status = cells::state(model, notice.due, notice.on);
+            let due = it.due(notice);
+            let status = cells::state(model, due, notice.on);
+            let rule = notice.rule.map(|rule| rule.name().to_owned());
+            let hours = notice.hours.map(|hours| format!("{hours} hours"));
             vec![
                 (*it.id).into(),
+                cells::word_of(notice.stage),
                 model.name_of(notice.to.id()).into(),
                 notice.obligation.as_ref().map(|asked| model.name_with_id(asked.id())).unwrap_or_default().into(),
-                notice.due.into(),
+                rule.into_iter().chain(hours).collect::<Vec<_>>().join(", ").into(),
+                due.into(),
                 notice.on.into(),
                 if status == "done" { "notified" } else { status }.into(),
                 text(notice.how.as_ref()),
+                text(notice.reference.as_ref()),
             ]
         })
     })
+}
+
+/// When an incident was known and how serious it is; `None` if nothing of it is recorded.
+fn clock(it: &Incident) -> Option<Vec<Cell>> {
+    let serious = it.serious.as_ref();
+    let harms = serious.into_iter().flat_map(|serious| &serious.harms).map(|harm| cells::word(*harm));
+    let widespread = serious.filter(|serious| serious.widespread == Some(true)).map(|_| "widespread".to_owned());
+    let not = serious.and_then(|serious| serious.not_serious_because.as_ref());
+    let not = not.map(|why| format!("not serious: {}", why.trim_end()));
+    let done = it.at_once.iter().map(|done| match &done.on {
+        Some(on) => format!("{on}: {}", done.what.trim_end()),
+        None => done.what.trim_end().to_owned(),
+    });
+    let cells: Vec<Cell> = vec![
+        cells::word_of(it.form),
+        text(it.detected_by.as_ref()),
+        it.aware.as_ref().map(|aware| aware.on.to_string()).unwrap_or_default().into(),
+        cells::word_of(it.aware.as_ref().and_then(|aware| aware.who)),
+        harms.chain(widespread).chain(not).collect(),
+        cells::word_of(serious.and_then(|serious| serious.link)),
+        cells::texts(&it.places),
+        it.persons.map(|persons| persons.to_string()).unwrap_or_default().into(),
+        text(it.version.as_ref()),
+        done.collect(),
+    ];
+    let is_told = it.aware.is_some() || it.persons.is_some() || !it.places.is_empty() || !it.at_once.is_empty();
+    let is_told = is_told || serious.is_some() || it.form.is_some() || it.detected_by.is_some() || it.version.is_some();
+    is_told.then(|| std::iter::once((*it.id).into()).chain(cells).collect())
 }
 
 /// Only reference, category, dates and status.

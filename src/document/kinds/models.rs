@@ -67,7 +67,7 @@ fn models(model: &Model) -> Table {
             used_by(model, &item.id),
             cells::text(item.license.as_ref()),
             cells::text(item.runs.as_ref()),
-            item.released.into(),
+            item.released.as_ref().map(ToString::to_string).unwrap_or_default().into(),
             item.approval.as_ref().map(|approval| approval.on).into(),
             cells::name(model, item.owner.as_ref()),
             model.next_review(item.entry()).into(),
