@@ -60,7 +60,7 @@ struct Outline {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Item {
-    item: String,
+    label: String,
     #[serde(rename = "ref")]
     reference: String,
     #[serde(default)]
@@ -114,8 +114,8 @@ fn every_document_has_all_its_items() {
 #[test]
 fn every_item_has_fields_or_a_reason() {
     for (document, item) in items(&outlines()) {
-        let place = format!("{document}, {}: {}", item.reference, item.item);
-        assert!((1..=LONGEST).contains(&item.item.split_whitespace().count()), "{place}: words of the label");
+        let place = format!("{document}, {}: {}", item.reference, item.label);
+        assert!((1..=LONGEST).contains(&item.label.split_whitespace().count()), "{place}: words of the label");
         assert!(!item.reference.is_empty(), "{place}: no reference");
         let is_held = !item.fields.is_empty();
         let is_missing = item.gap.is_some();
