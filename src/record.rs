@@ -46,6 +46,7 @@ mod scope;
 mod soa;
 mod supplier;
 mod system;
+mod technical;
 mod texts;
 mod training;
 mod treatment_plan;
@@ -94,6 +95,7 @@ pub use scope::*;
 pub use soa::*;
 pub use supplier::*;
 pub use system::*;
+pub use technical::*;
 pub use training::*;
 pub use treatment_plan::*;
 

@@ -24,5 +24,6 @@ pub mod since;
 pub mod status;
 pub mod table;
 pub mod trace;
+pub mod waiting;
 pub mod web;
 mod words;

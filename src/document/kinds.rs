@@ -25,6 +25,7 @@ mod policy_register;
 mod risk_register;
 mod roles;
 mod scope;
+mod sheets;
 mod soa;
 mod supplier_register;
 mod system_inventory;
@@ -45,8 +46,11 @@ pub static DOCUMENTS: &[DocumentKind] = &[
     policy_register::DOCUMENT,
     objectives::DOCUMENT,
     system_inventory::DOCUMENT,
+    sheets::SYSTEM,
     models::DOCUMENT,
+    sheets::MODEL,
     datasets::DOCUMENT,
+    sheets::DATASET,
     supplier_register::DOCUMENT,
     risk_register::DOCUMENT,
     treatment_plan::DOCUMENT,

@@ -27,7 +27,9 @@ impl CycleStep {
         }
     }
 
-    fn audit_type(self) -> AuditType {
+    /// The type of the audit that completes it.
+    #[must_use]
+    pub fn audit_type(self) -> AuditType {
         match self {
             Self::Surveillance => AuditType::Surveillance,
             Self::Recertification => AuditType::Recertification,

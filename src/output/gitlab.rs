@@ -16,12 +16,16 @@ use crate::{
     report::{
         check::{CheckReport, Reported},
         place::Sources,
+        waiting::Awaited,
     },
 };
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let issues: Vec<_> =
-        summary::worst_first(&report.findings).into_iter().map(|finding| issue(report, finding)).collect();
+    let mut awaited = report.awaited();
+    let issues: Vec<_> = summary::worst_first(&report.findings)
+        .into_iter()
+        .map(|finding| issue(report, finding, &mut awaited))
+        .collect();
     json::document(&issues, out)
 }
 
@@ -52,10 +56,14 @@ struct Content {
     body: String,
 }
 
-fn issue<'r>(report: &CheckReport, finding: &'r Reported) -> Issue<'r> {
+/// An issue; the first cause in a file also names what waits for the file, because a report has no other place for it.
+fn issue<'r>(report: &CheckReport, finding: &'r Reported, awaited: &mut Vec<Awaited>) -> Issue<'r> {
     let location = finding.location.as_ref();
+    let is_here = |file: &Awaited| finding.is_cause() && location.is_some_and(|at| at.path == file.path);
+    let waiting = awaited.iter().position(is_here).map(|at| awaited.remove(at).sentence());
+    let message = escape::line(&finding.message);
     Issue {
-        description: escape::line(&finding.message),
+        description: waiting.map_or(message.clone(), |waiting| format!("{message}; {waiting}").into()),
         check_name: escape::line(&finding.rule),
         fingerprint: &finding.fingerprint,
         severity: severity(finding.severity),

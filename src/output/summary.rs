@@ -10,6 +10,7 @@ use crate::{
     report::{
         check::{CheckReport, Reported, ReportedSuppression, Summary, SuppressionKind},
         place::Location,
+        waiting,
     },
 };
 
@@ -71,17 +72,9 @@ pub(super) fn counts(report: &CheckReport) -> String {
     parts.join(", ")
 }
 
-/// Maximum number of files for which findings wait that are listed.
-const AWAITED: usize = 5;
-
 /// A line for each file for which findings wait: `14 findings wait for risks/R-7.yaml`.
 pub(super) fn awaited(report: &CheckReport) -> Vec<String> {
-    let awaited = report.awaited();
-    let rest: usize = awaited.values().skip(AWAITED).sum();
-    let wait = |number: usize| format!("{} {}", count(number, "finding"), if number == 1 { "waits" } else { "wait" });
-    let line = |(path, number): (&str, usize)| format!("{} for {}", wait(number), escape::line(&Untrusted::from(path)));
-    let others = (rest > 0).then(|| format!("{} for {}", wait(rest), count(awaited.len() - AWAITED, "other file")));
-    awaited.iter().take(AWAITED).map(|(path, number)| line((path, *number))).chain(others).collect()
+    waiting::sentences(&report.awaited())
 }
 
 /// Path, line and column, for one line of a terminal.

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, DataPurpose, Document, Evidence, Measurement, Modality, Person, Record, RecordType, Role, Series, Supplier,
-    field::{Date, Decimal, Id, Interval, PartialDate, Ref, Review, Text, Url},
+    About, DataPurpose, Document, Evidence, Limitation, Measurement, Modality, Person, Record, RecordType, Role, Series, Supplier,
+    field::{Date, Decimal, Id, Interval, Language, PartialDate, Ref, Review, Text, Url},
     has,
     marks::{
         Direction::{Both, Bound, Less, Longer, More, Removal},
@@ -47,9 +47,9 @@ pub struct Dataset {
     /// Sorts of data.
     #[serde(default)]
     pub modalities: Vec<Modality>,
-    /// Languages, as BCP 47 tags: `en`, `de-AT`.
+    /// Languages in it.
     #[serde(default)]
-    pub languages: Vec<Text>,
+    pub languages: Vec<Language>,
     /// How much there is.
     pub size: Option<DatasetSize>,
     /// Whom, where and when the data cover (A.7.3).
@@ -64,6 +64,9 @@ pub struct Dataset {
     /// Searches for bias, and what was done about what was found (A.7.4).
     #[serde(default)]
     pub bias_examination: Vec<BiasExamination>,
+    /// Known limits of what can be built from it.
+    #[serde(default)]
+    pub limitations: Vec<Limitation>,
     /// Gaps and shortcomings.
     #[serde(default)]
     pub gaps: Vec<Gap>,
@@ -248,6 +251,7 @@ impl RecordType for Dataset {
         field("sensitive-attributes").approved().weaker(Removal),
         field("bias-examination").weaker(Removal),
         field("bias-examination/*/on").past("examination").neutral("a new examination has a later date"),
+        field("limitations").approved().weaker(Removal),
         field("gaps").approved().weaker(Removal),
         field("sharing").approved(),
         field("personal-data")

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     About, Party, Person, Record, RecordType, Role,
     field::{
-        Approval, Classification, DOCUMENT_MARK, Date, Id, Interval, Ref, RepoPath, Requirement, Review, Sha256, Text,
+        Approval, Classification, DOCUMENT_MARK, Date, Id, Interval, Language, Ref, RepoPath, Requirement, Review, Sha256, Text,
         Url,
     },
     has,
@@ -33,8 +33,8 @@ pub struct Document {
     pub r#type: DocumentType,
     /// Version.
     pub version: Option<Text>,
-    /// Language, as a BCP 47 tag: `en`, `de-AT`.
-    pub language: Option<Text>,
+    /// Language.
+    pub language: Option<Language>,
     /// Date of this version.
     pub date: Option<Date>,
     /// File in this repository.

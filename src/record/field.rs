@@ -92,6 +92,19 @@ string_type!(
     Sha256, form::SHA256
 );
 
+string_type!(
+    /// Country by its two-letter code of ISO 3166-1: `DE`.
+    Country, form::COUNTRY
+);
+string_type!(
+    /// Language by its tag of BCP 47: `de`, `en-GB`.
+    Language, form::LANGUAGE
+);
+string_type!(
+    /// Point of Annex III of the EU AI Act: `5(b)`, `2`.
+    AnnexIiiPoint, form::ANNEX_III
+);
+
 impl Id {
     /// Whether `text` has the form of an id.
     #[must_use]

@@ -136,8 +136,47 @@ pub const MOMENT: Form = Form {
     },
 };
 
+/// Country by its code of ISO 3166-1.
+pub const COUNTRY: Form = Form {
+    name: "aims-country",
+    pattern: "^[A-Z]{2}$",
+    longest: 2,
+    what: "a country",
+    help: "write the two capital letters of ISO 3166-1, such as `DE`",
+    matches: |text| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
+};
+
+/// Language by its tag of BCP 47.
+pub const LANGUAGE: Form = Form {
+    name: "aims-language",
+    pattern: "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+    longest: 35,
+    what: "a language",
+    help: "write a language tag, such as `de` or `en-GB`",
+    matches: |text| {
+        let mut parts = text.split('-');
+        let language = |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_lowercase());
+        let more = |part: &str| matches!(part.len(), 2..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        parts.next().is_some_and(language) && parts.all(more)
+    },
+};
+
+/// Point of Annex III of the EU AI Act.
+pub const ANNEX_III: Form = Form {
+    name: "aims-annex-iii",
+    pattern: r"^[1-8](\([a-e]\))?$",
+    longest: 4,
+    what: "a point of Annex III",
+    help: "write the point as the law does, such as `5(b)`, in quotes if it is a number alone",
+    matches: |text| match text.as_bytes() {
+        [b'1'..=b'8'] => true,
+        [b'1'..=b'8', b'(', b'a'..=b'e', b')'] => true,
+        _ => false,
+    },
+};
+
 /// Every form.
-pub const FORMS: &[Form] = &[TEXT, ID, REFERENCE, REPO_PATH, URL, SHA256, INTERVAL, PARTIAL_DATE, MOMENT];
+pub const FORMS: &[Form] = &[TEXT, ID, REFERENCE, REPO_PATH, URL, SHA256, INTERVAL, PARTIAL_DATE, MOMENT, COUNTRY, LANGUAGE, ANNEX_III];
 
 /// Whether `text` is the beginning of `shape`, in which `0` is any digit.
 fn shaped(text: &str, shape: &str) -> bool {
@@ -214,6 +253,20 @@ mod tests {
         "2026-03-31T15",
         "P1Y\n",
         "a\n",
+        "DE",
+        "DEU",
+        "de",
+        "en-GB",
+        "zh-Hans-CN",
+        "de-",
+        "-de",
+        "en_GB",
+        "e-a",
+        "5(b)",
+        "5",
+        "9(b)",
+        "5(f)",
+        "5b",
     ];
 
     fn agree(form: &Form, text: &str) {

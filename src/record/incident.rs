@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     About, Customer, Deadline, ListItem, Nonconformity, Obligation, Party, Person, Record, RecordType, Risk, Role,
     Supplier, System,
-    field::{Date, Group, Id, Moment, Ref, Text},
+    field::{Country, Date, Group, Id, Moment, Ref, Text},
     has,
     marks::{
         Direction::{Both, Kept, Later, Less, More, Removal},
@@ -51,7 +51,7 @@ pub struct Incident {
     pub serious: Option<Serious>,
     /// Countries in which it happened.
     #[serde(default, rename = "where")]
-    pub places: Vec<Text>,
+    pub places: Vec<Country>,
     /// Version of the system.
     pub version: Option<Text>,
     /// Number of persons affected.

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Deadline, Document, Evidence, Person, Record, RecordType, Role,
+    About, Audit, Change, Concern, Deadline, Document, Evidence, Improvement, Incident, Metric, Nonconformity, Person,
+    Record, RecordType, Role,
     field::{Action, Date, Id, Ref, Text, open_actions},
     has,
     marks::{
@@ -32,6 +33,10 @@ pub struct ManagementReview {
     pub attendees: Vec<Ref<(Person, Role)>>,
     /// Inputs (clause 9.3.2).
     pub inputs: Option<ReviewInputs>,
+    /// Records that it considered: the audits, nonconformities and incidents since the review before it, and others such as concerns, changes,
+    /// improvements and metrics.
+    #[serde(default)]
+    pub considered: Vec<ConsideredRecord>,
     /// Whether the management system is still suitable, adequate and effective.
     pub conclusion: Option<Text>,
     /// Decisions (clause 9.3.3), including the decision to change nothing.
@@ -45,6 +50,9 @@ pub struct ManagementReview {
     /// Role or person that prepares it.
     pub owner: Option<Ref<(Role, Person)>>,
 }
+
+/// A record that a management review considers.
+pub type ConsideredRecord = Ref<(Audit, Nonconformity, Incident, Concern, Change, Improvement, Metric)>;
 
 /// Inputs of a management review, a few sentences each, even if nothing changed (clause 9.3.2).
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
@@ -104,6 +112,7 @@ impl RecordType for ManagementReview {
             .because("it states what happened then"),
         field("attendees").weaker(Removal).acted("attended", "on"),
         field("inputs").weaker(Removal),
+        field("considered").weaker(Removal),
         field("decisions").weaker(Removal),
         field("decisions/*/about").neutral("it states the topic"),
         field("actions").weaker(Removal),

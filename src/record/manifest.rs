@@ -88,8 +88,12 @@ fn first_edition() -> Text {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Organization {
-    /// Legal name.
+    /// Name of the organization.
     pub name: Text,
+    /// Legal name, if it differs.
+    pub legal_name: Option<Text>,
+    /// Whether it is a public authority or a body governed by public law.
+    pub public_body: Option<bool>,
     /// Postal address, as it would appear on a certificate.
     pub address: Option<Text>,
     /// Website.
@@ -117,6 +121,8 @@ pub struct Contact {
     pub purpose: Text,
     /// Email address.
     pub mail: Option<Text>,
+    /// Telephone number.
+    pub phone: Option<Text>,
     /// Web address of a page or a form.
     pub url: Option<Url>,
 }
@@ -424,6 +430,7 @@ impl RecordType for Aims {
         field("id").public(),
         field("organization").neutral("it describes the organization"),
         field("organization/name").public(),
+        field("organization/legal-name").public(),
         field("organization/website").public(),
         field("organization/contacts").weaker(Removal).because("people outside the organization use it").public(),
         field("organization/jurisdictions").weaker(Removal).because("their law applies"),

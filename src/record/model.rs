@@ -6,8 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, DatasetUse, Document, Evidence, Measurement, Person, Record, RecordType, Role, Series, Supplier,
-    field::{Approval, Classification, Date, Decimal, Id, Interval, PartialDate, Ref, Review, Sha256, Text, Url},
+    About, DatasetUse, DesignChoice, Document, Evidence, Limitation, Measurement, Modality, Person, Record, RecordType, Role,
+    Series, Supplier, TechnicalRequirement,
+    field::{
+        Approval, Classification, Date, Decimal, Id, Interval, Language, PartialDate, Ref, Review, Sha256, Text, Url,
+    },
     has,
     marks::{
         Direction::{Both, Kept, Removal},
@@ -50,11 +53,17 @@ pub struct Model {
     /// What comes out.
     #[serde(default)]
     pub outputs: Vec<Channel>,
-    /// Languages, as BCP 47 tags: `en`, `de-AT`.
+    /// Languages that it covers.
     #[serde(default)]
-    pub languages: Vec<Text>,
+    pub languages: Vec<Language>,
     /// Type of algorithm or architecture.
     pub architecture: Option<Text>,
+    /// Hardware, software and services that it needs.
+    #[serde(default)]
+    pub requirements: Vec<TechnicalRequirement>,
+    /// Design choices and their reasons.
+    #[serde(default)]
+    pub design: Vec<DesignChoice>,
     /// Number of parameters.
     pub parameters: Option<u64>,
     /// Library that loads it.
@@ -72,7 +81,7 @@ pub struct Model {
     pub measurements: Vec<Measurement>,
     /// Known limitations: where it fails or was not tried.
     #[serde(default)]
-    pub limitations: Vec<ModelLimitation>,
+    pub limitations: Vec<Limitation>,
     /// Tests by attack.
     #[serde(default)]
     pub adversarial_testing: Vec<AdversarialTest>,
@@ -141,30 +150,6 @@ pub struct Channel {
     pub meaning: Option<Text>,
 }
 
-/// Sorts of data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Modality {
-    /// Text.
-    Text,
-    /// Program code.
-    Code,
-    /// Images.
-    Image,
-    /// Audio.
-    Audio,
-    /// Video.
-    Video,
-    /// Tables.
-    Tabular,
-    /// Series over time.
-    TimeSeries,
-    /// Signals of sensors.
-    Sensor,
-    /// Anything else.
-    Other,
-}
-
 /// How a model was trained.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -213,41 +198,6 @@ pub enum AdaptationMethod {
     Pruning,
     /// Combination of several models.
     Merge,
-}
-
-/// A known limitation of a model.
-#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct ModelLimitation {
-    /// What it cannot do, or does badly.
-    pub what: Text,
-    /// What it is a limitation of.
-    pub of: Option<LimitationOf>,
-    /// Groups of people whom it affects.
-    #[serde(default)]
-    pub groups: Vec<Text>,
-    /// What is done about it.
-    pub measure: Option<Text>,
-    /// Risk in which it is assessed.
-    pub risk: Option<Ref<super::Risk>>,
-}
-
-/// What a limitation limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LimitationOf {
-    /// What it can do at all.
-    Capability,
-    /// How often it is right.
-    Accuracy,
-    /// How evenly its errors fall on groups.
-    Bias,
-    /// What its data cover.
-    Data,
-    /// How it behaves under errors and change.
-    Robustness,
-    /// How it withstands attacks.
-    Security,
 }
 
 /// A test of a model by attack.
@@ -340,6 +290,8 @@ impl RecordType for Model {
         field("outputs").neutral("it describes the model"),
         field("languages").neutral("it describes the model"),
         field("architecture").approved(),
+        field("requirements").neutral("it describes the model"),
+        field("design").approved().weaker(Kept),
         field("parameters").neutral("it describes the model"),
         field("training").neutral("it describes the model"),
         field("training/from").past("start of training").neutral("it states when it was trained"),

@@ -3,8 +3,8 @@
 //! Must not know records or rules beyond their names; `model` merges what both sides state.
 
 use super::{
-    Audit, Change, Concern, Control, Document, Evidence, Impact, Incident, Metric, Nonconformity, Objective,
-    Obligation, Party, Process, RecordType as _, Risk, Supplier,
+    Audit, Change, Concern, Control, Document, Evidence, Impact, Improvement, Incident, Metric, Nonconformity,
+    Objective, Obligation, Party, Process, RecordType as _, Risk, Supplier,
 };
 
 /// A relation between records of two kinds. It holds if either record states it.
@@ -216,6 +216,19 @@ pub static DRIVING: &[&Relation] =
 /// refers to, and the reason.
 pub static APART: &[(&str, &str, &[&str], &str)] = &[
     (
+        "management-review",
+        "considered/*",
+        &[Improvement::KIND, Nonconformity::KIND],
+        "a review considers what it did not give rise to",
+    ),
+    (
+        Improvement::KIND,
+        "from/*",
+        &["management-review"],
+        "an improvement that a review gave rise to is an input of the next one",
+    ),
+    (Nonconformity::KIND, "from/*", &["management-review"], "what a review found is an input of the next one"),
+    (
         Risk::KIND,
         "relies-on/*",
         &[Control::KIND],
@@ -251,6 +264,47 @@ pub static APART: &[(&str, &str, &[&str], &str)] = &[
         &[Obligation::KIND],
         "a need can be addressed through a contract with someone else",
     ),
+    ("certificate", "systems/*", &["system"], "a certificate of the management system covers systems of any class"),
+    (
+        "system",
+        "conformity/certificate",
+        &["certificate"],
+        "a notified body certifies one system, not the management system",
+    ),
+    (Control::KIND, "systems/*/system", &["system"], "it is the entry of the control for the system"),
+    (
+        "system",
+        "security/*/controls/*",
+        &[Control::KIND],
+        "a measure can be part of a control without an entry for the system",
+    ),
+    (Obligation::KIND, "systems/*", &["system"], "an obligation can concern a system without allowing its use"),
+    ("system", "legal-basis/*", &[Obligation::KIND], "an obligation can concern a system without allowing its use"),
+    (
+        "system",
+        "conformity/other-law/*",
+        &[Obligation::KIND],
+        "an obligation can concern a system outside its declaration",
+    ),
+    (Risk::KIND, "systems/*", &["system"], "a risk can concern a system without following from one of its limits"),
+    (
+        "system",
+        "limitations/*/risk",
+        &[Risk::KIND],
+        "a risk can concern a system without following from one of its limits",
+    ),
+    (
+        "system",
+        "foreseeable-misuse/*/risk",
+        &[Risk::KIND],
+        "a risk can concern a system without following from its misuse",
+    ),
+    ("system", "oversight-measures/*/evidence/*", &[Evidence::KIND], "it shows that the measure works"),
+    ("system", "notices/*/evidence/*", &[Evidence::KIND], "it shows that people are told"),
+    ("system", "notices/*/to", &[Party::KIND], "people can be told who are not affected by the output"),
+    ("system", "recourse/*/for", &[Party::KIND], "people can act who are not affected by the output"),
+    ("system", "predetermined-changes/*/evidence/*", &[Evidence::KIND], "it shows how the change was assessed"),
+    ("system", "security/*/evidence/*", &[Evidence::KIND], "it shows that the measure works"),
 ];
 
 /// A side of a relation.

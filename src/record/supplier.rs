@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Change, Document, Evidence, Person, Record, RecordType, Role,
+    About, Change, Contact, Document, Evidence, Person, Record, RecordType, Role,
     field::{Date, Id, Ref, Review, Text, Url},
     has,
     marks::{
@@ -41,6 +41,11 @@ pub struct Supplier {
     pub exit: Option<Text>,
     /// Website.
     pub url: Option<Url>,
+    /// Postal address.
+    pub address: Option<Text>,
+    /// Contacts: for support, for incidents, for questions of law.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
     /// Evidence: certificates, questionnaires, model cards.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
@@ -123,6 +128,7 @@ impl RecordType for Supplier {
         field("changes/*/on").past("change").neutral("it states when the supplier changed something"),
         field("changes/*/reviewed").past("review of a change").not_before(&["changes/*/on"]).weaker(Removal),
         field("exit").approved().weaker(Removal),
+        field("contacts").weaker(Removal),
     ];
 }
 

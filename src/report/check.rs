@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::place::{Location, Resolver, Sources};
+use super::{
+    place::{Location, Resolver, Sources},
+    waiting::Awaited,
+};
 use crate::{
     defect,
     escape::Untrusted,
@@ -250,13 +253,10 @@ impl CheckReport {
         (self.summary.suppressed, self.summary.waiting) = (self.suppressed.len(), self.waiting.len());
     }
 
-    /// The files for which findings wait, each with their number.
+    /// The files for which findings wait.
     #[must_use]
-    pub fn awaited(&self) -> BTreeMap<&str, usize> {
-        let mut awaited = BTreeMap::new();
-        let paths = self.waiting.iter().filter_map(|finding| finding.waits_for.as_ref());
-        paths.for_each(|path| *awaited.entry(path.raw()).or_default() += 1);
-        awaited
+    pub fn awaited(&self) -> Vec<Awaited> {
+        Awaited::of(self.waiting.iter().filter_map(|finding| finding.waits_for.as_ref().map(Untrusted::raw)))
     }
 
     /// Findings with this severity.

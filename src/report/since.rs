@@ -51,7 +51,7 @@ impl CheckReport {
             |finding: &Reported| counted.get(&finding.fingerprint).is_some_and(|was| *was >= finding.severity);
         let before = fingerprints(base.findings.iter().chain(&base.suppressed).chain(&base.waiting));
         self.waiting.retain(|finding| !before.contains(&finding.fingerprint));
-        let awaited: BTreeSet<String> = self.awaited().into_keys().map(str::to_owned).collect();
+        let awaited: BTreeSet<String> = self.awaited().into_iter().map(|file| file.path.raw().to_owned()).collect();
         let mut preexisting = 0;
         self.change(model, |findings, suppressed| {
             let is_baseline = |finding: &Reported| {

@@ -14,6 +14,7 @@ use super::{
     approvals::{HistoryStatus, history_status},
     check::Tool,
     due::{DueItem, due_items},
+    waiting::Awaited,
 };
 use crate::{
     escape::Untrusted,
@@ -54,6 +55,9 @@ pub struct StatusReport {
     pub distance: Vec<Distance>,
     /// Documented information that clauses and included controls require, with the records that answer it.
     pub documents: Vec<DocumentStatus>,
+    /// Files that cannot be read, with the number of findings that wait for each; what they would answer is not known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Awaited>,
     /// Due items, earliest first.
     pub due: Vec<DueItem>,
     /// Support of approvals in git, if the history was read.
@@ -89,6 +93,7 @@ pub fn status(model: &Model, verdicts: &[Verdict<'_>], stage: Stage, distance: V
         organization: model.manifest().map(|manifest| manifest.organization.name.to_string().into()),
         summary: tallies(model, clauses.iter().chain(&controls)),
         documents: documents::documents(model),
+        waiting: Awaited::of_verdicts(verdicts),
         due: due_items(model),
         history: history_status(model),
         clauses,

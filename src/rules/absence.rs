@@ -33,6 +33,7 @@ const ANSWERING: &[&str] = &[
 
 /// Sorted by rule. A rule without a row judges a record by itself.
 const ROWS: &[Row] = &[
+    Row("audit-without-certificate", &[], &["certificate"]),
     Row("certificate-beyond-scope", &[], &["scope"]),
     Row("certificate-narrower-than-scope", &[], &["scope"]),
     Row("certificate-without-soa", &[], &["scope", "soa"]),
@@ -44,6 +45,7 @@ const ROWS: &[Row] = &[
     Row("differing-soa-version", &[], &["soa"]),
     Row("evidence-gap", &[], &["audit", "evidence"]),
     Row("excluded-control-in-use", &[], &["control"]),
+    Row("gap-in-series", &[], &[EVERY]),
     Row("inconsistent-risk-criteria", &[], &["aims"]),
     Row("late-impact-assessment", &["impact"], &[]),
     Row("management-review-without-top-management", &[], &["aims", "management-review", "role"]),
@@ -78,6 +80,7 @@ const ROWS: &[Row] = &[
     Row("unaudited-control", &[], &["audit"]),
     Row("unconnected-process", &["process"], &[]),
     Row("unconnected-record", &[EVERY], &[]),
+    Row("unconsidered-record", &[], &["management-review"]),
     Row("undecided-control", &[], &["control", "scope"]),
     Row("undesignated-acceptance", &[], &["aims", "role"]),
     Row("undesignated-approver", &[], &["aims", "role"]),
@@ -88,6 +91,7 @@ const ROWS: &[Row] = &[
     Row("unjustified-exclusion", &[], &["control"]),
     Row("unjustified-inclusion", &[], &["control"]),
     Row("unplaced-system", &[], &["scope"]),
+    Row("unplanned-surveillance", &[], &["audit"]),
     Row("unplanned-treatment", &["treatment-plan"], &[]),
     Row("unproven-control", &["document", "evidence"], &["control"]),
     Row("unraised-audit-finding", &["nonconformity"], &[]),

@@ -1,5 +1,6 @@
 //! Rules on certificates.
 
+mod audit_without_certificate;
 mod certificate_beyond_cycle;
 mod certificate_beyond_scope;
 mod certificate_narrower_than_scope;
@@ -8,11 +9,13 @@ mod differing_certificate_statement;
 mod differing_soa_version;
 mod expired_certificate;
 mod missed_surveillance;
+mod unplanned_surveillance;
 
 use super::Rule;
 
 /// The rules, by name.
 pub(super) const RULES: &[Rule] = &[
+    audit_without_certificate::RULE,
     certificate_beyond_cycle::RULE,
     certificate_beyond_scope::RULE,
     certificate_narrower_than_scope::RULE,
@@ -21,4 +24,5 @@ pub(super) const RULES: &[Rule] = &[
     differing_soa_version::RULE,
     expired_certificate::RULE,
     missed_surveillance::RULE,
+    unplanned_surveillance::RULE,
 ];

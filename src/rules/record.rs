@@ -10,6 +10,7 @@ mod duplicate_external_id;
 mod duplicate_id;
 mod excessive_interval;
 mod exposed_secret;
+mod gap_in_series;
 mod missing_file;
 mod never_reviewed;
 mod overdue_deadline;
@@ -36,6 +37,7 @@ pub(super) const RULES: &[Rule] = &[
     duplicate_id::RULE,
     excessive_interval::RULE,
     exposed_secret::RULE,
+    gap_in_series::RULE,
     missing_file::RULE,
     never_reviewed::RULE,
     overdue_deadline::RULE,

@@ -175,7 +175,7 @@ fn clock(it: &Incident) -> Option<Vec<Cell>> {
         cells::word_of(it.aware.as_ref().and_then(|aware| aware.who)),
         harms.chain(widespread).chain(not).collect(),
         cells::word_of(serious.and_then(|serious| serious.link)),
-        cells::texts(&it.places),
+        it.places.iter().map(ToString::to_string).collect(),
         it.persons.map(|persons| persons.to_string()).unwrap_or_default().into(),
         text(it.version.as_ref()),
         done.collect(),

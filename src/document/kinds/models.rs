@@ -28,10 +28,8 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
 /// The document.
 #[must_use]
 pub fn document(model: &Model) -> DocumentData {
-    let sections: Vec<_> =
-        register::sorted::<record::Model>(model).into_iter().map(|item| register::facts(model, item.entry())).collect();
     let tables = vec![models(model), measurements(model), limitations(model)];
-    cells::document("Register of AI models", json!({ "models": sections }), tables)
+    cells::document("Register of AI models", json!({}), tables)
 }
 
 /// The AI systems that use it.
@@ -113,7 +111,7 @@ fn limitations(model: &Model) -> Table {
     const COLUMNS: &[(&str, &str)] = &[
         ("id", "Id"),
         ("what", "Limitation"),
-        ("of", "Concerns"),
+        ("kind", "Concerns"),
         ("groups", "Groups"),
         ("measure", "Measure"),
         ("risk", "Risk"),
@@ -124,7 +122,7 @@ fn limitations(model: &Model) -> Table {
             vec![
                 (*of.id).into(),
                 (*limitation.what).into(),
-                cells::word_of(limitation.of),
+                cells::word_of(limitation.kind),
                 cells::texts(&limitation.groups),
                 cells::text(limitation.measure.as_ref()),
                 limitation.risk.as_ref().map(|risk| model.name_with_id(risk.id())).unwrap_or_default().into(),

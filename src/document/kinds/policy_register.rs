@@ -79,7 +79,7 @@ fn row(model: &Model, document: Item<'_, Document>) -> Vec<Cell> {
         (*data.title).into(),
         kind(data).into(),
         cells::text(data.version.as_ref()),
-        cells::text(data.language.as_ref()),
+        data.language.as_ref().map(ToString::to_string).unwrap_or_default().into(),
         data.date.into(),
         cells::text(data.origin.as_ref()),
         cells::name(model, data.owner.as_ref()),

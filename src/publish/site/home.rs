@@ -2,8 +2,9 @@
 //!
 //! Must not judge: it only counts and lists.
 
-use super::{Line, LineItem, PageRef, Part, Rows, SitePage, VisibleRecords, fact, fields::label, lines, text};
+use super::{Line, LineItem, PageRef, Part, Rows, SitePage, VisibleRecords, fact, lines, text};
 use crate::{
+    document::layout::label,
     finding::Severity,
     model::Item,
     policy::Verdict,

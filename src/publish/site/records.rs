@@ -4,12 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Line, LineItem, PageRef, Part, Rows, SitePage, VisibleRecords, fact,
-    fields::{self, label},
-    risks, text,
-};
+use super::{Line, LineItem, PageRef, Part, Rows, SitePage, VisibleRecords, fact, fields, risks, text};
 use crate::{
+    document::layout::{Words, label},
     model::{Attachment, Entry, Reason},
     policy::Verdict,
     record::Risk,
@@ -88,9 +85,9 @@ pub(super) fn pages(visible: &VisibleRecords<'_>) -> Vec<SitePage> {
     let files: BTreeMap<(&str, u32), Attachment<'_>> =
         model.attachments().map(|file| ((&*file.entry.path as &str, file.entry.document), file)).collect();
     let web = Web::of(model, true);
-    let mut words: BTreeMap<&str, fields::Words> = BTreeMap::new();
+    let mut words: BTreeMap<&str, Words> = BTreeMap::new();
     for entry in visible.shown() {
-        words.entry(entry.kind.name).or_insert_with(|| fields::Words::of(entry.kind));
+        words.entry(entry.kind.name).or_insert_with(|| Words::of(entry.kind));
     }
     let page = |(number, entry): (usize, &&Entry)| {
         let key = (&*entry.path as &str, entry.document);

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Line, LineItem, PageRef, Part, SitePage, fact, fields::label, lines, organization, text};
+use super::{Line, LineItem, PageRef, Part, SitePage, fact, lines, organization, text};
 use crate::{
     disclosure::Redacted,
     document::cover::unapproved,
+    document::layout::label,
     model::{Item, Model},
     record::{
         Certificate, CertificateStatus, Document, DocumentType, Organization, Scope, System,

@@ -101,7 +101,7 @@ impl FromStr for Moment {
 /// `+01:00`, at most a day.
 fn offset(zone: &str) -> Option<tz::Offset> {
     let (sign, rest) = zone.split_at_checked(1)?;
-    let (hours, minutes) = rest.split_once(':')?;
+    let (hours, minutes) = rest.split_once(':').filter(|(hours, minutes)| hours.len() == 2 && minutes.len() == 2)?;
     let seconds = (hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok().filter(|count| *count < 60)?) * 60;
     tz::Offset::from_seconds(if sign == "-" { -seconds } else { seconds }).ok()
 }

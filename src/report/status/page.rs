@@ -8,6 +8,7 @@ use crate::report::{
     due::DueItem,
     page::Page,
     table::{Cell, Table},
+    waiting::sentences,
 };
 
 /// Which parts of the report are shown.
@@ -32,6 +33,7 @@ impl StatusReport {
     pub fn page(&self, parts: &Parts) -> Page {
         let organization = self.organization.as_ref().map(|name| format!(" of {}", name.raw())).unwrap_or_default();
         let page = Page::new(format!("{}{organization} on {}, stage {}", self.standard, self.today, self.stage.name()));
+        let page = sentences(&self.waiting).iter().fold(page, |page, line| page.paragraph(Some(line)));
         if parts.documents {
             return page.table("Documented information", documents(&self.documents));
         }

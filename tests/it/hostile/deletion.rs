@@ -41,7 +41,7 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     ("impact", &["affected/*/party", "measures", "owner", "review", "risks", "version"]),
     ("improvement", &["done", "owner"]),
     ("management-review", &["actions", "owner"]),
-    ("metric", &["results/*/within-threshold"]),
+    ("metric", &["results/*/met"]),
     ("nonconformity", &["actions/*/effect", "effectiveness/by", "effectiveness/effective", "grade", "owner"]),
     ("objective", &["results/*/met", "review"]),
     ("party", &["review/every", "systems"]),

@@ -54,9 +54,9 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
             "top-management/*",
         ],
     ),
-    ("audit", &["body", "conclusion", "objective", "scope"]),
+    ("audit", &["body", "objective", "scope"]),
     ("audit-programme", &["review/every"]),
-    ("certificate", &["organization", "soa-version"]),
+    ("certificate", &["organization"]),
     ("change", &["consequences", "planned", "purpose", "resources", "result"]),
     ("communication", &["last", "side", "when"]),
     ("concern", &["category", "reference", "side"]),
@@ -77,31 +77,31 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     ("obligation", &["applies-from", "url"]),
     ("person", &["competence/*/since", "git", "unit"]),
     ("process", &["inputs", "next", "outputs", "purpose", "suppliers"]),
-    ("risk", &["cause", "event", "scenario", "stage"]),
+    ("risk", &["cause", "event", "scenario", "stages"]),
     ("role", &["authorities/*"]),
     ("scope", &["exclusions", "review/every"]),
     ("soa", &["classification", "date", "review/every", "title"]),
     ("supplier", &["review/every", "url"]),
-    ("system", &["datasets/*", "description", "models", "review/every", "tooling", "url", "users", "version"]),
+    ("system", &["datasets/*", "description", "models", "review/every", "tooling", "url", "users/*", "version"]),
     ("training", &["effect"]),
     ("treatment-plan", &["accepts/*/reason", "review/every", "version"]),
 ];
 
-/// Kinds of record of which one can go without a finding: a register does not tell how many records it had. `diff` says that it is weaker
-/// each time.
-const MAY_GO: &[&str] = &[
-    "audit",
-    "certificate",
-    "change",
-    "communication",
-    "concern",
-    "expectation",
-    "improvement",
-    "incident",
-    "metric",
-    "process",
-    "training",
+/// Kinds of record of which one can go without a finding, each with the reason. `diff` says that it is weaker each time.
+const MAY_GO: &[(&str, &str)] = &[
+    (
+        "communication",
+        "it is the last of the plan: its number leaves no gap, and each party that it names is told something else",
+    ),
+    ("expectation", "a requirement of the organization's own is gone together with what would miss it"),
+    (
+        "training",
+        "it is the last one and only planned: its number leaves no gap, and the role that it builds up has others",
+    ),
 ];
+
+/// At most this share of the records can go without a finding: one in so many.
+const ONE_IN: usize = 20;
 
 /// The example with these files of records.
 fn whole(files: BTreeMap<String, Vec<u8>>) -> MemoryTree {
@@ -191,15 +191,18 @@ fn losses_of_the_company_are_seen() {
         })
         .collect();
     let is_listed = |place: &str, is_weaker: bool| match place.split_once(' ') {
-        None => is_weaker && MAY_GO.contains(&place),
+        None => is_weaker && MAY_GO.iter().any(|(kind, _)| *kind == place),
         Some((kind, path)) => is_weaker || may_be_absent(kind, path),
     };
     let wrong: Vec<_> = unseen.iter().filter(|(place, is_weaker, _)| !is_listed(place, *is_weaker)).collect();
     let by_diff = unseen.iter().filter(|(_, is_weaker, _)| *is_weaker).count();
     println!("{} of {many}: {by_diff} by diff alone, {} by neither", chosen.len(), unseen.len() - by_diff);
     assert!(wrong.is_empty(), "nothing says that they are gone: {wrong:#?}");
+    let gone = unseen.iter().filter(|(place, ..)| !place.contains(' ')).count();
+    assert!(gone * ONE_IN <= records.len(), "{gone} of {} records can go without a finding", records.len());
     let places: BTreeSet<&str> = unseen.iter().map(|(place, ..)| &**place).collect();
     let listed = MAY_BE_ABSENT.iter().flat_map(|(kind, paths)| paths.iter().map(move |path| format!("{kind} {path}")));
+    let listed = listed.chain(MAY_GO.iter().map(|(kind, _)| (*kind).to_owned()));
     let idle: Vec<String> = listed.filter(|place| !places.contains(&**place)).collect();
     assert!(!matrix::all() || idle.is_empty(), "the list names more than goes unseen: {idle:?}");
 }

@@ -5,7 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use aims::{
     finding::Stage,
     model::{Model, Unread},
-    report::check::{CheckReport, FailOn, Reported},
+    output::{FORMATS, Style, page::PAGE_FORMATS},
+    report::{
+        check::{CheckReport, FailOn, Reported},
+        status::Parts,
+        waiting::Awaited,
+    },
     source::MemoryTree,
 };
 use rayon::prelude::*;
@@ -213,6 +218,49 @@ fn what_waits_names_the_file_and_what_does_not_follow_counts() {
         assert_eq!(finding.waits_for.as_ref().map(aims::escape::Untrusted::raw), Some("risks/R-1.yaml"), "{finding:?}");
     }
     assert!(report.fails(FailOn::Error));
+}
+
+#[test]
+fn every_format_names_the_file_for_which_findings_wait() {
+    let mut tree = base();
+    for (path, id) in [("risks/R-1.yaml", "R-1"), ("risks/R-2.yaml", "R-2")] {
+        let text = format!("kind: risk\nid: {id}\ntitle: A\nmore:\n\tone: 1\n");
+        tree.files.insert(path.to_owned(), text.into());
+    }
+    let checked = check_tree(&tree, TODAY);
+    let judged = checked.judge(Stage::Surveillance);
+    let (report, sources) = judged.report();
+    let sentences: Vec<String> = report.awaited().iter().map(Awaited::sentence).collect();
+    assert!(!sentences.is_empty());
+    let style = Style { width: 400, ..Style::default() };
+    for format in FORMATS.iter().filter(|format| format.name != "json") {
+        let mut out = Vec::new();
+        (format.write)(&report, &sources, &style, &mut out).expect("written");
+        let out = String::from_utf8(out).expect("UTF-8").replace('\\', "");
+        assert!(sentences.iter().all(|sentence| out.contains(sentence)), "{}: {sentences:?}\n{out}", format.name);
+    }
+    let status = judged.status();
+    assert_eq!(status.waiting, report.awaited());
+    for parts in [Parts::default(), Parts { documents: true, ..Parts::default() }] {
+        let page = status.page(&parts);
+        for format in PAGE_FORMATS {
+            let mut out = Vec::new();
+            (format.write)(&page, &style, &mut out).expect("written");
+            let out = String::from_utf8(out).expect("UTF-8").replace('\\', "");
+            assert!(sentences.iter().all(|sentence| out.contains(sentence)), "status as {}: {out}", format.name);
+        }
+    }
+}
+
+#[test]
+fn formats_are_silent_if_nothing_waits() {
+    let (report, sources) = check_tree(&base(), TODAY).judge(Stage::Surveillance).report();
+    for format in FORMATS {
+        let mut out = Vec::new();
+        (format.write)(&report, &sources, &Style::default(), &mut out).expect("written");
+        assert!(!String::from_utf8_lossy(&out).contains("wait for "), "{}", format.name);
+    }
+    assert_eq!(check_tree(&base(), TODAY).judge(Stage::Surveillance).status().waiting, []);
 }
 
 /// The messages and help about one file, and whether anything waits.

@@ -1,0 +1,182 @@
+//! Sheets of records: every field that has a value, with its label, laid out by the schema.
+//!
+//! Must not know a kind or a field.
+
+use serde_json::{Value, json};
+
+use super::{
+    cells,
+    kind::DocumentData,
+    layout::{self, Block, Node, Shown, Words},
+};
+use crate::{
+    model::{Entry, Model},
+    record::{Kind, Person, RecordType, Role, System},
+    report::{
+        order,
+        table::{Cell, Table},
+    },
+};
+
+/// The columns of the table of all values.
+const VALUES: &[(&str, &str)] =
+    &[("record", "Id"), ("section", "Section"), ("item", "Item"), ("field", "Field"), ("value", "Value")];
+
+/// The sheet of the record `one`, or of all records of a kind; `what` names one of them, such as `AI system`.
+pub(super) fn document<T: RecordType>(model: &Model, one: Option<&Entry>, what: &str) -> DocumentData {
+    let sheets = sheets::<T>(model, one);
+    let records: Vec<Value> = sheets.iter().map(|sheet| sheet.facts(model)).collect();
+    let facts = json!({ "one": one.is_some(), "kind": T::KIND, "records": records });
+    cells::document(&title(model, one, what), facts, vec![values(model, &sheets)])
+}
+
+fn title(model: &Model, one: Option<&Entry>, what: &str) -> String {
+    one.map_or_else(|| format!("{what}s in full"), |entry| format!("{what} {}", model.name_of(&entry.id)))
+}
+
+fn sheets<'m, T: RecordType>(model: &'m Model, one: Option<&Entry>) -> Vec<Sheet<'m>> {
+    let is_asked = |entry: &&Entry| one.is_none_or(|one| std::ptr::eq(one, *entry));
+    let mut entries: Vec<&Entry> = model.of_kind(T::KIND).filter(is_asked).collect();
+    entries.sort_by_cached_key(|entry| order::key(T::KIND, &entry.id));
+    entries.into_iter().map(Sheet::of(T::KIND)).collect()
+}
+
+/// A record and its layout.
+struct Sheet<'m> {
+    entry: &'m Entry,
+    blocks: Vec<Block>,
+}
+
+impl<'m> Sheet<'m> {
+    /// Lays out records of a kind.
+    fn of(kind: &str) -> impl Fn(&'m Entry) -> Self {
+        let words = Kind::named(kind).map(Words::of);
+        let blocks = move |entry| words.as_ref().map(|words| layout::blocks(entry, words));
+        move |entry| Self { entry, blocks: blocks(entry).unwrap_or_default() }
+    }
+
+    fn rows(&self, model: &Model) -> Vec<Vec<Cell>> {
+        let mut section = "";
+        let mut rows = Vec::new();
+        for block in &self.blocks {
+            section = block.title().unwrap_or(section);
+            let row = |(item, field, value): Valued| self.row([section.into(), item, field.into(), value]);
+            rows.extend(of_block(model, block).into_iter().map(row));
+        }
+        let unreadable =
+            || self.row([Cell::Empty, Cell::Empty, Cell::Empty, "(unreadable: violates its schema)".into()]);
+        rows.extend(self.entry.record().is_none().then(unreadable));
+        rows
+    }
+
+    fn row(&self, cells: [Cell; 4]) -> Vec<Cell> {
+        std::iter::once(Cell::from(&*self.entry.id)).chain(cells).collect()
+    }
+
+    /// The record for the template.
+    fn facts(&self, model: &Model) -> Value {
+        json!({
+            "id": self.entry.id,
+            "title": model.title_of(&self.entry.id),
+            "readable": self.entry.record().is_some(),
+            "blocks": self.blocks.iter().map(|block| facts(model, block)).collect::<Vec<_>>(),
+        })
+    }
+}
+
+fn facts(model: &Model, block: &Block) -> Value {
+    match block {
+        Block::Heading { title, about } => json!({ "type": "heading", "title": title, "about": about }),
+        Block::Facts(facts) => {
+            let facts = facts.iter().map(|(name, values)| json!({ "name": name, "value": lines(model, values) }));
+            json!({ "type": "facts", "facts": facts.collect::<Vec<_>>() })
+        }
+        Block::Table { header, rows, .. } => {
+            let row = |row: &Vec<Vec<Shown>>| row.iter().map(|cell| lines(model, cell)).collect::<Vec<_>>();
+            json!({ "type": "table", "header": header, "rows": rows.iter().map(row).collect::<Vec<_>>() })
+        }
+        Block::Nested(nodes) => {
+            let items = items(model, nodes).into_iter().map(|item| {
+                let facts = item.into_iter().map(|(name, value)| json!({ "name": name, "value": value }));
+                facts.collect::<Vec<_>>()
+            });
+            json!({ "type": "items", "items": items.collect::<Vec<_>>() })
+        }
+    }
+}
+
+/// Nested values, each as a label and lines: one list for each item of a list, or one for a mapping.
+fn items(model: &Model, nodes: &[Node]) -> Vec<Vec<(String, Vec<String>)>> {
+    let flat = |nodes: &[Node]| {
+        let mut flat = Vec::new();
+        nodes.iter().for_each(|node| flatten(model, node, &mut Vec::new(), &mut flat));
+        flat
+    };
+    if nodes.iter().all(|node| node.name.is_none()) {
+        return nodes.iter().map(|node| flat(std::slice::from_ref(node))).collect();
+    }
+    vec![flat(nodes)]
+}
+
+/// The values of a nested value with their labels; items of lists are counted.
+fn flatten(model: &Model, node: &Node, above: &mut Vec<String>, flat: &mut Vec<(String, Vec<String>)>) {
+    above.extend(node.name.clone());
+    if !node.value.is_empty() {
+        flat.push((above.join(", "), lines(model, &node.value)));
+    }
+    for (number, child) in node.children.iter().enumerate() {
+        if child.name.is_none() {
+            above.push((number + 1).to_string());
+        }
+        flatten(model, child, above, flat);
+        if child.name.is_none() {
+            above.pop();
+        }
+    }
+    if node.name.is_some() {
+        above.pop();
+    }
+}
+
+/// Every value of the sheets, one per row.
+fn values(model: &Model, sheets: &[Sheet<'_>]) -> Table {
+    cells::table("fields", "Fields", VALUES, sheets.iter().flat_map(|sheet| sheet.rows(model)))
+}
+
+/// A value of a block: number of the item, label, value.
+type Valued = (Cell, String, Cell);
+
+fn of_block(model: &Model, block: &Block) -> Vec<Valued> {
+    match block {
+        Block::Heading { .. } => Vec::new(),
+        Block::Facts(facts) => facts.iter().map(|(name, values)| named(Cell::Empty, name, model, values)).collect(),
+        Block::Table { header, rows, .. } => of_table(model, header, rows),
+        Block::Nested(nodes) => of_items(items(model, nodes)),
+    }
+}
+
+fn named(item: Cell, name: &str, model: &Model, values: &[Shown]) -> Valued {
+    (item, name.to_owned(), lines(model, values).into_iter().collect())
+}
+
+fn of_table(model: &Model, header: &[String], rows: &[Vec<Vec<Shown>>]) -> Vec<Valued> {
+    let cells = rows.iter().enumerate().flat_map(|(at, row)| header.iter().zip(row).map(move |cell| (at + 1, cell)));
+    let filled = cells.filter(|(_, (_, cell))| !cell.is_empty());
+    filled.map(|(item, (name, cell))| named(item.into(), name, model, cell)).collect()
+}
+
+fn of_items(items: Vec<Vec<(String, Vec<String>)>>) -> Vec<Valued> {
+    let facts = items.into_iter().enumerate().flat_map(|(at, item)| item.into_iter().map(move |fact| (at + 1, fact)));
+    facts.map(|(item, (name, value))| (item.into(), name, value.into_iter().collect())).collect()
+}
+
+/// Values as lines: persons, roles and AI systems by name, other records by id and name.
+fn lines(model: &Model, values: &[Shown]) -> Vec<String> {
+    let called = [Person::KIND, Role::KIND, System::KIND];
+    let line = |value: &Shown| match value {
+        Shown::Text(text) | Shown::Web(text) => text.clone(),
+        Shown::Reference(id) if model.kind_of(id).is_some_and(|kind| called.contains(&kind)) => model.name_of(id),
+        Shown::Reference(id) => model.name_with_id(id),
+    };
+    values.iter().map(line).collect()
+}
