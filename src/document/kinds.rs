@@ -8,6 +8,7 @@ mod audit_report;
 mod changes;
 mod competence_matrix;
 mod context;
+mod cross_references;
 mod datasets;
 mod evidence_index;
 mod exceptions;
@@ -65,6 +66,7 @@ pub static DOCUMENTS: &[DocumentKind] = &[
     nonconformities::DOCUMENT,
     incidents::DOCUMENT,
     exceptions::DOCUMENT,
+    cross_references::DOCUMENT,
     gap_report::DOCUMENT,
 ];
 
