@@ -37,6 +37,7 @@ mod identity;
 mod marks;
 mod mutations;
 mod net;
+mod outlines;
 mod owners;
 mod pack;
 mod pages;
