@@ -168,10 +168,9 @@ pub const ANNEX_III: Form = Form {
     longest: 4,
     what: "a point of Annex III",
     help: "write the point as the law does, such as `5(b)`, in quotes if it is a number alone",
-    matches: |text| match text.as_bytes() {
-        [b'1'..=b'8'] => true,
-        [b'1'..=b'8', b'(', b'a'..=b'e', b')'] => true,
-        _ => false,
+    matches: |text| {
+        let text = text.as_bytes();
+        matches!(text, [b'1'..=b'8'] | [b'1'..=b'8', b'(', b'a'..=b'e', b')'])
     },
 };
 

@@ -194,6 +194,9 @@ pub struct Effect<T> {
     pub effect: EffectKind,
     /// What happens to whom.
     pub what: Text,
+    /// Groups of people that bear it more than others.
+    #[serde(default)]
+    pub groups: Vec<Text>,
     /// Severity, as a step on the consequence scale.
     #[schemars(range(min = 1, max = 10))]
     pub severity: Option<u8>,
@@ -357,6 +360,8 @@ impl RecordType for Impact {
         field("affected/*/vulnerable").approved().ranked(&["false", "true"]),
         field("individuals").approved().weaker(Kept),
         field("individuals/*/topic").neutral("the effects of each topic are described separately"),
+        field("individuals/*/groups").weaker(Removal),
+        field("societies/*/groups").weaker(Removal),
         field("individuals/*/effect").ranked(&["harm", "benefit"]).assessed(),
         field("individuals/*/severity").weaker(More).missing(Missing::Kept).assessed(),
         field("individuals/*/likelihood").weaker(More).missing(Missing::Kept).assessed(),

@@ -247,7 +247,7 @@ impl Incident {
     #[must_use]
     pub fn counted(&self, notice: &Notice) -> Option<Date> {
         let aware = &self.aware.as_ref()?.on;
-        let by_rule = || Some(aware.date().0.checked_add(jiff::Span::new().days(notice.rule?.days()?)).ok()?);
+        let by_rule = || aware.date().0.checked_add(jiff::Span::new().days(notice.rule?.days()?)).ok();
         notice.hours.map_or_else(|| by_rule().map(Date), |hours| aware.after_hours(hours))
     }
 

@@ -275,6 +275,7 @@ impl DataPurpose {
 impl RecordType for System {
     const KIND: &'static str = "system";
     const ABOUT: About = About::new("SYS", "systems", &["4.1", "4.3", "A.4.2"]);
+    #[expect(clippy::large_stack_arrays, reason = "a constant is not on the stack")]
     const FIELDS: &'static [FieldMarks] = &[
         field("trade-name").detail(),
         field("identifier").detail(),

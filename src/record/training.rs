@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Deadline, Document, Evidence, Person, Record, RecordType, Role,
+    About, Deadline, Document, Evidence, Person, Record, RecordType, Role, System,
     field::{Date, Id, Interval, Ref, Text},
     has,
     marks::{
@@ -29,6 +29,9 @@ pub struct Training {
     /// Topics: the policy, people's part in the management system, what nonconformity means.
     #[serde(default)]
     pub topics: Vec<Text>,
+    /// AI systems that it is about.
+    #[serde(default)]
+    pub systems: Vec<Ref<System>>,
     /// Audience: staff, contractors, a team.
     #[serde(default)]
     pub audience: Vec<Text>,

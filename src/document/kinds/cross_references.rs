@@ -69,7 +69,7 @@ fn table(
         let named = || [(*entry.id).into(), entry.kind.name.into(), record.title().unwrap_or_default().into()];
         record.common().map(|common| rows(common, named())).unwrap_or_default()
     };
-    let mut all: Vec<Vec<Cell>> = model.entries().iter().flat_map(|entry| of_entry(entry)).collect();
+    let mut all: Vec<Vec<Cell>> = model.entries().iter().flat_map(of_entry).collect();
     all.sort_by_cached_key(|row| row.iter().map(Cell::lines).collect::<Vec<_>>());
     cells::table(name, title, columns, all)
 }

@@ -34,9 +34,11 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     }
 }
 
+/// Compares a dataset with a source, today.
+type Comparison = fn(&Dataset, &Dataset, Date) -> Option<Fault>;
+
 /// What a dataset can contradict in a source.
-const FAULTS: &[fn(&Dataset, &Dataset, Date) -> Option<Fault>] =
-    &[personal_data, special_categories, retention, purposes, license];
+const FAULTS: &[Comparison] = &[personal_data, special_categories, retention, purposes, license];
 
 fn has_personal_data(dataset: &Dataset) -> bool {
     dataset.personal_data.as_ref().is_some_and(|data| data.present)
