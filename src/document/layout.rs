@@ -69,12 +69,46 @@ pub struct Node {
     pub children: Vec<Self>,
 }
 
-/// The fields of `entry` that have a value; empty if it cannot be read.
+/// The fields of `entry` that have a value; empty if it cannot be read. `more` are references that other records state, each with the
+/// path of the field that would state it here.
 #[must_use]
-pub fn blocks(entry: &Entry, words: &Words) -> Vec<Block> {
+pub fn blocks(entry: &Entry, words: &Words, more: &[(&str, &str)]) -> Vec<Block> {
     let Some(record) = entry.record() else { return Vec::new() };
-    let links = entry.links.iter().map(|link| (&*link.pointer, &*link.to)).collect();
-    Layout { links, words, schema: schema::json(entry.kind) }.blocks(&record.to_value())
+    let mut record = record.to_value();
+    let own = entry.links.iter().map(|link| (link.pointer.to_string(), link.to.to_string()));
+    let added = more.iter().filter_map(|(path, id)| Some((add(&mut record, path, id)?, (*id).to_owned())));
+    let links = own.chain(added).collect();
+    Layout { links, words, schema: schema::json(entry.kind) }.blocks(&record)
+}
+
+/// Adds a reference to the field at a path, unless it is in an item of a list, which only its own record can name; its pointer.
+fn add(record: &mut Value, path: &str, id: &str) -> Option<String> {
+    let list = path.strip_suffix("/*");
+    let path = list.unwrap_or(path);
+    let field = path.split('/').try_fold(record, |field, step| inner(field, step))?;
+    if list.is_some() && field.is_null() {
+        *field = Value::Array(Vec::new());
+    }
+    put(field, id).map(|item| format!("/{path}{item}"))
+}
+
+/// The field of a mapping, which is created if there is none.
+fn inner<'v>(field: &'v mut Value, step: &str) -> Option<&'v mut Value> {
+    if field.is_null() {
+        *field = Value::Object(Map::new());
+    }
+    field.as_object_mut().filter(|_| step != "*").map(|fields| fields.entry(step).or_insert(Value::Null))
+}
+
+/// Writes an id into a field or at the end of a list; the end of its pointer.
+fn put(field: &mut Value, id: &str) -> Option<String> {
+    let end = field.as_array().map_or_else(String::new, |items| format!("/{}", items.len()));
+    match field {
+        Value::Array(items) => items.push(id.into()),
+        Value::Null => *field = id.into(),
+        _ => return None,
+    }
+    Some(end)
 }
 
 /// `next-review` is `Next review`.
@@ -152,7 +186,7 @@ fn listed(schema: &'static Value, words: &mut BTreeSet<&'static str>) {
 
 struct Layout<'f> {
     /// Ids of references, by pointer.
-    links: BTreeMap<&'f str, &'f str>,
+    links: BTreeMap<String, String>,
     words: &'f Words,
     schema: &'static Value,
 }
@@ -274,7 +308,7 @@ impl Layout<'_> {
     fn values(&self, value: &Value, pointer: &str) -> Vec<Shown> {
         match value {
             Value::String(_) if self.links.contains_key(pointer) => {
-                vec![Shown::Reference(self.links[pointer].to_owned())]
+                vec![Shown::Reference(self.links[pointer].clone())]
             }
             Value::String(url) if is_web(url) => vec![Shown::Web(url.clone())],
             Value::String(written) => vec![self.words.read(written)],

@@ -11,12 +11,22 @@ use super::{
 };
 use crate::{
     model::{Entry, Model},
-    record::{Kind, Person, RecordType, Role, System},
+    record::{Kind, Person, RecordType as _, Role, System, relation::sides_of},
     report::{
         order,
         table::{Cell, Table},
     },
 };
+
+/// The references of a record that only other records state, each with the path of the field that would state it.
+fn stated_by_others<'m>(model: &'m Model, entry: &'m Entry) -> Vec<(&'static str, &'m str)> {
+    let related = sides_of(entry.kind.name).filter_map(|(relation, side)| {
+        let path = relation.end(side).fields.first()?;
+        let others = model.related(relation, &entry.id).into_iter().filter(move |related| !related.is_stated_by(side));
+        Some(others.map(move |related| (*path, related.id)))
+    });
+    related.flatten().collect()
+}
 
 /// The columns of the table of all values.
 const VALUES: &[(&str, &str)] =
@@ -41,7 +51,7 @@ fn sheets<'m>(model: &'m Model, one: Option<&Entry>, kind: &str) -> Vec<Sheet<'m
     let is_asked = |entry: &&Entry| one.is_none_or(|one| std::ptr::eq(one, *entry));
     let mut entries: Vec<&Entry> = model.of_kind(kind).filter(is_asked).collect();
     entries.sort_by_cached_key(|entry| order::key(kind, &entry.id));
-    entries.into_iter().map(Sheet::of(kind)).collect()
+    entries.into_iter().map(Sheet::of(model, kind)).collect()
 }
 
 /// A record and its layout.
@@ -52,9 +62,10 @@ struct Sheet<'m> {
 
 impl<'m> Sheet<'m> {
     /// Lays out records of a kind.
-    fn of(kind: &str) -> impl Fn(&'m Entry) -> Self {
+    fn of(model: &'m Model, kind: &str) -> impl Fn(&'m Entry) -> Self {
         let words = Kind::named(kind).map(Words::of);
-        let blocks = move |entry| words.as_ref().map(|words| layout::blocks(entry, words));
+        let blocks =
+            move |entry| words.as_ref().map(|words| layout::blocks(entry, words, &stated_by_others(model, entry)));
         move |entry| Self { entry, blocks: blocks(entry).unwrap_or_default() }
     }
 

@@ -80,6 +80,9 @@ pub fn names(pack: &[u8], paths: &[&str]) {
     paths.iter().for_each(|path| assert!(named.contains(*path), "`{path}` is not named in:\n{said}"));
 }
 
+/// All records in full, which a pack contains as files.
+const WHOLE: &str = "record-sheets";
+
 #[test]
 fn every_audit_asks_for_documents_that_can_be_made_each_once() {
     let mut known = BTreeSet::new();
@@ -90,6 +93,6 @@ fn every_audit_asks_for_documents_that_can_be_made_each_once() {
         known.extend(once);
     }
     let never: Vec<&str> =
-        DOCUMENTS.iter().map(|document| document.name).filter(|name| !known.contains(name)).collect();
+        DOCUMENTS.iter().map(|document| document.name).filter(|name| !known.contains(name) && *name != WHOLE).collect();
     assert!(never.is_empty(), "no audit asks for {never:?}; add a stage to `asked` of its `DOCUMENT`");
 }

@@ -37,6 +37,12 @@ const FACTS: &[(&str, &[&str])] = &[
 /// New values for texts; the first one that has the form that the field asks for is taken.
 const WORDS: &[&str] = &[
     "Something that is new",
+    "DE",
+    "NL",
+    "de",
+    "nl",
+    "5(b)",
+    "2",
     "11 months",
     "13 months",
     "R-01",

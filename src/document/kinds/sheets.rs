@@ -2,7 +2,10 @@
 //!
 //! Must not know a field.
 
-use crate::document::{kind::DocumentKind, sheet};
+use crate::{
+    document::{kind::DocumentKind, sheet},
+    finding::Stage,
+};
 
 /// The sheet of AI systems.
 pub(super) const SYSTEM: DocumentKind = DocumentKind {
@@ -11,7 +14,7 @@ pub(super) const SYSTEM: DocumentKind = DocumentKind {
     of: Some("system"),
     approved_as: None,
     shows: &["system"],
-    asked: &[],
+    asked: &[(Stage::Stage1, 4), (Stage::Stage2, 2), (Stage::Surveillance, 10)],
     personal: &[],
     data: |shown, one| sheet::document(shown.model(), one, &["system"], "AI systems in full"),
 };
@@ -47,6 +50,7 @@ pub(super) const ALL: DocumentKind = DocumentKind {
     of: None,
     approved_as: None,
     shows: KINDS,
+    // A pack contains the records themselves.
     asked: &[],
     personal: &["concern", "incident", "person", "training"],
     data: |shown, _| sheet::document(shown.model(), None, KINDS, "Records in full"),

@@ -15,7 +15,7 @@ const SEARCHED: usize = 20_000;
 
 /// The fields of `entry`.
 pub(super) fn parts(visible: &VisibleRecords<'_>, entry: &Entry, words: &Words) -> Vec<Part> {
-    layout::blocks(entry, words).into_iter().map(|block| part(visible, block)).collect()
+    layout::blocks(entry, words, &[]).into_iter().map(|block| part(visible, block)).collect()
 }
 
 fn part(visible: &VisibleRecords<'_>, block: Block) -> Part {
