@@ -121,10 +121,12 @@ pub struct PersonalData {
 #[serde(rename_all = "kebab-case")]
 pub struct DatasetSize {
     /// Number of records, documents, images or other items.
+    #[schemars(range(min = 0, max = 999_999_999_999_999_i64))]
     pub items: Option<u64>,
     /// What is counted: `applications`, `images`.
     pub unit: Option<Text>,
     /// Number of bytes.
+    #[schemars(range(min = 0, max = 999_999_999_999_999_i64))]
     pub bytes: Option<u64>,
 }
 

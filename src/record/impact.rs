@@ -389,12 +389,15 @@ impl RecordType for Impact {
         field("relies-on").detail().approved().weaker(Kept).derivation(),
         field("dpia").detail().weaker(Removal),
         field("rights-assessment").detail().weaker(Removal),
-        field("decision").approved().weaker(Removal).because("it determines whether the system may proceed"),
+        field("decision").weaker(Removal).because("it determines whether the system may proceed"),
         field("decision/outcome")
+            .approved()
             .ranked(&["proceed", "proceed-with-conditions", "stop"])
             .missing(Missing::Kept)
             .because("it determines whether the system may proceed"),
+        field("decision/reason").approved(),
         field("decision/conditions").weaker(Removal),
+        field("decision/conditions/*/what").approved(),
         field("decision/conditions/*/due").planned(),
         field("decision/conditions/*/done").past("fulfilment"),
         field("risks").weaker(Removal),

@@ -55,6 +55,7 @@ pub struct Incident {
     /// Version of the system.
     pub version: Option<Text>,
     /// Number of persons affected.
+    #[schemars(range(min = 0, max = 999_999_999_999_999_i64))]
     pub persons: Option<u64>,
     /// What was done at once.
     #[serde(default)]
@@ -229,6 +230,7 @@ pub struct Notice {
     /// Rule that sets the last day.
     pub rule: Option<NoticeRule>,
     /// Hours from awareness within which it must be given.
+    #[schemars(range(min = 0, max = 8760))]
     pub hours: Option<u16>,
     /// Date by which the recipient must be informed; omit if `rule` or `hours` set it.
     pub due: Option<Date>,

@@ -341,9 +341,9 @@ impl FieldMarks {
     fn depth_at(&self, path: &str) -> Option<usize> {
         let steps = |path: &str| path.split('/').filter(|step| !step.is_empty()).count();
         match self.path.strip_prefix(ANYWHERE) {
-            Some(name) => {
+            Some(end) => {
                 let path = path.strip_suffix("/*").unwrap_or(path);
-                (path.rsplit('/').next() == Some(name)).then(|| steps(path))
+                ends_with(path, end).then(|| steps(path))
             }
             None => self.covers(path).then(|| steps(self.path)),
         }
@@ -370,7 +370,13 @@ impl FieldMarks {
     }
 }
 
-/// Starts the path of a row that applies to a field of this name at any depth.
+/// Whether the last steps of a path are those of `end`, in which `|` joins names that are as good as each other.
+fn ends_with(path: &str, end: &str) -> bool {
+    let mut steps = path.rsplit('/');
+    end.rsplit('/').all(|own| steps.next().is_some_and(|step| own == "*" || own.split('|').any(|own| own == step)))
+}
+
+/// Starts the path of a row that applies to a field of this name, or with these last steps, at any depth.
 const ANYWHERE: &str = "**/";
 
 /// Months of the cycle of a certificate: whatever is reviewed less often is not reviewed between two certification audits.
@@ -409,6 +415,15 @@ pub const COMMON: &[FieldMarks] = &[
         ..field("**/owner").weaker(Direction::Removal).because("someone else is responsible for it")
     },
     field("owner").duty(),
+    field("**/limitations/*/kind").neutral("it says what the limit concerns"),
+    field("**/results|measurements|quality/*/uncertainty").neutral("it says how exact the value is"),
+    field("**/results|measurements|quality/*/uncertainty/low|high|level").neutral("it says how exact the value is"),
+    field("**/results|measurements|quality/*/size").neutral("it says how many cases were measured"),
+    field("**/results|measurements|quality/*/setting").neutral("it says where the value was measured"),
+    field("**/results|measurements|quality/*/basis").neutral("it says who measured the value"),
+    field("**/results|measurements|quality/*/limits").weaker(Direction::Removal),
+    field("**/results|measurements|quality/*/limits/min").weaker(Direction::Less),
+    field("**/results|measurements|quality/*/limits/max").weaker(Direction::More),
     field("**/due").weaker(Direction::Later),
     field("**/done").weaker(Direction::Removal),
     field("**/controls").weaker(Direction::Removal),

@@ -29,6 +29,7 @@ pub struct Measurement {
     /// Range in which the true value lies.
     pub uncertainty: Option<Uncertainty>,
     /// Number of cases measured.
+    #[schemars(range(min = 0, max = 999_999_999_999_999_i64))]
     pub size: Option<u64>,
     /// Dataset on which it was measured.
     pub dataset: Option<Ref<Dataset>>,

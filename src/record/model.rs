@@ -65,6 +65,7 @@ pub struct Model {
     #[serde(default)]
     pub design: Vec<DesignChoice>,
     /// Number of parameters.
+    #[schemars(range(min = 0, max = 999_999_999_999_999_i64))]
     pub parameters: Option<u64>,
     /// Library that loads it.
     pub library: Option<Text>,
@@ -307,6 +308,7 @@ impl RecordType for Model {
         field("datasets/*/dataset").approved(),
         field("datasets/*/for").approved(),
         field("adaptations").detail().approved().weaker(Kept),
+        field("adaptations/*/by").neutral("each way can be right"),
         field("measurements").weaker(Kept),
         field("measurements/*/on").past("measurement").neutral("a new result has a later date"),
         field("measurements/*/value").weaker(Both).missing(Missing::Kept).because("it states what was measured then"),
@@ -323,7 +325,6 @@ impl RecordType for Model {
         field("retired")
             .detail()
             .free("it is announced before it takes place")
-            .not_before(&["released"])
             .neutral("a model without support can be replaced"),
         field("retention").weaker(super::marks::Direction::Shorter),
     ];

@@ -250,6 +250,13 @@ pub static APART: &[(&str, &str, &[&str], &str)] = &[
     ("role", "evidence/*", &[Evidence::KIND], "it shows the assignment, whoever collected it"),
     (Evidence::KIND, "systems/*", &["system"], "evidence can concern a system and show only that a control works"),
     ("system", "evidence/*", &[Evidence::KIND], "it belongs to the system as a whole"),
+    ("training", "systems/*", &["system"], "a training about a system need not be one that its oversight relies on"),
+    (
+        "system",
+        "oversight-measures/*/training",
+        &["training"],
+        "oversight can rely on a training that is about several systems",
+    ),
     (Party::KIND, "systems/*", &["system"], "a system can concern a party that its output does not affect"),
     ("system", "affected/*", &[Party::KIND], "a system can concern a party that its output does not affect"),
     (

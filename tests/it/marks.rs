@@ -14,6 +14,8 @@ use aims::{
 };
 use serde_json::{Value, json};
 
+use crate::support::fill::dated;
+
 /// What is not what somebody approved, but who does it, by when, how far it has come, and what shows it.
 const NEVER: &[&str] = &[
     "id",
@@ -73,7 +75,7 @@ fn targets(field: &Value) -> Vec<&str> {
 
 /// Whether a field is a date or a number, by its schema.
 fn is_date(field: &Value) -> bool {
-    field["format"] == "date"
+    field["format"] == "date" || dated(field).is_some()
 }
 
 #[test]
@@ -106,7 +108,9 @@ fn every_date_says_when_it_lies() {
 #[test]
 fn every_number_has_bounds() {
     for (kind, schema) in schemas() {
-        let numbers = all_fields(&schema).into_iter().filter(|(_, field)| field["type"] == "integer");
+        let numbers = all_fields(&schema)
+            .into_iter()
+            .filter(|(_, field)| field["type"] == "integer" || field["type"] == "number");
         for (path, field) in numbers {
             assert!(field.get("minimum").is_some() && field.get("maximum").is_some(), "{kind} {path}");
         }
@@ -142,7 +146,10 @@ fn what_is_declared_fits_the_schema() {
 fn places(row: &FieldMarks, schema: &Value) -> Vec<String> {
     let paths = all_fields(schema).into_iter().map(|(path, _)| path[1..].to_owned());
     let is_at = |path: &String| match row.path.strip_prefix("**/") {
-        Some(field) => name(path) == field,
+        Some(end) => {
+            let mut steps = path.strip_suffix("/*").unwrap_or(path).rsplit('/');
+            end.rsplit('/').all(|own| steps.next().is_some_and(|step| own.split('|').any(|own| own == step)))
+        }
         None => path == row.path,
     };
     paths.filter(is_at).collect()
@@ -177,7 +184,7 @@ fn fits(row: &FieldMarks, schema: &Value, kind: &str) {
     assert!(!flagged || row.direction.is_some(), "{kind}/{path} has no direction");
     assert!(!row.is_ordered || field["type"] == "array", "{kind}/{path} is no list");
     assert!(row.because.is_empty() || row.direction.is_some(), "{kind}/{path} gives a reason for nothing");
-    let is_day = |path: &str| at(path).is_some_and(|field| field["format"] == "date");
+    let is_day = |path: &str| at(path).is_some_and(is_date);
     let is_dated = row.tense.is_some() || !row.not_before.is_empty() || row.not_before_first.is_some();
     assert!(!is_dated || is_day(path), "{kind}/{path} is no day");
 }
@@ -193,9 +200,9 @@ fn suits(direction: Direction, field: &Value) -> bool {
     let is_string = field["type"] == "string";
     match direction {
         Direction::Less | Direction::More if field["type"] == "array" => suits(direction, &field["items"]),
-        Direction::Less | Direction::More => field["type"] == "integer",
+        Direction::Less | Direction::More => field["type"] == "integer" || field["type"] == "number",
         Direction::Shorter | Direction::Longer => is_interval(field) || is_string && is_text(field),
-        Direction::Sooner | Direction::Later => field["format"] == "date",
+        Direction::Sooner | Direction::Later => is_date(field),
         Direction::Order(order) => {
             let mut ranked: Vec<&str> = order.iter().flat_map(|same| same.split('|')).collect();
             let mut all = if field["type"] == "boolean" { vec!["true", "false"] } else { schema::choices(field) };

@@ -193,7 +193,7 @@ fn many_records_make_no_giant() {
     let systems: String = (1..=100)
         .map(|number| {
             format!(
-                "kind: system\nid: S-{number}\nname: {quoted}\nstage: deployment\nmodels: [{{name: {quoted}}}]\n---\n"
+                "kind: system\nid: S-{number}\nname: {quoted}\nstage: deployment\nmodels: [MOD-{number}]\n---\nkind: model\nid: MOD-{number}\nname: {quoted}\n---\n"
             )
         })
         .collect();

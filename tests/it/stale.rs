@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 use crate::support::{
     files::example,
+    fill::dated,
     history::MemoryHistory,
     matrix,
     records::{self, Ids, ids, is_record, kind_and_id},
@@ -443,7 +444,10 @@ impl Maker<'_> {
         match leaf {
             Value::Bool(flag) => Some((!flag).into()),
             Value::Number(number) => {
-                let number = number.as_i64().expect("a whole number");
+                // A sum of two decimal numbers can have more digits than a record takes.
+                let Some(number) = number.as_i64() else {
+                    return Some(json!(if number.as_f64() == Some(1.5) { 2.5 } else { 1.5 }));
+                };
                 let up = schema["maximum"].as_i64().is_none_or(|maximum| number < maximum);
                 Some(if up { number + 1 } else { number - 1 }.into())
             }
@@ -471,6 +475,11 @@ impl Maker<'_> {
             Some("array") => return Some(json!([self.new_item(&schema["items"])])),
             Some("boolean") => vec![true.into(), false.into()],
             Some("integer") => vec![schema["minimum"].as_i64().unwrap_or(1).into()],
+            Some("number") => vec![1.5.into(), 2.5.into()],
+            _ if dated(schema).is_some() => {
+                let after = dated(schema).unwrap_or_default();
+                ["2026-02-03", "2026-02-04"].map(|day| format!("{day}{after}").into()).into()
+            }
             _ if schema["format"] == "date" => vec!["2026-02-03".into(), "2026-02-04".into()],
             _ if schema.get(REFERENCE).is_some() => {
                 let kinds = schema[REFERENCE].as_array()?.iter().filter_map(Value::as_str);

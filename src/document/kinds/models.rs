@@ -8,6 +8,7 @@ use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
     document::{cells, register},
+    finding::Stage,
     model::{Item, Model},
     record::{self, Measurement, System},
     report::table::{Cell, Table},
@@ -20,7 +21,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     of: None,
     approved_as: None,
     shows: &["model"],
-    asked: &[],
+    asked: &[(Stage::Stage1, 14), (Stage::Stage2, 16), (Stage::Surveillance, 16)],
     personal: &[],
     data: |shown, _| document(shown.model()),
 };

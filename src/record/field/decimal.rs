@@ -13,6 +13,8 @@ pub struct Decimal(rust_decimal::Decimal);
 
 /// So many digits pass through the numbers of JSON unchanged.
 const DIGITS: usize = 15;
+/// The largest number of so many digits.
+const MOST: i64 = 999_999_999_999_999;
 
 impl Decimal {
     /// The number in a value of JSON; `None` if it is none, or has more digits than pass unchanged.
@@ -99,7 +101,7 @@ impl JsonSchema for Decimal {
         "Decimal".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "number" })
+        json_schema!({ "type": "number", "minimum": -MOST, "maximum": MOST })
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     name: "duplicate-external-id",
     level: Severity::Error,
     due: Stage::Build,
-    clauses: &[],
+    clauses: &["7.5.2"],
     practice: None,
     summary: "Two records of a kind have the same id in another system",
     page: include_str!("duplicate_external_id.md"),

@@ -77,6 +77,9 @@ impl Fill<'_> {
         if field["format"] == "date" {
             return Some(self.date.to_owned());
         }
+        if let Some(after) = dated(field) {
+            return Some(format!("{}{after}", self.date));
+        }
         let first = self.word.split_whitespace().next().unwrap_or("one");
         let tries = [
             self.word.to_owned(),
@@ -92,6 +95,13 @@ impl Fill<'_> {
         }
         tries.into_iter().find(|text| pattern.is_match(text))
     }
+}
+
+/// What follows a date in a field whose form begins with one; `None` for any other field.
+pub fn dated(field: &Value) -> Option<&'static str> {
+    let form = |form: &aims::record::form::Form| field["pattern"] == form.pattern;
+    let is_partial = form(&aims::record::form::PARTIAL_DATE).then_some("");
+    is_partial.or_else(|| form(&aims::record::form::MOMENT).then_some("T09:30"))
 }
 
 /// The schema of the field at a JSON pointer in a record of `kind`.

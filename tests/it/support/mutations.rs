@@ -14,6 +14,7 @@ use aims::{
 use serde_json::{Map, Value, json};
 
 use super::{
+    fill::dated,
     records::Ids,
     schemas::{pattern, schemas},
 };
@@ -280,6 +281,9 @@ impl Maker<'_> {
                 let number = value.as_i64().unwrap_or(low);
                 [number - 1, number + 1].into_iter().filter(|new| (low..=high).contains(new)).map(Value::from).collect()
             }
+            _ if schema["type"] == "number" => {
+                vec![(-1_000_000).into(), 1_000_000.into()]
+            }
             Direction::Shorter | Direction::Longer => INTERVALS.map(Value::from).into(),
             _ if schema["format"] == "date" => DATES.map(Value::from).into(),
             _ if schema["oneOf"].is_array() || schema["enum"].is_array() => choices(schema),
@@ -298,6 +302,8 @@ impl Maker<'_> {
             match schema["type"].as_str() {
                 Some("boolean") => vec![true.into(), false.into()],
                 Some("integer") => vec![schema["minimum"].as_i64().unwrap_or(1).into()],
+                Some("number") => vec![1.5.into(), 2.5.into()],
+                _ if dated(schema).is_some() => vec![format!("2026-02-03{}", dated(schema).unwrap_or_default()).into()],
                 _ if schema["format"] == "date" => vec!["2026-02-03".into()],
                 _ => {
                     let form = pattern(schema);
@@ -349,7 +355,7 @@ fn between(direction: Direction, old: &Value, new: &Value) -> Outcome {
         (_, true) => Outcome::Stronger,
         _ => Outcome::Neither,
     };
-    let number = |value: &Value| value.as_i64().expect("a number");
+    let number = |value: &Value| value.as_f64().expect("a number");
     let date = |value: &Value| value.as_str().expect("a date").to_owned();
     match direction {
         _ if old == new => Outcome::Neither,
