@@ -194,7 +194,9 @@ fn sample(schema: &Value) -> Value {
     match schema["type"].as_str() {
         Some("object") => {
             let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
-            let fields = required.map(|name| (name.to_owned(), sample(&schema["properties"][name])));
+            // A result without a date is a finding of its own.
+            let dated = schema["properties"].get("value").and(schema["properties"].get("on")).map(|_| "on");
+            let fields = required.chain(dated).map(|name| (name.to_owned(), sample(&schema["properties"][name])));
             Value::Object(fields.collect())
         }
         Some("array") => json!([]),

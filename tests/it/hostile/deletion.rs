@@ -35,36 +35,35 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     ("communication", &["audience/*", "owner"]),
     ("context", &["owner", "review/every"]),
     ("control", &["drivers/*", "owner"]),
+    ("dataset", &["personal-data/details", "quality/*/what"]),
     ("decision", &["owner"]),
-    ("document", &["answers", "audience/*", "owner", "review/every", "version"]),
+    ("document", &["answers", "audience/*", "owner", "review/every"]),
     ("evidence", &["owner", "shows", "valid-for"]),
-    ("impact", &["affected/*/party", "measures", "owner", "review", "risks", "version"]),
+    ("impact", &["affected/*/party", "measures", "owner", "version"]),
     ("improvement", &["done", "owner"]),
     ("management-review", &["actions", "owner"]),
-    ("metric", &["results/*/met"]),
-    ("nonconformity", &["actions/*/effect", "effectiveness/by", "effectiveness/effective", "grade", "owner"]),
-    ("objective", &["results/*/met", "review"]),
+    ("metric", &["results/*/text"]),
+    ("nonconformity", &["actions/*/effect", "owner"]),
+    ("objective", &["results/*/value", "review", "unit"]),
     ("party", &["review/every", "systems"]),
     ("process", &["answers", "purpose"]),
-    (
-        "risk",
-        &[
-            "cause",
-            "event",
-            "impacts",
-            "present/individuals",
-            "present/organization",
-            "present/societies",
-            "relies-on",
-            "review",
-            "sources",
-            "treatment",
-        ],
-    ),
+    ("risk", &["cause", "event", "impacts", "relies-on", "sources", "treatment"]),
     ("scope", &["owner", "review/every"]),
     ("soa", &["date", "owner", "title"]),
     ("supplier", &["changes", "owner"]),
-    ("system", &["activities/*", "description", "roles/*", "version"]),
+    (
+        "system",
+        &[
+            "activities/*",
+            "description",
+            "foreseeable-misuse/*/measure",
+            "limitations/*/groups",
+            "limitations/*/informed",
+            "limitations/*/kind",
+            "roles/*",
+            "version",
+        ],
+    ),
     ("training", &["audience/*", "every", "on", "owner", "roles"]),
     ("treatment-plan", &["owner", "version"]),
 ];
@@ -74,9 +73,11 @@ const NOT_MISSED_YET: &[(&str, &[&str])] = &[
     ("control", &["review"]),
     ("document", &["version"]),
     ("impact", &["review", "risks"]),
+    ("model", &["origin", "owner", "review", "version"]),
+    ("objective", &["results/*/on"]),
     ("risk", &["present/individuals", "present/organization", "present/societies", "review"]),
     ("soa", &["review"]),
-    ("system", &["autonomy", "deployed", "review", "users", "affected"]),
+    ("system", &["deployed", "review"]),
     ("treatment-plan", &["review"]),
 ];
 
@@ -156,8 +157,8 @@ fn every_field_that_goes_missing_is_missed() {
     let silent = outermost(silent);
     let unlisted = silent.iter().flat_map(|(kind, fields)| fields.iter().map(move |field| (kind, field)));
     let unlisted = unlisted.filter(|(kind, field)| !is_listed(&listed, kind, field)).collect::<Vec<_>>();
-    assert_eq!(unlisted, [], "nothing misses it");
-    assert!(!matrix::all() || silent == listed, "the lists name more than goes unmissed: {silent:#?}");
+    let is_right = unlisted.is_empty() && (!matrix::all() || silent == listed);
+    assert!(is_right, "nothing misses {unlisted:?}, or the lists name more than goes unmissed: {silent:#?}");
 }
 
 /// Whether a field may be absent, itself or with one in which it stands.
