@@ -169,7 +169,6 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
             "version",
         ],
     ),
-    ("training", &["effect"]),
     ("treatment-plan", &["accepts/*/reason", "review/every", "version"]),
 ];
 
