@@ -69,6 +69,14 @@ impl Moment {
         self.local.checked_add(SignedDuration::from_hours(hours.into())).ok().map(|end| Date(end.date()))
     }
 
+    /// A number that increases with time, in minutes; without an offset as if it were in UTC.
+    #[must_use]
+    pub fn minutes(&self) -> i64 {
+        let utc = tz::Offset::UTC;
+        let at = self.offset.unwrap_or(utc).to_timestamp(self.local).or_else(|_| utc.to_timestamp(self.local));
+        at.map_or(0, |at| at.as_second() / 60)
+    }
+
     /// Whether it is earlier than another one; `None` if only one of them has an offset from UTC.
     #[must_use]
     pub fn is_before(&self, other: &Self) -> Option<bool> {

@@ -10,7 +10,7 @@ use super::effect::Effect;
 use crate::{
     prose::one_line,
     record::{
-        field::{Date, Decimal, Interval},
+        field::{Date, Decimal, Interval, Moment},
         marks::Direction,
     },
 };
@@ -82,7 +82,7 @@ fn amounts(direction: Direction, value: &Value) -> Option<Vec<Decimal>> {
     }
     let amount = match direction {
         Direction::Shorter | Direction::Longer => length(value.as_str()?).map(Decimal::from),
-        Direction::Sooner | Direction::Later => value.as_str()?.parse().ok().map(number_of).map(Decimal::from),
+        Direction::Sooner | Direction::Later => moment(value.as_str()?).map(Decimal::from),
         Direction::Order(_) => {
             direction.rank(&text(value)).and_then(|rank| i64::try_from(rank).ok()).map(Decimal::from)
         }
@@ -96,6 +96,12 @@ fn length(text: &str) -> Option<i64> {
     let interval: Interval = text.parse().ok()?;
     let start: Date = "2001-01-01".parse().ok()?;
     Some(start.after(&interval).map_or(i64::MAX, number_of))
+}
+
+/// A number that increases with the date, or with the date and the time of day.
+fn moment(text: &str) -> Option<i64> {
+    let day = text.parse().ok().map(number_of);
+    day.or_else(|| text.parse().ok().map(|moment: Moment| moment.minutes()))
 }
 
 /// A number that increases with the date.
