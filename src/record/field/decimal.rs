@@ -17,7 +17,7 @@ const DIGITS: usize = 15;
 const MOST: i64 = 999_999_999_999_999;
 
 impl Decimal {
-    /// The number in a value of JSON; `None` if it is none, or has more digits than pass unchanged.
+    /// The number in a value of JSON; `None` for any other value, and for a number of more digits than pass unchanged.
     #[must_use]
     pub fn of(value: &serde_json::Value) -> Option<Self> {
         value.as_number().and_then(|number| written(&number.to_string()))
