@@ -72,22 +72,22 @@ impl Visitor<'_> for Number {
     }
 
     fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Decimal, E> {
-        written(&number.to_string()).ok_or_else(|| E::custom(Tell))
+        written(&number.to_string()).ok_or_else(|| E::custom(TooLong))
     }
 
     fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Decimal, E> {
-        written(&number.to_string()).ok_or_else(|| E::custom(Tell))
+        written(&number.to_string()).ok_or_else(|| E::custom(TooLong))
     }
 
     fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Decimal, E> {
-        written(&number.to_string()).ok_or_else(|| E::custom(Tell))
+        written(&number.to_string()).ok_or_else(|| E::custom(TooLong))
     }
 }
 
 /// What is wrong with a number that cannot be taken.
-struct Tell;
+struct TooLong;
 
-impl fmt::Display for Tell {
+impl fmt::Display for TooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "numbers have at most {DIGITS} digits")
     }
