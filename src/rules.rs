@@ -17,6 +17,7 @@ mod impact;
 mod incident;
 mod management_review;
 mod metric;
+mod model;
 mod nonconformity;
 mod objective;
 mod person;
@@ -79,6 +80,7 @@ static GROUPS: &[&[Rule]] = &[
     incident::RULES,
     management_review::RULES,
     metric::RULES,
+    model::RULES,
     nonconformity::RULES,
     objective::RULES,
     person::RULES,

@@ -6,13 +6,13 @@ mod any;
 mod dates;
 mod derive;
 mod links;
+mod parts;
 mod relied;
 mod violation;
 mod vocabulary;
 
 use std::{collections::BTreeSet, sync::OnceLock};
 
-use jsonschema::Validator;
 use serde_json::Value;
 
 pub use any::{ANY, any};
@@ -22,9 +22,10 @@ pub use links::{Field, Link};
 pub use relied::{Relied, dependencies, relied, relied_above, relied_beyond};
 pub use violation::Violation;
 
+use self::parts::Parts;
 use crate::{
     record::{KINDS, Kind, form},
-    yaml::{Node, Tree},
+    yaml::Node,
 };
 
 /// Maximum number of violations reported for one record.
@@ -63,7 +64,7 @@ pub fn of(kind: &Kind) -> &'static Schema {
             .get_file(lean_name(kind))
             .expect("every kind has a schema for checking; .ci/bless writes it")
             .contents();
-        Schema::of(kind, &serde_json::from_slice(lean).expect("an embedded schema is JSON"))
+        Schema { kind, parts: Parts::of(kind.name, lean).expect("an embedded schema is JSON") }
     })
 }
 
@@ -107,47 +108,33 @@ pub fn lean_files(published: &dyn Fn(&'static Kind) -> Value) -> Vec<(String, St
 /// The schema of one kind, ready to check records.
 pub struct Schema {
     kind: &'static Kind,
-    validator: Validator<Tree>,
-    links: Field,
+    parts: Parts,
 }
 
 impl Schema {
-    fn of(kind: &'static Kind, lean: &Value) -> Self {
-        Self { kind, validator: compile(lean), links: Field::of(kind.name, lean) }
-    }
-
     /// The violations of `node`, at most [`MAX_VIOLATIONS`] and one per place.
     #[must_use]
     pub fn check(&self, node: &Node<'_>) -> Vec<Violation> {
-        if self.validator.is_valid(node) {
+        if self.parts.is_valid(node) {
             return Vec::new();
         }
         let mut places = BTreeSet::new();
-        let errors = self.validator.iter_errors(node);
-        let violations = errors.flat_map(|error| violation::from_error(&error, json(self.kind), node));
+        let errors = self.parts.errors(node);
+        let violations = errors.flat_map(|(field, error)| violation::from_error(field, &error, json(self.kind), node));
         violations.filter(|violation| places.insert(violation.pointer.clone())).take(MAX_VIOLATIONS).collect()
     }
 
     /// The path of each reference of the kind, with `*` for the items of a list, and the kinds that it may refer to.
     #[must_use]
     pub fn references(&self) -> Vec<(String, links::Kinds)> {
-        self.links.paths()
+        self.parts.references()
     }
 
     /// The references in `node`.
     #[must_use]
     pub fn links(&self, node: &Node<'_>) -> Vec<Link> {
-        self.links.collect(node)
+        self.parts.links(node)
     }
-}
-
-fn compile(schema: &Value) -> Validator<Tree> {
-    let options = jsonschema::options_for::<Tree>().with_draft(jsonschema::Draft::Draft7).should_validate_formats(true);
-    let with_forms = form::FORMS.iter().fold(options, |options, form| {
-        let form = *form;
-        options.with_format(form.name, move |text: &str| form.fits(text))
-    });
-    with_forms.build(schema).expect("a derived schema is a valid schema; a test over all kinds ensures it")
 }
 
 /// Whether records of `kind` have a field at `pointer`.
@@ -198,7 +185,7 @@ pub fn choices(field: &Value) -> Vec<&str> {
 /// Whether a record of `schema` can refer to a record of `kind`.
 #[must_use]
 pub fn refers_to(schema: &Value, kind: &str) -> bool {
-    Field::of("", schema).targets().contains(&kind)
+    Field::of("", "", schema).is_some_and(|field| field.targets().contains(&kind))
 }
 
 /// A short description of the values a field takes.
@@ -207,6 +194,9 @@ pub fn takes(field: &Value) -> String {
     if let Some(kinds) = field.get(crate::record::field::REF_MARK).and_then(Value::as_array) {
         let kinds: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
         return format!("id of {}", kinds.join(", "));
+    }
+    if let Some(form) = field["pattern"].as_str().and_then(form::dated) {
+        return form.what.trim_start_matches("a ").to_owned();
     }
     match field["type"].as_str() {
         Some("array") => format!("list of {}", takes(&field["items"])),
@@ -227,11 +217,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_has_a_schema_that_compiles_and_every_link_names_known_kinds() {
+    fn every_kind_has_a_schema_and_every_link_names_known_kinds() {
         for kind in KINDS {
             assert_eq!(json(kind)["properties"]["kind"]["const"], kind.name);
-            for target in of(kind).links.targets() {
-                let known = target == crate::record::field::REQUIREMENT || Kind::named(target).is_some();
+            for target in of(kind).references().iter().flat_map(|(_, kinds)| kinds.iter()) {
+                let known = **target == *crate::record::field::REQUIREMENT || Kind::named(target).is_some();
                 assert!(known, "{} points at {target}", kind.name);
             }
         }

@@ -69,6 +69,14 @@ pub struct Node {
     pub children: Vec<Self>,
 }
 
+impl Node {
+    /// Whether it is a row of a matrix: an item that is itself a list of plain values.
+    #[must_use]
+    pub const fn is_row(&self) -> bool {
+        self.name.is_none() && self.children.is_empty()
+    }
+}
+
 /// The fields of `entry` that have a value; empty if it cannot be read. `more` are references that other records state, each with the
 /// path of the field that would state it here.
 #[must_use]

@@ -119,13 +119,17 @@ fn facts(model: &Model, block: &Block) -> Value {
     }
 }
 
-/// Nested values, each as a label and lines: one list for each item of a list, or one for a mapping.
+/// Nested values, each as a label and lines: one list for each item of a list, or one for a mapping or a matrix, whose rows are counted.
 fn items(model: &Model, nodes: &[Node]) -> Vec<Vec<(String, Vec<String>)>> {
     let flat = |nodes: &[Node]| {
         let mut flat = Vec::new();
         nodes.iter().for_each(|node| flatten(model, node, &mut Vec::new(), &mut flat));
         flat
     };
+    if nodes.iter().all(Node::is_row) {
+        let row = |(at, node): (usize, &Node)| ((at + 1).to_string(), lines(model, &node.value));
+        return vec![nodes.iter().enumerate().map(row).collect()];
+    }
     if nodes.iter().all(|node| node.name.is_none()) {
         return nodes.iter().map(|node| flat(std::slice::from_ref(node))).collect();
     }

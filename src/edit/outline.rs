@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::block;
 use crate::{
-    record::{field::REF_MARK, marks::DETAIL_MARK},
+    record::{field::REF_MARK, form, marks::DETAIL_MARK},
     schema,
 };
 
@@ -138,6 +138,9 @@ fn takes(field: &Value) -> Option<String> {
     if let Some(kinds) = field[REF_MARK].as_array() {
         let kinds: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
         return Some(format!("id of {}", kinds.join(" | ")));
+    }
+    if let Some(form) = field["pattern"].as_str().and_then(form::dated) {
+        return Some(form.what.to_owned());
     }
     match (field["type"].as_str()?, field["format"].as_str()) {
         (_, Some("date")) => Some("a date such as 2026-03-31".to_owned()),

@@ -43,7 +43,13 @@ impl Model {
     /// Whether an AI system has been put into service.
     #[must_use]
     pub fn is_deployed(&self, system: &System) -> bool {
-        system.deployed.is_some_and(|deployed| deployed <= self.today)
+        system.deployed.as_ref().is_some_and(|deployed| deployed.first() <= self.today)
+    }
+
+    /// Whether an AI system is in service: deployed and not retired.
+    #[must_use]
+    pub fn is_in_service(&self, system: &System) -> bool {
+        self.is_deployed(system) && !self.is_retired(system)
     }
 
     /// Whether a record is assessed periodically: a readable threat or impact assessment.
@@ -69,6 +75,6 @@ impl Model {
     }
 
     fn is_retired(&self, system: &System) -> bool {
-        system.retired.is_some_and(|retired| retired <= self.today)
+        system.retired.as_ref().is_some_and(|retired| retired.last() <= self.today)
     }
 }

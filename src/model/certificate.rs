@@ -64,7 +64,12 @@ impl Certificate {
 }
 
 impl Model {
-    /// All certificates with the dates of their cycle, each with the audit that completed it; without dates if the date
+    /// The certificates of the management system.
+    pub fn certificates(&self) -> impl Iterator<Item = Item<'_, Certificate>> {
+        self.all::<Certificate>().filter(|certificate| certificate.is_of_management_system())
+    }
+
+    /// Those certificates with the dates of their cycle, each with the audit that completed it; without dates if the date
     /// of the decision is unknown.
     #[must_use]
     pub fn cycles(&self) -> Vec<(Item<'_, Certificate>, Vec<Milestone<'_>>)> {
@@ -85,7 +90,7 @@ impl Model {
                 }
             }))
         };
-        self.all::<Certificate>()
+        self.certificates()
             .map(|certificate| (certificate, milestones(certificate.data()).into_iter().flatten().collect()))
             .collect()
     }

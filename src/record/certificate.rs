@@ -1,4 +1,4 @@
-//! Certificates of the management system: content and dates.
+//! Certificates of the management system, of products and of documentation: content and dates.
 //!
 //! Must not know the scope of the management system; a rule compares the two.
 
@@ -17,12 +17,15 @@ use super::{
     },
 };
 
-/// A certificate of the management system, as printed.
+/// A certificate, as printed.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Certificate {
     /// Id of the record.
     pub id: Id,
+    /// What it certifies; omit if that is the management system.
+    #[serde(rename = "type")]
+    pub r#type: Option<CertificateType>,
     /// Number of the certificate.
     pub number: Option<Text>,
     /// Certification body that issued it.
@@ -63,6 +66,20 @@ pub struct Certificate {
     pub owner: Option<Ref<(Role, Person)>>,
 }
 
+/// What a certificate certifies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CertificateType {
+    /// The AI management system (ISO/IEC 42001).
+    ManagementSystem,
+    /// The quality management system of a provider (EU AI Act, Annex VII).
+    EuQualityManagementSystem,
+    /// The technical documentation of an AI system (EU AI Act, Annex VII).
+    EuTechnicalDocumentation,
+    /// A product that contains the AI system, under the law for its sector.
+    Sectoral,
+}
+
 /// Statuses of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -78,6 +95,12 @@ pub enum CertificateStatus {
 }
 
 impl Certificate {
+    /// Whether it is a certificate of the management system.
+    #[must_use]
+    pub fn is_of_management_system(&self) -> bool {
+        self.r#type.is_none_or(|certified| certified == CertificateType::ManagementSystem)
+    }
+
     /// Whether it is claimed to be valid, as it is without a status.
     #[must_use]
     pub fn is_claimed(&self) -> bool {
@@ -89,6 +112,7 @@ impl RecordType for Certificate {
     const KIND: &'static str = "certificate";
     const ABOUT: About = About::new("CERT", "certificates", &[]);
     const FIELDS: &'static [FieldMarks] = &[
+        field("type").neutral("certificates of different things do not replace each other"),
         field("scope").weaker(Removal),
         field("sites").weaker(Removal),
         field("decided").past("decision").weaker(Later).because("the three-year cycle counts from it"),

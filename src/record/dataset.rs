@@ -32,8 +32,8 @@ pub struct Dataset {
     pub origin: Option<Text>,
     /// Supplier of the data.
     pub supplier: Option<Ref<Supplier>>,
-    /// Date acquired, or the last date it covers.
-    pub acquired: Option<Date>,
+    /// Date acquired, or the last date it covers; a month or a year, if more is not known.
+    pub acquired: Option<PartialDate>,
     /// Why this data was selected, and whom it represents (A.7.3).
     pub selection: Option<Text>,
     /// Contract, consent or other right to use it, as far as the licence does not say it.

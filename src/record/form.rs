@@ -178,6 +178,13 @@ pub const ANNEX_III: Form = Form {
 pub const FORMS: &[Form] =
     &[TEXT, ID, REFERENCE, REPO_PATH, URL, SHA256, INTERVAL, PARTIAL_DATE, MOMENT, COUNTRY, LANGUAGE, ANNEX_III];
 
+/// The form of dates with this pattern that are not whole days.
+#[must_use]
+pub fn dated(pattern: &str) -> Option<&'static Form> {
+    const DATED: [&Form; 2] = [&PARTIAL_DATE, &MOMENT];
+    DATED.into_iter().find(|form| form.pattern == pattern)
+}
+
 /// Whether `text` is the beginning of `shape`, in which `0` is any digit.
 fn shaped(text: &str, shape: &str) -> bool {
     let is_like = |(byte, like): (u8, u8)| if like == b'0' { byte.is_ascii_digit() } else { byte == like };

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     About, Customer, Deadline, ListItem, Nonconformity, Obligation, Party, Person, Record, RecordType, Risk, Role,
     Supplier, System,
-    field::{Country, Date, Group, Id, Moment, Ref, Text},
+    field::{Country, Date, Group, Id, Moment, PartialDate, Ref, Text},
     has,
     marks::{
         Direction::{Both, Kept, Later, Less, More, Removal},
@@ -41,8 +41,8 @@ pub struct Incident {
     /// Severity, as a step on the consequence scale.
     #[schemars(range(min = 1, max = 10))]
     pub severity: Option<u8>,
-    /// Date on which it occurred.
-    pub occurred: Option<Date>,
+    /// Date on which it occurred; a month or a year, if more is not known.
+    pub occurred: Option<PartialDate>,
     /// Date on which it was noticed.
     pub noticed: Option<Date>,
     /// First awareness, from which the time for notices runs.
@@ -245,6 +245,12 @@ pub struct Notice {
 }
 
 impl Incident {
+    /// Date on which it was noticed, otherwise the first on which it can have occurred.
+    #[must_use]
+    pub fn known(&self) -> Option<Date> {
+        self.noticed.or_else(|| self.occurred.as_ref().map(PartialDate::first))
+    }
+
     /// The last day of a notice by its rule or its hours, counted from awareness.
     #[must_use]
     pub fn counted(&self, notice: &Notice) -> Option<Date> {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Stage;
 
 use super::{
-    About, Defaults, Person, Record, RecordType, Role,
+    About, Defaults, Limits, Person, Record, RecordType, Role,
     field::{Date, Group, Id, Interval, Ref, RepoPath, Sha256, Text, Url},
     has,
     marks::{
@@ -167,6 +167,10 @@ pub struct LikelihoodStep {
     pub label: Text,
     /// What it means, so that different people rate alike.
     pub meaning: Option<Text>,
+    /// What it means in numbers, such as times a year.
+    pub limits: Option<Limits>,
+    /// Unit of the limits.
+    pub unit: Option<Text>,
 }
 
 /// One step of the consequence scale.
@@ -184,6 +188,10 @@ pub struct ConsequenceStep {
     pub individuals: Option<Text>,
     /// What it means for societies.
     pub societies: Option<Text>,
+    /// What it means in numbers, such as the loss of the organization.
+    pub limits: Option<Limits>,
+    /// Unit of the limits.
+    pub unit: Option<Text>,
 }
 
 /// A band of levels with its highest level for each group.
@@ -256,6 +264,15 @@ impl RiskCriteria {
         match scale {
             Scale::Likelihood => self.likelihood.iter().map(|step| step.value).collect(),
             Scale::Consequence => self.consequence.iter().map(|step| step.value).collect(),
+        }
+    }
+
+    /// The meaning of each step of a scale in numbers, in the order of the file.
+    #[must_use]
+    pub fn limits(&self, scale: Scale) -> Vec<Option<&Limits>> {
+        match scale {
+            Scale::Likelihood => self.likelihood.iter().map(|step| step.limits.as_ref()).collect(),
+            Scale::Consequence => self.consequence.iter().map(|step| step.limits.as_ref()).collect(),
         }
     }
 
@@ -454,6 +471,8 @@ impl RecordType for Aims {
             .ordered()
             .because("all risk levels are derived from it"),
         field("risk-criteria/likelihood/*/meaning").policy().neutral("it explains the step"),
+        field("risk-criteria/likelihood/*/limits").policy().neutral("it explains the step"),
+        field("risk-criteria/likelihood/*/unit").policy().neutral("it explains the step"),
         field("risk-criteria/consequence")
             .policy()
             .weaker(Both)
@@ -462,6 +481,8 @@ impl RecordType for Aims {
         field("risk-criteria/consequence/*/organization").policy().neutral("it explains the step"),
         field("risk-criteria/consequence/*/individuals").policy().neutral("it explains the step"),
         field("risk-criteria/consequence/*/societies").policy().neutral("it explains the step"),
+        field("risk-criteria/consequence/*/limits").policy().neutral("it explains the step"),
+        field("risk-criteria/consequence/*/unit").policy().neutral("it explains the step"),
         field("risk-criteria/matrix")
             .policy()
             .weaker(Less)

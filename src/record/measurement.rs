@@ -101,6 +101,12 @@ pub enum Basis {
 }
 
 impl Limits {
+    /// Whether no value can keep to them.
+    #[must_use]
+    pub fn are_crossed(&self) -> bool {
+        self.min.zip(self.max).is_some_and(|(min, max)| min > max)
+    }
+
     /// Whether a value keeps to the limits; `None` if they are only words.
     #[must_use]
     pub fn hold(&self, value: Decimal) -> Option<bool> {

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Deadline, Limits, Measurement, Objective, Person, Process, Record, RecordType, Role, Series,
+    About, Control, Deadline, Limits, Measurement, Model, Objective, Person, Process, Record, RecordType, Role, Series,
     System,
     field::{Date, Id, Interval, Ref, Requirement, Review, Text},
     has,
@@ -29,6 +29,9 @@ pub struct Metric {
     /// AI systems that it monitors; omit if it monitors the management system.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
+    /// AI models that it monitors.
+    #[serde(default)]
+    pub models: Vec<Ref<Model>>,
     /// Controls whose effectiveness it shows (clause 8.1).
     #[serde(default)]
     pub controls: Vec<Ref<(Control, Requirement)>>,
@@ -122,6 +125,7 @@ impl RecordType for Metric {
     const FIELDS: &'static [FieldMarks] = &[
         field("title").approved(),
         field("systems").approved().weaker(Removal),
+        field("models").detail().approved().weaker(Removal),
         field("controls").approved().weaker(Removal),
         field("processes").approved().weaker(Removal),
         field("objectives").approved().weaker(Removal),

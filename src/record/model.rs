@@ -105,6 +105,11 @@ pub struct Model {
     pub released: Option<PartialDate>,
     /// Date after which it is no longer used or supported.
     pub retired: Option<Date>,
+    /// Decision on its use in AI systems; omit as long as nobody has decided.
+    pub status: Option<ModelStatus>,
+    /// Conditions under which it may be used, if its use is restricted.
+    #[serde(default)]
+    pub restrictions: Vec<Text>,
     /// Approval of the model for use in AI systems.
     pub approval: Option<Approval>,
     /// Model card, specification and similar (A.6.2.3, A.6.2.7).
@@ -121,6 +126,20 @@ pub struct Model {
     pub owner: Option<Ref<(Role, Person)>>,
     /// When it is reviewed.
     pub review: Option<Review>,
+}
+
+/// Decisions on the use of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ModelStatus {
+    /// It is being evaluated.
+    InEvaluation,
+    /// It may be used.
+    Approved,
+    /// It may be used under the conditions in `restrictions`.
+    Restricted,
+    /// It must not be used.
+    Blocked,
 }
 
 /// Whose model it is.
@@ -320,6 +339,10 @@ impl RecordType for Model {
         field("general-purpose").detail().approved().weaker(Removal).because("a different class has different duties"),
         field("general-purpose/class").ranked(&["no", "general-purpose", "systemic-risk"]),
         field("general-purpose/open-source").neutral("it describes the licence"),
+        field("status")
+            .ranked(&["blocked", "restricted", "in-evaluation", "approved"])
+            .because("it decides in which systems the model may be used"),
+        field("restrictions").detail().approved().weaker(Removal),
         field("hashes").detail().approved().weaker(Removal),
         field("released").past("release").neutral("it states when it was released"),
         field("retired")

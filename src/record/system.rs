@@ -13,7 +13,7 @@ pub use self::{law::*, people::*, technical::*};
 use super::{
     About, ContactPoint, Dataset, DesignChoice, Document, Evidence, Limitation, Misuse, Model, Obligation, Party,
     Person, Record, RecordType, Role, Supplier, TechnicalRequirement,
-    field::{Activity, Classification, Date, Id, LifeCycleStage, Ref, RepoPath, Review, Text, Url},
+    field::{Activity, Classification, Id, LifeCycleStage, PartialDate, Ref, RepoPath, Review, Text, Url},
     has,
     marks::{
         Direction::{Addition, Both, Kept, Longer, Removal, Shorter},
@@ -97,9 +97,9 @@ pub struct System {
     /// Version in use.
     pub version: Option<Text>,
     /// Date on which it was first put into service.
-    pub deployed: Option<Date>,
+    pub deployed: Option<PartialDate>,
     /// Date on which it was taken out of service.
-    pub retired: Option<Date>,
+    pub retired: Option<PartialDate>,
     /// What goes in (A.6.2.3, A.6.2.7).
     #[serde(default)]
     pub inputs: Vec<SystemInput>,

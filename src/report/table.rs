@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::record::field::Date;
+use crate::record::field::{Date, PartialDate};
 
 /// A table with named columns.
 #[derive(Debug, Clone, Serialize)]
@@ -84,6 +84,14 @@ impl From<Option<&str>> for Cell {
 impl From<Option<Date>> for Cell {
     fn from(date: Option<Date>) -> Self {
         date.map_or(Self::Empty, Self::Date)
+    }
+}
+
+/// A month or a year is shown as it is written.
+impl From<&Option<PartialDate>> for Cell {
+    fn from(date: &Option<PartialDate>) -> Self {
+        let cell = |date: &PartialDate| date.day().map_or_else(|| Self::from(date.to_string()), Self::Date);
+        date.as_ref().map_or(Self::Empty, cell)
     }
 }
 

@@ -23,8 +23,10 @@ pub struct FieldDate {
     pub tense: Tense,
     /// JSON pointer of the field.
     pub pointer: Box<str>,
-    /// The date.
+    /// The date; of a month or a year, its first day.
     pub on: Date,
+    /// The same date; of a month or a year, its last day.
+    pub last: Date,
 }
 
 /// An interval or a date in a record that exceeds its declared bound.
@@ -45,17 +47,18 @@ pub fn dates(kind: &Kind, node: &Node<'_>) -> Vec<FieldDate> {
     for (path, tense) in kind.dates() {
         let _ = texts(path, node, &mut |pointer, day| {
             // A value that is not a date violates the schema.
-            dates.extend(read(day).map(|on| FieldDate { path, tense, pointer: pointer.into(), on }));
+            dates.extend(read(day).map(|(on, last)| FieldDate { path, tense, pointer: pointer.into(), on, last }));
             ControlFlow::Continue(())
         });
     }
     dates
 }
 
-/// A date, the first day of a month or a year, or the day of a moment.
-fn read(text: &str) -> Option<Date> {
-    let partial = || text.parse::<PartialDate>().ok().map(|date| date.first());
-    text.parse().ok().or_else(partial).or_else(|| text.parse::<Moment>().ok().map(|moment| moment.date()))
+/// A date, month or year as its first and last day, or the day of a moment.
+fn read(text: &str) -> Option<(Date, Date)> {
+    let partial = text.parse::<PartialDate>().ok().map(|date| (date.first(), date.last()));
+    let moment = || text.parse::<Moment>().ok().map(|moment| (moment.date(), moment.date()));
+    partial.or_else(moment)
 }
 
 /// The intervals and dates in a record of `kind` that exceed their declared bound.

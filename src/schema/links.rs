@@ -47,25 +47,35 @@ pub struct Field {
 }
 
 impl Field {
-    /// The skeleton of the `schema` of a kind.
+    /// The skeleton of the `schema` of the field at `path` of a kind; none if nothing below it is a reference.
     #[must_use]
-    pub fn of(kind: &str, schema: &Value) -> Self {
-        Self::find(kind, schema, "").unwrap_or_default()
+    pub fn of(kind: &str, path: &str, schema: &Value) -> Option<Self> {
+        Self::find(kind, schema, &mut path.split('/').filter(|step| !step.is_empty()).collect())
     }
 
-    fn find(kind: &str, schema: &Value, path: &str) -> Option<Self> {
-        let below = |step: &str| if path.is_empty() { step.to_owned() } else { format!("{path}/{step}") };
+    fn find<'s>(kind: &str, schema: &'s Value, path: &mut Vec<&'s str>) -> Option<Self> {
         let names = schema.get(REF_MARK).and_then(Value::as_array);
         let kinds = names.map(|names| names.iter().filter_map(Value::as_str).map(Into::into).collect());
+        let ends = if names.is_some() { Ends::of(kind, &path.join("/")) } else { Ends::default() };
+        let mut below = |step: &'s str, schema| {
+            path.push(step);
+            let field = Self::find(kind, schema, path);
+            path.pop();
+            field
+        };
         let properties = schema.get("properties").and_then(Value::as_object);
-        let fields: Vec<_> = properties
-            .into_iter()
-            .flatten()
-            .filter_map(|(name, field)| Some((name.as_str().into(), Self::find(kind, field, &below(name))?)))
-            .collect();
-        let items = schema.get("items").and_then(|items| Self::find(kind, items, &below("*"))).map(Box::new);
+        let fields = properties.into_iter().flatten();
+        let fields: Vec<_> =
+            fields.filter_map(|(name, field)| Some((name.as_str().into(), below(name, field)?))).collect();
+        let items = schema.get("items").and_then(|items| below("*", items)).map(Box::new);
         let empty = kinds.is_none() && fields.is_empty() && items.is_none();
-        (!empty).then(|| Self { kinds, ends: Ends::of(kind, path), fields, items })
+        (!empty).then_some(Self { kinds, ends, fields, items })
+    }
+
+    /// The skeleton of the field `name` of it.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Self> {
+        self.fields.iter().find(|(known, _)| **known == *name).map(|(_, field)| field)
     }
 
     /// Names of all kinds that it may refer to.
@@ -76,24 +86,21 @@ impl Field {
         own.chain(below.flat_map(Self::targets)).collect()
     }
 
-    /// The path of each reference, with the kinds that it may refer to.
+    /// The path of each reference at and below `path`, with the kinds that it may refer to.
     #[must_use]
-    pub fn paths(&self) -> Vec<(String, Kinds)> {
-        let own = self.kinds.iter().map(|kinds| (String::new(), kinds.clone()));
+    pub fn paths(&self, path: &str) -> Vec<(String, Kinds)> {
+        let own = self.kinds.iter().map(|kinds| (path.to_owned(), kinds.clone()));
         let fields = self.fields.iter().map(|(name, field)| (&**name, field));
         let below = fields.chain(self.items.iter().map(|items| ("*", &**items)));
-        let join = |step: &str, path: String| if path.is_empty() { step.to_owned() } else { format!("{step}/{path}") };
-        let below = below
-            .flat_map(|(step, field)| field.paths().into_iter().map(move |(path, kinds)| (join(step, path), kinds)));
-        own.chain(below).collect()
+        let join = |step: &str| if path.is_empty() { step.to_owned() } else { format!("{path}/{step}") };
+        own.chain(below.flat_map(|(step, field)| field.paths(&join(step)))).collect()
     }
 
-    /// The references in `node`.
-    #[must_use]
-    pub fn collect(&self, node: &Node<'_>) -> Vec<Link> {
-        let mut links = Vec::new();
-        self.walk(node, &mut String::new(), &mut links);
-        links
+    /// Adds the references in the field `name` of a record.
+    pub fn collect(&self, name: &str, node: &Node<'_>, links: &mut Vec<Link>) {
+        let mut pointer = String::new();
+        push_pointer(&mut pointer, name);
+        self.walk(node, &mut pointer, links);
     }
 
     fn walk(&self, node: &Node<'_>, pointer: &mut String, links: &mut Vec<Link>) {
@@ -107,7 +114,7 @@ impl Field {
             }
             yaml::Value::Map(pairs) if !self.fields.is_empty() => {
                 for pair in pairs {
-                    if let Some((_, field)) = self.fields.iter().find(|(name, _)| **name == *pair.key) {
+                    if let Some(field) = self.field(&pair.key) {
                         push_pointer(pointer, &pair.key);
                         field.walk(&pair.node, pointer, links);
                         pointer.truncate(length);

@@ -42,8 +42,17 @@ impl Violation {
     }
 }
 
-pub(super) fn from_error(error: &ValidationError<'_>, schema: &Value, root: &Node<'_>) -> Vec<Violation> {
-    let pointer = error.instance_path().as_str();
+/// The violations that an error in `field` of a record states; without a field, it is about the record itself.
+pub(super) fn from_error(
+    field: Option<&str>,
+    error: &ValidationError<'_>,
+    schema: &Value,
+    root: &Node<'_>,
+) -> Vec<Violation> {
+    let mut pointer = String::new();
+    field.into_iter().for_each(|name| push_pointer(&mut pointer, name));
+    pointer.push_str(error.instance_path().as_str());
+    let pointer = pointer.as_str();
     let steps: Vec<String> = pointer_parts(pointer).collect();
     let field = super::at(schema, steps.iter().map(String::as_str)).unwrap_or(&Value::Null);
     let node = locate(root, &steps);

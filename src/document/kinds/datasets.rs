@@ -88,7 +88,7 @@ fn datasets(model: &Model) -> Table {
             used_by(model, &dataset.id).into_iter().collect(),
             cells::text(dataset.origin.as_ref()),
             dataset.supplier.as_ref().map(|supplier| model.name_with_id(supplier.id())).unwrap_or_default().into(),
-            dataset.acquired.into(),
+            (&dataset.acquired).into(),
             cells::text(dataset.rights.as_ref()),
             personal(dataset.personal_data.as_ref()),
             cells::name(model, dataset.owner.as_ref()),

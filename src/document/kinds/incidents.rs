@@ -122,7 +122,7 @@ pub(super) fn incident(model: &Model, it: &Incident) -> Vec<Cell> {
         names(model, &it.systems),
         groups(&it.affected),
         step(it.severity),
-        it.occurred.into(),
+        (&it.occurred).into(),
         it.noticed.into(),
         it.closed.into(),
         state(model, None, None, it.closed).into(),

@@ -32,7 +32,7 @@ pub fn document(model: &Model) -> DocumentData {
     let facts = json!({
         "organization": organization(model),
         "scopes": model.all::<Scope>().map(|scope| register::facts(model, scope.entry())).collect::<Vec<Value>>(),
-        "certificates": model.all::<Certificate>().map(|one| certificate(model, one)).collect::<Vec<Value>>(),
+        "certificates": model.certificates().map(|one| certificate(model, one)).collect::<Vec<Value>>(),
     });
     let tables = vec![boundaries(model), inside(model), outside(model), exclusions(model), interfaces(model)];
     let own = model.all::<Scope>().next().map(|scope| &*scope.data().id);

@@ -136,8 +136,7 @@ fn row(visible: &VisibleRecords<'_>, verdict: &Verdict<'_>) -> Vec<Vec<Line>> {
 
 /// The certificates, and whether they are valid on the date of the site.
 fn certificates(visible: &VisibleRecords<'_>) -> Vec<Part> {
-    let shown: Vec<_> =
-        visible.model.all::<Certificate>().filter(|certificate| visible.shows(&certificate.id)).collect();
+    let shown: Vec<_> = visible.model.certificates().filter(|certificate| visible.shows(&certificate.id)).collect();
     if shown.is_empty() {
         return Vec::new();
     }

@@ -86,7 +86,7 @@ fn validity(certificate: &Certificate, today: Date) -> Validity {
 
 fn certificates(model: &Model) -> Vec<Part> {
     let parts: Vec<Part> = model
-        .all::<Certificate>()
+        .certificates()
         .filter(|found| is_for_this_standard(model, found.data()))
         .flat_map(|found| certificate(model, found.data()))
         .collect();
@@ -176,7 +176,8 @@ fn systems(model: &Model) -> Vec<Part> {
 
 /// The AI systems that are public, in scope and not retired.
 fn in_service(model: &Model) -> impl Iterator<Item = Item<'_, System>> {
-    let is_active = |system: &Item<'_, System>| system.retired.is_none_or(|retired| retired > model.today);
+    let is_active =
+        |system: &Item<'_, System>| system.retired.as_ref().is_none_or(|retired| retired.last() > model.today);
     model.all::<System>().filter(move |system| is_active(system) && model.in_scope(&system.id))
 }
 

@@ -25,6 +25,19 @@ impl PartialDate {
         self.first
     }
 
+    /// The day, if it is known.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        (self.first == self.last).then_some(self.first)
+    }
+
+    /// The date as part of a sentence: `on 2026-03-31`, `in 2026-03`.
+    #[must_use]
+    pub fn when(&self) -> String {
+        let preposition = if self.day().is_some() { "on" } else { "in" };
+        format!("{preposition} {self}")
+    }
+
     /// The last day that it can be.
     #[must_use]
     pub fn last(&self) -> Date {

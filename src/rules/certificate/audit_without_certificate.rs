@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    if model.of_kind(Certificate::KIND).next().is_some() {
+    if model.certificates().next().is_some() {
         return;
     }
     let completed = model.all::<Audit>().filter(|audit| audit.is_by_certifier() && audit.on.is_some());

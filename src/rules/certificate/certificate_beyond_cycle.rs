@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for certificate in model.all::<Certificate>() {
+    for certificate in model.certificates() {
         let Some((expires, end)) = certificate.expires.zip(certificate.cycle_end()) else { continue };
         if expires > end {
             let message = format!(

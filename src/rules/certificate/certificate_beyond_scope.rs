@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for certificate in model.all::<Certificate>().filter(|certificate| certificate.is_claimed()) {
+    for certificate in model.certificates().filter(|certificate| certificate.is_claimed()) {
         let Some(scope) = model.certified_scope(certificate) else { continue };
         let inside: BTreeSet<&str> = scope.systems.iter().map(Ref::id).collect();
         let sites: BTreeSet<String> = scope.sites.iter().map(|site| folded(site)).collect();

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for certificate in model.all::<Certificate>().filter(|certificate| certificate.is_claimed()) {
+    for certificate in model.certificates().filter(|certificate| certificate.is_claimed()) {
         let Some(scope) = model.certified_scope(certificate) else { continue };
         let named: BTreeSet<&str> = certificate.data().systems.iter().map(Ref::id).collect();
         let systems = scope.data().systems.iter().map(Ref::id).enumerate();

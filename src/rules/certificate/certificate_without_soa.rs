@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let scopes: Vec<_> = model.all::<Soa>().filter_map(|soa| Some((soa, soa.data().scope.as_ref()?.id()))).collect();
-    for certificate in model.all::<Certificate>().filter(|certificate| certificate.is_claimed()) {
+    for certificate in model.certificates().filter(|certificate| certificate.is_claimed()) {
         let Some(scope) = certificate.data().scope.as_ref().map(Ref::id) else { continue };
         let Some((soa, other)) = scopes.first().filter(|_| scopes.iter().all(|(_, of)| *of != scope)) else { continue };
         acc.push(without_soa(certificate, scope, *soa, other));

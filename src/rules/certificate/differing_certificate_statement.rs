@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for certificate in model.all::<Certificate>().filter(|certificate| certificate.is_claimed()) {
+    for certificate in model.certificates().filter(|certificate| certificate.is_claimed()) {
         let scope = model.certified_scope(certificate);
         let Some((scope, printed)) = scope.zip(certificate.data().statement.as_deref()) else { continue };
         if folded(printed) != folded(&scope.statement) {

@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    for certificate in model.all::<Certificate>().filter(|certificate| certificate.is_claimed()) {
+    for certificate in model.certificates().filter(|certificate| certificate.is_claimed()) {
         let Some(named) = certificate.data().soa_version.as_deref() else { continue };
         let statements = model.statements_of(certificate);
         if !statements.iter().any(|soa| is_version_of(soa.data(), named)) {

@@ -20,8 +20,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let Some(started) = model.manifest().and_then(|manifest| manifest.started) else { return };
     for system in model.current_systems() {
-        let Some(deployed) = system.deployed.filter(|deployed| *deployed >= started) else { continue };
-        let first = first_assessment(model, system).filter(|(on, ..)| *on > deployed);
+        let deployed = system.deployed.as_ref().filter(|deployed| deployed.first() >= started);
+        let Some(deployed) = deployed else { continue };
+        let first = first_assessment(model, system).filter(|(on, ..)| *on > deployed.last());
         acc.extend(first.map(|(on, impact, index)| late(system, deployed, (on, impact, index))));
     }
 }
@@ -37,9 +38,9 @@ fn first_assessment<'m>(model: &'m Model, system: Item<'m, System>) -> Option<As
     impacts.into_iter().flat_map(of).min_by_key(|(on, ..)| *on)
 }
 
-fn late(system: Item<'_, System>, deployed: Date, (on, impact, index): Assessment<'_>) -> Finding {
+fn late(system: Item<'_, System>, deployed: &field::PartialDate, (on, impact, index): Assessment<'_>) -> Finding {
     let message =
-        format!("AI system {} was deployed on {deployed}, but its impact was first assessed on {on}", system.id);
+        format!("AI system {} was deployed {}, but its impact was first assessed on {on}", system.id, deployed.when());
     Finding::new(RULE.name, system.at("deployed"), message)
         .help("correct the dates, or record why it happened and make the assessment a condition of every release")
         .related(impact.at(&format!("assessments/{index}/on")), "the first assessment is here")

@@ -44,7 +44,7 @@ fn before(model: &Model, last: Date) -> Option<Date> {
 fn inputs(model: &Model) -> impl Iterator<Item = (Option<Date>, &Entry)> {
     let audits = model.all::<Audit>().map(|it| (it.on, it.entry()));
     let raised = model.all::<Nonconformity>().map(|it| (it.raised, it.entry()));
-    let noticed = model.all::<Incident>().map(|it| (it.noticed.or(it.occurred), it.entry()));
+    let noticed = model.all::<Incident>().map(|it| (it.known(), it.entry()));
     audits.chain(raised).chain(noticed)
 }
 

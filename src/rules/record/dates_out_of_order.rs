@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    record::{Data, field::Date, marks::Earlier},
+    record::{Data, marks::Earlier},
     rules::prelude::*,
     schema::FieldDate,
 };
@@ -68,7 +68,8 @@ impl<'e> Dates<'e> {
                 }
             }
         };
-        named.filter(|earlier| date.on < earlier.on)
+        // A month or a year can be any of its days.
+        named.filter(|earlier| date.last < earlier.on)
     }
 }
 
@@ -91,16 +92,20 @@ fn same_item(date: &FieldDate, path: &str) -> Option<String> {
     Some(pointer)
 }
 
+/// The day, or the days that a month or a year stands for.
+fn days(date: &FieldDate) -> String {
+    if date.on == date.last { date.on.to_string() } else { format!("{} to {}", date.on, date.last) }
+}
+
 fn finding(entry: &Entry, date: &FieldDate, earlier: &FieldDate) -> Finding {
     let named = |date: &FieldDate| format!("`{}`", date.path.replace("/*", "").replace('/', "."));
-    let on = |date: Date| date.to_string();
     let message = format!(
         "{} of {} ({}) is earlier than {} ({})",
         named(date),
         entry.id,
-        on(date.on),
+        days(date),
         named(earlier),
-        on(earlier.on)
+        days(earlier)
     );
     Finding::new(RULE.name, entry.at(&date.pointer[1..]), message)
         .help("correct the date that is wrong")

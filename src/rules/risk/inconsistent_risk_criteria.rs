@@ -2,7 +2,7 @@
 //!
 //! Must not know any risk.
 
-use crate::record::field::Group;
+use crate::record::{Limits, field::Group};
 use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
@@ -35,8 +35,25 @@ fn scales(criteria: &RiskCriteria) -> impl Iterator<Item = Defect> {
         let (name, steps) = (scale.name(), criteria.steps(scale));
         let none = steps.is_empty().then(|| empty(name));
         let falling = not_above_before(&steps).map(|index| disordered_step(name, index, steps[index]));
-        none.into_iter().chain(falling).collect::<Vec<_>>()
+        none.into_iter().chain(falling).chain(numbers(criteria, scale)).collect::<Vec<_>>()
     })
+}
+
+/// Steps whose limits in numbers cross, or reach into those of the step before.
+fn numbers(criteria: &RiskCriteria, scale: Scale) -> Vec<Defect> {
+    let (name, limits) = (scale.name(), criteria.limits(scale));
+    let crossed = limits.iter().enumerate().filter(|(_, limits)| limits.is_some_and(Limits::are_crossed));
+    let mut defects: Vec<Defect> = crossed.map(|(index, _)| crossed_limits(name, index)).collect();
+    let stated = limits.iter().enumerate().filter_map(|(index, limits)| Some((index, (*limits)?)));
+    let stated: Vec<(usize, &Limits)> = stated.collect();
+    for pair in stated.windows(2) {
+        let ((before, lower), (index, upper)) = (pair[0], pair[1]);
+        let (ends, begins) = (lower.max.or(lower.min), upper.min.or(upper.max));
+        if ends.zip(begins).is_some_and(|(ends, begins)| begins < ends) {
+            defects.push(overlapping_limits(name, before, index));
+        }
+    }
+    defects
 }
 
 fn bands(criteria: &RiskCriteria) -> impl Iterator<Item = Defect> {
@@ -81,6 +98,22 @@ fn disordered_step(scale: &str, index: usize, value: u8) -> Defect {
         pointer: format!("{scale}/{index}/value"),
         message: format!("step {value} of the {scale} scale is not above the step before it"),
         help: "number the steps in ascending order, lowest first, each number once",
+    }
+}
+
+fn crossed_limits(scale: &str, index: usize) -> Defect {
+    Defect {
+        pointer: format!("{scale}/{index}/limits/min"),
+        message: format!("`min` of step {} of the {scale} scale is greater than its `max`", index + 1),
+        help: "set `min` to the smallest and `max` to the largest value of the step",
+    }
+}
+
+fn overlapping_limits(scale: &str, before: usize, index: usize) -> Defect {
+    Defect {
+        pointer: format!("{scale}/{index}/limits"),
+        message: format!("step {} of the {scale} scale begins below the end of step {}", index + 1, before + 1),
+        help: "let each step begin where the one before ends, so that one number has one step",
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn tables(model: &Model, since: Since) -> Vec<Table> {
     let nonconformities = model.all::<Nonconformity>().filter(lately);
     let improvements = model.all::<Improvement>().filter(|it| it.done.is_none() || since.holds(it.done));
     let audits = || model.all::<Audit>().filter(move |it| it.on.is_none() || since.holds(it.on));
-    let incidents = model.all::<Incident>().filter(|it| it.closed.is_none() || since.holds(it.noticed.or(it.occurred)));
+    let incidents = model.all::<Incident>().filter(|it| it.closed.is_none() || since.holds(it.known()));
     let concerns = model.all::<Concern>().filter(|it| it.closed.is_none() || since.holds(it.received));
     vec![
         cells::table("changes", "Changes", CHANGES, recent_changes(model, since)),
