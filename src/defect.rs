@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::{
-    finding::{Absence, Finding, RuleInfo, Severity, Stage, url_of},
+    finding::{Absence, Edition, Finding, RuleInfo, Severity, Stage, url_of},
     source::At,
 };
 
@@ -43,6 +43,7 @@ impl Defect {
             page: self.page.into(),
             url: Some(url_of(self.name)),
             suppressible: false,
+            edition: Edition::of(self.name),
             absence: if OF_SUPPRESSIONS.contains(self) { Absence::of(&[], &[Absence::EVERY]) } else { Absence::NONE },
         }
     }
@@ -146,6 +147,8 @@ defects! {
     INVALID_VALUE = "invalid-value", Error, "A value does not fit its field", "defect/invalid_value.md";
     /// The manifest, an exception or an allow names a rule that does not exist or cannot be suppressed.
     UNKNOWN_RULE = "unknown-rule", Error, "The manifest, an exception or an allow names a rule that does not exist or cannot be suppressed", "defect/unknown_rule.md";
+    /// The manifest names an edition of the rules that this version of aims does not know.
+    UNKNOWN_EDITION = "unknown-edition", Error, "The manifest names an edition of the rules that this version of aims does not know", "defect/unknown_edition.md";
     /// A comment is addressed to aims but is not a valid allow.
     MALFORMED_ALLOW = "malformed-allow", Error, "A comment is addressed to aims but is not a valid allow", "defect/malformed_allow.md";
     /// An inline allow has no reason.

@@ -8,7 +8,7 @@ mod evaluate;
 mod test;
 
 use crate::{
-    finding::{Absence, RuleInfo},
+    finding::{Absence, Edition, RuleInfo},
     prose::capitalize,
     record::{Control, Expectation, Kind, RecordType as _, Scope, field::Ref},
     yaml,
@@ -89,6 +89,7 @@ pub fn info(expectation: &Expectation) -> RuleInfo {
         url: None,
         suppressible: true,
         absence: absence(expectation),
+        edition: Edition::of(&expectation.id),
     }
 }
 

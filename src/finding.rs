@@ -2,10 +2,14 @@
 //!
 //! Must not know any rule.
 
+mod edition;
+
 use std::{borrow::Cow, collections::BTreeMap, fmt, sync::Arc};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use edition::Edition;
 
 use crate::source::At;
 
@@ -98,6 +102,8 @@ pub struct RuleInfo {
     pub suppressible: bool,
     /// The records without which a finding may be wrong.
     pub absence: Absence,
+    /// Since which edition of the rules it has its level.
+    pub edition: Edition,
 }
 
 /// The kinds of record of which a finding may be reported only because a record is not there.
@@ -152,6 +158,12 @@ impl Catalog {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&RuleInfo> {
         self.rules.get(name)
+    }
+
+    /// The newest edition of its rules.
+    #[must_use]
+    pub fn newest_edition(&self) -> u16 {
+        self.all().map(|rule| rule.edition.since).fold(Edition::FIRST.since, u16::max)
     }
 
     /// Every rule, by name.

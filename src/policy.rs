@@ -34,6 +34,8 @@ pub struct Verdict<'f> {
     pub suppressed: Option<Suppression>,
     /// The file that has to be read before it counts: the finding may only be there because that file cannot be read.
     pub waits_for: Option<Path>,
+    /// The edition of the rules in which it has its full level, if that is later than the one by which it is judged.
+    pub later: Option<u16>,
 }
 
 impl Verdict<'_> {
@@ -103,6 +105,8 @@ struct Policy<'m> {
     model: &'m Model,
     /// The state whose levels and exceptions apply.
     base: &'m Model,
+    /// The edition of the rules that applies.
+    edition: u16,
     allows: Allows,
     exceptions: Vec<Item<'m, Exception>>,
     /// Indices of the exceptions, by rule and record.
@@ -118,9 +122,11 @@ impl<'m> Policy<'m> {
         let allows =
             Allows::of(directives.iter().filter_map(|directive| Allow::parse(directive, model, &mut problems)));
         let exceptions: Vec<_> = base.all::<Exception>().collect();
+        let edition = base.manifest().and_then(|manifest| manifest.data().rule_edition);
         Self {
             model,
             base,
+            edition: edition.unwrap_or_else(|| model.catalog.newest_edition()),
             allows,
             waived: waived(&exceptions),
             exceptions,
@@ -146,12 +152,15 @@ impl<'m> Policy<'m> {
         let level = configured.filter(|_| info.is_none_or(|info| info.suppressible));
         let due = info.is_none_or(|info| info.due <= stage);
         let default = info.map_or(Severity::Error, |info| info.level);
+        let earlier = info.and_then(|info| info.edition.level_in(self.edition));
         let severity = match level {
             _ if !due => Severity::Todo,
             Some(RuleLevel::Warning) => Severity::Warning,
             Some(RuleLevel::Error) => Severity::Error,
             Some(RuleLevel::Allow) | None => default,
         };
+        let later = info.filter(|_| earlier.is_some_and(|earlier| earlier < severity)).map(|info| info.edition.since);
+        let severity = earlier.map_or(severity, |earlier| severity.min(earlier));
         let suppressed = (level == Some(RuleLevel::Allow)).then_some(Suppression {
             by: SuppressionKind::Manifest,
             id: None,
@@ -159,7 +168,7 @@ impl<'m> Policy<'m> {
             until: None,
         });
         let waits_for = self.model.waits_for(&finding);
-        Verdict { finding, severity, suppressed, waits_for }
+        Verdict { finding, severity, suppressed, waits_for, later }
     }
 
     fn by_comment(&mut self, finding: &Finding) -> Option<Suppression> {
@@ -202,6 +211,7 @@ impl<'m> Policy<'m> {
             problems.extend(unused(*exception, used));
         }
         problems.extend(unknown_rules(self.model));
+        problems.extend(unknown_edition(self.model));
         problems
     }
 }
@@ -251,6 +261,19 @@ fn unknown_rules(model: &Model) -> Vec<Finding> {
     named
         .filter_map(|(name, at, subject)| unknown_rule(model, name, at).map(|finding| finding.about(subject)))
         .collect()
+}
+
+/// An edition that only a later version of aims knows.
+fn unknown_edition(model: &Model) -> Option<Finding> {
+    let manifest = model.manifest()?;
+    let (named, newest) = (manifest.data().rule_edition?, model.catalog.newest_edition());
+    let message = format!("this version of aims knows the rules up to edition {newest}, not {named}");
+    (named > newest).then(|| {
+        defect::UNKNOWN_EDITION
+            .finding(manifest.at("rule-edition"), message)
+            .help(format!("install a newer version of aims, or set `rule-edition: {newest}`"))
+            .about(&manifest.id)
+    })
 }
 
 fn pointer_safe(name: &str) -> String {

@@ -37,7 +37,7 @@ pub use record::{Wrong, wrong_reference};
 
 use crate::{
     defect::{DEFECTS, Defect},
-    finding::{Catalog, Finding, RuleInfo, Severity, Stage, url_of},
+    finding::{Catalog, Edition, Finding, RuleInfo, Severity, Stage, url_of},
     history::Stale,
     model::{Attestation, Model},
 };
@@ -139,6 +139,7 @@ impl Rule {
             url: Some(url_of(self.name)),
             suppressible: self.suppressible,
             absence: absence::of(self.name),
+            edition: Edition::of(self.name),
         }
     }
 }

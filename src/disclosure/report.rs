@@ -72,12 +72,12 @@ impl Hidden<'_> {
 
     /// The redacted verdict, which owns its finding.
     pub(super) fn verdict(&self, verdict: Verdict<'_>) -> Verdict<'static> {
-        let Verdict { finding, severity, suppressed, waits_for } = verdict;
+        let Verdict { finding, severity, suppressed, waits_for, later } = verdict;
         let withheld = self.is_revealing(&FindingParts::of_finding(&finding));
         let finding = if withheld { without_text(&finding) } else { finding.into_owned() };
         let suppressed = suppressed.map(|suppression| self.suppression(suppression, withheld));
         let waits_for = waits_for.map(|path| self.shown_path(&path).into());
-        Verdict { finding: Cow::Owned(finding), severity, suppressed, waits_for }
+        Verdict { finding: Cow::Owned(finding), severity, suppressed, waits_for, later }
     }
 
     /// The path of a file that cannot be read, unless it is hidden.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{NewFile, Refusal, SCHEMAS, Taken, controls, modeline, outline, record, schema_path, slug, verify};
 use crate::{
+    finding::Edition,
     framework::Frameworks,
     record::{AiRole, KINDS, Kind, field::Date},
     schema, yaml,
@@ -95,6 +96,8 @@ fn fields(answers: &Answers) -> Result<Value, Refusal> {
         "standard": *standard.id,
         "edition": *standard.edition,
         "stage": "build",
+        // A later version of aims may have more rules: they inform until the edition is raised.
+        "rule-edition": Edition::newest(),
         "risk-criteria": criteria()?,
         // Approvals that no longer fit what they approved are reported from the first day.
         "approvals": { "default": "claimed" },

@@ -18,7 +18,7 @@ use crate::{
 
 pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     report.findings.iter().try_for_each(|finding| writeln!(out, "{}", row(finding)))?;
-    summary::awaited(report).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    summary::held_back(report).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     writeln!(out, "{}", summary::line(report))?;
     report.incomplete.iter().try_for_each(|reason| writeln!(out, "incomplete: {}", escape::line(reason)))
 }

@@ -29,7 +29,7 @@ pub(super) fn write(report: &CheckReport, _: &Sources, _: &Style, out: &mut dyn 
         let more = prose::count(findings.len() - shown, "more finding");
         writeln!(out, "::notice title=aims::and {more}; `aims check` lists all of them")?;
     }
-    summary::awaited(report).iter().try_for_each(|line| writeln!(out, "aims: {line}"))?;
+    summary::held_back(report).iter().try_for_each(|line| writeln!(out, "aims: {line}"))?;
     writeln!(out, "aims: {}", summary::line(report))?;
     report.incomplete.iter().try_for_each(|reason| writeln!(out, "aims: incomplete: {}", escape::line(reason)))
 }

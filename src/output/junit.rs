@@ -61,7 +61,7 @@ enum Outcome {
 
 /// Whether the check ran, and for which files findings wait.
 fn this_check(report: &CheckReport) -> Suite<'_> {
-    let awaited = summary::awaited(report).iter().map(|line| escape::xml(line).into_owned()).collect::<Vec<_>>();
+    let awaited = summary::held_back(report).iter().map(|line| escape::xml(line).into_owned()).collect::<Vec<_>>();
     let (outcome, message) = match &report.incomplete {
         Some(reason) => (Outcome::Error, escape::xml(reason).into_owned()),
         None if awaited.is_empty() => (Outcome::Passed, String::new()),

@@ -48,7 +48,7 @@ fn head(report: &CheckReport) -> String {
     if let Some(reason) = &report.incomplete {
         head.push_str(&format!("**Incomplete**: {}\n\n", escape::markdown_prose(reason)));
     }
-    let awaited = summary::awaited(report);
+    let awaited = summary::held_back(report);
     if !awaited.is_empty() {
         let lines: Vec<String> =
             awaited.into_iter().map(|line| escape::markdown_prose(&escape::Untrusted::from(line))).collect();
@@ -98,14 +98,15 @@ fn place(location: &Location) -> String {
 
 fn todos(report: &CheckReport, page: &mut Budget) {
     for stage in Stage::ALL {
-        let due = |todo: &&Reported| report.rule(&todo.rule).map_or(Stage::Build, |rule| rule.due) == stage;
-        let todos: Vec<_> = report.of(Severity::Todo).filter(due).collect();
+        let todos = summary::todos(report, stage);
         page.section(
             &fold(todos.len(), &format!("to do before {}", stage.name())),
             todos.into_iter().map(todo),
             FOLDED,
         );
     }
+    let new = summary::new_rules(report);
+    page.section(&fold(new.len(), "of new rules, only for information"), new.into_iter().map(todo), FOLDED);
 }
 
 fn todo(finding: &Reported) -> String {

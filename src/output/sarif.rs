@@ -72,7 +72,7 @@ fn invocation(report: &CheckReport, found: usize) -> Invocation<'_> {
     let incomplete = incomplete.map(|why| Notification { level: Level::Error, message: Message::plain(why) });
     let notification = |level, text: String| Notification { level, message: Message { text: text.into() } };
     let cut = cut(found).map(|text| notification(Level::Warning, text));
-    let awaited = summary::awaited(report).into_iter().map(|text| notification(Level::Warning, text));
+    let awaited = summary::held_back(report).into_iter().map(|text| notification(Level::Warning, text));
     let checked = notification(Level::Note, summary::line(report));
     Invocation {
         execution_successful: report.incomplete.is_none(),

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 
 use crate::{
     escape::{self, Untrusted},
+    finding::{Severity, Stage},
     prose::count,
     report::{
         check::{CheckReport, Reported, ReportedSuppression, Summary, SuppressionKind},
@@ -72,9 +73,31 @@ pub(super) fn counts(report: &CheckReport) -> String {
     parts.join(", ")
 }
 
-/// A line for each file for which findings wait: `14 findings wait for risks/R-7.yaml`.
-pub(super) fn awaited(report: &CheckReport) -> Vec<String> {
-    waiting::sentences(&report.awaited())
+/// What is held back: a line for each file for which findings wait (`14 findings wait for risks/R-7.yaml`), and one for the findings of
+/// later editions of the rules.
+pub(super) fn held_back(report: &CheckReport) -> Vec<String> {
+    let mut lines = waiting::sentences(&report.awaited());
+    lines.extend(later(report));
+    lines
+}
+
+/// Work that is due at `stage`.
+pub(super) fn todos(report: &CheckReport, stage: Stage) -> Vec<&Reported> {
+    let due = |todo: &Reported| report.rule(&todo.rule).map_or(Stage::Build, |rule| rule.due) == stage;
+    report.of(Severity::Todo).filter(|todo| todo.rule_edition.is_none() && due(todo)).collect()
+}
+
+/// What only rules of later editions report.
+pub(super) fn new_rules(report: &CheckReport) -> Vec<&Reported> {
+    report.of(Severity::Todo).filter(|todo| todo.rule_edition.is_some()).collect()
+}
+
+/// That findings of later editions of the rules only inform, if there are any.
+fn later(report: &CheckReport) -> Option<String> {
+    let later = || report.findings.iter().filter_map(|finding| finding.rule_edition);
+    let edition = later().max()?;
+    let found = count(later().count(), "finding");
+    Some(format!("{found} only for information until `rule-edition: {edition}` is set in aims.yaml"))
 }
 
 /// Path, line and column, for one line of a terminal.

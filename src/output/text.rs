@@ -92,8 +92,9 @@ impl<'r> Page<'r> {
         for stage in Stage::ALL {
             self.todos(stage, out)?;
         }
+        self.list("new rules, only for information", &summary::new_rules(self.report), out)?;
         self.suppressed(out)?;
-        self.waiting(out)?;
+        self.held_back(out)?;
         self.verdict(out)
     }
 
@@ -140,13 +141,15 @@ impl<'r> Page<'r> {
 
     /// Work that is due at `stage`.
     fn todos(&self, stage: Stage, out: &mut dyn Write) -> io::Result<()> {
-        let due = |todo: &&Reported| self.report.rule(&todo.rule).map_or(Stage::Build, |rule| rule.due) == stage;
-        let todos: Vec<_> = self.report.of(Severity::Todo).filter(due).collect();
-        if todos.is_empty() {
+        self.list(&format!("to do before {}", stage.name()), &summary::todos(self.report, stage), out)
+    }
+
+    fn list(&self, title: &str, items: &[&Reported], out: &mut dyn Write) -> io::Result<()> {
+        if items.is_empty() {
             return Ok(());
         }
-        self.heading(&format!("to do before {} ({})", stage.name(), todos.len()), out)?;
-        todos.iter().try_for_each(|todo| self.item(todo, out))?;
+        self.heading(&format!("{title} ({})", items.len()), out)?;
+        items.iter().try_for_each(|item| self.item(item, out))?;
         writeln!(out)
     }
 
@@ -164,10 +167,10 @@ impl<'r> Page<'r> {
         writeln!(out)
     }
 
-    /// What is held back until a file can be read.
-    fn waiting(&self, out: &mut dyn Write) -> io::Result<()> {
-        let awaited = summary::awaited(self.report);
-        let lines = awaited.iter().flat_map(|line| wrap(line, self.width, self.width - 2));
+    /// What is held back: until a file can be read, or until an edition of the rules is adopted.
+    fn held_back(&self, out: &mut dyn Write) -> io::Result<()> {
+        let held_back = summary::held_back(self.report);
+        let lines = held_back.iter().flat_map(|line| wrap(line, self.width, self.width - 2));
         lines.into_iter().try_for_each(|line| writeln!(out, "{line}"))
     }
 

@@ -17,7 +17,7 @@ use super::{
         CYCLE,
         Direction::{Addition, Both, Later, Less, Longer, More, Removal, Shorter},
         FieldMarks,
-        Missing::{self, Either, ReviewInterval, Same},
+        Missing::{self, Either, ReviewInterval, Same, Stronger},
         field,
     },
     texts::word,
@@ -65,6 +65,10 @@ pub struct Aims {
     /// `evidence.minutes: {valid-for: 5 years}`.
     #[serde(default)]
     pub defaults: Defaults,
+    /// Edition of the rules by which the repository is judged; the newest if omitted. What a later edition adds or makes stricter is only
+    /// reported for information, so that a new version of aims fails no check.
+    #[schemars(range(min = 1))]
+    pub rule_edition: Option<u16>,
     /// Level of individual rules and expectations, by name: `allow`, `warning` or `error`.
     #[serde(default)]
     pub rules: BTreeMap<Text, RuleLevel>,
@@ -542,6 +546,7 @@ impl RecordType for Aims {
             .missing(Missing::Default)
             .longest(60)
             .because("evidence that does not state how long it is valid counts for longer"),
+        field("rule-edition").policy().weaker(Less).missing(Stronger).because("rules of later editions only inform"),
         field("rules")
             .policy()
             .ranked(&["allow", "warning", "error"])

@@ -166,7 +166,7 @@ impl Baseline {
         let severity = defect::STALE_BASELINE.level;
         let verdict = |finding: Finding| {
             let waits_for = model.waits_for(&finding);
-            Verdict { finding: Cow::Owned(finding), severity, suppressed: None, waits_for }
+            Verdict { finding: Cow::Owned(finding), severity, suppressed: None, waits_for, later: None }
         };
         let mut stale: Vec<Reported> =
             findings.into_iter().map(|finding| reported(model, &verdict(finding), &resolver)).collect();

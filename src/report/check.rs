@@ -152,6 +152,9 @@ pub struct Reported {
     /// The file that has to be read before it counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waits_for: Option<Untrusted>,
+    /// The edition of the rules in which it has its full level, if that is later than the one of the manifest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule_edition: Option<u16>,
 }
 
 impl Reported {
@@ -328,7 +331,7 @@ fn order(reported: &Reported) -> impl Ord + use<'_> {
 }
 
 pub(super) fn reported(model: &Model, verdict: &Verdict<'_>, resolver: &Resolver<'_>) -> Reported {
-    let Verdict { finding, severity, suppressed, waits_for } = verdict;
+    let Verdict { finding, severity, suppressed, waits_for, later } = verdict;
     let related = finding.related.iter();
     Reported {
         fingerprint: fingerprint(finding, resolver),
@@ -342,6 +345,7 @@ pub(super) fn reported(model: &Model, verdict: &Verdict<'_>, resolver: &Resolver
         help: finding.help.as_deref().map(|help| resolver.withhold(help)),
         record: finding.subject.as_deref().map(Into::into),
         waits_for: waits_for.as_deref().map(Into::into),
+        rule_edition: *later,
         mentions: model.mentioned_in(finding).into_iter().map(Into::into).collect(),
         suppression: suppressed.as_ref().map(|suppression| ReportedSuppression {
             by: suppression.by,

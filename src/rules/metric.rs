@@ -1,9 +1,8 @@
 //! Rules on metrics.
 
 mod metric_without_result;
-mod unanswered_result;
 
 use super::Rule;
 
 /// The rules, by name.
-pub(super) const RULES: &[Rule] = &[metric_without_result::RULE, unanswered_result::RULE];
+pub(super) const RULES: &[Rule] = &[metric_without_result::RULE];

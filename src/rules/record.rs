@@ -18,6 +18,7 @@ mod overdue_review;
 mod path_outside_repository;
 mod related_across_systems;
 mod restricted_name_in_text;
+mod unanswered_result;
 mod unconnected_record;
 mod unportable_file_name;
 
@@ -45,6 +46,7 @@ pub(super) const RULES: &[Rule] = &[
     path_outside_repository::RULE,
     related_across_systems::RULE,
     restricted_name_in_text::RULE,
+    unanswered_result::RULE,
     unconnected_record::RULE,
     unportable_file_name::RULE,
 ];

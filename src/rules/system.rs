@@ -2,6 +2,7 @@
 
 mod conflicting_tiers;
 mod contradicted_exemption;
+mod denied_personal_data;
 mod deployed_without_release_decision;
 mod late_registration;
 mod missing_oversight_ability;
@@ -18,6 +19,7 @@ use crate::{
 pub(super) const RULES: &[Rule] = &[
     conflicting_tiers::RULE,
     contradicted_exemption::RULE,
+    denied_personal_data::RULE,
     deployed_without_release_decision::RULE,
     late_registration::RULE,
     missing_oversight_ability::RULE,

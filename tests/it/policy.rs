@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use aims::{
-    finding::{Severity, Stage},
+    engine::{HistoryUse, State},
+    finding::{Edition, RuleInfo, Severity, Stage},
+    model::Ruleset,
+    output::Style,
     report::check::{CheckReport, FailOn, Reported},
     source::MemoryTree,
 };
 
 use crate::support::{
     command::{Ran, aims_today},
-    engine::TODAY,
+    engine::{TODAY, loaded, shipped, written},
     files::base,
     folder::filled,
     matrix,
@@ -140,5 +143,68 @@ fn the_exit_code_follows_fail_on() {
         for (level, code) in matrix::some(["error", "warning", "todo", "never"].into_iter().zip(codes), 2) {
             assert_eq!(run(title, &["--fail-on", level]).code, code, "{title}: --fail-on {level}");
         }
+    }
+}
+
+/// Rules of a second edition: one that is new, and one that was a warning in the first.
+const SECOND: [(&str, Option<Severity>); 2] =
+    [("model-restricted-without-conditions", None), ("blocked-model-in-use", Some(Severity::Warning))];
+
+/// What is shipped, with a second edition.
+fn second_edition() -> Ruleset {
+    let Ruleset { catalog, expectations } = shipped().clone();
+    let changed = SECOND.iter().map(|(rule, before)| {
+        let info = catalog.get(rule).expect("a rule").clone();
+        RuleInfo { edition: Edition { since: 2, before: *before }, ..info }
+    });
+    // Of two with one name the first counts.
+    Ruleset { catalog: changed.chain(catalog.all().cloned()).collect(), expectations }
+}
+
+/// A repository in which both rules of the second edition find something, with a line in its manifest.
+fn with_models(line: &str) -> MemoryTree {
+    let mut tree = base();
+    tree.files.get_mut("aims.yaml").expect("a manifest").extend(line.bytes());
+    let model = |id: &str, status: &str| {
+        format!(
+            "kind: model\nid: {id}\nname: {id}\norigin: own\nowner: model-owner\nstatus: {status}\n\
+             limitations: [{{what: Long texts are cut}}]\napproval: {{by: chief, on: 2026-01-10}}\n"
+        )
+    };
+    let system =
+        "kind: system\nid: search\nname: Search\nroles: [ai-provider]\ndeployed: 2026-01-15\nmodels: [MOD-90]\n";
+    for (path, text) in [
+        ("models/MOD-90.yaml", model("MOD-90", "blocked")),
+        ("models/MOD-91.yaml", model("MOD-91", "restricted")),
+        ("systems/search.yaml", system.to_owned()),
+    ] {
+        tree.files.insert(path.to_owned(), text.into());
+    }
+    tree
+}
+
+/// What the rules of the second edition find by an edition of the rules, and the line that a report ends with.
+fn by_edition(line: &str) -> (Vec<(String, Severity, Option<u16>)>, String) {
+    let state = State::memory(with_models(line));
+    let checked = loaded(state, TODAY, Some(second_edition()), HistoryUse::None).check();
+    let (report, sources) = checked.judge(Stage::Surveillance).report();
+    let of_second = report.findings.iter().filter(|finding| SECOND.iter().any(|(rule, _)| *rule == finding.rule));
+    let found = of_second.map(|finding| (finding.rule.clone(), finding.severity, finding.rule_edition)).collect();
+    (found, written("text", &report, &sources, Style::default()))
+}
+
+#[test]
+fn rules_of_a_later_edition_only_inform() {
+    let [new, stricter] = SECOND.map(|(rule, _)| rule.to_owned());
+    let held_back = [(stricter.clone(), Severity::Warning, Some(2)), (new.clone(), Severity::Todo, Some(2))];
+    let full = [(stricter, Severity::Error, None), (new, Severity::Warning, None)];
+    let note = "2 findings only for information until `rule-edition: 2` is set";
+    let (found, text) = by_edition("rule-edition: 1\n");
+    assert_eq!(found, held_back);
+    assert!(text.contains(note) && text.contains("new rules, only for information (1)"), "{text}");
+    for line in ["", "rule-edition: 2\n"] {
+        let (found, text) = by_edition(line);
+        assert_eq!(found, full, "{line}");
+        assert!(!text.contains("only for information"), "{text}");
     }
 }

@@ -25,6 +25,8 @@ const MAX_VALUE: u64 = 8 << 20;
 const MAX_CREATED: u64 = 48 << 20;
 /// Maximum total of the values that a template compares, joins and filters, in bytes.
 const MAX_READ: u64 = 256 << 20;
+/// How often a template may read what it was given besides: a document of a large repository reads all of it several times.
+const READINGS: u64 = 16;
 /// Maximum nesting of a value.
 const MAX_DEPTH: u32 = 64;
 /// What a value counts in addition to its text.
@@ -86,9 +88,10 @@ impl Meter {
 
     /// Charges values that the template reads completely.
     fn read(&self, bytes: u64) -> Result<(), Error> {
-        match self.read.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) <= MAX_READ {
+        let limit = MAX_READ.saturating_add(self.given.load(Ordering::Relaxed).saturating_mul(READINGS));
+        match self.read.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) <= limit {
             true => Ok(()),
-            false => Err(error(format!("it compares, joins and filters more than {} MiB", MAX_READ >> 20))),
+            false => Err(error(format!("it compares, joins and filters more than {} MiB", limit >> 20))),
         }
     }
 

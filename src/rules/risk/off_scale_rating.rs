@@ -27,6 +27,9 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
     for impact in model.all::<Impact>() {
         of_impact(&scales, impact, acc);
     }
+    for incident in model.all::<Incident>() {
+        of_incident(&scales, incident, acc);
+    }
 }
 
 struct Scales<'m> {
@@ -77,6 +80,11 @@ fn of_impact(scales: &Scales<'_>, impact: Item<'_, Impact>, acc: &mut Vec<Findin
             scales.judge(&impact.id, scale, value?, || impact.at(&format!("{list}/{index}/{field}")))
         }));
     }
+}
+
+fn of_incident(scales: &Scales<'_>, incident: Item<'_, Incident>, acc: &mut Vec<Finding>) {
+    let off = |value| scales.judge(&incident.id, Scale::Consequence, value, || incident.at("severity"));
+    acc.extend(incident.data().severity.and_then(off));
 }
 
 /// Every effect: its list, its index there, its severity and its likelihood.

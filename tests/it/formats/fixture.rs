@@ -60,6 +60,7 @@ pub fn finding(rule: &str, severity: Severity, location: Option<Location>, messa
         mentions: Vec::new(),
         fingerprint: String::new(),
         suppression: None,
+        rule_edition: None,
         waits_for: None,
     }
 }
