@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     name: "undesignated-approver",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage1,
     clauses: &["5.3", "6.1.3", "7.5.2"],
     practice: None,

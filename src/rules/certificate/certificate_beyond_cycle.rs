@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "certificate-beyond-cycle",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &[],
     practice: Some("a certificate is valid for at most three years from the decision (ISO/IEC 17021-1)"),

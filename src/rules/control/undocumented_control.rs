@@ -11,7 +11,7 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "undocumented-control",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["7.5.1"],
     practice: Some("if an included control asks for something in writing, auditors ask to read it"),

@@ -8,10 +8,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unproven-control",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["8.1"],
-    practice: None,
+    practice: Some("auditors ask for a sample for each control reported as in place"),
     summary: "A control with status `implemented` has no evidence",
     page: include_str!("unproven_control.md"),
     suppressible: true,

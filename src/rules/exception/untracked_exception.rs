@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "untracked-exception",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &["10.2"],
     practice: None,
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let waives_error = |exception: &Item<'_, Exception>| {
-        model.catalog.get(&exception.rule).is_some_and(|info| info.level == Severity::Error)
+        model.catalog.get(&exception.rule).is_some_and(|info| info.level() == crate::finding::Severity::Error)
     };
     let untracked = model.all::<Exception>().filter(|exception| exception.nonconformity.is_none());
     acc.extend(untracked.filter(waives_error).map(without_nonconformity));

@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unused-impact-assessment",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.2", "6.1.4"],
-    practice: None,
+    practice: Some("auditors follow the harm that an assessment found into the risk register"),
     summary: "An impact assessment that found harm is not linked to a risk",
     page: include_str!("unused_impact_assessment.md"),
     suppressible: true,

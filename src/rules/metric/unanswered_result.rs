@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unanswered-result",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["9.1", "10.2"],
-    practice: None,
+    practice: Some("auditors pick a result beyond its threshold and ask what followed"),
     summary: "A result beyond its threshold has no response",
     page: include_str!("unanswered_result.md"),
     suppressible: true,

@@ -7,7 +7,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "target-without-action",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3", "8.3"],
     practice: Some("auditors ask for the status of each treatment, which only its actions show"),
