@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unused-impact-assessment",
-    basis: RuleBasis::Practice,
+    basis: RuleBasis::Clause,
     due: Stage::Stage1,
     clauses: &["6.1.2", "6.1.4"],
-    practice: Some("auditors follow the harm that an assessment found into the risk register"),
+    practice: None,
     summary: "An impact assessment that found harm is not linked to a risk",
     page: include_str!("unused_impact_assessment.md"),
     suppressible: true,

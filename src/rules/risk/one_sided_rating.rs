@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "one-sided-rating",
-    basis: RuleBasis::Practice,
+    basis: RuleBasis::Clause,
     due: Stage::Stage1,
     clauses: &["6.1.2"],
-    practice: Some("auditors ask about people and societies for every risk of an AI system"),
+    practice: None,
     summary: "A risk of an AI system is rated for the organization only",
     page: include_str!("one_sided_rating.md"),
     suppressible: true,

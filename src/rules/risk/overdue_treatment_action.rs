@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "overdue-treatment-action",
-    basis: RuleBasis::Practice,
+    basis: RuleBasis::Clause,
     due: Stage::Stage2,
     clauses: &["8.3"],
-    practice: Some("auditors look for overdue actions first"),
+    practice: None,
     summary: "An action of a risk treatment is overdue",
     page: include_str!("overdue_treatment_action.md"),
     suppressible: true,

@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unranked-risk",
-    basis: RuleBasis::Practice,
+    basis: RuleBasis::Clause,
     due: Stage::Stage1,
     clauses: &["6.1.2"],
-    practice: Some("auditors ask which risk is treated first"),
+    practice: None,
     summary: "A risk above appetite has no priority",
     page: include_str!("unranked_risk.md"),
     suppressible: true,

@@ -64,10 +64,10 @@ fn a_change_does_not_loosen_what_judges_it() {
 #[test]
 fn designated_persons_are_those_of_the_base() {
     let repository = adopted("designated");
-    repository.replace("aims.yaml", "soa: [chief]", "soa: [chief, ben]");
-    repository.replace("controls/soa.yaml", "approval: {by: ada", "approval: {by: ben");
+    repository.replace("aims.yaml", "treatment-plan: [chief]", "treatment-plan: [chief, ben]");
+    repository.replace("risks/TP-1.yaml", "approval: {by: ada", "approval: {by: ben");
     repository.commit("2026-03-01", "Let Ben approve");
-    repository.aims(&["check", "--diff", "main"]).says(1, &["undesignated-approver", "(base)"]);
+    repository.aims(&["check", "--diff", "main"]).says(1, &["undesignated-plan-approver", "(base)"]);
     repository.aims(&["check", "--diff", "HEAD"]).says(0, &["0 findings"]);
 }
 
