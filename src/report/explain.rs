@@ -234,7 +234,7 @@ fn rule_table<'a>(rules: impl Iterator<Item = &'a RuleInfo>) -> Table {
     let columns = [
         ("rule", "Rule"),
         ("basis", "Basis"),
-        ("clauses", "Clause or control"),
+        ("clauses", "Clauses"),
         ("level", "Level"),
         ("due", "Due"),
         ("summary", "Reports"),
