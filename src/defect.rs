@@ -1,11 +1,11 @@
-//! Defects that are not rules: problems found while reading and judging, each with its level and page.
+//! Defects that are not rules: problems found while reading and judging, each with its basis and page.
 //!
 //! Code refers to a defect by its constant here, never by a string. Must not know who reports it.
 
 use std::fmt;
 
 use crate::{
-    finding::{Absence, Edition, Finding, RuleInfo, Severity, Stage, url_of},
+    finding::{Absence, Edition, Finding, RuleBasis, RuleInfo, Stage, url_of},
     source::At,
 };
 
@@ -13,8 +13,8 @@ use crate::{
 pub struct Defect {
     /// Name, in kebab case.
     pub name: &'static str,
-    /// Level; it cannot be changed.
-    pub level: Severity,
+    /// What it rests on; its level follows from it and cannot be changed.
+    pub basis: RuleBasis,
     /// What it reports, in one line.
     pub summary: &'static str,
     /// Its page; the examples on it are its tests.
@@ -35,10 +35,10 @@ impl Defect {
     pub fn info(&self) -> RuleInfo {
         RuleInfo {
             name: self.name.into(),
-            level: self.level,
+            basis: self.basis,
             due: Stage::Build,
             clauses: self.clauses.iter().map(|clause| (*clause).into()).collect(),
-            practice: self.clauses.is_empty().then(|| PRACTICE.into()),
+            practice: (self.basis == RuleBasis::Practice).then(|| PRACTICE.into()),
             summary: self.summary.into(),
             page: self.page.into(),
             url: Some(url_of(self.name)),
@@ -75,8 +75,8 @@ pub fn is_cause(rule: &str) -> bool {
     CAUSES.iter().any(|cause| cause.name == rule)
 }
 
-/// Why a defect without a clause is one.
-const PRACTICE: &str = "the data model: data that cannot be read or judged cannot be controlled";
+/// Why a defect is one that is not an error.
+const PRACTICE: &str = "a file, comment or waiver without effect misleads those who rely on it";
 
 impl PartialEq for Defect {
     fn eq(&self, other: &Self) -> bool {
@@ -93,11 +93,11 @@ impl fmt::Debug for Defect {
 }
 
 macro_rules! defects {
-    ($($(#[$doc:meta])* $constant:ident = $name:literal, $level:ident, $summary:literal, $page:literal $(, $clause:literal)*;)*) => {
+    ($($(#[$doc:meta])* $constant:ident = $name:literal, $basis:ident, $summary:literal, $page:literal $(, $clause:literal)*;)*) => {
         $($(#[$doc])*
         pub const $constant: Defect = Defect {
             name: $name,
-            level: Severity::$level,
+            basis: RuleBasis::$basis,
             summary: $summary,
             page: include_str!($page),
             clauses: &[$($clause),*],
@@ -110,57 +110,57 @@ macro_rules! defects {
 
 defects! {
     /// A file is not valid YAML.
-    YAML_SYNTAX = "yaml-syntax", Error, "A file is not valid YAML", "defect/yaml_syntax.md";
+    YAML_SYNTAX = "yaml-syntax", Contradiction, "A file is not valid YAML", "defect/yaml_syntax.md";
     /// A file contains the markers of a merge conflict.
-    MERGE_CONFLICT = "merge-conflict", Error, "A file contains the markers of a merge conflict", "defect/merge_conflict.md";
+    MERGE_CONFLICT = "merge-conflict", Contradiction, "A file contains the markers of a merge conflict", "defect/merge_conflict.md";
     /// A key appears twice in one mapping.
-    YAML_DUPLICATE_KEY = "yaml-duplicate-key", Error, "A key appears twice in one mapping", "defect/yaml_duplicate_key.md";
+    YAML_DUPLICATE_KEY = "yaml-duplicate-key", Contradiction, "A key appears twice in one mapping", "defect/yaml_duplicate_key.md";
     /// A record uses an anchor, an alias or a merge key.
-    YAML_ALIAS = "yaml-alias", Error, "A record uses an anchor, an alias or a merge key", "defect/yaml_alias.md";
+    YAML_ALIAS = "yaml-alias", Contradiction, "A record uses an anchor, an alias or a merge key", "defect/yaml_alias.md";
     /// A value has a YAML tag.
-    YAML_TAG = "yaml-tag", Error, "A value has a YAML tag", "defect/yaml_tag.md";
+    YAML_TAG = "yaml-tag", Contradiction, "A value has a YAML tag", "defect/yaml_tag.md";
     /// A number is written in a form that YAML parsers read differently.
-    YAML_ODD_NUMBER = "yaml-odd-number", Error, "A number is written in a form that YAML parsers read differently", "defect/yaml_odd_number.md";
+    YAML_ODD_NUMBER = "yaml-odd-number", Contradiction, "A number is written in a form that YAML parsers read differently", "defect/yaml_odd_number.md";
     /// A file contains too many or too deeply nested values.
-    YAML_TOO_LARGE = "yaml-too-large", Error, "A file contains too many or too deeply nested values", "defect/yaml_too_large.md";
+    YAML_TOO_LARGE = "yaml-too-large", Contradiction, "A file contains too many or too deeply nested values", "defect/yaml_too_large.md";
     /// A file of the repository cannot be read as UTF-8 text.
-    UNREADABLE_FILE = "unreadable-file", Error, "A file of the repository cannot be read as UTF-8 text", "defect/unreadable_file.md";
+    UNREADABLE_FILE = "unreadable-file", Contradiction, "A file of the repository cannot be read as UTF-8 text", "defect/unreadable_file.md";
     /// An expectation is outside its folder, or another record is inside it.
-    MISPLACED_RECORD = "misplaced-record", Error, "An expectation is outside its folder, or another record is inside it", "defect/misplaced_record.md";
+    MISPLACED_RECORD = "misplaced-record", Contradiction, "An expectation is outside its folder, or another record is inside it", "defect/misplaced_record.md";
     /// An expectation of the repository cannot be evaluated.
-    BROKEN_EXPECTATION = "broken-expectation", Error, "An expectation of the repository cannot be evaluated", "defect/broken_expectation.md";
+    BROKEN_EXPECTATION = "broken-expectation", Contradiction, "An expectation of the repository cannot be evaluated", "defect/broken_expectation.md";
     /// A document template cannot be read or run.
-    BROKEN_TEMPLATE = "broken-template", Error, "A document template cannot be read or run", "defect/broken_template.md";
+    BROKEN_TEMPLATE = "broken-template", Contradiction, "A document template cannot be read or run", "defect/broken_template.md";
     /// A file contains no record.
-    EMPTY_FILE = "empty-file", Warning, "A file contains no record", "defect/empty_file.md";
+    EMPTY_FILE = "empty-file", Practice, "A file contains no record", "defect/empty_file.md";
     /// A file holds a record, but is not read because of its name.
-    PASSED_OVER_FILE = "passed-over-file", Warning, "A file holds a record, but is not read because of its name", "defect/passed_over_file.md";
+    PASSED_OVER_FILE = "passed-over-file", Practice, "A file holds a record, but is not read because of its name", "defect/passed_over_file.md";
     /// A record has no kind, or a kind that does not exist.
-    UNKNOWN_KIND = "unknown-kind", Error, "A record has no kind, or a kind that does not exist", "defect/unknown_kind.md";
+    UNKNOWN_KIND = "unknown-kind", Contradiction, "A record has no kind, or a kind that does not exist", "defect/unknown_kind.md";
     /// A file contains records of several kinds.
-    MIXED_KINDS = "mixed-kinds", Error, "A file contains records of several kinds", "defect/mixed_kinds.md";
+    MIXED_KINDS = "mixed-kinds", Contradiction, "A file contains records of several kinds", "defect/mixed_kinds.md";
     /// A record has a field that its kind does not define.
-    UNKNOWN_FIELD = "unknown-field", Error, "A record has a field that its kind does not define", "defect/unknown_field.md";
+    UNKNOWN_FIELD = "unknown-field", Contradiction, "A record has a field that its kind does not define", "defect/unknown_field.md";
     /// A record lacks a field that its kind requires.
-    MISSING_FIELD = "missing-field", Error, "A record lacks a field that its kind requires", "defect/missing_field.md";
+    MISSING_FIELD = "missing-field", Contradiction, "A record lacks a field that its kind requires", "defect/missing_field.md";
     /// A value does not fit its field.
-    INVALID_VALUE = "invalid-value", Error, "A value does not fit its field", "defect/invalid_value.md";
+    INVALID_VALUE = "invalid-value", Contradiction, "A value does not fit its field", "defect/invalid_value.md";
     /// The manifest, an exception or an allow names a rule that does not exist or cannot be suppressed.
-    UNKNOWN_RULE = "unknown-rule", Error, "The manifest, an exception or an allow names a rule that does not exist or cannot be suppressed", "defect/unknown_rule.md";
+    UNKNOWN_RULE = "unknown-rule", Contradiction, "The manifest, an exception or an allow names a rule that does not exist or cannot be suppressed", "defect/unknown_rule.md";
     /// The manifest names an edition of the rules that this version of aims does not know.
-    UNKNOWN_EDITION = "unknown-edition", Error, "The manifest names an edition of the rules that this version of aims does not know", "defect/unknown_edition.md";
+    UNKNOWN_EDITION = "unknown-edition", Contradiction, "The manifest names an edition of the rules that this version of aims does not know", "defect/unknown_edition.md";
     /// A comment is addressed to aims but is not a valid allow.
-    MALFORMED_ALLOW = "malformed-allow", Error, "A comment is addressed to aims but is not a valid allow", "defect/malformed_allow.md";
+    MALFORMED_ALLOW = "malformed-allow", Contradiction, "A comment is addressed to aims but is not a valid allow", "defect/malformed_allow.md";
     /// An inline allow has no reason.
-    ALLOW_WITHOUT_REASON = "allow-without-reason", Error, "An inline allow has no reason", "defect/allow_without_reason.md";
+    ALLOW_WITHOUT_REASON = "allow-without-reason", Contradiction, "An inline allow has no reason", "defect/allow_without_reason.md";
     /// An inline allow has expired.
-    EXPIRED_ALLOW = "expired-allow", Warning, "An inline allow has expired", "defect/expired_allow.md";
+    EXPIRED_ALLOW = "expired-allow", Practice, "An inline allow has expired", "defect/expired_allow.md";
     /// An inline allow suppresses no finding.
-    UNUSED_ALLOW = "unused-allow", Warning, "An inline allow suppresses no finding", "defect/unused_allow.md";
+    UNUSED_ALLOW = "unused-allow", Practice, "An inline allow suppresses no finding", "defect/unused_allow.md";
     /// An exception waives a finding that does not exist.
-    UNUSED_EXCEPTION = "unused-exception", Warning, "An exception waives a finding that does not exist", "defect/unused_exception.md";
+    UNUSED_EXCEPTION = "unused-exception", Practice, "An exception waives a finding that does not exist", "defect/unused_exception.md";
     /// A baseline entry suppresses no finding.
-    STALE_BASELINE = "stale-baseline", Error, "A baseline entry suppresses no finding", "defect/stale_baseline.md";
+    STALE_BASELINE = "stale-baseline", Contradiction, "A baseline entry suppresses no finding", "defect/stale_baseline.md";
     /// A change weakens something, and no decision in the same change covers it.
-    UNDECIDED_WEAKENING = "undecided-weakening", Error, "A change weakens something, and no decision in the same change covers it", "defect/undecided_weakening.md", "6.3", "8.1";
+    UNDECIDED_WEAKENING = "undecided-weakening", Clause, "A change weakens something, and no decision in the same change covers it", "defect/undecided_weakening.md", "6.3", "8.1";
 }

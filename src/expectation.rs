@@ -80,8 +80,8 @@ pub fn info(expectation: &Expectation) -> RuleInfo {
     let driven = (!expectation.drivers.is_empty()).then(|| format!("called for by {}", drivers()));
     RuleInfo {
         name: (*expectation.id).into(),
-        level: expectation.level.severity(),
-        due: expectation.due,
+        basis: expectation.basis,
+        due: expectation.basis.due(expectation.due),
         clauses: expectation.clauses.iter().map(|clause| clause.id().into()).collect(),
         practice: expectation.practice.as_deref().map(Into::into).or(driven.map(Into::into)),
         summary: (*expectation.summary).into(),

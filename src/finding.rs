@@ -79,18 +79,73 @@ impl Stage {
     }
 }
 
-/// Metadata of a rule: name, level, due stage, justification and page.
+/// What a rule rests on. Its level follows from it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleBasis {
+    /// Auditors expect it, but nothing requires it: a warning.
+    #[default]
+    Practice,
+    /// A control of Annex A requires it once the control is included: an error. Nothing is reported if the control is excluded.
+    Control,
+    /// A clause requires it: an error.
+    Clause,
+    /// The data is broken or contradicts itself, or what the manifest states: an error from the first stage on.
+    Contradiction,
+}
+
+impl RuleBasis {
+    /// Every basis.
+    pub const ALL: [Self; 4] = [Self::Clause, Self::Control, Self::Contradiction, Self::Practice];
+
+    /// The words shown to people.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Clause => "required by clause",
+            Self::Control => "required once the control is included",
+            Self::Contradiction => "data contradicts itself",
+            Self::Practice => "practice",
+        }
+    }
+
+    /// The level that follows from it.
+    #[must_use]
+    pub const fn level(self) -> Severity {
+        match self {
+            Self::Clause | Self::Control | Self::Contradiction => Severity::Error,
+            Self::Practice => Severity::Warning,
+        }
+    }
+
+    /// Whether the requirement is one of the standard, or of what else a rule cites.
+    #[must_use]
+    pub const fn is_required(self) -> bool {
+        matches!(self, Self::Clause | Self::Control)
+    }
+
+    /// The stage from which a rule is due that declares `stage`: data is judged from the first stage on.
+    #[must_use]
+    pub const fn due(self, stage: Stage) -> Stage {
+        match self {
+            Self::Contradiction => Stage::Build,
+            Self::Clause | Self::Control | Self::Practice => stage,
+        }
+    }
+}
+
+/// Metadata of a rule: name, basis, due stage, justification and page.
 #[derive(Debug, Clone)]
 pub struct RuleInfo {
     /// Name of the defect, in kebab case.
     pub name: RuleId,
-    /// Level, unless the manifest sets another one.
-    pub level: Severity,
+    /// What it rests on.
+    pub basis: RuleBasis,
     /// Stage from which it is due.
     pub due: Stage,
     /// Clauses and controls that justify it.
     pub clauses: Arc<[Box<str>]>,
-    /// The practice behind it, if no clause calls for it.
+    /// The practice behind it, if nothing requires it.
     pub practice: Option<Box<str>>,
     /// What it reports, in one line.
     pub summary: Box<str>,
@@ -104,6 +159,14 @@ pub struct RuleInfo {
     pub absence: Absence,
     /// Since which edition of the rules it has its level.
     pub edition: Edition,
+}
+
+impl RuleInfo {
+    /// Level, unless the manifest sets another one.
+    #[must_use]
+    pub fn level(&self) -> Severity {
+        self.basis.level()
+    }
 }
 
 /// The kinds of record of which a finding may be reported only because a record is not there.

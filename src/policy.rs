@@ -151,7 +151,7 @@ impl<'m> Policy<'m> {
         let configured = self.base.manifest().and_then(|manifest| manifest.data().rules.get(&*finding.rule).copied());
         let level = configured.filter(|_| info.is_none_or(|info| info.suppressible));
         let due = info.is_none_or(|info| info.due <= stage);
-        let default = info.map_or(Severity::Error, |info| info.level);
+        let default = info.map_or(Severity::Error, RuleInfo::level);
         let earlier = info.and_then(|info| info.edition.level_in(self.edition));
         let severity = match level {
             _ if !due => Severity::Todo,

@@ -37,22 +37,22 @@ pub use record::{Wrong, wrong_reference};
 
 use crate::{
     defect::{DEFECTS, Defect},
-    finding::{Catalog, Edition, Finding, RuleInfo, Severity, Stage, url_of},
+    finding::{Catalog, Edition, Finding, RuleBasis, RuleInfo, Stage, url_of},
     history::Stale,
     model::{Attestation, Model},
 };
 
-/// A rule: its name, level, stage, justification and check.
+/// A rule: its name, basis, stage, justification and check.
 pub struct Rule {
     /// Name of the defect in kebab case, readable as "allow {name}".
     pub name: &'static str,
-    /// Error only if a clause or control asks for it or the data contradicts itself.
-    pub level: Severity,
-    /// Stage from which it is due; defects of the data itself are due from `build`.
+    /// What it rests on; its level follows from it.
+    pub basis: RuleBasis,
+    /// Stage from which it is due; contradictions in the data are due from `build`.
     pub due: Stage,
     /// Clauses and controls that justify it.
     pub clauses: &'static [&'static str],
-    /// The practice, or the part of the data model, that asks for it if no clause does.
+    /// The practice behind it, if nothing requires it.
     pub practice: Option<&'static str>,
     /// What it reports, in one line.
     pub summary: &'static str,
@@ -130,8 +130,8 @@ impl Rule {
     pub fn info(&self) -> RuleInfo {
         RuleInfo {
             name: self.name.into(),
-            level: self.level,
-            due: self.due,
+            basis: self.basis,
+            due: self.basis.due(self.due),
             clauses: self.clauses.iter().map(|clause| (*clause).into()).collect(),
             practice: self.practice.map(Into::into),
             summary: self.summary.into(),

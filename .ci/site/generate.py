@@ -458,11 +458,12 @@ def rule_pages(names, pages, explained):
         pages.append(page)
     index = Page(names, "rules/index.md", "Rules and expectations")
     index.lines += [
-        f"What `aims check` reports: {len(names.rules)} rules and expectations. The level is `error` or `warning`, and *due* is the stage from "
-        "which a finding counts; before it, the finding is listed as open work. `aims explain NAME` shows the same page.",
+        f"What `aims check` reports: {len(names.rules)} rules and expectations. The basis is what a rule rests on, and the level "
+        "(`error` or `warning`) follows from it. *Due* is the stage from which a finding counts; before it, the finding is listed as open work. "
+        "`aims explain NAME` shows the same page.",
         "",
     ]
-    index.description = "Every rule and expectation that aims checks, with its level and the stage from which it is due."
+    index.description = "Every rule and expectation that aims checks, with what it rests on, its level and the stage from which it is due."
     for table in (b["table"] for b in names.aims.explain("rules")["blocks"] if "table" in b):
         index.table(table)
     pages.append(index)

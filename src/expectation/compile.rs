@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{CompileError, test::Condition};
 use crate::{
-    finding::RuleId,
+    finding::{RuleBasis, RuleId},
     record::{
         Answer, Expectation, Kind, Range, ReferredBy, Test,
         field::REF_MARK,
@@ -200,6 +200,10 @@ fn compile(expectation: &Expectation, schema_of: SchemaOf) -> Result<Compiled, C
             _ => "split it into several expectations, each with its own name",
         };
         return Err(CompileError::new("", message, Some(help.to_owned())));
+    }
+    if expectation.basis == RuleBasis::Control && expectation.included.is_none() {
+        let help = "name the control under `included`, or choose another basis".to_owned();
+        return Err(CompileError::new("/basis", "an expectation that rests on a control needs `included`", Some(help)));
     }
     let filter = conditions(&expectation.filter, schema, "where")?;
     let (links, require) = required(expectation, schema)?;

@@ -458,10 +458,10 @@ impl<'m> RowFor<'m> {
         apart.chain(general).filter(move |id| seen.insert(*id))
     }
 
-    /// Whether there is evidence of its implementation, even if it only concerns other AI systems.
-    #[must_use]
-    pub fn has_evidence(&self) -> bool {
-        !self.evidence_apart().is_empty() || (self.is_general() && self.row.evidence().next().is_some())
+    /// The ids of the evidence of its implementation, even of evidence that only concerns other AI systems.
+    pub fn named_evidence(&self) -> impl Iterator<Item = &'m str> + use<'m> {
+        let general = self.is_general().then(|| self.row.evidence());
+        self.evidence_apart().iter().map(Ref::id).chain(general.into_iter().flatten())
     }
 
     /// The ids of the documents that describe it, whether its record or the document states it.

@@ -63,6 +63,18 @@ impl Certificate {
     }
 }
 
+impl Certificate {
+    /// The last date until which it may be valid: the end of its cycle, counted from the end of the certificate that it renews
+    /// if there is one, as recertifications are. `None` if the date of the decision is unknown.
+    #[must_use]
+    pub fn latest_end(&self) -> Option<Date> {
+        let cycle_end = self.cycle_end()?;
+        // The cycle before began earlier, so that it ends within this one.
+        let renewed = self.renews_until.filter(|end| *end < cycle_end);
+        Some(renewed.map_or(cycle_end, |end| end.after(&Interval::months(CYCLE_MONTHS)).unwrap_or(Date::LAST)))
+    }
+}
+
 impl Model {
     /// The certificates of the management system.
     pub fn certificates(&self) -> impl Iterator<Item = Item<'_, Certificate>> {

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{ContentArrangement, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Width, presets};
 
 use super::Style;
 use crate::{
@@ -101,7 +101,18 @@ fn draw(table: &Table, style: &Style) -> String {
     for row in &table.rows {
         drawn.add_row(row.iter().map(|cell| escape::terminal(&cell.lines().join("\n")).into_owned()));
     }
+    if let Some(column) = drawn.column_mut(0) {
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(first_width(&table, style))));
+    }
     drawn.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// The least width of the first column: its ids are not broken unless they take more than a third of the terminal.
+fn first_width(table: &Table, style: &Style) -> u16 {
+    let lines = table.rows.iter().filter_map(|row| row.first()).flat_map(|cell| cell.lines());
+    let longest = lines.flat_map(|line| line.split_whitespace().map(super::wrap::width).max()).max();
+    let padded = longest.unwrap_or_default() + 2;
+    u16::try_from(padded.min(style.width / 3)).unwrap_or(u16::MAX)
 }
 
 fn markdown(page: &Page, out: &mut dyn Write) -> io::Result<()> {

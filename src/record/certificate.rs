@@ -50,6 +50,9 @@ pub struct Certificate {
     pub soa_version: Option<Text>,
     /// Date of the certification decision; the three-year cycle counts from it.
     pub decided: Option<Date>,
+    /// Last date of the certificate that it renews. If a recertification is completed before that date, its own end may be counted
+    /// from there.
+    pub renews_until: Option<Date>,
     /// Date of issue.
     pub issued: Option<Date>,
     /// Last date on which it is valid.
@@ -116,6 +119,10 @@ impl RecordType for Certificate {
         field("scope").weaker(Removal),
         field("sites").weaker(Removal),
         field("decided").past("decision").weaker(Later).because("the three-year cycle counts from it"),
+        field("renews-until")
+            .free("a recertification is decided before or after that date")
+            .weaker(Later)
+            .because("its own end is counted from there"),
         field("issued").past("issue").not_before(&["decided"]).neutral("the cycle counts from the decision"),
         field("expires").planned().not_before(&["decided", "issued"]).weaker(Later),
         field("status").ranked(&["withdrawn", "expired", "suspended", "active"]).missing(Same("active")),

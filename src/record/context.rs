@@ -23,6 +23,8 @@ pub struct Context {
     pub issues: Vec<Issue>,
     /// Decision on whether climate change is a relevant issue.
     pub climate_change: Option<ClimateChange>,
+    /// Why there is no opportunity, if nobody found one (clause 6.1.1).
+    pub no_opportunity_because: Option<Text>,
     /// Other management systems and how this one is integrated with them.
     #[serde(default)]
     pub integration: Vec<Integration>,
@@ -86,6 +88,7 @@ impl RecordType for Context {
         field("issues/*/effect").approved(),
         field("climate-change").approved().weaker(Removal),
         field("climate-change/relevant").ranked(&["false", "true"]),
+        field("no-opportunity-because").approved(),
         field("integration").weaker(Removal),
         field("integration/*/system").approved(),
         field("integration/*/how").approved(),

@@ -36,7 +36,7 @@ pub struct Exception {
     pub weakens: Vec<Weakening>,
     /// Last date on which it applies.
     pub until: Option<Date>,
-    /// Nonconformity that tracks the matter; required if the rule is an error.
+    /// Nonconformity that tracks the matter; expected if the rule rests on a clause or an included control.
     pub nonconformity: Option<Ref<Nonconformity>>,
     /// Role or person that requested it.
     pub owner: Option<Ref<(Role, Person)>>,

@@ -14,7 +14,7 @@ use super::{
         FieldMarks, field,
     },
 };
-use crate::finding::{Severity, Stage};
+use crate::finding::{RuleBasis, Stage};
 
 /// A requirement on every record of a kind, or on their number: your own rule, a customer's, or that of another standard.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
@@ -48,10 +48,11 @@ pub struct Expectation {
     pub message: Option<Text>,
     /// How to fix it.
     pub help: Text,
-    /// Whether it is an error or a warning.
+    /// What it rests on. It is a warning if it rests on practice, and an error otherwise: on a clause of any standard or one of
+    /// its `drivers`, on the control named under `included`, or on a contradiction in the data.
     #[serde(default)]
-    pub level: Level,
-    /// Stage from which it is due.
+    pub basis: RuleBasis,
+    /// Stage from which it is due; a contradiction is due from `build`.
     #[serde(default)]
     pub due: Stage,
     /// Clauses and controls that justify it, including those of other frameworks: `iso-27001:A.5.20`.
@@ -60,7 +61,7 @@ pub struct Expectation {
     /// Obligations, parties, policies or objectives that justify it.
     #[serde(default)]
     pub drivers: Vec<Ref<(Obligation, Party, Document, Objective)>>,
-    /// The practice behind it, if no clause or record calls for it.
+    /// The practice behind it, if nothing requires it.
     pub practice: Option<Text>,
     /// Why it matters; shown by `aims explain`.
     pub why: Option<Text>,
@@ -71,28 +72,6 @@ pub struct Expectation {
     pub examples: Option<Text>,
     /// Role or person that maintains it.
     pub owner: Option<Ref<(Role, Person)>>,
-}
-
-/// Level of an expectation.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// It fails the check from its stage on.
-    Error,
-    /// It deserves a look.
-    #[default]
-    Warning,
-}
-
-impl Level {
-    /// The severity of its findings.
-    #[must_use]
-    pub fn severity(self) -> Severity {
-        match self {
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-        }
-    }
 }
 
 /// A path into the record with one condition on its value.
@@ -186,7 +165,10 @@ impl RecordType for Expectation {
         field("count").policy().weaker(Removal).because("it determines what is expected of records"),
         field("count/min").policy().weaker(Less).because("it determines what is expected of records"),
         field("count/max").policy().weaker(More).because("it determines what is expected of records"),
-        field("level").policy().ranked(&["warning", "error"]).because("it determines at what level it is reported"),
+        field("basis")
+            .policy()
+            .ranked(&["practice", "control", "clause", "contradiction"])
+            .because("it determines at what level it is reported"),
         field("due")
             .policy()
             .ranked(&["surveillance", "stage-2", "stage-1", "build"])

@@ -5,6 +5,7 @@
 
 mod meter;
 mod metered;
+mod placement;
 
 use std::{
     collections::BTreeMap,
@@ -147,7 +148,7 @@ impl Templates {
             self.readable(name).err().or_else(|| {
                 let read = environment.get_template(name).map(drop);
                 let syntax = read.map_err(|error| failure(&error, &self.documents, name));
-                self.front(name).map(drop).and(syntax).err()
+                self.front(name).map(drop).and(syntax).and_then(|()| self.placeable(name)).err()
             })
         })
         .collect()
@@ -160,15 +161,20 @@ impl Templates {
         if let Some(conflict) = conflicts(&template.text).into_iter().next() {
             return fail(conflict, "unresolved merge conflict".to_owned());
         }
-        if let Some((span, word, what)) = misplaced_span(&template.text) {
-            return fail(span, misplaced(word, what));
-        }
         if let Some(span) = overlong(&template.text) {
             return fail(span, format!("an expression is longer than {LONGEST} bytes"));
         }
         metered(&after_front(&template.text))
             .map(drop)
             .or_else(|(span, why)| fail(span, format!("syntax error: {why}")))
+    }
+
+    /// Rejects a template that places a table or picture where none can be, whatever its values.
+    fn placeable(&self, name: &str) -> Result<(), Failure> {
+        let Some(template) = self.documents.get(name) else { return Ok(()) };
+        let text = after_front(&template.text);
+        placement::misplaced(&text)
+            .map_or(Ok(()), |call| Err(template.failure(name, Some(call.span), misplaced(call.word, call.name))))
     }
 
     /// The failure of the template `name` that places something where no table or picture can be: `placed` is its type and
@@ -180,7 +186,9 @@ impl Templates {
         let Some(template) = self.documents.get(name) else { return Failure::of(name, message) };
         let calls = [format!("{word}(\"{what}\")"), format!("{word}('{what}')")];
         let at = |call: &String| template.text.rfind(call.as_str()).map(|at| at..at + call.len());
-        let span = misplaced_span(&template.text).map(|(span, ..)| span).or_else(|| calls.iter().find_map(at));
+        let text = after_front(&template.text);
+        let found = placement::misplaced(&text).filter(|call| call.word == word && call.name == what);
+        let span = found.map(|call| call.span).or_else(|| calls.iter().find_map(at));
         template.failure(name, span, message)
     }
 
@@ -326,29 +334,6 @@ fn misplaced(word: &str, name: &str) -> String {
     format!(
         "the {word} `{name}` is where no {word} can be, such as in a heading, a cell of a table, code or markup; place it in a line of its own"
     )
-}
-
-/// The first table or picture that is certainly in a heading or a row of a table, with its type and name.
-fn misplaced_span(text: &str) -> Option<(Span, &str, &str)> {
-    let mut start = 0;
-    text.split_inclusive('\n').find_map(|line| {
-        let at = start;
-        start += line.len();
-        let markup = line.trim_start();
-        let heading = markup.trim_start_matches('#');
-        let is_heading = (1..=6).contains(&(markup.len() - heading.len())) && heading.starts_with(' ');
-        if !is_heading && !markup.starts_with("| ") {
-            return None;
-        }
-        ["table", "picture"].into_iter().find_map(|word| {
-            let call = line.find(&format!("{{{{ {word}("))? + 3;
-            let quoted = &line[call + word.len() + 1..];
-            let quote = quoted.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-            let name = quoted[1..].split(quote).next()?;
-            let end = call + word.len() + 1 + name.len() + 3;
-            line.is_char_boundary(end.min(line.len())).then(|| (at + call..at + end.min(line.len()), word, name))
-        })
-    })
 }
 
 /// The first expression or statement that is too long, including an unterminated one.

@@ -163,7 +163,7 @@ impl Baseline {
             sources.add(path, &self.text);
         }
         let resolver = own.parsed();
-        let severity = defect::STALE_BASELINE.level;
+        let severity = defect::STALE_BASELINE.basis.level();
         let verdict = |finding: Finding| {
             let waits_for = model.waits_for(&finding);
             Verdict { finding: Cow::Owned(finding), severity, suppressed: None, waits_for, later: None }

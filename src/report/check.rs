@@ -14,7 +14,7 @@ use super::{
 use crate::{
     defect,
     escape::Untrusted,
-    finding::{Finding, Severity, Stage},
+    finding::{Finding, RuleBasis, Severity, Stage},
     model::Model,
     policy::Verdict,
     record::{ControlDecision, System},
@@ -197,7 +197,9 @@ pub struct ReportedRule {
     pub name: String,
     /// What it reports, in one line.
     pub summary: Untrusted,
-    /// Its default level.
+    /// What it rests on: a clause, a control that is included, a contradiction in the data, or practice.
+    pub basis: RuleBasis,
+    /// Its default level, which follows from the basis.
     pub level: Severity,
     /// Stage from which it is due.
     pub due: Stage,
@@ -386,7 +388,8 @@ fn rules<'r>(model: &Model, all: impl Iterator<Item = &'r Reported>) -> Vec<Repo
     let row = |info: &crate::finding::RuleInfo| ReportedRule {
         name: info.name.to_string(),
         summary: (*info.summary).into(),
-        level: info.level,
+        basis: info.basis,
+        level: info.level(),
         due: info.due,
         clauses: info.clauses.iter().map(ToString::to_string).collect(),
         page: (*info.page).into(),

@@ -221,7 +221,8 @@ fn rule_page(rule: &RuleInfo) -> Page {
     let (_, body) = rule.page.split_once('\n').unwrap_or_default();
     Page::new(&*rule.name)
         .facts(vec![
-            ("Level", rule.level.name().to_owned()),
+            ("Level", rule.level().name().to_owned()),
+            ("Basis", rule.basis.words().to_owned()),
             ("Due from stage", rule.due.name().to_owned()),
             ("Clauses", rule.clauses.join(", ")),
             ("Practice", rule.practice.as_deref().unwrap_or_default().to_owned()),
@@ -230,11 +231,26 @@ fn rule_page(rule: &RuleInfo) -> Page {
 }
 
 fn rule_table<'a>(rules: impl Iterator<Item = &'a RuleInfo>) -> Table {
-    let mut table =
-        Table::new("rules", "Rules", &[("rule", "Rule"), ("level", "Level"), ("due", "Due"), ("summary", "Reports")]);
-    table.rows = rules
-        .map(|rule| vec![(*rule.name).into(), rule.level.name().into(), rule.due.name().into(), (*rule.summary).into()])
-        .collect();
+    let columns = [
+        ("rule", "Rule"),
+        ("basis", "Basis"),
+        ("clauses", "Clauses"),
+        ("level", "Level"),
+        ("due", "Due"),
+        ("summary", "Reports"),
+    ];
+    let mut table = Table::new("rules", "Rules", &columns);
+    let row = |rule: &RuleInfo| {
+        vec![
+            (*rule.name).into(),
+            rule.basis.words().into(),
+            rule.clauses.join(", ").into(),
+            rule.level().name().into(),
+            rule.due.name().into(),
+            (*rule.summary).into(),
+        ]
+    };
+    table.rows = rules.map(row).collect();
     table
 }
 

@@ -5,6 +5,7 @@ mod self_approval;
 mod stale_approval;
 mod undesignated_acceptance;
 mod undesignated_approver;
+mod undesignated_plan_approver;
 mod uninvolved_top_management;
 mod unknown_history;
 mod weak_approval;
@@ -28,6 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     stale_approval::RULE,
     undesignated_acceptance::RULE,
     undesignated_approver::RULE,
+    undesignated_plan_approver::RULE,
     uninvolved_top_management::RULE,
     unknown_history::RULE,
     weak_approval::RULE,

@@ -4,7 +4,7 @@
 
 pub(super) use super::Rule;
 pub(super) use crate::{
-    finding::{Finding, Severity, Stage},
+    finding::{Finding, RuleBasis, Stage},
     model::{Entry, Item, Model},
     record::*,
 };

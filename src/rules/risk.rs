@@ -3,6 +3,7 @@
 mod contradicted_priority;
 mod inconsistent_risk_criteria;
 mod missed_reassessment;
+mod missing_opportunity;
 mod missing_risk_criteria;
 mod missing_treatment_plan;
 mod modify_without_control;
@@ -20,7 +21,6 @@ mod treated_although_retained;
 mod treatment_plan_without_approval;
 mod unaccepted_residual_risk;
 mod unassessed_risk;
-mod unexplained_reduction;
 mod unexplained_retention;
 mod unknown_scenario;
 mod unplanned_treatment;
@@ -36,6 +36,7 @@ pub(super) const RULES: &[Rule] = &[
     contradicted_priority::RULE,
     inconsistent_risk_criteria::RULE,
     missed_reassessment::RULE,
+    missing_opportunity::RULE,
     missing_risk_criteria::RULE,
     missing_treatment_plan::RULE,
     modify_without_control::RULE,
@@ -53,7 +54,6 @@ pub(super) const RULES: &[Rule] = &[
     treatment_plan_without_approval::RULE,
     unaccepted_residual_risk::RULE,
     unassessed_risk::RULE,
-    unexplained_reduction::RULE,
     unexplained_retention::RULE,
     unknown_scenario::RULE,
     unplanned_treatment::RULE,

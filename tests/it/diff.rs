@@ -363,7 +363,7 @@ fn the_engine_asks_whether_the_policy_before_a_change_still_reports_a_finding() 
         replaced(before.clone(), "aims.yaml", appetite, "appetite: {organization: 9, individuals: 20, societies: 6}");
     let stricter =
         replaced(before.clone(), "aims.yaml", appetite, "appetite: {organization: 9, individuals: 5, societies: 6}");
-    let high = || vec!["unaccepted-residual-risk".to_owned(), "unranked-risk".to_owned()];
+    let high = || vec!["unranked-risk".to_owned(), "unaccepted-residual-risk".to_owned()];
     assert_eq!(findings(&before, &looser), (high(), vec![]));
     assert_eq!(findings(&before, &stricter), (vec![], vec![]));
     let again = "assessments:\n  - {on: 2026-06-20, trigger: change, method: \"1\", participants: [ben], result: Less}";

@@ -117,7 +117,7 @@ fn repository(name: &str, planted: &[Planted]) -> Repository {
     repository.write("risks/R-77.yaml", open);
     let waived = |id: &str, class: &str, word: &str| {
         format!(
-            "kind: expectation\nid: {id}\ntitle: {word}\nclassification: {class}\nfor: risk\nrequire: [{{path: event}}]\nmessage: \"{word} of {{id}}\"\nhelp: {word}\nlevel: warning\n"
+            "kind: expectation\nid: {id}\ntitle: {word}\nclassification: {class}\nfor: risk\nrequire: [{{path: event}}]\nmessage: \"{word} of {{id}}\"\nhelp: {word}\nbasis: practice\n"
         )
     };
     repository.write("expectations/ours.yaml", waived("ours-hidden", "restricted", "zqexpectationy"));

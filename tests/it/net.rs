@@ -318,7 +318,7 @@ fn silenced() -> Files {
 fn required() -> Files {
     let mut files = company();
     let own = [
-        ("ours-owner", "for: risk\nrequire: [{path: owner, equals: chief}]\nlevel: error\n"),
+        ("ours-owner", "for: risk\nrequire: [{path: owner, equals: chief}]\nbasis: clause\n"),
         ("ours-count", "for: incident\ncount: {at-least: 40}\nmessage: \"only {count}\"\n"),
         ("ours-link", "for: control\nreferred-by: {kind: metric, path: controls/*, at-least: 1}\nincluded: A.6.2.6\n"),
         ("ours-odd", "for: nothing\n"),

@@ -10,7 +10,13 @@ use std::{
     sync::LazyLock,
 };
 
-use aims::{defect, expectation, finding::Stage, framework::Frameworks, rules, source::MemoryTree};
+use aims::{
+    defect, expectation,
+    finding::{RuleBasis, RuleInfo, Severity, Stage},
+    framework::{Frameworks, ProvisionKind},
+    rules,
+    source::MemoryTree,
+};
 
 use crate::support::{
     engine::TODAY,
@@ -280,11 +286,54 @@ fn the_table_of_rules_holds_together() {
             "{name}: {}",
             info.summary
         );
-        assert!(!info.clauses.is_empty() || info.practice.is_some(), "{name} names neither clause nor practice");
         for clause in info.clauses.iter() {
             assert!(standard.standard().entry(clause).is_some(), "{name} names {clause}, which does not exist");
         }
     }
+}
+
+/// What is wrong with what a rule rests on.
+fn unfounded(info: &RuleInfo) -> Option<&'static str> {
+    let cites =
+        |kind| info.clauses.iter().filter_map(|id| STANDARD.standard().entry(id)).any(|entry| entry.kind == kind);
+    let wrong = match info.basis {
+        RuleBasis::Clause if !cites(ProvisionKind::Clause) => "names no clause",
+        RuleBasis::Control if !cites(ProvisionKind::Control) => "names no control",
+        RuleBasis::Practice if info.practice.as_ref().is_none_or(|practice| practice.len() < 20) => "names no practice",
+        basis if basis != RuleBasis::Practice && info.practice.is_some() => "is more than a practice",
+        RuleBasis::Contradiction if info.due != Stage::Build => "is not due from the first stage",
+        basis
+            if basis.is_required()
+                && info.due == Stage::Build
+                && defect::DEFECTS.iter().all(|it| *it.name != *info.name) =>
+        {
+            "asks for more than sound data from the first stage on"
+        }
+        _ => return None,
+    };
+    Some(wrong)
+}
+
+static STANDARD: LazyLock<Frameworks> = LazyLock::new(Frameworks::shipped);
+
+#[test]
+fn level_and_stage_of_every_rule_follow_from_what_it_rests_on() {
+    let expectations = expectation::shipped();
+    let all: Vec<RuleInfo> =
+        rules::catalog().all().cloned().chain(expectations.iter().map(expectation::info)).collect();
+    let problems: Vec<String> =
+        all.iter().filter_map(|info| unfounded(info).map(|wrong| format!("{} {wrong}", info.name))).collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+    for info in &all {
+        let level = if info.basis == RuleBasis::Practice { Severity::Warning } else { Severity::Error };
+        assert_eq!(info.level(), level, "{}", info.name);
+    }
+    for basis in RuleBasis::ALL {
+        assert!(all.iter().any(|info| info.basis == basis), "no rule: {}", basis.words());
+    }
+    let declared = |name: &str, basis: RuleBasis, due| assert_eq!(basis.due(due), due, "{name} declares a later stage");
+    rules::all().for_each(|rule| declared(rule.name, rule.basis, rule.due));
+    expectations.iter().for_each(|it| declared(&it.id, it.basis, it.due));
 }
 
 /// Files below a folder of `src/` with this ending: the folder they lie in, and their stem in kebab case.

@@ -133,7 +133,7 @@ fn findings_stay_with_rule_weight_and_record_and_lose_their_words() {
     let secret = format!("kind: document\nid: DOC-90\ntitle: Q\ntype: policy\n{CLOSED}path: documents/Q.md\n");
     let naming = "kind: risk\nid: R-9\ntitle: Names it\nsystems: [DOC-90]\nowner: nobody\n";
     let rule = format!(
-        "kind: expectation\nid: ours-closed\nsummary: Ours\n{CLOSED}for: risk\nrequire: [{{path: event, exists: true}}]\nmessage: Say Q of {{id}}\nhelp: Do it\nlevel: warning\n"
+        "kind: expectation\nid: ours-closed\nsummary: Ours\n{CLOSED}for: risk\nrequire: [{{path: event, exists: true}}]\nmessage: Say Q of {{id}}\nhelp: Do it\nbasis: practice\n"
     );
     let tree =
         with(&[("documents/DOC-90.yaml", &secret), ("risks/R-9.yaml", naming), ("expectations/ours.yaml", &rule)]);

@@ -29,7 +29,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     of: None,
     approved_as: None,
     shows: &["evidence"],
-    asked: &[(Stage::Stage2, 4), (Stage::Surveillance, 12)],
+    asked: &[(Stage::Stage1, 23), (Stage::Stage2, 4), (Stage::Surveillance, 12)],
     personal: &[],
     data: |shown, _| document(shown.model()),
 };

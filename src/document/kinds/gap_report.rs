@@ -27,7 +27,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     of: None,
     approved_as: None,
     shows: &[],
-    asked: &[(Stage::Stage2, 26), (Stage::Surveillance, 26)],
+    asked: &[(Stage::Stage1, 24), (Stage::Stage2, 26), (Stage::Surveillance, 26)],
     personal: &[],
     data: |shown, _| document(shown.model(), shown.status()),
 };

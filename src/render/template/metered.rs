@@ -252,13 +252,13 @@ impl<'t> Scanner<'t> {
 }
 
 /// The offset of the next tag or comment.
-fn opening(text: &str) -> Option<usize> {
+pub(super) fn opening(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     bytes.windows(2).position(|pair| matches!(pair, b"{{" | b"{%" | b"{#"))
 }
 
 /// The length of a raw block at the start of `text`, whose content is not read.
-fn raw(text: &str) -> Result<Option<usize>, &'static str> {
+pub(super) fn raw(text: &str) -> Result<Option<usize>, &'static str> {
     let Some(inner) = text.strip_prefix("{%") else { return Ok(None) };
     let inner = inner.strip_prefix(['-', '+']).unwrap_or(inner);
     let Some(rest) = basic(inner, "raw") else { return Ok(None) };
@@ -297,7 +297,7 @@ fn token(text: &str) -> Result<(Token<'_>, usize), &'static str> {
     Ok((Token::Symbol(symbol), length))
 }
 
-fn quoted(text: &str, quote: u8) -> Result<usize, &'static str> {
+pub(super) fn quoted(text: &str, quote: u8) -> Result<usize, &'static str> {
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate().skip(1) {
         match byte {

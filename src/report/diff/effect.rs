@@ -132,7 +132,7 @@ impl Changed<'_> {
                 let kind = Kind::named(name).unwrap_or(self.kind);
                 model.review_defaults(|all| all.every(kind.name)).to_string().into()
             }
-            Missing::RuleLevel => level(model.catalog.get(name)?.level).into(),
+            Missing::RuleLevel => level(model.catalog.get(name)?.level()).into(),
             Missing::Assurance => model.manifest()?.approvals.as_ref()?.default.name().into(),
             Missing::Default => {
                 let key = path.split('/').rev().nth(1)?;

@@ -90,7 +90,7 @@ impl<'v> Gaps<'v> {
         let mut against = Against::default();
         for verdict in verdicts {
             let info = self.model.catalog.get(&verdict.finding.rule);
-            let error = info.is_none_or(|info| info.level == Severity::Error);
+            let error = info.is_none_or(|info| info.level() == Severity::Error);
             let due = verdict.severity > Severity::Todo;
             let gap = Gap { verdict, due_from: info.map_or(Stage::Build, |info| info.due) };
             match (error, due) {

@@ -6,10 +6,12 @@ use crate::{record::field::Interval, rules::prelude::*};
 
 pub(super) const RULE: Rule = Rule {
     name: "approval-before-system",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["7.5.2"],
-    practice: None,
+    practice: Some(
+        "auditors ask whether what was approved before the management system was in force was looked at again",
+    ),
     summary: "Part of the management system was approved more than a year before it was in force",
     page: include_str!("approval_before_system.md"),
     suppressible: true,

@@ -11,10 +11,10 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "stale-approval",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &["7.5.2", "7.5.3"],
-    practice: None,
+    practice: Some("an approval covers what was there when it was given; auditors ask who has seen what changed since"),
     summary: "A field on which an approval, acceptance or review relies has changed since",
     page: include_str!("stale_approval.md"),
     suppressible: true,

@@ -7,10 +7,10 @@ use crate::{history::AttestationOrigin, model::HistoryState};
 
 pub(super) const RULE: Rule = Rule {
     name: "unknown-history",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("what was not checked is not assumed to be in order"),
+    practice: None,
     summary: "The history that the manifest asks for cannot be read",
     page: include_str!("unknown_history.md"),
     suppressible: false,

@@ -7,7 +7,7 @@ use crate::{framework::ProvisionKind, prose::list};
 
 pub(super) const RULE: Rule = Rule {
     name: "unaudited-clause",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage2,
     clauses: &["9.2.1"],
     practice: None,

@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "audit-without-certificate",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Surveillance,
     clauses: &[],
     practice: Some(

@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     name: "certificate-beyond-scope",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("a claim beyond the scope misleads those who rely on it"),
+    practice: None,
     summary: "A certificate names a site or an AI system outside the scope",
     page: include_str!("certificate_beyond_scope.md"),
     suppressible: true,

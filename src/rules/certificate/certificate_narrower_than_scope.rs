@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     name: "certificate-narrower-than-scope",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &[],
     practice: Some("what the certificate does not name is not certified, whatever the scope says"),

@@ -7,7 +7,7 @@ use crate::rules::wording::folded;
 
 pub(super) const RULE: Rule = Rule {
     name: "differing-certificate-statement",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &[],
     practice: Some("buyers compare the statement on the certificate with the scope, word by word"),

@@ -7,7 +7,7 @@ use crate::rules::wording::version_of;
 
 pub(super) const RULE: Rule = Rule {
     name: "differing-soa-version",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &[],
     practice: Some(

@@ -6,10 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "expired-certificate",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data contradicts itself: an expired certificate is not valid"),
+    practice: None,
     summary: "An expired certificate is claimed to be valid",
     page: include_str!("expired_certificate.md"),
     suppressible: true,

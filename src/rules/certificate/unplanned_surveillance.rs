@@ -8,7 +8,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unplanned-surveillance",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Surveillance,
     clauses: &[],
     practice: Some(

@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "incomplete-communication",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage1,
     clauses: &["7.4"],
     practice: None,

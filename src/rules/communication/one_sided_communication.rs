@@ -6,10 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "one-sided-communication",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["7.4"],
-    practice: None,
+    practice: Some("auditors look for communication both inside and outside the organization"),
     summary: "The communication plan has no internal or no external entry",
     page: include_str!("one_sided_communication.md"),
     suppressible: true,

@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "overdue-communication",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["7.4"],
-    practice: None,
+    practice: Some("auditors compare the communication plan with what took place"),
     summary: "A regular communication is overdue",
     page: include_str!("overdue_communication.md"),
     suppressible: true,

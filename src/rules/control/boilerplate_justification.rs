@@ -10,7 +10,7 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "boilerplate-justification",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
     practice: Some("a reason that fits every control does not show that this one was considered"),

@@ -15,7 +15,7 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "contradicted-exclusion",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &["6.1.3"],
     practice: None,

@@ -8,7 +8,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "control-without-status",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3", "8.1"],
     practice: Some("not in the wording of the standard; auditors ask how far each control is in place"),

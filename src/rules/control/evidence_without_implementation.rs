@@ -8,7 +8,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "evidence-without-implementation",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3", "8.1"],
     practice: Some("the status and the evidence of a control are read side by side in the Statement of Applicability"),

@@ -14,7 +14,7 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "excluded-control-in-use",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &["6.1.3"],
     practice: None,

@@ -8,7 +8,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "planned-control-without-date",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3", "8.1"],
     practice: Some("a plan without a date cannot be followed up"),

@@ -14,7 +14,7 @@ use crate::rules::{
 
 pub(super) const RULE: Rule = Rule {
     name: "repeated-justification",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
     practice: Some("a reason copied from control to control does not show that each was considered"),

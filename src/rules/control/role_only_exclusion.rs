@@ -10,7 +10,7 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "role-only-exclusion",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
     practice: Some("a role does not show which activities are performed; auditors ask for the risk or the requirement"),

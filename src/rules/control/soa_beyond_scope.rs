@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
     name: "soa-beyond-scope",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["4.3", "6.1.3"],
-    practice: None,
+    practice: Some("auditors compare the Statement of Applicability with the scope, system by system"),
     summary: "A control is decided for an AI system outside the scope",
     page: include_str!("soa_beyond_scope.md"),
     suppressible: true,

@@ -11,10 +11,10 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "undocumented-control",
-    level: Severity::Warning,
+    basis: RuleBasis::Clause,
     due: Stage::Stage2,
     clauses: &["7.5.1"],
-    practice: Some("if an included control asks for something in writing, auditors ask to read it"),
+    practice: None,
     summary: "An included control asks for something in writing that no document, evidence or record contains",
     page: include_str!("undocumented_control.md"),
     suppressible: true,

@@ -13,7 +13,7 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "unjustified-exclusion",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
     practice: None,

@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "untitled-control",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
-    practice: None,
+    practice: Some("a reader of the Statement of Applicability knows the controls of Annex A, but not yours"),
     summary: "A control of your own has no title or purpose",
     page: include_str!("untitled_control.md"),
     suppressible: true,

@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "lineage-contradiction",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &["A.7.5"],
     practice: Some("what limits the use of data limits what is made from them; aims compares what both records state"),

@@ -7,10 +7,12 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "missing-required-document",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["7.5.1"],
-    practice: None,
+    practice: Some(
+        "auditors go through the list of required documents first; each gap in it is an error of its own rule",
+    ),
     summary: "A document that a clause asks for is missing from the records",
     page: include_str!("missing_required_document.md"),
     suppressible: true,

@@ -7,10 +7,10 @@ use crate::source::{FileFact, Lack};
 
 pub(super) const RULE: Rule = Rule {
     name: "placeholder-document",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("a text that is not written yet cannot have been approved"),
+    practice: None,
     summary: "The file of an approved document is empty or only a placeholder",
     page: include_str!("placeholder_document.md"),
     suppressible: true,

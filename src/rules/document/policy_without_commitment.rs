@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "policy-without-commitment",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage1,
     clauses: &["5.2"],
     practice: None,

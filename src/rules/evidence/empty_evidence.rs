@@ -7,7 +7,7 @@ use crate::{model::Attachment, source::FileFact};
 
 pub(super) const RULE: Rule = Rule {
     name: "empty-evidence",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &[],
     practice: Some("an empty file is a mistake: a failed export, or a placeholder that was never replaced"),

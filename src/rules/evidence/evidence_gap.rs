@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule = Rule {
     name: "evidence-gap",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Surveillance,
     clauses: &["8.1"],
     practice: Some(

@@ -7,7 +7,7 @@ use crate::{prose::list, source::At};
 
 pub(super) const RULE: Rule = Rule {
     name: "evidence-of-other-system",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &["6.1.3", "8.1"],
     practice: None,

@@ -7,7 +7,7 @@ use crate::{model::Attachment, source::FileFact};
 
 pub(super) const RULE: Rule = Rule {
     name: "evidence-without-hash",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &[],
     practice: Some("auditors ask how you know that a file is still the one that was collected"),

@@ -8,10 +8,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "expired-evidence",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["8.1"],
-    practice: None,
+    practice: Some("auditors read the date of each piece of evidence first"),
     summary: "Evidence has expired",
     page: include_str!("expired_evidence.md"),
     suppressible: true,

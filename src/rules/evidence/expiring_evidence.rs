@@ -8,7 +8,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "expiring-evidence",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &[],
     practice: Some("evidence that expires between two checks leaves a gap that an auditor finds"),

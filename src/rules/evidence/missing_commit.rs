@@ -7,7 +7,7 @@ use crate::source::CommitFact;
 
 pub(super) const RULE: Rule = Rule {
     name: "missing-commit",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &["7.5.3", "8.1"],
     practice: None,

@@ -7,7 +7,7 @@ use crate::source::CommitFact;
 
 pub(super) const RULE: Rule = Rule {
     name: "unchecked-commit",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &[],
     practice: Some("what was not checked is not assumed to be in order"),

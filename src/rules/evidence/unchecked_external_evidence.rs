@@ -7,7 +7,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unchecked-external-evidence",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["7.5.3"],
     practice: Some("auditors ask to see it, and links and archive numbers that nobody has tried are often dead"),

@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "undated-evidence",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["7.5.2"],
     practice: Some("auditors ask for evidence from the period since their last visit, so each piece needs a date"),

@@ -7,7 +7,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "expired-exception",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &[],
     practice: Some("the data model: an expired exception waives nothing and hides that a new decision is needed"),

@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "incomplete-exception",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data model: an exception for which no one is responsible does not count"),
+    practice: None,
     summary: "An exception lacks a reason, an approval or an end date",
     page: include_str!("incomplete_exception.md"),
     suppressible: false,

@@ -6,27 +6,29 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "untracked-exception",
-    level: Severity::Error,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &["10.2"],
-    practice: None,
-    summary: "An exception waives an error and names no nonconformity",
+    practice: Some(
+        "a requirement that stays unanswered for a time is followed up like any other gap: with cause, owner and date",
+    ),
+    summary: "An exception waives what a clause or control requires and names no nonconformity",
     page: include_str!("untracked_exception.md"),
-    suppressible: false,
+    suppressible: true,
     check,
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    let waives_error = |exception: &Item<'_, Exception>| {
-        model.catalog.get(&exception.rule).is_some_and(|info| info.level == Severity::Error)
+    let waives_requirement = |exception: &Item<'_, Exception>| {
+        model.catalog.get(&exception.rule).is_some_and(|info| info.basis.is_required())
     };
     let untracked = model.all::<Exception>().filter(|exception| exception.nonconformity.is_none());
-    acc.extend(untracked.filter(waives_error).map(without_nonconformity));
+    acc.extend(untracked.filter(waives_requirement).map(without_nonconformity));
 }
 
 fn without_nonconformity(exception: Item<'_, Exception>) -> Finding {
     let message = format!(
-        "exception {} waives `{}`, which is an error, and names no nonconformity",
+        "exception {} waives `{}`, which a clause or control requires, and names no nonconformity",
         exception.id, exception.rule
     );
     Finding::new(RULE.name, exception.at("rule"), message)

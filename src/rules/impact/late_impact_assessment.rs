@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "late-impact-assessment",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["8.4"],
-    practice: None,
+    practice: Some("auditors compare the date of the first assessment with the date of deployment"),
     summary: "An AI system was deployed before its impact was first assessed",
     page: include_str!("late_impact_assessment.md"),
     suppressible: true,

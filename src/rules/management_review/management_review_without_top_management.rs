@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "management-review-without-top-management",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage2,
     clauses: &["9.3.1"],
     practice: None,

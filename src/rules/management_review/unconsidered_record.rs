@@ -8,7 +8,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unconsidered-record",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Surveillance,
     clauses: &["9.3.2"],
     practice: Some("auditors pick a nonconformity and ask when top management discussed it"),

@@ -8,10 +8,10 @@ use crate::{record, rules::prelude::*};
 
 pub(super) const RULE: Rule = Rule {
     name: "blocked-model-in-use",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &["A.4.4"],
-    practice: Some("the data contradicts itself: what must not be used is in use"),
+    practice: None,
     summary: "A deployed AI system uses a model that is blocked, or one that was made from it",
     page: include_str!("blocked_model_in_use.md"),
     suppressible: true,

@@ -7,7 +7,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "closed-before-effect-checked",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage2,
     clauses: &["10.2"],
     practice: None,

@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "nonconformity-without-cause",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage2,
     clauses: &["10.2"],
     practice: None,

@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "objective-without-control",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3", "6.2"],
-    practice: None,
+    practice: Some("auditors ask which controls help to reach an objective"),
     summary: "An objective is not supported by any control",
     page: include_str!("objective_without_control.md"),
     suppressible: true,

@@ -13,10 +13,10 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "departed-holder",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &["5.3"],
-    practice: None,
+    practice: Some("auditors ask for the person named, and learn that nobody has the duty"),
     summary: "A person who has left still has a duty, or did something after the last day",
     page: include_str!("departed_holder.md"),
     suppressible: true,

@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "overdue-training",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["7.2", "7.3"],
-    practice: None,
+    practice: Some("auditors compare the training plan with what took place"),
     summary: "A training course is overdue",
     page: include_str!("overdue_training.md"),
     suppressible: true,

@@ -7,7 +7,7 @@ use crate::signature::Key;
 
 pub(super) const RULE: Rule = Rule {
     name: "unusable-signing-key",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &[],
     practice: Some("a key that cannot be read proves no approval"),

@@ -6,10 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unconnected-process",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["4.4"],
-    practice: None,
+    practice: Some("auditors follow a process to the next one, from output to input"),
     summary: "A process is not connected to any other process",
     page: include_str!("unconnected_process.md"),
     suppressible: true,

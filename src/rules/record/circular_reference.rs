@@ -9,10 +9,10 @@ use crate::{model::Link, prose::list, schema};
 
 pub(super) const RULE: Rule = Rule {
     name: "circular-reference",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data model: contradictory data cannot be judged"),
+    practice: None,
     summary: "A record refers to itself, or derives from itself by way of others",
     page: include_str!("circular_reference.md"),
     suppressible: true,

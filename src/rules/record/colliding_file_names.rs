@@ -8,7 +8,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 pub(super) const RULE: Rule = Rule {
     name: "colliding-file-names",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &[],
     practice: Some("a clone on Windows or macOS holds only one of the files, and the other is gone without a word"),

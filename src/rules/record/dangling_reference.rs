@@ -12,10 +12,10 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "dangling-reference",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data model: contradictory data cannot be judged"),
+    practice: None,
     summary: "A reference names an id that does not exist, or a record of another kind",
     page: include_str!("dangling_reference.md"),
     suppressible: false,

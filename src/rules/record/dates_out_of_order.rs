@@ -12,10 +12,10 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "dates-out-of-order",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data contradicts itself: nothing ends, is closed or is approved before it exists"),
+    practice: None,
     summary: "A date is earlier than another date of the record that it cannot precede",
     page: include_str!("dates_out_of_order.md"),
     suppressible: true,

@@ -10,10 +10,10 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "done-in-future",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data contradicts itself: these dates record what happened"),
+    practice: None,
     summary: "An entry recorded as done is dated in the future",
     page: include_str!("done_in_future.md"),
     suppressible: true,

@@ -6,10 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "duplicate-id",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data model: contradictory data cannot be judged"),
+    practice: None,
     summary: "Two records have the same id",
     page: include_str!("duplicate_id.md"),
     suppressible: false,

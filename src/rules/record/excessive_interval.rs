@@ -6,7 +6,7 @@ use crate::{record::field::Interval, rules::prelude::*, schema::Excess};
 
 pub(super) const RULE: Rule = Rule {
     name: "excessive-interval",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &[],
     practice: Some("a review or a validity beyond the cycle of certification amounts to none, and auditors ask why"),

@@ -9,7 +9,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "gap-in-series",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Surveillance,
     clauses: &["7.5.3"],
     practice: Some("auditors follow the numbers of a register; a number that is missing is a record that was removed"),

@@ -6,10 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "never-reviewed",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["7.5.2"],
-    practice: None,
+    practice: Some("a planned review without a date does not take place"),
     summary: "A review is planned but has neither a last nor a next date",
     page: include_str!("never_reviewed.md"),
     suppressible: true,

@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "overdue-deadline",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &[],
     practice: Some("overdue dates are what auditors look for first in plans and lists of actions"),

@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "overdue-review",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["5.2", "7.5.2", "A.2.4"],
-    practice: None,
+    practice: Some("auditors compare the planned date of a review with the last one"),
     summary: "A review is overdue",
     page: include_str!("overdue_review.md"),
     suppressible: true,

@@ -10,10 +10,10 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "path-outside-repository",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data model: contradictory data cannot be judged"),
+    practice: None,
     summary: "A path leaves the repository or does not name a regular file",
     page: include_str!("path_outside_repository.md"),
     suppressible: false,

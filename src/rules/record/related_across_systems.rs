@@ -8,7 +8,7 @@ use crate::{model::Related, prose::list};
 
 pub(super) const RULE: Rule = Rule {
     name: "related-across-systems",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.2", "6.1.4", "9.1"],
     practice: Some("auditors follow one AI system through its records"),

@@ -19,7 +19,7 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "restricted-name-in-text",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &[],
     practice: Some("packs and sites print text of records unchanged, and a title reveals what its record protects"),

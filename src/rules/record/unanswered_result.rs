@@ -9,10 +9,10 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "unanswered-result",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["9.1", "10.2"],
-    practice: None,
+    practice: Some("auditors pick a result outside its limits and ask what followed"),
     summary: "A measured value outside its limits has no response",
     page: include_str!("unanswered_result.md"),
     suppressible: true,
@@ -25,7 +25,7 @@ const KINDS: [&str; 3] = [Metric::KIND, record::Model::KIND, Dataset::KIND];
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for entry in KINDS.into_iter().flat_map(|kind| model.of_kind(kind)) {
         let raised = raised_elsewhere(model, entry);
-        for series in entry.record().map(Data::series).into_iter().flatten() {
+        for series in entry.record().into_iter().flat_map(|record| record.series()) {
             let beyond = |result: &Measurement| series.verdict(result) == Some(false);
             let is_raised =
                 |result: &Measurement| raised.iter().any(|it| it.raised.is_none_or(|day| Some(day) >= result.on));

@@ -7,7 +7,7 @@ use crate::source::{At, Unportable};
 
 pub(super) const RULE: Rule = Rule {
     name: "unportable-file-name",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &[],
     practice: Some("a repository with a name that Windows cannot hold cannot be checked out there"),

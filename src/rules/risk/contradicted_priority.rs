@@ -8,10 +8,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "contradicted-priority",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.2"],
-    practice: None,
+    practice: Some("auditors compare the order of treatment with the levels of the risks"),
     summary: "A risk is ranked before another that is further above appetite",
     page: include_str!("contradicted_priority.md"),
     suppressible: true,

@@ -12,7 +12,7 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "missed-reassessment",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage2,
     clauses: &["8.2", "8.4"],
     practice: None,

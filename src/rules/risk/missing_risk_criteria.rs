@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "missing-risk-criteria",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage1,
     clauses: &["6.1.1"],
     practice: None,

@@ -9,7 +9,7 @@ use crate::{record::field::Group, source::At};
 
 pub(super) const RULE: Rule = Rule {
     name: "off-scale-rating",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &["6.1.1", "6.1.2"],
     practice: None,

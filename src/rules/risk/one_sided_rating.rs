@@ -7,7 +7,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "one-sided-rating",
-    level: Severity::Warning,
+    basis: RuleBasis::Clause,
     due: Stage::Stage1,
     clauses: &["6.1.2"],
     practice: None,

@@ -7,7 +7,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "overdue-treatment-action",
-    level: Severity::Warning,
+    basis: RuleBasis::Clause,
     due: Stage::Stage2,
     clauses: &["8.3"],
     practice: None,

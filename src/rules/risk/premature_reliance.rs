@@ -9,7 +9,7 @@ use crate::{model::Row, record::field::Ref};
 
 pub(super) const RULE: Rule = Rule {
     name: "premature-reliance",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &["6.1.2", "6.1.3"],
     practice: None,

@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "risk-out-of-scope",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &["4.3"],
     practice: None,

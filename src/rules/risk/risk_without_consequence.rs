@@ -7,7 +7,7 @@ use crate::{prose::list, record::field::Group};
 
 pub(super) const RULE: Rule = Rule {
     name: "risk-without-consequence",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage1,
     clauses: &["6.1.2"],
     practice: None,

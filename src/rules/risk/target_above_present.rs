@@ -7,7 +7,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "target-above-present",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &["6.1.3"],
     practice: None,

@@ -7,7 +7,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "target-without-action",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3", "8.3"],
     practice: Some("auditors ask for the status of each treatment, which only its actions show"),
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
-    // If there is no control either, `unexplained-reduction` reports it.
+    // If there is no control either, `modify-without-control` reports it.
     let idle = |risk: &Item<'_, Risk>| has_no_action(risk.data()) && !model.is_modified_without_control(risk);
     for risk in model.threats().filter(idle) {
         acc.extend(model.lowered(&risk).map(|group| without_action(risk, group)));

@@ -7,7 +7,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "treated-although-retained",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
     practice: Some("a retained risk is not modified; auditors ask which of the two statements holds"),

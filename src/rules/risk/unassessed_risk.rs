@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unassessed-risk",
-    level: Severity::Error,
+    basis: RuleBasis::Clause,
     due: Stage::Stage2,
     clauses: &["8.2"],
     practice: None,

@@ -6,10 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unexplained-retention",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
-    practice: None,
+    practice: Some("auditors ask why a risk is left as it is"),
     summary: "A risk is retained, shared or avoided without a reason",
     page: include_str!("unexplained_retention.md"),
     suppressible: true,

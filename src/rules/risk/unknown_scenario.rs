@@ -7,7 +7,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unknown-scenario",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &["6.1.2"],
     practice: Some("the data model: a scenario that does not exist explains nothing"),

@@ -6,10 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unplanned-treatment",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["6.1.3"],
-    practice: None,
+    practice: Some("auditors compare the risk register with the treatment plan, risk by risk"),
     summary: "A risk is treated by modification, but no treatment plan lists it",
     page: include_str!("unplanned_treatment.md"),
     suppressible: true,

@@ -7,10 +7,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "unreached-target",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["8.3"],
-    practice: None,
+    practice: Some("auditors ask whether the treatment worked once its actions are done"),
     summary: "All actions for a risk are done, but the risk is still above its target",
     page: include_str!("unreached_target.md"),
     suppressible: true,

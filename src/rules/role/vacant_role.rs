@@ -6,10 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "vacant-role",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["5.3"],
-    practice: None,
+    practice: Some("auditors ask for the person behind each role"),
     summary: "A role is vacant",
     page: include_str!("vacant_role.md"),
     suppressible: true,

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     name: "unplaced-system",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage1,
     clauses: &["4.3"],
     practice: Some("auditors compare inventory and scope and ask about each system that is in only one of them"),

@@ -6,10 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "conflicting-tiers",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the record contradicts itself: a system has one class under a scheme"),
+    practice: None,
     summary: "A system has two different classes under the same scheme",
     page: include_str!("conflicting_tiers.md"),
     suppressible: true,

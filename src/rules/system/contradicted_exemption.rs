@@ -6,12 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "contradicted-exemption",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some(
-        "the record contradicts itself: the exception of Article 6(3) of the EU AI Act never covers profiling",
-    ),
+    practice: None,
     summary: "A system has an exemption that its own entry contradicts",
     page: include_str!("contradicted_exemption.md"),
     suppressible: true,

@@ -9,10 +9,10 @@ use crate::{
 
 pub(super) const RULE: Rule = Rule {
     name: "denied-personal-data",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &["A.4.3", "A.7.5"],
-    practice: Some("the data contradicts itself: what is not there has no categories"),
+    practice: None,
     summary: "A record denies personal data that it or a dataset in use names",
     page: include_str!("denied_personal_data.md"),
     suppressible: true,

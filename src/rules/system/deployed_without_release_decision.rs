@@ -6,12 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "deployed-without-release-decision",
-    level: Severity::Warning,
+    basis: RuleBasis::Control,
     due: Stage::Stage2,
     clauses: &["A.6.2.5"],
-    practice: Some(
-        "the control requires conditions to be met before a system goes into service; a decision at the gate shows that they were met",
-    ),
+    practice: None,
     summary: "A deployed AI system has no release decision, or only later ones",
     page: include_str!("deployed_without_release_decision.md"),
     suppressible: true,

@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "late-registration",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Build,
     clauses: &[],
     practice: Some("Article 49 of the EU AI Act puts the registration before placing on the market"),

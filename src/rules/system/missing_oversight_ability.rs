@@ -6,7 +6,7 @@ use crate::{prose, rules::prelude::*};
 
 pub(super) const RULE: Rule = Rule {
     name: "missing-oversight-ability",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["A.9.3"],
     practice: Some(

@@ -6,7 +6,7 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "short-log-retention",
-    level: Severity::Warning,
+    basis: RuleBasis::Practice,
     due: Stage::Stage2,
     clauses: &["A.6.2.8"],
     practice: Some("the control leaves the retention open; Articles 19 and 26(6) of the EU AI Act set six months"),

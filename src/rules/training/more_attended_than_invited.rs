@@ -6,10 +6,10 @@ use crate::rules::prelude::*;
 
 pub(super) const RULE: Rule = Rule {
     name: "more-attended-than-invited",
-    level: Severity::Error,
+    basis: RuleBasis::Contradiction,
     due: Stage::Build,
     clauses: &[],
-    practice: Some("the data contradicts itself: the number of participants is a part of the number of people invited"),
+    practice: None,
     summary: "More people attended a training course than were invited",
     page: include_str!("more_attended_than_invited.md"),
     suppressible: true,

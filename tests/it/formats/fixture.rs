@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aims::{
     escape::Untrusted,
-    finding::{Severity, Stage},
+    finding::{RuleBasis, Severity, Stage},
     policy::SuppressionKind,
     report::{
         check::{CheckReport, Related, Reported, ReportedRule, ReportedSuppression, Summary, Tool},
@@ -111,6 +111,7 @@ fn rules<'r>(findings: impl Iterator<Item = &'r Reported>) -> Vec<ReportedRule> 
     let row = |(name, severity): (&str, Severity)| ReportedRule {
         name: name.to_owned(),
         summary: format!("What {name} reports").into(),
+        basis: if severity == Severity::Error { RuleBasis::Clause } else { RuleBasis::Practice },
         level: severity.max(Severity::Warning),
         due: if severity == Severity::Todo { Stage::Stage1 } else { Stage::Build },
         clauses: (1..=25).map(|number| format!("A.{number}")).collect(),

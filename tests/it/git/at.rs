@@ -268,7 +268,7 @@ fn the_day_is_the_committers_unless_one_is_given() {
 #[test]
 fn expectations_of_ones_own_are_those_of_the_commit() {
     let repository = Repository::base("expectations");
-    let expectation = "kind: expectation\nid: risk-has-scenario\nsummary: Every risk names a scenario\nfor: risk\nrequire: [{path: scenario, exists: true}]\nmessage: \"{id} names no scenario\"\nhelp: name one\nlevel: error\n";
+    let expectation = "kind: expectation\nid: risk-has-scenario\nsummary: Every risk names a scenario\nfor: risk\nrequire: [{path: scenario, exists: true}]\nmessage: \"{id} names no scenario\"\nhelp: name one\nbasis: clause\n";
     repository.write("expectations/own.yaml", expectation);
     let with = repository.commit("2026-02-01", "Ask for scenarios");
     fs::remove_file(repository.root.join("expectations/own.yaml")).expect("it is there");

@@ -159,11 +159,11 @@ fn a_swapped_object_is_not_believed() {
 /// What a change weakens is an error in a full clone; a partial clone, which lacks what was there before, gives no verdict.
 #[test]
 fn a_partial_clone_gives_no_verdict_about_a_change() {
-    let expectation = "kind: expectation\nid: risk-has-scenario\nsummary: Every risk names a scenario\nfor: risk\nrequire: [{path: scenario, exists: true}]\nmessage: \"{id} names no scenario\"\nhelp: name one\nlevel: error\n";
+    let expectation = "kind: expectation\nid: risk-has-scenario\nsummary: Every risk names a scenario\nfor: risk\nrequire: [{path: scenario, exists: true}]\nmessage: \"{id} names no scenario\"\nhelp: name one\nbasis: clause\n";
     let changes: [(&str, &str, &str); 5] = [
         ("aims.yaml", "stage: surveillance", "stage: build"),
         ("aims.yaml", "individuals: 6", "individuals: 25"),
-        ("expectations/own.yaml", "level: error", "level: warning"),
+        ("expectations/own.yaml", "basis: clause", "basis: practice"),
         ("risks/R-1.yaml", "Quality drops", "Quality falls"),
         ("controls/soa.yaml", "owner: model-owner", "owner: chief"),
     ];

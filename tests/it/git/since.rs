@@ -64,10 +64,10 @@ fn a_change_does_not_loosen_what_judges_it() {
 #[test]
 fn designated_persons_are_those_of_the_base() {
     let repository = adopted("designated");
-    repository.replace("aims.yaml", "soa: [chief]", "soa: [chief, ben]");
-    repository.replace("controls/soa.yaml", "approval: {by: ada", "approval: {by: ben");
+    repository.replace("aims.yaml", "treatment-plan: [chief]", "treatment-plan: [chief, ben]");
+    repository.replace("risks/TP-1.yaml", "approval: {by: ada", "approval: {by: ben");
     repository.commit("2026-03-01", "Let Ben approve");
-    repository.aims(&["check", "--diff", "main"]).says(1, &["undesignated-approver", "(base)"]);
+    repository.aims(&["check", "--diff", "main"]).says(1, &["undesignated-plan-approver", "(base)"]);
     repository.aims(&["check", "--diff", "HEAD"]).says(0, &["0 findings"]);
 }
 
@@ -75,7 +75,7 @@ fn designated_persons_are_those_of_the_base() {
 fn expectations_of_ones_own_hold_until_they_are_merged_away() {
     let expectation = |id: &str| {
         format!(
-            "kind: expectation\nid: {id}\nsummary: Every risk names a scenario\nfor: risk\nrequire: [{{path: scenario, exists: true}}]\nmessage: \"{{id}} names no scenario\"\nhelp: name one\nlevel: error\n"
+            "kind: expectation\nid: {id}\nsummary: Every risk names a scenario\nfor: risk\nrequire: [{{path: scenario, exists: true}}]\nmessage: \"{{id}} names no scenario\"\nhelp: name one\nbasis: clause\n"
         )
     };
     let repository = Repository::base("own");
@@ -91,7 +91,7 @@ fn expectations_of_ones_own_hold_until_they_are_merged_away() {
     fs::remove_file(repository.root.join("expectations/own.yaml")).expect("it is there");
     repository.aims(&["check", "--diff", "main"]).says(1, &["R-70 names no scenario", "(risk-has-scenario)"]);
     repository
-        .write("expectations/own.yaml", expectation("risk-has-scenario").replace("level: error", "level: warning"));
+        .write("expectations/own.yaml", expectation("risk-has-scenario").replace("basis: clause", "basis: practice"));
     let ran = repository.aims(&["check", "--diff", "main"]);
     ran.says(1, &["error[risk-has-scenario]", "R-70 names no scenario"]);
 }
