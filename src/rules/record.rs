@@ -20,6 +20,7 @@ mod related_across_systems;
 mod restricted_name_in_text;
 mod unconnected_record;
 mod unportable_file_name;
+mod unused_id_in_use;
 
 pub use dangling_reference::{Wrong, wrong_reference};
 
@@ -47,4 +48,5 @@ pub(super) const RULES: &[Rule] = &[
     restricted_name_in_text::RULE,
     unconnected_record::RULE,
     unportable_file_name::RULE,
+    unused_id_in_use::RULE,
 ];
