@@ -23,7 +23,7 @@ pub use relied::{Relied, dependencies, relied, relied_above, relied_beyond};
 pub use violation::Violation;
 
 use crate::{
-    record::{KINDS, Kind, form},
+    record::{KINDS, Kind, field, form},
     yaml::{Node, Tree},
 };
 
@@ -145,9 +145,18 @@ fn compile(schema: &Value) -> Validator<Tree> {
     let options = jsonschema::options_for::<Tree>().with_draft(jsonschema::Draft::Draft7).should_validate_formats(true);
     let with_forms = form::FORMS.iter().fold(options, |options, form| {
         let form = *form;
-        options.with_format(form.name, move |text: &str| form.fits(text))
+        options.with_format(form.name, move |text: &str| form.fits(text) && is_possible(form.name, text))
     });
     with_forms.build(schema).expect("a derived schema is a valid schema; a test over all kinds ensures it")
+}
+
+/// Whether the calendar has what a form describes: `2026-13` has the form of a month, and there is no such month.
+fn is_possible(form: &str, text: &str) -> bool {
+    match form {
+        _ if form == form::PARTIAL_DATE.name => text.parse::<field::PartialDate>().is_ok(),
+        _ if form == form::MOMENT.name => text.parse::<field::Moment>().is_ok(),
+        _ => true,
+    }
 }
 
 /// Whether records of `kind` have a field at `pointer`.
@@ -204,7 +213,7 @@ pub fn refers_to(schema: &Value, kind: &str) -> bool {
 /// A short description of the values a field takes.
 #[must_use]
 pub fn takes(field: &Value) -> String {
-    if let Some(kinds) = field.get(crate::record::field::REF_MARK).and_then(Value::as_array) {
+    if let Some(kinds) = field.get(field::REF_MARK).and_then(Value::as_array) {
         let kinds: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
         return format!("id of {}", kinds.join(", "));
     }
