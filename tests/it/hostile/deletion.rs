@@ -35,17 +35,18 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     ("communication", &["audience/*", "owner"]),
     ("context", &["owner", "review/every"]),
     // A control that is decided with its area is reviewed with it, and described there.
-    ("control", &["drivers/*", "owner"]),
+    ("control", &["drivers/*", "owner", "review/every"]),
     ("dataset", &["personal-data/details", "quality/*/what"]),
     ("decision", &["owner"]),
     // The origin of an external document identifies it.
     ("document", &["answers", "audience/*", "owner", "review/every", "version"]),
     ("evidence", &["owner", "shows", "valid-for"]),
     // The interval of the manifest takes the place of a review; the risk states the link as well.
-    ("impact", &["affected/*/party", "owner", "review", "risks"]),
+    ("impact", &["affected/*/party", "measures/*/controls", "owner", "review", "risks"]),
     ("improvement", &["done", "owner"]),
     ("management-review", &["actions", "owner"]),
     ("metric", &["results/*/text"]),
+    ("model", &["review/every"]),
     ("nonconformity", &["actions/*/effect", "owner"]),
     ("objective", &["results/*/value", "review", "unit"]),
     ("party", &["review/every", "systems"]),
@@ -53,7 +54,7 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     // The interval of the manifest takes the place of a review.
     ("risk", &["assessments/*/rating", "cause", "event", "impacts", "relies-on", "review", "treatment"]),
     ("scope", &["owner", "review/every"]),
-    ("soa", &["date", "owner", "title"]),
+    ("soa", &["date", "owner", "review/every", "title"]),
     ("supplier", &["changes", "owner"]),
     (
         "system",
@@ -64,6 +65,7 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
             "limitations/*/groups",
             "limitations/*/informed",
             "limitations/*/kind",
+            "review/every",
             "roles/*",
             "version",
         ],
