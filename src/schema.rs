@@ -24,7 +24,7 @@ pub use violation::Violation;
 
 use self::parts::Parts;
 use crate::{
-    record::{KINDS, Kind, form},
+    record::{KINDS, Kind, field, form},
     yaml::Node,
 };
 
@@ -191,7 +191,7 @@ pub fn refers_to(schema: &Value, kind: &str) -> bool {
 /// A short description of the values a field takes.
 #[must_use]
 pub fn takes(field: &Value) -> String {
-    if let Some(kinds) = field.get(crate::record::field::REF_MARK).and_then(Value::as_array) {
+    if let Some(kinds) = field.get(field::REF_MARK).and_then(Value::as_array) {
         let kinds: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
         return format!("id of {}", kinds.join(", "));
     }
@@ -221,7 +221,7 @@ mod tests {
         for kind in KINDS {
             assert_eq!(json(kind)["properties"]["kind"]["const"], kind.name);
             for target in of(kind).references().iter().flat_map(|(_, kinds)| kinds.iter()) {
-                let known = **target == *crate::record::field::REQUIREMENT || Kind::named(target).is_some();
+                let known = **target == *field::REQUIREMENT || Kind::named(target).is_some();
                 assert!(known, "{} points at {target}", kind.name);
             }
         }

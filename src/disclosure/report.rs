@@ -81,7 +81,7 @@ impl Hidden<'_> {
     }
 
     /// The path of a file that cannot be read, unless it is hidden.
-    fn shown_path<'p>(&self, path: &'p str) -> &'p str {
+    pub(super) fn shown_path<'p>(&self, path: &'p str) -> &'p str {
         if self.shows_file(path) { path } else { FILE_WITHHELD }
     }
 

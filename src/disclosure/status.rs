@@ -10,6 +10,7 @@ use crate::{
         approvals::history_status,
         due::due_items,
         status::{AnsweringDocument, RequirementStatus, State, StatusReport, tallies},
+        waiting::Awaited,
     },
 };
 
@@ -32,8 +33,13 @@ impl Hidden<'_> {
             controls,
             documents,
             due,
+            waiting: status.waiting.into_iter().map(|file| self.awaited(file)).collect(),
             ..status
         }
+    }
+
+    fn awaited(&self, file: Awaited) -> Awaited {
+        Awaited { path: self.shown_path(file.path.raw()).into(), ..file }
     }
 
     /// Removes the details of a control whose decision is in a withheld record.

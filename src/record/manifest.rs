@@ -72,6 +72,9 @@ pub struct Aims {
     /// Level of individual rules and expectations, by name: `allow`, `warning` or `error`.
     #[serde(default)]
     pub rules: BTreeMap<Text, RuleLevel>,
+    /// Ids that were never used, each with the reason: `{INC-02: reserved for an exercise}`. They are not missing from their series.
+    #[serde(default)]
+    pub unused_ids: BTreeMap<Text, Text>,
     /// Paths that contain no records, as in `.gitignore`: `drafts/`, `**/*.draft.yaml`.
     #[serde(default)]
     pub exclude: Vec<Text>,
@@ -552,6 +555,7 @@ impl RecordType for Aims {
             .ranked(&["allow", "warning", "error"])
             .missing(Missing::RuleLevel)
             .because("it determines what is reported and at what level"),
+        field("unused-ids").policy().weaker(Addition).because("a record with this id is not missed").detail(),
         field("exclude").policy().weaker(Addition).because("records under these paths are not read"),
         field("allow-self-approval")
             .policy()

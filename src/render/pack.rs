@@ -19,7 +19,7 @@ use crate::{
     publish::pack::{
         self, FindingCounts, Gathered, INDEX, MANIFEST, PackManifest, PackedFile, PackedKind, SUMS, TooLarge,
     },
-    report::check::CheckReport,
+    report::{check::CheckReport, waiting::sentences},
     source::sha256,
 };
 
@@ -81,7 +81,9 @@ fn found(check: &CheckReport) -> String {
     let shown = if table.rows.is_empty() { String::new() } else { blocks(&[Block::Grid(Grid::of(&table, LANDSCAPE))]) };
     let back = format!("<p><a href=\"../{INDEX}\">Contents of this pack</a></p>\n");
     let title = "Findings of aims check";
-    let body =
-        format!("<main id=\"main\">\n<h1>{title}</h1>\n<p>{}</p>\n{shown}{back}</main>\n", escape::html(&summary));
+    let summary =
+        std::iter::once(summary).chain(sentences(&check.awaited()).into_iter().map(|line| format!("{line}.")));
+    let summary: String = summary.map(|line| format!("<p>{}</p>\n", escape::html(&line))).collect();
+    let body = format!("<main id=\"main\">\n<h1>{title}</h1>\n{summary}{shown}{back}</main>\n");
     page(&Head { title, style: common_style(), script: None }, &body)
 }

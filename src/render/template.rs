@@ -31,7 +31,7 @@ use self::{
 use super::Failure;
 use crate::{
     escape,
-    source::{Listing, Part, ReadError, Selection, Span, Tree, conflicts},
+    source::{Difference, Listing, Part, ReadError, Selection, Span, Tree, conflicts},
     yaml,
 };
 
@@ -316,8 +316,19 @@ fn unreadable(tree: &dyn Tree, listing: &Listing) -> Option<Failure> {
     let not_a_file = |path: &str| matches!(tree.read(path, MAX_TEMPLATE), Err(ReadError::NotAFile));
     let is_file = |path: &str| listing.files.iter().any(|file| **file == *path);
     let inside = listing.files.iter().filter_map(|file| file.rsplit_once('/')).map(|(folder, _)| folder.to_owned());
-    let shipped = Templates::shipped_names().map(|name| format!("{FOLDER}/{name}.md{EXTENSION}"));
-    let mut places = inside.filter(|folder| is_template(folder)).chain(shipped.filter(|path| !is_file(path)));
+    let shipped = || Templates::shipped_names().map(|name| format!("{FOLDER}/{name}.md{EXTENSION}"));
+    let misnamed = shipped().find_map(|path| {
+        let mut files = listing.files.iter();
+        files.find_map(|file| Some((file, Difference::between(file, &path)?))).map(|(file, it)| (file, it, path))
+    });
+    if let Some((file, difference, path)) = misnamed {
+        let words = difference.words();
+        return Some(fail(
+            file,
+            format!("it is not used on every system: rename it to `{path}`; the names differ by {words}"),
+        ));
+    }
+    let mut places = inside.filter(|folder| is_template(folder)).chain(shipped().filter(|path| !is_file(path)));
     places.find(|path| not_a_file(path)).map(|path| fail(&path, "it is not a file".to_owned()))
 }
 

@@ -13,10 +13,15 @@ use crate::source::{folded, stays_inside};
 /// Maximum number of spellings of one path that are followed.
 const MOST: usize = 16;
 
-/// The files below `root` that some system takes for one of the paths, these paths included.
+/// The files below `root` that some system takes for one of the paths; the paths themselves if their folders list them by this name.
 pub(super) fn near<'p>(root: &Path, paths: impl Iterator<Item = &'p str>) -> BTreeSet<String> {
     let mut folders = Folders { root, names: BTreeMap::new() };
-    paths.filter(|path| stays_inside(path)).flat_map(|path| folders.spellings(path)).collect()
+    let mut found = BTreeSet::new();
+    for path in paths.filter(|path| stays_inside(path)) {
+        found.extend(folders.spellings(path));
+        found.extend(folders.lists(path).then(|| path.to_owned()));
+    }
+    found
 }
 
 /// The folders read so far.
@@ -37,10 +42,23 @@ impl Folders<'_> {
         found
     }
 
+    /// Whether each name of a path is listed as written; what is behind a link is not looked up.
+    fn lists(&mut self, path: &str) -> bool {
+        let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+        ends.map(|end| path[..end].rsplit_once('/').unwrap_or(("", &path[..end]))).all(|(folder, name)| {
+            let names = self.of(folder);
+            names.is_empty() || names.get(&*folded(name)).is_some_and(|names| names.iter().any(|it| it == name))
+        })
+    }
+
+    fn of(&mut self, folder: &str) -> &BTreeMap<String, Vec<String>> {
+        let root = self.root;
+        self.names.entry(folder.to_owned()).or_insert_with(|| names(&root.join(folder)))
+    }
+
     /// The paths in `folder` with this folded name.
     fn named(&mut self, folder: &str, name: &str) -> Vec<String> {
-        let root = self.root;
-        let names = self.names.entry(folder.to_owned()).or_insert_with(|| names(&root.join(folder)));
+        let names = self.of(folder);
         let join = |name: &String| if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
         names.get(name).into_iter().flatten().map(join).collect()
     }

@@ -21,6 +21,7 @@ mod restricted_name_in_text;
 mod unanswered_result;
 mod unconnected_record;
 mod unportable_file_name;
+mod unused_id_in_use;
 
 pub use dangling_reference::{Wrong, wrong_reference};
 
@@ -49,4 +50,5 @@ pub(super) const RULES: &[Rule] = &[
     unanswered_result::RULE,
     unconnected_record::RULE,
     unportable_file_name::RULE,
+    unused_id_in_use::RULE,
 ];

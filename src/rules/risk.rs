@@ -25,6 +25,7 @@ mod unexplained_retention;
 mod unknown_scenario;
 mod unplanned_treatment;
 mod unranked_risk;
+mod unrated_group;
 mod unrated_risk;
 mod unreached_target;
 mod untreated_risk;
@@ -58,6 +59,7 @@ pub(super) const RULES: &[Rule] = &[
     unknown_scenario::RULE,
     unplanned_treatment::RULE,
     unranked_risk::RULE,
+    unrated_group::RULE,
     unrated_risk::RULE,
     unreached_target::RULE,
     untreated_risk::RULE,

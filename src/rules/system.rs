@@ -8,6 +8,7 @@ mod late_registration;
 mod missing_oversight_ability;
 mod short_log_retention;
 mod transparency_without_notice;
+mod unclassified_system;
 
 use super::Rule;
 use crate::{
@@ -25,6 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     missing_oversight_ability::RULE,
     short_log_retention::RULE,
     transparency_without_notice::RULE,
+    unclassified_system::RULE,
 ];
 
 /// Whether a control is included for a system.

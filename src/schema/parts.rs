@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json, value::RawValue};
 
 use super::links::{Field, Kinds, Link};
 use crate::{
-    record::form,
+    record::{field, form},
     yaml::{self, Node, Pair, Tree},
 };
 
@@ -138,10 +138,19 @@ fn compile(schema: &Value) -> Validator<Tree> {
         let options = jsonschema::options_for().with_draft(Draft::Draft7).should_validate_formats(true);
         form::FORMS.iter().fold(options, |options, form| {
             let form = *form;
-            options.with_format(form.name, move |text: &str| form.fits(text))
+            options.with_format(form.name, move |text: &str| form.fits(text) && is_possible(form.name, text))
         })
     });
     OPTIONS.build(schema).expect("a derived schema is a valid schema; a test over all kinds ensures it")
+}
+
+/// Whether the calendar has what a form describes: `2026-13` has the form of a month, and there is no such month.
+fn is_possible(form: &str, text: &str) -> bool {
+    match form {
+        _ if form == form::PARTIAL_DATE.name => text.parse::<field::PartialDate>().is_ok(),
+        _ if form == form::MOMENT.name => text.parse::<field::Moment>().is_ok(),
+        _ => true,
+    }
 }
 
 #[cfg(test)]

@@ -80,6 +80,7 @@ fn unknown(pointer: &str, key: &str, field: &Value, node: Option<&Node<'_>>) -> 
     let written = BOOLEANS.iter().find(|(value, _)| *value == key);
     let written = written.and_then(|(_, keys)| known().find(|name| keys.contains(name)));
     let near = nearest(key, known());
+    let decimal = || node.and_then(|node| after_comma(node, key, &field["properties"]));
     let is_split = key.contains(' ') && node.and_then(|node| node.get(key)).is_some_and(Node::is_absent);
     let help = match (written, near) {
         (Some(name), _) => format!(
@@ -87,6 +88,7 @@ fn unknown(pointer: &str, key: &str, field: &Value, node: Option<&Node<'_>>) -> 
              YAML 1.2 (ruamel.yaml, yq 4)"
         ),
         (None, Some(name)) => format!("did you mean `{name}`?"),
+        (None, None) if decimal().is_some() => decimal().unwrap_or_default(),
         (None, None) if is_split => {
             "put the whole text in quotes: a comma between `{` and `}` ends it, and starts a new field".to_owned()
         }
@@ -104,6 +106,30 @@ fn unknown(pointer: &str, key: &str, field: &Value, node: Option<&Node<'_>>) -> 
         help: Some(help),
         meant: written.or(near).map(str::to_owned),
     }
+}
+
+/// What to write instead of a number with a comma between `{` and `}`, of which YAML reads the part after the comma as a field.
+fn after_comma(map: &Node<'_>, key: &str, properties: &Value) -> Option<String> {
+    let yaml::Value::Map(pairs) = &map.value else { return None };
+    let at = pairs.iter().position(|pair| pair.key == key && pair.node.is_absent())?;
+    let before = pairs.get(at.checked_sub(1)?)?;
+    let yaml::Value::Number(number) = &before.node.value else { return None };
+    let name = &*before.key;
+    let meant = without_comma(&format!("{number},{key}"), properties[name]["type"] == "integer")?;
+    Some(format!("write `{name}: {meant}`; a comma between `{{` and `}}` ends the number, and starts a new field"))
+}
+
+/// A number with a point instead of a comma before its decimals, or without the comma if that can be between thousands.
+fn without_comma(text: &str, is_whole: bool) -> Option<String> {
+    let (whole, rest) = text.split_once(',')?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole.strip_prefix(['-', '+']).unwrap_or(whole)) || !is_number(rest) {
+        return None;
+    }
+    let decimal = (!is_whole).then(|| format!("{whole}.{rest}"));
+    let thousands = (rest.len() == 3).then(|| format!("{whole}{rest}"));
+    let meant: Vec<String> = decimal.into_iter().chain(thousands).collect();
+    (!meant.is_empty()).then(|| meant.join("` or `"))
 }
 
 fn missing(pointer: &str, name: &str, field: &Value) -> Violation {
@@ -182,6 +208,9 @@ fn misformed(format: &str, node: Option<&Node<'_>>, found: &str) -> (String, Opt
         ),
         Some(form) if form.name == form::TEXT.name => {
             ("the text has no visible character".to_owned(), Some(form.help.to_owned()))
+        }
+        Some(form) if node.and_then(Node::as_str).is_some_and(|text| form.fits(text)) => {
+            (format!("{found} is not a valid date"), Some(form.help.to_owned()))
         }
         Some(form) if found == "``" => {
             (format!("the text is empty; expected {}", form.what), Some(form.help.to_owned()))
@@ -265,8 +294,18 @@ fn quote_help(field: &Value, node: Option<&Node<'_>>) -> Option<String> {
         {
             Some("write `true` or `false`; in YAML 1.2 `yes` and `no` are text".to_owned())
         }
-        yaml::Value::String(_) if field["type"] == "integer" => Some("write the number without quotes".to_owned()),
+        yaml::Value::String(text) if field["type"] == "number" || field["type"] == "integer" => {
+            number_help(text, field["type"] == "integer")
+        }
         _ => None,
+    }
+}
+
+fn number_help(text: &str, is_whole: bool) -> Option<String> {
+    let is_number = || text.parse::<f64>().is_ok_and(f64::is_finite);
+    match without_comma(text, is_whole) {
+        Some(meant) => Some(format!("write `{meant}`; a number has a point before its decimals, and no comma")),
+        None => (is_whole || is_number()).then(|| "write the number without quotes".to_owned()),
     }
 }
 

@@ -2,11 +2,14 @@
 //!
 //! Must not know what is in a file.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Facts, Path, Wants};
+use super::{Facts, FileFact, Path, Wants};
 
 /// Maximum length of a name in bytes, as on Linux.
 const LONGEST: usize = 255;
@@ -111,20 +114,41 @@ pub fn is_misnamed(name: &str, manifest: &str) -> bool {
 }
 
 impl Facts {
-    /// The same facts with the files among `all` that some system takes for one of the wanted ones.
+    /// The same facts with the files among `all`, which have the names that the tree lists, that some system takes for one of the wanted
+    /// ones. A wanted file that the tree opens only because its system takes another name for it is missing.
     #[must_use]
     pub fn with_twins<'p>(mut self, wants: &Wants, all: impl Iterator<Item = &'p str>) -> Self {
         if wants.files.is_empty() {
             return self;
         }
-        let wanted: BTreeMap<Cow<'_, str>, &str> = wants.files.keys().map(|path| (folded(path), &**path)).collect();
+        let mut wanted: BTreeMap<Cow<'_, str>, Vec<&str>> = BTreeMap::new();
+        wants.files.keys().for_each(|path| wanted.entry(folded(path)).or_default().push(path));
+        let mut listed = BTreeSet::new();
         for path in all {
-            if let Some(wanted) = wanted.get(&folded(path)).filter(|wanted| **wanted != path) {
-                self.twins.entry((*wanted).into()).or_default().push(Path::from(path));
+            for wanted in wanted.get(&folded(path)).into_iter().flatten() {
+                match *wanted == path {
+                    true => drop(listed.insert(*wanted)),
+                    false => self.twins.entry((*wanted).into()).or_default().push(Path::from(path)),
+                }
             }
         }
         self.twins.values_mut().for_each(|twins| twins.sort());
+        self.correct(&listed);
         self
+    }
+
+    /// Corrects the facts about files that are not listed by the name by which they were opened.
+    fn correct(&mut self, listed: &BTreeSet<&str>) {
+        for (path, twins) in &mut self.twins {
+            let fact = self.files.get_mut(path).filter(|fact| matches!(fact, FileFact::Present { .. }));
+            let Some(fact) = fact.filter(|_| !listed.contains(&**path)) else { continue };
+            // Some file systems decompose every name, so that a decomposed one says nothing about the name in git.
+            match twins.iter().position(|twin| twin.chars().eq(path.nfd())) {
+                Some(own) => drop(twins.remove(own)),
+                None => *fact = FileFact::Missing,
+            }
+        }
+        self.twins.retain(|_, twins| !twins.is_empty());
     }
 }
 

@@ -115,6 +115,12 @@ impl<'de> IntoDeserializer<'de, Misfit> for &'de Node<'de> {
     }
 }
 
+/// A number without decimals however it is written, such as `1e3`: schemas take it for a whole number as well.
+fn whole(value: f64) -> Option<i64> {
+    let exact = value.fract() == 0.0 && value.abs() < 9.0e15;
+    exact.then(|| format!("{value:.0}").parse().ok()).flatten()
+}
+
 impl<'de> Deserializer<'de> for &'de Node<'de> {
     type Error = Misfit;
 
@@ -125,7 +131,10 @@ impl<'de> Deserializer<'de> for &'de Node<'de> {
             Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
                 (Some(value), _, _) => visitor.visit_u64(value),
                 (_, Some(value), _) => visitor.visit_i64(value),
-                (_, _, Some(value)) => visitor.visit_f64(value),
+                (_, _, Some(value)) => match whole(value) {
+                    Some(value) => visitor.visit_i64(value),
+                    None => visitor.visit_f64(value),
+                },
                 _ => visitor.visit_unit(),
             },
             Value::String(text) => visitor.visit_borrowed_str(text),

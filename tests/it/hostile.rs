@@ -4,6 +4,8 @@ mod bytes;
 mod deletion;
 mod documents;
 mod expectations;
+mod implicit;
+mod important;
 mod losses;
 mod names;
 mod paths;

@@ -224,6 +224,22 @@ fn ids_that_file_systems_confuse_get_pages_of_their_own() {
 }
 
 #[test]
+fn what_waits_for_an_unreadable_file_is_named_and_does_not_count() {
+    let root = copy("tests/base", "waiting");
+    assert!(!render(&root, &TODAY)["index.html"].contains(" wait for "));
+    write(root.join("repo/impacts/IA-1.yaml"), "kind: impact\nid: IA-1\nsystem: scorer\nmore:\n\tone: 1\n");
+    let site = render(&root, &EVERYTHING);
+    let found = aims(&root, &["check", "--format", "json", TODAY[0], TODAY[1]]).json();
+    let (errors, waiting) = (found["summary"]["errors"].to_string(), found["summary"]["waiting"].to_string());
+    let home = &site["index.html"];
+    assert!(home.contains(&format!("{waiting} findings wait for impacts/IA-1.yaml.")), "{home}");
+    assert!(home.contains(&format!("{errors} error")), "{errors}: {home}");
+    assert!(site.values().any(|page| page.contains("Waits for impacts/IA-1.yaml, which cannot be read.")));
+    let partial = &render(&root, &TODAY)["index.html"];
+    assert!(partial.contains("findings wait for a withheld file."), "{partial}");
+}
+
+#[test]
 fn a_folder_that_is_no_site_is_refused_and_stays() {
     let root = copy("tests/base", "refused");
     write(root.join("site/mine.txt"), "mine");

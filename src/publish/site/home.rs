@@ -10,7 +10,10 @@ use crate::{
     policy::Verdict,
     publish::pack::FindingCounts,
     record::{Aims, Certificate, CertificateStatus, Scope},
-    report::status::{State, StatusReport},
+    report::{
+        status::{State, StatusReport},
+        waiting::sentences,
+    },
 };
 
 /// Number of due items shown.
@@ -105,8 +108,10 @@ fn due(visible: &VisibleRecords<'_>, status: &StatusReport) -> Rows {
 }
 
 fn open(page: SitePage, visible: &VisibleRecords<'_>, status: &StatusReport) -> SitePage {
+    // What waits for a file that cannot be read does not count.
+    let verdicts = visible.verdicts().iter().filter(|verdict| verdict.waits_for.is_none());
     let (mut open, suppressed): (Vec<&Verdict<'_>>, Vec<&Verdict<'_>>) =
-        visible.verdicts().iter().partition(|verdict| verdict.suppressed.is_none());
+        verdicts.partition(|verdict| verdict.suppressed.is_none());
     let count = |severity| open.iter().filter(|verdict| verdict.severity == severity).count();
     let counts = FindingCounts {
         errors: count(Severity::Error),
@@ -118,6 +123,8 @@ fn open(page: SitePage, visible: &VisibleRecords<'_>, status: &StatusReport) -> 
     open.sort_by_key(|verdict| std::cmp::Reverse(verdict.severity));
     let stated = format!("{}; evaluated for stage {}.", counts.summary(status.stage), status.stage.name());
     let page = page.with(Part::Heading(2, "Open items".to_owned())).with(Part::Paragraph(text(stated)));
+    let waiting = sentences(&status.waiting).into_iter().map(|line| Part::Paragraph(text(format!("{line}."))));
+    let page = waiting.fold(page, SitePage::with);
     let rows: Vec<_> = open.iter().take(OPEN).map(|verdict| row(visible, verdict)).collect();
     let more = open.len().saturating_sub(rows.len());
     let rows = Rows::new("Findings", &["Severity", "Finding", "Record"], rows);

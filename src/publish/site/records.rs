@@ -142,9 +142,14 @@ fn head(visible: &VisibleRecords<'_>, number: usize, entry: &Entry) -> SitePage 
 /// The findings about the record.
 fn open(visible: &VisibleRecords<'_>, id: &str) -> Rows {
     let row = |verdict: &Verdict<'_>| {
-        let severity = if verdict.suppressed.is_some() { "suppressed" } else { verdict.severity.name() };
+        let severity = match (&verdict.waits_for, &verdict.suppressed) {
+            (Some(_), _) => "waiting",
+            (None, Some(_)) => "suppressed",
+            (None, None) => verdict.severity.name(),
+        };
+        let waits = verdict.waits_for.as_deref().map(|path| text(format!("Waits for {path}, which cannot be read.")));
         let help = verdict.finding.help.as_deref().map(|help| text(format!("Help: {help}")));
-        let lines = std::iter::once(text(&*verdict.finding.message)).chain(help);
+        let lines = std::iter::once(text(&*verdict.finding.message)).chain(waits).chain(help);
         vec![vec![text(severity)], lines.collect(), vec![text(verdict.finding.rule.to_string())]]
     };
     Rows::new("Findings", &["Severity", "Finding", "Rule"], visible.about(id).map(row).collect())

@@ -1,6 +1,6 @@
 //! Records that are retained are not removed: their numbers have no gaps.
 //!
-//! Must not know why a number was never used; an exception states that.
+//! Must not know why a number was never used; the manifest states that.
 
 use std::collections::BTreeMap;
 
@@ -45,13 +45,16 @@ const DIGITS: usize = 6;
 /// Most missing ids that a message lists.
 const LISTED: usize = 3;
 
-/// The records of a series by number; of several with one number, the first.
-type Series<'m> = BTreeMap<u32, &'m Entry>;
+/// The numbers of a series that are used, each with its record, the first of several, or known to be unused.
+type Series<'m> = BTreeMap<u32, Option<&'m Entry>>;
 
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     let mut all: BTreeMap<&str, Series<'_>> = BTreeMap::new();
-    for entry in model.entries() {
-        if let Some((prefix, number)) = numbered(&entry.id) {
+    let records = model.entries().iter().map(|entry| (&*entry.id, Some(entry)));
+    let unused = model.manifest().map(|manifest| manifest.data().unused_ids.keys());
+    let unused = unused.into_iter().flatten().map(|id| (&**id, None));
+    for (id, entry) in records.chain(unused) {
+        if let Some((prefix, number)) = numbered(id) {
             all.entry(prefix).or_default().entry(number).or_insert(entry);
         }
     }
@@ -75,15 +78,17 @@ fn numbered(id: &str) -> Option<(&str, u32)> {
 /// tens, or the start of another numbering, which ends the series.
 fn gaps<'m>(series: &Series<'m>) -> Vec<(Vec<u32>, &'m Entry)> {
     let (mut next, mut present, mut missing, mut gaps) = (1, 0, 0, Vec::new());
+    let mut gap: Vec<u32> = Vec::new();
     for (number, entry) in series.iter().filter(|(number, _)| **number > 0) {
-        let gap = number - next;
-        if gap > few(present) {
+        if number - next > few(present) {
             break;
         }
-        if gap > 0 {
-            gaps.push(((next..*number).collect(), *entry));
+        gap.extend(next..*number);
+        missing += number - next;
+        if let Some(entry) = entry.filter(|_| !gap.is_empty()) {
+            gaps.push((std::mem::take(&mut gap), entry));
         }
-        (next, present, missing) = (number + 1, present + 1, missing + gap);
+        (next, present) = (number + 1, present + 1);
     }
     if missing > few(present) { Vec::new() } else { gaps }
 }
@@ -101,7 +106,8 @@ fn finding(model: &Model, prefix: &str, missing: &[u32], after: &Entry) -> Findi
         more => format!(" and {more} more"),
     };
     let message = format!("{} {} follows a gap: no record is {}{more}", after.kind.name, after.id, listed(&ids));
-    let restore = "restore the record, or add an `exception` for this rule that states why the number has no record";
+    let restore =
+        "restore the record; if the number was never used, add it to `unused-ids` in aims.yaml with the reason";
     Finding::new(RULE.name, after.at("id"), message)
         .help(ids.iter().find_map(|id| model.elsewhere(id)).unwrap_or_else(|| restore.to_owned()))
         .about(&after.id)

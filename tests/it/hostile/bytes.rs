@@ -53,6 +53,8 @@ fn rules(bytes: impl AsRef<[u8]>) -> Vec<String> {
 
 #[test]
 fn odd_files_are_told_and_no_others_are_lost() {
+    let other_utf16: Vec<u8> = "\u{feff}kind: person".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let utf32: Vec<u8> = "\u{feff}kind: person".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
     let utf16: Vec<u8> = "\u{feff}kind: person".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let cases: Vec<(&str, Vec<u8>, &[&str])> = vec![
         ("nothing", b"".into(), &["empty-file"]),
@@ -63,6 +65,14 @@ fn odd_files_are_told_and_no_others_are_lost() {
         ("carriage returns", BOB.replace('\n', "\r\n").into(), &[]),
         ("UTF-16", utf16, &["unreadable-file"]),
         ("Latin-1", b"kind: person\nname: J\xfcrgen\n".into(), &["unreadable-file"]),
+        ("UTF-16 the other way round", other_utf16, &["unreadable-file"]),
+        ("UTF-32", utf32, &["unreadable-file"]),
+        ("half a character", b"kind: person\nid: bob\nname: J\xc3\n".into(), &["unreadable-file"]),
+        ("a longer form", b"kind: person\nid: bob\nname: a\xc0\xafb\n".into(), &["unreadable-file"]),
+        ("half a pair", b"kind: person\nid: bob\nname: a\xed\xa0\x80\n".into(), &["unreadable-file"]),
+        ("an id with a space of no width", BOB.replace("bob", "b\u{200b}ob").into(), &["invalid-value"]),
+        ("an id with a letter of another script", BOB.replace("bob", "b\u{43e}b").into(), &["invalid-value"]),
+        ("an id that turns text", BOB.replace("bob", "b\u{202e}ob").into(), &["invalid-value"]),
         ("NUL", b"kind: person\nid: b\0b\n".into(), &["yaml-syntax"]),
         ("escape", b"kind: person\nid: \x1b[31m\n".into(), &["yaml-syntax"]),
         ("tabs", b"kind: person\n\tid: bob\n".into(), &["yaml-syntax"]),

@@ -80,11 +80,10 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
             "version",
         ],
     ),
-    ("decision", &["version"]),
     ("document", &["classification", "date", "language", "review/every"]),
     ("evidence", &["shows", "valid-for"]),
     ("expectation", &["due", "message", "where", "why"]),
-    ("impact", &["description", "measurements/*/on", "measures/*/when", "scope", "sensitive-use", "version"]),
+    ("impact", &["description", "measurements/*/on", "measures/*/when", "scope", "sensitive-use"]),
     ("improvement", &["source"]),
     ("incident", &["at-once/*/on", "aware/who", "category", "detected-by", "reference", "version"]),
     ("management-review", &["decisions/*/about"]),
@@ -108,13 +107,11 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
             "measurements/*/setting",
             "measurements/*/size",
             "measurements/*/uncertainty",
-            "origin",
             "outputs",
             "released",
             "runs",
             "training",
             "url",
-            "version",
         ],
     ),
     ("nonconformity", &["changes"]),
@@ -197,7 +194,7 @@ fn whole(files: BTreeMap<String, Vec<u8>>) -> MemoryTree {
     tree
 }
 
-fn is_silent(files: BTreeMap<String, Vec<u8>>) -> bool {
+pub(super) fn is_silent(files: BTreeMap<String, Vec<u8>>) -> bool {
     checked(&whole(files), TODAY, Stage::Surveillance).0.findings.is_empty()
 }
 

@@ -3,8 +3,16 @@
 
 use std::collections::BTreeSet;
 
+use aims::{
+    engine::State,
+    finding::Stage,
+    source::{Facts, FileFact, Listing, MemoryTree, ReadError, Selection, Tree, Wants, folded},
+};
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::support::{
     command::aims_today,
+    engine::{TODAY, check_state},
     folder::{fresh, write},
     repository::Repository,
 };
@@ -244,4 +252,116 @@ fn a_conflict_is_one_finding_in_the_work_tree_and_in_a_commit() {
     assert_found(&repository, &rules, &wanted);
     let listed = repository.aims(&["list", "risk"]).out;
     assert!(listed.contains("R-2") && listed.contains("R-3"), "what has no conflict is read: {listed}");
+}
+
+#[test]
+fn a_template_that_only_some_systems_take_for_one_is_named_with_the_right_name() {
+    for (name, right) in
+        [("Scope.md.j2", "templates/scope.md.j2"), ("RISK-register.md.j2", "templates/risk-register.md.j2")]
+    {
+        let path = format!("templates/{name}");
+        let repository = holding(&format!("names-template-{name}"), &[(&path, "# T\n".to_owned())]);
+        let right = format!("rename it to `{right}`; the names differ by case only");
+        assert_found(&repository, &["broken-template"], &[("broken-template", &path, &right)]);
+    }
+    let own = holding("names-template-own", &[("templates/Letterhead.md.j2", "# T\n".to_owned())]);
+    assert_found(&own, &["broken-template"], &[]);
+}
+
+/// A file system that opens a file by every name that differs by case and normalization only, as those of Windows and macOS do.
+struct Forgiving {
+    files: MemoryTree,
+    /// Whether it lists every name decomposed, whatever name the file was created with.
+    decomposes: bool,
+}
+
+impl Forgiving {
+    fn listed(&self, path: &str) -> String {
+        if self.decomposes { path.nfd().collect() } else { path.to_owned() }
+    }
+
+    fn bytes(&self, path: &str) -> Option<&Vec<u8>> {
+        self.files.files.iter().find(|(own, _)| folded(own) == folded(path)).map(|(_, bytes)| bytes)
+    }
+}
+
+impl Tree for Forgiving {
+    fn list(&self, selection: &Selection<'_>) -> Result<Listing, String> {
+        let files = self.files.list(selection)?.files.iter().map(|path| self.listed(path).into()).collect();
+        Ok(Listing { files, ..Listing::default() })
+    }
+
+    fn read(&self, path: &str, _: u64) -> Result<Vec<u8>, ReadError> {
+        self.bytes(path).cloned().ok_or(ReadError::Missing)
+    }
+
+    fn facts(&self, wants: &Wants) -> Facts {
+        let fact = |path: &str, hash| self.bytes(path).map_or(FileFact::Missing, |bytes| FileFact::of(bytes, hash));
+        let files = wants.files.iter().map(|(path, hash)| (path.clone(), fact(path, *hash))).collect();
+        let listed: Vec<String> = self.files.files.keys().map(|path| self.listed(path)).collect();
+        Facts { files, ..Facts::default() }.with_twins(wants, listed.iter().map(String::as_str))
+    }
+}
+
+/// What is found on such a file system about the names of files: rule, path, message and help.
+fn found_on(decomposes: bool, files: &[(&str, String)]) -> Vec<String> {
+    let files = [("aims.yaml", MANIFEST.to_owned())].iter().chain(files).cloned().collect::<Vec<_>>();
+    let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect();
+    let tree = Forgiving { files: MemoryTree { files, ..MemoryTree::default() }, decomposes };
+    let report = check_state(State::memory(tree), TODAY).judge(Stage::Build).report().0;
+    let of_names = report.findings.iter().filter(|it| ["missing-file", "colliding-file-names"].contains(&&*it.rule));
+    let text = |it: &aims::report::check::Reported| {
+        let path = it.location.as_ref().map(|at| at.path.raw().to_owned()).unwrap_or_default();
+        let help = it.help.as_ref().map(aims::escape::Untrusted::raw).unwrap_or_default();
+        format!("{} {path}: {}; {help}", it.rule, it.message.raw())
+    };
+    of_names.map(text).collect()
+}
+
+#[test]
+fn a_file_system_that_forgives_another_case_does_not_hide_it() {
+    let document = "kind: document\nid: DOC-1\ntitle: T\ntype: policy\npath: Documents/policy.md\n".to_owned();
+    let logo = MANIFEST.replace("{name: Tiny}", "{name: Tiny, logo: LOGO.png}");
+    for decomposes in [false, true] {
+        let found = found_on(
+            decomposes,
+            &[
+                ("aims.yaml", logo.clone()),
+                ("a.yaml", evidence("EV-1", "evidence/DATA/Export.csv")),
+                ("b.yaml", evidence("EV-2", "evidence/data/other.csv")),
+                ("c.yaml", document.clone()),
+                ("d.yaml", evidence("EV-4", "evidence/data/EXPORT.csv")),
+                ("evidence/data/export.csv", "x".to_owned()),
+                ("evidence/data/other.csv", "x".to_owned()),
+                ("documents/policy.md", "# Policy\n".to_owned()),
+                ("logo.png", "x".to_owned()),
+            ],
+        );
+        let wanted = [
+            "missing-file aims.yaml: the file of tiny, `LOGO.png`, does not exist; write `logo.png`, which exists",
+            "missing-file a.yaml: the file of EV-1, `evidence/DATA/Export.csv`, does not exist; write `evidence/data/export.csv`",
+            "missing-file c.yaml: the file of DOC-1, `Documents/policy.md`, does not exist; write `documents/policy.md`",
+            "missing-file d.yaml: the file of EV-4, `evidence/data/EXPORT.csv`, does not exist; write `evidence/data/export.csv`",
+        ];
+        assert_eq!(found.len(), wanted.len(), "{found:#?}");
+        for wanted in wanted {
+            assert!(found.iter().any(|it| it.starts_with(wanted)), "{wanted}: {found:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_file_system_that_decomposes_names_raises_no_false_alarm() {
+    let (composed, decomposed) = ("evidence/pr\u{fc}fung.csv", "evidence/pru\u{308}fung.csv");
+    let files = |named: &str, stored: &'static str| {
+        [("a.yaml", evidence("EV-1", named)), (stored, "x".to_owned()), ("risks/\u{e9}t\u{e9}.yaml", risk("R-1"))]
+    };
+    for named in [composed, decomposed] {
+        assert_eq!(found_on(true, &files(named, composed)), Vec::<String>::new(), "{named}");
+    }
+    assert_eq!(found_on(false, &files(composed, composed)), Vec::<String>::new());
+    assert_eq!(found_on(false, &files(decomposed, decomposed)), Vec::<String>::new());
+    // A system that keeps names as they were created would list the composed one if git had it.
+    let found = found_on(false, &files(decomposed, composed));
+    assert!(found.len() == 1 && found[0].contains("differ by Unicode normalization only"), "{found:#?}");
 }

@@ -341,6 +341,40 @@ fn help_is_about_what_was_meant() {
 }
 
 #[test]
+fn help_about_numbers_and_dates_is_about_what_was_meant() {
+    let metric = |line: &str| format!("kind: metric\nid: M-77\ntitle: A\n{line}\n");
+    let model = |line: &str| format!("kind: model\nid: MOD-77\nname: A\n{line}\n");
+    let cases = [
+        (metric("results: [{on: 2026-05-02, value: 71,25}]"), "write `value: 71.25`;"),
+        (metric("results: [{on: 2026-05-02, value: -3,5, unit: \"%\"}]"), "write `value: -3.5`;"),
+        (metric("limits: {min: 4,2}"), "write `min: 4.2`;"),
+        (metric("limits: {max: 12,500}"), "write `max: 12.500` or `12500`;"),
+        (metric("limits:\n  max: 7,3"), "write `7.3`;"),
+        (metric("limits:\n  max: \"7.3\""), "without quotes"),
+        (model("parameters: 12,500"), "write `12500`;"),
+        (model("released: \"2024-14\""), "`2024-14` is not a valid date; write as much as is known"),
+        (model("released: 2023-02-29"), "`2023-02-29` is not a valid date; write as much as is known"),
+        (model("training: {from: \"2024-00\"}"), "`2024-00` is not a valid date; write as much as is known"),
+        (model("released: \"May 2024\""), "`May 2024` is not a date, a month or a year; write as much as is known"),
+    ];
+    for (text, expected) in cases {
+        let (told, _) = told("more/77.yaml", &text);
+        assert!(told.iter().any(|it| it.contains(expected)), "{expected}: {told:#?}");
+        assert!(told.iter().all(|it| !it.contains("available fields")), "{told:#?}");
+    }
+    let incident = "kind: incident\nid: INC-77\ntitle: A\naware: {on: 2026-04-31T08:15}\n";
+    let (about, _) = told("more/77.yaml", incident);
+    assert!(
+        about.iter().any(|it| it.contains("`2026-04-31T08:15` is not a valid date; write date and time")),
+        "{about:#?}"
+    );
+    for unlike in ["limits: {max: 7, 30 days}", "limits: {max: 7, 30: 2}", "limits: {max: high, 30}"] {
+        let (told, _) = told("more/77.yaml", &metric(unlike));
+        assert!(told.iter().all(|it| !it.contains("7.30")), "{told:#?}");
+    }
+}
+
+#[test]
 fn an_id_that_is_not_read_is_found_where_it_is() {
     let manifest = String::from_utf8(base().files["aims.yaml"].clone()).expect("UTF-8");
     let manifest = format!("{manifest}\nexclude: [drafts/]\n");

@@ -11,6 +11,7 @@ use crate::support::{
     folder::{fresh, write},
     repository::Repository,
     schemas::{assert_fits, published},
+    texts::compiled,
 };
 
 /// Why something is not there, by its title or record.
@@ -228,4 +229,21 @@ fn no_link_brings_in_what_lies_outside() {
         assert!(entries.iter().all(|(path, _)| aims::source::stays_inside(path)));
         assert!(archive(&entries) == fs::read(repository.root.with_extension("pack.zip")).expect("it is there"));
     }
+}
+
+#[test]
+fn the_findings_name_the_file_for_which_others_wait() {
+    let repository = Repository::base("pack-waiting");
+    repository.write("risks/R-1.yaml", "kind: risk\nid: R-1\ntitle: A\nmore:\n\tone: 1\n");
+    let findings = |options: &[&str]| {
+        let options = [&["--format", "csv", "--today", "2026-06-30"], options].concat();
+        let entries = entries(&packed(&repository.root, &options));
+        String::from_utf8(file(&entries, "findings/findings.html")).expect("UTF-8")
+    };
+    let whole = findings(&["--classification", "restricted"]);
+    assert!(compiled(r"<p>\d+ findings wait for risks/R-1\.yaml\.</p>").is_match(&whole), "{whole}");
+    let partial = findings(&[]);
+    assert!(partial.contains("findings wait for ") && !partial.contains("wait for risks/"), "{partial}");
+    repository.git(&["checkout", "-q", "."]);
+    assert!(!findings(&[]).contains(" wait for "));
 }
