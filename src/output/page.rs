@@ -11,7 +11,7 @@ use crate::{
     escape,
     report::{
         page::{Block, Page},
-        table::Table,
+        table::{Cell, Table},
     },
 };
 
@@ -109,8 +109,8 @@ fn draw(table: &Table, style: &Style) -> String {
 
 /// The least width of the first column: its ids are not broken unless they take more than a third of the terminal.
 fn first_width(table: &Table, style: &Style) -> u16 {
-    let lines = table.rows.iter().filter_map(|row| row.first()).flat_map(|cell| cell.lines());
-    let longest = lines.flat_map(|line| line.split_whitespace().map(super::wrap::width).max()).max();
+    let lines = table.rows.iter().filter_map(|row| row.first()).flat_map(Cell::lines);
+    let longest = lines.filter_map(|line| line.split_whitespace().map(super::wrap::width).max()).max();
     let padded = longest.unwrap_or_default() + 2;
     u16::try_from(padded.min(style.width / 3)).unwrap_or(u16::MAX)
 }
