@@ -240,7 +240,7 @@ mod tests {
         for kind in KINDS {
             assert_eq!(json(kind)["properties"]["kind"]["const"], kind.name);
             for target in of(kind).links.targets() {
-                let known = target == crate::record::field::REQUIREMENT || Kind::named(target).is_some();
+                let known = target == field::REQUIREMENT || Kind::named(target).is_some();
                 assert!(known, "{} points at {target}", kind.name);
             }
         }
