@@ -13,13 +13,13 @@ use crate::{
     support::{
         command::{AIMS, isolated, ran},
         engine::TODAY,
-        files::tree,
+        files::{read, tree},
         folder::fresh,
         repository::Repository,
     },
 };
 
-/// File below `examples/`, with the command whose output it is. Each document of the company is expected as well.
+/// File below `examples/`, with the command whose output it is. [`documents`] are expected as well.
 const EXPECTED: &[(&str, &str)] = &[
     ("start/expected/check.txt", "check"),
     ("company/expected/check.txt", "check"),
@@ -32,13 +32,11 @@ const EXPECTED: &[(&str, &str)] = &[
     ("findings/expected/check.sarif", "check --format sarif"),
 ];
 
-/// Every expected file with its command.
-fn expected() -> impl Iterator<Item = (String, String)> {
-    let other = EXPECTED.iter().map(|(path, command)| ((*path).to_owned(), (*command).to_owned()));
+/// The documents of the company that are expected as Markdown, all made by one run.
+fn documents() -> impl Iterator<Item = (String, &'static str)> {
     // The Statement of Applicability is expected in every format above; all records in full would only repeat the files.
-    let documents =
-        DOCUMENTS.iter().map(|document| document.name).filter(|name| !["soa", "record-sheets"].contains(name));
-    other.chain(documents.map(|name| (format!("company/expected/documents/{name}.md"), format!("render {name}"))))
+    let names = DOCUMENTS.iter().map(|document| document.name).filter(|name| !["soa", "record-sheets"].contains(name));
+    names.map(|name| (format!("company/expected/documents/{name}.md"), name))
 }
 
 /// The examples in a git repository of their own that has no commit yet, so that nothing depends on where this one lies or was
@@ -56,25 +54,31 @@ fn output(root: &Path, arguments: &str) -> String {
     // The history of this project is not that of the companies in its examples.
     command.env("GIT_CEILING_DIRECTORIES", root.parent().expect("a folder"));
     let ran = ran(&mut command);
-    // What CSV has no room for is said each time.
+    // What CSV has no room for is noted each time, and how many files `--all` wrote.
     let said = ran.err;
-    assert!(said.lines().all(|line| line.is_empty() || line.starts_with("note: not included: ")), "{said}");
+    let is_note = |line: &str| line.starts_with("note: not included: ") || line.contains(" files were written to ");
+    assert!(said.lines().all(|line| line.is_empty() || is_note(line)), "{said}");
     ran.out
 }
 
 #[test]
 fn outputs_of_the_examples_are_up_to_date() {
     let examples = examples();
-    let made = expected().map(|(path, arguments)| {
+    let made = EXPECTED.iter().map(|(path, arguments)| {
         let example = path.split('/').next().expect("a name");
-        (format!("examples/{path}"), output(&examples.join(example), &arguments))
+        (format!("examples/{path}"), output(&examples.join(example), arguments))
     });
-    assert_fresh(made.collect());
+    assert_eq!(output(&examples.join("company"), "render --all --format md --output ../../documents"), "");
+    let folder = examples.with_file_name("documents");
+    let document = |name: &str| read(folder.join(format!("{name}.md")));
+    let documents = documents().map(|(path, name)| (format!("examples/{path}"), document(name)));
+    assert_fresh(made.chain(documents).collect());
 }
 
 #[test]
 fn expected_outputs_are_no_records_and_all_follow_from_something() {
-    let known: BTreeSet<String> = expected().map(|(path, _)| path).collect();
+    let printed = EXPECTED.iter().map(|(path, _)| (*path).to_owned());
+    let known: BTreeSet<String> = printed.chain(documents().map(|(path, _)| path)).collect();
     for example in ["start", "company", "findings"] {
         for name in tree(&format!("examples/{example}/expected")).files.into_keys() {
             let path = format!("{example}/expected/{name}");

@@ -30,7 +30,7 @@ use crate::support::{
 const END: &[&str] = &["collected", "valid-for", "valid-until"];
 
 /// How many are tried unless all are.
-const SOME: usize = 200;
+const SOME: usize = 100;
 
 /// The outcomes that the diff may show. A field declares one; what it means together with other fields and records can differ.
 fn expected(record: &Record, mutation: &Mutation) -> Vec<Outcome> {

@@ -53,7 +53,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// Of the further changes of a field of a record every so many is tried; all with `AIMS_EVERY`.
-const EVERY: usize = 60;
+const EVERY: usize = 120;
 
 type Flagged = BTreeSet<(String, String)>;
 
@@ -547,7 +547,7 @@ fn any_substantive_change_flags_exactly_what_relies_on_it() {
     let mutants = mutants.filter(|(record, mutant)| {
         turn += 1;
         let new = mutant.touched.iter().any(|touched| fields.insert((record.id.as_str(), touched.path.clone())));
-        (new && matrix::runs(fields.len(), 20)) || matrix::runs(turn, EVERY)
+        (new && matrix::runs(fields.len(), 40)) || matrix::runs(turn, EVERY)
     });
     let mutants: Vec<(&Record, Mutant)> = mutants.collect();
     // The first change of each topmost field of each kind is also asked of a past.

@@ -180,7 +180,7 @@ fn every_command_in_every_circumstance() {
         for (number, rows) in ROWS.chunks(half).enumerate() {
             let failures = &failures;
             scope.spawn(move || {
-                for (index, row) in rows.iter().enumerate() {
+                for (index, row) in matrix::some(rows.iter().enumerate(), 2) {
                     let wrong = row.failures(number * half + index);
                     failures.lock().unwrap_or_else(PoisonError::into_inner).extend(wrong);
                 }

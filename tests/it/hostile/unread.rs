@@ -192,8 +192,8 @@ fn wrong(tree: &MemoryTree, cases: &[Case]) -> Vec<String> {
 fn nothing_counts_that_may_follow_from_a_record_that_cannot_be_read() {
     let tree = example("company");
     let [single, kinds] = cases(&tree);
-    let single = single.into_iter().step_by(if matrix::all() { 15 } else { 300 });
-    let chosen: Vec<Case> = single.chain(matrix::some(kinds, 20)).collect();
+    let single = single.into_iter().step_by(if matrix::all() { 15 } else { 600 });
+    let chosen: Vec<Case> = single.chain(matrix::some(kinds, 40)).collect();
     let wrong = wrong(&tree, &chosen);
     assert!(wrong.is_empty(), "{} cases\n{}", chosen.len(), wrong.join("\n"));
 }

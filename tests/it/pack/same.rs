@@ -8,6 +8,7 @@ use crate::support::{
     command::{AIMS, aims, isolated, ran},
     files::example,
     folder::{fresh, write},
+    matrix,
     repository::Repository,
 };
 
@@ -38,13 +39,17 @@ fn built_twice_in_two_folders_with_everything_else_different() {
     assert!(first == second, "the packs differ: {:?}", unlike(&first, &second));
     assert_eq!(manifest(&entries(&first))["dirty"], false);
     // By its name the commit gives the same, also from elsewhere.
-    assert!(first == packed(&other.root, &["--stage", "stage-2", "--at", "HEAD"]));
+    if matrix::all() {
+        assert!(first == packed(&other.root, &["--stage", "stage-2", "--at", "HEAD"]));
+    }
     let pack = one.root.with_extension("elsewhere.zip");
     let pack = pack.to_str().expect("UTF-8");
     let clone = one.cloned("pack-clone", &[]);
     aims(&clone.root, &["pack", "verify", pack, "--rebuild"]).says(0, &["rebuilding it gives the same bytes"]);
     aims(&fresh("pack-nowhere"), &["pack", "verify", pack]).says(0, &["The pack is intact", "Not compared"]);
-    aims(&clone.root, &["pack", "verify", pack, "--repo", "."]).says(0, &["rebuilding it gives the same bytes"]);
+    if matrix::all() {
+        aims(&clone.root, &["pack", "verify", pack, "--repo", "."]).says(0, &["rebuilding it gives the same bytes"]);
+    }
 }
 
 #[test]
