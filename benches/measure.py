@@ -9,6 +9,7 @@ import glob, os, resource, shutil, statistics, subprocess, sys, tempfile, time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 AIMS = os.path.join(ROOT, "target/release/aims")
 TODAY = ["--today", "2026-06-30"]
+COMPANY = ["--today", "2026-09-30"]
 
 
 def bench(name):
@@ -57,7 +58,7 @@ def main():
     print("\nthe shipped company")
     company = os.path.join(ROOT, "examples/company")
     status = [run(["git", "status"], cwd=company)[1] for _ in range(40)]
-    checks = [run([AIMS, "check", *TODAY], cwd=company)[1] for _ in range(40)]
+    checks = [run([AIMS, "check", *COMPANY], cwd=company)[1] for _ in range(40)]
     a, b = statistics.median(checks), statistics.median(status)
     print(f"aims check {a * 1000:.1f} ms, git status {b * 1000:.1f} ms (medians of 40): ratio {a / b:.2f}")
 

@@ -28,7 +28,7 @@ import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 SITE = pathlib.Path(__file__).resolve().parent
-DATE = "2026-06-30"
+DATE = "2026-09-30"
 COMPANY = "examples/company"
 
 # Pages of the repository that are not in docs/, and where they are on the site.

@@ -12,7 +12,7 @@ use aims::{
 
 use crate::support::{
     command::aims_today,
-    engine::{TODAY, loaded, text_of},
+    engine::{COMPANY_DATE, TODAY, loaded, text_of},
     files::{example, holding_texts},
     folder::{fresh, write},
 };
@@ -135,7 +135,7 @@ fn each_audit_of_a_certificate_is_an_event_and_stays_the_same_one() {
 
 #[test]
 fn every_event_of_the_company_has_an_identity_of_its_own() {
-    let items = due_items(&loaded(State::memory(example("company")), TODAY, None, HistoryUse::None).model);
+    let items = due_items(&loaded(State::memory(example("company")), COMPANY_DATE, None, HistoryUse::None).model);
     assert!(items.len() > 50);
     assert_eq!(distinct(&items), items.len());
 }

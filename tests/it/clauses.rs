@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     command::aims_today,
-    engine::{TODAY, check_tree},
+    engine::{COMPANY_DATE, check_tree},
     files::example,
     folder::fresh,
     matrix,
@@ -26,7 +26,7 @@ use crate::support::{
 };
 
 fn check(tree: &MemoryTree) -> Checked {
-    check_tree(tree, TODAY)
+    check_tree(tree, COMPANY_DATE)
 }
 
 fn clauses(standard: &Framework) -> Vec<&Provision> {

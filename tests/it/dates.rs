@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::support::{
     command::bare_aims,
     company::{Record, company, scattered, with},
-    engine::TODAY,
+    engine::COMPANY_DATE,
     folder::Temporary,
     matrix,
     versioned::bare_model,
@@ -73,7 +73,7 @@ fn set(data: &Value, changes: &[(&str, Date)]) -> Value {
 
 fn moved(record: &Record) -> Vec<Moved<'_>> {
     let mut all = Vec::new();
-    let today: Date = TODAY.parse().expect("a date");
+    let today: Date = COMPANY_DATE.parse().expect("a date");
     let later = |days: i32| today.after(&Interval::days(days)).expect("a date");
     for (path, tense) in record.kind.dates() {
         for pointer in pointers(&record.data, path) {

@@ -12,7 +12,7 @@ use crate::{
     generated::assert_fresh,
     support::{
         command::{AIMS, isolated, ran},
-        engine::TODAY,
+        engine::{COMPANY_DATE, TODAY},
         files::{read, tree},
         folder::fresh,
         repository::Repository,
@@ -49,8 +49,9 @@ fn examples() -> PathBuf {
 
 /// What the command prints about the example in `root`.
 fn output(root: &Path, arguments: &str) -> String {
+    let today = if root.ends_with("company") { COMPANY_DATE } else { TODAY };
     let mut command = isolated(AIMS, root);
-    command.args(arguments.split(' ')).args(["--today", TODAY, "--color", "never"]).env("COLUMNS", "100");
+    command.args(arguments.split(' ')).args(["--today", today, "--color", "never"]).env("COLUMNS", "100");
     // The history of this project is not that of the companies in its examples.
     command.env("GIT_CEILING_DIRECTORIES", root.parent().expect("a folder"));
     let ran = ran(&mut command);

@@ -12,7 +12,7 @@ use regex::Regex;
 
 use crate::support::{
     command::{AIMS, fed, have_signers},
-    engine::TODAY,
+    engine::COMPANY_DATE,
     files::{project, read},
     folder::{fresh, scratch, write},
     texts::compiled,
@@ -164,7 +164,13 @@ fn run(name: &str, blocks: &[Block]) -> String {
         .current_dir(&work)
         .env_clear()
         .envs([("PATH", path), ("HOME", home.into()), ("GUIDE_TEST", env::current_exe().expect("a path").into())])
-        .envs([("AIMS_TODAY", TODAY), ("COLUMNS", "100"), ("NO_COLOR", "1"), ("TZ", "UTC"), ("LC_ALL", "C.UTF-8")])
+        .envs([
+            ("AIMS_TODAY", COMPANY_DATE),
+            ("COLUMNS", "100"),
+            ("NO_COLOR", "1"),
+            ("TZ", "UTC"),
+            ("LC_ALL", "C.UTF-8"),
+        ])
         .envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_PAGER", "cat")])
         .env("GIT_CEILING_DIRECTORIES", scratch());
     String::from_utf8(fed(&mut shell, script.as_bytes()).stdout).expect("UTF-8")

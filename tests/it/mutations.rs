@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     company::{Record, company, is_stated_elsewhere, scattered, with},
-    engine::{TODAY, checked},
+    engine::{COMPANY_DATE, checked},
     files::holding,
     matrix,
     mutations::{Maker, Mutation, Outcome},
@@ -127,7 +127,7 @@ fn decision(report: &DiffReport) -> String {
         json!({"record": it.record.raw(), "field": field})
     });
     let named: Vec<Value> = named.map(without_nothing).collect();
-    let approval = json!({"by": "iwarnke", "on": TODAY});
+    let approval = json!({"by": "iwarnke", "on": COMPANY_DATE});
     json!({
         "kind": "change", "id": "CH-90", "title": "Decided", "of": "management-system", "weakens": named, "approval": approval,
     })
@@ -193,7 +193,7 @@ fn every_change_is_in_the_section_that_its_field_declares_and_no_weakening_passe
     let shared = Shared::default();
     let model = |files: BTreeMap<String, Vec<u8>>, path: &str| bare_model(files, Some(&shared), |it| it == path);
     let before = model(tree.files.clone(), "");
-    let nothing: CheckReport = checked(&holding(BTreeMap::new()), TODAY, Stage::Build).0;
+    let nothing: CheckReport = checked(&holding(BTreeMap::new()), COMPANY_DATE, Stage::Build).0;
     let wrong = chosen.par_iter().filter_map(|(number, (record, mutation))| {
         let files = with(&tree, &records, record, &mutation.data);
         // What is read is shared only under the same expectations.

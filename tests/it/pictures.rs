@@ -15,7 +15,7 @@ use aims::{
 use minijinja::{Value, value::Serde};
 
 use crate::support::{
-    engine::{TODAY, check_tree},
+    engine::{TODAY, check_tree, date_of},
     files::{self, holding_texts},
     folder::{fresh, write},
     matrix,
@@ -23,7 +23,8 @@ use crate::support::{
 };
 
 fn example(name: &str) -> Model {
-    check_tree(&files::example(name), TODAY).loaded.model
+    let tree = files::example(name);
+    check_tree(&tree, date_of(&tree)).loaded.model
 }
 
 fn of_files(files: &[(&str, &str)]) -> Model {

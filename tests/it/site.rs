@@ -12,6 +12,7 @@ use regex::Regex;
 
 use crate::support::{
     command::{self, Ran},
+    engine::COMPANY_DATE,
     files::{folder, read, tree},
     folder::{fresh, lay, names, write},
     records::{plant, rewrite},
@@ -39,9 +40,9 @@ fn render(root: &Path, arguments: &[&str]) -> Site {
     folder(&root.join("site")).files.into_iter().map(text).collect()
 }
 
-const TODAY: [&str; 2] = ["--today", "2026-06-30"];
+const TODAY: [&str; 2] = ["--today", COMPANY_DATE];
 /// Also records that cannot be read, which are left out otherwise.
-const EVERYTHING: [&str; 4] = ["--today", "2026-06-30", "--classification", "restricted"];
+const EVERYTHING: [&str; 4] = ["--today", COMPANY_DATE, "--classification", "restricted"];
 
 fn all(page: &str, pattern: &str) -> Vec<String> {
     compiled(pattern).captures_iter(page).map(|found| found[1].to_owned()).collect()
@@ -127,7 +128,7 @@ fn every_link_of_the_company_leads_somewhere_and_the_bytes_are_the_same_twice() 
     }
     assert_eq!(render(&root, &TODAY), site, "the same bytes, and the folder is replaced");
     let with =
-        render(&root, &["--today", "2026-06-30", "--include", "person,incident", "--classification", "restricted"]);
+        render(&root, &["--today", COMPANY_DATE, "--include", "person,incident", "--classification", "restricted"]);
     is_sound(&with);
     assert!(with.len() > site.len() && with.keys().any(|path| path.starts_with("records/person/")));
 }
@@ -302,7 +303,7 @@ fn nothing_of_a_record_that_is_not_public_is_on_the_page_for_everyone() {
         }
     });
     assert!(planted > 1000 && shown > 4, "{planted} {shown}");
-    let page = public(&root, "2026-06-30");
+    let page = public(&root, COMPANY_DATE);
     assert!(!page.contains("ZQTOKEN"), "{page}");
     // What the policy itself names is public.
     let policy = read(root.join("repo/documents/files/ai-policy.md"));
@@ -335,14 +336,14 @@ fn the_page_for_everyone_claims_no_more_than_the_certificate() {
     };
     let holds = |body: &str| body.contains("Scope as certified");
     let active = "status: active";
-    assert!(holds(&with(active, active, "2026-06-30")));
+    assert!(holds(&with(active, active, COMPANY_DATE)));
     assert!(holds(&with(active, active, "2029-06-24")), "the last day counts");
     // One that does not hold is said to, and nothing else is told of it.
     for (from, to, today, says) in [
         (active, active, "2029-06-25", "has expired"),
-        (active, "status: expired", "2026-06-30", "has expired"),
-        (active, "status: suspended", "2026-06-30", "is suspended"),
-        (active, "status: withdrawn", "2026-06-30", "was withdrawn"),
+        (active, "status: expired", COMPANY_DATE, "has expired"),
+        (active, "status: suspended", COMPANY_DATE, "is suspended"),
+        (active, "status: withdrawn", COMPANY_DATE, "was withdrawn"),
     ] {
         let body = with(from, to, today);
         assert!(body.contains(says) && !holds(&body), "{to}: {body}");
@@ -350,8 +351,8 @@ fn the_page_for_everyone_claims_no_more_than_the_certificate() {
     }
     // Of one that is not public, or not in force yet, nothing is said.
     for (from, to, today) in [
-        ("classification: public", "classification: internal", "2026-06-30"),
-        ("classification: public\n", "", "2026-06-30"),
+        ("classification: public", "classification: internal", COMPANY_DATE),
+        ("classification: public\n", "", COMPANY_DATE),
         (active, active, "2026-06-25"),
     ] {
         let body = with(from, to, today);
@@ -386,7 +387,7 @@ fn words_of_the_schema_and_levels_are_read_as_words() {
 #[test]
 fn a_page_for_everyone_with_nothing_public_says_so() {
     let root = copy("tests/base", "nothing");
-    let output = aims(&root, &["render", "site", "--audience", "public", "-o", "../site", "--today", "2026-06-30"]);
+    let output = aims(&root, &["render", "site", "--audience", "public", "-o", "../site", "--today", COMPANY_DATE]);
     assert_eq!(output.code, 0);
     assert!(output.err.contains("nothing is marked public yet"));
     let page = read(root.join("site/index.html"));

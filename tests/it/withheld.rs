@@ -8,6 +8,7 @@ use crate::{
     support::{
         archive::{Entries as Files, entries},
         command::aims,
+        engine::COMPANY_DATE,
         files::folder,
         records::{plant, rewrite},
         repository::Repository,
@@ -49,7 +50,7 @@ fn planted(name: &str) -> Repository {
     assert!(planted > 80, "{planted}");
     broken(&repository);
     repository.git(&["add", "-A"]);
-    repository.commit_with("2026-06-30", &[], &["--amend", "-m", "Begin"]);
+    repository.commit_with(COMPANY_DATE, &[], &["--amend", "-m", "Begin"]);
     committed(&repository);
     repository
 }
@@ -93,18 +94,18 @@ fn committed(repository: &Repository) {
     touch("documents/files/development-procedure.md", "Anew.");
     // An impact assessment relies on the system, so that its approval no longer applies.
     repository.replace("systems/cv-screening.yaml", &format!("purpose: {TOKEN}"), &format!("purpose: more {TOKEN}"));
-    touch("risks/R-01.yaml", "2026-07-01");
-    repository.commit_as("2026-07-01", &told, &teller);
+    touch("risks/R-01.yaml", "2026-10-01");
+    repository.commit_as("2026-10-01", &told, &teller);
     for (number, path) in
         ["incidents/incidents.yaml", "people/persons.yaml", "risks/R-90.yaml", "evidence/EV-90.yaml"].iter().enumerate()
     {
-        let day = format!("2026-07-{:02}", number + 2);
+        let day = format!("2026-10-{:02}", number + 2);
         touch(path, &day);
         touch("risks/R-01.yaml", &day);
         repository.commit_as(&day, &told, &teller);
     }
-    touch("risks/R-01.yaml", "2026-07-10");
-    repository.commit("2026-07-10", PLAIN);
+    touch("risks/R-01.yaml", "2026-10-10");
+    repository.commit("2026-10-10", PLAIN);
 }
 
 /// The files with those of archives among them in place of the archives, as DOCX and XLSX are.
@@ -134,7 +135,7 @@ fn pack(repository: &Repository, options: &[&str]) -> Files {
 
 /// The files of a pack, those of archives among them.
 pub fn pack_as(repository: &Repository, options: &[&str]) -> Files {
-    let stage = ["--stage", "stage-2", "--today", "2026-07-15"];
+    let stage = ["--stage", "stage-2", "--today", "2026-10-15"];
     opened(entries(&packed(&repository.root, &[&stage[..], options].concat())))
 }
 
@@ -142,7 +143,7 @@ pub fn site(repository: &Repository, options: &[&str]) -> Files {
     let to = repository.root.with_extension("site");
     let _ = fs::remove_dir_all(&to);
     let target = to.to_str().expect("UTF-8");
-    aims(&repository.root, &[&["render", "site", "-o", target, "--today", "2026-07-15"], options].concat())
+    aims(&repository.root, &[&["render", "site", "-o", target, "--today", "2026-10-15"], options].concat())
         .says(0, &["written to"]);
     folder(&to).files.into_iter().collect()
 }

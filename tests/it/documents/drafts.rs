@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     pack::{manifest, packed},
-    support::{archive::entries, files::base, folder::fresh, matrix, repository::Repository},
+    support::{archive::entries, command::aims_company, files::base, folder::fresh, matrix, repository::Repository},
 };
 
 const POLICY: &str = "documents/policy.md";
@@ -93,10 +93,11 @@ fn an_approval_that_is_still_to_come_is_none() {
 #[test]
 fn findings_that_point_at_what_is_shown_are_counted() {
     let repository = Repository::company("draft-related");
-    repository.aims(&["render", "soa"]).says(0, &["reports no errors or warnings"]);
+    let soa = || aims_company(&repository.root, &["render", "soa"]);
+    soa().says(0, &["reports no errors or warnings"]);
     repository.replace("controls/A.2.yaml", "id: A.2.2\ndecision: included", "id: A.2.2\ndecision: excluded");
     // They are about an obligation and a risk, which the Statement of Applicability does not show.
-    repository.aims(&["render", "soa"]).says(0, &["reports 4 errors", "| OB-03 |", "| R-15 |"]);
+    soa().says(0, &["reports 4 errors", "| OB-03 |", "| R-15 |"]);
 }
 
 #[test]
@@ -267,8 +268,8 @@ fn no_template_can_leave_out_what_speaks_against_a_document() {
 fn without_a_history_a_cover_says_what_an_approval_is_worth() {
     let repository = Repository::company("draft-unproven");
     let unproven = "Only the record supports the approval";
-    repository.aims(&["render", "soa"]).lacks(&[unproven]);
+    aims_company(&repository.root, &["render", "soa"]).lacks(&[unproven]);
     std::fs::remove_dir_all(repository.root.join(".git")).expect("it is there");
     repository.write("templates/cover.md.j2", "Approved.\n");
-    repository.aims(&["render", "soa"]).says(0, &[unproven]);
+    aims_company(&repository.root, &["render", "soa"]).says(0, &[unproven]);
 }

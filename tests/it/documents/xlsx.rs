@@ -6,7 +6,7 @@ use aims::report::table::{Cell, Table};
 use calamine::{Data, Range, Reader as _, Xlsx};
 
 use super::documents;
-use crate::support::{documents::written, files::example};
+use crate::support::{documents::written, engine::COMPANY_DATE, files::example};
 
 fn sheets(bytes: &[u8]) -> Vec<(String, Range<Data>)> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes.to_vec())).expect("a workbook");
@@ -84,10 +84,11 @@ fn statement() -> Vec<(String, Range<Data>)> {
 fn the_cover_says_what_the_document_is_and_what_speaks_against_it() {
     let sheets = statement();
     let text: Vec<String> = sheets[0].1.used_cells().map(|(.., cell)| seen(Some(cell))).collect();
+    let date = format!("day {COMPANY_DATE}");
     for wanted in [
         "text SOA-01",
         "text Fennholm Credit Services GmbH, Alte Reepschlägerei 4, 23552 Lübeck, Germany",
-        "day 2026-06-30",
+        date.as_str(),
     ] {
         assert!(text.iter().any(|text| text == wanted), "{wanted} is not in {text:?}");
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::support::{
     archive::entries,
-    command::aims_today,
+    command::{aims_company, aims_today},
     folder::write,
     repository::{Repository, git_as},
 };
@@ -234,8 +234,8 @@ fn history_is_asked_only_if_something_is_approved() {
 #[cfg(unix)]
 fn in_the_history_of_the_company_nothing_is_stale_until_a_text_is_rewritten() {
     let company = Repository::company_with_history("company-history");
-    company.aims(&["check"]).says(0, &["0 findings"]);
-    company.aims(&["status"]).says(0, &["attributed", "claimed"]).lacks(&["Needs to be approved again"]);
+    aims_company(&company.root, &["check"]).says(0, &["0 findings"]);
+    aims_company(&company.root, &["status"]).says(0, &["attributed", "claimed"]).lacks(&["Needs to be approved again"]);
     let records = company.read("documents/documents.yaml");
     let field = |record: &str, name: &str| {
         record.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned())
@@ -248,9 +248,11 @@ fn in_the_history_of_the_company_nothing_is_stale_until_a_text_is_rewritten() {
         let text = company.read(&path);
         company.write(&path, format!("{text}\nWhoever is in a hurry may leave this out.\n"));
         let wanted = format!("{id} needs to be approved again: its text changed");
-        company.aims(&["check", "--format", "concise"]).says(0, &[&wanted, "may leave this out"]);
-        company.aims(&["check", "--diff", "HEAD", "--fail-on", "warning"]).says(1, &["stale-approval", &id]);
-        company.aims(&["diff", "HEAD"]).says(0, &["sentence added, “Whoever is in a hurry may leave this out.”"]);
+        aims_company(&company.root, &["check", "--format", "concise"]).says(0, &[&wanted, "may leave this out"]);
+        aims_company(&company.root, &["check", "--diff", "HEAD", "--fail-on", "warning"])
+            .says(1, &["stale-approval", &id]);
+        aims_company(&company.root, &["diff", "HEAD"])
+            .says(0, &["sentence added, “Whoever is in a hurry may leave this out.”"]);
         company.git(&["checkout", "-q", "."]);
     }
 }
@@ -297,6 +299,6 @@ fn a_record_that_cannot_be_read_makes_no_approval_stale() {
     let company = Repository::company_with_history("company-unreadable");
     let path = "systems/credit-model.yaml";
     company.write(path, company.read(path).replacen("stage: ", "stage: un", 1));
-    let said = company.aims(&["check", "--format", "concise"]);
+    let said = aims_company(&company.root, &["check", "--format", "concise"]);
     said.says(1, &["systems/credit-model.yaml", "invalid-value"]).lacks(&["stale-approval"]);
 }

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use super::records::{pointers, take};
 use crate::support::{
     company::{Record, company, general, is_stated_elsewhere, scattered, with, without},
-    engine::{TODAY, checked},
+    engine::{COMPANY_DATE, checked},
     files::{example, holding},
     matrix,
     versioned::bare_model,
@@ -195,7 +195,7 @@ fn whole(files: BTreeMap<String, Vec<u8>>) -> MemoryTree {
 }
 
 pub(super) fn is_silent(files: BTreeMap<String, Vec<u8>>) -> bool {
-    checked(&whole(files), TODAY, Stage::Surveillance).0.findings.is_empty()
+    checked(&whole(files), COMPANY_DATE, Stage::Surveillance).0.findings.is_empty()
 }
 
 /// Whether `diff` says that a change of one record makes something weaker.
@@ -209,7 +209,7 @@ impl Weighing {
     fn of(tree: &MemoryTree) -> Self {
         let shared = Shared::default();
         let before = bare_model(tree.files.clone(), Some(&shared), |_| false);
-        Self { shared, before, nothing: checked(&holding(BTreeMap::new()), TODAY, Stage::Build).0 }
+        Self { shared, before, nothing: checked(&holding(BTreeMap::new()), COMPANY_DATE, Stage::Build).0 }
     }
 
     fn is_weaker(&self, files: BTreeMap<String, Vec<u8>>, changed: &str) -> bool {

@@ -16,7 +16,7 @@ use aims::{
 use rayon::prelude::*;
 
 use crate::support::{
-    engine::{TODAY, check_tree},
+    engine::{COMPANY_DATE, TODAY, check_tree},
     files::{base, example},
     matrix,
 };
@@ -163,7 +163,7 @@ fn relation(model: &Model, finding: &Reported) -> String {
 }
 
 fn problems(tree: &MemoryTree, before: &BTreeSet<String>, stage: Stage) -> Vec<String> {
-    let checked = check_tree(tree, TODAY);
+    let checked = check_tree(tree, COMPANY_DATE);
     let (report, _) = checked.judge(stage).report();
     let model = &checked.loaded.model;
     let new = report.findings.iter().filter(|it| !it.is_cause() && !before.contains(&it.fingerprint));
@@ -178,7 +178,7 @@ fn problems(tree: &MemoryTree, before: &BTreeSet<String>, stage: Stage) -> Vec<S
 /// What is wrong with the reports on some cases.
 fn wrong(tree: &MemoryTree, cases: &[Case]) -> Vec<String> {
     let stage = Stage::Surveillance;
-    let before = known(&check_tree(tree, TODAY).judge(stage).report().0);
+    let before = known(&check_tree(tree, COMPANY_DATE).judge(stage).report().0);
     let of_case = |case: &Case| {
         let mut tree = tree.clone();
         tree.files.extend(case.files.clone());

@@ -6,6 +6,7 @@ use super::{manifest, packed};
 use crate::support::{
     archive::{Entries, entries},
     command::{AIMS, aims, isolated, ran},
+    engine::COMPANY_DATE,
     files::example,
     folder::{fresh, write},
     matrix,
@@ -26,7 +27,7 @@ fn elsewhere(repository: &Repository, variables: &[(&str, &str)], umask: &str) -
 fn built_twice_in_two_folders_with_everything_else_different() {
     let files = example("company").files;
     let one = Repository::company("pack-one");
-    let other = Repository::holding("pack-other/deeper", files.iter().rev(), "2026-06-30");
+    let other = Repository::holding("pack-other/deeper", files.iter().rev(), COMPANY_DATE);
     assert_eq!(one.git(&["rev-parse", "HEAD"]), other.git(&["rev-parse", "HEAD"]));
     // The work tree of the other has the line ends of another system, and holds what git does not look at.
     other.git(&["config", "core.autocrlf", "true"]);

@@ -5,7 +5,7 @@ use std::fs;
 use super::{copy, public, render};
 use crate::support::{
     command,
-    engine::TODAY as DAY,
+    engine::COMPANY_DATE as DAY,
     files::{folder, read},
     folder::write,
     repository::Repository,
@@ -27,15 +27,15 @@ fn it_tells_of_what_is_approved_and_in_scope_alone() {
         ("context/scope.yaml", "on: 2026-05-21", "on: 2026-05-21\n  version: \"1.1\"", &[SCOPE]),
         ("context/scope.yaml", "systems: [credit-model, ", "systems: [", &[SYSTEM]),
         ("documents/documents.yaml", "on: 2026-03-26", "on: 2026-03-26\n  version: \"1.1\"", &[POLICY]),
-        ("documents/documents.yaml", "on: 2026-03-26", "on: 2026-07-26", &[POLICY]),
+        ("documents/documents.yaml", "on: 2026-03-26", "on: 2026-10-26", &[POLICY]),
         (
             "documents/documents.yaml",
             "approval:\n  by: iwarnke\n  on: 2026-03-26\n  evidence: [EV-01]\n",
             "",
             &[POLICY],
         ),
-        ("systems/credit-model.yaml", "version: \"4.2\"", "version: \"4.2\"\nretired: 2026-06-30", &[SYSTEM]),
-        ("systems/credit-model.yaml", "version: \"4.2\"", "version: \"4.2\"\nretired: 2026-07-01", &[]),
+        ("systems/credit-model.yaml", "version: \"4.2\"", "version: \"4.2\"\nretired: 2026-09-30", &[SYSTEM]),
+        ("systems/credit-model.yaml", "version: \"4.2\"", "version: \"4.2\"\nretired: 2026-10-01", &[]),
         ("certificates/CERT-01.yaml", "ISO/IEC 42001:2023", "ISO/IEC 27001:2022", &[CERTIFICATE]),
         ("certificates/CERT-01.yaml", "standard: ISO/IEC 42001:2023\n", "", &[]),
     ];
@@ -88,7 +88,7 @@ fn a_policy_rewritten_after_its_approval_is_not_told() {
     assert!(page().contains(POLICY));
     let file = "documents/files/ai-policy.md";
     repository.write(file, format!("{}\nAnd whatever nobody approved.\n", repository.read(file)));
-    repository.commit("2026-07-01", "Say more");
+    repository.commit("2026-10-01", "Say more");
     let said = page();
     assert!(!said.contains("nobody approved") && !said.contains(POLICY) && said.contains(SYSTEM), "{said}");
 }

@@ -7,7 +7,10 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use super::{engine::TODAY, folder::scratch};
+use super::{
+    engine::{COMPANY_DATE, TODAY},
+    folder::scratch,
+};
 
 /// The program under test.
 pub const AIMS: &str = env!("CARGO_BIN_EXE_aims");
@@ -108,6 +111,12 @@ pub fn aims(folder: &Path, arguments: &[&str]) -> Ran {
 #[track_caller]
 pub fn aims_today(folder: &Path, arguments: &[&str]) -> Ran {
     aims(folder, &[arguments, &["--today", TODAY]].concat())
+}
+
+/// Runs aims in a folder with the example of a company, looking from [`COMPANY_DATE`].
+#[track_caller]
+pub fn aims_company(folder: &Path, arguments: &[&str]) -> Ran {
+    aims(folder, &[arguments, &["--today", COMPANY_DATE]].concat())
 }
 
 /// Runs a program to its end with this on its standard input.

@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     command::{Ran, aims_today, fed, isolated},
+    engine::COMPANY_DATE,
     files,
     folder::{self, fresh},
 };
@@ -62,10 +63,10 @@ impl Repository {
         BASE.copied(name)
     }
 
-    /// One with the example of a company in its only commit, of 2026-06-30.
+    /// One with the example of a company in its only commit, of [`COMPANY_DATE`].
     pub fn company(name: &str) -> Self {
         static COMPANY: LazyLock<Repository> =
-            LazyLock::new(|| Repository::holding("copied-company", &files::example("company").files, "2026-06-30"));
+            LazyLock::new(|| Repository::holding("copied-company", &files::example("company").files, COMPANY_DATE));
         COMPANY.copied(name)
     }
 

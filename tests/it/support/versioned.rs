@@ -10,7 +10,7 @@ use aims::{
     source::{BlobId, Facts, Listing, MemoryTree, ReadError, Selection, Tree, Wants},
 };
 
-use super::{engine::TODAY, files::holding};
+use super::{engine::COMPANY_DATE, files::holding};
 
 /// The model of these files, without rules, shipped expectations and facts about files; `differs` tells those that are not as in the
 /// other states that share what is read.
@@ -18,7 +18,7 @@ pub fn bare_model(files: BTreeMap<String, Vec<u8>>, shared: Option<&Shared>, dif
     let known = files.keys().enumerate().filter(|(_, path)| !differs(path));
     let blobs = known.map(|(number, path)| (path.clone(), named(number))).collect();
     let tree = Versioned { tree: holding(files), blobs };
-    let today = TODAY.parse().expect("a date");
+    let today = COMPANY_DATE.parse().expect("a date");
     let how = ReadOptions { today, shared, exclude: None, defaults: None };
     let joined = model::read_with(&tree, Ruleset::default(), &how).expect("it can be listed").join();
     let facts = tree.facts(&joined.records.wants());
