@@ -10,7 +10,9 @@ use super::{
 use crate::{
     edit::{self, Answers, NewFile},
     engine::Error,
-    escape, model, repo,
+    escape,
+    finding::Edition,
+    model, repo,
 };
 
 pub(super) fn run(global: &Global, command: &Init) -> Result<(), Error> {
@@ -48,6 +50,7 @@ fn given(command: &Init) -> Answers {
         systems: command.systems.iter().map(|name| (name.clone(), command.roles.clone())).collect(),
         started: command.started,
         ci: command.ci.into(),
+        rule_edition: Some(Edition::newest()),
     }
 }
 

@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 
 use super::{NewFile, Refusal, SCHEMAS, Taken, controls, modeline, outline, record, schema_path, slug, verify};
 use crate::{
-    finding::Edition,
     framework::Frameworks,
     record::{AiRole, KINDS, Kind, field::Date},
     schema, yaml,
@@ -33,6 +32,8 @@ pub struct Answers {
     pub started: Option<Date>,
     /// The CI service that checks the repository.
     pub ci: Ci,
+    /// The edition of the rules by which it is judged.
+    pub rule_edition: Option<u16>,
 }
 
 /// The CI service that checks the repository.
@@ -96,12 +97,14 @@ fn fields(answers: &Answers) -> Result<Value, Refusal> {
         "standard": *standard.id,
         "edition": *standard.edition,
         "stage": "build",
-        // A later version of aims may have more rules: they inform until the edition is raised.
-        "rule-edition": Edition::newest(),
         "risk-criteria": criteria()?,
         // Approvals that no longer fit what they approved are reported from the first day.
         "approvals": { "default": "claimed" },
     });
+    if let Some(edition) = answers.rule_edition {
+        // A later version of aims may have more rules: they inform until the edition is raised.
+        fields["rule-edition"] = json!(edition);
+    }
     if let Some(started) = answers.started {
         fields["started"] = json!(started.to_string());
     }
