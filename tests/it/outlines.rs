@@ -137,7 +137,7 @@ fn every_field_of_an_item_exists() {
 #[test]
 fn gaps_do_not_grow() {
     let outlines = outlines();
-    assert!(outlines.gaps.len() <= GAPS, "{} gaps", outlines.gaps.len());
+    assert_eq!(outlines.gaps.len(), GAPS);
     let mut named: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for (document, item) in items(&outlines) {
         if let Some(gap) = &item.gap {

@@ -196,8 +196,8 @@ fn by_edition(line: &str) -> (Vec<(String, Severity, Option<u16>)>, String) {
 #[test]
 fn rules_of_a_later_edition_only_inform() {
     let [new, stricter] = SECOND.map(|(rule, _)| rule.to_owned());
-    let held_back = [(stricter.clone(), Severity::Warning, Some(2)), (new.clone(), Severity::Todo, Some(2))];
-    let full = [(stricter, Severity::Error, None), (new, Severity::Warning, None)];
+    let held_back = [(new.clone(), Severity::Todo, Some(2)), (stricter.clone(), Severity::Warning, Some(2))];
+    let full = [(new, Severity::Warning, None), (stricter, Severity::Error, None)];
     let note = "2 findings only for information until `rule-edition: 2` is set";
     let (found, text) = by_edition("rule-edition: 1\n");
     assert_eq!(found, held_back);

@@ -25,7 +25,7 @@ const KINDS: [&str; 3] = [Metric::KIND, record::Model::KIND, Dataset::KIND];
 fn check(model: &Model, acc: &mut Vec<Finding>) {
     for entry in KINDS.into_iter().flat_map(|kind| model.of_kind(kind)) {
         let raised = raised_elsewhere(model, entry);
-        for series in entry.record().into_iter().flat_map(|record| record.series()) {
+        for series in entry.record().into_iter().flat_map(Record::series) {
             let beyond = |result: &Measurement| series.verdict(result) == Some(false);
             let is_raised =
                 |result: &Measurement| raised.iter().any(|it| it.raised.is_none_or(|day| Some(day) >= result.on));

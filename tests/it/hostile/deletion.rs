@@ -53,7 +53,7 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     ("process", &["answers", "purpose"]),
     // The interval of the manifest takes the place of a review.
     ("risk", &["assessments/*/rating", "cause", "event", "impacts", "relies-on", "review", "treatment"]),
-    ("scope", &["owner", "review/every"]),
+    ("scope", &["owner", "review/every", "sites", "units"]),
     ("soa", &["date", "owner", "review/every", "title"]),
     ("supplier", &["changes", "owner"]),
     (

@@ -46,8 +46,9 @@ const MISSED: &[(&str, &[&str])] = &[
     ("treatment-plan", &["resources", "review"]),
 ];
 
-/// Records that are planned and get the field later.
-const LATER: &[(&str, &[&str])] = &[("audit criteria", &["AU-04", "AU-05"]), ("control how", &["FCS-2"])];
+/// Records that are planned and get the field later, and a change that a supplier made without asking.
+const EXEMPT: &[(&str, &[&str])] =
+    &[("audit criteria", &["AU-04", "AU-05"]), ("change approval", &["CH-04"]), ("control how", &["FCS-2"])];
 
 /// Fields that nothing can require of each record, each with the reason.
 const NOT_REQUIRED: &[(&str, &str)] = &[
@@ -103,7 +104,7 @@ fn losses_at<'r>(records: &'r [Record], place: &str) -> Vec<(&'r Record, String)
         pointers(&record.data, String::new(), &mut found);
         found.into_iter().map(move |pointer| (record, pointer))
     });
-    let is_later = |id: &str| LATER.iter().any(|(later, ids)| *later == place && ids.contains(&id));
+    let is_later = |id: &str| EXEMPT.iter().any(|(later, ids)| *later == place && ids.contains(&id));
     all.filter(|(record, pointer)| general(pointer) == path && !is_later(&record.id)).collect()
 }
 
