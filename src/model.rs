@@ -15,6 +15,7 @@ mod control_state;
 mod documented;
 mod due;
 mod entry;
+mod evidenced;
 mod expected;
 mod levels;
 mod names;
@@ -41,6 +42,7 @@ pub use certificate::{CycleStep, Milestone};
 pub use control_state::{ControlState, OverallDecision};
 pub use due::{Due, DueKind};
 pub use entry::{Content, Entry, Exposed, Item, Reason, Withheld};
+pub use evidenced::ControlOfSystem;
 pub use levels::Level;
 pub use projection::Redaction;
 pub use read::{

@@ -11,6 +11,7 @@ mod context;
 mod cross_references;
 mod datasets;
 mod evidence_index;
+mod evidence_matrix;
 mod exceptions;
 mod gap_report;
 mod impact_assessment;
@@ -59,6 +60,7 @@ pub static DOCUMENTS: &[DocumentKind] = &[
     impact_assessment::DOCUMENT,
     changes::DOCUMENT,
     evidence_index::DOCUMENT,
+    evidence_matrix::DOCUMENT,
     monitoring::DOCUMENT,
     audit_programme::DOCUMENT,
     audit_report::DOCUMENT,

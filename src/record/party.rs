@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Control, Obligation, Person, Record, RecordType, Role, System,
+    About, Contact, Control, Obligation, Person, Record, RecordType, Role, System,
     field::{Id, Ref, Requirement, Review, Text},
     has,
     marks::{Direction::Removal, FieldMarks, field},
@@ -26,6 +26,11 @@ pub struct Party {
     /// Needs and expectations.
     #[serde(default)]
     pub needs: Vec<Need>,
+    /// Postal address, if it is one organization or person: a notified body, an importer, a works council.
+    pub address: Option<Text>,
+    /// Contacts there.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
     /// Role or person responsible for the relationship.
     pub owner: Option<Ref<(Role, Person)>>,
     /// When it is reviewed.
@@ -53,6 +58,8 @@ impl RecordType for Party {
     const FIELDS: &'static [FieldMarks] = &[
         field("systems").approved().weaker(Removal),
         field("needs").weaker(Removal),
+        field("address").detail(),
+        field("contacts").detail().weaker(Removal),
         field("needs/*/what").approved(),
         field("needs/*/handled").approved().ranked(&["false", "true"]),
         field("needs/*/how").approved(),

@@ -287,6 +287,13 @@ pub static APART: &[(&str, &str, &[&str], &str)] = &[
     ),
     (Obligation::KIND, "systems/*", &["system"], "an obligation can concern a system without allowing its use"),
     ("system", "legal-basis/*", &[Obligation::KIND], "an obligation can concern a system without allowing its use"),
+    ("system", "provider", &[Party::KIND], "it is the provider of the system, whatever it needs from it"),
+    (
+        "system",
+        "authorised-representative",
+        &[Party::KIND],
+        "it represents the provider, whatever it needs from the system",
+    ),
     (
         "system",
         "conformity/other-law/*",

@@ -163,9 +163,9 @@ pub struct System {
     #[serde(default)]
     pub legal_basis: Vec<Ref<Obligation>>,
     /// Provider under the EU AI Act, if it is not the organization.
-    pub provider: Option<Ref<Supplier>>,
+    pub provider: Option<Ref<(Supplier, Party)>>,
     /// Authorised representative in the European Union.
-    pub authorised_representative: Option<Ref<Supplier>>,
+    pub authorised_representative: Option<Ref<(Supplier, Party)>>,
     /// Position on the market of the European Union.
     pub market: Option<Market>,
     /// Conformity assessment under law, as recorded.

@@ -19,6 +19,7 @@ mod unjustified_exclusion;
 mod unjustified_inclusion;
 mod unknown_control;
 mod unproven_control;
+mod unproven_for_system;
 mod untitled_control;
 
 use super::Rule;
@@ -43,5 +44,6 @@ pub(super) const RULES: &[Rule] = &[
     unknown_control::RULE,
     soa_beyond_scope::RULE,
     unproven_control::RULE,
+    unproven_for_system::RULE,
     untitled_control::RULE,
 ];
