@@ -21,7 +21,7 @@ pub(super) const DOCUMENT: DocumentKind = DocumentKind {
     about: "Evidence of each included control for each AI system in service (clause 8.1)",
     of: None,
     approved_as: None,
-    shows: &["control", "evidence", "system"],
+    shows: &[],
     asked: &[(Stage::Stage2, 4), (Stage::Surveillance, 12)],
     personal: &[],
     data: |shown, _| document(shown.model()),
