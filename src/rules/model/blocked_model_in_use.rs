@@ -43,8 +43,8 @@ fn blocked<'m>(model: &'m Model, id: &str) -> Option<Item<'m, record::Model>> {
 }
 
 fn finding(system: Item<'_, System>, index: usize, used: &str, blocked: Item<'_, record::Model>) -> Finding {
-    let made = if used == &*blocked.id { String::new() } else { format!(", made from {},", blocked.id) };
-    let message = format!("AI system {} is deployed and uses model {used}{made} which is blocked", system.id);
+    let made = if used == &*blocked.id { String::new() } else { format!(", made from {}", blocked.id) };
+    let message = format!("AI system {} is deployed and uses model {used}{made}, which is blocked", system.id);
     Finding::new(RULE.name, system.at(&format!("models/{index}")), message)
         .help("replace the model, or correct its `status` if its use was decided on again")
         .related(blocked.at("status"), "the decision is here")
