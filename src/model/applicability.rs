@@ -441,6 +441,12 @@ impl<'m> RowFor<'m> {
         self.same().and_then(|record| record.due)
     }
 
+    /// Where it departs from the guidance of Annex B.
+    #[must_use]
+    pub fn guidance_departure(&self) -> Option<&'m str> {
+        self.same().and_then(|record| record.data().guidance_departure.as_deref())
+    }
+
     /// How it is implemented.
     #[must_use]
     pub fn how(&self) -> Option<&'m str> {

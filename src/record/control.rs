@@ -47,6 +47,8 @@ pub struct Control {
     pub status: Option<Status>,
     /// Implementation, in a few sentences.
     pub how: Option<Text>,
+    /// Where the control departs from the guidance of Annex B, and why; omit if it follows the guidance.
+    pub guidance_departure: Option<Text>,
     /// Policies and procedures that implement it: the other side of `answers` of a document.
     #[serde(default)]
     pub documents: Vec<Ref<Document>>,
@@ -177,6 +179,7 @@ impl RecordType for Control {
         field("systems/*/how").approved(),
         field("status").printed().ranked(STATUS).switch(),
         field("how").approved().weaker(Removal),
+        field("guidance-departure").detail().approved(),
         field("due").planned(),
     ];
 }

@@ -79,6 +79,9 @@ pub struct Impact {
     pub dpia: Option<Ref<Document>>,
     /// Fundamental rights impact assessment of the same use.
     pub rights_assessment: Option<Ref<(Self, Document)>>,
+    /// Interested parties that receive the results, in whole or in part.
+    #[serde(default)]
+    pub available_to: Vec<Ref<Party>>,
     /// The decision.
     pub decision: Option<ImpactDecision>,
     /// Risks it informs (clause 6.1.2): the other side of `impacts` of a risk.
@@ -392,6 +395,7 @@ impl RecordType for Impact {
         field("relies-on").detail().approved().weaker(Kept).derivation(),
         field("dpia").detail().weaker(Removal),
         field("rights-assessment").detail().weaker(Removal),
+        field("available-to").weaker(Removal),
         field("decision").weaker(Removal).because("it determines whether the system may proceed"),
         field("decision/outcome")
             .approved()

@@ -63,6 +63,8 @@ pub struct Incident {
     /// Notices given or still to be given (A.8.4, A.8.5).
     #[serde(default)]
     pub notices: Vec<Notice>,
+    /// Why the people it affected were not told, if they were not.
+    pub no_notice_because: Option<Text>,
     /// Number of the case file, which is kept elsewhere.
     pub reference: Option<Text>,
     /// Nonconformity raised from it (clause 10.2).

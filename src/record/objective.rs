@@ -26,7 +26,7 @@ pub struct Objective {
     /// AI systems it applies to; omit if it applies to all.
     #[serde(default)]
     pub systems: Vec<Ref<System>>,
-    /// Annex C objectives it supports (C.2).
+    /// What it serves: objectives of Annex C (C.2), and controls that ask for objectives (A.6.1.2, A.9.3).
     #[serde(default)]
     pub serves: Vec<Ref<Requirement>>,
     /// Policy from which it is derived.

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Evidence, Record, RecordType,
+    About, Evidence, Record, RecordType, Role,
     field::{Date, Id, Ref, Text},
     has,
     marks::{
@@ -47,6 +47,9 @@ pub struct Person {
 pub struct Competence {
     /// The competence.
     pub what: Text,
+    /// Roles of the person that need it; omit if all of them do.
+    #[serde(default)]
+    pub roles: Vec<Ref<Role>>,
     /// Date from which it is demonstrated.
     pub since: Option<Date>,
     /// Evidence: certificate, experience, assessment.
@@ -54,6 +57,13 @@ pub struct Competence {
     pub evidence: Vec<Ref<Evidence>>,
     /// Action taken to close a gap, and whether it was effective.
     pub gap_action: Option<Text>,
+}
+
+impl Person {
+    /// The competences that count for a role: those that name it, and those that name no role.
+    pub fn competence_for(&self, role: &str) -> impl Iterator<Item = &Competence> {
+        self.competence.iter().filter(move |one| one.roles.is_empty() || one.roles.iter().any(|named| named == role))
+    }
 }
 
 impl RecordType for Person {
@@ -77,6 +87,7 @@ impl RecordType for Person {
             .weaker(Addition)
             .because("it determines which signatures are attributed to this person"),
         field("competence").weaker(Removal),
+        field("competence/*/roles").weaker(Addition).because("it is shown for more roles"),
         field("competence/*/since")
             .past("demonstration of competence")
             .neutral("the competence counts once it is demonstrated"),

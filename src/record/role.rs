@@ -45,6 +45,9 @@ pub struct Role {
     pub handle: Option<Text>,
     /// Role it reports to.
     pub reports_to: Option<Ref<Self>>,
+    /// People and units to whom the role, its authorities and its holders were communicated.
+    #[serde(default)]
+    pub communicated_to: Vec<Text>,
     /// Appointment letters or other evidence of the assignment.
     #[serde(default)]
     pub evidence: Vec<Ref<Evidence>>,
@@ -69,6 +72,7 @@ impl RecordType for Role {
         field("duties").weaker(Removal).because("clause 5.3 requires it to be assigned"),
         field("answers-for").weaker(Removal),
         field("competence").weaker(Removal),
+        field("communicated-to").weaker(Removal),
         field("holders").duty().policy().weaker(Addition).because("its holders approve on behalf of the role"),
         field("reports-to").weaker(Kept).derivation(),
     ];

@@ -34,6 +34,9 @@ pub struct Soa {
     /// Interested parties to whom it is available.
     #[serde(default)]
     pub available_to: Vec<Ref<Party>>,
+    /// People and units inside the organization to whom its controls were communicated.
+    #[serde(default)]
+    pub communicated_to: Vec<Text>,
     /// Classification: who may read it.
     pub classification: Option<Classification>,
     /// Role or person that maintains it.
@@ -70,6 +73,7 @@ impl RecordType for Soa {
             .weaker(Both),
         field("method").approved().weaker(Kept),
         field("available-to").weaker(Removal),
+        field("communicated-to").weaker(Removal),
         field("approval/on").not_before(&["date"]),
     ];
 }

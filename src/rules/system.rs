@@ -9,6 +9,7 @@ mod missing_oversight_ability;
 mod short_log_retention;
 mod transparency_without_notice;
 mod unclassified_system;
+mod unvalidated_system;
 
 use super::Rule;
 use crate::{
@@ -27,6 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     short_log_retention::RULE,
     transparency_without_notice::RULE,
     unclassified_system::RULE,
+    unvalidated_system::RULE,
 ];
 
 /// Whether a control is included for a system.

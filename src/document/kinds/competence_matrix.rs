@@ -64,16 +64,21 @@ fn held(model: &Model, role: &Role, holder: &Ref<Person>) -> Vec<Cell> {
 }
 
 fn cells_of(role: &Role, holder: Cell, person: Option<&Person>, gap: Cell) -> Vec<Cell> {
-    let shown = person.map(|person| person.competence.as_slice()).unwrap_or_default();
+    let shown = shown(role, person);
     vec![
         (*role.id).into(),
         (*role.title).into(),
         cells::texts(&role.competence),
         holder,
-        shown.iter().map(since).collect(),
-        evidence(shown),
+        shown.iter().copied().map(since).collect(),
+        evidence(&shown),
         gap,
     ]
+}
+
+/// What a holder shows for a role.
+fn shown<'p>(role: &Role, person: Option<&'p Person>) -> Vec<&'p Competence> {
+    person.into_iter().flat_map(|person| person.competence_for(&role.id)).collect()
 }
 
 /// `Statistics (since 2025-10-30)`.
@@ -82,7 +87,7 @@ fn since(competence: &Competence) -> String {
     format!("{}{since}", competence.what.trim_end())
 }
 
-fn evidence(shown: &[Competence]) -> Cell {
+fn evidence(shown: &[&Competence]) -> Cell {
     let mut ids: Vec<&str> = Vec::new();
     for id in shown.iter().flat_map(|competence| &competence.evidence).map(Ref::id) {
         if !ids.contains(&id) {
@@ -94,7 +99,7 @@ fn evidence(shown: &[Competence]) -> Cell {
 
 /// Definite gaps (no required competence, no recorded competence, no evidence), then the measures.
 fn gap(role: &Role, person: Option<&Person>) -> Cell {
-    let shown = person.map(|person| person.competence.as_slice()).unwrap_or_default();
+    let shown = shown(role, person);
     let unstated = role.competence.is_empty().then(|| "the role has no required competence".to_owned());
     let nothing = (shown.is_empty() && unstated.is_none()).then(|| "no competence is recorded".to_owned());
     let unproved = shown.iter().filter(|one| one.evidence.is_empty()).map(|one| format!("no evidence: {}", &*one.what));
@@ -117,12 +122,12 @@ fn persons(model: &Model) -> Table {
         [("name", "Name"), ("shows", "Demonstrated competence"), ("evidence", "Evidence"), ("gap", "Measures")];
     let holds = |id: &str| model.all::<Role>().any(|role| role.holders.iter().any(|holder| holder == id));
     let row = |person: Item<'_, Person>| -> Vec<Cell> {
-        let shown = person.data().competence.as_slice();
+        let shown: Vec<&Competence> = person.data().competence.iter().collect();
         let measures = shown.iter().filter_map(|one| one.gap_action.as_ref());
         vec![
             (*person.name).into(),
-            shown.iter().map(since).collect(),
-            evidence(shown),
+            shown.iter().copied().map(since).collect(),
+            evidence(&shown),
             measures.map(|measure| measure.trim_end().to_owned()).collect(),
         ]
     };

@@ -133,10 +133,11 @@ pub(super) fn incident(model: &Model, it: &Incident) -> Vec<Cell> {
     ]
 }
 
+/// The notices of each incident; the reason if nobody was told.
 fn notices(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
     model.all::<Incident>().flat_map(move |it| {
         let it = it.data();
-        it.notices.iter().map(move |notice| {
+        let rows = it.notices.iter().map(move |notice| {
             let due = it.due(notice);
             let status = cells::state(model, due, notice.on);
             let rule = notice.rule.map(|rule| rule.name().to_owned());
@@ -153,8 +154,17 @@ fn notices(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
                 text(notice.how.as_ref()),
                 text(notice.reference.as_ref()),
             ]
-        })
+        });
+        rows.chain(it.no_notice_because.as_ref().map(|why| nobody(it, why)))
     })
+}
+
+/// That nobody was told of an incident, and why.
+fn nobody(it: &Incident, why: &str) -> Vec<Cell> {
+    let mut row = vec![Cell::Empty; NOTICES.len()];
+    row[0] = (*it.id).into();
+    row[2] = format!("nobody: {}", why.trim_end()).into();
+    row
 }
 
 /// When an incident was known and how serious it is; `None` if nothing of it is recorded.

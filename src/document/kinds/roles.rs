@@ -75,6 +75,7 @@ fn roles(model: &Model) -> Table {
         ("authorities", "Authorities"),
         ("duties", "Duties under clause 5.3"),
         ("answers-for", "Clauses and controls"),
+        ("communicated-to", "Communicated to"),
         ("evidence", "Evidence of the assignment"),
     ];
     let row = |role: Item<'_, Role>| -> Vec<Cell> {
@@ -89,6 +90,7 @@ fn roles(model: &Model) -> Table {
             cells::texts(&role.authorities),
             role.duties.iter().map(cells::word).collect(),
             cells::in_line(&role.answers_for),
+            cells::texts(&role.communicated_to),
             cells::ids(&role.evidence),
         ]
     };

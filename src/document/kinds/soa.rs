@@ -63,6 +63,7 @@ fn facts(model: &Model, soa: Option<Item<'_, Soa>>) -> Value {
         soa.and_then(|soa| model.get::<Scope>(soa.data().scope.as_ref()?.id())).or_else(|| model.all::<Scope>().next());
     json!({
         "method": soa.and_then(|soa| soa.data().method.as_deref()),
+        "communicated_to": soa.map(|soa| crate::document::cells::texts(&soa.data().communicated_to).lines()).unwrap_or_default(),
         "scope": scope.map(|scope| scope_facts(model, scope.data())),
         "counts": tally::counts(model),
         "evidence": model.all::<Evidence>().count(),

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     name: "vacant-role",
     basis: RuleBasis::Practice,
     due: Stage::Stage1,
-    clauses: &["5.3"],
+    clauses: &["5.3", "A.3.2"],
     practice: Some("auditors ask for the person behind each role"),
     summary: "A role is vacant",
     page: include_str!("vacant_role.md"),

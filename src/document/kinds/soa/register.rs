@@ -123,9 +123,12 @@ fn status(record: Option<&Control>, decided: &RowFor<'_>) -> Cell {
     std::iter::once(name.to_owned()).chain(due.map(|due| format!("by {due}"))).collect()
 }
 
-/// The implementation, and the documents that describe it.
+/// The implementation, where it departs from the guidance, and the documents that describe it.
 fn how(part: &Part<'_>) -> Cell {
     let documents: Vec<&str> = part.documents().collect();
     let documents = (!documents.is_empty()).then(|| format!("Documents: {}", documents.join(", ")));
-    part.decided.how().map(|how| how.trim_end().to_owned()).into_iter().chain(documents).collect()
+    let how = part.decided.how().map(|how| how.trim_end().to_owned());
+    let departure =
+        part.decided.guidance_departure().map(|text| format!("Departs from the guidance: {}", text.trim_end()));
+    how.into_iter().chain(departure).chain(documents).collect()
 }
