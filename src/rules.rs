@@ -28,6 +28,7 @@ mod risk;
 mod role;
 mod scope;
 mod system;
+mod texts;
 mod training;
 mod wording;
 

@@ -227,6 +227,13 @@ pub static APART: &[(&str, &str, &[&str], &str)] = &[
         &["management-review"],
         "an improvement that a review gave rise to is an input of the next one",
     ),
+    (
+        "person",
+        "competence/*/roles/*",
+        &["role"],
+        "a competence can count for a role before or after the person holds it",
+    ),
+    ("role", "holders/*", &["person"], "a person can hold a role without the competence for it, which is a finding"),
     (Nonconformity::KIND, "from/*", &["management-review"], "what a review found is an input of the next one"),
     (
         Risk::KIND,

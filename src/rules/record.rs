@@ -11,12 +11,14 @@ mod duplicate_id;
 mod excessive_interval;
 mod exposed_secret;
 mod gap_in_series;
+mod hollow_text;
 mod missing_file;
 mod never_reviewed;
 mod overdue_deadline;
 mod overdue_review;
 mod path_outside_repository;
 mod related_across_systems;
+mod repeated_text;
 mod restricted_name_in_text;
 mod unanswered_result;
 mod unconnected_record;
@@ -40,12 +42,14 @@ pub(super) const RULES: &[Rule] = &[
     excessive_interval::RULE,
     exposed_secret::RULE,
     gap_in_series::RULE,
+    hollow_text::RULE,
     missing_file::RULE,
     never_reviewed::RULE,
     overdue_deadline::RULE,
     overdue_review::RULE,
     path_outside_repository::RULE,
     related_across_systems::RULE,
+    repeated_text::RULE,
     restricted_name_in_text::RULE,
     unanswered_result::RULE,
     unconnected_record::RULE,

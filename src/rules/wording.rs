@@ -32,6 +32,91 @@ const ROLES: &str = "provider producer developer customer user partner subject d
 /// Words that narrow a role when they precede it.
 const ROLE_QUALIFIERS: &str = "data platform service product application downstream upstream end";
 
+/// Words of sentences that would fit any organization.
+const VAGUE: &str = "accordance according activities activity adequate adequately always appropriate appropriately assess assessed \
+    assesses assessment available basis continual continually continuous continuously define defined document documentation \
+    documented documents effective effectively efficient established establish evaluate evaluated everybody everyone existing \
+    external handle handled handles improve improved improvement improves internal maintain maintained manage managed manages \
+    monitor monitored monitoring monitors necessary ongoing parties people performed periodic periodically policies policy \
+    procedure procedures process processes proper properly regular regularly responsible responsibly review reviewed reviewing \
+    reviews risk risks impact impacts rules staff stakeholders sufficient suitable take taken takes team teams timely used using \
+    way well work";
+
+/// Minimum number of words of a sentence that can be vague; fewer may name something known, such as the management review.
+const MIN_VAGUE_WORDS: usize = 7;
+
+/// Systems that hold documents. That something is in one of them does not state what it is.
+const STORES: &str = "sharepoint confluence onedrive dropbox notion intranet wiki jira";
+
+/// Words around the name of such a system.
+const STORED: &str = "see stored saved kept located found folder site page space online filed held";
+
+/// Texts that stand for one that is missing, folded.
+const PLACEHOLDERS: &[&str] = &[
+    "n a",
+    "na",
+    "nil",
+    "none",
+    "nothing",
+    "not applicable",
+    "various",
+    "misc",
+    "miscellaneous",
+    "tbd",
+    "tba",
+    "tbc",
+    "todo",
+    "to do",
+    "to be determined",
+    "to be defined",
+    "to be decided",
+    "to be confirmed",
+    "to be completed",
+    "to be done",
+    "see above",
+    "see below",
+    "as above",
+    "ditto",
+    "pending",
+    "placeholder",
+    "lorem ipsum",
+    "more information needed",
+    "fill in",
+    "xx",
+    "xxx",
+    "ok",
+    "etc",
+    "as needed",
+    "as required",
+    "as appropriate",
+    "if needed",
+    "if applicable",
+    "where applicable",
+    "when necessary",
+    "keine",
+    "keiner",
+    "entfällt",
+    "nicht zutreffend",
+    "siehe oben",
+    "diverse",
+    "folgt",
+    "aucun",
+    "aucune",
+    "néant",
+    "sans objet",
+    "ninguno",
+    "nessuno",
+    "geen",
+    "n v t",
+    "nvt",
+];
+
+/// Marks that stand for a text that is missing.
+const PLACEHOLDER_MARKS: &[&str] = &["-", "--", "---", "–", "—", "?", "??", "???", "...", "…", "."];
+
+/// Maximum length of a text that can be hollow, in bytes.
+const MAX_HOLLOW: usize = 200;
+
 /// Minimum number of words in a reason that can be checked, without connectives and words that fit every control.
 const MIN_WORDS: usize = 4;
 
@@ -59,7 +144,44 @@ static KINDS: LazyLock<HashMap<&'static str, WordKind>> = LazyLock::new(|| {
 
 /// Whether the text would fit any control.
 pub(super) fn is_generic(text: &str) -> bool {
-    words(text).all(|word| matches!(kind_of(&word), WordKind::Connective | WordKind::Grammar | WordKind::Generic))
+    words(text).all(|word| is_empty(&word))
+}
+
+/// Whether the text stands for one that is missing, only names where something is, or is a sentence that would fit any organization.
+pub(super) fn is_hollow(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= MAX_HOLLOW && (is_placeholder(text) || is_only_store(text) || is_vague(text))
+}
+
+fn is_placeholder(text: &str) -> bool {
+    text.len() <= 30 && (PLACEHOLDER_MARKS.contains(&text) || PLACEHOLDERS.contains(&&*folded(text)))
+}
+
+fn is_only_store(text: &str) -> bool {
+    let is_store = |word: &str| STORES.split_ascii_whitespace().any(|store| store == word);
+    let is_filler = |word: &str| is_empty(word) || STORED.split_ascii_whitespace().any(|known| known == word);
+    let mut stores = 0;
+    words(text).all(|word| {
+        stores += usize::from(is_store(&word));
+        is_store(&word) || is_filler(&word)
+    }) && stores > 0
+}
+
+fn is_vague(text: &str) -> bool {
+    let is_named = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    let is_vague =
+        |word: &str| (is_empty(word) && !is_named(word)) || VAGUE.split_ascii_whitespace().any(|known| known == word);
+    let mut count = 0;
+    let all = words(text).all(|word| {
+        count += 1;
+        is_vague(&word)
+    });
+    all && count >= MIN_VAGUE_WORDS
+}
+
+/// Whether a word carries no meaning of its own.
+fn is_empty(word: &str) -> bool {
+    matches!(kind_of(word), WordKind::Connective | WordKind::Grammar | WordKind::Generic)
 }
 
 /// Whether the text only claims a role.
@@ -144,7 +266,42 @@ const UNSPACED: [RangeInclusive<char>; 5] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{folded, is_generic, is_label, is_only_role};
+    use super::{folded, is_generic, is_hollow, is_label, is_only_role};
+
+    #[test]
+    fn hollow_texts_are_distinguished_from_short_ones() {
+        for hollow in [
+            "none",
+            "None.",
+            "N/A",
+            "various",
+            "TBD",
+            "-",
+            "?",
+            "[More Information Needed]",
+            "in SharePoint",
+            "See the folder on Confluence",
+            "We follow the applicable process and review it regularly.",
+            "Appropriate measures are taken to ensure that all risks are managed",
+        ] {
+            assert!(is_hollow(hollow), "{hollow}");
+        }
+        for text in [
+            "None that could be told apart",
+            "In the management review",
+            "%",
+            "1.4",
+            "unchanged",
+            "All staff",
+            "Internal audits and management reviews",
+            "ISO/IEC 42001:2023, clauses 4 to 10",
+            "Report in SharePoint, folder Audits 2026, file 07",
+            "We review it each quarter with the works council",
+            "Keine personenbezogenen Daten",
+        ] {
+            assert!(!is_hollow(text), "{text}");
+        }
+    }
 
     #[test]
     fn labels_are_distinguished_from_reasons() {

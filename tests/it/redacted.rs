@@ -218,7 +218,12 @@ fn a_change_of_a_withheld_record_is_stated_without_its_content() {
 #[test]
 fn everyone_sees_the_organization_with_its_contacts_and_what_is_marked_public() {
     let manifest = "organization: {name: Base Ltd, address: Secret street, website: 'https://base.example', contacts: [{for: to complain, mail: us@base.example}]}";
-    let tree = replaced(base(), "aims.yaml", "organization: {name: Base Ltd}", manifest);
+    let tree = replaced(
+        base(),
+        "aims.yaml",
+        "organization: {name: Base Ltd, contacts: [{for: Harm by our scoring, mail: report@base.example}]}",
+        manifest,
+    );
     let tree = replaced(tree, "risks/R-2.yaml", "kind: risk\n", "kind: risk\nclassification: public\n");
     let checked = check_tree(&tree, TODAY);
     let shown = checked.redacted(Stage::Surveillance, &Origin::default(), Audience::Public);

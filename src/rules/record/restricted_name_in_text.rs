@@ -4,18 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
-use crate::rules::prelude::*;
-use crate::{
-    prose::Names,
-    record::{
-        field::{Classification, REF_MARK},
-        form,
-    },
-    schema,
-    source::push_pointer,
-};
+use crate::rules::{prelude::*, texts};
+use crate::{prose::Names, record::field::Classification};
 
 pub(super) const RULE: Rule = Rule {
     name: "restricted-name-in-text",
@@ -40,7 +30,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         let Some(record) = entry.record() else { continue };
         let mut search = TextSearch { entry, names: &names, named: &named, found: Vec::new() };
         if search.finds_any(record) {
-            search.visit(&record.to_value(), &mut String::new());
+            texts::each(entry, &mut |pointer, text| search.search(text, pointer));
             acc.extend(search.found.into_iter().map(|(pointer, named)| finding(entry, &pointer, named)));
         }
     }
@@ -82,49 +72,21 @@ impl<'m> TextSearch<'m> {
         self.named[name].iter().copied().find(|other| other.class() > self.entry.class())
     }
 
-    fn visit(&mut self, value: &Value, pointer: &mut String) {
-        let length = pointer.len();
-        match value {
-            Value::String(text) => self.search(text, pointer),
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    push_pointer(pointer, &index.to_string());
-                    self.visit(item, pointer);
-                    pointer.truncate(length);
-                }
-            }
-            Value::Object(fields) => {
-                for (name, field) in fields {
-                    push_pointer(pointer, name);
-                    self.visit(field, pointer);
-                    pointer.truncate(length);
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
-
     fn search(&mut self, text: &str, pointer: &str) {
         for name in self.names.all_in(text) {
             let known = |other: &Entry| self.found.iter().any(|(_, found)| std::ptr::eq(*found, other));
             let named = self.higher(name);
-            if let Some(named) = named.filter(|named| !known(named) && is_text(self.entry.kind, pointer)) {
+            if let Some(named) = named.filter(|named| !known(named)) {
                 self.found.push((pointer.to_owned(), named));
             }
         }
     }
 }
 
-/// Whether a field contains free text, not an id or one of a fixed set of words.
-fn is_text(kind: &Kind, pointer: &str) -> bool {
-    let field = schema::at(schema::json(kind), pointer.split('/'));
-    field.is_some_and(|field| field["pattern"] == form::TEXT.pattern && field.get(REF_MARK).is_none())
-}
-
 fn finding(entry: &Entry, pointer: &str, named: &Entry) -> Finding {
     let (own, other) = (entry.class().name(), named.class().name());
     let message = format!("{} is {own}, but its text contains the title of {}, which is {other}", entry.id, named.id);
-    Finding::new(RULE.name, entry.at(&pointer[1..]), message)
+    Finding::new(RULE.name, entry.at(pointer), message)
         .help(format!("refer to it by its id, {}, or give {} the same classification", named.id, entry.id))
         .about(&entry.id)
         .distinct(&named.id)

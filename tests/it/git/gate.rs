@@ -52,7 +52,7 @@ fn a_weakening_needs_a_decision_that_names_it_by_somebody_who_may() {
     repository.commit_as("2026-03-01", "Less often", &BEN);
     let found = undecided(&repository);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].starts_with("risks/R-1.yaml:26:17:"), "{found:?}");
+    assert!(found[0].starts_with("risks/R-1.yaml:27:17:"), "{found:?}");
     assert!(
         found[0].contains("every changed from 12 months to 30 months; no decision in this change covers it"),
         "{found:?}"

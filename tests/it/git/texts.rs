@@ -184,7 +184,7 @@ fn evidence_without_a_hash_templates_and_the_logo_are_in_the_diff() {
     repository.write("evidence/log.txt", "one\n");
     repository.write("templates/soa.md.j2", "{{ document.title }}\n");
     let manifest = repository.read("aims.yaml");
-    repository.write("aims.yaml", manifest.replace("{name: Base Ltd}", "{name: Base Ltd, logo: logo.svg}"));
+    repository.write("aims.yaml", manifest.replace("{name: Base Ltd,", "{name: Base Ltd, logo: logo.svg,"));
     repository.write("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>\n");
     repository.commit("2026-02-01", "More files");
     repository.write("evidence/log.txt", "two\n");

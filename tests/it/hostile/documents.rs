@@ -86,7 +86,7 @@ fn a_logo_behind_a_folder_that_leads_out_is_not_read() {
     let (folder, outside) = (base("logo"), Temporary::new("hostile-logo-outside"));
     outside.write("logo.svg", LOGO);
     let manifest = read(folder.0.join("aims.yaml"));
-    let with = |logo: &str| manifest.replace("{name: Base Ltd}", &format!("{{name: Base Ltd, logo: {logo}}}"));
+    let with = |logo: &str| manifest.replace("{name: Base Ltd,", &format!("{{name: Base Ltd, logo: {logo},"));
     folder.write("aims.yaml", with("brand/logo.svg"));
     let html = ["render", "soa", "--format", "html"];
     symlink(&outside.0, folder.0.join("brand")).expect("it can be linked");
