@@ -4,6 +4,7 @@ mod bytes;
 mod deletion;
 mod documents;
 mod expectations;
+mod hollow;
 mod implicit;
 mod important;
 mod losses;

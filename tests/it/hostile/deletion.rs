@@ -22,6 +22,7 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
         &[
             "designated/exception",
             "designated/risk-acceptance",
+            "organization/contacts/*/mail",
             "risk-criteria/bands/*",
             "risk-criteria/consequence/*",
             "risk-criteria/likelihood/*",
@@ -42,13 +43,13 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     ("document", &["answers", "audience/*", "owner", "review/every", "version"]),
     ("evidence", &["owner", "shows", "valid-for"]),
     // The interval of the manifest takes the place of a review; the risk states the link as well.
-    ("impact", &["affected/*/party", "measures/*/controls", "owner", "review", "risks"]),
+    ("impact", &["affected/*/party", "measures/*/controls", "measures/*/done", "owner", "review", "risks"]),
     ("improvement", &["done", "owner"]),
     ("management-review", &["actions", "owner"]),
     ("metric", &["results/*/text"]),
     ("model", &["review/every"]),
     ("nonconformity", &["actions/*/effect", "owner"]),
-    ("objective", &["results/*/value", "review", "unit"]),
+    ("objective", &["results/*/value", "review", "serves/*", "unit"]),
     ("party", &["review/every", "systems"]),
     ("process", &["answers", "purpose"]),
     // The interval of the manifest takes the place of a review.
@@ -65,6 +66,7 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
             "limitations/*/groups",
             "limitations/*/informed",
             "limitations/*/kind",
+            "monitoring/sources/*",
             "review/every",
             "roles/*",
             "version",
