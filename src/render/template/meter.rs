@@ -27,6 +27,9 @@ const MAX_CREATED: u64 = 48 << 20;
 const MAX_READ: u64 = 256 << 20;
 /// How often a template may read what it was given besides: a document of a large repository reads all of it several times.
 const READINGS: u64 = 16;
+/// How many steps a template may take besides for each value, or 32 bytes of text, that it was given: that many readings,
+/// each with a few steps.
+const STEPS: u64 = 32;
 /// Maximum nesting of a value.
 const MAX_DEPTH: u32 = 64;
 /// What a value counts in addition to its text.
@@ -182,6 +185,12 @@ impl Meter {
         self.given.store(largest, Ordering::Relaxed);
         self.read.store(0, Ordering::Relaxed);
         Ok(Value::from(given))
+    }
+
+    /// The steps that a template may take: `base`, and more the more it was given.
+    pub(super) fn steps(&self, base: u64) -> u64 {
+        let more = (self.given.load(Ordering::Relaxed) / VALUE).saturating_mul(STEPS);
+        base.saturating_add(more).min(isize::MAX.unsigned_abs() as u64)
     }
 
     /// Charges what a filter, a test or a function is called with.
