@@ -394,6 +394,17 @@ fn staged(path: &OsPath, bytes: &[u8]) -> io::Result<PathBuf> {
     written.map(|()| temporary)
 }
 
+/// Makes the names of new files in a folder survive a loss of power, where the file system can do that.
+#[cfg(unix)]
+fn keep_names(folder: &OsPath) {
+    let folder = if folder.as_os_str().is_empty() { OsPath::new(".") } else { folder };
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+/// Makes the names of new files in a folder survive a loss of power: left to the system.
+#[cfg(not(unix))]
+fn keep_names(_folder: &OsPath) {}
+
 /// Today in the local time zone of the machine, as year, month and day.
 #[must_use]
 pub fn today() -> jiff::civil::Date {

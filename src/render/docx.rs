@@ -22,6 +22,9 @@ use super::{
     raster::Rasters,
 };
 
+/// Longest contents, in lines, that follow the cover instead of filling a page of their own.
+const SHORT: usize = 8;
+
 pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
     let pages = document.pages()?;
     let mut story = Story::new(pages, &document.assets.rasters);
@@ -105,6 +108,7 @@ impl<'d> Story<'d> {
         if lines.iter().filter(|(level, ..)| *level == 2).count() < 3 {
             return String::new();
         }
+        let short = lines.len() <= SHORT;
         let entries: String = lines
             .iter()
             .enumerate()
@@ -112,14 +116,16 @@ impl<'d> Story<'d> {
                 let begin = if at == 0 { parts::field_begin("TOC \\o \"1-2\" \\n \\h \\z \\u") } else { String::new() };
                 let end = if at + 1 == lines.len() { parts::FIELD_END } else { "" };
                 let link = self.link(&format!("#{anchor}"), &self.plain_run(text));
-                blocks::paragraph(&format!("TOC{}", level - 1), "", &format!("{begin}{link}{end}"))
+                let together = if short && end.is_empty() { "<w:keepNext/>" } else { "" };
+                blocks::paragraph(&format!("TOC{}", level - 1), together, &format!("{begin}{link}{end}"))
             })
             .collect();
-        let heading = blocks::paragraph("TOCHeading", "", &runs::run("Contents", Look::default()));
+        let space = if short { "<w:spacing w:before=\"360\"/>" } else { "" };
+        let heading = blocks::paragraph("TOCHeading", space, &runs::run("Contents", Look::default()));
         format!(
             "{}<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/><w:docPartUnique/></w:docPartObj>\
              </w:sdtPr><w:sdtContent>{heading}{entries}</w:sdtContent></w:sdt>\n",
-            page_start()
+            if short { String::new() } else { page_start() }
         )
     }
 

@@ -43,7 +43,7 @@ static PICTURES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/pict
 
 /// Maximum size of a template in bytes.
 const MAX_TEMPLATE: u64 = 256 << 10;
-/// Maximum number of steps of a template.
+/// Maximum number of steps of a template, besides those for what it is given.
 const FUEL: u64 = 5_000_000;
 /// Maximum output of a template in bytes.
 const MAX_OUTPUT: usize = 48 << 20;
@@ -52,8 +52,6 @@ const REMOVED_FILTERS: &[&str] = &["indent", "format", "batch", "slice", "pprint
 /// Maximum nesting of macros, blocks, included templates and loops, in the units of the template engine: one for a loop,
 /// four for a macro, ten for a template.
 const MAX_RECURSION: usize = 100;
-/// Longest expression or statement in bytes: its parser recurses with each operator.
-const LONGEST: usize = 2000;
 /// Maximum size in bytes of text created by a filter.
 const MAX_TEXT: usize = 8 << 20;
 /// Maximum number of tables and pictures that a template places.
@@ -161,9 +159,6 @@ impl Templates {
         if let Some(conflict) = conflicts(&template.text).into_iter().next() {
             return fail(conflict, "unresolved merge conflict".to_owned());
         }
-        if let Some(span) = overlong(&template.text) {
-            return fail(span, format!("an expression is longer than {LONGEST} bytes"));
-        }
         metered(&after_front(&template.text))
             .map(drop)
             .or_else(|(span, why)| fail(span, format!("syntax error: {why}")))
@@ -233,6 +228,17 @@ impl Templates {
     /// # Errors
     /// Fails if there is no such template, it fails, or it exceeds a limit.
     pub fn document(&self, name: &str, context: Value, place: &Arc<Placeholders>) -> Result<String, Failure> {
+        self.document_within(FUEL, name, context, place)
+    }
+
+    /// The same with `fuel` steps besides those for what the template is given.
+    fn document_within(
+        &self,
+        fuel: u64,
+        name: &str,
+        context: Value,
+        place: &Arc<Placeholders>,
+    ) -> Result<String, Failure> {
         for (other, template) in self.documents.iter() {
             if template.path.is_some() {
                 self.readable(other)?;
@@ -256,6 +262,7 @@ impl Templates {
         let paragraphs = Value::from_function(|text: &str| Value::from_safe_string(paragraphs(text)));
         environment.add_filter("paragraphs", Meter::limited(&meter, paragraphs, Reads::Characters));
         let context = meter.give(&context).map_err(|error| failure(&error, &self.documents, name))?;
+        environment.set_fuel(Some(meter.steps(fuel)));
         run(&environment, &self.documents, name, context)
     }
 
@@ -345,26 +352,6 @@ fn misplaced(word: &str, name: &str) -> String {
     format!(
         "the {word} `{name}` is where no {word} can be, such as in a heading, a cell of a table, code or markup; place it in a line of its own"
     )
-}
-
-/// The first expression or statement that is too long, including an unterminated one.
-fn overlong(text: &str) -> Option<Span> {
-    let opens = text.match_indices('{').filter_map(|(at, _)| match text.get(at..at + 2)? {
-        "{{" => Some((at, "}}")),
-        "{%" => Some((at, "%}")),
-        _ => None,
-    });
-    let mut end = 0;
-    for (start, close) in opens {
-        if start < end {
-            continue;
-        }
-        end = text[start..].find(close).map_or(text.len(), |length| start + length);
-        if end - start > LONGEST {
-            return Some(start..text.floor_char_boundary(start + LONGEST));
-        }
-    }
-    None
 }
 
 /// The span of the front matter, without its delimiters.
@@ -536,5 +523,37 @@ impl Write for Bounded {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What becomes of a template that takes `fuel` steps and those for `records` records.
+    fn rendered(fuel: u64, records: usize, text: &str) -> Result<String, String> {
+        let template = Template { path: None, text: text.to_owned() };
+        let documents = BTreeMap::from([("own.md.j2".to_owned(), template)]);
+        let templates = Templates { documents: Arc::new(documents), pictures: Arc::default() };
+        let record = |at: usize| serde_json::json!({"id": format!("R-{at}"), "facts": [["Owner", at], ["Due", at]]});
+        let context = serde_json::json!({ "records": (0..records).map(record).collect::<Vec<_>>() });
+        let place: Arc<Placeholders> = Arc::new(|_, _| Ok(String::new()));
+        let context = Value::from(minijinja::value::Serde(context));
+        templates.document_within(fuel, "own.md.j2", context, &place).map_err(|failure| failure.message)
+    }
+
+    #[test]
+    fn steps_grow_with_the_records_and_stay_bounded() {
+        const EACH: &str = "{% for record in records %}# {{ record.id }}\n{% for fact in record.facts %}{{ fact[0] ~ ': ' ~ fact[1] }}\n{% endfor %}{% endfor %}";
+        const PAIRS: &str =
+            "{% for one in records %}{% for other in records %}{{ one.id ~ other.id }}{% endfor %}{% endfor %}";
+        const ENDLESS: &str = "{% for one in range(9999) %}{% for other in range(9999) %}{% endfor %}{% endfor %}";
+        for records in [10, 100, 1000] {
+            let text = rendered(1000, records, EACH).expect("each record costs the same");
+            assert_eq!(text.lines().count(), records * 3);
+            let steps = Err("it takes too many steps".to_owned());
+            assert_eq!(rendered(1000, records, ENDLESS), steps, "{records}");
+            assert_eq!(rendered(1000, records, PAIRS).is_err(), records > 10, "{records}");
+        }
     }
 }

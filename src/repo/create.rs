@@ -3,6 +3,7 @@
 //! Must not know their content.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -63,6 +64,9 @@ impl Created {
         for (path, _) in files {
             self.place(&root.join(path)).map_err(at(path))?;
         }
+        let paths = self.files.iter().chain(&self.folders);
+        let above: BTreeSet<&Path> = paths.filter_map(|path| path.parent()).collect();
+        above.into_iter().for_each(super::keep_names);
         Ok(())
     }
 

@@ -42,8 +42,9 @@ fn replaced(root: &Path, path: &str, old: &[u8], new: &[u8]) -> io::Result<()> {
     let written = written(&temporary, metadata.permissions(), new);
     // Compared as late as possible: an editor takes no lock.
     let moved = written.and_then(|()| unchanged(&target, old)).and_then(|()| fs::rename(&temporary, &target));
-    if moved.is_err() {
-        let _ = fs::remove_file(&temporary);
+    match moved {
+        Ok(()) => folder.into_iter().for_each(super::keep_names),
+        Err(_) => drop(fs::remove_file(&temporary)),
     }
     moved
 }

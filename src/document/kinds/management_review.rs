@@ -10,12 +10,15 @@ use crate::{
     document::kind::DocumentData,
     document::kind::DocumentKind,
     document::{
-        cells::{self, actions, id, ids, name, names, next, text},
+        cells::{self, actions, id, name, names, next, text},
         describe, register,
     },
     finding::Stage,
     model::{Item, Model},
-    record::{ManagementReview, field::Date},
+    record::{
+        ManagementReview,
+        field::{Date, Ref},
+    },
     report::table::{Cell, Table},
 };
 
@@ -73,8 +76,8 @@ fn row(model: &Model, review: &ManagementReview) -> Vec<Cell> {
         (*review.title).into(),
         review.planned.into(),
         review.on.map_or("not yet".into(), Cell::Date),
-        names(model, &review.attendees),
-        ids(&review.considered),
+        names(model, &review.attendees).lines().join("; ").into(),
+        cells::in_line(&review.considered),
         text(review.conclusion.as_ref()),
         review.decisions.iter().map(|decision| decision.what.trim_end().to_owned()).collect(),
         id(review.minutes.as_ref()),
@@ -104,10 +107,13 @@ fn facts(model: &Model, last: Option<Item<'_, ManagementReview>>, since: Since) 
     let due = model.next_management_review().map(|(_, on)| on.to_string());
     json!({
         "last": last.map(record),
+        "considered": last.map(|review| review.considered.iter().map(Ref::id).collect::<Vec<_>>().join(", ")),
+        "others": model.all::<ManagementReview>().count() > usize::from(last.is_some()),
         "planned": planned(model).map(record),
         "due": due,
         "since": since.0.map(|day| day.to_string()),
         "reviewed": reviewed(model, since),
+        "within_appetite": inputs::within_appetite(model, since),
     })
 }
 

@@ -80,7 +80,7 @@ const RESULTS: &[(&str, &str)] = &[
     ("nonconformity", "Nonconformity"),
     ("evidence", "Evidence"),
 ];
-pub(super) const OBJECTIVES: &[(&str, &str)] = &[
+const OBJECTIVES: &[(&str, &str)] = &[
     ("objective", "Objective"),
     ("target", "Target"),
     ("due", "Due"),
@@ -234,7 +234,7 @@ fn result_row(metric: &Metric, result: &Measurement) -> Vec<Cell> {
 }
 
 /// Every result of every objective. An objective without a result has its own row.
-pub(super) fn objectives(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
+fn objectives(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
     model.all::<Objective>().flat_map(move |objective| {
         let objective = objective.data();
         let series = objective.series();

@@ -17,7 +17,7 @@ use minijinja::{
     value::{Enumerator, Object, ObjectRepr, Rest, ValueKind, ValueOrKwargs},
 };
 
-use super::metered::{BOUNDED, FACTOR, INDEXED, TEXT, USED};
+use super::metered::{BOUNDED, FACTOR, INDEXED, KEY, TEXT, USED};
 
 /// Maximum size of a value that a template creates, in bytes.
 const MAX_VALUE: u64 = 8 << 20;
@@ -27,12 +27,17 @@ const MAX_CREATED: u64 = 48 << 20;
 const MAX_READ: u64 = 256 << 20;
 /// How often a template may read what it was given besides: a document of a large repository reads all of it several times.
 const READINGS: u64 = 16;
+/// How many steps a template may take besides for each value, or 32 bytes of text, that it was given: that many readings,
+/// each with a few steps.
+const STEPS: u64 = 16;
 /// Maximum nesting of a value.
 const MAX_DEPTH: u32 = 64;
 /// What a value counts in addition to its text.
 const VALUE: u64 = 32;
 /// What a byte of text counts that is read character by character.
 const CHARACTER: u64 = 32;
+/// How often a key is compared until it is found in a large mapping.
+const COMPARISONS: u64 = 16;
 /// Smallest size of a value whose size is stored with it.
 const LARGE: u64 = 16 * VALUE;
 
@@ -184,6 +189,12 @@ impl Meter {
         Ok(Value::from(given))
     }
 
+    /// The steps that a template may take: `base`, and more the more it was given.
+    pub(super) fn steps(&self, base: u64) -> u64 {
+        let more = (self.given.load(Ordering::Relaxed) / VALUE).saturating_mul(STEPS);
+        base.saturating_add(more).min(isize::MAX.unsigned_abs() as u64)
+    }
+
     /// Charges what a filter, a test or a function is called with.
     fn arguments(&self, arguments: &[Value], reads: Reads) -> Result<(), Error> {
         let text = arguments.first().and_then(Value::as_str).map_or(0, str::len) as u64;
@@ -214,6 +225,12 @@ impl Meter {
             it.read((value.as_str().map_or(0, str::len) as u64).saturating_mul(CHARACTER))?;
             Ok::<_, Error>(value)
         });
+        let it = own(meter);
+        environment.add_filter(KEY, move |value: Value| {
+            let value = it.bounded(value)?;
+            it.read(it.size(&value)?.bytes.saturating_mul(COMPARISONS))?;
+            Ok::<_, Error>(value)
+        });
         environment.add_filter(FACTOR, factor);
         let it = own(meter);
         environment.add_function(TEXT, move |bytes: u64| it.create(bytes).map(|()| Value::from(())));
@@ -223,7 +240,7 @@ impl Meter {
         for (name, test) in bounded_tests() {
             environment.add_test(name, Self::limited(meter, test, Reads::Whole));
         }
-        environment.add_function("range", Self::limited(meter, Value::from_function(functions::range), Reads::Whole));
+        environment.add_function("range", Self::limited(meter, Value::from_function(range), Reads::Whole));
         environment.add_function("dict", Self::limited(meter, Value::from_function(functions::dict), Reads::Whole));
     }
 
@@ -246,6 +263,15 @@ fn too_deep() -> Error {
     error(format!("it nests values in more than {MAX_DEPTH} levels"))
 }
 
+/// The function `range` for numbers that cannot overflow.
+fn range(lower: isize, upper: Option<isize>, step: Option<isize>) -> Result<Value, Error> {
+    const MOST: isize = i32::MAX as isize;
+    match [Some(lower), upper, step].into_iter().flatten().all(|number| (-MOST..=MOST).contains(&number)) {
+        true => functions::range(lower, upper, step),
+        false => Err(error(format!("`range` takes numbers up to {MOST}"))),
+    }
+}
+
 /// Only numbers can be multiplied: text and lists would be repeated.
 fn factor(value: Value) -> Result<Value, Error> {
     match value.kind() {
@@ -263,6 +289,10 @@ fn bounded_filters() -> Vec<(&'static str, Reads, Value)> {
         ("upper", Reads::Characters, Value::from_function(filters::upper)),
         ("title", Reads::Characters, Value::from_function(filters::title)),
         ("capitalize", Reads::Characters, Value::from_function(filters::capitalize)),
+        ("int", Reads::Characters, Value::from_function(filters::int)),
+        ("float", Reads::Characters, Value::from_function(filters::float)),
+        ("safe", Reads::Whole, Value::from_function(filters::safe)),
+        ("attr", Reads::Whole, Value::from_function(filters::attr)),
         ("trim", Reads::Whole, Value::from_function(filters::trim)),
         ("string", Reads::Whole, Value::from_function(filters::string)),
         ("reverse", Reads::Characters, Value::from_function(filters::reverse)),

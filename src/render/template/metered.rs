@@ -13,11 +13,19 @@ pub(super) const USED: &str = "_used";
 pub(super) const FACTOR: &str = "_factor";
 /// Filter of a value that is indexed.
 pub(super) const INDEXED: &str = "_indexed";
+/// Filter of a value by which something is looked up.
+pub(super) const KEY: &str = "_key";
 /// Function that is called with the length of the text that follows.
 pub(super) const TEXT: &str = "_text";
 
 /// Text that is so short that the number of steps limits it.
 const SHORT: usize = 8;
+/// Longest expression or statement in bytes: its parser recurses with each operator.
+const LONGEST: usize = 2000;
+/// Most `elif` that are open at a time, since each is inside the one before it.
+const MOST_ELIF: usize = 100;
+/// Most digits of a number, so that none is near the bounds of its type.
+const MOST_DIGITS: usize = 18;
 
 /// A metered source, and the way back to positions in the original.
 #[derive(Debug)]
@@ -62,10 +70,17 @@ struct Inserted {
 
 /// The metered form of `text`, or where and why it cannot be split into tokens.
 pub(super) fn metered(text: &str) -> Result<Metered, (Span, &'static str)> {
-    let mut scanner = Scanner { text, at: 0, inserted: Vec::new(), tag: None, tag_end: 0 };
+    let mut scanner = Scanner { text, at: 0, inserted: Vec::new(), tag: None, tag_end: 0, elifs: Vec::new() };
     scanner.template()?;
     let mut inserted = scanner.inserted;
     inserted.sort_by_key(|inserted| inserted.at);
+    // A name may follow a number without a space.
+    let in_name = |byte: Option<&u8>| byte.is_some_and(|byte| *byte == b'_' || byte.is_ascii_alphanumeric());
+    for Inserted { at, text: insert, .. } in &mut inserted {
+        if in_name(insert.as_bytes().last()) && in_name(text.as_bytes().get(*at)) {
+            insert.push(' ');
+        }
+    }
     let (mut out, mut last) = (String::with_capacity(text.len() * 2), 0);
     for Inserted { at, text: insert, .. } in &inserted {
         out.push_str(&text[last..*at]);
@@ -98,6 +113,16 @@ struct Level {
     assigned: bool,
     /// Start of the operand that is being read.
     start: Option<usize>,
+    /// Start of what an index would apply to: the operand, or the argument of a test in it.
+    base: Option<usize>,
+    /// Offset of a dot that was the last token, unless it is that of a fraction.
+    dot: Option<usize>,
+    /// Whether the last token was a number that is not an index.
+    number: bool,
+    /// Whether the operands are keys: all in an index, those before `:` in a mapping.
+    keys: bool,
+    /// Number of `:` that were read in an index.
+    colons: Option<usize>,
     /// End of its last token.
     end: usize,
     /// Number of its tokens.
@@ -128,6 +153,11 @@ impl Level {
             mode,
             assigned: false,
             start: None,
+            base: None,
+            dot: None,
+            number: false,
+            keys: false,
+            colons: None,
             end: 0,
             tokens: 0,
             literal: None,
@@ -149,6 +179,9 @@ impl Level {
 
     fn part(&mut self, span: &Span, literal: Option<Literal>) {
         self.start.get_or_insert(span.start);
+        self.base.get_or_insert(span.start);
+        self.number = literal == Some(Literal::Number) && self.dot.is_none();
+        self.dot = None;
         self.end = span.end;
         self.tokens += 1;
         self.literal = literal.filter(|_| self.tokens == 1);
@@ -175,6 +208,8 @@ struct Scanner<'t> {
     /// The end of the last tag: `%}` or `}}`, with its whitespace control.
     tag: Option<(&'static str, &'t str)>,
     tag_end: usize,
+    /// The number of `elif` of each `if` that is open.
+    elifs: Vec<usize>,
 }
 
 type Scanned<T> = Result<T, (Span, &'static str)>;
@@ -238,6 +273,7 @@ impl<'t> Scanner<'t> {
                 if rest[control.len()..].starts_with(close) {
                     tag.finish();
                     self.at += control.len() + close.len();
+                    self.limit(&tag, start)?;
                     (self.tag, self.tag_end) = (Some((close, control)), self.at);
                     self.inserted.append(&mut tag.inserted);
                     return Ok(());
@@ -248,6 +284,26 @@ impl<'t> Scanner<'t> {
             tag.token(token, &(self.at..self.at + length)).map_err(|why| (self.at..self.at + length, why))?;
             self.at += length;
         }
+    }
+}
+
+impl Scanner<'_> {
+    /// Refuses what the parser of the template engine would recurse into without end.
+    fn limit(&mut self, tag: &Tag, start: usize) -> Scanned<()> {
+        let fail = |end: usize, why| Err((start..self.text.floor_char_boundary(end), why));
+        if self.at - start > LONGEST {
+            return fail(start + LONGEST, "an expression is longer than 2000 bytes");
+        }
+        match (tag.keyword.as_deref(), self.elifs.last_mut()) {
+            (Some("if"), _) => self.elifs.push(0),
+            (Some("elif"), Some(elifs)) => *elifs += 1,
+            (Some("endif"), _) => drop(self.elifs.pop()),
+            _ => {}
+        }
+        if self.elifs.iter().sum::<usize>() > MOST_ELIF {
+            return fail(self.at, "more than 100 `elif` are open; use a mapping, or `if` one after another");
+        }
+        Ok(())
     }
 }
 
@@ -310,14 +366,21 @@ pub(super) fn quoted(text: &str, quote: u8) -> Result<usize, &'static str> {
     Err("unexpected end of string")
 }
 
-/// The length of the digits of a number. A fraction or an exponent becomes a token of its own, which is a part of the same
-/// operand, except that a sign after an exponent belongs to the number.
+/// The length of a number without a fraction, which becomes a token of its own and is a part of the same operand. What
+/// follows the number is never part of it, even if it is a letter: `1in x` is a number, an operator and a name.
 fn number(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let mut length = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
-    let hexadecimal = text.starts_with("0x") || text.starts_with("0X");
-    if !hexadecimal && matches!(bytes[length - 1], b'e' | b'E') && matches!(bytes.get(length), Some(b'+' | b'-')) {
-        length += 1 + bytes[length + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let run = |from: usize, is_part: fn(&u8) -> bool| bytes[from..].iter().take_while(|byte| is_part(byte)).count();
+    let digits: fn(&u8) -> bool = |byte| byte.is_ascii_digit() || *byte == b'_';
+    match bytes.get(..2) {
+        Some(b"0x" | b"0X") => return 2 + run(2, |byte| byte.is_ascii_hexdigit() || *byte == b'_'),
+        Some(b"0b" | b"0B" | b"0o" | b"0O") => return 2 + run(2, digits),
+        _ => {}
+    }
+    let mut length = run(0, digits);
+    if matches!(bytes.get(length), Some(b'e' | b'E')) {
+        length += 1 + usize::from(matches!(bytes.get(length + 1), Some(b'+' | b'-')));
+        length += run(length, digits);
     }
     length
 }
@@ -368,11 +431,47 @@ impl Tag {
         let (member, method) = (self.member, self.method);
         (self.member, self.method) = (matches!(token, Token::Symbol("." | "|")), false);
         let tested = std::mem::take(&mut self.tested);
+        self.is_step(token, span)?;
         match token {
+            Token::Name(TEXT) => return Err("the name `_text` is reserved"),
             Token::Name(name) => self.name(name, span, &keyword, member),
-            Token::Literal(literal) => self.level().part(span, Some(literal)),
+            Token::Literal(literal) => return self.literal(literal, span),
             Token::Symbol(symbol) => return self.symbol(symbol, span, &keyword, [method, tested]),
         }
+        Ok(())
+    }
+
+    /// Refuses a step of a slice that is not a number as it is written, and numbers that are too large.
+    fn is_step(&mut self, token: Token<'_>, span: &Span) -> Result<(), &'static str> {
+        let long = span.len() > MOST_DIGITS;
+        let level = self.level();
+        let is_step = level.colons == Some(2);
+        match token {
+            Token::Literal(Literal::Number) if long => Err("a number has more than 18 digits"),
+            Token::Literal(Literal::Number) | Token::Symbol("]") => Ok(()),
+            Token::Symbol("-") if level.start.is_none() => Ok(()),
+            _ if is_step => Err("the step of a slice is not a number"),
+            _ => Ok(()),
+        }
+    }
+
+    fn literal(&mut self, literal: Literal, span: &Span) -> Result<(), &'static str> {
+        // `text.5` is an index.
+        let dot = self.level().dot.filter(|_| literal == Literal::Number);
+        dot.map_or(Ok(()), |dot| self.indexed(dot))?;
+        self.level().part(span, Some(literal));
+        Ok(())
+    }
+
+    /// Meters what an index at offset `at` applies to.
+    fn indexed(&mut self, at: usize) -> Result<(), &'static str> {
+        let level = self.level();
+        let Some(base) = level.base.filter(|_| level.is_metered()) else { return Ok(()) };
+        if level.start != Some(base) {
+            return Err("an index is in an argument of a test without brackets; write `is eq(x[0])`");
+        }
+        self.inserted.push(Inserted { at: base, of: base, text: "(".to_owned() });
+        self.inserted.push(Inserted { at, of: base, text: format!("|{INDEXED})") });
         Ok(())
     }
 
@@ -391,7 +490,12 @@ impl Tag {
         if member || self.test {
             let named = self.test && name != "not";
             (self.test, self.tested, self.method) = (self.test && !named, named, member);
-            return self.level().part(span, None);
+            self.level().part(span, None);
+            if named {
+                // What follows is an argument.
+                self.level().base = None;
+            }
+            return;
         }
         match (name, keyword) {
             ("is", _) => {
@@ -419,7 +523,7 @@ impl Tag {
     fn symbol(&mut self, symbol: &str, span: &Span, keyword: &str, after: [bool; 2]) -> Result<(), &'static str> {
         let empty = self.level().start.is_none();
         match symbol {
-            "(" | "[" | "{" => self.open(symbol, span, keyword, after),
+            "(" | "[" | "{" => return self.open(symbol, span, keyword, after),
             ")" | "]" | "}" => {
                 if self.levels.len() == 1 {
                     return Err("unexpected closing bracket");
@@ -436,11 +540,16 @@ impl Tag {
             "=" => {
                 // The name before it is no operand.
                 let level = self.level();
-                (level.start, level.tokens, level.literal, level.assigned) = (None, 0, None, true);
+                (level.start, level.base, level.tokens, level.literal, level.assigned) = (None, None, 0, None, true);
             }
-            ":" => self.separate(),
+            ":" => self.colon(),
             "*" | "**" if empty => self.level().used = true,
-            "-" | "+" if empty => {}
+            "-" | "+" if empty || after[1] => {}
+            "." => {
+                let is_fraction = self.level().number;
+                self.level().part(span, None);
+                self.level().dot = (!is_fraction).then_some(span.start);
+            }
             "*" => self.operator(true),
             "/" | "//" | "%" | "**" => self.close(),
             _ if OPERATORS.contains(&symbol) => self.operator(false),
@@ -450,17 +559,42 @@ impl Tag {
     }
 
     /// `after` is whether the token before was the name of a member, or of a test.
-    fn open(&mut self, bracket: &str, span: &Span, keyword: &str, [method, tested]: [bool; 2]) {
+    fn open(
+        &mut self,
+        bracket: &str,
+        span: &Span,
+        keyword: &str,
+        [method, tested]: [bool; 2],
+    ) -> Result<(), &'static str> {
         let outer = self.levels.len() == 1;
         let level = self.level();
-        if let (Some(start), "[", true) = (level.start, bracket, level.is_metered() && !tested) {
-            self.inserted.push(Inserted { at: start, of: start, text: "(".to_owned() });
-            self.inserted.push(Inserted { at: span.start, of: start, text: format!("|{INDEXED})") });
+        let is_index = bracket == "[" && level.base.is_some() && !tested;
+        if is_index {
+            self.indexed(span.start)?;
         }
         let level = self.level();
         let declares = outer && (keyword == "macro" || keyword == "call" && level.start.is_none());
+        let is_target = bracket == "(" && level.start.is_none() && !level.is_metered();
+        let mode = match (declares, is_target) {
+            (true, _) => Mode::Assigned,
+            // Names that something is assigned to.
+            (false, true) => Mode::Names,
+            (false, false) => Mode::All,
+        };
         level.part(span, None);
-        self.levels.push(Level::new(if declares { Mode::Assigned } else { Mode::All }, method && bracket == "("));
+        let mut inner = Level::new(mode, method && bracket == "(");
+        (inner.keys, inner.colons) = (is_index, is_index.then_some(0));
+        self.levels.push(inner);
+        Ok(())
+    }
+
+    /// Ends a key of a mapping, or a part of a slice.
+    fn colon(&mut self) {
+        let is_index = self.level().colons.is_some();
+        self.level().keys = true;
+        self.separate();
+        let level = self.level();
+        (level.keys, level.colons) = (is_index, level.colons.map(|colons| colons + 1));
     }
 
     fn operator(&mut self, factor: bool) {
@@ -475,7 +609,8 @@ impl Tag {
     fn close(&mut self) {
         let level = self.level();
         let Level { start, end, literal, tokens, factor, used, all_used, .. } = *level;
-        (level.start, level.tokens, level.literal, level.factor, level.used) = (None, 0, None, false, false);
+        (level.start, level.base, level.dot, level.tokens) = (None, None, None, 0);
+        (level.literal, level.factor, level.used) = (None, false, false);
         let literal = literal.filter(|_| tokens == 1);
         let Some(of) = start.filter(|_| level.is_metered()) else { return };
         match (factor, literal) {
@@ -490,8 +625,10 @@ impl Tag {
         self.close();
         let level = self.level();
         let (operators, pending) = (std::mem::take(&mut level.operators), std::mem::take(&mut level.pending));
+        let keys = level.keys;
         self.inserted.extend(pending.into_iter().map(|(operand, used)| {
             let text = match operators + usize::from(used) {
+                0 if keys => format!("|{KEY}"),
                 0 => format!("|{BOUNDED}"),
                 operators => format!("|{USED}({operators})"),
             };
@@ -500,6 +637,10 @@ impl Tag {
     }
 
     fn finish(&mut self) {
+        if self.keyword.as_deref() == Some("do") {
+            // It is a call, whose result is dropped.
+            self.level().start = None;
+        }
         self.separate();
     }
 }
@@ -516,15 +657,19 @@ mod tests {
     fn operands_are_metered() {
         for (text, expected) in [
             ("{{ a }}", "{{ a|_bounded }}"),
-            ("{{ a.b[c] ~ 'x' }}", "{{ (a.b|_indexed)[c|_bounded]|_used(1) ~ 'x' }}"),
+            ("{{ a.b[c] ~ 'x' }}", "{{ (a.b|_indexed)[c|_key]|_used(1) ~ 'x' }}"),
+            ("{{ a.0.b }}", "{{ (a|_indexed).0.b|_bounded }}"),
+            ("{{ 1in a }}{{ 1.5not in a }}", "{{ 1in a|_used(1) }}{{ 1.5|_bounded not in a|_used(1) }}"),
+            ("{{ a is eq(b[1]) }}", "{{ a is eq((b|_indexed)[1]|_bounded)|_bounded }}"),
+            ("{{ a is eq -1 and a is in [b] }}", "{{ a is eq -1|_bounded and a is in [b|_bounded]|_bounded }}"),
+            ("{% for (a, b) in c %}", "{% for (a, b) in c|_bounded %}"),
+            ("{% set (a, b) = (c, d) %}", "{% set (a, b) = (c|_bounded, d|_bounded)|_bounded %}"),
+            ("{% do a(b) %}", "{% do a(b|_bounded) %}"),
             ("{{ a == b == c }}", "{{ a|_used(2) == b|_used(2) == c|_used(2) }}"),
             ("{{ 'a' * 9 * n }}", "{{ 'a'|_factor * 9 * n|_factor }}"),
             ("{{ -x|f(y, k=[z]) }}", "{{ -x|f(y|_used(1), k=[z|_bounded]|_used(1))|_bounded }}"),
             ("{{ x is not defined or y is in z }}", "{{ x is not defined|_bounded or y is in z|_bounded }}"),
-            (
-                "{{ x if not y else {k: v} }}",
-                "{{ x|_bounded if not y|_bounded else {k|_bounded: v|_bounded}|_bounded }}",
-            ),
+            ("{{ x if not y else {k: v} }}", "{{ x|_bounded if not y|_bounded else {k|_key: v|_bounded}|_bounded }}"),
             ("{% set a, b = c, d %}", "{% set a, b = c|_bounded, d|_bounded %}"),
             ("{% for a, b in c if d recursive %}", "{% for a, b in c|_bounded if d|_bounded recursive %}"),
             ("{% macro f(a, b=c) %}", "{% macro f(a, b=c|_bounded) %}"),
@@ -536,14 +681,36 @@ mod tests {
                 "{{ loop.changed(a) }}{{ f(*a) }}",
                 "{{ loop.changed(a|_used(1))|_bounded }}{{ f(*a|_used(1))|_bounded }}",
             ),
-            (
-                "{{ a[1:b] }}{{ 1.5e-3 + a }}",
-                "{{ (a|_indexed)[1:b|_bounded]|_bounded }}{{ 1.5e-3|_used(1) + a|_used(1) }}",
-            ),
+            ("{{ a[1:b] }}{{ 1.5e-3 + a }}", "{{ (a|_indexed)[1:b|_key]|_bounded }}{{ 1.5e-3|_used(1) + a|_used(1) }}"),
             ("{# {{ a }} #}{% raw %}{{ a }}{% endraw %}", "{{ _text(28) }}{# {{ a }} #}{% raw %}{{ a }}{% endraw %}"),
         ] {
             assert_eq!(of(text), expected);
         }
+    }
+
+    #[test]
+    fn what_cannot_be_metered_is_refused() {
+        let elifs = format!("{{% if a %}}{}{{% endif %}}", "{% elif b %}".repeat(101));
+        let shared = format!("{}{{% endif %}}", "{% elif b %}".repeat(60));
+        let nested = format!("{{% if a %}}{}{{% if a %}}{shared}", "{% elif b %}".repeat(60));
+        for (text, why) in [
+            (format!("{{{{ \"}}}}\" ~ {}1 }}}}", "-".repeat(2000)), "longer than 2000 bytes"),
+            (format!("{{% if '%}}' == {}a %}}", "not ".repeat(500)), "longer than 2000 bytes"),
+            (elifs, "more than 100 `elif`"),
+            (nested, "more than 100 `elif`"),
+            ("{% macro _text(n) %}{% endmacro %}".to_owned(), "reserved"),
+            ("{% import 'a' as _text %}".to_owned(), "reserved"),
+            ("{% for a, _text in b %}".to_owned(), "reserved"),
+            ("{{ a is eq b[1] }}{{ a is eq b.1 }}".to_owned(), "brackets"),
+            ("{{ a[::b] }}".to_owned(), "step"),
+            ("{{ a[::-1 * b] }}".to_owned(), "step"),
+            ("{{ 9223372036854775808 }}".to_owned(), "18 digits"),
+        ] {
+            let found = metered(&text).map(|metered| metered.text).expect_err(&text[..text.len().min(90)]);
+            assert!(found.1.contains(why) && text.get(found.0).is_some(), "{}", found.1);
+        }
+        let apart = format!("{{% if a %}}{0}{{% endif %}}{{% if a %}}{0}{{% endif %}}", "{% elif b %}".repeat(60));
+        assert!(metered(&apart).is_ok() && metered("{{ a[::-2] }}{{ a[:b] }}{{ 123456789012345678 }}").is_ok());
     }
 
     #[test]

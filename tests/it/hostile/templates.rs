@@ -138,6 +138,10 @@ fn work_that_is_repeated_is_refused() {
     let long = steps("{% set s = 'word word' %}", "{% set s = s ~ s %}", 12, "{% set t = s ~ '' %}");
     let again =
         |body: &str, why: &'static str| (format!("{long}{{% for i in range(9999) %}}{body}{{% endfor %}}"), why);
+    let digits = |body: &str| {
+        let end = format!("{{% for i in range(9999) %}}{body}{{% endfor %}}");
+        (steps("{% set s = '1111' %}", "{% set s = s ~ s %}", 13, &end), READ)
+    };
     let numbers = |body: &str, why: &'static str| {
         let list = "{% set l = range(40000)|list %}";
         (format!("# Ours\n{list}{{% for i in range(40000) %}}{body}{{% endfor %}}"), why)
@@ -154,6 +158,15 @@ fn work_that_is_repeated_is_refused() {
         again("{% set x %}{{ s }}{% endset %}", READ),
         again("{{ s|safe }}", CREATED),
         numbers("{% if i in l %}{% endif %}", READ),
+        again("{% set x = s.900 %}", READ),
+        again("{% set x = {t: 1, s: 2} %}", READ),
+        digits("{% set x = s|float %}"),
+        digits("{% set x = s|int(0) %}"),
+        again("{% set x = s|safe %}", READ),
+        again("{% set x = {t: 1}[s] %}", READ),
+        numbers("{% if 99999in l %}{% endif %}", READ),
+        numbers("{% if 1and 0not in l %}{% endif %}", READ),
+        numbers("{% set x = {l + []: 1}[l] %}", "more than"),
         numbers("{% set x = l|first %}", READ),
         numbers("{% set x = dict(a=l) %}", READ),
         numbers("{% set x = loop.changed(l) %}", READ),
@@ -178,6 +191,7 @@ fn text_of_the_template_counts_however_it_is_repeated() {
         (format!("{{% for i in range(9999) %}}{{% raw %}}{text}{{% endraw %}}{{% endfor %}}"), "more than 48 MiB"),
         ("{% for i in range(9999) %}{% include 'long.md.j2' %}{% endfor %}".to_owned(), "more than 48 MiB"),
         (calls, CREATED),
+        (format!("{{% macro _text(n) %}}{{% endmacro %}}{{% for i in range(9999) %}}{text}{{% endfor %}}"), "reserved"),
     ]);
 }
 
@@ -195,6 +209,13 @@ fn depth_steps_and_what_is_not_there_are_refused() {
             "too many steps",
         ),
         flat("{{ range(9999999)|length }}", "too many"),
+        flat("{{ range(5, 1, -9223372036854775807 - 1)|length }}", "18 digits"),
+        flat("{{ range(2 ** 62, -2 ** 62, -1)|length }}", "takes numbers up to"),
+        flat("{{ [1, 2][::0 - 2 ** 63] }}", "step of a slice"),
+        (steps("{% if 0 %}", "{% elif 0 %}", 20_000, "{% endif %}"), "more than 100 `elif`"),
+        (steps("{{ '}}' if ", "-", 200_000, "1 }}"), "longer than 2000 bytes"),
+        (steps("{{ '}}'", "|trim", 40_000, " }}"), "longer than 2000 bytes"),
+        (steps("{{ '}}' ~ ", "1 ~ ", 60_000, "1 }}"), "longer than 2000 bytes"),
         flat("{{ 'x'|indent(900000000) }}", "unknown filter"),
         flat("{{ '%0900000000d'|format(1) }}", "unknown filter"),
         flat("{{ [1]|slice(90000000)|list }}", "unknown filter"),
@@ -237,6 +258,12 @@ fn what_templates_may_do_is_as_it_was() {
         ),
         ("{% raw %}{{ a }}{% endraw %}{# {{ b }} #}{{- ' c' }}", "{{ a }}c"),
         ("{{ 'a|b}}'|length }}{{ \"it's\"|upper }}{{ {'a': {'b': 5}}.a.b }}", "5IT'S5"),
+        (
+            "{% set (a, b) = (1, 2) %}{% for c, (d, e) in [(3, (4, 5))] %}{{ a }}{{ b }}{{ c }}{{ d }}{{ e }}{% endfor %}",
+            "12345",
+        ),
+        ("{{ 1if true else 2 }}{{ 3 if 1in [1] else 4 }}{{ -1 is eq -1 }}{{ [[1, 2], [3, 4]].1.0 }}", "13True3"),
+        ("{% macro m() %}x{% endmacro %}{% do m() %}{{ 'abcd'[::-2] }}{{ 0x1f + 1_0 }}{{ 1.5e1 }}", "db4115.0"),
         ("{% for x in [1, 2, 3] if x > 1 %}{{ loop.index }}{{ x }} {% endfor %}", "12 23 "),
     ] {
         let text = rendered(&format!("Here {template} end\n")).unwrap_or_else(|why| panic!("{template}: {why}"));

@@ -2,7 +2,7 @@
 //!
 //! Must not know the statements of a review about its inputs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Since;
 use crate::{
@@ -19,7 +19,9 @@ use crate::{
     },
     model::{Item, Model},
     record::{
-        Audit, Change, Concern, Impact, Improvement, Incident, Metric, Nonconformity, Obligation, Risk, field::Date,
+        Audit, Change, Concern, Impact, Improvement, Incident, Measurement, Metric, Nonconformity, Objective,
+        Obligation, Risk, Series,
+        field::{Date, Ref},
     },
     report::table::{Cell, Table},
 };
@@ -45,6 +47,14 @@ const TREND: &[(&str, &str)] = &[
 ];
 const VALUES: &[(&str, &str)] =
     &[("metric", "Metric"), ("target", "Target"), ("threshold", "Threshold"), ("values", "Values over time")];
+const OBJECTIVES: &[(&str, &str)] = &[
+    ("objective", "Objective"),
+    ("target", "Target"),
+    ("due", "Due"),
+    ("results", "Results over time"),
+    ("met", "Target reached"),
+    ("evidence", "Evidence"),
+];
 const FOUND: &[(&str, &str)] = &[
     ("year", "Year"),
     ("audits", "Audits conducted"),
@@ -92,7 +102,12 @@ pub(super) fn tables(model: &Model, since: Since) -> Vec<Table> {
         ),
         cells::table("metrics", "Latest results", LATEST, model.all::<Metric>().map(|it| latest_row(model, it.data()))),
         cells::table("values", "Results over time", VALUES, model.all::<Metric>().map(|it| values(it.data()))),
-        cells::table("objectives", "Objectives", monitoring::OBJECTIVES, monitoring::objectives(model)),
+        cells::table(
+            "objectives",
+            "Objectives",
+            OBJECTIVES,
+            model.all::<Objective>().map(|it| objective(model, it.data())),
+        ),
         cells::table("audit_trend", "Audit results by year", FOUND, found(model)),
         cells::table("audits", "Recent and planned audits", AUDITS, audits().map(|it| audit_row(model, it.data()))),
         cells::table("audit_findings", "Open and new audit findings", FINDINGS, open_findings(model, since)),
@@ -102,7 +117,7 @@ pub(super) fn tables(model: &Model, since: Since) -> Vec<Table> {
             IMPROVEMENTS,
             improvements.map(|it| nonconformities::improvement(model, it.data())),
         ),
-        cells::table("risks", "Risks above appetite or assessed since the last review", RISKS, risks(model, since)),
+        cells::table("risks", "Risks above appetite", RISKS, risks(model)),
         cells::table("impacts", "Impact assessments", IMPACTS, model.all::<Impact>().map(|it| impact(model, it))),
         cells::table(
             "incidents",
@@ -164,26 +179,47 @@ fn trend(model: &Model) -> Vec<Vec<Cell>> {
     years.into_iter().map(row).collect()
 }
 
-/// The latest values of a metric, oldest first.
 fn values(metric: &Metric) -> Vec<Cell> {
-    const SHOWN: usize = 6;
-    let mut results: Vec<_> = metric.results.iter().collect();
-    results.sort_by_key(|result| result.on);
-    let earlier = results.len().saturating_sub(SHOWN);
     let series = metric.series();
-    let describe = |result: &&crate::record::Measurement| {
-        let outside = if series.verdict(result) == Some(false) { " (outside limits)" } else { "" };
-        let on = result.on.map(|on| format!("{on}: ")).unwrap_or_default();
-        format!("{on}{}{outside}", series.describe(result))
-    };
-    let more = (earlier > 0).then(|| format!("and {earlier} earlier"));
     let unit = metric.unit.as_ref().map(|unit| format!(", {unit}")).unwrap_or_default();
     vec![
         format!("{} {}{unit}", metric.id, metric.title).into(),
         monitoring::target(metric),
         series.limits().into_iter().collect(),
-        results[earlier..].iter().map(describe).chain(more).collect(),
+        over_time(&series, &metric.results, " (outside limits)"),
     ]
+}
+
+/// An objective with its latest results.
+fn objective(model: &Model, objective: &Objective) -> Vec<Cell> {
+    let series = objective.series();
+    let evidence: BTreeSet<&str> = objective.results.iter().flat_map(|result| &result.evidence).map(Ref::id).collect();
+    vec![
+        model.name_with_id(&objective.id).into(),
+        series.limits().into_iter().collect(),
+        objective.due.into(),
+        match objective.results.is_empty() {
+            true => "no result yet".into(),
+            false => over_time(&series, &objective.results, " (missed)"),
+        },
+        cells::yes(series.latest_verdict()),
+        evidence.into_iter().collect::<Vec<_>>().join(", ").into(),
+    ]
+}
+
+/// The latest results, oldest first; `outside` follows each that misses its limits.
+fn over_time(series: &Series<'_>, results: &[Measurement], outside: &str) -> Cell {
+    const SHOWN: usize = 6;
+    let mut results: Vec<_> = results.iter().collect();
+    results.sort_by_key(|result| result.on);
+    let earlier = results.len().saturating_sub(SHOWN);
+    let describe = |result: &&Measurement| {
+        let outside = if series.verdict(result) == Some(false) { outside } else { "" };
+        let on = result.on.map(|on| format!("{on}: ")).unwrap_or_default();
+        format!("{on}{}{outside}", series.describe(result))
+    };
+    let more = (earlier > 0).then(|| format!("and {earlier} earlier"));
+    results[earlier..].iter().map(describe).chain(more).collect()
 }
 
 /// Audit findings by year.
@@ -220,10 +256,19 @@ fn open_findings(model: &Model, since: Since) -> Vec<Vec<Cell>> {
     model.all::<Audit>().flat_map(of_audit).collect()
 }
 
-fn risks(model: &Model, since: Since) -> impl Iterator<Item = Vec<Cell>> {
-    let last = |risk: &Risk| risk.assessments.iter().map(|assessment| assessment.on).max();
-    let shown = move |risk: &Item<'_, Risk>| model.worst_now(risk).is_some() || since.holds(last(risk));
-    model.threats().filter(shown).map(move |risk| {
+/// The risks assessed since the last review that are not above appetite, each with its title.
+pub(super) fn within_appetite(model: &Model, since: Since) -> Vec<String> {
+    let shown = |risk: &Item<'_, Risk>| model.worst_now(risk).is_none() && since.holds(last_assessment(risk));
+    model.threats().filter(shown).map(|risk| model.name_with_id(&risk.id)).collect()
+}
+
+fn last_assessment(risk: &Risk) -> Option<Date> {
+    risk.assessments.iter().map(|assessment| assessment.on).max()
+}
+
+/// The risks above appetite.
+fn risks(model: &Model) -> impl Iterator<Item = Vec<Cell>> {
+    model.threats().filter(|risk| model.worst_now(risk).is_some()).map(move |risk| {
         vec![
             (*risk.id).into(),
             (*risk.title).into(),
@@ -231,7 +276,7 @@ fn risks(model: &Model, since: Since) -> impl Iterator<Item = Vec<Cell>> {
             risk.present.as_ref().map_or(Cell::Empty, |present| above(&model.levels(present))),
             plain_levels(&model.residual(&risk)),
             accepted(model, risk),
-            last(&risk).into(),
+            last_assessment(&risk).into(),
             next(model, risk.entry()),
         ]
     })
