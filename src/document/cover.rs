@@ -68,6 +68,12 @@ pub struct Cover {
     pub legend: Option<String>,
     /// Note on an approval that git cannot support.
     pub unproven: Option<String>,
+    /// Who prepared the document.
+    pub prepared_by: Option<String>,
+    /// Date of its next review.
+    pub next_review: Option<Date>,
+    /// Its versions in the words of the organization, latest first.
+    pub history: Table,
     /// Commits that changed the records shown, latest first.
     pub revisions: Table,
     /// Number of commits that are not listed.
@@ -126,6 +132,9 @@ pub fn cover(shown: &Redacted, kind: &DocumentKind, data: &DocumentData, one: Op
         approvals: approvals(model, approval, &value, &statuses),
         legend: approval.filter(|_| has_history(model)).map(|_| ASSURANCES.to_owned()),
         unproven: approval.filter(|_| !has_history(model)).map(|_| UNPROVEN.to_owned()),
+        prepared_by: own.and_then(|own| own.record()?.author()).map(|author| model.name_of(author)),
+        next_review: own.and_then(|own| model.next_review(own)),
+        history: history(model, &value),
         earlier: revisions.rows.len().saturating_sub(MOST),
         revisions: first(revisions),
         shallow: origin.shallow,
@@ -270,13 +279,28 @@ const UNPROVEN: &str = "Only the record supports the approval. Whether the recor
                         because no git history could be read.";
 
 /// A person with their roles, or a role.
-fn who(model: &Model, id: &str) -> String {
+pub(super) fn who(model: &Model, id: &str) -> String {
     let roles: Vec<String> = model
         .all::<crate::record::Role>()
         .filter(|role| role.holders.iter().any(|holder| holder.id() == id))
         .map(|role| model.name_of(&role.id))
         .collect();
     if roles.is_empty() { model.name_of(id) } else { format!("{}, {}", model.name_of(id), roles.join(", ")) }
+}
+
+/// The versions of a record in the words of the organization.
+fn history(model: &Model, value: &Value) -> Table {
+    let columns = [("version", "Version"), ("on", "Date"), ("by", "Prepared by"), ("what", "Change")];
+    let versions = value.get("history").and_then(Value::as_array).into_iter().flatten();
+    let row = |version: &Value| -> Vec<Cell> {
+        let text = |field: &str| version.get(field).and_then(Value::as_str).unwrap_or_default();
+        let by = Some(text("by")).filter(|by| !by.is_empty()).map(|by| model.name_of(by));
+        let on = text("on").parse().ok().map(Cell::Date);
+        vec![text("version").into(), on.unwrap_or(Cell::Empty), by.unwrap_or_default().into(), text("what").trim_end().into()]
+    };
+    let mut table = Table::new("history", "Version history", &columns);
+    table.rows = versions.map(row).collect();
+    table
 }
 
 fn revisions(origin: &Origin, files: &BTreeSet<&str>) -> Table {

@@ -11,7 +11,7 @@ use super::{
     About, Party, Person, Record, RecordType, Role,
     field::{
         Approval, Classification, DOCUMENT_MARK, Date, Id, Interval, Language, Ref, RepoPath, Requirement, Review,
-        Sha256, Text, Url,
+        Sha256, Text, Url, VersionNote,
     },
     has,
     marks::{
@@ -56,6 +56,9 @@ pub struct Document {
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,
+    /// Its versions, latest first, printed on the cover of its document.
+    #[serde(default)]
+    pub history: Vec<VersionNote>,
     /// When it is reviewed.
     pub review: Option<Review>,
     /// Audience: who it is for, and to whom it was communicated.
@@ -136,6 +139,10 @@ impl RecordType for Document {
     const FIELDS: &'static [FieldMarks] = &[
         field("type").approved().weaker(Both).because("a different type has different requirements").switch(),
         field("version").approved().neutral("a version is a name"),
+        field("history").detail().weaker(Kept),
+        field("history/*/version").neutral("a version is a name"),
+        field("history/*/on").past("version").neutral("it states what happened"),
+        field("history/*/by").acted("prepared", "on"),
         field("date").past("version").neutral("the review determines whether it is current"),
         field("path").weaker(Kept).because("the text is in a different file"),
         field("url").approved().weaker(Kept).because("the text is in a different place"),

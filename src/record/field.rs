@@ -241,6 +241,20 @@ pub struct Approval {
     pub evidence: Vec<Ref<super::Evidence>>,
 }
 
+/// A version of a controlled record or document, in the words of the organization.
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct VersionNote {
+    /// The version.
+    pub version: Text,
+    /// Its date.
+    pub on: Option<Date>,
+    /// Who prepared it.
+    pub by: Option<Ref<(super::Person, super::Role)>>,
+    /// What changed, and why.
+    pub what: Text,
+}
+
 /// When something is reviewed, and what the last review found.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     About, Change, Control, Dataset, Deadline, Document, Evidence, ListItem, Measurement, Party, Person, Record,
     RecordType, Risk, Role, Series, System,
-    field::{Approval, Date, Decimal, Id, Interval, Ref, Requirement, Review, Text, Trigger, Url},
+    field::{Approval, Date, Decimal, Id, Interval, Ref, Requirement, Review, Text, Trigger, Url, VersionNote},
     has,
     marks::{
         Direction::{Both, Kept, More, Removal, Shorter},
@@ -99,6 +99,9 @@ pub struct Impact {
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,
+    /// Its versions, latest first, printed on the cover of its document.
+    #[serde(default)]
+    pub history: Vec<VersionNote>,
     /// When it is reassessed.
     pub review: Option<Review>,
 }
@@ -347,6 +350,10 @@ impl RecordType for Impact {
             .weaker(Both)
             .because("the previous system has no assessment"),
         field("version").approved().neutral("a version is a name"),
+        field("history").detail().weaker(Kept),
+        field("history/*/version").neutral("a version is a name"),
+        field("history/*/on").past("version").neutral("it states what happened"),
+        field("history/*/by").acted("prepared", "on"),
         field("instruments").detail().weaker(Kept),
         field("instruments/*/on").past("assessment").neutral("it states when it was filled in"),
         field("instruments/*/score").weaker(Both).missing(Missing::Kept).because("it states what was found then"),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     About, Evidence, Party, Person, Record, RecordType, Role, Supplier, System,
-    field::{Approval, Classification, Id, Ref, Review, Text},
+    field::{Approval, Classification, Id, Ref, Review, Text, VersionNote},
     has,
     marks::{
         Direction::{Addition, Kept, Removal},
@@ -46,6 +46,9 @@ pub struct Scope {
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,
+    /// Its versions, latest first, printed on the cover of its document.
+    #[serde(default)]
+    pub history: Vec<VersionNote>,
     /// When it is reviewed.
     pub review: Option<Review>,
 }
@@ -81,6 +84,10 @@ impl RecordType for Scope {
     const FIELDS: &'static [FieldMarks] = &[
         field("statement").approved().weaker(Kept).because("a certificate quotes this statement"),
         field("version").approved().neutral("a version is a name"),
+        field("history").detail().weaker(Kept),
+        field("history/*/version").neutral("a version is a name"),
+        field("history/*/on").past("version").neutral("it states what happened"),
+        field("history/*/by").acted("prepared", "on"),
         field("units").approved().weaker(Removal).because("the management system does not govern what is out of scope"),
         field("sites").approved().weaker(Removal).because("the management system does not govern what is out of scope"),
         field("systems")

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     About, Control, Party, Person, Record, RecordType, Role, Scope,
-    field::{Approval, Classification, Date, Id, Ref, Review, Text},
+    field::{Approval, Classification, Date, Id, Ref, Review, Text, VersionNote},
     has,
     marks::{
         Direction::{Both, Kept, Removal},
@@ -43,6 +43,9 @@ pub struct Soa {
     pub owner: Option<Ref<(Role, Person)>>,
     /// Who approved it and when.
     pub approval: Option<Approval>,
+    /// Its versions, latest first, printed on the cover of its document.
+    #[serde(default)]
+    pub history: Vec<VersionNote>,
     /// When it is reviewed.
     pub review: Option<Review>,
 }
@@ -66,6 +69,10 @@ impl RecordType for Soa {
             ],
         )]),
         field("version").approved().neutral("a version is a name"),
+        field("history").detail().weaker(Kept),
+        field("history/*/version").neutral("a version is a name"),
+        field("history/*/on").past("version").neutral("it states what happened"),
+        field("history/*/by").acted("prepared", "on"),
         field("date").past("version").neutral("the version determines which statement it is"),
         field("scope")
             .approved()

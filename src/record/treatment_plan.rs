@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     About, Person, Record, RecordType, Risk, Role,
-    field::{Approval, Id, Ref, Review, Text},
+    field::{Approval, Id, Ref, Review, Text, VersionNote},
     has,
     marks::{
         Direction::{Kept, Removal},
@@ -37,6 +37,9 @@ pub struct TreatmentPlan {
     pub owner: Option<Ref<(Role, Person)>>,
     /// Approval by designated management; it also accepts the risks under `accepts`.
     pub approval: Option<Approval>,
+    /// Its versions, latest first, printed on the cover of its document.
+    #[serde(default)]
+    pub history: Vec<VersionNote>,
     /// When it is reviewed.
     pub review: Option<Review>,
 }
@@ -56,6 +59,10 @@ impl RecordType for TreatmentPlan {
     const ABOUT: About = About::new("TP", "risks", &["6.1.3", "8.3"]);
     const FIELDS: &'static [FieldMarks] = &[
         field("version").approved().neutral("a version is a name"),
+        field("history").detail().weaker(Kept),
+        field("history/*/version").neutral("a version is a name"),
+        field("history/*/on").past("version").neutral("it states what happened"),
+        field("history/*/by").acted("prepared", "on"),
         field("risks").approved().relies_on(&[(Risk::KIND, &["present", "target", "treatment"])]).weaker(Removal),
         field("accepts")
             .neutral("an accepted risk is still above appetite")

@@ -29,7 +29,7 @@ pub(super) fn context(document: &PreparedDocument<'_>, title: &str, front: &Fron
     let cells =
         |name: &str| document.tables().find(|table| table.name == name).is_some_and(|table| !table.rows.is_empty());
     if let Some(cover) = cover.as_object_mut() {
-        for name in ["approvals", "revisions", "findings"] {
+        for name in ["approvals", "history", "revisions", "findings"] {
             cover.insert(name.to_owned(), cells(name).into());
         }
         cover.insert("classification".to_owned(), document.classification(front).into());

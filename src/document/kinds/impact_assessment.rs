@@ -12,12 +12,13 @@ use crate::{
             self, all_ids, all_named, approved, id, name, named, names, next, of, related, step, text, texts, word,
             word_of, yes,
         },
+        cover::who,
         describe, register,
     },
     finding::Stage,
     model::{Entry, Item, Model},
     record::{
-        Effect, Impact,
+        Effect, EffectKind, Impact, Rating, Score,
         relation::{INFORMS, LIMITS_IMPACT, Side},
     },
     report::table::{Cell, Table},
@@ -85,7 +86,7 @@ pub fn document(model: &Model, one: Option<&Entry>) -> DocumentData {
         None => "AI system impact assessments".to_owned(),
     };
     let about = impacts.iter().map(|impact| fact(model, *impact)).collect::<Vec<_>>();
-    let facts = json!({ "one": one.is_some(), "impacts": about });
+    let facts = json!({ "one": one.is_some(), "impacts": about, "scales": scales(model) });
     cells::document(&title, facts, tables(model, one, &impacts)).own(one.map(|one| &*one.id))
 }
 
@@ -187,6 +188,53 @@ fn fact(model: &Model, impact: Item<'_, Impact>) -> Value {
         fact.insert("prohibited_uses".to_owned(), prohibited.into());
         fact.insert("next".to_owned(), model.assessment_due(impact.entry()).map(|due| due.on.to_string()).into());
         fact.insert("finds_harm".to_owned(), impact.finds_harm().into());
+        fact.insert("overall".to_owned(), cells::levels(model, Some(&overall(model, impact.data()))).lines().into());
+        let approver = impact.approval.as_ref().map(|approval| who(model, approval.by.id()));
+        fact.insert("approver".to_owned(), approver.into());
+        fact.insert("measure_states".to_owned(), measure_states(model, impact.data()).into());
+        fact.insert("condition_states".to_owned(), condition_states(model, impact.data()).into());
     }
     fact
+}
+
+/// The steps of the scales by which effects are rated, each as `3 medium`.
+fn scales(model: &Model) -> Value {
+    let Some(criteria) = model.risk_criteria() else { return Value::Null };
+    let step = |value: u8, label: &str| format!("{value} {}", label.trim_end());
+    json!({
+        "severity": criteria.consequence.iter().map(|it| step(it.value, &it.label)).collect::<Vec<_>>(),
+        "likelihood": criteria.likelihood.iter().map(|it| step(it.value, &it.label)).collect::<Vec<_>>(),
+    })
+}
+
+/// The highest rating of a harm to individuals and to societies.
+fn overall(model: &Model, impact: &Impact) -> Rating {
+    Rating {
+        organization: None,
+        individuals: worst(&impact.individuals, |score| {
+            highest(model, Rating { organization: None, individuals: Some(score), societies: None })
+        }),
+        societies: worst(&impact.societies, |score| {
+            highest(model, Rating { organization: None, individuals: None, societies: Some(score) })
+        }),
+    }
+}
+
+fn highest(model: &Model, rating: Rating) -> Option<u16> {
+    model.levels(&rating).first().map(|level| level.value)
+}
+
+fn worst<T>(effects: &[Effect<T>], level: impl Fn(Score) -> Option<u16>) -> Option<Score> {
+    let rated = |effect: &Effect<T>| Some(Score { likelihood: effect.likelihood?, consequence: effect.severity? });
+    let harms = effects.iter().filter(|effect| effect.effect == EffectKind::Harm);
+    harms.filter_map(rated).max_by_key(|score| level(*score))
+}
+
+fn measure_states(model: &Model, impact: &Impact) -> Vec<&'static str> {
+    impact.measures.iter().map(|measure| cells::state(model, measure.due, measure.done)).collect()
+}
+
+fn condition_states(model: &Model, impact: &Impact) -> Vec<&'static str> {
+    let conditions = impact.decision.iter().flat_map(|decision| &decision.conditions);
+    conditions.map(|condition| cells::state(model, condition.due, condition.done)).collect()
 }

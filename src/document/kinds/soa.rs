@@ -13,7 +13,7 @@ use crate::{
     document::kind::DocumentKind,
     document::{
         kind::DocumentData,
-        pictures::{control_status, evidence_freshness},
+        pictures::control_status,
     },
     finding::Stage,
     model::{Item, Model},
@@ -40,6 +40,7 @@ pub fn document(model: &Model) -> DocumentData {
     let title = soa.and_then(|soa| soa.data().title.as_deref()).unwrap_or("Statement of Applicability");
     let (controls, own_controls) = (register::controls(model), register::own_controls(model));
     let tables = vec![
+        register::exclusions(model),
         controls,
         own_controls,
         tally::by_area(model),
@@ -49,7 +50,7 @@ pub fn document(model: &Model) -> DocumentData {
         named::exceptions(model),
         named::legend(model),
     ];
-    let pictures = vec![control_status(model), evidence_freshness(model)];
+    let pictures = vec![control_status(model)];
     DocumentData::new(title, facts(model, soa), tables).own(soa.map(|soa| &*soa.data().id)).pictures(pictures)
 }
 

@@ -44,14 +44,40 @@ pub(super) fn own_controls(model: &Model) -> Table {
     table
 }
 
+/// The exclusions with their basis and justification: what an auditor reads first.
+pub(super) fn exclusions(model: &Model) -> Table {
+    let columns = [
+        ("control", "Control"),
+        ("title", "Title"),
+        ("systems", "AI systems"),
+        ("source", "Basis"),
+        ("justification", "Justification"),
+    ];
+    let mut table = Table::new("exclusions", "Exclusions", &columns);
+    let of_row = |row: Row<'_>| -> Vec<Vec<Cell>> {
+        let excluded = |part: &Part<'_>| part.decided.decision() == Some(ControlDecision::Excluded);
+        let parts = Part::all(model, row).filter(excluded);
+        parts.map(|part| exclusion(model, row, &part)).collect()
+    };
+    table.rows = model.controls().flat_map(of_row).collect();
+    table
+}
+
+fn exclusion(model: &Model, row: Row<'_>, part: &Part<'_>) -> Vec<Cell> {
+    let decided = &part.decided;
+    vec![row.id().into(), row.title().into(), systems(row, decided), sources(model, part), justification(decided)]
+}
+
 /// One row for the systems with the same data, and one for each system with different data.
 fn rows(model: &Model, row: Row<'_>) -> Vec<Vec<Cell>> {
+    Part::all(model, row).map(|part| cells(model, row, &part, systems(row, &part.decided))).collect()
+}
+
+/// The AI systems of a row of the statement; `all` if the control is treated alike for each of them.
+fn systems(row: Row<'_>, variant: &RowFor<'_>) -> Cell {
     let apart = row.variants().any(|variant| variant.system().is_some());
-    let systems = |variant: &RowFor<'_>| -> Cell {
-        let names = row.systems(variant).into_iter().map(|system| system.name.to_string());
-        if apart { names.collect() } else { "all".into() }
-    };
-    Part::all(model, row).map(|part| cells(model, row, &part, systems(&part.decided))).collect()
+    let names = row.systems(variant).into_iter().map(|system| system.name.to_string());
+    if apart { names.collect() } else { "all".into() }
 }
 
 fn cells(model: &Model, row: Row<'_>, part: &Part<'_>, systems: Cell) -> Vec<Cell> {
