@@ -296,7 +296,12 @@ fn history(model: &Model, value: &Value) -> Table {
         let text = |field: &str| version.get(field).and_then(Value::as_str).unwrap_or_default();
         let by = Some(text("by")).filter(|by| !by.is_empty()).map(|by| model.name_of(by));
         let on = text("on").parse().ok().map(Cell::Date);
-        vec![text("version").into(), on.unwrap_or(Cell::Empty), by.unwrap_or_default().into(), text("what").trim_end().into()]
+        vec![
+            text("version").into(),
+            on.unwrap_or(Cell::Empty),
+            by.unwrap_or_default().into(),
+            text("what").trim_end().into(),
+        ]
     };
     let mut table = Table::new("history", "Version history", &columns);
     table.rows = versions.map(row).collect();

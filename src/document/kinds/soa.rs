@@ -11,10 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     document::kind::DocumentKind,
-    document::{
-        kind::DocumentData,
-        pictures::control_status,
-    },
+    document::{kind::DocumentData, pictures::control_status},
     finding::Stage,
     model::{Item, Model},
     record::{Evidence, Scope, Soa},
