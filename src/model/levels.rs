@@ -92,6 +92,16 @@ impl Model {
         Group::ALL.into_iter().filter_map(shift).collect()
     }
 
+    /// The groups whose present rating is above the inherent one.
+    #[must_use]
+    pub fn raised(&self, risk: &Risk) -> Vec<Group> {
+        let Some((inherent, present)) = risk.inherent.as_ref().zip(risk.present.as_ref()) else { return Vec::new() };
+        let is_above = |group: &Group| {
+            inherent.of(*group).zip(present.of(*group)).is_some_and(|(before, now)| self.compare(now, before).is_gt())
+        };
+        Group::ALL.into_iter().filter(is_above).collect()
+    }
+
     /// The first group whose target is below the present rating.
     #[must_use]
     pub fn lowered(&self, risk: &Risk) -> Option<Group> {

@@ -12,6 +12,7 @@ mod one_sided_rating;
 mod overdue_assessment;
 mod overdue_treatment_action;
 mod premature_reliance;
+mod present_above_inherent;
 mod risk_out_of_scope;
 mod risk_without_consequence;
 mod system_without_risk;
@@ -46,6 +47,7 @@ pub(super) const RULES: &[Rule] = &[
     overdue_assessment::RULE,
     overdue_treatment_action::RULE,
     premature_reliance::RULE,
+    present_above_inherent::RULE,
     risk_out_of_scope::RULE,
     risk_without_consequence::RULE,
     system_without_risk::RULE,

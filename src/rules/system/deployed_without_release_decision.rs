@@ -31,10 +31,7 @@ fn check(model: &Model, acc: &mut Vec<Finding>) {
         // What went live before the management system was in force can only be released again.
         let deployed =
             system.deployed.as_ref().filter(|deployed| started.is_none_or(|started| deployed.first() >= started));
-        // A decision on a version can be on one that followed.
-        let first = |release: &Decision| release.on.filter(|_| release.version.is_none());
-        let is_late =
-            |release: &&Decision| first(release).zip(deployed).is_some_and(|(on, deployed)| on > deployed.last());
+        let is_late = |release: &&Decision| release.on.zip(deployed).is_some_and(|(on, deployed)| on > deployed.last());
         if releases.iter().all(is_late) {
             acc.push(finding(system, releases.iter().filter_map(|release| release.on).min()));
         }
