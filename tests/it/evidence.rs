@@ -206,7 +206,7 @@ fn read_all(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn no_command_and_no_document_shows_a_secret_of_a_record() {
-    let (token, word) = (token(), ["q8Rv3Zt6", "Ky1Wb9Xn4Ld7"].concat());
+    let (token, word) = (token(), ["Hn4Vc9Rt", "2Kx7Mb5Wq8Zd"].concat());
     let repository = Repository::base("secrets-shown");
     let risk = |title: &str| {
         format!(
@@ -239,8 +239,8 @@ fn no_command_and_no_document_shows_a_secret_of_a_record() {
         (&["list", "risk"], page.clone()),
         (&["log", "R-90"], page.clone()),
         (&["status"], page.clone()),
-        (&["trace", "R-90"], page),
-        (&["diff", "HEAD~1"], page.clone()),
+        (&["trace", "R-90"], page.clone()),
+        (&["diff", "HEAD~1"], page),
         (&["graph"], formats(&["mermaid", "dot", "json"])),
         (&["check"], FORMATS.iter().map(|format| format.name).collect()),
         (&["check", "--diff", "HEAD~1"], FORMATS.iter().map(|format| format.name).collect()),
