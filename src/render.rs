@@ -296,7 +296,7 @@ impl<'d> PreparedDocument<'d> {
         replace: Option<fn(&str, &Things) -> String>,
     ) -> Result<(String, String), Failure> {
         let things = Arc::new(self.things());
-        let marked = Arc::clone(&things);
+        let (marked, placed) = (Arc::clone(&things), Arc::clone(&things));
         let place: Arc<template::Placeholders> =
             Arc::new(move |kind, name: &str| markdown::marked(&marked, kind, name));
         let context = markdown::context(self, title, front);
@@ -307,8 +307,7 @@ impl<'d> PreparedDocument<'d> {
         let Some(replace) = replace else { return Ok((caveats.around(&cover), body)) };
         // A placeholder that has no place on pages has none here.
         self.parsed(&cover, &body, PORTRAIT, &|_| Some(Block::Rule))?;
-        let things = self.things();
-        Ok((caveats.around(&replace(&cover, &things)), replace(&body, &things)))
+        Ok((caveats.around(&replace(&cover, &placed)), replace(&body, &placed)))
     }
 
     /// The tables of the document and those of its cover.

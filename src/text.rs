@@ -10,7 +10,12 @@ mod plain;
 
 use compare::compare;
 
-use crate::{prose, source::sha256};
+use std::borrow::Cow;
+
+use crate::{
+    prose,
+    source::{self, sha256},
+};
 
 /// Largest file that is compared by its text, in bytes; larger ones are compared as a whole.
 pub const MAX_TEXT: u64 = 4 << 20;
@@ -88,22 +93,29 @@ pub fn difference(before: Version<'_>, after: Version<'_>) -> Option<TextDiffere
     Some(TextDifference { changes, version: sha256(after.1) })
 }
 
-/// The text of a file, if its format is known and it fits the limits.
+/// The text of a file, if its format is known and it fits the limits. Keys and tokens are masked, but a change of one
+/// makes a difference.
 fn read((path, bytes): Version<'_>) -> Option<Text> {
     if bytes.len() as u64 > MAX_TEXT {
         return None;
     }
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     if ending == "docx" {
-        return docx::read(bytes);
+        return docx::read(bytes).map(Text::masked);
     }
-    let text = std::str::from_utf8(bytes).ok()?;
-    let text = text.trim_start_matches('\u{feff}');
-    match ending.as_str() {
+    let raw = std::str::from_utf8(bytes).ok()?;
+    let raw = raw.trim_start_matches('\u{feff}');
+    let masked = source::masked(raw);
+    let text = &*masked;
+    let read = match ending.as_str() {
         _ if text.contains('\0') => None,
         "md" | "markdown" | "mdown" | "mkd" => Some(markdown::read(text)),
         "txt" | "text" | "rst" | "adoc" | "asciidoc" | "org" | "tex" | "" => Some(plain::paragraphs(text)),
         _ => Some(plain::lines(text)),
+    };
+    match masked {
+        Cow::Borrowed(_) => read,
+        Cow::Owned(_) => read.map(|read| Text::of(read.sections, raw)),
     }
 }
 
@@ -187,6 +199,17 @@ impl Text {
     /// A text whose characters are those of `raw`.
     fn of(sections: Vec<Section>, raw: &str) -> Self {
         Self { sections, characters: raw.chars().filter(|character| !character.is_whitespace()).collect() }
+    }
+
+    /// The text with keys and tokens masked in what is shown of it.
+    fn masked(mut self) -> Self {
+        let texts = self.sections.iter_mut().flat_map(|it| it.sentences.iter_mut().chain([&mut it.heading]));
+        for text in texts {
+            if let Cow::Owned(masked) = source::masked(text) {
+                *text = masked;
+            }
+        }
+        self
     }
 }
 

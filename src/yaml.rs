@@ -9,6 +9,7 @@ mod decode;
 pub mod derived;
 mod json;
 mod locate;
+mod mask;
 mod problem;
 mod scalar;
 mod syntax;

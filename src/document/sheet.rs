@@ -98,11 +98,12 @@ impl<'m> Sheet<'m> {
     }
 }
 
+/// A block for the template. A fact is a list of its label and its lines: of a mapping, each would take ten times the memory.
 fn facts(model: &Model, block: &Block) -> Value {
     match block {
         Block::Heading { title, about } => json!({ "type": "heading", "title": title, "about": about }),
         Block::Facts(facts) => {
-            let facts = facts.iter().map(|(name, values)| json!({ "name": name, "value": lines(model, values) }));
+            let facts = facts.iter().map(|(name, values)| json!([name, lines(model, values)]));
             json!({ "type": "facts", "facts": facts.collect::<Vec<_>>() })
         }
         Block::Table { header, rows, .. } => {
@@ -111,7 +112,7 @@ fn facts(model: &Model, block: &Block) -> Value {
         }
         Block::Nested(nodes) => {
             let items = items(model, nodes).into_iter().map(|item| {
-                let facts = item.into_iter().map(|(name, value)| json!({ "name": name, "value": value }));
+                let facts = item.into_iter().map(|(name, value)| json!([name, value]));
                 facts.collect::<Vec<_>>()
             });
             json!({ "type": "items", "items": items.collect::<Vec<_>>() })

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     record::Kind,
-    source::{BlobId, History, ReadError},
+    source::{self, BlobId, History, ReadError},
     yaml::{self, Node},
 };
 
@@ -77,7 +77,8 @@ impl<'p> Versions<'p> {
             bytes => bytes.ok()?,
         };
         let text = String::from_utf8(bytes).ok()?;
-        let stream = yaml::parse(&text);
+        let mut stream = yaml::parse(&text);
+        stream.mask(&source::secrets(&text));
         if !stream.problems.is_empty() {
             return None;
         }

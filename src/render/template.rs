@@ -11,7 +11,7 @@ use std::{
     collections::BTreeMap,
     io::{self, Write},
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -66,6 +66,8 @@ const FENCE: &str = "---\n";
 pub struct Templates {
     documents: Arc<BTreeMap<String, Template>>,
     pictures: Arc<BTreeMap<String, Template>>,
+    /// Whether the templates of the repository can be read; found out once for all documents.
+    readable: Arc<OnceLock<Result<(), Failure>>>,
 }
 
 /// A template: its origin and its text.
@@ -105,7 +107,8 @@ impl Templates {
     /// Only the shipped templates.
     #[must_use]
     pub fn shipped() -> Self {
-        Self { documents: Arc::new(embedded(&DOCUMENTS)), pictures: Arc::new(embedded(&PICTURES)) }
+        let (documents, pictures) = (Arc::new(embedded(&DOCUMENTS)), Arc::new(embedded(&PICTURES)));
+        Self { documents, pictures, readable: Arc::default() }
     }
 
     /// The shipped templates; templates of documents in `templates/` of the repository take precedence.
@@ -129,7 +132,7 @@ impl Templates {
             let text = text.replace("\r\n", "\n");
             documents.insert(name.to_owned(), Template { path: Some(path.to_string()), text });
         }
-        Ok(Self { documents: Arc::new(documents), pictures: shipped.pictures })
+        Ok(Self { documents: Arc::new(documents), pictures: shipped.pictures, readable: Arc::default() })
     }
 
     /// The paths of the templates of the repository.
@@ -239,11 +242,8 @@ impl Templates {
         context: Value,
         place: &Arc<Placeholders>,
     ) -> Result<String, Failure> {
-        for (other, template) in self.documents.iter() {
-            if template.path.is_some() {
-                self.readable(other)?;
-            }
-        }
+        let mut own = self.documents.iter().filter(|(_, template)| template.path.is_some());
+        self.readable.get_or_init(|| own.try_for_each(|(other, _)| self.readable(other))).clone()?;
         let meter = Arc::new(Meter::default());
         let mut environment = environment(&self.documents, &meter);
         // It keeps values across loop iterations, so a short template could double a text without limit.
@@ -534,7 +534,7 @@ mod tests {
     fn rendered(fuel: u64, records: usize, text: &str) -> Result<String, String> {
         let template = Template { path: None, text: text.to_owned() };
         let documents = BTreeMap::from([("own.md.j2".to_owned(), template)]);
-        let templates = Templates { documents: Arc::new(documents), pictures: Arc::default() };
+        let templates = Templates { documents: Arc::new(documents), ..Templates::default() };
         let record = |at: usize| serde_json::json!({"id": format!("R-{at}"), "facts": [["Owner", at], ["Due", at]]});
         let context = serde_json::json!({ "records": (0..records).map(record).collect::<Vec<_>>() });
         let place: Arc<Placeholders> = Arc::new(|_, _| Ok(String::new()));

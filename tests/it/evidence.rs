@@ -179,6 +179,108 @@ fn no_format_shows_a_secret_or_a_part_of_it() {
     }
 }
 
+/// Whether nothing below a folder contains a part of a secret; `copied` are paths that contain copies of files.
+fn shows_nothing_of(folder: &std::path::Path, secrets: &[String], copied: &[&str]) -> usize {
+    let mut files = 0;
+    for (path, bytes) in read_all(folder) {
+        if copied.iter().all(|copy| !path.contains(copy)) {
+            files += 1;
+            let text = String::from_utf8_lossy(&bytes);
+            for secret in secrets {
+                assert!(!text.contains(&secret[5..15]) && !text.contains(&secret[secret.len() - 8..]), "{path}");
+            }
+        }
+    }
+    files
+}
+
+/// Every file below a folder, with its content.
+fn read_all(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let of = |path: std::path::PathBuf| match path.is_dir() {
+        true => read_all(&path),
+        false => vec![(path.display().to_string(), std::fs::read(&path).expect("a file"))],
+    };
+    entries.flat_map(of).collect()
+}
+
+#[test]
+fn no_command_and_no_document_shows_a_secret_of_a_record() {
+    let (token, word) = (token(), ["Hn4Vc9Rt", "2Kx7Mb5Wq8Zd"].concat());
+    let repository = Repository::base("secrets-shown");
+    let risk = |title: &str| {
+        format!(
+            "kind: risk\nid: R-90\ntitle: {title}\nsystems: [scorer]\nowner: model-owner\nevent: >-\n  Whoever has {token}\n  can \
+             read it; the password: {word}\nlabels: {{api-key: {word}, \"of {token}\": yes}}\nexternal:\n  - {{system: jira, id: \"7\", \
+             url: \"https://tickets.example/7?token={word}\"}}\n"
+        )
+    };
+    let evidence = format!(
+        "kind: evidence\nid: EV-90\ntitle: Log with {token}\nurl: \"https://logs.example/x?api_key={word}\"\ncollected: 2026-06-01\n\
+         supports: [A.6.2.6]\nowner: model-owner\n"
+    );
+    let policy = |last: &str| format!("# Use of data\n\nWe ask first. {last}\n");
+    repository.write("risks/R-90.yaml", risk("Leak"));
+    repository.write("documents/files/more.md", policy("Then we log in."));
+    repository.write("documents/DOC-90.yaml", "kind: document\nid: DOC-90\ntitle: More\ntype: procedure\nversion: \"1\"\npath: documents/files/more.md\nowner: model-owner\n");
+    repository.commit("2026-06-02", "Add a risk");
+    repository.write("risks/R-90.yaml", risk(&format!("Leak of {token}")));
+    repository.write("evidence/EV-90.yaml", evidence);
+    repository.write("documents/files/more.md", policy(&format!("The password: {word}")));
+    repository.commit("2026-06-03", &format!("Use {token}"));
+    let (root, secrets) = (&repository.root, [token, word]);
+    let mut shown = 0;
+    let formats = |all: &[&'static str]| all.to_vec();
+    let page = formats(&["text", "markdown", "json"]);
+    let commands: &[(&[&str], Vec<&str>)] = &[
+        (&["show", "R-90"], page.clone()),
+        (&["show", "EV-90"], page.clone()),
+        (&["list"], page.clone()),
+        (&["list", "risk"], page.clone()),
+        (&["log", "R-90"], page.clone()),
+        (&["status"], page.clone()),
+        (&["trace", "R-90"], page.clone()),
+        (&["diff", "HEAD~1"], page),
+        (&["graph"], formats(&["mermaid", "dot", "json"])),
+        (&["check"], FORMATS.iter().map(|format| format.name).collect()),
+        (&["check", "--diff", "HEAD~1"], FORMATS.iter().map(|format| format.name).collect()),
+    ];
+    for (command, formats) in commands {
+        for format in formats {
+            let ran = aims_today(root, &[command, &["--format", *format][..]].concat());
+            if ran.code == 2 && ran.err.contains("possible values") {
+                continue;
+            }
+            assert!(ran.code < 2, "{command:?} {format}: {ran:?}");
+            shown += 1;
+            for secret in &secrets {
+                let all = ran.both();
+                let found = [&secret[5..15], &secret[secret.len() - 8..]].into_iter().find(|part| all.contains(*part));
+                assert!(found.is_none(), "{command:?} {format}:\n{all}");
+            }
+        }
+    }
+    assert!(shown > 40, "{shown}");
+    let out = crate::support::folder::fresh("secrets-shown-out");
+    let formats = ["md", "html", "docx", "xlsx", "csv"].map(|format| ["--format", format]).concat();
+    let documents = out.join("documents").display().to_string();
+    assert!(aims_today(root, &[&["render", "--all", "-o", &documents][..], &formats].concat()).code < 2);
+    assert!(shows_nothing_of(&out, &secrets, &[]) > 100);
+    let site = out.join("site").display().to_string();
+    assert!(aims_today(root, &["render", "site", "-o", &site]).code < 2);
+    assert!(shows_nothing_of(&out, &secrets, &[]) > 200);
+    let sheets = std::fs::read_to_string(out.join("documents/record-sheets.md")).expect("it was written");
+    assert!(sheets.contains("Leak of ghp") || sheets.contains("Leak of xxx"), "the record itself is shown");
+}
+
+#[test]
+fn a_change_of_a_secret_in_a_file_is_a_change() {
+    let file = |word: &str| format!("# A\n\nThe password: {word}\n").into_bytes();
+    let (one, other) = (["q8Rv3Zt6", "Ky1Wb9Xn4Ld7"].concat(), ["Ky1Wb9Xn4Ld7", "q8Rv3Zt6"].concat());
+    let difference = aims::text::difference(("a.md", &file(&one)), ("a.md", &file(&other))).expect("it differs");
+    assert!(!difference.describe().contains(&other[..8]), "{}", difference.describe());
+}
+
 #[test]
 fn nothing_in_the_examples_and_templates_looks_like_a_secret() {
     for example in ["examples/company", "examples/findings", "examples/start", "templates", "docs"] {

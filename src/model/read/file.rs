@@ -91,6 +91,7 @@ impl Reader<'_> {
     fn text(&self, path: &Path, text: &str, part: &mut FileReading) {
         let mut stream = yaml::parse(text);
         let secrets = source::secrets(text);
+        stream.mask(&secrets);
         let reported: BTreeSet<usize> = stream.problems.iter().map(|problem| problem.span.start).collect();
         let conflicts = Conflicts::of(text);
         part.findings.extend(conflicts.finding(path));

@@ -22,7 +22,9 @@ use super::{
     raw::{RawEntry, RawEntryKind, RawTrees},
     tree::{MAX_DEPTH, MAX_FILES},
 };
-use crate::source::{BlobId, Commit, CommitId, History, Next, Person, ReadError, Signed, Step, Version, is_one_of};
+use crate::source::{
+    BlobId, Commit, CommitId, History, Next, Person, ReadError, Signed, Step, Version, is_one_of, masked,
+};
 
 /// The history of a commit.
 pub struct GitHistory {
@@ -360,7 +362,7 @@ fn trailers(message: &[u8]) -> Vec<(String, String)> {
     let short = text.len() <= MAX_MESSAGE && !text.contains('\0');
     let read = short.then(|| git2::message_trailers_strs(&text).ok()).flatten();
     let pairs = read.iter().flat_map(git2::MessageTrailersStrs::iter);
-    pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+    pairs.map(|(key, value)| (key.to_owned(), masked(value).into_owned())).collect()
 }
 
 impl History for GitHistory {
@@ -379,7 +381,7 @@ impl History for GitHistory {
             id: id.clone(),
             author: person(&commit.author()),
             committer: person(&commit.committer()),
-            summary: String::from_utf8_lossy(&summary[..summary.len().min(1000)]).into_owned(),
+            summary: masked(&String::from_utf8_lossy(&summary[..summary.len().min(1000)])).into_owned(),
             trailers: trailers(commit.message_bytes()),
             signed: commit.header_field_bytes("gpgsig").is_ok(),
         })
