@@ -162,9 +162,7 @@ impl Templates {
         if let Some(conflict) = conflicts(&template.text).into_iter().next() {
             return fail(conflict, "unresolved merge conflict".to_owned());
         }
-        metered(&after_front(&template.text))
-            .map(drop)
-            .or_else(|(span, why)| fail(span, format!("syntax error: {why}")))
+        metered(&after_front(&template.text)).map(drop).or_else(|(span, why)| fail(span, why.to_owned()))
     }
 
     /// Rejects a template that places a table or picture where none can be, whatever its values.

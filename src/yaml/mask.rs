@@ -37,15 +37,16 @@ fn in_node(node: &mut Node<'_>, key: &str, secrets: &[Secret]) {
     }
 }
 
-/// Masks the text at `span`, which is the value of `key`. A secret whose form is not in the text itself, because a line
-/// break or an escape is in it, hides the entire text.
+/// Masks the text at `span`, which is the value of `key`. A secret inside it whose form is not in the text itself, because an
+/// escape is in it, hides the entire text. One that starts before it, such as a key without an end, hides nothing of it.
 fn in_text(text: &mut Cow<'_, str>, key: &str, span: &Span, secrets: &[Secret]) {
-    if !secrets.iter().any(|secret| secret.span.start < span.end && span.start < secret.span.end) {
-        return;
-    }
+    let overlaps = |secret: &&Secret| secret.span.start < span.end && span.start < secret.span.end;
+    let Some(secret) = secrets.iter().find(overlaps) else { return };
+    let is_inside = span.start <= secret.span.start && secret.span.end <= span.end;
     let line = format!("{key}: {text}");
     *text = Cow::Owned(match masked(&line) {
         Cow::Owned(masked) => masked[key.len() + 2..].to_owned(),
+        Cow::Borrowed(_) if !is_inside => return,
         Cow::Borrowed(_) => text.chars().map(|one| if one.is_whitespace() { one } else { 'x' }).collect(),
     });
 }
@@ -56,11 +57,11 @@ mod tests {
 
     #[test]
     fn secrets_are_masked_wherever_they_are() {
-        let token = ["glpat", "-w3Kx7Tb5Yq0Hn2Vc8Z"].concat();
+        let token = ["glpat", "-w3Kx7Tb5Yq0Hn2Vc8Zg4Jd"].concat();
         let word = ["q8Rv3Zt6", "Ky1Wb9Xn4Ld7"].concat();
         let text = format!(
             "# aims: {token}\na: see {token}, then go on\nb: |\n  line\n  {token}\nlabels: {{api-key: {word}, other: {word}}}\n\
-             {token}: [one, \"{token}\"]\nlong: >-\n  password: {word}\n\"split-token\": \"q8Rv3Zt6\\\n  Ky1Wb9Xn4Ld7\"\n"
+             {token}: [one, \"{token}\"]\nlong: >-\n  password: {word}\nkey: -----BEGIN PRIVATE KEY\nlast: value\n"
         );
         let mut stream = parse(&text);
         let before = format!("{:?}", stream.documents);
@@ -72,5 +73,6 @@ mod tests {
         assert!(shown.contains(&format!("see {}, then go on", "x".repeat(token.len()))), "{shown}");
         // A word without the name of a password is none.
         assert_eq!(shown.matches(&word).count(), 1, "{shown}");
+        assert!(!shown.contains("BEGIN") && shown.contains("\"value\""), "{shown}");
     }
 }

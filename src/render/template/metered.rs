@@ -226,7 +226,8 @@ impl<'t> Scanner<'t> {
             self.at += open;
             let rest = self.rest();
             if let Some(comment) = rest.strip_prefix("{#") {
-                let end = comment.find("#}").ok_or((self.at..self.at + 2, "unexpected end of comment"))?;
+                let end =
+                    comment.find("#}").ok_or((self.at..self.at + 2, "syntax error: unexpected end of comment"))?;
                 self.at += end + 4;
             } else if let Some(length) = raw(rest).map_err(|why| (self.at..self.at + 2, why))? {
                 written += length;
@@ -265,8 +266,12 @@ impl<'t> Scanner<'t> {
         loop {
             self.at += self.rest().len() - self.rest().trim_ascii_start().len();
             let rest = self.rest();
+            if self.at - start > LONGEST {
+                let end = self.text.floor_char_boundary(start + LONGEST);
+                return Err((start..end, "an expression is longer than 2000 bytes"));
+            }
             if rest.is_empty() {
-                return Err((start..start + 2, "unexpected end of template in a tag"));
+                return Err((start..start + 2, "syntax error: unexpected end of template in a tag"));
             }
             if tag.levels.len() == 1 {
                 let control = &rest[..usize::from(rest.starts_with(['-', '+']))];
@@ -288,12 +293,8 @@ impl<'t> Scanner<'t> {
 }
 
 impl Scanner<'_> {
-    /// Refuses what the parser of the template engine would recurse into without end.
+    /// Refuses chains that the parser of the template engine would recurse into.
     fn limit(&mut self, tag: &Tag, start: usize) -> Scanned<()> {
-        let fail = |end: usize, why| Err((start..self.text.floor_char_boundary(end), why));
-        if self.at - start > LONGEST {
-            return fail(start + LONGEST, "an expression is longer than 2000 bytes");
-        }
         match (tag.keyword.as_deref(), self.elifs.last_mut()) {
             (Some("if"), _) => self.elifs.push(0),
             (Some("elif"), Some(elifs)) => *elifs += 1,
@@ -301,7 +302,7 @@ impl Scanner<'_> {
             _ => {}
         }
         if self.elifs.iter().sum::<usize>() > MOST_ELIF {
-            return fail(self.at, "more than 100 `elif` are open; use a mapping, or `if` one after another");
+            return Err((start..self.at, "more than 100 `elif` are open; use a mapping, or `if` one after another"));
         }
         Ok(())
     }
@@ -326,7 +327,7 @@ pub(super) fn raw(text: &str) -> Result<Option<usize>, &'static str> {
             return Ok(Some(text.len() - rest.len()));
         }
     }
-    Err("unexpected end of raw block")
+    Err("syntax error: unexpected end of raw block")
 }
 
 /// What follows a tag that consists of a name.
@@ -349,7 +350,7 @@ fn token(text: &str) -> Result<(Token<'_>, usize), &'static str> {
         return Ok((Token::Name(&text[..length]), length));
     }
     let length = if text.get(..2).is_some_and(|pair| LONG.contains(&pair)) { 2 } else { 1 };
-    let symbol = text.get(..length).ok_or("unexpected character")?;
+    let symbol = text.get(..length).ok_or("syntax error: unexpected character")?;
     Ok((Token::Symbol(symbol), length))
 }
 
@@ -363,7 +364,7 @@ pub(super) fn quoted(text: &str, quote: u8) -> Result<usize, &'static str> {
             _ => {}
         }
     }
-    Err("unexpected end of string")
+    Err("syntax error: unexpected end of string")
 }
 
 /// The length of a number without a fraction, which becomes a token of its own and is a part of the same operand. What
@@ -424,7 +425,7 @@ impl Tag {
 
     fn token(&mut self, token: Token<'_>, span: &Span) -> Result<(), &'static str> {
         let Some(keyword) = self.keyword.clone() else {
-            let Token::Name(name) = token else { return Err("expected a keyword") };
+            let Token::Name(name) = token else { return Err("syntax error: expected a keyword") };
             self.begin(name);
             return Ok(());
         };
@@ -526,7 +527,7 @@ impl Tag {
             "(" | "[" | "{" => return self.open(symbol, span, keyword, after),
             ")" | "]" | "}" => {
                 if self.levels.len() == 1 {
-                    return Err("unexpected closing bracket");
+                    return Err("syntax error: unexpected closing bracket");
                 }
                 self.separate();
                 self.levels.pop();
