@@ -37,9 +37,9 @@ pub fn document(model: &Model) -> DocumentData {
     let title = soa.and_then(|soa| soa.data().title.as_deref()).unwrap_or("Statement of Applicability");
     let (controls, own_controls) = (register::controls(model), register::own_controls(model));
     let tables = vec![
-        register::exclusions(model),
         controls,
         own_controls,
+        register::exclusions(model),
         tally::by_area(model),
         tally::by_system(model),
         named::risks(model),
