@@ -204,9 +204,9 @@ fn read_all(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
     entries.flat_map(of).collect()
 }
 
-#[test]
-fn no_command_and_no_document_shows_a_secret_of_a_record() {
-    let (token, word) = (token(), ["Hn4Vc9Rt", "2Kx7Mb5Wq8Zd"].concat());
+/// A repository with two commits whose records, files and messages contain these secrets.
+fn exposed(secrets: &[String; 2]) -> Repository {
+    let [token, word] = secrets;
     let repository = Repository::base("secrets-shown");
     let risk = |title: &str| {
         format!(
@@ -228,7 +228,14 @@ fn no_command_and_no_document_shows_a_secret_of_a_record() {
     repository.write("evidence/EV-90.yaml", evidence);
     repository.write("documents/files/more.md", policy(&format!("The password: {word}")));
     repository.commit("2026-06-03", &format!("Use {token}"));
-    let (root, secrets) = (&repository.root, [token, word]);
+    repository
+}
+
+#[test]
+fn no_command_and_no_document_shows_a_secret_of_a_record() {
+    let secrets = [token(), ["Hn4Vc9Rt", "2Kx7Mb5Wq8Zd"].concat()];
+    let repository = exposed(&secrets);
+    let root = &repository.root;
     let mut shown = 0;
     let formats = |all: &[&'static str]| all.to_vec();
     let page = formats(&["text", "markdown", "json"]);
