@@ -48,9 +48,13 @@ const MISSED: &[(&str, &[&str])] = &[
     ("treatment-plan", &["resources", "review"]),
 ];
 
-/// Records that are planned and get the field later, and a change that a supplier made without asking.
-const EXEMPT: &[(&str, &[&str])] =
-    &[("audit criteria", &["AU-04", "AU-05"]), ("change approval", &["CH-04"]), ("control how", &["FCS-2"])];
+/// Records that are planned and get the field later, if they need it, and a change that a supplier made without asking.
+const EXEMPT: &[(&str, &[&str])] = &[
+    ("audit criteria", &["AU-04", "AU-05"]),
+    ("change approval", &["CH-04"]),
+    ("change significant", &["CH-M2"]),
+    ("control how", &["FCS-2"]),
+];
 
 /// Fields that nothing can require of each record, each with the reason.
 const NOT_REQUIRED: &[(&str, &str)] = &[
