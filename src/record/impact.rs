@@ -327,6 +327,7 @@ pub struct ImpactAssessment {
 impl RecordType for Impact {
     const KIND: &'static str = "impact";
     const ABOUT: About = About::new("IA", "impacts", &["6.1.4", "8.4", "A.5.2", "A.5.3", "A.5.4", "A.5.5"]);
+    #[expect(clippy::large_stack_arrays, reason = "a constant is not on the stack")]
     const FIELDS: &'static [FieldMarks] = &[
         field("system")
             .approved()
