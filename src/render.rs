@@ -312,7 +312,8 @@ impl<'d> PreparedDocument<'d> {
 
     /// The tables of the document and those of its cover.
     fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.data.tables.iter().chain([&self.cover.approvals, &self.cover.revisions, &self.cover.findings])
+        let cover = &self.cover;
+        self.data.tables.iter().chain([&cover.approvals, &cover.history, &cover.revisions, &cover.findings])
     }
 
     fn figures(&self) -> Result<Vec<(&str, Figure)>, Failure> {

@@ -91,13 +91,21 @@ fn cell(width: u32, shaded: bool, style: &str, align: Align, runs: &str) -> Stri
 
 /// The width of each column: that of its lines if all columns fit into `room`, otherwise its share.
 fn widths(grid: &Grid, letters: &Letters, room: u32) -> Vec<u32> {
-    let longest = |at: usize| texts(grid, at).iter().flat_map(|text| text.lines()).map(count).max().unwrap_or_default();
-    let natural: Vec<u32> = (0..grid.columns.len()).map(|at| needed(longest(at), letters)).collect();
+    let natural: Vec<u32> = (0..grid.columns.len()).map(|at| needed(longest_line(grid, at), letters)).collect();
     match grid.shape {
         Shape::Facts => facts(&natural, room),
         Shape::Narrow if natural.iter().sum::<u32>() <= room => natural,
         Shape::Narrow | Shape::Wide => shared(grid, letters, room),
     }
+}
+
+/// The characters of the longest line of a column. The header and the first column are bold, which takes an eighth more.
+fn longest_line(grid: &Grid, at: usize) -> usize {
+    let line = |cell: &Vec<Inline>| plain(cell).lines().map(count).max().unwrap_or_default();
+    let bold = |characters: usize| characters + characters.div_ceil(8);
+    let header = grid.header.get(at).map(|cell| bold(line(cell))).unwrap_or_default();
+    let cells = grid.rows.iter().filter_map(|row| row.get(at)).map(line).max().unwrap_or_default();
+    header.max(if at == 0 { bold(cells) } else { cells })
 }
 
 /// The name column gets the width it needs, up to a third; the value columns get the rest.
