@@ -209,6 +209,7 @@ pub const ROOMS: &[Room] = &[
             "report",
             "schema",
             "source",
+            "text",
         ],
     },
     Room {

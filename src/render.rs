@@ -16,22 +16,26 @@ mod pdf;
 mod raster;
 pub mod site;
 mod template;
+mod texts;
 mod xlsx;
 
 use std::{
     cell::{OnceCell, RefCell},
-    sync::Arc,
+    collections::BTreeSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use body::{Block, Figure, Grid, LANDSCAPE, PORTRAIT};
 use caveats::Caveats;
 pub use logo::Logo;
 pub use template::{FOLDER, FrontMatter, Orientation, Templates};
+pub use texts::texts;
 
 use crate::{
     defect,
     document::{
         cover::Cover,
+        included::IncludedFile,
         kind::{DocumentData, DocumentKind},
         picture::Picture,
     },
@@ -158,6 +162,7 @@ pub struct PreparedDocument<'d> {
     /// Logo and fonts.
     pub assets: &'d Assets,
     pages: OnceCell<Result<Pages, Failure>>,
+    included: OnceCell<Arc<Vec<(String, Vec<Block>)>>>,
     notes: RefCell<Vec<String>>,
 }
 
@@ -188,7 +193,16 @@ impl<'d> PreparedDocument<'d> {
         templates: &'d Templates,
         assets: &'d Assets,
     ) -> Self {
-        Self { kind, data, cover, templates, assets, pages: OnceCell::new(), notes: RefCell::default() }
+        Self {
+            kind,
+            data,
+            cover,
+            templates,
+            assets,
+            pages: OnceCell::new(),
+            included: OnceCell::new(),
+            notes: RefCell::default(),
+        }
     }
 
     /// Writes it in `format`.
@@ -248,10 +262,7 @@ impl<'d> PreparedDocument<'d> {
         let title = front.title.clone().unwrap_or_else(|| self.data.title.clone());
         let (cover, body) = self.texts(&title, &front, markdown::marked, None)?;
         let figures = self.figures()?;
-        let across = match front.orientation {
-            Orientation::Portrait => PORTRAIT,
-            Orientation::Landscape => LANDSCAPE,
-        };
+        let across = front.orientation.across();
         let placed = |name: &str| self.placed(name, &figures, across);
         let (cover, body) = self.parsed(&cover, &body, across, &placed)?;
         Ok(Pages {
@@ -264,13 +275,13 @@ impl<'d> PreparedDocument<'d> {
         })
     }
 
-    /// The blocks of the Markdown of cover and body; `placed` gives that of a placeholder.
+    /// The blocks of the Markdown of cover and body; `placed` gives those of a placeholder.
     fn parsed(
         &self,
         cover: &str,
         body: &str,
         across: f64,
-        placed: &dyn Fn(&str) -> Option<Block>,
+        placed: &body::Resolve<'_>,
     ) -> Result<(Vec<Block>, Vec<Block>), Failure> {
         let parsed = |template: &str, text: &str| {
             body::parse(text, across, placed).map_err(|left| self.templates.misplaced(template, &left.0))
@@ -282,6 +293,7 @@ impl<'d> PreparedDocument<'d> {
         Things {
             tables: self.tables().cloned().collect(),
             pictures: self.data.pictures.clone(),
+            texts: Arc::clone(self.included()),
             withheld: !self.cover.withheld.is_empty(),
         }
     }
@@ -297,8 +309,13 @@ impl<'d> PreparedDocument<'d> {
     ) -> Result<(String, String), Failure> {
         let things = Arc::new(self.things());
         let (marked, placed) = (Arc::clone(&things), Arc::clone(&things));
-        let place: Arc<template::Placeholders> =
-            Arc::new(move |kind, name: &str| markdown::marked(&marked, kind, name));
+        let once = Mutex::new(BTreeSet::new());
+        let place: Arc<template::Placeholders> = Arc::new(move |kind, name: &str| {
+            if kind == template::PlaceholderKind::Text && !locked(&once).insert(name.to_owned()) {
+                return Err(format!("the text of `{name}` is placed twice"));
+            }
+            markdown::marked(&marked, kind, name)
+        });
         let context = markdown::context(self, title, front);
         let cover = self.templates.document(COVER, context.clone(), &place)?;
         let caveats = Caveats::of(self, &move |kind, name: &str| caveat(&things, kind, name))
@@ -306,13 +323,14 @@ impl<'d> PreparedDocument<'d> {
         let body = self.templates.document(&self.template(), context, &place)?;
         let Some(replace) = replace else { return Ok((caveats.around(&cover), body)) };
         // A placeholder that has no place on pages has none here.
-        self.parsed(&cover, &body, PORTRAIT, &|_| Some(Block::Rule))?;
+        self.parsed(&cover, &body, PORTRAIT, &|_| Some(vec![Block::Rule]))?;
         Ok((caveats.around(&replace(&cover, &placed)), replace(&body, &placed)))
     }
 
     /// The tables of the document and those of its cover.
     fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.data.tables.iter().chain([&self.cover.approvals, &self.cover.revisions, &self.cover.findings])
+        let cover = self.cover;
+        self.data.tables.iter().chain([&cover.approvals, &cover.history, &cover.revisions, &cover.findings])
     }
 
     fn figures(&self) -> Result<Vec<(&str, Figure)>, Failure> {
@@ -323,20 +341,29 @@ impl<'d> PreparedDocument<'d> {
         figure(self.templates, picture)
     }
 
-    /// The table or picture of a placeholder in the Markdown.
-    fn placed(&self, name: &str, figures: &[(&str, Figure)], across: f64) -> Option<Block> {
+    /// The texts of the files that it includes, by the ids of their records.
+    fn included(&self) -> &Arc<Vec<(String, Vec<Block>)>> {
+        self.included.get_or_init(|| {
+            let across = self.front().unwrap_or_default().orientation.across();
+            let text = |file: &IncludedFile| (file.id.clone(), body::authored(file, across));
+            Arc::new(self.data.files.iter().map(text).collect())
+        })
+    }
+
+    /// The table, picture or text of a placeholder in the Markdown.
+    fn placed(&self, name: &str, figures: &[(&str, Figure)], across: f64) -> Option<Vec<Block>> {
         match name.split_once(':')? {
             ("table", name) => {
                 let table = self.tables().find(|table| table.name == name)?;
                 let empty = if self.cover.withheld.is_empty() { "None." } else { NONE_SHOWN };
                 let none =
                     || Block::Paragraph(vec![body::Inline::Emphasis(vec![body::Inline::Text(empty.to_owned())])]);
-                Some(if table.rows.is_empty() { none() } else { Block::Grid(Grid::of(table, across)) })
+                Some(vec![if table.rows.is_empty() { none() } else { Block::Grid(Grid::of(table, across)) }])
             }
             ("picture", name) => {
-                figures.iter().find(|(own, _)| *own == name).map(|(_, figure)| Block::Figure(figure.clone()))
+                figures.iter().find(|(own, _)| *own == name).map(|(_, figure)| vec![Block::Figure(figure.clone())])
             }
-            _ => None,
+            (_, id) => self.included().iter().find(|(own, _)| own == id).map(|(_, text)| text.clone()),
         }
     }
 
@@ -365,10 +392,27 @@ const NONE_SHOWN: &str = "None shown.";
 /// The default classification of a document.
 const DEFAULT_CLASSIFICATION: &str = "internal";
 
-/// The tables and pictures that a template may place.
+impl Orientation {
+    /// The characters that fit the width of its pages.
+    fn across(self) -> f64 {
+        match self {
+            Self::Portrait => PORTRAIT,
+            Self::Landscape => LANDSCAPE,
+        }
+    }
+}
+
+/// The value of a lock; a panic elsewhere leaves it as it is.
+fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The tables, pictures and texts that a template may place.
 pub struct Things {
     tables: Vec<Table>,
     pictures: Vec<Picture>,
+    /// Texts of files, by the ids of their records.
+    texts: Arc<Vec<(String, Vec<Block>)>>,
     /// Whether records are withheld, so that an empty table does not mean that there are no records.
     withheld: bool,
 }

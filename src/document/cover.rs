@@ -9,7 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::kind::{DocumentData, DocumentKind};
+use super::{
+    included::{IncludedFile, is_external},
+    kind::{DocumentData, DocumentKind},
+};
 use crate::{
     disclosure::Redacted,
     model::{Entry, Model},
@@ -128,6 +131,7 @@ pub fn cover(shown: &Redacted, kind: &DocumentKind, data: &DocumentData, one: Op
             .chain(uncommitted(origin))
             .chain(unapproved_as(kind, model, one, own).filter(|_| approval.is_none()))
             .chain(overtaken(approval, &value, &statuses, model.today))
+            .chain(data.files.iter().filter_map(IncludedFile::defect))
             .collect(),
         approvals: approvals(model, approval, &value, &statuses),
         legend: approval.filter(|_| has_history(model)).map(|_| ASSURANCES.to_owned()),
@@ -177,7 +181,8 @@ fn uncommitted(origin: &Origin) -> Option<String> {
 
 /// Why the document shows no approval although it needs one.
 fn unapproved_as(kind: &DocumentKind, model: &Model, one: Option<&Entry>, own: Option<&Entry>) -> Option<String> {
-    let awaited = is_approved_as_one(kind, one) || own.is_some_and(takes_approval);
+    let external = own.is_some_and(|own| is_external(model, own));
+    let awaited = !external && (is_approved_as_one(kind, one) || own.is_some_and(takes_approval));
     let withheld = own.is_none() && kind.approved_as.is_some_and(|kind| model.withheld().contains_key(kind));
     let status_of = if withheld { "its approval record is withheld" } else { NOT_APPROVED };
     awaited.then(|| status_of.to_owned())
