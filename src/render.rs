@@ -55,6 +55,8 @@ pub struct Format {
     pub name: &'static str,
     /// Whether it is text that can be shown in a terminal.
     pub text: bool,
+    /// Whether it has pages, from a template; the others contain registers.
+    pub pages: bool,
     /// Whether it contains a single register only.
     pub register: bool,
     /// Writes the document.
@@ -63,12 +65,12 @@ pub struct Format {
 
 /// Every format, the default first.
 pub static FORMATS: &[Format] = &[
-    Format { name: "md", text: true, register: false, write: markdown::render },
-    Format { name: "html", text: true, register: false, write: html::render },
-    Format { name: "pdf", text: false, register: false, write: pdf::render },
-    Format { name: "docx", text: false, register: false, write: docx::render },
-    Format { name: "xlsx", text: false, register: false, write: xlsx::render },
-    Format { name: "csv", text: true, register: true, write: csv::render },
+    Format { name: "md", text: true, pages: true, register: false, write: markdown::render },
+    Format { name: "html", text: true, pages: true, register: false, write: html::render },
+    Format { name: "pdf", text: false, pages: true, register: false, write: pdf::render },
+    Format { name: "docx", text: false, pages: true, register: false, write: docx::render },
+    Format { name: "xlsx", text: false, pages: false, register: false, write: xlsx::render },
+    Format { name: "csv", text: true, pages: false, register: true, write: csv::render },
 ];
 
 impl Format {
@@ -175,7 +177,7 @@ pub struct Pages {
     pub classification: Option<String>,
     /// Page orientation.
     pub orientation: Orientation,
-    /// Left part of the footer: title, version, commit.
+    /// Left part of the footer: id, title, version, commit, date of the evaluation.
     pub foot: String,
     /// Content of the cover below title and organization.
     pub cover: Vec<Block>,
@@ -367,11 +369,13 @@ impl<'d> PreparedDocument<'d> {
         }
     }
 
-    /// `Statement of Applicability 1.4 · commit 0123456789`.
+    /// `SOA-01 · Statement of Applicability · version 1.4 · commit 0123456789 · as of 2026-06-30`.
     fn foot(&self, title: &str) -> String {
-        let version = self.cover.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-        let commit = self.cover.commit.as_ref().map(|commit| format!(" · commit {}", &commit[..commit.len().min(10)]));
-        format!("{title}{version}{} · {}", commit.unwrap_or_default(), self.cover.today)
+        let Cover { id, version, commit, today, .. } = self.cover;
+        let version = version.as_ref().map(|version| format!("version {version}"));
+        let commit = commit.as_ref().map(|commit| format!("commit {}", &commit[..commit.len().min(10)]));
+        let parts = [id.clone(), Some(title.to_owned()), version, commit, Some(format!("as of {today}"))];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }
 

@@ -144,13 +144,21 @@ pub fn cover(shown: &Redacted, kind: &DocumentKind, data: &DocumentData, one: Op
         shallow: origin.shallow,
         findings,
         open,
-        withheld_in_words: withheld_in_words(kind, &model.withheld()),
+        withheld_in_words: withheld_in_words(kind, one, &model.withheld()),
         withheld: model.withheld(),
     }
 }
 
 /// `Withheld from its readers: 2 risk records; 14 records of kinds that it does not list.`
-fn withheld_in_words(kind: &DocumentKind, withheld: &BTreeMap<&'static str, usize>) -> Option<String> {
+fn withheld_in_words(
+    kind: &DocumentKind,
+    one: Option<&Entry>,
+    withheld: &BTreeMap<&'static str, usize>,
+) -> Option<String> {
+    // The text of one document is complete, whichever records are withheld.
+    if kind.includes_files() && one.is_some() {
+        return None;
+    }
     let (listed, others): (Vec<_>, Vec<_>) = withheld.iter().partition(|(name, _)| kind.shows.contains(*name));
     let listed = listed.into_iter().map(|(name, number)| count(*number, &format!("{} record", name.replace('-', " "))));
     let others: usize = others.into_iter().map(|(_, number)| number).sum();

@@ -115,7 +115,7 @@ fn drawn(things: &Things, kind: PlaceholderKind, name: &str) -> Result<String, S
         Found::Table(table) if table.rows.is_empty() && things.withheld => format!("*{NONE_SHOWN}*\n"),
         Found::Table(table) => markdown_table(table),
         Found::Picture(picture) => alt_text(picture),
-        Found::Text(text) => blocks::blocks(text),
+        Found::Text(text) => blocks::blocks(text).trim_end().to_owned(),
     })
 }
 

@@ -5,11 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Block, Inline, parse, plain};
+use super::{Block, Inline, Shape, parse, plain};
 use crate::document::included::{Content, IncludedFile};
 
 /// Deepest heading level.
 const DEEPEST: u8 = 6;
+/// Most columns of a table that is set in the normal size.
+const FEW: usize = 5;
 
 /// The text of `file` for pages that fit `across` characters; empty if it is not included.
 #[must_use]
@@ -19,6 +21,7 @@ pub fn authored(file: &IncludedFile, across: f64) -> Vec<Block> {
         Content::Paragraphs(text) => paragraphs(text),
         Content::Cover(_) | Content::Unreadable(_) => Vec::new(),
     };
+    widen(&mut blocks);
     remove_title(&mut blocks, file);
     shift(&mut blocks, file.level);
     let targets = targets(&blocks);
@@ -36,6 +39,18 @@ fn paragraphs(text: &str) -> Vec<Block> {
 fn broken(lines: &[&str]) -> Vec<Inline> {
     let line = |line: &&str| [Inline::Break, Inline::Text((*line).to_owned())];
     lines.iter().flat_map(line).skip(1).collect()
+}
+
+/// Sets tables of few columns in the normal size, as their author did.
+fn widen(blocks: &mut [Block]) {
+    for block in blocks {
+        match block {
+            Block::Grid(grid) if grid.shape == Shape::Wide && grid.columns.len() <= FEW => grid.shape = Shape::Narrow,
+            Block::List { items, .. } => items.iter_mut().for_each(|item| widen(item)),
+            Block::Quote(inner) => widen(inner),
+            _ => {}
+        }
+    }
 }
 
 /// Removes a first heading that repeats the title, which is on the cover or above the text.

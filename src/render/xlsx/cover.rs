@@ -49,6 +49,7 @@ pub(super) fn write(page: &mut Worksheet, book: &Book<'_>) -> Result<(), XlsxErr
         lines.row += 1;
         lines.across(note, &book.style.prose)?;
     }
+    lines.table(&cover.history, "", book)?;
     lines.table(&cover.findings, &cover.open, book)?;
     let earlier = match cover.earlier {
         0 => String::new(),
@@ -73,6 +74,8 @@ fn facts(cover: &Cover, classification: Option<&str>) -> Vec<(&'static str, Cell
         ("Standard", Some(cover.standard.as_str().into())),
         ("Classification", Some(classification.unwrap_or("internal (default)").into())),
         ("Owner", text(cover.owner.as_ref())),
+        ("Prepared by", text(cover.prepared_by.as_ref())),
+        ("Next review", cover.next_review.map(Cell::Date)),
         ("Available to", parties),
         ("Commit", Some(commit.unwrap_or_else(|| cover.no_commit.as_deref().unwrap_or("none").into()))),
         ("As of", Some(Cell::Date(cover.today))),
