@@ -171,9 +171,8 @@ fn a_text_is_never_a_template_or_markup() {
         assert!(!body.contains(text), "{text} is in {body}");
     }
     let markdown = one.text("md");
-    for text in ["](javascript", "](data", "{{", "{%"] {
-        assert!(!markdown.contains(text), "{text} is in {markdown}");
-    }
+    assert!(markdown.contains("\\{\\{ 6 \\* 7 \\}\\} \\{% include"), "{markdown}");
+    assert!(!markdown.contains("](javascript") && !markdown.contains("](data"), "{markdown}");
     roxmltree::Document::parse(docx::part(&docx::unpacked(&one.bytes("docx")), "word/document.xml"))
         .expect("well-formed");
 }
