@@ -151,6 +151,9 @@ impl Assets {
     }
 }
 
+/// Texts of files, by the ids of their records.
+type Texts = Arc<Vec<(String, Vec<Block>)>>;
+
 /// A document, ready to be written in any format.
 pub struct PreparedDocument<'d> {
     /// Which one.
@@ -164,7 +167,7 @@ pub struct PreparedDocument<'d> {
     /// Logo and fonts.
     pub assets: &'d Assets,
     pages: OnceCell<Result<Pages, Failure>>,
-    included: OnceCell<Arc<Vec<(String, Vec<Block>)>>>,
+    included: OnceCell<Texts>,
     notes: RefCell<Vec<String>>,
 }
 
@@ -344,7 +347,7 @@ impl<'d> PreparedDocument<'d> {
     }
 
     /// The texts of the files that it includes, by the ids of their records.
-    fn included(&self) -> &Arc<Vec<(String, Vec<Block>)>> {
+    fn included(&self) -> &Texts {
         self.included.get_or_init(|| {
             let across = self.front().unwrap_or_default().orientation.across();
             let text = |file: &IncludedFile| (file.id.clone(), body::authored(file, across));
@@ -416,7 +419,7 @@ pub struct Things {
     tables: Vec<Table>,
     pictures: Vec<Picture>,
     /// Texts of files, by the ids of their records.
-    texts: Arc<Vec<(String, Vec<Block>)>>,
+    texts: Texts,
     /// Whether records are withheld, so that an empty table does not mean that there are no records.
     withheld: bool,
 }

@@ -14,20 +14,20 @@ use crate::{
 pub fn texts(files: &[IncludedFile]) -> Table {
     let mut table = Table::new("texts", "Text", &[("id", "Document"), ("section", "Section"), ("text", "Text")]);
     for file in files {
-        let mut text = Rows { id: &file.id, section: String::new(), rows: &mut table.rows };
+        let mut text = Writer { id: &file.id, section: String::new(), rows: &mut table.rows };
         text.blocks(&authored(file, PORTRAIT), "");
     }
     table
 }
 
 /// Rows under construction.
-struct Rows<'t> {
+struct Writer<'t> {
     id: &'t str,
     section: String,
     rows: &'t mut Vec<Vec<Cell>>,
 }
 
-impl Rows<'_> {
+impl Writer<'_> {
     /// Adds the blocks, each with `mark` before its text.
     fn blocks(&mut self, blocks: &[Block], mark: &str) {
         for block in blocks {
