@@ -5,6 +5,7 @@
 mod cells;
 pub mod cover;
 mod describe;
+pub mod included;
 pub mod kind;
 pub mod kinds;
 pub mod layout;

@@ -209,6 +209,7 @@ pub const ROOMS: &[Room] = &[
             "report",
             "schema",
             "source",
+            "text",
         ],
     },
     Room {
@@ -240,7 +241,10 @@ pub const ROOMS: &[Room] = &[
         name: "render",
         purpose: "from documents, packs and sites to bytes, through templates",
         must_not_know: "the model",
-        uses: &["defect", "document", "escape", "finding", "output", "publish", "record", "report", "source", "yaml"],
+        uses: &[
+            "defect", "document", "escape", "finding", "output", "prose", "publish", "record", "report", "source",
+            "yaml",
+        ],
     },
     Room {
         name: "edit",

@@ -16,22 +16,26 @@ mod pdf;
 mod raster;
 pub mod site;
 mod template;
+mod texts;
 mod xlsx;
 
 use std::{
     cell::{OnceCell, RefCell},
-    sync::Arc,
+    collections::BTreeSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use body::{Block, Figure, Grid, LANDSCAPE, PORTRAIT};
 use caveats::Caveats;
 pub use logo::Logo;
 pub use template::{FOLDER, FrontMatter, Orientation, Templates};
+pub use texts::texts;
 
 use crate::{
     defect,
     document::{
         cover::Cover,
+        included::IncludedFile,
         kind::{DocumentData, DocumentKind},
         picture::Picture,
     },
@@ -51,6 +55,8 @@ pub struct Format {
     pub name: &'static str,
     /// Whether it is text that can be shown in a terminal.
     pub text: bool,
+    /// Whether it has pages, from a template; the others contain registers.
+    pub pages: bool,
     /// Whether it contains a single register only.
     pub register: bool,
     /// Writes the document.
@@ -59,12 +65,12 @@ pub struct Format {
 
 /// Every format, the default first.
 pub static FORMATS: &[Format] = &[
-    Format { name: "md", text: true, register: false, write: markdown::render },
-    Format { name: "html", text: true, register: false, write: html::render },
-    Format { name: "pdf", text: false, register: false, write: pdf::render },
-    Format { name: "docx", text: false, register: false, write: docx::render },
-    Format { name: "xlsx", text: false, register: false, write: xlsx::render },
-    Format { name: "csv", text: true, register: true, write: csv::render },
+    Format { name: "md", text: true, pages: true, register: false, write: markdown::render },
+    Format { name: "html", text: true, pages: true, register: false, write: html::render },
+    Format { name: "pdf", text: false, pages: true, register: false, write: pdf::render },
+    Format { name: "docx", text: false, pages: true, register: false, write: docx::render },
+    Format { name: "xlsx", text: false, pages: false, register: false, write: xlsx::render },
+    Format { name: "csv", text: true, pages: false, register: true, write: csv::render },
 ];
 
 impl Format {
@@ -145,6 +151,9 @@ impl Assets {
     }
 }
 
+/// Texts of files, by the ids of their records.
+type Texts = Arc<Vec<(String, Vec<Block>)>>;
+
 /// A document, ready to be written in any format.
 pub struct PreparedDocument<'d> {
     /// Which one.
@@ -158,6 +167,7 @@ pub struct PreparedDocument<'d> {
     /// Logo and fonts.
     pub assets: &'d Assets,
     pages: OnceCell<Result<Pages, Failure>>,
+    included: OnceCell<Texts>,
     notes: RefCell<Vec<String>>,
 }
 
@@ -170,7 +180,7 @@ pub struct Pages {
     pub classification: Option<String>,
     /// Page orientation.
     pub orientation: Orientation,
-    /// Left part of the footer: title, version, commit.
+    /// Left part of the footer: id, title, version, commit, date of the evaluation.
     pub foot: String,
     /// Content of the cover below title and organization.
     pub cover: Vec<Block>,
@@ -188,7 +198,16 @@ impl<'d> PreparedDocument<'d> {
         templates: &'d Templates,
         assets: &'d Assets,
     ) -> Self {
-        Self { kind, data, cover, templates, assets, pages: OnceCell::new(), notes: RefCell::default() }
+        Self {
+            kind,
+            data,
+            cover,
+            templates,
+            assets,
+            pages: OnceCell::new(),
+            included: OnceCell::new(),
+            notes: RefCell::default(),
+        }
     }
 
     /// Writes it in `format`.
@@ -248,10 +267,7 @@ impl<'d> PreparedDocument<'d> {
         let title = front.title.clone().unwrap_or_else(|| self.data.title.clone());
         let (cover, body) = self.texts(&title, &front, markdown::marked, None)?;
         let figures = self.figures()?;
-        let across = match front.orientation {
-            Orientation::Portrait => PORTRAIT,
-            Orientation::Landscape => LANDSCAPE,
-        };
+        let across = front.orientation.across();
         let placed = |name: &str| self.placed(name, &figures, across);
         let (cover, body) = self.parsed(&cover, &body, across, &placed)?;
         Ok(Pages {
@@ -264,13 +280,13 @@ impl<'d> PreparedDocument<'d> {
         })
     }
 
-    /// The blocks of the Markdown of cover and body; `placed` gives that of a placeholder.
+    /// The blocks of the Markdown of cover and body; `placed` gives those of a placeholder.
     fn parsed(
         &self,
         cover: &str,
         body: &str,
         across: f64,
-        placed: &dyn Fn(&str) -> Option<Block>,
+        placed: &body::Resolve<'_>,
     ) -> Result<(Vec<Block>, Vec<Block>), Failure> {
         let parsed = |template: &str, text: &str| {
             body::parse(text, across, placed).map_err(|left| self.templates.misplaced(template, &left.0))
@@ -282,6 +298,7 @@ impl<'d> PreparedDocument<'d> {
         Things {
             tables: self.tables().cloned().collect(),
             pictures: self.data.pictures.clone(),
+            texts: Arc::clone(self.included()),
             withheld: !self.cover.withheld.is_empty(),
         }
     }
@@ -297,8 +314,13 @@ impl<'d> PreparedDocument<'d> {
     ) -> Result<(String, String), Failure> {
         let things = Arc::new(self.things());
         let (marked, placed) = (Arc::clone(&things), Arc::clone(&things));
-        let place: Arc<template::Placeholders> =
-            Arc::new(move |kind, name: &str| markdown::marked(&marked, kind, name));
+        let once = Mutex::new(BTreeSet::new());
+        let place: Arc<template::Placeholders> = Arc::new(move |kind, name: &str| {
+            if kind == template::PlaceholderKind::Text && !locked(&once).insert(name.to_owned()) {
+                return Err(format!("the text of `{name}` is placed twice"));
+            }
+            markdown::marked(&marked, kind, name)
+        });
         let context = markdown::context(self, title, front);
         let cover = self.templates.document(COVER, context.clone(), &place)?;
         let caveats = Caveats::of(self, &move |kind, name: &str| caveat(&things, kind, name))
@@ -306,13 +328,13 @@ impl<'d> PreparedDocument<'d> {
         let body = self.templates.document(&self.template(), context, &place)?;
         let Some(replace) = replace else { return Ok((caveats.around(&cover), body)) };
         // A placeholder that has no place on pages has none here.
-        self.parsed(&cover, &body, PORTRAIT, &|_| Some(Block::Rule))?;
+        self.parsed(&cover, &body, PORTRAIT, &|_| Some(vec![Block::Rule]))?;
         Ok((caveats.around(&replace(&cover, &placed)), replace(&body, &placed)))
     }
 
     /// The tables of the document and those of its cover.
     fn tables(&self) -> impl Iterator<Item = &Table> {
-        let cover = &self.cover;
+        let cover = self.cover;
         self.data.tables.iter().chain([&cover.approvals, &cover.history, &cover.revisions, &cover.findings])
     }
 
@@ -324,28 +346,39 @@ impl<'d> PreparedDocument<'d> {
         figure(self.templates, picture)
     }
 
-    /// The table or picture of a placeholder in the Markdown.
-    fn placed(&self, name: &str, figures: &[(&str, Figure)], across: f64) -> Option<Block> {
+    /// The texts of the files that it includes, by the ids of their records.
+    fn included(&self) -> &Texts {
+        self.included.get_or_init(|| {
+            let across = self.front().unwrap_or_default().orientation.across();
+            let text = |file: &IncludedFile| (file.id.clone(), body::authored(file, across));
+            Arc::new(self.data.files.iter().map(text).collect())
+        })
+    }
+
+    /// The table, picture or text of a placeholder in the Markdown.
+    fn placed(&self, name: &str, figures: &[(&str, Figure)], across: f64) -> Option<Vec<Block>> {
         match name.split_once(':')? {
             ("table", name) => {
                 let table = self.tables().find(|table| table.name == name)?;
                 let empty = if self.cover.withheld.is_empty() { "None." } else { NONE_SHOWN };
                 let none =
                     || Block::Paragraph(vec![body::Inline::Emphasis(vec![body::Inline::Text(empty.to_owned())])]);
-                Some(if table.rows.is_empty() { none() } else { Block::Grid(Grid::of(table, across)) })
+                Some(vec![if table.rows.is_empty() { none() } else { Block::Grid(Grid::of(table, across)) }])
             }
             ("picture", name) => {
-                figures.iter().find(|(own, _)| *own == name).map(|(_, figure)| Block::Figure(figure.clone()))
+                figures.iter().find(|(own, _)| *own == name).map(|(_, figure)| vec![Block::Figure(figure.clone())])
             }
-            _ => None,
+            (_, id) => self.included().iter().find(|(own, _)| own == id).map(|(_, text)| text.clone()),
         }
     }
 
-    /// `Statement of Applicability 1.4 · commit 0123456789`.
+    /// `SOA-01 · Statement of Applicability · version 1.4 · commit 0123456789 · as of 2026-06-30`.
     fn foot(&self, title: &str) -> String {
-        let version = self.cover.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-        let commit = self.cover.commit.as_ref().map(|commit| format!(" · commit {}", &commit[..commit.len().min(10)]));
-        format!("{title}{version}{} · {}", commit.unwrap_or_default(), self.cover.today)
+        let Cover { id, version, commit, today, .. } = self.cover;
+        let version = version.as_ref().map(|version| format!("version {version}"));
+        let commit = commit.as_ref().map(|commit| format!("commit {}", &commit[..commit.len().min(10)]));
+        let parts = [id.clone(), Some(title.to_owned()), version, commit, Some(format!("as of {today}"))];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }
 
@@ -366,10 +399,27 @@ const NONE_SHOWN: &str = "None shown.";
 /// The default classification of a document.
 const DEFAULT_CLASSIFICATION: &str = "internal";
 
-/// The tables and pictures that a template may place.
+impl Orientation {
+    /// The characters that fit the width of its pages.
+    fn across(self) -> f64 {
+        match self {
+            Self::Portrait => PORTRAIT,
+            Self::Landscape => LANDSCAPE,
+        }
+    }
+}
+
+/// The value of a lock; a panic elsewhere leaves it as it is.
+fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The tables, pictures and texts that a template may place.
 pub struct Things {
     tables: Vec<Table>,
     pictures: Vec<Picture>,
+    /// Texts of files, by the ids of their records.
+    texts: Texts,
     /// Whether records are withheld, so that an empty table does not mean that there are no records.
     withheld: bool,
 }

@@ -93,29 +93,76 @@ pub fn difference(before: Version<'_>, after: Version<'_>) -> Option<TextDiffere
     Some(TextDifference { changes, version: sha256(after.1) })
 }
 
+/// How the text of a file is laid out, by the ending of its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Markdown.
+    Markdown,
+    /// Paragraphs, separated by blank lines.
+    Paragraphs,
+    /// Each line counts: a table, data, markup.
+    Lines,
+}
+
+/// Why the text of a file cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoText {
+    /// It is longer than [`MAX_TEXT`].
+    TooLong,
+    /// It is not UTF-8, or it contains NUL.
+    NotUtf8,
+}
+
+impl Layout {
+    /// The layout of a file with this path.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        match ending(path).as_str() {
+            "md" | "markdown" | "mdown" | "mkd" => Self::Markdown,
+            "txt" | "text" | "rst" | "adoc" | "asciidoc" | "org" | "tex" | "" => Self::Paragraphs,
+            _ => Self::Lines,
+        }
+    }
+}
+
+/// The text of a file, with keys and tokens masked.
+///
+/// # Errors
+/// Fails if it is too long or not a text.
+pub fn masked(bytes: &[u8]) -> Result<Cow<'_, str>, NoText> {
+    raw(bytes).map(source::masked)
+}
+
+fn raw(bytes: &[u8]) -> Result<&str, NoText> {
+    if bytes.len() as u64 > MAX_TEXT {
+        return Err(NoText::TooLong);
+    }
+    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+    text.map(|text| text.trim_start_matches('\u{feff}')).ok_or(NoText::NotUtf8)
+}
+
+/// The extension of a file, in lower case.
+fn ending(path: &str) -> String {
+    path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase()
+}
+
 /// The text of a file, if its format is known and it fits the limits. Keys and tokens are masked, but a change of one
 /// makes a difference.
 fn read((path, bytes): Version<'_>) -> Option<Text> {
-    if bytes.len() as u64 > MAX_TEXT {
-        return None;
+    if ending(path) == "docx" {
+        let short = bytes.len() as u64 <= MAX_TEXT;
+        return short.then(|| docx::read(bytes)).flatten().map(Text::masked);
     }
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    if ending == "docx" {
-        return docx::read(bytes).map(Text::masked);
-    }
-    let raw = std::str::from_utf8(bytes).ok()?;
-    let raw = raw.trim_start_matches('\u{feff}');
+    let raw = raw(bytes).ok()?;
     let masked = source::masked(raw);
-    let text = &*masked;
-    let read = match ending.as_str() {
-        _ if text.contains('\0') => None,
-        "md" | "markdown" | "mdown" | "mkd" => Some(markdown::read(text)),
-        "txt" | "text" | "rst" | "adoc" | "asciidoc" | "org" | "tex" | "" => Some(plain::paragraphs(text)),
-        _ => Some(plain::lines(text)),
+    let read = match Layout::of(path) {
+        Layout::Markdown => markdown::read(&masked),
+        Layout::Paragraphs => plain::paragraphs(&masked),
+        Layout::Lines => plain::lines(&masked),
     };
     match masked {
-        Cow::Borrowed(_) => read,
-        Cow::Owned(_) => read.map(|read| Text::of(read.sections, raw)),
+        Cow::Borrowed(_) => Some(read),
+        Cow::Owned(_) => Some(Text::of(read.sections, raw)),
     }
 }
 

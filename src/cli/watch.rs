@@ -14,7 +14,7 @@ use crate::{
 /// Time between two checks of the files.
 const PAUSE: Duration = Duration::from_millis(400);
 /// Extensions of the files that are watched.
-const ENDINGS: &[&str] = &["yaml", "yml", "j2", "svg", "png"];
+const ENDINGS: &[&str] = &["yaml", "yml", "j2", "svg", "png", "md", "txt"];
 
 /// The state of the inputs of documents, determined without reading them: the files and the commit.
 #[derive(PartialEq)]

@@ -9,7 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::kind::{DocumentData, DocumentKind};
+use super::{
+    included::{IncludedFile, is_external},
+    kind::{DocumentData, DocumentKind},
+};
 use crate::{
     disclosure::Redacted,
     model::{Entry, Model},
@@ -128,6 +131,7 @@ pub fn cover(shown: &Redacted, kind: &DocumentKind, data: &DocumentData, one: Op
             .chain(uncommitted(origin))
             .chain(unapproved_as(kind, model, one, own).filter(|_| approval.is_none()))
             .chain(overtaken(approval, &value, &statuses, model.today))
+            .chain(data.files.iter().filter_map(IncludedFile::defect))
             .collect(),
         approvals: approvals(model, approval, &value, &statuses),
         legend: approval.filter(|_| has_history(model)).map(|_| ASSURANCES.to_owned()),
@@ -140,13 +144,21 @@ pub fn cover(shown: &Redacted, kind: &DocumentKind, data: &DocumentData, one: Op
         shallow: origin.shallow,
         findings,
         open,
-        withheld_in_words: withheld_in_words(kind, &model.withheld()),
+        withheld_in_words: withheld_in_words(kind, one, &model.withheld()),
         withheld: model.withheld(),
     }
 }
 
 /// `Withheld from its readers: 2 risk records; 14 records of kinds that it does not list.`
-fn withheld_in_words(kind: &DocumentKind, withheld: &BTreeMap<&'static str, usize>) -> Option<String> {
+fn withheld_in_words(
+    kind: &DocumentKind,
+    one: Option<&Entry>,
+    withheld: &BTreeMap<&'static str, usize>,
+) -> Option<String> {
+    // The text of one document is complete, whichever records are withheld.
+    if kind.includes_files() && one.is_some() {
+        return None;
+    }
     let (listed, others): (Vec<_>, Vec<_>) = withheld.iter().partition(|(name, _)| kind.shows.contains(*name));
     let listed = listed.into_iter().map(|(name, number)| count(*number, &format!("{} record", name.replace('-', " "))));
     let others: usize = others.into_iter().map(|(_, number)| number).sum();
@@ -177,7 +189,8 @@ fn uncommitted(origin: &Origin) -> Option<String> {
 
 /// Why the document shows no approval although it needs one.
 fn unapproved_as(kind: &DocumentKind, model: &Model, one: Option<&Entry>, own: Option<&Entry>) -> Option<String> {
-    let awaited = is_approved_as_one(kind, one) || own.is_some_and(takes_approval);
+    let external = own.is_some_and(|own| is_external(model, own));
+    let awaited = !external && (is_approved_as_one(kind, one) || own.is_some_and(takes_approval));
     let withheld = own.is_none() && kind.approved_as.is_some_and(|kind| model.withheld().contains_key(kind));
     let status_of = if withheld { "its approval record is withheld" } else { NOT_APPROVED };
     awaited.then(|| status_of.to_owned())

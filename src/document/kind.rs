@@ -7,12 +7,15 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::picture::Picture;
+use super::{
+    included::{self, IncludedFile},
+    picture::Picture,
+};
 use crate::{
     disclosure::Redacted,
     finding::Stage,
     model::{Entry, Model},
-    record::Document,
+    record::{Document, RecordType as _},
     report::table::Table,
 };
 
@@ -30,13 +33,16 @@ pub struct DocumentData {
     pub tables: Vec<Table>,
     /// Pictures that the template places.
     pub pictures: Vec<Picture>,
+    /// Files of records whose text the template places.
+    #[serde(skip)]
+    pub files: Vec<IncludedFile>,
 }
 
 impl DocumentData {
     /// Creates a document with these registers, the main one first.
     #[must_use]
     pub fn new(title: impl Into<String>, facts: Value, tables: Vec<Table>) -> Self {
-        Self { title: title.into(), own: None, facts, tables, pictures: Vec::new() }
+        Self { title: title.into(), own: None, facts, tables, pictures: Vec::new(), files: Vec::new() }
     }
 
     /// Tables of the main register (the first, and those with the same columns), and the other tables.
@@ -51,6 +57,13 @@ impl DocumentData {
     #[must_use]
     pub fn own(self, own: Option<&str>) -> Self {
         Self { own: own.map(Into::into), ..self }
+    }
+
+    /// Adds files whose text is included, with a register of them.
+    #[must_use]
+    pub fn files(mut self, files: Vec<IncludedFile>) -> Self {
+        self.tables.extend((!files.is_empty()).then(|| included::register(&files)));
+        Self { files, ..self }
     }
 
     /// Adds pictures.
@@ -102,9 +115,18 @@ impl DocumentKind {
         }
     }
 
-    /// The files that contain those records.
+    /// Whether it includes the text of the files of its records.
+    #[must_use]
+    pub fn includes_files(&self) -> bool {
+        self.of == Some(Document::KIND)
+    }
+
+    /// The files that contain those records, and the files of these records if it includes them.
     #[must_use]
     pub fn files<'m>(&self, model: &'m Model, one: Option<&'m Entry>) -> BTreeSet<&'m str> {
-        self.records(model, one).into_iter().map(|entry| &*entry.path).collect()
+        let records = self.records(model, one);
+        let included = records.iter().filter(|_| self.includes_files()).filter_map(|entry| entry.record()?.file());
+        let included: Vec<&str> = included.map(|(path, _)| &**path).collect();
+        records.into_iter().map(|entry| &*entry.path).chain(included).collect()
     }
 }

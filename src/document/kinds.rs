@@ -10,6 +10,7 @@ mod competence_matrix;
 mod context;
 mod cross_references;
 mod datasets;
+mod document;
 mod evidence_index;
 mod evidence_matrix;
 mod exceptions;
@@ -46,6 +47,7 @@ pub static DOCUMENTS: &[DocumentKind] = &[
     roles::DOCUMENT,
     competence_matrix::DOCUMENT,
     policy_register::DOCUMENT,
+    document::DOCUMENT,
     objectives::DOCUMENT,
     system_inventory::DOCUMENT,
     sheets::SYSTEM,

@@ -12,6 +12,7 @@ use crate::{
     disclosure::{Audience, Redacted, Unredacted},
     document::{
         cover::{Cover, cover},
+        included,
         kind::{DocumentData, DocumentKind},
         kinds::{DOCUMENTS, document_named},
     },
@@ -21,10 +22,10 @@ use crate::{
     policy,
     prose::nearest,
     record::field::Date,
-    render::{Assets, Failure, Format, Logo, PreparedDocument, Templates},
+    render::{Assets, Failure, Format, Logo, PreparedDocument, Templates, texts},
     repo::GitError,
     report::{check::report, origin::Origin},
-    source::FileFact,
+    source::{FileFact, Tree},
 };
 
 /// A repository prepared for rendering documents.
@@ -42,6 +43,14 @@ pub struct DocumentSession {
 pub struct DocumentRequest<'w> {
     pub(super) kind: &'static DocumentKind,
     pub(super) one: Option<&'w Entry>,
+}
+
+impl<'w> DocumentRequest<'w> {
+    /// The document `kind`, about one record or all.
+    #[must_use]
+    pub fn new(kind: &'static DocumentKind, one: Option<&'w Entry>) -> Self {
+        Self { kind, one }
+    }
 }
 
 /// A document as a file.
@@ -112,7 +121,7 @@ impl DocumentSession {
 
     /// The contents of a document and of its cover.
     pub(super) fn gather(&self, wanted: DocumentRequest<'_>) -> (DocumentData, Cover) {
-        gather(&self.shown, wanted)
+        gather(&self.shown, self.loaded().state.tree(), wanted)
     }
 
     /// Renders a document in one format.
@@ -138,9 +147,10 @@ impl DocumentSession {
         step: &(dyn Fn(&str) + Sync),
     ) -> Result<Vec<Rendered<'f>>, Error> {
         let (shown, templates, assets) = (&self.shown, &self.templates, &self.assets);
+        let tree = self.loaded().state.tree();
         let written = DOCUMENTS.par_iter().map(|kind| {
             step(kind.name);
-            let (data, cover) = gather(shown, DocumentRequest { kind, one: None });
+            let (data, cover) = gather(shown, tree, DocumentRequest { kind, one: None });
             let document = PreparedDocument::new(kind, &data, &cover, templates, assets);
             let fitting = formats.iter().filter(|format| document.fits(format));
             let files =
@@ -178,10 +188,29 @@ impl DocumentSession {
     }
 }
 
-fn gather(shown: &Redacted, wanted: DocumentRequest<'_>) -> (DocumentData, Cover) {
-    let data = (wanted.kind.data)(shown, wanted.one);
-    let cover = cover(shown, wanted.kind, &data, wanted.one);
+/// The contents of a document and of its cover, with the files that it includes.
+#[must_use]
+pub fn gather(shown: &Redacted, tree: &dyn Tree, wanted: DocumentRequest<'_>) -> (DocumentData, Cover) {
+    let (kind, one, model) = (wanted.kind, wanted.one, shown.model());
+    let data = (kind.data)(shown, one);
+    let data = match kind.includes_files() {
+        true => with_texts(data.files(included::files(model, tree, &kind.records(model, one), level(one)))),
+        false => data,
+    };
+    let cover = cover(shown, kind, &data, one);
     (data, cover)
+}
+
+/// The level of headings of included texts: below the title, or below the name of their record.
+fn level(one: Option<&Entry>) -> u8 {
+    if one.is_some() { 2 } else { 3 }
+}
+
+/// The document with the included texts as a register, for formats without pages.
+fn with_texts(mut data: DocumentData) -> DocumentData {
+    let texts = texts(&data.files);
+    data.tables.extend((!texts.rows.is_empty()).then_some(texts));
+    data
 }
 
 /// The commit that the records come from, with the commits that changed them. Without a repository or a commit, there is

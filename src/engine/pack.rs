@@ -5,16 +5,23 @@
 use super::{Checked, DocumentRequest, DocumentSession, Engine, Error, HistoryUse, Loaded, documents::origin};
 use crate::{
     disclosure::{Audience, Redacted},
-    document::{kind::DocumentKind, kinds::asked},
+    document::{
+        kind::DocumentKind,
+        kinds::{asked, document_named},
+    },
     finding::Stage,
     model::Entry,
     publish::{
         csv::CsvForm,
         pack::{Absent, FindingCounts, Gathered, PackManifest, PackOptions, PackedFile, PackedKind, TooLarge},
     },
-    record::field::{Classification, Date},
+    record::{
+        Document, RecordType as _,
+        field::{Classification, Date},
+    },
     render::{self, Format, pack},
     report::check::Tool,
+    text::Layout,
 };
 
 /// Formats that auditors work with, as far as the build supports them.
@@ -89,6 +96,8 @@ fn make(checked: Checked, stage: Stage, options: PackOptions) -> Result<Pack, Er
     session.assets.csv = options.csv;
     let mut gathered = Gathered::default();
     asked.into_iter().try_for_each(|(kind, own)| document(&session, &options, kind, own, &mut gathered))?;
+    gathered.policies(&session.shown, session.loaded().state.tree()).map_err(refused)?;
+    policies(&session, &options, &mut gathered)?;
     gather(&mut gathered, &session, &options).map_err(refused)?;
     session.loaded().state.intact()?;
     let manifest = manifest(&session, stage, options);
@@ -98,7 +107,6 @@ fn make(checked: Checked, stage: Stage, options: PackOptions) -> Result<Pack, Er
 
 fn gather(gathered: &mut Gathered, session: &DocumentSession, options: &PackOptions) -> Result<(), TooLarge> {
     let (shown, tree) = (&session.shown, session.loaded().state.tree());
-    gathered.policies(shown, tree)?;
     gathered.evidence(shown, tree)?;
     pack::findings(gathered, shown.check())?;
     let manifest = session.loaded().model.manifest();
@@ -133,33 +141,76 @@ fn document(
         ));
         return Ok(());
     }
-    let wanted = DocumentRequest { kind, one: None };
+    let stem = format!("documents/{:02}-{name}", gathered.documents() + 1);
+    let formats: Vec<&Format> = options.formats.iter().filter_map(|name| Format::named(name)).collect();
+    let file = PackedFile { classification: own, ..PackedFile::new(stem, PackedKind::Document, None) };
+    write(session, options, DocumentRequest::new(kind, None), &formats, file, gathered)
+}
+
+/// Adds the policies, procedures and plans whose files are in the pack as documents in the formats with pages, each next
+/// to its file.
+fn policies(session: &DocumentSession, options: &PackOptions, gathered: &mut Gathered) -> Result<(), Error> {
+    let Some(kind) = document_named(Document::KIND) else { return Ok(()) };
+    let formats = options.formats.iter().filter_map(|name| Format::named(name));
+    let formats: Vec<&Format> = formats.filter(|format| format.pages).collect();
+    let packed = gathered.files.iter().map(|(file, _)| file);
+    let originals: Vec<PackedFile> = packed.filter(|file| file.kind == PackedKind::Policy).cloned().collect();
+    for original in originals {
+        let one = original.record.as_deref().and_then(|id| session.shown.model().entry(id));
+        let file = PackedFile { path: stem(&original), source: None, blob: None, ..original };
+        write(session, options, DocumentRequest::new(kind, one), &formats, file, gathered)?;
+    }
+    gathered.sort_policies();
+    Ok(())
+}
+
+/// The path of the document for a file, without extension. A file whose text is not included only gets a cover.
+fn stem(original: &PackedFile) -> String {
+    let path = &original.path;
+    let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
+    if Layout::of(path) == Layout::Lines { format!("{stem}-cover") } else { stem.to_owned() }
+}
+
+/// Adds a document in each of `formats` that fits it, or records why it is left out; `file` has its path without
+/// extension, its kind and the classification of its record.
+fn write(
+    session: &DocumentSession,
+    options: &PackOptions,
+    wanted: DocumentRequest<'_>,
+    formats: &[&Format],
+    file: PackedFile,
+    gathered: &mut Gathered,
+) -> Result<(), Error> {
     let (data, cover) = session.gather(wanted);
     let document = session.document(wanted, &data, &cover);
     let pages = document.pages().map_err(|failure| session.failed(failure))?;
-    let own = own.max(Classification::of(pages.classification.as_deref()));
-    if let Some(why) = options.exceeds(own) {
-        gathered.left_out.push(absent(kind.about, &why));
+    let classification = file.classification.max(Classification::of(pages.classification.as_deref()));
+    let absent = |why: String| Absent {
+        kind: file.kind,
+        title: if wanted.one.is_some() { pages.title.clone() } else { wanted.kind.about.to_owned() },
+        record: wanted.one.map(|one| one.id.to_string()),
+        source: None,
+        why,
+    };
+    if let Some(why) = options.exceeds(classification) {
+        gathered.left_out.push(absent(why));
         return Ok(());
     }
-    let number = gathered.documents() + 1;
-    let formats = options.formats.iter().filter_map(|name| Format::named(name));
-    let (fits, others): (Vec<_>, Vec<_>) = formats.partition(|format| document.fits(format));
+    let (fits, others): (Vec<&Format>, Vec<&Format>) =
+        formats.iter().copied().partition(|format: &&Format| document.fits(format));
     if !others.is_empty() {
         let names: Vec<&str> = others.iter().map(|format| format.name).collect();
-        gathered.left_out.push(absent(kind.about, &format!("it cannot be written as {}", names.join(" or "))));
+        gathered.left_out.push(absent(format!("it cannot be written as {}", names.join(" or "))));
     }
     for format in fits {
         let bytes = document.write(format).map_err(|failure| session.failed(failure))?;
         let file = PackedFile {
-            record: kind.own(session.shown.model(), &data).map(|own| own.id.to_string()),
-            classification: own,
+            path: format!("{}.{}", file.path, format.name),
+            title: Some(pages.title.clone()),
+            record: wanted.kind.own(session.shown.model(), &data).map(|own| own.id.to_string()),
+            classification,
             notes: cover.drafts.clone(),
-            ..PackedFile::new(
-                format!("documents/{number:02}-{name}.{}", format.name),
-                PackedKind::Document,
-                Some(&pages.title),
-            )
+            ..file.clone()
         };
         gathered.add(file, bytes).map_err(refused)?;
     }

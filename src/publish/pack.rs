@@ -11,7 +11,7 @@ mod verified;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use attached::MAX_FILE;
+pub use crate::document::included::MAX_FILE;
 pub use findings::{FindingCounts, open_findings};
 pub use verified::{Difference, ManifestSummary, PackVerification};
 
@@ -109,7 +109,7 @@ pub enum PackedKind {
     Index,
     /// A document generated from the records.
     Document,
-    /// The file of a policy, procedure or plan.
+    /// The file of a policy, procedure or plan, or a document with its cover and text.
     Policy,
     /// A piece of evidence.
     Evidence,
@@ -231,6 +231,14 @@ impl Gathered {
 }
 
 impl Gathered {
+    /// Puts the files of policies that belong to the same record next to each other.
+    pub fn sort_policies(&mut self) {
+        let is_policy = |file: &PackedFile| file.kind == PackedKind::Policy;
+        let start = self.files.iter().position(|(file, _)| is_policy(file)).unwrap_or(self.files.len());
+        let policies = self.files[start..].iter().take_while(|(file, _)| is_policy(file)).count();
+        self.files[start..start + policies].sort_by(|(one, _), (other, _)| one.record.cmp(&other.record));
+    }
+
     /// The number of documents, independent of the number of formats.
     #[must_use]
     pub fn documents(&self) -> usize {

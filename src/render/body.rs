@@ -2,10 +2,13 @@
 //!
 //! Must not know a format or the subject of a document. Text is unescaped: each writer escapes it for its output.
 
+mod authored;
 mod grid;
 mod parse;
 
+pub use authored::authored;
 pub use grid::{Align, Column, Grid, LANDSCAPE, PORTRAIT, Shape};
+pub use parse::Resolve;
 pub(super) use parse::{Piece, parse, parts, placed, text};
 
 /// A part of a document.

@@ -23,7 +23,7 @@ use super::{
 };
 
 /// Longest contents, in lines, that follow the cover instead of filling a page of their own.
-const SHORT: usize = 8;
+const SHORT: usize = 14;
 
 pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure> {
     let pages = document.pages()?;

@@ -10,7 +10,7 @@ pub(crate) use blocks::blocks;
 
 use super::{
     Failure, Orientation, Pages, PreparedDocument,
-    body::{Block, contents},
+    body::{Block, contents, plain},
 };
 use crate::escape;
 
@@ -125,8 +125,11 @@ fn toc(body: &[Block]) -> String {
         format!("<li><a href=\"#{anchor}\">{}</a></li>\n", blocks::inlines(text))
     };
     let items: String = chapters.iter().map(item).collect();
+    // Chapters that have numbers of their own get no others.
+    let numbered = chapters.iter().any(|(.., text)| plain(text).starts_with(|first: char| first.is_ascii_digit()));
+    let list = if numbered { "ul" } else { "ol" };
     format!(
-        "<nav class=\"contents\" aria-label=\"Contents\">\n<h2 id=\"contents\">Contents</h2>\n<ol>\n{items}</ol>\n</nav>\n"
+        "<nav class=\"contents\" aria-label=\"Contents\">\n<h2 id=\"contents\">Contents</h2>\n<{list}>\n{items}</{list}>\n</nav>\n"
     )
 }
 

@@ -2,11 +2,15 @@
 //!
 //! Must not know the subject of a document.
 
+mod blocks;
+
+use std::collections::BTreeMap;
+
 use minijinja::{Value, value::Serde};
 
 use super::{
     Failure, FrontMatter, NONE_SHOWN, PreparedDocument, Things,
-    body::{self, Piece},
+    body::{self, Block, Piece},
     template::PlaceholderKind,
 };
 use crate::{document::picture::Picture, escape, output::markdown_table};
@@ -23,7 +27,7 @@ pub(super) fn render(document: &PreparedDocument<'_>) -> Result<Vec<u8>, Failure
     Ok(format!("{head}{}\n\n{}\n", cover.trim_end(), body.trim_end()).into_bytes())
 }
 
-/// The variables of every template: the facts of its document, and `title` and `cover`.
+/// The variables of every template: the facts of its document, and `title`, `cover` and `files`.
 pub(super) fn context(document: &PreparedDocument<'_>, title: &str, front: &FrontMatter) -> Value {
     let mut cover = serde_json::to_value(document.cover).unwrap_or_default();
     let cells =
@@ -34,7 +38,8 @@ pub(super) fn context(document: &PreparedDocument<'_>, title: &str, front: &Fron
         }
         cover.insert("classification".to_owned(), document.classification(front).into());
     }
-    minijinja::context! { title, cover => Serde(cover), ..Value::from(Serde(&document.data.facts)) }
+    let files: BTreeMap<&str, _> = document.data.files.iter().map(|file| (file.id.as_str(), file.facts())).collect();
+    minijinja::context! { title, cover => Serde(cover), files => Serde(files), ..Value::from(Serde(&document.data.facts)) }
 }
 
 /// A placeholder for pages, which is replaced by the table or picture.
@@ -110,6 +115,7 @@ fn drawn(things: &Things, kind: PlaceholderKind, name: &str) -> Result<String, S
         Found::Table(table) if table.rows.is_empty() && things.withheld => format!("*{NONE_SHOWN}*\n"),
         Found::Table(table) => markdown_table(table),
         Found::Picture(picture) => alt_text(picture),
+        Found::Text(text) => blocks::blocks(text).trim_end().to_owned(),
     })
 }
 
@@ -121,13 +127,14 @@ fn alt_text(picture: &Picture) -> String {
 enum Found<'t> {
     Table(&'t crate::report::table::Table),
     Picture(&'t Picture),
+    Text(&'t [Block]),
 }
 
 impl Things {
     /// The Markdown of a placeholder.
     fn drawn(&self, placeholder: &str) -> String {
         let (word, name) = placeholder.split_once(':').unwrap_or_default();
-        let kind = [PlaceholderKind::Table, PlaceholderKind::Picture].into_iter().find(|kind| kind.name() == word);
+        let kind = PlaceholderKind::ALL.into_iter().find(|kind| kind.name() == word);
         kind.and_then(|kind| drawn(self, kind, name).ok()).unwrap_or_default()
     }
 
@@ -135,11 +142,13 @@ impl Things {
         let found = match kind {
             PlaceholderKind::Table => self.tables.iter().find(|table| table.name == name).map(Found::Table),
             PlaceholderKind::Picture => self.pictures.iter().find(|picture| picture.name == name).map(Found::Picture),
+            PlaceholderKind::Text => self.texts.iter().find(|(id, _)| id == name).map(|(_, text)| Found::Text(text)),
         };
         found.ok_or_else(|| {
             let names: Vec<&str> = match kind {
                 PlaceholderKind::Table => self.tables.iter().map(|table| &*table.name).collect(),
                 PlaceholderKind::Picture => self.pictures.iter().map(|picture| &*picture.name).collect(),
+                PlaceholderKind::Text => self.texts.iter().map(|(id, _)| &**id).collect(),
             };
             let word = kind.name();
             match names.as_slice() {

@@ -253,7 +253,7 @@ impl Templates {
             write_value(out, value, &|text| escape::markdown(text).into_owned())
         });
         let count = Arc::new(AtomicUsize::new(0));
-        for kind in [PlaceholderKind::Table, PlaceholderKind::Picture] {
+        for kind in PlaceholderKind::ALL {
             let (place, count) = (Arc::clone(place), Arc::clone(&count));
             environment.add_function(kind.name(), move |name: &str| placed(&*place, kind, name, &count));
         }
@@ -283,15 +283,21 @@ pub enum PlaceholderKind {
     Table,
     /// A picture.
     Picture,
+    /// The text of a file of a record.
+    Text,
 }
 
 impl PlaceholderKind {
+    /// Every type.
+    pub const ALL: [Self; 3] = [Self::Table, Self::Picture, Self::Text];
+
     /// The template function that places it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Table => "table",
             Self::Picture => "picture",
+            Self::Text => "document_text",
         }
     }
 }
@@ -409,7 +415,8 @@ fn run(
 }
 
 fn placed(place: &Placeholders, kind: PlaceholderKind, name: &str, count: &AtomicUsize) -> Result<Value, Error> {
-    if count.fetch_add(1, Ordering::Relaxed) >= MAX_PLACED {
+    // Each text is placed once.
+    if kind != PlaceholderKind::Text && count.fetch_add(1, Ordering::Relaxed) >= MAX_PLACED {
         let message = format!("it places more than {MAX_PLACED} tables and pictures");
         return Err(Error::new(ErrorKind::InvalidOperation, message));
     }

@@ -1,5 +1,6 @@
 //! Documents, and the formats in which they are written as the programs see them that people open them with.
 
+mod controlled;
 mod csv;
 mod docx;
 mod drafts;

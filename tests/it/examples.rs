@@ -27,6 +27,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("company/expected/soa.html", "render soa --format html"),
     ("company/expected/soa.csv", "render soa --format csv"),
     ("company/expected/documents/impact-assessment-IA-01.md", "render impact-assessment IA-01"),
+    ("company/expected/documents/document-DOC-02.md", "render document DOC-02"),
     ("findings/expected/check.txt", "check"),
     ("findings/expected/check.concise.txt", "check --format concise"),
     ("findings/expected/check.sarif", "check --format sarif"),

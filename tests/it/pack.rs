@@ -80,8 +80,8 @@ pub fn names(pack: &[u8], paths: &[&str]) {
     paths.iter().for_each(|path| assert!(named.contains(*path), "`{path}` is not named in:\n{said}"));
 }
 
-/// Records in full, which a pack contains as files, and what only the organization itself asks for.
-const UNASKED: &[&str] = &["record-sheets", "model-sheet", "dataset-sheet", "cross-references"];
+/// Texts and records in full, which a pack contains as files, and what only the organization itself asks for.
+const UNASKED: &[&str] = &["document", "record-sheets", "model-sheet", "dataset-sheet", "cross-references"];
 
 #[test]
 fn every_audit_asks_for_documents_that_can_be_made_each_once() {

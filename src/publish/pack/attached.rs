@@ -5,14 +5,14 @@
 use super::{Absent, Gathered, PackedFile, PackedKind, TooLarge, blob_name, named::portable};
 use crate::{
     disclosure::Redacted,
-    document::cover::unapproved,
+    document::{
+        cover::unapproved,
+        included::{self, MAX_FILE},
+    },
     model::{Entry, Model},
     record::{Document, DocumentType, Evidence, RecordType as _, field::Classification},
-    source::{FileFact, LfsPointer, ReadError, Tree, sha256},
+    source::{ReadError, Tree, sha256},
 };
-
-/// Maximum size of one file of a record in bytes.
-pub const MAX_FILE: u64 = 64 << 20;
 
 /// The file of a record.
 struct Named<'m> {
@@ -134,20 +134,7 @@ impl Named<'_> {
     }
 
     fn read_at(&self, path: &str, model: &Model, tree: &dyn Tree) -> Result<Result<Vec<u8>, String>, TooLarge> {
-        // Checked before reading: a path through a linked folder must not lead out of the repository.
-        match model.file(path) {
-            Some(FileFact::Present { pointer: false, .. }) => {}
-            Some(FileFact::Present { .. }) => {
-                return Ok(Err("only its Git LFS pointer is here; the file has not been fetched".to_owned()));
-            }
-            Some(FileFact::Unreadable(why)) => return Ok(Err(why.clone())),
-            Some(FileFact::Outside) => return Ok(Err(ReadError::NotAFile.to_string())),
-            Some(FileFact::Missing) | None => return Ok(Err(ReadError::Missing.to_string())),
-        }
-        match tree.read_named(path, MAX_FILE) {
-            Ok(bytes) if LfsPointer::read(&bytes).is_some() => {
-                Ok(Err("only its Git LFS pointer is here; the file has not been fetched".to_owned()))
-            }
+        match included::read(model, tree, path, MAX_FILE) {
             Ok(bytes) => Ok(Ok(bytes)),
             Err(ReadError::TooLarge(bytes)) => Err(TooLarge {
                 path: path.to_owned(),

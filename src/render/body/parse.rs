@@ -13,6 +13,7 @@ use comrak::{
 
 use super::{
     Block, Inline,
+    authored::{headings, relink},
     grid::{Align, Grid},
     plain,
 };
@@ -25,7 +26,7 @@ const BREAK: char = '\u{200b}';
 /// Deepest nesting of lists and quotations that is kept.
 const DEEPEST: usize = 24;
 
-/// The placeholder for the table or picture with this name.
+/// The placeholder for the table, picture or text with this name.
 pub fn placed(name: &str) -> String {
     format!("{MARK}{name}{MARK}")
 }
@@ -49,27 +50,71 @@ pub enum Piece<'t> {
     Placed(&'t str),
 }
 
-/// The placeholder that is where no table or picture can be, such as in a heading or in a cell of a table.
+/// The placeholder that is where no table, picture or text can be, such as in a heading or in a cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misplaced(pub String);
 
-/// Parses `markdown` for pages that fit `across` characters; `resolve` gives the block of a placeholder.
+/// Gives the blocks of a placeholder.
+pub type Resolve<'p> = dyn Fn(&str) -> Option<Vec<Block>> + 'p;
+
+/// Parses a Markdown file that people wrote. Pictures are named instead of shown, front matter is code, and footnotes
+/// follow the text.
+pub(super) fn file(markdown: &str, across: f64) -> Vec<Block> {
+    let mut options = options();
+    options.extension.footnotes = true;
+    options.extension.front_matter_delimiter = Some("---".to_owned());
+    let arena = Arena::new();
+    let root = parse_document(&arena, &markdown.replace(MARK, ""), &options);
+    let nodes: Vec<_> = root.descendants().collect();
+    nodes.into_iter().for_each(|node| spell_out(&arena, node));
+    Parser::new(&|_| None, across).blocks(root, 0)
+}
+
+/// Replaces a picture by its name, and puts the mark of a footnote before its text.
+fn spell_out<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>) {
+    let text = |text: String| &*arena.alloc(AstNode::from(NodeValue::Text(text.into())));
+    let note = match &node.data.borrow().value {
+        NodeValue::FootnoteDefinition(note) => Some(format!("[{}] ", note.name)),
+        _ => None,
+    };
+    if let Some(note) = note {
+        let paragraph = node.first_child().filter(|child| matches!(child.data.borrow().value, NodeValue::Paragraph));
+        paragraph.into_iter().for_each(|paragraph| paragraph.prepend(text(note.clone())));
+        return;
+    }
+    let file = match &node.data.borrow().value {
+        NodeValue::Image(link) => link.url.clone(),
+        _ => return,
+    };
+    let title = plain(&inlines(node));
+    let named =
+        if title.is_empty() { format!("[Picture: file {file}]") } else { format!("[Picture: {title}, file {file}]") };
+    let children: Vec<_> = node.children().collect();
+    children.into_iter().for_each(AstNode::detach);
+    node.append(text(named));
+}
+
+/// Parses `markdown` for pages that fit `across` characters; `resolve` gives the blocks of a placeholder.
 ///
 /// # Errors
 /// Fails if a placeholder is left.
-pub fn parse(markdown: &str, across: f64, resolve: &dyn Fn(&str) -> Option<Block>) -> Result<Vec<Block>, Misplaced> {
-    let mut options = Options::default();
-    options.extension.table = true;
-    options.extension.strikethrough = true;
-    options.extension.autolink = false;
+pub fn parse(markdown: &str, across: f64, resolve: &Resolve<'_>) -> Result<Vec<Block>, Misplaced> {
     let arena = Arena::new();
-    let root = parse_document(&arena, markdown, &options);
-    let mut parser = Parser { resolve, across, anchors: BTreeMap::new(), placed: 0, left: None };
+    let root = parse_document(&arena, markdown, &options());
+    let mut parser = Parser::new(resolve, across);
     let blocks = parser.blocks(root, 0);
     // What is nested too deeply is not read, and its placeholders are not placed.
     let (marks, placed) = (markdown.matches(MARK).count() / 2, parser.placed);
     let left = parser.left.or_else(|| (placed < marks).then(|| first(markdown)));
     left.map_or(Ok(blocks), |name| Err(Misplaced(name)))
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.autolink = false;
+    options
 }
 
 /// The first placeholder.
@@ -80,7 +125,7 @@ fn first(text: &str) -> String {
 }
 
 struct Parser<'p> {
-    resolve: &'p dyn Fn(&str) -> Option<Block>,
+    resolve: &'p Resolve<'p>,
     across: f64,
     /// Number of headings with each name.
     anchors: BTreeMap<String, usize>,
@@ -90,7 +135,11 @@ struct Parser<'p> {
     left: Option<String>,
 }
 
-impl Parser<'_> {
+impl<'p> Parser<'p> {
+    fn new(resolve: &'p Resolve<'p>, across: f64) -> Self {
+        Self { resolve, across, anchors: BTreeMap::new(), placed: 0, left: None }
+    }
+
     fn blocks<'a>(&mut self, node: &'a AstNode<'a>, depth: usize) -> Vec<Block> {
         if depth > DEEPEST {
             return vec![Block::Paragraph(vec![Inline::Text("…".to_owned())])];
@@ -99,6 +148,7 @@ impl Parser<'_> {
         for child in node.children() {
             match child.data.borrow().value {
                 NodeValue::Paragraph => blocks.extend(self.paragraphs(inlines(child))),
+                NodeValue::FootnoteDefinition(_) => blocks.extend(self.blocks(child, depth + 1)),
                 _ => blocks.extend(self.block(child, depth)),
             }
         }
@@ -119,6 +169,7 @@ impl Parser<'_> {
             NodeValue::BlockQuote => Block::Quote(self.blocks(node, depth + 1)),
             NodeValue::CodeBlock(code) => self.code(&code.literal),
             NodeValue::HtmlBlock(html) => self.code(&html.literal),
+            NodeValue::FrontMatter(text) => self.code(text.trim().trim_matches('-').trim_matches('\n')),
             NodeValue::ThematicBreak => Block::Rule,
             NodeValue::Table(table) => {
                 node.descendants().for_each(|part| self.look(part));
@@ -152,14 +203,28 @@ impl Parser<'_> {
                 Piece::Placed(name) => name,
             };
             match (self.resolve)(name) {
-                Some(block) => {
+                Some(placed) => {
                     end(line, blocks);
-                    blocks.push(block);
+                    blocks.extend(self.adopt(placed));
                     self.placed += 1;
                 }
                 None => drop(self.left.get_or_insert(name.to_owned())),
             }
         }
+    }
+
+    /// Blocks from elsewhere, with anchors that are unique here.
+    fn adopt(&mut self, mut blocks: Vec<Block>) -> Vec<Block> {
+        let mut renamed = BTreeMap::new();
+        headings(&mut blocks, &mut |_, anchor, text| {
+            let unique = self.anchor(&plain(text));
+            renamed.insert(format!("#{anchor}"), format!("#{unique}"));
+            *anchor = unique;
+        });
+        if !renamed.is_empty() {
+            relink(&mut blocks, &|to| renamed.get(to).cloned());
+        }
+        blocks
     }
 
     /// Notes a placeholder in text that has no place for it.
@@ -246,6 +311,7 @@ fn push<'a>(out: &mut Vec<Inline>, node: &'a AstNode<'a>) {
         NodeValue::Strong => out.push(Inline::Strong(inlines(node))),
         NodeValue::Emph => out.push(Inline::Emphasis(inlines(node))),
         NodeValue::Strikethrough => out.push(Inline::Struck(inlines(node))),
+        NodeValue::FootnoteReference(note) => push_text(out, &format!("[{}]", note.name)),
         NodeValue::Link(link) if leads_somewhere(&link.url) => {
             out.push(Inline::Link { to: link.url.clone(), text: inlines(node) });
         }
@@ -290,8 +356,8 @@ mod tests {
         assert_eq!(names, ["a-b", "a-b-2", "part"]);
     }
 
-    fn here(name: &str) -> Option<Block> {
-        (name == "table:x").then(|| Block::Code("here".to_owned()))
+    fn here(name: &str) -> Option<Vec<Block>> {
+        (name == "table:x").then(|| vec![Block::Code("here".to_owned())])
     }
 
     #[test]

@@ -42,7 +42,7 @@ fn parts(manifest: &PackManifest) -> Vec<Block> {
         all.push(heading(anchor, title));
         all.push(match kind {
             _ if files.is_empty() => paragraph("None."),
-            PackedKind::Document => documents(title, &files),
+            PackedKind::Document | PackedKind::Policy => documents(title, &files),
             _ => grid(&listed(title, &files)),
         });
     }
@@ -143,7 +143,7 @@ fn documents(title: &str, files: &[&PackedFile]) -> Block {
         let formats: Vec<String> = all.iter().map(|file| format(file)).collect();
         let file = all[0];
         vec![
-            file.title.as_deref().into(),
+            file.title.as_deref().or(file.source.as_deref()).into(),
             formats.join(" ").into(),
             file.record.as_deref().into(),
             file.notes.iter().cloned().collect(),

@@ -1,4 +1,4 @@
-//! Tables and pictures that a template places where none can be: in a heading, a cell of a table, code or markup. The
+//! Tables, pictures and texts that a template places where none can be: in a heading, a cell of a table, code or markup. The
 //! template is read as if each branch was written once, one after the other.
 //!
 //! Must not run a template.
@@ -24,7 +24,7 @@ pub(super) struct Call<'t> {
 pub(super) fn misplaced(text: &str) -> Option<Call<'_>> {
     let mut outline = Outline { text, at: 0, markdown: String::new(), calls: Vec::new() };
     outline.read();
-    let left = body::parse(&outline.markdown, PORTRAIT, &|_| Some(Block::Rule)).err()?;
+    let left = body::parse(&outline.markdown, PORTRAIT, &|_| Some(vec![Block::Rule])).err()?;
     let index: usize = left.0.parse().ok()?;
     (index < outline.calls.len()).then(|| outline.calls.swap_remove(index))
 }
@@ -124,7 +124,7 @@ fn closing(text: &str) -> usize {
 /// The call that is all of an expression; `start` is where it starts in the template.
 fn call(start: usize, inner: &str) -> Option<Call<'_>> {
     let text = inner.trim_matches(['-', '+']).trim();
-    let word = ["table", "picture"].into_iter().find(|word| text.starts_with(word))?;
+    let word = ["table", "picture", "document_text"].into_iter().find(|word| text.starts_with(word))?;
     let argument = text[word.len()..].trim_start().strip_prefix('(')?.strip_suffix(')')?.trim();
     let quote = argument.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
     let name = argument[1..].strip_suffix(quote)?;

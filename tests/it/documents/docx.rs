@@ -25,12 +25,12 @@ use crate::support::{
 };
 
 /// The files of an archive.
-fn unpacked(docx: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub fn unpacked(docx: &[u8]) -> BTreeMap<String, Vec<u8>> {
     entries(docx).into_iter().collect()
 }
 
 /// The text of a part that is XML.
-fn part<'p>(parts: &'p BTreeMap<String, Vec<u8>>, name: &str) -> &'p str {
+pub fn part<'p>(parts: &'p BTreeMap<String, Vec<u8>>, name: &str) -> &'p str {
     std::str::from_utf8(&parts[name]).expect("UTF-8")
 }
 
@@ -56,14 +56,14 @@ fn said(node: Node<'_, '_>) -> String {
 }
 
 /// A table as a reader finds it: its title, and its rows with their cells.
-struct Read {
+pub struct Read {
     title: Option<String>,
-    rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<String>>,
     /// Whether the first row stands above each page.
     repeats: bool,
 }
 
-fn tables(document: &str) -> Vec<Read> {
+pub fn tables(document: &str) -> Vec<Read> {
     let document = roxmltree::Document::parse(document).expect("well-formed");
     let table = |table: Node<'_, '_>| Read {
         title: below(table, "tblCaption")

@@ -50,6 +50,7 @@ const APPROVED: &[(&[&str], &str, &str)] = &[
     (&["scope"], "context/scope.yaml", "1"),
     (&["treatment-plan"], "risks/TP-1.yaml", "1"),
     (&["impact-assessment", "IA-1"], "impacts/IA-1.yaml", "2"),
+    (&["document", "DOC-1"], "documents/policy.yaml", "1"),
 ];
 
 #[test]

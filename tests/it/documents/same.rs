@@ -47,7 +47,7 @@ fn html_holds_every_register_that_the_page_shows() {
 }
 
 /// The body of a table of HTML; its void elements are closed so that a reader of XML takes it.
-fn read_rows(table: &str) -> Vec<Vec<String>> {
+pub fn read_rows(table: &str) -> Vec<Vec<String>> {
     let body = table.split("<tbody>").nth(1).and_then(|rest| rest.split("</tbody>").next()).unwrap_or_default();
     let body = format!("<t>{}</t>", body.replace("<br>", "&#10;"));
     let read = roxmltree::Document::parse(&body).expect("well-formed");

@@ -8,7 +8,7 @@ use calamine::{Data, Range, Reader as _, Xlsx};
 use super::documents;
 use crate::support::{documents::written, engine::COMPANY_DATE, files::example};
 
-fn sheets(bytes: &[u8]) -> Vec<(String, Range<Data>)> {
+pub fn sheets(bytes: &[u8]) -> Vec<(String, Range<Data>)> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes.to_vec())).expect("a workbook");
     for name in book.sheet_names() {
         let formulas = book.worksheet_formula(&name).expect("a sheet");
