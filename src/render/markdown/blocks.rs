@@ -143,7 +143,7 @@ mod tests {
             "A *b* **c** ~~d~~ `e` [f](https://a.example/x?y=(1)&z).\n\n1. one\n2. two\n   - inner\n   - **more**, and so on\n\n---\n",
             "> quoted\n>\n> - item\n>   second line\n\n| a | b |\n| --- | ---: |\n| x\\|y | `1` |\n",
             "- a\n\n  b\n- c\n\n* d\n\n5. e\n\n5) f\n",
-            "## 1. Heading *x*\n\nline\\\nbreak\n\n    code ``` x\n\n```\n````\n```\n",
+            "## 1. Heading *x*\n\nline\\\nbreak\n\n    code ``` x\n\n````\n```\n````\n",
             "1\\. no list\n\n\\# no heading\n\n\\- no item\n\n\\> no quote\n\n&lt;b&gt; \\*no\\* \\[x\\](y)\n",
         ] {
             same(markdown);
