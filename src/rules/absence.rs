@@ -40,7 +40,7 @@ const ROWS: &[Row] = &[
     Row("contradicted-priority", &[], &["aims"]),
     Row("control-without-status", &[], &["control"]),
     Row("deployed-without-impact-assessment", &["impact"], &[]),
-    Row("deployed-without-release-decision", &["decision"], &[]),
+    Row("deployed-without-release-decision", &["decision"], &["aims"]),
     Row("differing-certificate-statement", &[], &["scope"]),
     Row("differing-soa-version", &[], &["soa"]),
     Row("evidence-gap", &[], &["audit", "evidence"]),
