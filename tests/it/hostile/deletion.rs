@@ -49,9 +49,9 @@ const MAY_BE_ABSENT: &[(&str, &[&str])] = &[
     ("metric", &["results/*/text"]),
     ("model", &["review/every"]),
     ("nonconformity", &["actions/*/effect", "owner"]),
-    ("objective", &["results/*/value", "serves/*", "unit"]),
+    ("objective", &["results/*/value", "review/every", "serves/*", "unit"]),
     ("party", &["review/every", "systems"]),
-    ("process", &["purpose"]),
+    ("process", &["answers/*", "purpose"]),
     // The interval of the manifest takes the place of a review.
     ("risk", &["assessments/*/rating", "cause", "event", "impacts", "relies-on", "review", "treatment"]),
     ("scope", &["owner", "review/every", "sites", "units"]),
