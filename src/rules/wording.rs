@@ -36,7 +36,7 @@ const ROLE_QUALIFIERS: &str = "data platform service product application downstr
 const VAGUE: &str = "accordance according activities activity adequate adequately always appropriate appropriately assess assessed \
     assesses assessment available basis continual continually continuous continuously define defined document documentation \
     documented documents effective effectively efficient established establish evaluate evaluated everybody everyone existing \
-    external handle handled handles improve improved improvement improves internal maintain maintained manage managed manages \
+    external followed handle handled handles improve improved improvement improves internal maintain maintained manage managed manages \
     monitor monitored monitoring monitors necessary ongoing parties people performed periodic periodically policies policy \
     procedure procedures process processes proper properly regular regularly responsible responsibly review reviewed reviewing \
     reviews risk risks impact impacts rules staff stakeholders sufficient suitable take taken takes team teams timely used using \
@@ -67,6 +67,8 @@ const PLACEHOLDERS: &[&str] = &[
     "tbc",
     "todo",
     "to do",
+    "to be advised",
+    "to be agreed",
     "to be determined",
     "to be defined",
     "to be decided",
@@ -76,6 +78,16 @@ const PLACEHOLDERS: &[&str] = &[
     "see above",
     "see below",
     "as above",
+    "same as above",
+    "see policy",
+    "see procedure",
+    "see document",
+    "not yet",
+    "none yet",
+    "none so far",
+    "none at present",
+    "none identified",
+    "none known",
     "ditto",
     "pending",
     "placeholder",
@@ -279,6 +291,11 @@ mod tests {
             "-",
             "?",
             "[More Information Needed]",
+            "none at present",
+            "see procedure",
+            "to be advised",
+            "same as above",
+            "Processes are followed as required and reviewed as appropriate by the responsible people",
             "in SharePoint",
             "See the folder on Confluence",
             "We follow the applicable process and review it regularly.",

@@ -71,7 +71,7 @@ mod tests {
         let shown = format!("{:?}", stream.documents);
         assert!(!shown.contains(&token) && !shown.contains("w3Kx7Tb5"), "{shown}");
         assert!(shown.contains(&format!("see {}, then go on", "x".repeat(token.len()))), "{shown}");
-        // A word without the name of a password is none.
+        // Without the name of a password in front, a word is not taken for one.
         assert_eq!(shown.matches(&word).count(), 1, "{shown}");
         assert!(!shown.contains("BEGIN") && shown.contains("\"value\""), "{shown}");
     }
